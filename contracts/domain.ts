@@ -1,0 +1,29 @@
+import { z } from 'zod';
+
+/** The two image collections of a data set. */
+export const domainSideSchema = z.enum(['A', 'B']);
+export type DomainSide = z.infer<typeof domainSideSchema>;
+
+/** Which domain's content is redrawn in which domain's style. */
+export const directionSchema = z.enum(['A_TO_B', 'B_TO_A']);
+export type Direction = z.infer<typeof directionSchema>;
+
+/** The domain that the content image of a direction belongs to. */
+export const contentSide = (direction: Direction): DomainSide =>
+  direction === 'A_TO_B' ? 'A' : 'B';
+
+/** The domain that the exemplar of a direction belongs to, which is also the result's. */
+export const exemplarSide = (direction: Direction): DomainSide =>
+  direction === 'A_TO_B' ? 'B' : 'A';
+
+/** Images a run learns from, and images held back for evaluation. */
+export const splitSchema = z.enum(['TRAIN', 'TEST']);
+export type Split = z.infer<typeof splitSchema>;
+
+/** How an image of another size becomes the model's size. */
+export const fitSchema = z.enum(['STRETCH', 'COVER', 'CONTAIN']);
+export type Fit = z.infer<typeof fitSchema>;
+
+/** Image formats that are accepted, told apart by magic bytes and never by file name. */
+export const imageFormatSchema = z.enum(['PNG', 'JPEG', 'WEBP']);
+export type ImageFormat = z.infer<typeof imageFormatSchema>;

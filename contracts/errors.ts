@@ -1,0 +1,27 @@
+import { z } from 'zod';
+
+/** Codes of refusals that the caller can mend; they travel as data beside the field they are about. */
+export const userErrorCodeSchema = z.enum([
+  'INVALID',
+  'REQUIRED',
+  'TOO_LONG',
+  'OUT_OF_RANGE',
+  'NOT_FOUND',
+  'TAKEN',
+  'STALE_VERSION',
+  'INVALID_STATE',
+  'IDEMPOTENCY_KEY_REUSED',
+  'UNSUPPORTED_IMAGE',
+  'IMAGE_TOO_LARGE',
+  'CHECKSUM_MISMATCH',
+  'QUOTA_EXCEEDED',
+]);
+export type UserErrorCode = z.infer<typeof userErrorCodeSchema>;
+
+export interface UserError {
+  readonly code: UserErrorCode;
+  /** Input path, e.g. ['config', 'batchSize']; null when no single field is at fault. */
+  readonly field: readonly string[] | null;
+  /** Names the limit and the actual value, and says what to do. */
+  readonly message: string;
+}

@@ -1,0 +1,24 @@
+const KIB = 1024;
+const MIB = 1024 * KIB;
+
+/** Limits that api, worker and cli hold alike; each refusal names the field and the limit. */
+export const limits = {
+  /** Bytes of one uploaded image. */
+  maxImageBytes: 20 * MIB,
+  /** Width times height of one image: 25 megapixels. */
+  maxImagePixels: 25_000_000,
+  /** Bytes of one tar, as uploaded for an import and as stored as a shard. */
+  maxArchiveBytes: 64 * MIB,
+  /** Tars of one domain of one import. */
+  maxArchivesPerDomain: 1_000,
+  /** Items of one page of a connection. */
+  maxPageSize: 100,
+  defaultPageSize: 20,
+  /** Milliseconds for which `translate` may wait for its result. */
+  maxTranslateWaitMs: 30_000,
+  /** Seconds for which a signed URL is good. */
+  signedUrlSeconds: 300,
+  maxNameLength: 200,
+  maxMetricKeys: 40,
+  maxSeriesPoints: 2_000,
+} as const;
