@@ -9,12 +9,10 @@ export const directionSchema = z.enum(['A_TO_B', 'B_TO_A']);
 export type Direction = z.infer<typeof directionSchema>;
 
 /** The domain that the content image of a direction belongs to. */
-export const contentSide = (direction: Direction): DomainSide =>
-  direction === 'A_TO_B' ? 'A' : 'B';
+export const contentSide = (direction: Direction): DomainSide => (direction === 'A_TO_B' ? 'A' : 'B');
 
 /** The domain that the exemplar of a direction belongs to, which is also the result's. */
-export const exemplarSide = (direction: Direction): DomainSide =>
-  direction === 'A_TO_B' ? 'B' : 'A';
+export const exemplarSide = (direction: Direction): DomainSide => (direction === 'A_TO_B' ? 'B' : 'A');
 
 /** Images a run learns from, and images held back for evaluation. */
 export const splitSchema = z.enum(['TRAIN', 'TEST']);

@@ -21,9 +21,7 @@ export const runEventPayloadSchemas = {
   LOGS: z.object({ lines: z.int() }),
 } as const satisfies Record<RunEventKind, z.ZodType>;
 
-export type RunEventPayload<Kind extends RunEventKind> = z.infer<
-  (typeof runEventPayloadSchemas)[Kind]
->;
+export type RunEventPayload<Kind extends RunEventKind> = z.infer<(typeof runEventPayloadSchemas)[Kind]>;
 
 export const logLevelSchema = z.enum(['DEBUG', 'INFO', 'WARN', 'ERROR']);
 export type LogLevel = z.infer<typeof logLevelSchema>;

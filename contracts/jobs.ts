@@ -21,8 +21,7 @@ export const kindsOfRole = {
 } as const satisfies Record<WorkerRole, readonly JobKind[]>;
 
 export const roleOfKind = (kind: JobKind): WorkerRole =>
-  workerRoleSchema.options.find((role) => (kindsOfRole[role] as readonly JobKind[]).includes(kind)) ??
-  'data';
+  workerRoleSchema.options.find((role) => (kindsOfRole[role] as readonly JobKind[]).includes(kind)) ?? 'data';
 
 /** What a job is about: one payload schema a kind, parsed where it is written and where it is claimed. */
 export const jobPayloadSchemas = {

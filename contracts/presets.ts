@@ -55,8 +55,7 @@ const mnistSingleSmall: RunConfig = {
 export const presets: Readonly<Record<PresetName, Preset>> = {
   'mnist-single-small': {
     name: 'mnist-single-small',
-    description:
-      'MNIST-Single at 28x28 in minutes on two CPU cores: 200 mask steps, 600 translation steps.',
+    description: 'MNIST-Single at 28x28 in minutes on two CPU cores: 200 mask steps, 600 translation steps.',
     config: mnistSingleSmall,
   },
   tiny: {

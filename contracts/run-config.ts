@@ -60,7 +60,10 @@ export const runConfigSchema = z.object({
   preset: presetNameSchema,
   architecture: architectureNameSchema,
   /** Root of every random draw of the run. */
-  seed: z.int().min(0).max(2 ** 31 - 1),
+  seed: z
+    .int()
+    .min(0)
+    .max(2 ** 31 - 1),
   imageHeight: z.int().min(8).max(1024).multipleOf(4),
   imageWidth: z.int().min(8).max(1024).multipleOf(4),
   fit: fitSchema,

@@ -51,15 +51,7 @@ export const jobStateSchema = z.enum(['QUEUED', 'RUNNING', 'FINISHED', 'FAILED',
 export type JobState = z.infer<typeof jobStateSchema>;
 
 /** Why a piece of work failed, which decides whether it is tried again. */
-export const failureClassSchema = z.enum([
-  'USER',
-  'DIVERGED',
-  'OOM',
-  'INFRA',
-  'HUNG',
-  'PREEMPTED',
-  'POISON',
-]);
+export const failureClassSchema = z.enum(['USER', 'DIVERGED', 'OOM', 'INFRA', 'HUNG', 'PREEMPTED', 'POISON']);
 export type FailureClass = z.infer<typeof failureClassSchema>;
 
 export const failureSchema = z.object({

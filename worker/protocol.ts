@@ -1,0 +1,187 @@
+import { z } from 'zod';
+import {
+  checkpointManifestSchema,
+  computeBackendNameSchema,
+  computePlanSchema,
+} from '#contracts/checkpoint-manifest.ts';
+import { directionSchema, domainSideSchema, fitSchema } from '#contracts/domain.ts';
+import { logLevelSchema } from '#contracts/events.ts';
+import {
+  checkpointIdSchema,
+  datasetVersionIdSchema,
+  importIdSchema,
+  runIdSchema,
+  sha256Schema,
+  translationIdSchema,
+} from '#contracts/ids.ts';
+import { metricPointSchema } from '#contracts/metrics.ts';
+import { runConfigSchema } from '#contracts/run-config.ts';
+import { failureSchema, trainingStageSchema } from '#contracts/run-state.ts';
+
+/**
+ * What a supervisor and its child processes say to each other over Node's IPC channel; parsed at both ends.
+ * Children hold no database credentials: they read and write blobs of storage, and the supervisor turns their
+ * messages into rows, each write under the lease's epoch.
+ */
+
+/** Where in storage the bytes of one image lie: a whole blob, or a range of a shard. */
+export const imageLocationSchema = z.object({
+  sha256: sha256Schema,
+  offset: z.int().nonnegative(),
+  byteSize: z.int().positive(),
+});
+export type ImageLocation = z.infer<typeof imageLocationSchema>;
+
+const storageSchema = z.object({ dataDirectory: z.string() });
+const computeSchema = z.object({
+  backend: z.union([z.literal('auto'), computeBackendNameSchema]),
+  threads: z.int().positive(),
+});
+
+export const trainTaskSchema = z.object({
+  type: z.literal('TRAIN'),
+  runId: runIdSchema,
+  epoch: z.int().positive(),
+  config: runConfigSchema,
+  datasetVersionId: datasetVersionIdSchema,
+  datasetIndexSha256: sha256Schema,
+  /** Manifest of the checkpoint to go on from; null at the first start. */
+  resumeFrom: sha256Schema.nullable(),
+  /** Artifact's safetensors when `config.maskArtifactId` names one; null otherwise. */
+  maskSha256: sha256Schema.nullable(),
+  /** Plan of the first segment, which a resume reuses; null at the first start. */
+  plan: computePlanSchema.nullable(),
+  codeVersion: z.string(),
+  compute: computeSchema,
+  storage: storageSchema,
+});
+export type TrainTask = z.infer<typeof trainTaskSchema>;
+
+export const evaluateTaskSchema = z.object({
+  type: z.literal('EVALUATE'),
+  checkpointId: checkpointIdSchema,
+  manifestSha256: sha256Schema,
+  compute: computeSchema,
+  storage: storageSchema,
+});
+export type EvaluateTask = z.infer<typeof evaluateTaskSchema>;
+
+export const translateTaskSchema = z.object({
+  type: z.literal('TRANSLATE'),
+  manifestSha256: sha256Schema,
+  /** One batch: translations of one checkpoint. */
+  translations: z
+    .array(
+      z.object({
+        translationId: translationIdSchema,
+        direction: directionSchema,
+        fit: fitSchema,
+        content: imageLocationSchema,
+        exemplar: imageLocationSchema,
+      }),
+    )
+    .min(1),
+  compute: computeSchema,
+  storage: storageSchema,
+});
+export type TranslateTask = z.infer<typeof translateTaskSchema>;
+
+export const importTaskSchema = z.object({
+  type: z.literal('IMPORT'),
+  importId: importIdSchema,
+  /** Uploaded tars, in order. */
+  archives: z.array(z.object({ domain: domainSideSchema, sha256: sha256Schema })),
+  storage: storageSchema,
+});
+export type ImportTask = z.infer<typeof importTaskSchema>;
+
+/** To a child. A trainer gets one task; translator and importer may get one after another. */
+export const toChildSchema = z.discriminatedUnion('type', [
+  trainTaskSchema,
+  evaluateTaskSchema,
+  translateTaskSchema,
+  importTaskSchema,
+  /** Finish the step, save what is worth saving (PREEMPT: a checkpoint), answer `stopped`. */
+  z.object({ type: z.literal('stop'), reason: z.enum(['CANCEL', 'PREEMPT']) }),
+]);
+export type ToChild = z.infer<typeof toChildSchema>;
+
+export const fileErrorSchema = z.object({
+  domain: domainSideSchema,
+  name: z.string(),
+  code: z.string(),
+  message: z.string(),
+});
+export type FileError = z.infer<typeof fileErrorSchema>;
+
+/** From a child. */
+export const fromChildSchema = z.discriminatedUnion('type', [
+  /** Ready for a task. */
+  z.object({ type: z.literal('ready') }),
+  /** Alive and moving: a finished graph execution, an image decoded. */
+  z.object({ type: z.literal('progress') }),
+  z.object({ type: z.literal('log'), level: logLevelSchema, text: z.string() }),
+  /** TRAIN: computing has begun (again) after `fromStep` steps. */
+  z.object({
+    type: z.literal('started'),
+    fromStep: z.int().nonnegative(),
+    stage: trainingStageSchema,
+    plan: computePlanSchema,
+  }),
+  z.object({ type: z.literal('stage'), stage: trainingStageSchema }),
+  /** Points of finished steps; `step` = steps of the run that are done. */
+  z.object({ type: z.literal('metrics'), step: z.int(), points: z.array(metricPointSchema) }),
+  z.object({
+    type: z.literal('sample'),
+    stage: trainingStageSchema,
+    step: z.int(),
+    direction: directionSchema.nullable(),
+    sha256: sha256Schema,
+    byteSize: z.int(),
+    width: z.int(),
+    height: z.int(),
+    rows: z.int(),
+    columns: z.int(),
+  }),
+  /** Blobs and manifest are stored and synced: the supervisor commits the row. */
+  z.object({
+    type: z.literal('checkpoint'),
+    manifestSha256: sha256Schema,
+    manifest: checkpointManifestSchema,
+    byteSize: z.int(),
+  }),
+  /** EVALUATE: scores by metric name. */
+  z.object({
+    type: z.literal('evaluated'),
+    scores: z.record(z.string(), z.number()),
+    imageCount: z.int(),
+  }),
+  /** TRANSLATE: one of the batch is done. */
+  z.object({
+    type: z.literal('translated'),
+    translationId: translationIdSchema,
+    sha256: sha256Schema,
+    byteSize: z.int(),
+    width: z.int(),
+    height: z.int(),
+    inferenceMs: z.number(),
+  }),
+  /** TRANSLATE: one of the batch cannot be done; the others go on. */
+  z.object({
+    type: z.literal('translationFailed'),
+    translationId: translationIdSchema,
+    failure: failureSchema,
+  }),
+  /** IMPORT: images checked so far. */
+  z.object({ type: z.literal('importProgress'), done: z.int(), total: z.int().nullable() }),
+  /** IMPORT: shards and index are stored; the supervisor commits the version. */
+  z.object({ type: z.literal('imported'), indexSha256: sha256Schema }),
+  /** IMPORT: files that are not usable; nothing is committed. */
+  z.object({ type: z.literal('fileErrors'), errors: z.array(fileErrorSchema) }),
+  /** The task is done. */
+  z.object({ type: z.literal('finished') }),
+  z.object({ type: z.literal('failed'), failure: failureSchema }),
+  /** Answer to `stop`. */
+  z.object({ type: z.literal('stopped') }),
+]);
+export type FromChild = z.infer<typeof fromChildSchema>;
