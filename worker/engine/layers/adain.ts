@@ -1,0 +1,16 @@
+import { tf } from '../../compute/tf.ts';
+import { normaliseChannels, type ChannelStatistics } from './channel-statistics.ts';
+
+/**
+ * Adaptive instance normalisation: gives each channel of the content the exemplar's mean and deviation.
+ *
+ * deviation(style) * (content - mean(content)) / deviation(content) + mean(style)
+ *
+ * Source: Huang and Belongie 2017, equation 8. The published EGSC-IT code scales by the mean, shifts by the variance
+ * and divides by the variance; this is the form of the paper.
+ *
+ * @param content `[B, H, W, C]`; the result has the same shape
+ * @param style `[B, 1, 1, C]` each
+ */
+export const adain = (content: tf.Tensor4D, style: ChannelStatistics): tf.Tensor4D =>
+  tf.add(tf.mul(normaliseChannels(content), style.deviation), style.mean);

@@ -1,0 +1,24 @@
+import { tf } from '../../compute/tf.ts';
+
+/** Added to a variance before its square root. */
+export const VARIANCE_EPSILON = 1e-5;
+
+/** Mean and deviation of each channel of each image, both `[B, 1, 1, C]`. */
+export interface ChannelStatistics {
+  readonly mean: tf.Tensor4D;
+  /** sqrt(biased variance + VARIANCE_EPSILON). */
+  readonly deviation: tf.Tensor4D;
+}
+
+/** @param x `[B, H, W, C]` */
+export const channelStatistics = (x: tf.Tensor4D): ChannelStatistics => {
+  const mean = tf.mean<tf.Tensor4D>(x, [1, 2], true); // [B, 1, 1, C]
+  const variance = tf.mean<tf.Tensor4D>(tf.square(tf.sub(x, mean)), [1, 2], true);
+  return { mean, deviation: tf.sqrt(tf.add(variance, VARIANCE_EPSILON)) };
+};
+
+/** (x - mean) / deviation of each channel of each image: instance normalisation without weights. */
+export const normaliseChannels = (x: tf.Tensor4D): tf.Tensor4D => {
+  const { mean, deviation } = channelStatistics(x);
+  return tf.div(tf.sub(x, mean), deviation);
+};

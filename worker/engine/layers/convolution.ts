@@ -1,0 +1,44 @@
+import type { TensorMap } from '../../compute/step.ts';
+import { tf } from '../../compute/tf.ts';
+import { uniform, type Initializer } from '../random.ts';
+import { tensorOf, type ParameterSpecs } from './parameters.ts';
+
+interface ConvolutionShape {
+  /** Height and width of the filter. */
+  readonly size: number;
+  readonly inputs: number;
+  readonly outputs: number;
+}
+
+/**
+ * Weights of a convolution: `filter` [size, size, inputs, outputs] and `bias` [outputs].
+ *
+ * Both start at U(-1/sqrt(n), 1/sqrt(n)) with n = size^2 * inputs unless told (PyTorch's default for Conv2d).
+ */
+export const convolutionParameters = (
+  path: string,
+  { size, inputs, outputs }: ConvolutionShape,
+  initial: { readonly filter: Initializer; readonly bias: Initializer } = {
+    filter: uniform(1 / Math.sqrt(size * size * inputs)),
+    bias: uniform(1 / Math.sqrt(size * size * inputs)),
+  },
+): ParameterSpecs => ({
+  [`${path}/filter`]: { shape: [size, size, inputs, outputs], initial: initial.filter },
+  [`${path}/bias`]: { shape: [outputs], initial: initial.bias },
+});
+
+/**
+ * Cross-correlation with bias, zeros around the image.
+ *
+ * @param x `[B, H, W, inputs]`
+ * @returns `[B, (H + 2 * padding - size) / stride + 1, ..., outputs]`, rounded down
+ */
+export const convolution = (
+  parameters: TensorMap,
+  path: string,
+  x: tf.Tensor4D,
+  { stride, padding }: { readonly stride: number; readonly padding: number },
+): tf.Tensor4D => {
+  const filter = tensorOf(parameters, `${path}/filter`) as tf.Tensor4D;
+  return tf.add(tf.conv2d(x, filter, stride, padding), tensorOf(parameters, `${path}/bias`));
+};
