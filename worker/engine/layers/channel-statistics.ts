@@ -14,7 +14,7 @@ export interface ChannelStatistics {
 export const channelStatistics = (x: tf.Tensor4D): ChannelStatistics => {
   const mean = tf.mean<tf.Tensor4D>(x, [1, 2], true); // [B, 1, 1, C]
   const variance = tf.mean<tf.Tensor4D>(tf.square(tf.sub(x, mean)), [1, 2], true);
-  return { mean, deviation: tf.sqrt(tf.add(variance, VARIANCE_EPSILON)) };
+  return { mean, deviation: tf.sqrt(tf.add<tf.Tensor4D>(variance, VARIANCE_EPSILON)) };
 };
 
 /** (x - mean) / deviation of each channel of each image: instance normalisation without weights. */

@@ -1,7 +1,7 @@
 import { randomStream } from '#contracts/random.ts';
+import { invariant } from '../../compute/invariant.ts';
 import type { HostTensor, HostTensors, Shape, TensorMap } from '../../compute/step.ts';
 import type { tf } from '../../compute/tf.ts';
-import { invariant } from '../invariant.ts';
 import type { Initializer } from '../random.ts';
 
 /** A weight as a layer declares it. */
@@ -20,8 +20,9 @@ export const initialise = (seed: number, specs: ParameterSpecs): HostTensors =>
     data: initial(randomStream(seed, `initial/${name}`), sizeOf(shape)),
   }));
 
-export const shapesOf = (tensors: Readonly<Record<string, { readonly shape: Shape }>>): Record<string, Shape> =>
-  mapRecord(tensors, ({ shape }) => shape);
+export const shapesOf = (
+  tensors: Readonly<Record<string, { readonly shape: Shape }>>,
+): Record<string, Shape> => mapRecord(tensors, ({ shape }) => shape);
 
 export const zerosLike = ({ shape }: { readonly shape: Shape }): HostTensor => ({
   shape,
@@ -33,7 +34,7 @@ export const sizeOf = (shape: Shape): number => shape.reduce((product, length) =
 /** The tensor of that name, which has to be there. */
 export const tensorOf = (tensors: TensorMap, name: string): tf.Tensor => {
   const tensor = tensors[name];
-  invariant(tensor, () => `tensorOf: expected "${name}" among ${Object.keys(tensors).length} tensors`);
+  invariant(tensor, `tensorOf: expected "${name}" among ${Object.keys(tensors).length} tensors`);
   return tensor;
 };
 

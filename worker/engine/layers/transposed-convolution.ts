@@ -33,7 +33,12 @@ export const transposedConvolutionParameters = (
 export const transposedConvolution = (parameters: TensorMap, path: string, x: tf.Tensor4D): tf.Tensor4D => {
   const filter = tensorOf(parameters, `${path}/filter`) as tf.Tensor4D;
   const [batch, height, width] = x.shape;
-  const outputShape: [number, number, number, number] = [batch, STRIDE * height, STRIDE * width, filter.shape[2]];
+  const outputShape: [number, number, number, number] = [
+    batch,
+    STRIDE * height,
+    STRIDE * width,
+    filter.shape[2],
+  ];
   return tf.add(
     tf.conv2dTranspose(x, filter, outputShape, STRIDE, PADDING),
     tensorOf(parameters, `${path}/bias`),

@@ -1,0 +1,57 @@
+import type { NetworkConfig } from '#contracts/run-config.ts';
+import type { Shape, TensorMap } from '../../../compute/step.ts';
+import { tf } from '../../../compute/tf.ts';
+import { channelStatistics, type ChannelStatistics } from '../../layers/channel-statistics.ts';
+import { featureMask } from '../../layers/feature-mask.ts';
+import { shapesOf, tensorOf } from '../../layers/parameters.ts';
+import { afterStem, maskEncoderParameters, stem } from './encoder.ts';
+import { latentChannels, type DomainLetter } from './network.ts';
+
+export const maskEncoderPath = (domain: DomainLetter): string => `mask/${domain}/encoder`;
+export const maskMeanName = (domain: DomainLetter): string => `mask/${domain}/mean`;
+export const maskDeviationName = (domain: DomainLetter): string => `mask/${domain}/deviation`;
+
+/** Names and shapes of a domain's part of the mask artifact. */
+export const maskArtifactShapes = (network: NetworkConfig, domain: DomainLetter): Record<string, Shape> => ({
+  ...shapesOf(maskEncoderParameters(network, maskEncoderPath(domain))),
+  [maskMeanName(domain)]: [latentChannels(network)],
+  [maskDeviationName(domain)]: [latentChannels(network)],
+});
+
+/** What the frozen mask network F of a domain says about images of that domain. */
+export interface MaskReading {
+  /** First convolution, `[B, H, W, generatorChannels]`. */
+  readonly stem: tf.Tensor4D;
+  /** Feature mask for the images as content, `[B, h, w, C]` in (0.5, 1). */
+  readonly mask: tf.Tensor4D;
+  /** Style for the images as exemplars, `[B, 1, 1, C]` each. */
+  readonly style: ChannelStatistics;
+}
+
+/** @param image `[B, H, W, 3]` in [-1, 1] */
+export const readMask = (
+  network: NetworkConfig,
+  frozen: TensorMap,
+  domain: DomainLetter,
+  image: tf.Tensor4D,
+): MaskReading => {
+  const stemFeatures = maskStem(frozen, domain, image);
+  const features = afterMaskStem(network, frozen, domain, stemFeatures);
+  return { stem: stemFeatures, mask: featureMask(features), style: channelStatistics(features) };
+};
+
+/** First convolution of F: `[B, H, W, 3]` -> `[B, H, W, generatorChannels]`. */
+export const maskStem = (frozen: TensorMap, domain: DomainLetter, image: tf.Tensor4D): tf.Tensor4D =>
+  stem(frozen, maskEncoderPath(domain), image);
+
+/** Features of F from its stem's, standardised by the mean and deviation of each channel: `[B, h, w, C]`. */
+export const afterMaskStem = (
+  network: NetworkConfig,
+  frozen: TensorMap,
+  domain: DomainLetter,
+  stemFeatures: tf.Tensor4D,
+): tf.Tensor4D => {
+  const features = afterStem(network, frozen, maskEncoderPath(domain), stemFeatures);
+  const centred = tf.sub(features, tensorOf(frozen, maskMeanName(domain)));
+  return tf.div(centred, tensorOf(frozen, maskDeviationName(domain)));
+};

@@ -1,0 +1,33 @@
+import type { NetworkConfig, RunConfig } from '#contracts/run-config.ts';
+import type { Shape } from '../../../compute/step.ts';
+import type { ParameterSpecs } from '../../layers/parameters.ts';
+
+/** Slope of every leaky ReLU for negative values. */
+export const LEAK = 0.2;
+
+export const domains = ['a', 'b'] as const;
+export type DomainLetter = (typeof domains)[number];
+
+/** C: channels of the latent, of the mask and of the style. */
+export const latentChannels = (network: NetworkConfig): number =>
+  network.generatorChannels * 2 ** network.downsamplings;
+
+/** `[batch, H, W, 3]` */
+export const imageShape = (config: RunConfig, batch: number): Shape => [
+  batch,
+  config.imageHeight,
+  config.imageWidth,
+  3,
+];
+
+/** `[batch, h, w, C]`: height and width halved by each downsampling. */
+export const latentShape = (config: RunConfig, batch: number): Shape => [
+  batch,
+  config.imageHeight / 2 ** config.network.downsamplings,
+  config.imageWidth / 2 ** config.network.downsamplings,
+  latentChannels(config.network),
+];
+
+/** Weights of `count` layers, numbered from 1. */
+export const numbered = (count: number, parameters: (i: number) => ParameterSpecs): ParameterSpecs =>
+  Object.assign({}, ...Array.from({ length: count }, (_, i) => parameters(i + 1))) as ParameterSpecs;

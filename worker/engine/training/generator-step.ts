@@ -1,0 +1,65 @@
+import type { RunConfig } from '#contracts/run-config.ts';
+import type { HostTensors, Step } from '../../compute/step.ts';
+import { discriminatorParameters } from '../architectures/egsc-it-small/discriminator.ts';
+import { generatorParameters } from '../architectures/egsc-it-small/generator.ts';
+import { readMask } from '../architectures/egsc-it-small/mask-network.ts';
+import { imageShape, latentShape } from '../architectures/egsc-it-small/network.ts';
+import { renameKeys, shapesOf } from '../layers/parameters.ts';
+import { generatorObjective } from '../losses/generator-objective.ts';
+import { adamUpdate } from './adam.ts';
+import { averageName, averageUpdate } from './ema.ts';
+import { generatorPass } from './generator-pass.ts';
+import { gradientsOf } from './gradients.ts';
+import { adamFeeds, mapOf, pick, scalarOf } from './step-tensors.ts';
+import { trainedShapes } from './trained-state.ts';
+
+/** One update of the generator and of its moving average. The mask networks take no gradient. */
+export const generatorStep = (config: RunConfig, mask: HostTensors): Step => {
+  const { network, batchSize } = config;
+  const trained = generatorParameters(network);
+  const names = Object.keys(trained);
+  return {
+    name: 'generator',
+    feeds: {
+      image_a: imageShape(config, batchSize),
+      image_b: imageShape(config, batchSize),
+      noise: latentShape(config, 2 * batchSize),
+      noise_cycle: latentShape(config, 2 * batchSize),
+      rate: [],
+      epsilon: [],
+      anneal: [],
+      ema_decay: [],
+    },
+    state: {
+      ...trainedShapes(trained),
+      ...renameKeys(shapesOf(trained), averageName),
+      ...shapesOf(discriminatorParameters(network, 'discriminator/a')),
+      ...shapesOf(discriminatorParameters(network, 'discriminator/b')),
+    },
+    constants: mask,
+    body({ feeds, state, constants }) {
+      const real = { a: mapOf(feeds, 'image_a'), b: mapOf(feeds, 'image_b') };
+      const inputs = {
+        real,
+        reading: {
+          a: readMask(network, constants, 'a', real.a),
+          b: readMask(network, constants, 'b', real.b),
+        },
+        noise: mapOf(feeds, 'noise'),
+        noiseCycle: mapOf(feeds, 'noise_cycle'),
+        judges: state,
+        frozen: constants,
+      };
+      const { gradients, losses } = gradientsOf(pick(state, names), (weights) =>
+        generatorObjective(
+          config.lossWeights,
+          scalarOf(feeds, 'anneal'),
+          generatorPass(network, weights, inputs),
+        ),
+      );
+      const updated = adamUpdate(config.adam, state, gradients, adamFeeds(feeds));
+      const averages = averageUpdate(state, names, updated, scalarOf(feeds, 'ema_decay'));
+      return { outputs: { losses }, nextState: { ...updated, ...averages } };
+    },
+  };
+};

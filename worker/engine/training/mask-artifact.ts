@@ -1,0 +1,76 @@
+import type { RunConfig } from '#contracts/run-config.ts';
+import { invariant } from '../../compute/invariant.ts';
+import type { HostTensor, HostTensors } from '../../compute/step.ts';
+import {
+  maskDeviationName,
+  maskEncoderPath,
+  maskMeanName,
+} from '../architectures/egsc-it-small/mask-network.ts';
+import {
+  domains,
+  latentChannels,
+  latentShape,
+  type DomainLetter,
+} from '../architectures/egsc-it-small/network.ts';
+import { selectByPrefix, sizeOf } from '../layers/parameters.ts';
+import { mergeMoments, sampleDeviation, type Moments } from './moments.ts';
+
+/** Keeps a dead channel, which never varies, from being divided by zero. */
+const DEVIATION_FLOOR = 1e-3;
+
+type FeatureOutputs = Readonly<Record<string, Float32Array>>;
+
+/**
+ * The frozen mask networks: both encoders, and by channel the mean and (standard deviation + 1e-3) of their features
+ * over training images, by which the features are standardised.
+ *
+ * @param features outputs of mask-feature steps of `batch` images each
+ */
+export const maskArtifact = (
+  config: RunConfig,
+  state: HostTensors,
+  batch: number,
+  features: readonly FeatureOutputs[],
+): HostTensors => {
+  const values = sizeOf(latentShape(config, batch)) / latentChannels(config.network);
+  const standardisation = domains.map((domain) => {
+    const channels = channelMoments(features, domain, values);
+    return {
+      [maskMeanName(domain)]: vector(channels.map(({ mean }) => mean)),
+      [maskDeviationName(domain)]: vector(
+        channels.map((channel) => sampleDeviation(channel) + DEVIATION_FLOOR),
+      ),
+    };
+  });
+  return Object.assign(
+    selectByPrefix(state, ...domains.map((domain) => `${maskEncoderPath(domain)}/`)),
+    ...standardisation,
+  ) as HostTensors;
+};
+
+/** Moments of each channel over all batches, each of `count` values a channel. */
+const channelMoments = (
+  features: readonly FeatureOutputs[],
+  domain: DomainLetter,
+  count: number,
+): Moments[] => {
+  const batches = features.map((outputs) => {
+    const means = outputs[`mean_${domain}`];
+    const variances = outputs[`variance_${domain}`];
+    invariant(means && variances, `maskArtifact: expected mean and variance of domain ${domain}`);
+    return Array.from(means, (mean, channel): Moments => ({
+      count,
+      mean,
+      variance: variances[channel] ?? NaN,
+    }));
+  });
+  invariant(batches.length > 0, 'maskArtifact: expected the features of one batch or more, got none');
+  return batches.reduce((merged, batch) =>
+    merged.map((moments, channel) => mergeMoments(moments, batch[channel] ?? moments)),
+  );
+};
+
+const vector = (values: readonly number[]): HostTensor => ({
+  shape: [values.length],
+  data: Float32Array.from(values),
+});

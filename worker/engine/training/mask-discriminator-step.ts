@@ -1,0 +1,49 @@
+import type { RunConfig } from '#contracts/run-config.ts';
+import type { Step } from '../../compute/step.ts';
+import { tf } from '../../compute/tf.ts';
+import {
+  maskAutoencoderParameters,
+  maskDiscriminatorParameters,
+  maskEncode,
+  maskJudge,
+  maskReconstruct,
+} from '../architectures/egsc-it-small/mask-autoencoder.ts';
+import { domains } from '../architectures/egsc-it-small/network.ts';
+import { shapesOf } from '../layers/parameters.ts';
+import { judgingLoss } from '../losses/least-squares-gan.ts';
+import { adamUpdate } from './adam.ts';
+import { gradientsOf } from './gradients.ts';
+import { maskFeeds } from './mask-feeds.ts';
+import { adamFeeds, mapOf, pick } from './step-tensors.ts';
+import { trainedShapes } from './trained-state.ts';
+
+export const maskDiscriminatorLossNames = ['mask/discriminator_a', 'mask/discriminator_b'];
+
+/** One update of both mask discriminators against reconstructions from noisy latents. */
+export const maskDiscriminatorStep = (config: RunConfig): Step => {
+  const { network } = config;
+  const trained = maskDiscriminatorParameters(network);
+  return {
+    name: 'mask-discriminator',
+    feeds: maskFeeds(config),
+    state: { ...trainedShapes(trained), ...shapesOf(maskAutoencoderParameters(network)) },
+    constants: {},
+    body({ feeds, state }) {
+      const pairs = domains.map((domain) => {
+        const real = mapOf(feeds, `image_${domain}`);
+        const latent = tf.add<tf.Tensor4D>(
+          maskEncode(network, state, domain, real),
+          mapOf(feeds, `noise_${domain}`),
+        );
+        return { domain, real, fake: maskReconstruct(network, state, domain, latent) };
+      });
+      const { gradients, losses } = gradientsOf(pick(state, Object.keys(trained)), (weights) => {
+        const values = pairs.map(({ domain, real, fake }) =>
+          judgingLoss(maskJudge(weights, domain, real), maskJudge(weights, domain, fake)),
+        );
+        return { total: tf.addN(values), losses: tf.stack(values) as tf.Tensor1D };
+      });
+      return { outputs: { losses }, nextState: adamUpdate(config.adam, state, gradients, adamFeeds(feeds)) };
+    },
+  };
+};

@@ -1,0 +1,42 @@
+import { contentSide, exemplarSide, type Direction, type DomainSide } from '#contracts/domain.ts';
+import type { RunConfig } from '#contracts/run-config.ts';
+import type { Step } from '../../compute/step.ts';
+import { tf } from '../../compute/tf.ts';
+import { contentOf, encode, generatorParameters, paint } from '../architectures/egsc-it-small/generator.ts';
+import { maskArtifactShapes, readMask } from '../architectures/egsc-it-small/mask-network.ts';
+import { imageShape, type DomainLetter } from '../architectures/egsc-it-small/network.ts';
+import { renameKeys, shapesOf } from '../layers/parameters.ts';
+import { averageName } from './ema.ts';
+import { mapOf, pick } from './step-tensors.ts';
+
+/** Content images redrawn in the style of exemplars by the generator's moving average, without noise. */
+export const translateStep = (config: RunConfig, direction: Direction, batch: number): Step => {
+  const { network } = config;
+  const from = letterOf(contentSide(direction));
+  const to = letterOf(exemplarSide(direction));
+  const names = Object.keys(generatorParameters(network));
+  return {
+    name: `translate-${from}-to-${to}`,
+    feeds: { content: imageShape(config, batch), exemplar: imageShape(config, batch) },
+    state: {
+      ...renameKeys(shapesOf(generatorParameters(network)), averageName),
+      ...maskArtifactShapes(network, 'a'),
+      ...maskArtifactShapes(network, 'b'),
+    },
+    constants: {},
+    body({ feeds, state }) {
+      const averages = pick(state, names.map(averageName));
+      const generator = renameKeys(averages, (name) => name.slice(averageName('').length));
+      const image = mapOf(feeds, 'content');
+      const { mask } = readMask(network, state, from, image);
+      const { style } = readMask(network, state, to, mapOf(feeds, 'exemplar'));
+      const content = contentOf(generator, encode(network, generator, from, image));
+      return {
+        outputs: { image: paint(network, generator, to, tf.mul(content, mask), style) },
+        nextState: {},
+      };
+    },
+  };
+};
+
+const letterOf = (side: DomainSide): DomainLetter => (side === 'A' ? 'a' : 'b');
