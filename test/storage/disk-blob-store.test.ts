@@ -1,0 +1,152 @@
+import { createHash } from 'node:crypto';
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { sha256Schema, type Sha256 } from '#contracts/ids.ts';
+import {
+  BlobNotFoundError,
+  BlobRangeError,
+  BlobTooLargeError,
+  HashMismatchError,
+} from '#storage/blob-errors.ts';
+import type { BlobStore } from '#storage/blob-store.ts';
+import { createDiskBlobStore } from '#storage/disk-blob-store.ts';
+
+let folder: string;
+let store: BlobStore;
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'blobs-'));
+  store = createDiskBlobStore(folder);
+});
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+describe('a blob store on disk', () => {
+  it('names bytes by their SHA-256 and gives them back', async () => {
+    const blob = await store.put(Buffer.from('abc'));
+    // FIPS 180-4's example
+    expect(blob).toEqual({
+      sha256: 'ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad',
+      byteSize: 3,
+    });
+    expect((await store.read(blob.sha256)).toString()).toBe('abc');
+    expect(await store.size(blob.sha256)).toBe(3);
+  });
+
+  it('takes a stream as it takes bytes, and keeps the same content once', async () => {
+    const fromStream = await store.put(Readable.from([Buffer.from('a'), Buffer.from('bc')]));
+    const fromBytes = await store.put(Buffer.from('abc'));
+    expect(fromStream).toEqual(fromBytes);
+    expect(await allFiles()).toEqual([`blobs/sha256/ba/${fromBytes.sha256}`]);
+  });
+
+  it('keeps an empty blob', async () => {
+    const blob = await store.put(new Uint8Array(0));
+    expect(blob.byteSize).toBe(0);
+    expect(await store.read(blob.sha256)).toHaveLength(0);
+    expect(await text(await store.stream(blob.sha256))).toBe('');
+  });
+
+  it('reads and streams a range', async () => {
+    const { sha256 } = await store.put(Buffer.from('0123456789'));
+    const range = { offset: 3, byteSize: 4 };
+    expect((await store.read(sha256, range)).toString()).toBe('3456');
+    expect(await text(await store.stream(sha256, range))).toBe('3456');
+    expect(await text(await store.stream(sha256))).toBe('0123456789');
+  });
+
+  it('refuses a range beyond the end', async () => {
+    const { sha256 } = await store.put(Buffer.from('0123456789'));
+    for (const range of [
+      { offset: 8, byteSize: 3 },
+      { offset: -1, byteSize: 1 },
+      { offset: Number.NaN, byteSize: 1 },
+      { offset: 0, byteSize: 2 ** 40 },
+    ]) {
+      await expect(store.read(sha256, range)).rejects.toThrow(BlobRangeError);
+      await expect(store.stream(sha256, range)).rejects.toThrow(BlobRangeError);
+    }
+  });
+
+  it('says that it does not have a blob', async () => {
+    const absent = sha256Schema.parse('0'.repeat(64));
+    expect(await store.size(absent)).toBeNull();
+    await expect(store.read(absent)).rejects.toThrow(BlobNotFoundError);
+    await expect(store.stream(absent)).rejects.toThrow(BlobNotFoundError);
+  });
+
+  it('keeps nothing of bytes beyond the limit, and leaves the stream to its owner', async () => {
+    const stream = Readable.from([Buffer.alloc(8), Buffer.alloc(8), Buffer.alloc(8)]);
+    await expect(store.put(stream, { maxBytes: 10 })).rejects.toThrow(BlobTooLargeError);
+    expect(stream.destroyed).toBe(false);
+    await expect(store.put(Buffer.alloc(11), { maxBytes: 10 })).rejects.toThrow('limit of 10 bytes');
+    expect(await allFiles()).toEqual([]);
+    await store.put(Buffer.alloc(10), { maxBytes: 10 });
+  });
+
+  it('keeps nothing when the bytes are not the announced ones', async () => {
+    const expected = sha256Schema.parse(createHash('sha256').update('abc').digest('hex'));
+    await expect(store.put(Buffer.from('abd'), { expected })).rejects.toThrow(HashMismatchError);
+    expect(await allFiles()).toEqual([]);
+    await store.put(Buffer.from('abc'), { expected });
+  });
+
+  it('keeps nothing of a stream that breaks off', async () => {
+    const broken = Readable.from(
+      (async function* () {
+        yield Buffer.from('half');
+        throw new Error('connection lost');
+      })(),
+    );
+    await expect(store.put(broken)).rejects.toThrow('connection lost');
+    expect(await allFiles()).toEqual([]);
+  });
+
+  it('shows nothing of a write that was cut off before its end', async () => {
+    const first = await store.put(Buffer.from('abc'));
+    await writeFile(join(folder, 'blobs', 'incoming', 'left-by-a-crash'), 'half of something');
+    const again = createDiskBlobStore(folder);
+    expect(await again.put(Buffer.from('abc'))).toEqual(first);
+    expect((await again.read(first.sha256)).toString()).toBe('abc');
+  });
+
+  it('replaces a blob whose file is not as long as its content', async () => {
+    const { sha256 } = await store.put(Buffer.from('abc'));
+    await writeFile(join(folder, 'blobs', 'sha256', sha256.slice(0, 2), sha256), 'a');
+    await store.put(Buffer.from('abc'));
+    expect((await store.read(sha256)).toString()).toBe('abc');
+  });
+
+  it('lets many writers put the same and other bytes at once', async () => {
+    const puts = Array.from({ length: 40 }, (_, i) => store.put(Buffer.from(`blob ${i % 4}`)));
+    const hashes = new Set((await Promise.all(puts)).map((blob) => blob.sha256));
+    expect(hashes.size).toBe(4);
+    expect(await allFiles()).toHaveLength(4);
+  });
+
+  it('opens no path that is not a hash', async () => {
+    await writeFile(join(folder, 'secret'), 'secret');
+    for (const name of [
+      '../../secret',
+      '/etc/passwd',
+      `ab/../../../secret`,
+      'BA'.repeat(32),
+      `${'a'.repeat(63)}\0`,
+    ]) {
+      // As if a caller had told the type checker a lie.
+      await expect(store.read(name as Sha256)).rejects.toThrow();
+      await expect(store.size(name as Sha256)).rejects.toThrow();
+    }
+  });
+});
+
+const allFiles = async (): Promise<string[]> => {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  return entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1));
+};
+
+const text = async (stream: Readable): Promise<string> => Buffer.concat(await stream.toArray()).toString();

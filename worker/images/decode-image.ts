@@ -1,0 +1,102 @@
+import sharp, { type Sharp } from 'sharp';
+import type { Fit, ImageFormat } from '#contracts/domain.ts';
+import { limits } from '#contracts/limits.ts';
+import { readImageHeader } from '#storage/image-header.ts';
+import { UnsupportedImageError } from './unsupported-image-error.ts';
+
+/** A picture as numbers: `pixels` is row-major RGB, `[height, width, 3]`, 0..255. */
+export interface RgbImage {
+  readonly height: number;
+  readonly width: number;
+  readonly pixels: Uint8Array;
+}
+
+export interface TargetSize {
+  readonly height: number;
+  readonly width: number;
+  /** How a picture of another shape is brought to this one; CONTAIN pads with white. */
+  readonly fit: Fit;
+}
+
+/**
+ * Decodes an untrusted PNG, JPEG or WebP to 8-bit sRGB of the wanted size: rotated as EXIF says, transparency laid on
+ * white (as on a page), grey, CMYK and 16 bits converted, the first frame of an animation, all metadata dropped.
+ * A picture of the wanted size keeps its exact pixels; others are resampled by Lanczos-3.
+ * @throws UnsupportedImageError for other formats, too large or damaged pictures.
+ */
+export const decodeImage = async (bytes: Uint8Array, target: TargetSize): Promise<RgbImage> => {
+  checkHeader(bytes);
+  const { width, height } = target;
+  const fit = sharpFit[target.fit];
+  return toRgb(open(bytes).resize({ width, height, fit, background: WHITE }));
+};
+
+/**
+ * Decodes a picture in full at its own size, to prove that it can be used.
+ * @returns its format and its size as it is seen, that is after EXIF's rotation.
+ * @throws UnsupportedImageError as `decodeImage`.
+ */
+export const checkImage = async (
+  bytes: Uint8Array,
+): Promise<{ readonly format: ImageFormat; readonly width: number; readonly height: number }> => {
+  const format = checkHeader(bytes);
+  const { width, height } = await toRgb(open(bytes));
+  return { format, width, height };
+};
+
+// Only the three decoders that are needed may run at all: libvips' other loaders have been the way in for attacks.
+sharp.block({ operation: ['VipsForeignLoad'] });
+sharp.unblock({
+  operation: ['VipsForeignLoadPngBuffer', 'VipsForeignLoadJpegBuffer', 'VipsForeignLoadWebpBuffer'],
+});
+// Every picture is decoded once, and several at a time: neither a cache nor threads within a picture help.
+sharp.cache(false);
+sharp.concurrency(1);
+
+const WHITE = '#ffffff';
+const DECODE_SECONDS = 10;
+const sharpFit = { STRETCH: 'fill', COVER: 'cover', CONTAIN: 'contain' } as const satisfies Record<
+  Fit,
+  string
+>;
+
+const checkHeader = (bytes: Uint8Array): ImageFormat => {
+  if (bytes.byteLength > limits.maxImageBytes)
+    throw new UnsupportedImageError(
+      'IMAGE_TOO_LARGE',
+      `The file has ${bytes.byteLength} bytes; at most ${limits.maxImageBytes} are accepted.`,
+    );
+  const header = readImageHeader(bytes);
+  if (header === null)
+    throw new UnsupportedImageError('UNSUPPORTED_IMAGE', 'The file is not a PNG, JPEG or WebP picture.');
+  if (header.width * header.height > limits.maxImagePixels)
+    throw new UnsupportedImageError(
+      'IMAGE_TOO_LARGE',
+      `The picture has ${header.width} x ${header.height} pixels; at most ${limits.maxImagePixels} are accepted.`,
+    );
+  return header.format;
+};
+
+const open = (bytes: Uint8Array): Sharp =>
+  sharp(bytes, { failOn: 'warning', limitInputPixels: limits.maxImagePixels, pages: 1 })
+    .timeout({ seconds: DECODE_SECONDS })
+    .autoOrient()
+    .flatten({ background: WHITE });
+
+const toRgb = async (image: Sharp): Promise<RgbImage> => {
+  try {
+    const { data, info } = await image
+      .toColourspace('srgb')
+      .raw({ depth: 'uchar' })
+      .toBuffer({ resolveWithObject: true });
+    return { height: info.height, width: info.width, pixels: data };
+  } catch (error) {
+    const reason = error instanceof Error ? error.message.trim().replaceAll('\n', '; ') : String(error);
+    if (reason.includes('exceeds pixel limit'))
+      throw new UnsupportedImageError(
+        'IMAGE_TOO_LARGE',
+        `The picture has more than the ${limits.maxImagePixels} pixels that are accepted.`,
+      );
+    throw new UnsupportedImageError('UNSUPPORTED_IMAGE', `The picture cannot be decoded: ${reason}.`);
+  }
+};

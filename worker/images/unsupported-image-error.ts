@@ -1,0 +1,10 @@
+/** A picture that cannot be used; the message says why, for the person who sent it. */
+export class UnsupportedImageError extends Error {
+  override readonly name = 'UnsupportedImageError';
+  constructor(
+    readonly code: 'UNSUPPORTED_IMAGE' | 'IMAGE_TOO_LARGE',
+    message: string,
+  ) {
+    super(message);
+  }
+}
