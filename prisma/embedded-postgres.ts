@@ -1,0 +1,198 @@
+import { randomBytes } from 'node:crypto';
+import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer, connect } from 'node:net';
+import path from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { withFileLock } from './file-lock.ts';
+import { isAlive } from './is-alive.ts';
+import { findPostgresBinaries, runPostgresProgram } from './postgres-binaries.ts';
+
+const startPatienceMs = 90_000;
+
+/**
+ * Starts the Postgres that npm installed, or attaches to it where it runs already: one server a data directory,
+ * whoever asks first. It listens on 127.0.0.1 alone, asks for a password, and keeps every acknowledged commit
+ * through `kill -9`. The port changes with each start, so keep no URL for longer than a process lives.
+ *
+ * @param dataDirectory its folder `postgres` becomes the server's.
+ * @returns URL of the database `postgres`.
+ */
+export async function ensureEmbeddedPostgres(dataDirectory: string): Promise<string> {
+  const files = filesOf(dataDirectory);
+  mkdirSync(files.folder, { recursive: true, mode: 0o700 });
+  return withFileLock(files.lock, startPatienceMs, async () => {
+    if (readPassword(files) === null) await createCluster(files);
+    const port = await startOrAttach(files);
+    return `postgresql://postgres:${readPassword(files) ?? ''}@127.0.0.1:${port}/postgres`;
+  });
+}
+
+/** Stops the server of a data directory; clients are cut off, open transactions roll back. Nothing when none runs. */
+export async function stopEmbeddedPostgres(dataDirectory: string): Promise<void> {
+  const files = filesOf(dataDirectory);
+  mkdirSync(files.folder, { recursive: true, mode: 0o700 });
+  await withFileLock(files.lock, startPatienceMs, async () => {
+    if (readServer(files).state !== 'running') return;
+    const { pg_ctl } = await findPostgresBinaries();
+    const stop = ['-D', files.cluster, '-m', 'fast', '-w', '-t', '60', 'stop'];
+    const { code, output } = await runPostgresProgram(pg_ctl, stop, {
+      folder: files.cluster,
+      log: files.programLog,
+    });
+    if (code !== 0 && readServer(files).state === 'running') {
+      throw new Error(`The embedded Postgres did not stop: ${output.slice(-500)}`);
+    }
+  });
+}
+
+interface Files {
+  readonly folder: string;
+  /** Postgres's own data folder; holds our password file too, so that the two appear together. */
+  readonly cluster: string;
+  readonly password: string;
+  readonly lock: string;
+  readonly serverLog: string;
+  readonly programLog: string;
+}
+
+function filesOf(dataDirectory: string): Files {
+  const folder = path.resolve(dataDirectory, 'postgres');
+  const cluster = path.join(folder, 'cluster');
+  return {
+    folder,
+    cluster,
+    password: path.join(cluster, 'exemplar-password'),
+    lock: path.join(folder, 'lock'),
+    // Beside the cluster would be out of reach of `nobody`; inside it, every user that may run the server may write.
+    serverLog: path.join(cluster, 'server.log'),
+    programLog: path.join(folder, 'program.log'),
+  };
+}
+
+/** Made under another name, so that a creation cut short leaves no half of a cluster. */
+async function createCluster(files: Files): Promise<void> {
+  const { initdb } = await findPostgresBinaries();
+  const fresh = `${files.cluster}.new`;
+  rmSync(fresh, { recursive: true, force: true });
+  mkdirSync(fresh, { mode: 0o700 });
+  const passwordFile = path.join(files.folder, 'password');
+  const password = randomBytes(18).toString('base64url');
+  writeFileSync(passwordFile, password, { mode: 0o600 });
+  const options = ['-D', fresh, '-U', 'postgres', '-A', 'scram-sha-256', '--pwfile', passwordFile];
+  const { code, output } = await runPostgresProgram(initdb, [...options, '-E', 'UTF8', '--locale=C'], {
+    folder: fresh,
+    log: files.programLog,
+  });
+  rmSync(passwordFile);
+  if (code !== 0) throw new Error(`The embedded Postgres could not be set up: ${output.slice(-1000)}`);
+  writeFileSync(path.join(fresh, path.basename(files.password)), password, { mode: 0o600 });
+  renameSync(fresh, files.cluster);
+}
+
+async function startOrAttach(files: Files): Promise<number> {
+  const deadline = Date.now() + startPatienceMs;
+  for (;;) {
+    const server = readServer(files);
+    if (server.state === 'running' && (await answers(server.port))) return server.port;
+    if (server.state === 'stale') disarmPidFile(files);
+    const trouble = server.state === 'running' ? 'it does not answer' : await start(files);
+    if (trouble !== null && Date.now() > deadline) {
+      throw new Error(`The embedded Postgres did not start: ${trouble}. Its log is ${files.serverLog}.`);
+    }
+    // After kill -9 the old backends need a moment to let go of the shared memory.
+    if (trouble !== null) await wait(250);
+  }
+}
+
+/** @returns null, or why it did not start. */
+async function start(files: Files): Promise<string | null> {
+  const { pg_ctl } = await findPostgresBinaries();
+  const settings = [
+    `-p ${await freePort()}`,
+    '-c listen_addresses=127.0.0.1',
+    '-c unix_socket_directories=',
+    '-c max_connections=60',
+    '-c shared_buffers=64MB',
+  ].join(' ');
+  const options = ['-D', files.cluster, '-l', files.serverLog, '-w', '-t', '60', '-o', settings, 'start'];
+  const { code, output } = await runPostgresProgram(pg_ctl, options, {
+    folder: files.cluster,
+    log: files.programLog,
+  });
+  return code === 0 ? null : output.slice(-500);
+}
+
+type Server =
+  | { readonly state: 'none' }
+  /** The pid file names a process that is gone, or that is no Postgres. */
+  | { readonly state: 'stale' }
+  | { readonly state: 'running'; readonly port: number };
+
+/** Reads Postgres's pid file: its process on line 1, its port on line 4. */
+function readServer(files: Files): Server {
+  const lines = readIfThere(pidFile(files))?.split('\n');
+  if (!lines) return { state: 'none' };
+  const pid = Number(lines[0]);
+  const port = Number(lines[3]);
+  return isAlive(pid) && isPostgres(pid) ? { state: 'running', port } : { state: 'stale' };
+}
+
+/** After a crash the id may belong to a zombie or, in a new container, to another program. */
+function isPostgres(pid: number): boolean {
+  if (process.platform !== 'linux') return true;
+  return readIfThere(`/proc/${pid}/cmdline`)?.includes('postgres') ?? false;
+}
+
+/**
+ * Makes a stale pid file name a process that surely is not there, else Postgres would not start. The file itself
+ * stays: its shared memory key keeps a second server out while backends of the first still live.
+ */
+function disarmPidFile(files: Files): void {
+  const lines = readFileSync(pidFile(files), 'utf8').split('\n');
+  if (!isAlive(Number(lines[0]))) return;
+  let dead = 4_194_303;
+  while (isAlive(dead)) dead--;
+  writeFileSync(pidFile(files), [dead, ...lines.slice(1)].join('\n'));
+}
+
+function pidFile(files: Files): string {
+  return path.join(files.cluster, 'postmaster.pid');
+}
+
+function readPassword(files: Files): string | null {
+  return readIfThere(files.password);
+}
+
+function readIfThere(file: string): string | null {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
+    throw error;
+  }
+}
+
+function answers(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect(port || 1, '127.0.0.1');
+    const end = (answer: boolean) => {
+      socket.destroy();
+      resolve(answer);
+    };
+    socket.setTimeout(1000, () => end(false));
+    socket.once('connect', () => end(true)).once('error', () => end(false));
+  });
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once('error', reject).listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      server.close(() => {
+        if (address !== null && typeof address === 'object') resolve(address.port);
+        else reject(new Error('listening on 127.0.0.1:0 gave no port'));
+      });
+    });
+  });
+}

