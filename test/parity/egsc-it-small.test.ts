@@ -1,0 +1,183 @@
+import { describe, expect, test } from 'vitest';
+import { presets } from '#contracts/presets.ts';
+import type { RunConfig } from '#contracts/run-config.ts';
+import type { HostTensor, HostTensors } from '../../worker/compute/step.ts';
+import { egscItSmall } from '../../worker/engine/architectures/egsc-it-small/egsc-it-small.ts';
+import { adamScalars, firstMoment } from '../../worker/engine/training/adam.ts';
+import { runEagerly, scalarFeed } from '../worker/engine/eager.ts';
+import { wave } from '../worker/engine/wave.ts';
+import reference from './egsc-it-small.json' with { type: 'json' };
+
+const config: RunConfig = {
+  ...presets.tiny.config,
+  imageHeight: 8,
+  imageWidth: 8,
+  batchSize: 2,
+  maskBatchSize: 2,
+  lossWeights: reference.lossWeights,
+};
+
+describe('three steps of each stage equal what PyTorch computes (egsc-it-small.py)', () => {
+  test('feature mask stage', async () => {
+    let state = reseeded(egscItSmall.initialMaskState(config));
+    const discriminator = egscItSmall.maskDiscriminatorStep(config);
+    const generator = egscItSmall.maskGeneratorStep(config);
+    for (let step = 0; step < 3; step++) {
+      const feeds = {
+        image_a: image(`image_a${step}`),
+        image_b: image(`image_b${step}`),
+        noise_a: noise(`noise_a${step}`, 2),
+        noise_b: noise(`noise_b${step}`, 2),
+      };
+      const [generatorRate, discriminatorRate] = ratesOf(step);
+      const judged = await runEagerly(discriminator, state, {
+        ...feeds,
+        ...adamFeeds(discriminatorRate, step),
+      });
+      state = { ...state, ...judged.nextState };
+      const painted = await runEagerly(generator, state, { ...feeds, ...adamFeeds(generatorRate, step) });
+      state = { ...state, ...painted.nextState };
+      expectLosses(judged.outputs, reference.mask.discriminatorLosses[step]);
+      expectLosses(painted.outputs, reference.mask.generatorLosses[step]);
+      if (step === 0) expectSummaries(gradientsAfterFirstStep(state), reference.mask.gradients, 1e-4);
+    }
+    expectSummaries(state, reference.mask.weights, 1e-4);
+  });
+
+  test('translation stage, moving average and translation', async () => {
+    let state = reseeded(egscItSmall.initialTranslationState(config));
+    const mask = maskArtifact();
+    const discriminator = egscItSmall.discriminatorStep(config, mask);
+    const generator = egscItSmall.generatorStep(config, mask);
+    for (let step = 0; step < 3; step++) {
+      const images = { image_a: image(`image_a${step}`), image_b: image(`image_b${step}`) };
+      const feeds = { ...images, noise: noise(`noise${step}`, 4) };
+      const [generatorRate, discriminatorRate] = ratesOf(step);
+      const judged = await runEagerly(discriminator, state, {
+        ...feeds,
+        ...adamFeeds(discriminatorRate, step),
+      });
+      state = { ...state, ...judged.nextState };
+      const painted = await runEagerly(generator, state, {
+        ...feeds,
+        noise_cycle: noise(`noise_cycle${step}`, 4),
+        anneal: scalarFeed(reference.anneal[step] ?? NaN),
+        ema_decay: scalarFeed(reference.decay[step] ?? NaN),
+        ...adamFeeds(generatorRate, step),
+      });
+      state = { ...state, ...painted.nextState };
+      expectLosses(judged.outputs, reference.translation.discriminatorLosses[step]);
+      expectLosses(painted.outputs, reference.translation.generatorLosses[step]);
+      if (step === 0) expectSummaries(gradientsAfterFirstStep(state), reference.translation.gradients, 1e-4);
+    }
+    expectSummaries(state, reference.translation.weights, 1e-4);
+    const averages = Object.entries(state)
+      .filter(([name]) => name.startsWith('ema/'))
+      .map(([name, tensor]) => [name.slice('ema/'.length), tensor] as const);
+    expectSummaries(Object.fromEntries(averages), reference.translation.averages, 1e-4);
+
+    const translate = egscItSmall.translateStep(config, 'A_TO_B', 2);
+    const { outputs } = await runEagerly(
+      translate,
+      { ...state, ...mask },
+      { content: image('image_a0'), exemplar: image('image_b0') },
+    );
+    const translation = outputs['image']?.data ?? new Float32Array();
+    expect(translation.length).toBe(reference.translation.translation.length);
+    expect(worstDifference(translation, reference.translation.translation)).toBeLessThan(1e-3);
+  });
+
+  test('some pixels of the compared translations are clamped', () => {
+    expect(reference.translation.saturatedShare).toBeGreaterThan(0.05);
+  });
+});
+
+/** The same state with weights and averages that Python can repeat; Adam's moments stay zero. */
+const reseeded = (state: HostTensors): HostTensors =>
+  Object.fromEntries(
+    Object.entries(state).map(([name, tensor]) => {
+      if (name.startsWith('adam_')) return [name, tensor];
+      return [name, weight(name.replace(/^ema\//, ''), tensor.shape)];
+    }),
+  );
+
+const weight = (name: string, shape: readonly number[]): HostTensor => {
+  if (!name.endsWith('/filter')) return wave(name, shape, 0.1, name.endsWith('/scale') ? 1 : 0);
+  const [height = 0, width = 0, third = 0, fourth = 0] = shape;
+  const fanIn = height * width * (name.includes('/up') ? fourth : third);
+  return wave(name, shape, (name.endsWith('/image/filter') ? 8 : 1.6) / Math.sqrt(fanIn));
+};
+
+const maskArtifact = (): HostTensors => {
+  const shapes = egscItSmall.translateStep(config, 'A_TO_B', 1).state;
+  const entries = Object.entries(shapes).filter(([name]) => name.startsWith('mask/'));
+  return Object.fromEntries(
+    entries.map(([name, shape]) => {
+      if (name.endsWith('/mean')) return [name, wave(name, shape, 0.2)];
+      if (name.endsWith('/deviation')) return [name, wave(name, shape, 0.3, 1)];
+      return [name, weight(name, shape)];
+    }),
+  );
+};
+
+const image = (name: string): HostTensor => wave(name, [2, 8, 8, 3], 1);
+const noise = (name: string, batch: number): HostTensor => wave(name, [batch, 4, 4, 8], 0.3);
+
+const ratesOf = (step: number): [generator: number, discriminator: number] => {
+  const [generator = NaN, discriminator = NaN] = reference.rates[step] ?? [];
+  return [generator, discriminator];
+};
+
+const adamFeeds = (learningRate: number, step: number): HostTensors => {
+  const { rate, epsilon } = adamScalars(config.adam, learningRate, step + 1);
+  return { rate: scalarFeed(rate), epsilon: scalarFeed(epsilon) };
+};
+
+/** Adam's first moment is (1 - beta1) times the gradient after one step. */
+const gradientsAfterFirstStep = (state: HostTensors): HostTensors =>
+  Object.fromEntries(
+    Object.entries(state)
+      .filter(([name]) => name.startsWith(firstMoment('')))
+      .map(([name, { shape, data }]) => [
+        name.slice(firstMoment('').length),
+        { shape, data: data.map((m) => m / (1 - config.adam.beta1)) },
+      ]),
+  );
+
+const expectLosses = (outputs: HostTensors, expected: readonly number[] | undefined): void => {
+  const losses = outputs['losses']?.data ?? new Float32Array();
+  expect(losses.length).toBe(expected?.length);
+  expected?.forEach((value, i) => {
+    expect(Math.abs((losses[i] ?? NaN) / value - 1), `loss ${i}`).toBeLessThan(1e-4);
+  });
+};
+
+/** A bias before an instance norm has no effect and no gradient but rounding noise, which Adam makes into full steps. */
+const hasNoEffect = (name: string): boolean =>
+  /^(ema\/)?generator\/encoder_.\/stem\/conv1\/bias$/.test(name) ||
+  /discriminator.*\/conv2\/bias$/.test(name);
+
+const expectSummaries = (
+  tensors: HostTensors,
+  expected: Readonly<Record<string, readonly number[]>>,
+  tolerance: number,
+): void => {
+  for (const [name, [norm = NaN, projection = NaN]] of Object.entries(expected)) {
+    if (hasNoEffect(name)) continue;
+    const tensor = tensors[name];
+    if (!tensor) throw new Error(`"${name}" is missing`);
+    const probe = wave('probe', tensor.shape, 1).data;
+    let squares = 0;
+    let dot = 0;
+    tensor.data.forEach((value, i) => {
+      squares += value ** 2;
+      dot += value * (probe[i] ?? NaN);
+    });
+    expect(Math.abs(Math.sqrt(squares) - norm) / norm, `norm of ${name}`).toBeLessThan(tolerance);
+    const probeNorm = Math.sqrt(probe.reduce((sum, value) => sum + value ** 2, 0));
+    expect(Math.abs(dot - projection) / (norm * probeNorm), `projection of ${name}`).toBeLessThan(tolerance);
+  }
+};
+
+const worstDifference = (actual: Float32Array, expected: readonly number[]): number =>
+  expected.reduce((worst, value, i) => Math.max(worst, Math.abs((actual[i] ?? NaN) - value)), 0);
