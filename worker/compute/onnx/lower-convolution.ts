@@ -1,0 +1,90 @@
+import type { Window } from '../recorder/graph.ts';
+import type { Shape } from '../step.ts';
+import { FILTER_ORDER, IMAGE_ORDER, identityOrder, inOrderShape } from './host-layout.ts';
+import { inOrder, placed, reshaped, type Operand, type Placed } from './layout.ts';
+import { gather } from './lower-movement.ts';
+import { dimensions } from './memory-shape.ts';
+import type { OnnxGraph, OnnxTensor } from './onnx-graph.ts';
+
+export const lowerConvolution = (
+  graph: OnnxGraph,
+  [x, filter]: readonly [Operand, Operand],
+  window: Window,
+  shape: Shape,
+): Placed => {
+  const inputs = [inOrder(graph, x, IMAGE_ORDER), inOrder(graph, filter, FILTER_ORDER)];
+  const attributes = {
+    strides: window.strides,
+    dilations: window.dilations,
+    kernel_shape: window.size,
+    pads: [...window.before, ...window.after],
+  };
+  return placed(graph.emit('Conv', inputs, inOrderShape(shape, IMAGE_ORDER), { attributes }), IMAGE_ORDER);
+};
+
+/**
+ * Gradient of a convolution with respect to its input, and the forward pass of a transposed one: ConvTranspose with
+ * the very same filter, or a convolution with the filter flipped, whichever runs faster.
+ */
+export const lowerInputGradient = (
+  graph: OnnxGraph,
+  [dy, filter]: readonly [Operand, Operand],
+  window: Window,
+  shape: Shape,
+): Placed => {
+  const gradient = inOrder(graph, dy, IMAGE_ORDER);
+  const weights = inOrder(graph, filter, FILTER_ORDER);
+  const memoryShape = inOrderShape(shape, IMAGE_ORDER);
+  const tensor = prefersConvolution(weights, window)
+    ? convolveFlipped(graph, gradient, weights, window, memoryShape)
+    : convolveTransposed(graph, gradient, weights, window, memoryShape);
+  return placed(tensor, IMAGE_ORDER);
+};
+
+/** ConvTranspose wins except at stride 1 with very many or very few channels of the gradient (measured on CPU). */
+const prefersConvolution = (weights: OnnxTensor, { size, strides, before, after }: Window): boolean => {
+  const [channels] = dimensions(weights);
+  const unit = strides.every((stride) => stride === 1) && size.some((length) => length > 1);
+  const fits = size.every((length, i) => length > (before[i] ?? 0) && length > (after[i] ?? 0));
+  return unit && fits && (channels >= 128 || channels <= 8);
+};
+
+const convolveTransposed = (
+  graph: OnnxGraph,
+  dy: OnnxTensor,
+  weights: OnnxTensor,
+  { size, strides, before, after }: Window,
+  shape: Shape,
+): OnnxTensor => {
+  const covered = [0, 1].map((i) => {
+    const steps = ((dy.shape[i + 2] ?? 1) - 1) * (strides[i] ?? 1);
+    return steps + (size[i] ?? 1) - (before[i] ?? 0) - (after[i] ?? 0);
+  });
+  const attributes = {
+    strides,
+    kernel_shape: size,
+    pads: [...before, ...after],
+    // Rows and columns at the end that no window reached.
+    output_padding: covered.map((length, i) => (shape[i + 2] ?? length) - length),
+  };
+  return graph.emit('ConvTranspose', [dy, weights], shape, { attributes });
+};
+
+const convolveFlipped = (
+  graph: OnnxGraph,
+  dy: OnnxTensor,
+  weights: OnnxTensor,
+  { size, before, after }: Window,
+  shape: Shape,
+): OnnxTensor => {
+  const [out, channels, height, width] = dimensions(weights);
+  const flat = reshaped(graph, weights, [out, channels, height * width]);
+  const flipped = gather(graph, flat, identityOrder(height * width).toReversed(), 2);
+  const swapped = graph.emit('Transpose', [flipped], [channels, out, height * width], {
+    attributes: { perm: [1, 0, 2] },
+  });
+  const kernel = reshaped(graph, swapped, [channels, out, height, width]);
+  const pads = [before, after].flatMap((padding) => size.map((length, i) => length - 1 - (padding[i] ?? 0)));
+  const attributes = { strides: [1, 1], dilations: [1, 1], kernel_shape: size, pads };
+  return graph.emit('Conv', [dy, kernel], shape, { attributes });
+};

@@ -1,0 +1,43 @@
+import { invariant } from '../invariant.ts';
+import type { Window } from '../recorder/graph.ts';
+import type { Shape } from '../step.ts';
+import { IMAGE_ORDER, inOrderShape } from './host-layout.ts';
+import { inOrder, placed, reshaped, sizeOf, type Operand, type Placed } from './layout.ts';
+import type { OnnxGraph, OnnxTensor } from './onnx-graph.ts';
+
+export const lowerMaxPool = (graph: OnnxGraph, x: Operand, window: Window, shape: Shape): Placed => {
+  const options = { attributes: poolAttributes(window) };
+  const tensor = graph.emit(
+    'MaxPool',
+    [inOrder(graph, x, IMAGE_ORDER)],
+    inOrderShape(shape, IMAGE_ORDER),
+    options,
+  );
+  return placed(tensor, IMAGE_ORDER);
+};
+
+/** Each value of dy goes to the place of its window's first maximum. */
+export const lowerMaxPoolGradient = (
+  graph: OnnxGraph,
+  [gradient, input]: readonly [Operand, Operand],
+  window: Window,
+): Placed => {
+  const x = inOrder(graph, input, IMAGE_ORDER);
+  const dy = inOrder(graph, gradient, IMAGE_ORDER);
+  const [, places] = graph.emitMany('MaxPool', [x], [dy.shape, dy.shape], {
+    attributes: poolAttributes(window),
+  });
+  invariant(places !== undefined, 'MaxPool: places of the maxima expected');
+  const zeros = graph.emit('Expand', [graph.scalar(0), graph.integers([sizeOf(x.shape)])], [sizeOf(x.shape)]);
+  const flat = (tensor: OnnxTensor): OnnxTensor => reshaped(graph, tensor, [sizeOf(tensor.shape)]);
+  const spread = graph.emit('ScatterElements', [zeros, flat(places), flat(dy)], zeros.shape, {
+    attributes: { axis: 0, reduction: 'add' },
+  });
+  return placed(reshaped(graph, spread, x.shape), IMAGE_ORDER);
+};
+
+const poolAttributes = ({ size, strides, before, after }: Window) => ({
+  kernel_shape: size,
+  strides,
+  pads: [...before, ...after],
+});

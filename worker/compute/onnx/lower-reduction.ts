@@ -1,0 +1,41 @@
+import type { Shape } from '../step.ts';
+import { inOrderShape } from './host-layout.ts';
+import { reshaped, toPlaced, type Operand, type Placed } from './layout.ts';
+import type { OnnxGraph, OnnxTensor } from './onnx-graph.ts';
+
+/** Mean and Sum; reduced axes keep length 1. Repeated values are counted, not read. */
+export const lowerReduction = (
+  graph: OnnxGraph,
+  kernel: 'Mean' | 'Sum',
+  axes: readonly number[],
+  input: Operand,
+  shape: Shape,
+): Placed => {
+  const x = toPlaced(graph, input);
+  const stored = x.stored.map((length, axis) => (axes.includes(axis) ? 1 : length));
+  const reduced = reduce(graph, kernel, axes, x, stored);
+  const repeats = axes.reduce((product, axis) => product * ((x.shape[axis] ?? 1) / (x.stored[axis] ?? 1)), 1);
+  const tensor =
+    kernel === 'Sum' && repeats > 1
+      ? graph.emit('Mul', [reduced, graph.scalar(repeats)], reduced.shape)
+      : reduced;
+  return { kind: 'placed', tensor, shape, stored, order: x.order };
+};
+
+const reduce = (
+  graph: OnnxGraph,
+  kernel: 'Mean' | 'Sum',
+  axes: readonly number[],
+  x: Placed,
+  stored: Shape,
+): OnnxTensor => {
+  const memoryAxes = axes
+    .filter((axis) => x.stored[axis] !== 1)
+    .map((axis) => x.order.indexOf(axis))
+    .sort((a, b) => a - b);
+  if (memoryAxes.length === 0) return x.tensor;
+  const source = reshaped(graph, x.tensor, inOrderShape(x.stored, x.order));
+  return graph.emit(`Reduce${kernel}`, [source, graph.integers(memoryAxes)], inOrderShape(stored, x.order), {
+    attributes: { keepdims: 1 },
+  });
+};

@@ -1,0 +1,58 @@
+import * as ort from 'onnxruntime-node';
+import type { StepState } from '../backend.ts';
+import { invariant } from '../invariant.ts';
+import type { HostTensors, Shape } from '../step.ts';
+import { inOrderShape, stateOrder, toLogical, toMemory } from './host-layout.ts';
+
+/** State tensors as ONNX Runtime takes them: rank 4 as filters (OIHW), all others row-major. */
+export class OnnxState implements StepState {
+  private readonly entries = new Map<string, { readonly shape: Shape; readonly tensor: ort.Tensor }>();
+
+  constructor(initial: HostTensors) {
+    this.write(initial);
+  }
+
+  tensor(name: string, shape: Shape): ort.Tensor {
+    const entry = this.entry(name);
+    invariant(
+      String(entry.shape) === String(shape),
+      `state '${name}' has shape [${entry.shape}], the step wants [${shape}]`,
+    );
+    return entry.tensor;
+  }
+
+  replace(name: string, shape: Shape, tensor: ort.Tensor): void {
+    this.entries.set(name, { shape, tensor });
+  }
+
+  read(names: readonly string[] = [...this.entries.keys()]): Promise<HostTensors> {
+    const tensors = names.map((name) => {
+      const { shape, tensor } = this.entry(name);
+      return [name, { shape, data: toLogical(floatData(tensor), shape, stateOrder(shape.length)) }];
+    });
+    return Promise.resolve(Object.fromEntries(tensors) as HostTensors);
+  }
+
+  write(tensors: HostTensors): void {
+    for (const [name, { shape, data }] of Object.entries(tensors)) {
+      const order = stateOrder(shape.length);
+      const tensor = new ort.Tensor('float32', toMemory(data, shape, order), inOrderShape(shape, order));
+      this.entries.set(name, { shape, tensor });
+    }
+  }
+
+  dispose(): void {
+    this.entries.clear();
+  }
+
+  private entry(name: string): { readonly shape: Shape; readonly tensor: ort.Tensor } {
+    const entry = this.entries.get(name);
+    invariant(entry !== undefined, `state '${name}' does not exist`);
+    return entry;
+  }
+}
+
+export const floatData = ({ data, type }: ort.Tensor): Float32Array => {
+  invariant(data instanceof Float32Array, `a float32 tensor expected, got ${type}`);
+  return data;
+};

@@ -1,0 +1,66 @@
+import { invariant } from '../invariant.ts';
+import type { Shape } from '../step.ts';
+import type { tf } from '../tf.ts';
+import type { FillValue, GraphDtype, GraphValue, KernelValue, Operation } from './graph.ts';
+import type { RecorderBackend } from './recorder-backend.ts';
+
+/** What recording does when tfjs calls a kernel: names the values that the kernel's outputs are. */
+export type KernelRule = (call: KernelCall) => GraphValue | readonly GraphValue[];
+export type KernelRules = Readonly<Record<string, KernelRule>>;
+
+/** One call of a kernel by tfjs. */
+export class KernelCall {
+  private readonly recorder: RecorderBackend;
+  private readonly kernel: string;
+  private readonly tensors: tf.NamedTensorInfoMap;
+  private readonly attrs: unknown;
+
+  constructor(recorder: RecorderBackend, kernel: string, tensors: tf.NamedTensorInfoMap, attrs: unknown) {
+    this.recorder = recorder;
+    this.kernel = kernel;
+    this.tensors = tensors;
+    this.attrs = attrs;
+  }
+
+  input(name: string): GraphValue {
+    const tensor = this.tensors[name];
+    invariant(tensor !== undefined, `${this.kernel}: input '${name}' is missing`);
+    return this.recorder.recordedValue(tensor);
+  }
+
+  /** Inputs of a kernel that takes any number of them. */
+  inputs(): readonly GraphValue[] {
+    return Object.keys(this.tensors).map((name) => this.input(name));
+  }
+
+  /** tfjs fixes a type of attributes for each kernel but hands them on untyped. */
+  attributes<Attributes>(): Attributes {
+    return this.attrs as Attributes;
+  }
+
+  emit(
+    op: Operation,
+    inputs: readonly GraphValue[],
+    shape: Shape,
+    dtype: GraphDtype = 'float32',
+  ): KernelValue {
+    return this.recorder.add({ op, inputs, shape, dtype });
+  }
+
+  /** `x` itself when it has that shape. */
+  reshape(x: GraphValue, shape: Shape): GraphValue {
+    const same = x.shape.length === shape.length && x.shape.every((length, axis) => length === shape[axis]);
+    return same ? x : this.emit({ kernel: 'Reshape' }, [x], shape, x.dtype);
+  }
+
+  slice(x: GraphValue, begin: readonly number[], size: Shape): GraphValue {
+    return this.emit({ kernel: 'Slice', begin }, [x], size, x.dtype);
+  }
+}
+
+export const fill = (value: number, shape: Shape, dtype: GraphDtype = 'float32'): FillValue => ({
+  kind: 'fill',
+  value,
+  shape,
+  dtype,
+});

@@ -1,0 +1,100 @@
+import { invariant } from '../../invariant.ts';
+import { tf } from '../../tf.ts';
+import type { GraphValue, Window } from '../graph.ts';
+import type { KernelRules } from '../kernel-rule.ts';
+
+export const linearKernels: KernelRules = {
+  BatchMatMul: (call) => {
+    const [a, b] = [call.input('a'), call.input('b')];
+    const { transposeA, transposeB } = call.attributes<tf.BatchMatMulAttrs>();
+    const rows = a.shape.at(transposeA ? -1 : -2);
+    const columns = b.shape.at(transposeB ? -2 : -1);
+    invariant(rows !== undefined && columns !== undefined, 'BatchMatMul: matrices expected');
+    const batch = tf.broadcast_util.assertAndGetBroadcastShape(
+      [...a.shape.slice(0, -2)],
+      [...b.shape.slice(0, -2)],
+    );
+    return call.emit({ kernel: 'BatchMatMul', transposeA, transposeB }, [a, b], [...batch, rows, columns]);
+  },
+
+  Conv2D: (call) => {
+    const [x, filter] = [call.input('x'), call.input('filter')];
+    const attributes = call.attributes<tf.Conv2DAttrs>();
+    const info = convolution(x.shape, filter.shape, attributes, attributes.dilations);
+    return call.emit({ kernel: 'Conv2D', window: windowOf(info) }, [x, filter], info.outShape);
+  },
+
+  Conv2DBackpropInput: (call) => {
+    const [dy, filter] = [call.input('dy'), call.input('filter')];
+    const attributes = call.attributes<tf.Conv2DBackpropInputAttrs>();
+    const info = convolution(attributes.inputShape, filter.shape, attributes, 1);
+    const window = windowOf(info);
+    return call.emit({ kernel: 'Conv2DBackpropInput', window }, [dy, filter], info.inShape);
+  },
+
+  Conv2DBackpropFilter: (call) => {
+    const [x, dy] = [call.input('x'), call.input('dy')];
+    const attributes = call.attributes<tf.Conv2DBackpropFilterAttrs>();
+    const info = convolution(x.shape, attributes.filterShape, attributes, 1);
+    const window = windowOf(info);
+    return call.emit({ kernel: 'Conv2DBackpropFilter', window }, [x, dy], info.filterShape);
+  },
+
+  MaxPool: (call) => {
+    const x = call.input('x');
+    const info = pooling(x, call.attributes<tf.MaxPoolAttrs>());
+    return call.emit({ kernel: 'MaxPool', window: windowOf(info) }, [x], info.outShape);
+  },
+
+  MaxPoolGrad: (call) => {
+    const [dy, x] = [call.input('dy'), call.input('input')];
+    const info = pooling(x, call.attributes<tf.MaxPoolGradAttrs>());
+    return call.emit({ kernel: 'MaxPoolGrad', window: windowOf(info) }, [dy, x], x.shape);
+  },
+};
+
+type Conv2DInfo = ReturnType<typeof tf.backend_util.computeConv2DInfo>;
+
+const convolution = (
+  input: readonly number[],
+  filter: readonly number[],
+  attributes: Pick<tf.Conv2DAttrs, 'strides' | 'pad' | 'dataFormat' | 'dimRoundingMode'>,
+  dilations: [number, number] | number,
+): Conv2DInfo => {
+  invariant(attributes.dataFormat === 'NHWC', `Convolutions in ${attributes.dataFormat} cannot be recorded`);
+  return tf.backend_util.computeConv2DInfo(
+    fourAxes(input),
+    fourAxes(filter),
+    attributes.strides,
+    dilations,
+    attributes.pad,
+    attributes.dimRoundingMode,
+  );
+};
+
+const windowOf = (info: Conv2DInfo): Window => ({
+  size: [info.filterHeight, info.filterWidth],
+  strides: [info.strideHeight, info.strideWidth],
+  dilations: [info.dilationHeight, info.dilationWidth],
+  before: [info.padInfo.top, info.padInfo.left],
+  after: [info.padInfo.bottom, info.padInfo.right],
+});
+
+const pooling = (x: GraphValue, attributes: tf.MaxPoolAttrs): Conv2DInfo =>
+  tf.backend_util.computePool2DInfo(
+    fourAxes(x.shape),
+    attributes.filterSize,
+    attributes.strides,
+    1,
+    attributes.pad,
+    attributes.dimRoundingMode,
+  );
+
+const fourAxes = (shape: readonly number[]): [number, number, number, number] => {
+  const [a, b, c, d] = shape;
+  invariant(
+    a !== undefined && b !== undefined && c !== undefined && d !== undefined && shape.length === 4,
+    `A shape with four axes expected, got [${shape}]`,
+  );
+  return [a, b, c, d];
+};

@@ -1,0 +1,39 @@
+import type { ComputeBackendName } from '#contracts/checkpoint-manifest.ts';
+import type { BackendOptions, ComputeBackend } from './backend.ts';
+import { createOnnxBackend } from './onnx/onnx-backend.ts';
+import { createTensorFlowBackend, isInstalled, type TensorFlowBackendName } from './tensorflow-backend.ts';
+
+export interface SelectedBackend {
+  readonly backend: ComputeBackend;
+  /** Why this one, in a sentence for the log. */
+  readonly reason: string;
+}
+
+/**
+ * `auto` takes the fastest backend that loads: `cuda`, then `native`, then `onnx`, which is always there.
+ * A named one is taken or the promise rejects with what is missing.
+ */
+export const selectBackend = async (
+  choice: 'auto' | ComputeBackendName,
+  options: BackendOptions,
+): Promise<SelectedBackend> => {
+  if (choice !== 'auto') {
+    return { backend: await create(choice, options), reason: `'${choice}' was asked for` };
+  }
+  const passedOver: string[] = [];
+  for (const name of ['cuda', 'native'] as const satisfies readonly TensorFlowBackendName[]) {
+    if (!isInstalled(name)) continue;
+    try {
+      const backend = await createTensorFlowBackend(name, options);
+      return { backend, reason: `'${name}' is the fastest backend that loads` };
+    } catch (error) {
+      passedOver.push(error instanceof Error ? error.message : String(error));
+    }
+  }
+  const backend = await createOnnxBackend(options);
+  const reason = passedOver.length > 0 ? passedOver.join('; ') : 'no TensorFlow package is installed';
+  return { backend, reason: `'onnx': ${reason}` };
+};
+
+const create = (name: ComputeBackendName, options: BackendOptions): Promise<ComputeBackend> =>
+  name === 'onnx' ? createOnnxBackend(options) : createTensorFlowBackend(name, options);
