@@ -7,27 +7,33 @@ export interface EagerResult {
 }
 
 /** Runs a step once with tfjs's own cpu kernels and gives all of its tensors back. */
-export const runEagerly = async (
-  step: Step,
-  state: HostTensors,
-  feeds: HostTensors,
-): Promise<EagerResult> => {
-  await tf.setBackend('cpu');
-  return tf.tidy(() => {
-    const result = step.body({
+export const runEagerly = (step: Step, state: HostTensors, feeds: HostTensors): Promise<EagerResult> =>
+  withTensors(() => {
+    const { outputs, nextState } = step.body({
       feeds: upload(feeds, Object.keys(step.feeds)),
       state: upload(state, Object.keys(step.state)),
       constants: upload(step.constants, Object.keys(step.constants)),
     });
-    return { outputs: download(result.outputs), nextState: download(result.nextState) };
+    return { outputs: download(outputs), nextState: download(nextState) };
   });
+
+/** Gives a function tfjs's cpu kernels and disposes what it makes. */
+export const withTensors = async <T>(compute: () => T): Promise<T> => {
+  await tf.setBackend('cpu');
+  const scope = tf.engine();
+  scope.startScope();
+  try {
+    return compute();
+  } finally {
+    scope.endScope();
+  }
 };
 
-const upload = (tensors: HostTensors, names: readonly string[]): TensorMap =>
+export const upload = (tensors: HostTensors, names: readonly string[] = Object.keys(tensors)): TensorMap =>
   Object.fromEntries(
     names.map((name) => {
       const tensor = tensors[name];
-      if (!tensor) throw new Error(`runEagerly: "${name}" is missing`);
+      if (!tensor) throw new Error(`upload: "${name}" is missing`);
       return [name, tf.tensor(tensor.data, [...tensor.shape], 'float32')];
     }),
   );
