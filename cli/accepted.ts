@@ -1,0 +1,23 @@
+import { CommandFailure } from './failure.ts';
+
+interface Refusal {
+  readonly code: string;
+  readonly field?: readonly string[] | null | undefined;
+  readonly message: string;
+}
+
+/** The payload of a mutation whose refusals end the command, each named with its field and code. */
+export const accepted = <Value>(
+  value: Value | null | undefined,
+  userErrors: readonly Refusal[],
+): NonNullable<Value> => {
+  if (userErrors.length > 0 || value === null || value === undefined)
+    throw new CommandFailure(
+      'refused',
+      userErrors.map(describe).join('\n') || 'The server refused without a reason.',
+    );
+  return value;
+};
+
+const describe = ({ code, field, message }: Refusal): string =>
+  `${field ? `${field.join('.')}: ` : ''}${message} (${code})`;

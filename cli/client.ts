@@ -1,0 +1,155 @@
+import type { TypedDocumentNode } from '@graphql-typed-document-node/core';
+import { GraphQLError, print } from 'graphql';
+import { createClient } from 'graphql-ws';
+import { WebSocket } from 'ws';
+import { z } from 'zod';
+import type { Connection } from './env.ts';
+import { CommandFailure } from './failure.ts';
+
+/** The GraphQL API and its signed URLs, as seen by one caller. Faults arrive as `CommandFailure`. */
+export interface ApiClient {
+  readonly url: string;
+  request<Data, Variables>(document: TypedDocumentNode<Data, Variables>, variables: Variables): Promise<Data>;
+  /** After a lost connection the subscription goes on with `variables` as they are then. */
+  subscribe<Data, Variables extends Record<string, unknown>>(
+    document: TypedDocumentNode<Data, Variables>,
+    variables: Variables,
+  ): AsyncGenerator<Data>;
+  send(target: UploadTarget, bytes: Uint8Array): Promise<void>;
+  download(url: string): Promise<Buffer>;
+}
+
+export interface UploadTarget {
+  readonly url: string;
+  readonly method: string;
+  readonly headers: readonly { readonly name: string; readonly value: string }[];
+}
+
+export const createApiClient = ({ url, token }: Connection): ApiClient => {
+  const endpoint = new URL('/graphql', url);
+  const authorization = `Bearer ${token}`;
+  return {
+    url,
+    async request(document, variables) {
+      const response = await reach(endpoint, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', authorization },
+        body: JSON.stringify({ query: print(document), variables }),
+      });
+      return readAnswer(response, endpoint);
+    },
+    async *subscribe(document, variables) {
+      const client = createClient({
+        url: Object.assign(new URL(endpoint), { protocol: endpoint.protocol.replace('http', 'ws') }).href,
+        webSocketImpl: WebSocket,
+        connectionParams: { authorization },
+        retryAttempts: 8, // with its doubling waits: gives a restarting server minutes
+        shouldRetry: () => true,
+      });
+      try {
+        const results = client.iterate({ query: print(document), variables });
+        for await (const { data, errors } of results) {
+          if (errors) throw failureOf(errors);
+          if (data) yield data as never; // typed by the document
+        }
+      } catch (error) {
+        throw subscriptionFailure(error, endpoint);
+      } finally {
+        await client.dispose();
+      }
+    },
+    async send(target, bytes) {
+      const response = await reach(new URL(target.url, url), {
+        method: target.method,
+        headers: Object.fromEntries(target.headers.map(({ name, value }) => [name, value])),
+        body: Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength) as Buffer<ArrayBuffer>, // never shared memory
+      });
+      if (!response.ok)
+        throw new CommandFailure(
+          'refused',
+          `The upload was refused (${response.status}): ${await response.text()}`,
+        );
+    },
+    async download(address) {
+      const response = await reach(new URL(address, url), {});
+      if (!response.ok)
+        throw new CommandFailure(
+          'failed',
+          `The download failed (${response.status}): ${await response.text()}`,
+        );
+      return Buffer.from(await response.arrayBuffer());
+    },
+  };
+};
+
+const reach = async (address: URL, init: RequestInit): Promise<Response> => {
+  try {
+    return await fetch(address, init);
+  } catch {
+    throw unreachable(address);
+  }
+};
+
+const unreachable = (address: URL): CommandFailure =>
+  new CommandFailure(
+    'unreachable',
+    `Exemplar does not answer at ${address.origin}. Is it running? Start it with "npm start".`,
+  );
+
+const answerSchema = z.object({
+  data: z.unknown(),
+  errors: z.array(z.looseObject({ message: z.string() })).optional(),
+});
+
+const readAnswer = async <Data>(response: Response, endpoint: URL): Promise<Data> => {
+  const text = await response.text();
+  if (response.status === 401) throw failureOf([{ message: text, extensions: { code: 'UNAUTHENTICATED' } }]);
+  const answer = answerSchema.safeParse(parseJson(text));
+  if (!answer.success)
+    throw new CommandFailure(
+      response.status === 503 ? 'unreachable' : 'failed',
+      `${endpoint.origin} answered ${response.status}, but not as a GraphQL server does: ${text.slice(0, 200)}`,
+    );
+  const { data, errors } = answer.data;
+  if (errors && errors.length > 0) throw failureOf(errors);
+  return data as Data; // the server checked the document that this type was made from
+};
+
+const parseJson = (text: string): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined; // not GraphQL: the caller says what it was
+  }
+};
+
+const codeSchema = z.object({ extensions: z.object({ code: z.string() }) });
+
+const exitOfCode: Readonly<Record<string, CommandFailure['exit']>> = {
+  UNAUTHENTICATED: 'notSignedIn',
+  SERVICE_UNAVAILABLE: 'unreachable',
+  FORBIDDEN: 'refused',
+  BAD_USER_INPUT: 'refused',
+  NOT_FOUND: 'refused',
+  RATE_LIMITED: 'refused',
+};
+
+const failureOf = (
+  errors: readonly { readonly message: string; readonly extensions?: unknown }[],
+): CommandFailure => {
+  const code = codeSchema.safeParse(errors[0]).data?.extensions.code ?? 'UNKNOWN';
+  const message = errors.map((error) => error.message).join('\n');
+  if (code === 'UNAUTHENTICATED')
+    return new CommandFailure(
+      'notSignedIn',
+      'The server does not accept this token. Use the token of a running server: restart it, or set EXEMPLAR_TOKEN.',
+    );
+  return new CommandFailure(exitOfCode[code] ?? 'failed', `${message} (${code})`);
+};
+
+const subscriptionFailure = (error: unknown, endpoint: URL): unknown => {
+  if (error instanceof CommandFailure) return error;
+  if (Array.isArray(error)) return failureOf(error as readonly GraphQLError[]);
+  if (error instanceof Error && !('code' in error)) return error;
+  return unreachable(endpoint); // the socket's close event, after all retries
+};

@@ -1,0 +1,76 @@
+import type { Command } from 'commander';
+import { withContext } from '../command-context.ts';
+import { CommandFailure } from '../failure.ts';
+import { formatBytes } from '../format.ts';
+import { graphql } from '../gql/gql.ts';
+
+const NewestRun = graphql(`
+  query NewestRun {
+    runs(first: 1, orderBy: { field: CREATED_AT, direction: DESC }) {
+      edges {
+        node {
+          id
+        }
+      }
+    }
+  }
+`);
+
+const Checkpoints = graphql(`
+  query Checkpoints($runId: ID!) {
+    run(id: $runId) {
+      checkpoints(first: 100) {
+        edges {
+          node {
+            id
+            stage
+            step
+            byteSize
+            manifestSha256
+            canTranslate
+            createdAt
+            latestEvaluation {
+              state
+              scores {
+                key
+                value
+              }
+            }
+          }
+        }
+      }
+    }
+  }
+`);
+
+export const addCheckpoints = (program: Command): void => {
+  program
+    .command('checkpoints')
+    .description('saved states of runs')
+    .command('list')
+    .description('list the checkpoints of a run with their stage, step and size')
+    .option('--run <run>', 'whose checkpoints (default: those of the newest run)')
+    .addHelpText(
+      'after',
+      '\nExample:\n  $ npx exemplar checkpoints list --run 01890a5d-ac96-774b-bcce-b302099a8057',
+    )
+    .action(
+      withContext<[{ run?: string }]>(async ({ client, output }, { run: named }) => {
+        const runId = named ?? (await client.request(NewestRun, {})).runs.edges[0]?.node.id;
+        if (runId === undefined) throw new CommandFailure('refused', 'There is no run yet (NOT_FOUND)');
+        const { run } = await client.request(Checkpoints, { runId });
+        if (!run) throw new CommandFailure('refused', `There is no run ${runId} (NOT_FOUND)`);
+        output.list(
+          run.checkpoints.edges.map(({ node }) => node),
+          {
+            ID: ({ id }) => id,
+            STAGE: ({ stage }) => stage,
+            STEP: ({ step }) => String(step),
+            SIZE: ({ byteSize }) => formatBytes(byteSize),
+            TRANSLATES: ({ canTranslate }) => (canTranslate ? 'yes' : 'no'),
+            CREATED: ({ createdAt }) => createdAt,
+          },
+        );
+      }),
+    );
+};

@@ -1,0 +1,84 @@
+import type { Command } from 'commander';
+import { accepted } from '../accepted.ts';
+import { withContext } from '../command-context.ts';
+import { CommandFailure } from '../failure.ts';
+import { graphql } from '../gql/gql.ts';
+import { untilDone } from '../until-done.ts';
+
+export const EvaluationFields = graphql(`
+  fragment EvaluationFields on Evaluation {
+    id
+    state
+    imageCount
+    scores {
+      key
+      value
+    }
+    failure {
+      class
+      code
+      message
+    }
+    checkpoint {
+      id
+      step
+    }
+    createdAt
+    finishedAt
+  }
+`);
+
+const EvaluateCheckpoint = graphql(`
+  mutation EvaluateCheckpoint($input: EvaluateCheckpointInput!) {
+    evaluateCheckpoint(input: $input) {
+      evaluation {
+        ...EvaluationFields
+      }
+      userErrors {
+        code
+        field
+        message
+      }
+    }
+  }
+`);
+
+const ReadEvaluation = graphql(`
+  query ReadEvaluation($id: ID!) {
+    evaluation(id: $id) {
+      ...EvaluationFields
+    }
+  }
+`);
+
+export const addEvaluate = (program: Command): void => {
+  program
+    .command('evaluate')
+    .description('score a checkpoint on the held-back images of its data set')
+    .requiredOption('--checkpoint <id>', 'checkpoint to score')
+    .addHelpText(
+      'after',
+      '\nExample:\n  $ npx exemplar evaluate --checkpoint 01890a5d-ac96-774b-bcce-b302099a8057',
+    )
+    .action(
+      withContext<[{ checkpoint: string }]>(async ({ client, output }, { checkpoint }) => {
+        const { evaluateCheckpoint } = await client.request(EvaluateCheckpoint, {
+          input: { checkpointId: checkpoint },
+        });
+        const { id } = accepted(evaluateCheckpoint.evaluation, evaluateCheckpoint.userErrors);
+        const done = await untilDone(async () =>
+          accepted((await client.request(ReadEvaluation, { id })).evaluation, []),
+        );
+        if (done.state !== 'FINISHED')
+          throw new CommandFailure(
+            'failed',
+            `The evaluation ended as ${done.state}: ${done.failure ? `${done.failure.message} (${done.failure.code})` : 'no reason given'}`,
+          );
+        const scores = (done.scores ?? []).map(({ key, value }) => `${key}  ${value?.toFixed(4) ?? '-'}`);
+        output.result(
+          done,
+          [`Step ${done.checkpoint.step}, ${done.imageCount ?? 0} held-back images`, ...scores].join('\n'),
+        );
+      }),
+    );
+};

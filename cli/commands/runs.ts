@@ -1,0 +1,247 @@
+import { Option, type Command } from 'commander';
+import { presets } from '#contracts/presets.ts';
+import { accepted } from '../accepted.ts';
+import { withContext } from '../command-context.ts';
+import { CommandFailure } from '../failure.ts';
+import { findDataset } from '../find-dataset.ts';
+import { graphql } from '../gql/gql.ts';
+import type { RunFieldsFragment, RunState } from '../gql/graphql.ts';
+import { runConfigInput } from '../run-config-input.ts';
+import { describeProgress, describeState } from '../run-fields.ts';
+import { showRun, watchRun } from '../watch-run.ts';
+
+const Runs = graphql(`
+  query Runs($filter: RunFilter, $first: Int!) {
+    runs(filter: $filter, first: $first) {
+      edges {
+        node {
+          ...RunFields
+        }
+      }
+    }
+  }
+`);
+
+const ShowRun = graphql(`
+  query ShowRun($id: ID!) {
+    run(id: $id) {
+      ...RunFields
+      latestMetrics {
+        key
+        step
+        value
+        nonFinite
+      }
+      checkpoints(last: 1) {
+        edges {
+          node {
+            id
+            stage
+            step
+            byteSize
+          }
+        }
+      }
+    }
+  }
+`);
+
+const StartRun = graphql(`
+  mutation StartRun($input: StartRunInput!) {
+    startRun(input: $input) {
+      run {
+        ...RunFields
+      }
+      userErrors {
+        code
+        field
+        message
+      }
+    }
+  }
+`);
+
+const CancelRun = graphql(`
+  mutation CancelRun($input: CancelRunInput!) {
+    cancelRun(input: $input) {
+      run {
+        ...RunFields
+      }
+      userErrors {
+        code
+        field
+        message
+      }
+    }
+  }
+`);
+
+export const addRuns = (program: Command): void => {
+  const runs = program.command('runs').description('training runs');
+  addList(runs);
+  addStart(runs);
+  addShow(runs);
+  addWatch(runs);
+  addCancel(runs);
+};
+
+const RUN_STATES: readonly RunState[] = [
+  'QUEUED',
+  'STARTING',
+  'RUNNING',
+  'CANCELING',
+  'FINISHED',
+  'FAILED',
+  'CRASHED',
+  'CANCELED',
+];
+
+const addList = (runs: Command): void => {
+  runs
+    .command('list')
+    .description('list runs, the newest first')
+    .addOption(new Option('--state <state>', 'only those in this state').choices(RUN_STATES))
+    .option('--first <count>', 'how many, at most 100', '20')
+    .addHelpText('after', '\nExample:\n  $ npx exemplar runs list --state RUNNING')
+    .action(
+      withContext<[{ state?: RunState; first: string }]>(async ({ client, output }, { state, first }) => {
+        const filter = state ? { state: [state] } : null;
+        const { runs: found } = await client.request(Runs, { filter, first: Number(first) });
+        output.list(
+          found.edges.map(({ node }) => node),
+          {
+            ID: ({ id }) => id,
+            NAME: ({ displayName }) => displayName,
+            STATE: describeState,
+            STEP: describeProgress,
+            'DATA SET': ({ datasetVersion }) => `${datasetVersion.dataset.name} v${datasetVersion.number}`,
+            PRESET: ({ preset }) => preset,
+            CREATED: ({ createdAt }) => createdAt,
+          },
+        );
+      }),
+    );
+};
+
+const collect = (value: string, previous: readonly string[]): string[] => [...previous, value];
+
+interface StartOptions {
+  readonly dataset?: string;
+  readonly datasetVersion?: string;
+  readonly preset: string;
+  readonly name?: string;
+  readonly experiment?: string;
+  readonly set: readonly string[];
+}
+
+const addStart = (runs: Command): void => {
+  runs
+    .command('start')
+    .description('queue a run: a preset, with single fields changed')
+    .option('--dataset <name>', 'data set by name or id; its latest version is used')
+    .option('--dataset-version <id>', 'exactly this version, in place of --dataset')
+    .option('--preset <name>', `one of ${Object.keys(presets).join(', ')}`, 'mnist-single-small')
+    .option('--name <name>', 'name of the run')
+    .option('--experiment <name>', 'experiment that the run belongs to')
+    .option('--set <field=value>', 'change a field of the preset; may be repeated', collect, [])
+    .addHelpText(
+      'after',
+      '\nExample:\n  $ npx exemplar runs start --dataset MNIST-Single --preset mnist-single-small --set translationSteps=300',
+    )
+    .action(
+      withContext<[StartOptions]>(async ({ client, output }, options) => {
+        const datasetVersionId = options.datasetVersion ?? (await latestVersionId(client, options.dataset));
+        const { startRun } = await client.request(StartRun, {
+          input: {
+            datasetVersionId,
+            preset: options.preset,
+            displayName: options.name ?? null,
+            experimentName: options.experiment ?? null,
+            config: runConfigInput(options.set),
+          },
+        });
+        const run = accepted(startRun.run, startRun.userErrors);
+        output.result(
+          run,
+          `Queued run ${run.id} ${run.displayName}. Follow it: npx exemplar runs watch ${run.id}`,
+        );
+      }),
+    );
+};
+
+const latestVersionId = async (client: Parameters<typeof findDataset>[0], name?: string): Promise<string> => {
+  if (name === undefined)
+    throw new CommandFailure('usage', 'Name a data set: --dataset <name> or --dataset-version <id>.');
+  const { latestVersion } = await findDataset(client, name);
+  if (!latestVersion)
+    throw new CommandFailure('refused', `The data set ${name} has no version yet (INVALID_STATE)`);
+  return latestVersion.id;
+};
+
+const addShow = (runs: Command): void => {
+  runs
+    .command('show <run>')
+    .description('show one run: state, progress, latest values, last checkpoint')
+    .addHelpText(
+      'after',
+      '\nExample:\n  $ npx exemplar runs show 01890a5d-ac96-774b-bcce-b302099a8057 --json',
+    )
+    .action(
+      withContext<[string]>(async ({ client, output }, id) => {
+        const { run } = await client.request(ShowRun, { id });
+        if (!run) throw notFound(id);
+        const lines = [
+          `${run.displayName} (${run.id})`,
+          `state       ${describeState(run)}`,
+          `step        ${describeProgress(run)}`,
+          `data set    ${run.datasetVersion.dataset.name} v${run.datasetVersion.number}`,
+          `preset      ${run.preset}`,
+          `computed by ${run.computeBackend ?? '-'}`,
+          ...run.checkpoints.edges.map(({ node }) => `checkpoint  ${node.id} at step ${node.step}`),
+          ...run.latestMetrics.map(
+            ({ key, step, value, nonFinite }) => `${key} = ${value ?? nonFinite ?? '-'} at ${step}`,
+          ),
+        ];
+        output.result(run, lines.join('\n'));
+      }),
+    );
+};
+
+const addWatch = (runs: Command): void => {
+  runs
+    .command('watch <run>')
+    .description('follow a run until it ends; with --json one line a batch of events')
+    .addHelpText('after', '\nExample:\n  $ npx exemplar runs watch 01890a5d-ac96-774b-bcce-b302099a8057')
+    .action(
+      withContext<[string]>(async ({ client, output }, id) => {
+        const run = output.json
+          ? await watchRun(client, id, (event) => {
+              output.result(event, '');
+            })
+          : await showRun(client, id);
+        if (!output.json)
+          output.result(run, `${run.displayName}: ${describeState(run)} at ${describeProgress(run)}`);
+        if (run.state !== 'FINISHED') throw unfinished(run);
+      }),
+    );
+};
+
+const addCancel = (runs: Command): void => {
+  runs
+    .command('cancel <run>')
+    .description('ask a run to end; its last checkpoint stays')
+    .addHelpText('after', '\nExample:\n  $ npx exemplar runs cancel 01890a5d-ac96-774b-bcce-b302099a8057')
+    .action(
+      withContext<[string]>(async ({ client, output }, runId) => {
+        const { cancelRun } = await client.request(CancelRun, { input: { runId } });
+        const run = accepted(cancelRun.run, cancelRun.userErrors);
+        output.result(run, `${run.displayName}: ${describeState(run)}`);
+      }),
+    );
+};
+
+const notFound = (id: string): CommandFailure =>
+  new CommandFailure('refused', `There is no run ${id} (NOT_FOUND)`);
+
+const unfinished = (run: RunFieldsFragment): CommandFailure =>
+  new CommandFailure('failed', `The run ended as ${describeState(run)}.`);

@@ -1,0 +1,159 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { Option, type Command } from 'commander';
+import { z } from 'zod';
+import { limits } from '#contracts/limits.ts';
+import { accepted } from '../accepted.ts';
+import type { ApiClient } from '../client.ts';
+import { withContext } from '../command-context.ts';
+import { CommandFailure } from '../failure.ts';
+import { graphql } from '../gql/gql.ts';
+import type { Direction, Fit } from '../gql/graphql.ts';
+import { untilDone } from '../until-done.ts';
+import { uploadImage } from '../upload.ts';
+
+export const TranslationFields = graphql(`
+  fragment TranslationFields on Translation {
+    id
+    state
+    direction
+    fit
+    inferenceMs
+    checkpoint {
+      id
+      step
+    }
+    result {
+      width
+      height
+      byteSize
+      sha256
+      url
+    }
+    failure {
+      class
+      code
+      message
+    }
+    createdAt
+    finishedAt
+  }
+`);
+
+const Translate = graphql(`
+  mutation Translate($input: TranslateInput!) {
+    translate(input: $input) {
+      translations {
+        ...TranslationFields
+      }
+      userErrors {
+        code
+        field
+        message
+      }
+    }
+  }
+`);
+
+const ReadTranslation = graphql(`
+  query ReadTranslation($id: ID!) {
+    translation(id: $id) {
+      ...TranslationFields
+    }
+  }
+`);
+
+interface TranslateOptions {
+  readonly checkpoint: string;
+  readonly direction: Direction;
+  readonly content: string;
+  readonly exemplar: string;
+  readonly fit?: Fit;
+  readonly out: string;
+}
+
+export const addTranslate = (program: Command): void => {
+  program
+    .command('translate')
+    .description('redraw a content image in the style of an exemplar')
+    .requiredOption('--checkpoint <id>', 'checkpoint that translates')
+    .addOption(
+      new Option('--direction <direction>', 'from which domain to which')
+        .choices(['A_TO_B', 'B_TO_A'])
+        .makeOptionMandatory(),
+    )
+    .requiredOption('--content <image>', 'file, or id of an image of a data set')
+    .requiredOption('--exemplar <image>', 'file, or id of an image of a data set')
+    .addOption(
+      new Option('--fit <fit>', "how another size becomes the model's (default: as the run did)").choices([
+        'STRETCH',
+        'COVER',
+        'CONTAIN',
+      ]),
+    )
+    .requiredOption('--out <file>', 'where the translated PNG goes')
+    .addHelpText(
+      'after',
+      '\nExample:\n  $ npx exemplar translate --checkpoint 01890a5d-ac96-774b-bcce-b302099a8057 --direction A_TO_B \\' +
+        '\n      --content digit.png --exemplar colours.png --out translated.png',
+    )
+    .action(
+      withContext<[TranslateOptions]>(async ({ client, output }, options) => {
+        const { translate } = await client.request(Translate, {
+          input: {
+            checkpointId: options.checkpoint,
+            direction: options.direction,
+            contentImageId: await imageId(client, options.content),
+            exemplarImageIds: [await imageId(client, options.exemplar)],
+            fit: options.fit ?? null,
+            waitMs: limits.maxTranslateWaitMs,
+          },
+        });
+        const [first] = accepted(translate.translations, translate.userErrors);
+        const { id } = accepted(first, []);
+        const done = await untilDone(async () =>
+          accepted((await client.request(ReadTranslation, { id })).translation, []),
+        );
+        if (done.state !== 'FINISHED' || !done.result?.url)
+          throw new CommandFailure(
+            'failed',
+            `The translation ended as ${done.state}: ${done.failure ? `${done.failure.message} (${done.failure.code})` : 'no reason given'}`,
+          );
+        await write(options.out, await client.download(done.result.url));
+        const { width, height } = done.result;
+        output.result(
+          { ...done, out: path.resolve(options.out) },
+          `Wrote ${options.out} (${width}x${height}, ${Math.round(done.inferenceMs ?? 0)} ms)`,
+        );
+      }),
+    );
+};
+
+/** The id of an image: uploaded now when a file of that name is there. */
+const imageId = async (client: ApiClient, fileOrId: string): Promise<string> => {
+  const bytes = await readFile(fileOrId).catch(() => undefined); // not a file: perhaps an id
+  if (bytes)
+    return uploadImage(client, {
+      filename: path.basename(fileOrId),
+      contentType: contentType(fileOrId),
+      bytes,
+    });
+  if (z.uuid().safeParse(fileOrId).success) return fileOrId;
+  throw new CommandFailure('usage', `${fileOrId}: neither a readable file nor the id of an image.`);
+};
+
+const contentType = (file: string): string =>
+  ({ '.jpg': 'image/jpeg', '.jpeg': 'image/jpeg', '.webp': 'image/webp' })[
+    path.extname(file).toLowerCase()
+  ] ?? 'image/png';
+
+const write = async (file: string, bytes: Uint8Array): Promise<void> => {
+  try {
+    await writeFile(file, bytes);
+  } catch (error) {
+    throw new CommandFailure(
+      'failed',
+      `${file} cannot be written (${(error as NodeJS.ErrnoException).code ?? String(error)}).`,
+    );
+  }
+};

@@ -1,0 +1,40 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { z } from 'zod';
+import { CommandFailure } from './failure.ts';
+
+const connectionSchema = z.object({ url: z.url(), token: z.string().min(1) });
+
+/** Where the server is, and the token that speaks for the caller. */
+export type Connection = z.infer<typeof connectionSchema>;
+
+/**
+ * EXEMPLAR_URL and EXEMPLAR_TOKEN where they are set, else what the running server wrote into its data folder.
+ * The only reader of the environment in the command line.
+ */
+export const readConnection = async (): Promise<Connection> => {
+  const url = process.env['EXEMPLAR_URL'];
+  const token = process.env['EXEMPLAR_TOKEN'];
+  if (url !== undefined) {
+    if (token === undefined)
+      throw new CommandFailure('notSignedIn', 'EXEMPLAR_URL is set, but EXEMPLAR_TOKEN is not: set both.');
+    const connection = connectionSchema.safeParse({ url, token });
+    if (!connection.success) throw new CommandFailure('usage', `EXEMPLAR_URL is not a URL: ${url}`);
+    return connection.data;
+  }
+  return readConnectionFile(path.join(dataDirectory(), 'connection.json'));
+};
+
+const dataDirectory = (): string =>
+  path.resolve(process.env['EXEMPLAR_DATA_DIR'] ?? fileURLToPath(new URL('../data', import.meta.url)));
+
+const readConnectionFile = async (file: string): Promise<Connection> => {
+  const text = await readFile(file, 'utf8').catch(() => undefined); // absent until the first start
+  if (text === undefined)
+    throw new CommandFailure(
+      'unreachable',
+      `Exemplar is not running: there is no ${file}. Start it with "npm start", or name a server with EXEMPLAR_URL and EXEMPLAR_TOKEN.`,
+    );
+  return connectionSchema.parse(JSON.parse(text));
+};

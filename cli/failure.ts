@@ -1,0 +1,25 @@
+/** What the command's exit code tells a script. */
+export const exitCodes = {
+  ok: 0,
+  /** The work itself failed: a failed run, a broken file, a full disk. */
+  failed: 1,
+  /** The command line is wrong: unknown option, missing folder, bad value. */
+  usage: 2,
+  /** The server answered with user errors: unknown id, value out of range, wrong state. */
+  refused: 3,
+  /** No server answers there. */
+  unreachable: 4,
+  /** The server does not accept the token, or there is none. */
+  notSignedIn: 5,
+} as const;
+
+/** An expected end of a command: its message is for people, its exit for scripts. */
+export class CommandFailure extends Error {
+  constructor(
+    readonly exit: Exclude<keyof typeof exitCodes, 'ok'>,
+    message: string,
+  ) {
+    super(message);
+    this.name = 'CommandFailure';
+  }
+}

@@ -1,0 +1,60 @@
+import type { ApiClient } from './client.ts';
+import { CommandFailure } from './failure.ts';
+import { graphql } from './gql/gql.ts';
+import type { DatasetFieldsFragment, DatasetsQuery } from './gql/graphql.ts';
+
+export const DatasetFields = graphql(`
+  fragment DatasetFields on Dataset {
+    id
+    name
+    createdAt
+    latestVersion {
+      id
+      number
+      contentHash
+      byteSize
+      createdAt
+      domains {
+        side
+        name
+        trainCount
+        testCount
+      }
+    }
+  }
+`);
+
+const Datasets = graphql(`
+  query Datasets($after: String) {
+    datasets(first: 100, after: $after) {
+      edges {
+        node {
+          ...DatasetFields
+        }
+      }
+      pageInfo {
+        hasNextPage
+        endCursor
+      }
+    }
+  }
+`);
+
+export const listDatasets = async (client: ApiClient): Promise<DatasetFieldsFragment[]> => {
+  const found: DatasetFieldsFragment[] = [];
+  for (let after: string | null = null; ;) {
+    const { datasets }: DatasetsQuery = await client.request(Datasets, { after });
+    found.push(...datasets.edges.map(({ node }) => node));
+    if (!datasets.pageInfo.hasNextPage) return found;
+    after = datasets.pageInfo.endCursor ?? null;
+  }
+};
+
+/** A data set by its id or name. */
+export const findDataset = async (client: ApiClient, idOrName: string): Promise<DatasetFieldsFragment> => {
+  const datasets = await listDatasets(client);
+  const dataset = datasets.find(({ id, name }) => id === idOrName || name === idOrName);
+  if (dataset) return dataset;
+  const names = datasets.map(({ name }) => name).join(', ') || 'none yet';
+  throw new CommandFailure('refused', `There is no data set "${idOrName}". There are: ${names} (NOT_FOUND)`);
+};

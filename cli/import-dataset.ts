@@ -1,0 +1,146 @@
+import { accepted } from './accepted.ts';
+import type { ArchiveSource } from './archive-image.ts';
+import type { ApiClient } from './client.ts';
+import { CommandFailure } from './failure.ts';
+import { graphql } from './gql/gql.ts';
+import type { ImportFieldsFragment } from './gql/graphql.ts';
+import { packArchives } from './pack-archive.ts';
+import { startProgress } from './progress.ts';
+import { untilDone } from './until-done.ts';
+import { uploadFile } from './upload.ts';
+
+export const ImportFields = graphql(`
+  fragment ImportFields on Import {
+    id
+    state
+    imagesDone
+    imagesTotal
+    dataset {
+      id
+      name
+    }
+    datasetVersion {
+      id
+      number
+      contentHash
+      byteSize
+      domains {
+        side
+        name
+        trainCount
+        testCount
+      }
+    }
+    failure {
+      class
+      code
+      message
+    }
+    fileErrors {
+      domain
+      name
+      code
+      message
+    }
+    createdAt
+    finishedAt
+  }
+`);
+
+const ImportDataset = graphql(`
+  mutation ImportDataset($input: ImportDatasetInput!) {
+    importDataset(input: $input) {
+      import {
+        ...ImportFields
+      }
+      userErrors {
+        code
+        field
+        message
+      }
+    }
+  }
+`);
+
+const ReadImport = graphql(`
+  query ReadImport($id: ID!) {
+    import(id: $id) {
+      ...ImportFields
+    }
+  }
+`);
+
+export interface DatasetToImport {
+  readonly datasetName: string;
+  readonly domainA: ArchiveSource;
+  readonly domainB: ArchiveSource;
+}
+
+/**
+ * The one way of images into a data set: packed into tars, sent by signed URLs, decoded and committed by the
+ * server's import. @throws CommandFailure that names every bad file; the server then has stored nothing.
+ */
+export const importDataset = async (
+  client: ApiClient,
+  { datasetName, domainA, domainB }: DatasetToImport,
+): Promise<ImportFieldsFragment> => {
+  const uploadsA = await sendDomain(client, domainA);
+  const uploadsB = await sendDomain(client, domainB);
+  const { importDataset: payload } = await client.request(ImportDataset, {
+    input: {
+      datasetName,
+      domainA: { name: domainA.name, uploadIds: uploadsA },
+      domainB: { name: domainB.name, uploadIds: uploadsB },
+    },
+  });
+  return finished(await watchImport(client, accepted(payload.import, payload.userErrors).id));
+};
+
+const sendDomain = async (client: ApiClient, source: ArchiveSource): Promise<string[]> => {
+  const progress = startProgress(`Sending ${source.name}`);
+  const uploadIds: string[] = [];
+  let packed = 0;
+  const counted = async function* () {
+    for await (const image of source.images()) {
+      yield image;
+      progress.update(++packed, source.count);
+    }
+  };
+  try {
+    for await (const bytes of packArchives(counted())) {
+      const filename = `${source.name}-${uploadIds.length}.tar`;
+      uploadIds.push(
+        await uploadFile(client, { kind: 'ARCHIVE', filename, contentType: 'application/x-tar', bytes }),
+      );
+    }
+  } finally {
+    progress.end();
+  }
+  return uploadIds;
+};
+
+const watchImport = async (client: ApiClient, id: string): Promise<ImportFieldsFragment> => {
+  const progress = startProgress('Importing');
+  try {
+    return await untilDone(
+      async () => accepted((await client.request(ReadImport, { id })).import, []),
+      ({ imagesDone, imagesTotal }) => {
+        progress.update(imagesDone, imagesTotal ?? null);
+      },
+    );
+  } finally {
+    progress.end();
+  }
+};
+
+const finished = (done: ImportFieldsFragment): ImportFieldsFragment => {
+  if (done.state === 'FINISHED') return done;
+  const files = done.fileErrors.map(
+    ({ domain, name, code, message }) => `  ${domain} ${name}: ${message} (${code})`,
+  );
+  const reason = done.failure ? `${done.failure.message} (${done.failure.code})` : `ended as ${done.state}`;
+  throw new CommandFailure(
+    'failed',
+    [`The import of ${done.dataset.name} failed: ${reason}`, ...files].join('\n'),
+  );
+};

@@ -1,0 +1,51 @@
+import { Command, CommanderError } from 'commander';
+import { addCheckpoints } from './commands/checkpoints.ts';
+import { addDatasets } from './commands/datasets.ts';
+import { addEvaluate } from './commands/evaluate.ts';
+import { addRuns } from './commands/runs.ts';
+import { addSample } from './commands/sample.ts';
+import { addSignIn } from './commands/sign-in.ts';
+import { addStatus } from './commands/status.ts';
+import { addTranslate } from './commands/translate.ts';
+import { CommandFailure, exitCodes } from './failure.ts';
+
+/** Runs one command line and returns its exit code. */
+export const main = async (args: readonly string[]): Promise<number> => {
+  try {
+    await createProgram().parseAsync(args, { from: 'user' });
+    return exitCodes.ok;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.ok : exitCodes.usage;
+    if (!(error instanceof CommandFailure)) throw error;
+    process.stderr.write(`${error.message}\n`);
+    return exitCodes[error.exit];
+  }
+};
+
+const EXIT_CODE_HELP = `
+Exit codes: 0 done, 1 failed, 2 wrong usage, 3 refused by the server, 4 server not reachable, 5 not signed in.
+The server is the one that "npm start" of this clone runs; EXEMPLAR_URL and EXEMPLAR_TOKEN name another.
+
+Example:
+  $ npx exemplar runs list`;
+
+const createProgram = (): Command => {
+  const program = new Command('exemplar')
+    .description('Train, track and serve exemplar-guided image-to-image translation.')
+    .option('--json', "machine-readable: one object or one line an item, with the schema's names")
+    .configureHelp({ showGlobalOptions: true })
+    .addHelpText('after', EXIT_CODE_HELP)
+    .exitOverride();
+  const add = [
+    addStatus,
+    addSignIn,
+    addDatasets,
+    addRuns,
+    addCheckpoints,
+    addTranslate,
+    addEvaluate,
+    addSample,
+  ];
+  for (const addTo of add) addTo(program);
+  return program;
+};

@@ -1,0 +1,71 @@
+import { buffer } from 'node:stream/consumers';
+import { pack } from 'tar-stream';
+import { limits } from '#contracts/limits.ts';
+import type { ArchiveImage } from './archive-image.ts';
+
+/**
+ * Packs images into uncompressed tars of at most `maxBytes` (WebDataset's convention), one at a time, so that no
+ * more than one archive is in memory. A label travels beside its image as `<same path>.cls`, in the same archive.
+ */
+export async function* packArchives(
+  images: AsyncIterable<ArchiveImage> | Iterable<ArchiveImage>,
+  maxBytes: number = limits.maxArchiveBytes,
+): AsyncGenerator<Buffer> {
+  let archive = openArchive();
+  for await (const image of images) {
+    if (archive.byteSize > 0 && archive.byteSize + sizeInTar(image) + END_BYTES > maxBytes) {
+      yield await archive.close();
+      archive = openArchive();
+    }
+    archive.add(image);
+  }
+  if (archive.byteSize > 0) yield await archive.close();
+}
+
+const BLOCK_BYTES = 512;
+/** The two empty blocks that end a tar. */
+const END_BYTES = 2 * BLOCK_BYTES;
+
+const members = ({ path, bytes, label }: ArchiveImage): { name: string; bytes: Buffer }[] => [
+  { name: path, bytes: Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength) },
+  ...(label === null ? [] : [{ name: labelPath(path), bytes: Buffer.from(label, 'utf8') }]),
+];
+
+/** Path of the label that belongs to an image. */
+export const labelPath = (imagePath: string): string => imagePath.replace(/\.[^./]+$/, '.cls');
+
+/** An upper bound: long names take an extended header and its body on top. */
+const sizeInTar = (image: ArchiveImage): number =>
+  members(image).reduce((sum, { name, bytes }) => {
+    const extended =
+      Buffer.byteLength(name) > 100 ? 2 * BLOCK_BYTES + padded(2 * Buffer.byteLength(name)) : 0;
+    return sum + extended + BLOCK_BYTES + padded(bytes.length);
+  }, 0);
+
+const padded = (length: number): number => Math.ceil(length / BLOCK_BYTES) * BLOCK_BYTES;
+
+interface OpenArchive {
+  readonly byteSize: number;
+  add(image: ArchiveImage): void;
+  close(): Promise<Buffer>;
+}
+
+const openArchive = (): OpenArchive => {
+  const tar = pack();
+  const bytes = buffer(tar);
+  let byteSize = 0;
+  return {
+    get byteSize() {
+      return byteSize;
+    },
+    add(image) {
+      // A fixed time: the same images make the same archive.
+      for (const member of members(image)) tar.entry({ name: member.name, mtime: new Date(0) }, member.bytes);
+      byteSize += sizeInTar(image);
+    },
+    close() {
+      tar.finalize();
+      return bytes;
+    },
+  };
+};

@@ -1,0 +1,54 @@
+import { SingleBar } from 'cli-progress';
+
+/** How far something is: a bar on a terminal, plain lines elsewhere. Written to stderr; results go to stdout. */
+export interface Progress {
+  /** `total` is null as long as it is unknown. */
+  update(done: number, total: number | null, note?: string): void;
+  /** A lasting line above the bar. */
+  line(text: string): void;
+  end(): void;
+}
+
+export const startProgress = (label: string): Progress =>
+  process.stderr.isTTY ? progressBar(label) : progressLines(label);
+
+const progressBar = (label: string): Progress => {
+  const bar = new SingleBar({
+    format: `${label} [{bar}] {value}/{total} {note}`,
+    barsize: 30,
+    hideCursor: true,
+    stream: process.stderr,
+  });
+  bar.start(1, 0, { note: '' });
+  return {
+    update(done, total, note = '') {
+      bar.setTotal(total ?? Math.max(done, 1));
+      bar.update(done, { note });
+    },
+    line(text) {
+      process.stderr.write(`\r\u001B[K${text}\n`); // the next update draws the bar again
+    },
+    end() {
+      bar.stop();
+    },
+  };
+};
+
+/** One line a tenth of the way. */
+const progressLines = (label: string): Progress => {
+  let told = -1;
+  return {
+    update(done, total, note = '') {
+      const tenth = total === null || total === 0 ? 0 : Math.floor((10 * done) / total);
+      if (tenth <= told) return;
+      told = tenth;
+      process.stderr.write(`${label}: ${done}/${total ?? '?'} ${note}`.trimEnd() + '\n');
+    },
+    line(text) {
+      process.stderr.write(`${text}\n`);
+    },
+    end() {
+      told = Infinity;
+    },
+  };
+};

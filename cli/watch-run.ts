@@ -1,0 +1,109 @@
+import { isTerminal } from '#contracts/run-state.ts';
+import type { ApiClient } from './client.ts';
+import { CommandFailure } from './failure.ts';
+import { formatSeconds } from './format.ts';
+import { graphql } from './gql/gql.ts';
+import type { RunEventsSubscription } from './gql/graphql.ts';
+import { startProgress } from './progress.ts';
+import { describeState } from './run-fields.ts';
+
+const RunCursor = graphql(`
+  query RunCursor($id: ID!) {
+    run(id: $id) {
+      eventCursor
+      ...RunFields
+    }
+  }
+`);
+
+const RunEvents = graphql(`
+  subscription RunEvents($runId: ID!, $after: String) {
+    runEvents(runId: $runId, after: $after) {
+      cursor
+      upToDate
+      reset
+      resetToStep
+      run {
+        ...RunFields
+      }
+      metrics {
+        key
+        steps
+        values
+      }
+      samples {
+        id
+        stage
+        step
+        direction
+      }
+      checkpoints {
+        id
+        stage
+        step
+        byteSize
+        canTranslate
+      }
+      logLines {
+        time
+        level
+        text
+      }
+    }
+  }
+`);
+
+export type RunEvent = RunEventsSubscription['runEvents'];
+
+/**
+ * Follows a run by the pull contract (docs/PROTOCOL.md) until it ends, each batch once, also across lost
+ * connections: `variables.after` is always the last cursor seen.
+ */
+export const watchRun = async (
+  client: ApiClient,
+  id: string,
+  tell: (event: RunEvent) => void,
+): Promise<RunEvent['run']> => {
+  const { run } = await client.request(RunCursor, { id });
+  if (!run) throw new CommandFailure('refused', `There is no run ${id} (NOT_FOUND)`);
+  if (isTerminal(run.state)) return run;
+  const variables: { runId: string; after: string } = { runId: id, after: run.eventCursor };
+  for await (const { runEvents } of client.subscribe(RunEvents, variables)) {
+    variables.after = runEvents.cursor;
+    tell(runEvents);
+    if (runEvents.upToDate && isTerminal(runEvents.run.state)) return runEvents.run;
+  }
+  const { run: last } = await client.request(RunCursor, { id });
+  return last ?? run;
+};
+
+/** Shows a run as it goes on: a bar with speed and loss, and a line for each state, sample and checkpoint. */
+export const showRun = async (client: ApiClient, id: string): Promise<RunEvent['run']> => {
+  const progress = startProgress('Training');
+  let state = '';
+  try {
+    return await watchRun(client, id, ({ run, metrics, samples, checkpoints, logLines }) => {
+      if (describeState(run) !== state) progress.line((state = describeState(run)));
+      for (const { level, text } of logLines) progress.line(`${level} ${text}`);
+      for (const { step, direction } of samples)
+        progress.line(`sample grid at step ${step} ${direction ?? ''}`.trimEnd());
+      for (const checkpoint of checkpoints)
+        progress.line(`checkpoint ${checkpoint.id} at step ${checkpoint.step}`);
+      progress.update(run.progress.step, run.progress.totalSteps, note(run, metrics));
+    });
+  } finally {
+    progress.end();
+  }
+};
+
+const note = ({ progress }: RunEvent['run'], metrics: RunEvent['metrics']): string => {
+  const total = metrics.find(({ key }) => key === 'generator/total' || key === 'mask/reconstruction_a');
+  const value = total?.values.at(-1);
+  return [
+    progress.stepsPerSecond ? `${progress.stepsPerSecond.toFixed(1)} steps/s` : null,
+    progress.etaSeconds ? `${formatSeconds(progress.etaSeconds)} left` : null,
+    total && typeof value === 'number' ? `${total.key} ${value.toPrecision(4)}` : null,
+  ]
+    .filter((part) => part !== null)
+    .join(', ');
+};
