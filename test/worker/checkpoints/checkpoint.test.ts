@@ -1,0 +1,145 @@
+import { mkdtemp, readFile, rm, truncate, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { datasetVersionIdSchema, runIdSchema, sha256Schema, type Sha256 } from '#contracts/ids.ts';
+import { presets } from '#contracts/presets.ts';
+import type { BlobStore } from '#storage/blob-store.ts';
+import { createDiskBlobStore } from '#storage/disk-blob-store.ts';
+import {
+  BrokenCheckpointError,
+  loadCheckpoint,
+  loadTensors,
+} from '../../../worker/checkpoints/load-checkpoint.ts';
+import { saveCheckpoint, type CheckpointContent } from '../../../worker/checkpoints/save-checkpoint.ts';
+
+let folder: string;
+let blobs: BlobStore;
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'checkpoints-'));
+  blobs = createDiskBlobStore(folder);
+});
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+const value = (number: number) => ({ shape: [1], data: Float32Array.of(number) });
+const mask = { 'mask/a/encoder/filter': value(6), 'mask/a/mean': value(7) };
+const tensors = {
+  'generator/encoder_a/filter': value(1),
+  'discriminator/a/filter': value(2),
+  'ema/generator/encoder_a/filter': value(3),
+  'adam_m/generator/encoder_a/filter': value(4),
+  'adam_v/generator/encoder_a/filter': value(5),
+};
+const about: CheckpointContent['about'] = {
+  runId: runIdSchema.parse('0190a6f0-0000-7000-8000-000000000001'),
+  datasetVersionId: datasetVersionIdSchema.parse('0190a6f0-0000-7000-8000-000000000002'),
+  datasetIndexSha256: sha256Schema.parse('a'.repeat(64)),
+  epoch: 1,
+  stage: 'TRANSLATION',
+  step: 12,
+  config: presets.tiny.config,
+  adamSteps: { generator: 12 },
+  randomSeed: 0,
+  plan: { backend: 'onnx', library: 'onnxruntime-node 1.30.0', threads: 1, lowering: '1' },
+  codeVersion: '0.1.0',
+};
+
+describe('a checkpoint', () => {
+  it('comes back as it was saved', async () => {
+    const saved = await saveCheckpoint(blobs, { tensors, mask, about });
+    const loaded = await loadCheckpoint(blobs, saved.manifestSha256);
+    expect(loaded).toEqual({ manifest: saved.manifest, tensors, mask });
+  });
+
+  it('has one blob a role, and a size that counts them and the manifest', async () => {
+    const { manifest, manifestSha256, byteSize } = await saveCheckpoint(blobs, { tensors, mask, about });
+    expect(manifest.blobs.map(({ role }) => role)).toEqual(['weights', 'ema', 'optimizer', 'mask']);
+    const sizes = await Promise.all(
+      [...manifest.blobs.map((blob) => blob.sha256), manifestSha256].map(blobs.size),
+    );
+    expect(byteSize).toBe(sizes.reduce<number>((sum, size) => sum + (size ?? 0), 0));
+  });
+
+  it('can be read in part: what a translation needs', async () => {
+    const { manifestSha256 } = await saveCheckpoint(blobs, { tensors, mask, about });
+    const loaded = await loadCheckpoint(blobs, manifestSha256, ['ema', 'mask']);
+    expect(Object.keys(loaded.tensors)).toEqual(['ema/generator/encoder_a/filter']);
+    expect(loaded.mask).toEqual(mask);
+  });
+
+  it('keeps mask networks that are still learning among the weights, and names no artifact', async () => {
+    const learning = { 'mask/a/encoder/filter': value(1), 'adam_m/mask/a/encoder/filter': value(2) };
+    const saved = await saveCheckpoint(blobs, { tensors: learning, mask: null, about });
+    expect(saved.manifest.maskSha256).toBeNull();
+    expect(await loadCheckpoint(blobs, saved.manifestSha256)).toMatchObject({
+      tensors: learning,
+      mask: null,
+    });
+  });
+
+  it('keeps the mask artifact as a blob of its own, the same for every checkpoint of a run', async () => {
+    const first = await saveCheckpoint(blobs, { tensors: { ...tensors, ...mask }, mask, about });
+    const second = await saveCheckpoint(blobs, { tensors, mask, about: { ...about, step: 13 } });
+    expect(first.manifest.maskSha256).toBe(second.manifest.maskSha256);
+    expect(second.manifest.blobs).toEqual(first.manifest.blobs);
+    expect(await loadTensors(blobs, first.manifest.maskSha256 ?? sha256Schema.parse('0'.repeat(64)))).toEqual(
+      mask,
+    );
+  });
+
+  it('has the same hash whenever its content is the same', async () => {
+    const first = await saveCheckpoint(blobs, { tensors, mask, about });
+    const reordered = Object.fromEntries(Object.entries(about).reverse()) as typeof about;
+    const second = await saveCheckpoint(blobs, { tensors, mask, about: reordered });
+    expect(second.manifestSha256).toBe(first.manifestSha256);
+  });
+});
+
+describe('a checkpoint is refused as a whole', () => {
+  const pathOf = (sha256: Sha256) => join(folder, 'blobs', 'sha256', sha256.slice(0, 2), sha256);
+  const savedBlob = async (role: string) => {
+    const saved = await saveCheckpoint(blobs, { tensors, mask, about });
+    const blob = saved.manifest.blobs.find((candidate) => candidate.role === role);
+    if (!blob) throw new Error(`No blob ${role}`);
+    return { manifestSha256: saved.manifestSha256, path: pathOf(blob.sha256) };
+  };
+
+  it('when a blob is missing', async () => {
+    const { manifestSha256, path } = await savedBlob('ema');
+    await rm(path);
+    await expect(loadCheckpoint(blobs, manifestSha256)).rejects.toThrow(BrokenCheckpointError);
+    await expect(loadCheckpoint(blobs, manifestSha256)).rejects.toThrow('blob ema has no bytes');
+  });
+
+  it('when a blob was cut off', async () => {
+    const { manifestSha256, path } = await savedBlob('weights');
+    await truncate(path, 40);
+    await expect(loadCheckpoint(blobs, manifestSha256)).rejects.toThrow('blob weights has 40 bytes');
+  });
+
+  it('when one bit of a blob was altered', async () => {
+    const { manifestSha256, path } = await savedBlob('optimizer');
+    const bytes = await readFile(path);
+    bytes.writeUInt8(bytes.readUInt8(bytes.length - 1) ^ 1, bytes.length - 1);
+    await writeFile(path, bytes);
+    await expect(loadCheckpoint(blobs, manifestSha256)).rejects.toThrow('was altered');
+  });
+
+  it('when its manifest is missing or is something else', async () => {
+    await expect(loadCheckpoint(blobs, sha256Schema.parse('f'.repeat(64)))).rejects.toThrow('is missing');
+    for (const text of ['', 'null', '{"format":"exemplar.checkpoint/2"}', '<html>']) {
+      const { sha256 } = await blobs.put(Buffer.from(text));
+      await expect(loadCheckpoint(blobs, sha256)).rejects.toThrow(BrokenCheckpointError);
+    }
+  });
+
+  it('when a blob that its manifest names is no safetensors file', async () => {
+    const { manifest } = await saveCheckpoint(blobs, { tensors, mask, about });
+    const fake = await blobs.put(Buffer.from('not tensors at all'));
+    const forged = await blobs.put(
+      Buffer.from(JSON.stringify({ ...manifest, blobs: [{ role: 'ema', ...fake }] }), 'utf8'),
+    );
+    await expect(loadCheckpoint(blobs, forged.sha256)).rejects.toThrow(BrokenCheckpointError);
+  });
+});
