@@ -1,3 +1,4 @@
+import type { ComputeBackend } from '../../../worker/compute/backend.ts';
 import { expect } from 'vitest';
 import { createEagerBackend } from '../../../worker/compute/eager-backend.ts';
 import { createOnnxBackend } from '../../../worker/compute/onnx/onnx-backend.ts';
@@ -39,4 +40,17 @@ export const relativeDifference = (actual: Float32Array, expected: Float32Array)
   return (
     actual.reduce((worst, value, i) => Math.max(worst, Math.abs(value - (expected[i] ?? NaN))), 0) / scale
   );
+};
+
+export const runOnce = async (
+  backend: ComputeBackend,
+  step: Step,
+  feeds: Readonly<Record<string, Float32Array>>,
+): Promise<Readonly<Record<string, Float32Array>>> => {
+  const state = backend.createState({});
+  const compiled = await backend.compile(step);
+  const outputs = await compiled.run(state, feeds);
+  compiled.dispose();
+  state.dispose();
+  return outputs;
 };

@@ -1,0 +1,137 @@
+import { describe, it } from 'vitest';
+import type { Shape } from '../../../../worker/compute/step.ts';
+import { tf } from '../../../../worker/compute/tf.ts';
+import { expectSameAsEager, valueAndGradients, type Case } from './same-as-eager.ts';
+
+type Images = tf.Tensor4D;
+
+const images: Shape = [2, 6, 5, 3];
+
+const cases: readonly Case[] = [
+  [
+    'matMul',
+    [
+      [4, 3],
+      [3, 5],
+    ],
+    (a, b) => tf.matMul(a, b),
+  ],
+  [
+    'matMul with both flags',
+    [
+      [3, 4],
+      [5, 3],
+    ],
+    (a, b) => tf.matMul(a, b, true, true),
+  ],
+  [
+    'matMul of a batch',
+    [
+      [2, 4, 3],
+      [2, 5, 3],
+    ],
+    (a, b) => tf.matMul(a, b, false, true),
+  ],
+  [
+    'Gram matrix',
+    [images],
+    (a) => {
+      const pixels = tf.reshape(a, [2, 30, 3]);
+      return tf.matMul(pixels, pixels, true, false);
+    },
+  ],
+  [
+    'dense layer on images',
+    [images, [90, 4], [4]],
+    (a, w, b) => tf.add(tf.matMul(tf.reshape(a, [2, 90]), w), b),
+  ],
+  ['conv2d valid', [images, [3, 2, 3, 4]], (x, w) => tf.conv2d(x as Images, w as Images, 1, 'valid')],
+  ['conv2d same', [images, [3, 3, 3, 4]], (x, w) => tf.conv2d(x as Images, w as Images, 1, 'same')],
+  [
+    'conv2d same with an even window',
+    [images, [4, 4, 3, 2]],
+    (x, w) => tf.conv2d(x as Images, w as Images, 1, 'same'),
+  ],
+  ['conv2d with strides', [images, [4, 4, 3, 2]], (x, w) => tf.conv2d(x as Images, w as Images, 2, 'same')],
+  [
+    'conv2d that leaves a rest',
+    [
+      [2, 8, 9, 3],
+      [3, 3, 3, 2],
+    ],
+    (x, w) => tf.conv2d(x as Images, w as Images, [2, 3], 'valid'),
+  ],
+  [
+    'conv2d with padding in numbers',
+    [images, [3, 3, 3, 2]],
+    (x, w) =>
+      tf.conv2d(x as Images, w as Images, 2, [
+        [0, 0],
+        [1, 2],
+        [2, 0],
+        [0, 0],
+      ]),
+  ],
+  [
+    'conv2d of single points',
+    [images, [1, 1, 3, 7]],
+    (x, w) => tf.conv2d(x as Images, w as Images, 1, 'valid'),
+  ],
+  [
+    'conv2d with many channels',
+    [
+      [2, 7, 6, 40],
+      [3, 3, 40, 5],
+    ],
+    (x, w) => tf.conv2d(x as Images, w as Images, 1, 'valid'),
+  ],
+  [
+    'conv2d with many outputs',
+    [
+      [2, 7, 6, 2],
+      [3, 3, 2, 130],
+    ],
+    (x, w) => tf.conv2d(x as Images, w as Images, 1, 'same'),
+  ],
+  [
+    'conv2d with many inputs and strides',
+    [
+      [2, 7, 6, 40],
+      [4, 4, 40, 5],
+    ],
+    (x, w) => tf.conv2d(x as Images, w as Images, 2, 'same'),
+  ],
+  [
+    'conv2dTranspose',
+    [
+      [2, 3, 4, 5],
+      [4, 4, 3, 5],
+    ],
+    (x, w) => tf.conv2dTranspose(x as Images, w as Images, [2, 6, 8, 3], 2, 'same'),
+  ],
+  [
+    'conv2dTranspose to an odd size',
+    [
+      [2, 3, 4, 5],
+      [3, 3, 3, 5],
+    ],
+    (x, w) => tf.conv2dTranspose(x as Images, w as Images, [2, 5, 8, 3], 2, 'same'),
+  ],
+  [
+    'conv2dTranspose with stride 1',
+    [
+      [2, 3, 4, 5],
+      [3, 3, 3, 5],
+    ],
+    (x, w) => tf.conv2dTranspose(x as Images, w as Images, [2, 5, 6, 3], 1, 'valid'),
+  ],
+  ['maxPool', [images], (x) => tf.maxPool(x as Images, 2, 2, 'same')],
+  ['maxPool with windows that overlap', [images], (x) => tf.maxPool(x as Images, 3, 2, 'valid')],
+  ['maxPool after relu', [images], (x) => tf.maxPool(tf.relu(x) as Images, 2, 2, 'valid')],
+];
+
+describe('matrix products, convolutions and pooling run as tfjs runs them, forwards and backwards', () => {
+  for (const [title, shapes, compute, low] of cases) {
+    it(title, () => expectSameAsEager(shapes, low, (inputs) => valueAndGradients(inputs, compute)));
+  }
+});

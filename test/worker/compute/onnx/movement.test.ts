@@ -1,0 +1,110 @@
+import { describe, it } from 'vitest';
+import type { Shape } from '../../../../worker/compute/step.ts';
+import { tf } from '../../../../worker/compute/tf.ts';
+import { expectSameAsEager, valueAndGradients, type Case } from './same-as-eager.ts';
+
+const images: Shape = [2, 6, 5, 3];
+
+const cases: readonly Case[] = [
+  ['mean over space', [images], (a) => tf.mean(a, [1, 2], true)],
+  ['mean of everything', [images], (a) => tf.mean(a)],
+  ['mean over channels', [images], (a) => tf.mean(a, 3)],
+  ['sum over the batch', [images], (a) => tf.sum(a, 0)],
+  ['sum over a negative axis', [images], (a) => tf.sum(a, -1, true)],
+  [
+    'moments',
+    [images],
+    (a) => {
+      const { mean, variance } = tf.moments(a, [1, 2], true);
+      return tf.div(tf.sub(a, mean), tf.sqrt(tf.add(variance, 1e-3)));
+    },
+  ],
+  ['variance of channels', [images], (a) => tf.moments(a, [0, 1, 2]).variance],
+  ['reshape to rows', [images], (a) => tf.reshape(a, [2, -1])],
+  ['reshape to pixels', [images], (a) => tf.reshape(a, [2, 30, 3])],
+  ['reshape across channels', [images], (a) => tf.reshape(a, [2, 3, 5, 6])],
+  ['reshape of a mean', [images], (a) => tf.add(tf.reshape(tf.mean(a, [1, 2]), [2, 1, 1, 3]), a)],
+  ['expandDims and squeeze', [[3, 4]], (a) => tf.squeeze(tf.mul(tf.expandDims(a, 1), tf.expandDims(a, 2)))],
+  ['transpose', [images], (a) => tf.transpose(a, [2, 0, 3, 1])],
+  ['concat of channels', [images, [2, 6, 5, 2]], (a, b) => tf.concat([a, b], 3)],
+  ['concat of batches', [images, images], (a, b) => tf.concat([a, tf.mul(b, a)], 0)],
+  ['concat with a filled part', [images], (a) => tf.concat([a, tf.zerosLike(a), tf.ones([2, 6, 5, 3])], -1)],
+  ['stack of scalars', [[], []], (a, b) => tf.stack([a, tf.mul(a, b), b.square()])],
+  ['stack of images', [images, images], (a, b) => tf.stack([a, b], 1)],
+  [
+    'unstack',
+    [[3, 4, 2]],
+    (a) => {
+      const [x, y, z] = tf.unstack(a, 0);
+      return tf.add(tf.mul(x ?? a, y ?? a), z ?? a);
+    },
+  ],
+  [
+    'split',
+    [images],
+    (a) => {
+      const [x, y] = tf.split(a, [1, 2], 3);
+      return tf.mul(x ?? a, y ?? a);
+    },
+  ],
+  ['slice', [images], (a) => tf.slice(a, [0, 1, 2, 1], [2, 4, -1, 2])],
+  [
+    'slice of a repeated tensor',
+    [[1, 1, 1, 3]],
+    (a) => tf.slice(tf.mul(tf.ones([2, 6, 5, 3]), a), [0, 1, 0, 1], [2, 3, 5, 2]),
+  ],
+  [
+    'pad',
+    [images],
+    (a) =>
+      tf.pad(
+        a,
+        [
+          [0, 0],
+          [1, 2],
+          [0, 3],
+          [1, 0],
+        ],
+        0.5,
+      ),
+  ],
+  [
+    'mirrorPad reflect',
+    [images],
+    (a) =>
+      tf.mirrorPad(
+        a,
+        [
+          [0, 0],
+          [3, 2],
+          [1, 4],
+          [0, 0],
+        ],
+        'reflect',
+      ),
+  ],
+  [
+    'mirrorPad symmetric',
+    [images],
+    (a) =>
+      tf.mirrorPad(
+        a,
+        [
+          [0, 0],
+          [3, 2],
+          [0, 5],
+          [1, 0],
+        ],
+        'symmetric',
+      ),
+  ],
+  ['reverse', [images], (a) => tf.mul(tf.reverse(a, [1, 3]), a)],
+  ['tile', [[2, 1, 3]], (a) => tf.tile(a, [2, 4, 1])],
+  ['broadcastTo', [[5, 1]], (a) => tf.broadcastTo(a, [3, 5, 2])],
+];
+
+describe('reductions, shapes and borders run as tfjs runs them, forwards and backwards', () => {
+  for (const [title, shapes, compute, low] of cases) {
+    it(title, () => expectSameAsEager(shapes, low, (inputs) => valueAndGradients(inputs, compute)));
+  }
+});

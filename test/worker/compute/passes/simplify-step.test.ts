@@ -1,0 +1,53 @@
+import { describe, expect, it } from 'vitest';
+import { simplifyStep } from '../../../../worker/compute/passes/simplify-step.ts';
+import { recordStep } from '../../../../worker/compute/recorder/record-step.ts';
+import type { TensorMap } from '../../../../worker/compute/step.ts';
+import { tf } from '../../../../worker/compute/tf.ts';
+import { pureStep } from '../backends.ts';
+
+describe('simplifying a recorded step', () => {
+  it('computes equal expressions once', async () => {
+    expect(await kernels(({ x }) => ({ y: tf.add(tf.exp(one(x)), tf.exp(one(x))) }))).toEqual(['Exp', 'Add']);
+  });
+
+  it('leaves out what no result depends on', async () => {
+    const compute = ({ x }: TensorMap): TensorMap => {
+      tf.tanh(one(x));
+      return { y: tf.exp(one(x)) };
+    };
+    expect(await kernels(compute)).toEqual(['Exp']);
+  });
+
+  it('does arithmetic on known numbers at once', async () => {
+    const compute = ({ x }: TensorMap): TensorMap => ({
+      y: tf.mul(one(x), tf.sqrt(tf.add(tf.ones([2, 3]), 3))),
+    });
+    const step = simplifyStep(await recordStep(pureStep({ x: [2, 3] }, compute)));
+    expect(step.nodes[0]?.inputs[1]).toMatchObject({ kind: 'fill', value: 2 });
+  });
+
+  it('neither adds zeros nor multiplies by ones', async () => {
+    const compute = ({ x }: TensorMap): TensorMap => ({
+      y: tf.div(tf.mul(tf.addN([tf.zerosLike(one(x)), tf.sub(one(x), 0)]), tf.onesLike(one(x))), 1),
+    });
+    expect(await kernels(compute)).toEqual([]);
+  });
+
+  it('turns the gradient of a sum into a repetition', async () => {
+    expect(await kernels(({ x }) => ({ y: tf.grad((v: tf.Tensor) => tf.sum(v.exp()))(one(x)) }))).toEqual([
+      'Exp',
+    ]);
+  });
+
+  it('keeps infinite and undefined results visible', async () => {
+    const compute = ({ x }: TensorMap): TensorMap => ({ y: tf.mul(one(x), 0) });
+    expect(await kernels(compute)).toEqual(['Multiply']);
+  });
+});
+
+const one = (x: tf.Tensor | undefined): tf.Tensor => x ?? tf.scalar(NaN);
+
+const kernels = async (compute: (feeds: TensorMap) => TensorMap): Promise<string[]> => {
+  const step = simplifyStep(await recordStep(pureStep({ x: [2, 3] }, compute)));
+  return step.nodes.map(({ op }) => op.kernel);
+};
