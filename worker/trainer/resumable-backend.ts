@@ -1,0 +1,46 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { ComputePlan } from '#contracts/checkpoint-manifest.ts';
+import type { ComputeBackend } from '../compute/backend.ts';
+import { selectBackend, type SelectedBackend } from '../compute/select-backend.ts';
+import type { TrainTask } from '../protocol.ts';
+import { TaskFailure } from '../task-failure.ts';
+
+/**
+ * The backend of a run: the one that its settings ask for at the first start, afterwards exactly the one it began
+ * with, since another plan gives other bits.
+ *
+ * @throws TaskFailure BACKEND_UNAVAILABLE, or INEXACT_RESUME when this worker cannot follow the run's plan
+ */
+export const resumableBackend = async ({
+  plan,
+  compute,
+}: Pick<TrainTask, 'plan' | 'compute'>): Promise<SelectedBackend> => {
+  if (plan === null) {
+    return selectBackend(compute.backend, { threads: compute.threads }).catch((error: unknown) => {
+      throw new TaskFailure({ class: 'USER', code: 'BACKEND_UNAVAILABLE', message: messageOf(error) });
+    });
+  }
+  const selected = await selectBackend(plan.backend, { threads: plan.threads }).catch((error: unknown) => {
+    throw inexactResume(plan, messageOf(error));
+  });
+  requireSamePlan(plan, selected.backend);
+  return selected;
+};
+
+const requireSamePlan = (plan: ComputePlan, backend: ComputeBackend): void => {
+  if (!isDeepStrictEqual(plan, backend.plan)) throw inexactResume(plan, `it has ${inWords(backend.plan)}`);
+};
+
+const inexactResume = (plan: ComputePlan, found: string): TaskFailure =>
+  new TaskFailure({
+    class: 'USER',
+    code: 'INEXACT_RESUME',
+    message:
+      `This run began with ${inWords(plan)}, and this worker cannot go on exactly so: ${found}. ` +
+      'Resume it on a worker with that version, or start a new run.',
+  });
+
+const inWords = ({ backend, library, threads, lowering }: ComputePlan): string =>
+  `backend ${backend} (${library}, ${threads} threads, lowering ${lowering})`;
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

@@ -1,0 +1,24 @@
+import type { RunConfig } from '#contracts/run-config.ts';
+import type { BlobStore } from '#storage/blob-store.ts';
+import type { ChildChannel } from '../child-channel.ts';
+import type { ComputeBackend } from '../compute/backend.ts';
+import type { Architecture } from '../engine/architectures/architecture.ts';
+import type { TrainTask } from '../protocol.ts';
+import type { DatasetImages } from './dataset-images.ts';
+
+/** What a task needs from the outside. */
+export interface TaskServices {
+  readonly channel: ChildChannel;
+  readonly blobs: BlobStore;
+  /** Milliseconds since the epoch, never going back. */
+  now(): number;
+}
+
+/** Everything that the stages of one run share. */
+export interface TrainerContext extends TaskServices {
+  readonly task: TrainTask;
+  readonly config: RunConfig;
+  readonly architecture: Architecture;
+  readonly backend: ComputeBackend;
+  readonly images: DatasetImages;
+}

@@ -1,0 +1,81 @@
+import type { MetricPoint } from '#contracts/metrics.ts';
+import type { TrainingStage } from '#contracts/run-state.ts';
+import { DivergedError } from './diverged-error.ts';
+import type { StopReason } from '../child-channel.ts';
+import type { TrainerContext } from './trainer-context.ts';
+
+/** What one step tells: unweighted losses by metric name, and the generator's learning rate. */
+export interface StepReport {
+  readonly losses: readonly (readonly [name: string, value: number])[];
+  readonly learningRate: number;
+}
+
+/** One stage of a run, ready to compute. `index` counts steps within the stage, `step` through the whole run. */
+export interface Stage {
+  readonly name: TrainingStage;
+  readonly steps: number;
+  /** Steps of the run before this stage. */
+  readonly firstStep: number;
+  runStep(index: number): Promise<StepReport>;
+  /** Stores a grid of pictures after `step` steps. */
+  sample(step: number): Promise<void>;
+  /** Stores everything that is needed to go on after `step` steps. */
+  checkpoint(step: number): Promise<void>;
+  dispose(): void;
+}
+
+const MEMORY_EVERY_MS = 5_000;
+const MIB = 1024 * 1024;
+
+/**
+ * Runs the steps of a stage from `index` on: reports each, takes a sample grid and a checkpoint every
+ * `config.checkpointSeconds`, and lets the event loop turn between steps so that a stop is heard.
+ *
+ * @returns the reason when it was stopped, null when the stage is done
+ * @throws DivergedError when a loss is no finite number, after reporting it
+ */
+export const trainingLoop = async (
+  context: TrainerContext,
+  stage: Stage,
+  index: number,
+): Promise<StopReason | null> => {
+  const checkpointMs = context.config.checkpointSeconds * 1000;
+  let savedAt = context.now();
+  let memoryAt = -Infinity;
+
+  for (; index < stage.steps; index++) {
+    const stopped = await context.channel.stopRequested();
+    if (stopped) {
+      if (stopped === 'PREEMPT') await stage.checkpoint(stage.firstStep + index);
+      return stopped;
+    }
+
+    const begun = context.now();
+    const report = await stage.runStep(index);
+    const time = context.now();
+    const step = stage.firstStep + index + 1;
+    const point = (name: string, value: number): MetricPoint => ({ name, step, value, time });
+    const points = report.losses.map(([name, value]) => point(name, value));
+    points.push(point('optimizer/learning_rate', report.learningRate));
+    points.push(point('system/step_time', (time - begun) / 1000));
+    if (time - memoryAt >= MEMORY_EVERY_MS) {
+      memoryAt = time;
+      points.push(point('system/memory', process.memoryUsage.rss() / MIB));
+    }
+    await context.channel.send({ type: 'metrics', step, points });
+    requireFinite(step, report.losses);
+
+    if (time - savedAt >= checkpointMs && index + 1 < stage.steps) {
+      await stage.sample(step);
+      await stage.checkpoint(step);
+      savedAt = context.now();
+    }
+  }
+  return null;
+};
+
+const requireFinite = (step: number, losses: StepReport['losses']): void => {
+  for (const [name, value] of losses) {
+    if (!Number.isFinite(value)) throw new DivergedError(step, name, value);
+  }
+};
