@@ -3,7 +3,7 @@ import { GraphQLError, print } from 'graphql';
 import { createClient } from 'graphql-ws';
 import { WebSocket } from 'ws';
 import { z } from 'zod';
-import type { Connection } from './env.ts';
+import type { Connection } from './connection.ts';
 import { CommandFailure } from './failure.ts';
 
 /** The GraphQL API and its signed URLs, as seen by one caller. Faults arrive as `CommandFailure`. */

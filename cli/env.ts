@@ -1,13 +1,7 @@
-import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { z } from 'zod';
+import { connectionSchema, readConnectionFile, type Connection } from './connection.ts';
 import { CommandFailure } from './failure.ts';
-
-const connectionSchema = z.object({ url: z.url(), token: z.string().min(1) });
-
-/** Where the server is, and the token that speaks for the caller. */
-export type Connection = z.infer<typeof connectionSchema>;
 
 /**
  * EXEMPLAR_URL and EXEMPLAR_TOKEN where they are set, else what the running server wrote into its data folder.
@@ -28,13 +22,3 @@ export const readConnection = async (): Promise<Connection> => {
 
 const dataDirectory = (): string =>
   path.resolve(process.env['EXEMPLAR_DATA_DIR'] ?? fileURLToPath(new URL('../data', import.meta.url)));
-
-const readConnectionFile = async (file: string): Promise<Connection> => {
-  const text = await readFile(file, 'utf8').catch(() => undefined); // absent until the first start
-  if (text === undefined)
-    throw new CommandFailure(
-      'unreachable',
-      `Exemplar is not running: there is no ${file}. Start it with "npm start", or name a server with EXEMPLAR_URL and EXEMPLAR_TOKEN.`,
-    );
-  return connectionSchema.parse(JSON.parse(text));
-};

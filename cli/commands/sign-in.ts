@@ -1,21 +1,6 @@
 import type { Command } from 'commander';
-import { accepted } from '../accepted.ts';
 import { withContext } from '../command-context.ts';
-import { graphql } from '../gql/gql.ts';
-
-const CreateSignInLink = graphql(`
-  mutation CreateSignInLink($input: CreateSignInLinkInput!) {
-    createSignInLink(input: $input) {
-      url
-      expiresAt
-      userErrors {
-        code
-        field
-        message
-      }
-    }
-  }
-`);
+import { createSignInLink } from '../sign-in-link.ts';
 
 export const addSignIn = (program: Command): void => {
   program
@@ -25,11 +10,8 @@ export const addSignIn = (program: Command): void => {
     .addHelpText('after', '\nExample:\n  $ npx exemplar sign-in')
     .action(
       withContext<[{ login?: string }]>(async ({ client, output }, { login }) => {
-        const { createSignInLink } = await client.request(CreateSignInLink, {
-          input: { login: login ?? null },
-        });
-        const url = accepted(createSignInLink.url, createSignInLink.userErrors);
-        output.result({ url, expiresAt: createSignInLink.expiresAt }, url);
+        const link = await createSignInLink(client, login ?? null);
+        output.result(link, link.url);
       }),
     );
 };

@@ -1,0 +1,19 @@
+import { readFile } from 'node:fs/promises';
+import { z } from 'zod';
+import { CommandFailure } from './failure.ts';
+
+export const connectionSchema = z.object({ url: z.url(), token: z.string().min(1) });
+
+/** Where the server is, and the token that speaks for the caller. */
+export type Connection = z.infer<typeof connectionSchema>;
+
+/** What the running server wrote into its data folder. */
+export const readConnectionFile = async (file: string): Promise<Connection> => {
+  const text = await readFile(file, 'utf8').catch(() => undefined); // absent until the first start
+  if (text === undefined)
+    throw new CommandFailure(
+      'unreachable',
+      `Exemplar is not running: there is no ${file}. Start it with "npm start", or name a server with EXEMPLAR_URL and EXEMPLAR_TOKEN.`,
+    );
+  return connectionSchema.parse(JSON.parse(text));
+};

@@ -1,0 +1,98 @@
+import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { root } from './root.mjs';
+
+/**
+ * What is made from the sources and not committed (but for schema.graphql). `inputs` are files and folders;
+ * `outputs` say whether it is there at all.
+ */
+const targets = {
+  client: {
+    title: 'Prisma client',
+    inputs: ['prisma/schema.prisma', 'prisma.config.ts', 'package-lock.json'],
+    outputs: ['prisma/generated/client.ts'],
+    command: ['node_modules/prisma/build/index.js', 'generate', '--no-hints'],
+  },
+  schema: {
+    title: 'schema.graphql',
+    inputs: ['api/graphql', 'contracts', 'package-lock.json'],
+    outputs: ['schema.graphql'],
+    command: ['--import', 'tsx', 'api/graphql/emit-schema.ts'],
+  },
+  documents: {
+    title: 'typed documents',
+    inputs: ['schema.graphql', 'codegen.ts', 'dashboard/src', 'cli', 'package-lock.json'],
+    outputs: ['dashboard/src/gql/graphql.ts', 'cli/gql/graphql.ts'],
+    command: ['node_modules/@graphql-codegen/cli/cjs/bin.js', '--silent'],
+  },
+  dashboard: {
+    title: 'dashboard',
+    inputs: ['schema.graphql', 'codegen.ts', 'dashboard', 'contracts', 'package-lock.json'],
+    outputs: ['dashboard/dist/index.html'],
+    command: ['node_modules/vite/bin/vite.js', 'build', 'dashboard', '--logLevel', 'warn'],
+  },
+};
+
+/** For a start and for the tests: schema.graphql is committed, and `npm run check` keeps it honest. */
+export const generateStale = () => Promise.all([make('client'), inTurn('documents', 'dashboard')]);
+
+const inTurn = async (...names) => {
+  for (const name of names) await make(name);
+};
+
+/** Makes one target where its inputs have changed since it was made. */
+const make = async (name) => {
+  const { title, inputs, outputs, command } = targets[name];
+  const stamp = path.join(root, '.cache', 'generated', name);
+  const hash = hashOf([...inputs.flatMap(filesUnder), 'scripts/generate.mjs']);
+  const isFresh = existsSync(stamp) && readFileSync(stamp, 'utf8') === hash;
+  if (isFresh && outputs.every((output) => existsSync(path.join(root, output)))) return;
+  console.log(`Making ${title} ...`);
+  await run(title, command);
+  mkdirSync(path.dirname(stamp), { recursive: true });
+  writeFileSync(stamp, hash);
+};
+
+/** Folders that hold what is made, not what it is made from. */
+const MADE = new Set(['gql', 'dist', 'node_modules']);
+
+const filesUnder = (start) => {
+  const visit = (file) =>
+    readdirSync(path.join(root, file), { withFileTypes: true }).flatMap((entry) => {
+      const inside = path.posix.join(file, entry.name);
+      if (entry.isDirectory()) return MADE.has(entry.name) ? [] : visit(inside);
+      return [inside];
+    });
+  return path.extname(start) ? [start] : visit(start).sort();
+};
+
+const hashOf = (files) => {
+  const hash = createHash('sha256');
+  for (const file of files)
+    hash
+      .update(`${file}\0`)
+      .update(readFileSync(path.join(root, file)))
+      .update('\0');
+  return hash.digest('hex');
+};
+
+const run = (title, args) =>
+  new Promise((resolve, reject) => {
+    const env = { ...process.env, PRISMA_SCHEMA_ENGINE_BINARY: path.join(root, 'prisma/schema-engine.mjs') };
+    const child = spawn(process.execPath, args, { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'] });
+    const output = [];
+    child.stdout.on('data', (chunk) => output.push(chunk));
+    child.stderr.on('data', (chunk) => output.push(chunk));
+    child.once('error', reject);
+    child.once('close', (code) => {
+      if (code === 0) resolve();
+      else reject(new Error(`Making ${title} failed (exit ${code}):\n${Buffer.concat(output).toString()}`));
+    });
+  });
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
+  await Promise.all([make('client'), inTurn('schema', 'documents', 'dashboard')]);
+}

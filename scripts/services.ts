@@ -1,0 +1,123 @@
+import { mkdirSync } from 'node:fs';
+import path from 'node:path';
+import { z } from 'zod';
+import { ensureEmbeddedPostgres, stopEmbeddedPostgres } from '#db/embedded-postgres.ts';
+import { migrate } from '#db/migrate.ts';
+import { lastLines, superviseChild, type SupervisedChild } from './supervised-child.ts';
+
+export interface ServicesOptions {
+  readonly dataDirectory: string;
+  /** What the processes inherit; PORT, DATABASE_URL and the like. */
+  readonly environment: NodeJS.ProcessEnv;
+  readonly say: (text: string) => void;
+}
+
+/** The running product on one machine: database, API with the dashboard, one worker with all roles. */
+export interface Services {
+  readonly url: string;
+  /** Ends the worker, the API and the database, in this order; a training run saves a checkpoint first. */
+  stop(): Promise<void>;
+}
+
+export const startServices = async (options: ServicesOptions): Promise<Services> => {
+  const { dataDirectory, environment, say } = options;
+  const logs = path.join(dataDirectory, 'logs');
+  mkdirSync(logs, { recursive: true, mode: 0o700 });
+  const database = await openDatabase(options);
+  let port = environment['PORT'];
+  const shared = () => ({ ...environment, DATABASE_URL: database.url, EXEMPLAR_DATA_DIR: dataDirectory });
+  const api = superviseChild({
+    name: 'API',
+    program: 'api/main.ts',
+    args: [],
+    environment: () => ({ ...shared(), ...(port === undefined ? {} : { PORT: port }) }),
+    logFile: path.join(logs, 'api.log'),
+    patienceMs: 15_000,
+    say,
+  });
+  const worker = superviseChild({
+    name: 'worker',
+    program: 'worker/main.ts',
+    args: ['--roles=train,serve,data'],
+    environment: shared,
+    logFile: path.join(logs, 'worker.log'),
+    patienceMs: 60_000,
+    say,
+  });
+  const stop = async (): Promise<void> => {
+    database.unwatch();
+    await worker.stop();
+    await api.stop();
+    await database.close();
+  };
+  try {
+    const url = await readyUrl(api, path.join(logs, 'api.log'));
+    port = new URL(url).port; // the API starts again where its clients look for it
+    database.watch(() => {
+      api.restart();
+      worker.restart();
+    });
+    return { url, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+};
+
+const readySchema = z.object({ type: z.literal('ready'), url: z.url() });
+
+const readyUrl = (api: SupervisedChild, logFile: string): Promise<string> =>
+  new Promise((resolve, reject) => {
+    api.onMessage((message) => {
+      const ready = readySchema.safeParse(message);
+      if (ready.success) resolve(ready.data.url);
+    });
+    void api.firstEnd.then((reason) => {
+      reject(new Error(`The API did not start (${reason}):\n${lastLines(logFile)}`));
+    });
+  });
+
+interface Database {
+  readonly url: string;
+  /** Looks whether the embedded server still runs, and starts it again where it does not. */
+  watch(moved: () => void): void;
+  unwatch(): void;
+  close(): Promise<void>;
+}
+
+const WATCH_MS = 5_000;
+
+const openDatabase = async ({ dataDirectory, environment, say }: ServicesOptions): Promise<Database> => {
+  const given = environment['DATABASE_URL'];
+  let url = given ?? (await ensureEmbeddedPostgres(dataDirectory));
+  await migrate(url);
+  let timer: NodeJS.Timeout | undefined;
+  let look = Promise.resolve();
+  return {
+    get url() {
+      return url;
+    },
+    watch(moved) {
+      if (given !== undefined) return;
+      const lookAgain = async (): Promise<void> => {
+        const now = await ensureEmbeddedPostgres(dataDirectory);
+        if (now === url) return;
+        say('The database had ended and was started again; API and worker follow.');
+        url = now;
+        moved();
+      };
+      timer = setInterval(() => {
+        look = look.then(lookAgain).catch((error: unknown) => {
+          say(`The database cannot be started again: ${String(error)}`);
+        });
+      }, WATCH_MS);
+    },
+    unwatch() {
+      clearInterval(timer);
+    },
+    async close() {
+      await look;
+      if (given === undefined) await stopEmbeddedPostgres(dataDirectory);
+    },
+  };
+};

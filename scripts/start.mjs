@@ -1,0 +1,17 @@
+// What `npm start` runs. Until the install is done there is nothing but Node's own modules.
+import { fileURLToPath } from 'node:url';
+import { generateStale } from './generate.mjs';
+import { install } from './install.mjs';
+
+try {
+  install();
+  await generateStale();
+  const { register } = await import('tsx/esm/api');
+  register({ tsconfig: fileURLToPath(new URL('../tsconfig.json', import.meta.url)) });
+  const { launch } = await import('./launch.ts');
+  await launch();
+  process.exit(0); // what a Ctrl-C left half done, such as a request, holds nothing up
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+}
