@@ -140,20 +140,22 @@ describe('training by a recorded step', () => {
 });
 
 /** Strided and transposed convolutions with instance norm, forwards, and back to the images. */
-const residualNet = pureStep(
-  { images: [2, 8, 6, 16], down: [4, 4, 16, 16], up: [4, 4, 16, 16], bias: [16] },
-  ({ images, down, up, bias }) => {
+const residualNet: Step = {
+  name: 'residual net',
+  feeds: { images: [2, 8, 6, 16] },
+  state: { down: [4, 4, 16, 16], up: [4, 4, 16, 16], bias: [16] },
+  constants: {},
+  body: ({ feeds, state: { down, up, bias } }) => {
     const net = (x: tf.Tensor): tf.Tensor => {
       const inner = tf.relu(normalise(tf.conv2d(x as tf.Tensor4D, down as tf.Tensor4D, 2, 'same')));
       const outer = tf.conv2dTranspose(inner as tf.Tensor4D, up as tf.Tensor4D, [2, 8, 6, 16], 2, 'same');
       return tf.add(x, tf.leakyRelu(tf.add(outer, bias ?? 0)));
     };
-    const { value, grad } = tf.valueAndGrad((x: tf.Tensor) => tf.mean(tf.square(net(net(x)))))(
-      images as tf.Tensor,
-    );
-    return { value, back: tf.mean(grad, [1, 2]) };
+    const loss = (x: tf.Tensor): tf.Tensor => tf.mean(tf.square(net(net(x))));
+    const { value, grad } = tf.valueAndGrad(loss)(feeds['images'] as tf.Tensor);
+    return { outputs: { value, back: tf.mean(grad, [1, 2]) }, nextState: {} };
   },
-);
+};
 
 describe('state of steps', () => {
   it('is read and written in logical layout', async () => {
