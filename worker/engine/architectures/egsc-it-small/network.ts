@@ -1,4 +1,5 @@
 import type { NetworkConfig, RunConfig } from '#contracts/run-config.ts';
+import { invariant } from '../../../compute/invariant.ts';
 import type { Shape } from '../../../compute/step.ts';
 import type { ParameterSpecs } from '../../layers/parameters.ts';
 
@@ -21,12 +22,14 @@ export const imageShape = (config: RunConfig, batch: number): Shape => [
 ];
 
 /** `[batch, h, w, C]`: height and width halved by each downsampling. */
-export const latentShape = (config: RunConfig, batch: number): Shape => [
-  batch,
-  config.imageHeight / 2 ** config.network.downsamplings,
-  config.imageWidth / 2 ** config.network.downsamplings,
-  latentChannels(config.network),
-];
+export const latentShape = ({ imageHeight, imageWidth, network }: RunConfig, batch: number): Shape => {
+  const factor = 2 ** network.downsamplings;
+  invariant(
+    imageHeight % factor === 0 && imageWidth % factor === 0,
+    `latentShape: expected height and width to be multiples of ${factor}, got ${imageHeight}x${imageWidth}`,
+  );
+  return [batch, imageHeight / factor, imageWidth / factor, latentChannels(network)];
+};
 
 /** Weights of `count` layers, numbered from 1. */
 export const numbered = (count: number, parameters: (i: number) => ParameterSpecs): ParameterSpecs =>
