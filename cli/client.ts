@@ -97,7 +97,7 @@ const unreachable = (address: URL): CommandFailure =>
   );
 
 const answerSchema = z.object({
-  data: z.unknown(),
+  data: z.unknown().optional(),
   errors: z.array(z.looseObject({ message: z.string() })).optional(),
 });
 

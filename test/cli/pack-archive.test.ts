@@ -1,0 +1,62 @@
+import { Readable } from 'node:stream';
+import { extract } from 'tar-stream';
+import { expect, test } from 'vitest';
+import type { ArchiveImage } from '../../cli/archive-image.ts';
+import { packArchives } from '../../cli/pack-archive.ts';
+
+const image = (path: string, byteSize: number, label: string | null = null): ArchiveImage => ({
+  path,
+  bytes: new Uint8Array(byteSize).fill(7),
+  label,
+});
+
+const pack = async (images: readonly ArchiveImage[], maxBytes?: number): Promise<Buffer[]> => {
+  const archives: Buffer[] = [];
+  for await (const archive of packArchives(images, maxBytes)) archives.push(archive);
+  return archives;
+};
+
+const unpack = async (archive: Buffer): Promise<Record<string, number>> => {
+  const members: Record<string, number> = {};
+  const reader = Readable.from([archive]).pipe(extract());
+  for await (const entry of reader) {
+    members[entry.header.name] = entry.header.size ?? 0;
+    entry.resume();
+  }
+  return members;
+};
+
+test('an archive holds every image under its path, a label beside its image', async () => {
+  const archives = await pack([image('train/one.png', 10, 'seven'), image('two.jpg', 600)]);
+  expect(archives).toHaveLength(1);
+  expect(await unpack(archives[0] ?? Buffer.alloc(0))).toEqual({
+    'train/one.png': 10,
+    'train/one.cls': 5,
+    'two.jpg': 600,
+  });
+});
+
+test('images that do not fit into one archive go into several, none above the limit', async () => {
+  const maxBytes = 8 * 1024;
+  const images = Array.from({ length: 20 }, (_, index) => image(`${index}.png`, 1000, 'a'));
+  const archives = await pack(images, maxBytes);
+  expect(archives.length).toBeGreaterThan(1);
+  for (const archive of archives) expect(archive.length).toBeLessThanOrEqual(maxBytes);
+  const members = await Promise.all(archives.map(unpack));
+  expect(Object.keys(Object.assign({}, ...members))).toHaveLength(40);
+});
+
+test('the limit holds for names that need an extended header', async () => {
+  const maxBytes = 8 * 1024;
+  const images = Array.from({ length: 12 }, (_, index) => image(`${'ü'.repeat(150)}${index}.png`, 500));
+  for (const archive of await pack(images, maxBytes)) expect(archive.length).toBeLessThanOrEqual(maxBytes);
+});
+
+test('the same images always make the same bytes', async () => {
+  const images = [image('a.png', 10), image('b.png', 20, 'x')];
+  expect(await pack(images)).toEqual(await pack(images));
+});
+
+test('no images make no archive', async () => {
+  expect(await pack([])).toEqual([]);
+});
