@@ -15,7 +15,7 @@ export interface Score {
 }
 
 /** Means over translations, by the measure's part of the metric name `evaluation/<measure>_ab`. */
-export type Evaluation = Readonly<Record<'ssim' | 'psnr' | 'ssim_exemplar' | 'palette_accuracy', number>>;
+type Evaluation = Readonly<Record<'ssim' | 'psnr' | 'ssim_exemplar' | 'palette_accuracy', number>>;
 
 /** Null where content or exemplar is not an image of two tones, so that no ground truth can be painted. */
 export const scoreTranslation = (

@@ -1,7 +1,7 @@
 import { tf } from '../../compute/tf.ts';
 
 /** Added to a variance before its square root. */
-export const VARIANCE_EPSILON = 1e-5;
+const VARIANCE_EPSILON = 1e-5;
 
 /** Mean and deviation of each channel of each image, both `[B, 1, 1, C]`. */
 export interface ChannelStatistics {

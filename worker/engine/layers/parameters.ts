@@ -5,7 +5,7 @@ import type { tf } from '../../compute/tf.ts';
 import type { Initializer } from '../random.ts';
 
 /** A weight as a layer declares it. */
-export interface ParameterSpec {
+interface ParameterSpec {
   readonly shape: Shape;
   readonly initial: Initializer;
 }

@@ -9,7 +9,7 @@ import type { GeneratorPass } from '../losses/loss-term.ts';
 import { halves } from './step-tensors.ts';
 
 /** What a generator update is computed from; no gradient flows into any of it. */
-export interface PassInputs {
+interface PassInputs {
   readonly real: { readonly a: tf.Tensor4D; readonly b: tf.Tensor4D };
   readonly reading: { readonly a: MaskReading; readonly b: MaskReading };
   /** Noise on the latents of the real and of the translated images, `[2B, h, w, C]`. */
