@@ -1,0 +1,128 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { z } from 'zod';
+import { sha256Schema } from '#contracts/ids.ts';
+import type { ComputePlan } from '#contracts/checkpoint-manifest.ts';
+import { type FromChild, toChildSchema, type ToChild, type TrainTask } from '../../worker/protocol.ts';
+
+/**
+ * A child of a supervisor that computes nothing: it says and does what the file `fake-child.json` in the data
+ * directory tells it, so that tests can see what the supervisor makes of it.
+ */
+export const fakeScriptSchema = z.object({
+  /** Steps after which a checkpoint is reported. */
+  checkpointAt: z.array(z.int()).default([]),
+  /** Steps after which it ends its task; null: it goes on until it is stopped. */
+  finishAt: z.int().nullable().default(null),
+  /** Step at which it reports this failure. */
+  failAt: z.int().nullable().default(null),
+  /** Step at which it kills itself, as the system does when memory runs out. */
+  dieAt: z.int().nullable().default(null),
+  /** Pays no heed to `stop`, nor to SIGTERM. */
+  deaf: z.boolean().default(false),
+  /** Milliseconds that a step takes. */
+  stepMs: z.int().default(10),
+  /** Translations, by order, that cannot be done. */
+  untranslatable: z.array(z.int()).default([]),
+});
+export type FakeScript = z.input<typeof fakeScriptSchema>;
+
+const plan: ComputePlan = { backend: 'onnx', library: 'fake 1.0.0', threads: 1, lowering: '1' };
+let stopped = false;
+
+process.on('message', (raw) => {
+  const message = toChildSchema.parse(raw);
+  if (message.type === 'stop') stopped = true;
+  else void work(message);
+});
+process.on('disconnect', () => process.exit(0));
+say({ type: 'ready' });
+
+async function work(task: Exclude<ToChild, { type: 'stop' }>): Promise<void> {
+  stopped = false;
+  const { dataDirectory } = task.storage;
+  const file = readFileSync(path.join(dataDirectory, 'fake-child.json'), 'utf8');
+  const script = fakeScriptSchema.parse(JSON.parse(file));
+  if (script.deaf) process.on('SIGTERM', () => undefined);
+  if (task.type === 'TRAIN') await train(task, script);
+  if (task.type === 'TRANSLATE') await translate(task, script);
+}
+
+async function train(task: TrainTask, script: z.output<typeof fakeScriptSchema>): Promise<void> {
+  const fromStep = task.resumeFrom === null ? 0 : stepOf(task.resumeFrom);
+  say({ type: 'started', fromStep, stage: 'FEATURE_MASK', plan });
+  console.log(`training after step ${fromStep}`);
+  for (let step = fromStep + 1; ; step++) {
+    await wait(script.stepMs);
+    const time = Date.now();
+    say({ type: 'progress' });
+    say({ type: 'metrics', step, points: [{ name: 'generator/total', step, value: 1 / step, time }] });
+    if (script.checkpointAt.includes(step)) say(checkpointAfter(step, task));
+    if (script.dieAt === step) process.kill(process.pid, 'SIGKILL');
+    if (script.failAt === step) {
+      const message = 'generator/total became NaN';
+      return say({ type: 'failed', failure: { class: 'DIVERGED', code: 'DIVERGED', message } });
+    }
+    if (script.finishAt === step) return say({ type: 'finished' });
+    if (stopped && !script.deaf) {
+      say(checkpointAfter(step, task));
+      return say({ type: 'stopped' });
+    }
+  }
+}
+
+async function translate(
+  task: Extract<ToChild, { type: 'TRANSLATE' }>,
+  script: z.output<typeof fakeScriptSchema>,
+): Promise<void> {
+  for (const [i, { translationId }] of task.translations.entries()) {
+    await wait(script.stepMs);
+    if (script.dieAt === i) process.kill(process.pid, 'SIGKILL');
+    if (script.untranslatable.includes(i)) {
+      const failure = { class: 'USER', code: 'UNSUPPORTED_IMAGE', message: 'broken picture' } as const;
+      say({ type: 'translationFailed', translationId, failure });
+      continue;
+    }
+    const sha256 = hashOf(i);
+    say({ type: 'translated', translationId, sha256, byteSize: 9, width: 8, height: 8, inferenceMs: process.pid });
+  }
+  say({ type: 'finished' });
+}
+
+function checkpointAfter(step: number, task: TrainTask): FromChild {
+  return {
+    type: 'checkpoint',
+    manifestSha256: hashOf(step),
+    byteSize: 1_000,
+    manifest: {
+      format: 'exemplar.checkpoint/1',
+      runId: task.runId,
+      datasetVersionId: task.datasetVersionId,
+      datasetIndexSha256: task.datasetIndexSha256,
+      epoch: task.epoch,
+      stage: 'FEATURE_MASK',
+      step,
+      config: task.config,
+      adamSteps: {},
+      randomSeed: task.config.seed,
+      plan,
+      codeVersion: task.codeVersion,
+      blobs: [{ role: 'mask', sha256: hashOf(1_000_000), byteSize: 500 }],
+      maskSha256: hashOf(1_000_000),
+    },
+  };
+}
+
+/** A hash that tells the number it was made of: the step that a checkpoint was taken after. */
+function hashOf(number: number) {
+  return sha256Schema.parse(number.toString(16).padStart(64, '0'));
+}
+
+function stepOf(sha256: string): number {
+  return Number.parseInt(sha256, 16);
+}
+
+function say(message: FromChild): void {
+  process.send?.(message);
+}

@@ -1,0 +1,27 @@
+import { availableParallelism, hostname } from 'node:os';
+import { z } from 'zod';
+import { computeBackendNameSchema } from '#contracts/checkpoint-manifest.ts';
+
+const envSchema = z.object({
+  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }),
+  EXEMPLAR_DATA_DIR: z.string().min(1).default('./data'),
+  /** A worker that says nothing for so long has lost its work; it says something each third of it. */
+  EXEMPLAR_LEASE_SECONDS: z.coerce.number().min(1).max(600).default(30),
+  EXEMPLAR_COMPUTE: z.union([z.literal('auto'), computeBackendNameSchema]).default('auto'),
+  EXEMPLAR_THREADS: z.coerce.number().int().min(1).max(1024).default(availableParallelism()),
+  EXEMPLAR_WORKER_NAME: z.string().min(1).max(200).default(hostname()),
+  LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal']).default('info'),
+});
+export type WorkerEnv = z.infer<typeof envSchema>;
+
+/**
+ * Settings of the worker; the only reader of the environment in `worker/`.
+ *
+ * @throws naming each variable that is missing or wrong.
+ */
+export function readEnv(variables: NodeJS.ProcessEnv = process.env): WorkerEnv {
+  const parsed = envSchema.safeParse(variables);
+  if (parsed.success) return parsed.data;
+  const lines = parsed.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`);
+  throw new Error(`The worker's settings are not usable:\n${lines.join('\n')}`);
+}

@@ -1,0 +1,83 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { pino } from 'pino';
+import { z } from 'zod';
+import { workerRoleSchema } from '#contracts/jobs.ts';
+import { makePrisma } from '#db/client.ts';
+import { newId } from '#db/new-id.ts';
+import { createDiskBlobStore } from '#storage/disk-blob-store.ts';
+import { readEnv } from './env.ts';
+import { startSupervisor, type Supervisor } from './supervisor/supervisor.ts';
+
+/** Seconds that children have to end politely. */
+const graceSeconds = 20;
+
+const env = readEnv();
+const log = pino({ name: 'worker', level: env.LOG_LEVEL });
+const roles = readRoles();
+const dataDirectory = path.resolve(env.EXEMPLAR_DATA_DIR);
+
+let supervisor: Supervisor | null = null;
+stopOnSignals();
+supervisor = await startSupervisor({
+  databaseUrl: env.DATABASE_URL,
+  name: env.EXEMPLAR_WORKER_NAME,
+  roles,
+  context: {
+    prisma: makePrisma(env.DATABASE_URL),
+    blobs: createDiskBlobStore(dataDirectory),
+    log,
+    workerId: newId(),
+    leaseSeconds: env.EXEMPLAR_LEASE_SECONDS,
+    graceSeconds,
+    codeVersion: readVersion(),
+    compute: { backend: env.EXEMPLAR_COMPUTE, threads: env.EXEMPLAR_THREADS },
+    storage: { dataDirectory },
+    childPrograms: {
+      train: fileURLToPath(new URL('./trainer/main.ts', import.meta.url)),
+      serve: fileURLToPath(new URL('./translator/main.ts', import.meta.url)),
+      data: fileURLToPath(new URL('./importer/main.ts', import.meta.url)),
+    },
+  },
+});
+process.send?.({ type: 'ready' });
+
+/** Stops in order, once; a second signal of a person at a terminal ends at once. */
+function stopOnSignals(): void {
+  let stopping = false;
+  const stop = (reason: string): void => {
+    if (stopping) return;
+    stopping = true;
+    log.info({ reason }, 'worker is stopping');
+    // Before it is ready it holds no work.
+    (supervisor?.stop() ?? Promise.resolve()).then(
+      () => process.exit(0),
+      (error: unknown) => {
+        log.fatal({ err: error }, 'worker did not stop in order');
+        process.exit(1);
+      },
+    );
+  };
+  process.on('SIGTERM', () => stop('SIGTERM'));
+  // Under a launcher, Ctrl-C reaches the whole terminal group, but it is the launcher that says who ends when.
+  process.on('SIGINT', () => {
+    if (process.connected) return;
+    if (stopping) process.exit(130);
+    stop('SIGINT');
+  });
+  process.on('disconnect', () => stop('its launcher is gone'));
+}
+
+function readRoles() {
+  const { values } = parseArgs({ options: { roles: { type: 'string', default: 'train,serve,data' } } });
+  const parsed = z.array(workerRoleSchema).nonempty().safeParse(values.roles.split(','));
+  if (parsed.success) return [...new Set(parsed.data)];
+  throw new Error(`--roles takes some of ${workerRoleSchema.options.join(', ')}, got "${values.roles}"`);
+}
+
+function readVersion(): string {
+  const file = readFileSync(new URL('../package.json', import.meta.url), 'utf8');
+  return z.object({ version: z.string() }).parse(JSON.parse(file)).version;
+}

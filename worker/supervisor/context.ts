@@ -1,0 +1,21 @@
+import type { Logger } from 'pino';
+import type { WorkerRole } from '#contracts/jobs.ts';
+import type { PrismaClient } from '#db/generated/client.js';
+import type { BlobStore } from '#storage/blob-store.ts';
+import type { TrainTask } from '../protocol.ts';
+
+/** What every part of a supervisor works with. */
+export interface SupervisorContext {
+  readonly prisma: PrismaClient;
+  readonly blobs: BlobStore;
+  readonly log: Logger;
+  readonly workerId: string;
+  readonly leaseSeconds: number;
+  /** Seconds that a child has to end politely, before SIGTERM and once more before SIGKILL. */
+  readonly graceSeconds: number;
+  readonly codeVersion: string;
+  readonly compute: TrainTask['compute'];
+  readonly storage: TrainTask['storage'];
+  /** Program of each role's child process. */
+  readonly childPrograms: Readonly<Record<WorkerRole, string>>;
+}

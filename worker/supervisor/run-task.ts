@@ -1,0 +1,108 @@
+import type { Failure } from '#contracts/run-state.ts';
+import type { FromChild, ToChild } from '../protocol.ts';
+import type { ChildProcess } from './child-process.ts';
+import { LeaseLostError } from './lease.ts';
+
+/** A job turned into a message for a child, and what the child's answers mean. */
+export interface Task {
+  readonly message: Exclude<ToChild, { type: 'stop' }>;
+  /** Stores what the child says; messages come one at a time, in the child's order. */
+  handle(message: TaskMessage): Promise<void>;
+  /** Resolves when all that was handled is stored. */
+  flush(): Promise<void>;
+  /** Settles whatever of the task is not settled yet. */
+  settle(ending: Ending): Promise<void>;
+}
+
+/** What a child says about its task, before it ends it. */
+export type TaskMessage = Exclude<
+  FromChild,
+  { type: 'ready' | 'progress' | 'finished' | 'failed' | 'stopped' }
+>;
+
+export type Ending =
+  | { readonly type: 'FINISHED' }
+  | { readonly type: 'FAILED'; readonly failure: Failure }
+  | { readonly type: 'CANCELED' }
+  | { readonly type: 'PREEMPTED' }
+  | { readonly type: 'CRASHED'; readonly reason: string };
+
+export interface Control {
+  /** The right to the job is gone: the child is killed at once. */
+  readonly lost: AbortSignal;
+  readonly cancel: AbortSignal;
+  readonly preempt: AbortSignal;
+  readonly graceSeconds: number;
+}
+
+/**
+ * Gives a task to a child and sees it to its end.
+ *
+ * @returns how it ended; null when the lease was lost, after which nothing may be written.
+ * @throws what storing a message throws; the child is dead then.
+ */
+export async function runTask(child: ChildProcess, task: Task, control: Control): Promise<Ending | null> {
+  let asked: 'CANCEL' | 'PREEMPT' | null = null;
+  const ask = (reason: 'CANCEL' | 'PREEMPT') => () => {
+    if (asked) return;
+    asked = reason;
+    child.stop(reason, control.graceSeconds);
+  };
+  const release = [
+    onAbort(control.lost, () => child.kill()),
+    onAbort(control.cancel, ask('CANCEL')),
+    onAbort(control.preempt, ask('PREEMPT')),
+  ];
+  try {
+    child.send(task.message);
+    const ending = await followToEnd(child, task, control, () => asked);
+    if (ending) await task.flush();
+    return ending;
+  } catch (error) {
+    child.kill();
+    if (error instanceof LeaseLostError || control.lost.aborted) return null;
+    throw error;
+  } finally {
+    child.callOff();
+    for (const off of release) off();
+  }
+}
+
+async function followToEnd(
+  child: ChildProcess,
+  task: Task,
+  control: Control,
+  asked: () => 'CANCEL' | 'PREEMPT' | null,
+): Promise<Ending | null> {
+  const whenStopped = (): Ending => ({ type: asked() === 'CANCEL' ? 'CANCELED' : 'PREEMPTED' });
+  for (;;) {
+    const message = await child.next();
+    if (control.lost.aborted) return null;
+    if (message === null) {
+      const { code, signal, lastWords } = await child.ended;
+      if (asked()) return whenStopped();
+      const how = signal ? `signal ${signal}` : `exit code ${code ?? 'none'}`;
+      return { type: 'CRASHED', reason: `${how}${lastWords ? `: ${lastWords}` : ''}`.slice(0, 2_000) };
+    }
+    switch (message.type) {
+      case 'ready':
+      case 'progress':
+        continue;
+      case 'finished':
+        return { type: 'FINISHED' };
+      case 'failed':
+        return { type: 'FAILED', failure: message.failure };
+      case 'stopped':
+        return whenStopped();
+      default:
+        await task.handle(message);
+    }
+  }
+}
+
+/** @returns takes the listener away. */
+function onAbort(signal: AbortSignal, react: () => void): () => void {
+  if (signal.aborted) react();
+  else signal.addEventListener('abort', react, { once: true });
+  return () => signal.removeEventListener('abort', react);
+}

@@ -1,0 +1,66 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { roleOfKind, type WorkerRole } from '#contracts/jobs.ts';
+import { listen } from '#db/listen.ts';
+import { freshChildren, warmChild } from './child-source.ts';
+import type { SupervisorContext } from './context.ts';
+import { startHeart } from './heart.ts';
+import { type Slot, startSlot } from './slot.ts';
+
+export interface Supervisor {
+  /** Takes no more work, hands back what is at hand, ends the children, and signs the worker off. */
+  stop(): Promise<void>;
+}
+
+export interface SupervisorOptions {
+  readonly context: SupervisorContext;
+  readonly databaseUrl: string;
+  readonly name: string;
+  readonly roles: readonly WorkerRole[];
+}
+
+const retryMs = 1_000;
+
+/**
+ * Does jobs of the given roles, one of each role at a time, each in a child process. It never computes itself, so it
+ * always answers. Without a database it waits for one, and goes on when it is back.
+ */
+export async function startSupervisor(options: SupervisorOptions): Promise<Supervisor> {
+  const { context, databaseUrl, name, roles } = options;
+  const { log } = context;
+  const slots: Slot[] = [];
+  const heart = await startHeart(context, { name, roles }, (draining) => {
+    for (const slot of slots) slot.setDraining(draining);
+  });
+  for (const role of roles) {
+    // A translation is answered by a person's clock: its child is warm before it comes.
+    const children = role === 'serve' ? warmChild(context, role) : freshChildren(context, role);
+    slots.push(startSlot(context, role, children));
+  }
+  const listener = await listen({
+    url: databaseUrl,
+    handlers: {
+      job_queued: ({ kind }) => slots.find((slot) => slot.role === roleOfKind(kind))?.wake(),
+      job_cancel: () => {
+        for (const slot of slots) slot.checkLeases();
+      },
+    },
+    onReconnect: () => {
+      for (const slot of slots) {
+        slot.wake();
+        slot.checkLeases();
+      }
+    },
+    onError: (error) => log.warn({ err: error }, 'listening to the database failed; trying again'),
+  });
+  log.info({ workerId: context.workerId, roles }, 'worker is ready');
+
+  return {
+    async stop() {
+      await Promise.all(slots.map((slot) => slot.stop()));
+      await listener.close();
+      await heart.stop();
+      await Promise.race([context.prisma.$disconnect(), wait(retryMs)]);
+      log.info('worker has stopped');
+    },
+  };
+}

@@ -1,0 +1,61 @@
+import { runIdSchema } from '#contracts/ids.ts';
+import { jobPayloadSchemas } from '#contracts/jobs.ts';
+import type { Failure } from '#contracts/run-state.ts';
+import type { Database } from '#db/client.ts';
+import { notify } from '#db/notify.ts';
+import { evaluateTaskSchema } from '../../protocol.ts';
+import type { SupervisorContext } from '../context.ts';
+import type { Lease } from '../lease.ts';
+import type { LeaseKeeper } from '../lease-keeper.ts';
+import type { Task, TaskMessage } from '../run-task.ts';
+import { settle } from './settle.ts';
+
+type Evaluated = Extract<TaskMessage, { type: 'evaluated' }>;
+
+/** Scores a checkpoint on the TEST split of its data set. */
+export async function startEvaluateTask(
+  context: SupervisorContext,
+  lease: Lease,
+  keeper: LeaseKeeper,
+): Promise<Task> {
+  const { evaluationId, checkpointId } = jobPayloadSchemas.EVALUATE.parse(lease.payload);
+  const checkpoint = await context.prisma.checkpoint.findUniqueOrThrow({ where: { id: checkpointId } });
+  let evaluated: Evaluated | null = null;
+
+  const storeScores =
+    ({ scores, imageCount }: Evaluated) =>
+    async (transaction: Database) => {
+      await transaction.$executeRaw`
+      update evaluation set scores = ${JSON.stringify(scores)}::jsonb, image_count = ${imageCount}::int
+      where id = ${evaluationId}::uuid`;
+      await notify(transaction, 'run_changed', { runId: runIdSchema.parse(checkpoint.runId) });
+    };
+
+  return {
+    message: evaluateTaskSchema.parse({
+      type: 'EVALUATE',
+      checkpointId,
+      manifestSha256: checkpoint.manifestSha256,
+      compute: context.compute,
+      storage: context.storage,
+    }),
+    handle(message) {
+      if (message.type === 'evaluated') evaluated = message;
+      else if (message.type === 'log') context.log.info({ level: message.level }, message.text);
+      else throw new Error(`an EVALUATE task: expected no message of type ${message.type}`);
+      return Promise.resolve();
+    },
+    flush: () => Promise.resolve(),
+    async settle(ending) {
+      if (ending.type !== 'FINISHED') return settle(context, keeper, lease, ending);
+      if (!evaluated) return settle(context, keeper, lease, { type: 'FAILED', failure: noScores });
+      await settle(context, keeper, lease, { type: 'FINISHED', results: storeScores(evaluated) });
+    },
+  };
+}
+
+const noScores: Failure = {
+  class: 'INFRA',
+  code: 'INTERNAL',
+  message: 'The evaluation ended without scores.',
+};
