@@ -1,0 +1,123 @@
+import type { DomainSide, Split } from '#contracts/domain.ts';
+import { limits } from '#contracts/limits.ts';
+import type { BlobStore } from '#storage/blob-store.ts';
+import type { ImportTask } from '../protocol.ts';
+import { NotATarError, readTar, type TarMember } from '../shards/read-tar.ts';
+import { TaskFailure } from '../task-failure.ts';
+import { archiveMember } from './archive-member.ts';
+import { FileErrors } from './file-errors.ts';
+import { readLabel } from './read-label.ts';
+
+/** An image of an archive, not yet looked into. */
+export interface CatalogueImage {
+  readonly domain: DomainSide;
+  readonly split: Split;
+  readonly name: string;
+  readonly label: string | null;
+  /** Position of its archive in the task. */
+  readonly archive: number;
+  readonly offset: number;
+  readonly byteSize: number;
+}
+
+/**
+ * Lists the images of all archives in their order, with their labels, before any picture is decoded. What cannot be
+ * used goes into `errors` under its name.
+ * @throws TaskFailure TOO_MANY_IMAGES
+ */
+export const catalogueArchives = async (
+  blobs: BlobStore,
+  archives: ImportTask['archives'],
+  errors: FileErrors,
+): Promise<readonly CatalogueImage[]> => {
+  const found: Found = { images: [], labels: new Map(), names: new Set(), keys: new Set() };
+  for (const [position, archive] of archives.entries()) {
+    const { domain, sha256 } = archive;
+    const title = `archive ${1 + archives.slice(0, position).filter((other) => other.domain === domain).length}`;
+    const size = await blobs.size(sha256);
+    if (size !== null && size > limits.maxArchiveBytes) {
+      const message = `The archive has ${size} bytes; at most ${limits.maxArchiveBytes} are accepted.`;
+      errors.add(domain, title, 'ARCHIVE_TOO_LARGE', message);
+      continue;
+    }
+    const bytes = await blobs.read(sha256);
+    try {
+      for await (const member of readTar(bytes)) take(found, errors, { domain, position, bytes, member });
+    } catch (error) {
+      if (!(error instanceof NotATarError)) throw error;
+      errors.add(domain, title, 'NOT_A_TAR', `The archive is no whole, uncompressed tar: ${error.message}`);
+    }
+    if (errors.isFull) break;
+  }
+  reportLonelyLabels(found, errors);
+  return found.images.map(({ key, ...image }) => ({ ...image, label: found.labels.get(key)?.text ?? null }));
+};
+
+interface Found {
+  readonly images: (Omit<CatalogueImage, 'label'> & { readonly key: string })[];
+  readonly labels: Map<
+    string,
+    { readonly domain: DomainSide; readonly name: string; readonly text: string | null }
+  >;
+  /** Of every member, to tell duplicates. */
+  readonly names: Set<string>;
+  /** Of every image, usable or not, to tell labels that belong to none. */
+  readonly keys: Set<string>;
+}
+
+interface Finding {
+  readonly domain: DomainSide;
+  readonly position: number;
+  readonly bytes: Buffer;
+  readonly member: TarMember;
+}
+
+const MAX_IMAGES = 1_000_000;
+
+const take = (found: Found, errors: FileErrors, { domain, position, bytes, member }: Finding): void => {
+  if (member.kind === 'DIRECTORY') return;
+  const what = archiveMember(member.name);
+  if (what.kind === 'IGNORED') return;
+  const refuse = (code: string, message: string): void => errors.add(domain, member.name, code, message);
+  if (member.kind === 'OTHER') return refuse('NOT_A_FILE', 'Links, devices and the like are not accepted.');
+  if (what.kind === 'REFUSED') return refuse(what.code, what.message);
+
+  const { split, name } = what;
+  const { offset, byteSize } = member;
+  const key = `${domain}/${what.key}`;
+  const fullName = `${domain}/${split}/${name}`;
+  if (found.names.has(fullName)) return refuse('DUPLICATE_NAME', `Domain ${domain} has this name twice.`);
+  found.names.add(fullName);
+
+  if (what.kind === 'LABEL') {
+    const label = readLabel(bytes.subarray(offset, offset + byteSize));
+    if ('code' in label) return refuse(label.code, label.message);
+    found.labels.set(key, { domain, name: member.name, text: label.text });
+    return;
+  }
+  found.keys.add(key);
+  if (byteSize === 0) return refuse('UNSUPPORTED_IMAGE', 'The file is empty.');
+  if (byteSize > limits.maxImageBytes)
+    return refuse(
+      'IMAGE_TOO_LARGE',
+      `The file has ${byteSize} bytes; at most ${limits.maxImageBytes} are accepted.`,
+    );
+  if (found.images.length === MAX_IMAGES)
+    throw new TaskFailure({
+      class: 'USER',
+      code: 'TOO_MANY_IMAGES',
+      message: `A data set version holds at most ${MAX_IMAGES} images. Import fewer.`,
+    });
+  found.images.push({ domain, split, name, archive: position, offset, byteSize, key });
+};
+
+const reportLonelyLabels = (found: Found, errors: FileErrors): void => {
+  for (const [key, { domain, name }] of found.labels)
+    if (!found.keys.has(key))
+      errors.add(
+        domain,
+        name,
+        'LABEL_WITHOUT_IMAGE',
+        'There is no image of the same name beside this label.',
+      );
+};

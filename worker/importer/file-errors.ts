@@ -1,0 +1,26 @@
+import type { DomainSide } from '#contracts/domain.ts';
+import type { FileError } from '../protocol.ts';
+
+/** The files that cannot be used, by name: up to `MAX_FILE_ERRORS` of them. */
+export class FileErrors {
+  readonly list: FileError[] = [];
+
+  /** Whether further files need not be looked at. */
+  get isFull(): boolean {
+    return this.list.length >= MAX_FILE_ERRORS;
+  }
+
+  add(domain: DomainSide, name: string, code: string, message: string): void {
+    if (!this.isFull) this.list.push({ domain, name: printable(name), code, message });
+  }
+}
+
+export const MAX_FILE_ERRORS = 100;
+const MAX_NAME_LENGTH = 300;
+
+/** A hostile name made fit to be stored and shown: the database holds no NUL, a terminal obeys control characters. */
+const printable = (name: string): string =>
+  Buffer.from(name.slice(0, MAX_NAME_LENGTH), 'utf8') // half a surrogate pair at the cut becomes U+FFFD
+    .toString('utf8')
+    // eslint-disable-next-line no-control-regex
+    .replaceAll(/[\u0000-\u001f\u007f-\u009f]/g, '\ufffd');
