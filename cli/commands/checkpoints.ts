@@ -52,7 +52,7 @@ export const addCheckpoints = (program: Command): void => {
     .option('--run <run>', 'whose checkpoints (default: those of the newest run)')
     .addHelpText(
       'after',
-      '\nExample:\n  $ npx exemplar checkpoints list --run 01890a5d-ac96-774b-bcce-b302099a8057',
+      '\nExample:\n  $ npx exemplar checkpoints list --run UnVuOjAxODkwYTVkLWFjOTYtNzc0Yi1iY2NlLWIzMDIwOTlhODA1Nw',
     )
     .action(
       withContext<[{ run?: string }]>(async ({ client, output }, { run: named }) => {

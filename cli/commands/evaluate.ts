@@ -58,7 +58,7 @@ export const addEvaluate = (program: Command): void => {
     .requiredOption('--checkpoint <id>', 'checkpoint to score')
     .addHelpText(
       'after',
-      '\nExample:\n  $ npx exemplar evaluate --checkpoint 01890a5d-ac96-774b-bcce-b302099a8057',
+      '\nExample:\n  $ npx exemplar evaluate --checkpoint Q2hlY2twb2ludDowMTg5MGE1ZC1hYzk2LTc3NGItYmNjZS1iMzAyMDk5YTgwNTc',
     )
     .action(
       withContext<[{ checkpoint: string }]>(async ({ client, output }, { checkpoint }) => {

@@ -184,7 +184,7 @@ const addShow = (runs: Command): void => {
     .description('show one run: state, progress, latest values, last checkpoint')
     .addHelpText(
       'after',
-      '\nExample:\n  $ npx exemplar runs show 01890a5d-ac96-774b-bcce-b302099a8057 --json',
+      '\nExample:\n  $ npx exemplar runs show UnVuOjAxODkwYTVkLWFjOTYtNzc0Yi1iY2NlLWIzMDIwOTlhODA1Nw --json',
     )
     .action(
       withContext<[string]>(async ({ client, output }, id) => {
@@ -211,7 +211,10 @@ const addWatch = (runs: Command): void => {
   runs
     .command('watch <run>')
     .description('follow a run until it ends; with --json one line a batch of events')
-    .addHelpText('after', '\nExample:\n  $ npx exemplar runs watch 01890a5d-ac96-774b-bcce-b302099a8057')
+    .addHelpText(
+      'after',
+      '\nExample:\n  $ npx exemplar runs watch UnVuOjAxODkwYTVkLWFjOTYtNzc0Yi1iY2NlLWIzMDIwOTlhODA1Nw',
+    )
     .action(
       withContext<[string]>(async ({ client, output }, id) => {
         const run = output.json
@@ -230,7 +233,10 @@ const addCancel = (runs: Command): void => {
   runs
     .command('cancel <run>')
     .description('ask a run to end; its last checkpoint stays')
-    .addHelpText('after', '\nExample:\n  $ npx exemplar runs cancel 01890a5d-ac96-774b-bcce-b302099a8057')
+    .addHelpText(
+      'after',
+      '\nExample:\n  $ npx exemplar runs cancel UnVuOjAxODkwYTVkLWFjOTYtNzc0Yi1iY2NlLWIzMDIwOTlhODA1Nw',
+    )
     .action(
       withContext<[string]>(async ({ client, output }, runId) => {
         const { cancelRun } = await client.request(CancelRun, { input: { runId } });

@@ -1,7 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { Option, type Command } from 'commander';
-import { z } from 'zod';
 import { limits } from '#contracts/limits.ts';
 import { accepted } from '../accepted.ts';
 import type { ApiClient } from '../client.ts';
@@ -94,7 +93,7 @@ export const addTranslate = (program: Command): void => {
     .requiredOption('--out <file>', 'where the translated PNG goes')
     .addHelpText(
       'after',
-      '\nExample:\n  $ npx exemplar translate --checkpoint 01890a5d-ac96-774b-bcce-b302099a8057 --direction A_TO_B \\' +
+      '\nExample:\n  $ npx exemplar translate --checkpoint Q2hlY2twb2ludDowMTg5MGE1ZC1hYzk2LTc3NGItYmNjZS1iMzAyMDk5YTgwNTc --direction A_TO_B \\' +
         '\n      --content digit.png --exemplar colours.png --out translated.png',
     )
     .action(
@@ -138,9 +137,12 @@ const imageId = async (client: ApiClient, fileOrId: string): Promise<string> => 
       contentType: contentType(fileOrId),
       bytes,
     });
-  if (z.uuid().safeParse(fileOrId).success) return fileOrId;
+  if (LOOKS_LIKE_ID.test(fileOrId)) return fileOrId;
   throw new CommandFailure('usage', `${fileOrId}: neither a readable file nor the id of an image.`);
 };
+
+/** Ids are base64url: a name with a dot or a slash is a file that is not there. */
+const LOOKS_LIKE_ID = /^[\w-]{20,}$/;
 
 const contentType = (file: string): string =>
   ({ '.jpg': 'image/jpeg', '.jpeg': 'image/jpeg', '.webp': 'image/webp' })[

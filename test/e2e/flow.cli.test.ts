@@ -1,0 +1,200 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { decode } from 'fast-png';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { writeFigureFolders } from '../testkit/figure-folders.ts';
+import { startStack, type Stack } from '../testkit/stack.ts';
+
+let stack: Stack;
+let folders: { a: string; b: string };
+let runId = '';
+let checkpointId = '';
+
+beforeAll(async () => {
+  stack = await startStack();
+  folders = writeFigureFolders(path.join(stack.dataDirectory, 'figures'));
+});
+
+afterAll(async () => {
+  await stack.stop();
+});
+
+const only = <Item>(items: readonly Item[]): Item => {
+  const [item] = items;
+  if (item === undefined || items.length !== 1) throw new Error(`one item was expected, not ${items.length}`);
+  return item;
+};
+
+test('the status names the worker and its roles', async () => {
+  const { workers } = only(await stack.json<{ workers: { roles: string[] }[] }>('status'));
+  expect(workers.flatMap(({ roles }) => roles).sort()).toEqual(['data', 'serve', 'train']);
+});
+
+test('two folders become a data set, which is listed', async () => {
+  const done = only(
+    await stack.json<{ state: string; imagesDone: number }>(
+      'datasets',
+      'import',
+      folders.a,
+      folders.b,
+      '--name',
+      'figures',
+    ),
+  );
+  expect(done).toMatchObject({ state: 'FINISHED', imagesDone: 48 });
+  expect(only(await stack.json('datasets', 'list'))).toMatchObject({
+    name: 'figures',
+    latestVersion: {
+      number: 1,
+      domains: [
+        { side: 'A', name: 'a', trainCount: 20, testCount: 4 },
+        { side: 'B', name: 'b', trainCount: 20, testCount: 4 },
+      ],
+    },
+  });
+  const images = await stack.json('datasets', 'images', 'figures', '--side', 'B');
+  expect(images[0]).toMatchObject({ name: '00000_0_red-on-green.png', label: '0', width: 16, height: 16 });
+});
+
+test('one broken file in an import is named, and nothing is stored', async () => {
+  const broken = writeFigureFolders(path.join(stack.dataDirectory, 'broken'));
+  writeFileSync(path.join(broken.a, 'train', 'hole.png'), 'not a picture');
+  const { code, stderr } = await stack.exemplar('datasets', 'import', broken.a, broken.b, '--name', 'broken');
+  expect(code).toBe(1);
+  expect(stderr).toContain('hole.png');
+  const listed = await stack.json<{ name: string; latestVersion: object | null }>('datasets', 'list');
+  expect(listed.find(({ name }) => name === 'broken')?.latestVersion ?? null).toBeNull();
+});
+
+test('a value out of range is refused with its field', async () => {
+  const { code, stderr } = await stack.exemplar(
+    'runs',
+    'start',
+    '--dataset',
+    'figures',
+    '--preset',
+    'tiny',
+    '--set',
+    'batchSize=0',
+  );
+  expect(code).toBe(3);
+  expect(stderr).toContain('batchSize');
+});
+
+test('a run is started and watched until it is finished, its losses moving', async () => {
+  const run = only(
+    await stack.json<{ id: string; state: string }>(
+      'runs',
+      'start',
+      '--dataset',
+      'figures',
+      '--preset',
+      'tiny',
+    ),
+  );
+  expect(run.state).toBe('QUEUED');
+  runId = run.id;
+  const batches = await stack.json<{ run: { state: string }; metrics: { key: string; values: number[] }[] }>(
+    'runs',
+    'watch',
+    runId,
+  );
+  expect(batches.at(-1)?.run.state).toBe('FINISHED');
+  const totals = batches
+    .flatMap(({ metrics }) => metrics.filter(({ key }) => key === 'generator/total'))
+    .flatMap(({ values }) => values);
+  expect(totals).toHaveLength(12);
+  expect(new Set(totals).size).toBeGreaterThan(1);
+});
+
+test('a finished run is listed, shown, and its watch ends at once', async () => {
+  expect(only(await stack.json('runs', 'list'))).toMatchObject({
+    id: runId,
+    state: 'FINISHED',
+    preset: 'tiny',
+  });
+  expect(only(await stack.json('runs', 'show', runId))).toMatchObject({
+    progress: { step: 18, totalSteps: 18 },
+  });
+  expect((await stack.exemplar('runs', 'watch', runId)).code).toBe(0);
+});
+
+test('its last checkpoint translates', async () => {
+  const checkpoints = await stack.json<{
+    id: string;
+    stage: string;
+    step: number;
+    byteSize: number;
+    canTranslate: boolean;
+  }>('checkpoints', 'list', '--run', runId);
+  const last = checkpoints.find(({ step }) => step === 18);
+  expect(last).toMatchObject({ stage: 'TRANSLATION', canTranslate: true });
+  expect(last?.byteSize).toBeGreaterThan(0);
+  checkpointId = last?.id ?? '';
+});
+
+const translate = (content: string, exemplar: string, out: string) =>
+  stack.exemplar(
+    'translate',
+    '--checkpoint',
+    checkpointId,
+    '--direction',
+    'A_TO_B',
+    '--content',
+    content,
+    '--exemplar',
+    exemplar,
+    '--out',
+    out,
+  );
+
+test('a file and an exemplar become a translated PNG of the size of the model', async () => {
+  const out = path.join(stack.dataDirectory, 'translated.png');
+  const { code, stderr } = await translate(
+    path.join(folders.a, 'test', '00003_3_white-on-black.png'),
+    path.join(folders.b, 'test', '00000_0_red-on-green.png'),
+    out,
+  );
+  expect(stderr).toBe('');
+  expect(code).toBe(0);
+  expect(decode(readFileSync(out))).toMatchObject({ width: 16, height: 16, channels: 3 });
+});
+
+test('images of the data set translate by their ids', async () => {
+  const ofSide = async (side: string) =>
+    (await stack.json<{ id: string }>('datasets', 'images', 'figures', '--side', side))[0]?.id ?? '';
+  const out = path.join(stack.dataDirectory, 'by-id.png');
+  expect(await translate(await ofSide('A'), await ofSide('B'), out)).toMatchObject({ code: 0 });
+});
+
+test('a file that is no image is refused with its field', async () => {
+  const text = path.join(stack.dataDirectory, 'text.png');
+  writeFileSync(text, 'not a picture');
+  const { code, stderr } = await translate(text, text, path.join(stack.dataDirectory, 'never.png'));
+  expect(code).toBe(3);
+  expect(stderr).toContain('UNSUPPORTED_IMAGE');
+});
+
+test('a checkpoint is scored on the held-back images', async () => {
+  const evaluation = only(
+    await stack.json<{ state: string; imageCount: number; scores: { key: string }[] }>(
+      'evaluate',
+      '--checkpoint',
+      checkpointId,
+    ),
+  );
+  expect(evaluation).toMatchObject({ state: 'FINISHED', imageCount: 4 });
+  expect(evaluation.scores.map(({ key }) => key)).toContain('evaluation/ssim_ab');
+});
+
+test('an unknown id and a run that has ended already are refused', async () => {
+  expect(await stack.exemplar('runs', 'show', 'UnVuOjE')).toMatchObject({ code: 3 });
+  const { code, stderr } = await stack.exemplar('runs', 'cancel', runId);
+  expect(code).toBe(3);
+  expect(stderr).toContain('INVALID_STATE');
+});
+
+test('a fresh sign-in link is printed', async () => {
+  const { stdout } = await stack.exemplar('sign-in');
+  expect(stdout.trim()).toMatch(new RegExp(`^${stack.url()}`));
+});

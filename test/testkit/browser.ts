@@ -1,0 +1,75 @@
+import { execFile } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { chromium, type Browser } from 'playwright-core';
+
+/** A headless Chromium: EXEMPLAR_CHROMIUM, else Debian's, else the one that npm installed. */
+export const launchBrowser = async (): Promise<Browser> => {
+  const { executablePath, env } = await findChromium();
+  return chromium.launch({ executablePath, env: { ...process.env, ...env }, args: FLAGS });
+};
+
+const FLAGS = [
+  '--no-sandbox', // of no use to a test of our own pages, and refused to root
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+interface Chromium {
+  readonly executablePath: string;
+  readonly env: Readonly<Record<string, string>>;
+}
+
+const findChromium = async (): Promise<Chromium> => {
+  const given = [process.env['EXEMPLAR_CHROMIUM'], '/usr/bin/chromium'];
+  const executablePath = given.find((file) => file !== undefined && existsSync(file));
+  if (executablePath !== undefined) return { executablePath, env: {} };
+  if (process.platform !== 'linux' || process.arch !== 'x64')
+    throw new Error('Browser tests need a Chromium here: set EXEMPLAR_CHROMIUM to its program.');
+  const folder = await unpackedFromNpm();
+  return {
+    executablePath: path.join(folder, 'chromium'),
+    env: {
+      LD_LIBRARY_PATH: path.join(folder, 'al2023', 'lib'), // NSS, which a bare system lacks
+      FONTCONFIG_FILE: path.join(folder, 'fonts.conf'),
+    },
+  };
+};
+
+/**
+ * Unpacks @sparticuz/chromium once. The package writes into the temporary folder, and its libraries only where it
+ * takes the machine for a cloud function: so both are arranged for it, and the result is moved into place whole.
+ */
+const unpackedFromNpm = async (): Promise<string> => {
+  const cache = fileURLToPath(new URL('../../.cache/', import.meta.url));
+  const folder = path.join(cache, 'chromium-140');
+  if (existsSync(folder)) return folder;
+  mkdirSync(cache, { recursive: true });
+  const fresh = mkdtempSync(`${folder}.`);
+  const unpack = "import('@sparticuz/chromium').then((chromium) => chromium.default.executablePath())";
+  const env = { ...process.env, TMPDIR: fresh, AWS_EXECUTION_ENV: 'AWS_Lambda_nodejs20.x' };
+  await promisify(execFile)(process.execPath, ['--eval', unpack], { cwd: cache, env });
+  writeFileSync(path.join(fresh, 'fonts.conf'), fontsConf(folder));
+  try {
+    renameSync(fresh, folder);
+  } catch (error) {
+    if (!existsSync(folder)) throw error;
+    rmSync(fresh, { recursive: true }); // another test file was first
+  }
+  return folder;
+};
+
+const fontsConf = (folder: string): string => `<?xml version="1.0"?>
+<!DOCTYPE fontconfig SYSTEM "fonts.dtd">
+<fontconfig>
+  <dir>/usr/share/fonts</dir>
+  <dir>${path.join(folder, 'fonts')}</dir>
+  <cachedir>${path.join(folder, 'fonts-cache')}</cachedir>
+</fontconfig>
+`;
