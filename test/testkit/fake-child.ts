@@ -85,7 +85,15 @@ async function translate(
       continue;
     }
     const sha256 = hashOf(i);
-    say({ type: 'translated', translationId, sha256, byteSize: 9, width: 8, height: 8, inferenceMs: process.pid });
+    say({
+      type: 'translated',
+      translationId,
+      sha256,
+      byteSize: 9,
+      width: 8,
+      height: 8,
+      inferenceMs: process.pid,
+    });
   }
   say({ type: 'finished' });
 }

@@ -1,0 +1,95 @@
+import { execFile } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import pg from 'pg';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { migrate } from '#db/migrate.ts';
+import { startTestDatabase } from '../testkit/database.ts';
+
+const repository = fileURLToPath(new URL('../../', import.meta.url));
+
+describe('migrations', () => {
+  let url: string;
+  let folder: string;
+
+  beforeEach(async () => {
+    const server = await startTestDatabase();
+    const name = `migrate_${Date.now()}`;
+    await query(server, `create database ${name}`);
+    url = Object.assign(new URL(server), { pathname: `/${name}` }).toString();
+    folder = mkdtempSync(path.join(tmpdir(), 'exemplar-migrations-'));
+  });
+  afterEach(async () => {
+    await query(await startTestDatabase(), `drop database ${new URL(url).pathname.slice(1)} with (force)`);
+    rmSync(folder, { recursive: true });
+  });
+
+  const add = (name: string, sql: string) => {
+    mkdirSync(path.join(folder, name), { recursive: true });
+    writeFileSync(path.join(folder, name, 'migration.sql'), sql);
+  };
+
+  test('are applied in order and once', async () => {
+    add('2_second', 'alter table thing add column size int;');
+    add('1_first', 'create table thing (id int);');
+    expect(await migrate(url, folder)).toEqual(['1_first', '2_second']);
+    expect(await migrate(url, folder)).toEqual([]);
+    add('3_third', 'insert into thing values (1, 2);');
+    expect(await migrate(url, folder)).toEqual(['3_third']);
+    expect(await query(url, 'select * from thing')).toEqual([{ id: 1, size: 2 }]);
+  });
+
+  test('are applied once when two processes start together', async () => {
+    add('1_first', 'create table thing (id int); insert into thing values (1);');
+    const applied = await Promise.all([migrate(url, folder), migrate(url, folder)]);
+    expect(applied.flat()).toEqual(['1_first']);
+  });
+
+  test('that were edited after they were applied are refused, naming the file and the way out', async () => {
+    add('1_first', 'create table thing (id int);');
+    await migrate(url, folder);
+    add('1_first', 'create table thing (id bigint);');
+    await expect(migrate(url, folder)).rejects.toThrow(/1_first was edited.*new migration/s);
+  });
+
+  test('that fail change nothing, stay failed, and say what to do', async () => {
+    add('1_first', 'create table thing (id int); select 1 / 0;');
+    await expect(migrate(url, folder)).rejects.toThrow(/1_first failed: division by zero.*migrate resolve/s);
+    await expect(migrate(url, folder)).rejects.toThrow(/1_first failed before.*migrate resolve/s);
+    expect(await query(url, `select to_regclass('thing') as thing`)).toEqual([{ thing: null }]);
+  });
+
+  test('and schema.prisma describe the same tables', { timeout: 60_000 }, async () => {
+    cpSync(path.join(repository, 'prisma/migrations'), folder, { recursive: true });
+    const command = ['migrate', 'diff', '--from-migrations', folder, '--to-schema', 'prisma/schema.prisma'];
+    const { stdout } = await promisify(execFile)(
+      process.execPath,
+      ['node_modules/prisma/build/index.js', ...command, '--exit-code'],
+      { cwd: repository, env: { ...process.env, DATABASE_URL: url } },
+    );
+    expect(stdout).toContain('No difference detected');
+  });
+
+  test('are known to the Prisma command line once we applied them', { timeout: 60_000 }, async () => {
+    await migrate(url);
+    const { stdout } = await promisify(execFile)(
+      process.execPath,
+      ['node_modules/prisma/build/index.js', 'migrate', 'status'],
+      { cwd: repository, env: { ...process.env, DATABASE_URL: url } },
+    );
+    expect(stdout).toContain('Database schema is up to date');
+  });
+});
+
+async function query(url: string, sql: string): Promise<unknown[]> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    return (await client.query<Record<string, unknown>>(sql)).rows;
+  } finally {
+    await client.end();
+  }
+}
