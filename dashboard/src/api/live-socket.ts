@@ -1,0 +1,78 @@
+import { type Client, createClient } from 'graphql-ws';
+import { stringifyDocument, type TypedDocumentNode } from 'urql';
+
+export type ConnectionState = 'connecting' | 'live' | 'reconnecting';
+
+export interface Connection {
+  readonly state: ConnectionState;
+  /** Number of connections made so far: a change tells a page that it may have missed something. */
+  readonly generation: number;
+}
+
+let client: Client | undefined;
+let connection: Connection = { state: 'connecting', generation: 0 };
+const listeners = new Set<() => void>();
+
+/** The one socket of the page, opened at the first call and kept open, so that its state means something. */
+export function liveSocket(): Client {
+  client ??= createClient({
+    url: `${location.origin.replace(/^http/, 'ws')}/graphql`,
+    lazy: false,
+    retryAttempts: Infinity,
+    shouldRetry: () => true,
+    keepAlive: 10_000,
+    retryWait: (retries) => wait(Math.min(8_000, 500 * 2 ** Math.min(retries, 5)) * (0.75 + jitter() / 2)),
+    // A socket that never opens is told by the state; nothing else can be done about it.
+    onNonLazyError: () => set({ ...connection, state: 'reconnecting' }),
+    on: {
+      connected: () => set({ state: 'live', generation: connection.generation + 1 }),
+      closed: () => set({ ...connection, state: 'reconnecting' }),
+    },
+  });
+  return client;
+}
+
+export const readConnection = (): Connection => connection;
+
+export function onConnectionChange(listener: () => void): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
+export interface LiveSink<Data> {
+  readonly next: (data: Data) => void;
+  readonly error: (error: unknown) => void;
+  readonly complete: () => void;
+}
+
+/**
+ * Subscribes on the socket; the returned function ends it. After a lost connection the same `variables` object
+ * is sent again, so a caller that writes its cursor into it goes on where it was.
+ */
+export function subscribeLive<Data, Variables extends Record<string, unknown>>(
+  document: TypedDocumentNode<Data, Variables>,
+  variables: Variables,
+  sink: LiveSink<Data>,
+): () => void {
+  return liveSocket().subscribe<Data>(
+    { query: stringifyDocument(document), variables },
+    {
+      next: ({ data, errors }) => {
+        if (errors) sink.error(errors);
+        else if (data) sink.next(data);
+      },
+      error: sink.error,
+      complete: sink.complete,
+    },
+  );
+}
+
+function set(next: Connection): void {
+  connection = next;
+  for (const listener of listeners) listener();
+}
+
+const wait = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+
+/** Spreads the reconnects of many pages; 0 to 1. */
+const jitter = (): number => (crypto.getRandomValues(new Uint32Array(1))[0] ?? 0) / 2 ** 32;

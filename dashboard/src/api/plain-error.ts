@@ -1,0 +1,40 @@
+import type { CombinedError } from 'urql';
+
+/** What went wrong in words that say the next act. */
+export function plainError(error: unknown): string {
+  if (isCombined(error)) {
+    if (error.networkError) {
+      return 'The server cannot be reached. Is "npm start" still running? This page goes on by itself once it answers.';
+    }
+    return error.graphQLErrors.map((each) => withHint(each.message, each.extensions['code'])).join(' ');
+  }
+  if (Array.isArray(error)) return error.map(plainError).join(' ');
+  if (error instanceof Error) return error.message;
+  if (hasMessage(error)) return error.message;
+  return 'The live connection was refused by the server. Reload the page.';
+}
+
+export interface FieldError {
+  readonly code: string;
+  readonly field?: readonly string[] | null | undefined;
+  readonly message: string;
+}
+
+/** Refusals keyed by their field, `config.batchSize`; those of no single field under the empty key. */
+export function errorsByField(errors: readonly FieldError[]): Readonly<Record<string, string>> {
+  const byField: Record<string, string> = {};
+  for (const error of errors) {
+    const path = (error.field ?? []).filter((part, index) => index > 0 || part !== 'input').join('.');
+    byField[path] = byField[path] ? `${byField[path]} ${error.message}` : error.message;
+  }
+  return byField;
+}
+
+const withHint = (message: string, code: unknown): string =>
+  code === 'UNAUTHENTICATED' ? 'You are signed out. Run "npx exemplar sign-in" for a new link.' : message;
+
+const isCombined = (error: unknown): error is CombinedError =>
+  error instanceof Error && error.name === 'CombinedError';
+
+const hasMessage = (error: unknown): error is { message: string } =>
+  typeof error === 'object' && error !== null && 'message' in error && typeof error.message === 'string';

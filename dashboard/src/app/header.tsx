@@ -1,0 +1,54 @@
+import { Group, Text, Tooltip } from '@mantine/core';
+import { NavLink } from 'react-router';
+import { useConnection } from '../api/use-connection.ts';
+import classes from './header.module.css';
+
+const pages = [
+  { to: '/runs', label: 'Runs' },
+  { to: '/translate', label: 'Translate' },
+  { to: '/datasets', label: 'Data sets' },
+] as const;
+
+export function Header({ login, version }: { login: string; version: string }) {
+  return (
+    <header className={classes.header}>
+      <Group gap={10} wrap="nowrap" className={classes.brand}>
+        <img src="/favicon.svg" alt="" width={24} height={24} />
+        <Text fw={700} visibleFrom="xs">
+          Exemplar
+        </Text>
+      </Group>
+      <nav className={classes.nav} aria-label="Pages">
+        {pages.map((page) => (
+          <NavLink key={page.to} to={page.to} className={classes.link ?? ''}>
+            {page.label}
+          </NavLink>
+        ))}
+      </nav>
+      <Group gap="md" wrap="nowrap" ml="auto">
+        <LiveDot />
+        <Text size="sm" c="dimmed" visibleFrom="sm" title={`Exemplar ${version}`}>
+          {login}
+        </Text>
+      </Group>
+    </header>
+  );
+}
+
+const meanings = {
+  live: 'News arrives by itself',
+  connecting: 'Opening the live connection',
+  reconnecting: 'The live connection is lost; trying again. Nothing is missed once it is back.',
+} as const;
+
+function LiveDot() {
+  const { state } = useConnection();
+  return (
+    <Tooltip label={meanings[state]}>
+      <span className={classes.live} data-state={state} role="status" aria-label={`Connection: ${state}`}>
+        <span className={classes.dot} />
+        {state}
+      </span>
+    </Tooltip>
+  );
+}

@@ -1,0 +1,27 @@
+import { Button, Code, Paper, Stack, Text, Title } from '@mantine/core';
+
+/** For a person without a session: links are handed out on the server's own machine. */
+export function SignInNotice() {
+  return (
+    <Stack align="center" justify="center" mih="90vh" px="md">
+      <Paper p="xl" maw={460} w="100%" shadow="sm">
+        <Stack gap="md">
+          <img src="/favicon.svg" alt="" width={40} height={40} />
+          <Title order={1} size="h3">
+            Sign in to Exemplar
+          </Title>
+          <Text size="sm">
+            Open the link that <Code>npm start</Code> printed. It works once, for 15 minutes. For another one,
+            run this in the folder of Exemplar:
+          </Text>
+          <Code block fz="sm">
+            npx exemplar sign-in
+          </Code>
+          <Button variant="default" onClick={() => location.reload()}>
+            I have opened the link
+          </Button>
+        </Stack>
+      </Paper>
+    </Stack>
+  );
+}

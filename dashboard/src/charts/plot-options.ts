@@ -1,0 +1,137 @@
+import type uPlot from 'uplot';
+import { formatNumber } from '../ui/format.ts';
+import { columnsPerLine, type ChartData } from './chart-data.ts';
+
+export interface PlotLook {
+  readonly scheme: 'light' | 'dark';
+  /** Colour slot of each line. */
+  readonly slots: readonly (0 | 1)[];
+  readonly logarithmic: boolean;
+}
+
+export interface PlotEvents {
+  /** Step under the crosshair; null when it is gone. */
+  readonly onCursor: (step: number | null) => void;
+  readonly onZoom: (range: readonly [number, number] | null) => void;
+  readonly readZoom: () => readonly [number, number] | null;
+  readonly readData: () => ChartData;
+}
+
+const colours = {
+  light: { lines: ['#3b5bdb', '#d9730d'], axis: '#868e96', grid: '#e9ecef', mark: '#e03131' },
+  dark: { lines: ['#91a7ff', '#ffa94d'], axis: '#8b93a5', grid: '#222937', mark: '#ff8787' },
+} as const;
+
+/** Charts whose crosshairs move together. */
+const crosshair = 'run-curves';
+
+/** uPlot's options for one chart of metric lines, `columnsPerLine` columns each. */
+export function plotOptions(
+  size: { width: number; height: number },
+  look: PlotLook,
+  events: PlotEvents,
+): uPlot.Options {
+  const palette = colours[look.scheme];
+  const axis = {
+    stroke: palette.axis,
+    font: '10.5px ui-sans-serif, system-ui, sans-serif',
+    grid: { stroke: palette.grid, width: 1 },
+    ticks: { show: false },
+  };
+  return {
+    ...size,
+    legend: { show: false },
+    padding: [6, 8, 0, 0],
+    cursor: {
+      points: { size: (_, column) => (isSmooth(column) ? 7 : 0) },
+      drag: { x: true, y: false, setScale: false },
+      bind: { dblclick: () => () => (events.onZoom(null), null) },
+      sync: {
+        key: crosshair,
+        scales: ['x', null],
+        setSeries: false,
+        // Only the crosshair is shared; a zoom reaches the other charts through the page's address.
+        filters: { pub: (type) => type === 'mousemove' || type === 'mouseleave' },
+      },
+    },
+    scales: {
+      x: {
+        time: false,
+        range: (_, low, high) => [...(events.readZoom() ?? padded(low, high))] as [number, number],
+      },
+      y: look.logarithmic ? { distr: 3, log: 10 } : { auto: true },
+    },
+    axes: [
+      { ...axis, size: 22, gap: 2, space: 60 },
+      {
+        ...axis,
+        size: 46,
+        gap: 4,
+        space: 26,
+        values: (_, ticks) => ticks.map((tick) => (tick === null ? '' : formatNumber(tick))),
+      },
+    ],
+    series: [{}, ...look.slots.flatMap((slot) => lineSeries(palette.lines[slot]))],
+    bands: look.slots.map((slot, line) => ({
+      series: [columnOf(line, 'high'), columnOf(line, 'low')],
+      fill: `${palette.lines[slot]}2e`,
+    })),
+    hooks: {
+      setCursor: [
+        ({ cursor, data }) => events.onCursor(cursor.idx == null ? null : (data[0][cursor.idx] ?? null)),
+      ],
+      setSelect: [(plot) => zoomToSelection(plot, events.onZoom)],
+      draw: [(plot) => drawMarks(plot, events.readData(), palette.mark)],
+    },
+  };
+}
+
+const columnOf = (line: number, column: (typeof columnsPerLine)[number]): number =>
+  1 + line * columnsPerLine.length + columnsPerLine.indexOf(column);
+
+const isSmooth = (column: number): boolean => column > 0 && column % columnsPerLine.length === 0;
+
+function lineSeries(stroke: string): uPlot.Series[] {
+  const points = { show: false };
+  return [
+    { points },
+    { points },
+    { stroke: `${stroke}47`, width: 1, points },
+    { stroke, width: 1.75, points: { show: (_, __, from, to) => to - from < 2, size: 5, fill: stroke } },
+  ];
+}
+
+/** A single step gets room, so that the first point of a run is seen. */
+const padded = (low: number | null, high: number | null): [number, number] =>
+  low === null || high === null ? [0, 1] : low === high ? [low - 1, high + 1] : [low, high];
+
+function zoomToSelection(plot: uPlot, onZoom: PlotEvents['onZoom']): void {
+  const { left, width } = plot.select;
+  if (width < 4) return;
+  const range = [Math.floor(plot.posToVal(left, 'x')), Math.ceil(plot.posToVal(left + width, 'x'))] as const;
+  plot.setSelect({ left: 0, top: 0, width: 0, height: 0 }, false);
+  if (range[1] > range[0]) onZoom(range);
+}
+
+function drawMarks(plot: uPlot, { marks }: ChartData, colour: string): void {
+  if (marks.length === 0) return;
+  const { ctx } = plot;
+  const arm = 3.5 * devicePixelRatio;
+  ctx.save();
+  ctx.beginPath();
+  ctx.rect(plot.bbox.left, plot.bbox.top, plot.bbox.width, plot.bbox.height);
+  ctx.clip();
+  ctx.beginPath();
+  for (const { step, level } of marks) {
+    const x = plot.valToPos(step, 'x', true);
+    const y = plot.valToPos(level, 'y', true);
+    ctx.moveTo(x - arm, y - arm);
+    ctx.lineTo(x + arm, y + arm);
+    ctx.moveTo(x + arm, y - arm);
+    ctx.lineTo(x - arm, y + arm);
+  }
+  ctx.strokeStyle = colour;
+  ctx.lineWidth = 1.25 * devicePixelRatio;
+  ctx.stroke();
+  ctx.restore();
+}

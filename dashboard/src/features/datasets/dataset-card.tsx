@@ -1,0 +1,87 @@
+import { Code, Group, Paper, Stack, Text, Title } from '@mantine/core';
+import type { DatasetCardFragment, DomainSide, ImageCardFragment } from '../../gql/graphql.ts';
+import { Age } from '../../ui/age.tsx';
+import { formatBytes, formatCount } from '../../ui/format.ts';
+import { StoredPicture } from '../../ui/stored-picture.tsx';
+import classes from './dataset-card.module.css';
+
+/** A data set by its newest version: both domains with a look at their pictures. */
+export function DatasetCard({ dataset }: { dataset: DatasetCardFragment }) {
+  const version = dataset.latestVersion;
+  const older = dataset.versions.edges
+    .map(({ node }) => node.number)
+    .filter((number) => number !== version?.number);
+  return (
+    <Paper component="article" p="md" aria-label={dataset.name}>
+      <Group gap="sm" mb="sm" align="baseline">
+        <Title order={2} size="h4">
+          {dataset.name}
+        </Title>
+        {version && (
+          <Text size="xs" c="dimmed" className="numbers">
+            version {version.number} · {formatBytes(version.byteSize)} · <Age time={version.createdAt} />
+            {older.length > 0 && ` · earlier versions: ${older.join(', ')}`}
+          </Text>
+        )}
+        {version && (
+          <Code ml="auto" title={`Content hash ${version.contentHash}`}>
+            {version.contentHash.slice(0, 12)}
+          </Code>
+        )}
+      </Group>
+      {!version && (
+        <Text size="sm" c="dimmed">
+          It has no version yet: the first import has not finished.
+        </Text>
+      )}
+      <Stack gap="md">
+        {version?.domains.map((domain) => (
+          <DomainRow
+            key={domain.side}
+            {...domain}
+            images={(domain.side === 'A' ? version.imagesOfA : version.imagesOfB).edges.map(
+              ({ node }) => node,
+            )}
+          />
+        ))}
+      </Stack>
+    </Paper>
+  );
+}
+
+interface DomainRowProps {
+  readonly side: DomainSide;
+  readonly name: string;
+  readonly trainCount: number;
+  readonly testCount: number;
+  readonly images: readonly ImageCardFragment[];
+}
+
+function DomainRow({ side, name, trainCount, testCount, images }: DomainRowProps) {
+  return (
+    <div>
+      <Group gap="xs" mb={6} align="baseline">
+        <Text size="sm" fw={650} className={classes.side ?? ''} data-side={side}>
+          {side}
+        </Text>
+        <Text size="sm" fw={500}>
+          {name}
+        </Text>
+        <Text size="xs" c="dimmed" className="numbers" ml="auto">
+          {formatCount(trainCount)} to train on, {formatCount(testCount)} held back
+        </Text>
+      </Group>
+      <div className={classes.pictures}>
+        {images.map((image) => (
+          <div
+            key={image.id}
+            className={classes.picture}
+            title={image.label ? `${image.label} · ${image.name}` : image.name}
+          >
+            <StoredPicture nodeId={image.id} picture={image} alt={image.label ?? image.name} />
+          </div>
+        ))}
+      </div>
+    </div>
+  );
+}

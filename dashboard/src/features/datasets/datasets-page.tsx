@@ -1,0 +1,54 @@
+import { SimpleGrid, Skeleton, Stack, Title } from '@mantine/core';
+import { useSearchParams } from 'react-router';
+import { useQuery } from 'urql';
+import { plainError } from '../../api/plain-error.ts';
+import { DatasetsDocument } from '../../gql/graphql.ts';
+import { EmptyState } from '../../ui/empty-state.tsx';
+import { ErrorNotice } from '../../ui/error-notice.tsx';
+import { DatasetCard } from './dataset-card.tsx';
+import { ImportPanel } from './import-panel.tsx';
+import { ImportProgress } from './import-progress.tsx';
+
+export function DatasetsPage() {
+  const [search, setSearch] = useSearchParams();
+  const [{ data, error }, reload] = useQuery({ query: DatasetsDocument });
+  const importId = search.get('import');
+  const datasets = data?.datasets.edges.map((edge) => edge.node);
+  return (
+    <Stack gap="md">
+      <title>Data sets · Exemplar</title>
+      <Title order={1} size="h3">
+        Data sets
+      </Title>
+      {importId && (
+        <ImportProgress
+          key={importId}
+          importId={importId}
+          onFinished={() => reload()}
+          onClose={() => setSearch({}, { replace: true })}
+        />
+      )}
+      {error && <ErrorNotice message={plainError(error)} onRetry={() => reload()} />}
+      {!datasets && !error && (
+        <SimpleGrid cols={{ base: 1, md: 2 }} aria-label="Loading data sets">
+          <Skeleton height={240} />
+          <Skeleton height={240} />
+        </SimpleGrid>
+      )}
+      {datasets?.length === 0 && (
+        <EmptyState
+          title="No data set yet"
+          hint="Import two folders of pictures, one a domain; they need not be paired."
+        />
+      )}
+      {datasets && datasets.length > 0 && (
+        <SimpleGrid cols={{ base: 1, lg: 2 }} spacing="md">
+          {datasets.map((dataset) => (
+            <DatasetCard key={dataset.id} dataset={dataset} />
+          ))}
+        </SimpleGrid>
+      )}
+      <ImportPanel onStarted={(id) => setSearch({ import: id })} />
+    </Stack>
+  );
+}

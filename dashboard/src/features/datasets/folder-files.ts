@@ -1,0 +1,67 @@
+import type { PackedFile } from './pack-tars.ts';
+
+/** The files of one domain as a person handed them over. */
+export interface DomainFolder {
+  readonly name: string;
+  readonly files: readonly PackedFile[];
+  readonly imageCount: number;
+}
+
+const imageName = /\.(png|jpe?g|webp)$/i;
+const labelName = /\.cls$/i;
+
+/** What of a folder is imported: images and labels; hidden files are passed over, anything else is named. */
+export function domainFolder(name: string, files: readonly PackedFile[]): DomainFolder {
+  const visible = files.filter(
+    ({ path }) => !path.split('/').some((part) => part.startsWith('.') || part === '__MACOSX'),
+  );
+  const stray = visible.find(({ path }) => !imageName.test(path) && !labelName.test(path));
+  if (stray) {
+    throw new Error(
+      `${stray.path} is not a PNG, JPEG or WebP image. Take it out of the folder ${name} and choose it again.`,
+    );
+  }
+  const imageCount = visible.filter(({ path }) => imageName.test(path)).length;
+  if (imageCount === 0) throw new Error(`The folder ${name} holds no PNG, JPEG or WebP image.`);
+  return { name, files: visible, imageCount };
+}
+
+/** Of an input that takes folders: paths begin with the folder's own name. */
+export function folderOfInput(list: FileList): DomainFolder {
+  const files = [...list];
+  const name = files[0]?.webkitRelativePath.split('/')[0] ?? '';
+  return domainFolder(
+    name,
+    files.map((file) => ({ path: file.webkitRelativePath.slice(name.length + 1), file })),
+  );
+}
+
+/** Of a folder that was dropped. */
+export async function folderOfDrop(items: DataTransferItemList): Promise<DomainFolder> {
+  const entry = items[0]?.webkitGetAsEntry();
+  if (!entry || !isDirectory(entry)) throw new Error('Drop a folder, not single files.');
+  return domainFolder(entry.name, await filesBelow(entry, ''));
+}
+
+async function filesBelow(folder: FileSystemDirectoryEntry, prefix: string): Promise<PackedFile[]> {
+  const found: PackedFile[] = [];
+  const reader = folder.createReader();
+  // One call gives at most a hundred entries; an empty answer is the end.
+  for (let batch = await readEntries(reader); batch.length > 0; batch = await readEntries(reader)) {
+    for (const entry of batch) {
+      const path = prefix + entry.name;
+      if (isDirectory(entry)) found.push(...(await filesBelow(entry, `${path}/`)));
+      else if (isFile(entry)) found.push({ path, file: await readFile(entry) });
+    }
+  }
+  return found;
+}
+
+const readEntries = (reader: FileSystemDirectoryReader): Promise<FileSystemEntry[]> =>
+  new Promise((resolve, reject) => reader.readEntries(resolve, reject));
+
+const readFile = (entry: FileSystemFileEntry): Promise<File> =>
+  new Promise((resolve, reject) => entry.file(resolve, reject));
+
+const isDirectory = (entry: FileSystemEntry): entry is FileSystemDirectoryEntry => entry.isDirectory;
+const isFile = (entry: FileSystemEntry): entry is FileSystemFileEntry => entry.isFile;

@@ -1,0 +1,63 @@
+import { Text } from '@mantine/core';
+import { IconFolderUp } from '@tabler/icons-react';
+import { useState } from 'react';
+import { plainError } from '../../api/plain-error.ts';
+import { formatCount } from '../../ui/format.ts';
+import { type DomainFolder, folderOfDrop, folderOfInput } from './folder-files.ts';
+import classes from './folder-target.module.css';
+
+interface Props {
+  readonly side: 'A' | 'B';
+  readonly folder: DomainFolder | null;
+  readonly onFolder: (folder: DomainFolder) => void;
+  readonly onError: (message: string | null) => void;
+}
+
+/** Takes the folder of one domain, dropped or chosen. */
+export function FolderTarget({ side, folder, onFolder, onError }: Props) {
+  const [isOver, setIsOver] = useState(false);
+  const take = async (read: () => DomainFolder | Promise<DomainFolder>) => {
+    onError(null);
+    try {
+      onFolder(await read());
+    } catch (problem) {
+      onError(plainError(problem));
+    }
+  };
+  return (
+    <label
+      className={classes.target}
+      data-over={isOver || undefined}
+      onDragOver={(event) => {
+        event.preventDefault();
+        setIsOver(true);
+      }}
+      onDragLeave={() => setIsOver(false)}
+      onDrop={(event) => {
+        event.preventDefault();
+        setIsOver(false);
+        const { items } = event.dataTransfer;
+        void take(() => folderOfDrop(items));
+      }}
+    >
+      <IconFolderUp size={20} stroke={1.5} aria-hidden />
+      <Text size="sm" fw={600} component="span">
+        Folder of domain {side}
+      </Text>
+      <Text size="xs" c="dimmed" component="span">
+        {folder ? `${folder.name}: ${formatCount(folder.imageCount)} images` : 'Drop it, or click to choose'}
+      </Text>
+      <input
+        type="file"
+        multiple
+        className={classes.input}
+        aria-label={`Folder of domain ${side}`}
+        ref={(input) => input?.setAttribute('webkitdirectory', '')}
+        onChange={(event) => {
+          const { files } = event.currentTarget;
+          if (files && files.length > 0) void take(() => folderOfInput(files));
+        }}
+      />
+    </label>
+  );
+}

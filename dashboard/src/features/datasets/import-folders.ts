@@ -1,0 +1,48 @@
+import type { Client } from 'urql';
+import { freshKey } from '../../api/fresh-key.ts';
+import { finalizeUploads, sendFile, UploadRefused } from '../../api/upload-files.ts';
+import { ImportDatasetDocument, ServerLimitsDocument } from '../../gql/graphql.ts';
+import type { DomainFolder } from './folder-files.ts';
+import { packTars } from './pack-tars.ts';
+
+/** Packs two folders into tars, sends them and starts the import; returns its id. */
+export async function importFolders(
+  client: Client,
+  datasetName: string,
+  folders: Readonly<Record<'A' | 'B', DomainFolder>>,
+  onProgress: (text: string) => void,
+): Promise<string> {
+  const limits = await client.query(ServerLimitsDocument, {}).toPromise();
+  if (limits.error) throw limits.error;
+  const maxBytes = limits.data?.serverInfo.limits.maxArchiveBytes;
+  if (maxBytes === undefined)
+    throw new UploadRefused('The server does not say how large an archive may be. Try again.');
+
+  const send = async (side: 'A' | 'B') => {
+    const { name, files } = folders[side];
+    const tars = packTars(files, maxBytes);
+    const uploadIds: string[] = [];
+    for (const [index, tar] of tars.entries()) {
+      onProgress(`Sending ${name}: archive ${index + 1} of ${tars.length}`);
+      uploadIds.push(
+        await sendFile(client, 'ARCHIVE', new File([tar], `${name}-${index}.tar`, { type: tar.type })),
+      );
+    }
+    await finalizeUploads(client, uploadIds);
+    return { name, uploadIds };
+  };
+  const domainA = await send('A');
+  const domainB = await send('B');
+
+  const started = await client
+    .mutation(ImportDatasetDocument, { input: { idempotencyKey: freshKey(), datasetName, domainA, domainB } })
+    .toPromise();
+  if (started.error) throw started.error;
+  const payload = started.data?.importDataset;
+  if (!payload?.import) {
+    throw new UploadRefused(
+      payload?.userErrors.map(({ message }) => message).join(' ') || 'The import did not start.',
+    );
+  }
+  return payload.import.id;
+}

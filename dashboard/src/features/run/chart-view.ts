@@ -1,0 +1,30 @@
+import type { ChartView } from '../../charts/chart-data.ts';
+
+/** What the curves' controls say, as the page's address holds it: `?log=1&sm=0.8&x=100..400`. */
+export interface CurvesView extends ChartView {
+  readonly zoom: readonly [number, number] | null;
+}
+
+export const defaultSmoothing = 0.6;
+export const maxSmoothing = 0.99;
+
+export function readCurvesView(search: URLSearchParams): CurvesView {
+  const smoothing = Number(search.get('sm') ?? defaultSmoothing);
+  const [from, to] = (search.get('x') ?? '').split('..').map(Number);
+  return {
+    logarithmic: search.get('log') === '1',
+    smoothing: Number.isFinite(smoothing) ? Math.min(maxSmoothing, Math.max(0, smoothing)) : defaultSmoothing,
+    zoom: from !== undefined && to !== undefined && from < to ? [from, to] : null,
+  };
+}
+
+/** The address with the view in it; other parts of the address stay, and what is as usual is left out. */
+export function writeCurvesView(search: URLSearchParams, view: CurvesView): URLSearchParams {
+  const next = new URLSearchParams(search);
+  const put = (key: string, value: string | null) =>
+    value === null ? next.delete(key) : next.set(key, value);
+  put('log', view.logarithmic ? '1' : null);
+  put('sm', view.smoothing === defaultSmoothing ? null : String(view.smoothing));
+  put('x', view.zoom ? view.zoom.join('..') : null);
+  return next;
+}

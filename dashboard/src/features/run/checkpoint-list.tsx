@@ -1,0 +1,72 @@
+import { Button, Group, Paper, ScrollArea, Stack, Text, Title } from '@mantine/core';
+import { IconPhotoSpark } from '@tabler/icons-react';
+import { Link } from 'react-router';
+import type { CheckpointRowFragment } from '../../gql/graphql.ts';
+import { Age } from '../../ui/age.tsx';
+import { EmptyState } from '../../ui/empty-state.tsx';
+import { formatBytes, formatCount } from '../../ui/format.ts';
+import classes from './checkpoint-list.module.css';
+import { CheckpointScores } from './checkpoint-scores.tsx';
+
+/** Checkpoints of a run, newest first. */
+export function CheckpointList({
+  runId,
+  checkpoints,
+  waiting,
+}: {
+  runId: string;
+  checkpoints: readonly CheckpointRowFragment[];
+  waiting: string;
+}) {
+  return (
+    <Paper component="section" aria-label="Checkpoints" p="md">
+      <Title order={2} size="h4" mb="xs">
+        Checkpoints
+      </Title>
+      {checkpoints.length === 0 && <EmptyState title="No checkpoint yet" hint={waiting} />}
+      <ScrollArea.Autosize mah="64vh" type="auto" offsetScrollbars="present">
+        <Stack gap={0} component="ul" className={classes.list}>
+          {[...checkpoints].reverse().map((checkpoint) => (
+            <Row key={checkpoint.id} runId={runId} checkpoint={checkpoint} />
+          ))}
+        </Stack>
+      </ScrollArea.Autosize>
+    </Paper>
+  );
+}
+
+function Row({ runId, checkpoint }: { runId: string; checkpoint: CheckpointRowFragment }) {
+  return (
+    <li className={classes.row} aria-label={`Checkpoint of step ${checkpoint.step}`}>
+      <Group gap="xs" wrap="nowrap">
+        <div>
+          <Text size="sm" fw={600} className="numbers">
+            step {formatCount(checkpoint.step)}
+            {checkpoint.stage === 'FEATURE_MASK' && (
+              <Text span c="dimmed" fw={400} inherit>
+                {' '}
+                mask stage
+              </Text>
+            )}
+          </Text>
+          <Text size="xs" c="dimmed">
+            {formatBytes(checkpoint.byteSize)} · <Age time={checkpoint.createdAt} />
+          </Text>
+        </div>
+        {checkpoint.canTranslate && (
+          <Button
+            component={Link}
+            to={`/translate?run=${runId}&checkpoint=${checkpoint.id}`}
+            ml="auto"
+            size="compact-sm"
+            variant="light"
+            leftSection={<IconPhotoSpark size={14} />}
+          >
+            Translate
+          </Button>
+        )}
+      </Group>
+      {checkpoint.canTranslate && <CheckpointScores checkpoint={checkpoint} />}
+    </li>
+  );
+}

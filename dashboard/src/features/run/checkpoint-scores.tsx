@@ -1,0 +1,92 @@
+import { Button, Group, Loader, Text } from '@mantine/core';
+import { useEffect } from 'react';
+import { useMutation, useQuery } from 'urql';
+import { freshKey } from '../../api/fresh-key.ts';
+import { plainError } from '../../api/plain-error.ts';
+import {
+  type CheckpointRowFragment,
+  EvaluateCheckpointDocument,
+  EvaluationProgressDocument,
+  type EvaluationScoresFragment,
+} from '../../gql/graphql.ts';
+import { formatNumber } from '../../ui/format.ts';
+import { scoreRows } from './score-rows.ts';
+
+/** Milliseconds between two looks at an evaluation under way: it has no subscription. */
+const lookEvery = 2_000;
+
+/** Scores of a checkpoint on held-back images, or the button that asks for them. */
+export function CheckpointScores({ checkpoint }: { checkpoint: CheckpointRowFragment }) {
+  const [asked, evaluate] = useMutation(EvaluateCheckpointDocument);
+  const known = asked.data?.evaluateCheckpoint.evaluation ?? checkpoint.latestEvaluation;
+  const evaluation = useEvaluation(known);
+  const refusal = asked.error
+    ? plainError(asked.error)
+    : asked.data?.evaluateCheckpoint.userErrors.map((error) => error.message).join(' ');
+
+  if (evaluation && isUnderWay(evaluation)) {
+    return (
+      <Group gap={6} mt={4}>
+        <Loader size={12} />
+        <Text size="xs" c="dimmed">
+          {evaluation.state === 'QUEUED' ? 'Waiting to be evaluated' : 'Evaluating on held-back images'}
+        </Text>
+      </Group>
+    );
+  }
+  if (evaluation?.state === 'FINISHED') return <Scores evaluation={evaluation} />;
+  return (
+    <Group gap="xs" mt={4}>
+      <Button
+        size="compact-xs"
+        variant="subtle"
+        ml={-8}
+        loading={asked.fetching}
+        onClick={() => void evaluate({ input: { checkpointId: checkpoint.id, idempotencyKey: freshKey() } })}
+      >
+        Evaluate
+      </Button>
+      {(refusal || evaluation?.failure) && (
+        <Text size="xs" c="red">
+          {refusal || evaluation?.failure?.message}
+        </Text>
+      )}
+    </Group>
+  );
+}
+
+function Scores({ evaluation }: { evaluation: EvaluationScoresFragment }) {
+  return (
+    <Group gap="sm" mt={4} role="group" aria-label="Scores">
+      {scoreRows(evaluation.scores ?? []).map(({ label, values }) => (
+        <Text key={label} size="xs" className="numbers">
+          <Text span c="dimmed" inherit>
+            {label}
+          </Text>{' '}
+          {values.map((value) => (value === null ? '–' : formatNumber(value))).join(' / ')}
+        </Text>
+      ))}
+    </Group>
+  );
+}
+
+/** `evaluation` as it is now; looked at again and again until it has ended. */
+function useEvaluation(evaluation: EvaluationScoresFragment | null): EvaluationScoresFragment | null {
+  const id = evaluation && isUnderWay(evaluation) ? evaluation.id : null;
+  const [{ data }, look] = useQuery({
+    query: EvaluationProgressDocument,
+    variables: { id: id ?? '' },
+    pause: id === null,
+  });
+  const newest = data?.evaluation?.id === evaluation?.id ? (data?.evaluation ?? evaluation) : evaluation;
+  const isOpen = newest !== null && isUnderWay(newest);
+  useEffect(() => {
+    if (!isOpen) return;
+    const timer = setInterval(() => look(), lookEvery);
+    return () => clearInterval(timer);
+  }, [isOpen, look]);
+  return newest;
+}
+
+const isUnderWay = ({ state }: EvaluationScoresFragment): boolean =>
+  state === 'QUEUED' || state === 'RUNNING';

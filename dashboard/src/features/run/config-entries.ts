@@ -1,0 +1,8 @@
+/** A config as flat rows: `network.generatorChannels` 16. Fields that hold nothing are left out. */
+export function configEntries(config: object, prefix = ''): { path: string; value: string }[] {
+  return Object.entries(config).flatMap(([key, value]: [string, unknown]) => {
+    if (value === null || key === '__typename') return [];
+    const path = `${prefix}${key}`;
+    return typeof value === 'object' ? configEntries(value, `${path}.`) : [{ path, value: String(value) }];
+  });
+}

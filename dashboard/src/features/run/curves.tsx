@@ -1,0 +1,105 @@
+import { Button, Group, Slider, Stack, Switch, Text, Title } from '@mantine/core';
+import { useHotkeys } from '@mantine/hooks';
+import { useMemo, useState } from 'react';
+import { useSearchParams } from 'react-router';
+import { MetricChart } from '../../charts/metric-chart.tsx';
+import { type MetricDefinition, metricSections } from '../../charts/metric-family.ts';
+import { emptySeries, type Series } from '../../charts/series.ts';
+import { EmptyState } from '../../ui/empty-state.tsx';
+import { useStable } from '../../ui/use-stable.ts';
+import { type CurvesView, maxSmoothing, readCurvesView, writeCurvesView } from './chart-view.ts';
+import classes from './curves.module.css';
+
+interface Props {
+  readonly catalogue: readonly MetricDefinition[];
+  readonly series: ReadonlyMap<string, Series>;
+  /** What to say while there is no point. */
+  readonly waiting: string;
+}
+
+/** Every metric of a run, a section a group, one crosshair over all. */
+export function Curves({ catalogue, series, waiting }: Props) {
+  const [search, setSearch] = useSearchParams();
+  const view = useMemo(() => readCurvesView(search), [search]);
+  const [dragged, setDragged] = useState<number | null>(null);
+  const shownView = useMemo(() => ({ ...view, smoothing: dragged ?? view.smoothing }), [view, dragged]);
+  const show = (part: Partial<CurvesView>) =>
+    setSearch((now) => writeCurvesView(now, { ...readCurvesView(now), ...part }), {
+      replace: true,
+      preventScrollReset: true,
+    });
+  const nudge = (by: number) =>
+    show({ smoothing: Math.round(100 * Math.min(maxSmoothing, Math.max(0, view.smoothing + by))) / 100 });
+
+  useHotkeys([
+    ['L', () => show({ logarithmic: !view.logarithmic })],
+    ['[', () => nudge(-0.05)],
+    [']', () => nudge(0.05)],
+  ]);
+
+  const present = [...series].flatMap(([key, { steps }]) => (steps.length > 0 ? [key] : [])).join();
+  const sections = useMemo(
+    () => metricSections(catalogue, new Set(present.split(','))),
+    [catalogue, present],
+  );
+  const onZoom = useStable((zoom: CurvesView['zoom']) => show({ zoom }));
+
+  return (
+    <Stack gap="md" component="section" aria-label="Curves">
+      <Group gap="lg" wrap="wrap">
+        <Title order={2} size="h4" mr="auto">
+          Curves
+        </Title>
+        {view.zoom && (
+          <Button size="compact-xs" variant="light" onClick={() => show({ zoom: null })}>
+            Steps {view.zoom[0]} to {view.zoom[1]}: show all
+          </Button>
+        )}
+        <Group gap="xs" wrap="nowrap">
+          <Text size="xs" c="dimmed">
+            Smoothing
+          </Text>
+          <Slider
+            w={120}
+            size="sm"
+            min={0}
+            max={maxSmoothing}
+            step={0.01}
+            label={null}
+            value={shownView.smoothing}
+            onChange={setDragged}
+            onChangeEnd={(smoothing) => (setDragged(null), show({ smoothing }))}
+            thumbProps={{ 'aria-label': 'Smoothing' }}
+          />
+          <Text size="xs" className="numbers" w={28}>
+            {shownView.smoothing.toFixed(2)}
+          </Text>
+        </Group>
+        <Switch
+          size="xs"
+          label="Log scale"
+          checked={view.logarithmic}
+          onChange={(event) => show({ logarithmic: event.currentTarget.checked })}
+        />
+      </Group>
+      {sections.length === 0 && <EmptyState title="No points yet" hint={waiting} />}
+      {sections.map(({ group, families }) => (
+        <section key={group} aria-label={group}>
+          <h3 className={classes.heading}>{group}</h3>
+          <div className={classes.charts}>
+            {families.map((family) => (
+              <MetricChart
+                key={family.key}
+                family={family}
+                lines={family.lines.map((line) => series.get(line.name) ?? emptySeries)}
+                view={shownView}
+                zoom={view.zoom}
+                onZoom={onZoom}
+              />
+            ))}
+          </div>
+        </section>
+      ))}
+    </Stack>
+  );
+}

@@ -1,0 +1,134 @@
+import { Alert, Button, Group, Paper, Text, Title } from '@mantine/core';
+import { IconAlertTriangle, IconPhotoSpark, IconPlayerStop } from '@tabler/icons-react';
+import { Link } from 'react-router';
+import { useMutation } from 'urql';
+import { plainError } from '../../api/plain-error.ts';
+import { CancelRunDocument, type RunPulseFragment } from '../../gql/graphql.ts';
+import { Age } from '../../ui/age.tsx';
+import { ErrorNotice } from '../../ui/error-notice.tsx';
+import { formatCount, formatDuration } from '../../ui/format.ts';
+import { StateBadge } from '../../ui/state-badge.tsx';
+import classes from './run-header.module.css';
+import type { RunSnapshot } from './run-stream.ts';
+
+/** State, stage, progress and acts of a run. */
+export function RunHeader({ run, snapshot }: { run: RunPulseFragment; snapshot: RunSnapshot }) {
+  const [canceling, cancelRun] = useMutation(CancelRunDocument);
+  const refusal = canceling.data?.cancelRun.userErrors.map((error) => error.message).join(' ');
+  const cancelError = canceling.error ? plainError(canceling.error) : refusal;
+  const { dataset, number } = snapshot.datasetVersion;
+  return (
+    <Paper p="md">
+      <Group gap="sm" wrap="wrap" align="center">
+        <Title order={1} size="h3">
+          {run.displayName}
+        </Title>
+        <StateBadge state={run.state} />
+        <Text size="sm" c="dimmed">
+          {snapshot.preset} · {dataset.name} v{number} · {snapshot.createdBy.login} ·{' '}
+          <Age time={snapshot.createdAt} />
+          {run.computeBackend && ` · ${run.computeBackend}`}
+        </Text>
+        <Group gap="xs" ml="auto">
+          {run.allowedActions.includes('TRANSLATE') && (
+            <Button
+              component={Link}
+              to={`/translate?run=${run.id}`}
+              size="xs"
+              variant="light"
+              leftSection={<IconPhotoSpark size={16} />}
+            >
+              Translate
+            </Button>
+          )}
+          {run.allowedActions.includes('CANCEL') && (
+            <Button
+              size="xs"
+              variant="default"
+              loading={canceling.fetching}
+              leftSection={<IconPlayerStop size={16} />}
+              onClick={() => void cancelRun({ input: { runId: run.id } })}
+            >
+              Cancel
+            </Button>
+          )}
+        </Group>
+      </Group>
+      <RunProgress run={run} maskSteps={snapshot.config.maskSteps} />
+      {run.failure && <Failure failure={run.failure} />}
+      {cancelError && <ErrorNotice message={cancelError} />}
+    </Paper>
+  );
+}
+
+const stageNames = { FEATURE_MASK: 'Mask stage', TRANSLATION: 'Translation stage' } as const;
+
+function RunProgress({ run, maskSteps }: { run: RunPulseFragment; maskSteps: number }) {
+  const { step, totalSteps, stepsPerSecond, etaSeconds } = run.progress;
+  const share = (count: number) => `${totalSteps > 0 ? Math.min(100, (100 * count) / totalSteps) : 0}%`;
+  const within =
+    run.stage === 'TRANSLATION'
+      ? `step ${formatCount(Math.max(0, step - maskSteps))} of ${formatCount(totalSteps - maskSteps)}`
+      : `step ${formatCount(step)} of ${formatCount(maskSteps)}`;
+  return (
+    <div className={classes.progress}>
+      <Group gap="md" justify="space-between" mb={6}>
+        <Text size="sm" className="numbers">
+          {run.stage ? `${stageNames[run.stage]}, ${within}` : 'Not started'}
+        </Text>
+        <Text size="sm" c="dimmed" className="numbers">
+          {formatCount(step)} / {formatCount(totalSteps)}
+          {stepsPerSecond !== null && ` · ${stepsPerSecond.toFixed(1)} steps/s`}
+          {etaSeconds !== null && ` · ${formatDuration(etaSeconds)} left`}
+          {run.startedAt && run.finishedAt && ` · took ${tookText(run.startedAt, run.finishedAt)}`}
+        </Text>
+      </Group>
+      <div
+        className={classes.bar}
+        role="progressbar"
+        aria-label="Progress of the run"
+        aria-valuemin={0}
+        aria-valuemax={totalSteps}
+        aria-valuenow={step}
+        data-state={run.state}
+      >
+        <div className={classes.done} style={{ width: share(step) }} />
+        {maskSteps > 0 && maskSteps < totalSteps && (
+          <div
+            className={classes.stageEnd}
+            style={{ left: share(maskSteps) }}
+            title={`Mask stage ends at step ${maskSteps}`}
+          />
+        )}
+      </div>
+    </div>
+  );
+}
+
+const tookText = (from: string, to: string): string =>
+  formatDuration((Date.parse(to) - Date.parse(from)) / 1000);
+
+/** What may be done next, by kind of failure; the message itself often says more. */
+const nextActs = {
+  USER: 'Change the config or the data set and start a new run.',
+  DIVERGED: 'Start a new run with lower learning rates; the last checkpoint is kept.',
+  OOM: 'Start a new run with a smaller batch or a smaller image.',
+  INFRA: 'Look at the worker’s log; the run can be started again as it was.',
+  HUNG: 'Look at the worker’s log; the run can be started again as it was.',
+  PREEMPTED: 'Start it again when the machine is free.',
+  POISON: 'It broke its worker more than once and is not tried again. Look at the log below.',
+} as const;
+
+function Failure({ failure }: { failure: NonNullable<RunPulseFragment['failure']> }) {
+  return (
+    <Alert
+      mt="md"
+      color="red"
+      variant="light"
+      icon={<IconAlertTriangle size={18} />}
+      title={`Failed: ${failure.code}`}
+    >
+      {failure.message} {nextActs[failure.class]}
+    </Alert>
+  );
+}

@@ -1,0 +1,62 @@
+import { Skeleton, Stack } from '@mantine/core';
+import { useParams } from 'react-router';
+import { EmptyState } from '../../ui/empty-state.tsx';
+import { ErrorNotice } from '../../ui/error-notice.tsx';
+import { TextLink } from '../../ui/text-link.tsx';
+import { CheckpointList } from './checkpoint-list.tsx';
+import { ConfigTable } from './config-table.tsx';
+import { Curves } from './curves.tsx';
+import { LogTail } from './log-tail.tsx';
+import { RunHeader } from './run-header.tsx';
+import classes from './run-page.module.css';
+import { SampleViewer } from './sample-viewer.tsx';
+import { type RunFeed, useRunStream } from './use-run-stream.ts';
+import { waitingFor } from './waiting-for.ts';
+
+export function RunPage() {
+  const { id = '' } = useParams();
+  const { feed, reload } = useRunStream(id);
+  if (feed.status === 'open') return <OpenRun feed={feed} onReload={reload} />;
+  if (feed.status === 'failed') return <ErrorNotice message={feed.message} onRetry={reload} />;
+  if (feed.status === 'loading') return <PageSkeleton />;
+  return (
+    <EmptyState title="There is no such run" hint="It may have been deleted, or the address is misspelt.">
+      <TextLink to="/runs">Go to the runs</TextLink>
+    </EmptyState>
+  );
+}
+
+function OpenRun({ feed, onReload }: { feed: Extract<RunFeed, { status: 'open' }>; onReload: () => void }) {
+  const { snapshot, stream, catalogue, liveError } = feed;
+  const waiting = waitingFor(stream.run, snapshot.config.maskSteps);
+  return (
+    <Stack gap="lg">
+      <title>{`${stream.run.displayName} · Exemplar`}</title>
+      {liveError && <ErrorNotice message={liveError} onRetry={onReload} />}
+      <RunHeader run={stream.run} snapshot={snapshot} />
+      <div className={classes.pictures}>
+        <SampleViewer samples={stream.samples} waiting={waiting.samples} />
+        <CheckpointList
+          runId={stream.run.id}
+          checkpoints={stream.checkpoints}
+          waiting={waiting.checkpoints}
+        />
+      </div>
+      <Curves catalogue={catalogue} series={stream.series} waiting={waiting.curves} />
+      <div className={classes.details}>
+        <LogTail lines={stream.logLines} />
+        <ConfigTable config={snapshot.config} />
+      </div>
+    </Stack>
+  );
+}
+
+function PageSkeleton() {
+  return (
+    <Stack gap="lg" aria-label="Loading the run">
+      <Skeleton height={84} />
+      <Skeleton height={380} />
+      <Skeleton height={180} />
+    </Stack>
+  );
+}

@@ -1,0 +1,131 @@
+import { ActionIcon, Button, Group, Paper, Slider, Text, Title } from '@mantine/core';
+import { IconChevronLeft, IconChevronRight, IconPlayerSkipForward } from '@tabler/icons-react';
+import { useEffect } from 'react';
+import { useSearchParams } from 'react-router';
+import type { SampleGridFragment } from '../../gql/graphql.ts';
+import { EmptyState } from '../../ui/empty-state.tsx';
+import { formatCount, formatDirection } from '../../ui/format.ts';
+import { StoredPicture } from '../../ui/stored-picture.tsx';
+import { gridsAt, sampleSteps, shownStep } from './sample-steps.ts';
+import classes from './sample-viewer.module.css';
+
+/** Sample grids of a run: the newest until a step is chosen (`?step=`). */
+export function SampleViewer({
+  samples,
+  waiting,
+}: {
+  samples: readonly SampleGridFragment[];
+  waiting: string;
+}) {
+  const [search, setSearch] = useSearchParams();
+  const steps = sampleSteps(samples);
+  const chosen = search.has('step') ? Number(search.get('step')) : null;
+  const step = shownStep(steps, chosen);
+  const at = step === null ? -1 : steps.indexOf(step);
+  usePreloaded(samples, [steps[at - 1], steps[at + 1]]);
+
+  if (step === null) {
+    return (
+      <Paper component="section" aria-label="Samples">
+        <EmptyState title="No pictures yet" hint={waiting} />
+      </Paper>
+    );
+  }
+
+  const go = (index: number) =>
+    setSearch(
+      (now) => {
+        const next = new URLSearchParams(now);
+        // At the right end the newest is followed again.
+        if (index >= steps.length - 1) next.delete('step');
+        else next.set('step', String(steps[Math.max(0, index)]));
+        return next;
+      },
+      { replace: true, preventScrollReset: true },
+    );
+
+  return (
+    <Paper component="section" aria-label="Samples" p="md">
+      <Group gap="sm" mb="sm" wrap="wrap">
+        <Title order={2} size="h4">
+          Samples
+        </Title>
+        <Text size="sm" c="dimmed" className="numbers" data-testid="sample-step">
+          step {formatCount(step)}
+          {chosen === null && ', newest'}
+        </Text>
+        <Group gap={6} ml="auto" wrap="nowrap" className={classes.steps}>
+          <ActionIcon
+            variant="default"
+            aria-label="Earlier grid"
+            disabled={at <= 0}
+            onClick={() => go(at - 1)}
+          >
+            <IconChevronLeft size={16} />
+          </ActionIcon>
+          <Slider
+            className={classes.slider ?? ''}
+            min={0}
+            max={Math.max(1, steps.length - 1)}
+            value={at}
+            onChange={go}
+            disabled={steps.length < 2}
+            label={(index) => `step ${steps[index] ?? ''}`}
+            marks={steps.length <= 40 ? steps.map((_, value) => ({ value })) : []}
+            size="sm"
+            thumbProps={{ 'aria-label': 'Step of the samples' }}
+          />
+          <ActionIcon
+            variant="default"
+            aria-label="Later grid"
+            disabled={at >= steps.length - 1}
+            onClick={() => go(at + 1)}
+          >
+            <IconChevronRight size={16} />
+          </ActionIcon>
+          <Button
+            size="compact-sm"
+            variant={chosen === null ? 'light' : 'default'}
+            leftSection={<IconPlayerSkipForward size={14} />}
+            onClick={() => go(steps.length)}
+          >
+            Newest
+          </Button>
+        </Group>
+      </Group>
+      <div className={classes.grids}>
+        {gridsAt(samples, step).map((sample) => (
+          <Grid key={sample.direction ?? 'reconstruction'} sample={sample} />
+        ))}
+      </div>
+    </Paper>
+  );
+}
+
+function Grid({ sample }: { sample: SampleGridFragment }) {
+  const { direction, image } = sample;
+  const title = direction ? formatDirection(direction) : 'Reconstructions of the mask networks';
+  return (
+    <figure className={classes.grid} data-wide={image.width > 1.5 * image.height || undefined}>
+      <figcaption className={classes.caption}>
+        <span className={classes.direction} data-direction={direction ?? undefined}>
+          {title}
+        </span>
+        {direction && <span>rows keep their content, columns lend their style</span>}
+      </figcaption>
+      <div className={classes.frame} style={{ aspectRatio: `${image.width} / ${image.height}` }}>
+        <StoredPicture nodeId={sample.id} picture={image} alt={`Sample grid ${title}, step ${sample.step}`} />
+      </div>
+    </figure>
+  );
+}
+
+/** Loads the neighbours, so that a step of the slider shows at once. */
+function usePreloaded(samples: readonly SampleGridFragment[], steps: readonly (number | undefined)[]): void {
+  const urls = samples
+    .flatMap(({ step, image }) => (steps.includes(step) && image.url ? [image.url] : []))
+    .join('\n');
+  useEffect(() => {
+    for (const url of urls.split('\n').filter(Boolean)) new Image().src = url;
+  }, [urls]);
+}

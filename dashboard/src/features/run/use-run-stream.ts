@@ -1,0 +1,97 @@
+import { useEffect, useState } from 'react';
+import { type Client, useClient } from 'urql';
+import { subscribeLive } from '../../api/live-socket.ts';
+import { plainError } from '../../api/plain-error.ts';
+import type { MetricDefinition } from '../../charts/metric-family.ts';
+import { RunEventsDocument, RunMetricKeysDocument, RunPageDocument } from '../../gql/graphql.ts';
+import { applyBatch, openStream, type RunSnapshot, type RunStream } from './run-stream.ts';
+
+interface OpenedRun {
+  readonly snapshot: RunSnapshot;
+  readonly catalogue: readonly MetricDefinition[];
+}
+
+export type RunFeed =
+  | { readonly status: 'loading' }
+  | { readonly status: 'missing' }
+  | { readonly status: 'failed'; readonly message: string }
+  | ({ readonly status: 'open'; readonly stream: RunStream; readonly liveError: string | null } & OpenedRun);
+
+/** A run as it is, then everything that comes after, drawn at most once a frame. */
+export function useRunStream(id: string): { feed: RunFeed; reload: () => void } {
+  const client = useClient();
+  const [feed, setFeed] = useState<RunFeed>({ status: 'loading' });
+  const [attempt, setAttempt] = useState(0);
+
+  useEffect(() => {
+    let stop = () => {};
+    let stopped = false;
+    setFeed({ status: 'loading' });
+    readRun(client, id).then(
+      (opened) => {
+        if (stopped) return;
+        if (opened) stop = follow(opened, setFeed);
+        else setFeed({ status: 'missing' });
+      },
+      (error: unknown) => {
+        if (!stopped) setFeed({ status: 'failed', message: plainError(error) });
+      },
+    );
+    return () => {
+      stopped = true;
+      stop();
+    };
+  }, [client, id, attempt]);
+
+  return { feed, reload: () => setAttempt((count) => count + 1) };
+}
+
+/** Reads until the keys asked for are all the run has: then series and cursor are of one moment. */
+async function readRun(client: Client, id: string): Promise<OpenedRun | null> {
+  const names = await client.query(RunMetricKeysDocument, { id }).toPromise();
+  if (names.error) throw names.error;
+  let keys = names.data?.run?.metricKeys;
+  while (keys) {
+    const page = await client.query(RunPageDocument, { id, keys }).toPromise();
+    if (page.error) throw page.error;
+    const snapshot = page.data?.run;
+    if (!snapshot) return null;
+    if (snapshot.metricKeys.every((key) => keys?.includes(key))) {
+      return { snapshot, catalogue: names.data?.metricCatalogue ?? [] };
+    }
+    keys = snapshot.metricKeys;
+  }
+  return null;
+}
+
+function follow(opened: OpenedRun, show: (feed: RunFeed) => void): () => void {
+  let stream = openStream(opened.snapshot);
+  let liveError: string | null = null;
+  let frame = 0;
+  const draw = () => {
+    frame = 0;
+    show({ status: 'open', ...opened, stream, liveError });
+  };
+  const drawSoon = () => {
+    frame ||= requestAnimationFrame(draw);
+  };
+  draw();
+
+  const variables = { runId: opened.snapshot.id, after: stream.cursor };
+  const unsubscribe = subscribeLive(RunEventsDocument, variables, {
+    next: ({ runEvents }) => {
+      variables.after = runEvents.cursor;
+      stream = applyBatch(stream, runEvents);
+      drawSoon();
+    },
+    error: (error) => {
+      liveError = plainError(error);
+      drawSoon();
+    },
+    complete: () => {},
+  });
+  return () => {
+    unsubscribe();
+    cancelAnimationFrame(frame);
+  };
+}

@@ -1,0 +1,145 @@
+import { Group, Table, Text } from '@mantine/core';
+import { Link, useNavigate } from 'react-router';
+import type { RunRowFragment } from '../../gql/graphql.ts';
+import { Age } from '../../ui/age.tsx';
+import { formatCount, formatDuration, formatNumber } from '../../ui/format.ts';
+import { ProgressLine } from '../../ui/progress-line.tsx';
+import { StateBadge } from '../../ui/state-badge.tsx';
+import { StoredPicture } from '../../ui/stored-picture.tsx';
+import classes from './run-table.module.css';
+
+export function RunTable({ rows }: { rows: readonly RunRowFragment[] }) {
+  return (
+    <Table.ScrollContainer minWidth={860}>
+      <Table verticalSpacing={8} horizontalSpacing="md" highlightOnHover aria-label="Runs">
+        <Table.Thead>
+          <Table.Tr>
+            <Table.Th w={72} aria-label="Newest sample" />
+            <Table.Th>Name</Table.Th>
+            <Table.Th>State</Table.Th>
+            <Table.Th w="22%">Progress</Table.Th>
+            <Table.Th>Last losses</Table.Th>
+            <Table.Th>Data set</Table.Th>
+            <Table.Th>Preset</Table.Th>
+            <Table.Th>Created</Table.Th>
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {rows.map((run) => (
+            <Row key={run.id} run={run} />
+          ))}
+        </Table.Tbody>
+      </Table>
+    </Table.ScrollContainer>
+  );
+}
+
+function Row({ run }: { run: RunRowFragment }) {
+  const navigate = useNavigate();
+  const sample = run.samples.edges[0]?.node;
+  return (
+    // The name is a link for the keyboard; the row is a larger target for the pointer.
+    <Table.Tr className={classes.row} onClick={() => void navigate(`/runs/${run.id}`)}>
+      <Table.Td>
+        <div className={classes.thumbnail}>
+          {sample && <StoredPicture nodeId={sample.id} picture={sample.image} alt="" />}
+        </div>
+      </Table.Td>
+      <Table.Td>
+        <Link
+          to={`/runs/${run.id}`}
+          className={classes.name ?? ''}
+          onClick={(event) => event.stopPropagation()}
+        >
+          {run.displayName}
+        </Link>
+        {run.failure && (
+          <Text size="xs" c="red" lineClamp={1} maw={280} title={run.failure.message}>
+            {run.failure.message}
+          </Text>
+        )}
+      </Table.Td>
+      <Table.Td>
+        <StateBadge state={run.state} />
+      </Table.Td>
+      <Table.Td>
+        <ProgressCell run={run} />
+      </Table.Td>
+      <Table.Td>
+        <LastLosses run={run} />
+      </Table.Td>
+      <Table.Td>
+        <Text size="sm" style={{ whiteSpace: 'nowrap' }}>
+          {run.datasetVersion.dataset.name}{' '}
+          <Text span c="dimmed" inherit>{`v${run.datasetVersion.number}`}</Text>
+        </Text>
+      </Table.Td>
+      <Table.Td>
+        <Text size="sm" style={{ whiteSpace: 'nowrap' }}>
+          {run.preset}
+        </Text>
+      </Table.Td>
+      <Table.Td>
+        <Text size="sm" c="dimmed">
+          <Age time={run.createdAt} />
+        </Text>
+      </Table.Td>
+    </Table.Tr>
+  );
+}
+
+function ProgressCell({ run }: { run: RunRowFragment }) {
+  const { step, totalSteps, etaSeconds } = run.progress;
+  const color = run.state === 'FAILED' ? 'red' : run.state === 'FINISHED' ? 'teal' : 'indigo';
+  return (
+    <>
+      <Group justify="space-between" gap="xs" mb={4} wrap="nowrap">
+        <Text size="xs" className="numbers" style={{ whiteSpace: 'nowrap' }}>
+          {formatCount(step)} / {formatCount(totalSteps)}
+        </Text>
+        {run.state === 'RUNNING' && etaSeconds !== null && (
+          <Text size="xs" c="dimmed" className="numbers" style={{ whiteSpace: 'nowrap' }}>
+            {formatDuration(etaSeconds)} left
+          </Text>
+        )}
+      </Group>
+      <ProgressLine done={step} total={totalSteps} color={color} label={`Progress of ${run.displayName}`} />
+    </>
+  );
+}
+
+/** The losses that say most, of whichever stage the run is in. */
+const headlines = [
+  { key: 'generator/total', label: 'G' },
+  { key: 'discriminator/a', label: 'D a' },
+  { key: 'discriminator/b', label: 'D b' },
+  { key: 'mask/reconstruction_a', label: 'mask a' },
+  { key: 'mask/reconstruction_b', label: 'mask b' },
+] as const;
+
+function LastLosses({ run }: { run: RunRowFragment }) {
+  const metrics = new Map(run.latestMetrics.map((metric) => [metric.key, metric]));
+  const isMaskStage = !metrics.has('generator/total');
+  const shown = headlines.flatMap(({ key, label }) => {
+    const metric = metrics.get(key);
+    return metric && (isMaskStage || !key.startsWith('mask/')) ? [{ label, metric }] : [];
+  });
+  return (
+    <Group gap="sm" wrap="nowrap">
+      {shown.map(({ label, metric }) => (
+        <Text key={label} size="xs" className="numbers" style={{ whiteSpace: 'nowrap' }}>
+          <Text span c="dimmed" inherit>
+            {label}
+          </Text>{' '}
+          {metric.value === null ? (
+            <Text span c="red" inherit fw={600}>
+              {metric.nonFinite === 'NAN' ? 'NaN' : metric.nonFinite === 'POSITIVE_INFINITY' ? '∞' : '−∞'}
+            </Text>
+          ) : (
+            formatNumber(metric.value)
+          )}
+        </Text>
+      ))}
+    </Group>
+  );
+}

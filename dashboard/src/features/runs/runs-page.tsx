@@ -1,0 +1,87 @@
+import { Button, Group, Paper, SegmentedControl, Skeleton, Stack, TextInput, Title } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
+import { IconPlayerPlay, IconSearch } from '@tabler/icons-react';
+import { useSearchParams } from 'react-router';
+import { EmptyState } from '../../ui/empty-state.tsx';
+import { ErrorNotice } from '../../ui/error-notice.tsx';
+import { readRunFilter, type RunGroup, type RunListFilter, writeRunFilter } from './run-list.ts';
+import { RunTable } from './run-table.tsx';
+import { StartRunDialog } from './start-run-dialog.tsx';
+import { useRuns } from './use-runs.ts';
+
+const groups: { value: RunGroup; label: string }[] = [
+  { value: 'all', label: 'All' },
+  { value: 'active', label: 'Active' },
+  { value: 'finished', label: 'Finished' },
+  { value: 'stopped', label: 'Stopped' },
+];
+
+export function RunsPage() {
+  const [search, setSearch] = useSearchParams();
+  const [opened, dialog] = useDisclosure(false);
+  const filter = readRunFilter(search);
+  const { rows, error, loadMore, reload } = useRuns(filter);
+  const show = (next: RunListFilter, replace: boolean) => setSearch(writeRunFilter(next), { replace });
+
+  return (
+    <Stack gap="md">
+      <title>Runs · Exemplar</title>
+      <Group gap="md">
+        <Title order={1} size="h3">
+          Runs
+        </Title>
+        <SegmentedControl
+          size="xs"
+          aria-label="State"
+          data={groups}
+          value={filter.group}
+          onChange={(group) => show({ ...filter, group: group as RunGroup }, false)}
+        />
+        <TextInput
+          size="xs"
+          aria-label="Name contains"
+          placeholder="Name contains"
+          leftSection={<IconSearch size={14} />}
+          value={filter.name}
+          onChange={(event) => show({ ...filter, name: event.currentTarget.value }, true)}
+        />
+        <Button ml="auto" leftSection={<IconPlayerPlay size={16} />} onClick={dialog.open}>
+          Start a run
+        </Button>
+      </Group>
+      {error && <ErrorNotice message={error} onRetry={reload} />}
+      <Paper style={{ overflow: 'hidden' }}>
+        {!rows && !error && <TableSkeleton />}
+        {rows?.length === 0 && <NoRuns filtered={search.size > 0} onStart={dialog.open} />}
+        {rows && rows.length > 0 && <RunTable rows={rows} />}
+      </Paper>
+      {loadMore && (
+        <Button variant="default" onClick={loadMore} mx="auto">
+          Older runs
+        </Button>
+      )}
+      <StartRunDialog opened={opened} onClose={dialog.close} />
+    </Stack>
+  );
+}
+
+function NoRuns({ filtered, onStart }: { filtered: boolean; onStart: () => void }) {
+  if (filtered) return <EmptyState title="No run fits" hint="Choose another state or a shorter name." />;
+  return (
+    <EmptyState title="No runs yet" hint="A run learns to translate between the two domains of a data set.">
+      <Button mt="sm" onClick={onStart}>
+        Start the first run
+      </Button>
+    </EmptyState>
+  );
+}
+
+function TableSkeleton() {
+  return (
+    <Stack gap="sm" p="md" aria-label="Loading runs">
+      {[0, 1, 2, 3].map((row) => (
+        <Skeleton key={row} height={44} />
+      ))}
+    </Stack>
+  );
+}

@@ -1,0 +1,128 @@
+import { Button, Group, Modal, NumberInput, Select, SimpleGrid, Stack, Text, TextInput } from '@mantine/core';
+import { type FormEvent, useState } from 'react';
+import { useNavigate } from 'react-router';
+import { useMutation, useQuery } from 'urql';
+import { freshKey } from '../../api/fresh-key.ts';
+import { errorsByField, plainError } from '../../api/plain-error.ts';
+import { StartRunChoicesDocument, StartRunDocument } from '../../gql/graphql.ts';
+import { ErrorNotice } from '../../ui/error-notice.tsx';
+import { TextLink } from '../../ui/text-link.tsx';
+import { overrideFields, type StartRunForm, startRunInput } from './start-run-form.ts';
+
+export function StartRunDialog({ opened, onClose }: { opened: boolean; onClose: () => void }) {
+  return (
+    <Modal opened={opened} onClose={onClose} title="Start a run" size="lg" centered>
+      <StartRunFields onClose={onClose} />
+    </Modal>
+  );
+}
+
+const empty: StartRunForm = { preset: '', datasetVersionId: '', displayName: '', overrides: {} };
+
+function StartRunFields({ onClose }: { onClose: () => void }) {
+  const navigate = useNavigate();
+  const [{ data, error: loadError }] = useQuery({ query: StartRunChoicesDocument });
+  const [{ fetching }, startRun] = useMutation(StartRunDocument);
+  const [form, setForm] = useState(empty);
+  const [errors, setErrors] = useState<Readonly<Record<string, string>>>({});
+  // One key a dialog: sending the same form twice by accident starts one run.
+  const [idempotencyKey, setIdempotencyKey] = useState(freshKey);
+
+  const presets = data?.presets ?? [];
+  const versions = (data?.datasets.edges ?? []).flatMap(({ node }) =>
+    node.versions.edges.map(({ node: version }) => ({
+      value: version.id,
+      label: `${node.name}, version ${version.number}`,
+    })),
+  );
+  const preset = presets.find((each) => each.name === form.preset) ?? presets[0];
+  const datasetVersionId = form.datasetVersionId || (versions[0]?.value ?? '');
+
+  const change = (part: Partial<StartRunForm>) => {
+    setForm({ ...form, ...part });
+    setIdempotencyKey(freshKey());
+  };
+
+  const submit = async (event: FormEvent) => {
+    event.preventDefault();
+    const filled = { ...form, preset: preset?.name ?? '', datasetVersionId };
+    const result = await startRun({ input: startRunInput(filled, idempotencyKey) });
+    if (result.error) return setErrors({ '': plainError(result.error) });
+    const payload = result.data?.startRun;
+    setErrors(errorsByField(payload?.userErrors ?? []));
+    if (!payload?.run) return;
+    onClose();
+    await navigate(`/runs/${payload.run.id}`);
+  };
+
+  const shown = new Set([
+    'preset',
+    'datasetVersionId',
+    'displayName',
+    ...overrideFields.map(({ key }) => `config.${key}`),
+  ]);
+  const general = Object.entries(errors).flatMap(([field, message]) => (shown.has(field) ? [] : [message]));
+
+  return (
+    <form onSubmit={(event) => void submit(event)} noValidate>
+      <Stack gap="md">
+        {loadError && <ErrorNotice message={plainError(loadError)} />}
+        {general.length > 0 && <ErrorNotice message={general.join(' ')} />}
+        <Select
+          label="Preset"
+          description={preset?.description}
+          data={presets.map(({ name }) => name)}
+          value={preset?.name ?? null}
+          onChange={(name) => name && change({ preset: name })}
+          error={errors['preset']}
+          allowDeselect={false}
+          data-autofocus
+        />
+        <Select
+          label="Data set"
+          data={versions}
+          value={datasetVersionId || null}
+          onChange={(id) => id && change({ datasetVersionId: id })}
+          error={errors['datasetVersionId']}
+          allowDeselect={false}
+          searchable
+        />
+        {data && versions.length === 0 && (
+          <Text size="sm">
+            There is no data set yet. <TextLink to="/datasets">Import one first.</TextLink>
+          </Text>
+        )}
+        <TextInput
+          label="Name"
+          placeholder="Chosen for you where left empty"
+          value={form.displayName}
+          onChange={(event) => change({ displayName: event.currentTarget.value })}
+          error={errors['displayName']}
+        />
+        <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="sm" verticalSpacing="xs">
+          {overrideFields.map(({ key, label, whole }) => (
+            <NumberInput
+              key={key}
+              label={label}
+              placeholder={preset ? String(preset.config[key]) : ''}
+              allowDecimal={!whole}
+              allowNegative={false}
+              hideControls
+              value={form.overrides[key] ?? ''}
+              onChange={(value) => change({ overrides: { ...form.overrides, [key]: value } })}
+              error={errors[`config.${key}`]}
+            />
+          ))}
+        </SimpleGrid>
+        <Group justify="flex-end">
+          <Button variant="default" onClick={onClose}>
+            Close
+          </Button>
+          <Button type="submit" loading={fetching} disabled={!preset || !datasetVersionId}>
+            Start
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  );
+}

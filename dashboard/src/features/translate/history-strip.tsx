@@ -1,0 +1,62 @@
+import { Paper, ScrollArea, Text, Title } from '@mantine/core';
+import type { TranslationCardFragment } from '../../gql/graphql.ts';
+import { formatDirection } from '../../ui/format.ts';
+import { StoredPicture } from '../../ui/stored-picture.tsx';
+import classes from './history-strip.module.css';
+import type { TranslateAddress } from './translate-address.ts';
+
+interface Props {
+  readonly translations: readonly TranslationCardFragment[] | null;
+  readonly shownId: string | null;
+  readonly onShow: (address: TranslateAddress) => void;
+}
+
+/** Recent translations, newest first; a click shows one again. */
+export function HistoryStrip({ translations, shownId, onShow }: Props) {
+  const finished = translations?.filter((each) => each.state === 'FINISHED' && each.result) ?? [];
+  return (
+    <Paper component="section" aria-label="Recent translations" p="md">
+      <Title order={2} size="h4" mb="xs">
+        Recent translations
+      </Title>
+      {finished.length === 0 && (
+        <Text size="sm" c="dimmed">
+          What you translate is kept here.
+        </Text>
+      )}
+      <ScrollArea type="auto" offsetScrollbars="present">
+        <div className={classes.strip}>
+          {finished.map((each) => (
+            <button
+              key={each.id}
+              type="button"
+              className={classes.item}
+              aria-pressed={each.id === shownId}
+              aria-label={`Show the translation ${formatDirection(each.direction)} of step ${each.checkpoint.step}`}
+              onClick={() => onShow(addressOf(each))}
+            >
+              <span className={classes.inputs}>
+                {[each.contentImage, each.exemplarImage].map(
+                  (image, index) =>
+                    image && <StoredPicture key={index} nodeId={image.id} picture={image} alt="" />,
+                )}
+              </span>
+              <span className={classes.result}>
+                {each.result && <StoredPicture nodeId={each.id} picture={each.result} alt="" />}
+              </span>
+            </button>
+          ))}
+        </div>
+      </ScrollArea>
+    </Paper>
+  );
+}
+
+const addressOf = (translation: TranslationCardFragment): TranslateAddress => ({
+  run: translation.checkpoint.run.id,
+  checkpoint: translation.checkpoint.id,
+  direction: translation.direction,
+  content: translation.contentImage?.id ?? null,
+  exemplar: translation.exemplarImage?.id ?? null,
+  fit: translation.fit,
+});

@@ -1,0 +1,99 @@
+import { Button, ScrollArea, SegmentedControl, Skeleton, Text } from '@mantine/core';
+import { useState } from 'react';
+import { useQuery } from 'urql';
+import { plainError } from '../../api/plain-error.ts';
+import {
+  DomainImagesDocument,
+  type DomainSide,
+  type ImageCardFragment,
+  type Split,
+} from '../../gql/graphql.ts';
+import { StoredPicture } from '../../ui/stored-picture.tsx';
+import classes from './image-picker.module.css';
+
+interface Props {
+  readonly runId: string;
+  readonly side: DomainSide;
+  readonly chosenId: string | null;
+  readonly onChoose: (image: ImageCardFragment) => void;
+}
+
+const pageSize = 48;
+
+/** Thumbnails of one domain of the run's data set, the held-back ones first. */
+export function ImagePicker({ runId, side, chosenId, onChoose }: Props) {
+  const [split, setSplit] = useState<Split>('TEST');
+  const [cursors, setCursors] = useState<readonly (string | null)[]>([null]);
+  return (
+    <>
+      <SegmentedControl
+        size="xs"
+        fullWidth
+        aria-label={`Images of domain ${side}`}
+        data={[
+          { value: 'TEST', label: 'Held back' },
+          { value: 'TRAIN', label: 'Trained on' },
+        ]}
+        value={split}
+        onChange={(value) => {
+          setSplit(value as Split);
+          setCursors([null]);
+        }}
+      />
+      <ScrollArea.Autosize mah={236} mt="xs" type="auto" offsetScrollbars="present">
+        <div className={classes.thumbnails}>
+          {cursors.map((after, page) => (
+            <Page
+              key={`${split} ${after ?? ''}`}
+              query={{ runId, side, split, first: pageSize, after }}
+              chosenId={chosenId}
+              onChoose={onChoose}
+              onMore={page === cursors.length - 1 ? (cursor) => setCursors([...cursors, cursor]) : null}
+            />
+          ))}
+        </div>
+      </ScrollArea.Autosize>
+    </>
+  );
+}
+
+interface PageProps extends Pick<Props, 'chosenId' | 'onChoose'> {
+  readonly query: { runId: string; side: DomainSide; split: Split; first: number; after: string | null };
+  readonly onMore: ((cursor: string) => void) | null;
+}
+
+function Page({ query, chosenId, onChoose, onMore }: PageProps) {
+  const [{ data, error }] = useQuery({ query: DomainImagesDocument, variables: query });
+  if (error) return <Text size="xs">{plainError(error)}</Text>;
+  const images = data?.run?.datasetVersion.images;
+  if (!images)
+    return Array.from({ length: 12 }, (_, index) => <Skeleton key={index} className={classes.place ?? ''} />);
+  const next = images.pageInfo.hasNextPage ? images.pageInfo.endCursor : null;
+  return (
+    <>
+      {images.edges.map(({ node: image }) => (
+        <button
+          key={image.id}
+          type="button"
+          className={classes.thumbnail}
+          aria-pressed={image.id === chosenId}
+          aria-label={`Choose ${image.name}${image.label ? `, ${image.label}` : ''}`}
+          title={image.label ? `${image.label} · ${image.name}` : image.name}
+          onClick={() => onChoose(image)}
+        >
+          <StoredPicture nodeId={image.id} picture={image} alt="" />
+        </button>
+      ))}
+      {images.edges.length === 0 && (
+        <Text size="xs" c="dimmed" className={classes.wide ?? ''}>
+          There are no images here.
+        </Text>
+      )}
+      {onMore && next && (
+        <Button size="xs" variant="subtle" className={classes.wide ?? ''} onClick={() => onMore(next)}>
+          More
+        </Button>
+      )}
+    </>
+  );
+}

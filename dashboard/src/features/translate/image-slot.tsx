@@ -1,0 +1,139 @@
+import { ActionIcon, Button, FileButton, Group, Loader, Paper, Text, Title } from '@mantine/core';
+import { IconUpload, IconX } from '@tabler/icons-react';
+import { useState } from 'react';
+import { useClient, useQuery } from 'urql';
+import { plainError } from '../../api/plain-error.ts';
+import { uploadImage } from '../../api/upload-files.ts';
+import { ChosenImageDocument, type DomainSide, type ImageCardFragment } from '../../gql/graphql.ts';
+import { ErrorNotice } from '../../ui/error-notice.tsx';
+import { StoredPicture } from '../../ui/stored-picture.tsx';
+import { useStable } from '../../ui/use-stable.ts';
+import { ImagePicker } from './image-picker.tsx';
+import classes from './image-slot.module.css';
+import { useFileTarget } from './use-file-target.ts';
+
+interface Props {
+  readonly role: 'Content' | 'Exemplar';
+  readonly hint: string;
+  readonly runId: string | null;
+  readonly side: DomainSide;
+  readonly domain: string;
+  readonly imageId: string | null;
+  readonly onChoose: (imageId: string | null) => void;
+}
+
+const acceptedTypes = 'image/png,image/jpeg,image/webp';
+
+/** One input of a translation: a file that is dropped, pasted or chosen, or an image of the data set. */
+export function ImageSlot({ role, hint, runId, side, domain, imageId, onChoose }: Props) {
+  const client = useClient();
+  const [known, setKnown] = useState<ImageCardFragment | null>(null);
+  const [isUploading, setIsUploading] = useState(false);
+  const [error, setError] = useState<string | null>(null);
+  const image = useImage(imageId, known);
+
+  const choose = useStable((chosen: ImageCardFragment) => {
+    setKnown(chosen);
+    setError(null);
+    onChoose(chosen.id);
+  });
+  const upload = async (file: File | null) => {
+    if (!file) return;
+    setIsUploading(true);
+    setError(null);
+    try {
+      choose(await uploadImage(client, file));
+    } catch (problem) {
+      setError(plainError(problem));
+    } finally {
+      setIsUploading(false);
+    }
+  };
+  const { isOver, handlers } = useFileTarget((file) => void upload(file));
+
+  return (
+    <Paper component="section" aria-label={role} p="md" {...handlers}>
+      <Group gap="xs" mb="xs" wrap="nowrap">
+        <Title order={2} size="h4">
+          {role}
+        </Title>
+        <Text size="xs" c="dimmed" truncate>
+          {image ? imageText(image) : hint}
+        </Text>
+        {image && (
+          <ActionIcon
+            ml="auto"
+            size="sm"
+            variant="subtle"
+            color="gray"
+            aria-label={`Remove the ${role.toLowerCase()}`}
+            onClick={() => onChoose(null)}
+          >
+            <IconX size={14} />
+          </ActionIcon>
+        )}
+      </Group>
+      <div
+        className={classes.frame}
+        data-over={isOver || undefined}
+        data-filled={image !== null || undefined}
+        tabIndex={0}
+      >
+        {isUploading && <Loader aria-label="Sending the file" />}
+        {!isUploading && image && (
+          <StoredPicture nodeId={image.id} picture={image} alt={`${role}: ${image.name}`} />
+        )}
+        {!isUploading && !image && (
+          <Text size="sm" c="dimmed" ta="center" px="lg">
+            Drop or paste a picture, or choose one of domain {side} below
+          </Text>
+        )}
+      </div>
+      <Group gap="xs" my="xs" justify="space-between" wrap="nowrap">
+        <Text size="xs" c="dimmed" truncate>
+          {domain ? `Domain ${side}: ${domain}` : `Domain ${side}`}
+        </Text>
+        <FileButton
+          accept={acceptedTypes}
+          onChange={(file) => void upload(file)}
+          inputProps={{ 'aria-label': `${role} file` }}
+        >
+          {(button) => (
+            <Button
+              {...button}
+              size="compact-xs"
+              variant="default"
+              leftSection={<IconUpload size={12} />}
+              flex="none"
+            >
+              Choose a file
+            </Button>
+          )}
+        </FileButton>
+      </Group>
+      {error && <ErrorNotice message={error} />}
+      {runId && (
+        <ImagePicker
+          key={`${runId} ${side}`}
+          runId={runId}
+          side={side}
+          chosenId={imageId}
+          onChoose={choose}
+        />
+      )}
+    </Paper>
+  );
+}
+
+/** The image itself: as it was chosen here, else read by the id that the address holds. */
+function useImage(id: string | null, known: ImageCardFragment | null): ImageCardFragment | null {
+  const isKnown = id === null || known?.id === id;
+  const [{ data }] = useQuery({ query: ChosenImageDocument, variables: { id: id ?? '' }, pause: isKnown });
+  if (id === null) return null;
+  if (known?.id === id) return known;
+  const node = data?.node;
+  return node && 'sha256' in node && node.id === id ? node : null;
+}
+
+const imageText = (image: ImageCardFragment): string =>
+  [image.label, image.name, `${image.width} × ${image.height}`].filter(Boolean).join(' · ');

@@ -1,0 +1,83 @@
+import { Button, Group, Loader, Paper, Text, Title } from '@mantine/core';
+import { IconDownload, IconRefresh } from '@tabler/icons-react';
+import type { TranslationCardFragment } from '../../gql/graphql.ts';
+import { ErrorNotice } from '../../ui/error-notice.tsx';
+import { formatCount, formatNumber } from '../../ui/format.ts';
+import { StoredPicture } from '../../ui/stored-picture.tsx';
+import classes from './result-view.module.css';
+
+interface Props {
+  readonly translation: TranslationCardFragment | null;
+  readonly isPending: boolean;
+  readonly error: string | null;
+  /** What to do before there can be a result. */
+  readonly missing: string;
+  /** Null while something is not chosen. */
+  readonly onTranslate: (() => void) | null;
+}
+
+/** The translated picture, large, with where it came from. */
+export function ResultView({ translation, isPending, error, missing, onTranslate }: Props) {
+  const result = translation?.result;
+  return (
+    <Paper component="section" aria-label="Result" p="md" className={classes.panel ?? ''}>
+      <Group gap="xs" mb="xs" wrap="nowrap">
+        <Title order={2} size="h4">
+          Result
+        </Title>
+        <Text size="xs" c="dimmed" truncate className="numbers" data-testid="result-facts">
+          {translation && result && factsText(translation, result)}
+        </Text>
+        <Group gap="xs" ml="auto" wrap="nowrap">
+          {translation && result?.url && (
+            <Button
+              component="a"
+              href={result.url}
+              download={fileName(translation)}
+              size="xs"
+              variant="default"
+              leftSection={<IconDownload size={14} />}
+            >
+              Download
+            </Button>
+          )}
+          <Button
+            size="xs"
+            loading={isPending}
+            disabled={!onTranslate}
+            onClick={() => onTranslate?.()}
+            leftSection={<IconRefresh size={14} />}
+          >
+            Translate
+          </Button>
+        </Group>
+      </Group>
+      {error && <ErrorNotice message={error} {...(onTranslate && { onRetry: onTranslate })} />}
+      <div className={classes.frame} aria-live="polite" aria-busy={isPending}>
+        {translation && result && (
+          <StoredPicture nodeId={translation.id} picture={result} alt="Translated picture" />
+        )}
+        {!result && isPending && <Loader aria-label="Translating" />}
+        {!result && !isPending && !error && (
+          <Text c="dimmed" size="sm" ta="center" px="lg">
+            {onTranslate ? '' : missing}
+          </Text>
+        )}
+      </div>
+    </Paper>
+  );
+}
+
+function factsText(translation: TranslationCardFragment, result: { width: number; height: number }): string {
+  return [
+    `${result.width} × ${result.height}`,
+    translation.inferenceMs !== null && `${formatNumber(translation.inferenceMs)} ms`,
+    `step ${formatCount(translation.checkpoint.step)}`,
+    translation.checkpoint.run.displayName,
+  ]
+    .filter(Boolean)
+    .join(' · ');
+}
+
+const fileName = (translation: TranslationCardFragment): string =>
+  `${translation.contentImage?.name.replace(/\.\w+$/, '') ?? 'picture'}-translated.png`;

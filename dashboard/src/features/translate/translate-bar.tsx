@@ -1,0 +1,113 @@
+import { ActionIcon, Button, Group, Select, SegmentedControl, Text, Title, Tooltip } from '@mantine/core';
+import { IconArrowsExchange, IconTrendingUp } from '@tabler/icons-react';
+import type { Fit } from '../../gql/graphql.ts';
+import { formatAge, formatCount } from '../../ui/format.ts';
+import { StateBadge } from '../../ui/state-badge.tsx';
+import { type TranslateAddress, turned } from './translate-address.ts';
+import type { TranslateRun } from './use-translate-run.ts';
+
+interface Props {
+  readonly runs: readonly { readonly id: string; readonly displayName: string }[];
+  readonly run: TranslateRun | null;
+  readonly address: TranslateAddress;
+  readonly onChange: (part: Partial<TranslateAddress>) => void;
+}
+
+const fits: { value: Fit; label: string }[] = [
+  { value: 'STRETCH', label: 'Stretch' },
+  { value: 'COVER', label: 'Crop' },
+  { value: 'CONTAIN', label: 'Pad' },
+];
+
+/** Which checkpoint translates which way. */
+export function TranslateBar({ runs, run, address, onChange }: Props) {
+  const known = runs.some((each) => each.id === run?.id) || !run ? runs : [run, ...runs];
+  return (
+    <Group gap="md" align="flex-end">
+      <Title order={1} size="h3" mr="xs">
+        Translate
+      </Title>
+      <Select
+        size="xs"
+        w={220}
+        label="Run"
+        data={known.map(({ id, displayName }) => ({ value: id, label: displayName }))}
+        value={run?.id ?? null}
+        onChange={(id) => id && onChange({ run: id, checkpoint: null, content: null, exemplar: null })}
+        allowDeselect={false}
+        searchable
+      />
+      <Select
+        size="xs"
+        w={200}
+        label="Checkpoint"
+        data={(run?.checkpoints ?? []).map(({ id, step, createdAt }) => ({
+          value: id,
+          label: `step ${formatCount(step)}, ${formatAge(createdAt, Date.now())}`,
+        }))}
+        value={address.checkpoint}
+        onChange={(checkpoint) => checkpoint && onChange({ checkpoint })}
+        allowDeselect={false}
+      />
+      <Group gap={6} wrap="nowrap">
+        <SegmentedControl
+          size="xs"
+          aria-label="Direction"
+          data={[
+            { value: 'A_TO_B', label: 'A → B' },
+            { value: 'B_TO_A', label: 'B → A' },
+          ]}
+          value={address.direction}
+          onChange={(direction) => direction !== address.direction && onChange(turned(address))}
+        />
+        <Tooltip label="Swap content and exemplar">
+          <ActionIcon
+            variant="default"
+            aria-label="Swap content and exemplar"
+            onClick={() => onChange(turned(address))}
+          >
+            <IconArrowsExchange size={16} />
+          </ActionIcon>
+        </Tooltip>
+      </Group>
+      <Tooltip label="How an image of another size becomes the model's size">
+        <SegmentedControl
+          size="xs"
+          aria-label="Fit"
+          data={fits}
+          value={address.fit ?? run?.config.fit ?? 'STRETCH'}
+          onChange={(fit) => onChange({ fit: fit === run?.config.fit ? null : (fit as Fit) })}
+        />
+      </Tooltip>
+      {run && <Improving run={run} address={address} onChange={onChange} />}
+    </Group>
+  );
+}
+
+function Improving({ run, address, onChange }: Pick<Props, 'address' | 'onChange'> & { run: TranslateRun }) {
+  const trains = run.state === 'RUNNING' || run.state === 'STARTING';
+  const newest = run.checkpoints[0];
+  const offersNewer = newest && address.checkpoint !== null && newest.id !== address.checkpoint;
+  return (
+    <Group gap="xs" ml="auto">
+      {offersNewer && (
+        <Button
+          size="compact-sm"
+          variant="light"
+          leftSection={<IconTrendingUp size={14} />}
+          onClick={() => onChange({ checkpoint: newest.id })}
+        >
+          Use the newest: step {formatCount(newest.step)}
+        </Button>
+      )}
+      {trains && (
+        <>
+          <StateBadge state="RUNNING" />
+          <Text size="xs" c="dimmed" className="numbers">
+            improving, step {formatCount(run.progress.step)} of {formatCount(run.progress.totalSteps)}
+          </Text>
+        </>
+      )}
+    </Group>
+  );
+}

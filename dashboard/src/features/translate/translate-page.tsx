@@ -1,0 +1,130 @@
+import { Stack } from '@mantine/core';
+import { useEffect } from 'react';
+import { useSearchParams } from 'react-router';
+import { useQuery } from 'urql';
+import { plainError } from '../../api/plain-error.ts';
+import { TranslateRunsDocument } from '../../gql/graphql.ts';
+import { EmptyState } from '../../ui/empty-state.tsx';
+import { ErrorNotice } from '../../ui/error-notice.tsx';
+import { TextLink } from '../../ui/text-link.tsx';
+import { HistoryStrip } from './history-strip.tsx';
+import { ImageSlot } from './image-slot.tsx';
+import { ResultView } from './result-view.tsx';
+import {
+  keyOfTranslation,
+  readTranslateAddress,
+  type TranslateAddress,
+  translationKey,
+  writeTranslateAddress,
+} from './translate-address.ts';
+import { TranslateBar } from './translate-bar.tsx';
+import classes from './translate-page.module.css';
+import { useTranslateRun } from './use-translate-run.ts';
+import { useTranslations } from './use-translations.ts';
+
+/** Content and exemplar in, picture out: what is chosen is in the address, and the picture follows from it. */
+export function TranslatePage() {
+  const [search, setSearch] = useSearchParams();
+  const address = readTranslateAddress(search);
+  const [{ data, error: runsError }] = useQuery({ query: TranslateRunsDocument });
+  const runs = (data?.runs.edges ?? [])
+    .map((edge) => edge.node)
+    .filter((run) => run.allowedActions.includes('TRANSLATE'));
+  const runId = address.run ?? runs[0]?.id ?? null;
+  const { run, error: runError } = useTranslateRun(runId);
+  const { recent, pendingKey, error, translate } = useTranslations();
+
+  const change = (part: Partial<TranslateAddress>, replace = false) =>
+    setSearch((now) => writeTranslateAddress({ ...readTranslateAddress(now), ...part }), { replace });
+
+  const key = run ? translationKey(address, run.config.fit) : null;
+  const made = recent?.find((each) => each.state === 'FINISHED' && keyOfTranslation(each) === key) ?? null;
+  const failure = error?.key === key ? error.message : null;
+
+  const translateNow = () => {
+    const { checkpoint, content, exemplar, direction, fit } = address;
+    if (!key || !checkpoint || !content || !exemplar) return;
+    translate(key, {
+      checkpointId: checkpoint,
+      contentImageId: content,
+      exemplarImageIds: [exemplar],
+      direction,
+      fit,
+    });
+  };
+
+  // The newest checkpoint is taken once and then stays: a newer one is offered, not forced.
+  const newest = run?.checkpoints[0]?.id;
+  const needsCheckpoint = address.checkpoint === null && newest !== undefined;
+  useEffect(() => {
+    if (needsCheckpoint) change({ run: runId, checkpoint: newest }, true);
+    // eslint-disable-next-line react-hooks/exhaustive-deps -- change only reads the address anew
+  }, [needsCheckpoint, newest, runId]);
+
+  // Choosing the second image translates; what was made before is shown again without asking.
+  const isWanted = key !== null && recent !== null && !made && !failure && pendingKey !== key;
+  useEffect(() => {
+    if (isWanted) translateNow();
+    // eslint-disable-next-line react-hooks/exhaustive-deps -- the key stands for all that is chosen
+  }, [isWanted, key]);
+
+  if (data && runs.length === 0 && !address.run) return <NothingToTranslateWith />;
+  const sides = address.direction === 'A_TO_B' ? (['A', 'B'] as const) : (['B', 'A'] as const);
+  const domainName = (side: 'A' | 'B') =>
+    run?.datasetVersion.domains.find((domain) => domain.side === side)?.name ?? '';
+
+  return (
+    <Stack gap="md">
+      <title>Translate · Exemplar</title>
+      <TranslateBar runs={runs} run={run} address={address} onChange={change} />
+      {runsError && <ErrorNotice message={plainError(runsError)} />}
+      {runError && <ErrorNotice message={runError} />}
+      <div className={classes.board}>
+        <ImageSlot
+          role="Content"
+          hint={`A picture of ${sides[0]} whose content is kept`}
+          runId={runId}
+          side={sides[0]}
+          domain={domainName(sides[0])}
+          imageId={address.content}
+          onChoose={(content) => change({ content })}
+        />
+        <ImageSlot
+          role="Exemplar"
+          hint={`A picture of ${sides[1]} that lends its style`}
+          runId={runId}
+          side={sides[1]}
+          domain={domainName(sides[1])}
+          imageId={address.exemplar}
+          onChoose={(exemplar) => change({ exemplar })}
+        />
+        <ResultView
+          translation={made}
+          isPending={pendingKey !== null && pendingKey === key}
+          error={failure}
+          missing={missingParts(address, run !== null && run.checkpoints.length === 0)}
+          onTranslate={key ? translateNow : null}
+        />
+      </div>
+      <HistoryStrip translations={recent} shownId={made?.id ?? null} onShow={(shown) => change(shown)} />
+    </Stack>
+  );
+}
+
+function missingParts(address: TranslateAddress, hasNoCheckpoint: boolean): string {
+  if (hasNoCheckpoint)
+    return 'This run has no checkpoint that can translate yet. It is offered here as soon as it is there.';
+  if (!address.content && !address.exemplar) return 'Choose a content image and an exemplar.';
+  return address.content ? 'Choose an exemplar.' : 'Choose a content image.';
+}
+
+function NothingToTranslateWith() {
+  return (
+    <EmptyState
+      title="Nothing to translate with yet"
+      hint="A checkpoint of a run's translation stage is needed. It can be used while the run still trains."
+    >
+      <TextLink to="/runs">Go to the runs</TextLink>
+    </EmptyState>
+  );
+}

@@ -1,0 +1,69 @@
+import { useEffect, useState } from 'react';
+import { useClient } from 'urql';
+import { subscribeLive } from '../../api/live-socket.ts';
+import { plainError } from '../../api/plain-error.ts';
+import {
+  type TranslateCheckpointFragment,
+  TranslateRunDocument,
+  TranslateRunEventsDocument,
+  type TranslateRunQuery,
+} from '../../gql/graphql.ts';
+
+export interface TranslateRun extends Omit<NonNullable<TranslateRunQuery['run']>, 'checkpoints'> {
+  /** Those that can translate, newest first. */
+  readonly checkpoints: readonly TranslateCheckpointFragment[];
+}
+
+/** A run with its checkpoints, and those that come while it trains. */
+export function useTranslateRun(id: string | null): { run: TranslateRun | null; error: string | null } {
+  const client = useClient();
+  const [run, setRun] = useState<TranslateRun | null>(null);
+  const [error, setError] = useState<string | null>(null);
+
+  useEffect(() => {
+    if (id === null) return;
+    let stop = () => {};
+    let stopped = false;
+    setError(null);
+    void client
+      .query(TranslateRunDocument, { id })
+      .toPromise()
+      .then((result) => {
+        if (stopped) return;
+        if (result.error) return setError(plainError(result.error));
+        const read = result.data?.run;
+        if (!read) return setError('There is no such run. Choose another one.');
+        setRun({ ...read, checkpoints: newestFirst(read.checkpoints.edges.map((edge) => edge.node)) });
+
+        const variables = { runId: id, after: read.eventCursor };
+        stop = subscribeLive(TranslateRunEventsDocument, variables, {
+          next: ({ runEvents }) => {
+            variables.after = runEvents.cursor;
+            setRun(
+              (known) =>
+                known && {
+                  ...known,
+                  ...runEvents.run,
+                  checkpoints: newestFirst([...known.checkpoints, ...runEvents.checkpoints]),
+                },
+            );
+          },
+          error: (problem) => setError(plainError(problem)),
+          complete: () => {},
+        });
+      });
+    return () => {
+      stopped = true;
+      stop();
+    };
+  }, [client, id]);
+
+  return { run: run?.id === id ? run : null, error };
+}
+
+function newestFirst(
+  checkpoints: readonly TranslateCheckpointFragment[],
+): readonly TranslateCheckpointFragment[] {
+  const byId = new Map(checkpoints.filter(({ canTranslate }) => canTranslate).map((each) => [each.id, each]));
+  return [...byId.values()].sort((a, b) => b.step - a.step);
+}

@@ -1,0 +1,14 @@
+import '@mantine/core/styles.css';
+import 'uplot/dist/uPlot.min.css';
+import './app/global.css';
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { App } from './app/app.tsx';
+
+const root = document.getElementById('root');
+if (!root) throw new Error('Mounting the dashboard: index.html has an element #root, but there is none.');
+createRoot(root).render(
+  <StrictMode>
+    <App />
+  </StrictMode>,
+);

@@ -1,0 +1,32 @@
+import classes from './state-badge.module.css';
+
+const looks: Readonly<Record<string, { color: string; mark: string }>> = {
+  QUEUED: { color: 'gray', mark: '○' },
+  STARTING: { color: 'blue', mark: '◔' },
+  RUNNING: { color: 'blue', mark: '●' },
+  CANCELING: { color: 'yellow', mark: '◍' },
+  FINISHED: { color: 'teal', mark: '✓' },
+  FAILED: { color: 'red', mark: '✕' },
+  CRASHED: { color: 'orange', mark: '!' },
+  CANCELED: { color: 'gray', mark: '–' },
+};
+
+/** State of a run, an import or a translation; colour is never the only sign. */
+export function StateBadge({ state }: { state: string }) {
+  const { color, mark } = looks[state] ?? { color: 'gray', mark: '' };
+  return (
+    <span
+      className={classes.badge}
+      data-state={state}
+      style={{
+        '--tone': `var(--mantine-color-${color}-light-color)`,
+        '--ground': `var(--mantine-color-${color}-light)`,
+      }}
+    >
+      <span className={classes.mark} aria-hidden>
+        {mark}
+      </span>
+      {state.charAt(0) + state.slice(1).toLowerCase()}
+    </span>
+  );
+}

@@ -1,0 +1,65 @@
+import { useState } from 'react';
+import { useClient } from 'urql';
+import { FreshImageUrlDocument, type FreshImageUrlQuery } from '../gql/graphql.ts';
+import classes from './stored-picture.module.css';
+
+/** Side of a picture, in pixels, up to which its pixels are shown as squares. */
+const pixelatedUpTo = 320;
+
+/** Addresses that have loaded, by content: a newly signed address of the same bytes loads nothing again. */
+const loaded = new Map<string, string>();
+
+export interface Picture {
+  readonly width: number;
+  readonly height: number;
+  readonly sha256: string;
+  readonly url: string | null;
+}
+
+/**
+ * A picture behind a signed address. Its place is kept before it loads; an address that has run out is asked
+ * for once more by `nodeId`, the id of what holds the picture.
+ */
+export function StoredPicture({ nodeId, picture, alt }: { nodeId: string; picture: Picture; alt: string }) {
+  const client = useClient();
+  const [fresh, setFresh] = useState<{ sha256: string; url: string } | null>(null);
+  const [failed, setFailed] = useState<string | null>(null);
+  const renewed = fresh?.sha256 === picture.sha256 ? fresh.url : null;
+  const source = renewed ?? loaded.get(picture.sha256) ?? picture.url;
+
+  const renew = async () => {
+    loaded.delete(picture.sha256);
+    const { data } = await client.query(FreshImageUrlDocument, { id: nodeId }).toPromise();
+    const url = renewed ? null : urlOf(data?.node ?? null);
+    if (url) setFresh({ sha256: picture.sha256, url });
+    else setFailed(picture.sha256);
+  };
+
+  if (!source || failed === picture.sha256) {
+    return (
+      <div className={classes.missing} role="img" aria-label={`${alt}: not available`}>
+        not available
+      </div>
+    );
+  }
+  return (
+    <img
+      className={classes.picture}
+      data-pixelated={Math.max(picture.width, picture.height) <= pixelatedUpTo || undefined}
+      src={source}
+      width={picture.width}
+      height={picture.height}
+      alt={alt}
+      draggable={false}
+      onLoad={() => loaded.set(picture.sha256, source)}
+      onError={() => void renew()}
+    />
+  );
+}
+
+function urlOf(node: FreshImageUrlQuery['node']): string | null {
+  if (!node) return null;
+  if ('url' in node) return node.url;
+  if ('image' in node) return node.image.url;
+  return 'result' in node ? (node.result?.url ?? null) : null;
+}
