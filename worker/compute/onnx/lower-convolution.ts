@@ -6,13 +6,20 @@ import { gather } from './lower-movement.ts';
 import { dimensions } from './memory-shape.ts';
 import type { OnnxGraph, OnnxTensor } from './onnx-graph.ts';
 
+/** Images or their gradient, filter, and the bias that may have been fused in. */
+export type ConvolutionInputs = readonly [Operand, Operand, Operand?];
+
 export const lowerConvolution = (
   graph: OnnxGraph,
-  [x, filter]: readonly [Operand, Operand],
+  [x, filter, bias]: ConvolutionInputs,
   window: Window,
   shape: Shape,
 ): Placed => {
-  const inputs = [inOrder(graph, x, IMAGE_ORDER), inOrder(graph, filter, FILTER_ORDER)];
+  const inputs = [
+    inOrder(graph, x, IMAGE_ORDER),
+    inOrder(graph, filter, FILTER_ORDER),
+    ...biasOf(graph, bias),
+  ];
   const attributes = {
     strides: window.strides,
     dilations: window.dilations,
@@ -28,31 +35,46 @@ export const lowerConvolution = (
  */
 export const lowerInputGradient = (
   graph: OnnxGraph,
-  [dy, filter]: readonly [Operand, Operand],
+  [dy, filter, bias]: ConvolutionInputs,
   window: Window,
   shape: Shape,
 ): Placed => {
   const gradient = inOrder(graph, dy, IMAGE_ORDER);
   const weights = inOrder(graph, filter, FILTER_ORDER);
+  const inputs: Tensors = [gradient, weights, ...biasOf(graph, bias)];
   const memoryShape = inOrderShape(shape, IMAGE_ORDER);
-  const tensor = prefersConvolution(weights, window)
-    ? convolveFlipped(graph, gradient, weights, window, memoryShape)
-    : convolveTransposed(graph, gradient, weights, window, memoryShape);
+  const asConvolution = filter.kind === 'constant' ? suitsFrozen : suitsTrained;
+  const tensor =
+    canConvolve(window) && asConvolution(weights)
+      ? convolveFlipped(graph, inputs, window, memoryShape)
+      : convolveTransposed(graph, inputs, window, memoryShape);
   return placed(tensor, IMAGE_ORDER);
 };
 
-/** ConvTranspose wins except at stride 1 with very many or very few channels of the gradient (measured on CPU). */
-const prefersConvolution = (weights: OnnxTensor, { size, strides, before, after }: Window): boolean => {
-  const [channels] = dimensions(weights);
-  const unit = strides.every((stride) => stride === 1) && size.some((length) => length > 1);
-  const fits = size.every((length, i) => length > (before[i] ?? 0) && length > (after[i] ?? 0));
-  return unit && fits && (channels >= 128 || channels <= 8);
+type Tensors = readonly [OnnxTensor, OnnxTensor, ...OnnxTensor[]];
+
+const biasOf = (graph: OnnxGraph, bias: Operand | undefined): OnnxTensor[] =>
+  bias === undefined ? [] : [inOrder(graph, bias, [0])];
+
+const canConvolve = ({ size, strides, before, after }: Window): boolean =>
+  strides.every((stride) => stride === 1) &&
+  size.every((length, i) => length > (before[i] ?? 0) && length > (after[i] ?? 0));
+
+/** With weights that change, ConvTranspose wins but for very many or very few channels of dy (measured on CPU). */
+const suitsTrained = (weights: OnnxTensor): boolean => {
+  const [out] = dimensions(weights);
+  return out >= 128 || out <= 8;
+};
+
+/** Known weights are flipped once and for all, and ONNX Runtime stores them in blocks of channels. */
+const suitsFrozen = (weights: OnnxTensor): boolean => {
+  const [out, channels] = dimensions(weights);
+  return channels >= 16 || out <= 8;
 };
 
 const convolveTransposed = (
   graph: OnnxGraph,
-  dy: OnnxTensor,
-  weights: OnnxTensor,
+  [dy, weights, ...bias]: Tensors,
   { size, strides, before, after }: Window,
   shape: Shape,
 ): OnnxTensor => {
@@ -67,13 +89,12 @@ const convolveTransposed = (
     // Rows and columns at the end that no window reached.
     output_padding: covered.map((length, i) => (shape[i + 2] ?? length) - length),
   };
-  return graph.emit('ConvTranspose', [dy, weights], shape, { attributes });
+  return graph.emit('ConvTranspose', [dy, weights, ...bias], shape, { attributes });
 };
 
 const convolveFlipped = (
   graph: OnnxGraph,
-  dy: OnnxTensor,
-  weights: OnnxTensor,
+  [dy, weights, ...bias]: Tensors,
   { size, before, after }: Window,
   shape: Shape,
 ): OnnxTensor => {
@@ -86,5 +107,5 @@ const convolveFlipped = (
   const kernel = reshaped(graph, swapped, [channels, out, height, width]);
   const pads = [before, after].flatMap((padding) => size.map((length, i) => length - 1 - (padding[i] ?? 0)));
   const attributes = { strides: [1, 1], dilations: [1, 1], kernel_shape: size, pads };
-  return graph.emit('Conv', [dy, kernel], shape, { attributes });
+  return graph.emit('Conv', [dy, kernel, ...bias], shape, { attributes });
 };

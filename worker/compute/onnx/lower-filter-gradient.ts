@@ -20,7 +20,7 @@ export const lowerFilterGradient = (
 
 const prefersTaps = (x: OnnxTensor, { strides }: Window): boolean => {
   const [, channels] = dimensions(x);
-  return strides.every((stride) => stride === 1) && channels >= 32;
+  return strides.every((stride) => stride === 1) && channels >= 16;
 };
 
 /**
@@ -48,21 +48,24 @@ const byTaps = (graph: OnnxGraph, x: OnnxTensor, dy: OnnxTensor, window: Window)
     const bounds = [[i, j], ends, [2, 3], strides].map((values) => graph.integers(values));
     const tap = graph.emit('Slice', [padded, ...bounds], [batch, channels, height, width]);
     const columns = { tensor: reshaped(graph, tap, [batch, channels, height * width]), transposed: true };
-    const product = multiply(graph, rows, columns, [batch, out, channels]);
-    return reshaped(graph, product, [batch, out, channels, 1]);
+    return multiply(graph, rows, columns, [batch, out, channels]);
   });
-  const stacked = graph.emit('Concat', products, [batch, out, channels, size[0] * size[1]], {
-    attributes: { axis: 3 },
+  const stacked = graph.emit('Concat', products, [batch, products.length * out, channels], {
+    attributes: { axis: 1 },
   });
   const summed = graph.emit(
     'ReduceSum',
     [stacked, graph.integers([0])],
-    [1, out, channels, size[0] * size[1]],
+    [1, products.length * out, channels],
     {
       attributes: { keepdims: 1 },
     },
   );
-  return reshaped(graph, summed, [out, channels, ...size]);
+  const byPlace = reshaped(graph, summed, [products.length, out, channels]);
+  const byFilter = graph.emit('Transpose', [byPlace], [out, channels, products.length], {
+    attributes: { perm: [1, 2, 0] },
+  });
+  return reshaped(graph, byFilter, [out, channels, ...size]);
 };
 
 /** A convolution of the images with dy as its filter, channels as batch, strides as dilations. */

@@ -1,7 +1,7 @@
 import { invariant } from '../invariant.ts';
 import type { KernelValue } from '../recorder/graph.ts';
 import { broadcastTo, type Operand } from './layout.ts';
-import { lowerConvolution, lowerInputGradient } from './lower-convolution.ts';
+import { lowerConvolution, lowerInputGradient, type ConvolutionInputs } from './lower-convolution.ts';
 import { lowerElementwise } from './lower-elementwise.ts';
 import { lowerFilterGradient } from './lower-filter-gradient.ts';
 import { lowerMatMul } from './lower-matmul.ts';
@@ -51,9 +51,9 @@ export const lowerNode = (
     case 'BatchMatMul':
       return lowerMatMul(graph, pair(inputs), op.transposeA, op.transposeB, shape);
     case 'Conv2D':
-      return lowerConvolution(graph, pair(inputs), op.window, shape);
+      return lowerConvolution(graph, withBias(inputs), op.window, shape);
     case 'Conv2DBackpropInput':
-      return lowerInputGradient(graph, pair(inputs), op.window, shape);
+      return lowerInputGradient(graph, withBias(inputs), op.window, shape);
     case 'Conv2DBackpropFilter':
       return lowerFilterGradient(graph, pair(inputs), op.window);
     case 'MaxPool':
@@ -68,4 +68,9 @@ export const lowerNode = (
 const pair = ([a, b]: readonly Operand[]): readonly [Operand, Operand] => {
   invariant(a !== undefined && b !== undefined, 'two inputs expected');
   return [a, b];
+};
+
+const withBias = (inputs: readonly Operand[]): ConvolutionInputs => {
+  const bias = inputs[2];
+  return bias === undefined ? pair(inputs) : [...pair(inputs), bias];
 };

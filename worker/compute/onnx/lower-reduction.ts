@@ -13,7 +13,7 @@ export const lowerReduction = (
 ): Placed => {
   const x = toPlaced(graph, input);
   const stored = x.stored.map((length, axis) => (axes.includes(axis) ? 1 : length));
-  const reduced = reduce(graph, kernel, axes, x, stored);
+  const reduced = reduce(graph, kernel, axes, x);
   const repeats = axes.reduce((product, axis) => product * ((x.shape[axis] ?? 1) / (x.stored[axis] ?? 1)), 1);
   const tensor =
     kernel === 'Sum' && repeats > 1
@@ -22,20 +22,25 @@ export const lowerReduction = (
   return { kind: 'placed', tensor, shape, stored, order: x.order };
 };
 
-const reduce = (
-  graph: OnnxGraph,
-  kernel: 'Mean' | 'Sum',
-  axes: readonly number[],
-  x: Placed,
-  stored: Shape,
-): OnnxTensor => {
+const reduce = (graph: OnnxGraph, kernel: 'Mean' | 'Sum', axes: readonly number[], x: Placed): OnnxTensor => {
   const memoryAxes = axes
     .filter((axis) => x.stored[axis] !== 1)
     .map((axis) => x.order.indexOf(axis))
     .sort((a, b) => a - b);
-  if (memoryAxes.length === 0) return x.tensor;
   const source = reshaped(graph, x.tensor, inOrderShape(x.stored, x.order));
-  return graph.emit(`Reduce${kernel}`, [source, graph.integers(memoryAxes)], inOrderShape(stored, x.order), {
-    attributes: { keepdims: 1 },
-  });
+  return neighbours(memoryAxes).reduceRight((result, run) => {
+    const shape = result.shape.map((length, axis) => (run.includes(axis) ? 1 : length));
+    return graph.emit(`Reduce${kernel}`, [result, graph.integers(run)], shape, {
+      attributes: { keepdims: 1 },
+    });
+  }, source);
 };
+
+/** Axes that lie together in memory, in runs: ONNX Runtime reduces a run at a time several times faster. */
+const neighbours = (axes: readonly number[]): readonly (readonly number[])[] =>
+  axes.reduce<number[][]>((runs, axis) => {
+    const last = runs.at(-1);
+    if (last?.at(-1) === axis - 1) last.push(axis);
+    else runs.push([axis]);
+    return runs;
+  }, []);

@@ -1,8 +1,9 @@
 import type { RecordedStep } from '../recorder/graph.ts';
 import { dropUnused } from './drop-unused.ts';
 import { foldFills } from './fold-fills.ts';
+import { fuseBias } from './fuse-bias.ts';
 import { mergeEqual } from './merge-equal.ts';
 
 /** The same step with fewer nodes; what it computes stays as it is. */
 export const simplifyStep = (step: RecordedStep): RecordedStep =>
-  dropUnused(mergeEqual(foldFills(dropUnused(step))));
+  dropUnused(fuseBias(mergeEqual(foldFills(dropUnused(step)))));

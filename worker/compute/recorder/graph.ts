@@ -77,6 +77,7 @@ export type Operation =
   | { readonly kernel: 'PadV2'; readonly paddings: Paddings; readonly value: number }
   | { readonly kernel: 'MirrorPad'; readonly paddings: Paddings; readonly mode: 'reflect' | 'symmetric' }
   | { readonly kernel: 'BatchMatMul'; readonly transposeA: boolean; readonly transposeB: boolean }
+  /** Conv2D and Conv2DBackpropInput may have a bias as third input. */
   | {
       readonly kernel: 'Conv2D' | 'Conv2DBackpropInput' | 'Conv2DBackpropFilter' | 'MaxPool' | 'MaxPoolGrad';
       readonly window: Window;

@@ -48,6 +48,16 @@ const cases: readonly Case[] = [
   ['conv2d valid', [images, [3, 2, 3, 4]], (x, w) => tf.conv2d(x as Images, w as Images, 1, 'valid')],
   ['conv2d same', [images, [3, 3, 3, 4]], (x, w) => tf.conv2d(x as Images, w as Images, 1, 'same')],
   [
+    'conv2d with a bias',
+    [images, [3, 3, 3, 4], [4]],
+    (x, w, b) => tf.relu(tf.add(tf.conv2d(x as Images, w as Images, 1, 'same'), b)),
+  ],
+  [
+    'conv2dTranspose with a bias',
+    [[2, 3, 4, 5], [4, 4, 3, 5], [3]],
+    (x, w, b) => tf.add(tf.conv2dTranspose(x as Images, w as Images, [2, 6, 8, 3], 2, 'same'), b),
+  ],
+  [
     'conv2d same with an even window',
     [images, [4, 4, 3, 2]],
     (x, w) => tf.conv2d(x as Images, w as Images, 1, 'same'),
