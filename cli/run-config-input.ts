@@ -29,7 +29,7 @@ const assign = (
     return;
   }
   const inner = (target[field] ??= {});
-  if (typeof inner !== 'object' || inner === null)
+  if (typeof inner !== 'object')
     throw new CommandFailure('usage', `--set: ${field} is set both as a value and as a group.`);
   assign(inner as Record<string, unknown>, rest, value);
 };

@@ -40,6 +40,7 @@ export const superviseChild = (options: ChildOptions): SupervisedChild => {
   const { name, say, logFile } = options;
   const listeners: ((message: unknown) => void)[] = [];
   const stopping = new AbortController();
+  const stopped = (): boolean => stopping.signal.aborted;
   let restarting = false;
   let child: ChildProcess;
 
@@ -63,12 +64,12 @@ export const superviseChild = (options: ChildOptions): SupervisedChild => {
     let startedAt = Date.now();
     for (let end = firstEnd; ; end = runOnce()) {
       const reason = await end;
-      if (stopping.signal.aborted) return;
+      if (stopped()) return;
       if (!restarting) {
         if (Date.now() - startedAt > SOUND_MS) pauseMs = FIRST_PAUSE_MS;
         say(`The ${name} ended (${reason}) and starts again in ${pauseMs / 1000} s. Its log is ${logFile}.`);
         await wait(pauseMs, undefined, { signal: stopping.signal }).catch(() => undefined); // stopped meanwhile
-        if (stopping.signal.aborted) return;
+        if (stopped()) return;
         pauseMs = Math.min(2 * pauseMs, LONGEST_PAUSE_MS);
       }
       restarting = false;

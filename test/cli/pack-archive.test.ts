@@ -20,7 +20,7 @@ const unpack = async (archive: Buffer): Promise<Record<string, number>> => {
   const members: Record<string, number> = {};
   const reader = Readable.from([archive]).pipe(extract());
   for await (const entry of reader) {
-    members[entry.header.name] = entry.header.size ?? 0;
+    members[entry.header.name] = entry.header.size;
     entry.resume();
   }
   return members;
@@ -43,7 +43,7 @@ test('images that do not fit into one archive go into several, none above the li
   expect(archives.length).toBeGreaterThan(1);
   for (const archive of archives) expect(archive.length).toBeLessThanOrEqual(maxBytes);
   const members = await Promise.all(archives.map(unpack));
-  expect(Object.keys(Object.assign({}, ...members))).toHaveLength(40);
+  expect(members.flatMap((names) => Object.keys(names))).toHaveLength(40);
 });
 
 test('the limit holds for names that need an extended header', async () => {

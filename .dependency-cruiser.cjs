@@ -1,0 +1,90 @@
+/** Which part may import which: ARCHITECTURE.md, "Arrows". */
+const parts = ['api', 'cli', 'contracts', 'dashboard', 'prisma', 'scripts', 'storage', 'worker'];
+
+/** A part imports nothing of the other parts but these. */
+const only = (part, allowed) => ({
+  name: `${part}-imports`,
+  comment: `${part} may import ${allowed.length === 0 ? 'no other part' : allowed.join(', ')}`,
+  severity: 'error',
+  from: { path: `^${part}/` },
+  to: { path: `^(${parts.filter((other) => other !== part && !allowed.includes(other)).join('|')})/` },
+});
+
+const TENSOR_LIBRARIES = '(^|/)node_modules/(@tensorflow/|onnxruntime-)';
+
+/** @type {import('dependency-cruiser').IConfiguration} */
+module.exports = {
+  forbidden: [
+    {
+      name: 'no-cycles',
+      severity: 'error',
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+    },
+    only('contracts', []),
+    only('prisma', ['contracts']),
+    only('storage', ['contracts']),
+    only('api', ['contracts', 'prisma', 'storage']),
+    only('worker', ['contracts', 'prisma', 'storage']),
+    only('dashboard', []),
+    only('cli', ['contracts']),
+    only('scripts', ['prisma', 'cli']),
+    {
+      name: 'contracts-are-pure',
+      comment: 'contracts import zod and nothing else',
+      severity: 'error',
+      from: { path: '^contracts/' },
+      to: { path: '.', pathNot: ['^contracts/', '(^|/)node_modules/zod/'] },
+    },
+    {
+      name: 'engine-is-pure',
+      comment:
+        'the engine does no IO: no module of Node, no database, no storage, no other part of the worker but the one tf',
+      severity: 'error',
+      from: { path: '^worker/engine/' },
+      to: { path: '.', pathNot: ['^worker/engine/', '^worker/compute/', '^contracts/', TENSOR_LIBRARIES] },
+    },
+    {
+      name: 'engine-takes-tf-from-compute',
+      severity: 'error',
+      from: { path: '^worker/(?!compute/)' },
+      to: { path: TENSOR_LIBRARIES, dependencyTypesNot: ['type-only'] },
+    },
+    {
+      name: 'compute-knows-no-shell',
+      comment: 'compute is under the rest of the worker, not above it',
+      severity: 'error',
+      from: { path: '^worker/compute/' },
+      to: { path: '^worker/(supervisor|trainer|translator|importer|checkpoints|shards)/' },
+    },
+    {
+      name: 'checkpoints-and-shards-know-no-child',
+      severity: 'error',
+      from: { path: '^worker/(checkpoints|shards)/' },
+      to: { path: '^worker/(supervisor|trainer|translator|importer)/' },
+    },
+    {
+      name: 'children-know-no-database',
+      comment: 'children hold no database credentials: the supervisor turns their messages into rows',
+      severity: 'error',
+      from: { path: '^worker/(trainer|translator|importer|checkpoints|shards|compute|engine)/' },
+      to: { path: '^prisma/' },
+    },
+    {
+      name: 'not-to-tests',
+      severity: 'error',
+      from: { pathNot: '^test/' },
+      to: { path: '^test/' },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '^(prisma/generated|cli/gql|dashboard/src/gql|dashboard/dist)/' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'node', 'default', 'types'],
+    },
+  },
+};

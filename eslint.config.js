@@ -1,0 +1,92 @@
+import js from '@eslint/js';
+import prettier from 'eslint-config-prettier';
+import reactHooks from 'eslint-plugin-react-hooks';
+import { defineConfig } from 'eslint/config';
+import tseslint from 'typescript-eslint';
+
+const bareDecorator = ['Field', 'Arg', 'Query', 'Mutation', 'Subscription', 'FieldResolver'].map((name) => ({
+  selector: `Decorator > CallExpression[callee.name='${name}']:not(:has(> ArrowFunctionExpression))`,
+  message: `@${name} needs its type function: decorator metadata is off.`,
+}));
+
+const defaultExport = {
+  selector: 'ExportDefaultDeclaration',
+  message: 'Export by name: a default export has as many names as importers.',
+};
+
+const environment = {
+  selector: "MemberExpression[object.name='process'][property.name='env']",
+  message: 'Only env.ts reads the environment; pass the value on.',
+};
+
+const mathRandom = {
+  object: 'Math',
+  property: 'random',
+  message: 'Draws come from a seeded stream (contracts/random.ts); identities from uuid or node:crypto.',
+};
+
+export default defineConfig(
+  {
+    ignores: [
+      'node_modules/',
+      '.cache/',
+      'data/',
+      'shared/',
+      'prisma/generated/',
+      'dashboard/dist/',
+      'dashboard/src/gql/',
+      'cli/gql/',
+    ],
+  },
+  js.configs.recommended,
+  {
+    files: ['**/*.ts', '**/*.tsx'],
+    extends: [tseslint.configs.strictTypeChecked],
+    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    rules: {
+      '@typescript-eslint/switch-exhaustiveness-check': 'error',
+      '@typescript-eslint/no-floating-promises': 'error',
+      '@typescript-eslint/consistent-type-imports': 'error',
+      // A number or a URL in a message reads as it should.
+      '@typescript-eslint/restrict-template-expressions': [
+        'error',
+        { allowNumber: true, allowBoolean: true },
+      ],
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
+      'no-restricted-properties': ['error', mathRandom],
+      'no-restricted-syntax': ['error', defaultExport, environment, ...bareDecorator],
+    },
+  },
+  {
+    files: ['dashboard/**/*.{ts,tsx}'],
+    extends: [reactHooks.configs.flat.recommended],
+  },
+  {
+    // Resolvers and types are classes without a life of their own, and are served as plain rows.
+    files: ['api/graphql/**'],
+    rules: {
+      '@typescript-eslint/no-extraneous-class': 'off',
+    },
+  },
+  {
+    files: ['**/env.ts', 'scripts/**', 'test/**', '*.config.ts'],
+    rules: { 'no-restricted-syntax': ['error', defaultExport, ...bareDecorator] },
+  },
+  {
+    files: ['*.config.ts', 'dashboard/*.config.ts', 'codegen.ts', 'test/testkit/global-setup.ts', 'scripts/*-reporter.mjs'],
+    rules: { 'no-restricted-syntax': 'off' }, // tools want a default export here
+  },
+  {
+    files: ['**/*.{js,mjs,cjs}'],
+    languageOptions: {
+      globals: {
+        process: 'readonly',
+        console: 'readonly',
+        Buffer: 'readonly',
+        URL: 'readonly',
+        module: 'writable',
+      },
+    },
+  },
+  prettier,
+);
