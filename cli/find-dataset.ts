@@ -3,7 +3,7 @@ import { CommandFailure } from './failure.ts';
 import { graphql } from './gql/gql.ts';
 import type { DatasetFieldsFragment, DatasetsQuery } from './gql/graphql.ts';
 
-export const DatasetFields = graphql(`
+graphql(`
   fragment DatasetFields on Dataset {
     id
     name

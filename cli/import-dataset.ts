@@ -9,7 +9,7 @@ import { startProgress } from './progress.ts';
 import { untilDone } from './until-done.ts';
 import { uploadFile } from './upload.ts';
 
-export const ImportFields = graphql(`
+graphql(`
   fragment ImportFields on Import {
     id
     state

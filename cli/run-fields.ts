@@ -1,7 +1,7 @@
 import { graphql } from './gql/gql.ts';
 import type { RunFieldsFragment } from './gql/graphql.ts';
 
-export const RunFields = graphql(`
+graphql(`
   fragment RunFields on Run {
     id
     displayName

@@ -5,7 +5,7 @@ import { CommandFailure } from '../failure.ts';
 import { graphql } from '../gql/gql.ts';
 import { untilDone } from '../until-done.ts';
 
-export const EvaluationFields = graphql(`
+graphql(`
   fragment EvaluationFields on Evaluation {
     id
     state

@@ -11,7 +11,7 @@ import type { Direction, Fit } from '../gql/graphql.ts';
 import { untilDone } from '../until-done.ts';
 import { uploadImage } from '../upload.ts';
 
-export const TranslationFields = graphql(`
+graphql(`
   fragment TranslationFields on Translation {
     id
     state
