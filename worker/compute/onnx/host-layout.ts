@@ -1,3 +1,4 @@
+import { invariant } from '../invariant.ts';
 import type { Shape } from '../step.ts';
 
 /** `order[i]` names the logical axis that lies at memory axis i. */
@@ -30,6 +31,8 @@ export const toLogical = (values: Float32Array, shape: Shape, order: AxisOrder):
 
 /** Row-major `values` of `shape` with axes taken in `order`. */
 const permute = (values: Float32Array, shape: Shape, order: AxisOrder): Float32Array => {
+  const length = shape.reduce((product, side) => product * side, 1);
+  invariant(values.length === length, `${length} values of shape [${shape}] expected, got ${values.length}`);
   if (order.every((axis, i) => axis === i)) return values.slice();
   const strides = shape.map((_, axis) =>
     shape.slice(axis + 1).reduce((product, length) => product * length, 1),

@@ -209,6 +209,8 @@ describe('state of steps', () => {
     const state = onnx.createState({});
     await expect(compiled.run(state, {})).rejects.toThrow(/state 'first\/filter' does not exist/);
     await expect(compiled.run(onnx.createState(initial()), {})).rejects.toThrow(/feed 'images' is missing/);
+    const short = { images: new Float32Array(5), rate: Float32Array.of(1), epsilon: Float32Array.of(1) };
+    await expect(compiled.run(onnx.createState(initial()), short)).rejects.toThrow(/288 values .* got 5/);
     compiled.dispose();
   });
 });

@@ -1,11 +1,10 @@
-import { describe, it } from 'vitest';
 import type { Shape } from '../../../../worker/compute/step.ts';
 import { tf } from '../../../../worker/compute/tf.ts';
-import { expectSameAsEager, valueAndGradients, type Case } from './same-as-eager.ts';
+import type { Case } from './case.ts';
 
 const images: Shape = [2, 6, 5, 3];
 
-const cases: readonly Case[] = [
+export const movementCases: readonly Case[] = [
   ['mean over space', [images], (a) => tf.mean(a, [1, 2], true)],
   ['mean of everything', [images], (a) => tf.mean(a)],
   ['mean over channels', [images], (a) => tf.mean(a, 3)],
@@ -102,9 +101,3 @@ const cases: readonly Case[] = [
   ['tile', [[2, 1, 3]], (a) => tf.tile(a, [2, 4, 1])],
   ['broadcastTo', [[5, 1]], (a) => tf.broadcastTo(a, [3, 5, 2])],
 ];
-
-describe('reductions, shapes and borders run as tfjs runs them, forwards and backwards', () => {
-  for (const [title, shapes, compute, low] of cases) {
-    it(title, () => expectSameAsEager(shapes, low, (inputs) => valueAndGradients(inputs, compute)));
-  }
-});

@@ -1,13 +1,12 @@
-import { describe, it } from 'vitest';
 import type { Shape } from '../../../../worker/compute/step.ts';
 import { tf } from '../../../../worker/compute/tf.ts';
-import { expectSameAsEager, valueAndGradients, type Case } from './same-as-eager.ts';
+import type { Case } from './case.ts';
 
 type Images = tf.Tensor4D;
 
 const images: Shape = [2, 6, 5, 3];
 
-const cases: readonly Case[] = [
+export const linearCases: readonly Case[] = [
   [
     'matMul',
     [
@@ -139,9 +138,3 @@ const cases: readonly Case[] = [
   ['maxPool with windows that overlap', [images], (x) => tf.maxPool(x as Images, 3, 2, 'valid')],
   ['maxPool after relu', [images], (x) => tf.maxPool(tf.relu(x) as Images, 2, 2, 'valid')],
 ];
-
-describe('matrix products, convolutions and pooling run as tfjs runs them, forwards and backwards', () => {
-  for (const [title, shapes, compute, low] of cases) {
-    it(title, () => expectSameAsEager(shapes, low, (inputs) => valueAndGradients(inputs, compute)));
-  }
-});
