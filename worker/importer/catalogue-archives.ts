@@ -14,6 +14,8 @@ export interface CatalogueImage {
   readonly split: Split;
   readonly name: string;
   readonly label: string | null;
+  /** As written in its archive. */
+  readonly memberName: string;
   /** Position of its archive in the task. */
   readonly archive: number;
   readonly offset: number;
@@ -108,7 +110,16 @@ const take = (found: Found, errors: FileErrors, { domain, position, bytes, membe
       code: 'TOO_MANY_IMAGES',
       message: `A data set version holds at most ${MAX_IMAGES} images. Import fewer.`,
     });
-  found.images.push({ domain, split, name, archive: position, offset, byteSize, key });
+  found.images.push({
+    domain,
+    split,
+    name,
+    memberName: member.name,
+    archive: position,
+    offset,
+    byteSize,
+    key,
+  });
 };
 
 const reportLonelyLabels = (found: Found, errors: FileErrors): void => {

@@ -91,7 +91,7 @@ const requireImagesToLearnFrom = (catalogue: readonly CatalogueImage[]): void =>
 
 /** @returns null when the picture cannot be used, which `errors` then tells */
 const check = async (
-  { domain, split, name, label, offset, byteSize }: CatalogueImage,
+  { domain, split, name, label, memberName, offset, byteSize }: CatalogueImage,
   archive: Buffer,
   errors: FileErrors,
 ): Promise<CheckResult | null> => {
@@ -102,7 +102,7 @@ const check = async (
     return { image: { domain, split, name, label, format, width, height, sha256, byteSize }, bytes };
   } catch (error) {
     if (!(error instanceof UnsupportedImageError)) throw error;
-    errors.add(domain, name, error.code, error.message);
+    errors.add(domain, memberName, error.code, error.message);
     return null;
   }
 };

@@ -26,8 +26,12 @@ export async function* readTar(tar: Uint8Array): AsyncGenerator<TarMember> {
   try {
     for await (const entry of entries) {
       const { name, type, size } = entry.header;
+      // tar-stream 3.2.2 lets a size of an unknown number format pass as null, and then waits for its content for ever.
+      if (!Number.isSafeInteger(size)) throw new Error('A member has a size that is no number.');
+      const offset = entry.offset + HEADER_BYTES;
+      if (offset + size > tar.byteLength) throw new Error(`'${name}' is cut off.`);
       entry.resume();
-      yield { name, kind: kindOf(type), offset: entry.offset + HEADER_BYTES, byteSize: size };
+      yield { name, kind: kindOf(type), offset, byteSize: size };
     }
   } catch (error) {
     throw new NotATarError(error instanceof Error ? error.message : String(error));

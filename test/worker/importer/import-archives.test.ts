@@ -1,0 +1,242 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { deflateSync } from 'node:zlib';
+import sharp from 'sharp';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { datasetIndexSchema, type DatasetIndex } from '#contracts/dataset-index.ts';
+import type { DomainSide } from '#contracts/domain.ts';
+import { importIdSchema, type Sha256 } from '#contracts/ids.ts';
+import type { BlobStore } from '#storage/blob-store.ts';
+import { createDiskBlobStore } from '#storage/disk-blob-store.ts';
+import { encodePng } from '../../../worker/images/encode-png.ts';
+import { importArchives, type ImportOutcome } from '../../../worker/importer/import-archives.ts';
+import { pngOf } from '../images/png.ts';
+import { tarOf, type TestMember } from '../shards/tar.ts';
+
+let folder: string;
+let blobs: BlobStore;
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'imports-'));
+  blobs = createDiskBlobStore(folder);
+});
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+const importId = importIdSchema.parse('0190a6f0-0000-7000-8000-000000000001');
+const png = (shade: number, width = 4, height = 4) =>
+  encodePng({ width, height, pixels: new Uint8Array(width * height * 3).fill(shade) });
+
+type Archives = readonly (readonly [DomainSide, readonly TestMember[] | Buffer])[];
+const importAll = async (archives: Archives, as = importId): Promise<ImportOutcome> => {
+  const uploaded: { domain: DomainSide; sha256: Sha256 }[] = [];
+  for (const [domain, members] of archives) {
+    const bytes = Buffer.isBuffer(members) ? members : await tarOf(members as readonly TestMember[]);
+    uploaded.push({ domain, sha256: (await blobs.put(bytes)).sha256 });
+  }
+  const watcher = { onProgress: () => Promise.resolve('GO_ON' as const) };
+  return importArchives({ importId: as, archives: uploaded }, blobs, watcher);
+};
+const indexOf = async (outcome: ImportOutcome): Promise<DatasetIndex> => {
+  if (outcome.type !== 'imported') throw new Error(JSON.stringify(outcome));
+  return datasetIndexSchema.parse(JSON.parse((await blobs.read(outcome.indexSha256)).toString()));
+};
+const errorsOf = (outcome: ImportOutcome) => {
+  if (outcome.type !== 'fileErrors') throw new Error(`The import ended as ${outcome.type}`);
+  return outcome.errors.map(({ domain, name, code }) => [domain, name, code]);
+};
+const good = async (): Promise<TestMember[]> => [{ name: 'train/good.png', bytes: await png(1) }];
+
+describe('an import', () => {
+  it('makes an index that says of each image what it is and where its bytes lie', async () => {
+    const jpeg = await sharp(await png(200, 6, 2))
+      .jpeg()
+      .toBuffer();
+    const members = {
+      a0: { name: 'train/00_7.png', bytes: await png(10) },
+      a1: { name: 'test/01.jpg', bytes: jpeg },
+      b0: { name: 'loose.png', bytes: await png(20, 8, 3) },
+    };
+    const index = await indexOf(
+      await importAll([
+        ['A', [members.a0, { name: 'train/00_7.cls', bytes: Buffer.from('seven\n') }, members.a1]],
+        [
+          'B',
+          [{ name: '.DS_Store', bytes: Buffer.from('x') }, { name: 'train/', type: 'directory' }, members.b0],
+        ],
+      ]),
+    );
+    expect(index.images).toMatchObject([
+      { domain: 'A', split: 'TRAIN', name: '00_7.png', label: 'seven', format: 'PNG', width: 4, height: 4 },
+      { domain: 'A', split: 'TEST', name: '01.jpg', label: null, format: 'JPEG', width: 6, height: 2 },
+      { domain: 'B', split: 'TRAIN', name: 'loose.png', label: null, format: 'PNG', width: 8, height: 3 },
+    ]);
+    for (const [i, { bytes }] of [members.a0, members.a1, members.b0].entries()) {
+      const image = index.images[i];
+      const shard = index.shards[image?.shard ?? -1];
+      if (!image || !shard) throw new Error(`Image ${i} has no shard`);
+      expect(await blobs.read(shard.sha256, image)).toEqual(bytes);
+    }
+  });
+
+  it('takes several archives of a domain in their order, and finds a label in another of them', async () => {
+    const index = await indexOf(
+      await importAll([
+        ['A', [{ name: 'one.png', bytes: await png(1) }]],
+        ['B', await good()],
+        [
+          'A',
+          [
+            { name: 'two.png', bytes: await png(2) },
+            { name: 'one.cls', bytes: Buffer.from('1') },
+          ],
+        ],
+      ]),
+    );
+    expect(index.images.map(({ name, label }) => [name, label])).toEqual([
+      ['one.png', '1'],
+      ['good.png', null],
+      ['two.png', null],
+    ]);
+  });
+
+  it('makes the same index when the same job runs again, and other ids in another import', async () => {
+    const archives: Archives = [
+      ['A', await good()],
+      ['B', await good()],
+    ];
+    const first = await importAll(archives);
+    expect(await importAll(archives)).toEqual(first);
+    const other = await indexOf(
+      await importAll(archives, importIdSchema.parse('0190a6f0-0000-7000-8000-000000000002')),
+    );
+    const ids = [...(await indexOf(first)).images, ...other.images].map(({ id }) => id);
+    expect(new Set(ids).size).toBe(4);
+  });
+
+  it('goes by the bytes of a picture, not by its extension', async () => {
+    const webp = await sharp(await png(9))
+      .webp()
+      .toBuffer();
+    const index = await indexOf(
+      await importAll([
+        ['A', [{ name: 'x.png', bytes: webp }]],
+        ['B', await good()],
+      ]),
+    );
+    expect(index.images[0]?.format).toBe('WEBP');
+  });
+
+  it('tells how far it is and stops when it is told to', async () => {
+    const members = await Promise.all(
+      Array.from({ length: 40 }, async (_, i) => ({ name: `${i}.png`, bytes: await png(i) })),
+    );
+    const archives = await Promise.all(
+      (['A', 'B'] as const).map(async (domain) => ({
+        domain,
+        sha256: (await blobs.put(await tarOf(members))).sha256,
+      })),
+    );
+    const seen: number[][] = [];
+    const outcome = await importArchives({ importId, archives }, blobs, {
+      onProgress(done, total) {
+        seen.push([done, total]);
+        return Promise.resolve(done >= 40 ? 'STOP' : 'GO_ON');
+      },
+    });
+    expect(outcome).toEqual({ type: 'stopped' });
+    expect(seen).toEqual([
+      [16, 80],
+      [32, 80],
+      [40, 80],
+    ]);
+  });
+});
+
+describe('an import of bad files imports nothing and names each of them', () => {
+  it('by what is wrong with it', async () => {
+    const cut = (await png(3, 64, 64)).subarray(0, 60);
+    const outcome = await importAll([
+      [
+        'A',
+        [
+          ...(await good()),
+          { name: 'test/page.png', bytes: Buffer.from('<html></html>') },
+          { name: 'cut.png', bytes: cut },
+          { name: 'bomb.png', bytes: pngOf(65_535, 65_535, deflateSync(Buffer.alloc(9))) },
+          { name: 'empty.png' },
+          { name: 'README.md', bytes: Buffer.from('hello') },
+          { name: '../../outside.png', bytes: await png(1) },
+          { name: 'link.png', type: 'symlink', linkname: '/etc/passwd' },
+          { name: 'good.png', bytes: await png(2) },
+          { name: 'lonely.cls', bytes: Buffer.from('1') },
+          { name: 'good.cls', bytes: Buffer.from([0xff, 0xfe]) },
+          { name: 'large.png', bytes: Buffer.alloc(20 * 1024 * 1024 + 1) },
+        ],
+      ],
+      ['B', await good()],
+    ]);
+    expect(errorsOf(outcome).sort()).toEqual(
+      [
+        ['A', 'test/page.png', 'UNSUPPORTED_IMAGE'],
+        ['A', 'cut.png', 'UNSUPPORTED_IMAGE'],
+        ['A', 'bomb.png', 'IMAGE_TOO_LARGE'],
+        ['A', 'empty.png', 'UNSUPPORTED_IMAGE'],
+        ['A', 'README.md', 'UNKNOWN_EXTENSION'],
+        ['A', '../../outside.png', 'INVALID_NAME'],
+        ['A', 'link.png', 'NOT_A_FILE'],
+        ['A', 'good.png', 'DUPLICATE_NAME'],
+        ['A', 'lonely.cls', 'LABEL_WITHOUT_IMAGE'],
+        ['A', 'good.cls', 'INVALID_LABEL'],
+        ['A', 'large.png', 'IMAGE_TOO_LARGE'],
+      ].sort(),
+    );
+  });
+
+  it('when an archive is no tar', async () => {
+    const outcome = await importAll([
+      ['A', await good()],
+      ['A', Buffer.from('<html>'.padEnd(2000))],
+      ['B', (await tarOf(await good())).subarray(0, 550)],
+    ]);
+    expect(errorsOf(outcome)).toEqual([
+      ['A', 'archive 2', 'NOT_A_TAR'],
+      ['B', 'archive 1', 'NOT_A_TAR'],
+    ]);
+  });
+
+  it('up to a hundred', async () => {
+    const bad = Array.from({ length: 300 }, (_, i) => ({ name: `${i}.png`, bytes: Buffer.from('bad') }));
+    const outcome = await importAll([
+      ['A', bad],
+      ['B', await good()],
+    ]);
+    expect(errorsOf(outcome)).toHaveLength(100);
+  });
+
+  it('with names that are fit to be stored and shown', async () => {
+    const outcome = await importAll([
+      ['A', [...(await good()), { name: 'x', pax: { path: 'evil\0\u001b[2J.png' }, bytes: await png(1) }]],
+      ['B', await good()],
+    ]);
+    expect(errorsOf(outcome)).toEqual([['A', 'evil\ufffd\ufffd[2J.png', 'INVALID_NAME']]);
+  });
+
+  it('and says which domain has nothing to learn from', async () => {
+    await expect(importAll([['A', await good()]])).rejects.toMatchObject({
+      failure: {
+        class: 'USER',
+        code: 'EMPTY_DOMAIN',
+        message: expect.stringContaining('Domain B') as string,
+      },
+    });
+    await expect(
+      importAll([
+        ['A', [{ name: 'test/only.png', bytes: await png(1) }]],
+        ['B', await good()],
+      ]),
+    ).rejects.toMatchObject({
+      failure: { code: 'EMPTY_DOMAIN', message: expect.stringContaining('Domain A') as string },
+    });
+  });
+});
