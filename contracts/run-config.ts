@@ -56,49 +56,65 @@ export const adamConfigSchema = z.object({
 export type AdamConfig = z.infer<typeof adamConfigSchema>;
 
 /** Every knob of a run, complete: what is stored with the run and with each of its checkpoints. */
-export const runConfigSchema = z.object({
-  preset: presetNameSchema,
-  architecture: architectureNameSchema,
-  /** Root of every random draw of the run. */
-  seed: z
-    .int()
-    .min(0)
-    .max(2 ** 31 - 1),
-  imageHeight: z.int().min(8).max(1024).multipleOf(4),
-  imageWidth: z.int().min(8).max(1024).multipleOf(4),
-  fit: fitSchema,
-  network: networkConfigSchema,
-  /** Steps of the FEATURE_MASK stage; 0 only when the mask networks come from `maskArtifactId`. */
-  maskSteps: z.int().min(0).max(1_000_000),
-  maskBatchSize: z.int().min(1).max(256),
-  /** Steps of the TRANSLATION stage. */
-  translationSteps: z.int().min(1).max(10_000_000),
-  /** Images of each domain in a step of the TRANSLATION stage. */
-  batchSize: z.int().min(1).max(256),
-  generatorUpdatesPerStep: z.int().min(1).max(16),
-  adam: adamConfigSchema,
-  generatorLearningRate: z.number().positive().max(1),
-  discriminatorLearningRate: z.number().positive().max(1),
-  /** Steps over which the learning rate rises from 0. */
-  warmupSteps: z.int().min(0).max(100_000),
-  /** Share of the learning rate that the cosine ends at. */
-  finalLearningRateShare: z.number().min(0).max(1),
-  /** Decay of the exponential moving average of the generator's weights. */
-  emaDecay: z.number().min(0).lt(1),
-  /** Sigma of the noise on the latent, in training only. */
-  latentNoise: z.number().min(0).max(10),
-  maskLatentNoise: z.number().min(0).max(10),
-  lossWeights: lossWeightsSchema,
-  /** Share of their weight that style and colour moments end at, reached half-way through the stage. */
-  annealFloor: z.number().min(0).max(1),
-  maskLossWeights: maskLossWeightsSchema,
-  /** Images over which the mask networks' per-channel mean and standard deviation are taken. */
-  maskStatisticsImages: z.int().min(1).max(100_000),
-  /** Seconds between checkpoints and sample grids of the TRANSLATION stage. */
-  checkpointSeconds: z.number().min(0.1).max(86_400),
-  /** Name mask networks of an earlier run in place of training them; then `maskSteps` is 0. */
-  maskArtifactId: z.uuid().nullable(),
-});
+export const runConfigSchema = z
+  .object({
+    preset: presetNameSchema,
+    architecture: architectureNameSchema,
+    /** Root of every random draw of the run. */
+    seed: z
+      .int()
+      .min(0)
+      .max(2 ** 31 - 1),
+    imageHeight: z.int().min(8).max(1024).multipleOf(4),
+    imageWidth: z.int().min(8).max(1024).multipleOf(4),
+    fit: fitSchema,
+    network: networkConfigSchema,
+    /** Steps of the FEATURE_MASK stage; 0 only when the mask networks come from `maskArtifactId`. */
+    maskSteps: z.int().min(0).max(1_000_000),
+    maskBatchSize: z.int().min(1).max(256),
+    /** Steps of the TRANSLATION stage. */
+    translationSteps: z.int().min(1).max(10_000_000),
+    /** Images of each domain in a step of the TRANSLATION stage. */
+    batchSize: z.int().min(1).max(256),
+    generatorUpdatesPerStep: z.int().min(1).max(16),
+    adam: adamConfigSchema,
+    generatorLearningRate: z.number().positive().max(1),
+    discriminatorLearningRate: z.number().positive().max(1),
+    /** Steps over which the learning rate rises from 0. */
+    warmupSteps: z.int().min(0).max(100_000),
+    /** Share of the learning rate that the cosine ends at. */
+    finalLearningRateShare: z.number().min(0).max(1),
+    /** Decay of the exponential moving average of the generator's weights. */
+    emaDecay: z.number().min(0).lt(1),
+    /** Sigma of the noise on the latent, in training only. */
+    latentNoise: z.number().min(0).max(10),
+    maskLatentNoise: z.number().min(0).max(10),
+    lossWeights: lossWeightsSchema,
+    /** Share of their weight that style and colour moments end at, reached half-way through the stage. */
+    annealFloor: z.number().min(0).max(1),
+    maskLossWeights: maskLossWeightsSchema,
+    /** Images over which the mask networks' per-channel mean and standard deviation are taken. */
+    maskStatisticsImages: z.int().min(1).max(100_000),
+    /** Seconds between checkpoints and sample grids of the TRANSLATION stage. */
+    checkpointSeconds: z.number().min(0.1).max(86_400),
+    /** Name mask networks of an earlier run in place of training them; then `maskSteps` is 0. */
+    maskArtifactId: z.uuid().nullable(),
+  })
+  .check((check) => {
+    const { imageHeight, imageWidth, network, maskSteps, maskArtifactId } = check.value;
+    const refuse = (path: keyof typeof check.value, message: string) =>
+      check.issues.push({ code: 'custom', path: [path], message, input: check.value[path] });
+    // The encoder halves height and width `downsamplings` times, the discriminators twice.
+    const factor = 2 ** Math.max(2, network.downsamplings);
+    if (imageHeight % factor !== 0)
+      refuse('imageHeight', `must be a multiple of ${factor.toString()} for this network`);
+    if (imageWidth % factor !== 0)
+      refuse('imageWidth', `must be a multiple of ${factor.toString()} for this network`);
+    if (maskSteps === 0 && maskArtifactId === null)
+      refuse('maskSteps', 'must be at least 1 unless maskArtifactId names trained mask networks');
+    if (maskSteps > 0 && maskArtifactId !== null)
+      refuse('maskSteps', 'must be 0 when maskArtifactId names trained mask networks');
+  });
 export type RunConfig = z.infer<typeof runConfigSchema>;
 
 export const totalSteps = (config: RunConfig): number => config.maskSteps + config.translationSteps;
