@@ -1,0 +1,79 @@
+import { randomBytes } from 'node:crypto';
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+import type { PrismaClient, User } from '#db/generated/client.ts';
+import { newId } from '#db/new-id.ts';
+import { authenticate } from './authenticate.ts';
+import { newSecret } from './secrets.ts';
+
+export const adminLogin = 'admin';
+
+/** The admin that the first start makes; later starts find it. */
+export const ensureAdmin = (prisma: PrismaClient): Promise<User> =>
+  prisma.user.upsert({
+    where: { login: adminLogin },
+    create: { id: newId(), login: adminLogin, role: 'ADMIN' },
+    update: {},
+  });
+
+/** How a program on this machine reaches the API: `connection.json` in the data folder. */
+const connectionSchema = z.object({ url: z.string(), token: z.string() });
+export type ConnectionFile = z.infer<typeof connectionSchema>;
+
+/**
+ * Writes `connection.json` (mode 0600), with the token that stands there already while that one is good, else with
+ * a new one of `admin`.
+ */
+export const writeConnectionFile = async (
+  prisma: PrismaClient,
+  admin: User,
+  dataDirectory: string,
+  url: string,
+): Promise<ConnectionFile> => {
+  const path = join(dataDirectory, 'connection.json');
+  const token = (await readGoodToken(prisma, path)) ?? (await createCliToken(prisma, admin));
+  const connection = { url, token };
+  await mkdir(dataDirectory, { recursive: true });
+  const complete = `${path}.${randomBytes(6).toString('hex')}`;
+  await writeFile(complete, `${JSON.stringify(connection, null, 2)}\n`, { mode: 0o600 });
+  await rename(complete, path); // a reader never sees half a file
+  return connection;
+};
+
+const readGoodToken = async (prisma: PrismaClient, path: string): Promise<string | null> => {
+  const text = await readFile(path, 'utf8').catch(() => null); // absent at the first start
+  const parsed = text === null ? null : connectionSchema.safeParse(safeJson(text));
+  if (!parsed?.success) return null;
+  const viewer = await authenticate(prisma, { authorization: `Bearer ${parsed.data.token}` }).catch((error: unknown) => {
+    if (isRefusal(error)) return null; // of another database, or revoked
+    throw error;
+  });
+  return viewer ? parsed.data.token : null;
+};
+
+const isRefusal = (error: unknown): boolean =>
+  (error as { extensions?: { code?: unknown } } | null)?.extensions?.code === 'UNAUTHENTICATED';
+
+const safeJson = (text: string): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null; // a broken file is replaced
+  }
+};
+
+const createCliToken = async (prisma: PrismaClient, admin: User): Promise<string> => {
+  const secret = newSecret('exm_');
+  await prisma.apiToken.create({
+    data: {
+      id: newId(),
+      userId: admin.id,
+      name: 'command line',
+      prefix: secret.text.slice(0, 8),
+      hash: secret.hash,
+      scopes: ['read', 'write', 'admin'],
+    },
+  });
+  return secret.text;
+};

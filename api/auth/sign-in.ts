@@ -1,0 +1,44 @@
+import type { PrismaClient } from '#db/generated/client.ts';
+import { newId } from '#db/new-id.ts';
+import { hashSecret, newSecret } from './secrets.ts';
+
+const minuteMs = 60_000;
+const linkMs = 15 * minuteMs;
+export const sessionMs = 30 * 24 * 60 * minuteMs;
+
+/** A path that signs a user in once, within 15 minutes. */
+export const createSignInLink = async (
+  prisma: PrismaClient,
+  userId: string,
+): Promise<{ path: string; expiresAt: Date }> => {
+  const secret = newSecret('');
+  const expiresAt = new Date(Date.now() + linkMs);
+  await prisma.signInLink.create({ data: { id: newId(), userId, hash: secret.hash, expiresAt } });
+  return { path: `/sign-in?token=${secret.text}`, expiresAt };
+};
+
+/**
+ * Uses up a sign-in link and opens a session.
+ *
+ * @returns the value for the session cookie, or null when the link is unknown, used or too old.
+ */
+export const useSignInLink = (prisma: PrismaClient, token: string): Promise<string | null> =>
+  prisma.$transaction(async (transaction) => {
+    const now = new Date();
+    // One statement finds and marks it: of two clicks at once only one wins.
+    const [link] = await transaction.signInLink.updateManyAndReturn({
+      where: { hash: hashSecret(token), usedAt: null, expiresAt: { gt: now } },
+      data: { usedAt: now },
+    });
+    if (!link) return null;
+    const session = newSecret('');
+    await transaction.session.create({
+      data: {
+        id: newId(),
+        userId: link.userId,
+        hash: session.hash,
+        expiresAt: new Date(now.getTime() + sessionMs),
+      },
+    });
+    return session.text;
+  });

@@ -1,0 +1,35 @@
+import type { Role } from '#db/generated/enums.ts';
+import { codedError } from '../errors.ts';
+
+export type Scope = 'read' | 'write' | 'admin';
+
+/** Who asks: a user, and what their token lets them do (everything, when they signed in by browser). */
+export interface Viewer {
+  readonly id: string;
+  readonly login: string;
+  readonly role: Role;
+  readonly scopes: readonly Scope[];
+}
+
+const rank = { VIEWER: 0, EDITOR: 1, OPERATOR: 2, ADMIN: 3 } as const satisfies Record<Role, number>;
+const scopeOf = { VIEWER: 'read', EDITOR: 'write', OPERATOR: 'write', ADMIN: 'admin' } as const satisfies Record<
+  Role,
+  Scope
+>;
+
+/** Whether the viewer has at least that role, and their token the scope that goes with it. */
+export const hasRole = (viewer: Viewer, role: Role): boolean =>
+  rank[viewer.role] >= rank[role] && viewer.scopes.includes(scopeOf[role]);
+
+/** Whether the viewer may change what a user owns: their own things as an editor, anybody's as an operator. */
+export const mayChange = (viewer: Viewer, ownerId: string): boolean =>
+  hasRole(viewer, viewer.id === ownerId ? 'EDITOR' : 'OPERATOR');
+
+/** @throws UNAUTHENTICATED when nobody has signed in, FORBIDDEN without the role. */
+export const requireRole = (viewer: Viewer | null, role: Role): Viewer => {
+  if (!viewer)
+    throw codedError('UNAUTHENTICATED', 'Sign in first, or send a token in the Authorization header.');
+  if (!hasRole(viewer, role))
+    throw codedError('FORBIDDEN', `This needs the role ${role} and the scope "${scopeOf[role]}".`);
+  return viewer;
+};

@@ -1,0 +1,28 @@
+import { z } from 'zod';
+
+const port = z.coerce.number().int().min(1).max(65_535);
+
+const envSchema = z.object({
+  DATABASE_URL: z.string().min(1),
+  /** Folder of blobs, of the signing key and of connection.json. */
+  EXEMPLAR_DATA_DIR: z.string().min(1).default('./data'),
+  /** Exactly this port; without it 4000 or the next free one. */
+  PORT: port.optional(),
+  EXEMPLAR_HOST: z.string().min(1).default('127.0.0.1'),
+  /** Address under which people reach the server, where it differs from the one it listens on. */
+  EXEMPLAR_PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
+  /** Key of signed URLs, for several servers over one storage; without it a file of the data folder. */
+  EXEMPLAR_SECRET: z.string().min(32).optional(),
+  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+  NODE_ENV: z.enum(['development', 'test', 'production']).default('production'),
+});
+export type ApiEnv = z.infer<typeof envSchema>;
+
+/** The settings of this process. @throws Error that names each variable at fault. */
+export const readEnv = (source: Record<string, string | undefined> = process.env): ApiEnv => {
+  const set = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== ''));
+  const parsed = envSchema.safeParse(set);
+  if (parsed.success) return parsed.data;
+  const faults = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
+  throw new Error(`The environment is not as the API needs it. ${faults.join('; ')}`);
+};

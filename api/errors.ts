@@ -1,0 +1,70 @@
+import { GraphQLError, type GraphQLFormattedError } from 'graphql';
+import { unwrapResolverError } from '@apollo/server/errors';
+import type { Logger } from 'pino';
+import { newId } from '#db/new-id.ts';
+import { isDatabaseAway } from './database-away.ts';
+
+/** Codes that may leave the process as they are; whatever carries another one is masked. */
+const publicCodes = {
+  UNAUTHENTICATED: 401,
+  FORBIDDEN: 403,
+  BAD_USER_INPUT: 200,
+  CURSOR_AHEAD: 200,
+  QUERY_TOO_COMPLEX: 400,
+  RATE_LIMITED: 429,
+  SERVICE_UNAVAILABLE: 503,
+} as const;
+export type ErrorCode = keyof typeof publicCodes;
+
+/** Codes that Apollo and graphql-js give to requests that never reach a resolver; their messages are safe. */
+const protocolCodes = new Set([
+  'GRAPHQL_PARSE_FAILED',
+  'GRAPHQL_VALIDATION_FAILED',
+  'OPERATION_RESOLUTION_FAILURE',
+  'BAD_REQUEST',
+  'PERSISTED_QUERY_NOT_SUPPORTED',
+]);
+
+/** A fault at an edge: its code, its message and nothing else reach the client. */
+export const codedError = (code: ErrorCode, message: string): GraphQLError => {
+  const status = publicCodes[code];
+  return new GraphQLError(message, {
+    extensions: { code, ...(status === 200 ? {} : { http: { status } }) },
+  });
+};
+
+export const databaseAwayMessage = 'The database cannot be reached just now. Try again in a moment.';
+
+/**
+ * What a client sees of an error. Known codes pass, bare of everything but code, message, path and place; anything
+ * else becomes INTERNAL_SERVER_ERROR with an `incidentId`, under which the log holds the details.
+ */
+export const createErrorMask =
+  (log: Logger) =>
+  (formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError => {
+    const place = {
+      ...(formatted.locations ? { locations: formatted.locations } : {}),
+      ...(formatted.path ? { path: formatted.path } : {}),
+    };
+    const code = formatted.extensions?.['code'];
+    const original = unwrapResolverError(error);
+    if (isPublic(original, code)) return { message: formatted.message, ...place, extensions: { code } };
+    if (isDatabaseAway(original)) {
+      log.warn({ err: original }, 'A request found the database away.');
+      return { message: databaseAwayMessage, ...place, extensions: { code: 'SERVICE_UNAVAILABLE' } };
+    }
+    const incidentId = newId();
+    log.error({ err: original, incidentId, path: formatted.path }, 'A request failed.');
+    return {
+      message: 'Something went wrong on the server. Its log tells more under the incident id.',
+      ...place,
+      extensions: { code: 'INTERNAL_SERVER_ERROR', incidentId },
+    };
+  };
+
+/** Only errors that were made as GraphQL errors: another library's error may carry a code of its own. */
+const isPublic = (error: unknown, code: unknown): code is string => {
+  if (typeof code !== 'string') return false;
+  if (protocolCodes.has(code)) return true;
+  return error instanceof GraphQLError && code in publicCodes;
+};

@@ -1,0 +1,30 @@
+import type { Logger } from 'pino';
+import { type Listener, listen } from '#db/listen.ts';
+import type { RunEventReader } from './run-event-reader.ts';
+import type { WakeUps } from './wake-ups.ts';
+
+export interface ChangeTargets {
+  readonly url: string;
+  readonly wakeUps: WakeUps;
+  readonly runEvents: RunEventReader;
+  readonly log: Logger;
+}
+
+/** Turns the database's notifications into wake-ups, on one connection for the whole process. */
+export const listenForChanges = ({ url, wakeUps, runEvents, log }: ChangeTargets): Promise<Listener> =>
+  listen({
+    url,
+    handlers: {
+      run_changed: ({ runId }) => {
+        runEvents.forget(runId); // a read that is under way may have begun before the change
+        wakeUps.wake('run', runId);
+      },
+      translation_changed: ({ translationId }) => wakeUps.wake('translation', translationId),
+      import_changed: ({ importId }) => wakeUps.wake('import', importId),
+    },
+    onReconnect: () => {
+      log.info('The database notifies again.');
+      wakeUps.wakeAll();
+    },
+    onError: (error) => log.warn({ err: error }, 'The connection for notifications is broken.'),
+  });

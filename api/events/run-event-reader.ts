@@ -1,0 +1,140 @@
+import type {
+  Checkpoint as CheckpointRow,
+  LogLine as LogLineRow,
+  PrismaClient,
+  Run as RunRow,
+  Sample as SampleRow,
+} from '#db/generated/client.ts';
+import type { RunEventKind } from '#contracts/events.ts';
+import { runEventPayloadSchemas } from '#contracts/events.ts';
+import { codedError } from '../errors.ts';
+import type { EventCursor } from '../graphql/run/event-cursor.ts';
+import { type ChainLink, isVisible, readChains } from '../graphql/run/segment-chain.ts';
+
+/** Events of a run after a cursor, with the rows that they tell of. */
+export interface RunEvents {
+  readonly run: RunRow;
+  /** Where to go on. */
+  readonly cursor: EventCursor;
+  readonly upToDate: boolean;
+  readonly points: readonly PointRow[];
+  readonly samples: readonly SampleRow[];
+  readonly checkpoints: readonly CheckpointRow[];
+  readonly logLines: readonly LogLineRow[];
+  /** Step beyond which a resume has hidden what was shown up to the cursor; null when none has. */
+  readonly resetToStep: number | null;
+}
+
+export interface PointRow {
+  readonly key: string;
+  readonly step: number;
+  readonly value: number;
+}
+
+export interface RunEventReader {
+  /**
+   * Reads on from a cursor, at most 250 events. Viewers that ask for the same at the same time share one read.
+   *
+   * @returns null when there is no such run.
+   * @throws CURSOR_AHEAD for a cursor that the run has not come to.
+   */
+  read(runId: string, after: EventCursor): Promise<RunEvents | null>;
+  /** Lets nobody join a read of that run that is under way: the run has changed since it began. */
+  forget(runId: string): void;
+}
+
+const mostEvents = 250;
+
+export const createRunEventReader = (prisma: PrismaClient): RunEventReader => {
+  const underWay = new Map<string, Map<string, Promise<RunEvents | null>>>();
+
+  return {
+    read(runId, after) {
+      const reads = underWay.get(runId) ?? new Map<string, Promise<RunEvents | null>>();
+      underWay.set(runId, reads);
+      const key = `${after.sequence}.${after.epoch}`;
+      const shared = reads.get(key);
+      if (shared) return shared;
+      const started = readEvents(prisma, runId, after).finally(() => {
+        reads.delete(key);
+        if (reads.size === 0 && underWay.get(runId) === reads) underWay.delete(runId);
+      });
+      reads.set(key, started);
+      return started;
+    },
+    forget: (runId) => void underWay.delete(runId),
+  };
+};
+
+/**
+ * The run's row comes first, and nothing beyond its newest event is read: events are only ever added, so the reads
+ * agree without a transaction. The chain of segments may be newer than the events; then a reset is told early, and
+ * points that it hides are never sent.
+ */
+const readEvents = async (prisma: PrismaClient, runId: string, after: EventCursor): Promise<RunEvents | null> => {
+  const run = await prisma.run.findUnique({ where: { id: runId } });
+  if (!run) return null;
+  if (after.sequence > run.lastSequence)
+    throw codedError('CURSOR_AHEAD', 'The run has not come to this cursor: the database was set back. Read it again.');
+  const nothing = { run, upToDate: true, points: [], samples: [], checkpoints: [], logLines: [], resetToStep: null };
+  if (after.sequence === run.lastSequence && after.epoch >= run.segmentEpoch) return { ...nothing, cursor: after };
+
+  const [chain = []] = await readChains(prisma, [runId]);
+  const events = await prisma.runEvent.findMany({
+    where: { runId, sequence: { gt: after.sequence, lte: run.lastSequence } },
+    orderBy: { sequence: 'asc' },
+    take: mostEvents,
+    select: { sequence: true, kind: true, payload: true },
+  });
+  const end = events.at(-1)?.sequence ?? after.sequence;
+  const sequence = { gt: after.sequence, lte: end };
+  const has = (kind: RunEventKind) => events.some((event) => event.kind === kind);
+  const payloads = (kind: RunEventKind) => events.filter((event) => event.kind === kind).map((event) => event.payload);
+  const sampleIds = payloads('SAMPLE').map((payload) => runEventPayloadSchemas.SAMPLE.parse(payload).sampleId);
+  const checkpointIds = payloads('CHECKPOINT').map(
+    (payload) => runEventPayloadSchemas.CHECKPOINT.parse(payload).checkpointId,
+  );
+  const [points, samples, checkpoints, logLines] = await Promise.all([
+    has('METRICS') ? readPoints(prisma, runId, chain, sequence) : [],
+    sampleIds.length > 0 ? prisma.sample.findMany({ where: { id: { in: sampleIds } }, orderBy: { id: 'asc' } }) : [],
+    checkpointIds.length > 0
+      ? prisma.checkpoint.findMany({ where: { id: { in: checkpointIds } }, orderBy: { id: 'asc' } })
+      : [],
+    has('LOGS')
+      ? prisma.logLine.findMany({
+          where: { runId, sequence },
+          orderBy: [{ sequence: 'asc' }, { ordinal: 'asc' }],
+        })
+      : [],
+  ]);
+  return {
+    run,
+    cursor: { sequence: end, epoch: Math.max(after.epoch, chain.at(-1)?.epoch ?? 0) },
+    upToDate: end === run.lastSequence,
+    points,
+    samples: samples.filter((sample) => isVisible(chain, sample.epoch, sample.step)),
+    checkpoints,
+    logLines,
+    resetToStep: resetAfter(chain, after.epoch),
+  };
+};
+
+/** Nothing was shown before the first segment, so that one resets nothing. */
+const resetAfter = (chain: readonly ChainLink[], epoch: number): number | null => {
+  const newer = chain.filter((link) => link.epoch > epoch);
+  return epoch === 0 || newer.length === 0 ? null : Math.min(...newer.map((link) => link.fromStep));
+};
+
+const readPoints = async (
+  prisma: PrismaClient,
+  runId: string,
+  chain: readonly ChainLink[],
+  { gt, lte }: { gt: bigint; lte: bigint },
+): Promise<PointRow[]> => {
+  const rows = await prisma.$queryRaw<(PointRow & { epoch: number })[]>`
+    select series.name as key, point.epoch, point.step, point.value
+    from metric_point point join series on series.id = point.series_id
+    where point.run_id = ${runId}::uuid and point.sequence > ${gt}::bigint and point.sequence <= ${lte}::bigint
+    order by point.sequence, point.ordinal`;
+  return rows.filter(({ epoch, step }) => isVisible(chain, epoch, step));
+};

@@ -1,0 +1,32 @@
+import { Arg, Authorized, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
+import type { Context } from '../../context.ts';
+import { Evaluation } from '../evaluation/evaluation.type.ts';
+import { uuidOf } from '../relay/global-id.ts';
+import { Run } from '../run/run.type.ts';
+import { found } from '../shared/found.ts';
+import { Checkpoint } from './checkpoint.type.ts';
+
+@Authorized('VIEWER')
+@Resolver(() => Checkpoint)
+export class CheckpointResolver {
+  @Query(() => Checkpoint, { nullable: true, description: 'A checkpoint; null when there is none of that id.' })
+  async checkpoint(
+    @Arg('id', () => ID, { description: 'Id of a Checkpoint.' }) id: string,
+    @Ctx() { loaders }: Context,
+  ): Promise<Checkpoint | null> {
+    const uuid = uuidOf('Checkpoint', id);
+    const row = uuid && (await loaders.checkpoint.load(uuid));
+    return row ? new Checkpoint(row) : null;
+  }
+
+  @FieldResolver(() => Run, { description: 'The run that made it.' })
+  async run(@Root() { row }: Checkpoint, @Ctx() { loaders }: Context): Promise<Run> {
+    return new Run(found(await loaders.run.load(row.runId), 'run', row.runId));
+  }
+
+  @FieldResolver(() => Evaluation, { nullable: true, description: 'The newest evaluation; null when there is none.' })
+  async latestEvaluation(@Root() { row }: Checkpoint, @Ctx() { loaders }: Context): Promise<Evaluation | null> {
+    const evaluation = await loaders.latestEvaluation.load(row.id);
+    return evaluation && new Evaluation(evaluation);
+  }
+}

@@ -1,0 +1,57 @@
+import { Field, ID, Int, ObjectType } from 'type-graphql';
+import type { TrainingStage as Stage } from '#contracts/run-state.ts';
+import type { Checkpoint as CheckpointRow } from '#db/generated/client.ts';
+import { Connection } from '../relay/connection.ts';
+import { globalId } from '../relay/global-id.ts';
+import { Node } from '../relay/node.type.ts';
+import { TrainingStage } from '../shared/enums.ts';
+import { DateTime, SafeInt } from '../shared/scalars.ts';
+
+@ObjectType({ implements: Node, description: 'Everything that is needed to go on from a step, or to translate with.' })
+export class Checkpoint extends Node {
+  constructor(readonly row: CheckpointRow) {
+    super();
+  }
+
+  get id(): string {
+    return globalId('Checkpoint', this.row.id);
+  }
+
+  @Field(() => TrainingStage, { description: 'Stage it was made in.' })
+  get stage(): Stage {
+    return this.row.stage;
+  }
+
+  @Field(() => Int, { description: 'Steps of the run that are done.' })
+  get step(): number {
+    return this.row.step;
+  }
+
+  @Field(() => SafeInt, { description: 'Bytes of all its files.' })
+  get byteSize(): number {
+    return Number(this.row.byteSize);
+  }
+
+  @Field(() => String, { description: 'SHA-256 that names exactly this content.' })
+  get manifestSha256(): string {
+    return this.row.manifestSha256;
+  }
+
+  @Field(() => DateTime, { description: 'When it was committed.' })
+  get createdAt(): Date {
+    return this.row.createdAt;
+  }
+
+  @Field(() => ID, { nullable: true, description: 'Its mask networks, for `RunConfigInput.maskArtifactId`.' })
+  get maskArtifactId(): string | null {
+    return this.row.maskArtifactId && globalId('MaskArtifact', this.row.maskArtifactId);
+  }
+
+  @Field(() => Boolean, { description: 'Whether `translate` takes it: only checkpoints of the TRANSLATION stage.' })
+  get canTranslate(): boolean {
+    return this.row.stage === 'TRANSLATION';
+  }
+}
+
+@ObjectType({ description: 'Checkpoints of a run, oldest first.' })
+export class CheckpointConnection extends Connection('Checkpoint', () => Checkpoint) {}

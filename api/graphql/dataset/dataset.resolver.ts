@@ -1,0 +1,78 @@
+import { Arg, Args, Authorized, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
+import type { DomainSide as Side, Split as SplitName } from '#contracts/domain.ts';
+import type { Context } from '../../context.ts';
+import { uuidOf } from '../relay/global-id.ts';
+import { PageArgs } from '../relay/page-args.ts';
+import { DomainSide, Split } from '../shared/enums.ts';
+import { found } from '../shared/found.ts';
+import { readDatasets, readImagesOfVersion, readVersions } from './dataset.service.ts';
+import {
+  Dataset,
+  DatasetConnection,
+  DatasetVersion,
+  DatasetVersionConnection,
+  Domain,
+  ImageConnection,
+} from './dataset.type.ts';
+
+@Authorized('VIEWER')
+@Resolver(() => Dataset)
+export class DatasetResolver {
+  @Query(() => Dataset, { nullable: true, description: 'A data set; null when there is none of that id.' })
+  async dataset(
+    @Arg('id', () => ID, { description: 'Id of a Dataset.' }) id: string,
+    @Ctx() { loaders }: Context,
+  ): Promise<Dataset | null> {
+    const uuid = uuidOf('Dataset', id);
+    const row = uuid && (await loaders.dataset.load(uuid));
+    return row ? new Dataset(row) : null;
+  }
+
+  @Query(() => DatasetConnection, { description: 'All data sets, newest first.' })
+  async datasets(@Args(() => PageArgs) args: PageArgs, @Ctx() { prisma }: Context): Promise<DatasetConnection> {
+    return new DatasetConnection(await readDatasets(prisma, args));
+  }
+
+  @FieldResolver(() => DatasetVersion, {
+    nullable: true,
+    description: 'The newest version; null until the first import is done.',
+  })
+  async latestVersion(@Root() { row }: Dataset, @Ctx() { loaders }: Context): Promise<DatasetVersion | null> {
+    const version = await loaders.latestVersion.load(row.id);
+    return version && new DatasetVersion(version);
+  }
+
+  @FieldResolver(() => DatasetVersionConnection, { description: 'All versions, newest first.' })
+  async versions(
+    @Root() { row }: Dataset,
+    @Args(() => PageArgs) args: PageArgs,
+    @Ctx() { prisma }: Context,
+  ): Promise<DatasetVersionConnection> {
+    return new DatasetVersionConnection(await readVersions(prisma, row.id, args));
+  }
+}
+
+@Resolver(() => DatasetVersion)
+export class DatasetVersionResolver {
+  @FieldResolver(() => Dataset, { description: 'The data set it is a version of.' })
+  async dataset(@Root() { row }: DatasetVersion, @Ctx() { loaders }: Context): Promise<Dataset> {
+    return new Dataset(found(await loaders.dataset.load(row.datasetId), 'data set', row.datasetId));
+  }
+
+  @FieldResolver(() => [Domain], { description: 'Its two image collections, A then B.' })
+  async domains(@Root() { row }: DatasetVersion, @Ctx() { loaders }: Context): Promise<Domain[]> {
+    return (await loaders.domains.load(row.id)).map((domain) => new Domain(domain));
+  }
+
+  @FieldResolver(() => ImageConnection, { description: 'Images of one domain.' })
+  async images(
+    @Root() { row }: DatasetVersion,
+    @Arg('side', () => DomainSide, { description: 'Of which domain.' }) side: Side,
+    @Arg('split', () => Split, { nullable: true, description: 'Of which split; null for both.' })
+    split: SplitName | null,
+    @Args(() => PageArgs) args: PageArgs,
+    @Ctx() { prisma }: Context,
+  ): Promise<ImageConnection> {
+    return new ImageConnection(await readImagesOfVersion(prisma, row.id, { side, split: split ?? null }, args));
+  }
+}

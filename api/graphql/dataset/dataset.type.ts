@@ -1,0 +1,96 @@
+import { Field, Int, ObjectType } from 'type-graphql';
+import type { DomainSide as Side } from '#contracts/domain.ts';
+import type {
+  Dataset as DatasetRow,
+  DatasetVersion as DatasetVersionRow,
+  Domain as DomainRow,
+} from '#db/generated/client.ts';
+import { Connection } from '../relay/connection.ts';
+import { globalId } from '../relay/global-id.ts';
+import { Node } from '../relay/node.type.ts';
+import { DomainSide } from '../shared/enums.ts';
+import { DateTime, SafeInt } from '../shared/scalars.ts';
+import { Image } from './image.type.ts';
+
+@ObjectType({ implements: Node, description: 'A pair of image collections under a name, in versions.' })
+export class Dataset extends Node {
+  constructor(readonly row: DatasetRow) {
+    super();
+  }
+
+  get id(): string {
+    return globalId('Dataset', this.row.id);
+  }
+
+  @Field(() => String, { description: 'Unique over all data sets.' })
+  get name(): string {
+    return this.row.name;
+  }
+
+  @Field(() => DateTime, { description: 'When its first import was asked for.' })
+  get createdAt(): Date {
+    return this.row.createdAt;
+  }
+}
+
+@ObjectType({ implements: Node, description: 'An immutable content of a data set; runs name one.' })
+export class DatasetVersion extends Node {
+  constructor(readonly row: DatasetVersionRow) {
+    super();
+  }
+
+  get id(): string {
+    return globalId('DatasetVersion', this.row.id);
+  }
+
+  @Field(() => Int, { description: '1, 2, ... within its data set.' })
+  get number(): number {
+    return this.row.number;
+  }
+
+  @Field(() => String, { description: 'SHA-256 that names exactly this content.' })
+  get contentHash(): string {
+    return this.row.indexSha256;
+  }
+
+  @Field(() => SafeInt, { description: 'Bytes of all its images as stored.' })
+  get byteSize(): number {
+    return Number(this.row.byteSize);
+  }
+
+  @Field(() => DateTime, { description: 'When its import was done.' })
+  get createdAt(): Date {
+    return this.row.createdAt;
+  }
+}
+
+@ObjectType({ description: 'One image collection of a data set version.', simpleResolvers: true })
+export class Domain {
+  @Field(() => DomainSide, { description: 'A or B.' })
+  readonly side: Side;
+
+  @Field(() => String, { description: 'Name for people, e.g. `digits`.' })
+  readonly name: string;
+
+  @Field(() => Int, { description: 'Images that runs learn from.' })
+  readonly trainCount: number;
+
+  @Field(() => Int, { description: 'Images held back for evaluation.' })
+  readonly testCount: number;
+
+  constructor(row: DomainRow) {
+    this.side = row.side;
+    this.name = row.name;
+    this.trainCount = row.trainCount;
+    this.testCount = row.testCount;
+  }
+}
+
+@ObjectType({ description: 'Data sets, newest first.' })
+export class DatasetConnection extends Connection('Dataset', () => Dataset) {}
+
+@ObjectType({ description: 'Versions of a data set, newest first.' })
+export class DatasetVersionConnection extends Connection('DatasetVersion', () => DatasetVersion) {}
+
+@ObjectType({ description: 'Images of a domain, in the order of its archives.' })
+export class ImageConnection extends Connection('Image', () => Image) {}

@@ -1,0 +1,13 @@
+import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
+import type { Context } from '../../context.ts';
+import { blobUrl } from '../../http/blob-url.ts';
+import { Url } from '../shared/scalars.ts';
+import { Image } from './image.type.ts';
+
+@Resolver(() => Image)
+export class ImageResolver {
+  @FieldResolver(() => Url, { nullable: true, description: 'Signed address of the file, good for some minutes.' })
+  url(@Root() image: Image, @Ctx() context: Context): string {
+    return blobUrl(context, image.facts.blob);
+  }
+}

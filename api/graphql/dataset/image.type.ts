@@ -1,0 +1,102 @@
+import { Field, Int, ObjectType } from 'type-graphql';
+import type { ImageFormat as Format } from '#contracts/domain.ts';
+import type { Image as ImageRow, Upload as UploadRow } from '#db/generated/client.ts';
+import type { BlobReference } from '../../http/blob-url.ts';
+import { contentTypeOf } from '../../http/blob-url.ts';
+import { ImageFormat } from '../shared/enums.ts';
+import { globalId } from '../relay/global-id.ts';
+import { Node } from '../relay/node.type.ts';
+import { SafeInt } from '../shared/scalars.ts';
+
+interface Facts {
+  readonly uuid: string;
+  readonly name: string;
+  readonly label: string | null;
+  readonly width: number;
+  readonly height: number;
+  readonly format: Format;
+  readonly byteSize: number;
+  readonly sha256: string;
+  readonly blob: BlobReference;
+}
+
+@ObjectType({ implements: Node, description: 'An image of a data set, or an uploaded one.' })
+export class Image extends Node {
+  constructor(readonly facts: Facts) {
+    super();
+  }
+
+  get id(): string {
+    return globalId('Image', this.facts.uuid);
+  }
+
+  @Field(() => String, { description: 'File name.' })
+  get name(): string {
+    return this.facts.name;
+  }
+
+  @Field(() => String, { nullable: true, description: 'Class label; null where there is none.' })
+  get label(): string | null {
+    return this.facts.label;
+  }
+
+  @Field(() => Int, { description: 'Pixels across.' })
+  get width(): number {
+    return this.facts.width;
+  }
+
+  @Field(() => Int, { description: 'Pixels down.' })
+  get height(): number {
+    return this.facts.height;
+  }
+
+  @Field(() => ImageFormat, { description: 'File format.' })
+  get format(): Format {
+    return this.facts.format;
+  }
+
+  @Field(() => SafeInt, { description: 'Bytes of the file.' })
+  get byteSize(): number {
+    return this.facts.byteSize;
+  }
+
+  @Field(() => String, { description: 'SHA-256 of the file, hexadecimal.' })
+  get sha256(): string {
+    return this.facts.sha256;
+  }
+}
+
+/** An image that lies in a shard of a data set version. */
+export const imageOfDataset = (row: ImageRow, shardSha256: string): Image =>
+  new Image({
+    uuid: row.id,
+    name: row.name,
+    label: row.label,
+    width: row.width,
+    height: row.height,
+    format: row.format,
+    byteSize: row.byteSize,
+    sha256: row.sha256,
+    blob: {
+      sha256: shardSha256,
+      contentType: contentTypeOf[row.format],
+      range: { offset: Number(row.offset), byteSize: row.byteSize },
+    },
+  });
+
+/** A finalised upload of kind IMAGE; null for any other. */
+export const imageOfUpload = (row: UploadRow): Image | null => {
+  const { sha256, format, width, height } = row;
+  if (row.state !== 'FINALIZED' || sha256 === null || format === null || width === null || height === null) return null;
+  return new Image({
+    uuid: row.id,
+    name: row.filename,
+    label: null,
+    width,
+    height,
+    format,
+    byteSize: Number(row.byteSize),
+    sha256,
+    blob: { sha256, contentType: contentTypeOf[format] },
+  });
+};

@@ -1,0 +1,42 @@
+import { Arg, Authorized, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from 'type-graphql';
+import { requireRole } from '../../auth/viewer.ts';
+import type { Context } from '../../context.ts';
+import { Checkpoint } from '../checkpoint/checkpoint.type.ts';
+import { uuidOf } from '../relay/global-id.ts';
+import { found } from '../shared/found.ts';
+import { EvaluateCheckpointInput, EvaluateCheckpointPayload } from './evaluation.input.ts';
+import { evaluateCheckpoint } from './evaluation.service.ts';
+import { Evaluation } from './evaluation.type.ts';
+
+@Authorized('VIEWER')
+@Resolver(() => Evaluation)
+export class EvaluationResolver {
+  @Query(() => Evaluation, { nullable: true, description: 'An evaluation; null when there is none of that id.' })
+  async evaluation(
+    @Arg('id', () => ID, { description: 'Id of an Evaluation.' }) id: string,
+    @Ctx() { loaders }: Context,
+  ): Promise<Evaluation | null> {
+    const uuid = uuidOf('Evaluation', id);
+    const row = uuid && (await loaders.evaluation.load(uuid));
+    return row ? new Evaluation(row) : null;
+  }
+
+  @Mutation(() => EvaluateCheckpointPayload, {
+    description: 'Queues the scoring of a checkpoint on held-back images. Needs the role EDITOR.',
+    complexity: 50,
+  })
+  async evaluateCheckpoint(
+    @Arg('input', () => EvaluateCheckpointInput, { description: 'Which checkpoint.' }) input: EvaluateCheckpointInput,
+    @Ctx() { prisma, viewer, loaders }: Context,
+  ): Promise<EvaluateCheckpointPayload> {
+    const outcome = await evaluateCheckpoint(prisma, requireRole(viewer, 'EDITOR'), input);
+    if ('userErrors' in outcome) return { evaluation: null, userErrors: outcome.userErrors };
+    const row = outcome.ids[0] ? await loaders.evaluation.load(outcome.ids[0]) : null;
+    return { evaluation: row && new Evaluation(row), userErrors: [] };
+  }
+
+  @FieldResolver(() => Checkpoint, { description: 'What it scores.' })
+  async checkpoint(@Root() { row }: Evaluation, @Ctx() { loaders }: Context): Promise<Checkpoint> {
+    return new Checkpoint(found(await loaders.checkpoint.load(row.checkpointId), 'checkpoint', row.checkpointId));
+  }
+}

@@ -1,0 +1,33 @@
+import { Field, ID, InputType, ObjectType } from 'type-graphql';
+import { Payload } from '../shared/payload.ts';
+import { Import } from './import.type.ts';
+
+@InputType({ description: 'The archives of one domain.' })
+export class ImportDomainInput {
+  @Field(() => String, { nullable: true, description: 'Name for people; null = `A` or `B`.' })
+  readonly name?: string | null;
+
+  @Field(() => [ID], { description: 'Finalised uploads of kind ARCHIVE, in order; 1 to 1000.' })
+  readonly uploadIds!: readonly string[]; // filled by type-graphql
+}
+
+@InputType({ description: 'A new version of the data set of that name, which is made when there is none.' })
+export class ImportDatasetInput {
+  @Field(() => String, { nullable: true, description: '1-128 printable ASCII characters; the same key asks once.' })
+  readonly idempotencyKey?: string | null;
+
+  @Field(() => String, { description: 'At most 200 characters.' })
+  readonly datasetName!: string; // filled by type-graphql
+
+  @Field(() => ImportDomainInput, { description: 'Images of domain A.' })
+  readonly domainA!: ImportDomainInput; // filled by type-graphql
+
+  @Field(() => ImportDomainInput, { description: 'Images of domain B.' })
+  readonly domainB!: ImportDomainInput; // filled by type-graphql
+}
+
+@ObjectType({ description: 'Answer of `importDataset`.', simpleResolvers: true })
+export class ImportDatasetPayload extends Payload {
+  @Field(() => Import, { nullable: true, description: 'The queued import; null when it was refused.' })
+  readonly import!: Import | null; // a plain value
+}

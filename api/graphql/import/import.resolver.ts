@@ -1,0 +1,48 @@
+import { Arg, Authorized, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from 'type-graphql';
+import { requireRole } from '../../auth/viewer.ts';
+import type { Context } from '../../context.ts';
+import { Dataset, DatasetVersion } from '../dataset/dataset.type.ts';
+import { uuidOf } from '../relay/global-id.ts';
+import { found } from '../shared/found.ts';
+import { ImportDatasetInput, ImportDatasetPayload } from './import.input.ts';
+import { importDataset } from './import.service.ts';
+import { Import } from './import.type.ts';
+
+@Authorized('VIEWER')
+@Resolver(() => Import)
+export class ImportResolver {
+  @Query(() => Import, { nullable: true, description: 'An import; null when there is none of that id.' })
+  async import(
+    @Arg('id', () => ID, { description: 'Id of an Import.' }) id: string,
+    @Ctx() { loaders }: Context,
+  ): Promise<Import | null> {
+    const uuid = uuidOf('Import', id);
+    const row = uuid && (await loaders.import.load(uuid));
+    return row ? new Import(row) : null;
+  }
+
+  @Mutation(() => ImportDatasetPayload, {
+    description: 'Queues the import of uploaded archives as a new version of a data set. Needs the role EDITOR.',
+    complexity: 50,
+  })
+  async importDataset(
+    @Arg('input', () => ImportDatasetInput, { description: 'What to import.' }) input: ImportDatasetInput,
+    @Ctx() { prisma, viewer, loaders }: Context,
+  ): Promise<ImportDatasetPayload> {
+    const outcome = await importDataset(prisma, requireRole(viewer, 'EDITOR'), input);
+    if ('userErrors' in outcome) return { import: null, userErrors: outcome.userErrors };
+    const row = outcome.ids[0] ? await loaders.import.load(outcome.ids[0]) : null;
+    return { import: row && new Import(row), userErrors: [] };
+  }
+
+  @FieldResolver(() => Dataset, { description: 'The data set it adds a version to.' })
+  async dataset(@Root() { row }: Import, @Ctx() { loaders }: Context): Promise<Dataset> {
+    return new Dataset(found(await loaders.dataset.load(row.datasetId), 'data set', row.datasetId));
+  }
+
+  @FieldResolver(() => DatasetVersion, { nullable: true, description: 'The version it made; null until it is finished.' })
+  async datasetVersion(@Root() { row }: Import, @Ctx() { loaders }: Context): Promise<DatasetVersion | null> {
+    const version = row.datasetVersionId && (await loaders.datasetVersion.load(row.datasetVersionId));
+    return version ? new DatasetVersion(version) : null;
+  }
+}

@@ -1,0 +1,21 @@
+import { runEventPayloadSchemas } from '#contracts/events.ts';
+import type { PrismaClient, Run as RunRow } from '#db/generated/client.ts';
+
+/**
+ * What a run got after its row was read. Lists leave it out, since `runEvents` after the row's cursor brings it: so
+ * nothing comes twice. Few events at most, those of the milliseconds between.
+ */
+export const eventsAfter = async (
+  prisma: PrismaClient,
+  run: RunRow,
+): Promise<{ sampleIds: string[]; checkpointIds: string[] }> => {
+  const events = await prisma.runEvent.findMany({
+    where: { runId: run.id, sequence: { gt: run.lastSequence }, kind: { in: ['SAMPLE', 'CHECKPOINT'] } },
+    select: { kind: true, payload: true },
+  });
+  const of = (kind: 'SAMPLE' | 'CHECKPOINT') => events.filter((event) => event.kind === kind).map((e) => e.payload);
+  return {
+    sampleIds: of('SAMPLE').map((payload) => runEventPayloadSchemas.SAMPLE.parse(payload).sampleId),
+    checkpointIds: of('CHECKPOINT').map((payload) => runEventPayloadSchemas.CHECKPOINT.parse(payload).checkpointId),
+  };
+};

@@ -1,0 +1,62 @@
+import { Field, Int, ObjectType } from 'type-graphql';
+import type { PointRow, RunEvents } from '../../events/run-event-reader.ts';
+import { Checkpoint } from '../checkpoint/checkpoint.type.ts';
+import { MetricColumn, finite } from '../metric/metric.type.ts';
+import { encodeEventCursor } from './event-cursor.ts';
+import { LogLine, Run } from './run.type.ts';
+import { Sample } from './sample.type.ts';
+
+@ObjectType({ description: 'What a run got since the cursor before.', simpleResolvers: true })
+export class RunEventBatch {
+  @Field(() => String, { description: 'Where to go on: keep it, and send it as `after` when you come again.' })
+  readonly cursor: string;
+
+  @Field(() => Boolean, { description: 'Whether this is all there is for now.' })
+  readonly upToDate: boolean;
+
+  @Field(() => Run, { description: 'The run as it is now.' })
+  readonly run: Run;
+
+  @Field(() => [MetricColumn], { description: 'New points.' })
+  readonly metrics: readonly MetricColumn[];
+
+  @Field(() => [Sample], { description: 'New sample grids.' })
+  readonly samples: readonly Sample[];
+
+  @Field(() => [Checkpoint], { description: 'New checkpoints.' })
+  readonly checkpoints: readonly Checkpoint[];
+
+  @Field(() => [LogLine], { description: 'New log lines.' })
+  readonly logLines: readonly LogLine[];
+
+  @Field(() => Boolean, {
+    description: 'A resume hid points: drop what lies beyond `resetToStep`, then take what this batch brings.',
+  })
+  readonly reset: boolean;
+
+  @Field(() => Int, { nullable: true, description: 'The last step that stays; null without `reset`.' })
+  readonly resetToStep: number | null;
+
+  constructor(events: RunEvents) {
+    this.cursor = encodeEventCursor(events.cursor);
+    this.upToDate = events.upToDate;
+    this.run = new Run(events.run);
+    this.metrics = columnsOf(events.points);
+    this.samples = events.samples.map((row) => new Sample(row));
+    this.checkpoints = events.checkpoints.map((row) => new Checkpoint(row));
+    this.logLines = events.logLines.map((row) => new LogLine(row));
+    this.reset = events.resetToStep !== null;
+    this.resetToStep = events.resetToStep;
+  }
+}
+
+const columnsOf = (points: readonly PointRow[]): MetricColumn[] => {
+  const columns = new Map<string, { key: string; steps: number[]; values: (number | null)[] }>();
+  for (const { key, step, value } of points) {
+    const column = columns.get(key) ?? { key, steps: [], values: [] };
+    columns.set(key, column);
+    column.steps.push(step);
+    column.values.push(finite(value));
+  }
+  return [...columns.values()];
+};

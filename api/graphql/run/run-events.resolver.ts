@@ -1,0 +1,55 @@
+import { Arg, Authorized, Ctx, ID, Resolver, Root, Subscription } from 'type-graphql';
+import type { Context } from '../../context.ts';
+import { codedError } from '../../errors.ts';
+import { changedRunsSource } from '../../events/changed-runs-source.ts';
+import type { RunEvents } from '../../events/run-event-reader.ts';
+import { runEventSource } from '../../events/run-event-source.ts';
+import type { Run as RunRow } from '#db/generated/client.ts';
+import { createLoaders } from '../loaders.ts';
+import { uuidOf } from '../relay/global-id.ts';
+import { decodeEventCursor } from './event-cursor.ts';
+import { RunEventBatch } from './run-event-batch.type.ts';
+import { Run } from './run.type.ts';
+
+interface RunEventsArgs {
+  readonly runId: string;
+  readonly after?: string | null;
+}
+
+@Resolver()
+export class RunEventsResolver {
+  @Authorized('VIEWER')
+  @Subscription(() => RunEventBatch, {
+    description:
+      'Everything that happens in a run, each event once and in order. Ends when the run has ended. On a new ' +
+      'connection go on with the last cursor seen.',
+    subscribe: async ({ args, context }: { args: RunEventsArgs; context: Context }) => {
+      const after = args.after == null ? null : decodeEventCursor(args.after);
+      const uuid = uuidOf('Run', args.runId);
+      if (!uuid || !(await context.loaders.run.load(uuid)))
+        throw codedError('BAD_USER_INPUT', 'There is no run of that id.');
+      return runEventSource(context, uuid, after);
+    },
+  })
+  runEvents(
+    @Arg('runId', () => ID, { description: 'Id of a Run.' }) _runId: string,
+    @Arg('after', () => String, {
+      nullable: true,
+      description: '`Run.eventCursor`, or the last cursor seen; null = from the beginning.',
+    })
+    _after: string | null,
+    @Root() events: RunEvents,
+  ): RunEventBatch {
+    return new RunEventBatch(events);
+  }
+
+  @Authorized('VIEWER')
+  @Subscription(() => Run, {
+    description: 'Each run after it has changed, at most four times a second; for lists.',
+    subscribe: ({ context }: { context: Context }) => changedRunsSource(context),
+  })
+  runsChanged(@Root() row: RunRow, @Ctx() context: Context): Run {
+    context.loaders = createLoaders(context.prisma); // rows read for an earlier run have grown stale
+    return new Run(row);
+  }
+}

@@ -1,0 +1,119 @@
+import { Arg, Args, Ctx, FieldResolver, Int, Resolver, Root } from 'type-graphql';
+import { type RunAction as Action, runCan } from '#contracts/run-state.ts';
+import { hasRole, mayChange } from '../../auth/viewer.ts';
+import type { Context } from '../../context.ts';
+import { CheckpointConnection } from '../checkpoint/checkpoint.type.ts';
+import { DatasetVersion } from '../dataset/dataset.type.ts';
+import { MetricSeries, MetricValue } from '../metric/metric.type.ts';
+import { readMetricSeries } from '../metric/metric-series.ts';
+import { PageArgs } from '../relay/page-args.ts';
+import { RunAction } from '../shared/enums.ts';
+import { found } from '../shared/found.ts';
+import { User } from '../user/user.type.ts';
+import { Experiment } from './experiment.type.ts';
+import { readCheckpoints, readLogLines, readSamples } from './run-lists.ts';
+import { LogLineConnection, Run, RunProgress } from './run.type.ts';
+import { SampleConnection } from './sample.type.ts';
+
+const seriesCost = ({ args, childComplexity }: { args: { keys?: unknown[]; maxPoints?: number }; childComplexity: number }) =>
+  (args.keys?.length ?? 1) * (childComplexity + Math.ceil((args.maxPoints ?? 500) / 100));
+
+/** What stands beside a run in other tables. */
+@Resolver(() => Run)
+export class RunFieldsResolver {
+  @FieldResolver(() => Experiment, { description: 'What it belongs to.' })
+  async experiment(@Root() { row }: Run, @Ctx() { loaders }: Context): Promise<Experiment> {
+    return new Experiment(found(await loaders.experiment.load(row.experimentId), 'experiment', row.experimentId));
+  }
+
+  @FieldResolver(() => DatasetVersion, { description: 'What it learns from.' })
+  async datasetVersion(@Root() { row }: Run, @Ctx() { loaders }: Context): Promise<DatasetVersion> {
+    const id = row.datasetVersionId;
+    return new DatasetVersion(found(await loaders.datasetVersion.load(id), 'data set version', id));
+  }
+
+  @FieldResolver(() => User, { description: 'Who started it.' })
+  async createdBy(@Root() { row }: Run, @Ctx() { loaders }: Context): Promise<User> {
+    return new User(found(await loaders.user.load(row.createdById), 'user', row.createdById));
+  }
+
+  @FieldResolver(() => RunProgress, { description: 'How far it is.' })
+  async progress(@Root() { row }: Run, @Ctx() { loaders }: Context): Promise<RunProgress> {
+    const { step, totalSteps } = row;
+    if (row.state !== 'RUNNING') return { step, totalSteps, stepsPerSecond: null, etaSeconds: null };
+    const stepTime = (await loaders.latestMetrics.load(row.id)).find(({ key }) => key === 'system/step_time');
+    const stepsPerSecond = stepTime?.value ? 1 / stepTime.value : null;
+    const etaSeconds = stepsPerSecond && (totalSteps - step) / stepsPerSecond;
+    return { step, totalSteps, stepsPerSecond, etaSeconds };
+  }
+
+  @FieldResolver(() => [RunAction], { description: 'What the viewer may do to it now.' })
+  async allowedActions(@Root() { row }: Run, @Ctx() { loaders, viewer }: Context): Promise<Action[]> {
+    if (!viewer) return [];
+    const canTranslate = hasRole(viewer, 'EDITOR') && (await loaders.canTranslate.load(row.id));
+    return [
+      ...(runCan.cancel(row.state) && mayChange(viewer, row.createdById) ? (['CANCEL'] as const) : []),
+      ...(canTranslate ? (['TRANSLATE'] as const) : []),
+    ];
+  }
+
+  @FieldResolver(() => [String], { description: 'Names of the metrics it has logged.' })
+  async metricKeys(@Root() { row }: Run, @Ctx() { loaders }: Context): Promise<string[]> {
+    return (await loaders.latestMetrics.load(row.id)).map(({ key }) => key);
+  }
+
+  @FieldResolver(() => [MetricValue], { description: 'The newest value of each metric.' })
+  latestMetrics(@Root() { row }: Run, @Ctx() { loaders }: Context): Promise<MetricValue[]> {
+    return loaders.latestMetrics.load(row.id);
+  }
+
+  @FieldResolver(() => [MetricSeries], {
+    description: 'Curves, one for each key in the order asked, as they stood at `eventCursor`.',
+    complexity: seriesCost,
+  })
+  async metricSeries(
+    @Root() { row }: Run,
+    @Arg('keys', () => [String], { description: 'Names of metrics, at most 40.' }) keys: string[],
+    @Arg('fromStep', () => Int, { nullable: true, description: 'First step; null = from the start.' })
+    fromStep: number | null,
+    @Arg('toStep', () => Int, { nullable: true, description: 'Last step; null = to the end.' }) toStep: number | null,
+    @Arg('maxPoints', () => Int, {
+      nullable: true,
+      defaultValue: 500,
+      description: 'Most entries of a curve, 1-2000; with more points stored, buckets are shown.',
+    })
+    maxPoints: number | null,
+    @Ctx() { prisma, loaders }: Context,
+  ): Promise<MetricSeries[]> {
+    const snapshot = { runId: row.id, chain: await loaders.chain.load(row.id), sequence: row.lastSequence };
+    const request = { keys, fromStep: fromStep ?? null, toStep: toStep ?? null, maxPoints: maxPoints ?? 500 };
+    return readMetricSeries(prisma, snapshot, request);
+  }
+
+  @FieldResolver(() => SampleConnection, { description: 'Its sample grids, oldest first.' })
+  async samples(
+    @Root() { row }: Run,
+    @Args(() => PageArgs) args: PageArgs,
+    @Ctx() { prisma, loaders }: Context,
+  ): Promise<SampleConnection> {
+    return new SampleConnection(await readSamples(prisma, row, await loaders.chain.load(row.id), args));
+  }
+
+  @FieldResolver(() => CheckpointConnection, { description: 'Its checkpoints, oldest first.' })
+  async checkpoints(
+    @Root() { row }: Run,
+    @Args(() => PageArgs) args: PageArgs,
+    @Ctx() { prisma }: Context,
+  ): Promise<CheckpointConnection> {
+    return new CheckpointConnection(await readCheckpoints(prisma, row, args));
+  }
+
+  @FieldResolver(() => LogLineConnection, { description: 'What it logged, oldest first.' })
+  async logLines(
+    @Root() { row }: Run,
+    @Args(() => PageArgs) args: PageArgs,
+    @Ctx() { prisma }: Context,
+  ): Promise<LogLineConnection> {
+    return new LogLineConnection(await readLogLines(prisma, row, args));
+  }
+}

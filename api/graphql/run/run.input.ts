@@ -1,0 +1,76 @@
+import { Field, ID, InputType, Int, registerEnumType } from 'type-graphql';
+import type { RunState as State } from '#contracts/run-state.ts';
+import { OrderDirection, RunState } from '../shared/enums.ts';
+import { RunConfigInput } from './run-config.input.ts';
+
+export const RunOrderField = { CREATED_AT: 'CREATED_AT', DISPLAY_NAME: 'DISPLAY_NAME' } as const;
+registerEnumType(RunOrderField, { name: 'RunOrderField', description: 'What runs are sorted by.' });
+
+@InputType({ description: 'Which runs; all conditions hold together.' })
+export class RunFilter {
+  @Field(() => [RunState], { nullable: true, description: 'In one of these states.' })
+  readonly state?: readonly State[] | null;
+
+  @Field(() => ID, { nullable: true, description: 'Trained on any version of this data set.' })
+  readonly datasetId?: string | null;
+
+  @Field(() => String, { nullable: true, description: 'With this text in the name, upper and lower case alike.' })
+  readonly displayNameContains?: string | null;
+}
+
+@InputType({ description: 'How runs are sorted.' })
+export class RunOrder {
+  @Field(() => RunOrderField, { description: 'By what.' })
+  readonly field!: keyof typeof RunOrderField; // filled by type-graphql
+
+  @Field(() => OrderDirection, { description: 'Which end comes first.' })
+  readonly direction!: keyof typeof OrderDirection; // filled by type-graphql
+}
+
+@InputType({ description: 'A run to queue: a preset and what to change of it.' })
+export class StartRunInput {
+  @Field(() => String, { nullable: true, description: '1-128 printable ASCII characters; the same key starts once.' })
+  readonly idempotencyKey?: string | null;
+
+  @Field(() => String, { nullable: true, description: 'Made when there is none; null = `Default`.' })
+  readonly experimentName?: string | null;
+
+  @Field(() => ID, { description: 'What it learns from.' })
+  readonly datasetVersionId!: string; // filled by type-graphql
+
+  @Field(() => String, { nullable: true, description: 'Null = preset and a number.' })
+  readonly displayName?: string | null;
+
+  @Field(() => [String], { nullable: true, description: 'At most 20 words to find it by.' })
+  readonly tags?: readonly string[] | null;
+
+  @Field(() => String, { description: 'Name of one of `presets`.' })
+  readonly preset!: string; // filled by type-graphql
+
+  @Field(() => RunConfigInput, { nullable: true, description: 'Changes to the preset.' })
+  readonly config?: RunConfigInput | null;
+}
+
+@InputType({ description: 'New name or tags of a run; null leaves them.' })
+export class UpdateRunInput {
+  @Field(() => ID, { description: 'Which run.' })
+  readonly runId!: string; // filled by type-graphql
+
+  @Field(() => Int, { nullable: true, description: 'Refuse with STALE_VERSION when its `version` is another.' })
+  readonly expectedVersion?: number | null;
+
+  @Field(() => String, { nullable: true, description: 'At most 200 characters.' })
+  readonly displayName?: string | null;
+
+  @Field(() => [String], { nullable: true, description: 'In place of the tags it has.' })
+  readonly tags?: readonly string[] | null;
+}
+
+@InputType({ description: 'A run to end.' })
+export class CancelRunInput {
+  @Field(() => ID, { description: 'Which run.' })
+  readonly runId!: string; // filled by type-graphql
+
+  @Field(() => Int, { nullable: true, description: 'Refuse with STALE_VERSION when its `version` is another.' })
+  readonly expectedVersion?: number | null;
+}

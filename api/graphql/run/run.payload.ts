@@ -1,0 +1,23 @@
+import { Field, ObjectType } from 'type-graphql';
+import { Payload } from '../shared/payload.ts';
+import { Run } from './run.type.ts';
+
+// Plain values fill these, hence the fields without a constructor.
+
+@ObjectType({ description: 'Answer of `startRun`.', simpleResolvers: true })
+export class StartRunPayload extends Payload {
+  @Field(() => Run, { nullable: true, description: 'The queued run; null when it was refused.' })
+  readonly run!: Run | null;
+}
+
+@ObjectType({ description: 'Answer of `updateRun`.', simpleResolvers: true })
+export class UpdateRunPayload extends Payload {
+  @Field(() => Run, { nullable: true, description: 'The run as it is now; null when there is none.' })
+  readonly run!: Run | null;
+}
+
+@ObjectType({ description: 'Answer of `cancelRun`.', simpleResolvers: true })
+export class CancelRunPayload extends Payload {
+  @Field(() => Run, { nullable: true, description: 'The run as it is now, also when it cannot be canceled.' })
+  readonly run!: Run | null;
+}

@@ -1,0 +1,77 @@
+import { Arg, Args, Authorized, Ctx, ID, Mutation, Query, Resolver } from 'type-graphql';
+import { requireRole } from '../../auth/viewer.ts';
+import type { Context } from '../../context.ts';
+import { uuidOf } from '../relay/global-id.ts';
+import { PageArgs } from '../relay/page-args.ts';
+import { cancelRun } from './cancel-run.ts';
+import { readRuns, runsWhere } from './run-lists.ts';
+import { CancelRunInput, RunFilter, RunOrder, StartRunInput, UpdateRunInput } from './run.input.ts';
+import { CancelRunPayload, StartRunPayload, UpdateRunPayload } from './run.payload.ts';
+import { type Change, startRun, updateRun } from './run.service.ts';
+import { Run, RunConnection } from './run.type.ts';
+
+const newestFirst: RunOrder = { field: 'CREATED_AT', direction: 'DESC' };
+
+@Authorized('VIEWER')
+@Resolver(() => Run)
+export class RunResolver {
+  @Query(() => Run, { nullable: true, description: 'A run; null when there is none of that id.' })
+  async run(
+    @Arg('id', () => ID, { description: 'Id of a Run.' }) id: string,
+    @Ctx() { loaders }: Context,
+  ): Promise<Run | null> {
+    const uuid = uuidOf('Run', id);
+    const row = uuid && (await loaders.run.load(uuid));
+    return row ? new Run(row) : null;
+  }
+
+  @Query(() => RunConnection, { description: 'Runs, newest first unless asked otherwise.' })
+  async runs(
+    @Arg('filter', () => RunFilter, { nullable: true, description: 'Which; null for all.' }) filter: RunFilter | null,
+    @Arg('orderBy', () => RunOrder, { nullable: true, description: 'In which order.' }) orderBy: RunOrder | null,
+    @Args(() => PageArgs) args: PageArgs,
+    @Ctx() { prisma }: Context,
+  ): Promise<RunConnection> {
+    const where = runsWhere(filter ?? null);
+    const page = await readRuns(prisma, where, orderBy ?? newestFirst, args);
+    return new RunConnection(page, () => prisma.run.count({ where }));
+  }
+
+  @Mutation(() => StartRunPayload, {
+    description: 'Queues a run of a preset with changes. Needs the role EDITOR.',
+    complexity: 50,
+  })
+  async startRun(
+    @Arg('input', () => StartRunInput, { description: 'What to start.' }) input: StartRunInput,
+    @Ctx() { prisma, viewer, loaders }: Context,
+  ): Promise<StartRunPayload> {
+    const outcome = await startRun(prisma, requireRole(viewer, 'EDITOR'), input);
+    if ('userErrors' in outcome) return { run: null, userErrors: outcome.userErrors };
+    const row = outcome.ids[0] ? await loaders.run.load(outcome.ids[0]) : null;
+    return { run: row && new Run(row), userErrors: [] };
+  }
+
+  @Mutation(() => UpdateRunPayload, {
+    description: 'Renames or tags a run. Needs the role EDITOR for own runs, OPERATOR for others.',
+  })
+  async updateRun(
+    @Arg('input', () => UpdateRunInput, { description: 'What to change.' }) input: UpdateRunInput,
+    @Ctx() { prisma, viewer }: Context,
+  ): Promise<UpdateRunPayload> {
+    return payloadOf(await updateRun(prisma, requireRole(viewer, 'EDITOR'), input));
+  }
+
+  @Mutation(() => CancelRunPayload, {
+    description:
+      'Ends a run: at once while it waits, else its worker saves and stops. Needs the role EDITOR for own runs, ' +
+      'OPERATOR for others.',
+  })
+  async cancelRun(
+    @Arg('input', () => CancelRunInput, { description: 'Which run.' }) input: CancelRunInput,
+    @Ctx() { prisma, viewer }: Context,
+  ): Promise<CancelRunPayload> {
+    return payloadOf(await cancelRun(prisma, requireRole(viewer, 'EDITOR'), input));
+  }
+}
+
+const payloadOf = ({ run, userErrors }: Change) => ({ run: run && new Run(run), userErrors });

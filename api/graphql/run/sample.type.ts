@@ -1,0 +1,62 @@
+import { Field, Int, ObjectType } from 'type-graphql';
+import type { Direction as DirectionName } from '#contracts/domain.ts';
+import type { TrainingStage as Stage } from '#contracts/run-state.ts';
+import type { Sample as SampleRow } from '#db/generated/client.ts';
+import { Connection } from '../relay/connection.ts';
+import { globalId } from '../relay/global-id.ts';
+import { Node } from '../relay/node.type.ts';
+import { Direction, TrainingStage } from '../shared/enums.ts';
+import { DateTime } from '../shared/scalars.ts';
+import { StoredImage } from '../shared/stored-image.type.ts';
+
+@ObjectType({
+  implements: Node,
+  description: 'A grid of translations of a run, or in the FEATURE_MASK stage of reconstructions, as one picture.',
+})
+export class Sample extends Node {
+  constructor(readonly row: SampleRow) {
+    super();
+  }
+
+  get id(): string {
+    return globalId('Sample', this.row.id);
+  }
+
+  @Field(() => TrainingStage, { description: 'Stage it was made in.' })
+  get stage(): Stage {
+    return this.row.stage;
+  }
+
+  @Field(() => Int, { description: 'Steps of the run that were done.' })
+  get step(): number {
+    return this.row.step;
+  }
+
+  @Field(() => Direction, { nullable: true, description: 'Null for reconstructions.' })
+  get direction(): DirectionName | null {
+    return this.row.direction;
+  }
+
+  @Field(() => Int, { description: 'Cells down, the row of exemplars included.' })
+  get rows(): number {
+    return this.row.rows;
+  }
+
+  @Field(() => Int, { description: 'Cells across, the column of content images included.' })
+  get columns(): number {
+    return this.row.columns;
+  }
+
+  @Field(() => StoredImage, { description: 'The grid.' })
+  get image(): StoredImage {
+    return new StoredImage(this.row);
+  }
+
+  @Field(() => DateTime, { description: 'When it was stored.' })
+  get createdAt(): Date {
+    return this.row.createdAt;
+  }
+}
+
+@ObjectType({ description: 'Sample grids of a run, oldest first.' })
+export class SampleConnection extends Connection('Sample', () => Sample) {}

@@ -1,0 +1,70 @@
+import 'reflect-metadata';
+import type { GraphQLSchema } from 'graphql';
+import { type PubSub, buildSchemaSync } from 'type-graphql';
+import { authChecker } from './auth-checker.ts';
+import { CheckpointResolver } from './checkpoint/checkpoint.resolver.ts';
+import { DatasetResolver, DatasetVersionResolver } from './dataset/dataset.resolver.ts';
+import { ImageResolver } from './dataset/image.resolver.ts';
+import { EvaluationResolver } from './evaluation/evaluation.resolver.ts';
+import { ImportChangedResolver } from './import/import-changed.resolver.ts';
+import { ImportResolver } from './import/import.resolver.ts';
+import { MetricResolver } from './metric/metric.resolver.ts';
+import { PresetResolver } from './preset/preset.resolver.ts';
+import { NodeResolver } from './relay/node.resolver.ts';
+import { RunEventsResolver } from './run/run-events.resolver.ts';
+import { RunFieldsResolver } from './run/run-fields.resolver.ts';
+import { RunResolver } from './run/run.resolver.ts';
+import { ServerInfoResolver } from './server/server-info.resolver.ts';
+import { DateTime } from './shared/scalars.ts';
+import { StoredImageResolver } from './shared/stored-image.resolver.ts';
+import { TranslationChangedResolver } from './translation/translation-changed.resolver.ts';
+import { TranslationResolver } from './translation/translation.resolver.ts';
+import { UploadResolver } from './upload/upload.resolver.ts';
+import { UserResolver } from './user/user.resolver.ts';
+import { WorkerResolver } from './worker/worker.resolver.ts';
+
+/** type-graphql wants one as soon as there is a subscription; ours pull from the database instead. */
+const noPubSub: PubSub = {
+  publish: () => {
+    throw new Error('Subscriptions read from the database; nothing is ever published.');
+  },
+  subscribe: () => {
+    throw new Error('Subscriptions read from the database; there is nothing to subscribe to here.');
+  },
+};
+
+const buildOnce = (): GraphQLSchema =>
+  buildSchemaSync({
+    resolvers: [
+      NodeResolver,
+      UserResolver,
+      ServerInfoResolver,
+      PresetResolver,
+      MetricResolver,
+      DatasetResolver,
+      DatasetVersionResolver,
+      ImageResolver,
+      StoredImageResolver,
+      ImportResolver,
+      ImportChangedResolver,
+      UploadResolver,
+      RunResolver,
+      RunFieldsResolver,
+      RunEventsResolver,
+      CheckpointResolver,
+      EvaluationResolver,
+      TranslationResolver,
+      TranslationChangedResolver,
+      WorkerResolver,
+    ],
+    scalarsMap: [{ type: Date, scalar: DateTime }],
+    authChecker,
+    pubSub: noPubSub,
+    // Inputs are parsed by zod where they are used, which gives refusals as data and one mechanism for all of them.
+    validate: false,
+  });
+
+let schema: GraphQLSchema | undefined;
+
+/** The schema; type-graphql's metadata is global to the process, so it is built once. */
+export const getSchema = (): GraphQLSchema => (schema ??= buildOnce());

@@ -1,0 +1,31 @@
+import { Field, Int, ObjectType } from 'type-graphql';
+import { SafeInt } from '../shared/scalars.ts';
+
+// Plain values fill these, hence the fields without a constructor.
+
+@ObjectType({ description: 'Limits that inputs have to keep.', simpleResolvers: true })
+export class Limits {
+  @Field(() => SafeInt, { description: 'Bytes of one uploaded image.' })
+  readonly maxImageBytes!: number;
+
+  @Field(() => SafeInt, { description: 'Width times height of one image.' })
+  readonly maxImagePixels!: number;
+
+  @Field(() => SafeInt, { description: 'Bytes of one uploaded archive.' })
+  readonly maxArchiveBytes!: number;
+
+  @Field(() => Int, { description: 'Items of one page of a connection.' })
+  readonly maxPageSize!: number;
+
+  @Field(() => Int, { description: 'Milliseconds that `translate` may wait.' })
+  readonly maxTranslateWaitMs!: number;
+}
+
+@ObjectType({ description: 'What server this is.', simpleResolvers: true })
+export class ServerInfo {
+  @Field(() => String, { description: 'Version of Exemplar.' })
+  readonly version!: string;
+
+  @Field(() => Limits, { description: 'Limits that inputs have to keep.' })
+  readonly limits!: Limits;
+}

@@ -1,0 +1,25 @@
+import { Field, ObjectType } from 'type-graphql';
+import { type Failure as FailureValue, failureSchema } from '#contracts/run-state.ts';
+import { FailureClass } from './enums.ts';
+
+@ObjectType({ description: 'Why a piece of work failed.', simpleResolvers: true })
+export class Failure {
+  @Field(() => FailureClass, { description: 'Whose fault it was.' })
+  readonly class: FailureValue['class'];
+
+  @Field(() => String, { description: 'Stable, upper-case, e.g. UNSUPPORTED_IMAGE.' })
+  readonly code: string;
+
+  @Field(() => String, { description: 'For people; says what to do where there is something to do.' })
+  readonly message: string;
+
+  constructor(failure: FailureValue) {
+    this.class = failure.class;
+    this.code = failure.code;
+    this.message = failure.message;
+  }
+}
+
+/** The failure in a row's JSON column. */
+export const failureOf = (column: unknown): Failure | null =>
+  column === null ? null : new Failure(failureSchema.parse(column));

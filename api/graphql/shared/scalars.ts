@@ -1,0 +1,23 @@
+import { GraphQLDateTimeISO, GraphQLSafeInt, GraphQLURL } from 'graphql-scalars';
+import { GraphQLScalarType } from 'graphql';
+
+/** As graphql-scalars has them, under the names and with the words of this schema. */
+export const DateTime = new GraphQLScalarType({
+  ...GraphQLDateTimeISO.toConfig(),
+  name: 'DateTime',
+  description: 'A moment as RFC 3339 text in UTC, to the millisecond.',
+});
+
+/** Served as text: it is built by us and needs no parsing on its way out. */
+export const Url = new GraphQLScalarType({
+  ...GraphQLURL.toConfig(),
+  name: 'URL',
+  description: 'An absolute URL.',
+  serialize: (value) => value,
+});
+
+export const SafeInt = new GraphQLScalarType({
+  ...GraphQLSafeInt.toConfig(),
+  name: 'SafeInt',
+  description: 'A whole number up to 2^53-1, e.g. a count of bytes.',
+});

@@ -1,0 +1,24 @@
+import { Field, Int, ObjectType } from 'type-graphql';
+import { SafeInt } from './scalars.ts';
+
+@ObjectType({ description: 'A picture that Exemplar made, kept as one PNG.' })
+export class StoredImage {
+  @Field(() => Int, { description: 'Pixels across.' })
+  readonly width: number;
+
+  @Field(() => Int, { description: 'Pixels down.' })
+  readonly height: number;
+
+  @Field(() => SafeInt, { description: 'Bytes of the file.' })
+  readonly byteSize: number;
+
+  @Field(() => String, { description: 'SHA-256 of the file, hexadecimal.' })
+  readonly sha256: string;
+
+  constructor(image: { width: number; height: number; byteSize: number; sha256: string }) {
+    this.width = image.width;
+    this.height = image.height;
+    this.byteSize = image.byteSize;
+    this.sha256 = image.sha256;
+  }
+}

@@ -1,0 +1,39 @@
+import { Field, ID, InputType, Int, ObjectType } from 'type-graphql';
+import type { Direction as DirectionName, Fit as FitName } from '#contracts/domain.ts';
+import { Direction, Fit } from '../shared/enums.ts';
+import { Payload } from '../shared/payload.ts';
+import { Translation } from './translation.type.ts';
+
+@InputType({ description: 'A content image and the exemplars to redraw it by; one translation for each exemplar.' })
+export class TranslateInput {
+  @Field(() => String, { nullable: true, description: '1-128 printable ASCII characters; the same key asks once.' })
+  readonly idempotencyKey?: string | null;
+
+  @Field(() => ID, { description: 'With which checkpoint; of the TRANSLATION stage.' })
+  readonly checkpointId!: string; // filled by type-graphql
+
+  @Field(() => Direction, { description: 'Whose content, whose style.' })
+  readonly direction!: DirectionName; // filled by type-graphql
+
+  @Field(() => ID, { description: 'Id of an Image, of a data set or of a finalised upload.' })
+  readonly contentImageId!: string; // filled by type-graphql
+
+  @Field(() => [ID], { description: 'As `contentImageId`; 1 to 30.' })
+  readonly exemplarImageIds!: readonly string[]; // filled by type-graphql
+
+  @Field(() => Fit, { nullable: true, description: "How the images become the model's size; null = as in training." })
+  readonly fit?: FitName | null;
+
+  @Field(() => Int, {
+    nullable: true,
+    defaultValue: 0,
+    description: 'Milliseconds to wait for the results, 0-30000; what takes longer is answered as it is by then.',
+  })
+  readonly waitMs?: number | null;
+}
+
+@ObjectType({ description: 'Answer of `translate`.', simpleResolvers: true })
+export class TranslatePayload extends Payload {
+  @Field(() => [Translation], { nullable: true, description: 'One for each exemplar, in their order.' })
+  readonly translations!: readonly Translation[] | null; // plain values
+}

@@ -1,0 +1,66 @@
+import { Arg, Args, Authorized, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from 'type-graphql';
+import type { Context } from '../../context.ts';
+import { Checkpoint } from '../checkpoint/checkpoint.type.ts';
+import { Image } from '../dataset/image.type.ts';
+import { uuidOf } from '../relay/global-id.ts';
+import { PageArgs } from '../relay/page-args.ts';
+import { found } from '../shared/found.ts';
+import { awaitTranslations } from './await-translations.ts';
+import { TranslateInput, TranslatePayload } from './translation.input.ts';
+import { readTranslations, translate, translationsWhere } from './translation.service.ts';
+import { Translation, TranslationConnection } from './translation.type.ts';
+
+@Authorized('VIEWER')
+@Resolver(() => Translation)
+export class TranslationResolver {
+  @Query(() => Translation, { nullable: true, description: 'A translation; null when there is none of that id.' })
+  async translation(
+    @Arg('id', () => ID, { description: 'Id of a Translation.' }) id: string,
+    @Ctx() { loaders }: Context,
+  ): Promise<Translation | null> {
+    const uuid = uuidOf('Translation', id);
+    const row = uuid && (await loaders.translation.load(uuid));
+    return row ? new Translation(row) : null;
+  }
+
+  @Query(() => TranslationConnection, { description: 'Translations, newest first.' })
+  async translations(
+    @Arg('checkpointId', () => ID, { nullable: true, description: 'Only of this checkpoint.' })
+    checkpointId: string | null,
+    @Args(() => PageArgs) args: PageArgs,
+    @Ctx() { prisma }: Context,
+  ): Promise<TranslationConnection> {
+    const where = translationsWhere(checkpointId ?? null);
+    const page = await readTranslations(prisma, where, args);
+    return new TranslationConnection(page, () => prisma.translation.count({ where }));
+  }
+
+  @Mutation(() => TranslatePayload, {
+    description: 'Redraws a content image in the style of each exemplar. Needs the role EDITOR.',
+    complexity: 50,
+  })
+  async translate(
+    @Arg('input', () => TranslateInput, { description: 'What to translate.' }) input: TranslateInput,
+    @Ctx() context: Context,
+  ): Promise<TranslatePayload> {
+    const outcome = await translate(context, input);
+    if ('userErrors' in outcome) return { translations: null, userErrors: outcome.userErrors };
+    const rows = await awaitTranslations(context, outcome.ids, input.waitMs ?? 0);
+    return { translations: rows.map((row) => new Translation(row)), userErrors: [] };
+  }
+
+  @FieldResolver(() => Checkpoint, { description: 'What translated it.' })
+  async checkpoint(@Root() { row }: Translation, @Ctx() { loaders }: Context): Promise<Checkpoint> {
+    return new Checkpoint(found(await loaders.checkpoint.load(row.checkpointId), 'checkpoint', row.checkpointId));
+  }
+
+  @FieldResolver(() => Image, { nullable: true, description: 'What was redrawn.' })
+  contentImage(@Root() { row }: Translation, @Ctx() { loaders }: Context): Promise<Image | null> {
+    return loaders.image.load(row.contentImageId);
+  }
+
+  @FieldResolver(() => Image, { nullable: true, description: 'Whose style it took.' })
+  exemplarImage(@Root() { row }: Translation, @Ctx() { loaders }: Context): Promise<Image | null> {
+    return loaders.image.load(row.exemplarImageId);
+  }
+}

@@ -1,0 +1,120 @@
+import { z } from 'zod';
+import type { UserError } from '#contracts/errors.ts';
+import { translationIdSchema } from '#contracts/ids.ts';
+import { defaultPriority, jobPayloadSchemas } from '#contracts/jobs.ts';
+import { limits } from '#contracts/limits.ts';
+import { runConfigSchema } from '#contracts/run-config.ts';
+import type { Prisma, PrismaClient, Translation as TranslationRow } from '#db/generated/client.ts';
+import { newId } from '#db/new-id.ts';
+import { notify } from '#db/notify.ts';
+import { requireRole } from '../../auth/viewer.ts';
+import type { Context } from '../../context.ts';
+import { findTranslating } from '../checkpoint/find-translating.ts';
+import { uuidOf } from '../relay/global-id.ts';
+import type { Page } from '../relay/connection.ts';
+import { keys, uuidKey } from '../relay/cursor.ts';
+import type { PageArgs } from '../relay/page-args.ts';
+import { readPage } from '../relay/read-page.ts';
+import { compare } from '../relay/where.ts';
+import { type Outcome, once } from '../shared/idempotency.ts';
+import { idempotencyKeySchema, parseInput, refuse } from '../shared/user-errors.ts';
+import type { TranslateInput } from './translation.input.ts';
+import { Translation } from './translation.type.ts';
+
+const maxExemplars = 30;
+
+const schema = z.object({
+  idempotencyKey: idempotencyKeySchema,
+  exemplarImageIds: z.array(z.string()).min(1).max(maxExemplars),
+  waitMs: z.int().min(0).max(limits.maxTranslateWaitMs).nullish(),
+});
+
+/** Queues translations: rows, jobs, key and wake-up in one transaction. */
+export const translate = async (context: Context, input: TranslateInput): Promise<Outcome> => {
+  const { prisma } = context;
+  const viewer = requireRole(context.viewer, 'EDITOR');
+  const parsed = parseInput(schema, input);
+  if (parsed.userErrors) return { userErrors: parsed.userErrors };
+  const { checkpoint, userErrors } = await findTranslating(prisma, input.checkpointId);
+  const content = await findImage(context, input.contentImageId, ['contentImageId']);
+  const exemplars = await Promise.all(
+    input.exemplarImageIds.map((id, i) => findImage(context, id, ['exemplarImageIds', String(i)])),
+  );
+  const errors = [...userErrors, ...[content, ...exemplars].flatMap((image) => image.userErrors)];
+  if (!checkpoint || errors.length > 0) return { userErrors: errors };
+
+  const fit = input.fit ?? (await fitOfRun(prisma, checkpoint.runId));
+  const key = parsed.value.idempotencyKey ?? null;
+  return once(prisma, { actorId: viewer.id, mutation: 'translate', key, input }, async (transaction) => {
+    const rows = exemplars.map((exemplar) => ({
+      id: newId(),
+      checkpointId: checkpoint.id,
+      createdById: viewer.id,
+      direction: input.direction,
+      fit,
+      contentImageId: content.uuid,
+      exemplarImageId: exemplar.uuid,
+    }));
+    await transaction.translation.createMany({ data: rows });
+    await transaction.job.createMany({ data: rows.map(({ id, checkpointId }) => jobOf(id, checkpointId)) });
+    await notify(transaction, 'job_queued', { kind: 'TRANSLATE' });
+    for (const { id } of rows)
+      await notify(transaction, 'translation_changed', { translationId: translationIdSchema.parse(id) });
+    return rows.map(({ id }) => id);
+  });
+};
+
+const jobOf = (translationId: string, checkpointId: string): Prisma.JobCreateManyInput => ({
+  id: newId(),
+  kind: 'TRANSLATE',
+  subjectId: translationId,
+  payload: jobPayloadSchemas.TRANSLATE.parse({ translationId, checkpointId }),
+  batchKey: checkpointId,
+  priority: defaultPriority.TRANSLATE,
+});
+
+const findImage = async (
+  { loaders }: Context,
+  id: string,
+  field: readonly string[],
+): Promise<{ uuid: string; userErrors: UserError[] }> => {
+  const uuid = uuidOf('Image', id);
+  if (uuid && (await loaders.image.load(uuid))) return { uuid, userErrors: [] };
+  const message = 'There is no image of that id; an upload has to be finalised first.';
+  return { uuid: '', userErrors: [refuse('NOT_FOUND', field, message)] };
+};
+
+const fitOfRun = async (prisma: PrismaClient, runId: string) => {
+  const { config } = await prisma.run.findUniqueOrThrow({ where: { id: runId }, select: { config: true } });
+  return runConfigSchema.parse(config).fit;
+};
+
+export const translationsWhere = (checkpointId: string | null): Prisma.TranslationWhereInput => {
+  if (checkpointId === null) return {};
+  const uuid = uuidOf('Checkpoint', checkpointId);
+  return uuid === null ? { id: { in: [] } } : { checkpointId: uuid };
+};
+
+export const readTranslations = (
+  prisma: PrismaClient,
+  where: Prisma.TranslationWhereInput,
+  args: PageArgs,
+): Promise<Page<Translation>> =>
+  readPage<TranslationRow, Translation>(args, {
+    order: { field: 'createdAt', direction: 'DESC', key: keys.time, id: uuidKey },
+    fetch: ({ bounds, sort, take }) =>
+      prisma.translation.findMany({
+        where: {
+          AND: [
+            where,
+            ...bounds.map(({ compare: side, position: { key, id } }) => ({
+              OR: [{ createdAt: compare(side, new Date(key)) }, { createdAt: new Date(key), id: compare(side, id) }],
+            })),
+          ],
+        },
+        orderBy: [{ createdAt: sort }, { id: sort }],
+        take,
+      }),
+    position: (row) => ({ key: row.createdAt.toISOString(), id: row.id }),
+    item: (row) => new Translation(row),
+  });

@@ -1,0 +1,106 @@
+import { z } from 'zod';
+import type { UserError, UserErrorCode } from '#contracts/errors.ts';
+import { type Sha256, sha256Schema } from '#contracts/ids.ts';
+import { limits } from '#contracts/limits.ts';
+import type { Upload } from '#db/generated/client.ts';
+import type { BlobStore } from '#storage/blob-store.ts';
+import { type ImageHeader, readImageHeader } from '#storage/image-header.ts';
+import { requireRole } from '../../auth/viewer.ts';
+import type { Context } from '../../context.ts';
+import { type Image, imageOfUpload } from '../dataset/image.type.ts';
+import { uuidOf } from '../relay/global-id.ts';
+import { parseInput, refuse } from '../shared/user-errors.ts';
+import type { FinalizeUploadsInput } from './upload.input.ts';
+
+const schema = z.object({ uploadIds: z.array(z.string()).min(1).max(100) });
+
+type Refusal = { readonly code: UserErrorCode; readonly message: string };
+type Arrival = { readonly header: ImageHeader | null } | Refusal;
+
+/**
+ * Checks what has arrived: byte count, SHA-256 (as it was stored), magic bytes, and of images the size that their
+ * header gives. All of them are good, or none is finalised. No pixel is decoded here.
+ */
+export const finalizeUploads = async (
+  { prisma, storage, viewer }: Context,
+  input: FinalizeUploadsInput,
+): Promise<{ images: Image[] | null; userErrors: UserError[] }> => {
+  const { id: userId } = requireRole(viewer, 'EDITOR');
+  const parsed = parseInput(schema, input);
+  if (parsed.userErrors) return { images: null, userErrors: parsed.userErrors };
+
+  const uuids = parsed.value.uploadIds.map((id) => uuidOf('Upload', id));
+  const found = await prisma.upload.findMany({
+    where: { userId, id: { in: uuids.filter((uuid) => uuid !== null) } },
+  });
+  const userErrors: UserError[] = [];
+  const good: Upload[] = [];
+  for (const [i, uuid] of uuids.entries()) {
+    const field = ['uploadIds', String(i)];
+    const upload = found.find((row) => row.id === uuid);
+    if (!upload) {
+      userErrors.push(refuse('NOT_FOUND', field, 'You have no upload of that id.'));
+      continue;
+    }
+    const arrival = upload.state === 'FINALIZED' ? { header: headerOf(upload) } : await inspect(storage, upload);
+    if ('code' in arrival) userErrors.push(refuse(arrival.code, field, arrival.message));
+    else good.push({ ...upload, state: 'FINALIZED', ...(arrival.header ?? {}) });
+  }
+  if (userErrors.length > 0) return { images: null, userErrors };
+
+  await prisma.$transaction(
+    good.map(({ id, format, width, height }) =>
+      prisma.upload.update({ where: { id }, data: { state: 'FINALIZED', format, width, height } }),
+    ),
+  );
+  return { images: good.map(imageOfUpload).filter((image) => image !== null), userErrors: [] };
+};
+
+const headerOf = ({ format, width, height }: Upload): ImageHeader | null =>
+  format && width && height ? { format, width, height } : null;
+
+const inspect = async (storage: BlobStore, upload: Upload): Promise<Arrival> => {
+  const name = `"${upload.filename}"`;
+  const sha256 = upload.sha256 === null ? null : sha256Schema.parse(upload.sha256);
+  // What storage has already need not be sent again: an announced hash is enough then.
+  const size = sha256 && (await storage.size(sha256));
+  if (sha256 === null || size === null)
+    return { code: 'INVALID_STATE', message: `The bytes of ${name} have not arrived. Send them first.` };
+  if (BigInt(size) !== upload.byteSize)
+    return {
+      code: 'CHECKSUM_MISMATCH',
+      message: `${name} was announced with ${upload.byteSize} bytes, but has ${size}.`,
+    };
+  return upload.kind === 'IMAGE' ? inspectImage(storage, sha256, name) : inspectArchive(storage, sha256, name, size);
+};
+
+const inspectImage = async (storage: BlobStore, sha256: Sha256, name: string): Promise<Arrival> => {
+  const bytes = await storage.read(sha256); // at most limits.maxImageBytes
+  const header = readImageHeader(bytes);
+  if (!header) return { code: 'UNSUPPORTED_IMAGE', message: `${name} is no PNG, JPEG or WebP image.` };
+  const pixels = header.width * header.height;
+  if (pixels > limits.maxImagePixels)
+    return {
+      code: 'IMAGE_TOO_LARGE',
+      message:
+        `${name} has ${header.width} x ${header.height} = ${pixels} pixels, ` +
+        `but at most ${limits.maxImagePixels} are allowed.`,
+    };
+  return { header };
+};
+
+const tarBlock = 512;
+
+/** A tar (POSIX.1-1988 ustar and later) has its magic at byte 257 and is made of whole blocks. */
+const inspectArchive = async (
+  storage: BlobStore,
+  sha256: Sha256,
+  name: string,
+  size: number,
+): Promise<Arrival> => {
+  const isTar =
+    size >= tarBlock &&
+    size % tarBlock === 0 &&
+    (await storage.read(sha256, { offset: 257, byteSize: 5 })).toString('latin1') === 'ustar';
+  return isTar ? { header: null } : { code: 'INVALID', message: `${name} is no tar archive.` };
+};

@@ -1,0 +1,42 @@
+import { Field, ID, InputType, registerEnumType } from 'type-graphql';
+import { UploadKind } from '#db/generated/enums.ts';
+import { SafeInt } from '../shared/scalars.ts';
+
+registerEnumType(UploadKind, {
+  name: 'UploadKind',
+  description: 'What a file is for.',
+  valuesConfig: {
+    IMAGE: { description: 'A PNG, JPEG or WebP, for `translate`.' },
+    ARCHIVE: { description: 'A tar of images, for `importDataset`.' },
+  },
+});
+
+@InputType({ description: 'A file that is to be sent.' })
+export class UploadFileInput {
+  @Field(() => String, { description: 'Kept as text only; at most 200 characters.' })
+  readonly filename!: string; // filled by type-graphql
+
+  @Field(() => String, { description: 'Sent back with the bytes; the server goes by the bytes themselves.' })
+  readonly contentType!: string; // filled by type-graphql
+
+  @Field(() => SafeInt, { description: 'Exactly as many bytes have to arrive.' })
+  readonly byteSize!: number; // filled by type-graphql
+
+  @Field(() => String, { nullable: true, description: 'SHA-256 that the bytes must have, hexadecimal.' })
+  readonly sha256?: string | null;
+}
+
+@InputType({ description: 'Files that are to be sent.' })
+export class CreateUploadsInput {
+  @Field(() => UploadKind, { description: 'What they are for.' })
+  readonly kind!: UploadKind; // filled by type-graphql
+
+  @Field(() => [UploadFileInput], { description: '1 to 100 files.' })
+  readonly files!: readonly UploadFileInput[]; // filled by type-graphql
+}
+
+@InputType({ description: 'Uploads whose bytes have been sent.' })
+export class FinalizeUploadsInput {
+  @Field(() => [ID], { description: '1 to 100 uploads of the viewer.' })
+  readonly uploadIds!: readonly string[]; // filled by type-graphql
+}

@@ -1,0 +1,32 @@
+import { Arg, Authorized, Ctx, Mutation, Resolver } from 'type-graphql';
+import type { Context } from '../../context.ts';
+import { createUploads } from './create-uploads.ts';
+import { finalizeUploads } from './finalize-uploads.ts';
+import { CreateUploadsInput, FinalizeUploadsInput } from './upload.input.ts';
+import { CreateUploadsPayload, FinalizeUploadsPayload } from './upload.type.ts';
+
+@Authorized('EDITOR')
+@Resolver()
+export class UploadResolver {
+  @Mutation(() => CreateUploadsPayload, {
+    description: 'Gives out a signed address for each file. Needs the role EDITOR.',
+    complexity: 50,
+  })
+  createUploads(
+    @Arg('input', () => CreateUploadsInput, { description: 'Which files.' }) input: CreateUploadsInput,
+    @Ctx() context: Context,
+  ): Promise<CreateUploadsPayload> {
+    return createUploads(context, input);
+  }
+
+  @Mutation(() => FinalizeUploadsPayload, {
+    description: 'Checks the bytes that were sent and makes them usable, all or none. Needs the role EDITOR.',
+    complexity: 50,
+  })
+  finalizeUploads(
+    @Arg('input', () => FinalizeUploadsInput, { description: 'Which uploads.' }) input: FinalizeUploadsInput,
+    @Ctx() context: Context,
+  ): Promise<FinalizeUploadsPayload> {
+    return finalizeUploads(context, input);
+  }
+}

@@ -1,0 +1,37 @@
+import { Field, ObjectType, registerEnumType } from 'type-graphql';
+import type { User as UserRow } from '#db/generated/client.ts';
+import { Role } from '#db/generated/enums.ts';
+import { globalId } from '../relay/global-id.ts';
+import { Node } from '../relay/node.type.ts';
+
+registerEnumType(Role, {
+  name: 'Role',
+  description: 'What a user may do; each role may do what those before it may.',
+  valuesConfig: {
+    VIEWER: { description: 'Read everything.' },
+    EDITOR: { description: 'Import data sets, start and change their own runs, translate.' },
+    OPERATOR: { description: 'Change any run and the queue.' },
+    ADMIN: { description: 'Manage users, tokens and settings.' },
+  },
+});
+
+@ObjectType({ implements: Node, description: 'A person, or a program with an account.' })
+export class User extends Node {
+  constructor(readonly row: UserRow) {
+    super();
+  }
+
+  get id(): string {
+    return globalId('User', this.row.id);
+  }
+
+  @Field(() => String, { description: 'Name to sign in by.' })
+  get login(): string {
+    return this.row.login;
+  }
+
+  @Field(() => Role, { description: 'What the user may do.' })
+  get role(): Role {
+    return this.row.role;
+  }
+}

@@ -1,0 +1,28 @@
+import { Authorized, Ctx, FieldResolver, Query, Resolver, Root } from 'type-graphql';
+import type { Context } from '../../context.ts';
+import { Worker, WorkerState } from './worker.type.ts';
+
+/** A worker says that it lives every ten seconds. */
+const silenceMs = 45_000;
+const dayMs = 24 * 60 * 60 * 1000;
+
+@Authorized('VIEWER')
+@Resolver(() => Worker)
+export class WorkerResolver {
+  @Query(() => [Worker], { description: 'Workers heard of within a day, the newest first; at most 100.' })
+  async workers(@Ctx() { prisma }: Context): Promise<Worker[]> {
+    const rows = await prisma.worker.findMany({
+      where: { lastHeartbeatAt: { gt: new Date(Date.now() - dayMs) } },
+      orderBy: [{ startedAt: 'desc' }, { id: 'desc' }],
+      take: 100,
+    });
+    return rows.map((row) => new Worker(row));
+  }
+
+  @FieldResolver(() => WorkerState, { description: 'What it does.' })
+  async state(@Root() { row }: Worker, @Ctx() { loaders }: Context): Promise<WorkerState> {
+    if (row.stoppedAt !== null || Date.now() - row.lastHeartbeatAt.getTime() > silenceMs) return 'OFFLINE';
+    if (row.draining) return 'DRAINING';
+    return (await loaders.busy.load(row.id)) ? 'BUSY' : 'IDLE';
+  }
+}

@@ -1,0 +1,34 @@
+import { limits } from '#contracts/limits.ts';
+import type { ImageFormat } from '#contracts/domain.ts';
+import type { UrlSigner } from '#storage/signed-url.ts';
+
+/** A blob, or a range of one, and what it is. */
+export interface BlobReference {
+  readonly sha256: string;
+  readonly contentType: string;
+  readonly range?: { readonly offset: number; readonly byteSize: number };
+}
+
+export const contentTypeOf = {
+  PNG: 'image/png',
+  JPEG: 'image/jpeg',
+  WEBP: 'image/webp',
+} as const satisfies Record<ImageFormat, string>;
+
+/**
+ * A signed address of a blob. It stays the same for some minutes, so that a browser finds the bytes in its cache, and
+ * is good for one to two times `limits.signedUrlSeconds`.
+ */
+export const blobUrl = (
+  { signer, baseUrl }: { signer: UrlSigner; baseUrl: string },
+  { sha256, contentType, range }: BlobReference,
+): string => {
+  const periodMs = limits.signedUrlSeconds * 1000;
+  const period = Math.floor(Date.now() / periodMs);
+  const claims = {
+    type: contentType,
+    ...(range ? { offset: String(range.offset), size: String(range.byteSize) } : {}),
+  };
+  const expiresAt = new Date((period + 2) * periodMs);
+  return baseUrl + signer.sign({ method: 'GET', path: `/blobs/${sha256}`, claims, expiresAt });
+};
