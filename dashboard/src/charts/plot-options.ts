@@ -122,8 +122,12 @@ function drawMarks(plot: uPlot, { marks }: ChartData, colour: string): void {
   ctx.rect(plot.bbox.left, plot.bbox.top, plot.bbox.width, plot.bbox.height);
   ctx.clip();
   ctx.beginPath();
-  for (const { step, level } of marks) {
+  let previous = { line: -1, x: 0 };
+  for (const { line, step, level } of marks) {
     const x = plot.valToPos(step, 'x', true);
+    // Marks that would lie on one another say no more than one of them.
+    if (line === previous.line && x - previous.x < 3.5 * arm) continue;
+    previous = { line, x };
     const y = plot.valToPos(level, 'y', true);
     ctx.moveTo(x - arm, y - arm);
     ctx.lineTo(x + arm, y + arm);

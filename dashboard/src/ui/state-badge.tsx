@@ -20,7 +20,7 @@ export function StateBadge({ state }: { state: string }) {
       data-state={state}
       style={{
         '--tone': `var(--mantine-color-${color}-light-color)`,
-        '--ground': `var(--mantine-color-${color}-light)`,
+        '--hue': `var(--mantine-color-${color}-6)`,
       }}
     >
       <span className={classes.mark} aria-hidden>

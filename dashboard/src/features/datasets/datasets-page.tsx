@@ -7,6 +7,7 @@ import { EmptyState } from '../../ui/empty-state.tsx';
 import { ErrorNotice } from '../../ui/error-notice.tsx';
 import { DatasetCard } from './dataset-card.tsx';
 import { ImportPanel } from './import-panel.tsx';
+import classes from './datasets-page.module.css';
 import { ImportProgress } from './import-progress.tsx';
 
 export function DatasetsPage() {
@@ -42,11 +43,11 @@ export function DatasetsPage() {
         />
       )}
       {datasets && datasets.length > 0 && (
-        <SimpleGrid cols={{ base: 1, lg: 2 }} spacing="md">
+        <div className={classes.cards}>
           {datasets.map((dataset) => (
             <DatasetCard key={dataset.id} dataset={dataset} />
           ))}
-        </SimpleGrid>
+        </div>
       )}
       <ImportPanel onStarted={(id) => setSearch({ import: id })} />
     </Stack>

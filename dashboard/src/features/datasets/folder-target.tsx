@@ -3,7 +3,8 @@ import { IconFolderUp } from '@tabler/icons-react';
 import { useState } from 'react';
 import { plainError } from '../../api/plain-error.ts';
 import { formatCount } from '../../ui/format.ts';
-import { type DomainFolder, folderOfDrop, folderOfInput } from './folder-files.ts';
+import type { DomainFolder } from './domain-folder.ts';
+import { folderOfDrop, folderOfInput } from './folder-files.ts';
 import classes from './folder-target.module.css';
 
 interface Props {

@@ -2,7 +2,7 @@ import type { Client } from 'urql';
 import { freshKey } from '../../api/fresh-key.ts';
 import { finalizeUploads, sendFile, UploadRefused } from '../../api/upload-files.ts';
 import { ImportDatasetDocument, ServerLimitsDocument } from '../../gql/graphql.ts';
-import type { DomainFolder } from './folder-files.ts';
+import type { DomainFolder } from './domain-folder.ts';
 import { packTars } from './pack-tars.ts';
 
 /** Packs two folders into tars, sends them and starts the import; returns its id. */

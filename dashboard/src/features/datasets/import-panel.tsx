@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { useClient } from 'urql';
 import { plainError } from '../../api/plain-error.ts';
 import { ErrorNotice } from '../../ui/error-notice.tsx';
-import type { DomainFolder } from './folder-files.ts';
+import type { DomainFolder } from './domain-folder.ts';
 import { FolderTarget } from './folder-target.tsx';
 import { importFolders } from './import-folders.ts';
 

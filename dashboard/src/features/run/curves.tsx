@@ -83,23 +83,30 @@ export function Curves({ catalogue, series, waiting }: Props) {
         />
       </Group>
       {sections.length === 0 && <EmptyState title="No points yet" hint={waiting} />}
-      {sections.map(({ group, families }) => (
-        <section key={group} aria-label={group}>
-          <h3 className={classes.heading}>{group}</h3>
-          <div className={classes.charts}>
-            {families.map((family) => (
-              <MetricChart
-                key={family.key}
-                family={family}
-                lines={family.lines.map((line) => series.get(line.name) ?? emptySeries)}
-                view={shownView}
-                zoom={view.zoom}
-                onZoom={onZoom}
-              />
-            ))}
-          </div>
-        </section>
-      ))}
+      <div className={classes.sections}>
+        {sections.map(({ group, families }) => (
+          <section
+            key={group}
+            aria-label={group}
+            className={classes.section}
+            data-width={families.length < 3 ? families.length : 'full'}
+          >
+            <h3 className={classes.heading}>{group}</h3>
+            <div className={classes.charts}>
+              {families.map((family) => (
+                <MetricChart
+                  key={family.key}
+                  family={family}
+                  lines={family.lines.map((line) => series.get(line.name) ?? emptySeries)}
+                  view={shownView}
+                  zoom={view.zoom}
+                  onZoom={onZoom}
+                />
+              ))}
+            </div>
+          </section>
+        ))}
+      </div>
     </Stack>
   );
 }

@@ -108,10 +108,10 @@ function RunProgress({ run, maskSteps }: { run: RunPulseFragment; maskSteps: num
 const tookText = (from: string, to: string): string =>
   formatDuration((Date.parse(to) - Date.parse(from)) / 1000);
 
-/** What may be done next, by kind of failure; the message itself often says more. */
+/** What may be done next where the message of a failure does not say it. */
 const nextActs = {
-  USER: 'Change the config or the data set and start a new run.',
-  DIVERGED: 'Start a new run with lower learning rates; the last checkpoint is kept.',
+  USER: '',
+  DIVERGED: '',
   OOM: 'Start a new run with a smaller batch or a smaller image.',
   INFRA: 'Look at the worker’s log; the run can be started again as it was.',
   HUNG: 'Look at the worker’s log; the run can be started again as it was.',

@@ -9,6 +9,9 @@ import { StoredPicture } from '../../ui/stored-picture.tsx';
 import { gridsAt, sampleSteps, shownStep } from './sample-steps.ts';
 import classes from './sample-viewer.module.css';
 
+/** Width of a grid's cell, in pixels, up to which its pixels are shown as squares. */
+const maxSquareCell = 160;
+
 /** Sample grids of a run: the newest until a step is chosen (`?step=`). */
 export function SampleViewer({
   samples,
@@ -113,7 +116,11 @@ function Grid({ sample }: { sample: SampleGridFragment }) {
         </span>
         {direction && <span>rows keep their content, columns lend their style</span>}
       </figcaption>
-      <div className={classes.frame} style={{ aspectRatio: `${image.width} / ${image.height}` }}>
+      <div
+        className={classes.frame}
+        data-small-cells={image.width / sample.columns <= maxSquareCell || undefined}
+        style={{ aspectRatio: `${image.width} / ${image.height}` }}
+      >
         <StoredPicture nodeId={sample.id} picture={image} alt={`Sample grid ${title}, step ${sample.step}`} />
       </div>
     </figure>

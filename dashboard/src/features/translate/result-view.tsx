@@ -25,9 +25,6 @@ export function ResultView({ translation, isPending, error, missing, onTranslate
         <Title order={2} size="h4">
           Result
         </Title>
-        <Text size="xs" c="dimmed" truncate className="numbers" data-testid="result-facts">
-          {translation && result && factsText(translation, result)}
-        </Text>
         <Group gap="xs" ml="auto" wrap="nowrap">
           {translation && result?.url && (
             <Button
@@ -64,6 +61,9 @@ export function ResultView({ translation, isPending, error, missing, onTranslate
           </Text>
         )}
       </div>
+      <Text size="xs" c="dimmed" mt="xs" mih={18} className="numbers" data-testid="result-facts">
+        {translation && result && factsText(translation, result)}
+      </Text>
     </Paper>
   );
 }

@@ -1,4 +1,14 @@
-import { ActionIcon, Button, Group, Select, SegmentedControl, Text, Title, Tooltip } from '@mantine/core';
+import {
+  ActionIcon,
+  Button,
+  Group,
+  Input,
+  Select,
+  SegmentedControl,
+  Text,
+  Title,
+  Tooltip,
+} from '@mantine/core';
 import { IconArrowsExchange, IconTrendingUp } from '@tabler/icons-react';
 import type { Fit } from '../../gql/graphql.ts';
 import { formatAge, formatCount } from '../../ui/format.ts';
@@ -49,36 +59,40 @@ export function TranslateBar({ runs, run, address, onChange }: Props) {
         onChange={(checkpoint) => checkpoint && onChange({ checkpoint })}
         allowDeselect={false}
       />
-      <Group gap={6} wrap="nowrap">
-        <SegmentedControl
-          size="xs"
-          aria-label="Direction"
-          data={[
-            { value: 'A_TO_B', label: 'A → B' },
-            { value: 'B_TO_A', label: 'B → A' },
-          ]}
-          value={address.direction}
-          onChange={(direction) => direction !== address.direction && onChange(turned(address))}
-        />
-        <Tooltip label="Swap content and exemplar">
-          <ActionIcon
-            variant="default"
-            aria-label="Swap content and exemplar"
-            onClick={() => onChange(turned(address))}
-          >
-            <IconArrowsExchange size={16} />
-          </ActionIcon>
-        </Tooltip>
-      </Group>
-      <Tooltip label="How an image of another size becomes the model's size">
-        <SegmentedControl
-          size="xs"
-          aria-label="Fit"
-          data={fits}
-          value={address.fit ?? run?.config.fit ?? 'STRETCH'}
-          onChange={(fit) => onChange({ fit: fit === run?.config.fit ? null : (fit as Fit) })}
-        />
-      </Tooltip>
+      <Input.Wrapper label="Direction" size="xs">
+        <Group gap={6} wrap="nowrap">
+          <SegmentedControl
+            size="xs"
+            aria-label="Direction"
+            data={[
+              { value: 'A_TO_B', label: 'A → B' },
+              { value: 'B_TO_A', label: 'B → A' },
+            ]}
+            value={address.direction}
+            onChange={(direction) => direction !== address.direction && onChange(turned(address))}
+          />
+          <Tooltip label="Swap content and exemplar">
+            <ActionIcon
+              variant="default"
+              aria-label="Swap content and exemplar"
+              onClick={() => onChange(turned(address))}
+            >
+              <IconArrowsExchange size={16} />
+            </ActionIcon>
+          </Tooltip>
+        </Group>
+      </Input.Wrapper>
+      <Input.Wrapper label="Images of another size" size="xs">
+        <div>
+          <SegmentedControl
+            size="xs"
+            aria-label="Fit"
+            data={fits}
+            value={address.fit ?? run?.config.fit ?? 'STRETCH'}
+            onChange={(fit) => onChange({ fit: fit === run?.config.fit ? null : (fit as Fit) })}
+          />
+        </div>
+      </Input.Wrapper>
       {run && <Improving run={run} address={address} onChange={onChange} />}
     </Group>
   );

@@ -1,0 +1,54 @@
+import { describe, expect, it } from 'vitest';
+import { extract } from 'tar-stream';
+import { domainFolder } from '../../../../dashboard/src/features/datasets/domain-folder.ts';
+import { packTars } from '../../../../dashboard/src/features/datasets/pack-tars.ts';
+
+const file = (path: string, bytes: string | number) => ({
+  path,
+  file: new Blob([typeof bytes === 'number' ? new Uint8Array(bytes) : bytes]),
+});
+
+async function members(tar: Blob): Promise<Record<string, string>> {
+  const found: Record<string, string> = {};
+  const reader = extract();
+  reader.end(Buffer.from(await tar.arrayBuffer()));
+  for await (const entry of reader) {
+    const chunks: Buffer[] = [];
+    for await (const chunk of entry) chunks.push(chunk as Buffer);
+    found[entry.header.name] = Buffer.concat(chunks).toString();
+  }
+  return found;
+}
+
+describe('folders packed in the browser', () => {
+  it('are tars that any reader understands', async () => {
+    const [tar] = packTars([file('train/b.png', 'second'), file('test/a ü.png', 'first')], 1e6);
+    expect(tar && (await members(tar))).toEqual({ 'test/a ü.png': 'first', 'train/b.png': 'second' });
+  });
+
+  it('stay below the limit, with a label beside its image', async () => {
+    const files = [1, 2, 3].flatMap((index) => [file(`${index}.cls`, 'label'), file(`${index}.png`, 1000)]);
+    const tars = packTars(files, 6200);
+    expect(tars.every(({ size }) => size <= 6200)).toBe(true);
+    const names = await Promise.all(tars.map(async (tar) => Object.keys(await members(tar))));
+    expect(names).toEqual([
+      ['1.cls', '1.png', '2.cls', '2.png'],
+      ['3.cls', '3.png'],
+    ]);
+  });
+
+  it('name the file whose name is too long', () => {
+    expect(() => packTars([file(`${'x'.repeat(120)}.png`, 1)], 1e6)).toThrow(/more than 100 bytes/);
+  });
+
+  it('pass over hidden files and name any other stray one', () => {
+    const images = [file('a.png', 1), file('.DS_Store', 1), file('a.cls', 1)];
+    expect(domainFolder('photos', images)).toMatchObject({
+      name: 'photos',
+      imageCount: 1,
+      files: { length: 2 },
+    });
+    expect(() => domainFolder('photos', [file('notes.txt', 1)])).toThrow(/notes.txt is not a PNG/);
+    expect(() => domainFolder('photos', [])).toThrow(/holds no/);
+  });
+});

@@ -1,0 +1,134 @@
+import { describe, expect, it } from 'vitest';
+import {
+  applyBatch,
+  maxLogLines,
+  openStream,
+  type RunEventBatch,
+  type RunStream,
+} from '../../../../dashboard/src/features/run/run-stream.ts';
+
+const pulse: RunStream['run'] = {
+  id: 'run',
+  displayName: 'a run',
+  state: 'RUNNING',
+  stage: 'TRANSLATION',
+  version: 1,
+  computeBackend: null,
+  startedAt: null,
+  finishedAt: null,
+  allowedActions: ['CANCEL'],
+  progress: { step: 0, totalSteps: 10, stepsPerSecond: null, etaSeconds: null },
+  failure: null,
+};
+const empty: RunStream = {
+  run: pulse,
+  cursor: 'c0',
+  series: new Map(),
+  samples: [],
+  checkpoints: [],
+  logLines: [],
+};
+
+const batch = (part: Partial<RunEventBatch>): RunEventBatch => ({
+  cursor: 'c1',
+  upToDate: true,
+  reset: false,
+  resetToStep: null,
+  run: pulse,
+  metrics: [],
+  samples: [],
+  checkpoints: [],
+  logLines: [],
+  ...part,
+});
+const losses = (steps: number[], values: (number | null)[]) => [{ key: 'generator/total', steps, values }];
+const sample = (id: string, step: number): RunStream['samples'][number] => ({
+  id,
+  step,
+  stage: 'TRANSLATION',
+  direction: 'A_TO_B',
+  rows: 5,
+  columns: 5,
+  createdAt: '2026-01-01T00:00:00Z',
+  image: { width: 140, height: 140, sha256: id, url: null },
+});
+const checkpoint = (id: string, step: number): RunStream['checkpoints'][number] => ({
+  id,
+  step,
+  stage: 'TRANSLATION',
+  byteSize: 1,
+  createdAt: '2026-01-01T00:00:00Z',
+  canTranslate: true,
+  latestEvaluation: null,
+});
+const line = (text: string): RunStream['logLines'][number] => ({
+  time: '2026-01-01T00:00:00Z',
+  level: 'INFO',
+  text,
+});
+const total = (stream: RunStream) => stream.series.get('generator/total');
+
+describe('stream of a run', () => {
+  it('goes on where the page was read: the first points stand there and the next are added', () => {
+    const page = {
+      ...pulse,
+      eventCursor: 'c7',
+      metricSeries: [
+        { key: 'generator/total', steps: [1, 2], values: [5, 4], minValues: null, maxValues: null },
+      ],
+      samples: { edges: [] },
+      checkpoints: { edges: [] },
+      logLines: { edges: [] },
+    };
+    const opened = openStream(page as unknown as Parameters<typeof openStream>[0]); // the parts the stream is made of
+    expect(opened.cursor).toBe('c7');
+    const next = applyBatch(opened, batch({ cursor: 'c8', metrics: losses([3], [3]) }));
+    expect(next.cursor).toBe('c8');
+    expect(total(next)?.values).toEqual([5, 4, 3]);
+  });
+
+  it('keeps what it knows when a batch brings only a state', () => {
+    const known = applyBatch(empty, batch({ metrics: losses([1], [5]), samples: [sample('s', 1)] }));
+    const next = applyBatch(known, batch({ run: { ...pulse, state: 'FINISHED' } }));
+    expect(next.run.state).toBe('FINISHED');
+    expect(next.series).toBe(known.series);
+    expect(next.samples).toBe(known.samples);
+  });
+
+  it('drops everything beyond the step of a reset, then adds what the batch brings', () => {
+    const known = applyBatch(
+      empty,
+      batch({
+        metrics: losses([1, 2, 3, 4], [9, 8, 7, 6]),
+        samples: [sample('s2', 2), sample('s4', 4)],
+        checkpoints: [checkpoint('c2', 2), checkpoint('c4', 4)],
+      }),
+    );
+    const next = applyBatch(known, batch({ reset: true, resetToStep: 2, metrics: losses([3], [70]) }));
+    expect(total(next)?.steps).toEqual([1, 2, 3]);
+    expect(total(next)?.values).toEqual([9, 8, 70]);
+    expect(next.samples.map(({ id }) => id)).toEqual(['s2']);
+    expect(next.checkpoints.map(({ id }) => id)).toEqual(['c2']);
+  });
+
+  it('starts from nothing again when the reset goes to the beginning', () => {
+    const known = applyBatch(empty, batch({ metrics: losses([1], [9]) }));
+    expect(total(applyBatch(known, batch({ reset: true, resetToStep: 0 })))?.steps).toEqual([]);
+  });
+
+  it('shows a checkpoint once, as it came last', () => {
+    const known = applyBatch(empty, batch({ checkpoints: [checkpoint('c', 5), checkpoint('b', 3)] }));
+    const next = applyBatch(known, batch({ checkpoints: [{ ...checkpoint('c', 5), byteSize: 2 }] }));
+    expect(next.checkpoints.map(({ id, byteSize }) => [id, byteSize])).toEqual([
+      ['b', 1],
+      ['c', 2],
+    ]);
+  });
+
+  it('keeps the newest log lines only', () => {
+    const many = Array.from({ length: maxLogLines + 5 }, (_, index) => line(String(index)));
+    const next = applyBatch(empty, batch({ logLines: many }));
+    expect(next.logLines).toHaveLength(maxLogLines);
+    expect(next.logLines.at(-1)?.text).toBe(String(maxLogLines + 4));
+  });
+});

@@ -1,0 +1,52 @@
+import { describe, expect, it } from 'vitest';
+import {
+  matchesFilter,
+  mergeRow,
+  readRunFilter,
+  writeRunFilter,
+} from '../../../../dashboard/src/features/runs/run-list.ts';
+import { startRunInput } from '../../../../dashboard/src/features/runs/start-run-form.ts';
+
+describe('list of runs', () => {
+  it('puts a new run on top and a known one in its place', () => {
+    const rows = [
+      { id: 'b', state: 'RUNNING' },
+      { id: 'a', state: 'QUEUED' },
+    ];
+    expect(mergeRow(rows, { id: 'a', state: 'RUNNING' }).map(({ id }) => id)).toEqual(['b', 'a']);
+    expect(mergeRow(rows, { id: 'c', state: 'QUEUED' }).map(({ id }) => id)).toEqual(['c', 'b', 'a']);
+  });
+
+  it('keeps its filter in the address', () => {
+    const filter = { group: 'active', name: 'seed 2' } as const;
+    expect(readRunFilter(writeRunFilter(filter))).toEqual(filter);
+    expect(writeRunFilter({ group: 'all', name: '' }).size).toBe(0);
+    expect(readRunFilter(new URLSearchParams('state=whatever')).group).toBe('all');
+  });
+
+  it('lets a run in that fits the filter', () => {
+    const run = { state: 'FAILED', displayName: 'Seed 2' };
+    expect(matchesFilter(run, { group: 'all', name: '' })).toBe(true);
+    expect(matchesFilter(run, { group: 'stopped', name: 'seed' })).toBe(true);
+    expect(matchesFilter(run, { group: 'active', name: '' })).toBe(false);
+  });
+});
+
+describe('start of a run', () => {
+  const form = { preset: 'tiny', datasetVersionId: 'v', displayName: ' ', overrides: {} };
+
+  it('sends nothing that was left empty', () => {
+    expect(startRunInput(form, 'k')).toEqual({
+      idempotencyKey: 'k',
+      preset: 'tiny',
+      datasetVersionId: 'v',
+      displayName: null,
+      config: null,
+    });
+  });
+
+  it('sends what was changed as numbers', () => {
+    const filled = { ...form, overrides: { seed: 3, batchSize: '', generatorLearningRate: '0.001' } };
+    expect(startRunInput(filled, 'k').config).toEqual({ seed: 3, generatorLearningRate: 0.001 });
+  });
+});

@@ -1,0 +1,53 @@
+import { describe, expect, it } from 'vitest';
+import {
+  keyOfTranslation,
+  readTranslateAddress,
+  translationKey,
+  turned,
+  writeTranslateAddress,
+} from '../../../../dashboard/src/features/translate/translate-address.ts';
+
+const address = {
+  run: 'r',
+  checkpoint: 'c',
+  direction: 'B_TO_A',
+  content: 'i1',
+  exemplar: 'i2',
+  fit: 'COVER',
+} as const;
+
+describe('address of the translate page', () => {
+  it('holds everything that is chosen', () => {
+    expect(readTranslateAddress(new URLSearchParams(writeTranslateAddress(address).toString()))).toEqual(
+      address,
+    );
+  });
+
+  it('is empty while nothing is chosen', () => {
+    expect(
+      writeTranslateAddress(readTranslateAddress(new URLSearchParams('fit=odd&direction=up'))).size,
+    ).toBe(0);
+  });
+
+  it('swaps content and exemplar when the direction turns', () => {
+    expect(turned(address)).toMatchObject({ direction: 'A_TO_B', content: 'i2', exemplar: 'i1' });
+  });
+
+  it('names a translation only once all is chosen', () => {
+    expect(translationKey({ ...address, exemplar: null }, 'STRETCH')).toBeNull();
+    expect(translationKey({ ...address, fit: null }, undefined)).toBeNull();
+  });
+
+  it('names the same translation as the one that was made, also where the fit is the usual one', () => {
+    const made = {
+      direction: 'B_TO_A',
+      fit: 'COVER',
+      checkpoint: { id: 'c' },
+      contentImage: { id: 'i1' },
+      exemplarImage: { id: 'i2' },
+    } as const;
+    expect(keyOfTranslation(made)).toBe(translationKey(address, 'STRETCH'));
+    expect(keyOfTranslation(made)).toBe(translationKey({ ...address, fit: null }, 'COVER'));
+    expect(keyOfTranslation(made)).not.toBe(translationKey({ ...address, fit: null }, 'STRETCH'));
+  });
+});

@@ -1,0 +1,35 @@
+import { describe, expect, it } from 'vitest';
+import { formatAge, formatBytes, formatDuration, formatNumber } from '../../../dashboard/src/ui/format.ts';
+
+describe('numbers as people read them', () => {
+  it.each([
+    [512, '512 B'],
+    [2_457_600, '2.3 MiB'],
+    [64 * 1024 * 1024, '64 MiB'],
+  ])('%i bytes are %s', (bytes, text) => expect(formatBytes(bytes)).toBe(text));
+
+  it.each([
+    [0.4, '0 s'],
+    [125, '2 min 5 s'],
+    [4_320, '1 h 12 min'],
+    [273_600, '3 d 4 h'],
+  ])('%d seconds are %s', (seconds, text) => expect(formatDuration(seconds)).toBe(text));
+
+  it.each([
+    [0, '0'],
+    [0.5, '0.5'],
+    [1.23456, '1.235'],
+    [-12.5, '-12.5'],
+    [1e-8, '1.00e-8'],
+    [4.11e-4, '4.11e-4'],
+    [123_456, '1.23e5'],
+    [726.84, '726.8'],
+  ])('%d is written %s', (value, text) => expect(formatNumber(value)).toBe(text));
+
+  it('tells the age of a time', () => {
+    const now = Date.parse('2026-01-02T00:00:00Z');
+    expect(formatAge('2026-01-01T23:59:50Z', now)).toBe('just now');
+    expect(formatAge('2026-01-01T23:55:00Z', now)).toBe('5 min ago');
+    expect(formatAge('2026-01-01T20:00:00Z', now)).toBe('4 h ago');
+  });
+});
