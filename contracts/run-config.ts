@@ -95,7 +95,7 @@ export const runConfigSchema = z
     maskLossWeights: maskLossWeightsSchema,
     /** Images over which the mask networks' per-channel mean and standard deviation are taken. */
     maskStatisticsImages: z.int().min(1).max(100_000),
-    /** Seconds between checkpoints and sample grids of the TRANSLATION stage. */
+    /** Seconds between checkpoints and sample grids, in either stage. */
     checkpointSeconds: z.number().min(0.1).max(86_400),
     /** Name mask networks of an earlier run in place of training them; then `maskSteps` is 0. */
     maskArtifactId: z.uuid().nullable(),

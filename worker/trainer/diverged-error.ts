@@ -16,7 +16,7 @@ export class DivergedError extends TaskFailure {
       code: 'DIVERGED',
       message:
         `${what} became ${value} at step ${step}. Checkpoints before it are kept. ` +
-        'Start a new run with a lower learning rate or a lower weight of this loss.',
+        'Start a new run with a lower learning rate or lower loss weights.',
     });
   }
 }

@@ -37,7 +37,9 @@ export const createImageCache = (
     async batch(images) {
       const values = new Float32Array(images.length * imageBytes);
       const all = await Promise.all(images.map(pixelsOf));
-      all.forEach((pixels, position) => bytesToUnit(pixels, values, position * imageBytes));
+      all.forEach((pixels, position) => {
+        bytesToUnit(pixels, values, position * imageBytes);
+      });
       return values;
     },
   };

@@ -53,7 +53,7 @@ export const createMaskStage = async (context: TrainerContext, state: StepState)
         learningRate,
       };
     },
-    sample: grid.store,
+    sample: (step) => grid.store(step),
     checkpoint: async (step) =>
       saveRunCheckpoint(context, { stage: 'FEATURE_MASK', step, tensors: await state.read(), mask: null }),
     dispose() {

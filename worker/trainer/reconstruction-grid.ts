@@ -1,5 +1,6 @@
 import type { StepState } from '../compute/backend.ts';
 import { fixedImages } from './fixed-images.ts';
+import { compileWhenUsed } from './compile-when-used.ts';
 import { picturesOf } from './pictures.ts';
 import type { SampleGrid } from './sample-grid.ts';
 import { storeSample } from './store-sample.ts';
@@ -13,7 +14,7 @@ export const createReconstructionGrid = async (
   state: StepState,
 ): Promise<SampleGrid> => {
   const { architecture, backend, config, images } = context;
-  const reconstruct = await backend.compile(architecture.maskReconstructStep(config, COLUMNS));
+  const reconstruct = compileWhenUsed(backend, architecture.maskReconstructStep(config, COLUMNS));
   const originals = {
     image_a: await images.cache.batch(fixedImages(images, 'A', COLUMNS)),
     image_b: await images.cache.batch(fixedImages(images, 'B', COLUMNS)),
@@ -29,6 +30,8 @@ export const createReconstructionGrid = async (
       ].map((row) => picturesOf(row, config));
       await storeSample(context, { stage: 'FEATURE_MASK', step, direction: null }, rows);
     },
-    dispose: () => reconstruct.dispose(),
+    dispose: () => {
+      reconstruct.dispose();
+    },
   };
 };

@@ -6,10 +6,9 @@ import type { TrainTask } from '../protocol.ts';
 import { TaskFailure } from '../task-failure.ts';
 
 /**
- * The backend of a run: the one that its settings ask for at the first start, afterwards exactly the one it began
- * with, since another plan gives other bits.
+ * The backend that the settings ask for or, where a plan is to be followed, exactly that one: another gives other bits.
  *
- * @throws TaskFailure BACKEND_UNAVAILABLE, or INEXACT_RESUME when this worker cannot follow the run's plan
+ * @throws TaskFailure BACKEND_UNAVAILABLE, or INEXACT_RESUME when this worker cannot follow the plan
  */
 export const resumableBackend = async ({
   plan,

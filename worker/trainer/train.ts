@@ -21,7 +21,8 @@ import { createTranslationStage } from './translation-stage.ts';
 export const train = async (task: TrainTask, services: TaskServices): Promise<TaskEnd> => {
   const { config } = task;
   const start = await runStart(task, services.blobs);
-  const { backend, reason } = await resumableBackend(task);
+  const plan = task.resumeFrom === null ? null : task.plan;
+  const { backend, reason } = await resumableBackend({ plan, compute: task.compute });
   const context: TrainerContext = {
     ...services,
     task,

@@ -1,5 +1,6 @@
 import { contentSide, directionSchema, exemplarSide, type Direction } from '#contracts/domain.ts';
 import type { StepState } from '../compute/backend.ts';
+import { compileWhenUsed } from './compile-when-used.ts';
 import { fixedImages } from './fixed-images.ts';
 import { blankPicture, picturesOf } from './pictures.ts';
 import type { SampleGrid } from './sample-grid.ts';
@@ -22,7 +23,11 @@ export const createTranslationGrids = async (
     async store(step) {
       for (const grid of grids) await grid.store(step);
     },
-    dispose: () => grids.forEach((grid) => grid.dispose()),
+    dispose: () => {
+      grids.forEach((grid) => {
+        grid.dispose();
+      });
+    },
   };
 };
 
@@ -32,7 +37,7 @@ const createGrid = async (
   direction: Direction,
 ): Promise<SampleGrid> => {
   const { architecture, backend, config, images } = context;
-  const translate = await backend.compile(architecture.translateStep(config, direction, SIDE * SIDE));
+  const translate = compileWhenUsed(backend, architecture.translateStep(config, direction, SIDE * SIDE));
   const contents = fixedImages(images, contentSide(direction), SIDE);
   const exemplars = fixedImages(images, exemplarSide(direction), SIDE);
   const feeds = {
@@ -54,6 +59,8 @@ const createGrid = async (
       ];
       await storeSample(context, { stage: 'TRANSLATION', step, direction }, rows);
     },
-    dispose: () => translate.dispose(),
+    dispose: () => {
+      translate.dispose();
+    },
   };
 };

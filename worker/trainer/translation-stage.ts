@@ -87,7 +87,7 @@ export const createTranslationStage = async (
         learningRate: generatorLearningRate(config, index),
       };
     },
-    sample: grids.store,
+    sample: (step) => grids.store(step),
     checkpoint: async (step) =>
       saveRunCheckpoint(context, { stage: 'TRANSLATION', step, tensors: await state.read(), mask }),
     dispose() {

@@ -1,0 +1,76 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { metricNameSchema } from '#contracts/metrics.ts';
+import {
+  createTinyWorld,
+  lastCheckpoint,
+  runTask,
+  said,
+  tinyConfig,
+  type Outcome,
+  type TinyWorld,
+} from './tiny-run.ts';
+
+const shortConfig = { ...tinyConfig, maskSteps: 1, translationSteps: 1 };
+
+describe('an evaluation', () => {
+  let world: TinyWorld;
+  let trained: Outcome;
+  beforeAll(async () => {
+    world = await createTinyWorld({ train: 8, test: 3 });
+    trained = await runTask(world, world.trainTask({ config: shortConfig }));
+  });
+
+  it('scores both directions on all held-back pairs by the names of the catalogue', async () => {
+    const outcome = await runTask(world, world.evaluateTask(lastCheckpoint(trained).manifestSha256));
+    expect(outcome.end).toBe('finished');
+    const [evaluated] = said(outcome, 'evaluated');
+    expect(evaluated?.imageCount).toBe(3);
+    expect(Object.keys(evaluated?.scores ?? {}).sort()).toEqual(
+      ['palette_accuracy', 'psnr', 'ssim', 'ssim_exemplar'].flatMap((measure) => [
+        `evaluation/${measure}_ab`,
+        `evaluation/${measure}_ba`,
+      ]),
+    );
+    for (const [name, value] of Object.entries(evaluated?.scores ?? {})) {
+      expect(metricNameSchema.parse(name)).toBe(name);
+      if (!name.includes('psnr')) expect(Math.abs(value)).toBeLessThanOrEqual(1);
+    }
+  });
+
+  it('gives the same scores each time', async () => {
+    const task = world.evaluateTask(lastCheckpoint(trained).manifestSha256);
+    expect(said(await runTask(world, task), 'evaluated')).toEqual(
+      said(await runTask(world, task), 'evaluated'),
+    );
+  });
+
+  it('of a mask checkpoint is refused, for it translates nothing', async () => {
+    const [ofMaskStage] = said(trained, 'checkpoint');
+    if (!ofMaskStage) throw new Error('expected a checkpoint of the mask stage');
+    await expect(runTask(world, world.evaluateTask(ofMaskStage.manifestSha256))).rejects.toMatchObject({
+      failure: { class: 'USER', code: 'INVALID_STATE' },
+    });
+  });
+
+  it('stops between two batches when it is told to', async () => {
+    const task = world.evaluateTask(lastCheckpoint(trained).manifestSha256);
+    const outcome = await runTask(world, task, { reason: 'CANCEL', afterStep: 0 });
+    expect(outcome.end).toBe('stopped');
+    expect(said(outcome, 'evaluated')).toEqual([]);
+  });
+});
+
+it.each([
+  ['photographs', { test: 2, nameOf: (index: number) => `photo-${index}.png` }, /photo-\d+\.png/],
+  ['no held-back images', { test: 0 }, /no TEST images/],
+])(
+  'a data set of %s has no ground truth to evaluate by, and the answer says so',
+  async (_, dataset, reason) => {
+    const world = await createTinyWorld({ train: 4, ...dataset });
+    const trained = await runTask(world, world.trainTask({ config: shortConfig }));
+    const evaluated = runTask(world, world.evaluateTask(lastCheckpoint(trained).manifestSha256));
+    await expect(evaluated).rejects.toMatchObject({
+      failure: { class: 'USER', code: 'NO_GROUND_TRUTH', message: expect.stringMatching(reason) as string },
+    });
+  },
+);
