@@ -16,14 +16,16 @@ import { RECORDER, RecorderBackend } from './recorder-backend.ts';
  */
 export const recordStep = async (step: Step): Promise<RecordedStep> => {
   const previous = tf.getBackend() || 'cpu';
-  await tf.setBackend(RECORDER);
+  // Both switches take effect before they return, so no other work of the process sees the recorder.
+  const switched = tf.setBackend(RECORDER);
   try {
+    invariant(tf.backend() === recorder, 'the recorder is not the active backend');
     return record(step);
   } catch (error) {
     throw new Error(`Step '${step.name}' cannot be recorded: ${messageOf(error)}`, { cause: error });
   } finally {
     recorder.takeNodes();
-    await tf.setBackend(previous);
+    await Promise.all([switched, tf.setBackend(previous)]);
   }
 };
 

@@ -41,6 +41,13 @@ describe('recording a step', () => {
     expect([...tf.add(mine, 1).dataSync()]).toEqual([2, 3, 4]);
   });
 
+  it('may be asked for twice at once', async () => {
+    const steps = [tf.exp, tf.tanh].map((op) => pureStep({ x: [3] }, ({ x }) => ({ y: op(x ?? 0) })));
+    const recorded = await Promise.all(steps.map(recordStep));
+    expect(recorded.map(({ nodes }) => nodes.map(({ op }) => op.kernel))).toEqual([['Exp'], ['Tanh']]);
+    expect(tf.getBackend()).toBe('cpu');
+  });
+
   it.each<[what: string, Step, message: RegExp]>([
     [
       'a kernel that no backend is told how to run',
