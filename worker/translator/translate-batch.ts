@@ -1,0 +1,126 @@
+import type { Direction } from '#contracts/domain.ts';
+import type { RunConfig } from '#contracts/run-config.ts';
+import type { Failure } from '#contracts/run-state.ts';
+import { BlobNotFoundError } from '#storage/blob-errors.ts';
+import type { BlobStore } from '#storage/blob-store.ts';
+import type { ChildChannel, TaskEnd } from '../child-channel.ts';
+import { bytesToUnit, unitToBytes } from '../engine/imaging/pixel-range.ts';
+import { decodeImage, type TargetSize } from '../images/decode-image.ts';
+import { encodePng } from '../images/encode-png.ts';
+import { UnsupportedImageError } from '../images/unsupported-image-error.ts';
+import type { ImageLocation, TranslateTask } from '../protocol.ts';
+import { TaskFailure } from '../task-failure.ts';
+import type { WarmModel } from './warm-models.ts';
+
+/**
+ * Translates what a task lists: images are brought to the model's size, redrawn a few at a time, stored as PNG and
+ * told one by one. A picture that cannot be used fails its own translation alone.
+ */
+export const translateBatch = async (
+  { translations }: Pick<TranslateTask, 'translations'>,
+  model: WarmModel,
+  blobs: BlobStore,
+  channel: ChildChannel,
+): Promise<TaskEnd> => {
+  const capacity = batchCapacity(model.config);
+  for (const direction of ['A_TO_B', 'B_TO_A'] as const) {
+    const waiting = translations.filter((translation) => translation.direction === direction);
+    while (waiting.length > 0) {
+      if ((await channel.stopRequested()) !== null) return 'stopped';
+      const ready: ReadyTranslation[] = [];
+      for (const translation of waiting.splice(0, capacity)) {
+        const result = await prepare(translation, model, blobs);
+        if ('failure' in result) await channel.send({ type: 'translationFailed', ...result });
+        else ready.push(result);
+      }
+      while (ready.length > 0) {
+        const batch = ready.splice(0, powerOfTwo(ready.length));
+        await redraw(batch, direction, model, blobs, channel);
+      }
+    }
+  }
+  return 'finished';
+};
+
+type TranslationId = TranslateTask['translations'][number]['translationId'];
+
+interface ReadyTranslation {
+  readonly translationId: TranslationId;
+  /** `[H, W, 3]`, 0..255 */
+  readonly content: Uint8Array;
+  readonly exemplar: Uint8Array;
+}
+
+const MAX_BATCH = 16;
+/** Bounds the memory of a batch; 16 images of 128 x 128, 4 of 256 x 256. */
+const MAX_BATCH_PIXELS = 16 * 128 * 128;
+
+const batchCapacity = ({ imageHeight, imageWidth }: RunConfig): number =>
+  Math.min(MAX_BATCH, Math.max(1, Math.floor(MAX_BATCH_PIXELS / (imageHeight * imageWidth))));
+
+/** The largest power of two up to `count`: few sizes of a step are ever compiled. */
+const powerOfTwo = (count: number): number => 2 ** Math.floor(Math.log2(count));
+
+const prepare = async (
+  { translationId, fit, content, exemplar }: TranslateTask['translations'][number],
+  { config }: WarmModel,
+  blobs: BlobStore,
+): Promise<ReadyTranslation | { readonly translationId: TranslationId; readonly failure: Failure }> => {
+  const target = { height: config.imageHeight, width: config.imageWidth, fit };
+  try {
+    return {
+      translationId,
+      content: await pixelsOf('content image', content, target, blobs),
+      exemplar: await pixelsOf('exemplar', exemplar, target, blobs),
+    };
+  } catch (error) {
+    if (!(error instanceof TaskFailure)) throw error;
+    return { translationId, failure: error.failure };
+  }
+};
+
+const pixelsOf = async (
+  role: string,
+  { sha256, offset, byteSize }: ImageLocation,
+  target: TargetSize,
+  blobs: BlobStore,
+): Promise<Uint8Array> => {
+  const failed = (code: string, message: string): TaskFailure =>
+    new TaskFailure({ class: 'USER', code, message: `The ${role}: ${message}` });
+  try {
+    const bytes = await blobs.read(sha256, { offset, byteSize });
+    return (await decodeImage(bytes, target)).pixels;
+  } catch (error) {
+    if (error instanceof UnsupportedImageError) throw failed(error.code, error.message);
+    if (error instanceof BlobNotFoundError)
+      throw failed('NOT_FOUND', 'It is no longer stored. Upload it again.');
+    throw error;
+  }
+};
+
+const redraw = async (
+  batch: readonly ReadyTranslation[],
+  direction: Direction,
+  model: WarmModel,
+  blobs: BlobStore,
+  channel: ChildChannel,
+): Promise<void> => {
+  const { imageHeight: height, imageWidth: width } = model.config;
+  const size = height * width * 3;
+  const content = new Float32Array(batch.length * size); // [batch, H, W, 3]
+  const exemplar = new Float32Array(batch.length * size);
+  for (const [i, images] of batch.entries()) {
+    bytesToUnit(images.content, content, i * size);
+    bytesToUnit(images.exemplar, exemplar, i * size);
+  }
+  const begun = performance.now();
+  const results = await model.translate(direction, batch.length, { content, exemplar });
+  const inferenceMs = performance.now() - begun;
+  await channel.send({ type: 'progress' });
+
+  for (const [i, { translationId }] of batch.entries()) {
+    const pixels = unitToBytes(results.subarray(i * size, (i + 1) * size));
+    const stored = await blobs.put(await encodePng({ height, width, pixels }));
+    await channel.send({ type: 'translated', translationId, ...stored, width, height, inferenceMs });
+  }
+};
