@@ -1,0 +1,40 @@
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { expect, test } from 'vitest';
+import { repositoryFiles } from './repository-files.ts';
+
+const files = repositoryFiles();
+
+const documents = [
+  'README.md',
+  'ARCHITECTURE.md',
+  'docs/GLOSSARY.md',
+  'docs/PROTOCOL.md',
+  ...files.filter((file) => /^docs\/(how-to|adr)\/.*\.md$/.test(file)),
+];
+
+/** Folders and files that are made, not committed. */
+const MADE = /^(data|node_modules|dashboard\/dist|prisma\/generated)(\/|$)/;
+const PARTS = 'api|worker|cli|contracts|prisma|storage|dashboard|scripts|test|docs|deploy';
+
+/** Paths written as code, such as `worker/engine`; not those with a placeholder. */
+const pathsIn = (text: string): string[] =>
+  [...text.matchAll(new RegExp('`((?:' + PARTS + ')(?:/[\\w.-]+)+/?)`', 'g'))].map(([, found = '']) => found);
+
+const linksIn = (text: string): string[] =>
+  [...text.matchAll(/\]\((?!https?:)([^)#]+)/g)].map(([, target = '']) => target);
+
+test.each(documents)('every path that %s names exists', (document) => {
+  const text = readFileSync(document, 'utf8');
+  const missing = [
+    ...pathsIn(text).filter((named) => !MADE.test(named) && !existsSync(named)),
+    ...linksIn(text).filter((target) => !existsSync(path.join(path.dirname(document), target))),
+  ];
+  expect(missing).toEqual([]);
+});
+
+test('the map names every folder of the tree that holds code', () => {
+  const map = readFileSync('ARCHITECTURE.md', 'utf8');
+  const folders = new Set(files.flatMap((file) => /^(?:api|worker)\/[^/]+(?=\/)/.exec(file) ?? []));
+  expect([...folders].filter((folder) => !map.includes(`\`${folder}\``))).toEqual([]);
+});
