@@ -1,0 +1,96 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { importIdSchema, sha256Schema, type Sha256 } from '#contracts/ids.ts';
+import type { BlobStore } from '#storage/blob-store.ts';
+import { createDiskBlobStore } from '#storage/disk-blob-store.ts';
+import { encodePng } from '../../worker/images/encode-png.ts';
+import type { FromChild, ImportTask } from '../../worker/protocol.ts';
+import { tarOf } from './shards/tar.ts';
+import { startTestChild, type TestChild } from './start-child.ts';
+
+let folder: string;
+let blobs: BlobStore;
+let child: TestChild;
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'child-'));
+  blobs = createDiskBlobStore(folder);
+  child = startTestChild('importer/main.ts');
+  expect(await child.next()).toEqual({ type: 'ready' });
+});
+afterEach(async () => {
+  child.process.kill('SIGKILL');
+  await child.ended;
+  await rm(folder, { recursive: true, force: true });
+});
+
+const pixel = () => encodePng({ width: 1, height: 1, pixels: Uint8Array.of(1, 2, 3) });
+const archiveOf = async (name: string, bytes: Uint8Array): Promise<Sha256> =>
+  (await blobs.put(await tarOf([{ name, bytes }]))).sha256;
+const task = (a: Sha256, b: Sha256): ImportTask => ({
+  type: 'IMPORT',
+  importId: importIdSchema.parse('0190a6f0-0000-7000-8000-000000000001'),
+  archives: [
+    { domain: 'A', sha256: a },
+    { domain: 'B', sha256: b },
+  ],
+  storage: { dataDirectory: folder },
+});
+
+describe('a child process of the worker', () => {
+  it('does one task after another, and goes on after one that failed for its user', async () => {
+    const [good, bad] = [
+      await archiveOf('x.png', await pixel()),
+      await archiveOf('x.png', Buffer.from('no')),
+    ];
+    child.send(task(good, bad));
+    child.send(task(good, good));
+    const said: FromChild[] = [];
+    while (said.at(-1)?.type !== 'finished') said.push(await child.next());
+    expect(said.filter(({ type }) => type !== 'importProgress')).toMatchObject([
+      { type: 'fileErrors', errors: [{ domain: 'B', name: 'x.png' }] },
+      { type: 'failed', failure: { class: 'USER', code: 'BAD_FILES' } },
+      { type: 'imported' },
+      { type: 'finished' },
+    ]);
+    expect(said.filter(({ type }) => type === 'importProgress').at(-1)).toMatchObject({ done: 2, total: 2 });
+  });
+
+  it('stops its task when it is told to, and answers when there is none', async () => {
+    child.send({ type: 'stop', reason: 'PREEMPT' });
+    expect(await child.next()).toEqual({ type: 'stopped' });
+
+    const bytes = await pixel();
+    const many = Array.from({ length: 5_000 }, (_, i) => ({ name: `${i}.png`, bytes }));
+    const { sha256 } = await blobs.put(await tarOf(many));
+    child.send(task(sha256, sha256));
+    expect(await child.next()).toMatchObject({ type: 'importProgress', total: 10_000 });
+    child.send({ type: 'stop', reason: 'CANCEL' });
+    let message = await child.next();
+    while (message.type === 'importProgress') message = await child.next();
+    expect(message).toEqual({ type: 'stopped' });
+  });
+
+  it('says what went wrong and ends with code 1 on a fault of the machinery', async () => {
+    const absent = sha256Schema.parse('d'.repeat(64));
+    child.send(task(absent, absent));
+    expect(await child.next()).toMatchObject({
+      type: 'failed',
+      failure: { class: 'INFRA', code: 'INTERNAL' },
+    });
+    expect(await child.ended).toBe(1);
+  });
+
+  it('ends with code 1 when it is sent something that is no task', async () => {
+    child.send({ type: 'IMPORT', importId: '../../etc/passwd' });
+    expect(await child.next()).toMatchObject({ type: 'failed', failure: { class: 'INFRA' } });
+    expect(await child.ended).toBe(1);
+  });
+
+  it('ends when its supervisor is gone', async () => {
+    child.process.disconnect();
+    expect(await child.ended).toBe(0);
+  });
+});
