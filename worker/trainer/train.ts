@@ -51,14 +51,17 @@ const learnMask = async (context: TrainerContext, start: RunStart): Promise<Host
   const { architecture, backend, config } = context;
   const state = backend.createState(start.state ?? architecture.initialMaskState(config));
   const stage = await createMaskStage(context, state);
-  if (await trainingLoop(context, stage, start.step)) return null;
+  try {
+    if (await trainingLoop(context, stage, start.step)) return null;
 
-  const step = config.maskSteps;
-  await stage.sample(step);
-  const mask = await freezeMaskNetworks(context, state);
-  await saveRunCheckpoint(context, { stage: 'FEATURE_MASK', step, tensors: await state.read(), mask });
-  stage.dispose();
-  return mask;
+    const step = config.maskSteps;
+    await stage.sample(step);
+    const mask = await freezeMaskNetworks(context, state);
+    await saveRunCheckpoint(context, { stage: 'FEATURE_MASK', step, tensors: await state.read(), mask });
+    return mask;
+  } finally {
+    stage.dispose();
+  }
 };
 
 const learnTranslation = async (
@@ -71,12 +74,15 @@ const learnTranslation = async (
   const tensors = saved ?? architecture.initialTranslationState(config);
   const state = backend.createState({ ...tensors, ...mask });
   const stage = await createTranslationStage(context, state, mask);
-  const firstIndex = Math.max(0, start.step - config.maskSteps);
-  if (await trainingLoop(context, stage, firstIndex)) return 'stopped';
+  try {
+    const firstIndex = Math.max(0, start.step - config.maskSteps);
+    if (await trainingLoop(context, stage, firstIndex)) return 'stopped';
 
-  const step = totalSteps(config);
-  await stage.sample(step);
-  await stage.checkpoint(step);
-  stage.dispose();
-  return 'finished';
+    const step = totalSteps(config);
+    await stage.sample(step);
+    await stage.checkpoint(step);
+    return 'finished';
+  } finally {
+    stage.dispose();
+  }
 };
