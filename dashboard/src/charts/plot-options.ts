@@ -68,7 +68,7 @@ export function plotOptions(
         size: 46,
         gap: 4,
         space: 26,
-        values: (_, ticks) => ticks.map((tick) => (tick === null ? '' : formatNumber(tick))),
+        values: (_, ticks) => ticks.map((tick) => (tick === null ? '' : tickText(tick))),
       },
     ],
     series: [{}, ...look.slots.flatMap((slot) => lineSeries(palette.lines[slot]))],
@@ -85,6 +85,10 @@ export function plotOptions(
     },
   };
 }
+
+/** Short enough for the axis: small values as powers of ten. */
+const tickText = (tick: number): string =>
+  tick !== 0 && Math.abs(tick) < 0.01 ? tick.toExponential(2).replace(/\.?0*e/, 'e') : formatNumber(tick);
 
 const columnOf = (line: number, column: (typeof columnsPerLine)[number]): number =>
   1 + line * columnsPerLine.length + columnsPerLine.indexOf(column);

@@ -1,5 +1,5 @@
 import { Text } from '@mantine/core';
-import { IconFolderUp } from '@tabler/icons-react';
+import IconFolderUp from '@tabler/icons-react/icons/IconFolderUp';
 import { useState } from 'react';
 import { plainError } from '../../api/plain-error.ts';
 import { formatCount } from '../../ui/format.ts';

@@ -4,6 +4,8 @@ export interface PackedFile {
   readonly file: Blob;
 }
 
+type TarPart = Blob | Uint8Array<ArrayBuffer>;
+
 const blockBytes = 512;
 /** The two empty blocks that end a tar. */
 const endBytes = 2 * blockBytes;
@@ -15,8 +17,8 @@ const maxNameBytes = 100;
  * `x.cls` stays in the archive of its image. The bytes are not read: each tar refers to its files.
  */
 export function packTars(files: readonly PackedFile[], maxBytes: number): Blob[] {
-  const archives: BlobPart[][] = [];
-  let open: BlobPart[] = [];
+  const archives: TarPart[][] = [];
+  let open: TarPart[] = [];
   let openBytes = endBytes;
   for (const group of byStem(files)) {
     const groupBytes = group.reduce((sum, { file }) => sum + blockBytes + padded(file.size), 0);

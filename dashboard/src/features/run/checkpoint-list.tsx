@@ -1,5 +1,5 @@
 import { Button, Group, Paper, ScrollArea, Stack, Text, Title } from '@mantine/core';
-import { IconPhotoSpark } from '@tabler/icons-react';
+import IconPhotoSpark from '@tabler/icons-react/icons/IconPhotoSpark';
 import { Link } from 'react-router';
 import type { CheckpointRowFragment } from '../../gql/graphql.ts';
 import { Age } from '../../ui/age.tsx';
@@ -19,12 +19,12 @@ export function CheckpointList({
   waiting: string;
 }) {
   return (
-    <Paper component="section" aria-label="Checkpoints" p="md">
+    <Paper component="section" aria-label="Checkpoints" p="md" className={classes.panel ?? ''}>
       <Title order={2} size="h4" mb="xs">
         Checkpoints
       </Title>
       {checkpoints.length === 0 && <EmptyState title="No checkpoint yet" hint={waiting} />}
-      <ScrollArea.Autosize mah="64vh" type="auto" offsetScrollbars="present">
+      <ScrollArea.Autosize mah="100%" mih={0} type="auto" offsetScrollbars="present">
         <Stack gap={0} component="ul" className={classes.list}>
           {[...checkpoints].reverse().map((checkpoint) => (
             <Row key={checkpoint.id} runId={runId} checkpoint={checkpoint} />

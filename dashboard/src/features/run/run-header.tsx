@@ -1,5 +1,7 @@
 import { Alert, Button, Group, Paper, Text, Title } from '@mantine/core';
-import { IconAlertTriangle, IconPhotoSpark, IconPlayerStop } from '@tabler/icons-react';
+import IconAlertTriangle from '@tabler/icons-react/icons/IconAlertTriangle';
+import IconPhotoSpark from '@tabler/icons-react/icons/IconPhotoSpark';
+import IconPlayerStop from '@tabler/icons-react/icons/IconPlayerStop';
 import { Link } from 'react-router';
 import { useMutation } from 'urql';
 import { plainError } from '../../api/plain-error.ts';

@@ -1,5 +1,7 @@
 import { ActionIcon, Button, Group, Paper, Slider, Text, Title } from '@mantine/core';
-import { IconChevronLeft, IconChevronRight, IconPlayerSkipForward } from '@tabler/icons-react';
+import IconChevronLeft from '@tabler/icons-react/icons/IconChevronLeft';
+import IconChevronRight from '@tabler/icons-react/icons/IconChevronRight';
+import IconPlayerSkipForward from '@tabler/icons-react/icons/IconPlayerSkipForward';
 import { useEffect } from 'react';
 import { useSearchParams } from 'react-router';
 import type { SampleGridFragment } from '../../gql/graphql.ts';

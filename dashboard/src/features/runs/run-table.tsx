@@ -10,7 +10,7 @@ import classes from './run-table.module.css';
 
 export function RunTable({ rows }: { rows: readonly RunRowFragment[] }) {
   return (
-    <Table.ScrollContainer minWidth={860}>
+    <Table.ScrollContainer minWidth={1120}>
       <Table verticalSpacing={8} horizontalSpacing="md" highlightOnHover aria-label="Runs">
         <Table.Thead>
           <Table.Tr>

@@ -1,6 +1,7 @@
 import { Button, Group, Paper, SegmentedControl, Skeleton, Stack, TextInput, Title } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import { IconPlayerPlay, IconSearch } from '@tabler/icons-react';
+import IconPlayerPlay from '@tabler/icons-react/icons/IconPlayerPlay';
+import IconSearch from '@tabler/icons-react/icons/IconSearch';
 import { useSearchParams } from 'react-router';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { ErrorNotice } from '../../ui/error-notice.tsx';

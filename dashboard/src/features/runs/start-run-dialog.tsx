@@ -1,4 +1,4 @@
-import { Button, Group, Modal, NumberInput, Select, SimpleGrid, Stack, Text, TextInput } from '@mantine/core';
+import { Button, Group, Modal, Select, SimpleGrid, Stack, Text, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { useNavigate } from 'react-router';
 import { useMutation, useQuery } from 'urql';
@@ -7,11 +7,11 @@ import { errorsByField, plainError } from '../../api/plain-error.ts';
 import { StartRunChoicesDocument, StartRunDocument } from '../../gql/graphql.ts';
 import { ErrorNotice } from '../../ui/error-notice.tsx';
 import { TextLink } from '../../ui/text-link.tsx';
-import { overrideFields, type StartRunForm, startRunInput } from './start-run-form.ts';
+import { overrideFields, type StartRunForm, startRunInput, unreadableNumbers } from './start-run-form.ts';
 
 export function StartRunDialog({ opened, onClose }: { opened: boolean; onClose: () => void }) {
   return (
-    <Modal opened={opened} onClose={onClose} title="Start a run" size="lg" centered>
+    <Modal opened={opened} onClose={onClose} title={<Text fw={650}>Start a run</Text>} size="lg" centered>
       <StartRunFields onClose={onClose} />
     </Modal>
   );
@@ -45,6 +45,8 @@ function StartRunFields({ onClose }: { onClose: () => void }) {
 
   const submit = async (event: FormEvent) => {
     event.preventDefault();
+    const unreadable = unreadableNumbers(form);
+    if (Object.keys(unreadable).length > 0) return setErrors(unreadable);
     const filled = { ...form, preset: preset?.name ?? '', datasetVersionId };
     const result = await startRun({ input: startRunInput(filled, idempotencyKey) });
     if (result.error) return setErrors({ '': plainError(result.error) });
@@ -101,15 +103,15 @@ function StartRunFields({ onClose }: { onClose: () => void }) {
         />
         <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="sm" verticalSpacing="xs">
           {overrideFields.map(({ key, label, whole }) => (
-            <NumberInput
+            <TextInput
               key={key}
               label={label}
               placeholder={preset ? String(preset.config[key]) : ''}
-              allowDecimal={!whole}
-              allowNegative={false}
-              hideControls
+              inputMode={whole ? 'numeric' : 'decimal'}
               value={form.overrides[key] ?? ''}
-              onChange={(value) => change({ overrides: { ...form.overrides, [key]: value } })}
+              onChange={(event) =>
+                change({ overrides: { ...form.overrides, [key]: event.currentTarget.value } })
+              }
               error={errors[`config.${key}`]}
             />
           ))}

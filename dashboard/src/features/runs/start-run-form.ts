@@ -16,14 +16,26 @@ export interface StartRunForm {
   readonly datasetVersionId: string;
   readonly displayName: string;
   /** Empty text: the preset's value. */
-  readonly overrides: Readonly<Partial<Record<OverrideKey, string | number>>>;
+  readonly overrides: Readonly<Partial<Record<OverrideKey, string>>>;
+}
+
+/** Numbers that cannot be sent as one; everything else is for the server to judge. */
+export function unreadableNumbers(form: StartRunForm): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    overrideFields.flatMap(({ key, whole }) => {
+      const text = form.overrides[key]?.trim() ?? '';
+      const value = Number(text);
+      if (text === '' || (whole ? Number.isSafeInteger(value) : Number.isFinite(value))) return [];
+      return [[`config.${key}`, whole ? `"${text}" is not a whole number.` : `"${text}" is not a number.`]];
+    }),
+  );
 }
 
 /** What is sent: only the fields that were filled in. */
 export function startRunInput(form: StartRunForm, idempotencyKey: string): StartRunInput {
   const changes = overrideFields.flatMap(({ key }) => {
-    const value = form.overrides[key];
-    return value === undefined || value === '' ? [] : [[key, Number(value)] as const];
+    const text = form.overrides[key]?.trim() ?? '';
+    return text === '' ? [] : [[key, Number(text)] as const];
   });
   return {
     idempotencyKey,

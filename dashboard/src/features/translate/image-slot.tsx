@@ -1,5 +1,6 @@
 import { ActionIcon, Button, FileButton, Group, Loader, Paper, Text, Title } from '@mantine/core';
-import { IconUpload, IconX } from '@tabler/icons-react';
+import IconUpload from '@tabler/icons-react/icons/IconUpload';
+import IconX from '@tabler/icons-react/icons/IconX';
 import { useState } from 'react';
 import { useClient, useQuery } from 'urql';
 import { plainError } from '../../api/plain-error.ts';

@@ -1,5 +1,6 @@
 import { Button, Group, Loader, Paper, Text, Title } from '@mantine/core';
-import { IconDownload, IconRefresh } from '@tabler/icons-react';
+import IconDownload from '@tabler/icons-react/icons/IconDownload';
+import IconRefresh from '@tabler/icons-react/icons/IconRefresh';
 import type { TranslationCardFragment } from '../../gql/graphql.ts';
 import { ErrorNotice } from '../../ui/error-notice.tsx';
 import { formatCount, formatNumber } from '../../ui/format.ts';

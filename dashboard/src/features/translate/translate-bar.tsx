@@ -9,7 +9,8 @@ import {
   Title,
   Tooltip,
 } from '@mantine/core';
-import { IconArrowsExchange, IconTrendingUp } from '@tabler/icons-react';
+import IconArrowsExchange from '@tabler/icons-react/icons/IconArrowsExchange';
+import IconTrendingUp from '@tabler/icons-react/icons/IconTrendingUp';
 import type { Fit } from '../../gql/graphql.ts';
 import { formatAge, formatCount } from '../../ui/format.ts';
 import { StateBadge } from '../../ui/state-badge.tsx';

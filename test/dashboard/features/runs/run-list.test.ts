@@ -5,7 +5,7 @@ import {
   readRunFilter,
   writeRunFilter,
 } from '../../../../dashboard/src/features/runs/run-list.ts';
-import { startRunInput } from '../../../../dashboard/src/features/runs/start-run-form.ts';
+import { startRunInput, unreadableNumbers } from '../../../../dashboard/src/features/runs/start-run-form.ts';
 
 describe('list of runs', () => {
   it('puts a new run on top and a known one in its place', () => {
@@ -46,7 +46,18 @@ describe('start of a run', () => {
   });
 
   it('sends what was changed as numbers', () => {
-    const filled = { ...form, overrides: { seed: 3, batchSize: '', generatorLearningRate: '0.001' } };
+    const filled = { ...form, overrides: { seed: '3', batchSize: ' ', generatorLearningRate: '1e-3' } };
     expect(startRunInput(filled, 'k').config).toEqual({ seed: 3, generatorLearningRate: 0.001 });
+  });
+
+  it('names a field that holds no number, and no other', () => {
+    const typed = {
+      ...form,
+      overrides: { seed: '1.5', batchSize: 'many', generatorLearningRate: '2e-4', maskSteps: '' },
+    };
+    expect(unreadableNumbers(typed)).toEqual({
+      'config.seed': '"1.5" is not a whole number.',
+      'config.batchSize': '"many" is not a whole number.',
+    });
   });
 });
