@@ -115,13 +115,25 @@ function control(
 }
 
 /** After the process, its channel and its output have ended. A program that could not be started ends as well. */
-function untilEnded(node: NodeChild): Promise<{ code: number | null; signal: NodeJS.Signals | null }> {
-  return new Promise((resolve) => {
-    node.once('close', (code, signal) => resolve({ code, signal }));
+async function untilEnded(node: NodeChild): Promise<Pick<Exit, 'code' | 'signal'>> {
+  // Not the event 'close': it never comes when this side disconnects first.
+  const parts = [
+    new Promise((resolve) => node.once('disconnect', resolve)),
+    whenClosed(node.stdout),
+    whenClosed(node.stderr),
+  ];
+  const exit = await new Promise<Pick<Exit, 'code' | 'signal'>>((resolve) => {
+    node.once('exit', (code, signal) => resolve({ code, signal }));
     node.on('error', () => {
       if (node.pid === undefined) resolve({ code: null, signal: null });
     });
   });
+  if (node.pid !== undefined) await Promise.all(parts);
+  return exit;
+}
+
+async function whenClosed(stream: Readable | null): Promise<void> {
+  if (stream) await new Promise((resolve) => stream.once('close', resolve));
 }
 
 function readLines(stream: Readable | null, onLine: (line: string) => void): void {

@@ -1,0 +1,14 @@
+import { z } from 'zod';
+import { workerRoleSchema } from '#contracts/jobs.ts';
+import { startFakeWorker } from './fake-worker.ts';
+
+/** A fake worker as a process of its own, to be killed by tests: takes its options as JSON. */
+const options = z.object({
+  databaseUrl: z.string(),
+  dataDirectory: z.string(),
+  roles: z.array(workerRoleSchema),
+  leaseSeconds: z.number(),
+});
+
+await startFakeWorker(options.parse(JSON.parse(process.argv[2] ?? '')));
+process.on('disconnect', () => process.exit(0));

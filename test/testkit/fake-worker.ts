@@ -1,0 +1,56 @@
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { pino } from 'pino';
+import type { WorkerRole } from '#contracts/jobs.ts';
+import { makePrisma } from '#db/client.ts';
+import type { PrismaClient } from '#db/generated/client.js';
+import { newId } from '#db/new-id.ts';
+import { createDiskBlobStore } from '#storage/disk-blob-store.ts';
+import { startSupervisor, type Supervisor } from '../../worker/supervisor/supervisor.ts';
+import type { FakeScript } from './fake-child.ts';
+
+export interface FakeWorker extends Supervisor {
+  readonly workerId: string;
+  readonly prisma: PrismaClient;
+}
+
+export interface FakeWorkerOptions {
+  readonly databaseUrl: string;
+  readonly dataDirectory: string;
+  readonly roles: readonly WorkerRole[];
+  readonly leaseSeconds: number;
+  readonly graceSeconds?: number;
+}
+
+const fakeChild = fileURLToPath(new URL('./fake-child.ts', import.meta.url));
+
+/** A real supervisor whose children compute nothing: they follow the script in the data directory. */
+export async function startFakeWorker(options: FakeWorkerOptions): Promise<FakeWorker> {
+  const { databaseUrl, dataDirectory, roles, leaseSeconds, graceSeconds = 10 } = options;
+  const prisma = makePrisma(databaseUrl);
+  const workerId = newId();
+  const supervisor = await startSupervisor({
+    databaseUrl,
+    name: 'fake',
+    roles,
+    context: {
+      prisma,
+      blobs: createDiskBlobStore(dataDirectory),
+      log: pino({ level: process.env['LOG_LEVEL'] ?? 'silent' }),
+      workerId,
+      leaseSeconds,
+      graceSeconds,
+      codeVersion: 'test',
+      compute: { backend: 'auto', threads: 1 },
+      storage: { dataDirectory },
+      childPrograms: { train: fakeChild, serve: fakeChild, data: fakeChild },
+    },
+  });
+  return { ...supervisor, workerId, prisma };
+}
+
+/** Tells the fake children of a data directory what to do from their next task on. */
+export function setScript(dataDirectory: string, script: FakeScript): void {
+  writeFileSync(path.join(dataDirectory, 'fake-child.json'), JSON.stringify(script));
+}

@@ -1,0 +1,276 @@
+import { fork } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
+import { jobIdSchema } from '#contracts/ids.ts';
+import type { RunState } from '#contracts/run-state.ts';
+import { makePrisma } from '#db/client.ts';
+import type { PrismaClient } from '#db/generated/client.js';
+import { notify } from '#db/notify.ts';
+import { cloneDatabase, type TestDatabase } from '../../testkit/database.ts';
+import {
+  type FakeWorker,
+  type FakeWorkerOptions,
+  setScript,
+  startFakeWorker,
+} from '../../testkit/fake-worker.ts';
+import {
+  makeCheckpoint,
+  makeUpload,
+  makeWorld,
+  queueRun,
+  queueTranslation,
+  type World,
+} from '../../testkit/job-rows.ts';
+
+const leaseSeconds = 3;
+const workerProgram = fileURLToPath(new URL('../../testkit/fake-worker-main.ts', import.meta.url));
+
+let database: TestDatabase;
+let prisma: PrismaClient;
+let world: World;
+let dataDirectory: string;
+const workers: FakeWorker[] = [];
+
+beforeAll(async () => {
+  database = await cloneDatabase();
+  prisma = makePrisma(database.url);
+  world = await makeWorld(prisma);
+  dataDirectory = mkdtempSync(path.join(tmpdir(), 'exemplar-supervisor-'));
+});
+afterEach(async () => {
+  await Promise.all(workers.splice(0).map((worker) => worker.stop()));
+  await prisma.job.deleteMany();
+});
+afterAll(async () => {
+  await prisma.$disconnect();
+  await database.drop();
+  rmSync(dataDirectory, { recursive: true });
+});
+
+const startWorker = async (options: Partial<FakeWorkerOptions> = {}): Promise<FakeWorker> => {
+  const worker = await startFakeWorker({
+    databaseUrl: database.url,
+    dataDirectory,
+    roles: ['train'],
+    leaseSeconds,
+    ...options,
+  });
+  workers.push(worker);
+  return worker;
+};
+
+const enqueue = async () => {
+  const queued = await queueRun(prisma, world);
+  await notify(prisma, 'job_queued', { kind: 'TRAIN' });
+  return queued;
+};
+const runOf = (id: string) => prisma.run.findUniqueOrThrow({ where: { id } });
+const jobOf = (id: string) => prisma.job.findUniqueOrThrow({ where: { id } });
+const within = <Result>(check: () => Promise<Result>): Promise<Result> =>
+  vi.waitFor(check, { timeout: 40_000, interval: 25 });
+const reaches = (runId: string, state: RunState) =>
+  within(async () => expect((await runOf(runId)).state).toBe(state));
+const passesStep = (runId: string, step: number) =>
+  within(async () => expect((await runOf(runId)).step).toBeGreaterThan(step));
+const cancel = async (runId: string, jobId: string) => {
+  await prisma.job.update({ where: { id: jobId }, data: { cancelRequestedAt: new Date() } });
+  await prisma.run.update({ where: { id: runId }, data: { state: 'CANCELING' } });
+  await notify(prisma, 'job_cancel', { jobId: jobIdSchema.parse(jobId) });
+};
+
+/** Steps of a run's loss that readers see: the points of each segment up to where the next one begins. */
+const visibleSteps = async (runId: string) =>
+  (
+    await prisma.$queryRaw<{ step: number }[]>`
+      select step from metric_point point
+      join segment on segment.run_id = point.run_id and segment.epoch = point.epoch
+      where point.run_id = ${runId}::uuid and (until_step is null or step <= until_step)
+      order by sequence, ordinal`
+  ).map((row) => row.step);
+const count = (to: number) => Array.from({ length: to }, (_, i) => i + 1);
+
+describe('a run', () => {
+  test('goes from the queue to its end, with its points, checkpoints, log lines and states in one order', async () => {
+    setScript(dataDirectory, { checkpointAt: [5], finishAt: 12 });
+    const worker = await startWorker();
+    const { runId, jobId } = await enqueue();
+    await reaches(runId, 'FINISHED');
+    expect(await jobOf(jobId)).toMatchObject({ state: 'FINISHED', workerId: worker.workerId });
+    expect(await visibleSteps(runId)).toEqual(count(12));
+    const run = await runOf(runId);
+    expect(run).toMatchObject({ step: 12, stage: 'FEATURE_MASK', segmentEpoch: 1 });
+    expect(run.computePlan).toMatchObject({ library: 'fake 1.0.0' });
+    const checkpoints = await prisma.checkpoint.findMany({
+      where: { runId },
+      include: { maskArtifact: true },
+    });
+    expect(checkpoints).toMatchObject([{ id: run.latestCheckpointId, step: 5, maskArtifact: { runId } }]);
+    const lines = await prisma.logLine.findMany({ where: { runId } });
+    expect(lines.map((line) => line.text)).toContain('training after step 0');
+
+    const events = await prisma.runEvent.findMany({ where: { runId }, orderBy: { sequence: 'asc' } });
+    expect(events.map((event) => Number(event.sequence))).toEqual(count(events.length));
+    const states = events.filter((event) => event.kind === 'STATE').map((event) => event.payload);
+    expect(states).toMatchObject([{ state: 'STARTING' }, { state: 'RUNNING' }, { state: 'FINISHED' }]);
+    // Points of steps up to a checkpoint are stored before it.
+    const before = events.slice(
+      0,
+      events.findIndex((event) => event.kind === 'CHECKPOINT'),
+    );
+    expect(before.filter((event) => event.kind === 'METRICS').at(-1)?.payload).toMatchObject({ lastStep: 5 });
+  });
+
+  test('that is cancelled while it trains stops within a step, keeps a last checkpoint and is CANCELED', async () => {
+    setScript(dataDirectory, {});
+    await startWorker();
+    const { runId, jobId } = await enqueue();
+    await passesStep(runId, 3);
+    await cancel(runId, jobId);
+    await reaches(runId, 'CANCELED');
+    expect(await jobOf(jobId)).toMatchObject({ state: 'CANCELED', crashes: 0 });
+    expect((await runOf(runId)).latestCheckpointId).not.toBeNull();
+  });
+
+  test('whose trainer pays no heed to a cancel is ended by force', async () => {
+    setScript(dataDirectory, { deaf: true });
+    await startWorker({ graceSeconds: 0.3 });
+    const { runId, jobId } = await enqueue();
+    await passesStep(runId, 3);
+    await cancel(runId, jobId);
+    await reaches(runId, 'CANCELED');
+    expect(await jobOf(jobId)).toMatchObject({ state: 'CANCELED', crashes: 0 });
+  });
+
+  test('that diverges is FAILED and says which loss; nobody tries it again', async () => {
+    setScript(dataDirectory, { failAt: 4, checkpointAt: [2] });
+    await startWorker();
+    const { runId, jobId } = await enqueue();
+    await reaches(runId, 'FAILED');
+    expect((await runOf(runId)).failure).toMatchObject({ class: 'DIVERGED', message: /generator\/total/ });
+    expect(await jobOf(jobId)).toMatchObject({ state: 'FAILED' });
+    expect(await prisma.checkpoint.count({ where: { runId } })).toBe(1);
+  });
+
+  test('of a worker that is told to stop goes back to the queue and another goes on without a gap', async () => {
+    setScript(dataDirectory, { finishAt: 100_000 });
+    const first = await startWorker();
+    const { runId, jobId } = await enqueue();
+    await passesStep(runId, 5);
+    await first.stop();
+    expect(await prisma.worker.findUniqueOrThrow({ where: { id: first.workerId } })).toMatchObject({
+      stoppedAt: expect.any(Date),
+    });
+    const waiting = await runOf(runId);
+    expect(waiting.state).toBe('QUEUED');
+    expect(await jobOf(jobId)).toMatchObject({ state: 'QUEUED', preemptions: 1, crashes: 0 });
+
+    setScript(dataDirectory, { finishAt: waiting.step + 5 });
+    await startWorker();
+    await reaches(runId, 'FINISHED');
+    expect(await visibleSteps(runId)).toEqual(count(waiting.step + 5));
+    expect(await prisma.segment.findMany({ where: { runId }, orderBy: { epoch: 'asc' } })).toMatchObject([
+      { epoch: 1, parentEpoch: null, fromStep: 0, untilStep: waiting.step },
+      { epoch: 2, parentEpoch: 1, fromStep: waiting.step, untilStep: null },
+    ]);
+  });
+
+  test('whose trainer dies is tried again from its checkpoint, and what lay beyond it is hidden', async () => {
+    setScript(dataDirectory, { checkpointAt: [6], dieAt: 15 });
+    await startWorker();
+    const { runId, jobId } = await enqueue();
+    await within(async () => expect(await jobOf(jobId)).toMatchObject({ crashes: 1, state: 'QUEUED' }));
+    expect(await visibleSteps(runId)).toContain(9);
+    setScript(dataDirectory, { finishAt: 10 });
+    await reaches(runId, 'FINISHED');
+    expect(await visibleSteps(runId)).toEqual(count(10));
+    expect(await prisma.segment.findMany({ where: { runId }, orderBy: { epoch: 'asc' } })).toMatchObject([
+      { epoch: 1, untilStep: 6 },
+      { epoch: 2, parentEpoch: 1, fromStep: 6 },
+    ]);
+    const lines = await prisma.logLine.findMany({ where: { runId, level: 'ERROR' } });
+    expect(lines.map((line) => line.text)).toEqual([expect.stringContaining('SIGKILL')]);
+  });
+
+  test('of a worker that was killed is taken over by another one when the lease has run out', async () => {
+    setScript(dataDirectory, { checkpointAt: [3], finishAt: 100_000 });
+    const options = { databaseUrl: database.url, dataDirectory, roles: ['train'], leaseSeconds };
+    const doomed = fork(workerProgram, [JSON.stringify(options)], { execArgv: ['--import', 'tsx'] });
+    const { runId, jobId } = await enqueue();
+    await passesStep(runId, 5);
+    const { epoch } = await jobOf(jobId);
+    doomed.kill('SIGKILL');
+    await startWorker();
+    await within(async () => expect((await runOf(runId)).segmentEpoch).toBe(epoch + 1));
+    expect(await prisma.segment.findMany({ where: { runId }, orderBy: { epoch: 'asc' } })).toMatchObject([
+      { epoch, untilStep: 3 },
+      { epoch: epoch + 1, parentEpoch: epoch, fromStep: 3 },
+    ]);
+  });
+
+  test('whose lease was given to another worker writes nothing more', async () => {
+    setScript(dataDirectory, {});
+    await startWorker();
+    const { runId, jobId } = await enqueue();
+    await passesStep(runId, 3);
+    // As after a long freeze: the lease was taken back and given away meanwhile.
+    await prisma.$executeRaw`
+      update job set epoch = epoch + 1, lease_until = now() + interval '1 hour' where id = ${jobId}::uuid`;
+    const { lastSequence, step } = await runOf(runId);
+    const next = await enqueue(); // its start shows that the worker has let go of the first one
+    await passesStep(next.runId, 1);
+    expect(await runOf(runId)).toMatchObject({ lastSequence, step, state: 'RUNNING' });
+  });
+});
+
+describe('translations', () => {
+  test('are done by one warm child, batch after batch; one that cannot be done does not take others with it', async () => {
+    setScript(dataDirectory, { untranslatable: [1] });
+    await startWorker({ roles: ['serve'] });
+    const { runId } = await queueRun(prisma, world);
+    await prisma.job.deleteMany();
+    const checkpoint = await makeCheckpoint(prisma, runId);
+    const images = { content: await makeUpload(prisma, world), exemplar: await makeUpload(prisma, world) };
+    const batch = await prisma.$transaction(async () => {
+      const ids = [];
+      for (let i = 0; i < 3; i++) {
+        ids.push((await queueTranslation(prisma, world, checkpoint, images)).translationId);
+      }
+      return ids;
+    });
+    const ended = (ids: readonly string[]) =>
+      within(async () => {
+        const rows = await prisma.translation.findMany({
+          where: { id: { in: [...ids] } },
+          orderBy: { id: 'asc' },
+        });
+        expect(rows.every((row) => row.finishedAt !== null)).toBe(true);
+        return rows;
+      });
+    const first = await ended(batch);
+    const again = await ended([(await queueTranslation(prisma, world, checkpoint, images)).translationId]);
+    const done = [...first, ...again].filter((row) => row.state === 'FINISHED');
+    expect(done.length).toBeGreaterThanOrEqual(3);
+    expect(done[0]).toMatchObject({ resultWidth: 8, resultHeight: 8, resultByteSize: 9, failure: null });
+    // The fake translator tells its process id where a real one tells its time.
+    expect(new Set(done.map((row) => row.inferenceMs)).size).toBe(1);
+    for (const row of [...first, ...again].filter((one) => one.state === 'FAILED')) {
+      expect(row.failure).toMatchObject({ class: 'USER', code: 'UNSUPPORTED_IMAGE' });
+    }
+  });
+
+  test('whose image is gone fail and say so', async () => {
+    setScript(dataDirectory, {});
+    await startWorker({ roles: ['serve'] });
+    const { runId } = await queueRun(prisma, world);
+    const checkpoint = await makeCheckpoint(prisma, runId);
+    const images = { content: await makeUpload(prisma, world), exemplar: world.userId };
+    const { translationId } = await queueTranslation(prisma, world, checkpoint, images);
+    await within(async () => {
+      const row = await prisma.translation.findUniqueOrThrow({ where: { id: translationId } });
+      expect(row).toMatchObject({ state: 'FAILED', failure: { class: 'USER', code: 'NOT_FOUND' } });
+    });
+  });
+});
