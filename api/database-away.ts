@@ -25,15 +25,24 @@ const awayCodes = new Set([
 ]);
 
 /** Names that Prisma's driver adapters give to the same causes. */
-const awayKinds = new Set(['DatabaseNotReachable', 'ConnectionClosed', 'SocketTimeout', 'TooManyConnections']);
+const awayKinds = new Set([
+  'DatabaseNotReachable',
+  'ConnectionClosed',
+  'SocketTimeout',
+  'TooManyConnections',
+]);
 
 /** Messages of pg that come without a code. */
-const awayMessages = /Connection terminated|Client has encountered a connection error|timeout exceeded when trying/;
+const awayMessages =
+  /Connection terminated|Client has encountered a connection error|timeout exceeded when trying/;
 
 /** Whether an error, or one it wraps, says that the database cannot be reached. */
 export const isDatabaseAway = (error: unknown, depth = 0): boolean => {
   if (typeof error !== 'object' || error === null || depth > 5) return false;
-  const { code, kind, message, cause, originalCode, meta, driverAdapterError } = error as Record<string, unknown>;
+  const { code, kind, message, cause, originalCode, meta, driverAdapterError } = error as Record<
+    string,
+    unknown
+  >;
   if ([code, originalCode].some((value) => typeof value === 'string' && awayCodes.has(value))) return true;
   if (typeof kind === 'string' && awayKinds.has(kind)) return true;
   if (typeof message === 'string' && awayMessages.test(message)) return true;

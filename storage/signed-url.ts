@@ -26,7 +26,9 @@ const signatureParameter = 'sig';
 export const createUrlSigner = (key: Buffer): UrlSigner => {
   const signatureOf = (method: string, path: string, expiry: string, claims: Claims): Buffer => {
     const sorted = Object.entries(claims).sort(([a], [b]) => (a < b ? -1 : 1));
-    return createHmac('sha256', key).update(JSON.stringify([method, path, expiry, sorted])).digest();
+    return createHmac('sha256', key)
+      .update(JSON.stringify([method, path, expiry, sorted]))
+      .digest();
   };
 
   return {

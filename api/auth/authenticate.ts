@@ -22,7 +22,10 @@ export interface Credentials {
  * @returns null without credentials, or with a cookie whose session has ended.
  * @throws UNAUTHENTICATED for a token that is unknown, expired or revoked.
  */
-export const authenticate = async (prisma: PrismaClient, credentials: Credentials): Promise<Viewer | null> => {
+export const authenticate = async (
+  prisma: PrismaClient,
+  credentials: Credentials,
+): Promise<Viewer | null> => {
   if (credentials.authorization !== undefined) return byToken(prisma, credentials.authorization);
   const session = parseCookie(credentials.cookie ?? '')[sessionCookie];
   return session ? bySession(prisma, session) : null;
@@ -32,13 +35,20 @@ const byToken = async (prisma: PrismaClient, authorization: string): Promise<Vie
   const token = /^Bearer (\S{1,200})$/i.exec(authorization)?.[1];
   const row = token && (await findToken(prisma, token));
   if (!row) throw codedError('UNAUTHENTICATED', 'The token is unknown, expired or revoked.');
-  return viewerOf(row.user, allScopes.filter((scope) => row.scopes.includes(scope)));
+  return viewerOf(
+    row.user,
+    allScopes.filter((scope) => row.scopes.includes(scope)),
+  );
 };
 
 /** Finds by hash: comparing secrets byte by byte never happens. */
 const findToken = (prisma: PrismaClient, token: string) =>
   prisma.apiToken.findFirst({
-    where: { hash: hashSecret(token), revokedAt: null, OR: [{ expiresAt: null }, { expiresAt: { gt: new Date() } }] },
+    where: {
+      hash: hashSecret(token),
+      revokedAt: null,
+      OR: [{ expiresAt: null }, { expiresAt: { gt: new Date() } }],
+    },
     include: { user: true },
   });
 
@@ -50,4 +60,9 @@ const bySession = async (prisma: PrismaClient, session: string): Promise<Viewer 
   return row && viewerOf(row.user, allScopes);
 };
 
-const viewerOf = ({ id, login, role }: User, scopes: readonly Scope[]): Viewer => ({ id, login, role, scopes });
+const viewerOf = ({ id, login, role }: User, scopes: readonly Scope[]): Viewer => ({
+  id,
+  login,
+  role,
+  scopes,
+});

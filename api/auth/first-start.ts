@@ -45,10 +45,12 @@ const readGoodToken = async (prisma: PrismaClient, path: string): Promise<string
   const text = await readFile(path, 'utf8').catch(() => null); // absent at the first start
   const parsed = text === null ? null : connectionSchema.safeParse(safeJson(text));
   if (!parsed?.success) return null;
-  const viewer = await authenticate(prisma, { authorization: `Bearer ${parsed.data.token}` }).catch((error: unknown) => {
-    if (isRefusal(error)) return null; // of another database, or revoked
-    throw error;
-  });
+  const viewer = await authenticate(prisma, { authorization: `Bearer ${parsed.data.token}` }).catch(
+    (error: unknown) => {
+      if (isRefusal(error)) return null; // of another database, or revoked
+      throw error;
+    },
+  );
   return viewer ? parsed.data.token : null;
 };
 

@@ -12,10 +12,12 @@ export interface Viewer {
 }
 
 const rank = { VIEWER: 0, EDITOR: 1, OPERATOR: 2, ADMIN: 3 } as const satisfies Record<Role, number>;
-const scopeOf = { VIEWER: 'read', EDITOR: 'write', OPERATOR: 'write', ADMIN: 'admin' } as const satisfies Record<
-  Role,
-  Scope
->;
+const scopeOf = {
+  VIEWER: 'read',
+  EDITOR: 'write',
+  OPERATOR: 'write',
+  ADMIN: 'admin',
+} as const satisfies Record<Role, Scope>;
 
 /** Whether the viewer has at least that role, and their token the scope that goes with it. */
 export const hasRole = (viewer: Viewer, role: Role): boolean =>

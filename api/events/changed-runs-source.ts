@@ -42,7 +42,9 @@ export const changedRunsSource = ({
         const ids = [...changed];
         changed.clear();
         readAt = Date.now();
-        ready.push(...(await prisma.run.findMany({ where: { id: { in: ids } }, orderBy: { createdAt: 'asc' } })));
+        ready.push(
+          ...(await prisma.run.findMany({ where: { id: { in: ids } }, orderBy: { createdAt: 'asc' } })),
+        );
       }
       return { value: ready.shift() ?? null, isLast: false };
     },

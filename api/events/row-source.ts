@@ -17,7 +17,9 @@ export const rowSource = <Row>(
     async () => {
       const row = await read();
       if (row === null) return { value: null, isLast: true };
-      const text = JSON.stringify(row, (_key, value: unknown) => (typeof value === 'bigint' ? String(value) : value));
+      const text = JSON.stringify(row, (_key, value: unknown) =>
+        typeof value === 'bigint' ? String(value) : value,
+      );
       const isNew = text !== shown;
       shown = text;
       return { value: isNew ? row : null, isLast: isDone(row) };

@@ -71,13 +71,29 @@ export const createRunEventReader = (prisma: PrismaClient): RunEventReader => {
  * agree without a transaction. The chain of segments may be newer than the events; then a reset is told early, and
  * points that it hides are never sent.
  */
-const readEvents = async (prisma: PrismaClient, runId: string, after: EventCursor): Promise<RunEvents | null> => {
+const readEvents = async (
+  prisma: PrismaClient,
+  runId: string,
+  after: EventCursor,
+): Promise<RunEvents | null> => {
   const run = await prisma.run.findUnique({ where: { id: runId } });
   if (!run) return null;
   if (after.sequence > run.lastSequence)
-    throw codedError('CURSOR_AHEAD', 'The run has not come to this cursor: the database was set back. Read it again.');
-  const nothing = { run, upToDate: true, points: [], samples: [], checkpoints: [], logLines: [], resetToStep: null };
-  if (after.sequence === run.lastSequence && after.epoch >= run.segmentEpoch) return { ...nothing, cursor: after };
+    throw codedError(
+      'CURSOR_AHEAD',
+      'The run has not come to this cursor: the database was set back. Read it again.',
+    );
+  const nothing = {
+    run,
+    upToDate: true,
+    points: [],
+    samples: [],
+    checkpoints: [],
+    logLines: [],
+    resetToStep: null,
+  };
+  if (after.sequence === run.lastSequence && after.epoch >= run.segmentEpoch)
+    return { ...nothing, cursor: after };
 
   const [chain = []] = await readChains(prisma, [runId]);
   const events = await prisma.runEvent.findMany({
@@ -89,14 +105,19 @@ const readEvents = async (prisma: PrismaClient, runId: string, after: EventCurso
   const end = events.at(-1)?.sequence ?? after.sequence;
   const sequence = { gt: after.sequence, lte: end };
   const has = (kind: RunEventKind) => events.some((event) => event.kind === kind);
-  const payloads = (kind: RunEventKind) => events.filter((event) => event.kind === kind).map((event) => event.payload);
-  const sampleIds = payloads('SAMPLE').map((payload) => runEventPayloadSchemas.SAMPLE.parse(payload).sampleId);
+  const payloads = (kind: RunEventKind) =>
+    events.filter((event) => event.kind === kind).map((event) => event.payload);
+  const sampleIds = payloads('SAMPLE').map(
+    (payload) => runEventPayloadSchemas.SAMPLE.parse(payload).sampleId,
+  );
   const checkpointIds = payloads('CHECKPOINT').map(
     (payload) => runEventPayloadSchemas.CHECKPOINT.parse(payload).checkpointId,
   );
   const [points, samples, checkpoints, logLines] = await Promise.all([
     has('METRICS') ? readPoints(prisma, runId, chain, sequence) : [],
-    sampleIds.length > 0 ? prisma.sample.findMany({ where: { id: { in: sampleIds } }, orderBy: { id: 'asc' } }) : [],
+    sampleIds.length > 0
+      ? prisma.sample.findMany({ where: { id: { in: sampleIds } }, orderBy: { id: 'asc' } })
+      : [],
     checkpointIds.length > 0
       ? prisma.checkpoint.findMany({ where: { id: { in: checkpointIds } }, orderBy: { id: 'asc' } })
       : [],

@@ -24,7 +24,8 @@ export const runEventSource = (
       const { run } = events;
       // A change that is no event, such as a new name, is shown too.
       const row = JSON.stringify([run.version, run.state, run.stage, run.step]);
-      const isNew = row !== shown || events.cursor.sequence !== cursor.sequence || events.resetToStep !== null;
+      const isNew =
+        row !== shown || events.cursor.sequence !== cursor.sequence || events.resetToStep !== null;
       cursor = events.cursor;
       shown = row;
       context.loaders = createLoaders(context.prisma); // rows read for an earlier batch have grown stale

@@ -1,5 +1,9 @@
 import DataLoader from 'dataloader';
-import type { DatasetVersion as DatasetVersionRow, Evaluation as EvaluationRow, PrismaClient } from '#db/generated/client.ts';
+import type {
+  DatasetVersion as DatasetVersionRow,
+  Evaluation as EvaluationRow,
+  PrismaClient,
+} from '#db/generated/client.ts';
 import { type Image, imageOfDataset, imageOfUpload } from './dataset/image.type.ts';
 import { readLatestMetrics } from './metric/latest-metrics.ts';
 import { readChains } from './run/segment-chain.ts';
@@ -76,7 +80,11 @@ const listsBy = <Key extends string, Row extends Record<Key, string>>(
     return ids.map((id) => rows.filter((row) => row[key] === id));
   });
 
-const inOrder = <Row>(ids: readonly string[], rows: readonly Row[], idOf: (row: Row) => string): (Row | null)[] => {
+const inOrder = <Row>(
+  ids: readonly string[],
+  rows: readonly Row[],
+  idOf: (row: Row) => string,
+): (Row | null)[] => {
   const found = new Map(rows.map((row) => [idOf(row), row]));
   return ids.map((id) => found.get(id) ?? null);
 };

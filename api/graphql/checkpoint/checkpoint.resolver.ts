@@ -9,7 +9,10 @@ import { Checkpoint } from './checkpoint.type.ts';
 @Authorized('VIEWER')
 @Resolver(() => Checkpoint)
 export class CheckpointResolver {
-  @Query(() => Checkpoint, { nullable: true, description: 'A checkpoint; null when there is none of that id.' })
+  @Query(() => Checkpoint, {
+    nullable: true,
+    description: 'A checkpoint; null when there is none of that id.',
+  })
   async checkpoint(
     @Arg('id', () => ID, { description: 'Id of a Checkpoint.' }) id: string,
     @Ctx() { loaders }: Context,
@@ -24,8 +27,14 @@ export class CheckpointResolver {
     return new Run(found(await loaders.run.load(row.runId), 'run', row.runId));
   }
 
-  @FieldResolver(() => Evaluation, { nullable: true, description: 'The newest evaluation; null when there is none.' })
-  async latestEvaluation(@Root() { row }: Checkpoint, @Ctx() { loaders }: Context): Promise<Evaluation | null> {
+  @FieldResolver(() => Evaluation, {
+    nullable: true,
+    description: 'The newest evaluation; null when there is none.',
+  })
+  async latestEvaluation(
+    @Root() { row }: Checkpoint,
+    @Ctx() { loaders }: Context,
+  ): Promise<Evaluation | null> {
     const evaluation = await loaders.latestEvaluation.load(row.id);
     return evaluation && new Evaluation(evaluation);
   }

@@ -7,7 +7,10 @@ import { Node } from '../relay/node.type.ts';
 import { TrainingStage } from '../shared/enums.ts';
 import { DateTime, SafeInt } from '../shared/scalars.ts';
 
-@ObjectType({ implements: Node, description: 'Everything that is needed to go on from a step, or to translate with.' })
+@ObjectType({
+  implements: Node,
+  description: 'Everything that is needed to go on from a step, or to translate with.',
+})
 export class Checkpoint extends Node {
   constructor(readonly row: CheckpointRow) {
     super();
@@ -47,7 +50,9 @@ export class Checkpoint extends Node {
     return this.row.maskArtifactId && globalId('MaskArtifact', this.row.maskArtifactId);
   }
 
-  @Field(() => Boolean, { description: 'Whether `translate` takes it: only checkpoints of the TRANSLATION stage.' })
+  @Field(() => Boolean, {
+    description: 'Whether `translate` takes it: only checkpoints of the TRANSLATION stage.',
+  })
   get canTranslate(): boolean {
     return this.row.stage === 'TRANSLATION';
   }

@@ -12,7 +12,10 @@ export const findTranslating = async (
   const uuid = uuidOf('Checkpoint', id);
   const checkpoint = uuid === null ? null : await prisma.checkpoint.findUnique({ where: { id: uuid } });
   if (!checkpoint)
-    return { checkpoint: null, userErrors: [refuse('NOT_FOUND', field, 'There is no checkpoint of that id.')] };
+    return {
+      checkpoint: null,
+      userErrors: [refuse('NOT_FOUND', field, 'There is no checkpoint of that id.')],
+    };
   if (checkpoint.stage === 'TRANSLATION') return { checkpoint, userErrors: [] };
   const message =
     `This checkpoint is of the stage ${checkpoint.stage}, which does not learn to translate. ` +

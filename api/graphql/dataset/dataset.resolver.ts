@@ -29,7 +29,10 @@ export class DatasetResolver {
   }
 
   @Query(() => DatasetConnection, { description: 'All data sets, newest first.' })
-  async datasets(@Args(() => PageArgs) args: PageArgs, @Ctx() { prisma }: Context): Promise<DatasetConnection> {
+  async datasets(
+    @Args(() => PageArgs) args: PageArgs,
+    @Ctx() { prisma }: Context,
+  ): Promise<DatasetConnection> {
     return new DatasetConnection(await readDatasets(prisma, args));
   }
 
@@ -73,6 +76,8 @@ export class DatasetVersionResolver {
     @Args(() => PageArgs) args: PageArgs,
     @Ctx() { prisma }: Context,
   ): Promise<ImageConnection> {
-    return new ImageConnection(await readImagesOfVersion(prisma, row.id, { side, split: split ?? null }, args));
+    return new ImageConnection(
+      await readImagesOfVersion(prisma, row.id, { side, split: split ?? null }, args),
+    );
   }
 }

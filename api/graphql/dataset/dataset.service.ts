@@ -1,5 +1,9 @@
 import type { DomainSide, Split } from '#contracts/domain.ts';
-import type { Dataset as DatasetRow, DatasetVersion as DatasetVersionRow, PrismaClient } from '#db/generated/client.ts';
+import type {
+  Dataset as DatasetRow,
+  DatasetVersion as DatasetVersionRow,
+  PrismaClient,
+} from '#db/generated/client.ts';
 import type { Page } from '../relay/connection.ts';
 import { type ListOrder, keys, uuidKey } from '../relay/cursor.ts';
 import type { PageArgs } from '../relay/page-args.ts';
@@ -19,7 +23,10 @@ export const readDatasets = (prisma: PrismaClient, args: PageArgs): Promise<Page
       prisma.dataset.findMany({
         where: {
           AND: bounds.map(({ compare: side, position: { key, id } }) => ({
-            OR: [{ createdAt: compare(side, new Date(key)) }, { createdAt: new Date(key), id: compare(side, id) }],
+            OR: [
+              { createdAt: compare(side, new Date(key)) },
+              { createdAt: new Date(key), id: compare(side, id) },
+            ],
           })),
         },
         orderBy: [{ createdAt: sort }, { id: sort }],
@@ -66,7 +73,10 @@ export const readImagesOfVersion = async (
           side,
           ...(split ? { split } : {}),
           AND: bounds.map(({ compare: bound, position: { key, id } }) => ({
-            OR: [{ position: compare(bound, Number(key)) }, { position: Number(key), id: compare(bound, id) }],
+            OR: [
+              { position: compare(bound, Number(key)) },
+              { position: Number(key), id: compare(bound, id) },
+            ],
           })),
         },
         orderBy: [{ position: sort }, { id: sort }],

@@ -6,7 +6,10 @@ import { Image } from './image.type.ts';
 
 @Resolver(() => Image)
 export class ImageResolver {
-  @FieldResolver(() => Url, { nullable: true, description: 'Signed address of the file, good for some minutes.' })
+  @FieldResolver(() => Url, {
+    nullable: true,
+    description: 'Signed address of the file, good for some minutes.',
+  })
   url(@Root() image: Image, @Ctx() context: Context): string {
     return blobUrl(context, image.facts.blob);
   }

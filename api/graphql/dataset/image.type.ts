@@ -87,7 +87,8 @@ export const imageOfDataset = (row: ImageRow, shardSha256: string): Image =>
 /** A finalised upload of kind IMAGE; null for any other. */
 export const imageOfUpload = (row: UploadRow): Image | null => {
   const { sha256, format, width, height } = row;
-  if (row.state !== 'FINALIZED' || sha256 === null || format === null || width === null || height === null) return null;
+  if (row.state !== 'FINALIZED' || sha256 === null || format === null || width === null || height === null)
+    return null;
   return new Image({
     uuid: row.id,
     name: row.filename,

@@ -11,7 +11,10 @@ import { Evaluation } from './evaluation.type.ts';
 @Authorized('VIEWER')
 @Resolver(() => Evaluation)
 export class EvaluationResolver {
-  @Query(() => Evaluation, { nullable: true, description: 'An evaluation; null when there is none of that id.' })
+  @Query(() => Evaluation, {
+    nullable: true,
+    description: 'An evaluation; null when there is none of that id.',
+  })
   async evaluation(
     @Arg('id', () => ID, { description: 'Id of an Evaluation.' }) id: string,
     @Ctx() { loaders }: Context,
@@ -26,7 +29,8 @@ export class EvaluationResolver {
     complexity: 50,
   })
   async evaluateCheckpoint(
-    @Arg('input', () => EvaluateCheckpointInput, { description: 'Which checkpoint.' }) input: EvaluateCheckpointInput,
+    @Arg('input', () => EvaluateCheckpointInput, { description: 'Which checkpoint.' })
+    input: EvaluateCheckpointInput,
     @Ctx() { prisma, viewer, loaders }: Context,
   ): Promise<EvaluateCheckpointPayload> {
     const outcome = await evaluateCheckpoint(prisma, requireRole(viewer, 'EDITOR'), input);
@@ -37,6 +41,8 @@ export class EvaluationResolver {
 
   @FieldResolver(() => Checkpoint, { description: 'What it scores.' })
   async checkpoint(@Root() { row }: Evaluation, @Ctx() { loaders }: Context): Promise<Checkpoint> {
-    return new Checkpoint(found(await loaders.checkpoint.load(row.checkpointId), 'checkpoint', row.checkpointId));
+    return new Checkpoint(
+      found(await loaders.checkpoint.load(row.checkpointId), 'checkpoint', row.checkpointId),
+    );
   }
 }

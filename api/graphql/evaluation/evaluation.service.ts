@@ -21,19 +21,23 @@ export const evaluateCheckpoint = async (
   const { checkpoint, userErrors } = await findTranslating(prisma, input.checkpointId);
   if (!checkpoint || !parsed.value) return { userErrors: [...(parsed.userErrors ?? []), ...userErrors] };
   const key = parsed.value.idempotencyKey ?? null;
-  return once(prisma, { actorId: viewer.id, mutation: 'evaluateCheckpoint', key, input }, async (transaction) => {
-    const id = newId();
-    await transaction.evaluation.create({ data: { id, checkpointId: checkpoint.id } });
-    await transaction.job.create({
-      data: {
-        id: newId(),
-        kind: 'EVALUATE',
-        subjectId: id,
-        payload: jobPayloadSchemas.EVALUATE.parse({ evaluationId: id, checkpointId: checkpoint.id }),
-        priority: defaultPriority.EVALUATE,
-      },
-    });
-    await notify(transaction, 'job_queued', { kind: 'EVALUATE' });
-    return [id];
-  });
+  return once(
+    prisma,
+    { actorId: viewer.id, mutation: 'evaluateCheckpoint', key, input },
+    async (transaction) => {
+      const id = newId();
+      await transaction.evaluation.create({ data: { id, checkpointId: checkpoint.id } });
+      await transaction.job.create({
+        data: {
+          id: newId(),
+          kind: 'EVALUATE',
+          subjectId: id,
+          payload: jobPayloadSchemas.EVALUATE.parse({ evaluationId: id, checkpointId: checkpoint.id }),
+          priority: defaultPriority.EVALUATE,
+        },
+      });
+      await notify(transaction, 'job_queued', { kind: 'EVALUATE' });
+      return [id];
+    },
+  );
 };

@@ -20,7 +20,10 @@ export class Score {
   readonly value!: number | null; // as above
 }
 
-@ObjectType({ implements: Node, description: "Scores of a checkpoint on the TEST split of its run's data set." })
+@ObjectType({
+  implements: Node,
+  description: "Scores of a checkpoint on the TEST split of its run's data set.",
+})
 export class Evaluation extends Node {
   constructor(readonly row: EvaluationRow) {
     super();

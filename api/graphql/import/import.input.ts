@@ -13,7 +13,10 @@ export class ImportDomainInput {
 
 @InputType({ description: 'A new version of the data set of that name, which is made when there is none.' })
 export class ImportDatasetInput {
-  @Field(() => String, { nullable: true, description: '1-128 printable ASCII characters; the same key asks once.' })
+  @Field(() => String, {
+    nullable: true,
+    description: '1-128 printable ASCII characters; the same key asks once.',
+  })
   readonly idempotencyKey?: string | null;
 
   @Field(() => String, { description: 'At most 200 characters.' })

@@ -22,7 +22,8 @@ export class ImportResolver {
   }
 
   @Mutation(() => ImportDatasetPayload, {
-    description: 'Queues the import of uploaded archives as a new version of a data set. Needs the role EDITOR.',
+    description:
+      'Queues the import of uploaded archives as a new version of a data set. Needs the role EDITOR.',
     complexity: 50,
   })
   async importDataset(
@@ -40,7 +41,10 @@ export class ImportResolver {
     return new Dataset(found(await loaders.dataset.load(row.datasetId), 'data set', row.datasetId));
   }
 
-  @FieldResolver(() => DatasetVersion, { nullable: true, description: 'The version it made; null until it is finished.' })
+  @FieldResolver(() => DatasetVersion, {
+    nullable: true,
+    description: 'The version it made; null until it is finished.',
+  })
   async datasetVersion(@Root() { row }: Import, @Ctx() { loaders }: Context): Promise<DatasetVersion | null> {
     const version = row.datasetVersionId && (await loaders.datasetVersion.load(row.datasetVersionId));
     return version ? new DatasetVersion(version) : null;

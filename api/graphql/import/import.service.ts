@@ -94,8 +94,16 @@ const findArchives = async (
 const whyNoArchive = (upload: Upload | undefined, field: readonly string[]): UserError | null => {
   if (!upload) return refuse('NOT_FOUND', field, 'You have no upload of that id.');
   if (upload.kind !== 'ARCHIVE')
-    return refuse('INVALID', field, `"${upload.filename}" was uploaded as ${upload.kind}; an import takes ARCHIVE.`);
+    return refuse(
+      'INVALID',
+      field,
+      `"${upload.filename}" was uploaded as ${upload.kind}; an import takes ARCHIVE.`,
+    );
   if (upload.state !== 'FINALIZED')
-    return refuse('INVALID_STATE', field, `"${upload.filename}" has to be finalised with finalizeUploads first.`);
+    return refuse(
+      'INVALID_STATE',
+      field,
+      `"${upload.filename}" has to be finalised with finalizeUploads first.`,
+    );
   return null;
 };

@@ -28,7 +28,10 @@ export class FileError {
   readonly message!: string; // as above
 }
 
-@ObjectType({ implements: Node, description: 'Archives on their way to a version of a data set: all of them or nothing.' })
+@ObjectType({
+  implements: Node,
+  description: 'Archives on their way to a version of a data set: all of them or nothing.',
+})
 export class Import extends Node {
   constructor(readonly row: ImportRow) {
     super();

@@ -98,4 +98,5 @@ const bucketWidths = (parts: readonly SeriesPart[], maxPoints: number): Map<stri
 };
 
 /** The coarsest stored rollup that a bucket of that width is made of. */
-const storedWidth = (width: number): number => storedWidths.find((stored) => width % stored === 0) ?? smallestWidth;
+const storedWidth = (width: number): number =>
+  storedWidths.find((stored) => width % stored === 0) ?? smallestWidth;

@@ -53,7 +53,10 @@ const nothing = { steps: [], values: [], minValues: null, maxValues: null, exact
 
 const check = ({ keys, fromStep, toStep, maxPoints }: SeriesRequest): void => {
   if (keys.length > limits.maxMetricKeys)
-    throw codedError('BAD_USER_INPUT', `"keys" may name ${limits.maxMetricKeys} metrics, but names ${keys.length}.`);
+    throw codedError(
+      'BAD_USER_INPUT',
+      `"keys" may name ${limits.maxMetricKeys} metrics, but names ${keys.length}.`,
+    );
   if (maxPoints < 1 || maxPoints > limits.maxSeriesPoints)
     throw codedError(
       'BAD_USER_INPUT',

@@ -25,7 +25,13 @@ export const keys = {
 export const uuidKey = z.uuid();
 
 const cursorVersion = 1;
-const cursorSchema = z.tuple([z.literal(cursorVersion), z.string(), z.enum(['ASC', 'DESC']), z.string(), z.string()]);
+const cursorSchema = z.tuple([
+  z.literal(cursorVersion),
+  z.string(),
+  z.enum(['ASC', 'DESC']),
+  z.string(),
+  z.string(),
+]);
 
 export const encodeCursor = (order: ListOrder, { key, id }: Position): string =>
   Buffer.from(JSON.stringify([cursorVersion, order.field, order.direction, key, id])).toString('base64url');

@@ -40,7 +40,10 @@ export class NodeResolver {
     @Ctx() { loaders }: Context,
   ): Promise<(Node | null)[]> {
     if (ids.length > limits.maxPageSize)
-      throw codedError('BAD_USER_INPUT', `"ids" may have at most ${limits.maxPageSize} items, but has ${ids.length}.`);
+      throw codedError(
+        'BAD_USER_INPUT',
+        `"ids" may have at most ${limits.maxPageSize} items, but has ${ids.length}.`,
+      );
     return Promise.all(ids.map((id) => loadNode(loaders, id)));
   }
 }

@@ -27,7 +27,10 @@ export interface ListSource<Row, Item> {
  *
  * @throws BAD_USER_INPUT for arguments out of range and for cursors of another list.
  */
-export const readPage = async <Row, Item>(args: PageArgs, source: ListSource<Row, Item>): Promise<Page<Item>> => {
+export const readPage = async <Row, Item>(
+  args: PageArgs,
+  source: ListSource<Row, Item>,
+): Promise<Page<Item>> => {
   const { order } = source;
   const { size, backward } = sizeOf(args);
   const after = args.after == null ? null : decodeCursor(order, args.after, 'after');
@@ -46,15 +49,19 @@ export const readPage = async <Row, Item>(args: PageArgs, source: ListSource<Row
   const isThere = async (bound: Position | null, side: 'before' | 'after'): Promise<boolean> => {
     if (bound === null) return false;
     const range = side === 'after' ? { after: bound, before: null } : { after: null, before: bound };
-    return (await source.fetch(windowOf(order, { ...range, take: 1, backward: side === 'before' }))).length > 0;
+    return (
+      (await source.fetch(windowOf(order, { ...range, take: 1, backward: side === 'before' }))).length > 0
+    );
   };
   const hasMore = rows.length > size;
   return {
     edges,
     pageInfo: new PageInfo(
       { start: edges[0]?.cursor ?? null, end: edges.at(-1)?.cursor ?? null },
-      async () => (backward ? before !== null && isThere(last ? source.position(last) : null, 'after') : hasMore),
-      async () => (backward ? hasMore : after !== null && isThere(first ? source.position(first) : null, 'before')),
+      async () =>
+        backward ? before !== null && isThere(last ? source.position(last) : null, 'after') : hasMore,
+      async () =>
+        backward ? hasMore : after !== null && isThere(first ? source.position(first) : null, 'before'),
     ),
   };
 };

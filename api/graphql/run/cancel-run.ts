@@ -35,7 +35,10 @@ export const cancelRun = (prisma: PrismaClient, viewer: Viewer, input: CancelRun
 const lockJob = async (transaction: Prisma.TransactionClient, runId: string | null): Promise<Job | null> => {
   if (runId === null) return null;
   await transaction.$queryRaw`select from job where subject_id = ${runId}::uuid and kind = 'TRAIN' for update`;
-  return transaction.job.findFirst({ where: { subjectId: runId, kind: 'TRAIN' }, orderBy: { createdAt: 'desc' } });
+  return transaction.job.findFirst({
+    where: { subjectId: runId, kind: 'TRAIN' },
+    orderBy: { createdAt: 'desc' },
+  });
 };
 
 const requestEnd = async (transaction: Prisma.TransactionClient, job: Job): Promise<void> => {

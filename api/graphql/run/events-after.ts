@@ -13,9 +13,12 @@ export const eventsAfter = async (
     where: { runId: run.id, sequence: { gt: run.lastSequence }, kind: { in: ['SAMPLE', 'CHECKPOINT'] } },
     select: { kind: true, payload: true },
   });
-  const of = (kind: 'SAMPLE' | 'CHECKPOINT') => events.filter((event) => event.kind === kind).map((e) => e.payload);
+  const of = (kind: 'SAMPLE' | 'CHECKPOINT') =>
+    events.filter((event) => event.kind === kind).map((e) => e.payload);
   return {
     sampleIds: of('SAMPLE').map((payload) => runEventPayloadSchemas.SAMPLE.parse(payload).sampleId),
-    checkpointIds: of('CHECKPOINT').map((payload) => runEventPayloadSchemas.CHECKPOINT.parse(payload).checkpointId),
+    checkpointIds: of('CHECKPOINT').map(
+      (payload) => runEventPayloadSchemas.CHECKPOINT.parse(payload).checkpointId,
+    ),
   };
 };

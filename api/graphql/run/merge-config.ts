@@ -20,8 +20,7 @@ export const mergeConfig = (preset: string, changes: RunConfigInput | null): Mer
   const merged = { ...merge(presets[name.data].config, changes ?? {}), maskArtifactId: artifact };
   const parsed = parseInput(runConfigSchema, merged, ['config']);
   if (parsed.userErrors) return { config: null, userErrors: parsed.userErrors };
-  const userErrors = crossCheck(parsed.value);
-  return userErrors.length > 0 ? { config: null, userErrors } : { config: parsed.value, userErrors: null };
+  return { config: parsed.value, userErrors: null };
 };
 
 export const unknownArtifact = refuse(
@@ -43,33 +42,3 @@ const merge = (base: object, changes: object): Record<string, unknown> => {
 };
 
 const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
-
-/** Rules over more than one knob. */
-const crossCheck = (config: RunConfig): UserError[] => {
-  const errors: UserError[] = [];
-  if (config.maskArtifactId === null && config.maskSteps === 0)
-    errors.push(
-      refuse('OUT_OF_RANGE', ['config', 'maskSteps'], '"config.maskSteps" must be at least 1 without "maskArtifactId".'),
-    );
-  if (config.maskArtifactId !== null && config.maskSteps !== 0)
-    errors.push(
-      refuse(
-        'OUT_OF_RANGE',
-        ['config', 'maskSteps'],
-        `"config.maskSteps" must be 0 with "maskArtifactId", but is ${config.maskSteps}.`,
-      ),
-    );
-  const factor = 2 ** config.network.downsamplings;
-  for (const side of ['imageHeight', 'imageWidth'] as const) {
-    if (config[side] % factor !== 0)
-      errors.push(
-        refuse(
-          'OUT_OF_RANGE',
-          ['config', side],
-          `"config.${side}" must be a multiple of ${factor} for ${config.network.downsamplings} downsamplings, ` +
-            `but is ${config[side]}.`,
-        ),
-      );
-  }
-  return errors;
-};

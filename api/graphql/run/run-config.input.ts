@@ -6,7 +6,10 @@ import { AdamForm } from './run-config.type.ts';
 
 @InputType({ description: 'Changes to the sizes of the networks; null keeps the value of the preset.' })
 export class NetworkConfigInput {
-  @Field(() => Int, { nullable: true, description: 'Channels of the first layer of encoder and mask network, 2-256.' })
+  @Field(() => Int, {
+    nullable: true,
+    description: 'Channels of the first layer of encoder and mask network, 2-256.',
+  })
   readonly generatorChannels?: number | null;
 
   @Field(() => Int, { nullable: true, description: 'Halvings of height and width in the encoder, 1-4.' })
@@ -18,7 +21,10 @@ export class NetworkConfigInput {
   @Field(() => Int, { nullable: true, description: 'Residual blocks of each decoder, 1-8.' })
   readonly decoderResidualBlocks?: number | null;
 
-  @Field(() => Int, { nullable: true, description: 'Channels of the first layer of each discriminator, 2-256.' })
+  @Field(() => Int, {
+    nullable: true,
+    description: 'Channels of the first layer of each discriminator, 2-256.',
+  })
   readonly discriminatorChannels?: number | null;
 }
 
@@ -27,7 +33,10 @@ export class AdamConfigInput {
   @Field(() => Float, { nullable: true, description: 'Decay of the mean of gradients, from 0 to below 1.' })
   readonly beta1?: number | null;
 
-  @Field(() => Float, { nullable: true, description: 'Decay of the mean of squared gradients, from 0 to below 1.' })
+  @Field(() => Float, {
+    nullable: true,
+    description: 'Decay of the mean of squared gradients, from 0 to below 1.',
+  })
   readonly beta2?: number | null;
 
   @Field(() => Float, { nullable: true, description: 'Keeps the division finite, above 0 to 1.' })
@@ -96,7 +105,10 @@ export class RunConfigInput {
   @Field(() => NetworkConfigInput, { nullable: true, description: 'Sizes of the networks.' })
   readonly network?: NetworkConfigInput | null;
 
-  @Field(() => Int, { nullable: true, description: 'Steps of the FEATURE_MASK stage; 0 with `maskArtifactId`.' })
+  @Field(() => Int, {
+    nullable: true,
+    description: 'Steps of the FEATURE_MASK stage; 0 with `maskArtifactId`.',
+  })
   readonly maskSteps?: number | null;
 
   @Field(() => Int, { nullable: true, description: 'Images of each domain in a step of that stage, 1-256.' })
@@ -108,25 +120,40 @@ export class RunConfigInput {
   @Field(() => Int, { nullable: true, description: 'Images of each domain in a step of that stage, 1-256.' })
   readonly batchSize?: number | null;
 
-  @Field(() => Int, { nullable: true, description: 'Generator updates after each discriminator update, 1-16.' })
+  @Field(() => Int, {
+    nullable: true,
+    description: 'Generator updates after each discriminator update, 1-16.',
+  })
   readonly generatorUpdatesPerStep?: number | null;
 
   @Field(() => AdamConfigInput, { nullable: true, description: 'Settings of every Adam.' })
   readonly adam?: AdamConfigInput | null;
 
-  @Field(() => Float, { nullable: true, description: 'Largest learning rate of the generator, above 0 to 1.' })
+  @Field(() => Float, {
+    nullable: true,
+    description: 'Largest learning rate of the generator, above 0 to 1.',
+  })
   readonly generatorLearningRate?: number | null;
 
-  @Field(() => Float, { nullable: true, description: 'Largest learning rate of the discriminators, above 0 to 1.' })
+  @Field(() => Float, {
+    nullable: true,
+    description: 'Largest learning rate of the discriminators, above 0 to 1.',
+  })
   readonly discriminatorLearningRate?: number | null;
 
   @Field(() => Int, { nullable: true, description: 'Steps over which the learning rate rises from 0.' })
   readonly warmupSteps?: number | null;
 
-  @Field(() => Float, { nullable: true, description: 'Share of the learning rate that its cosine ends at, 0-1.' })
+  @Field(() => Float, {
+    nullable: true,
+    description: 'Share of the learning rate that its cosine ends at, 0-1.',
+  })
   readonly finalLearningRateShare?: number | null;
 
-  @Field(() => Float, { nullable: true, description: "Decay of the average of the generator's weights, below 1." })
+  @Field(() => Float, {
+    nullable: true,
+    description: "Decay of the average of the generator's weights, below 1.",
+  })
   readonly emaDecay?: number | null;
 
   @Field(() => Float, { nullable: true, description: 'Sigma of the noise on the latent, 0-10.' })
@@ -144,10 +171,16 @@ export class RunConfigInput {
   @Field(() => MaskLossWeightsInput, { nullable: true, description: "Weights of the mask stage's losses." })
   readonly maskLossWeights?: MaskLossWeightsInput | null;
 
-  @Field(() => Int, { nullable: true, description: "Images over which the mask networks' statistics are taken." })
+  @Field(() => Int, {
+    nullable: true,
+    description: "Images over which the mask networks' statistics are taken.",
+  })
   readonly maskStatisticsImages?: number | null;
 
-  @Field(() => Float, { nullable: true, description: 'Seconds between checkpoints and sample grids, 0.1-86400.' })
+  @Field(() => Float, {
+    nullable: true,
+    description: 'Seconds between checkpoints and sample grids, 0.1-86400.',
+  })
   readonly checkpointSeconds?: number | null;
 
   @Field(() => ID, { nullable: true, description: 'Mask networks of an earlier run in place of own ones.' })

@@ -1,6 +1,10 @@
 import { Field, Float, ID, Int, ObjectType, registerEnumType } from 'type-graphql';
 import type { Fit as FitName } from '#contracts/domain.ts';
-import type { AdamConfig as Adam, LossWeights as Weights, NetworkConfig as Network } from '#contracts/run-config.ts';
+import type {
+  AdamConfig as Adam,
+  LossWeights as Weights,
+  NetworkConfig as Network,
+} from '#contracts/run-config.ts';
 import { Fit } from '../shared/enums.ts';
 
 // Instances are the parsed RunConfig of contracts/run-config.ts, hence the fields without a constructor.

@@ -8,7 +8,9 @@ import { Sample } from './sample.type.ts';
 
 @ObjectType({ description: 'What a run got since the cursor before.', simpleResolvers: true })
 export class RunEventBatch {
-  @Field(() => String, { description: 'Where to go on: keep it, and send it as `after` when you come again.' })
+  @Field(() => String, {
+    description: 'Where to go on: keep it, and send it as `after` when you come again.',
+  })
   readonly cursor: string;
 
   @Field(() => Boolean, { description: 'Whether this is all there is for now.' })
@@ -30,7 +32,8 @@ export class RunEventBatch {
   readonly logLines: readonly LogLine[];
 
   @Field(() => Boolean, {
-    description: 'A resume hid points: drop what lies beyond `resetToStep`, then take what this batch brings.',
+    description:
+      'A resume hid points: drop what lies beyond `resetToStep`, then take what this batch brings.',
   })
   readonly reset: boolean;
 

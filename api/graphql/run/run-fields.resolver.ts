@@ -15,15 +15,22 @@ import { readCheckpoints, readLogLines, readSamples } from './run-lists.ts';
 import { LogLineConnection, Run, RunProgress } from './run.type.ts';
 import { SampleConnection } from './sample.type.ts';
 
-const seriesCost = ({ args, childComplexity }: { args: { keys?: unknown[]; maxPoints?: number }; childComplexity: number }) =>
-  (args.keys?.length ?? 1) * (childComplexity + Math.ceil((args.maxPoints ?? 500) / 100));
+const seriesCost = ({
+  args,
+  childComplexity,
+}: {
+  args: { keys?: unknown[]; maxPoints?: number };
+  childComplexity: number;
+}) => (args.keys?.length ?? 1) * (childComplexity + Math.ceil((args.maxPoints ?? 500) / 100));
 
 /** What stands beside a run in other tables. */
 @Resolver(() => Run)
 export class RunFieldsResolver {
   @FieldResolver(() => Experiment, { description: 'What it belongs to.' })
   async experiment(@Root() { row }: Run, @Ctx() { loaders }: Context): Promise<Experiment> {
-    return new Experiment(found(await loaders.experiment.load(row.experimentId), 'experiment', row.experimentId));
+    return new Experiment(
+      found(await loaders.experiment.load(row.experimentId), 'experiment', row.experimentId),
+    );
   }
 
   @FieldResolver(() => DatasetVersion, { description: 'What it learns from.' })
@@ -76,7 +83,8 @@ export class RunFieldsResolver {
     @Arg('keys', () => [String], { description: 'Names of metrics, at most 40.' }) keys: string[],
     @Arg('fromStep', () => Int, { nullable: true, description: 'First step; null = from the start.' })
     fromStep: number | null,
-    @Arg('toStep', () => Int, { nullable: true, description: 'Last step; null = to the end.' }) toStep: number | null,
+    @Arg('toStep', () => Int, { nullable: true, description: 'Last step; null = to the end.' })
+    toStep: number | null,
     @Arg('maxPoints', () => Int, {
       nullable: true,
       defaultValue: 500,

@@ -18,13 +18,20 @@ import type { ChainLink } from './segment-chain.ts';
 export const runsWhere = (filter: RunFilter | null): Prisma.RunWhereInput => {
   const text = filter?.displayNameContains;
   if (text != null && text.length > limits.maxNameLength)
-    throw codedError('BAD_USER_INPUT', `"displayNameContains" may have at most ${limits.maxNameLength} characters.`);
+    throw codedError(
+      'BAD_USER_INPUT',
+      `"displayNameContains" may have at most ${limits.maxNameLength} characters.`,
+    );
   const dataset = filter?.datasetId == null ? null : uuidOf('Dataset', filter.datasetId);
   return {
     ...(filter?.state ? { state: { in: [...filter.state] } } : {}),
     ...(text ? { displayName: { contains: text.replace(/[\\%_]/g, '\\$&'), mode: 'insensitive' } } : {}),
     // An id that names nothing lets nothing through.
-    ...(filter?.datasetId == null ? {} : dataset ? { datasetVersion: { datasetId: dataset } } : { id: { in: [] } }),
+    ...(filter?.datasetId == null
+      ? {}
+      : dataset
+        ? { datasetVersion: { datasetId: dataset } }
+        : { id: { in: [] } }),
   };
 };
 
@@ -44,7 +51,9 @@ export const readRuns = (
             where,
             ...bounds.map(({ compare: side, position: { key, id } }) => {
               if (isByName)
-                return { OR: [{ displayName: compare(side, key) }, { displayName: key, id: compare(side, id) }] };
+                return {
+                  OR: [{ displayName: compare(side, key) }, { displayName: key, id: compare(side, id) }],
+                };
               const time = new Date(key);
               return { OR: [{ createdAt: compare(side, time) }, { createdAt: time, id: compare(side, id) }] };
             }),
@@ -69,7 +78,10 @@ export const readSamples = async (
   args: PageArgs,
 ): Promise<Page<Sample>> => {
   const { sampleIds } = await eventsAfter(prisma, run);
-  const seen = chain.map(({ epoch, untilStep }) => ({ epoch, ...(untilStep === null ? {} : { step: { lte: untilStep } }) }));
+  const seen = chain.map(({ epoch, untilStep }) => ({
+    epoch,
+    ...(untilStep === null ? {} : { step: { lte: untilStep } }),
+  }));
   return readPage(args, {
     order: byStep,
     fetch: ({ bounds, sort, take }) =>
@@ -92,7 +104,11 @@ export const readSamples = async (
   });
 };
 
-export const readCheckpoints = async (prisma: PrismaClient, run: RunRow, args: PageArgs): Promise<Page<Checkpoint>> => {
+export const readCheckpoints = async (
+  prisma: PrismaClient,
+  run: RunRow,
+  args: PageArgs,
+): Promise<Page<Checkpoint>> => {
   const { checkpointIds } = await eventsAfter(prisma, run);
   return readPage(args, {
     order: byStep,
@@ -122,7 +138,10 @@ export const readLogLines = (prisma: PrismaClient, run: RunRow, args: PageArgs):
           runId: run.id,
           sequence: { lte: run.lastSequence },
           AND: bounds.map(({ compare: side, position: { key, id } }) => ({
-            OR: [{ sequence: compare(side, BigInt(key)) }, { sequence: BigInt(key), ordinal: compare(side, Number(id)) }],
+            OR: [
+              { sequence: compare(side, BigInt(key)) },
+              { sequence: BigInt(key), ordinal: compare(side, Number(id)) },
+            ],
           })),
         },
         orderBy: [{ sequence: sort }, { ordinal: sort }],

@@ -14,7 +14,10 @@ export class RunFilter {
   @Field(() => ID, { nullable: true, description: 'Trained on any version of this data set.' })
   readonly datasetId?: string | null;
 
-  @Field(() => String, { nullable: true, description: 'With this text in the name, upper and lower case alike.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'With this text in the name, upper and lower case alike.',
+  })
   readonly displayNameContains?: string | null;
 }
 
@@ -29,7 +32,10 @@ export class RunOrder {
 
 @InputType({ description: 'A run to queue: a preset and what to change of it.' })
 export class StartRunInput {
-  @Field(() => String, { nullable: true, description: '1-128 printable ASCII characters; the same key starts once.' })
+  @Field(() => String, {
+    nullable: true,
+    description: '1-128 printable ASCII characters; the same key starts once.',
+  })
   readonly idempotencyKey?: string | null;
 
   @Field(() => String, { nullable: true, description: 'Made when there is none; null = `Default`.' })
@@ -56,7 +62,10 @@ export class UpdateRunInput {
   @Field(() => ID, { description: 'Which run.' })
   readonly runId!: string; // filled by type-graphql
 
-  @Field(() => Int, { nullable: true, description: 'Refuse with STALE_VERSION when its `version` is another.' })
+  @Field(() => Int, {
+    nullable: true,
+    description: 'Refuse with STALE_VERSION when its `version` is another.',
+  })
   readonly expectedVersion?: number | null;
 
   @Field(() => String, { nullable: true, description: 'At most 200 characters.' })
@@ -71,6 +80,9 @@ export class CancelRunInput {
   @Field(() => ID, { description: 'Which run.' })
   readonly runId!: string; // filled by type-graphql
 
-  @Field(() => Int, { nullable: true, description: 'Refuse with STALE_VERSION when its `version` is another.' })
+  @Field(() => Int, {
+    nullable: true,
+    description: 'Refuse with STALE_VERSION when its `version` is another.',
+  })
   readonly expectedVersion?: number | null;
 }

@@ -27,8 +27,10 @@ export class RunResolver {
 
   @Query(() => RunConnection, { description: 'Runs, newest first unless asked otherwise.' })
   async runs(
-    @Arg('filter', () => RunFilter, { nullable: true, description: 'Which; null for all.' }) filter: RunFilter | null,
-    @Arg('orderBy', () => RunOrder, { nullable: true, description: 'In which order.' }) orderBy: RunOrder | null,
+    @Arg('filter', () => RunFilter, { nullable: true, description: 'Which; null for all.' })
+    filter: RunFilter | null,
+    @Arg('orderBy', () => RunOrder, { nullable: true, description: 'In which order.' })
+    orderBy: RunOrder | null,
     @Args(() => PageArgs) args: PageArgs,
     @Ctx() { prisma }: Context,
   ): Promise<RunConnection> {

@@ -23,7 +23,11 @@ const startSchema = z.object({
 const updateSchema = z.object({ displayName: nameSchema.nullish(), tags: tagsSchema.nullish() });
 
 /** Queues a run: experiment, run, job, key and wake-up in one transaction. */
-export const startRun = async (prisma: PrismaClient, viewer: Viewer, input: StartRunInput): Promise<Outcome> => {
+export const startRun = async (
+  prisma: PrismaClient,
+  viewer: Viewer,
+  input: StartRunInput,
+): Promise<Outcome> => {
   const parsed = parseInput(startSchema, input);
   const merged = mergeConfig(input.preset, input.config ?? null);
   const version = await findVersion(prisma, input.datasetVersionId);
@@ -76,18 +80,27 @@ export const startRun = async (prisma: PrismaClient, viewer: Viewer, input: Star
 const findVersion = async (prisma: PrismaClient, id: string) => {
   const field = ['datasetVersionId'];
   const uuid = uuidOf('DatasetVersion', id);
-  const row = uuid && (await prisma.datasetVersion.findUnique({ where: { id: uuid }, include: { domains: true } }));
-  if (!row) return { id: null, userErrors: [refuse('NOT_FOUND', field, 'There is no data set version of that id.')] };
+  const row =
+    uuid && (await prisma.datasetVersion.findUnique({ where: { id: uuid }, include: { domains: true } }));
+  if (!row)
+    return { id: null, userErrors: [refuse('NOT_FOUND', field, 'There is no data set version of that id.')] };
   const empty = row.domains.find((domain) => domain.trainCount === 0);
   if (!empty) return { id: row.id, userErrors: [] };
   const message = `Domain ${empty.side} of this data set version has no image to learn from.`;
   return { id: null, userErrors: [refuse('INVALID_STATE', field, message)] };
 };
 
-export type Change = { readonly run: RunRow | null; readonly userErrors: Extract<Outcome, { userErrors: unknown }>['userErrors'] };
+export type Change = {
+  readonly run: RunRow | null;
+  readonly userErrors: Extract<Outcome, { userErrors: unknown }>['userErrors'];
+};
 
 /** Renames or tags a run. */
-export const updateRun = async (prisma: PrismaClient, viewer: Viewer, input: UpdateRunInput): Promise<Change> => {
+export const updateRun = async (
+  prisma: PrismaClient,
+  viewer: Viewer,
+  input: UpdateRunInput,
+): Promise<Change> => {
   const parsed = parseInput(updateSchema, input);
   if (parsed.userErrors) return { run: null, userErrors: parsed.userErrors };
   const { displayName, tags } = parsed.value;
@@ -109,7 +122,10 @@ export const updateRun = async (prisma: PrismaClient, viewer: Viewer, input: Upd
 };
 
 /** The row, held until the transaction ends. */
-export const lockRun = async (transaction: Prisma.TransactionClient, id: string | null): Promise<RunRow | null> => {
+export const lockRun = async (
+  transaction: Prisma.TransactionClient,
+  id: string | null,
+): Promise<RunRow | null> => {
   if (id === null) return null;
   await transaction.$queryRaw`select from run where id = ${id}::uuid for update`;
   return transaction.run.findUnique({ where: { id } });
@@ -125,7 +141,11 @@ const runNotFound: Change = {
  *
  * @throws FORBIDDEN when it is somebody else's and the viewer is no operator.
  */
-export const checkChange = (run: RunRow | null, viewer: Viewer, expectedVersion: number | null): Change | null => {
+export const checkChange = (
+  run: RunRow | null,
+  viewer: Viewer,
+  expectedVersion: number | null,
+): Change | null => {
   if (!run) return runNotFound;
   if (!mayChange(viewer, run.createdById))
     throw codedError('FORBIDDEN', 'Only the user who started a run and operators may change it.');

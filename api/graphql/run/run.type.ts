@@ -28,7 +28,10 @@ export class RunProgress {
   readonly etaSeconds!: number | null; // as above
 }
 
-@ObjectType({ implements: Node, description: 'One training, from its start to its end, through every resume.' })
+@ObjectType({
+  implements: Node,
+  description: 'One training, from its start to its end, through every resume.',
+})
 export class Run extends Node {
   /** As it stood when it was read: what is read beside it goes no further than its newest event. */
   constructor(readonly row: RunRow) {
@@ -104,7 +107,8 @@ export class Run extends Node {
   }
 
   @Field(() => String, {
-    description: 'Everything read beside it goes exactly that far: hand it to `runEvents` as `after` and nothing is lost or comes twice.',
+    description:
+      'Everything read beside it goes exactly that far: hand it to `runEvents` as `after` and nothing is lost or comes twice.',
   })
   get eventCursor(): string {
     return encodeEventCursor({ sequence: this.row.lastSequence, epoch: this.row.segmentEpoch });

@@ -11,7 +11,8 @@ import { StoredImage } from '../shared/stored-image.type.ts';
 
 @ObjectType({
   implements: Node,
-  description: 'A grid of translations of a run, or in the FEATURE_MASK stage of reconstructions, as one picture.',
+  description:
+    'A grid of translations of a run, or in the FEATURE_MASK stage of reconstructions, as one picture.',
 })
 export class Sample extends Node {
   constructor(readonly row: SampleRow) {

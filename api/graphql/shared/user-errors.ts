@@ -50,7 +50,8 @@ const explain = (issue: z.core.$ZodIssue, given: unknown): [UserErrorCode, strin
     return ['OUT_OF_RANGE', `must be a multiple of ${issue.divisor}, but is ${String(given)}`];
   if (issue.code === 'invalid_value')
     return ['INVALID', `must be one of ${issue.values.map(String).join(', ')}, but is ${JSON.stringify(given)}`];
-  return ['INVALID', issue.message.startsWith('must') ? issue.message : `is not valid: ${issue.message}`];
+  const rule = issue.message.startsWith('must') ? issue.message : `is not valid: ${issue.message}`;
+  return typeof given === 'number' ? ['OUT_OF_RANGE', `${rule}, but is ${given}`] : ['INVALID', rule];
 };
 
 const explainSize = (

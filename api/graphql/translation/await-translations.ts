@@ -1,4 +1,3 @@
-
 import type { PrismaClient, Translation as TranslationRow } from '#db/generated/client.ts';
 import type { WakeUps } from '../../events/wake-ups.ts';
 import { isJobDone } from '../shared/is-job-done.ts';

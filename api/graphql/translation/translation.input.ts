@@ -4,9 +4,14 @@ import { Direction, Fit } from '../shared/enums.ts';
 import { Payload } from '../shared/payload.ts';
 import { Translation } from './translation.type.ts';
 
-@InputType({ description: 'A content image and the exemplars to redraw it by; one translation for each exemplar.' })
+@InputType({
+  description: 'A content image and the exemplars to redraw it by; one translation for each exemplar.',
+})
 export class TranslateInput {
-  @Field(() => String, { nullable: true, description: '1-128 printable ASCII characters; the same key asks once.' })
+  @Field(() => String, {
+    nullable: true,
+    description: '1-128 printable ASCII characters; the same key asks once.',
+  })
   readonly idempotencyKey?: string | null;
 
   @Field(() => ID, { description: 'With which checkpoint; of the TRANSLATION stage.' })
@@ -21,13 +26,17 @@ export class TranslateInput {
   @Field(() => [ID], { description: 'As `contentImageId`; 1 to 30.' })
   readonly exemplarImageIds!: readonly string[]; // filled by type-graphql
 
-  @Field(() => Fit, { nullable: true, description: "How the images become the model's size; null = as in training." })
+  @Field(() => Fit, {
+    nullable: true,
+    description: "How the images become the model's size; null = as in training.",
+  })
   readonly fit?: FitName | null;
 
   @Field(() => Int, {
     nullable: true,
     defaultValue: 0,
-    description: 'Milliseconds to wait for the results, 0-30000; what takes longer is answered as it is by then.',
+    description:
+      'Milliseconds to wait for the results, 0-30000; what takes longer is answered as it is by then.',
   })
   readonly waitMs?: number | null;
 }

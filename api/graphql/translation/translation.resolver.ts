@@ -13,7 +13,10 @@ import { Translation, TranslationConnection } from './translation.type.ts';
 @Authorized('VIEWER')
 @Resolver(() => Translation)
 export class TranslationResolver {
-  @Query(() => Translation, { nullable: true, description: 'A translation; null when there is none of that id.' })
+  @Query(() => Translation, {
+    nullable: true,
+    description: 'A translation; null when there is none of that id.',
+  })
   async translation(
     @Arg('id', () => ID, { description: 'Id of a Translation.' }) id: string,
     @Ctx() { loaders }: Context,
@@ -51,7 +54,9 @@ export class TranslationResolver {
 
   @FieldResolver(() => Checkpoint, { description: 'What translated it.' })
   async checkpoint(@Root() { row }: Translation, @Ctx() { loaders }: Context): Promise<Checkpoint> {
-    return new Checkpoint(found(await loaders.checkpoint.load(row.checkpointId), 'checkpoint', row.checkpointId));
+    return new Checkpoint(
+      found(await loaders.checkpoint.load(row.checkpointId), 'checkpoint', row.checkpointId),
+    );
   }
 
   @FieldResolver(() => Image, { nullable: true, description: 'What was redrawn.' })

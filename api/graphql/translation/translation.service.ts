@@ -108,7 +108,10 @@ export const readTranslations = (
           AND: [
             where,
             ...bounds.map(({ compare: side, position: { key, id } }) => ({
-              OR: [{ createdAt: compare(side, new Date(key)) }, { createdAt: new Date(key), id: compare(side, id) }],
+              OR: [
+                { createdAt: compare(side, new Date(key)) },
+                { createdAt: new Date(key), id: compare(side, id) },
+              ],
             })),
           ],
         },

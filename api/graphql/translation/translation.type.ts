@@ -10,7 +10,10 @@ import { Failure, failureOf } from '../shared/failure.type.ts';
 import { DateTime } from '../shared/scalars.ts';
 import { StoredImage } from '../shared/stored-image.type.ts';
 
-@ObjectType({ implements: Node, description: 'One request to redraw a content image in the style of an exemplar.' })
+@ObjectType({
+  implements: Node,
+  description: 'One request to redraw a content image in the style of an exemplar.',
+})
 export class Translation extends Node {
   constructor(readonly row: TranslationRow) {
     super();
@@ -25,7 +28,7 @@ export class Translation extends Node {
     return this.row.state;
   }
 
-  @Field(() => Direction, { description: "Whose content, whose style." })
+  @Field(() => Direction, { description: 'Whose content, whose style.' })
   get direction(): DirectionName {
     return this.row.direction;
   }
@@ -38,7 +41,8 @@ export class Translation extends Node {
   @Field(() => StoredImage, { nullable: true, description: 'The picture; null until it is finished.' })
   get result(): StoredImage | null {
     const { resultSha256, resultByteSize, resultWidth, resultHeight } = this.row;
-    if (resultSha256 === null || resultByteSize === null || resultWidth === null || resultHeight === null) return null;
+    if (resultSha256 === null || resultByteSize === null || resultWidth === null || resultHeight === null)
+      return null;
     return new StoredImage({
       sha256: resultSha256,
       byteSize: resultByteSize,

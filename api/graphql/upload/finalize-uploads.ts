@@ -42,7 +42,8 @@ export const finalizeUploads = async (
       userErrors.push(refuse('NOT_FOUND', field, 'You have no upload of that id.'));
       continue;
     }
-    const arrival = upload.state === 'FINALIZED' ? { header: headerOf(upload) } : await inspect(storage, upload);
+    const arrival =
+      upload.state === 'FINALIZED' ? { header: headerOf(upload) } : await inspect(storage, upload);
     if ('code' in arrival) userErrors.push(refuse(arrival.code, field, arrival.message));
     else good.push({ ...upload, state: 'FINALIZED', ...(arrival.header ?? {}) });
   }
@@ -71,7 +72,9 @@ const inspect = async (storage: BlobStore, upload: Upload): Promise<Arrival> => 
       code: 'CHECKSUM_MISMATCH',
       message: `${name} was announced with ${upload.byteSize} bytes, but has ${size}.`,
     };
-  return upload.kind === 'IMAGE' ? inspectImage(storage, sha256, name) : inspectArchive(storage, sha256, name, size);
+  return upload.kind === 'IMAGE'
+    ? inspectImage(storage, sha256, name)
+    : inspectArchive(storage, sha256, name, size);
 };
 
 const inspectImage = async (storage: BlobStore, sha256: Sha256, name: string): Promise<Arrival> => {

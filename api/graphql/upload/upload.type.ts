@@ -40,6 +40,9 @@ export class CreateUploadsPayload extends Payload {
 
 @ObjectType({ description: 'Answer of `finalizeUploads`.', simpleResolvers: true })
 export class FinalizeUploadsPayload extends Payload {
-  @Field(() => [Image], { nullable: true, description: 'One for each upload of kind IMAGE; archives have none.' })
+  @Field(() => [Image], {
+    nullable: true,
+    description: 'One for each upload of kind IMAGE; archives have none.',
+  })
   readonly images!: readonly Image[] | null;
 }

@@ -4,7 +4,10 @@ import { Payload } from '../shared/payload.ts';
 
 @InputType({ description: 'Whom a sign-in link is for.' })
 export class CreateSignInLinkInput {
-  @Field(() => String, { nullable: true, description: 'Login of a user; null = the viewer. Others need the role ADMIN.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'Login of a user; null = the viewer. Others need the role ADMIN.',
+  })
   readonly login?: string | null;
 }
 

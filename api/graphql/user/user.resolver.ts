@@ -27,7 +27,11 @@ export class UserResolver {
     if (login != null && login !== self.login) requireRole(viewer, 'ADMIN');
     const user = await prisma.user.findUnique({ where: { login: login ?? self.login } });
     if (!user)
-      return { url: null, expiresAt: null, userErrors: [refuse('NOT_FOUND', ['login'], `There is no user "${login}".`)] };
+      return {
+        url: null,
+        expiresAt: null,
+        userErrors: [refuse('NOT_FOUND', ['login'], `There is no user "${login}".`)],
+      };
     const { path, expiresAt } = await createSignInLink(prisma, user.id);
     return { url: baseUrl + path, expiresAt, userErrors: [] };
   }

@@ -1,0 +1,88 @@
+import type { Server } from 'node:http';
+import { ApolloServer, type ApolloServerPlugin } from '@apollo/server';
+import {
+  ApolloServerPluginCacheControlDisabled,
+  ApolloServerPluginLandingPageDisabled,
+} from '@apollo/server/plugin/disabled';
+import { ApolloServerPluginDrainHttpServer } from '@apollo/server/plugin/drainHttpServer';
+import type { GraphQLSchema } from 'graphql';
+import type { Logger } from 'pino';
+import type { Context } from '../context.ts';
+import { createErrorMask } from '../errors.ts';
+import { checkVariables } from './clean-text.ts';
+import { costOf } from './cost.ts';
+import type { CostBudget } from './cost-budget.ts';
+import { limitsRule, maxTokens } from './limits-rule.ts';
+
+export interface ApolloOptions {
+  readonly schema: GraphQLSchema;
+  readonly httpServer: Server;
+  readonly budget: CostBudget;
+  readonly log: Logger;
+  readonly allowIntrospection: boolean;
+  /** Says goodbye to every socket; called when the server stops. */
+  readonly drainSockets: () => Promise<void>;
+}
+
+/** GraphQL over HTTP, with every limit set and every error masked. */
+export const createApollo = (options: ApolloOptions): ApolloServer<Context> => {
+  const { schema, httpServer, log } = options;
+  return new ApolloServer<Context>({
+    schema,
+    introspection: options.allowIntrospection,
+    persistedQueries: false,
+    allowBatchedHttpRequests: false,
+    parseOptions: { maxTokens },
+    maxRecursiveSelections: 5_000,
+    validationRules: [limitsRule],
+    validationOptions: { maxErrors: 5 },
+    executionOptions: { maxCoercionErrors: 5 },
+    hideSchemaDetailsFromClientErrors: !options.allowIntrospection,
+    includeStacktraceInErrorResponses: false,
+    stopOnTerminationSignals: false,
+    formatError: createErrorMask(log),
+    logger: log,
+    plugins: [
+      ApolloServerPluginCacheControlDisabled(),
+      ApolloServerPluginLandingPageDisabled(),
+      ApolloServerPluginDrainHttpServer({ httpServer, stopGracePeriodMillis: 5_000 }),
+      { serverWillStart: async () => ({ drainServer: options.drainSockets }) },
+      limitCost(options),
+      answerStatus,
+    ],
+  });
+};
+
+const limitCost = ({ budget }: ApolloOptions): ApolloServerPlugin<Context> => ({
+  requestDidStart: async () => ({
+    async didResolveOperation({ schema, document, operationName, request, contextValue }) {
+      checkVariables(request.variables);
+      const cost = costOf({ schema, document, operationName, variables: request.variables });
+      budget.spend(contextValue.viewer?.id ?? 'nobody', cost);
+    },
+  }),
+});
+
+/** Codes of requests that are well-formed HTTP: `application/json` answers them with 200 (GraphQL over HTTP, 6.4.1). */
+const wellFormed = new Set([
+  'GRAPHQL_PARSE_FAILED',
+  'GRAPHQL_VALIDATION_FAILED',
+  'BAD_USER_INPUT',
+  'OPERATION_RESOLUTION_FAILURE',
+]);
+
+const answerStatus: ApolloServerPlugin<Context> = {
+  requestDidStart: async () => ({
+    async willSendResponse({ request, response: { body, http } }) {
+      if (body.kind !== 'single') return;
+      const codes = body.singleResult.errors?.map((error) => String(error.extensions?.['code'])) ?? [];
+      if (codes.includes('SERVICE_UNAVAILABLE')) {
+        http.status = 503;
+        http.headers.set('retry-after', '2');
+      }
+      const accept = request.http?.headers.get('accept') ?? '';
+      const wantsOldForm = accept !== '' && !accept.includes('graphql-response');
+      if (http.status === 400 && wantsOldForm && wellFormed.has(codes[0] ?? '')) http.status = 200;
+    },
+  }),
+};

@@ -1,0 +1,33 @@
+import { codedError } from '../errors.ts';
+
+export interface CostBudget {
+  /** @throws RATE_LIMITED when the budget of that key does not cover the cost. */
+  spend(key: string, cost: number): void;
+}
+
+const capacity = 50_000;
+const refillPerSecond = 1_000;
+/** Full budgets are the same as none: they are dropped when there are this many. */
+const mostKept = 10_000;
+
+/** A budget of costs for each caller, refilled as time goes by (token bucket). */
+export const createCostBudget = (now: () => number = Date.now): CostBudget => {
+  const budgets = new Map<string, { left: number; at: number }>();
+  const current = (key: string): number => {
+    const kept = budgets.get(key);
+    return kept ? Math.min(capacity, kept.left + ((now() - kept.at) / 1000) * refillPerSecond) : capacity;
+  };
+  return {
+    spend(key, cost) {
+      const left = current(key) - cost;
+      if (left < 0)
+        throw codedError(
+          'RATE_LIMITED',
+          `Too much was asked in a short time. Try again in ${Math.ceil(-left / refillPerSecond)} s.`,
+        );
+      if (budgets.size >= mostKept)
+        for (const each of budgets.keys()) if (current(each) >= capacity) budgets.delete(each);
+      budgets.set(key, { left, at: now() });
+    },
+  };
+};

@@ -1,0 +1,41 @@
+import type { WebSocket } from 'ws';
+import type { Viewer } from '../auth/viewer.ts';
+
+const lookAgainMs = 5_000;
+const maxMessagesPerSecond = 100;
+
+/**
+ * Watches an open socket: closes it with 4403 within five seconds after its token or session has ended, and with 1008
+ * when it sends more than 100 messages in a second.
+ *
+ * @param identify who the socket belongs to by now; null for nobody.
+ */
+export const keepWatch = (
+  socket: WebSocket,
+  identify: () => Promise<Viewer | null>,
+  onViewer: (viewer: Viewer) => void,
+): void => {
+  const look = setInterval(() => {
+    identify().then(
+      (viewer) => {
+        if (viewer) onViewer(viewer);
+        else socket.close(4403, 'Forbidden');
+      },
+      () => undefined, // the database is away: the next look tells
+    );
+  }, lookAgainMs);
+  look.unref();
+
+  let messages = 0;
+  const count = setInterval(() => {
+    messages = 0;
+  }, 1_000);
+  count.unref();
+  socket.on('message', () => {
+    if (++messages > maxMessagesPerSecond) socket.close(1008, 'Too many messages');
+  });
+  socket.once('close', () => {
+    clearInterval(look);
+    clearInterval(count);
+  });
+};

@@ -1,0 +1,50 @@
+import { pipeline } from 'node:stream/promises';
+import { Router } from 'express';
+import { z } from 'zod';
+import { sha256Schema } from '#contracts/ids.ts';
+import { BlobNotFoundError } from '#storage/blob-errors.ts';
+import type { BlobStore } from '#storage/blob-store.ts';
+import type { UrlSigner } from '#storage/signed-url.ts';
+import { refuseRequest } from './respond.ts';
+
+const whole = z.coerce.number().int().nonnegative();
+const claimsSchema = z.union([
+  z.object({ type: z.string(), offset: whole, size: whole }),
+  z.object({ type: z.string(), offset: z.undefined(), size: z.undefined() }),
+]);
+
+/** `GET /blobs/<sha256>`: a blob, or a range of a shard. The signature is the permission and binds all of it. */
+export const blobRoutes = ({ storage, signer }: { storage: BlobStore; signer: UrlSigner }): Router =>
+  Router().get('/blobs/:sha256', async (request, response) => {
+    const claims = claimsSchema.safeParse(signer.verify('GET', request.originalUrl));
+    const sha256 = sha256Schema.safeParse(request.params.sha256);
+    if (!claims.success || !sha256.success)
+      return refuseRequest(
+        response,
+        403,
+        'FORBIDDEN',
+        'The signature of this address is wrong or has expired.',
+      );
+    const { type, offset, size } = claims.data;
+    const byteSize = size ?? (await storage.size(sha256.data));
+    if (byteSize === null) return refuseRequest(response, 404, 'NOT_FOUND', 'The bytes are gone.');
+    try {
+      const bytes = await storage.stream(
+        sha256.data,
+        offset === undefined ? undefined : { offset, byteSize },
+      );
+      response.set({
+        'content-type': type,
+        'content-length': String(byteSize),
+        // The name is a hash: what stands behind it never changes.
+        'cache-control': 'private, max-age=31536000, immutable',
+        'content-security-policy': "default-src 'none'; sandbox",
+      });
+      await pipeline(bytes, response);
+    } catch (error) {
+      if (error instanceof BlobNotFoundError)
+        return refuseRequest(response, 404, 'NOT_FOUND', 'The bytes are gone.');
+      if (response.destroyed) return; // the client left
+      throw error;
+    }
+  });

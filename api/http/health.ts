@@ -1,0 +1,34 @@
+import { Router } from 'express';
+import type { PrismaClient } from '#db/generated/client.ts';
+
+const patienceMs = 2_000;
+
+/** `/health` says whether the server can work: 503 while the database is away. `/health/live`: whether it runs. */
+export const healthRoutes = (prisma: PrismaClient): Router =>
+  Router()
+    .get('/health/live', (_request, response) => {
+      response.set('cache-control', 'no-store').json({ status: 'live' });
+    })
+    .get('/health', async (_request, response) => {
+      const isReady = await answersInTime(prisma);
+      response
+        .status(isReady ? 200 : 503)
+        .set('cache-control', 'no-store')
+        .json({ status: isReady ? 'ready' : 'database away' });
+    });
+
+const answersInTime = async (prisma: PrismaClient): Promise<boolean> => {
+  let timer: NodeJS.Timeout | undefined;
+  const tooLate = new Promise<boolean>((resolve) => {
+    timer = setTimeout(resolve, patienceMs, false);
+  });
+  const answer = prisma.$queryRaw`select 1`.then(
+    () => true,
+    () => false, // why is in the log of the requests that fail
+  );
+  try {
+    return await Promise.race([answer, tooLate]);
+  } finally {
+    clearTimeout(timer);
+  }
+};

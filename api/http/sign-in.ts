@@ -1,0 +1,29 @@
+import { stringifySetCookie } from 'cookie';
+import { Router } from 'express';
+import type { PrismaClient } from '#db/generated/client.ts';
+import { sessionCookie } from '../auth/authenticate.ts';
+import { sessionMs, useSignInLink } from '../auth/sign-in.ts';
+import type { Addresses } from './addresses.ts';
+import { limitRequests } from './guards.ts';
+
+/** `/sign-in?token=...`: a sign-in link becomes a session in a cookie that scripts and other sites never see. */
+export const signInRoutes = (prisma: PrismaClient, addresses: Addresses): Router =>
+  Router().get('/sign-in', limitRequests(30, 60), async (request, response) => {
+    const { token } = request.query;
+    const session = typeof token === 'string' ? await useSignInLink(prisma, token) : null;
+    response.set('cache-control', 'no-store');
+    if (session === null) {
+      const message =
+        'This sign-in link is unknown, used or too old. "npx exemplar sign-in" prints a new one.';
+      response.status(401).type('text/plain').send(message);
+      return;
+    }
+    const cookie = stringifySetCookie(sessionCookie, session, {
+      httpOnly: true,
+      sameSite: 'strict',
+      secure: addresses.baseUrl(request).startsWith('https:'),
+      path: '/',
+      maxAge: sessionMs / 1000,
+    });
+    response.set('set-cookie', cookie).redirect(303, '/');
+  });

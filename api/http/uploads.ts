@@ -1,0 +1,92 @@
+import { type Request, type Response, Router } from 'express';
+import { z } from 'zod';
+import { sha256Schema } from '#contracts/ids.ts';
+import type { PrismaClient } from '#db/generated/client.ts';
+import { BlobTooLargeError, HashMismatchError } from '#storage/blob-errors.ts';
+import type { BlobStore } from '#storage/blob-store.ts';
+import type { UrlSigner } from '#storage/signed-url.ts';
+import { refuseRequest } from './respond.ts';
+
+interface Parts {
+  readonly prisma: PrismaClient;
+  readonly storage: BlobStore;
+  readonly signer: UrlSigner;
+}
+
+const claimsSchema = z.object({
+  actor: z.uuid(),
+  size: z.coerce.number().int().positive(),
+  type: z.string(),
+});
+
+/** `PUT /uploads/<id>`: the bytes of an upload. The signature is the permission, and says how many bytes of what. */
+export const uploadRoutes = (parts: Parts): Router =>
+  Router().put('/uploads/:id', async (request, response) => {
+    await receive(parts, request.params.id, request, response);
+    // After a refusal bytes may still come: the connection is of no more use.
+    if (!request.complete) response.once('finish', () => request.socket.destroy());
+  });
+
+const receive = async (
+  { prisma, storage, signer }: Parts,
+  id: string,
+  request: Request,
+  response: Response,
+): Promise<void> => {
+  const claims = claimsSchema.safeParse(signer.verify('PUT', request.originalUrl));
+  if (!claims.success)
+    return refuseRequest(
+      response,
+      403,
+      'FORBIDDEN',
+      'The signature of this address is wrong or has expired.',
+    );
+  const { actor, size, type } = claims.data;
+  if (request.headers['content-type'] !== type)
+    return refuseRequest(
+      response,
+      415,
+      'UNSUPPORTED_MEDIA_TYPE',
+      `The content-type must be ${type}, as announced.`,
+    );
+  const length = request.headers['content-length'];
+  if (length === undefined)
+    return refuseRequest(response, 411, 'LENGTH_REQUIRED', `A content-length of ${size} is required.`);
+  if (Number(length) !== size)
+    return refuseRequest(
+      response,
+      400,
+      'CHECKSUM_MISMATCH',
+      `${size} bytes were announced, but ${length} are sent.`,
+    );
+
+  const where = { id, userId: actor };
+  const upload = await prisma.upload.findFirst({ where });
+  if (!upload) return refuseRequest(response, 404, 'NOT_FOUND', 'There is no such upload.');
+  if (upload.state !== 'PENDING')
+    return refuseRequest(response, 409, 'INVALID_STATE', 'This upload is finalised; make a new one.');
+  try {
+    const expected = upload.sha256 === null ? {} : { expected: sha256Schema.parse(upload.sha256) };
+    const blob = await storage.put(request, { maxBytes: size, ...expected });
+    // The first bytes that arrive are the upload's: the address cannot be used to exchange them.
+    const { count } = await prisma.upload.updateMany({
+      where: { ...where, state: 'PENDING', OR: [{ sha256: null }, { sha256: blob.sha256 }] },
+      data: { sha256: blob.sha256 },
+    });
+    if (count === 0)
+      return refuseRequest(
+        response,
+        409,
+        'INVALID_STATE',
+        'Other bytes have arrived for this upload already.',
+      );
+    response.json({ sha256: blob.sha256, byteSize: blob.byteSize });
+  } catch (error) {
+    if (error instanceof HashMismatchError)
+      return refuseRequest(response, 400, 'CHECKSUM_MISMATCH', error.message);
+    if (error instanceof BlobTooLargeError)
+      return refuseRequest(response, 413, 'PAYLOAD_TOO_LARGE', error.message);
+    if (request.destroyed && !request.complete) return; // the sender left; nothing was kept
+    throw error;
+  }
+};

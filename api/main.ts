@@ -1,0 +1,62 @@
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { pino } from 'pino';
+import { makePrisma } from '#db/client.ts';
+import { createDiskBlobStore } from '#storage/disk-blob-store.ts';
+import { createUrlSigner, readSigningKey } from '#storage/signed-url.ts';
+import { ensureAdmin, writeConnectionFile } from './auth/first-start.ts';
+import { type ApiEnv, readEnv } from './env.ts';
+import { type RunningServer, buildServer } from './server.ts';
+
+const start = async (env: ApiEnv): Promise<() => Promise<void>> => {
+  const log = pino({ level: env.LOG_LEVEL, name: 'api' });
+  const dataDirectory = path.resolve(env.EXEMPLAR_DATA_DIR);
+  const prisma = makePrisma(env.DATABASE_URL);
+  let server: RunningServer | undefined;
+  try {
+    server = await buildServer({
+      prisma,
+      databaseUrl: env.DATABASE_URL,
+      storage: createDiskBlobStore(dataDirectory),
+      signer: createUrlSigner(await readSigningKey(dataDirectory, env.EXEMPLAR_SECRET)),
+      log,
+      host: env.EXEMPLAR_HOST,
+      port: env.PORT ?? null,
+      publicUrl: env.EXEMPLAR_PUBLIC_URL ?? null,
+      dashboardDirectory: fileURLToPath(new URL('../dashboard/dist', import.meta.url)),
+      allowIntrospection: env.NODE_ENV !== 'production',
+    });
+    await writeConnectionFile(prisma, await ensureAdmin(prisma), dataDirectory, server.url);
+  } catch (error) {
+    await server?.close();
+    await prisma.$disconnect();
+    throw error;
+  }
+  const { url, close } = server;
+  log.info({ url }, 'The API is ready.');
+  process.send?.({ type: 'ready', url });
+  return async () => {
+    await close();
+    await prisma.$disconnect();
+    log.info('The API has ended.');
+  };
+};
+
+try {
+  const stop = await start(readEnv());
+  let stopping: Promise<void> | undefined;
+  const end = (): void => {
+    stopping ??= stop().then(
+      () => process.exit(0),
+      (error: unknown) => {
+        console.error(error);
+        process.exit(1);
+      },
+    );
+  };
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, end);
+  process.on('disconnect', end); // the launcher is gone
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exit(1);
+}
