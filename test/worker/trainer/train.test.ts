@@ -1,4 +1,5 @@
 import sharp from 'sharp';
+import { v7 as uuid } from 'uuid';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { loadCheckpoint } from '../../../worker/checkpoints/load-checkpoint.ts';
 import { architectures } from '../../../worker/engine/architectures/registry.ts';
@@ -92,7 +93,7 @@ describe('a run', () => {
 
   it('with the mask networks of an earlier run begins with the translation stage', async () => {
     const { maskSha256 } = lastCheckpoint(outcome).manifest;
-    const config = { ...tinyConfig, maskSteps: 0, translationSteps: 1 };
+    const config = { ...tinyConfig, maskSteps: 0, maskArtifactId: uuid(), translationSteps: 1 };
     const second = await runTask(world, world.trainTask({ config, maskSha256 }));
     expect(said(second, 'started')).toMatchObject([{ fromStep: 0, stage: 'TRANSLATION' }]);
     expect(said(second, 'checkpoint').map(({ manifest }) => [manifest.step, manifest.maskSha256])).toEqual([
