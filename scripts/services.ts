@@ -3,7 +3,7 @@ import path from 'node:path';
 import { z } from 'zod';
 import { ensureEmbeddedPostgres, stopEmbeddedPostgres } from '#db/embedded-postgres.ts';
 import { migrate } from '#db/migrate.ts';
-import { lastLines, superviseChild, type SupervisedChild } from './supervised-child.ts';
+import { superviseChild } from './supervised-child.ts';
 
 export interface ServicesOptions {
   readonly dataDirectory: string;
@@ -51,7 +51,8 @@ export const startServices = async (options: ServicesOptions): Promise<Services>
     await database.close();
   };
   try {
-    const url = await readyUrl(api, path.join(logs, 'api.log'));
+    const [ready] = await Promise.all([api.ready, worker.ready]);
+    const { url } = apiReadySchema.parse(ready);
     port = new URL(url).port; // the API starts again where its clients look for it
     database.watch(() => {
       api.restart();
@@ -64,18 +65,7 @@ export const startServices = async (options: ServicesOptions): Promise<Services>
   }
 };
 
-const readySchema = z.object({ type: z.literal('ready'), url: z.url() });
-
-const readyUrl = (api: SupervisedChild, logFile: string): Promise<string> =>
-  new Promise((resolve, reject) => {
-    api.onMessage((message) => {
-      const ready = readySchema.safeParse(message);
-      if (ready.success) resolve(ready.data.url);
-    });
-    void api.firstEnd.then((reason) => {
-      reject(new Error(`The API did not start (${reason}):\n${lastLines(logFile)}`));
-    });
-  });
+const apiReadySchema = z.object({ url: z.url() });
 
 interface Database {
   readonly url: string;

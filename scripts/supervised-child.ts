@@ -3,6 +3,7 @@ import { closeSync, openSync, readFileSync } from 'node:fs';
 import { setTimeout as wait } from 'node:timers/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { z } from 'zod';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
@@ -20,12 +21,10 @@ export interface ChildOptions {
   readonly say: (text: string) => void;
 }
 
-/** A process that is started again, with growing pauses, as long as nobody stopped it. */
+/** A process that, once it was ready, is started again with growing pauses for as long as nobody stopped it. */
 export interface SupervisedChild {
-  /** What it says over its channel. */
-  onMessage(listener: (message: unknown) => void): void;
-  /** Settles when the first process ends: only before it said that it is ready is this of interest. */
-  readonly firstEnd: Promise<string>;
+  /** What it said with its first `ready`. @throws Error with the end of its log when it ended before. */
+  readonly ready: Promise<unknown>;
   /** Ends the process and starts it again with a new environment. */
   restart(): void;
   stop(): Promise<void>;
@@ -36,54 +35,35 @@ const LONGEST_PAUSE_MS = 30_000;
 /** After this long a process counts as sound, and the pauses begin small again. */
 const SOUND_MS = 60_000;
 
+const readySchema = z.looseObject({ type: z.literal('ready') });
+
 export const superviseChild = (options: ChildOptions): SupervisedChild => {
   const { name, say, logFile } = options;
-  const listeners: ((message: unknown) => void)[] = [];
   const stopping = new AbortController();
   const stopped = (): boolean => stopping.signal.aborted;
   let restarting = false;
-  let child: ChildProcess;
+  let child = start(options);
 
-  const runOnce = async (): Promise<string> => {
-    child = start(options);
-    child.on('message', (message) => {
-      for (const listener of listeners) listener(message);
-    });
-    return new Promise((resolve) => {
-      child.once('error', (error) => {
-        resolve(error.message);
-      });
-      child.once('exit', (code, signal) => {
-        resolve(signal ? `signal ${signal}` : `exit ${code ?? '?'}`);
-      });
-    });
-  };
-
-  const keepRunning = async (firstEnd: Promise<string>): Promise<void> => {
-    let pauseMs = FIRST_PAUSE_MS;
-    let startedAt = Date.now();
-    for (let end = firstEnd; ; end = runOnce()) {
-      const reason = await end;
+  const keepRunning = async (): Promise<void> => {
+    for (let pauseMs = FIRST_PAUSE_MS; ; child = start(options)) {
+      const startedAt = Date.now();
+      const reason = await ended(child);
       if (stopped()) return;
+      if (Date.now() - startedAt > SOUND_MS || restarting) pauseMs = FIRST_PAUSE_MS;
       if (!restarting) {
-        if (Date.now() - startedAt > SOUND_MS) pauseMs = FIRST_PAUSE_MS;
         say(`The ${name} ended (${reason}) and starts again in ${pauseMs / 1000} s. Its log is ${logFile}.`);
         await wait(pauseMs, undefined, { signal: stopping.signal }).catch(() => undefined); // stopped meanwhile
         if (stopped()) return;
         pauseMs = Math.min(2 * pauseMs, LONGEST_PAUSE_MS);
       }
       restarting = false;
-      startedAt = Date.now();
     }
   };
 
-  const firstEnd = runOnce();
-  const ended = keepRunning(firstEnd);
+  const ready = firstReady(child, options);
+  const running = ready.then(keepRunning, () => undefined); // the caller hears of it by `ready`
   return {
-    firstEnd,
-    onMessage(listener) {
-      listeners.push(listener);
-    },
+    ready,
     restart() {
       restarting = true;
       child.kill('SIGTERM');
@@ -95,11 +75,33 @@ export const superviseChild = (options: ChildOptions): SupervisedChild => {
         say(`The ${name} did not end within ${options.patienceMs / 1000} s and is killed.`);
         child.kill('SIGKILL');
       }, options.patienceMs);
-      await ended;
+      await running;
       clearTimeout(patience);
     },
   };
 };
+
+const firstReady = (child: ChildProcess, { name, logFile }: ChildOptions): Promise<unknown> =>
+  new Promise((resolve, reject) => {
+    child.on('message', (message) => {
+      if (readySchema.safeParse(message).success) resolve(message);
+    });
+    void ended(child).then((reason) => {
+      reject(new Error(`The ${name} did not start (${reason}):\n${lastLines(logFile)}`));
+    });
+  });
+
+const ended = (child: ChildProcess): Promise<string> =>
+  new Promise((resolve) => {
+    if (child.exitCode !== null) resolve(`exit ${child.exitCode}`);
+    if (child.signalCode !== null) resolve(`signal ${child.signalCode}`);
+    child.once('error', (error) => {
+      resolve(error.message);
+    });
+    child.once('exit', (code, signal) => {
+      resolve(signal ? `signal ${signal}` : `exit ${code ?? '?'}`);
+    });
+  });
 
 const start = ({ program, args, environment, logFile }: ChildOptions): ChildProcess => {
   const log = openSync(logFile, 'a', 0o600);
@@ -117,5 +119,5 @@ const start = ({ program, args, environment, logFile }: ChildOptions): ChildProc
 };
 
 /** The last lines of a log: what a process said before it ended. */
-export const lastLines = (logFile: string, count = 15): string =>
+const lastLines = (logFile: string, count = 15): string =>
   readFileSync(logFile, 'utf8').trimEnd().split('\n').slice(-count).join('\n');

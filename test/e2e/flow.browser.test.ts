@@ -1,0 +1,113 @@
+import path from 'node:path';
+import type { Browser, Locator, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { launchBrowser } from '../testkit/browser.ts';
+import { writeFigureFolders } from '../testkit/figure-folders.ts';
+import { startStack, type Stack } from '../testkit/stack.ts';
+
+const PATIENCE_MS = 60_000;
+
+let stack: Stack;
+let browser: Browser;
+let page: Page;
+let folders: { a: string; b: string };
+const complaints: string[] = [];
+
+beforeAll(async () => {
+  stack = await startStack();
+  browser = await launchBrowser();
+  page = await browser.newPage({ viewport: { width: 1280, height: 1600 } });
+  page.setDefaultTimeout(PATIENCE_MS);
+  page.on('pageerror', (error) => complaints.push(error.message));
+  page.on('console', (message) => {
+    if (message.type() === 'error') complaints.push(message.text());
+  });
+  folders = writeFigureFolders(path.join(stack.dataDirectory, 'figures'));
+  await stack.json('datasets', 'import', folders.a, folders.b, '--name', 'figures');
+});
+
+afterAll(async () => {
+  await browser.close();
+  await stack.stop();
+});
+
+/** 0 until the picture is there. */
+const pixelWidth = (image: Locator): Promise<number> => image.evaluate('(image) => image.naturalWidth');
+
+test('without a link the dashboard shows nothing but how to sign in', async () => {
+  await page.goto(stack.url());
+  await page.getByText('npx exemplar sign-in').waitFor();
+  expect(await page.getByRole('navigation').count()).toBe(0);
+});
+
+test('the printed link signs the browser in, once', async () => {
+  const link = (await stack.exemplar('sign-in')).stdout.trim();
+  await page.goto(link);
+  await page.getByRole('heading', { name: 'Runs' }).waitFor();
+  const stranger = await browser.newPage();
+  await stranger.goto(link);
+  expect(await stranger.getByRole('heading', { name: 'Runs' }).count()).toBe(0);
+  await stranger.close();
+});
+
+test('a run that is started appears in the list by itself, and its row opens its page', async () => {
+  await stack.json(
+    ...['runs', 'start', '--dataset', 'figures', '--preset', 'tiny', '--name', 'Little run'],
+    ...['--set', 'translationSteps=150', '--set', 'checkpointSeconds=1'],
+  );
+  await page.getByRole('link', { name: 'Little run' }).click();
+  await page.getByRole('heading', { name: 'Little run' }).waitFor();
+});
+
+test('losses move while one looks on', async () => {
+  const value = page.getByTestId('value-generator/total');
+  const step = async () => Number(await value.getAttribute('data-step'));
+  const first = await step();
+  await expect.poll(step, { timeout: PATIENCE_MS }).toBeGreaterThan(first);
+  expect(await value.textContent()).toMatch(/\d/);
+  expect(await page.getByTestId('chart-generator/total').locator('canvas').count()).toBe(1);
+});
+
+test('sample grids and checkpoints appear as they are made', async () => {
+  const grid = page.getByRole('region', { name: 'Samples' }).getByRole('img').first();
+  await grid.waitFor();
+  await expect.poll(() => pixelWidth(grid)).toBeGreaterThan(0);
+  const checkpoints = page.getByRole('region', { name: 'Checkpoints' });
+  await checkpoints.getByRole('link', { name: 'Translate' }).first().waitFor();
+  expect(await checkpoints.getByText(/KiB|MiB|kB|MB/).count()).toBeGreaterThan(0);
+});
+
+test('an image of the data set is translated in the style of a file', async () => {
+  await page
+    .getByRole('region', { name: 'Checkpoints' })
+    .getByRole('link', { name: 'Translate' })
+    .first()
+    .click();
+  const content = page.getByRole('region', { name: 'Content' });
+  await content.getByRole('button', { name: /Choose 00003_3_white-on-black/ }).click();
+  const exemplar = path.join(folders.b, 'test', '00000_0_red-on-green.png');
+  await page.getByRole('region', { name: 'Exemplar' }).locator('input[type=file]').setInputFiles(exemplar);
+  const result = page.getByRole('img', { name: 'Translated picture' });
+  await result.waitFor();
+  await expect.poll(() => pixelWidth(result)).toBe(16);
+  expect(await page.getByTestId('result-facts').textContent()).toContain('16 × 16');
+});
+
+test('a file that is no picture is refused where it was chosen', async () => {
+  const exemplar = page.getByRole('region', { name: 'Exemplar' });
+  await exemplar
+    .locator('input[type=file]')
+    .setInputFiles({ name: 'text.png', mimeType: 'image/png', buffer: Buffer.from('not a picture') });
+  await exemplar.getByRole('alert').waitFor();
+});
+
+test('the run finishes, and its page says so without being asked', async () => {
+  await page.getByRole('link', { name: 'Runs' }).click();
+  await page.getByRole('link', { name: 'Little run' }).click();
+  await page.locator('[data-state=FINISHED]').first().waitFor();
+  expect(await page.getByRole('progressbar').getAttribute('aria-valuenow')).toBe('156');
+});
+
+test('the browser had nothing to complain about', () => {
+  expect(complaints).toEqual([]);
+});
