@@ -1,3 +1,4 @@
+import 'reflect-metadata'; // before any decorated class
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expressMiddleware } from '@as-integrations/express5';

@@ -1,4 +1,4 @@
-import 'reflect-metadata';
+import 'reflect-metadata'; // before any decorated class
 import type { GraphQLSchema } from 'graphql';
 import { type PubSub, buildSchemaSync } from 'type-graphql';
 import { authChecker } from './auth-checker.ts';
