@@ -12,7 +12,8 @@ const startPatienceMs = 90_000;
 /**
  * Starts the Postgres that npm installed, or attaches to it where it runs already: one server a data directory,
  * whoever asks first. It listens on 127.0.0.1 alone, asks for a password, and keeps every acknowledged commit
- * through `kill -9`. The port changes with each start, so keep no URL for longer than a process lives.
+ * through `kill -9`. Each start takes the port of the one before where that is free, so that who is connected finds
+ * the server again.
  *
  * @param dataDirectory its folder `postgres` becomes the server's.
  * @returns URL of the database `postgres`.
@@ -50,6 +51,8 @@ interface Files {
   /** Postgres's own data folder; holds our password file too, so that the two appear together. */
   readonly cluster: string;
   readonly password: string;
+  /** Port of the last start. */
+  readonly port: string;
   readonly lock: string;
   readonly serverLog: string;
   readonly programLog: string;
@@ -62,6 +65,7 @@ function filesOf(dataDirectory: string): Files {
     folder,
     cluster,
     password: path.join(cluster, 'exemplar-password'),
+    port: path.join(folder, 'port'),
     lock: path.join(folder, 'lock'),
     // Beside the cluster would be out of reach of `nobody`; inside it, every user that may run the server may write.
     serverLog: path.join(cluster, 'server.log'),
@@ -107,8 +111,11 @@ async function startOrAttach(files: Files): Promise<number> {
 /** @returns null, or why it did not start. */
 async function start(files: Files): Promise<string | null> {
   const { pg_ctl } = await findPostgresBinaries();
+  const lastPort = Number(readIfThere(files.port) ?? 0);
+  const port = await freePort(lastPort).catch(() => freePort(0));
+  writeFileSync(files.port, String(port));
   const settings = [
-    `-p ${await freePort()}`,
+    `-p ${port}`,
     '-c listen_addresses=127.0.0.1',
     '-c unix_socket_directories=',
     '-c max_connections=60',
@@ -184,14 +191,15 @@ function answers(port: number): Promise<boolean> {
   });
 }
 
-function freePort(): Promise<number> {
+/** @returns `wanted`, or any free port for 0. */
+function freePort(wanted: number): Promise<number> {
   return new Promise((resolve, reject) => {
     const server = createServer();
-    server.once('error', reject).listen(0, '127.0.0.1', () => {
+    server.once('error', reject).listen(wanted, '127.0.0.1', () => {
       const address = server.address();
       server.close(() => {
         if (address !== null && typeof address === 'object') resolve(address.port);
-        else reject(new Error('listening on 127.0.0.1:0 gave no port'));
+        else reject(new Error(`listening on 127.0.0.1:${wanted} gave no port`));
       });
     });
   });

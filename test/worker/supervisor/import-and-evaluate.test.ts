@@ -1,0 +1,188 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { pino } from 'pino';
+import type { DatasetImage, DatasetIndex } from '#contracts/dataset-index.ts';
+import { imageIdSchema, sha256Schema } from '#contracts/ids.ts';
+import type { JobKind } from '#contracts/jobs.ts';
+import { makePrisma } from '#db/client.ts';
+import type { PrismaClient } from '#db/generated/client.js';
+import { newId } from '#db/new-id.ts';
+import { createDiskBlobStore } from '#storage/disk-blob-store.ts';
+import { claimJobs } from '../../../worker/supervisor/claim-job.ts';
+import type { SupervisorContext } from '../../../worker/supervisor/context.ts';
+import { keepLeases } from '../../../worker/supervisor/lease-keeper.ts';
+import { locateImages } from '../../../worker/supervisor/locate-images.ts';
+import type { Task } from '../../../worker/supervisor/run-task.ts';
+import { startTask } from '../../../worker/supervisor/tasks/start-task.ts';
+import { cloneDatabase, type TestDatabase } from '../../testkit/database.ts';
+import {
+  makeCheckpoint,
+  makeWorker,
+  makeWorld,
+  queueJob,
+  queueRun,
+  type World,
+} from '../../testkit/job-rows.ts';
+
+let database: TestDatabase;
+let prisma: PrismaClient;
+let world: World;
+let context: SupervisorContext;
+let dataDirectory: string;
+
+beforeAll(async () => {
+  database = await cloneDatabase();
+  prisma = makePrisma(database.url);
+  world = await makeWorld(prisma);
+  dataDirectory = mkdtempSync(path.join(tmpdir(), 'exemplar-import-'));
+  context = {
+    prisma,
+    blobs: createDiskBlobStore(dataDirectory),
+    log: pino({ level: 'silent' }),
+    workerId: await makeWorker(prisma),
+    leaseSeconds: 60,
+    graceSeconds: 1,
+    codeVersion: 'test',
+    compute: { backend: 'auto', threads: 1 },
+    storage: { dataDirectory },
+    childPrograms: { train: '', serve: '', data: '' },
+  };
+});
+afterAll(async () => {
+  await prisma.$disconnect();
+  await database.drop();
+  rmSync(dataDirectory, { recursive: true });
+});
+
+/** Claims the one job of a kind and does with its task what a child's messages would make of it. */
+async function workOn(kind: JobKind, act: (task: Task) => Promise<void>): Promise<void> {
+  const claim = { workerId: context.workerId, kinds: [kind], leaseSeconds: 60, companions: 0 };
+  const [lease] = await claimJobs(prisma, claim);
+  if (!lease) throw new Error(`no ${kind} job to claim`);
+  const keeper = keepLeases(context, [lease]);
+  const task = await startTask(context, [lease], keeper);
+  if (!task) throw new Error('nothing left to do');
+  await act(task);
+  keeper.stop();
+}
+
+describe('an import', () => {
+  const hash = (digit: string) => sha256Schema.parse(digit.repeat(64));
+  const queueImport = async (): Promise<string> => {
+    const importId = newId();
+    const archives = {
+      a: { name: 'digits', sha256s: [hash('1')] },
+      b: { name: 'coloured', sha256s: [hash('2'), hash('3')] },
+    };
+    await prisma.import.create({ data: { id: importId, datasetId: world.datasetId, archives } });
+    await queueJob(prisma, 'IMPORT', importId, { importId });
+    return importId;
+  };
+  const importOf = (id: string) => prisma.import.findUniqueOrThrow({ where: { id } });
+  const image = (domain: 'A' | 'B', split: 'TRAIN' | 'TEST', offset: number): DatasetImage => ({
+    id: imageIdSchema.parse(newId()),
+    domain,
+    split,
+    name: `${offset}.png`,
+    label: offset % 2 === 0 ? '7' : null,
+    format: 'PNG',
+    width: 28,
+    height: 28,
+    sha256: hash('e'),
+    shard: domain === 'A' ? 0 : 1,
+    offset,
+    byteSize: 100,
+  });
+
+  test('becomes the next version of its data set, whose images can be found in their shards', async () => {
+    const index: DatasetIndex = {
+      format: 'exemplar.dataset-index/1',
+      shards: [
+        { sha256: hash('4'), byteSize: 10_240 },
+        { sha256: hash('5'), byteSize: 20_480 },
+      ],
+      images: [
+        image('A', 'TRAIN', 512),
+        image('A', 'TRAIN', 1536),
+        image('A', 'TEST', 2560),
+        image('B', 'TRAIN', 512),
+      ],
+    };
+    const { sha256 } = await context.blobs.put(Buffer.from(JSON.stringify(index)));
+    const importId = await queueImport();
+    await workOn('IMPORT', async (task) => {
+      expect(task.message).toMatchObject({
+        archives: [
+          { domain: 'A', sha256: hash('1') },
+          { domain: 'B', sha256: hash('2') },
+          { domain: 'B', sha256: hash('3') },
+        ],
+      });
+      await task.handle({ type: 'importProgress', done: 2, total: 4 });
+      await task.flush();
+      expect(await importOf(importId)).toMatchObject({ state: 'RUNNING', imagesDone: 2, imagesTotal: 4 });
+      await task.handle({ type: 'imported', indexSha256: sha256 });
+      await task.settle({ type: 'FINISHED' });
+    });
+
+    const row = await importOf(importId);
+    expect(row).toMatchObject({ state: 'FINISHED', imagesDone: 4, imagesTotal: 4 });
+    const version = await prisma.datasetVersion.findUniqueOrThrow({
+      where: { id: row.datasetVersionId ?? '' },
+      include: { domains: { orderBy: { side: 'asc' } }, images: { orderBy: { name: 'asc' } } },
+    });
+    expect(version).toMatchObject({ number: 2, indexSha256: sha256, byteSize: 30_720n });
+    expect(version.domains).toMatchObject([
+      { side: 'A', name: 'digits', trainCount: 2, testCount: 1 },
+      { side: 'B', name: 'coloured', trainCount: 1, testCount: 0 },
+    ]);
+    expect(version.images).toHaveLength(4);
+    const [, second] = index.images;
+    expect(await prisma.image.findUniqueOrThrow({ where: { id: second?.id ?? '' } })).toMatchObject({
+      split: 'TRAIN',
+      position: 1,
+      label: '7',
+    });
+    const found = await locateImages(prisma, [second?.id ?? '']);
+    expect([...found.values()]).toEqual([{ sha256: hash('4'), offset: 1536, byteSize: 100 }]);
+  });
+
+  test('with files that cannot be used names them and commits nothing', async () => {
+    const versions = await prisma.datasetVersion.count();
+    const importId = await queueImport();
+    const error = { domain: 'A', name: '3.png', code: 'UNSUPPORTED_IMAGE', message: 'no picture' } as const;
+    await workOn('IMPORT', async (task) => {
+      await task.handle({ type: 'fileErrors', errors: [error] });
+      await task.settle({ type: 'FINISHED' });
+    });
+    expect(await importOf(importId)).toMatchObject({
+      state: 'FAILED',
+      failure: { class: 'USER', code: 'BAD_FILES' },
+      fileErrors: [error],
+      datasetVersionId: null,
+    });
+    expect(await prisma.datasetVersion.count()).toBe(versions);
+  });
+});
+
+describe('an evaluation', () => {
+  test('keeps its scores when it ends', async () => {
+    const { runId } = await queueRun(prisma, world);
+    const checkpointId = await makeCheckpoint(prisma, runId);
+    const evaluationId = newId();
+    await prisma.evaluation.create({ data: { id: evaluationId, checkpointId } });
+    await queueJob(prisma, 'EVALUATE', evaluationId, { evaluationId, checkpointId });
+    await workOn('EVALUATE', async (task) => {
+      await task.handle({ type: 'evaluated', scores: { 'evaluation/ssim_ab': 0.9 }, imageCount: 1000 });
+      await task.settle({ type: 'FINISHED' });
+    });
+    expect(await prisma.evaluation.findUniqueOrThrow({ where: { id: evaluationId } })).toMatchObject({
+      state: 'FINISHED',
+      scores: { 'evaluation/ssim_ab': 0.9 },
+      imageCount: 1000,
+      finishedAt: expect.any(Date),
+    });
+  });
+});
