@@ -21,6 +21,8 @@ export const createDiskBlobStore = (dataDirectory: string): BlobStore => {
     join(root, 'sha256', sha256.slice(0, 2), sha256Schema.parse(sha256));
 
   const put = async (bytes: Readable | Uint8Array, options: PutOptions = {}): Promise<StoredBlob> => {
+    // A stream that breaks off before its first chunk is read is met by that read; unheard it would end the process.
+    if (bytes instanceof Readable) bytes.once('error', () => undefined);
     const incoming = join(root, 'incoming', randomUUID());
     await mkdir(dirname(incoming), { recursive: true, mode: 0o700 });
     try {

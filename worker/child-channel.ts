@@ -91,7 +91,10 @@ const runTask = async (task: Task, handlers: TaskHandlers, channel: ChildChannel
 const send = (message: FromChild): Promise<void> =>
   new Promise((resolve, reject) => {
     invariant(process.send !== undefined, 'send: expected an IPC channel, got none');
-    process.send(message, undefined, undefined, (error) => (error === null ? resolve() : reject(error)));
+    process.send(message, undefined, undefined, (error) => {
+      if (error) reject(error);
+      else resolve();
+    });
   });
 
 const eventLoopTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));

@@ -5,7 +5,7 @@ import type { ImportTask } from '../protocol.ts';
 import { NotATarError, readTar, type TarMember } from '../shards/read-tar.ts';
 import { TaskFailure } from '../task-failure.ts';
 import { archiveMember } from './archive-member.ts';
-import { FileErrors } from './file-errors.ts';
+import type { FileErrors } from './file-errors.ts';
 import { readLabel } from './read-label.ts';
 
 /** An image of an archive, not yet looked into. */
@@ -44,7 +44,10 @@ export const catalogueArchives = async (
     }
     const bytes = await blobs.read(sha256);
     try {
-      for await (const member of readTar(bytes)) take(found, errors, { domain, position, bytes, member });
+      for await (const member of readTar(bytes)) {
+        const refusal = take(found, { domain, position, bytes, member });
+        if (refusal) errors.add(domain, member.name, refusal.code, refusal.message);
+      }
     } catch (error) {
       if (!(error instanceof NotATarError)) throw error;
       errors.add(domain, title, 'NOT_A_TAR', `The archive is no whole, uncompressed tar: ${error.message}`);
@@ -74,42 +77,44 @@ interface Finding {
   readonly member: TarMember;
 }
 
+interface Refusal {
+  readonly code: string;
+  readonly message: string;
+}
+
 const MAX_IMAGES = 1_000_000;
 
-const take = (found: Found, errors: FileErrors, { domain, position, bytes, member }: Finding): void => {
-  if (member.kind === 'DIRECTORY') return;
+/** @returns why the member cannot be used; null when it was taken, or is none of our business */
+const take = (found: Found, { domain, position, bytes, member }: Finding): Refusal | null => {
+  if (member.kind === 'DIRECTORY') return null;
   const what = archiveMember(member.name);
-  if (what.kind === 'IGNORED') return;
-  const refuse = (code: string, message: string): void => errors.add(domain, member.name, code, message);
-  if (member.kind === 'OTHER') return refuse('NOT_A_FILE', 'Links, devices and the like are not accepted.');
-  if (what.kind === 'REFUSED') return refuse(what.code, what.message);
+  if (what.kind === 'IGNORED') return null;
+  if (member.kind === 'OTHER')
+    return { code: 'NOT_A_FILE', message: 'Links, devices and the like are not accepted.' };
+  if (what.kind === 'REFUSED') return what;
 
   const { split, name } = what;
   const { offset, byteSize } = member;
   const key = `${domain}/${what.key}`;
   const fullName = `${domain}/${split}/${name}`;
-  if (found.names.has(fullName)) return refuse('DUPLICATE_NAME', `Domain ${domain} has this name twice.`);
+  if (found.names.has(fullName))
+    return { code: 'DUPLICATE_NAME', message: `Domain ${domain} has this name twice.` };
   found.names.add(fullName);
 
   if (what.kind === 'LABEL') {
     const label = readLabel(bytes.subarray(offset, offset + byteSize));
-    if ('code' in label) return refuse(label.code, label.message);
+    if ('code' in label) return label;
     found.labels.set(key, { domain, name: member.name, text: label.text });
-    return;
+    return null;
   }
   found.keys.add(key);
-  if (byteSize === 0) return refuse('UNSUPPORTED_IMAGE', 'The file is empty.');
+  if (byteSize === 0) return { code: 'UNSUPPORTED_IMAGE', message: 'The file is empty.' };
   if (byteSize > limits.maxImageBytes)
-    return refuse(
-      'IMAGE_TOO_LARGE',
-      `The file has ${byteSize} bytes; at most ${limits.maxImageBytes} are accepted.`,
-    );
-  if (found.images.length === MAX_IMAGES)
-    throw new TaskFailure({
-      class: 'USER',
-      code: 'TOO_MANY_IMAGES',
-      message: `A data set version holds at most ${MAX_IMAGES} images. Import fewer.`,
-    });
+    return {
+      code: 'IMAGE_TOO_LARGE',
+      message: `The file has ${byteSize} bytes; at most ${limits.maxImageBytes} are accepted.`,
+    };
+  if (found.images.length === MAX_IMAGES) throw tooManyImages();
   found.images.push({
     domain,
     split,
@@ -120,7 +125,15 @@ const take = (found: Found, errors: FileErrors, { domain, position, bytes, membe
     byteSize,
     key,
   });
+  return null;
 };
+
+const tooManyImages = (): TaskFailure =>
+  new TaskFailure({
+    class: 'USER',
+    code: 'TOO_MANY_IMAGES',
+    message: `A data set version holds at most ${MAX_IMAGES} images. Import fewer.`,
+  });
 
 const reportLonelyLabels = (found: Found, errors: FileErrors): void => {
   for (const [key, { domain, name }] of found.labels)

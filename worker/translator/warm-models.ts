@@ -77,5 +77,11 @@ const load = async (backend: ComputeBackend, blobs: BlobStore, sha256: Sha256): 
       message: 'This checkpoint is of the mask stage, which cannot translate yet. Take a later one.',
     });
   const state = backend.createState({ ...tensors, ...mask });
-  return { config: manifest.config, state, dispose: () => state.dispose() };
+  return {
+    config: manifest.config,
+    state,
+    dispose: () => {
+      state.dispose();
+    },
+  };
 };

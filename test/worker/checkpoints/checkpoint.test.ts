@@ -56,7 +56,7 @@ describe('a checkpoint', () => {
     const { manifest, manifestSha256, byteSize } = await saveCheckpoint(blobs, { tensors, mask, about });
     expect(manifest.blobs.map(({ role }) => role)).toEqual(['weights', 'ema', 'optimizer', 'mask']);
     const sizes = await Promise.all(
-      [...manifest.blobs.map((blob) => blob.sha256), manifestSha256].map(blobs.size),
+      [...manifest.blobs.map((blob) => blob.sha256), manifestSha256].map((sha256) => blobs.size(sha256)),
     );
     expect(byteSize).toBe(sizes.reduce<number>((sum, size) => sum + (size ?? 0), 0));
   });

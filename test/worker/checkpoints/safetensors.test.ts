@@ -123,10 +123,15 @@ describe('a file that is no sound safetensors file is refused', () => {
     'a tensor beyond the end': fileWith({ a: entry([4], 0, 16) }, 8),
     'a shape smaller than its span': fileWith({ a: entry([1], 0, 8) }, 8),
     'a shape that overflows': fileWith({ a: entry([2 ** 52, 2 ** 52], 0, 0) }, 0),
-    'a shape that overflows to nothing': fileWith({ a: entry([...Array(30).fill(2 ** 52), 0], 0, 0) }, 0),
+    'a shape that overflows to nothing': fileWith(
+      { a: entry([...Array.from({ length: 30 }, () => 2 ** 52), 0], 0, 0) },
+      0,
+    ),
   };
   for (const [what, file] of Object.entries(cases))
-    it(what, () => expect(() => decodeSafetensors(file)).toThrow(SafetensorsError));
+    it(what, () => {
+      expect(() => decodeSafetensors(file)).toThrow(SafetensorsError);
+    });
 
   it('even when its header is megabytes of one name', () => {
     const long = '\\\\'.repeat(2_000_000);

@@ -18,7 +18,9 @@ describe('the name of an archive member says', () => {
 
   it.each(['.DS_Store', 'train/.DS_Store', '.git/a.png', '__MACOSX/train/._a.png', 'test/._a.png'])(
     'of %s that it is passed over',
-    (name) => expect(archiveMember(name)).toEqual({ kind: 'IGNORED' }),
+    (name) => {
+      expect(archiveMember(name)).toEqual({ kind: 'IGNORED' });
+    },
   );
 
   it.each([

@@ -31,7 +31,7 @@ type Archives = readonly (readonly [DomainSide, readonly TestMember[] | Buffer])
 const importAll = async (archives: Archives, as = importId): Promise<ImportOutcome> => {
   const uploaded: { domain: DomainSide; sha256: Sha256 }[] = [];
   for (const [domain, members] of archives) {
-    const bytes = Buffer.isBuffer(members) ? members : await tarOf(members as readonly TestMember[]);
+    const bytes = Buffer.isBuffer(members) ? members : await tarOf(members);
     uploaded.push({ domain, sha256: (await blobs.put(bytes)).sha256 });
   }
   const watcher = { onProgress: () => Promise.resolve('GO_ON' as const) };
