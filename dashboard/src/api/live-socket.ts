@@ -21,7 +21,7 @@ export function liveSocket(): Client {
     retryAttempts: Infinity,
     shouldRetry: () => true,
     keepAlive: 10_000,
-    retryWait: (retries) => wait(Math.min(8_000, 500 * 2 ** Math.min(retries, 5)) * (0.75 + jitter() / 2)),
+    retryWait: (retries) => wait(Math.min(4_000, 500 * 2 ** Math.min(retries, 5)) * (0.75 + jitter() / 2)),
     // A socket that never opens is told by the state; nothing else can be done about it.
     onNonLazyError: () => set({ ...connection, state: 'reconnecting' }),
     on: {

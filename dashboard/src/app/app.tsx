@@ -1,10 +1,18 @@
 import { MantineProvider } from '@mantine/core';
-import { createBrowserRouter, Navigate, RouterProvider } from 'react-router';
+import type { ComponentType } from 'react';
+import { createBrowserRouter, Navigate, type RouteObject, RouterProvider } from 'react-router';
 import { Provider } from 'urql';
 import { apiClient } from '../api/client.ts';
 import { PageError } from './page-error.tsx';
 import { Shell } from './shell.tsx';
 import { theme } from './theme.ts';
+
+/** A page whose code is fetched when it is first opened. */
+const page = (path: string, load: () => Promise<ComponentType>): RouteObject => ({
+  path,
+  ErrorBoundary: PageError,
+  lazy: async () => ({ Component: await load() }),
+});
 
 const router = createBrowserRouter([
   {
@@ -14,26 +22,10 @@ const router = createBrowserRouter([
     HydrateFallback: () => null,
     children: [
       { index: true, element: <Navigate to="/runs" replace /> },
-      {
-        path: 'runs',
-        lazy: async () => ({ Component: (await import('../features/runs/runs-page.tsx')).RunsPage }),
-      },
-      {
-        path: 'runs/:id',
-        lazy: async () => ({ Component: (await import('../features/run/run-page.tsx')).RunPage }),
-      },
-      {
-        path: 'translate',
-        lazy: async () => ({
-          Component: (await import('../features/translate/translate-page.tsx')).TranslatePage,
-        }),
-      },
-      {
-        path: 'datasets',
-        lazy: async () => ({
-          Component: (await import('../features/datasets/datasets-page.tsx')).DatasetsPage,
-        }),
-      },
+      page('runs', async () => (await import('../features/runs/runs-page.tsx')).RunsPage),
+      page('runs/:id', async () => (await import('../features/run/run-page.tsx')).RunPage),
+      page('translate', async () => (await import('../features/translate/translate-page.tsx')).TranslatePage),
+      page('datasets', async () => (await import('../features/datasets/datasets-page.tsx')).DatasetsPage),
       { path: '*', Component: PageError },
     ],
   },

@@ -1,16 +1,21 @@
-import { Stack } from '@mantine/core';
+import { Anchor, Stack } from '@mantine/core';
 import { useRouteError } from 'react-router';
+import { plainError } from '../api/plain-error.ts';
+import { useOnReconnect } from '../api/use-on-reconnect.ts';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { TextLink } from '../ui/text-link.tsx';
 
-/** What stands in place of a page that does not exist or that broke. */
+/** What stands in place of a page that does not exist, cannot be fetched, or broke. */
 export function PageError() {
   const error = useRouteError();
+  useOnReconnect(() => {
+    if (error) location.reload();
+  });
   return (
     <Stack align="center" justify="center" mih="60vh">
       {error ? (
-        <EmptyState title="This page broke" hint={error instanceof Error ? error.message : String(error)}>
-          <a href={location.href}>Reload it</a>
+        <EmptyState title={titleOf(error)} hint={isUnfetched(error) ? unfetchedHint : plainError(error)}>
+          <Anchor href={location.href}>Reload it</Anchor>
         </EmptyState>
       ) : (
         <EmptyState
@@ -23,3 +28,12 @@ export function PageError() {
     </Stack>
   );
 }
+
+const unfetchedHint = 'Is "npm start" still running? The page opens by itself once the server answers.';
+
+const titleOf = (error: unknown): string =>
+  isUnfetched(error) ? 'The page could not be fetched' : 'This page broke';
+
+/** Browsers have no code for it, only these words. */
+const isUnfetched = (error: unknown): boolean =>
+  error instanceof TypeError && /dynamically imported module|importing a module/i.test(error.message);

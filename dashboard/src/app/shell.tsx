@@ -1,4 +1,6 @@
 import { Loader, Stack } from '@mantine/core';
+import { useInterval } from '@mantine/hooks';
+import { useEffect } from 'react';
 import { Outlet } from 'react-router';
 import { useQuery } from 'urql';
 import { plainError } from '../api/plain-error.ts';
@@ -7,9 +9,20 @@ import { ErrorNotice } from '../ui/error-notice.tsx';
 import { Header } from './header.tsx';
 import { SignInNotice } from './sign-in-notice.tsx';
 
+/** Milliseconds between two tries to reach the server. */
+const retryEvery = 3_000;
+
 /** Frame of every page: nothing but the notice for those who are not signed in. */
 export function Shell() {
   const [{ data, error }, reload] = useQuery({ query: ViewerDocument });
+  // Before one is signed in there is no live connection that could tell when the server is back.
+  const retry = useInterval(reload, retryEvery);
+  const isAway = error !== undefined && !data;
+  useEffect(() => {
+    if (isAway) retry.start();
+    return retry.stop;
+    // eslint-disable-next-line react-hooks/exhaustive-deps -- the interval's object changes with each render
+  }, [isAway]);
   if (data && !data.viewer) return <SignInNotice />;
   if (!data?.viewer) {
     return (

@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { useClient } from 'urql';
+import { useConnection } from '../api/use-connection.ts';
 import { FreshImageUrlDocument, type FreshImageUrlQuery } from '../gql/graphql.ts';
 import classes from './stored-picture.module.css';
 
@@ -23,6 +24,8 @@ export interface Picture {
 export function StoredPicture({ nodeId, picture, alt }: { nodeId: string; picture: Picture; alt: string }) {
   const client = useClient();
   const [fresh, setFresh] = useState<{ sha256: string; url: string } | null>(null);
+  // A picture that failed is tried again after a lost connection.
+  const attempt = `${picture.sha256} ${useConnection().generation}`;
   const [failed, setFailed] = useState<string | null>(null);
   const renewed = fresh?.sha256 === picture.sha256 ? fresh.url : null;
   const source = renewed ?? loaded.get(picture.sha256) ?? picture.url;
@@ -32,10 +35,10 @@ export function StoredPicture({ nodeId, picture, alt }: { nodeId: string; pictur
     const { data } = await client.query(FreshImageUrlDocument, { id: nodeId }).toPromise();
     const url = renewed ? null : urlOf(data?.node ?? null);
     if (url) setFresh({ sha256: picture.sha256, url });
-    else setFailed(picture.sha256);
+    else setFailed(attempt);
   };
 
-  if (!source || failed === picture.sha256) {
+  if (!source || failed === attempt) {
     return (
       <div className={classes.missing} role="img" aria-label={`${alt}: not available`}>
         not available

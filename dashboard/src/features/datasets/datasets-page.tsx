@@ -2,6 +2,7 @@ import { SimpleGrid, Skeleton, Stack, Title } from '@mantine/core';
 import { useSearchParams } from 'react-router';
 import { useQuery } from 'urql';
 import { plainError } from '../../api/plain-error.ts';
+import { useOnReconnect } from '../../api/use-on-reconnect.ts';
 import { DatasetsDocument } from '../../gql/graphql.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { ErrorNotice } from '../../ui/error-notice.tsx';
@@ -13,6 +14,7 @@ import { ImportProgress } from './import-progress.tsx';
 export function DatasetsPage() {
   const [search, setSearch] = useSearchParams();
   const [{ data, error }, reload] = useQuery({ query: DatasetsDocument });
+  useOnReconnect(reload);
   const importId = search.get('import');
   const datasets = data?.datasets.edges.map((edge) => edge.node);
   return (

@@ -1,5 +1,6 @@
 import { Skeleton, Stack } from '@mantine/core';
 import { useParams } from 'react-router';
+import { useOnReconnect } from '../../api/use-on-reconnect.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { ErrorNotice } from '../../ui/error-notice.tsx';
 import { TextLink } from '../../ui/text-link.tsx';
@@ -16,6 +17,9 @@ import { waitingFor } from './waiting-for.ts';
 export function RunPage() {
   const { id = '' } = useParams();
   const { feed, reload } = useRunStream(id);
+  useOnReconnect(() => {
+    if (feed.status === 'failed') reload();
+  });
   if (feed.status === 'open') return <OpenRun feed={feed} onReload={reload} />;
   if (feed.status === 'failed') return <ErrorNotice message={feed.message} onRetry={reload} />;
   if (feed.status === 'loading') return <PageSkeleton />;

@@ -2,6 +2,7 @@ import { Button, ScrollArea, SegmentedControl, Skeleton, Text } from '@mantine/c
 import { useState } from 'react';
 import { useQuery } from 'urql';
 import { plainError } from '../../api/plain-error.ts';
+import { useOnReconnect } from '../../api/use-on-reconnect.ts';
 import {
   DomainImagesDocument,
   type DomainSide,
@@ -63,7 +64,8 @@ interface PageProps extends Pick<Props, 'chosenId' | 'onChoose'> {
 }
 
 function Page({ query, chosenId, onChoose, onMore }: PageProps) {
-  const [{ data, error }] = useQuery({ query: DomainImagesDocument, variables: query });
+  const [{ data, error }, reload] = useQuery({ query: DomainImagesDocument, variables: query });
+  useOnReconnect(reload);
   if (error) return <Text size="xs">{plainError(error)}</Text>;
   const images = data?.run?.datasetVersion.images;
   if (!images)

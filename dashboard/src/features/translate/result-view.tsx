@@ -1,6 +1,7 @@
 import { Button, Group, Loader, Paper, Text, Title } from '@mantine/core';
 import IconDownload from '@tabler/icons-react/icons/IconDownload';
 import IconRefresh from '@tabler/icons-react/icons/IconRefresh';
+import { useState } from 'react';
 import type { TranslationCardFragment } from '../../gql/graphql.ts';
 import { ErrorNotice } from '../../ui/error-notice.tsx';
 import { formatCount, formatNumber } from '../../ui/format.ts';
@@ -20,6 +21,10 @@ interface Props {
 /** The translated picture, large, with where it came from. */
 export function ResultView({ translation, isPending, error, missing, onTranslate }: Props) {
   const result = translation?.result;
+  // What was shown before stays, faint, until the new picture is there.
+  const [last, setLast] = useState(translation);
+  if (translation && translation !== last) setLast(translation);
+  const earlier = isPending && !result ? last : null;
   return (
     <Paper component="section" aria-label="Result" p="md" className={classes.panel ?? ''}>
       <Group gap="xs" mb="xs" wrap="nowrap">
@@ -54,6 +59,11 @@ export function ResultView({ translation, isPending, error, missing, onTranslate
       <div className={classes.frame} aria-live="polite" aria-busy={isPending}>
         {translation && result && (
           <StoredPicture nodeId={translation.id} picture={result} alt="Translated picture" />
+        )}
+        {earlier?.result && (
+          <div className={classes.earlier}>
+            <StoredPicture nodeId={earlier.id} picture={earlier.result} alt="Earlier result" />
+          </div>
         )}
         {!result && isPending && <Loader aria-label="Translating" />}
         {!result && !isPending && !error && (

@@ -3,6 +3,7 @@ import { useEffect } from 'react';
 import { useSearchParams } from 'react-router';
 import { useQuery } from 'urql';
 import { plainError } from '../../api/plain-error.ts';
+import { useOnReconnect } from '../../api/use-on-reconnect.ts';
 import { TranslateRunsDocument } from '../../gql/graphql.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { ErrorNotice } from '../../ui/error-notice.tsx';
@@ -26,7 +27,8 @@ import { useTranslations } from './use-translations.ts';
 export function TranslatePage() {
   const [search, setSearch] = useSearchParams();
   const address = readTranslateAddress(search);
-  const [{ data, error: runsError }] = useQuery({ query: TranslateRunsDocument });
+  const [{ data, error: runsError }, reloadRuns] = useQuery({ query: TranslateRunsDocument });
+  useOnReconnect(reloadRuns);
   const runs = (data?.runs.edges ?? [])
     .map((edge) => edge.node)
     .filter((run) => run.allowedActions.includes('TRANSLATE'));

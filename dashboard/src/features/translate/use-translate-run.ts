@@ -2,6 +2,7 @@ import { useEffect, useState } from 'react';
 import { useClient } from 'urql';
 import { subscribeLive } from '../../api/live-socket.ts';
 import { plainError } from '../../api/plain-error.ts';
+import { useOnReconnect } from '../../api/use-on-reconnect.ts';
 import {
   type TranslateCheckpointFragment,
   TranslateRunDocument,
@@ -19,6 +20,10 @@ export function useTranslateRun(id: string | null): { run: TranslateRun | null; 
   const client = useClient();
   const [run, setRun] = useState<TranslateRun | null>(null);
   const [error, setError] = useState<string | null>(null);
+  const [attempt, setAttempt] = useState(0);
+  useOnReconnect(() => {
+    if (error) setAttempt((count) => count + 1);
+  });
 
   useEffect(() => {
     if (id === null) return;
@@ -56,7 +61,7 @@ export function useTranslateRun(id: string | null): { run: TranslateRun | null; 
       stopped = true;
       stop();
     };
-  }, [client, id]);
+  }, [client, id, attempt]);
 
   return { run: run?.id === id ? run : null, error };
 }

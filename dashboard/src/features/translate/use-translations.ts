@@ -3,6 +3,7 @@ import { type Client, useClient, useQuery } from 'urql';
 import { freshKey } from '../../api/fresh-key.ts';
 import { subscribeLive } from '../../api/live-socket.ts';
 import { plainError } from '../../api/plain-error.ts';
+import { useOnReconnect } from '../../api/use-on-reconnect.ts';
 import {
   RecentTranslationsDocument,
   TranslateDocument,
@@ -26,7 +27,8 @@ export interface Translations {
 /** Recent translations, and the way to make one. */
 export function useTranslations(): Translations {
   const client = useClient();
-  const [{ data, error: readError }] = useQuery({ query: RecentTranslationsDocument });
+  const [{ data, error: readError }, readAgain] = useQuery({ query: RecentTranslationsDocument });
+  useOnReconnect(readAgain);
   const [made, setMade] = useState<readonly TranslationCardFragment[]>([]);
   const [pendingKey, setPendingKey] = useState<string | null>(null);
   const [error, setError] = useState<Translations['error']>(null);
