@@ -35,8 +35,8 @@ export const createTensorFlowBackend = async (
     );
   }
   supplyOldHelpers();
-  // TensorFlow reads it once, when it is loaded.
-  process.env['TF_NUM_INTRAOP_THREADS'] ??= String(threads);
+  // eslint-disable-next-line no-restricted-syntax -- written, not read: TensorFlow takes it from there when it is loaded
+  process.env['TF_NUM_INTRAOP_THREADS'] = String(threads);
   try {
     await import(packageName);
     if (!(await tf.setBackend('tensorflow'))) throw new Error('it registers no backend');

@@ -1,5 +1,6 @@
 // Taken from the package itself: `tf.ts` imports this file before it hands `tf` on.
 import * as tf from '@tensorflow/tfjs';
+import { shapeText } from '../shape-text.ts';
 
 /**
  * Gradient of `tf.mirrorPad`. tfjs-core 4.22 only crops dy, so values that were mirrored into the border lose what
@@ -16,7 +17,8 @@ export const foldMirroredBorder = (
   const edge = mode === 'reflect' ? 1 : 0;
   return paddings.reduce((gradient, [before, after], axis) => {
     const length = shape[axis];
-    if (length === undefined) throw new Error(`mirrorPad: ${paddings.length} paddings for shape [${shape}]`);
+    if (length === undefined)
+      throw new Error(`mirrorPad: ${paddings.length} paddings for shape ${shapeText(shape)}`);
     if (before === 0 && after === 0) return gradient;
     const folded = [part(gradient, axis, before, length)];
     if (before > 0) {

@@ -1,5 +1,6 @@
 import { invariant } from '../invariant.ts';
 import type { Shape } from '../step.ts';
+import { shapeText } from '../shape-text.ts';
 
 /** `order[i]` names the logical axis that lies at memory axis i. */
 export type AxisOrder = readonly number[];
@@ -32,7 +33,10 @@ export const toLogical = (values: Float32Array, shape: Shape, order: AxisOrder):
 /** Row-major `values` of `shape` with axes taken in `order`. */
 const permute = (values: Float32Array, shape: Shape, order: AxisOrder): Float32Array => {
   const length = shape.reduce((product, side) => product * side, 1);
-  invariant(values.length === length, `${length} values of shape [${shape}] expected, got ${values.length}`);
+  invariant(
+    values.length === length,
+    `${length} values of shape ${shapeText(shape)} expected, got ${values.length}`,
+  );
   if (order.every((axis, i) => axis === i)) return values.slice();
   const strides = shape.map((_, axis) =>
     shape.slice(axis + 1).reduce((product, length) => product * length, 1),

@@ -1,6 +1,7 @@
 import type { ConstantValue, FillValue } from '../recorder/graph.ts';
 import type { Shape } from '../step.ts';
 import { identityOrder, inOrderShape, toMemory, type AxisOrder } from './host-layout.ts';
+import { shapeText } from '../shape-text.ts';
 import type { OnnxGraph, OnnxTensor } from './onnx-graph.ts';
 
 /** What lowerings take and give: a tensor with its place in memory, or one that is known when compiling. */
@@ -38,7 +39,9 @@ export const spreadable = (graph: OnnxGraph, x: Operand, order: AxisOrder): Onnx
   if (x.kind === 'fill') return graph.scalar(x.value);
   if (x.kind === 'constant') {
     const shape = inOrderShape(x.shape, order);
-    return graph.constant(x.data, `${x.shape}|${order}`, shape, () => toMemory(x.data, x.shape, order));
+    return graph.constant(x.data, `${shapeText(x.shape)} in ${shapeText(order)}`, shape, () =>
+      toMemory(x.data, x.shape, order),
+    );
   }
   const shape = inOrderShape(x.stored, order);
   if (sameShape(longAxes(x, x.order), longAxes(x, order))) return reshaped(graph, x.tensor, shape);

@@ -1,5 +1,5 @@
 import { invariant } from '../invariant.ts';
-import type { Operation } from '../recorder/graph.ts';
+import type { ElementwiseOperation, Operation } from '../recorder/graph.ts';
 import { tf } from '../tf.ts';
 import type { Shape } from '../step.ts';
 import { identityOrder, type AxisOrder } from './host-layout.ts';
@@ -7,86 +7,38 @@ import { lifted, sizeOf, spreadable, type Operand, type Placed } from './layout.
 import type { Attributes } from './encode-model.ts';
 import type { OnnxGraph, OnnxTensor } from './onnx-graph.ts';
 
-/** Operations on elements at the same place; ONNX broadcasts as tfjs does. */
+export const isElementwise = (op: Operation): op is ElementwiseOperation => op.kernel in lowerings;
+
 export const lowerElementwise = (
   graph: OnnxGraph,
-  op: Operation,
+  op: ElementwiseOperation,
   inputs: readonly Operand[],
   shape: Shape,
 ): Placed => {
-  const apply = (
-    operator: string,
-    operands: readonly Operand[] = inputs,
-    attributes: Attributes = {},
-  ): Placed => elementwise(graph, operator, operands, shape, attributes);
+  const apply: Apply = (operator, operands = inputs, attributes = {}) =>
+    elementwise(graph, operator, operands, shape, attributes);
+  const lowering = lowerings[op.kernel];
+  if (typeof lowering === 'string') return apply(lowering);
   const [a, b] = inputs;
   invariant(a !== undefined, `${op.kernel}: at least one input expected`);
-
-  switch (op.kernel) {
-    case 'Rsqrt':
-      return apply('Reciprocal', [apply('Sqrt')]);
-    case 'Square':
-      return apply('Mul', [a, a]);
-    case 'SquaredDifference': {
-      const difference = apply('Sub');
-      return apply('Mul', [difference, difference]);
-    }
-    case 'Pow':
-      return lowerPow(apply, a, b);
-    case 'AddN':
-      return apply(inputs.length === 2 ? 'Add' : 'Sum');
-    case 'LeakyRelu':
-      return apply('LeakyRelu', inputs, { alpha: { float: op.alpha } });
-    case 'Step':
-      return lowerStep(apply, op.alpha);
-    case 'Cast':
-      return apply('Cast', inputs, { to: FLOAT });
-    default: {
-      const operator = sameMeaning[op.kernel];
-      invariant(operator !== undefined, `kernel '${op.kernel}' has no lowering to ONNX`);
-      return apply(operator);
-    }
-  }
-};
-
-/** ONNX's number for float32. */
-const FLOAT = 1;
-
-const sameMeaning: Readonly<Record<string, string>> = {
-  Abs: 'Abs',
-  Neg: 'Neg',
-  Sign: 'Sign',
-  Sqrt: 'Sqrt',
-  Reciprocal: 'Reciprocal',
-  Exp: 'Exp',
-  Log: 'Log',
-  Relu: 'Relu',
-  Sigmoid: 'Sigmoid',
-  Softplus: 'Softplus',
-  Tanh: 'Tanh',
-  LogicalNot: 'Not',
-  Add: 'Add',
-  Sub: 'Sub',
-  Multiply: 'Mul',
-  RealDiv: 'Div',
-  Maximum: 'Max',
-  Minimum: 'Min',
-  Equal: 'Equal',
-  Greater: 'Greater',
-  GreaterEqual: 'GreaterOrEqual',
-  Less: 'Less',
-  LessEqual: 'LessOrEqual',
-  LogicalAnd: 'And',
-  Select: 'Where',
+  return lowering({ apply, a, b, count: inputs.length, alpha: 'alpha' in op ? op.alpha : 0 });
 };
 
 type Apply = (operator: string, operands?: readonly Operand[], attributes?: Attributes) => Placed;
 
+interface Call {
+  readonly apply: Apply;
+  readonly a: Operand;
+  readonly b: Operand | undefined;
+  readonly count: number;
+  readonly alpha: number;
+}
+
 /** ONNX Runtime's Pow is slow; the gradient of Rsqrt asks for x^1.5. */
-const lowerPow = (apply: Apply, base: Operand, exponent: Operand | undefined): Placed => {
-  const power = exponent?.kind === 'fill' ? exponent.value : undefined;
-  if (power === 2) return apply('Mul', [base, base]);
-  if (power === 1.5) return apply('Mul', [base, apply('Sqrt', [base])]);
+const lowerPow = ({ apply, a, b }: Call): Placed => {
+  const power = b?.kind === 'fill' ? b.value : undefined;
+  if (power === 2) return apply('Mul', [a, a]);
+  if (power === 1.5) return apply('Mul', [a, apply('Sqrt', [a])]);
   return apply('Pow');
 };
 
@@ -94,10 +46,55 @@ const lowerPow = (apply: Apply, base: Operand, exponent: Operand | undefined): P
  * 1 above zero, `alpha` elsewhere. `alpha` -1 is the gradient of the absolute value: it is lowered to the sign,
  * so that the gradient at exactly 0 is 0 (tfjs's own backends give -1 there).
  */
-const lowerStep = (apply: Apply, alpha: number): Placed => {
+const lowerStep = ({ apply, alpha }: Call): Placed => {
   if (alpha === -1) return apply('Sign');
-  if (alpha === 0) return apply('Sign', [apply('Relu')]);
-  throw new Error(`Step with alpha ${alpha} has no lowering to ONNX`);
+  invariant(alpha === 0, `Step with alpha ${alpha} has no lowering to ONNX`);
+  return apply('Sign', [apply('Relu')]);
+};
+
+const lowerSquaredDifference = ({ apply }: Call): Placed => {
+  const difference = apply('Sub');
+  return apply('Mul', [difference, difference]);
+};
+
+/** ONNX's number for float32. */
+const FLOAT = 1;
+
+/** The ONNX operator that means the same, or what does the work of the kernel. */
+const lowerings: Readonly<Record<ElementwiseOperation['kernel'], string | ((call: Call) => Placed)>> = {
+  Abs: 'Abs',
+  Neg: 'Neg',
+  Sign: 'Sign',
+  Sqrt: 'Sqrt',
+  Rsqrt: ({ apply }) => apply('Reciprocal', [apply('Sqrt')]),
+  Reciprocal: 'Reciprocal',
+  Square: ({ apply, a }) => apply('Mul', [a, a]),
+  Exp: 'Exp',
+  Log: 'Log',
+  Relu: 'Relu',
+  LeakyRelu: ({ apply, a, alpha }) => apply('LeakyRelu', [a], { alpha: { float: alpha } }),
+  Sigmoid: 'Sigmoid',
+  Softplus: 'Softplus',
+  Tanh: 'Tanh',
+  Step: lowerStep,
+  Cast: ({ apply, a }) => apply('Cast', [a], { to: FLOAT }),
+  Add: 'Add',
+  AddN: ({ apply, count }) => apply(count === 2 ? 'Add' : 'Sum'),
+  Sub: 'Sub',
+  Multiply: 'Mul',
+  RealDiv: 'Div',
+  Maximum: 'Max',
+  Minimum: 'Min',
+  Pow: lowerPow,
+  SquaredDifference: lowerSquaredDifference,
+  Equal: 'Equal',
+  Greater: 'Greater',
+  GreaterEqual: 'GreaterOrEqual',
+  Less: 'Less',
+  LessEqual: 'LessOrEqual',
+  LogicalAnd: 'And',
+  LogicalNot: 'Not',
+  Select: 'Where',
 };
 
 /** The result lies in memory as the largest operand does. */

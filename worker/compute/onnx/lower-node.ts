@@ -2,7 +2,7 @@ import { invariant } from '../invariant.ts';
 import type { KernelValue } from '../recorder/graph.ts';
 import { broadcastTo, type Operand } from './layout.ts';
 import { lowerConvolution, lowerInputGradient, type ConvolutionInputs } from './lower-convolution.ts';
-import { lowerElementwise } from './lower-elementwise.ts';
+import { isElementwise, lowerElementwise } from './lower-elementwise.ts';
 import { lowerFilterGradient } from './lower-filter-gradient.ts';
 import { lowerMatMul } from './lower-matmul.ts';
 import {
@@ -24,6 +24,7 @@ export const lowerNode = (
   { op, shape }: KernelValue,
   inputs: readonly Operand[],
 ): Operand => {
+  if (isElementwise(op)) return lowerElementwise(graph, op, inputs, shape);
   const [x] = inputs;
   invariant(x !== undefined, `${op.kernel}: at least one input expected`);
   switch (op.kernel) {
@@ -60,8 +61,6 @@ export const lowerNode = (
       return lowerMaxPool(graph, x, op.window, shape);
     case 'MaxPoolGrad':
       return lowerMaxPoolGradient(graph, pair(inputs), op.window);
-    default:
-      return lowerElementwise(graph, op, inputs, shape);
   }
 };
 

@@ -1,4 +1,5 @@
 import { invariant } from '../invariant.ts';
+import { shapeText } from '../shape-text.ts';
 import type { Shape } from '../step.ts';
 import {
   encodeModel,
@@ -49,7 +50,7 @@ export class OnnxGraph {
   }
 
   integers(values: readonly number[]): OnnxTensor {
-    return this.initialiser(`integers|${values}`, [values.length], 'int64', () =>
+    return this.initialiser(`integers|${shapeText(values)}`, [values.length], 'int64', () =>
       BigInt64Array.from(values, (value) => BigInt(value)),
     );
   }

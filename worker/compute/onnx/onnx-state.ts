@@ -3,6 +3,7 @@ import type { StepState } from '../backend.ts';
 import { invariant } from '../invariant.ts';
 import type { HostTensors, Shape } from '../step.ts';
 import { inOrderShape, stateOrder, toLogical, toMemory } from './host-layout.ts';
+import { shapeText } from '../shape-text.ts';
 
 /** State tensors as ONNX Runtime takes them: rank 4 as filters (OIHW), all others row-major. */
 export class OnnxState implements StepState {
@@ -16,7 +17,7 @@ export class OnnxState implements StepState {
     const entry = this.entry(name);
     invariant(
       String(entry.shape) === String(shape),
-      `state '${name}' has shape [${entry.shape}], the step wants [${shape}]`,
+      `state '${name}' has shape ${shapeText(entry.shape)}, the step wants ${shapeText(shape)}`,
     );
     return entry.tensor;
   }

@@ -1,4 +1,5 @@
 import type { GraphValue, KernelValue, RecordedStep } from '../recorder/graph.ts';
+import { shapeText } from '../shape-text.ts';
 import { rewriteNodes } from './rewrite-nodes.ts';
 
 /** Computes once what was recorded several times: same kernel, same attributes, same inputs. */
@@ -6,7 +7,8 @@ export const mergeEqual = (step: RecordedStep): RecordedStep => {
   const names = new Map<GraphValue, string>();
   const nameOf = (value: GraphValue): string => {
     if (value.kind === 'input') return `${value.source}:${value.name}`;
-    if (value.kind === 'fill') return `fill:${numberKey(value.value)}:${value.dtype}:${value.shape}`;
+    if (value.kind === 'fill')
+      return `fill:${numberKey(value.value)}:${value.dtype}:${shapeText(value.shape)}`;
     const known = names.get(value);
     if (known !== undefined) return known;
     const name = String(names.size);

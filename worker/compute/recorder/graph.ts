@@ -61,11 +61,15 @@ export type BinaryKernel =
   'Add' | 'Sub' | 'Multiply' | 'RealDiv' | 'Maximum' | 'Minimum' | 'Pow' | 'SquaredDifference';
 export type ComparisonKernel = 'Equal' | 'Greater' | 'GreaterEqual' | 'Less' | 'LessEqual' | 'LogicalAnd';
 
+/** Values at the same place of all inputs, which broadcast, make the value at that place of the output. */
+export type ElementwiseOperation =
+  | { readonly kernel: UnaryKernel | BinaryKernel | ComparisonKernel | 'AddN' | 'Cast' | 'Select' }
+  | { readonly kernel: 'LeakyRelu' | 'Step'; readonly alpha: number };
+
 /** A tfjs kernel with its attributes made explicit: axes counted from 0, padding in numbers. */
 export type Operation =
-  | { readonly kernel: UnaryKernel | BinaryKernel | ComparisonKernel }
-  | { readonly kernel: 'AddN' | 'Cast' | 'Reshape' | 'BroadcastTo' | 'Select' }
-  | { readonly kernel: 'LeakyRelu' | 'Step'; readonly alpha: number }
+  | ElementwiseOperation
+  | { readonly kernel: 'Reshape' | 'BroadcastTo' }
   /** Reduced axes stay, with length 1. */
   | { readonly kernel: 'Mean' | 'Sum'; readonly axes: readonly number[] }
   | { readonly kernel: 'Reverse'; readonly axes: readonly number[] }

@@ -10,16 +10,22 @@ export type KernelRules = Readonly<Record<string, KernelRule>>;
 
 /** One call of a kernel by tfjs. */
 export class KernelCall {
+  /** tfjs fixes a type for each kernel (such as `tf.Conv2DAttrs`) but hands attributes on untyped. */
+  readonly attributes: unknown;
   private readonly recorder: RecorderBackend;
   private readonly kernel: string;
   private readonly tensors: tf.NamedTensorInfoMap;
-  private readonly attrs: unknown;
 
-  constructor(recorder: RecorderBackend, kernel: string, tensors: tf.NamedTensorInfoMap, attrs: unknown) {
+  constructor(
+    recorder: RecorderBackend,
+    kernel: string,
+    tensors: tf.NamedTensorInfoMap,
+    attributes: unknown,
+  ) {
     this.recorder = recorder;
     this.kernel = kernel;
     this.tensors = tensors;
-    this.attrs = attrs;
+    this.attributes = attributes;
   }
 
   input(name: string): GraphValue {
@@ -31,11 +37,6 @@ export class KernelCall {
   /** Inputs of a kernel that takes any number of them. */
   inputs(): readonly GraphValue[] {
     return Object.keys(this.tensors).map((name) => this.input(name));
-  }
-
-  /** tfjs fixes a type of attributes for each kernel but hands them on untyped. */
-  attributes<Attributes>(): Attributes {
-    return this.attrs as Attributes;
   }
 
   emit(

@@ -7,6 +7,7 @@ import { elementwiseKernels } from './kernels/elementwise.ts';
 import { linearKernels } from './kernels/linear.ts';
 import { movementKernels } from './kernels/movement.ts';
 import { RECORDER, RecorderBackend } from './recorder-backend.ts';
+import { shapeText } from '../shape-text.ts';
 
 /**
  * Runs a step's body once on the recorder and returns what it computed as a graph.
@@ -84,7 +85,7 @@ const checkResult = (step: Step, result: StepResult): void => {
     invariant(shape !== undefined, `next state '${name}' is not declared as state`);
     invariant(
       tf.util.arraysEqual(tensor.shape, [...shape]),
-      `next state '${name}' has shape [${tensor.shape}], its state was declared as [${shape}]`,
+      `next state '${name}' has shape ${shapeText(tensor.shape)}, its state was declared as ${shapeText(shape)}`,
     );
   }
 };

@@ -2,6 +2,7 @@ import { invariant } from '../invariant.ts';
 import type { Shape } from '../step.ts';
 import { tf } from '../tf.ts';
 import type { GraphDtype, GraphValue, KernelValue } from './graph.ts';
+import { shapeText } from '../shape-text.ts';
 
 export const RECORDER = 'recorder';
 
@@ -114,7 +115,7 @@ const hostValue = (values: tf.BackendValues, shape: Shape, dtype: tf.DataType): 
   }
   invariant(
     values.length <= LONGEST_UNDECLARED,
-    `A host array of shape [${shape}] was made while a step was recorded (random numbers are made this way, ` +
+    `A host array of shape ${shapeText(shape)} was made while a step was recorded (random numbers are made this way, ` +
       'and would be the same in every run): hand it in as a feed or as a constant of the step',
   );
   invariant(dtype === 'float32', `A host array of type ${dtype} cannot be recorded: use float32`);

@@ -2,7 +2,6 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { Shape } from '../../../../worker/compute/step.ts';
 import { tf } from '../../../../worker/compute/tf.ts';
 import { draws } from '../backends.ts';
-import type { Case } from '../cases/case.ts';
 import { elementwiseCases } from '../cases/elementwise.ts';
 import { linearCases } from '../cases/linear.ts';
 import { movementCases } from '../cases/movement.ts';

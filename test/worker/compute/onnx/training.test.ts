@@ -32,7 +32,7 @@ const trainStep: Step = {
     const names = Object.keys(weights);
     const { value: loss, grads } = tf.valueAndGrads((...parameters: tf.Tensor[]) => {
       const p = (name: string): tf.Tensor4D => parameters[names.indexOf(name)] as tf.Tensor4D;
-      const images = tf.sub(feeds['images'] ?? 0, constants['centre'] ?? 0) as tf.Tensor4D;
+      const images = tf.sub<tf.Tensor4D>(feeds['images'] ?? 0, constants['centre'] ?? 0);
       const padded = tf.mirrorPad(
         images,
         [
@@ -43,9 +43,7 @@ const trainStep: Step = {
         ],
         'reflect',
       );
-      const first = tf.leakyRelu(
-        tf.add(tf.conv2d(padded as tf.Tensor4D, p('first/filter'), 1, 'valid'), p('first/bias')),
-      );
+      const first = tf.leakyRelu(tf.add(tf.conv2d(padded, p('first/filter'), 1, 'valid'), p('first/bias')));
       const down = normalise(tf.conv2d(first as tf.Tensor4D, p('down/filter'), 2, 'same'));
       const up = tf.conv2dTranspose(tf.tanh(down) as tf.Tensor4D, p('up/filter'), [2, 8, 6, 6], 2, 'same');
       const last = tf.tanh(tf.add(tf.conv2d(up, p('last/filter'), 1, 'same'), p('last/bias')));

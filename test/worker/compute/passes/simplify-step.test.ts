@@ -41,8 +41,8 @@ describe('simplifying a recorded step', () => {
 
   it('gives the bias of a convolution to the convolution', async () => {
     const compute = ({ x }: TensorMap): TensorMap => {
-      const images = tf.reshape(one(x), [1, 1, 2, 3]) as tf.Tensor4D;
-      const filter = tf.reshape(one(x), [1, 1, 3, 2]) as tf.Tensor4D;
+      const images = tf.reshape<tf.Rank.R4>(one(x), [1, 1, 2, 3]);
+      const filter = tf.reshape<tf.Rank.R4>(one(x), [1, 1, 3, 2]);
       return { y: tf.add(tf.conv2d(images, filter, 1, 'same'), tf.tensor([1, 2])) };
     };
     expect(await kernels(compute)).toEqual(['Reshape', 'Reshape', 'Conv2D']);

@@ -67,7 +67,7 @@ describe('recording a step', () => {
     [
       'drawing random numbers',
       pureStep({ x: [9, 9] }, ({ x }) => ({ y: tf.add(x ?? 0, tf.randomNormal([9, 9])) })),
-      /host array of shape \[9,9\].*random numbers/,
+      /host array of shape \[9, 9\].*random numbers/,
     ],
     [
       'a large array that is not declared',

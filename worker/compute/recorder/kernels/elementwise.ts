@@ -66,19 +66,19 @@ export const elementwiseKernels: KernelRules = {
 
   LeakyRelu: (call) => {
     const x = call.input('x');
-    const { alpha } = call.attributes<tf.LeakyReluAttrs>();
+    const { alpha } = call.attributes as tf.LeakyReluAttrs;
     return call.emit({ kernel: 'LeakyRelu', alpha }, [x], x.shape);
   },
 
   Step: (call) => {
     const x = call.input('x');
-    const { alpha } = call.attributes<tf.StepAttrs>();
+    const { alpha } = call.attributes as tf.StepAttrs;
     return call.emit({ kernel: 'Step', alpha }, [x], x.shape);
   },
 
   ClipByValue: (call) => {
     const x = call.input('x');
-    const { clipValueMin, clipValueMax } = call.attributes<tf.ClipByValueAttrs>();
+    const { clipValueMin, clipValueMax } = call.attributes as tf.ClipByValueAttrs;
     const raised = call.emit({ kernel: 'Maximum' }, [x, fill(clipValueMin, [])], x.shape);
     return call.emit({ kernel: 'Minimum' }, [raised, fill(clipValueMax, [])], x.shape);
   },
@@ -90,7 +90,7 @@ export const elementwiseKernels: KernelRules = {
 
   Cast: (call) => {
     const x = call.input('x');
-    const { dtype } = call.attributes<tf.CastAttrs>();
+    const { dtype } = call.attributes as tf.CastAttrs;
     if (x.dtype === dtype) return x;
     invariant(
       dtype === 'float32' || x.kind === 'fill',
@@ -104,7 +104,7 @@ export const elementwiseKernels: KernelRules = {
   ZerosLike: (call) => fill(0, call.input('x').shape, call.input('x').dtype),
   OnesLike: (call) => fill(1, call.input('x').shape, call.input('x').dtype),
   Fill: (call) => {
-    const { shape, value, dtype } = call.attributes<tf.FillAttrs>();
+    const { shape, value, dtype } = call.attributes as tf.FillAttrs;
     invariant(typeof value === 'number', 'Fill: a number expected, got a string');
     return fill(value, shape, castType(dtype));
   },

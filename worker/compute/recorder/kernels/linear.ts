@@ -2,11 +2,12 @@ import { invariant } from '../../invariant.ts';
 import { tf } from '../../tf.ts';
 import type { GraphValue, Window } from '../graph.ts';
 import type { KernelRules } from '../kernel-rule.ts';
+import { shapeText } from '../../shape-text.ts';
 
 export const linearKernels: KernelRules = {
   BatchMatMul: (call) => {
     const [a, b] = [call.input('a'), call.input('b')];
-    const { transposeA, transposeB } = call.attributes<tf.BatchMatMulAttrs>();
+    const { transposeA, transposeB } = call.attributes as tf.BatchMatMulAttrs;
     const rows = a.shape.at(transposeA ? -1 : -2);
     const columns = b.shape.at(transposeB ? -2 : -1);
     invariant(rows !== undefined && columns !== undefined, 'BatchMatMul: matrices expected');
@@ -19,14 +20,14 @@ export const linearKernels: KernelRules = {
 
   Conv2D: (call) => {
     const [x, filter] = [call.input('x'), call.input('filter')];
-    const attributes = call.attributes<tf.Conv2DAttrs>();
+    const attributes = call.attributes as tf.Conv2DAttrs;
     const info = convolution(x.shape, filter.shape, attributes, attributes.dilations);
     return call.emit({ kernel: 'Conv2D', window: windowOf(info) }, [x, filter], info.outShape);
   },
 
   Conv2DBackpropInput: (call) => {
     const [dy, filter] = [call.input('dy'), call.input('filter')];
-    const attributes = call.attributes<tf.Conv2DBackpropInputAttrs>();
+    const attributes = call.attributes as tf.Conv2DBackpropInputAttrs;
     const info = convolution(attributes.inputShape, filter.shape, attributes, 1);
     const window = windowOf(info);
     return call.emit({ kernel: 'Conv2DBackpropInput', window }, [dy, filter], info.inShape);
@@ -34,7 +35,7 @@ export const linearKernels: KernelRules = {
 
   Conv2DBackpropFilter: (call) => {
     const [x, dy] = [call.input('x'), call.input('dy')];
-    const attributes = call.attributes<tf.Conv2DBackpropFilterAttrs>();
+    const attributes = call.attributes as tf.Conv2DBackpropFilterAttrs;
     const info = convolution(x.shape, attributes.filterShape, attributes, 1);
     const window = windowOf(info);
     return call.emit({ kernel: 'Conv2DBackpropFilter', window }, [x, dy], info.filterShape);
@@ -42,13 +43,13 @@ export const linearKernels: KernelRules = {
 
   MaxPool: (call) => {
     const x = call.input('x');
-    const info = pooling(x, call.attributes<tf.MaxPoolAttrs>());
+    const info = pooling(x, call.attributes as tf.MaxPoolAttrs);
     return call.emit({ kernel: 'MaxPool', window: windowOf(info) }, [x], info.outShape);
   },
 
   MaxPoolGrad: (call) => {
     const [dy, x] = [call.input('dy'), call.input('input')];
-    const info = pooling(x, call.attributes<tf.MaxPoolGradAttrs>());
+    const info = pooling(x, call.attributes as tf.MaxPoolGradAttrs);
     return call.emit({ kernel: 'MaxPoolGrad', window: windowOf(info) }, [dy, x], x.shape);
   },
 };
@@ -94,7 +95,7 @@ const fourAxes = (shape: readonly number[]): [number, number, number, number] =>
   const [a, b, c, d] = shape;
   invariant(
     a !== undefined && b !== undefined && c !== undefined && d !== undefined && shape.length === 4,
-    `A shape with four axes expected, got [${shape}]`,
+    `A shape with four axes expected, got ${shapeText(shape)}`,
   );
   return [a, b, c, d];
 };

@@ -2,24 +2,25 @@ import { invariant } from '../../invariant.ts';
 import { tf } from '../../tf.ts';
 import type { GraphValue } from '../graph.ts';
 import type { KernelCall, KernelRule, KernelRules } from '../kernel-rule.ts';
+import { shapeText } from '../../shape-text.ts';
 
 export const movementKernels: KernelRules = {
   Reshape: (call) => {
     const x = call.input('x');
-    const { shape } = call.attributes<tf.ReshapeAttrs>();
+    const { shape } = call.attributes as tf.ReshapeAttrs;
     return call.reshape(x, tf.util.inferFromImplicitShape(shape, tf.util.sizeFromShape([...x.shape])));
   },
 
   ExpandDims: (call) => {
     const x = call.input('input');
-    const { dim } = call.attributes<tf.ExpandDimsAttrs>();
+    const { dim } = call.attributes as tf.ExpandDimsAttrs;
     const at = dim < 0 ? x.shape.length + 1 + dim : dim;
     return call.reshape(x, [...x.shape.slice(0, at), 1, ...x.shape.slice(at)]);
   },
 
   Transpose: (call) => {
     const x = call.input('x');
-    const { perm } = call.attributes<tf.TransposeAttrs>();
+    const { perm } = call.attributes as tf.TransposeAttrs;
     return call.emit(
       { kernel: 'Transpose', perm },
       [x],
@@ -28,11 +29,11 @@ export const movementKernels: KernelRules = {
     );
   },
 
-  Concat: (call) => concat(call, call.inputs(), call.attributes<tf.ConcatAttrs>().axis),
+  Concat: (call) => concat(call, call.inputs(), (call.attributes as tf.ConcatAttrs).axis),
 
   Pack: (call) => {
     const inputs = call.inputs();
-    const { axis } = call.attributes<tf.PackAttrs>();
+    const { axis } = call.attributes as tf.PackAttrs;
     const rows = inputs.map((x) => {
       const at = axis < 0 ? x.shape.length + 1 + axis : axis;
       return call.reshape(x, [...x.shape.slice(0, at), 1, ...x.shape.slice(at)]);
@@ -42,7 +43,7 @@ export const movementKernels: KernelRules = {
 
   Unpack: (call) => {
     const x = call.input('value');
-    const axis = oneAxis(call.attributes<tf.UnpackAttrs>().axis, x);
+    const axis = oneAxis((call.attributes as tf.UnpackAttrs).axis, x);
     const rest = x.shape.filter((_, i) => i !== axis);
     return split(call, x, axis, Array<number>(lengthOf(x, axis)).fill(1)).map((row) =>
       call.reshape(row, rest),
@@ -51,14 +52,14 @@ export const movementKernels: KernelRules = {
 
   SplitV: (call) => {
     const x = call.input('x');
-    const { numOrSizeSplits, axis: given } = call.attributes<tf.SplitVAttrs>();
+    const { numOrSizeSplits, axis: given } = call.attributes as tf.SplitVAttrs;
     const axis = oneAxis(given, x);
     return split(call, x, axis, tf.backend_util.prepareSplitSize(described(x), numOrSizeSplits, axis));
   },
 
   Slice: (call) => {
     const x = call.input('x');
-    const { begin, size } = call.attributes<tf.SliceAttrs>();
+    const { begin, size } = call.attributes as tf.SliceAttrs;
     const [from, sizes] = tf.slice_util.parseSliceParams(described(x), begin, size);
     invariant(from !== undefined && sizes !== undefined, 'Slice: begin and size expected');
     return call.slice(x, from, sizes);
@@ -66,26 +67,26 @@ export const movementKernels: KernelRules = {
 
   PadV2: (call) => {
     const x = call.input('x');
-    const { paddings, constantValue } = call.attributes<tf.PadV2Attrs>();
+    const { paddings, constantValue } = call.attributes as tf.PadV2Attrs;
     const shape = paddedShape(x, paddings);
     return call.emit({ kernel: 'PadV2', paddings, value: constantValue }, [x], shape);
   },
 
   MirrorPad: (call) => {
     const x = call.input('x');
-    const { paddings, mode } = call.attributes<tf.MirrorPadAttrs>();
+    const { paddings, mode } = call.attributes as tf.MirrorPadAttrs;
     return call.emit({ kernel: 'MirrorPad', paddings, mode }, [x], paddedShape(x, paddings));
   },
 
   Reverse: (call) => {
     const x = call.input('x');
-    const axes = tf.util.parseAxisParam(call.attributes<tf.ReverseAttrs>().dims, [...x.shape]);
+    const axes = tf.util.parseAxisParam((call.attributes as tf.ReverseAttrs).dims, [...x.shape]);
     return call.emit({ kernel: 'Reverse', axes }, [x], x.shape);
   },
 
   Tile: (call) => {
     const x = call.input('x');
-    const { reps } = call.attributes<tf.TileAttrs>();
+    const { reps } = call.attributes as tf.TileAttrs;
     return call.emit(
       { kernel: 'Tile', repeats: reps },
       [x],
@@ -101,7 +102,7 @@ export const movementKernels: KernelRules = {
 function reduction(kernel: 'Mean' | 'Sum'): KernelRule {
   return (call) => {
     const x = call.input('x');
-    const { axis, keepDims } = call.attributes<tf.MeanAttrs | tf.SumAttrs>();
+    const { axis, keepDims } = call.attributes as tf.MeanAttrs | tf.SumAttrs;
     const axes = tf.util.parseAxisParam(axis, [...x.shape]);
     if (axes.length === 0) return x;
     const kept = x.shape.map((n, i) => (axes.includes(i) ? 1 : n));
@@ -141,7 +142,7 @@ const oneAxis = (axis: number, x: GraphValue): number => (axis < 0 ? x.shape.len
 
 const lengthOf = (x: GraphValue, axis: number): number => {
   const length = x.shape[axis];
-  invariant(length !== undefined, `axis ${axis} of shape [${x.shape}] does not exist`);
+  invariant(length !== undefined, `axis ${axis} of shape ${shapeText(x.shape)} does not exist`);
   return length;
 };
 
