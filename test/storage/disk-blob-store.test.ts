@@ -1,8 +1,11 @@
+import { fork } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { once } from 'node:events';
+import { mkdtemp, readdir, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
+import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { sha256Schema, type Sha256 } from '#contracts/ids.ts';
 import {
@@ -102,12 +105,34 @@ describe('a blob store on disk', () => {
     expect(await allFiles()).toEqual([]);
   });
 
-  it('shows nothing of a write that was cut off before its end', async () => {
-    const first = await store.put(Buffer.from('abc'));
-    await writeFile(join(folder, 'blobs', 'incoming', 'left-by-a-crash'), 'half of something');
-    const again = createDiskBlobStore(folder);
-    expect(await again.put(Buffer.from('abc'))).toEqual(first);
-    expect((await again.read(first.sha256)).toString()).toBe('abc');
+  it('shows nothing of a write whose process was killed', async () => {
+    const writer = fork(fileURLToPath(new URL('endless-put.ts', import.meta.url)), [folder], {
+      execArgv: ['--import', 'tsx'],
+    });
+    await once(writer, 'message'); // it has taken in a megabyte
+    writer.kill('SIGKILL');
+    await once(writer, 'exit');
+    const left = await allFiles();
+    expect(left).toHaveLength(1);
+    expect(left[0]).toMatch(/^blobs\/incoming\//);
+    const blob = await createDiskBlobStore(folder).put(Buffer.from('abc'));
+    expect((await store.read(blob.sha256)).toString()).toBe('abc');
+  });
+
+  it('removes what a killed process left when it is a day old, and nothing younger', async () => {
+    await store.put(Buffer.from('abc'));
+    const [old, young] = ['old', 'young'].map((name) => join(folder, 'blobs', 'incoming', name)) as [
+      string,
+      string,
+    ];
+    await writeFile(old, 'half');
+    await writeFile(young, 'half');
+    const yesterday = new Date(Date.now() - 25 * 60 * 60 * 1000);
+    await utimes(old, yesterday, yesterday);
+    await createDiskBlobStore(folder).put(Buffer.from('abc'));
+    expect((await allFiles()).filter((path) => path.startsWith('blobs/incoming'))).toEqual([
+      'blobs/incoming/young',
+    ]);
   });
 
   it('replaces a blob whose file is not as long as its content', async () => {
