@@ -62,7 +62,8 @@ export const buildServer = async (options: ServerOptions): Promise<RunningServer
   const listener = await listenForChanges({ url: options.databaseUrl, wakeUps, runEvents, log });
 
   const app = express();
-  const httpServer = createServer(app);
+  // Longer than clients keep an idle connection: a client that was busy for a while finds it open still.
+  const httpServer = createServer({ keepAliveTimeout: 75_000 }, app);
   const schema = getSchema();
   const budget = createCostBudget();
   const addresses = createAddresses(options.host, publicUrl);
