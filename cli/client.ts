@@ -85,16 +85,23 @@ export const createApiClient = ({ url, token }: Connection): ApiClient => {
 const reach = async (address: URL, init: RequestInit): Promise<Response> => {
   try {
     return await fetch(address, init);
-  } catch {
-    throw unreachable(address);
+  } catch (error) {
+    throw unreachable(address, error);
   }
 };
 
-const unreachable = (address: URL): CommandFailure =>
+const unreachable = (address: URL, error: unknown): CommandFailure =>
   new CommandFailure(
     'unreachable',
-    `Exemplar does not answer at ${address.origin}. Is it running? Start it with "npm start".`,
+    `Exemplar does not answer at ${address.origin} (${reasonOf(error)}). Is it running? Start it with "npm start".`,
   );
+
+/** Of `fetch failed` only the cause says something: ECONNREFUSED, ECONNRESET, a name that is not known. */
+const reasonOf = (error: unknown): string => {
+  const cause = error instanceof Error ? (error.cause ?? error) : error;
+  const { code, reason, message } = Object(cause) as { code?: unknown; reason?: unknown; message?: unknown };
+  return [code, reason ?? message].filter((part) => part !== undefined && part !== '').join(': ');
+};
 
 const answerSchema = z.object({
   data: z.unknown().optional(),
@@ -151,5 +158,5 @@ const subscriptionFailure = (error: unknown, endpoint: URL): unknown => {
   if (error instanceof CommandFailure) return error;
   if (Array.isArray(error)) return failureOf(error as readonly GraphQLError[]);
   if (error instanceof Error && !('code' in error)) return error;
-  return unreachable(endpoint); // the socket's close event, after all retries
+  return unreachable(endpoint, error); // the socket's close event, after all retries
 };

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { accepted } from './accepted.ts';
 import type { ArchiveSource } from './archive-image.ts';
 import type { ApiClient } from './client.ts';
@@ -96,6 +97,9 @@ export const importDataset = async (
   return finished(await watchImport(client, accepted(payload.import, payload.userErrors).id));
 };
 
+/** Images between two pauses for the event loop: some milliseconds of work. */
+const PAUSE_EVERY = 50;
+
 const sendDomain = async (client: ApiClient, source: ArchiveSource): Promise<string[]> => {
   const progress = startProgress(`Sending ${source.name}`);
   const uploadIds: string[] = [];
@@ -104,6 +108,9 @@ const sendDomain = async (client: ApiClient, source: ArchiveSource): Promise<str
     for await (const image of source.images()) {
       yield image;
       progress.update(++packed, source.count);
+      // Painting and packing are synchronous: without a pause a connection that the server closed meanwhile would
+      // not be noticed, and used again.
+      if (packed % PAUSE_EVERY === 0) await setImmediate();
     }
   };
   try {
