@@ -186,8 +186,16 @@ function answers(port: number): Promise<boolean> {
       socket.destroy();
       resolve(answer);
     };
-    socket.setTimeout(1000, () => end(false));
-    socket.once('connect', () => end(true)).once('error', () => end(false));
+    socket.setTimeout(1000, () => {
+      end(false);
+    });
+    socket
+      .once('connect', () => {
+        end(true);
+      })
+      .once('error', () => {
+        end(false);
+      });
   });
 }
 

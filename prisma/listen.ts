@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import pg from 'pg';
 import { type Channel, type ChannelPayload, channels } from '#contracts/channels.ts';
 
@@ -27,46 +28,38 @@ const longestBackoffMs = 5_000;
  * @returns once the database listens for us; it waits for a database that is not there yet.
  */
 export async function listen(options: ListenOptions): Promise<Listener> {
-  const state = {
-    closed: false,
-    client: undefined as pg.Client | undefined,
-    retry: undefined as (() => void) | undefined,
-  };
+  const closing = new AbortController();
+  const isClosed = () => closing.signal.aborted;
+  let current: pg.Client | undefined;
 
   const connectUntilDone = async (): Promise<void> => {
-    for (let backoff = firstBackoffMs; !state.closed; backoff = Math.min(backoff * 2, longestBackoffMs)) {
+    for (let backoff = firstBackoffMs; !isClosed(); backoff = Math.min(backoff * 2, longestBackoffMs)) {
       try {
-        state.client = await connect(options, reconnect);
-        if (state.closed) await state.client.end();
+        current = await connect(options, reconnect);
+        if (isClosed()) await current.end();
         return;
       } catch (error) {
         options.onError(asError(error));
-        await new Promise<void>((resolve) => {
-          const timer = setTimeout(resolve, backoff);
-          state.retry = () => {
-            clearTimeout(timer);
-            resolve();
-          };
-        });
+        // Closing cuts the wait short.
+        await wait(backoff, undefined, { signal: closing.signal }).catch(() => undefined);
       }
     }
   };
 
   const reconnect = (lost: pg.Client, error: Error): void => {
-    if (state.closed || lost !== state.client) return;
-    state.client = undefined;
+    if (isClosed() || lost !== current) return;
+    current = undefined;
     options.onError(error);
     void connectUntilDone().then(() => {
-      if (!state.closed) options.onReconnect();
+      if (!isClosed()) options.onReconnect();
     });
   };
 
   await connectUntilDone();
   return {
     close: async () => {
-      state.closed = true;
-      state.retry?.();
-      await state.client?.end();
+      closing.abort();
+      await current?.end();
     },
   };
 }
@@ -81,8 +74,12 @@ async function connect(
     keepAlive: true,
     keepAliveInitialDelayMillis: 10_000,
   });
-  client.on('error', (error) => onLost(client, error));
-  client.on('end', () => onLost(client, new Error('The database ended the connection that listens.')));
+  client.on('error', (error) => {
+    onLost(client, error);
+  });
+  client.on('end', () => {
+    onLost(client, new Error('The database ended the connection that listens.'));
+  });
   client.on('notification', ({ channel, payload }) => {
     try {
       dispatch(handlers, channel, payload ?? '');
@@ -102,13 +99,11 @@ async function connect(
 
 function dispatch(handlers: Handlers, channel: string, payload: string): void {
   for (const name of Object.keys(channels) as Channel[]) {
-    if (name === channel) deliver(handlers, name, payload);
+    if (name !== channel) continue;
+    // A channel's schema gives that channel's payload, which the type checker cannot see through the lookup.
+    const handle = handlers[name] as ((payload: unknown) => void) | undefined;
+    handle?.(channels[name].parse(JSON.parse(payload)));
   }
-}
-
-function deliver<Name extends Channel>(handlers: Handlers, name: Name, payload: string): void {
-  // The schema of a channel gives that channel's payload, which TypeScript cannot see through the lookup.
-  handlers[name]?.(channels[name].parse(JSON.parse(payload)) as ChannelPayload<Name>);
 }
 
 function asError(error: unknown): Error {

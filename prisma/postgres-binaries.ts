@@ -44,6 +44,7 @@ export async function runPostgresProgram(
   { folder, log }: { readonly folder: string; readonly log: string },
 ): Promise<{ readonly code: number | null; readonly output: string }> {
   const output = openSync(log, 'w');
+  // eslint-disable-next-line no-restricted-syntax -- handed on to the program, which needs its PATH; nothing is read
   const environment = { ...process.env, LC_ALL: 'C' };
   const [command, commandArgs, user] = asOrdinaryUser(program, args, folder);
   try {

@@ -85,7 +85,7 @@ async function call(engine, method, params) {
 
 async function startEngine() {
   const wasm = readFileSync(path.join(engineFolder, 'schema_engine_bg.wasm'));
-  const { instance } = await WebAssembly.instantiate(wasm, { './schema_engine_bg.js': bindings });
+  const { instance } = await globalThis.WebAssembly.instantiate(wasm, { './schema_engine_bg.js': bindings });
   bindings.__wbg_set_wasm(instance.exports);
   instance.exports.__wbindgen_start();
   const datamodels = optionValues('--datamodels').map((file) => [file, readFileSync(file, 'utf8')]);

@@ -60,14 +60,18 @@ function stopOnSignals(): void {
       },
     );
   };
-  process.on('SIGTERM', () => stop('SIGTERM'));
+  process.on('SIGTERM', () => {
+    stop('SIGTERM');
+  });
   // Under a launcher, Ctrl-C reaches the whole terminal group, but it is the launcher that says who ends when.
   process.on('SIGINT', () => {
     if (process.connected) return;
     if (stopping) process.exit(130);
     stop('SIGINT');
   });
-  process.on('disconnect', () => stop('its launcher is gone'));
+  process.on('disconnect', () => {
+    stop('its launcher is gone');
+  });
 }
 
 function readRoles() {

@@ -53,7 +53,7 @@ describe("a run's events", () => {
     expect(await move('FINISHED')).toBe(true);
     expect(await move('CANCELING')).toBe(false);
     const run = await prisma.run.findUniqueOrThrow({ where: { id: runId }, include: { events: true } });
-    expect(run).toMatchObject({ state: 'FINISHED', lastSequence: 3n, finishedAt: expect.any(Date) });
+    expect(run).toMatchObject({ state: 'FINISHED', lastSequence: 3n, finishedAt: expect.any(Date) as Date });
     expect(run.events.map((event) => (event.payload as { state: string }).state)).toEqual([
       'STARTING',
       'RUNNING',

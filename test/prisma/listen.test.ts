@@ -35,8 +35,14 @@ describe('listening to the database', () => {
   });
 
   test('a lost connection is made anew, its user is told to look again, and hears what follows', async () => {
-    const [heard, again, errors] = [createInbox<string>(), createInbox<void>(), createInbox<Error>()];
-    const listener = await start({ onRun: heard.put, onReconnect: again.put, onError: errors.put });
+    const [heard, again, errors] = [createInbox<string>(), createInbox<null>(), createInbox<Error>()];
+    const listener = await start({
+      onRun: heard.put,
+      onReconnect: () => {
+        again.put(null);
+      },
+      onError: errors.put,
+    });
     await cutListeners(database.url);
     await again.take();
     expect((await errors.take()).message).toMatch(/terminat|ended/);
@@ -74,7 +80,11 @@ describe('listening to the database', () => {
   }): Promise<Listener> =>
     listen({
       url: database.url,
-      handlers: { run_changed: ({ runId }) => hooks.onRun(runId) },
+      handlers: {
+        run_changed: ({ runId }) => {
+          hooks.onRun(runId);
+        },
+      },
       onReconnect: hooks.onReconnect ?? (() => undefined),
       onError: hooks.onError ?? (() => undefined),
     });

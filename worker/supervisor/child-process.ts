@@ -61,7 +61,9 @@ export function startChild(program: string): ChildProcess {
     else if (parsed.data.type === 'ready') beReady();
     else messages.push(parsed.data);
   });
-  readLines(node.stdout, (text) => messages.push({ type: 'log', level: 'INFO', text }));
+  readLines(node.stdout, (text) => {
+    messages.push({ type: 'log', level: 'INFO', text });
+  });
   readLines(node.stderr, (text) => {
     errorLines.push(text);
     if (errorLines.length > keptErrorLines) errorLines.shift();
@@ -82,7 +84,9 @@ function control(
   ended: Promise<Exit>,
 ): ChildProcess {
   let timer: NodeJS.Timeout | undefined;
-  const callOff = () => clearTimeout(timer);
+  const callOff = () => {
+    clearTimeout(timer);
+  };
   void ended.then(callOff);
   const terminateAfter = (seconds: number) => {
     callOff();
@@ -123,7 +127,9 @@ async function untilEnded(node: NodeChild): Promise<Pick<Exit, 'code' | 'signal'
     whenClosed(node.stderr),
   ];
   const exit = await new Promise<Pick<Exit, 'code' | 'signal'>>((resolve) => {
-    node.once('exit', (code, signal) => resolve({ code, signal }));
+    node.once('exit', (code, signal) => {
+      resolve({ code, signal });
+    });
     node.on('error', () => {
       if (node.pid === undefined) resolve({ code: null, signal: null });
     });

@@ -50,7 +50,9 @@ export async function startHeart(
   }
   const live = async (): Promise<void> => {
     while (!stopping.signal.aborted) {
-      await beat().catch((error: unknown) => log.warn({ err: error }, 'a heartbeat failed'));
+      await beat().catch((error: unknown) => {
+        log.warn({ err: error }, 'a heartbeat failed');
+      });
       await pause((leaseSeconds / 3) * 1000);
     }
   };
@@ -61,7 +63,9 @@ export async function startHeart(
       stopping.abort();
       await done;
       await prisma.$executeRaw`update worker set stopped_at = now() where id = ${workerId}::uuid`.catch(
-        (error: unknown) => log.warn({ err: error }, 'the worker could not sign off'),
+        (error: unknown) => {
+          log.warn({ err: error }, 'the worker could not sign off');
+        },
       );
     },
   };

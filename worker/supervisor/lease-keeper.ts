@@ -52,7 +52,9 @@ export function keepLeases(context: SupervisorContext, leases: readonly Lease[])
     clearTimeout(deadline);
     const left = lastRenewal + leaseMs * giveUpAt - performance.now();
     deadline = setTimeout(
-      () => lose([...held.values()], 'it could not be renewed in time'),
+      () => {
+        lose([...held.values()], 'it could not be renewed in time');
+      },
       Math.max(left, 0),
     );
   };
@@ -74,7 +76,10 @@ export function keepLeases(context: SupervisorContext, leases: readonly Lease[])
       lastRenewal = started;
       const passedOn = asked.filter(({ jobId }) => !renewed.has(jobId) && !settling.has(jobId));
       for (const { jobId } of passedOn) held.delete(jobId);
-      if (passedOn.length > 0 && held.size === 0) return lose(passedOn, 'it has passed on');
+      if (passedOn.length > 0 && held.size === 0) {
+        lose(passedOn, 'it has passed on');
+        return;
+      }
       if (held.size === 0) return;
       setDeadline();
       if ([...held.keys()].every((jobId) => renewed.get(jobId)?.cancelRequested)) cancel.abort();

@@ -34,7 +34,9 @@ export function createLogRecorder(run: LeasedRun): LogRecorder {
     });
   const batcher = createBatcher(write, linesOfLargestBatch);
   return {
-    add: (level, text) => batcher.add([{ level, text: storable(text), time: Date.now() }]),
+    add: (level, text) => {
+      batcher.add([{ level, text: storable(text), time: Date.now() }]);
+    },
     flush: () => batcher.flush(),
   };
 }

@@ -22,8 +22,12 @@ export function createMessageQueue<Message>(): MessageQueue<Message> {
       waiting.push(message);
       wake();
     },
-    close: () => finish(null),
-    fail: (error) => finish(error),
+    close: () => {
+      finish(null);
+    },
+    fail: (error) => {
+      finish(error);
+    },
     async next() {
       for (;;) {
         const message = waiting.shift();

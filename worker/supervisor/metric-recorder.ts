@@ -49,7 +49,9 @@ export function createMetricRecorder(run: LeasedRun): MetricRecorder {
 
   const batcher = createBatcher(write, stepsOfLargestBatch);
   return {
-    add: (step, points) => batcher.add([{ step, points }]),
+    add: (step, points) => {
+      batcher.add([{ step, points }]);
+    },
     flush: () => batcher.flush(),
   };
 }

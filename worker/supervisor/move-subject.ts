@@ -52,31 +52,26 @@ export async function moveSubject(
   }
 }
 
+/** Job and run move together or not at all. */
 async function moveTrainedRun(transaction: Database, runId: string, move: SubjectMove): Promise<void> {
+  const moved = await tryToMoveRun(transaction, runId, move);
+  if (!moved)
+    throw new Error(`moveSubject: expected run ${runId} to be in a state that may become ${move.to}`);
+}
+
+async function tryToMoveRun(transaction: Database, runId: string, move: SubjectMove): Promise<boolean> {
   const to = (state: RunState) => moveRun(transaction, { runId, to: state });
   switch (move.to) {
     case 'RUNNING': // computing begins later, when the trainer says so
-      return expectMove(runId, 'STARTING', await to('STARTING'));
+      return to('STARTING');
     case 'CRASHED':
-      return expectMove(runId, 'CRASHED', (await to('CRASHED')) && (await to('QUEUED')));
+      return (await to('CRASHED')) && (await to('QUEUED'));
     case 'CANCELED':
-      return expectMove(
-        runId,
-        'CANCELED',
-        (await to('CANCELED')) || ((await to('CANCELING')) && (await to('CANCELED'))),
-      );
+      return (await to('CANCELED')) || ((await to('CANCELING')) && (await to('CANCELED')));
     case 'FAILED':
-      return expectMove(
-        runId,
-        'FAILED',
-        await moveRun(transaction, { runId, to: 'FAILED', failure: move.failure }),
-      );
-    default:
-      return expectMove(runId, move.to, await to(move.to));
+      return moveRun(transaction, { runId, to: 'FAILED', failure: move.failure });
+    case 'FINISHED':
+    case 'QUEUED':
+      return to(move.to);
   }
-}
-
-/** Job and run move together or not at all. */
-function expectMove(runId: string, to: RunState, moved: boolean): void {
-  if (!moved) throw new Error(`moveSubject: expected run ${runId} to be in a state that may become ${to}`);
 }

@@ -49,7 +49,9 @@ export async function runTask(child: ChildProcess, task: Task, control: Control)
     child.stop(reason, control.graceSeconds);
   };
   const release = [
-    onAbort(control.lost, () => child.kill()),
+    onAbort(control.lost, () => {
+      child.kill();
+    }),
     onAbort(control.cancel, ask('CANCEL')),
     onAbort(control.preempt, ask('PREEMPT')),
   ];
@@ -84,19 +86,10 @@ async function followToEnd(
       const how = signal ? `signal ${signal}` : `exit code ${code ?? 'none'}`;
       return { type: 'CRASHED', reason: `${how}${lastWords ? `: ${lastWords}` : ''}`.slice(0, 2_000) };
     }
-    switch (message.type) {
-      case 'ready':
-      case 'progress':
-        continue;
-      case 'finished':
-        return { type: 'FINISHED' };
-      case 'failed':
-        return { type: 'FAILED', failure: message.failure };
-      case 'stopped':
-        return whenStopped();
-      default:
-        await task.handle(message);
-    }
+    if (message.type === 'finished') return { type: 'FINISHED' };
+    if (message.type === 'failed') return { type: 'FAILED', failure: message.failure };
+    if (message.type === 'stopped') return whenStopped();
+    if (message.type !== 'ready' && message.type !== 'progress') await task.handle(message);
   }
 }
 
@@ -104,5 +97,7 @@ async function followToEnd(
 function onAbort(signal: AbortSignal, react: () => void): () => void {
   if (signal.aborted) react();
   else signal.addEventListener('abort', react, { once: true });
-  return () => signal.removeEventListener('abort', react);
+  return () => {
+    signal.removeEventListener('abort', react);
+  };
 }

@@ -17,7 +17,7 @@ export type Settlement =
   | { readonly type: 'CRASHED'; readonly reason: string };
 
 /** Crashes, or failures of the machinery, without a new checkpoint between them after which a job is given up. */
-export const triesBeforePoison = 3;
+const triesBeforePoison = 3;
 
 /**
  * Ends the work under a lease: job and subject change in one transaction, and only the newest lease may do it.

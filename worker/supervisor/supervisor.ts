@@ -50,7 +50,9 @@ export async function startSupervisor(options: SupervisorOptions): Promise<Super
         slot.checkLeases();
       }
     },
-    onError: (error) => log.warn({ err: error }, 'listening to the database failed; trying again'),
+    onError: (error) => {
+      log.warn({ err: error }, 'listening to the database failed; trying again');
+    },
   });
   log.info({ workerId: context.workerId, roles }, 'worker is ready');
 

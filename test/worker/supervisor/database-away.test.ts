@@ -38,7 +38,9 @@ describe('while the database is away', () => {
     const { runId } = await queueRun(prisma, world);
     const runOf = () => prisma.run.findUniqueOrThrow({ where: { id: runId } });
     const within = (check: () => Promise<void>) => vi.waitFor(check, { timeout: 60_000, interval: 50 });
-    await within(async () => expect((await runOf()).step).toBeGreaterThan(20));
+    await within(async () => {
+      expect((await runOf()).step).toBeGreaterThan(20);
+    });
 
     killPostgres();
     const failure: unknown = await vi.waitFor(async () => {
@@ -52,7 +54,9 @@ describe('while the database is away', () => {
     expect(isDatabaseAway(failure)).toBe(true);
     expect(await ensureEmbeddedPostgres(dataDirectory)).toBe(url);
 
-    await within(async () => expect((await runOf()).state).toBe('FINISHED'));
+    await within(async () => {
+      expect((await runOf()).state).toBe('FINISHED');
+    });
     const points = await prisma.metricPoint.findMany({ where: { runId }, orderBy: { sequence: 'asc' } });
     expect(points.map((point) => point.step)).toEqual(Array.from({ length: 400 }, (_, i) => i + 1));
     expect(await prisma.job.findFirstOrThrow()).toMatchObject({ state: 'FINISHED', epoch: 1, crashes: 0 });

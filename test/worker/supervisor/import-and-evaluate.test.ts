@@ -182,7 +182,7 @@ describe('an evaluation', () => {
       state: 'FINISHED',
       scores: { 'evaluation/ssim_ab': 0.9 },
       imageCount: 1000,
-      finishedAt: expect.any(Date),
+      finishedAt: expect.any(Date) as Date,
     });
   });
 });

@@ -88,7 +88,7 @@ describe('claiming', () => {
       subjectId: runId,
       payload: { runId },
     });
-    expect(await runOf(runId)).toMatchObject({ state: 'STARTING', startedAt: expect.any(Date) });
+    expect(await runOf(runId)).toMatchObject({ state: 'STARTING', startedAt: expect.any(Date) as Date });
     expect(await jobOf(jobId)).toMatchObject({ state: 'RUNNING', epoch: 1, workerId });
   });
 
@@ -173,7 +173,11 @@ describe('a lease', () => {
       await expire(jobId);
       await reapLeases(prisma, 0.001);
     }
-    expect(await jobOf(jobId)).toMatchObject({ state: 'FAILED', crashes: 3, finishedAt: expect.any(Date) });
+    expect(await jobOf(jobId)).toMatchObject({
+      state: 'FAILED',
+      crashes: 3,
+      finishedAt: expect.any(Date) as Date,
+    });
     const { state, failure } = await runOf(runId);
     expect({ state, failure }).toMatchObject({ state: 'FAILED', failure: { class: 'POISON' } });
   });

@@ -75,7 +75,9 @@ describe('the metric recorder', () => {
     const run = await leaseRun();
     const values = [NaN, Infinity, -Infinity, -0, 0, 5e-324, 1.7976931348623157e308, 0.1 + 0.2];
     const recorder = createMetricRecorder(run);
-    values.forEach((value, step) => recorder.add(step, [point('generator/total', step, value)]));
+    values.forEach((value, step) => {
+      recorder.add(step, [point('generator/total', step, value)]);
+    });
     await recorder.flush();
     const stored = await storedPoints(run.runId);
     expect(stored.map((one) => one.value)).toEqual(values);
@@ -168,7 +170,9 @@ describe('the metric recorder', () => {
     const before = await prisma.run.findUniqueOrThrow({ where: { id: run.runId } });
     recorder.add(2, [point('generator/total', 2, 2)]);
     await expect(recorder.flush()).rejects.toThrow(LeaseLostError);
-    expect(() => recorder.add(3, [])).toThrow(LeaseLostError);
+    expect(() => {
+      recorder.add(3, []);
+    }).toThrow(LeaseLostError);
     expect(await storedPoints(run.runId)).toHaveLength(1);
     expect(await prisma.run.findUniqueOrThrow({ where: { id: run.runId } })).toEqual(before);
   });

@@ -72,9 +72,13 @@ const jobOf = (id: string) => prisma.job.findUniqueOrThrow({ where: { id } });
 const within = <Result>(check: () => Promise<Result>): Promise<Result> =>
   vi.waitFor(check, { timeout: 40_000, interval: 25 });
 const reaches = (runId: string, state: RunState) =>
-  within(async () => expect((await runOf(runId)).state).toBe(state));
+  within(async () => {
+    expect((await runOf(runId)).state).toBe(state);
+  });
 const passesStep = (runId: string, step: number) =>
-  within(async () => expect((await runOf(runId)).step).toBeGreaterThan(step));
+  within(async () => {
+    expect((await runOf(runId)).step).toBeGreaterThan(step);
+  });
 const cancel = async (runId: string, jobId: string) => {
   await prisma.job.update({ where: { id: jobId }, data: { cancelRequestedAt: new Date() } });
   await prisma.run.update({ where: { id: runId }, data: { state: 'CANCELING' } });
@@ -161,7 +165,7 @@ describe('a run', () => {
     await passesStep(runId, 5);
     await first.stop();
     expect(await prisma.worker.findUniqueOrThrow({ where: { id: first.workerId } })).toMatchObject({
-      stoppedAt: expect.any(Date),
+      stoppedAt: expect.any(Date) as Date,
     });
     const waiting = await runOf(runId);
     expect(waiting.state).toBe('QUEUED');
@@ -181,7 +185,9 @@ describe('a run', () => {
     setScript(dataDirectory, { checkpointAt: [6], dieAt: 15 });
     await startWorker();
     const { runId, jobId } = await enqueue();
-    await within(async () => expect(await jobOf(jobId)).toMatchObject({ crashes: 1, state: 'QUEUED' }));
+    await within(async () => {
+      expect(await jobOf(jobId)).toMatchObject({ crashes: 1, state: 'QUEUED' });
+    });
     expect(await visibleSteps(runId)).toContain(9);
     setScript(dataDirectory, { finishAt: 10 });
     await reaches(runId, 'FINISHED');
@@ -203,7 +209,9 @@ describe('a run', () => {
     const { epoch } = await jobOf(jobId);
     doomed.kill('SIGKILL');
     await startWorker();
-    await within(async () => expect((await runOf(runId)).segmentEpoch).toBe(epoch + 1));
+    await within(async () => {
+      expect((await runOf(runId)).segmentEpoch).toBe(epoch + 1);
+    });
     expect(await prisma.segment.findMany({ where: { runId }, orderBy: { epoch: 'asc' } })).toMatchObject([
       { epoch, untilStep: 3 },
       { epoch: epoch + 1, parentEpoch: epoch, fromStep: 3 },

@@ -6,6 +6,7 @@ import { notify } from '#db/notify.ts';
 import { evaluateTaskSchema } from '../../protocol.ts';
 import type { SupervisorContext } from '../context.ts';
 import type { Lease } from '../lease.ts';
+import { logChild } from '../log-child.ts';
 import type { LeaseKeeper } from '../lease-keeper.ts';
 import type { Task, TaskMessage } from '../run-task.ts';
 import { settle } from './settle.ts';
@@ -41,7 +42,7 @@ export async function startEvaluateTask(
     }),
     handle(message) {
       if (message.type === 'evaluated') evaluated = message;
-      else if (message.type === 'log') context.log.info({ level: message.level }, message.text);
+      else if (message.type === 'log') logChild(context, message);
       else throw new Error(`an EVALUATE task: expected no message of type ${message.type}`);
       return Promise.resolve();
     },

@@ -9,6 +9,7 @@ import { createBatcher } from '../batcher.ts';
 import { commitDatasetVersion } from '../commit-dataset-version.ts';
 import type { SupervisorContext } from '../context.ts';
 import { type Lease, withLease } from '../lease.ts';
+import { logChild } from '../log-child.ts';
 import type { LeaseKeeper } from '../lease-keeper.ts';
 import { persist } from '../persist.ts';
 import type { Task } from '../run-task.ts';
@@ -69,19 +70,11 @@ export async function startImportTask(
       storage: context.storage,
     }),
     async handle(message) {
-      switch (message.type) {
-        case 'importProgress':
-          return progress.add([message]);
-        case 'imported':
-          index = message.indexSha256;
-          return;
-        case 'fileErrors':
-          return storeFileErrors(message.errors);
-        case 'log':
-          return context.log.info({ level: message.level }, message.text);
-        default:
-          throw new Error(`an IMPORT task: expected no message of type ${message.type}`);
-      }
+      if (message.type === 'importProgress') progress.add([message]);
+      else if (message.type === 'imported') index = message.indexSha256;
+      else if (message.type === 'fileErrors') await storeFileErrors(message.errors);
+      else if (message.type === 'log') logChild(context, message);
+      else throw new Error(`an IMPORT task: expected no message of type ${message.type}`);
     },
     flush: () => progress.flush(),
     async settle(ending) {

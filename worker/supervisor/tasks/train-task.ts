@@ -37,8 +37,14 @@ export async function startTrainTask(
   };
 
   const handle = async (message: TaskMessage): Promise<void> => {
-    if (message.type === 'metrics') return metrics.add(message.step, message.points);
-    if (message.type === 'log') return logs.add(message.level, message.text);
+    if (message.type === 'metrics') {
+      metrics.add(message.step, message.points);
+      return;
+    }
+    if (message.type === 'log') {
+      logs.add(message.level, message.text);
+      return;
+    }
     // What came earlier is stored earlier.
     await metrics.flush();
     switch (message.type) {
@@ -50,7 +56,12 @@ export async function startTrainTask(
         return storeSample(run, message);
       case 'checkpoint':
         return commitCheckpoint(run, message);
-      default:
+      case 'evaluated':
+      case 'translated':
+      case 'translationFailed':
+      case 'importProgress':
+      case 'imported':
+      case 'fileErrors':
         throw new Error(`a TRAIN task: expected no message of type ${message.type}`);
     }
   };

@@ -4,6 +4,7 @@ import { type TranslateTask, translateTaskSchema } from '../../protocol.ts';
 import type { SupervisorContext } from '../context.ts';
 import { locateImages } from '../locate-images.ts';
 import type { Lease } from '../lease.ts';
+import { logChild } from '../log-child.ts';
 import type { LeaseKeeper } from '../lease-keeper.ts';
 import type { Task, TaskMessage } from '../run-task.ts';
 import type { Settlement } from '../settle-job.ts';
@@ -40,16 +41,12 @@ export async function startTranslateTask(
       storage: context.storage,
     }),
     async handle(message) {
-      switch (message.type) {
-        case 'translated':
-          return settleOne(message.translationId, { type: 'FINISHED', results: storeResult(message) });
-        case 'translationFailed':
-          return settleOne(message.translationId, { type: 'FAILED', failure: message.failure });
-        case 'log':
-          return context.log.info({ level: message.level }, message.text);
-        default:
-          throw new Error(`a TRANSLATE task: expected no message of type ${message.type}`);
-      }
+      if (message.type === 'translated') {
+        await settleOne(message.translationId, { type: 'FINISHED', results: storeResult(message) });
+      } else if (message.type === 'translationFailed') {
+        await settleOne(message.translationId, { type: 'FAILED', failure: message.failure });
+      } else if (message.type === 'log') logChild(context, message);
+      else throw new Error(`a TRANSLATE task: expected no message of type ${message.type}`);
     },
     flush: () => Promise.resolve(),
     async settle(ending) {
@@ -72,7 +69,7 @@ const noResult: Failure = {
 
 interface Translations {
   readonly manifestSha256: string;
-  readonly translations: readonly Omit<TranslateTask['translations'][number], never>[];
+  readonly translations: TranslateTask['translations'];
   /** Ids of translations whose images are gone. */
   readonly missing: readonly string[];
 }
