@@ -1,4 +1,4 @@
-import { invariant } from './compute/invariant.ts';
+import { invariant } from '#contracts/invariant.ts';
 import { toChildSchema, type FromChild, type ToChild } from './protocol.ts';
 import { TaskFailure, failureOf } from './task-failure.ts';
 

@@ -74,7 +74,7 @@ export const storeTinyDataset = async (
     for (let i = 0; i < train + test; i++) {
       const label = random.below(glyphs.length);
       const [figure, ground] = styles[domain][random.below(styles[domain].length)] ?? ['black', 'white'];
-      const png = await encodePng({ width: SIDE, height: SIDE, pixels: paint(label, figure, ground) });
+      const png = await encodePng({ width: SIDE, height: SIDE, data: paint(label, figure, ground) });
       const split: Split = i < train ? 'TRAIN' : 'TEST';
       const name = nameOf(i, label, figure, ground);
       tar.entry({ name: `${split.toLowerCase()}/${name}` }, png);

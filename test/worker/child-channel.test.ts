@@ -26,7 +26,7 @@ afterEach(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-const pixel = () => encodePng({ width: 1, height: 1, pixels: Uint8Array.of(1, 2, 3) });
+const pixel = () => encodePng({ width: 1, height: 1, data: Uint8Array.of(1, 2, 3) });
 const archiveOf = async (name: string, bytes: Uint8Array): Promise<Sha256> =>
   (await blobs.put(await tarOf([{ name, bytes }]))).sha256;
 const task = (a: Sha256, b: Sha256): ImportTask => ({

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { invariant } from '../compute/invariant.ts';
+import { invariant } from '#contracts/invariant.ts';
 import type { HostTensors } from '../compute/step.ts';
 import { canonicalJson } from '../canonical-json.ts';
 import { hasDuplicateKeys } from './has-duplicate-keys.ts';

@@ -1,6 +1,6 @@
 import type { ComputePlan } from '#contracts/checkpoint-manifest.ts';
 import type { CompiledStep, ComputeBackend, StepState } from './backend.ts';
-import { invariant } from './invariant.ts';
+import { invariant } from '#contracts/invariant.ts';
 import type { HostTensor, HostTensors, Step, TensorMap } from './step.ts';
 import { tf } from './tf.ts';
 

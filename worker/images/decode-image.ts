@@ -2,14 +2,8 @@ import sharp, { type Sharp } from 'sharp';
 import type { Fit, ImageFormat } from '#contracts/domain.ts';
 import { limits } from '#contracts/limits.ts';
 import { readImageHeader } from '#storage/image-header.ts';
+import type { RgbImage } from '../engine/imaging/rgb-image.ts';
 import { UnsupportedImageError } from './unsupported-image-error.ts';
-
-/** A picture as numbers: `pixels` is row-major RGB, `[height, width, 3]`, 0..255. */
-export interface RgbImage {
-  readonly height: number;
-  readonly width: number;
-  readonly pixels: Uint8Array;
-}
 
 export interface TargetSize {
   readonly height: number;
@@ -89,7 +83,7 @@ const toRgb = async (image: Sharp): Promise<RgbImage> => {
       .toColourspace('srgb')
       .raw({ depth: 'uchar' })
       .toBuffer({ resolveWithObject: true });
-    return { height: info.height, width: info.width, pixels: data };
+    return { height: info.height, width: info.width, data };
   } catch (error) {
     const reason = error instanceof Error ? error.message.trim().replaceAll('\n', '; ') : String(error);
     if (reason.includes('exceeds pixel limit'))

@@ -1,10 +1,10 @@
 import sharp from 'sharp';
-import type { RgbImage } from './decode-image.ts';
+import type { RgbImage } from '../engine/imaging/rgb-image.ts';
 
 /** The picture as a PNG file, without loss and without metadata. */
 export const encodePng = async (image: RgbImage): Promise<Buffer> => {
-  const { height, width, pixels } = image;
-  return sharp(pixels, { raw: { width, height, channels: 3 } })
+  const { height, width, data } = image;
+  return sharp(data, { raw: { width, height, channels: 3 } })
     .png()
     .toBuffer();
 };

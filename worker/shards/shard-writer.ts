@@ -2,7 +2,7 @@ import { buffer } from 'node:stream/consumers';
 import { pack } from 'tar-stream';
 import { limits } from '#contracts/limits.ts';
 import type { BlobStore, StoredBlob } from '#storage/blob-store.ts';
-import { invariant } from '../compute/invariant.ts';
+import { invariant } from '#contracts/invariant.ts';
 import { readTar } from './read-tar.ts';
 
 /** Where a member's content lies: position of its shard, first byte in it. */

@@ -29,7 +29,7 @@ export const openDatasetImages = async (
     const shard = index.shards[image.shard];
     if (!shard) throw new Error(`Image ${image.id} lies in shard ${image.shard} of ${index.shards.length}.`);
     const file = await blobs.read(shard.sha256, image);
-    return (await decodeNamed(file, image, size)).pixels;
+    return (await decodeNamed(file, image, size)).data;
   };
 
   for (const domain of ['A', 'B'] as const) {

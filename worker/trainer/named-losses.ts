@@ -1,4 +1,4 @@
-import { invariant } from '../compute/invariant.ts';
+import { invariant } from '#contracts/invariant.ts';
 
 /** Pairs a training step's output `losses` with the metric names of its entries. */
 export const namedLosses = (

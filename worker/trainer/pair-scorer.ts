@@ -1,7 +1,7 @@
 import { contentSide, type Direction } from '#contracts/domain.ts';
 import type { LoadedCheckpoint } from '../checkpoints/load-checkpoint.ts';
 import type { ComputeBackend } from '../compute/backend.ts';
-import { invariant } from '../compute/invariant.ts';
+import { invariant } from '#contracts/invariant.ts';
 import { architectures } from '../engine/architectures/registry.ts';
 import { scoreTranslation, type Score } from '../engine/evaluation/score.ts';
 import type { RgbImage } from '../engine/imaging/rgb-image.ts';

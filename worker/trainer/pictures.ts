@@ -1,5 +1,5 @@
 import type { RunConfig } from '#contracts/run-config.ts';
-import { invariant } from '../compute/invariant.ts';
+import { invariant } from '#contracts/invariant.ts';
 import { unitToBytes } from '../engine/imaging/pixel-range.ts';
 import type { RgbImage } from '../engine/imaging/rgb-image.ts';
 

@@ -24,7 +24,7 @@ export const storeSample = async (
     rows.flat().map((cell) => enlarge(cell, MIN_CELL)),
     columns,
   );
-  const blob = await context.blobs.put(await encodePng({ width, height, pixels: data }));
+  const blob = await context.blobs.put(await encodePng({ width, height, data }));
   await context.channel.send({
     type: 'sample',
     ...about,

@@ -89,7 +89,7 @@ const pixelsOf = async (
     new TaskFailure({ class: 'USER', code, message: `The ${role}: ${message}` });
   try {
     const bytes = await blobs.read(sha256, { offset, byteSize });
-    return (await decodeImage(bytes, target)).pixels;
+    return (await decodeImage(bytes, target)).data;
   } catch (error) {
     if (error instanceof UnsupportedImageError) throw failed(error.code, error.message);
     if (error instanceof BlobNotFoundError)
@@ -120,7 +120,7 @@ const redraw = async (
 
   for (const [i, { translationId }] of batch.entries()) {
     const pixels = unitToBytes(results.subarray(i * size, (i + 1) * size));
-    const stored = await blobs.put(await encodePng({ height, width, pixels }));
+    const stored = await blobs.put(await encodePng({ height, width, data: pixels }));
     await channel.send({ type: 'translated', translationId, ...stored, width, height, inferenceMs });
   }
 };

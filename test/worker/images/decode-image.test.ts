@@ -12,10 +12,10 @@ const flat = (width: number, height: number, colour: readonly number[]) =>
 describe('decoding a picture', () => {
   it('gives the exact pixels of a PNG of the wanted size', async () => {
     const pixels = Uint8Array.from({ length: 4 * 3 * 3 }, (_, i) => i * 7);
-    const png = await encodePng({ width: 4, height: 3, pixels });
+    const png = await encodePng({ width: 4, height: 3, data: pixels });
     const image = await decodeImage(png, stretch(4, 3));
     expect([image.width, image.height]).toEqual([4, 3]);
-    expect([...image.pixels]).toEqual([...pixels]);
+    expect([...image.data]).toEqual([...pixels]);
   });
 
   it('reads JPEG and WebP too', async () => {
@@ -25,7 +25,7 @@ describe('decoding a picture', () => {
       ['WEBP', await raw.clone().webp({ lossless: true }).toBuffer()],
     ] as const) {
       expect(await checkImage(bytes)).toEqual({ format, width: 16, height: 8 });
-      const { pixels } = await decodeImage(bytes, stretch(16, 8));
+      const { data: pixels } = await decodeImage(bytes, stretch(16, 8));
       expect(Math.abs((pixels[0] ?? 0) - 250)).toBeLessThanOrEqual(2);
       expect(Math.abs((pixels[2] ?? 0) - 60)).toBeLessThanOrEqual(2);
     }
@@ -35,7 +35,7 @@ describe('decoding a picture', () => {
     const clear = await sharp(flat(2, 2, [0, 0, 0, 0]), { raw: { width: 2, height: 2, channels: 4 } })
       .png()
       .toBuffer();
-    expect([...(await decodeImage(clear, stretch(2, 2))).pixels]).toEqual([...flat(2, 2, [255, 255, 255])]);
+    expect([...(await decodeImage(clear, stretch(2, 2))).data]).toEqual([...flat(2, 2, [255, 255, 255])]);
   });
 
   it('turns grey, 16-bit and CMYK pictures into 8-bit RGB', async () => {
@@ -43,7 +43,7 @@ describe('decoding a picture', () => {
       .toColourspace('b-w')
       .png()
       .toBuffer();
-    expect([...(await decodeImage(grey, stretch(4, 4))).pixels]).toEqual([...flat(4, 4, [100, 100, 100])]);
+    expect([...(await decodeImage(grey, stretch(4, 4))).data]).toEqual([...flat(4, 4, [100, 100, 100])]);
 
     const deep = await sharp(new Uint16Array(4 * 4 * 3).fill(0x8080), {
       raw: { width: 4, height: 4, channels: 3 },
@@ -52,14 +52,14 @@ describe('decoding a picture', () => {
       .png()
       .toBuffer();
     expect((await sharp(deep).metadata()).depth).toBe('ushort');
-    expect([...(await decodeImage(deep, stretch(4, 4))).pixels]).toEqual([...flat(4, 4, [128, 128, 128])]);
+    expect([...(await decodeImage(deep, stretch(4, 4))).data]).toEqual([...flat(4, 4, [128, 128, 128])]);
 
     const cmyk = await sharp(flat(8, 8, [200, 200, 200]), { raw: { width: 8, height: 8, channels: 3 } })
       .toColourspace('cmyk')
       .jpeg({ quality: 100 })
       .toBuffer();
     expect((await sharp(cmyk).metadata()).space).toBe('cmyk');
-    const { pixels } = await decodeImage(cmyk, stretch(8, 8));
+    const { data: pixels } = await decodeImage(cmyk, stretch(8, 8));
     expect(pixels).toHaveLength(8 * 8 * 3);
     expect(Math.abs((pixels[0] ?? 0) - 200)).toBeLessThan(20);
   });
@@ -75,10 +75,10 @@ describe('decoding a picture', () => {
   it('stretches, crops or pads a picture of another shape', async () => {
     // Left half black, right half green; twice as wide as high.
     const pixels = Uint8Array.from({ length: 8 * 4 * 3 }, (_, i) => (i % 24 >= 12 && i % 3 === 1 ? 255 : 0));
-    const wide = await encodePng({ width: 8, height: 4, pixels });
+    const wide = await encodePng({ width: 8, height: 4, data: pixels });
     const rowOf = async (fit: 'STRETCH' | 'COVER' | 'CONTAIN', row: number) => {
       const image = await decodeImage(wide, { width: 4, height: 4, fit });
-      return [...image.pixels.subarray(row * 12, row * 12 + 12)];
+      return [...image.data.subarray(row * 12, row * 12 + 12)];
     };
     expect((await rowOf('CONTAIN', 0)).every((value) => value === 255)).toBe(true);
     expect((await rowOf('CONTAIN', 2)).slice(0, 3)).toEqual([0, 0, 0]);
@@ -121,7 +121,7 @@ describe('a picture that cannot be used', () => {
   });
 
   it('is refused when a check sum is wrong', async () => {
-    const png = Buffer.from(await encodePng({ width: 8, height: 8, pixels: flat(8, 8, [1, 2, 3]) }));
+    const png = Buffer.from(await encodePng({ width: 8, height: 8, data: flat(8, 8, [1, 2, 3]) }));
     const idat = png.indexOf('IDAT');
     png.writeUInt8(png.readUInt8(idat + 8) ^ 0x55, idat + 8);
     await refusal(png);
@@ -139,7 +139,7 @@ describe('a picture that cannot be used', () => {
 
   it('is refused when its file is too large', async () => {
     const padded = Buffer.concat([
-      await encodePng({ width: 1, height: 1, pixels: flat(1, 1, [0, 0, 0]) }),
+      await encodePng({ width: 1, height: 1, data: flat(1, 1, [0, 0, 0]) }),
       chunk('tEXt', Buffer.alloc(20 * 1024 * 1024)),
     ]);
     await expect(checkImage(padded)).rejects.toMatchObject({ code: 'IMAGE_TOO_LARGE' });

@@ -25,7 +25,7 @@ afterEach(() => rm(folder, { recursive: true, force: true }));
 
 const importId = importIdSchema.parse('0190a6f0-0000-7000-8000-000000000001');
 const png = (shade: number, width = 4, height = 4) =>
-  encodePng({ width, height, pixels: new Uint8Array(width * height * 3).fill(shade) });
+  encodePng({ width, height, data: new Uint8Array(width * height * 3).fill(shade) });
 
 type Archives = readonly (readonly [DomainSide, readonly TestMember[] | Buffer])[];
 const importAll = async (archives: Archives, as = importId): Promise<ImportOutcome> => {

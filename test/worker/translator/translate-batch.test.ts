@@ -39,7 +39,7 @@ const storeImage = async (bytes: Uint8Array): Promise<ImageLocation> => ({
 const noise = (seed: number, size = 16): Promise<ImageLocation> => {
   const stream = randomStream(seed, 'image');
   const pixels = Uint8Array.from({ length: size * size * 3 }, () => stream.below(256));
-  return encodePng({ width: size, height: size, pixels }).then(storeImage);
+  return encodePng({ width: size, height: size, data: pixels }).then(storeImage);
 };
 const translation = async (
   direction: Direction,
@@ -81,7 +81,7 @@ describe('translating a batch', () => {
       expect(result).toMatchObject({ width, height });
       const bytes = await blobs.read(sha256);
       expect(bytes).toHaveLength(byteSize);
-      const { pixels } = await decodeImage(bytes, { width, height, fit: 'STRETCH' });
+      const { data: pixels } = await decodeImage(bytes, { width, height, fit: 'STRETCH' });
       expect(new Set(pixels).size).toBeGreaterThan(10);
     }
   });
@@ -113,12 +113,12 @@ describe('translating a batch', () => {
         }),
       ),
     );
-    const differences = first?.pixels.map((value, i) => Math.abs(value - (second?.pixels[i] ?? 0))) ?? [];
+    const differences = first?.data.map((value, i) => Math.abs(value - (second?.data[i] ?? 0))) ?? [];
     expect(Math.max(...differences)).toBeLessThanOrEqual(1); // the last bit before rounding may differ
   });
 
   it('fits images of any size and takes them from the middle of a shard', async () => {
-    const large = await encodePng({ width: 50, height: 20, pixels: new Uint8Array(50 * 20 * 3).fill(77) });
+    const large = await encodePng({ width: 50, height: 20, data: new Uint8Array(50 * 20 * 3).fill(77) });
     const { sha256 } = await blobs.put(Buffer.concat([Buffer.alloc(512, 1), large, Buffer.alloc(512, 2)]));
     const content = { sha256, offset: 512, byteSize: large.length };
     const { said } = await translate([await translation('A_TO_B', { content })]);

@@ -16,7 +16,7 @@ it('the translator process answers task after task with pictures that are stored
   const child = startTestChild('translator/main.ts');
   try {
     const { manifestSha256 } = await saveUntrained(blobs);
-    const picture = await encodePng({ width: 20, height: 10, pixels: new Uint8Array(600).fill(90) });
+    const picture = await encodePng({ width: 20, height: 10, data: new Uint8Array(600).fill(90) });
     const image = { ...(await blobs.put(picture)), offset: 0 };
     const task: TranslateTask = {
       type: 'TRANSLATE',

@@ -1,4 +1,4 @@
-import { invariant } from '../invariant.ts';
+import { invariant } from '#contracts/invariant.ts';
 import type { ElementwiseOperation, Operation } from '../recorder/graph.ts';
 import { tf } from '../tf.ts';
 import type { Shape } from '../step.ts';

@@ -1,4 +1,4 @@
-import { invariant } from '../invariant.ts';
+import { invariant } from '#contracts/invariant.ts';
 import type { Paddings } from '../recorder/graph.ts';
 import type { Shape } from '../step.ts';
 import { identityOrder, inOrderShape } from './host-layout.ts';

@@ -1,4 +1,4 @@
-import { invariant } from '../invariant.ts';
+import { invariant } from '#contracts/invariant.ts';
 import type { KernelValue } from '../recorder/graph.ts';
 import { broadcastTo, type Operand } from './layout.ts';
 import { lowerConvolution, lowerInputGradient, type ConvolutionInputs } from './lower-convolution.ts';

@@ -1,4 +1,4 @@
-import { invariant } from '../invariant.ts';
+import { invariant } from '#contracts/invariant.ts';
 import type { Window } from '../recorder/graph.ts';
 import type { Shape } from '../step.ts';
 import { IMAGE_ORDER, inOrderShape } from './host-layout.ts';

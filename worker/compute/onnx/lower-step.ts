@@ -1,4 +1,4 @@
-import { invariant } from '../invariant.ts';
+import { invariant } from '#contracts/invariant.ts';
 import type { GraphValue, RecordedStep } from '../recorder/graph.ts';
 import type { Shape } from '../step.ts';
 import { feedOrder, inOrderShape, stateOrder, type AxisOrder } from './host-layout.ts';

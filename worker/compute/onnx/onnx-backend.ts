@@ -1,6 +1,6 @@
 import * as ort from 'onnxruntime-node';
 import type { BackendOptions, CompiledStep, ComputeBackend, StepState } from '../backend.ts';
-import { invariant } from '../invariant.ts';
+import { invariant } from '#contracts/invariant.ts';
 import { simplifyStep } from '../passes/simplify-step.ts';
 import { recordStep } from '../recorder/record-step.ts';
 import type { Step } from '../step.ts';

@@ -1,4 +1,4 @@
-import { invariant } from '../invariant.ts';
+import { invariant } from '#contracts/invariant.ts';
 import { shapeText } from '../shape-text.ts';
 import type { Shape } from '../step.ts';
 import {

@@ -1,6 +1,6 @@
 import * as ort from 'onnxruntime-node';
 import type { StepState } from '../backend.ts';
-import { invariant } from '../invariant.ts';
+import { invariant } from '#contracts/invariant.ts';
 import type { HostTensors, Shape } from '../step.ts';
 import { inOrderShape, stateOrder, toLogical, toMemory } from './host-layout.ts';
 import { shapeText } from '../shape-text.ts';

@@ -1,4 +1,4 @@
-import { invariant } from '../invariant.ts';
+import { invariant } from '#contracts/invariant.ts';
 import type { Shape } from '../step.ts';
 import type { tf } from '../tf.ts';
 import type { FillValue, GraphDtype, GraphValue, KernelValue, Operation } from './graph.ts';

@@ -1,4 +1,4 @@
-import { invariant } from '../invariant.ts';
+import { invariant } from '#contracts/invariant.ts';
 import type { Shape, Step, StepResult, TensorMap } from '../step.ts';
 import { tf } from '../tf.ts';
 import type { GraphValue, RecordedStep } from './graph.ts';

@@ -1,4 +1,4 @@
-import { invariant } from '../../compute/invariant.ts';
+import { invariant } from '#contracts/invariant.ts';
 import type { RgbImage } from '../imaging/rgb-image.ts';
 
 /** Stops unless both images have the same width and height. */

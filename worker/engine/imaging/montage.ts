@@ -1,4 +1,4 @@
-import { invariant } from '../../compute/invariant.ts';
+import { invariant } from '#contracts/invariant.ts';
 import type { RgbImage } from './rgb-image.ts';
 
 const GAP = 2;

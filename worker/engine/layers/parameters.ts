@@ -1,5 +1,5 @@
 import { randomStream } from '#contracts/random.ts';
-import { invariant } from '../../compute/invariant.ts';
+import { invariant } from '#contracts/invariant.ts';
 import type { HostTensor, HostTensors, Shape, TensorMap } from '../../compute/step.ts';
 import type { tf } from '../../compute/tf.ts';
 import type { Initializer } from '../random.ts';

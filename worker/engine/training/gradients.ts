@@ -1,5 +1,5 @@
 import type { TensorMap } from '../../compute/step.ts';
-import { invariant } from '../../compute/invariant.ts';
+import { invariant } from '#contracts/invariant.ts';
 import { tf } from '../../compute/tf.ts';
 
 /**

@@ -1,5 +1,5 @@
 import type { RunConfig } from '#contracts/run-config.ts';
-import { invariant } from '../../compute/invariant.ts';
+import { invariant } from '#contracts/invariant.ts';
 import type { HostTensor, HostTensors } from '../../compute/step.ts';
 import {
   maskDeviationName,

@@ -1,4 +1,4 @@
-import { invariant } from '../../invariant.ts';
+import { invariant } from '#contracts/invariant.ts';
 import { tf } from '../../tf.ts';
 import type { BinaryKernel, ComparisonKernel, GraphDtype, GraphValue, UnaryKernel } from '../graph.ts';
 import { fill, type KernelCall, type KernelRule, type KernelRules } from '../kernel-rule.ts';

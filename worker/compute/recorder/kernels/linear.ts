@@ -1,4 +1,4 @@
-import { invariant } from '../../invariant.ts';
+import { invariant } from '#contracts/invariant.ts';
 import { tf } from '../../tf.ts';
 import type { GraphValue, Window } from '../graph.ts';
 import type { KernelRules } from '../kernel-rule.ts';

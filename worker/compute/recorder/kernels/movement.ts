@@ -1,4 +1,4 @@
-import { invariant } from '../../invariant.ts';
+import { invariant } from '#contracts/invariant.ts';
 import { tf } from '../../tf.ts';
 import type { GraphValue } from '../graph.ts';
 import type { KernelCall, KernelRule, KernelRules } from '../kernel-rule.ts';

@@ -1,5 +1,5 @@
 import type { NetworkConfig, RunConfig } from '#contracts/run-config.ts';
-import { invariant } from '../../../compute/invariant.ts';
+import { invariant } from '#contracts/invariant.ts';
 import type { Shape } from '../../../compute/step.ts';
 import type { ParameterSpecs } from '../../layers/parameters.ts';
 
