@@ -35,7 +35,7 @@ export async function findPostgresBinaries(): Promise<Readonly<Record<Program, s
  * Runs a Postgres program to its end. As root it runs under another user: in a user namespace, where files stay
  * root's, or as `nobody` where namespaces are forbidden.
  *
- * @param folder data folder of the server; the program owns it.
+ * @param folder data folder of the server; it and the folder around it belong to the user that runs the program.
  * @param log file that takes the program's output (a pipe would stay open in the server that it starts).
  */
 export async function runPostgresProgram(
@@ -72,7 +72,8 @@ function asOrdinaryUser(program: string, args: readonly string[], folder: string
   if (!isOfNobody && spawnSync('unshare', [...namespace, 'true']).status === 0) {
     return ['unshare', [...namespace, program, ...args], {}];
   }
-  giveAway(folder);
+  // With the folder around it, which nobody else may enter.
+  giveAway(path.dirname(folder));
   return [program, args, { uid: nobody, gid: nobody }];
 }
 
