@@ -62,12 +62,12 @@ async function train(task: TrainTask, script: z.output<typeof fakeScriptSchema>)
     if (script.dieAt === step) process.kill(process.pid, 'SIGKILL');
     if (script.failAt === step) {
       const message = 'generator/total became NaN';
-      return say({ type: 'failed', failure: { class: 'DIVERGED', code: 'DIVERGED', message } });
+      say({ type: 'failed', failure: { class: 'DIVERGED', code: 'DIVERGED', message } }); return;
     }
-    if (script.finishAt === step) return say({ type: 'finished' });
+    if (script.finishAt === step) { say({ type: 'finished' }); return; }
     if (stopped && !script.deaf) {
       say(checkpointAfter(step, task));
-      return say({ type: 'stopped' });
+      say({ type: 'stopped' }); return;
     }
   }
 }
