@@ -62,12 +62,17 @@ async function train(task: TrainTask, script: z.output<typeof fakeScriptSchema>)
     if (script.dieAt === step) process.kill(process.pid, 'SIGKILL');
     if (script.failAt === step) {
       const message = 'generator/total became NaN';
-      say({ type: 'failed', failure: { class: 'DIVERGED', code: 'DIVERGED', message } }); return;
+      say({ type: 'failed', failure: { class: 'DIVERGED', code: 'DIVERGED', message } });
+      return;
     }
-    if (script.finishAt === step) { say({ type: 'finished' }); return; }
+    if (script.finishAt === step) {
+      say({ type: 'finished' });
+      return;
+    }
     if (stopped && !script.deaf) {
       say(checkpointAfter(step, task));
-      say({ type: 'stopped' }); return;
+      say({ type: 'stopped' });
+      return;
     }
   }
 }
