@@ -39,12 +39,11 @@ const awayMessages =
 /** Whether an error, or one it wraps, says that the database cannot be reached. */
 export const isDatabaseAway = (error: unknown, depth = 0): boolean => {
   if (typeof error !== 'object' || error === null || depth > 5) return false;
-  const { code, kind, message, cause, originalCode, meta, driverAdapterError } = error as Record<
-    string,
-    unknown
-  >;
+  const fields = error as Record<string, unknown>;
+  const { code, originalCode, kind, message } = fields;
   if ([code, originalCode].some((value) => typeof value === 'string' && awayCodes.has(value))) return true;
   if (typeof kind === 'string' && awayKinds.has(kind)) return true;
   if (typeof message === 'string' && awayMessages.test(message)) return true;
-  return [cause, meta, driverAdapterError].some((inner) => isDatabaseAway(inner, depth + 1));
+  const { cause, originalError, meta, driverAdapterError } = fields;
+  return [cause, originalError, meta, driverAdapterError].some((inner) => isDatabaseAway(inner, depth + 1));
 };

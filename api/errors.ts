@@ -47,7 +47,7 @@ export const createErrorMask =
       ...(formatted.path ? { path: formatted.path } : {}),
     };
     const code = formatted.extensions?.['code'];
-    const original = unwrapResolverError(error);
+    const original = originalOf(error);
     if (isPublic(original, code)) return { message: formatted.message, ...place, extensions: { code } };
     if (isDatabaseAway(original)) {
       log.warn({ err: original }, 'A request found the database away.');
@@ -61,6 +61,12 @@ export const createErrorMask =
       extensions: { code: 'INTERNAL_SERVER_ERROR', incidentId },
     };
   };
+
+const originalOf = (error: unknown): unknown => {
+  const original = unwrapResolverError(error);
+  // A subscription's error comes without a path, which Apollo's helper waits for.
+  return original instanceof GraphQLError && original.originalError ? original.originalError : original;
+};
 
 /** Only errors that were made as GraphQL errors: another library's error may carry a code of its own. */
 const isPublic = (error: unknown, code: unknown): code is string => {

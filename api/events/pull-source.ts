@@ -1,3 +1,5 @@
+import { isDatabaseAway } from '../database-away.ts';
+
 /** What a look at the rows found. */
 export interface Look<Value> {
   /** Null when there is nothing new. */
@@ -37,6 +39,7 @@ export const pullSource = <Value>(
     try {
       return await look();
     } catch (error) {
+      if (isDatabaseAway(error)) return { value: null, isLast: false }; // it goes on when the database is back
       void end(); // after an error nobody calls return
       throw error;
     }

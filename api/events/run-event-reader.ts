@@ -7,8 +7,7 @@ import type {
 } from '#db/generated/client.ts';
 import type { RunEventKind } from '#contracts/events.ts';
 import { runEventPayloadSchemas } from '#contracts/events.ts';
-import { codedError } from '../errors.ts';
-import type { EventCursor } from '../graphql/run/event-cursor.ts';
+import { checkCursor, type EventCursor } from '../graphql/run/event-cursor.ts';
 import { type ChainLink, isVisible, readChains } from '../graphql/run/segment-chain.ts';
 
 /** Events of a run after a cursor, with the rows that they tell of. */
@@ -33,7 +32,7 @@ export interface PointRow {
 
 export interface RunEventReader {
   /**
-   * Reads on from a cursor, at most 250 events. Viewers that ask for the same at the same time share one read.
+   * Reads on from a cursor, as much as makes a fair message. Viewers that ask for the same at the same time share one read.
    *
    * @returns null when there is no such run.
    * @throws CURSOR_AHEAD for a cursor that the run has not come to.
@@ -44,6 +43,8 @@ export interface RunEventReader {
 }
 
 const mostEvents = 250;
+/** Points of one read, unless its first event alone has more. */
+const mostPoints = 20_000;
 
 export const createRunEventReader = (prisma: PrismaClient): RunEventReader => {
   const underWay = new Map<string, Map<string, Promise<RunEvents | null>>>();
@@ -78,11 +79,7 @@ const readEvents = async (
 ): Promise<RunEvents | null> => {
   const run = await prisma.run.findUnique({ where: { id: runId } });
   if (!run) return null;
-  if (after.sequence > run.lastSequence)
-    throw codedError(
-      'CURSOR_AHEAD',
-      'The run has not come to this cursor: the database was set back. Read it again.',
-    );
+  checkCursor(after, run);
   const nothing = {
     run,
     upToDate: true,
@@ -96,12 +93,7 @@ const readEvents = async (
     return { ...nothing, cursor: after };
 
   const [chain = []] = await readChains(prisma, [runId]);
-  const events = await prisma.runEvent.findMany({
-    where: { runId, sequence: { gt: after.sequence, lte: run.lastSequence } },
-    orderBy: { sequence: 'asc' },
-    take: mostEvents,
-    select: { sequence: true, kind: true, payload: true },
-  });
+  const events = await readSome(prisma, runId, after.sequence, run.lastSequence);
   const end = events.at(-1)?.sequence ?? after.sequence;
   const sequence = { gt: after.sequence, lte: end };
   const has = (kind: RunEventKind) => events.some((event) => event.kind === kind);
@@ -138,6 +130,22 @@ const readEvents = async (
     logLines,
     resetToStep: resetAfter(chain, after.epoch),
   };
+};
+
+/** Events after one up to another, oldest first, as many as make a fair message. */
+const readSome = async (prisma: PrismaClient, runId: string, after: bigint, last: bigint) => {
+  const events = await prisma.runEvent.findMany({
+    where: { runId, sequence: { gt: after, lte: last } },
+    orderBy: { sequence: 'asc' },
+    take: mostEvents,
+    select: { sequence: true, kind: true, payload: true },
+  });
+  let points = 0;
+  const tooMany = events.findIndex((event, i) => {
+    if (event.kind === 'METRICS') points += runEventPayloadSchemas.METRICS.parse(event.payload).points;
+    return i > 0 && points > mostPoints;
+  });
+  return tooMany === -1 ? events : events.slice(0, tooMany);
 };
 
 /** Nothing was shown before the first segment, so that one resets nothing. */

@@ -7,11 +7,8 @@ import type { BlobStore } from '#storage/blob-store.ts';
 import type { UrlSigner } from '#storage/signed-url.ts';
 import { refuseRequest } from './respond.ts';
 
-const whole = z.coerce.number().int().nonnegative();
-const claimsSchema = z.union([
-  z.object({ type: z.string(), offset: whole, size: whole }),
-  z.object({ type: z.string(), offset: z.undefined(), size: z.undefined() }),
-]);
+const whole = z.coerce.number().int().nonnegative().optional();
+const claimsSchema = z.object({ type: z.string(), offset: whole, size: whole });
 
 /** `GET /blobs/<sha256>`: a blob, or a range of a shard. The signature is the permission and binds all of it. */
 export const blobRoutes = ({ storage, signer }: { storage: BlobStore; signer: UrlSigner }): Router =>

@@ -13,11 +13,7 @@ import { DateTime, SafeInt } from '../shared/scalars.ts';
 })
 export class Checkpoint extends Node {
   constructor(readonly row: CheckpointRow) {
-    super();
-  }
-
-  get id(): string {
-    return globalId('Checkpoint', this.row.id);
+    super('Checkpoint', row.id);
   }
 
   @Field(() => TrainingStage, { description: 'Stage it was made in.' })

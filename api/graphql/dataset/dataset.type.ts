@@ -6,7 +6,6 @@ import type {
   Domain as DomainRow,
 } from '#db/generated/client.ts';
 import { Connection } from '../relay/connection.ts';
-import { globalId } from '../relay/global-id.ts';
 import { Node } from '../relay/node.type.ts';
 import { DomainSide } from '../shared/enums.ts';
 import { DateTime, SafeInt } from '../shared/scalars.ts';
@@ -15,11 +14,7 @@ import { Image } from './image.type.ts';
 @ObjectType({ implements: Node, description: 'A pair of image collections under a name, in versions.' })
 export class Dataset extends Node {
   constructor(readonly row: DatasetRow) {
-    super();
-  }
-
-  get id(): string {
-    return globalId('Dataset', this.row.id);
+    super('Dataset', row.id);
   }
 
   @Field(() => String, { description: 'Unique over all data sets.' })
@@ -36,11 +31,7 @@ export class Dataset extends Node {
 @ObjectType({ implements: Node, description: 'An immutable content of a data set; runs name one.' })
 export class DatasetVersion extends Node {
   constructor(readonly row: DatasetVersionRow) {
-    super();
-  }
-
-  get id(): string {
-    return globalId('DatasetVersion', this.row.id);
+    super('DatasetVersion', row.id);
   }
 
   @Field(() => Int, { description: '1, 2, ... within its data set.' })

@@ -4,7 +4,6 @@ import type { Image as ImageRow, Upload as UploadRow } from '#db/generated/clien
 import type { BlobReference } from '../../http/blob-url.ts';
 import { contentTypeOf } from '../../http/blob-url.ts';
 import { ImageFormat } from '../shared/enums.ts';
-import { globalId } from '../relay/global-id.ts';
 import { Node } from '../relay/node.type.ts';
 import { SafeInt } from '../shared/scalars.ts';
 
@@ -23,11 +22,7 @@ interface Facts {
 @ObjectType({ implements: Node, description: 'An image of a data set, or an uploaded one.' })
 export class Image extends Node {
   constructor(readonly facts: Facts) {
-    super();
-  }
-
-  get id(): string {
-    return globalId('Image', this.facts.uuid);
+    super('Image', facts.uuid);
   }
 
   @Field(() => String, { description: 'File name.' })

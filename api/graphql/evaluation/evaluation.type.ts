@@ -2,7 +2,6 @@ import { Field, Float, Int, ObjectType } from 'type-graphql';
 import { z } from 'zod';
 import type { JobState } from '#contracts/run-state.ts';
 import type { Evaluation as EvaluationRow } from '#db/generated/client.ts';
-import { globalId } from '../relay/global-id.ts';
 import { Node } from '../relay/node.type.ts';
 import { EvaluationState } from '../shared/enums.ts';
 import { Failure, failureOf } from '../shared/failure.type.ts';
@@ -26,11 +25,7 @@ export class Score {
 })
 export class Evaluation extends Node {
   constructor(readonly row: EvaluationRow) {
-    super();
-  }
-
-  get id(): string {
-    return globalId('Evaluation', this.row.id);
+    super('Evaluation', row.id);
   }
 
   @Field(() => EvaluationState, { description: 'Where it stands.' })

@@ -3,7 +3,6 @@ import { z } from 'zod';
 import { type DomainSide as Side, domainSideSchema } from '#contracts/domain.ts';
 import type { JobState } from '#contracts/run-state.ts';
 import type { Import as ImportRow } from '#db/generated/client.ts';
-import { globalId } from '../relay/global-id.ts';
 import { Node } from '../relay/node.type.ts';
 import { DomainSide, ImportState } from '../shared/enums.ts';
 import { Failure, failureOf } from '../shared/failure.type.ts';
@@ -34,11 +33,7 @@ export class FileError {
 })
 export class Import extends Node {
   constructor(readonly row: ImportRow) {
-    super();
-  }
-
-  get id(): string {
-    return globalId('Import', this.row.id);
+    super('Import', row.id);
   }
 
   @Field(() => ImportState, { description: 'Where it stands.' })

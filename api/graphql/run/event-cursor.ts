@@ -20,3 +20,12 @@ export const decodeEventCursor = (cursor: string): EventCursor => {
     throw codedError('BAD_USER_INPUT', '"after" is no cursor of runEvents.');
   return { sequence: BigInt(sequence), epoch: Number(epoch) };
 };
+
+/** @throws CURSOR_AHEAD for a cursor that the run has not come to. */
+export const checkCursor = ({ sequence }: EventCursor, run: { readonly lastSequence: bigint }): void => {
+  if (sequence > run.lastSequence)
+    throw codedError(
+      'CURSOR_AHEAD',
+      'The run has not come to this cursor: the database was set back. Read it again.',
+    );
+};

@@ -1,17 +1,12 @@
 import { Field, ObjectType } from 'type-graphql';
 import type { Experiment as ExperimentRow } from '#db/generated/client.ts';
-import { globalId } from '../relay/global-id.ts';
 import { Node } from '../relay/node.type.ts';
 import { DateTime } from '../shared/scalars.ts';
 
 @ObjectType({ implements: Node, description: 'A name under which runs belong together.' })
 export class Experiment extends Node {
   constructor(readonly row: ExperimentRow) {
-    super();
-  }
-
-  get id(): string {
-    return globalId('Experiment', this.row.id);
+    super('Experiment', row.id);
   }
 
   @Field(() => String, { description: 'Unique over all experiments.' })

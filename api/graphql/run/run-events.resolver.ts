@@ -7,7 +7,7 @@ import { runEventSource } from '../../events/run-event-source.ts';
 import type { Run as RunRow } from '#db/generated/client.ts';
 import { createLoaders } from '../loaders.ts';
 import { uuidOf } from '../relay/global-id.ts';
-import { decodeEventCursor } from './event-cursor.ts';
+import { checkCursor, decodeEventCursor } from './event-cursor.ts';
 import { RunEventBatch } from './run-event-batch.type.ts';
 import { Run } from './run.type.ts';
 
@@ -26,8 +26,9 @@ export class RunEventsResolver {
     subscribe: async ({ args, context }: { args: RunEventsArgs; context: Context }) => {
       const after = args.after == null ? null : decodeEventCursor(args.after);
       const uuid = uuidOf('Run', args.runId);
-      if (!uuid || !(await context.loaders.run.load(uuid)))
-        throw codedError('BAD_USER_INPUT', 'There is no run of that id.');
+      const run = uuid && (await context.loaders.run.load(uuid));
+      if (!uuid || !run) throw codedError('BAD_USER_INPUT', 'There is no run of that id.');
+      if (after) checkCursor(after, run);
       return runEventSource(context, uuid, after);
     },
   })

@@ -35,11 +35,7 @@ export class RunProgress {
 export class Run extends Node {
   /** As it stood when it was read: what is read beside it goes no further than its newest event. */
   constructor(readonly row: RunRow) {
-    super();
-  }
-
-  get id(): string {
-    return globalId('Run', this.row.id);
+    super('Run', row.id);
   }
 
   @Field(() => String, { description: 'Name for people; need not be unique.' })

@@ -3,7 +3,6 @@ import type { Direction as DirectionName } from '#contracts/domain.ts';
 import type { TrainingStage as Stage } from '#contracts/run-state.ts';
 import type { Sample as SampleRow } from '#db/generated/client.ts';
 import { Connection } from '../relay/connection.ts';
-import { globalId } from '../relay/global-id.ts';
 import { Node } from '../relay/node.type.ts';
 import { Direction, TrainingStage } from '../shared/enums.ts';
 import { DateTime } from '../shared/scalars.ts';
@@ -16,11 +15,7 @@ import { StoredImage } from '../shared/stored-image.type.ts';
 })
 export class Sample extends Node {
   constructor(readonly row: SampleRow) {
-    super();
-  }
-
-  get id(): string {
-    return globalId('Sample', this.row.id);
+    super('Sample', row.id);
   }
 
   @Field(() => TrainingStage, { description: 'Stage it was made in.' })

@@ -30,7 +30,13 @@ export const parseInput = <Schema extends z.ZodType>(
 ): { value: z.output<Schema>; userErrors: null } | { value: null; userErrors: UserError[] } => {
   const parsed = schema.safeParse(input);
   if (parsed.success) return { value: parsed.data, userErrors: null };
-  return { value: null, userErrors: parsed.error.issues.map((issue) => fromIssue(issue, input, path)) };
+  const { issues } = parsed.error;
+  // Rules over several fields mean something only when each field by itself is good.
+  const simple = issues.filter((issue) => issue.code !== 'custom');
+  return {
+    value: null,
+    userErrors: (simple.length > 0 ? simple : issues).map((issue) => fromIssue(issue, input, path)),
+  };
 };
 
 const fromIssue = (issue: z.core.$ZodIssue, input: unknown, path: readonly string[]): UserError => {

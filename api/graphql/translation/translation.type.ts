@@ -3,7 +3,6 @@ import type { Direction as DirectionName, Fit as FitName } from '#contracts/doma
 import type { JobState } from '#contracts/run-state.ts';
 import type { Translation as TranslationRow } from '#db/generated/client.ts';
 import { Connection, type Page } from '../relay/connection.ts';
-import { globalId } from '../relay/global-id.ts';
 import { Node } from '../relay/node.type.ts';
 import { Direction, Fit, TranslationState } from '../shared/enums.ts';
 import { Failure, failureOf } from '../shared/failure.type.ts';
@@ -16,11 +15,7 @@ import { StoredImage } from '../shared/stored-image.type.ts';
 })
 export class Translation extends Node {
   constructor(readonly row: TranslationRow) {
-    super();
-  }
-
-  get id(): string {
-    return globalId('Translation', this.row.id);
+    super('Translation', row.id);
   }
 
   @Field(() => TranslationState, { description: 'Where it stands.' })

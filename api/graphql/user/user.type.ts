@@ -1,7 +1,6 @@
 import { Field, ObjectType, registerEnumType } from 'type-graphql';
 import type { User as UserRow } from '#db/generated/client.ts';
 import { Role } from '#db/generated/enums.ts';
-import { globalId } from '../relay/global-id.ts';
 import { Node } from '../relay/node.type.ts';
 
 registerEnumType(Role, {
@@ -18,11 +17,7 @@ registerEnumType(Role, {
 @ObjectType({ implements: Node, description: 'A person, or a program with an account.' })
 export class User extends Node {
   constructor(readonly row: UserRow) {
-    super();
-  }
-
-  get id(): string {
-    return globalId('User', this.row.id);
+    super('User', row.id);
   }
 
   @Field(() => String, { description: 'Name to sign in by.' })

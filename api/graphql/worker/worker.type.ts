@@ -1,6 +1,5 @@
 import { Field, ObjectType, registerEnumType } from 'type-graphql';
 import type { Worker as WorkerRow } from '#db/generated/client.ts';
-import { globalId } from '../relay/global-id.ts';
 import { Node } from '../relay/node.type.ts';
 import { DateTime } from '../shared/scalars.ts';
 
@@ -20,11 +19,7 @@ registerEnumType(WorkerState, {
 @ObjectType({ implements: Node, description: 'A process that computes.' })
 export class Worker extends Node {
   constructor(readonly row: WorkerRow) {
-    super();
-  }
-
-  get id(): string {
-    return globalId('Worker', this.row.id);
+    super('Worker', row.id);
   }
 
   @Field(() => String, { description: 'Name of its machine and process.' })

@@ -1,0 +1,165 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Prisma } from '#db/generated/client.ts';
+import { importIdSchema } from '#contracts/ids.ts';
+import { newId } from '#db/new-id.ts';
+import { notify } from '#db/notify.ts';
+import { globalId, uuidOf } from '../../api/graphql/relay/global-id.ts';
+import { type TestApi, startApi } from '../testkit/api.ts';
+import { subscribe } from '../testkit/subscribe.ts';
+
+let api: TestApi;
+let editor: { id: string; token: string };
+beforeAll(async () => {
+  api = await startApi();
+  editor = await api.createUser('EDITOR');
+});
+afterAll(async () => {
+  await api.close();
+});
+
+const upload = async (
+  sha256: string,
+  changes: Partial<Prisma.UploadUncheckedCreateInput> = {},
+): Promise<string> => {
+  const id = newId();
+  await api.prisma.upload.create({
+    data: {
+      id,
+      userId: editor.id,
+      kind: 'ARCHIVE',
+      state: 'FINALIZED',
+      filename: 'images.tar',
+      contentType: 'application/x-tar',
+      byteSize: 1024,
+      sha256: sha256.repeat(64),
+      expiresAt: new Date(),
+      ...changes,
+    },
+  });
+  return globalId('Upload', id);
+};
+
+const importDataset = (input: object) =>
+  api.ask(
+    `mutation ($input: ImportDatasetInput!) { importDataset(input: $input) {
+      import { id state dataset { id name latestVersion { id } } datasetVersion { id } imagesDone imagesTotal fileErrors { name } }
+      userErrors { code field message } } }`,
+    { input },
+    editor.token,
+  );
+
+test('archives of two domains are queued as a version of a new data set', async () => {
+  const [a1, a2, b] = [await upload('1'), await upload('2'), await upload('3')];
+  const { data } = await importDataset({
+    datasetName: 'digits',
+    domainA: { name: 'plain', uploadIds: [a2, a1] },
+    domainB: { uploadIds: [b] },
+  });
+  expect(data.importDataset).toMatchObject({
+    import: {
+      state: 'QUEUED',
+      dataset: { name: 'digits', latestVersion: null },
+      datasetVersion: null,
+      fileErrors: [],
+    },
+    userErrors: [],
+  });
+  const id = uuidOf('Import', data.importDataset.import.id) ?? '';
+  expect((await api.prisma.import.findUniqueOrThrow({ where: { id } })).archives).toEqual({
+    a: { name: 'plain', sha256s: ['2'.repeat(64), '1'.repeat(64)] },
+    b: { name: 'B', sha256s: ['3'.repeat(64)] },
+  });
+  expect(await api.prisma.job.findFirstOrThrow({ where: { subjectId: id } })).toMatchObject({
+    kind: 'IMPORT',
+    payload: { importId: id },
+  });
+});
+
+test('a second import of the same name is of the same data set', async () => {
+  const input = {
+    datasetName: 'twice',
+    domainA: { uploadIds: [await upload('1')] },
+    domainB: { uploadIds: [await upload('2')] },
+  };
+  const first = (await importDataset(input)).data.importDataset.import;
+  const second = (await importDataset(input)).data.importDataset.import;
+  expect(second.id).not.toBe(first.id);
+  expect(second.dataset.id).toBe(first.dataset.id);
+});
+
+test('an empty domain is refused by its name', async () => {
+  const { data } = await importDataset({
+    datasetName: 'empty',
+    domainA: { uploadIds: [await upload('1')] },
+    domainB: { uploadIds: [] },
+  });
+  expect(data.importDataset).toMatchObject({
+    import: null,
+    userErrors: [{ code: 'REQUIRED', field: ['domainB', 'uploadIds'] }],
+  });
+  expect(await api.prisma.dataset.count({ where: { name: 'empty' } })).toBe(0);
+});
+
+test.each([
+  ['an image', { kind: 'IMAGE' }, 'INVALID'],
+  ['an upload that is not finalised', { state: 'PENDING' }, 'INVALID_STATE'],
+] as const)('%s is refused as an archive', async (_what, changes, code) => {
+  const { data } = await importDataset({
+    datasetName: 'wrong',
+    domainA: { uploadIds: [await upload('1'), await upload('2', changes)] },
+    domainB: { uploadIds: [await upload('3')] },
+  });
+  expect(data.importDataset.userErrors).toMatchObject([{ code, field: ['domainA', 'uploadIds', '1'] }]);
+});
+
+test("somebody else's upload, an unknown id and a missing name are refused", async () => {
+  const other = await api.createUser('EDITOR');
+  const theirs = await upload('4', { userId: other.id });
+  const { data } = await importDataset({
+    datasetName: 'strange',
+    domainA: { uploadIds: [theirs] },
+    domainB: { uploadIds: ['nonsense'] },
+  });
+  expect(data.importDataset.userErrors).toMatchObject([
+    { code: 'NOT_FOUND', field: ['domainA', 'uploadIds', '0'] },
+    { code: 'NOT_FOUND', field: ['domainB', 'uploadIds', '0'] },
+  ]);
+  const unnamed = await importDataset({
+    datasetName: ' ',
+    domainA: { uploadIds: ['x'] },
+    domainB: { uploadIds: ['x'] },
+  });
+  expect(unnamed.data.importDataset.userErrors).toMatchObject([{ code: 'REQUIRED', field: ['datasetName'] }]);
+});
+
+test('a watcher sees how an import goes on and ends', async () => {
+  const { data } = await importDataset({
+    datasetName: 'watched',
+    domainA: { uploadIds: [await upload('1')] },
+    domainB: { uploadIds: [await upload('2')] },
+  });
+  const { id } = data.importDataset.import;
+  const importId = importIdSchema.parse(uuidOf('Import', id));
+  const change = (row: Prisma.ImportUpdateInput) =>
+    api.prisma.$transaction(async (transaction) => {
+      await transaction.import.update({ where: { id: importId }, data: row });
+      await notify(transaction, 'import_changed', { importId });
+    });
+  const events = subscribe(
+    api.connect(),
+    'subscription ($id: ID!) { importChanged(importId: $id) { state imagesDone failure { code } fileErrors { domain name code } } }',
+    { id },
+  );
+  expect((await events.next()).importChanged).toMatchObject({ state: 'QUEUED', imagesDone: 0 });
+  await change({ state: 'RUNNING', imagesDone: 5, imagesTotal: 9 });
+  expect((await events.next()).importChanged).toMatchObject({ state: 'RUNNING', imagesDone: 5 });
+  const failure = { class: 'USER', code: 'UNSUPPORTED_IMAGE', message: 'One file is broken.' };
+  const fileErrors = [{ domain: 'A', name: 'bad.png', code: 'UNSUPPORTED_IMAGE', message: 'broken' }];
+  await change({ state: 'FAILED', failure, fileErrors });
+  expect((await events.next()).importChanged).toMatchObject({
+    state: 'FAILED',
+    failure: { code: 'UNSUPPORTED_IMAGE' },
+    fileErrors: [{ domain: 'A', name: 'bad.png', code: 'UNSUPPORTED_IMAGE' }],
+  });
+  expect(await events.next()).toBeUndefined();
+});

@@ -1,0 +1,184 @@
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { translationIdSchema } from '#contracts/ids.ts';
+import { newId } from '#db/new-id.ts';
+import { notify } from '#db/notify.ts';
+import { globalId, uuidOf } from '../../api/graphql/relay/global-id.ts';
+import { type TestApi, startApi } from '../testkit/api.ts';
+import { makeCheckpoint, makeUpload, makeWorld, queueRun, type World } from '../testkit/job-rows.ts';
+import { subscribe } from '../testkit/subscribe.ts';
+
+let api: TestApi;
+let world: World;
+let checkpointId: string;
+let image: string;
+beforeAll(async () => {
+  api = await startApi();
+  world = await makeWorld(api.prisma);
+  const { runId } = await queueRun(api.prisma, world);
+  checkpointId = globalId('Checkpoint', await makeCheckpoint(api.prisma, runId));
+  image = await newImage();
+});
+afterAll(async () => {
+  await api.close();
+});
+afterEach(async () => {
+  await expect.poll(() => api.server.services.wakeUps.count()).toBe(0);
+});
+
+const newImage = async (): Promise<string> => {
+  const id = await makeUpload(api.prisma, world);
+  await api.prisma.upload.update({ where: { id }, data: { format: 'PNG', width: 28, height: 28 } });
+  return globalId('Image', id);
+};
+
+const translate = (input: object = {}) =>
+  api.ask(
+    `mutation ($input: TranslateInput!) { translate(input: $input) {
+      translations { id state direction fit result { width url } contentImage { id url } exemplarImage { id } failure { code } }
+      userErrors { code field message } } }`,
+    {
+      input: {
+        checkpointId,
+        direction: 'A_TO_B',
+        contentImageId: image,
+        exemplarImageIds: [image],
+        ...input,
+      },
+    },
+  );
+
+/** What a worker does at the end of a translation. */
+const finish = (id: string, data: object = { state: 'FINISHED' }) =>
+  api.prisma.$transaction(async (transaction) => {
+    await transaction.translation.update({ where: { id }, data });
+    await notify(transaction, 'translation_changed', { translationId: translationIdSchema.parse(id) });
+  });
+
+const result = { resultSha256: 'f'.repeat(64), resultByteSize: 10, resultWidth: 28, resultHeight: 28 };
+
+/** Resolves once translations are queued that were not there before. */
+const queued = async (known: number, count = 1): Promise<string[]> => {
+  await expect.poll(() => api.prisma.translation.count()).toBe(known + count);
+  const rows = await api.prisma.translation.findMany({ orderBy: { id: 'desc' }, take: count });
+  return rows.map((row) => row.id).reverse();
+};
+
+test('each exemplar gives a translation, and those of a checkpoint are one batch of jobs', async () => {
+  const other = await newImage();
+  const { data } = await translate({ exemplarImageIds: [image, other] });
+  const { translations, userErrors } = data.translate;
+  expect(userErrors).toEqual([]);
+  expect(translations).toMatchObject([
+    {
+      state: 'QUEUED',
+      fit: 'STRETCH',
+      result: null,
+      contentImage: { id: image },
+      exemplarImage: { id: image },
+    },
+    {
+      state: 'QUEUED',
+      fit: 'STRETCH',
+      result: null,
+      contentImage: { id: image },
+      exemplarImage: { id: other },
+    },
+  ]);
+  const uuids = translations.map(({ id }: { id: string }) => uuidOf('Translation', id));
+  const jobs = await api.prisma.job.findMany({ where: { subjectId: { in: uuids } } });
+  expect(jobs.map((job) => [job.kind, job.batchKey])).toEqual([
+    ['TRANSLATE', uuidOf('Checkpoint', checkpointId)],
+    ['TRANSLATE', uuidOf('Checkpoint', checkpointId)],
+  ]);
+});
+
+test('a caller who waits gets the results as soon as all are there', async () => {
+  const known = await api.prisma.translation.count();
+  const answer = translate({ exemplarImageIds: [image, image], waitMs: 30_000 });
+  const [first = '', second = ''] = await queued(known, 2);
+  await finish(first, { state: 'FINISHED', ...result });
+  await finish(second, {
+    state: 'FAILED',
+    failure: { class: 'USER', code: 'UNSUPPORTED_IMAGE', message: 'The exemplar is broken.' },
+  });
+  const { data } = await answer;
+  expect(data.translate.translations).toMatchObject([
+    { state: 'FINISHED', result: { width: 28 }, failure: null },
+    { state: 'FAILED', result: null, failure: { code: 'UNSUPPORTED_IMAGE' } },
+  ]);
+});
+
+test('a caller who waits too short gets the translation as it is by then', async () => {
+  const { data } = await translate({ waitMs: 50 });
+  expect(data.translate.translations).toMatchObject([{ state: 'QUEUED' }]);
+});
+
+test('a watcher sees a translation as it is, then its end, and no more', async () => {
+  const { data } = await translate();
+  const { id } = data.translate.translations[0];
+  const events = subscribe(
+    api.connect(),
+    'subscription ($id: ID!) { translationChanged(translationId: $id) { state result { url } } }',
+    { id },
+  );
+  expect((await events.next()).translationChanged).toEqual({ state: 'QUEUED', result: null });
+  await finish(uuidOf('Translation', id) ?? '', { state: 'FINISHED', ...result });
+  expect((await events.next()).translationChanged.state).toBe('FINISHED');
+  expect(await events.next()).toBeUndefined();
+});
+
+test('the same key asks once', async () => {
+  const [first, second] = await Promise.all([
+    translate({ idempotencyKey: 'k' }),
+    translate({ idempotencyKey: 'k' }),
+  ]);
+  expect(first.data.translate.translations[0].id).toBe(second.data.translate.translations[0].id);
+});
+
+test('a checkpoint of the mask stage is refused', async () => {
+  const { runId } = await queueRun(api.prisma, world);
+  const id = await makeCheckpoint(api.prisma, runId);
+  await api.prisma.checkpoint.update({ where: { id }, data: { stage: 'FEATURE_MASK' } });
+  const { data } = await translate({ checkpointId: globalId('Checkpoint', id) });
+  expect(data.translate).toMatchObject({
+    translations: null,
+    userErrors: [{ code: 'INVALID_STATE', field: ['checkpointId'] }],
+  });
+});
+
+test.each([
+  [{ checkpointId: 'nonsense' }, 'NOT_FOUND', ['checkpointId']],
+  [{ contentImageId: globalId('Image', newId()) }, 'NOT_FOUND', ['contentImageId']],
+  [{ exemplarImageIds: [] }, 'REQUIRED', ['exemplarImageIds']],
+  [{ exemplarImageIds: ['nonsense'] }, 'NOT_FOUND', ['exemplarImageIds', '0']],
+  [{ waitMs: 30_001 }, 'OUT_OF_RANGE', ['waitMs']],
+])('a translation with %j is refused with %s at %j', async (input, code, field) => {
+  const known = await api.prisma.translation.count();
+  const { data } = await translate(input);
+  expect(data.translate).toMatchObject({ translations: null, userErrors: [{ code, field }] });
+  expect(await api.prisma.translation.count()).toBe(known);
+});
+
+test('an upload that is not finalised is no image', async () => {
+  const id = await makeUpload(api.prisma, world);
+  await api.prisma.upload.update({ where: { id }, data: { state: 'PENDING' } });
+  const { data } = await translate({ contentImageId: globalId('Image', id) });
+  expect(data.translate.userErrors).toMatchObject([{ code: 'NOT_FOUND', field: ['contentImageId'] }]);
+});
+
+test('a checkpoint is queued for evaluation once for each key', async () => {
+  const evaluate = () =>
+    api.ask(
+      `mutation ($input: EvaluateCheckpointInput!) { evaluateCheckpoint(input: $input) {
+        evaluation { id state checkpoint { id latestEvaluation { id } } } userErrors { code } } }`,
+      { input: { checkpointId, idempotencyKey: 'scores' } },
+    );
+  const { evaluation } = (await evaluate()).data.evaluateCheckpoint;
+  expect(evaluation).toMatchObject({
+    state: 'QUEUED',
+    checkpoint: { latestEvaluation: { id: evaluation.id } },
+  });
+  expect((await evaluate()).data.evaluateCheckpoint.evaluation.id).toBe(evaluation.id);
+  const jobs = await api.prisma.job.findMany({ where: { kind: 'EVALUATE' } });
+  expect(jobs.map((job) => job.subjectId)).toEqual([uuidOf('Evaluation', evaluation.id)]);
+});

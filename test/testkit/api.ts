@@ -1,0 +1,123 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { type Client, createClient } from 'graphql-ws';
+import { pino } from 'pino';
+import { WebSocket } from 'ws';
+import { makePrisma } from '#db/client.ts';
+import type { PrismaClient } from '#db/generated/client.ts';
+import type { Role } from '#db/generated/enums.ts';
+import { newId } from '#db/new-id.ts';
+import { createDiskBlobStore } from '#storage/disk-blob-store.ts';
+import type { BlobStore } from '#storage/blob-store.ts';
+import { createUrlSigner, readSigningKey, type UrlSigner } from '#storage/signed-url.ts';
+import { newSecret } from '../../api/auth/secrets.ts';
+import { type RunningServer, buildServer } from '../../api/server.ts';
+import { cloneDatabase } from './database.ts';
+
+/** An answer of the API. Tests look into `data` without types, hence the `any`. */
+export interface Answer {
+  readonly status: number;
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- each test knows what it asked for
+  readonly data: any;
+  readonly errors:
+    | { readonly message: string; readonly path?: unknown; readonly extensions: Record<string, unknown> }[]
+    | undefined;
+}
+
+/** The API on a port of its own, over a database and a data folder of its own. */
+export interface TestApi {
+  readonly url: string;
+  readonly prisma: PrismaClient;
+  readonly storage: BlobStore;
+  readonly signer: UrlSigner;
+  readonly server: RunningServer;
+  readonly dataDirectory: string;
+  /** Of an admin that is there from the start. */
+  readonly token: string;
+  /** Lines that were logged. */
+  readonly logged: string[];
+  createUser(role: Role): Promise<{ id: string; token: string }>;
+  /** As the admin, unless another token or null is named. */
+  ask(query: string, variables?: object, token?: string | null): Promise<Answer>;
+  connect(token?: string): Client;
+  close(): Promise<void>;
+}
+
+export interface TestApiOptions {
+  /** Way to the database, where it is not the direct one. */
+  readonly through?: (databaseUrl: string) => Promise<string>;
+}
+
+export const startApi = async (options: TestApiOptions = {}): Promise<TestApi> => {
+  const database = await cloneDatabase();
+  const databaseUrl = (await options.through?.(database.url)) ?? database.url;
+  const dataDirectory = await mkdtemp(path.join(tmpdir(), 'exemplar-api-'));
+  const prisma = makePrisma(databaseUrl);
+  const storage = createDiskBlobStore(dataDirectory);
+  const signer = createUrlSigner(await readSigningKey(dataDirectory, undefined));
+  const logged: string[] = [];
+  const server = await buildServer({
+    prisma,
+    databaseUrl,
+    storage,
+    signer,
+    log: pino({ level: 'info' }, { write: (line: string) => void logged.push(line) }),
+    host: '127.0.0.1',
+    port: 0,
+    publicUrl: null,
+    dashboardDirectory: path.join(dataDirectory, 'dashboard'),
+    allowIntrospection: false,
+  });
+  const clients: Client[] = [];
+
+  const createUser = async (role: Role): Promise<{ id: string; token: string }> => {
+    const [id, secret] = [newId(), newSecret('exm_')];
+    await prisma.user.create({ data: { id, login: `${role.toLowerCase()}-${id}`, role } });
+    const token = { id: newId(), userId: id, name: 'test', prefix: 'exm_', hash: secret.hash };
+    await prisma.apiToken.create({ data: { ...token, scopes: ['read', 'write', 'admin'] } });
+    return { id, token: secret.text };
+  };
+  const { token: adminToken } = await createUser('ADMIN');
+
+  return {
+    url: server.url,
+    prisma,
+    storage,
+    signer,
+    server,
+    dataDirectory,
+    token: adminToken,
+    logged,
+    createUser,
+    async ask(query, variables = {}, token = adminToken) {
+      const response = await fetch(`${server.url}/graphql`, {
+        method: 'POST',
+        headers: {
+          'content-type': 'application/json',
+          ...(token === null ? {} : { authorization: `Bearer ${token}` }),
+        },
+        body: JSON.stringify({ query, variables }),
+      });
+      const { data, errors } = (await response.json()) as Omit<Answer, 'status'>;
+      return { status: response.status, data, errors };
+    },
+    connect(token = adminToken) {
+      const client = createClient({
+        url: `${server.url.replace('http', 'ws')}/graphql`,
+        webSocketImpl: WebSocket,
+        connectionParams: { authorization: `Bearer ${token}` },
+        retryAttempts: 0,
+      });
+      clients.push(client);
+      return client;
+    },
+    async close() {
+      await Promise.all(clients.map((client) => client.dispose()));
+      await server.close();
+      await prisma.$disconnect();
+      await database.drop();
+      await rm(dataDirectory, { recursive: true, force: true });
+    },
+  };
+};
