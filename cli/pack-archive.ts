@@ -34,11 +34,11 @@ const members = ({ path, bytes, label }: ArchiveImage): { name: string; bytes: B
 /** Path of the label that belongs to an image. */
 export const labelPath = (imagePath: string): string => imagePath.replace(/\.[^./]+$/, '.cls');
 
-/** An upper bound: long names take an extended header and its body on top. */
+/** An upper bound: names that are long or not ASCII take an extended header and its body on top. */
 const sizeInTar = (image: ArchiveImage): number =>
   members(image).reduce((sum, { name, bytes }) => {
-    const extended =
-      Buffer.byteLength(name) > 100 ? 2 * BLOCK_BYTES + padded(2 * Buffer.byteLength(name)) : 0;
+    const nameBytes = Buffer.byteLength(name);
+    const extended = nameBytes > 100 || nameBytes > name.length ? 2 * BLOCK_BYTES + padded(2 * nameBytes) : 0;
     return sum + extended + BLOCK_BYTES + padded(bytes.length);
   }, 0);
 

@@ -46,9 +46,12 @@ test('images that do not fit into one archive go into several, none above the li
   expect(members.flatMap((names) => Object.keys(names))).toHaveLength(40);
 });
 
-test('the limit holds for names that need an extended header', async () => {
+test.each([
+  { names: 'long', name: 'ü'.repeat(150) },
+  { names: 'short but not ASCII', name: 'ü' },
+])('the limit holds for names that are $names', async ({ name }) => {
   const maxBytes = 8 * 1024;
-  const images = Array.from({ length: 12 }, (_, index) => image(`${'ü'.repeat(150)}${index}.png`, 500));
+  const images = Array.from({ length: 12 }, (_, index) => image(`${name}${index}.png`, 500));
   for (const archive of await pack(images, maxBytes)) expect(archive.length).toBeLessThanOrEqual(maxBytes);
 });
 
