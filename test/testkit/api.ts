@@ -47,6 +47,8 @@ export interface TestApi {
 export interface TestApiOptions {
   /** Way to the database, where it is not the direct one. */
   readonly through?: (databaseUrl: string) => Promise<string>;
+  /** As in development; off without it. */
+  readonly allowIntrospection?: true;
 }
 
 export const startApi = async (options: TestApiOptions = {}): Promise<TestApi> => {
@@ -67,7 +69,7 @@ export const startApi = async (options: TestApiOptions = {}): Promise<TestApi> =
     port: 0,
     publicUrl: null,
     dashboardDirectory: path.join(dataDirectory, 'dashboard'),
-    allowIntrospection: false,
+    allowIntrospection: options.allowIntrospection ?? false,
   });
   const clients: Client[] = [];
 
