@@ -23,10 +23,16 @@ export function liveSocket(): Client {
     keepAlive: 10_000,
     retryWait: (retries) => wait(Math.min(4_000, 500 * 2 ** Math.min(retries, 5)) * (0.75 + jitter() / 2)),
     // A socket that never opens is told by the state; nothing else can be done about it.
-    onNonLazyError: () => set({ ...connection, state: 'reconnecting' }),
+    onNonLazyError: () => {
+      set({ ...connection, state: 'reconnecting' });
+    },
     on: {
-      connected: () => set({ state: 'live', generation: connection.generation + 1 }),
-      closed: () => set({ ...connection, state: 'reconnecting' }),
+      connected: () => {
+        set({ state: 'live', generation: connection.generation + 1 });
+      },
+      closed: () => {
+        set({ ...connection, state: 'reconnecting' });
+      },
     },
   });
   return client;

@@ -30,6 +30,12 @@ export function errorsByField(errors: readonly FieldError[]): Readonly<Record<st
   return byField;
 }
 
+/** A message where its field is plain to see: `"config.seed" must be at least 0.` -> `Must be at least 0.` */
+export function besideField(message: string): string {
+  const rest = message.replace(/^"[\w.]+" /, '');
+  return rest.charAt(0).toUpperCase() + rest.slice(1);
+}
+
 const withHint = (message: string, code: unknown): string =>
   code === 'UNAUTHENTICATED' ? 'You are signed out. Run "npx exemplar sign-in" for a new link.' : message;
 

@@ -28,7 +28,12 @@ export function Shell() {
     return (
       <Stack align="center" justify="center" mih="60vh" px="md">
         {error ? (
-          <ErrorNotice message={plainError(error)} onRetry={() => reload()} />
+          <ErrorNotice
+            message={plainError(error)}
+            onRetry={() => {
+              reload();
+            }}
+          />
         ) : (
           <Loader aria-label="Loading" />
         )}

@@ -17,7 +17,12 @@ export function SignInNotice() {
           <Code block fz="sm">
             npx exemplar sign-in
           </Code>
-          <Button variant="default" onClick={() => location.reload()}>
+          <Button
+            variant="default"
+            onClick={() => {
+              location.reload();
+            }}
+          >
             I have opened the link
           </Button>
         </Stack>

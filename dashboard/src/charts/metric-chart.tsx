@@ -22,7 +22,7 @@ const plotHeight = 138;
 /** Curves of one family with their values at the crosshair, else the newest. */
 export const MetricChart = memo(function MetricChart({ family, lines, view, zoom, onZoom }: Props) {
   const scheme = useComputedColorScheme('light');
-  const { ref: card, entry } = useIntersection<HTMLElement>({ rootMargin: '200px' });
+  const { ref: card, entry } = useIntersection<HTMLElement>({ rootMargin: '600px' });
   const container = useRef<HTMLDivElement>(null);
   const [cursorStep, setCursorStep] = useState<number | null>(null);
   const inView = entry?.isIntersecting ?? false;

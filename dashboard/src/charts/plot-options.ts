@@ -22,6 +22,9 @@ const colours = {
   dark: { lines: ['#91a7ff', '#ffa94d'], axis: '#8b93a5', grid: '#222937', mark: '#ff8787' },
 } as const;
 
+/** uPlot's enum exists in its types only. */
+const logarithmicScale = 3 as unknown as uPlot.Scale.Distr;
+
 /** Charts whose crosshairs move together. */
 const crosshair = 'run-curves';
 
@@ -59,7 +62,7 @@ export function plotOptions(
         time: false,
         range: (_, low, high) => [...(events.readZoom() ?? padded(low, high))] as [number, number],
       },
-      y: look.logarithmic ? { distr: 3, log: 10 } : { auto: true },
+      y: look.logarithmic ? { distr: logarithmicScale, log: 10 } : { auto: true },
     },
     axes: [
       { ...axis, size: 22, gap: 2, space: 60 },
@@ -68,7 +71,7 @@ export function plotOptions(
         size: 46,
         gap: 4,
         space: 26,
-        values: (_, ticks) => ticks.map((tick) => (tick === null ? '' : tickText(tick))),
+        values: (_, ticks) => ticks.map((tick: number | null) => (tick === null ? '' : tickText(tick))),
       },
     ],
     series: [{}, ...look.slots.flatMap((slot) => lineSeries(palette.lines[slot]))],
@@ -78,10 +81,20 @@ export function plotOptions(
     })),
     hooks: {
       setCursor: [
-        ({ cursor, data }) => events.onCursor(cursor.idx == null ? null : (data[0][cursor.idx] ?? null)),
+        ({ cursor, data }) => {
+          events.onCursor(cursor.idx == null ? null : (data[0][cursor.idx] ?? null));
+        },
       ],
-      setSelect: [(plot) => zoomToSelection(plot, events.onZoom)],
-      draw: [(plot) => drawMarks(plot, events.readData(), palette.mark)],
+      setSelect: [
+        (plot) => {
+          zoomToSelection(plot, events.onZoom);
+        },
+      ],
+      draw: [
+        (plot) => {
+          drawMarks(plot, events.readData(), palette.mark);
+        },
+      ],
     },
   };
 }

@@ -30,8 +30,12 @@ export function usePlot(container: RefObject<HTMLDivElement | null>, input: Plot
     const shown = (): ChartData => latest.current.data ?? nothing;
     const made = new uPlot(
       plotOptions({ width: host.clientWidth, height }, latest.current, {
-        onCursor: (step) => latest.current.onCursor(step),
-        onZoom: (range) => latest.current.onZoom(range),
+        onCursor: (step) => {
+          latest.current.onCursor(step);
+        },
+        onZoom: (range) => {
+          latest.current.onZoom(range);
+        },
         readZoom: () => latest.current.zoom,
         readData: shown,
       }),
@@ -39,7 +43,9 @@ export function usePlot(container: RefObject<HTMLDivElement | null>, input: Plot
       host,
     );
     plot.current = made;
-    const resized = new ResizeObserver(() => made.setSize({ width: host.clientWidth, height }));
+    const resized = new ResizeObserver(() => {
+      made.setSize({ width: host.clientWidth, height });
+    });
     resized.observe(host);
     return () => {
       resized.disconnect();

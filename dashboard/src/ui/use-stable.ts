@@ -8,5 +8,7 @@ export function useStable<Arguments extends readonly unknown[]>(
   useEffect(() => {
     newest.current = act;
   });
-  return useCallback((...args: Arguments) => newest.current(...args), []);
+  return useCallback((...args: Arguments) => {
+    newest.current(...args);
+  }, []);
 }

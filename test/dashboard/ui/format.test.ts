@@ -6,14 +6,18 @@ describe('numbers as people read them', () => {
     [512, '512 B'],
     [2_457_600, '2.3 MiB'],
     [64 * 1024 * 1024, '64 MiB'],
-  ])('%i bytes are %s', (bytes, text) => expect(formatBytes(bytes)).toBe(text));
+  ])('%i bytes are %s', (bytes, text) => {
+    expect(formatBytes(bytes)).toBe(text);
+  });
 
   it.each([
     [0.4, '0 s'],
     [125, '2 min 5 s'],
     [4_320, '1 h 12 min'],
     [273_600, '3 d 4 h'],
-  ])('%d seconds are %s', (seconds, text) => expect(formatDuration(seconds)).toBe(text));
+  ])('%d seconds are %s', (seconds, text) => {
+    expect(formatDuration(seconds)).toBe(text);
+  });
 
   it.each([
     [0, '0'],
@@ -24,7 +28,9 @@ describe('numbers as people read them', () => {
     [4.11e-4, '4.11e-4'],
     [123_456, '1.23e5'],
     [726.84, '726.8'],
-  ])('%d is written %s', (value, text) => expect(formatNumber(value)).toBe(text));
+  ])('%d is written %s', (value, text) => {
+    expect(formatNumber(value)).toBe(text);
+  });
 
   it('tells the age of a time', () => {
     const now = Date.parse('2026-01-02T00:00:00Z');

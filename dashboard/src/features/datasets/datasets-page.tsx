@@ -27,11 +27,22 @@ export function DatasetsPage() {
         <ImportProgress
           key={importId}
           importId={importId}
-          onFinished={() => reload()}
-          onClose={() => setSearch({}, { replace: true })}
+          onFinished={() => {
+            reload();
+          }}
+          onClose={() => {
+            setSearch({}, { replace: true });
+          }}
         />
       )}
-      {error && <ErrorNotice message={plainError(error)} onRetry={() => reload()} />}
+      {error && (
+        <ErrorNotice
+          message={plainError(error)}
+          onRetry={() => {
+            reload();
+          }}
+        />
+      )}
       {!datasets && !error && (
         <SimpleGrid cols={{ base: 1, md: 2 }} aria-label="Loading data sets">
           <Skeleton height={240} />
@@ -51,7 +62,11 @@ export function DatasetsPage() {
           ))}
         </div>
       )}
-      <ImportPanel onStarted={(id) => setSearch({ import: id })} />
+      <ImportPanel
+        onStarted={(id) => {
+          setSearch({ import: id });
+        }}
+      />
     </Stack>
   );
 }

@@ -33,10 +33,14 @@ async function filesBelow(folder: FileSystemDirectoryEntry, prefix: string): Pro
 }
 
 const readEntries = (reader: FileSystemDirectoryReader): Promise<FileSystemEntry[]> =>
-  new Promise((resolve, reject) => reader.readEntries(resolve, reject));
+  new Promise((resolve, reject) => {
+    reader.readEntries(resolve, reject);
+  });
 
 const readFile = (entry: FileSystemFileEntry): Promise<File> =>
-  new Promise((resolve, reject) => entry.file(resolve, reject));
+  new Promise((resolve, reject) => {
+    entry.file(resolve, reject);
+  });
 
 const isDirectory = (entry: FileSystemEntry): entry is FileSystemDirectoryEntry => entry.isDirectory;
 const isFile = (entry: FileSystemEntry): entry is FileSystemFileEntry => entry.isFile;

@@ -33,7 +33,9 @@ export function FolderTarget({ side, folder, onFolder, onError }: Props) {
         event.preventDefault();
         setIsOver(true);
       }}
-      onDragLeave={() => setIsOver(false)}
+      onDragLeave={() => {
+        setIsOver(false);
+      }}
       onDrop={(event) => {
         event.preventDefault();
         setIsOver(false);

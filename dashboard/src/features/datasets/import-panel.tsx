@@ -55,7 +55,9 @@ export function ImportPanel({ onStarted }: { onStarted: (importId: string) => vo
             size="xs"
             w={280}
             value={name}
-            onChange={(event) => setName(event.currentTarget.value)}
+            onChange={(event) => {
+              setName(event.currentTarget.value);
+            }}
           />
           <Button
             size="xs"

@@ -27,7 +27,9 @@ export function ImportProgress({ importId, onFinished, onClose }: Props) {
       setChanged(importChanged);
       if (importChanged.state === 'FINISHED') onFinished();
     },
-    (problem) => setLiveError(plainError(problem)),
+    (problem) => {
+      setLiveError(plainError(problem));
+    },
   );
 
   const shown = changed ?? data?.import;

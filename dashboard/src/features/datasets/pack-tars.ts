@@ -53,7 +53,9 @@ const padded = (size: number): number => Math.ceil(size / blockBytes) * blockByt
 function tarHeader(path: string, size: number): Uint8Array<ArrayBuffer> {
   const encoder = new TextEncoder();
   const header = new Uint8Array(blockBytes);
-  const put = (at: number, text: string) => header.set(encoder.encode(text), at);
+  const put = (at: number, text: string) => {
+    header.set(encoder.encode(text), at);
+  };
   const octal = (value: number, digits: number) => `${value.toString(8).padStart(digits, '0')}\0`;
   if (encoder.encode(path).length > maxNameBytes) {
     throw new Error(

@@ -21,8 +21,10 @@ export function readCurvesView(search: URLSearchParams): CurvesView {
 /** The address with the view in it; other parts of the address stay, and what is as usual is left out. */
 export function writeCurvesView(search: URLSearchParams, view: CurvesView): URLSearchParams {
   const next = new URLSearchParams(search);
-  const put = (key: string, value: string | null) =>
-    value === null ? next.delete(key) : next.set(key, value);
+  const put = (key: string, value: string | null) => {
+    if (value === null) next.delete(key);
+    else next.set(key, value);
+  };
   put('log', view.logarithmic ? '1' : null);
   put('sm', view.smoothing === defaultSmoothing ? null : String(view.smoothing));
   put('x', view.zoom ? view.zoom.join('..') : null);

@@ -82,8 +82,12 @@ function useEvaluation(evaluation: EvaluationScoresFragment | null): EvaluationS
   const isOpen = newest !== null && isUnderWay(newest);
   useEffect(() => {
     if (!isOpen) return;
-    const timer = setInterval(() => look(), lookEvery);
-    return () => clearInterval(timer);
+    const timer = setInterval(() => {
+      look();
+    }, lookEvery);
+    return () => {
+      clearInterval(timer);
+    };
   }, [isOpen, look]);
   return newest;
 }

@@ -23,18 +23,35 @@ export function Curves({ catalogue, series, waiting }: Props) {
   const view = useMemo(() => readCurvesView(search), [search]);
   const [dragged, setDragged] = useState<number | null>(null);
   const shownView = useMemo(() => ({ ...view, smoothing: dragged ?? view.smoothing }), [view, dragged]);
-  const show = (part: Partial<CurvesView>) =>
+  const show = (part: Partial<CurvesView>) => {
     setSearch((now) => writeCurvesView(now, { ...readCurvesView(now), ...part }), {
       replace: true,
       preventScrollReset: true,
     });
-  const nudge = (by: number) =>
+  };
+  const nudge = (by: number) => {
     show({ smoothing: Math.round(100 * Math.min(maxSmoothing, Math.max(0, view.smoothing + by))) / 100 });
+  };
 
   useHotkeys([
-    ['L', () => show({ logarithmic: !view.logarithmic })],
-    ['[', () => nudge(-0.05)],
-    [']', () => nudge(0.05)],
+    [
+      'L',
+      () => {
+        show({ logarithmic: !view.logarithmic });
+      },
+    ],
+    [
+      '[',
+      () => {
+        nudge(-0.05);
+      },
+    ],
+    [
+      ']',
+      () => {
+        nudge(0.05);
+      },
+    ],
   ]);
 
   const present = [...series].flatMap(([key, { steps }]) => (steps.length > 0 ? [key] : [])).join();
@@ -42,7 +59,9 @@ export function Curves({ catalogue, series, waiting }: Props) {
     () => metricSections(catalogue, new Set(present.split(','))),
     [catalogue, present],
   );
-  const onZoom = useStable((zoom: CurvesView['zoom']) => show({ zoom }));
+  const onZoom = useStable((zoom: CurvesView['zoom']) => {
+    show({ zoom });
+  });
 
   return (
     <Stack gap="md" component="section" aria-label="Curves">
@@ -51,7 +70,13 @@ export function Curves({ catalogue, series, waiting }: Props) {
           Curves
         </Title>
         {view.zoom && (
-          <Button size="compact-xs" variant="light" onClick={() => show({ zoom: null })}>
+          <Button
+            size="compact-xs"
+            variant="light"
+            onClick={() => {
+              show({ zoom: null });
+            }}
+          >
             Steps {view.zoom[0]} to {view.zoom[1]}: show all
           </Button>
         )}
@@ -68,7 +93,10 @@ export function Curves({ catalogue, series, waiting }: Props) {
             label={null}
             value={shownView.smoothing}
             onChange={setDragged}
-            onChangeEnd={(smoothing) => (setDragged(null), show({ smoothing }))}
+            onChangeEnd={(smoothing) => {
+              setDragged(null);
+              show({ smoothing });
+            }}
             thumbProps={{ 'aria-label': 'Smoothing' }}
           />
           <Text size="xs" className="numbers" w={28}>
@@ -79,7 +107,9 @@ export function Curves({ catalogue, series, waiting }: Props) {
           size="xs"
           label="Log scale"
           checked={view.logarithmic}
-          onChange={(event) => show({ logarithmic: event.currentTarget.checked })}
+          onChange={(event) => {
+            show({ logarithmic: event.currentTarget.checked });
+          }}
         />
       </Group>
       {sections.length === 0 && <EmptyState title="No points yet" hint={waiting} />}

@@ -37,7 +37,7 @@ export function SampleViewer({
     );
   }
 
-  const go = (index: number) =>
+  const go = (index: number) => {
     setSearch(
       (now) => {
         const next = new URLSearchParams(now);
@@ -48,6 +48,7 @@ export function SampleViewer({
       },
       { replace: true, preventScrollReset: true },
     );
+  };
 
   return (
     <Paper component="section" aria-label="Samples" p="md">
@@ -64,7 +65,9 @@ export function SampleViewer({
             variant="default"
             aria-label="Earlier grid"
             disabled={at <= 0}
-            onClick={() => go(at - 1)}
+            onClick={() => {
+              go(at - 1);
+            }}
           >
             <IconChevronLeft size={16} />
           </ActionIcon>
@@ -84,7 +87,9 @@ export function SampleViewer({
             variant="default"
             aria-label="Later grid"
             disabled={at >= steps.length - 1}
-            onClick={() => go(at + 1)}
+            onClick={() => {
+              go(at + 1);
+            }}
           >
             <IconChevronRight size={16} />
           </ActionIcon>
@@ -92,7 +97,9 @@ export function SampleViewer({
             size="compact-sm"
             variant={chosen === null ? 'light' : 'default'}
             leftSection={<IconPlayerSkipForward size={14} />}
-            onClick={() => go(steps.length)}
+            onClick={() => {
+              go(steps.length);
+            }}
           >
             Newest
           </Button>

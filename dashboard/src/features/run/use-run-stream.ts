@@ -20,30 +20,38 @@ export type RunFeed =
 /** A run as it is, then everything that comes after, drawn at most once a frame. */
 export function useRunStream(id: string): { feed: RunFeed; reload: () => void } {
   const client = useClient();
-  const [feed, setFeed] = useState<RunFeed>({ status: 'loading' });
   const [attempt, setAttempt] = useState(0);
+  const key = `${id} ${attempt}`;
+  const [shown, setShown] = useState<{ readonly key: string; readonly feed: RunFeed } | null>(null);
 
   useEffect(() => {
     let stop = () => {};
     let stopped = false;
-    setFeed({ status: 'loading' });
+    const show = (feed: RunFeed) => {
+      setShown({ key, feed });
+    };
     readRun(client, id).then(
       (opened) => {
         if (stopped) return;
-        if (opened) stop = follow(opened, setFeed);
-        else setFeed({ status: 'missing' });
+        if (opened) stop = follow(opened, show);
+        else show({ status: 'missing' });
       },
       (error: unknown) => {
-        if (!stopped) setFeed({ status: 'failed', message: plainError(error) });
+        if (!stopped) show({ status: 'failed', message: plainError(error) });
       },
     );
     return () => {
       stopped = true;
       stop();
     };
-  }, [client, id, attempt]);
+  }, [client, id, key]);
 
-  return { feed, reload: () => setAttempt((count) => count + 1) };
+  return {
+    feed: shown?.key === key ? shown.feed : { status: 'loading' },
+    reload: () => {
+      setAttempt((count) => count + 1);
+    },
+  };
 }
 
 /** Reads until the keys asked for are all the run has: then series and cursor are of one moment. */

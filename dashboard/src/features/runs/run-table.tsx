@@ -49,7 +49,9 @@ function Row({ run }: { run: RunRowFragment }) {
         <Link
           to={`/runs/${run.id}`}
           className={classes.name ?? ''}
-          onClick={(event) => event.stopPropagation()}
+          onClick={(event) => {
+            event.stopPropagation();
+          }}
         >
           {run.displayName}
         </Link>

@@ -22,7 +22,9 @@ export function RunsPage() {
   const [opened, dialog] = useDisclosure(false);
   const filter = readRunFilter(search);
   const { rows, error, loadMore, reload } = useRuns(filter);
-  const show = (next: RunListFilter, replace: boolean) => setSearch(writeRunFilter(next), { replace });
+  const show = (next: RunListFilter, replace: boolean) => {
+    setSearch(writeRunFilter(next), { replace });
+  };
 
   return (
     <Stack gap="md">
@@ -36,7 +38,9 @@ export function RunsPage() {
           aria-label="State"
           data={groups}
           value={filter.group}
-          onChange={(group) => show({ ...filter, group: group as RunGroup }, false)}
+          onChange={(group) => {
+            show({ ...filter, group: group }, false);
+          }}
         />
         <TextInput
           size="xs"
@@ -44,7 +48,9 @@ export function RunsPage() {
           placeholder="Name contains"
           leftSection={<IconSearch size={14} />}
           value={filter.name}
-          onChange={(event) => show({ ...filter, name: event.currentTarget.value }, true)}
+          onChange={(event) => {
+            show({ ...filter, name: event.currentTarget.value }, true);
+          }}
         />
         <Button ml="auto" leftSection={<IconPlayerPlay size={16} />} onClick={dialog.open}>
           Start a run

@@ -1,9 +1,9 @@
 import { Button, Group, Modal, Select, SimpleGrid, Stack, Text, TextInput } from '@mantine/core';
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
 import { useNavigate } from 'react-router';
 import { useMutation, useQuery } from 'urql';
 import { freshKey } from '../../api/fresh-key.ts';
-import { errorsByField, plainError } from '../../api/plain-error.ts';
+import { besideField, errorsByField, plainError } from '../../api/plain-error.ts';
 import { StartRunChoicesDocument, StartRunDocument } from '../../gql/graphql.ts';
 import { ErrorNotice } from '../../ui/error-notice.tsx';
 import { TextLink } from '../../ui/text-link.tsx';
@@ -11,7 +11,14 @@ import { overrideFields, type StartRunForm, startRunInput, unreadableNumbers } f
 
 export function StartRunDialog({ opened, onClose }: { opened: boolean; onClose: () => void }) {
   return (
-    <Modal opened={opened} onClose={onClose} title={<Text fw={650}>Start a run</Text>} size="lg" centered>
+    <Modal
+      closeButtonProps={{ 'aria-label': 'Close the dialog' }}
+      opened={opened}
+      onClose={onClose}
+      title={<Text fw={650}>Start a run</Text>}
+      size="lg"
+      centered
+    >
       <StartRunFields onClose={onClose} />
     </Modal>
   );
@@ -43,13 +50,18 @@ function StartRunFields({ onClose }: { onClose: () => void }) {
     setIdempotencyKey(freshKey());
   };
 
-  const submit = async (event: FormEvent) => {
-    event.preventDefault();
+  const submit = async () => {
     const unreadable = unreadableNumbers(form);
-    if (Object.keys(unreadable).length > 0) return setErrors(unreadable);
+    if (Object.keys(unreadable).length > 0) {
+      setErrors(unreadable);
+      return;
+    }
     const filled = { ...form, preset: preset?.name ?? '', datasetVersionId };
     const result = await startRun({ input: startRunInput(filled, idempotencyKey) });
-    if (result.error) return setErrors({ '': plainError(result.error) });
+    if (result.error) {
+      setErrors({ '': plainError(result.error) });
+      return;
+    }
     const payload = result.data?.startRun;
     setErrors(errorsByField(payload?.userErrors ?? []));
     if (!payload?.run) return;
@@ -63,10 +75,17 @@ function StartRunFields({ onClose }: { onClose: () => void }) {
     'displayName',
     ...overrideFields.map(({ key }) => `config.${key}`),
   ]);
+  const beside = (field: string) => errors[field] && besideField(errors[field]);
   const general = Object.entries(errors).flatMap(([field, message]) => (shown.has(field) ? [] : [message]));
 
   return (
-    <form onSubmit={(event) => void submit(event)} noValidate>
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        void submit();
+      }}
+      noValidate
+    >
       <Stack gap="md">
         {loadError && <ErrorNotice message={plainError(loadError)} />}
         {general.length > 0 && <ErrorNotice message={general.join(' ')} />}
@@ -75,8 +94,10 @@ function StartRunFields({ onClose }: { onClose: () => void }) {
           description={preset?.description}
           data={presets.map(({ name }) => name)}
           value={preset?.name ?? null}
-          onChange={(name) => name && change({ preset: name })}
-          error={errors['preset']}
+          onChange={(name) => {
+            if (name) change({ preset: name });
+          }}
+          error={beside('preset')}
           allowDeselect={false}
           data-autofocus
         />
@@ -84,8 +105,10 @@ function StartRunFields({ onClose }: { onClose: () => void }) {
           label="Data set"
           data={versions}
           value={datasetVersionId || null}
-          onChange={(id) => id && change({ datasetVersionId: id })}
-          error={errors['datasetVersionId']}
+          onChange={(id) => {
+            if (id) change({ datasetVersionId: id });
+          }}
+          error={beside('datasetVersionId')}
           allowDeselect={false}
           searchable
         />
@@ -98,8 +121,10 @@ function StartRunFields({ onClose }: { onClose: () => void }) {
           label="Name"
           placeholder="Chosen for you where left empty"
           value={form.displayName}
-          onChange={(event) => change({ displayName: event.currentTarget.value })}
-          error={errors['displayName']}
+          onChange={(event) => {
+            change({ displayName: event.currentTarget.value });
+          }}
+          error={beside('displayName')}
         />
         <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="sm" verticalSpacing="xs">
           {overrideFields.map(({ key, label, whole }) => (
@@ -109,10 +134,10 @@ function StartRunFields({ onClose }: { onClose: () => void }) {
               placeholder={preset ? String(preset.config[key]) : ''}
               inputMode={whole ? 'numeric' : 'decimal'}
               value={form.overrides[key] ?? ''}
-              onChange={(event) =>
-                change({ overrides: { ...form.overrides, [key]: event.currentTarget.value } })
-              }
-              error={errors[`config.${key}`]}
+              onChange={(event) => {
+                change({ overrides: { ...form.overrides, [key]: event.currentTarget.value } });
+              }}
+              error={beside(`config.${key}`)}
             />
           ))}
         </SimpleGrid>

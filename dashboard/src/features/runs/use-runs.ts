@@ -1,5 +1,5 @@
-import { useEffect, useState } from 'react';
-import { useClient } from 'urql';
+import { useEffect, useRef, useState } from 'react';
+import { type Client, useClient } from 'urql';
 import { plainError } from '../../api/plain-error.ts';
 import { useLive } from '../../api/use-live.ts';
 import { useConnection } from '../../api/use-connection.ts';
@@ -31,57 +31,80 @@ export function useRuns(filter: RunListFilter): RunList {
   const [page, setPage] = useState<Rows | null>(null);
   const [error, setError] = useState<string | null>(null);
   const [attempt, setAttempt] = useState(0);
-  const filterKey = `${filter.group}:${filter.name}`;
-
-  const load = async (after: string | null, isStale: () => boolean) => {
-    const states = runGroups[filter.group];
-    const variables = {
-      first: pageSize,
-      after,
-      filter: { ...(states.length > 0 && { state: [...states] }), displayNameContains: filter.name || null },
-    };
-    const result = await client.query(RunsDocument, variables).toPromise();
-    if (isStale()) return;
-    setError(result.error ? plainError(result.error) : null);
-    const runs = result.data?.runs;
-    if (!runs) return;
-    const nextCursor = runs.pageInfo.hasNextPage ? (runs.pageInfo.endCursor ?? null) : null;
-    const added = runs.edges.map((edge) => edge.node);
-    setPage((known) =>
-      after !== null && known?.filterKey === filterKey
-        ? { ...known, rows: added.reduce<readonly RunRowFragment[]>(appendRow, known.rows), nextCursor }
-        : { filterKey, rows: added, nextCursor },
-    );
-  };
+  const { group, name } = filter;
+  const filterKey = `${group}:${name}`;
+  // What changes while a page is on its way may be newer than the page.
+  const news = useRef<readonly RunRowFragment[]>([]);
 
   useEffect(() => {
-    let stale = false;
-    void load(null, () => stale);
+    let isStale = false;
+    news.current = [];
+    void readPage(client, { group, name }, null).then((read) => {
+      if (isStale) return;
+      setError(read.error);
+      if (read.error !== null) return;
+      const fitting = news.current.filter((run) => matchesFilter(run, { group, name }));
+      setPage({ ...read, rows: fitting.reduce(mergeRow, read.rows), filterKey });
+    });
     return () => {
-      stale = true;
+      isStale = true;
     };
     // A new connection may have missed news, so the list is read again.
-    // eslint-disable-next-line react-hooks/exhaustive-deps -- load changes with filterKey
-  }, [filterKey, generation, attempt]);
+  }, [client, group, name, filterKey, generation, attempt]);
 
   useLive(
     RunsChangedDocument,
     noVariables,
-    ({ runsChanged: run }) =>
+    ({ runsChanged: run }) => {
+      news.current = mergeRow(news.current, run);
       setPage((known) =>
         known && (matchesFilter(run, filter) || known.rows.some((row) => row.id === run.id))
           ? { ...known, rows: mergeRow(known.rows, run) }
           : known,
-      ),
-    (problem) => setError(plainError(problem)),
+      );
+    },
+    (problem) => {
+      setError(plainError(problem));
+    },
   );
+
+  const loadMore = async (after: string) => {
+    const read = await readPage(client, filter, after);
+    setError(read.error);
+    if (read.error !== null) return;
+    setPage((known) =>
+      known?.filterKey === filterKey
+        ? { ...known, rows: read.rows.reduce(appendRow, known.rows), nextCursor: read.nextCursor }
+        : known,
+    );
+  };
 
   const nextCursor = page?.nextCursor;
   return {
     rows: page?.filterKey === filterKey ? page.rows : null,
     error,
-    loadMore: nextCursor ? () => void load(nextCursor, () => false) : null,
-    reload: () => setAttempt((count) => count + 1),
+    loadMore: nextCursor ? () => void loadMore(nextCursor) : null,
+    reload: () => {
+      setAttempt((count) => count + 1);
+    },
+  };
+}
+
+async function readPage(
+  client: Client,
+  { group, name }: RunListFilter,
+  after: string | null,
+): Promise<{ rows: readonly RunRowFragment[]; nextCursor: string | null; error: string | null }> {
+  const states = runGroups[group];
+  const filter = { ...(states.length > 0 && { state: [...states] }), displayNameContains: name || null };
+  const result = await client.query(RunsDocument, { first: pageSize, after, filter }).toPromise();
+  const runs = result.data?.runs;
+  if (!runs) return { rows: [], nextCursor: null, error: plainError(result.error) };
+  const { hasNextPage, endCursor } = runs.pageInfo;
+  return {
+    rows: runs.edges.map((edge) => edge.node),
+    nextCursor: hasNextPage ? endCursor : null,
+    error: null,
   };
 }
 

@@ -33,7 +33,9 @@ export function HistoryStrip({ translations, shownId, onShow }: Props) {
               className={classes.item}
               aria-pressed={each.id === shownId}
               aria-label={`Show the translation ${formatDirection(each.direction)} of step ${each.checkpoint.step}`}
-              onClick={() => onShow(addressOf(each))}
+              onClick={() => {
+                onShow(addressOf(each));
+              }}
             >
               <span className={classes.inputs}>
                 {[each.contentImage, each.exemplarImage].map(

@@ -37,7 +37,7 @@ export function ImagePicker({ runId, side, chosenId, onChoose }: Props) {
         ]}
         value={split}
         onChange={(value) => {
-          setSplit(value as Split);
+          setSplit(value);
           setCursors([null]);
         }}
       />
@@ -49,7 +49,13 @@ export function ImagePicker({ runId, side, chosenId, onChoose }: Props) {
               query={{ runId, side, split, first: pageSize, after }}
               chosenId={chosenId}
               onChoose={onChoose}
-              onMore={page === cursors.length - 1 ? (cursor) => setCursors([...cursors, cursor]) : null}
+              onMore={
+                page === cursors.length - 1
+                  ? (cursor) => {
+                      setCursors([...cursors, cursor]);
+                    }
+                  : null
+              }
             />
           ))}
         </div>
@@ -81,7 +87,9 @@ function Page({ query, chosenId, onChoose, onMore }: PageProps) {
           aria-pressed={image.id === chosenId}
           aria-label={`Choose ${image.name}${image.label ? `, ${image.label}` : ''}`}
           title={image.label ? `${image.label} · ${image.name}` : image.name}
-          onClick={() => onChoose(image)}
+          onClick={() => {
+            onChoose(image);
+          }}
         >
           <StoredPicture nodeId={image.id} picture={image} alt="" />
         </button>
@@ -92,7 +100,14 @@ function Page({ query, chosenId, onChoose, onMore }: PageProps) {
         </Text>
       )}
       {onMore && next && (
-        <Button size="xs" variant="subtle" className={classes.wide ?? ''} onClick={() => onMore(next)}>
+        <Button
+          size="xs"
+          variant="subtle"
+          className={classes.wide ?? ''}
+          onClick={() => {
+            onMore(next);
+          }}
+        >
           More
         </Button>
       )}

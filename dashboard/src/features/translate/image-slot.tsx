@@ -28,13 +28,13 @@ const acceptedTypes = 'image/png,image/jpeg,image/webp';
 /** One input of a translation: a file that is dropped, pasted or chosen, or an image of the data set. */
 export function ImageSlot({ role, hint, runId, side, domain, imageId, onChoose }: Props) {
   const client = useClient();
-  const [known, setKnown] = useState<ImageCardFragment | null>(null);
+  const [known, setKnown] = useState<ReadonlyMap<string, ImageCardFragment>>(new Map());
   const [isUploading, setIsUploading] = useState(false);
   const [error, setError] = useState<string | null>(null);
   const image = useImage(imageId, known);
 
   const choose = useStable((chosen: ImageCardFragment) => {
-    setKnown(chosen);
+    setKnown(new Map(known).set(chosen.id, chosen));
     setError(null);
     onChoose(chosen.id);
   });
@@ -68,7 +68,9 @@ export function ImageSlot({ role, hint, runId, side, domain, imageId, onChoose }
             variant="subtle"
             color="gray"
             aria-label={`Remove the ${role.toLowerCase()}`}
-            onClick={() => onChoose(null)}
+            onClick={() => {
+              onChoose(null);
+            }}
           >
             <IconX size={14} />
           </ActionIcon>
@@ -127,13 +129,16 @@ export function ImageSlot({ role, hint, runId, side, domain, imageId, onChoose }
 }
 
 /** The image itself: as it was chosen here, else read by the id that the address holds. */
-function useImage(id: string | null, known: ImageCardFragment | null): ImageCardFragment | null {
-  const isKnown = id === null || known?.id === id;
-  const [{ data }] = useQuery({ query: ChosenImageDocument, variables: { id: id ?? '' }, pause: isKnown });
+function useImage(
+  id: string | null,
+  known: ReadonlyMap<string, ImageCardFragment>,
+): ImageCardFragment | null {
+  const chosen = id === null ? undefined : known.get(id);
+  const pause = id === null || chosen !== undefined;
+  const [{ data }] = useQuery({ query: ChosenImageDocument, variables: { id: id ?? '' }, pause });
   if (id === null) return null;
-  if (known?.id === id) return known;
   const node = data?.node;
-  return node && 'sha256' in node && node.id === id ? node : null;
+  return chosen ?? (node && 'sha256' in node && node.id === id ? node : null);
 }
 
 const imageText = (image: ImageCardFragment): string =>

@@ -12,7 +12,7 @@ import {
 import IconArrowsExchange from '@tabler/icons-react/icons/IconArrowsExchange';
 import IconTrendingUp from '@tabler/icons-react/icons/IconTrendingUp';
 import type { Fit } from '../../gql/graphql.ts';
-import { formatAge, formatCount } from '../../ui/format.ts';
+import { formatCount } from '../../ui/format.ts';
 import { StateBadge } from '../../ui/state-badge.tsx';
 import { type TranslateAddress, turned } from './translate-address.ts';
 import type { TranslateRun } from './use-translate-run.ts';
@@ -44,7 +44,9 @@ export function TranslateBar({ runs, run, address, onChange }: Props) {
         label="Run"
         data={known.map(({ id, displayName }) => ({ value: id, label: displayName }))}
         value={run?.id ?? null}
-        onChange={(id) => id && onChange({ run: id, checkpoint: null, content: null, exemplar: null })}
+        onChange={(id) => {
+          if (id) onChange({ run: id, checkpoint: null, content: null, exemplar: null });
+        }}
         allowDeselect={false}
         searchable
       />
@@ -54,10 +56,12 @@ export function TranslateBar({ runs, run, address, onChange }: Props) {
         label="Checkpoint"
         data={(run?.checkpoints ?? []).map(({ id, step, createdAt }) => ({
           value: id,
-          label: `step ${formatCount(step)}, ${formatAge(createdAt, Date.now())}`,
+          label: `step ${formatCount(step)}, ${new Date(createdAt).toLocaleTimeString('en-GB', { timeStyle: 'short' })}`,
         }))}
         value={address.checkpoint}
-        onChange={(checkpoint) => checkpoint && onChange({ checkpoint })}
+        onChange={(checkpoint) => {
+          if (checkpoint) onChange({ checkpoint });
+        }}
         allowDeselect={false}
       />
       <Input.Wrapper label="Direction" size="xs">
@@ -70,13 +74,17 @@ export function TranslateBar({ runs, run, address, onChange }: Props) {
               { value: 'B_TO_A', label: 'B → A' },
             ]}
             value={address.direction}
-            onChange={(direction) => direction !== address.direction && onChange(turned(address))}
+            onChange={(direction) => {
+              if (direction !== address.direction) onChange(turned(address));
+            }}
           />
           <Tooltip label="Swap content and exemplar">
             <ActionIcon
               variant="default"
               aria-label="Swap content and exemplar"
-              onClick={() => onChange(turned(address))}
+              onClick={() => {
+                onChange(turned(address));
+              }}
             >
               <IconArrowsExchange size={16} />
             </ActionIcon>
@@ -90,7 +98,9 @@ export function TranslateBar({ runs, run, address, onChange }: Props) {
             aria-label="Fit"
             data={fits}
             value={address.fit ?? run?.config.fit ?? 'STRETCH'}
-            onChange={(fit) => onChange({ fit: fit === run?.config.fit ? null : (fit as Fit) })}
+            onChange={(fit) => {
+              onChange({ fit: fit === run?.config.fit ? null : fit });
+            }}
           />
         </div>
       </Input.Wrapper>
@@ -110,7 +120,9 @@ function Improving({ run, address, onChange }: Pick<Props, 'address' | 'onChange
           size="compact-sm"
           variant="light"
           leftSection={<IconTrendingUp size={14} />}
-          onClick={() => onChange({ checkpoint: newest.id })}
+          onClick={() => {
+            onChange({ checkpoint: newest.id });
+          }}
         >
           Use the newest: step {formatCount(newest.step)}
         </Button>

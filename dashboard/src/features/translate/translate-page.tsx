@@ -36,8 +36,9 @@ export function TranslatePage() {
   const { run, error: runError } = useTranslateRun(runId);
   const { recent, pendingKey, error, translate } = useTranslations();
 
-  const change = (part: Partial<TranslateAddress>, replace = false) =>
+  const change = (part: Partial<TranslateAddress>, replace = false) => {
     setSearch((now) => writeTranslateAddress({ ...readTranslateAddress(now), ...part }), { replace });
+  };
 
   const key = run ? translationKey(address, run.config.fit) : null;
   const made = recent?.find((each) => each.state === 'FINISHED' && keyOfTranslation(each) === key) ?? null;
@@ -89,7 +90,9 @@ export function TranslatePage() {
           side={sides[0]}
           domain={domainName(sides[0])}
           imageId={address.content}
-          onChoose={(content) => change({ content })}
+          onChoose={(content) => {
+            change({ content });
+          }}
         />
         <ImageSlot
           role="Exemplar"
@@ -98,7 +101,9 @@ export function TranslatePage() {
           side={sides[1]}
           domain={domainName(sides[1])}
           imageId={address.exemplar}
-          onChoose={(exemplar) => change({ exemplar })}
+          onChoose={(exemplar) => {
+            change({ exemplar });
+          }}
         />
         <ResultView
           translation={made}
@@ -108,7 +113,13 @@ export function TranslatePage() {
           onTranslate={key ? translateNow : null}
         />
       </div>
-      <HistoryStrip translations={recent} shownId={made?.id ?? null} onShow={(shown) => change(shown)} />
+      <HistoryStrip
+        translations={recent}
+        shownId={made?.id ?? null}
+        onShow={(shown) => {
+          change(shown);
+        }}
+      />
     </Stack>
   );
 }

@@ -30,12 +30,11 @@ export function useFileTarget(onFile: (file: File) => void): FileTarget {
       if (isMeant.current) take(event.clipboardData?.files);
     };
     window.addEventListener('paste', onPaste);
-    return () => window.removeEventListener('paste', onPaste);
+    return () => {
+      window.removeEventListener('paste', onPaste);
+    };
   }, [take]);
 
-  const meant = (value: boolean) => () => {
-    isMeant.current = value;
-  };
   return {
     isOver,
     handlers: {
@@ -43,16 +42,26 @@ export function useFileTarget(onFile: (file: File) => void): FileTarget {
         event.preventDefault();
         setIsOver(true);
       },
-      onDragLeave: () => setIsOver(false),
+      onDragLeave: () => {
+        setIsOver(false);
+      },
       onDrop: (event) => {
         event.preventDefault();
         setIsOver(false);
         take(event.dataTransfer.files);
       },
-      onPointerEnter: meant(true),
-      onPointerLeave: meant(false),
-      onFocus: meant(true),
-      onBlur: meant(false),
+      onPointerEnter: () => {
+        isMeant.current = true;
+      },
+      onPointerLeave: () => {
+        isMeant.current = false;
+      },
+      onFocus: () => {
+        isMeant.current = true;
+      },
+      onBlur: () => {
+        isMeant.current = false;
+      },
     },
   };
 }

@@ -29,15 +29,21 @@ export function useTranslateRun(id: string | null): { run: TranslateRun | null; 
     if (id === null) return;
     let stop = () => {};
     let stopped = false;
-    setError(null);
     void client
       .query(TranslateRunDocument, { id })
       .toPromise()
       .then((result) => {
         if (stopped) return;
-        if (result.error) return setError(plainError(result.error));
+        if (result.error) {
+          setError(plainError(result.error));
+          return;
+        }
         const read = result.data?.run;
-        if (!read) return setError('There is no such run. Choose another one.');
+        if (!read) {
+          setError('There is no such run. Choose another one.');
+          return;
+        }
+        setError(null);
         setRun({ ...read, checkpoints: newestFirst(read.checkpoints.edges.map((edge) => edge.node)) });
 
         const variables = { runId: id, after: read.eventCursor };
@@ -53,7 +59,9 @@ export function useTranslateRun(id: string | null): { run: TranslateRun | null; 
                 },
             );
           },
-          error: (problem) => setError(plainError(problem)),
+          error: (problem) => {
+            setError(plainError(problem));
+          },
           complete: () => {},
         });
       });
