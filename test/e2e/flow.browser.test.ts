@@ -32,7 +32,8 @@ afterAll(async () => {
 });
 
 /** 0 until the picture is there. */
-const pixelWidth = (image: Locator): Promise<number> => image.evaluate('(image) => image.naturalWidth');
+const pixelWidth = (image: Locator): Promise<number> =>
+  image.evaluate((element) => (element as unknown as { naturalWidth: number }).naturalWidth);
 
 test('without a link the dashboard shows nothing but how to sign in', async () => {
   await page.goto(stack.url());
@@ -69,7 +70,10 @@ test('losses move while one looks on', async () => {
 });
 
 test('sample grids and checkpoints appear as they are made', async () => {
-  const grid = page.getByRole('region', { name: 'Samples' }).getByRole('img').first();
+  const grid = page
+    .getByRole('region', { name: 'Samples' })
+    .getByRole('img', { name: /^Sample grid/ })
+    .first();
   await grid.waitFor();
   await expect.poll(() => pixelWidth(grid)).toBeGreaterThan(0);
   const checkpoints = page.getByRole('region', { name: 'Checkpoints' });

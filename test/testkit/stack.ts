@@ -22,6 +22,9 @@ export interface Stack {
   json<Item>(...args: readonly string[]): Promise<Item[]>;
   /** Ends it as Ctrl-C does and starts it again on the same data folder. */
   restart(): Promise<void>;
+  /** Ends it and keeps its data folder. */
+  halt(): Promise<void>;
+  /** Ends it and removes its data folder. */
   stop(): Promise<void>;
 }
 
@@ -43,6 +46,9 @@ export const startStack = async (): Promise<Stack> => {
     async restart() {
       await services.stop();
       services = await start(dataDirectory);
+    },
+    async halt() {
+      await services.stop();
     },
     async stop() {
       await services.stop();

@@ -1,0 +1,99 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { createServer } from 'node:net';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { writeFigureFolders } from '../testkit/figure-folders.ts';
+import { startStack, type Stack } from '../testkit/stack.ts';
+
+const script = fileURLToPath(new URL('../../scripts/start.mjs', import.meta.url));
+
+/** A data folder that has been used: a start on it imports no sample. */
+let used: Stack;
+
+beforeAll(async () => {
+  used = await startStack();
+  const { a, b } = writeFigureFolders(path.join(used.dataDirectory, 'figures'));
+  await used.json('datasets', 'import', a, b, '--name', 'figures');
+  await used.halt();
+});
+
+afterAll(async () => {
+  await used.stop();
+});
+
+interface Start {
+  readonly process: ChildProcess;
+  /** Waits until it printed something of this form, or has ended. */
+  printed(pattern: RegExp): Promise<RegExpExecArray>;
+  /** Exit code and all that it printed. */
+  readonly ended: Promise<{ code: number | null; output: string }>;
+}
+
+const started: ChildProcess[] = [];
+
+afterEach(() => {
+  for (const child of started) child.kill('SIGKILL');
+});
+
+const start = (environment: NodeJS.ProcessEnv = {}): Start => {
+  const { DATABASE_URL: _database, PORT: _port, ...inherited } = process.env;
+  const env = { ...inherited, EXEMPLAR_DATA_DIR: used.dataDirectory, ...environment };
+  const child = spawn(process.execPath, [script], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+  started.push(child);
+  let output = '';
+  const chunks = [child.stdout, child.stderr];
+  for (const stream of chunks) stream.on('data', (chunk: Buffer) => (output += chunk.toString()));
+  const ended = new Promise<{ code: number | null; output: string }>((resolve) => {
+    child.once('close', (code) => {
+      resolve({ code, output });
+    });
+  });
+  return {
+    process: child,
+    ended,
+    printed: (pattern) =>
+      new Promise((resolve, reject) => {
+        const look = (): void => {
+          const found = pattern.exec(output);
+          if (found) resolve(found);
+        };
+        for (const stream of chunks) stream.on('data', look);
+        look();
+        void ended.then(() => {
+          reject(new Error(`It ended before it printed ${pattern.source}: ${output}`));
+        });
+      }),
+  };
+};
+
+test('npm start prints a link that works, refuses a second start, and Ctrl-C leaves no process', async () => {
+  const first = start();
+  const [, link = ''] = await first.printed(/Exemplar is ready: (\S+)/);
+  expect((await fetch(link, { redirect: 'manual' })).status).toBe(303);
+
+  const second = await start().ended;
+  expect(second.code).toBe(1);
+  expect(second.output).toContain(`process ${first.process.pid}, ${new URL(link).origin}`);
+
+  const pidFile = path.join(used.dataDirectory, 'postgres', 'cluster', 'postmaster.pid');
+  expect(existsSync(pidFile)).toBe(true);
+  first.process.kill('SIGINT');
+  expect((await first.ended).code).toBe(0);
+  expect(existsSync(pidFile)).toBe(false); // Postgres removes it as its last act
+  await expect(fetch(link)).rejects.toThrow('fetch failed');
+  expect(existsSync(path.join(used.dataDirectory, 'start.lock'))).toBe(false);
+});
+
+test('a port that is taken is named, and nothing stays behind', async () => {
+  const blocker = createServer();
+  await new Promise<void>((resolve) => blocker.listen(0, '127.0.0.1', resolve));
+  const address = blocker.address();
+  const port = typeof address === 'object' && address ? address.port : 0;
+  const { code, output } = await start({ PORT: String(port) }).ended;
+  blocker.close();
+  expect(code).toBe(1);
+  expect(output).toContain(String(port));
+  expect(existsSync(path.join(used.dataDirectory, 'start.lock'))).toBe(false);
+});
