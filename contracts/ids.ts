@@ -1,19 +1,17 @@
 import { z } from 'zod';
 
-const id = <Brand extends string>() => z.uuid().brand<Brand>();
-
 /** Branded UUIDv7 keys. A path, a token or SQL text never stands in for one of them. */
-export const userIdSchema = id<'UserId'>();
-export const datasetIdSchema = id<'DatasetId'>();
-export const datasetVersionIdSchema = id<'DatasetVersionId'>();
-export const imageIdSchema = id<'ImageId'>();
-export const importIdSchema = id<'ImportId'>();
-export const runIdSchema = id<'RunId'>();
-export const jobIdSchema = id<'JobId'>();
-export const checkpointIdSchema = id<'CheckpointId'>();
-export const translationIdSchema = id<'TranslationId'>();
-export const workerIdSchema = id<'WorkerId'>();
-export const maskArtifactIdSchema = id<'MaskArtifactId'>();
+export const userIdSchema = z.uuid().brand<'UserId'>();
+export const datasetIdSchema = z.uuid().brand<'DatasetId'>();
+export const datasetVersionIdSchema = z.uuid().brand<'DatasetVersionId'>();
+export const imageIdSchema = z.uuid().brand<'ImageId'>();
+export const importIdSchema = z.uuid().brand<'ImportId'>();
+export const runIdSchema = z.uuid().brand<'RunId'>();
+export const jobIdSchema = z.uuid().brand<'JobId'>();
+export const checkpointIdSchema = z.uuid().brand<'CheckpointId'>();
+export const translationIdSchema = z.uuid().brand<'TranslationId'>();
+export const workerIdSchema = z.uuid().brand<'WorkerId'>();
+export const maskArtifactIdSchema = z.uuid().brand<'MaskArtifactId'>();
 
 export type UserId = z.infer<typeof userIdSchema>;
 export type DatasetId = z.infer<typeof datasetIdSchema>;

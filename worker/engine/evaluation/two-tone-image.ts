@@ -43,7 +43,9 @@ export const paintTwoTone = (
   height: number,
 ): RgbImage => {
   const data = new Uint8Array(3 * width * height);
-  mask.forEach((isFigure, i) => data.set(isFigure === 1 ? figure : ground, 3 * i));
+  mask.forEach((isFigure, i) => {
+    data.set(isFigure === 1 ? figure : ground, 3 * i);
+  });
   return { width, height, data };
 };
 
