@@ -32,11 +32,12 @@ const start = async (env: ApiEnv): Promise<() => Promise<void>> => {
     await prisma.$disconnect();
     throw error;
   }
-  const { url, close } = server;
+  const running = server;
+  const { url } = running;
   log.info({ url }, 'The API is ready.');
   process.send?.({ type: 'ready', url });
   return async () => {
-    await close();
+    await running.close();
     await prisma.$disconnect();
     log.info('The API has ended.');
   };

@@ -19,12 +19,18 @@ export const listenForChanges = ({ url, wakeUps, runEvents, log }: ChangeTargets
         runEvents.forget(runId); // a read that is under way may have begun before the change
         wakeUps.wake('run', runId);
       },
-      translation_changed: ({ translationId }) => wakeUps.wake('translation', translationId),
-      import_changed: ({ importId }) => wakeUps.wake('import', importId),
+      translation_changed: ({ translationId }) => {
+        wakeUps.wake('translation', translationId);
+      },
+      import_changed: ({ importId }) => {
+        wakeUps.wake('import', importId);
+      },
     },
     onReconnect: () => {
       log.info('The database notifies again.');
       wakeUps.wakeAll();
     },
-    onError: (error) => log.warn({ err: error }, 'The connection for notifications is broken.'),
+    onError: (error) => {
+      log.warn({ err: error }, 'The connection for notifications is broken.');
+    },
   });

@@ -22,14 +22,17 @@ export const pullSource = <Value>(
   onWake: (wake: () => void) => () => void,
   look: () => Promise<Look<Value>>,
 ): AsyncIterableIterator<Value> => {
-  let isClosed = false;
+  let closed = false;
+  const isClosed = (): boolean => closed; // it changes while we wait
   let isLast = false;
   let wake = (): void => undefined;
-  const off = onWake(() => wake());
+  const off = onWake(() => {
+    wake();
+  });
 
   const end = (): Promise<IteratorReturnResult<undefined>> => {
-    if (!isClosed) {
-      isClosed = true;
+    if (!closed) {
+      closed = true;
       off();
       wake();
     }
@@ -47,12 +50,12 @@ export const pullSource = <Value>(
 
   return {
     async next() {
-      while (!isClosed && !isLast) {
+      while (!isClosed() && !isLast) {
         const woken = new Promise<void>((resolve) => {
           wake = resolve; // armed before looking
         });
         const found = await lookOnce();
-        if (isClosed) break;
+        if (isClosed()) break;
         isLast = found.isLast;
         if (found.value !== null) return { value: found.value, done: false };
         if (isLast) break;

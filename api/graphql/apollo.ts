@@ -1,5 +1,5 @@
 import type { Server } from 'node:http';
-import { ApolloServer, type ApolloServerPlugin } from '@apollo/server';
+import { ApolloServer, type ApolloServerPlugin, type GraphQLRequestListener } from '@apollo/server';
 import {
   ApolloServerPluginCacheControlDisabled,
   ApolloServerPluginLandingPageDisabled,
@@ -32,7 +32,7 @@ export const createApollo = (options: ApolloOptions): ApolloServer<Context> => {
     introspection: options.allowIntrospection,
     persistedQueries: false,
     allowBatchedHttpRequests: false,
-    parseOptions: { maxTokens },
+    parseOptions: { maxLexicalTokens: maxTokens },
     maxRecursiveSelections: 5_000,
     validationRules: [limitsRule],
     validationOptions: { maxErrors: 5 },
@@ -46,22 +46,28 @@ export const createApollo = (options: ApolloOptions): ApolloServer<Context> => {
       ApolloServerPluginCacheControlDisabled(),
       ApolloServerPluginLandingPageDisabled(),
       ApolloServerPluginDrainHttpServer({ httpServer, stopGracePeriodMillis: 5_000 }),
-      { serverWillStart: async () => ({ drainServer: options.drainSockets }) },
+      { serverWillStart: () => Promise.resolve({ drainServer: options.drainSockets }) },
       limitCost(options),
       answerStatus,
     ],
   });
 };
 
-const limitCost = ({ budget }: ApolloOptions): ApolloServerPlugin<Context> => ({
-  requestDidStart: async () => ({
-    async didResolveOperation({ schema, document, operationName, request, contextValue }) {
-      checkVariables(request.variables);
-      const cost = costOf({ schema, document, operationName, variables: request.variables });
-      budget.spend(contextValue.viewer?.id ?? 'nobody', cost);
+function onEachRequest(listener: GraphQLRequestListener<Context>): ApolloServerPlugin<Context> {
+  return { requestDidStart: () => Promise.resolve(listener) };
+}
+
+const limitCost = ({ budget }: ApolloOptions): ApolloServerPlugin<Context> =>
+  onEachRequest({
+    didResolveOperation({ schema, document, operationName, request: { variables }, contextValue }) {
+      checkVariables(variables);
+      budget.spend(
+        contextValue.viewer?.id ?? 'nobody',
+        costOf({ schema, document, operationName, variables }),
+      );
+      return Promise.resolve();
     },
-  }),
-});
+  });
 
 /** Codes of requests that are well-formed HTTP: `application/json` answers them with 200 (GraphQL over HTTP, 6.4.1). */
 const wellFormed = new Set([
@@ -71,18 +77,17 @@ const wellFormed = new Set([
   'OPERATION_RESOLUTION_FAILURE',
 ]);
 
-const answerStatus: ApolloServerPlugin<Context> = {
-  requestDidStart: async () => ({
-    async willSendResponse({ request, response: { body, http } }) {
-      if (body.kind !== 'single') return;
-      const codes = body.singleResult.errors?.map((error) => String(error.extensions?.['code'])) ?? [];
-      if (codes.includes('SERVICE_UNAVAILABLE')) {
-        http.status = 503;
-        http.headers.set('retry-after', '2');
-      }
-      const accept = request.http?.headers.get('accept') ?? '';
-      const wantsOldForm = accept !== '' && !accept.includes('graphql-response');
-      if (http.status === 400 && wantsOldForm && wellFormed.has(codes[0] ?? '')) http.status = 200;
-    },
-  }),
-};
+const answerStatus = onEachRequest({
+  willSendResponse({ request, response: { body, http } }) {
+    const errors = body.kind === 'single' ? body.singleResult.errors : undefined;
+    const codes = errors?.map((error) => String(error.extensions?.['code'])) ?? [];
+    if (codes.includes('SERVICE_UNAVAILABLE')) {
+      http.status = 503;
+      http.headers.set('retry-after', '2');
+    }
+    const accept = request.http?.headers.get('accept') ?? '';
+    const wantsOldForm = accept !== '' && !accept.includes('graphql-response');
+    if (http.status === 400 && wantsOldForm && wellFormed.has(codes[0] ?? '')) http.status = 200;
+    return Promise.resolve();
+  },
+});

@@ -1,5 +1,6 @@
 import {
   type ASTVisitor,
+  Kind,
   type FragmentDefinitionNode,
   GraphQLError,
   type SelectionSetNode,
@@ -19,7 +20,9 @@ export const maxTokens = 1_000;
  * cannot keep. It looks at the document alone, as Apollo remembers which documents were valid.
  */
 export const limitsRule = (context: ValidationContext): ASTVisitor => {
-  const report = (message: string): void => context.reportError(new GraphQLError(message));
+  const report = (message: string): void => {
+    context.reportError(new GraphQLError(message));
+  };
   let aliases = 0;
   let directives = 0;
   return {
@@ -39,7 +42,7 @@ export const limitsRule = (context: ValidationContext): ASTVisitor => {
         context
           .getDocument()
           .definitions.flatMap((each) =>
-            each.kind === 'FragmentDefinition' ? [[each.name.value, each]] : [],
+            each.kind === Kind.FRAGMENT_DEFINITION ? [[each.name.value, each]] : [],
           ),
       );
       if (depthOf(node.selectionSet, fragments, new Map()) > maxDepth)
@@ -55,13 +58,13 @@ const depthOf = (
   measured: Map<string, number>,
 ): number => {
   const depths = selections.map((selection): number => {
-    if (selection.kind === 'Field') {
+    if (selection.kind === Kind.FIELD) {
       const isIntrospection = selection.name.value.startsWith('__');
       return selection.selectionSet && !isIntrospection
         ? 1 + depthOf(selection.selectionSet, fragments, measured)
         : 1;
     }
-    if (selection.kind === 'InlineFragment') return depthOf(selection.selectionSet, fragments, measured);
+    if (selection.kind === Kind.INLINE_FRAGMENT) return depthOf(selection.selectionSet, fragments, measured);
     const name = selection.name.value;
     const known = measured.get(name);
     if (known !== undefined) return known;

@@ -4,6 +4,7 @@ import {
   GraphQLError,
   type GraphQLFormattedError,
   type GraphQLSchema,
+  OperationTypeNode,
   type ExecutionArgs,
   getOperationAST,
   parse,
@@ -65,7 +66,7 @@ export const createSockets = (options: SocketOptions): (() => Promise<void>) => 
       connectionInitWaitTimeout: 3_000,
       onConnect: (socket) => connect(options, socket),
       onSubscribe: (socket, _id, payload) => prepare(options, socket, payload),
-      onError: (_socket, _id, _payload, errors) => maskAll(errors as readonly GraphQLError[]),
+      onError: (_socket, _id, _payload, errors) => maskAll(errors),
       onNext: (_socket, _id, _payload, _args, { data, errors }) =>
         errors ? { data: data ?? null, errors: maskAll(errors) } : undefined,
     },
@@ -124,9 +125,9 @@ const prepare = (
   try {
     if (Object.keys(socket.subscriptions).length > maxSubscriptions)
       throw codedError('RATE_LIMITED', `A socket may hold at most ${maxSubscriptions} subscriptions.`);
-    const document = parse(payload.query, { maxTokens });
+    const document = parse(payload.query, { maxLexicalTokens: maxTokens });
     const { operationName, variables } = payload;
-    if (getOperationAST(document, operationName)?.operation !== 'subscription')
+    if (getOperationAST(document, operationName)?.operation !== OperationTypeNode.SUBSCRIPTION)
       return [coded('BAD_REQUEST', 'A socket takes subscriptions; send queries and mutations by HTTP.')];
     const errors = validate(schema, document, [...specifiedRules, limitsRule], { maxErrors: 5 });
     if (errors.length > 0)

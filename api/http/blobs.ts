@@ -15,16 +15,16 @@ export const blobRoutes = ({ storage, signer }: { storage: BlobStore; signer: Ur
   Router().get('/blobs/:sha256', async (request, response) => {
     const claims = claimsSchema.safeParse(signer.verify('GET', request.originalUrl));
     const sha256 = sha256Schema.safeParse(request.params.sha256);
-    if (!claims.success || !sha256.success)
-      return refuseRequest(
-        response,
-        403,
-        'FORBIDDEN',
-        'The signature of this address is wrong or has expired.',
-      );
+    if (!claims.success || !sha256.success) {
+      refuseRequest(response, 403, 'FORBIDDEN', 'The signature of this address is wrong or has expired.');
+      return;
+    }
     const { type, offset, size } = claims.data;
     const byteSize = size ?? (await storage.size(sha256.data));
-    if (byteSize === null) return refuseRequest(response, 404, 'NOT_FOUND', 'The bytes are gone.');
+    if (byteSize === null) {
+      refuseRequest(response, 404, 'NOT_FOUND', 'The bytes are gone.');
+      return;
+    }
     try {
       const bytes = await storage.stream(
         sha256.data,
@@ -39,8 +39,10 @@ export const blobRoutes = ({ storage, signer }: { storage: BlobStore; signer: Ur
       });
       await pipeline(bytes, response);
     } catch (error) {
-      if (error instanceof BlobNotFoundError)
-        return refuseRequest(response, 404, 'NOT_FOUND', 'The bytes are gone.');
+      if (error instanceof BlobNotFoundError) {
+        refuseRequest(response, 404, 'NOT_FOUND', 'The bytes are gone.');
+        return;
+      }
       if (response.destroyed) return; // the client left
       throw error;
     }

@@ -22,7 +22,10 @@ export const dashboardRoutes = (directory: string): Router =>
     )
     .get('/{*path}', (request, response, next) => {
       const wantsPage = path.extname(request.path) === '' && request.accepts(['html', 'json']) === 'html';
-      if (!wantsPage) return next();
+      if (!wantsPage) {
+        next();
+        return;
+      }
       response.sendFile(
         'index.html',
         { root: directory, cacheControl: false, headers: { 'cache-control': 'no-cache' } },

@@ -31,17 +31,23 @@ export const securityHeaders = helmet({
 export const guardHost =
   (addresses: Addresses): RequestHandler =>
   (request, response, next) => {
-    if (addresses.isOurHost(request)) return next();
+    if (addresses.isOurHost(request)) {
+      next();
+      return;
+    }
     const message = `This server does not answer to the name "${request.headers.host ?? ''}". Set EXEMPLAR_PUBLIC_URL.`;
-    return refuseRequest(response, 421, 'MISDIRECTED_REQUEST', message);
+    refuseRequest(response, 421, 'MISDIRECTED_REQUEST', message);
   };
 
 /** Pages of other sites may not send anything, whatever cookies a browser adds. */
 export const guardOrigin =
   (addresses: Addresses): RequestHandler =>
   (request, response, next) => {
-    if (addresses.isOurOrigin(request)) return next();
-    return refuseRequest(response, 403, 'FORBIDDEN', 'Pages of another site may not use this server.');
+    if (addresses.isOurOrigin(request)) {
+      next();
+      return;
+    }
+    refuseRequest(response, 403, 'FORBIDDEN', 'Pages of another site may not use this server.');
   };
 
 /** At most `limit` requests from one address in `seconds`. */

@@ -24,20 +24,29 @@ const parserFaults: Readonly<Record<number, readonly [code: string, message: str
 export const answerErrors =
   (log: Logger): ErrorRequestHandler =>
   (error: unknown, request, response, next) => {
-    if (response.headersSent) return next(error); // half an answer is out: the connection is cut
+    if (response.headersSent) {
+      next(error);
+      return;
+    } // half an answer is out: the connection is cut
     if (isDatabaseAway(error)) {
       response.set('retry-after', '2');
-      return refuseRequest(response, 503, 'SERVICE_UNAVAILABLE', databaseAwayMessage);
+      refuseRequest(response, 503, 'SERVICE_UNAVAILABLE', databaseAwayMessage);
+      return;
     }
     const status = statusOf(error);
     const fault = parserFaults[status];
-    if (fault) return refuseRequest(response, status, fault[0], fault[1]);
-    if (status >= 400 && status < 500)
-      return refuseRequest(response, status, 'BAD_REQUEST', 'The request is not valid.');
+    if (fault) {
+      refuseRequest(response, status, fault[0], fault[1]);
+      return;
+    }
+    if (status >= 400 && status < 500) {
+      refuseRequest(response, status, 'BAD_REQUEST', 'The request is not valid.');
+      return;
+    }
     const incidentId = newId();
     log.error({ err: error, incidentId, path: request.path }, 'A request failed.');
     const message = `Something went wrong on the server. Its log tells more under the incident id ${incidentId}.`;
-    return refuseRequest(response, 500, 'INTERNAL_SERVER_ERROR', message);
+    refuseRequest(response, 500, 'INTERNAL_SERVER_ERROR', message);
   };
 
 const statusOf = (error: unknown): number => {

@@ -34,37 +34,40 @@ const receive = async (
   response: Response,
 ): Promise<void> => {
   const claims = claimsSchema.safeParse(signer.verify('PUT', request.originalUrl));
-  if (!claims.success)
-    return refuseRequest(
-      response,
-      403,
-      'FORBIDDEN',
-      'The signature of this address is wrong or has expired.',
-    );
+  if (!claims.success) {
+    refuseRequest(response, 403, 'FORBIDDEN', 'The signature of this address is wrong or has expired.');
+    return;
+  }
   const { actor, size, type } = claims.data;
-  if (request.headers['content-type'] !== type)
-    return refuseRequest(
-      response,
-      415,
-      'UNSUPPORTED_MEDIA_TYPE',
-      `The content-type must be ${type}, as announced.`,
-    );
+  if (request.headers['content-type'] !== type) {
+    refuseRequest(response, 415, 'UNSUPPORTED_MEDIA_TYPE', `The content-type must be ${type}, as announced.`);
+    return;
+  }
   const length = request.headers['content-length'];
-  if (length === undefined)
-    return refuseRequest(response, 411, 'LENGTH_REQUIRED', `A content-length of ${size} is required.`);
-  if (Number(length) !== size)
-    return refuseRequest(
+  if (length === undefined) {
+    refuseRequest(response, 411, 'LENGTH_REQUIRED', `A content-length of ${size} is required.`);
+    return;
+  }
+  if (Number(length) !== size) {
+    refuseRequest(
       response,
       400,
       'CHECKSUM_MISMATCH',
       `${size} bytes were announced, but ${length} are sent.`,
     );
+    return;
+  }
 
   const where = { id, userId: actor };
   const upload = await prisma.upload.findFirst({ where });
-  if (!upload) return refuseRequest(response, 404, 'NOT_FOUND', 'There is no such upload.');
-  if (upload.state !== 'PENDING')
-    return refuseRequest(response, 409, 'INVALID_STATE', 'This upload is finalised; make a new one.');
+  if (!upload) {
+    refuseRequest(response, 404, 'NOT_FOUND', 'There is no such upload.');
+    return;
+  }
+  if (upload.state !== 'PENDING') {
+    refuseRequest(response, 409, 'INVALID_STATE', 'This upload is finalised; make a new one.');
+    return;
+  }
   try {
     const expected = upload.sha256 === null ? {} : { expected: sha256Schema.parse(upload.sha256) };
     const blob = await storage.put(request, { maxBytes: size, ...expected });
@@ -73,19 +76,20 @@ const receive = async (
       where: { ...where, state: 'PENDING', OR: [{ sha256: null }, { sha256: blob.sha256 }] },
       data: { sha256: blob.sha256 },
     });
-    if (count === 0)
-      return refuseRequest(
-        response,
-        409,
-        'INVALID_STATE',
-        'Other bytes have arrived for this upload already.',
-      );
+    if (count === 0) {
+      refuseRequest(response, 409, 'INVALID_STATE', 'Other bytes have arrived for this upload already.');
+      return;
+    }
     response.json({ sha256: blob.sha256, byteSize: blob.byteSize });
   } catch (error) {
-    if (error instanceof HashMismatchError)
-      return refuseRequest(response, 400, 'CHECKSUM_MISMATCH', error.message);
-    if (error instanceof BlobTooLargeError)
-      return refuseRequest(response, 413, 'PAYLOAD_TOO_LARGE', error.message);
+    if (error instanceof HashMismatchError) {
+      refuseRequest(response, 400, 'CHECKSUM_MISMATCH', error.message);
+      return;
+    }
+    if (error instanceof BlobTooLargeError) {
+      refuseRequest(response, 413, 'PAYLOAD_TOO_LARGE', error.message);
+      return;
+    }
     if (request.destroyed && !request.complete) return; // the sender left; nothing was kept
     throw error;
   }

@@ -21,7 +21,7 @@ export const Connection = <Item extends object>(name: string, getItem: () => Cla
     @Field(() => String, { description: 'For `after` and `before`.' })
     readonly cursor!: string; // rows of a page, never built by a constructor
 
-    @Field(getItem, { description: `The ${name} itself.` })
+    @Field(() => getItem(), { description: `The ${name} itself.` })
     readonly node!: Item; // as above
   }
 

@@ -53,7 +53,7 @@ const explain = (issue: z.core.$ZodIssue, given: unknown): [UserErrorCode, strin
   if (given === undefined || given === null) return ['REQUIRED', 'is required'];
   if (issue.code === 'too_small' || issue.code === 'too_big') return explainSize(issue, given);
   if (issue.code === 'not_multiple_of')
-    return ['OUT_OF_RANGE', `must be a multiple of ${issue.divisor}, but is ${String(given)}`];
+    return ['OUT_OF_RANGE', `must be a multiple of ${issue.divisor}, but is ${JSON.stringify(given)}`];
   if (issue.code === 'invalid_value')
     return ['INVALID', `must be one of ${issue.values.map(String).join(', ')}, but is ${JSON.stringify(given)}`];
   const rule = issue.message.startsWith('must') ? issue.message : `is not valid: ${issue.message}`;

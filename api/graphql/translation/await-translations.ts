@@ -16,7 +16,11 @@ export const awaitTranslations = async (
 ): Promise<TranslationRow[]> => {
   const deadline = Date.now() + waitMs;
   let wake = (): void => undefined;
-  const off = ids.map((id) => wakeUps.on('translation', id, () => wake())); // before the first read
+  const off = ids.map((id) =>
+    wakeUps.on('translation', id, () => {
+      wake();
+    }),
+  ); // before the first read
   try {
     for (;;) {
       const changed = new Promise<void>((resolve) => {
