@@ -13,7 +13,6 @@ import IconArrowsExchange from '@tabler/icons-react/icons/IconArrowsExchange';
 import IconTrendingUp from '@tabler/icons-react/icons/IconTrendingUp';
 import type { Fit } from '../../gql/graphql.ts';
 import { formatCount } from '../../ui/format.ts';
-import { StateBadge } from '../../ui/state-badge.tsx';
 import { type TranslateAddress, turned } from './translate-address.ts';
 import type { TranslateRun } from './use-translate-run.ts';
 
@@ -128,12 +127,9 @@ function Improving({ run, address, onChange }: Pick<Props, 'address' | 'onChange
         </Button>
       )}
       {trains && (
-        <>
-          <StateBadge state="RUNNING" />
-          <Text size="xs" c="dimmed" className="numbers">
-            improving, step {formatCount(run.progress.step)} of {formatCount(run.progress.totalSteps)}
-          </Text>
-        </>
+        <Text size="xs" c="dimmed" className="numbers" title="This run still trains: later checkpoints are better">
+          improving, step {formatCount(run.progress.step)} of {formatCount(run.progress.totalSteps)}
+        </Text>
       )}
     </Group>
   );
