@@ -28,7 +28,9 @@ const raw = (
     const sent = request(api.url + target, { method: body === '' ? 'GET' : 'POST', headers }, (response) => {
       let text = '';
       response.on('data', (chunk: Buffer) => (text += chunk.toString()));
-      response.on('end', () => resolve({ status: response.statusCode ?? 0, text }));
+      response.on('end', () => {
+        resolve({ status: response.statusCode ?? 0, text });
+      });
     });
     sent.on('error', reject);
     sent.end(body);
@@ -43,13 +45,19 @@ const closeCode = (headers: Record<string, string>, payload: object): Promise<nu
     const socket = new WebSocket(`${api.url.replace('http', 'ws')}/graphql`, 'graphql-transport-ws', {
       headers,
     });
-    socket.on('open', () => socket.send(JSON.stringify({ type: 'connection_init', payload })));
+    socket.on('open', () => {
+      socket.send(JSON.stringify({ type: 'connection_init', payload }));
+    });
     socket.on('message', () => {
       socket.close();
       resolve('accepted');
     });
-    socket.on('unexpected-response', (_request, response) => resolve(response.statusCode ?? 0));
-    socket.on('close', (code) => resolve(code));
+    socket.on('unexpected-response', (_request, response) => {
+      resolve(response.statusCode ?? 0);
+    });
+    socket.on('close', (code) => {
+      resolve(code);
+    });
     socket.on('error', () => undefined); // the events above tell
   });
 
@@ -134,7 +142,7 @@ test('another host name is refused, on sockets too', async () => {
 });
 
 test.each([
-  ['unknown', async () => 'exm_unknown'],
+  ['unknown', () => Promise.resolve('exm_unknown')],
   [
     'expired',
     async () => {
@@ -176,7 +184,9 @@ test('a socket is closed within seconds when its token is revoked', async () => 
   const { runId } = await queueRun(api.prisma, await makeWorld(api.prisma));
   const closed = new Promise<number>((resolve) => {
     const client = api.connect(token);
-    client.on('closed', (event) => resolve((event as { code: number }).code));
+    client.on('closed', (event) => {
+      resolve((event as { code: number }).code);
+    });
     const events = subscribe(client, 'subscription ($id: ID!) { runEvents(runId: $id) { cursor } }', {
       id: globalId('Run', runId),
     });

@@ -62,7 +62,7 @@ test('an error in the midst of a subscription is masked too', async () => {
     id: globalId('Run', runId),
   });
   await events.next();
-  vi.spyOn(api.prisma.run, 'findUnique').mockRejectedValue(new Error(secret) as never);
+  vi.spyOn(api.prisma.run, 'findUnique').mockRejectedValue(new Error(secret));
   const failed = events.next().catch((error: unknown) => error);
   await rowsOf(api.prisma, runId).say('hello');
   expect(await failed).toMatchObject([{ extensions: { code: 'INTERNAL_SERVER_ERROR' } }]);
@@ -127,7 +127,7 @@ test.each([
   const refused = subscribe(api.connect(), query.replace('{', 'subscription {')).next();
   const codes = await refused.then(
     () => [],
-    (refusals: GraphQLError[]) => refusals.map(({ extensions }) => extensions['code']),
+    (refusals: unknown) => (refusals as GraphQLError[]).map(({ extensions }) => extensions['code']),
   );
   expect(codes[0]).toBe(errors?.[0]?.extensions['code']);
 });
@@ -274,7 +274,9 @@ test('a socket says goodbye when the server ends', async () => {
       retryAttempts: 0,
     });
     client.on('connected', () => void other.close());
-    client.on('closed', (event) => resolve((event as { code: number }).code));
+    client.on('closed', (event) => {
+      resolve((event as { code: number }).code);
+    });
   });
   expect(await closed).toBe(1001);
 });

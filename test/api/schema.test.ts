@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import {
   type GraphQLArgument,
+  type GraphQLField,
+  type GraphQLInputField,
   type GraphQLInputType,
   isEnumType,
   isInputObjectType,
@@ -31,6 +33,8 @@ test('schema.graphql is what the code says', () => {
   expect(committed).toContain(printSchema(lexicographicSortSchema(schema)));
 });
 
+type AnyField = GraphQLField<unknown, unknown> | GraphQLInputField;
+
 test('every type, field and argument explains itself', () => {
   const silent: string[] = [];
   for (const type of Object.values(schema.getTypeMap())) {
@@ -43,7 +47,7 @@ test('every type, field and argument explains itself', () => {
       !(isObjectType(type) || isInterfaceType(type) || isInputObjectType(type))
     )
       continue;
-    for (const field of Object.values(type.getFields())) {
+    for (const field of Object.values<AnyField>(type.getFields())) {
       if (!field.description) silent.push(`${type.name}.${field.name}`);
       if ('args' in field)
         for (const arg of field.args)

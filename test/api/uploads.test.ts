@@ -170,7 +170,7 @@ test('bytes without a length are refused', async () => {
     },
   });
   const headers = { 'content-type': 'image/png' };
-  const response = await fetch(to.url, { method: 'PUT', headers, body, duplex: 'half' } as RequestInit);
+  const response = await fetch(to.url, { method: 'PUT', headers, body, duplex: 'half' });
   expect(response.status).toBe(411);
 });
 

@@ -115,7 +115,7 @@ export const startApi = async (options: TestApiOptions = {}): Promise<TestApi> =
       return client;
     },
     async close() {
-      await Promise.all(clients.map((client) => client.dispose()));
+      for (const client of clients) await client.dispose();
       await server.close();
       await prisma.$disconnect();
       await database.drop();
