@@ -45,7 +45,7 @@ export const startStack = async (): Promise<Stack> => {
     },
     async restart() {
       await services.stop();
-      services = await start(dataDirectory);
+      services = await start(dataDirectory, new URL(services.url).port); // clients find it where it was
     },
     async halt() {
       await services.stop();
@@ -57,8 +57,9 @@ export const startStack = async (): Promise<Stack> => {
   };
 };
 
-const start = (dataDirectory: string): Promise<Services> => {
-  const { DATABASE_URL: _database, PORT: _port, ...environment } = process.env;
+const start = (dataDirectory: string, port?: string): Promise<Services> => {
+  const { DATABASE_URL: _database, PORT: _port, ...inherited } = process.env;
+  const environment = port === undefined ? inherited : { ...inherited, PORT: port };
   return startServices({ dataDirectory, environment, say: (text) => void process.stderr.write(`${text}\n`) });
 };
 
