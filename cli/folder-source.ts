@@ -1,5 +1,5 @@
 import type { Dirent } from 'node:fs';
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { limits } from '#contracts/limits.ts';
 import type { ArchiveSource } from './archive-image.ts';
@@ -7,16 +7,14 @@ import { CommandFailure } from './failure.ts';
 import { labelPath } from './pack-archive.ts';
 
 /**
- * The images of one folder: directly in it, or in its `train` and `test`. A `.cls` file beside an image holds its
- * label. Hidden files are passed over; anything else that is not an image is an error that names it.
+ * The images of one folder and the folders in it; what lies in its `test` is kept back from training. A `.cls` file
+ * beside an image holds its label. Hidden files are passed over; anything else that is not an image is an error that
+ * names it.
  */
 export const folderSource = async (folder: string): Promise<ArchiveSource> => {
   const files = await listImages(folder);
   if (files.length === 0)
-    throw new CommandFailure(
-      'usage',
-      `${folder}: no images (${IMAGE_EXTENSIONS.join(', ')}) in it, in train/ or in test/.`,
-    );
+    throw new CommandFailure('usage', `${folder}: no images (${IMAGE_EXTENSIONS.join(', ')}) in it.`);
   return {
     name: path.basename(path.resolve(folder)),
     count: files.length,
@@ -32,7 +30,6 @@ export const folderSource = async (folder: string): Promise<ArchiveSource> => {
 };
 
 const IMAGE_EXTENSIONS = ['.png', '.jpg', '.jpeg', '.webp'];
-const SPLIT_FOLDERS = ['train', 'test'];
 
 interface ImageFile {
   readonly image: string;
@@ -40,46 +37,34 @@ interface ImageFile {
 }
 
 const listImages = async (folder: string): Promise<ImageFile[]> => {
-  const top = await readFolder(folder);
-  const splits = SPLIT_FOLDERS.filter((split) =>
-    top.some((entry) => entry.isDirectory() && entry.name === split),
-  );
-  const stray = top.find((entry) => entry.isDirectory() && !hidden(entry) && !splits.includes(entry.name));
-  if (stray)
-    throw new CommandFailure(
-      'usage',
-      `${path.join(folder, stray.name)}: a folder. Images lie directly in ${folder}, in train/ or in test/.`,
-    );
-  const found = imagesOf(
-    folder,
-    '',
-    top.filter((entry) => !entry.isDirectory()),
-  );
-  for (const split of splits)
-    found.push(...imagesOf(folder, split, await readFolder(path.join(folder, split))));
-  return found;
-};
-
-const imagesOf = (folder: string, split: string, entries: readonly Dirent[]): ImageFile[] => {
-  const names = new Set(entries.map((entry) => entry.name));
-  return entries
-    .filter((entry) => !hidden(entry) && path.extname(entry.name).toLowerCase() !== '.cls')
-    .sort((a, b) => (a.name < b.name ? -1 : 1))
-    .map((entry) => {
-      if (!entry.isFile() || !IMAGE_EXTENSIONS.includes(path.extname(entry.name).toLowerCase()))
+  const files = await filesBelow(folder);
+  const names = new Set(files);
+  return files
+    .filter((file) => path.extname(file).toLowerCase() !== '.cls')
+    .map((image) => {
+      if (!IMAGE_EXTENSIONS.includes(path.extname(image).toLowerCase()))
         throw new CommandFailure(
           'usage',
-          `${path.join(folder, split, entry.name)}: not an image (${IMAGE_EXTENSIONS.join(', ')}). Take it out of the folder.`,
+          `${path.join(folder, image)}: not an image (${IMAGE_EXTENSIONS.join(', ')}). Take it out of the folder.`,
         );
-      const label = labelPath(entry.name);
-      return {
-        image: path.posix.join(split, entry.name),
-        label: names.has(label) ? path.posix.join(split, label) : null,
-      };
+      const label = labelPath(image);
+      return { image, label: names.has(label) ? label : null };
     });
 };
 
-const hidden = (entry: Dirent): boolean => entry.name.startsWith('.');
+/** Paths relative to the folder, in the order of their names, with slashes on every system. */
+const filesBelow = async (folder: string, prefix = ''): Promise<string[]> => {
+  const files: string[] = [];
+  const entries = await readFolder(path.join(folder, prefix));
+  for (const { name } of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
+    if (name.startsWith('.') || name === '__MACOSX') continue;
+    const below = path.posix.join(prefix, name);
+    const isFolder = (await stat(path.join(folder, below))).isDirectory(); // also behind a link
+    if (isFolder) files.push(...(await filesBelow(folder, below)));
+    else files.push(below);
+  }
+  return files;
+};
 
 const readFolder = async (folder: string): Promise<Dirent[]> => {
   try {

@@ -89,7 +89,7 @@ const addImport = (datasets: Command): void => {
     .option('--name <name>', 'name of the data set (default: the folders\' names, "a-b")')
     .addHelpText(
       'after',
-      '\nImages lie directly in a folder, or in its train/ and test/. A label may lie beside an image as <name>.cls.' +
+      '\nImages in test/ are kept back from training, all others are for it. A label may lie beside an image as <name>.cls.' +
         '\n\nExample:\n  $ npx exemplar datasets import photos/summer photos/winter --name seasons',
     )
     .action(

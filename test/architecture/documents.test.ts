@@ -15,6 +15,8 @@ const documents = [
 
 /** Folders and files that are made, not committed. */
 const MADE = /^(data|node_modules|dashboard\/dist|prisma\/generated)(\/|$)/;
+/** Pictures named in a text are examples of a user's own; those that a text shows are links. */
+const PICTURE = /\.(png|jpg|webp)$/;
 const PARTS = 'api|worker|cli|contracts|prisma|storage|dashboard|scripts|test|docs|deploy';
 
 /** Paths written as code, such as `worker/engine`; not those with a placeholder. */
@@ -27,7 +29,7 @@ const linksIn = (text: string): string[] =>
 test.each(documents)('every path that %s names exists', (document) => {
   const text = readFileSync(document, 'utf8');
   const missing = [
-    ...pathsIn(text).filter((named) => !MADE.test(named) && !existsSync(named)),
+    ...pathsIn(text).filter((named) => !MADE.test(named) && !PICTURE.test(named) && !existsSync(named)),
     ...linksIn(text).filter((target) => !existsSync(path.join(path.dirname(document), target))),
   ];
   expect(missing).toEqual([]);

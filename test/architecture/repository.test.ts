@@ -51,8 +51,10 @@ test('every layer and every loss is named in a test of the engine', () => {
     .filter((file) => file.startsWith('test/worker/engine/'))
     .map(read)
     .join('\n');
-  const mathematics = sources.filter((file) => /^worker\/engine\/(losses|layers)\//.test(file));
-  const names = mathematics.map((file) => path.basename(file, '.ts'));
+  const layers = sources.filter((file) => file.startsWith('worker/engine/layers/'));
+  const losses = matching(sources, /: LossTerm\b/).filter((file) => file.startsWith('worker/engine/losses/'));
+  expect(losses.length).toBeGreaterThan(0);
+  const names = [...layers, ...losses].map((file) => path.basename(file, '.ts'));
   const camelCase = (name: string): string =>
     name.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
   expect(names.filter((name) => !tested.includes(name) && !tested.includes(camelCase(name)))).toEqual([]);

@@ -36,8 +36,8 @@ test('images of a folder and of its train and test come in the order of their na
     images: [
       ['a.JPG', 'A', null],
       ['b.png', 'B', null],
-      ['train/c.webp', 'C', null],
       ['test/d.jpeg', 'D', null],
+      ['train/c.webp', 'C', null],
     ],
   });
 });
@@ -64,9 +64,12 @@ test('a file that is no image is named', async () => {
   await expect(folderSource(folder)).rejects.toThrow(/notes\.txt: not an image/);
 });
 
-test('a folder other than train and test is named', async () => {
-  await put({ 'a.png': 'A', 'more/b.png': 'B' });
-  await expect(folderSource(folder)).rejects.toThrow(/more: a folder/);
+test('folders within the folder are part of the name', async () => {
+  await put({ 'test/street/a.png': 'A', 'test/street/a.cls': 'car', 'b/c.png': 'C' });
+  expect((await read()).images).toEqual([
+    ['b/c.png', 'C', null],
+    ['test/street/a.png', 'A', 'car'],
+  ]);
 });
 
 test('a folder that is not there is named', async () => {
