@@ -2,7 +2,7 @@ import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import { unwrapResolverError } from '@apollo/server/errors';
 import type { Logger } from 'pino';
 import { newId } from '#db/new-id.ts';
-import { isDatabaseAway } from './database-away.ts';
+import { isDatabaseAway } from '#db/is-database-away.ts';
 
 /** Codes that may leave the process as they are; whatever carries another one is masked. */
 const publicCodes = {

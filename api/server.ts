@@ -9,7 +9,7 @@ import type { BlobStore } from '#storage/blob-store.ts';
 import type { UrlSigner } from '#storage/signed-url.ts';
 import { authenticate } from './auth/authenticate.ts';
 import { type Context, type Services, createContext } from './context.ts';
-import { isDatabaseAway } from './database-away.ts';
+import { isDatabaseAway } from '#db/is-database-away.ts';
 import { codedError, databaseAwayMessage } from './errors.ts';
 import { listenForChanges } from './events/listen-for-changes.ts';
 import { createRunEventReader } from './events/run-event-reader.ts';

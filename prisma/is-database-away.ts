@@ -26,12 +26,17 @@ export function isDatabaseAway(error: unknown, depth = 0): boolean {
   >;
   if ([code, originalCode].some((value) => awayCodes.has(String(value)))) return true;
   if (awayKinds.has(String(kind)) || awayMessages.test(String(message))) return true;
-  return [rest['cause'], rest['meta'], rest['driverAdapterError']].some((inner) =>
+  return [rest['cause'], rest['originalError'], rest['meta'], rest['driverAdapterError']].some((inner) =>
     isDatabaseAway(inner, depth + 1),
   );
 }
 
-/** An error's own message and cause are not enumerable. */
-function messageOf(error: object): { message?: string; cause?: unknown } {
-  return error instanceof Error ? { message: error.message, cause: error.cause } : {};
+/** An error's own message and cause are not enumerable, nor is what a GraphQLError wraps. */
+function messageOf(error: object): { message?: string; cause?: unknown; originalError?: unknown } {
+  if (!(error instanceof Error)) return {};
+  return {
+    message: error.message,
+    cause: error.cause,
+    originalError: 'originalError' in error ? error.originalError : undefined,
+  };
 }

@@ -17,7 +17,7 @@ export const launch = async (): Promise<void> => {
     ]);
     lock.announce(services.url);
     try {
-      await Promise.race([welcome(dataDirectory, say), stopped]);
+      await Promise.race([Promise.all([welcome(dataDirectory, say), services.workerReady]), stopped]);
       await stopped;
     } finally {
       await end(services);

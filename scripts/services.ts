@@ -15,6 +15,8 @@ export interface ServicesOptions {
 /** The running product on one machine: database, API with the dashboard, one worker with all roles. */
 export interface Services {
   readonly url: string;
+  /** Resolves when the worker takes jobs; rejects when it cannot start. */
+  readonly workerReady: Promise<unknown>;
   /** Ends the worker, the API and the database, in this order; a training run saves a checkpoint first. */
   stop(): Promise<void>;
 }
@@ -35,32 +37,34 @@ export const startServices = async (options: ServicesOptions): Promise<Services>
     patienceMs: 15_000,
     say,
   });
-  const worker = superviseChild({
-    name: 'worker',
-    program: 'worker/main.ts',
-    args: ['--roles=train,serve,data'],
-    environment: shared,
-    logFile: path.join(logs, 'worker.log'),
-    patienceMs: 60_000,
-    say,
-  });
-  const stop = async (): Promise<void> => {
-    database.unwatch();
-    await worker.stop();
-    await api.stop();
-    await database.close();
-  };
+  const startWorker = () =>
+    superviseChild({
+      name: 'worker',
+      program: 'worker/main.ts',
+      args: ['--roles=train,serve,data'],
+      environment: shared,
+      logFile: path.join(logs, 'worker.log'),
+      patienceMs: 60_000,
+      say,
+    });
   try {
-    const [ready] = await Promise.all([api.ready, worker.ready]);
-    const { url } = apiReadySchema.parse(ready);
+    const { url } = apiReadySchema.parse(await api.ready);
     port = new URL(url).port; // the API starts again where its clients look for it
+    const worker = startWorker(); // after the API: a person waits for that one, and both want every core to start
     database.watch(() => {
       api.restart();
       worker.restart();
     });
-    return { url, stop };
+    const stop = async (): Promise<void> => {
+      database.unwatch();
+      await worker.stop();
+      await api.stop();
+      await database.close();
+    };
+    return { url, workerReady: worker.ready, stop };
   } catch (error) {
-    await stop();
+    await api.stop();
+    await database.close();
     throw error;
   }
 };

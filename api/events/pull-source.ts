@@ -1,4 +1,4 @@
-import { isDatabaseAway } from '../database-away.ts';
+import { isDatabaseAway } from '#db/is-database-away.ts';
 
 /** What a look at the rows found. */
 export interface Look<Value> {

@@ -17,7 +17,7 @@ import { WebSocketServer } from 'ws';
 import { authenticate } from '../auth/authenticate.ts';
 import type { Viewer } from '../auth/viewer.ts';
 import { type Services, createContext } from '../context.ts';
-import { isDatabaseAway } from '../database-away.ts';
+import { isDatabaseAway } from '#db/is-database-away.ts';
 import { type ErrorCode, codedError, createErrorMask } from '../errors.ts';
 import type { Addresses } from '../http/addresses.ts';
 import { checkVariables } from './clean-text.ts';

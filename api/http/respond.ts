@@ -1,6 +1,6 @@
 import type { ErrorRequestHandler, RequestHandler, Response } from 'express';
 import type { Logger } from 'pino';
-import { isDatabaseAway } from '../database-away.ts';
+import { isDatabaseAway } from '#db/is-database-away.ts';
 import { databaseAwayMessage } from '../errors.ts';
 import { newId } from '#db/new-id.ts';
 

@@ -57,10 +57,13 @@ export const startStack = async (): Promise<Stack> => {
   };
 };
 
-const start = (dataDirectory: string, port?: string): Promise<Services> => {
+const start = async (dataDirectory: string, port?: string): Promise<Services> => {
   const { DATABASE_URL: _database, PORT: _port, ...inherited } = process.env;
   const environment = port === undefined ? inherited : { ...inherited, PORT: port };
-  return startServices({ dataDirectory, environment, say: (text) => void process.stderr.write(`${text}\n`) });
+  const say = (text: string) => void process.stderr.write(`${text}\n`);
+  const services = await startServices({ dataDirectory, environment, say });
+  await services.workerReady;
+  return services;
 };
 
 const bin = fileURLToPath(new URL('../../cli/bin.mjs', import.meta.url));

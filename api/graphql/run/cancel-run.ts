@@ -4,7 +4,7 @@ import type { Job, Prisma, PrismaClient, Run as RunRow } from '#db/generated/cli
 import { moveRun } from '#db/move-run.ts';
 import { notify } from '#db/notify.ts';
 import type { Viewer } from '../../auth/viewer.ts';
-import { invariant } from '../../invariant.ts';
+import { invariant } from '#contracts/invariant.ts';
 import { uuidOf } from '../relay/global-id.ts';
 import { refuse } from '../shared/user-errors.ts';
 import type { CancelRunInput } from './run.input.ts';

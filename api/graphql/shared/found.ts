@@ -1,4 +1,4 @@
-import { invariant } from '../../invariant.ts';
+import { invariant } from '#contracts/invariant.ts';
 
 /** A row that a foreign key promises. */
 export const found = <Row>(row: Row | null, what: string, id: string): Row => {

@@ -9,10 +9,10 @@ const dayMs = 24 * 60 * 60 * 1000;
 @Authorized('VIEWER')
 @Resolver(() => Worker)
 export class WorkerResolver {
-  @Query(() => [Worker], { description: 'Workers heard of within a day, the newest first; at most 100.' })
+  @Query(() => [Worker], { description: 'Workers that were not stopped and were heard of within a day, the newest first; at most 100.' })
   async workers(@Ctx() { prisma }: Context): Promise<Worker[]> {
     const rows = await prisma.worker.findMany({
-      where: { lastHeartbeatAt: { gt: new Date(Date.now() - dayMs) } },
+      where: { stoppedAt: null, lastHeartbeatAt: { gt: new Date(Date.now() - dayMs) } },
       orderBy: [{ startedAt: 'desc' }, { id: 'desc' }],
       take: 100,
     });
@@ -21,7 +21,7 @@ export class WorkerResolver {
 
   @FieldResolver(() => WorkerState, { description: 'What it does.' })
   async state(@Root() { row }: Worker, @Ctx() { loaders }: Context): Promise<WorkerState> {
-    if (row.stoppedAt !== null || Date.now() - row.lastHeartbeatAt.getTime() > silenceMs) return 'OFFLINE';
+    if (Date.now() - row.lastHeartbeatAt.getTime() > silenceMs) return 'OFFLINE';
     if (row.draining) return 'DRAINING';
     return (await loaders.busy.load(row.id)) ? 'BUSY' : 'IDLE';
   }
