@@ -101,8 +101,8 @@ export const startApi = async (options: TestApiOptions = {}): Promise<TestApi> =
         },
         body: JSON.stringify({ query, variables }),
       });
-      const { data, errors } = (await response.json()) as Omit<Answer, 'status'>;
-      return { status: response.status, data, errors };
+      const answer = (await response.json()) as Omit<Answer, 'status'>;
+      return { ...answer, status: response.status };
     },
     connect(token = adminToken) {
       const client = createClient({

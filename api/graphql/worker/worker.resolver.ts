@@ -9,7 +9,10 @@ const dayMs = 24 * 60 * 60 * 1000;
 @Authorized('VIEWER')
 @Resolver(() => Worker)
 export class WorkerResolver {
-  @Query(() => [Worker], { description: 'Workers that were not stopped and were heard of within a day, the newest first; at most 100.' })
+  @Query(() => [Worker], {
+    description:
+      'Workers that were not stopped and were heard of within a day, the newest first; at most 100.',
+  })
   async workers(@Ctx() { prisma }: Context): Promise<Worker[]> {
     const rows = await prisma.worker.findMany({
       where: { stoppedAt: null, lastHeartbeatAt: { gt: new Date(Date.now() - dayMs) } },

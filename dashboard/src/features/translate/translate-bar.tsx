@@ -127,7 +127,12 @@ function Improving({ run, address, onChange }: Pick<Props, 'address' | 'onChange
         </Button>
       )}
       {trains && (
-        <Text size="xs" c="dimmed" className="numbers" title="This run still trains: later checkpoints are better">
+        <Text
+          size="xs"
+          c="dimmed"
+          className="numbers"
+          title="This run still trains: later checkpoints are better"
+        >
           improving, step {formatCount(run.progress.step)} of {formatCount(run.progress.totalSteps)}
         </Text>
       )}
