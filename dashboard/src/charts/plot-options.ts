@@ -44,7 +44,7 @@ export function plotOptions(
   return {
     ...size,
     legend: { show: false },
-    padding: [6, 8, 0, 0],
+    padding: [6, 18, 0, 0],
     cursor: {
       points: { size: (_, column) => (isSmooth(column) ? 7 : 0) },
       drag: { x: true, y: false, setScale: false },
