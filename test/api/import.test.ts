@@ -75,6 +75,26 @@ test('archives of two domains are queued as a version of a new data set', async 
   });
 });
 
+test('a data set is listed from its first version on: a failed import leaves nothing to see', async () => {
+  const [a, b] = [await upload('6'), await upload('7')];
+  const { data } = await importDataset({
+    datasetName: 'not yet',
+    domainA: { uploadIds: [a] },
+    domainB: { uploadIds: [b] },
+  });
+  const listed = async (): Promise<string[]> => {
+    const answer = await api.ask('{ datasets { edges { node { name } } } }', {}, editor.token);
+    return answer.data.datasets.edges.map(({ node }: { node: { name: string } }) => node.name);
+  };
+  expect(await listed()).not.toContain('not yet');
+
+  const datasetId = uuidOf('Dataset', data.importDataset.import.dataset.id) ?? '';
+  await api.prisma.datasetVersion.create({
+    data: { id: newId(), datasetId, number: 1, indexSha256: '8'.repeat(64), byteSize: 10 },
+  });
+  expect(await listed()).toContain('not yet');
+});
+
 test('a second import of the same name is of the same data set', async () => {
   const input = {
     datasetName: 'twice',

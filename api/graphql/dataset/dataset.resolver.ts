@@ -28,7 +28,7 @@ export class DatasetResolver {
     return row ? new Dataset(row) : null;
   }
 
-  @Query(() => DatasetConnection, { description: 'All data sets, newest first.' })
+  @Query(() => DatasetConnection, { description: 'Data sets that have a version, newest first.' })
   async datasets(
     @Args(() => PageArgs) args: PageArgs,
     @Ctx() { prisma }: Context,
