@@ -1,30 +1,15 @@
-import { accepted } from './accepted.ts';
 import type { ApiClient } from './client.ts';
 import { CommandFailure } from './failure.ts';
 import { listDatasets } from './find-dataset.ts';
 import { graphql } from './gql/gql.ts';
 import type { RunFieldsFragment } from './gql/graphql.ts';
 import { importDataset } from './import-dataset.ts';
+import { startRun } from './start-run.ts';
 
 const CountRuns = graphql(`
   query CountRuns {
     runs(first: 1) {
       totalCount
-    }
-  }
-`);
-
-const StartSampleRun = graphql(`
-  mutation StartSampleRun($input: StartRunInput!) {
-    startRun(input: $input) {
-      run {
-        ...RunFields
-      }
-      userErrors {
-        code
-        field
-        message
-      }
     }
   }
 `);
@@ -40,16 +25,13 @@ export const isFresh = async (client: ApiClient): Promise<boolean> => {
 /** Imports MNIST-Single and queues the sample run; what is there already is not made again. */
 export const queueSample = async (client: ApiClient): Promise<RunFieldsFragment> => {
   const datasetVersionId = await sampleVersionId(client);
-  const { startRun } = await client.request(StartSampleRun, {
-    input: {
-      idempotencyKey: `sample-run-${datasetVersionId}`,
-      datasetVersionId,
-      preset: 'mnist-single-small',
-      displayName: 'Sample run',
-      experimentName: DATASET_NAME,
-    },
+  return startRun(client, {
+    idempotencyKey: `sample-run-${datasetVersionId}`,
+    datasetVersionId,
+    preset: 'mnist-single-small',
+    displayName: 'Sample run',
+    experimentName: DATASET_NAME,
   });
-  return accepted(startRun.run, startRun.userErrors);
 };
 
 const sampleVersionId = async (client: ApiClient): Promise<string> => {

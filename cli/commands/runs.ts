@@ -1,13 +1,15 @@
 import { Option, type Command } from 'commander';
 import { presets } from '#contracts/presets.ts';
+import { type RunState, runStateSchema } from '#contracts/run-state.ts';
 import { accepted } from '../accepted.ts';
 import { withContext } from '../command-context.ts';
 import { CommandFailure } from '../failure.ts';
 import { findDataset } from '../find-dataset.ts';
 import { graphql } from '../gql/gql.ts';
-import type { RunFieldsFragment, RunState } from '../gql/graphql.ts';
+import type { RunFieldsFragment } from '../gql/graphql.ts';
 import { runConfigInput } from '../run-config-input.ts';
 import { describeProgress, describeState } from '../run-fields.ts';
+import { startRun } from '../start-run.ts';
 import { showRun, watchRun } from '../watch-run.ts';
 
 const Runs = graphql(`
@@ -46,21 +48,6 @@ const ShowRun = graphql(`
   }
 `);
 
-const StartRun = graphql(`
-  mutation StartRun($input: StartRunInput!) {
-    startRun(input: $input) {
-      run {
-        ...RunFields
-      }
-      userErrors {
-        code
-        field
-        message
-      }
-    }
-  }
-`);
-
 const CancelRun = graphql(`
   mutation CancelRun($input: CancelRunInput!) {
     cancelRun(input: $input) {
@@ -85,22 +72,11 @@ export const addRuns = (program: Command): void => {
   addCancel(runs);
 };
 
-const RUN_STATES: readonly RunState[] = [
-  'QUEUED',
-  'STARTING',
-  'RUNNING',
-  'CANCELING',
-  'FINISHED',
-  'FAILED',
-  'CRASHED',
-  'CANCELED',
-];
-
 const addList = (runs: Command): void => {
   runs
     .command('list')
     .description('list runs, the newest first')
-    .addOption(new Option('--state <state>', 'only those in this state').choices(RUN_STATES))
+    .addOption(new Option('--state <state>', 'only those in this state').choices(runStateSchema.options))
     .option('--first <count>', 'how many, at most 100', '20')
     .addHelpText('after', '\nExample:\n  $ npx exemplar runs list --state RUNNING')
     .action(
@@ -151,16 +127,13 @@ const addStart = (runs: Command): void => {
     .action(
       withContext<[StartOptions]>(async ({ client, output }, options) => {
         const datasetVersionId = options.datasetVersion ?? (await latestVersionId(client, options.dataset));
-        const { startRun } = await client.request(StartRun, {
-          input: {
-            datasetVersionId,
-            preset: options.preset,
-            displayName: options.name ?? null,
-            experimentName: options.experiment ?? null,
-            config: runConfigInput(options.set),
-          },
+        const run = await startRun(client, {
+          datasetVersionId,
+          preset: options.preset,
+          displayName: options.name ?? null,
+          experimentName: options.experiment ?? null,
+          config: runConfigInput(options.set),
         });
-        const run = accepted(startRun.run, startRun.userErrors);
         output.result(
           run,
           `Queued run ${run.id} ${run.displayName}. Follow it: npx exemplar runs watch ${run.id}`,

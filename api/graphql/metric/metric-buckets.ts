@@ -1,6 +1,6 @@
 import type { PrismaClient } from '#db/generated/client.ts';
 import { finite, type MetricSeries } from './metric.type.ts';
-import type { RunSnapshot } from './metric-series.ts';
+import type { RunSnapshot } from './series-request.ts';
 import type { SeriesPart } from './series-parts.ts';
 
 /** Steps that a bucket of the stored rollups covers. */

@@ -1,25 +1,10 @@
 import { limits } from '#contracts/limits.ts';
 import type { PrismaClient } from '#db/generated/client.ts';
 import { codedError } from '../../errors.ts';
-import type { ChainLink } from '../run/segment-chain.ts';
 import { finite, type MetricSeries } from './metric.type.ts';
 import { readBuckets } from './metric-buckets.ts';
 import { type SeriesPart, readSeriesParts } from './series-parts.ts';
-
-export interface SeriesRequest {
-  readonly keys: readonly string[];
-  readonly fromStep: number | null;
-  readonly toStep: number | null;
-  readonly maxPoints: number;
-}
-
-/** A run as it stood when its row was read: later points are left to the subscription. */
-export interface RunSnapshot {
-  readonly runId: string;
-  readonly chain: readonly ChainLink[];
-  /** Number of the newest event that is seen. */
-  readonly sequence: bigint;
-}
+import type { RunSnapshot, SeriesRequest } from './series-request.ts';
 
 /**
  * Curves of a run, one for each key in the order asked: the logged points where they are at most `maxPoints`, else

@@ -1,5 +1,5 @@
 import type { PrismaClient } from '#db/generated/client.ts';
-import type { RunSnapshot, SeriesRequest } from './metric-series.ts';
+import type { RunSnapshot, SeriesRequest } from './series-request.ts';
 
 /** What of one metric in one segment lies in the asked range and is seen. */
 export interface SeriesPart {

@@ -1,0 +1,16 @@
+import type { ChainLink } from '../run/segment-chain.ts';
+
+export interface SeriesRequest {
+  readonly keys: readonly string[];
+  readonly fromStep: number | null;
+  readonly toStep: number | null;
+  readonly maxPoints: number;
+}
+
+/** A run as it stood when its row was read: later points are left to the subscription. */
+export interface RunSnapshot {
+  readonly runId: string;
+  readonly chain: readonly ChainLink[];
+  /** Number of the newest event that is seen. */
+  readonly sequence: bigint;
+}

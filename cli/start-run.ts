@@ -1,0 +1,25 @@
+import { accepted } from './accepted.ts';
+import type { ApiClient } from './client.ts';
+import { graphql } from './gql/gql.ts';
+import type { RunFieldsFragment, StartRunInput } from './gql/graphql.ts';
+
+const StartRun = graphql(`
+  mutation StartRun($input: StartRunInput!) {
+    startRun(input: $input) {
+      run {
+        ...RunFields
+      }
+      userErrors {
+        code
+        field
+        message
+      }
+    }
+  }
+`);
+
+/** Queues a run. What the server refuses ends the command. */
+export const startRun = async (client: ApiClient, input: StartRunInput): Promise<RunFieldsFragment> => {
+  const payload = await client.request(StartRun, { input });
+  return accepted(payload.startRun.run, payload.startRun.userErrors);
+};
