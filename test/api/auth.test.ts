@@ -198,6 +198,13 @@ test('a socket is closed within seconds when its token is revoked', async () => 
   expect(await closed).toBe(4403);
 });
 
+test('a token without the scope admin cannot make a link that signs in with more rights than it has', async () => {
+  const { id, token } = await api.createUser('ADMIN');
+  await api.prisma.apiToken.updateMany({ where: { userId: id }, data: { scopes: ['read', 'write'] } });
+  const { errors } = await api.ask('mutation { createSignInLink(input: {}) { url } }', {}, token);
+  expect(errors?.[0]?.extensions).toEqual({ code: 'FORBIDDEN' });
+});
+
 test('only an admin makes links for others', async () => {
   const { token } = await api.createUser('EDITOR');
   const admin = await ensureAdmin(api.prisma);

@@ -2,6 +2,7 @@ import { Arg, Authorized, Ctx, Mutation, Query, Resolver } from 'type-graphql';
 import { createSignInLink } from '../../auth/sign-in.ts';
 import { requireRole } from '../../auth/viewer.ts';
 import type { Context } from '../../context.ts';
+import { codedError } from '../../errors.ts';
 import { refuse } from '../shared/user-errors.ts';
 import { CreateSignInLinkInput, CreateSignInLinkPayload } from './user.input.ts';
 import { User } from './user.type.ts';
@@ -24,6 +25,9 @@ export class UserResolver {
     @Ctx() { prisma, viewer, baseUrl }: Context,
   ): Promise<CreateSignInLinkPayload> {
     const self = requireRole(viewer, 'VIEWER');
+    // Whoever opens the link has all rights of its user: a token that was given fewer must not gain them so.
+    if (!self.scopes.includes('admin'))
+      throw codedError('FORBIDDEN', 'A token needs the scope "admin" to make sign-in links.');
     if (login != null && login !== self.login) requireRole(viewer, 'ADMIN');
     const user = await prisma.user.findUnique({ where: { login: login ?? self.login } });
     if (!user)
