@@ -38,7 +38,7 @@ export const archiveMember = (fullName: string): ArchiveMember => {
 
 const MAX_NAME_BYTES = 255;
 // A text of the database can hold no NUL, and no name needs any of the others.
-// eslint-disable-next-line no-control-regex
+// eslint-disable-next-line no-control-regex -- control characters are what it looks for
 const CONTROL = /[\u0000-\u001f\u007f]/;
 const splits = new Map<string, Split>([
   ['train', 'TRAIN'],

@@ -22,5 +22,5 @@ const MAX_NAME_LENGTH = 300;
 const printable = (name: string): string =>
   Buffer.from(name.slice(0, MAX_NAME_LENGTH), 'utf8') // half a surrogate pair at the cut becomes U+FFFD
     .toString('utf8')
-    // eslint-disable-next-line no-control-regex
+    // eslint-disable-next-line no-control-regex -- control characters are what it looks for
     .replaceAll(/[\u0000-\u001f\u007f-\u009f]/g, '\ufffd');

@@ -5,7 +5,7 @@ export const readLabel = (
   bytes: Uint8Array,
 ): { readonly text: string | null } | { readonly code: 'INVALID_LABEL'; readonly message: string } => {
   const text = bytes.byteLength > MAX_LABEL_BYTES ? null : decoded(bytes)?.trim();
-  // eslint-disable-next-line no-control-regex
+  // eslint-disable-next-line no-control-regex -- control characters are what it looks for
   if (text === undefined || (text !== null && /[\u0000-\u001f\u007f]/.test(text)))
     return { code: 'INVALID_LABEL', message: 'A label is one line of UTF-8 text.' };
   if (text === null || text.length > limits.maxNameLength)
