@@ -1,6 +1,7 @@
 import { buffer } from 'node:stream/consumers';
 import { pack } from 'tar-stream';
 import { limits } from '#contracts/limits.ts';
+import { TAR_END_BYTES, tarMemberBytes } from '#contracts/tar-size.ts';
 import type { ArchiveImage } from './archive-image.ts';
 
 /**
@@ -13,7 +14,7 @@ export async function* packArchives(
 ): AsyncGenerator<Buffer> {
   let archive = openArchive();
   for await (const image of images) {
-    if (archive.byteSize > 0 && archive.byteSize + sizeInTar(image) + END_BYTES > maxBytes) {
+    if (archive.byteSize > 0 && archive.byteSize + sizeInTar(image) + TAR_END_BYTES > maxBytes) {
       yield await archive.close();
       archive = openArchive();
     }
@@ -21,10 +22,6 @@ export async function* packArchives(
   }
   if (archive.byteSize > 0) yield await archive.close();
 }
-
-const BLOCK_BYTES = 512;
-/** The two empty blocks that end a tar. */
-const END_BYTES = 2 * BLOCK_BYTES;
 
 const members = ({ path, bytes, label }: ArchiveImage): { name: string; bytes: Buffer }[] => [
   { name: path, bytes: Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength) },
@@ -34,15 +31,8 @@ const members = ({ path, bytes, label }: ArchiveImage): { name: string; bytes: B
 /** Path of the label that belongs to an image. */
 export const labelPath = (imagePath: string): string => imagePath.replace(/\.[^./]+$/, '.cls');
 
-/** An upper bound: names that are long or not ASCII take an extended header and its body on top. */
 const sizeInTar = (image: ArchiveImage): number =>
-  members(image).reduce((sum, { name, bytes }) => {
-    const nameBytes = Buffer.byteLength(name);
-    const extended = nameBytes > 100 || nameBytes > name.length ? 2 * BLOCK_BYTES + padded(2 * nameBytes) : 0;
-    return sum + extended + BLOCK_BYTES + padded(bytes.length);
-  }, 0);
-
-const padded = (length: number): number => Math.ceil(length / BLOCK_BYTES) * BLOCK_BYTES;
+  members(image).reduce((sum, { name, bytes }) => sum + tarMemberBytes(name, bytes.length), 0);
 
 interface OpenArchive {
   readonly byteSize: number;

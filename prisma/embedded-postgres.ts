@@ -6,6 +6,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { withFileLock } from './file-lock.ts';
 import { isAlive } from './is-alive.ts';
 import { findPostgresBinaries, runPostgresProgram } from './postgres-binaries.ts';
+import { isCode } from './is-code.ts';
 
 const startPatienceMs = 90_000;
 
@@ -174,7 +175,7 @@ function readIfThere(file: string): string | null {
   try {
     return readFileSync(file, 'utf8');
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
+    if (isCode(error, 'ENOENT')) return null;
     throw error;
   }
 }

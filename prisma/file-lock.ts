@@ -1,6 +1,7 @@
 import { readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { setTimeout as wait } from 'node:timers/promises';
 import { isAlive } from './is-alive.ts';
+import { isCode } from './is-code.ts';
 
 /** A holder keeps the lock for less than this; an older lock was left behind, and its pid may be another program's. */
 const longestHoldMs = 180_000;
@@ -64,8 +65,4 @@ function readHolder(file: string): number | null {
     if (isCode(error, 'ENOENT')) return null;
     throw error;
   }
-}
-
-function isCode(error: unknown, code: string): boolean {
-  return error instanceof Error && 'code' in error && error.code === code;
 }

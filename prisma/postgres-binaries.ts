@@ -2,6 +2,7 @@ import { spawn, spawnSync } from 'node:child_process';
 import { chownSync, closeSync, openSync, readdirSync, readFileSync, statSync, symlinkSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
+import { isCode } from './is-code.ts';
 
 const binariesSchema = z.object({ initdb: z.string(), pg_ctl: z.string() });
 const linksSchema = z.array(z.object({ source: z.string(), target: z.string() }));
@@ -91,14 +92,14 @@ function linkLibraries(native: string): void {
   try {
     list = readFileSync(path.join(native, 'pg-symlinks.json'), 'utf8');
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return; // Windows has none
+    if (isCode(error, 'ENOENT')) return; // Windows has none
     throw error;
   }
   for (const { source, target } of linksSchema.parse(JSON.parse(list))) {
     try {
       symlinkSync(path.basename(source), path.join(native, '..', target));
     } catch (error) {
-      if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
+      if (!isCode(error, 'EEXIST')) throw error;
     }
   }
 }

@@ -1,6 +1,7 @@
 import { buffer } from 'node:stream/consumers';
 import { pack } from 'tar-stream';
 import { limits } from '#contracts/limits.ts';
+import { TAR_END_BYTES, tarMemberBytes } from '#contracts/tar-size.ts';
 import type { BlobStore, StoredBlob } from '#storage/blob-store.ts';
 import { invariant } from '#contracts/invariant.ts';
 import { readTar } from './read-tar.ts';
@@ -30,7 +31,7 @@ export const createShardWriter = (
   const shards: StoredBlob[] = [];
   const places: ShardPlace[] = [];
   let members: Member[] = [];
-  let byteSize = END_BYTES;
+  let byteSize = TAR_END_BYTES;
 
   const flush = async (): Promise<void> => {
     if (members.length === 0) return;
@@ -42,12 +43,12 @@ export const createShardWriter = (
     for await (const { offset } of readTar(tar)) places.push({ shard: shards.length, offset });
     shards.push(await blobs.put(tar));
     members = [];
-    byteSize = END_BYTES;
+    byteSize = TAR_END_BYTES;
   };
 
   return {
     async add(name, bytes) {
-      const needed = sizeInTar(name, bytes);
+      const needed = tarMemberBytes(name, bytes.byteLength);
       if (byteSize + needed > maxBytes) await flush();
       // A view could keep alive the whole archive that it was cut from.
       members.push({ name, bytes: Buffer.from(bytes) });
@@ -65,23 +66,9 @@ interface Member {
   readonly bytes: Buffer;
 }
 
-const BLOCK_BYTES = 512;
-/** Two empty blocks end a tar. */
-const END_BYTES = 2 * BLOCK_BYTES;
-
 const packTar = async (members: readonly Member[]): Promise<Buffer> => {
   const tar = pack();
   for (const { name, bytes } of members) tar.entry({ name, mtime: new Date(0) }, bytes);
   tar.finalize();
   return buffer(tar);
 };
-
-/** An upper bound: a name that is long or not ASCII takes an extended header and that header's content on top. */
-const sizeInTar = (name: string, bytes: Uint8Array): number => {
-  const nameBytes = Buffer.byteLength(name);
-  const isPlain = nameBytes === name.length && nameBytes <= 100;
-  const extended = isPlain ? 0 : BLOCK_BYTES + padded(nameBytes + 'path='.length + 8);
-  return extended + BLOCK_BYTES + padded(bytes.byteLength);
-};
-
-const padded = (length: number): number => Math.ceil(length / BLOCK_BYTES) * BLOCK_BYTES;
