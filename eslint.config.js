@@ -22,8 +22,26 @@ const environment = {
 const mathRandom = {
   object: 'Math',
   property: 'random',
-  message: 'Draws come from a seeded stream (contracts/random.ts); identities from uuid or node:crypto.',
+  message: 'Draws come from a seeded stream (lib/random.ts); identities from uuid or node:crypto.',
 };
+
+/** One way to write a top-level function, and names of constants that stand out: docs/how-we-write.md. */
+const dialect = [
+  {
+    selector:
+      ':matches(Program, ExportNamedDeclaration) > VariableDeclaration > VariableDeclarator[id.typeAnnotation=undefined] > ArrowFunctionExpression',
+    message: 'Write a top-level function as a function declaration.',
+  },
+  {
+    selector:
+      ':matches(Program, ExportNamedDeclaration) > VariableDeclaration[kind="const"] > VariableDeclarator[id.name=/[a-z]/] > Literal',
+    message: 'Name a constant of a module in SCREAMING_SNAKE_CASE.',
+  },
+  {
+    selector: "ImportDeclaration[source.value='vitest'] > ImportSpecifier[imported.name='it']",
+    message: 'Write test(...): its title is a sentence of its own.',
+  },
+];
 
 export default defineConfig(
   {
@@ -56,7 +74,7 @@ export default defineConfig(
       '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
       '@typescript-eslint/no-unnecessary-type-parameters': 'off', // a brand of an id is named once, by design
       'no-restricted-properties': ['error', mathRandom],
-      'no-restricted-syntax': ['error', defaultExport, environment, ...bareDecorator],
+      'no-restricted-syntax': ['error', defaultExport, environment, ...bareDecorator, ...dialect],
     },
   },
   {
@@ -74,7 +92,7 @@ export default defineConfig(
   },
   {
     files: ['**/env.ts', 'scripts/**', 'test/**', '*.config.ts'],
-    rules: { 'no-restricted-syntax': ['error', defaultExport, ...bareDecorator] },
+    rules: { 'no-restricted-syntax': ['error', defaultExport, ...bareDecorator, ...dialect] },
   },
   {
     files: [

@@ -27,9 +27,11 @@ export interface Context extends Services {
   loaders: Loaders;
 }
 
-export const createContext = (services: Services, viewer: Viewer | null, baseUrl: string): Context => ({
-  ...services,
-  viewer,
-  baseUrl,
-  loaders: createLoaders(services.prisma),
-});
+export function createContext(services: Services, viewer: Viewer | null, baseUrl: string): Context {
+  return {
+    ...services,
+    viewer,
+    baseUrl,
+    loaders: createLoaders(services.prisma),
+  };
+}

@@ -19,10 +19,10 @@ const envSchema = z.object({
 export type ApiEnv = z.infer<typeof envSchema>;
 
 /** The settings of this process. @throws Error that names each variable at fault. */
-export const readEnv = (source: Record<string, string | undefined> = process.env): ApiEnv => {
+export function readEnv(source: Record<string, string | undefined> = process.env): ApiEnv {
   const set = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== ''));
   const parsed = envSchema.safeParse(set);
   if (parsed.success) return parsed.data;
   const faults = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
   throw new Error(`The environment is not as the API needs it. ${faults.join('; ')}`);
-};
+}

@@ -26,22 +26,21 @@ const protocolCodes = new Set([
 ]);
 
 /** A fault at an edge: its code, its message and nothing else reach the client. */
-export const codedError = (code: ErrorCode, message: string): GraphQLError => {
+export function codedError(code: ErrorCode, message: string): GraphQLError {
   const status = publicCodes[code];
   return new GraphQLError(message, {
     extensions: { code, ...(status === 200 ? {} : { http: { status } }) },
   });
-};
+}
 
-export const databaseAwayMessage = 'The database cannot be reached just now. Try again in a moment.';
+export const DATABASE_AWAY_MESSAGE = 'The database cannot be reached just now. Try again in a moment.';
 
 /**
  * What a client sees of an error. Known codes pass, bare of everything but code, message, path and place; anything
  * else becomes INTERNAL_SERVER_ERROR with an `incidentId`, under which the log holds the details.
  */
-export const createErrorMask =
-  (log: Logger) =>
-  (formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError => {
+export function createErrorMask(log: Logger) {
+  return (formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError => {
     const place = {
       ...(formatted.locations ? { locations: formatted.locations } : {}),
       ...(formatted.path ? { path: formatted.path } : {}),
@@ -51,7 +50,7 @@ export const createErrorMask =
     if (isPublic(original, code)) return { message: formatted.message, ...place, extensions: { code } };
     if (isDatabaseAway(original)) {
       log.warn({ err: original }, 'A request found the database away.');
-      return { message: databaseAwayMessage, ...place, extensions: { code: 'SERVICE_UNAVAILABLE' } };
+      return { message: DATABASE_AWAY_MESSAGE, ...place, extensions: { code: 'SERVICE_UNAVAILABLE' } };
     }
     const incidentId = newId();
     log.error({ err: original, incidentId, path: formatted.path }, 'A request failed.');
@@ -61,16 +60,17 @@ export const createErrorMask =
       extensions: { code: 'INTERNAL_SERVER_ERROR', incidentId },
     };
   };
+}
 
-const originalOf = (error: unknown): unknown => {
+function originalOf(error: unknown): unknown {
   const original = unwrapResolverError(error);
   // A subscription's error comes without a path, which Apollo's helper waits for.
   return original instanceof GraphQLError && original.originalError ? original.originalError : original;
-};
+}
 
 /** Only errors that were made as GraphQL errors: another library's error may carry a code of its own. */
-const isPublic = (error: unknown, code: unknown): code is string => {
+function isPublic(error: unknown, code: unknown): code is string {
   if (typeof code !== 'string') return false;
   if (protocolCodes.has(code)) return true;
   return error instanceof GraphQLError && code in publicCodes;
-};
+}

@@ -8,7 +8,7 @@ import { ensureAdmin, writeConnectionFile } from './auth/first-start.ts';
 import { type ApiEnv, readEnv } from './env.ts';
 import { type RunningServer, buildServer } from './server.ts';
 
-const start = async (env: ApiEnv): Promise<() => Promise<void>> => {
+async function start(env: ApiEnv): Promise<() => Promise<void>> {
   const log = pino({ level: env.LOG_LEVEL, name: 'api' });
   const dataDirectory = path.resolve(env.EXEMPLAR_DATA_DIR);
   const prisma = makePrisma(env.DATABASE_URL);
@@ -41,7 +41,7 @@ const start = async (env: ApiEnv): Promise<() => Promise<void>> => {
     await prisma.$disconnect();
     log.info('The API has ended.');
   };
-};
+}
 
 try {
   const stop = await start(readEnv());

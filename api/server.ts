@@ -10,7 +10,7 @@ import type { UrlSigner } from '#storage/signed-url.ts';
 import { authenticate } from './auth/authenticate.ts';
 import { type Context, type Services, createContext } from './context.ts';
 import { isDatabaseAway } from '#db/is-database-away.ts';
-import { codedError, databaseAwayMessage } from './errors.ts';
+import { codedError, DATABASE_AWAY_MESSAGE } from './errors.ts';
 import { listenForChanges } from './events/listen-for-changes.ts';
 import { createRunEventReader } from './events/run-event-reader.ts';
 import { createWakeUps } from './events/wake-ups.ts';
@@ -54,7 +54,7 @@ export interface RunningServer {
 }
 
 /** Builds the API and lets it listen; waits for a database that is not there yet. */
-export const buildServer = async (options: ServerOptions): Promise<RunningServer> => {
+export async function buildServer(options: ServerOptions): Promise<RunningServer> {
   const { prisma, storage, signer, log, publicUrl } = options;
   const wakeUps = createWakeUps();
   const runEvents = createRunEventReader(prisma);
@@ -84,7 +84,7 @@ export const buildServer = async (options: ServerOptions): Promise<RunningServer
       context: async ({ req }): Promise<Context> => {
         const { authorization, cookie } = req.headers;
         const viewer = await authenticate(prisma, { authorization, cookie }).catch((error: unknown) => {
-          if (isDatabaseAway(error)) throw codedError('SERVICE_UNAVAILABLE', databaseAwayMessage);
+          if (isDatabaseAway(error)) throw codedError('SERVICE_UNAVAILABLE', DATABASE_AWAY_MESSAGE);
           throw error;
         });
         return createContext(services, viewer, addresses.baseUrl(req));
@@ -111,10 +111,10 @@ export const buildServer = async (options: ServerOptions): Promise<RunningServer
       await listener.close();
     },
   };
-};
+}
 
 /** A name by which this machine reaches an address that it listens on. */
-const nameOf = (host: string): string => {
+function nameOf(host: string): string {
   if (host === '0.0.0.0' || host === '::') return 'localhost';
   return host.includes(':') ? `[${host}]` : host;
-};
+}

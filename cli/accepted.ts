@@ -7,17 +7,18 @@ interface Refusal {
 }
 
 /** The payload of a mutation whose refusals end the command, each named with its field and code. */
-export const accepted = <Value>(
+export function accepted<Value>(
   value: Value | null | undefined,
   userErrors: readonly Refusal[],
-): NonNullable<Value> => {
+): NonNullable<Value> {
   if (userErrors.length > 0 || value === null || value === undefined)
     throw new CommandFailure(
       'refused',
       userErrors.map(describe).join('\n') || 'The server refused without a reason.',
     );
   return value;
-};
+}
 
-const describe = ({ code, field, message }: Refusal): string =>
-  `${field ? `${field.join('.')}: ` : ''}${message} (${code})`;
+function describe({ code, field, message }: Refusal): string {
+  return `${field ? `${field.join('.')}: ` : ''}${message} (${code})`;
+}

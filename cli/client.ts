@@ -25,7 +25,7 @@ export interface UploadTarget {
   readonly headers: readonly { readonly name: string; readonly value: string }[];
 }
 
-export const createApiClient = ({ url, token }: Connection): ApiClient => {
+export function createApiClient({ url, token }: Connection): ApiClient {
   const endpoint = new URL('/graphql', url);
   const authorization = `Bearer ${token}`;
   return {
@@ -80,35 +80,36 @@ export const createApiClient = ({ url, token }: Connection): ApiClient => {
       return Buffer.from(await response.arrayBuffer());
     },
   };
-};
+}
 
-const reach = async (address: URL, init: RequestInit): Promise<Response> => {
+async function reach(address: URL, init: RequestInit): Promise<Response> {
   try {
     return await fetch(address, init);
   } catch (error) {
     throw unreachable(address, error);
   }
-};
+}
 
-const unreachable = (address: URL, error: unknown): CommandFailure =>
-  new CommandFailure(
+function unreachable(address: URL, error: unknown): CommandFailure {
+  return new CommandFailure(
     'unreachable',
     `Exemplar does not answer at ${address.origin} (${reasonOf(error)}). Is it running? Start it with "npm start".`,
   );
+}
 
 /** Of `fetch failed` only the cause says something: ECONNREFUSED, ECONNRESET, a name that is not known. */
-const reasonOf = (error: unknown): string => {
+function reasonOf(error: unknown): string {
   const cause = error instanceof Error ? (error.cause ?? error) : error;
   const { code, reason, message } = Object(cause) as { code?: unknown; reason?: unknown; message?: unknown };
   return [code, reason ?? message].filter((part) => part !== undefined && part !== '').join(': ');
-};
+}
 
 const answerSchema = z.object({
   data: z.unknown().optional(),
   errors: z.array(z.looseObject({ message: z.string() })).optional(),
 });
 
-const readAnswer = async <Data>(response: Response, endpoint: URL): Promise<Data> => {
+async function readAnswer<Data>(response: Response, endpoint: URL): Promise<Data> {
   const text = await response.text();
   if (response.status === 401) throw failureOf([{ message: text, extensions: { code: 'UNAUTHENTICATED' } }]);
   const answer = answerSchema.safeParse(parseJson(text));
@@ -120,15 +121,15 @@ const readAnswer = async <Data>(response: Response, endpoint: URL): Promise<Data
   const { data, errors } = answer.data;
   if (errors && errors.length > 0) throw failureOf(errors);
   return data as Data; // the server checked the document that this type was made from
-};
+}
 
-const parseJson = (text: string): unknown => {
+function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
     return undefined; // not GraphQL: the caller says what it was
   }
-};
+}
 
 const codeSchema = z.object({ extensions: z.object({ code: z.string() }) });
 
@@ -141,9 +142,9 @@ const exitOfCode: Readonly<Record<string, CommandFailure['exit']>> = {
   RATE_LIMITED: 'refused',
 };
 
-const failureOf = (
+function failureOf(
   errors: readonly { readonly message: string; readonly extensions?: unknown }[],
-): CommandFailure => {
+): CommandFailure {
   const code = codeSchema.safeParse(errors[0]).data?.extensions.code ?? 'UNKNOWN';
   const message = errors.map((error) => error.message).join('\n');
   if (code === 'UNAUTHENTICATED')
@@ -152,11 +153,11 @@ const failureOf = (
       'The server does not accept this token. Use the token of a running server: restart it, or set EXEMPLAR_TOKEN.',
     );
   return new CommandFailure(exitOfCode[code] ?? 'failed', `${message} (${code})`);
-};
+}
 
-const subscriptionFailure = (error: unknown, endpoint: URL): unknown => {
+function subscriptionFailure(error: unknown, endpoint: URL): unknown {
   if (error instanceof CommandFailure) return error;
   if (Array.isArray(error)) return failureOf(error as readonly GraphQLError[]);
   if (error instanceof Error && !('code' in error)) return error;
   return unreachable(endpoint, error); // the socket's close event, after all retries
-};
+}

@@ -10,11 +10,13 @@ export interface CommandContext {
 }
 
 /** Turns work on a context into an action handler of commander, which passes arguments, options and the command. */
-export const withContext =
-  <Args extends unknown[]>(work: (context: CommandContext, ...args: Args) => Promise<void>) =>
-  async (...given: [...args: Args, command: Command]): Promise<void> => {
+export function withContext<Args extends unknown[]>(
+  work: (context: CommandContext, ...args: Args) => Promise<void>,
+) {
+  return async (...given: [...args: Args, command: Command]): Promise<void> => {
     const command = given.at(-1) as Command;
     const { json } = command.optsWithGlobals<{ json?: true }>();
     const client = createApiClient(await readConnection());
     await work({ client, output: createOutput(json ?? false) }, ...(given.slice(0, -1) as Args));
   };
+}

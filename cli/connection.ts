@@ -8,7 +8,7 @@ export const connectionSchema = z.object({ url: z.url(), token: z.string().min(1
 export type Connection = z.infer<typeof connectionSchema>;
 
 /** What the running server wrote into its data folder. */
-export const readConnectionFile = async (file: string): Promise<Connection> => {
+export async function readConnectionFile(file: string): Promise<Connection> {
   const text = await readFile(file, 'utf8').catch(() => undefined); // absent until the first start
   if (text === undefined)
     throw new CommandFailure(
@@ -16,4 +16,4 @@ export const readConnectionFile = async (file: string): Promise<Connection> => {
       `Exemplar is not running: there is no ${file}. Start it with "npm start", or name a server with EXEMPLAR_URL and EXEMPLAR_TOKEN.`,
     );
   return connectionSchema.parse(JSON.parse(text));
-};
+}

@@ -7,7 +7,7 @@ import { CommandFailure } from './failure.ts';
  * EXEMPLAR_URL and EXEMPLAR_TOKEN where they are set, else what the running server wrote into its data folder.
  * The only reader of the environment in the command line.
  */
-export const readConnection = async (): Promise<Connection> => {
+export async function readConnection(): Promise<Connection> {
   const url = process.env['EXEMPLAR_URL'];
   const token = process.env['EXEMPLAR_TOKEN'];
   if (url !== undefined) {
@@ -18,7 +18,8 @@ export const readConnection = async (): Promise<Connection> => {
     return connection.data;
   }
   return readConnectionFile(path.join(dataDirectory(), 'connection.json'));
-};
+}
 
-const dataDirectory = (): string =>
-  path.resolve(process.env['EXEMPLAR_DATA_DIR'] ?? fileURLToPath(new URL('../data', import.meta.url)));
+function dataDirectory(): string {
+  return path.resolve(process.env['EXEMPLAR_DATA_DIR'] ?? fileURLToPath(new URL('../data', import.meta.url)));
+}

@@ -40,7 +40,7 @@ const Datasets = graphql(`
   }
 `);
 
-export const listDatasets = async (client: ApiClient): Promise<DatasetFieldsFragment[]> => {
+export async function listDatasets(client: ApiClient): Promise<DatasetFieldsFragment[]> {
   const found: DatasetFieldsFragment[] = [];
   for (let after: string | null = null; ;) {
     const { datasets }: DatasetsQuery = await client.request(Datasets, { after });
@@ -48,13 +48,13 @@ export const listDatasets = async (client: ApiClient): Promise<DatasetFieldsFrag
     if (!datasets.pageInfo.hasNextPage) return found;
     after = datasets.pageInfo.endCursor ?? null;
   }
-};
+}
 
 /** A data set by its id or name. */
-export const findDataset = async (client: ApiClient, idOrName: string): Promise<DatasetFieldsFragment> => {
+export async function findDataset(client: ApiClient, idOrName: string): Promise<DatasetFieldsFragment> {
   const datasets = await listDatasets(client);
   const dataset = datasets.find(({ id, name }) => id === idOrName || name === idOrName);
   if (dataset) return dataset;
   const names = datasets.map(({ name }) => name).join(', ') || 'none yet';
   throw new CommandFailure('refused', `There is no data set "${idOrName}". There are: ${names} (NOT_FOUND)`);
-};
+}

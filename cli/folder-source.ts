@@ -11,7 +11,7 @@ import { labelPath } from './pack-archive.ts';
  * beside an image holds its label. Hidden files are passed over; anything else that is not an image is an error that
  * names it.
  */
-export const folderSource = async (folder: string): Promise<ArchiveSource> => {
+export async function folderSource(folder: string): Promise<ArchiveSource> {
   const files = await listImages(folder);
   if (files.length === 0)
     throw new CommandFailure('usage', `${folder}: no images (${IMAGE_EXTENSIONS.join(', ')}) in it.`);
@@ -27,7 +27,7 @@ export const folderSource = async (folder: string): Promise<ArchiveSource> => {
         };
     },
   };
-};
+}
 
 const IMAGE_EXTENSIONS = ['.png', '.jpg', '.jpeg', '.webp'];
 
@@ -36,7 +36,7 @@ interface ImageFile {
   readonly label: string | null;
 }
 
-const listImages = async (folder: string): Promise<ImageFile[]> => {
+async function listImages(folder: string): Promise<ImageFile[]> {
   const files = await filesBelow(folder);
   const names = new Set(files);
   return files
@@ -50,10 +50,10 @@ const listImages = async (folder: string): Promise<ImageFile[]> => {
       const label = labelPath(image);
       return { image, label: names.has(label) ? label : null };
     });
-};
+}
 
 /** Paths relative to the folder, in the order of their names, with slashes on every system. */
-const filesBelow = async (folder: string, prefix = ''): Promise<string[]> => {
+async function filesBelow(folder: string, prefix = ''): Promise<string[]> {
   const files: string[] = [];
   const entries = await readFolder(path.join(folder, prefix));
   for (const { name } of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
@@ -64,18 +64,18 @@ const filesBelow = async (folder: string, prefix = ''): Promise<string[]> => {
     else files.push(below);
   }
   return files;
-};
+}
 
-const readFolder = async (folder: string): Promise<Dirent[]> => {
+async function readFolder(folder: string): Promise<Dirent[]> {
   try {
     return await readdir(folder, { withFileTypes: true });
   } catch (error) {
     const reason = (error as NodeJS.ErrnoException).code ?? String(error);
     throw new CommandFailure('usage', `${folder}: cannot be read (${reason}).`);
   }
-};
+}
 
-const readImage = async (file: string): Promise<Buffer> => {
+async function readImage(file: string): Promise<Buffer> {
   const bytes = await readFile(file);
   if (bytes.length > limits.maxImageBytes)
     throw new CommandFailure(
@@ -83,4 +83,4 @@ const readImage = async (file: string): Promise<Buffer> => {
       `${file}: ${bytes.length} bytes, more than the ${limits.maxImageBytes} of one image.`,
     );
   return bytes;
-};
+}

@@ -81,10 +81,10 @@ export interface DatasetToImport {
  * The one way of images into a data set: packed into tars, sent by signed URLs, decoded and committed by the
  * server's import. @throws CommandFailure that names every bad file; the server then has stored nothing.
  */
-export const importDataset = async (
+export async function importDataset(
   client: ApiClient,
   { datasetName, domainA, domainB }: DatasetToImport,
-): Promise<ImportFieldsFragment> => {
+): Promise<ImportFieldsFragment> {
   const uploadsA = await sendDomain(client, domainA);
   const uploadsB = await sendDomain(client, domainB);
   const { importDataset: payload } = await client.request(ImportDataset, {
@@ -95,12 +95,12 @@ export const importDataset = async (
     },
   });
   return finished(await watchImport(client, accepted(payload.import, payload.userErrors).id));
-};
+}
 
 /** Images between two pauses for the event loop: some milliseconds of work. */
 const PAUSE_EVERY = 50;
 
-const sendDomain = async (client: ApiClient, source: ArchiveSource): Promise<string[]> => {
+async function sendDomain(client: ApiClient, source: ArchiveSource): Promise<string[]> {
   const progress = startProgress(`Sending ${source.name}`);
   const uploadIds: string[] = [];
   let packed = 0;
@@ -124,9 +124,9 @@ const sendDomain = async (client: ApiClient, source: ArchiveSource): Promise<str
     progress.end();
   }
   return uploadIds;
-};
+}
 
-const watchImport = async (client: ApiClient, id: string): Promise<ImportFieldsFragment> => {
+async function watchImport(client: ApiClient, id: string): Promise<ImportFieldsFragment> {
   const progress = startProgress('Importing');
   try {
     return await untilDone(
@@ -138,9 +138,9 @@ const watchImport = async (client: ApiClient, id: string): Promise<ImportFieldsF
   } finally {
     progress.end();
   }
-};
+}
 
-const finished = (done: ImportFieldsFragment): ImportFieldsFragment => {
+function finished(done: ImportFieldsFragment): ImportFieldsFragment {
   if (done.state === 'FINISHED') return done;
   const files = done.fileErrors.map(
     ({ domain, name, code, message }) => `  ${domain} ${name}: ${message} (${code})`,
@@ -150,4 +150,4 @@ const finished = (done: ImportFieldsFragment): ImportFieldsFragment => {
     'failed',
     [`The import of ${done.dataset.name} failed: ${reason}`, ...files].join('\n'),
   );
-};
+}

@@ -10,7 +10,7 @@ import { addTranslate } from './commands/translate.ts';
 import { CommandFailure, exitCodes } from './failure.ts';
 
 /** Runs one command line and returns its exit code. */
-export const main = async (args: readonly string[]): Promise<number> => {
+export async function main(args: readonly string[]): Promise<number> {
   try {
     await createProgram().parseAsync(args, { from: 'user' });
     return exitCodes.ok;
@@ -20,7 +20,7 @@ export const main = async (args: readonly string[]): Promise<number> => {
     process.stderr.write(`${error.message}\n`);
     return exitCodes[error.exit];
   }
-};
+}
 
 const EXIT_CODE_HELP = `
 Exit codes: 0 done, 1 failed, 2 wrong usage, 3 refused by the server, 4 server not reachable, 5 not signed in.
@@ -29,7 +29,7 @@ The server is the one that "npm start" of this clone runs; EXEMPLAR_URL and EXEM
 Example:
   $ npx exemplar runs list`;
 
-const createProgram = (): Command => {
+function createProgram(): Command {
   const program = new Command('exemplar')
     .description('Train, track and serve exemplar-guided image-to-image translation.')
     .option('--json', "machine-readable: one object or one line an item, with the schema's names")
@@ -48,4 +48,4 @@ const createProgram = (): Command => {
   ];
   for (const addTo of add) addTo(program);
   return program;
-};
+}

@@ -8,21 +8,23 @@ export interface Output {
 
 export type Columns<Item> = Readonly<Record<string, (item: Item) => string>>;
 
-export const createOutput = (
+export function createOutput(
   json: boolean,
   write = (line: string): void => void process.stdout.write(`${line}\n`),
-): Output => ({
-  json,
-  result(value, text) {
-    write(json ? JSON.stringify(value) : text);
-  },
-  list(items, columns) {
-    const lines = json ? items.map((item) => JSON.stringify(item)) : table(items, columns);
-    lines.forEach(write);
-  },
-});
+): Output {
+  return {
+    json,
+    result(value, text) {
+      write(json ? JSON.stringify(value) : text);
+    },
+    list(items, columns) {
+      const lines = json ? items.map((item) => JSON.stringify(item)) : table(items, columns);
+      lines.forEach(write);
+    },
+  };
+}
 
-const table = <Item>(items: readonly Item[], columns: Columns<Item>): string[] => {
+function table<Item>(items: readonly Item[], columns: Columns<Item>): string[] {
   if (items.length === 0) return ['(none)'];
   const rows = [
     Object.keys(columns),
@@ -37,4 +39,4 @@ const table = <Item>(items: readonly Item[], columns: Columns<Item>): string[] =
       .join('  ')
       .trimEnd(),
   );
-};
+}

@@ -1,7 +1,7 @@
 import { buffer } from 'node:stream/consumers';
 import { pack } from 'tar-stream';
 import { limits } from '#contracts/limits.ts';
-import { TAR_END_BYTES, tarMemberBytes } from '#contracts/tar-size.ts';
+import { TAR_END_BYTES, tarMemberBytes } from '#lib/tar-size.ts';
 import type { ArchiveImage } from './archive-image.ts';
 
 /**
@@ -23,16 +23,21 @@ export async function* packArchives(
   if (archive.byteSize > 0) yield await archive.close();
 }
 
-const members = ({ path, bytes, label }: ArchiveImage): { name: string; bytes: Buffer }[] => [
-  { name: path, bytes: Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength) },
-  ...(label === null ? [] : [{ name: labelPath(path), bytes: Buffer.from(label, 'utf8') }]),
-];
+function members({ path, bytes, label }: ArchiveImage): { name: string; bytes: Buffer }[] {
+  return [
+    { name: path, bytes: Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength) },
+    ...(label === null ? [] : [{ name: labelPath(path), bytes: Buffer.from(label, 'utf8') }]),
+  ];
+}
 
 /** Path of the label that belongs to an image. */
-export const labelPath = (imagePath: string): string => imagePath.replace(/\.[^./]+$/, '.cls');
+export function labelPath(imagePath: string): string {
+  return imagePath.replace(/\.[^./]+$/, '.cls');
+}
 
-const sizeInTar = (image: ArchiveImage): number =>
-  members(image).reduce((sum, { name, bytes }) => sum + tarMemberBytes(name, bytes.length), 0);
+function sizeInTar(image: ArchiveImage): number {
+  return members(image).reduce((sum, { name, bytes }) => sum + tarMemberBytes(name, bytes.length), 0);
+}
 
 interface OpenArchive {
   readonly byteSize: number;
@@ -40,7 +45,7 @@ interface OpenArchive {
   close(): Promise<Buffer>;
 }
 
-const openArchive = (): OpenArchive => {
+function openArchive(): OpenArchive {
   const tar = pack();
   const bytes = buffer(tar);
   let byteSize = 0;
@@ -58,4 +63,4 @@ const openArchive = (): OpenArchive => {
       return bytes;
     },
   };
-};
+}

@@ -9,10 +9,11 @@ export interface Progress {
   end(): void;
 }
 
-export const startProgress = (label: string): Progress =>
-  process.stderr.isTTY ? progressBar(label) : progressLines(label);
+export function startProgress(label: string): Progress {
+  return process.stderr.isTTY ? progressBar(label) : progressLines(label);
+}
 
-const progressBar = (label: string): Progress => {
+function progressBar(label: string): Progress {
   const bar = new SingleBar({
     format: `${label} [{bar}] {value}/{total} {note}`,
     barsize: 30,
@@ -32,10 +33,10 @@ const progressBar = (label: string): Progress => {
       bar.stop();
     },
   };
-};
+}
 
 /** One line a tenth of the way. */
-const progressLines = (label: string): Progress => {
+function progressLines(label: string): Progress {
   let told = -1;
   return {
     update(done, total, note = '') {
@@ -51,4 +52,4 @@ const progressLines = (label: string): Progress => {
       told = Infinity;
     },
   };
-};
+}

@@ -5,7 +5,7 @@ import type { RunConfigInput } from './gql/graphql.ts';
  * `translationSteps=50`, `adam.beta1=0.9` -> the input that changes just these fields of a preset. Which fields
  * there are and what they may hold is the server's to say.
  */
-export const runConfigInput = (assignments: readonly string[]): RunConfigInput => {
+export function runConfigInput(assignments: readonly string[]): RunConfigInput {
   const config: Record<string, unknown> = {};
   for (const assignment of assignments) {
     const [, path, text] = /^([A-Za-z][\w.]*)=(.+)$/.exec(assignment) ?? [];
@@ -17,13 +17,13 @@ export const runConfigInput = (assignments: readonly string[]): RunConfigInput =
     assign(config, path.split('.'), parseValue(text));
   }
   return config;
-};
+}
 
-const assign = (
+function assign(
   target: Record<string, unknown>,
   [field = '', ...rest]: readonly string[],
   value: unknown,
-): void => {
+): void {
   if (rest.length === 0) {
     target[field] = value;
     return;
@@ -32,11 +32,11 @@ const assign = (
   if (typeof inner !== 'object')
     throw new CommandFailure('usage', `--set: ${field} is set both as a value and as a group.`);
   assign(inner as Record<string, unknown>, rest, value);
-};
+}
 
 /** Numbers and null as JSON; anything else is a word, such as COVER. */
-const parseValue = (text: string): unknown => {
+function parseValue(text: string): unknown {
   if (text === 'null') return null;
   const number = Number(text);
   return Number.isNaN(number) ? text : number;
-};
+}

@@ -41,15 +41,17 @@ graphql(`
   }
 `);
 
-export const describeProgress = ({ progress }: RunFieldsFragment): string =>
-  `${progress.step}/${progress.totalSteps}`;
+export function describeProgress({ progress }: RunFieldsFragment): string {
+  return `${progress.step}/${progress.totalSteps}`;
+}
 
 /** What a run is doing, in a few words. */
-export const describeState = ({ state, stage, failure }: RunFieldsFragment): string =>
-  [
+export function describeState({ state, stage, failure }: RunFieldsFragment): string {
+  return [
     state,
     stage && state !== 'FINISHED' ? stage : null,
     failure ? `${failure.code}: ${failure.message}` : null,
   ]
     .filter((part) => part !== null)
     .join(' ');
+}

@@ -17,13 +17,13 @@ const CountRuns = graphql(`
 const DATASET_NAME = 'MNIST-Single';
 
 /** Whether nobody has used this server yet: no run, and no data set but one that a first start may have begun. */
-export const isFresh = async (client: ApiClient): Promise<boolean> => {
+export async function isFresh(client: ApiClient): Promise<boolean> {
   const { runs } = await client.request(CountRuns, {});
   return runs.totalCount === 0 && (await listDatasets(client)).every(({ name }) => name === DATASET_NAME);
-};
+}
 
 /** Imports MNIST-Single and queues the sample run; what is there already is not made again. */
-export const queueSample = async (client: ApiClient): Promise<RunFieldsFragment> => {
+export async function queueSample(client: ApiClient): Promise<RunFieldsFragment> {
   const datasetVersionId = await sampleVersionId(client);
   return startRun(client, {
     idempotencyKey: `sample-run-${datasetVersionId}`,
@@ -32,9 +32,9 @@ export const queueSample = async (client: ApiClient): Promise<RunFieldsFragment>
     displayName: 'Sample run',
     experimentName: DATASET_NAME,
   });
-};
+}
 
-const sampleVersionId = async (client: ApiClient): Promise<string> => {
+async function sampleVersionId(client: ApiClient): Promise<string> {
   const existing = (await listDatasets(client)).find(({ name }) => name === DATASET_NAME);
   if (existing?.latestVersion) return existing.latestVersion.id;
   const { mnistSingle } = await import('./datasets/mnist-single.ts'); // 10,000 digits, wanted once
@@ -44,4 +44,4 @@ const sampleVersionId = async (client: ApiClient): Promise<string> => {
   });
   if (!datasetVersion) throw new CommandFailure('failed', 'The import finished without a version.');
   return datasetVersion.id;
-};
+}

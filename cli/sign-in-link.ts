@@ -17,10 +17,10 @@ const CreateSignInLink = graphql(`
 `);
 
 /** A link that signs a browser in as the user of that login, or as the caller. */
-export const createSignInLink = async (
+export async function createSignInLink(
   client: ApiClient,
   login: string | null,
-): Promise<{ url: string; expiresAt: string | null }> => {
+): Promise<{ url: string; expiresAt: string | null }> {
   const { createSignInLink: payload } = await client.request(CreateSignInLink, { input: { login } });
   return { url: accepted(payload.url, payload.userErrors), expiresAt: payload.expiresAt ?? null };
-};
+}

@@ -19,7 +19,7 @@ const StartRun = graphql(`
 `);
 
 /** Queues a run. What the server refuses ends the command. */
-export const startRun = async (client: ApiClient, input: StartRunInput): Promise<RunFieldsFragment> => {
+export async function startRun(client: ApiClient, input: StartRunInput): Promise<RunFieldsFragment> {
   const payload = await client.request(StartRun, { input });
   return accepted(payload.startRun.run, payload.startRun.userErrors);
-};
+}

@@ -50,31 +50,31 @@ export interface UploadFile {
 }
 
 /** Sends one file by a signed URL and has the server check it. Returns the id of the upload. */
-export const uploadFile = async (client: ApiClient, file: UploadFile): Promise<string> => {
+export async function uploadFile(client: ApiClient, file: UploadFile): Promise<string> {
   const uploadId = await sendFile(client, file);
   await finalize(client, uploadId);
   return uploadId;
-};
+}
 
 /** As `uploadFile`, for one image. Returns the id of the image. */
-export const uploadImage = async (client: ApiClient, file: Omit<UploadFile, 'kind'>): Promise<string> => {
+export async function uploadImage(client: ApiClient, file: Omit<UploadFile, 'kind'>): Promise<string> {
   const images = await finalize(client, await sendFile(client, { ...file, kind: 'IMAGE' }));
   return accepted(images[0], []).id;
-};
+}
 
-const sendFile = async (
+async function sendFile(
   client: ApiClient,
   { kind, filename, contentType, bytes }: UploadFile,
-): Promise<string> => {
+): Promise<string> {
   const { createUploads } = await client.request(CreateUploads, {
     input: { kind, files: [{ filename, contentType, byteSize: bytes.byteLength }] },
   });
   const [target] = accepted(createUploads.targets, createUploads.userErrors);
   await client.send(accepted(target, []), bytes);
   return accepted(target, []).uploadId;
-};
+}
 
-const finalize = async (client: ApiClient, uploadId: string) => {
+async function finalize(client: ApiClient, uploadId: string) {
   const { finalizeUploads } = await client.request(FinalizeUploads, { input: { uploadIds: [uploadId] } });
   return accepted(finalizeUploads.images ?? [], finalizeUploads.userErrors); // archives have no image
-};
+}

@@ -59,11 +59,11 @@ export type RunEvent = RunEventsSubscription['runEvents'];
  * Follows a run by the pull contract (docs/PROTOCOL.md) until it ends, each batch once, also across lost
  * connections: `variables.after` is always the last cursor seen.
  */
-export const watchRun = async (
+export async function watchRun(
   client: ApiClient,
   id: string,
   tell: (event: RunEvent) => void,
-): Promise<RunEvent['run']> => {
+): Promise<RunEvent['run']> {
   const { run } = await client.request(RunCursor, { id });
   if (!run) throw new CommandFailure('refused', `There is no run ${id} (NOT_FOUND)`);
   if (isTerminal(run.state)) return run;
@@ -75,10 +75,10 @@ export const watchRun = async (
   }
   const { run: last } = await client.request(RunCursor, { id });
   return last ?? run;
-};
+}
 
 /** Shows a run as it goes on: a bar with speed and loss, and a line for each state, sample and checkpoint. */
-export const showRun = async (client: ApiClient, id: string): Promise<RunEvent['run']> => {
+export async function showRun(client: ApiClient, id: string): Promise<RunEvent['run']> {
   const progress = startProgress('Training');
   let state = '';
   try {
@@ -94,9 +94,9 @@ export const showRun = async (client: ApiClient, id: string): Promise<RunEvent['
   } finally {
     progress.end();
   }
-};
+}
 
-const note = ({ progress }: RunEvent['run'], metrics: RunEvent['metrics']): string => {
+function note({ progress }: RunEvent['run'], metrics: RunEvent['metrics']): string {
   const total = metrics.find(({ key }) => key === 'generator/total' || key === 'mask/reconstruction_a');
   const value = total?.values.at(-1);
   return [
@@ -106,4 +106,4 @@ const note = ({ progress }: RunEvent['run'], metrics: RunEvent['metrics']): stri
   ]
     .filter((part) => part !== null)
     .join(', ');
-};
+}

@@ -9,10 +9,14 @@ export const directionSchema = z.enum(['A_TO_B', 'B_TO_A']);
 export type Direction = z.infer<typeof directionSchema>;
 
 /** The domain that the content image of a direction belongs to. */
-export const contentSide = (direction: Direction): DomainSide => (direction === 'A_TO_B' ? 'A' : 'B');
+export function contentSide(direction: Direction): DomainSide {
+  return direction === 'A_TO_B' ? 'A' : 'B';
+}
 
 /** The domain that the exemplar of a direction belongs to, which is also the result's. */
-export const exemplarSide = (direction: Direction): DomainSide => (direction === 'A_TO_B' ? 'B' : 'A');
+export function exemplarSide(direction: Direction): DomainSide {
+  return direction === 'A_TO_B' ? 'B' : 'A';
+}
 
 /** Images a run learns from, and images held back for evaluation. */
 export const splitSchema = z.enum(['TRAIN', 'TEST']);

@@ -20,8 +20,12 @@ export const kindsOfRole = {
   data: ['IMPORT', 'EXPORT'],
 } as const satisfies Record<WorkerRole, readonly JobKind[]>;
 
-export const roleOfKind = (kind: JobKind): WorkerRole =>
-  workerRoleSchema.options.find((role) => (kindsOfRole[role] as readonly JobKind[]).includes(kind)) ?? 'data';
+export function roleOfKind(kind: JobKind): WorkerRole {
+  return (
+    workerRoleSchema.options.find((role) => (kindsOfRole[role] as readonly JobKind[]).includes(kind)) ??
+    'data'
+  );
+}
 
 /** What a job is about: one payload schema a kind, parsed where it is written and where it is claimed. */
 export const jobPayloadSchemas = {

@@ -10,8 +10,9 @@ export interface MetricDefinition {
   readonly unit: string;
 }
 
-const both = (name: string, label: string, suffixes: readonly [string, string]) =>
-  suffixes.map((suffix) => [`${name}_${suffix}`, `${label} ${arrows[suffix] ?? suffix}`] as const);
+function both(name: string, label: string, suffixes: readonly [string, string]) {
+  return suffixes.map((suffix) => [`${name}_${suffix}`, `${label} ${arrows[suffix] ?? suffix}`] as const);
+}
 
 const arrows: Record<string, string> = {
   ab: 'A→B',
@@ -21,51 +22,53 @@ const arrows: Record<string, string> = {
   aba: 'A→B→A',
   bab: 'B→A→B',
 };
-const direction = ['ab', 'ba'] as const;
-const domain = ['a', 'b'] as const;
+const DIRECTION = ['ab', 'ba'] as const;
+const DOMAIN = ['a', 'b'] as const;
 
-const define = (
+function define(
   group: MetricDefinition['group'],
   entries: readonly (readonly [string, string])[],
   unit = '',
-): MetricDefinition[] => entries.map(([name, label]) => ({ name: `${group}/${name}`, label, group, unit }));
+): MetricDefinition[] {
+  return entries.map(([name, label]) => ({ name: `${group}/${name}`, label, group, unit }));
+}
 
 /** Every metric name there is (design section 4); a recorder refuses any other. */
-export const metricCatalogue: readonly MetricDefinition[] = [
+export const metricCatalog: readonly MetricDefinition[] = [
   ...define('generator', [
     ['total', 'Generator total'],
-    ...both('gan', 'GAN', direction),
-    ...both('reconstruction', 'Reconstruction', domain),
+    ...both('gan', 'GAN', DIRECTION),
+    ...both('reconstruction', 'Reconstruction', DOMAIN),
     ...both('cycle', 'Cycle', ['aba', 'bab']),
     ['kl', 'KL'],
     ['kl_cycle', 'KL of the cycle'],
-    ...both('style', 'Style', direction),
-    ...both('content', 'Content', direction),
-    ...both('region_color', 'Region colour', direction),
-    ...both('color_moments', 'Colour moments', direction),
+    ...both('style', 'Style', DIRECTION),
+    ...both('content', 'Content', DIRECTION),
+    ...both('region_color', 'Region colour', DIRECTION),
+    ...both('color_moments', 'Colour moments', DIRECTION),
   ]),
   ...define('discriminator', [
     ['a', 'Discriminator A'],
     ['b', 'Discriminator B'],
   ]),
   ...define('mask', [
-    ...both('reconstruction', 'Mask reconstruction', domain),
-    ...both('gan', 'Mask GAN', domain),
-    ...both('kl', 'Mask KL', domain),
-    ...both('discriminator', 'Mask discriminator', domain),
+    ...both('reconstruction', 'Mask reconstruction', DOMAIN),
+    ...both('gan', 'Mask GAN', DOMAIN),
+    ...both('kl', 'Mask KL', DOMAIN),
+    ...both('discriminator', 'Mask discriminator', DOMAIN),
   ]),
   ...define('optimizer', [['learning_rate', 'Learning rate']]),
   ...define('evaluation', [
-    ...both('ssim', 'SSIM to ground truth', direction),
-    ...both('psnr', 'PSNR to ground truth', direction),
-    ...both('ssim_exemplar', 'SSIM to exemplar', direction),
-    ...both('palette_accuracy', 'Palette accuracy', direction),
+    ...both('ssim', 'SSIM to ground truth', DIRECTION),
+    ...both('psnr', 'PSNR to ground truth', DIRECTION),
+    ...both('ssim_exemplar', 'SSIM to exemplar', DIRECTION),
+    ...both('palette_accuracy', 'Palette accuracy', DIRECTION),
   ]),
   ...define('system', [['step_time', 'Step time']], 's'),
   ...define('system', [['memory', 'Trainer memory']], 'MiB'),
 ];
 
-const names = new Set(metricCatalogue.map((metric) => metric.name));
+const names = new Set(metricCatalog.map((metric) => metric.name));
 
 export const metricNameSchema = z
   .string()

@@ -117,4 +117,6 @@ export const runConfigSchema = z
   });
 export type RunConfig = z.infer<typeof runConfigSchema>;
 
-export const totalSteps = (config: RunConfig): number => config.maskSteps + config.translationSteps;
+export function totalSteps(config: RunConfig): number {
+  return config.maskSteps + config.translationSteps;
+}

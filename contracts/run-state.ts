@@ -27,8 +27,9 @@ export const runMoves = {
   CANCELED: [],
 } as const satisfies Record<RunState, readonly RunState[]>;
 
-export const canMove = (from: RunState, to: RunState): boolean =>
-  (runMoves[from] as readonly RunState[]).includes(to);
+export function canMove(from: RunState, to: RunState): boolean {
+  return (runMoves[from] as readonly RunState[]).includes(to);
+}
 
 /** What a person may do to a run. */
 export const runActionSchema = z.enum(['CANCEL', 'TRANSLATE']);
@@ -40,7 +41,9 @@ export const runCan = {
 } as const;
 
 /** A run in one of these states never changes again. */
-export const isTerminal = (state: RunState): boolean => runMoves[state].length === 0;
+export function isTerminal(state: RunState): boolean {
+  return runMoves[state].length === 0;
+}
 
 /** One run has two stages, each a range of its steps. */
 export const trainingStageSchema = z.enum(['FEATURE_MASK', 'TRANSLATION']);

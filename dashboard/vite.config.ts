@@ -2,7 +2,7 @@ import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 
 /** Where the API listens while the dashboard is developed with its own server. */
-const api = 'http://127.0.0.1:4000';
+const API = 'http://127.0.0.1:4000';
 
 export default defineConfig({
   root: import.meta.dirname,
@@ -11,12 +11,12 @@ export default defineConfig({
   server: {
     host: '127.0.0.1',
     proxy: {
-      '/graphql': { target: api, ws: true },
-      '/uploads': api,
-      '/blobs': api,
-      '/images': api,
-      '/sign-in': api,
-      '/health': api,
+      '/graphql': { target: API, ws: true },
+      '/uploads': API,
+      '/blobs': API,
+      '/images': API,
+      '/sign-in': API,
+      '/health': API,
     },
   },
 });

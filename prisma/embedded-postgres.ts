@@ -6,9 +6,9 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { withFileLock } from './file-lock.ts';
 import { isAlive } from './is-alive.ts';
 import { findPostgresBinaries, runPostgresProgram } from './postgres-binaries.ts';
-import { isCode } from './is-code.ts';
+import { isCode } from '#lib/is-code.ts';
 
-const startPatienceMs = 90_000;
+const START_PATIENCE_MS = 90_000;
 
 /**
  * Starts the Postgres that npm installed, or attaches to it where it runs already: one server a data directory,
@@ -22,7 +22,7 @@ const startPatienceMs = 90_000;
 export async function ensureEmbeddedPostgres(dataDirectory: string): Promise<string> {
   const files = filesOf(dataDirectory);
   mkdirSync(files.folder, { recursive: true, mode: 0o700 });
-  return withFileLock(files.lock, startPatienceMs, async () => {
+  return withFileLock(files.lock, START_PATIENCE_MS, async () => {
     if (readPassword(files) === null) await createCluster(files);
     const port = await startOrAttach(files);
     return `postgresql://postgres:${readPassword(files) ?? ''}@127.0.0.1:${port}/postgres`;
@@ -33,7 +33,7 @@ export async function ensureEmbeddedPostgres(dataDirectory: string): Promise<str
 export async function stopEmbeddedPostgres(dataDirectory: string): Promise<void> {
   const files = filesOf(dataDirectory);
   mkdirSync(files.folder, { recursive: true, mode: 0o700 });
-  await withFileLock(files.lock, startPatienceMs, async () => {
+  await withFileLock(files.lock, START_PATIENCE_MS, async () => {
     if (readServer(files).state !== 'running') return;
     const { pg_ctl } = await findPostgresBinaries();
     const stop = ['-D', files.cluster, '-m', 'fast', '-w', '-t', '60', 'stop'];
@@ -95,7 +95,7 @@ async function createCluster(files: Files): Promise<void> {
 }
 
 async function startOrAttach(files: Files): Promise<number> {
-  const deadline = Date.now() + startPatienceMs;
+  const deadline = Date.now() + START_PATIENCE_MS;
   for (;;) {
     const server = readServer(files);
     if (server.state === 'running' && (await answers(server.port))) return server.port;

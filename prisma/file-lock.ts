@@ -1,10 +1,10 @@
 import { readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { setTimeout as wait } from 'node:timers/promises';
 import { isAlive } from './is-alive.ts';
-import { isCode } from './is-code.ts';
+import { isCode } from '#lib/is-code.ts';
 
 /** A holder keeps the lock for less than this; an older lock was left behind, and its pid may be another program's. */
-const longestHoldMs = 180_000;
+const LONGEST_HOLD_MS = 180_000;
 
 /**
  * Runs `work` while no other process of this machine holds the lock file. A lock whose holder died is taken over.
@@ -54,7 +54,7 @@ function breakIfAbandoned(file: string): void {
 function isAbandoned(file: string): boolean {
   const holder = readHolder(file);
   if (holder === null) return false;
-  return !isAlive(holder) || Date.now() - statSync(file).mtimeMs > longestHoldMs;
+  return !isAlive(holder) || Date.now() - statSync(file).mtimeMs > LONGEST_HOLD_MS;
 }
 
 /** Process id in a lock file; null when the file is gone or not written yet. */

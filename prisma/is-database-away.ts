@@ -14,7 +14,7 @@ const awayKinds = new Set([
 ]);
 
 /** What pg says without a code. */
-const awayMessages =
+const AWAY_MESSAGES =
   /Connection terminated|Client has encountered a connection error|timeout exceeded when trying|not queryable/;
 
 /** Whether an error, or one that it wraps, says that the database cannot be reached: no fault of the query. */
@@ -25,7 +25,7 @@ export function isDatabaseAway(error: unknown, depth = 0): boolean {
     unknown
   >;
   if ([code, originalCode].some((value) => awayCodes.has(String(value)))) return true;
-  if (awayKinds.has(String(kind)) || awayMessages.test(String(message))) return true;
+  if (awayKinds.has(String(kind)) || AWAY_MESSAGES.test(String(message))) return true;
   return [rest['cause'], rest['originalError'], rest['meta'], rest['driverAdapterError']].some((inner) =>
     isDatabaseAway(inner, depth + 1),
   );

@@ -19,8 +19,8 @@ export interface Listener {
   close(): Promise<void>;
 }
 
-const firstBackoffMs = 100;
-const longestBackoffMs = 5_000;
+const FIRST_BACKOFF_MS = 100;
+const LONGEST_BACKOFF_MS = 5_000;
 
 /**
  * Listens on one dedicated connection, and connects again by itself, for ever, after 100 ms, 200 ms, ... 5 s.
@@ -33,7 +33,7 @@ export async function listen(options: ListenOptions): Promise<Listener> {
   let current: pg.Client | undefined;
 
   const connectUntilDone = async (): Promise<void> => {
-    for (let backoff = firstBackoffMs; !isClosed(); backoff = Math.min(backoff * 2, longestBackoffMs)) {
+    for (let backoff = FIRST_BACKOFF_MS; !isClosed(); backoff = Math.min(backoff * 2, LONGEST_BACKOFF_MS)) {
       try {
         current = await connect(options, reconnect);
         if (isClosed()) await current.end();

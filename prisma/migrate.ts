@@ -2,6 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import pg from 'pg';
+import { messageOf } from '#lib/message-of.ts';
 
 const migrationsFolder = fileURLToPath(new URL('./migrations/', import.meta.url));
 
@@ -95,7 +96,7 @@ async function apply(client: pg.Client, { name, sql, checksum }: Migration): Pro
   try {
     await client.query(sql);
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = messageOf(error);
     await client.query('update _prisma_migrations set logs = $2 where id = $1', [id, reason]);
     throw new Error(
       `Migration ${name} failed: ${reason}. Repair the cause, then run "npx prisma migrate resolve --rolled-back ` +

@@ -2,13 +2,13 @@ import { spawn, spawnSync } from 'node:child_process';
 import { chownSync, closeSync, openSync, readdirSync, readFileSync, statSync, symlinkSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
-import { isCode } from './is-code.ts';
+import { isCode } from '#lib/is-code.ts';
 
 const binariesSchema = z.object({ initdb: z.string(), pg_ctl: z.string() });
 const linksSchema = z.array(z.object({ source: z.string(), target: z.string() }));
 
 /** Postgres refuses to run as root; this is the id of `nobody` nearly everywhere. */
-const nobody = 65_534;
+const NOBODY = 65_534;
 
 export type Program = keyof z.infer<typeof binariesSchema>;
 
@@ -68,22 +68,22 @@ type Command = [command: string, args: readonly string[], user: { uid?: number; 
 
 function asOrdinaryUser(program: string, args: readonly string[], folder: string): Command {
   if (process.getuid?.() !== 0) return [program, args, {}];
-  const namespace = ['--user', `--map-user=${nobody}`, `--map-group=${nobody}`, '--'];
-  const isOfNobody = statSync(folder, { throwIfNoEntry: false })?.uid === nobody;
+  const namespace = ['--user', `--map-user=${NOBODY}`, `--map-group=${NOBODY}`, '--'];
+  const isOfNobody = statSync(folder, { throwIfNoEntry: false })?.uid === NOBODY;
   if (!isOfNobody && spawnSync('unshare', [...namespace, 'true']).status === 0) {
     return ['unshare', [...namespace, program, ...args], {}];
   }
   // With the folder around it, which nobody else may enter.
   giveAway(path.dirname(folder));
-  return [program, args, { uid: nobody, gid: nobody }];
+  return [program, args, { uid: NOBODY, gid: NOBODY }];
 }
 
 /** Gives a folder and all that is in it to `nobody`. */
 function giveAway(folder: string): void {
   for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
-    if (!entry.isSymbolicLink()) chownSync(path.join(entry.parentPath, entry.name), nobody, nobody);
+    if (!entry.isSymbolicLink()) chownSync(path.join(entry.parentPath, entry.name), NOBODY, NOBODY);
   }
-  chownSync(folder, nobody, nobody);
+  chownSync(folder, NOBODY, NOBODY);
 }
 
 /** An install without scripts leaves out the links among the shared libraries: made here. */

@@ -13,7 +13,9 @@ import pg from 'pg';
 
 const engineFolder = path.dirname(createRequire(import.meta.url).resolve('@prisma/schema-engine-wasm'));
 const commandLine = process.argv.slice(2);
-const optionValues = (name) => commandLine.flatMap((word, i) => (word === name ? [commandLine[i + 1]] : []));
+function optionValues(name) {
+  return commandLine.flatMap((word, i) => (word === name ? [commandLine[i + 1]] : []));
+}
 const datasource = JSON.parse(optionValues('--datasource')[0] ?? '{}');
 
 if (commandLine.includes('--version')) printVersion();

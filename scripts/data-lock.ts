@@ -14,7 +14,7 @@ export interface DataLock {
 }
 
 /** @throws Error that says who holds the data folder. */
-export const takeDataLock = (dataDirectory: string): DataLock => {
+export function takeDataLock(dataDirectory: string): DataLock {
   mkdirSync(dataDirectory, { recursive: true, mode: 0o700 });
   const file = path.join(dataDirectory, 'start.lock');
   if (!create(file)) {
@@ -36,13 +36,13 @@ export const takeDataLock = (dataDirectory: string): DataLock => {
       rmSync(file, { force: true });
     },
   };
-};
+}
 
-const write = (file: string, holder: Holder, flag: 'w' | 'wx'): void => {
+function write(file: string, holder: Holder, flag: 'w' | 'wx'): void {
   writeFileSync(file, JSON.stringify(holder), { flag, mode: 0o600 });
-};
+}
 
-const create = (file: string): boolean => {
+function create(file: string): boolean {
   try {
     write(file, { pid: process.pid, url: null }, 'wx');
     return true;
@@ -50,18 +50,18 @@ const create = (file: string): boolean => {
     if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
     throw error;
   }
-};
+}
 
-const readHolder = (file: string): Holder | null => {
+function readHolder(file: string): Holder | null {
   try {
     return holderSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
   } catch {
     return null; // gone, or cut short by a crash: nobody holds it
   }
-};
+}
 
 /** After a crash, or in a new container, the id may belong to another program. */
-const isStarter = (pid: number): boolean => {
+function isStarter(pid: number): boolean {
   if (pid === process.pid || !isAlive(pid)) return false;
   if (process.platform !== 'linux') return true;
   try {
@@ -69,4 +69,4 @@ const isStarter = (pid: number): boolean => {
   } catch {
     return false; // ended just now
   }
-};
+}

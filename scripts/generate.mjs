@@ -18,7 +18,7 @@ const targets = {
   },
   schema: {
     title: 'schema.graphql',
-    inputs: ['api/graphql', 'contracts', 'package-lock.json'],
+    inputs: ['api/graphql', 'contracts', 'lib', 'package-lock.json'],
     outputs: ['schema.graphql'],
     command: ['--import', 'tsx', 'api/graphql/emit-schema.ts'],
   },
@@ -37,14 +37,16 @@ const targets = {
 };
 
 /** For a start and for the tests: schema.graphql is committed, and `npm run check` keeps it honest. */
-export const generateStale = () => Promise.all([make('client'), inTurn('documents', 'dashboard')]);
+export function generateStale() {
+  return Promise.all([make('client'), inTurn('documents', 'dashboard')]);
+}
 
-const inTurn = async (...names) => {
+async function inTurn(...names) {
   for (const name of names) await make(name);
-};
+}
 
 /** Makes one target where its inputs have changed since it was made. */
-const make = async (name) => {
+async function make(name) {
   const { title, inputs, outputs, command } = targets[name];
   const stamp = path.join(root, '.cache', 'generated', name);
   const hash = hashOf([...inputs.flatMap(filesUnder), 'scripts/generate.mjs']);
@@ -54,12 +56,12 @@ const make = async (name) => {
   await run(title, command);
   mkdirSync(path.dirname(stamp), { recursive: true });
   writeFileSync(stamp, hash);
-};
+}
 
 /** Folders that hold what is made, not what it is made from. */
 const MADE = new Set(['gql', 'dist', 'node_modules']);
 
-const filesUnder = (start) => {
+function filesUnder(start) {
   const visit = (file) =>
     readdirSync(path.join(root, file), { withFileTypes: true }).flatMap((entry) => {
       const inside = path.posix.join(file, entry.name);
@@ -67,9 +69,9 @@ const filesUnder = (start) => {
       return [inside];
     });
   return path.extname(start) ? [start] : visit(start).sort();
-};
+}
 
-const hashOf = (files) => {
+function hashOf(files) {
   const hash = createHash('sha256');
   for (const file of files)
     hash
@@ -77,10 +79,10 @@ const hashOf = (files) => {
       .update(readFileSync(path.join(root, file)))
       .update('\0');
   return hash.digest('hex');
-};
+}
 
-const run = (title, args) =>
-  new Promise((resolve, reject) => {
+function run(title, args) {
+  return new Promise((resolve, reject) => {
     const env = { ...process.env, PRISMA_SCHEMA_ENGINE_BINARY: path.join(root, 'prisma/schema-engine.mjs') };
     const child = spawn(process.execPath, args, { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'] });
     const output = [];
@@ -92,7 +94,9 @@ const run = (title, args) =>
       else reject(new Error(`Making ${title} failed (exit ${code}):\n${Buffer.concat(output).toString()}`));
     });
   });
+}
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
-  await Promise.all([make('client'), inTurn('schema', 'documents', 'dashboard')]);
+  // schema.graphql is emitted by code that reads the Prisma client's enums.
+  await inTurn('client', 'schema', 'documents', 'dashboard');
 }

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { root } from './root.mjs';
 
 /** Makes node_modules what package-lock.json says, by one `npm ci`; does nothing where it is so already. */
-export const install = () => {
+export function install() {
   requireNode();
   if (isInstalled()) return;
   console.log('Installing packages (npm ci) ...');
@@ -16,19 +16,19 @@ export const install = () => {
   );
   if (error) throw new Error(`npm cannot be run: ${error.message}`);
   if (status !== 0) throw new Error(`npm ci failed (exit ${status}). Its messages stand above.`);
-};
+}
 
-const requireNode = () => {
+function requireNode() {
   const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
   if (major > 20 || (major === 20 && minor >= 19)) return;
   throw new Error(`Exemplar needs Node 20.19 or newer; this is ${process.versions.node}.`);
-};
+}
 
 /**
  * npm writes node_modules/.package-lock.json as the last act of an install. Every package in it has to be the one
  * of package-lock.json; of what is not there, each may be left out (packages for other platforms).
  */
-const isInstalled = () => {
+function isInstalled() {
   const wanted = readPackages('package-lock.json');
   const present = readPackages('node_modules/.package-lock.json');
   if (!wanted || !present) return false;
@@ -41,19 +41,19 @@ const isInstalled = () => {
       return there.version === version && there.integrity === integrity;
     })
   );
-};
+}
 
-const readPackages = (file) => {
+function readPackages(file) {
   try {
     return JSON.parse(readFileSync(path.join(root, file), 'utf8')).packages;
   } catch (error) {
     if (error.code === 'ENOENT') return undefined;
     throw error;
   }
-};
+}
 
 /** The npm that runs this script where there is one: it works without npm on the PATH. */
-const npm = () => {
+function npm() {
   const cli = process.env.npm_execpath;
   return cli?.endsWith('npm-cli.js') ? [process.execPath, cli] : ['npm'];
-};
+}

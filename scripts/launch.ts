@@ -4,7 +4,7 @@ import { takeDataLock } from './data-lock.ts';
 import { startServices, type Services } from './services.ts';
 
 /** Everything of `npm start` after the install: runs until a signal ends it. */
-export const launch = async (): Promise<void> => {
+export async function launch(): Promise<void> {
   const dataDirectory = path.resolve(
     process.env['EXEMPLAR_DATA_DIR'] ?? fileURLToPath(new URL('../data', import.meta.url)),
   );
@@ -25,22 +25,23 @@ export const launch = async (): Promise<void> => {
   } finally {
     lock.release();
   }
-};
+}
 
-const say = (text: string): void => {
+function say(text: string): void {
   console.log(text);
-};
+}
 
 /** Settles at the first Ctrl-C or SIGTERM. npm passes a Ctrl-C on once more, so later ones change nothing. */
-const signalled = (): Promise<void> =>
-  new Promise((resolve) => {
+function signalled(): Promise<void> {
+  return new Promise((resolve) => {
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
       process.on(signal, () => {
         resolve();
       });
   });
+}
 
-const end = async (services: Services): Promise<void> => {
+async function end(services: Services): Promise<void> {
   say('Ending worker, API and database ...');
   await services.stop();
-};
+}

@@ -21,7 +21,7 @@ export interface Services {
   stop(): Promise<void>;
 }
 
-export const startServices = async (options: ServicesOptions): Promise<Services> => {
+export async function startServices(options: ServicesOptions): Promise<Services> {
   const { dataDirectory, environment, say } = options;
   const logs = path.join(dataDirectory, 'logs');
   mkdirSync(logs, { recursive: true, mode: 0o700 });
@@ -67,7 +67,7 @@ export const startServices = async (options: ServicesOptions): Promise<Services>
     await database.close();
     throw error;
   }
-};
+}
 
 const apiReadySchema = z.object({ url: z.url() });
 
@@ -81,7 +81,7 @@ interface Database {
 
 const WATCH_MS = 5_000;
 
-const openDatabase = async ({ dataDirectory, environment, say }: ServicesOptions): Promise<Database> => {
+async function openDatabase({ dataDirectory, environment, say }: ServicesOptions): Promise<Database> {
   const given = environment['DATABASE_URL'];
   let url = given ?? (await ensureEmbeddedPostgres(dataDirectory));
   await migrate(url);
@@ -114,4 +114,4 @@ const openDatabase = async ({ dataDirectory, environment, say }: ServicesOptions
       if (given === undefined) await stopEmbeddedPostgres(dataDirectory);
     },
   };
-};
+}

@@ -37,7 +37,7 @@ const SOUND_MS = 60_000;
 
 const readySchema = z.looseObject({ type: z.literal('ready') });
 
-export const superviseChild = (options: ChildOptions): SupervisedChild => {
+export function superviseChild(options: ChildOptions): SupervisedChild {
   const { name, say, logFile } = options;
   const stopping = new AbortController();
   const stopped = (): boolean => stopping.signal.aborted;
@@ -79,10 +79,10 @@ export const superviseChild = (options: ChildOptions): SupervisedChild => {
       clearTimeout(patience);
     },
   };
-};
+}
 
-const firstReady = (child: ChildProcess, { name, logFile }: ChildOptions): Promise<unknown> =>
-  new Promise((resolve, reject) => {
+function firstReady(child: ChildProcess, { name, logFile }: ChildOptions): Promise<unknown> {
+  return new Promise((resolve, reject) => {
     child.on('message', (message) => {
       if (readySchema.safeParse(message).success) resolve(message);
     });
@@ -90,9 +90,10 @@ const firstReady = (child: ChildProcess, { name, logFile }: ChildOptions): Promi
       reject(new Error(`The ${name} did not start (${reason}):\n${lastLines(logFile)}`));
     });
   });
+}
 
-const ended = (child: ChildProcess): Promise<string> =>
-  new Promise((resolve) => {
+function ended(child: ChildProcess): Promise<string> {
+  return new Promise((resolve) => {
     if (child.exitCode !== null) resolve(`exit ${child.exitCode}`);
     if (child.signalCode !== null) resolve(`signal ${child.signalCode}`);
     child.once('error', (error) => {
@@ -102,8 +103,9 @@ const ended = (child: ChildProcess): Promise<string> =>
       resolve(signal ? `signal ${signal}` : `exit ${code ?? '?'}`);
     });
   });
+}
 
-const start = ({ program, args, environment, logFile }: ChildOptions): ChildProcess => {
+function start({ program, args, environment, logFile }: ChildOptions): ChildProcess {
   const log = openSync(logFile, 'a', 0o600);
   try {
     return fork(path.join(root, program), args, {
@@ -116,8 +118,9 @@ const start = ({ program, args, environment, logFile }: ChildOptions): ChildProc
   } finally {
     closeSync(log);
   }
-};
+}
 
 /** The last lines of a log: what a process said before it ended. */
-const lastLines = (logFile: string, count = 15): string =>
-  readFileSync(logFile, 'utf8').trimEnd().split('\n').slice(-count).join('\n');
+function lastLines(logFile: string, count = 15): string {
+  return readFileSync(logFile, 'utf8').trimEnd().split('\n').slice(-count).join('\n');
+}

@@ -15,15 +15,15 @@ export default class TestSummaryReporter {
   }
 }
 
-const count = (test, counts) => {
+function count(test, counts) {
   const { state, note } = test.result();
   if (state === 'passed') counts.passed++;
   else if (state === 'failed') counts.failed++;
   else counts.skipped.push({ title: test.fullName, reason: note ?? 'no reason given' });
-};
+}
 
 /** Files and suites that failed without a test of theirs that says so: at import, in a hook. */
-const brokenSuites = (testModule) => {
+function brokenSuites(testModule) {
   const suites = [...testModule.children.allSuites()];
   return [testModule, ...suites].reduce((sum, suite) => sum + suite.errors().length, 0);
-};
+}

@@ -8,7 +8,7 @@ import { root } from './root.mjs';
 
 const summaryFile = path.join(root, '.cache', 'test-summary.json');
 
-const runTests = () => {
+function runTests() {
   mkdirSync(path.dirname(summaryFile), { recursive: true });
   rmSync(summaryFile, { force: true });
   const { status } = spawnSync(
@@ -23,16 +23,16 @@ const runTests = () => {
     { cwd: root, stdio: 'inherit', env: { ...process.env, EXEMPLAR_TEST_SUMMARY: summaryFile } },
   );
   return status ?? 1;
-};
+}
 
-const report = (status) => {
+function report(status) {
   if (!existsSync(summaryFile)) throw new Error(`Vitest ended (exit ${status}) before the tests did.`);
   const { passed, failed, skipped } = JSON.parse(readFileSync(summaryFile, 'utf8'));
   for (const { title, reason } of skipped) console.log(`skipped: ${title}: ${reason}`);
   const parts = [`${passed} passed`, `${failed} failed`];
   if (skipped.length > 0) parts.push(`${skipped.length} skipped`);
   console.log(parts.join(', '));
-};
+}
 
 try {
   install();

@@ -16,7 +16,7 @@ type PutOptions = { readonly maxBytes?: number; readonly expected?: Sha256 };
  * which the first `put` of a store removes when it is a day old.
  * The caller owns a stream that it gives to `put`: on a refusal the stream is left where it stopped.
  */
-export const createDiskBlobStore = (dataDirectory: string): BlobStore => {
+export function createDiskBlobStore(dataDirectory: string): BlobStore {
   const root = join(dataDirectory, 'blobs');
   // Parsing keeps anything but a hash out of a path, whatever type its caller believes it to be.
   const pathOf = (sha256: Sha256): string =>
@@ -65,13 +65,13 @@ export const createDiskBlobStore = (dataDirectory: string): BlobStore => {
       return Readable.from([]);
     },
   };
-};
+}
 
-const writeHashed = async (
+async function writeHashed(
   path: string,
   bytes: Readable | Uint8Array,
   maxBytes: number,
-): Promise<StoredBlob> => {
+): Promise<StoredBlob> {
   const hash = createHash('sha256');
   let byteSize = 0;
   const file = await open(path, 'wx', 0o600);
@@ -87,28 +87,28 @@ const writeHashed = async (
     await file.close();
   }
   return { sha256: sha256Schema.parse(hash.digest('hex')), byteSize };
-};
+}
 
 const chunksOf = async function* (bytes: Readable | Uint8Array): AsyncGenerator<Uint8Array> {
   if (bytes instanceof Uint8Array) yield bytes;
   else for await (const chunk of bytes.iterator({ destroyOnReturn: false })) yield Buffer.from(chunk);
 };
 
-const writeFully = async (file: FileHandle, chunk: Uint8Array): Promise<void> => {
+async function writeFully(file: FileHandle, chunk: Uint8Array): Promise<void> {
   for (let written = 0; written < chunk.byteLength;)
     written += (await file.write(chunk, written, chunk.byteLength - written)).bytesWritten;
-};
+}
 
 /** Gives the complete file its name. The folder is synced even when another writer was first: it may not have been yet. */
-const publish = async (incoming: string, path: string, byteSize: number): Promise<void> => {
+async function publish(incoming: string, path: string, byteSize: number): Promise<void> {
   const folder = dirname(path);
   const created = await mkdir(folder, { recursive: true, mode: 0o700 });
   if ((await sizeOf(path)) !== byteSize) await rename(incoming, path);
   await syncFolder(folder);
   if (created !== undefined) await syncFolder(dirname(folder));
-};
+}
 
-const syncFolder = async (path: string): Promise<void> => {
+async function syncFolder(path: string): Promise<void> {
   // Windows opens no folders; there the file system's journal is all the promise there is.
   if (process.platform === 'win32') return;
   const folder = await open(path, 'r');
@@ -117,39 +117,40 @@ const syncFolder = async (path: string): Promise<void> => {
   } finally {
     await folder.close();
   }
-};
+}
 
-const sizeOf = async (path: string): Promise<number | undefined> => {
+async function sizeOf(path: string): Promise<number | undefined> {
   try {
     return (await stat(path)).size;
   } catch (error) {
     if (isMissing(error)) return undefined;
     throw error;
   }
-};
+}
 
-const openBlob = async (path: string, sha256: Sha256): Promise<FileHandle> => {
+async function openBlob(path: string, sha256: Sha256): Promise<FileHandle> {
   try {
     return await open(path, 'r');
   } catch (error) {
     if (isMissing(error)) throw new BlobNotFoundError(sha256);
     throw error;
   }
-};
+}
 
-const isMissing = (error: unknown): boolean =>
-  error instanceof Error && 'code' in error && error.code === 'ENOENT';
+function isMissing(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'ENOENT';
+}
 
-const checkedRange = async (file: FileHandle, sha256: Sha256, range: Range | undefined): Promise<Range> => {
+async function checkedRange(file: FileHandle, sha256: Sha256, range: Range | undefined): Promise<Range> {
   const { size } = await file.stat();
   if (range === undefined) return { offset: 0, byteSize: size };
   const { offset, byteSize } = range;
   if (!(offset >= 0 && byteSize >= 0 && offset + byteSize <= size))
     throw new BlobRangeError(sha256, offset, byteSize, size);
   return range;
-};
+}
 
-const readExactly = async (file: FileHandle, offset: number, byteSize: number): Promise<Buffer> => {
+async function readExactly(file: FileHandle, offset: number, byteSize: number): Promise<Buffer> {
   const bytes = Buffer.allocUnsafe(byteSize);
   for (let done = 0; done < byteSize;) {
     const { bytesRead } = await file.read(bytes, done, byteSize - done, offset + done);
@@ -157,4 +158,4 @@ const readExactly = async (file: FileHandle, offset: number, byteSize: number): 
     done += bytesRead;
   }
   return bytes;
-};
+}

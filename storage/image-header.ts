@@ -12,34 +12,38 @@ export interface ImageHeader {
  * JPEG or WebP, or when their header is broken. A header may lie: only decoding tells whether a picture follows.
  * Sources: PNG (W3C) 5.2 and 11.2.1; JPEG (ITU-T T.81) annex B; WebP container (RFC 9649) 2.5-2.7.
  */
-export const readImageHeader = (bytes: Uint8Array): ImageHeader | null => {
+export function readImageHeader(bytes: Uint8Array): ImageHeader | null {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   if (startsWith(bytes, 0, PNG_SIGNATURE)) return sized('PNG', pngSize(view));
   if (startsWith(bytes, 0, JPEG_START)) return sized('JPEG', jpegSize(view));
   if (startsWith(bytes, 0, ascii('RIFF')) && startsWith(bytes, 8, ascii('WEBP')))
     return sized('WEBP', webpSize(view));
   return null;
-};
+}
 
 type Size = { readonly width: number; readonly height: number } | null;
 
-const ascii = (text: string): readonly number[] => Array.from(text, (letter) => letter.charCodeAt(0));
+function ascii(text: string): readonly number[] {
+  return Array.from(text, (letter) => letter.charCodeAt(0));
+}
 const PNG_SIGNATURE = [0x89, ...ascii('PNG'), 0x0d, 0x0a, 0x1a, 0x0a];
 const JPEG_START = [0xff, 0xd8, 0xff];
 
-const startsWith = (bytes: Uint8Array, offset: number, magic: readonly number[]): boolean =>
-  magic.every((byte, i) => bytes[offset + i] === byte);
+function startsWith(bytes: Uint8Array, offset: number, magic: readonly number[]): boolean {
+  return magic.every((byte, i) => bytes[offset + i] === byte);
+}
 
-const sized = (format: ImageFormat, size: Size): ImageHeader | null =>
-  size !== null && size.width > 0 && size.height > 0 ? { format, ...size } : null;
+function sized(format: ImageFormat, size: Size): ImageHeader | null {
+  return size !== null && size.width > 0 && size.height > 0 ? { format, ...size } : null;
+}
 
-const pngSize = (view: DataView): Size => {
+function pngSize(view: DataView): Size {
   if (view.byteLength < 24 || view.getUint32(12) !== 0x49484452 /* IHDR */) return null;
   return { width: view.getUint32(16), height: view.getUint32(20) };
-};
+}
 
 /** Walks the segments up to the first frame header (SOF0..SOF15 without DHT, JPG and DAC). */
-const jpegSize = (view: DataView): Size => {
+function jpegSize(view: DataView): Size {
   let at = 2;
   while (at + 9 <= view.byteLength) {
     if (view.getUint8(at) !== 0xff) return null;
@@ -55,9 +59,9 @@ const jpegSize = (view: DataView): Size => {
     at += 2 + length;
   }
   return null;
-};
+}
 
-const webpSize = (view: DataView): Size => {
+function webpSize(view: DataView): Size {
   if (view.byteLength < 30) return null;
   const kind = view.getUint32(12);
   if (kind === 0x56503858 /* VP8X */) return { width: 1 + uint24(view, 24), height: 1 + uint24(view, 27) };
@@ -68,7 +72,8 @@ const webpSize = (view: DataView): Size => {
     return { width: 1 + (bits & 0x3fff), height: 1 + ((bits >>> 14) & 0x3fff) };
   }
   return null;
-};
+}
 
-const uint24 = (view: DataView, at: number): number =>
-  view.getUint16(at, true) | (view.getUint8(at + 2) << 16);
+function uint24(view: DataView, at: number): number {
+  return view.getUint16(at, true) | (view.getUint8(at + 2) << 16);
+}

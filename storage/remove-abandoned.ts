@@ -6,10 +6,10 @@ const HOUR_MS = 60 * 60 * 1000;
 const ABANDONED_AFTER_MS = 24 * HOUR_MS;
 
 /** Removes what killed processes have left half-written in `folder`. Other processes may do the same at once. */
-export const removeAbandoned = async (folder: string, now: number): Promise<void> => {
+export async function removeAbandoned(folder: string, now: number): Promise<void> {
   for (const name of await readdir(folder)) {
     const path = join(folder, name);
     const file = await stat(path).catch(() => null); // gone meanwhile: finished, or removed by another
     if (file?.isFile() && now - file.mtimeMs > ABANDONED_AFTER_MS) await rm(path, { force: true });
   }
-};
+}

@@ -19,11 +19,11 @@ export interface SignedRequest {
   readonly expiresAt: Date;
 }
 
-const expiryParameter = 'exp';
-const signatureParameter = 'sig';
+const EXPIRY_PARAMETER = 'exp';
+const SIGNATURE_PARAMETER = 'sig';
 
 /** Signs by HMAC-SHA256 over method, path, expiry (seconds since the epoch) and claims. */
-export const createUrlSigner = (key: Buffer): UrlSigner => {
+export function createUrlSigner(key: Buffer): UrlSigner {
   const signatureOf = (method: string, path: string, expiry: string, claims: Claims): Buffer => {
     const sorted = Object.entries(claims).sort(([a], [b]) => (a < b ? -1 : 1));
     return createHmac('sha256', key)
@@ -35,32 +35,32 @@ export const createUrlSigner = (key: Buffer): UrlSigner => {
     sign({ method, path, claims, expiresAt }) {
       const expiry = String(Math.floor(expiresAt.getTime() / 1000));
       const query = new URLSearchParams(claims);
-      query.set(expiryParameter, expiry);
-      query.set(signatureParameter, signatureOf(method, path, expiry, claims).toString('base64url'));
+      query.set(EXPIRY_PARAMETER, expiry);
+      query.set(SIGNATURE_PARAMETER, signatureOf(method, path, expiry, claims).toString('base64url'));
       return `${path}?${query.toString()}`;
     },
     verify(method, pathAndQuery, now = new Date()) {
       const url = new URL(pathAndQuery, 'http://localhost');
       const parameters = [...url.searchParams];
       const claims = Object.fromEntries(
-        parameters.filter(([name]) => name !== expiryParameter && name !== signatureParameter),
+        parameters.filter(([name]) => name !== EXPIRY_PARAMETER && name !== SIGNATURE_PARAMETER),
       );
       // A parameter given twice would be signed once and read as something else.
       if (new Set(parameters.map(([name]) => name)).size !== parameters.length) return null;
-      const expiry = url.searchParams.get(expiryParameter) ?? '';
-      const given = Buffer.from(url.searchParams.get(signatureParameter) ?? '', 'base64url');
+      const expiry = url.searchParams.get(EXPIRY_PARAMETER) ?? '';
+      const given = Buffer.from(url.searchParams.get(SIGNATURE_PARAMETER) ?? '', 'base64url');
       const expected = signatureOf(method, url.pathname, expiry, claims);
       if (given.length !== expected.length || !timingSafeEqual(given, expected)) return null;
       return Number(expiry) * 1000 > now.getTime() ? claims : null;
     },
   };
-};
+}
 
 /**
  * The signing key: `secret` when it is given, else the file `secret.key` of the data folder, made at first use with
  * mode 0600. Processes that start at once agree on one key.
  */
-export const readSigningKey = async (dataDirectory: string, secret: string | undefined): Promise<Buffer> => {
+export async function readSigningKey(dataDirectory: string, secret: string | undefined): Promise<Buffer> {
   if (secret !== undefined) return Buffer.from(secret, 'utf8');
   const path = join(dataDirectory, 'secret.key');
   await mkdir(dataDirectory, { recursive: true });
@@ -74,4 +74,4 @@ export const readSigningKey = async (dataDirectory: string, secret: string | und
     await rm(candidate, { force: true });
   }
   return Buffer.from(await readFile(path, 'utf8'), 'base64url');
-};
+}

@@ -6,9 +6,11 @@ export type Json =
  * JSON with the keys of each object in the order of their UTF-16 code units and no spaces, so that equal data have
  * equal bytes and one hash (RFC 8785). Entries that are undefined are left out.
  */
-export const canonicalJson = (value: Json): string => JSON.stringify(value, sortedKeys);
+export function canonicalJson(value: Json): string {
+  return JSON.stringify(value, sortedKeys);
+}
 
-const sortedKeys = (_key: string, value: unknown): unknown => {
+function sortedKeys(_key: string, value: unknown): unknown {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
   return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));
-};
+}

@@ -1,4 +1,4 @@
-import { invariant } from '#contracts/invariant.ts';
+import { invariant } from '#lib/invariant.ts';
 import { toChildSchema, type FromChild, type ToChild } from './protocol.ts';
 import { TaskFailure, failureOf } from './task-failure.ts';
 
@@ -32,7 +32,7 @@ export type TaskHandlers = {
  * is a fault of ours: it is reported with class INFRA (or OOM) and the process ends with code 1, for nobody knows
  * what state it is in. When the supervisor is gone the process ends at once: its lease is no longer renewed.
  */
-export const serveTasks = (handlers: TaskHandlers): void => {
+export function serveTasks(handlers: TaskHandlers): void {
   invariant(
     process.send !== undefined,
     'serveTasks: expected to be started by a supervisor, got no IPC channel',
@@ -71,9 +71,9 @@ export const serveTasks = (handlers: TaskHandlers): void => {
   process.on('uncaughtException', die);
   process.on('unhandledRejection', die);
   send({ type: 'ready' }).catch(die);
-};
+}
 
-const runTask = async (task: Task, handlers: TaskHandlers, channel: ChildChannel): Promise<void> => {
+async function runTask(task: Task, handlers: TaskHandlers, channel: ChildChannel): Promise<void> {
   // The handler of a type takes exactly the tasks of that type, which the type checker cannot see through an index.
   const handle = handlers[task.type] as ((task: Task, channel: ChildChannel) => Promise<TaskEnd>) | undefined;
   invariant(
@@ -86,22 +86,25 @@ const runTask = async (task: Task, handlers: TaskHandlers, channel: ChildChannel
     if (!(error instanceof TaskFailure)) throw error;
     await send({ type: 'failed', failure: error.failure });
   }
-};
+}
 
-const send = (message: FromChild): Promise<void> =>
-  new Promise((resolve, reject) => {
+function send(message: FromChild): Promise<void> {
+  return new Promise((resolve, reject) => {
     invariant(process.send !== undefined, 'send: expected an IPC channel, got none');
     process.send(message, undefined, undefined, (error) => {
       if (error) reject(error);
       else resolve();
     });
   });
+}
 
-const eventLoopTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+function eventLoopTurn(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}
 
 /** Reports the error if that can still be done, and ends the process either way. */
-const die = (error: unknown): void => {
+function die(error: unknown): void {
   console.error(error);
   const exit = (): void => process.exit(1);
   send({ type: 'failed', failure: failureOf(error) }).then(exit, exit);
-};
+}

@@ -12,7 +12,7 @@ import { readEnv } from './env.ts';
 import { startSupervisor, type Supervisor } from './supervisor/supervisor.ts';
 
 /** Seconds that children have to end politely. */
-const graceSeconds = 20;
+const GRACE_SECONDS = 20;
 
 const env = readEnv();
 const log = pino({ name: 'worker', level: env.LOG_LEVEL });
@@ -31,7 +31,7 @@ supervisor = await startSupervisor({
     log,
     workerId: newId(),
     leaseSeconds: env.EXEMPLAR_LEASE_SECONDS,
-    graceSeconds,
+    graceSeconds: GRACE_SECONDS,
     codeVersion: readVersion(),
     compute: { backend: env.EXEMPLAR_COMPUTE, threads: env.EXEMPLAR_THREADS },
     storage: { dataDirectory },

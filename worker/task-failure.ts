@@ -1,4 +1,5 @@
 import type { Failure } from '#contracts/run-state.ts';
+import { messageOf } from '#lib/message-of.ts';
 
 /** Ends a task for a reason that is known and told to its user. */
 export class TaskFailure extends Error {
@@ -9,10 +10,10 @@ export class TaskFailure extends Error {
 }
 
 /** The failure that an error amounts to; what is not known better counts as a fault of the machinery, to be tried again. */
-export const failureOf = (error: unknown): Failure => {
+export function failureOf(error: unknown): Failure {
   if (error instanceof TaskFailure) return error.failure;
-  const message = error instanceof Error ? error.message : String(error);
+  const message = messageOf(error);
   if (/out of memory|bad_alloc|array buffer allocation failed|failed to allocate memory/i.test(message))
     return { class: 'OOM', code: 'OUT_OF_MEMORY', message };
   return { class: 'INFRA', code: 'INTERNAL', message };
-};
+}

@@ -4,9 +4,9 @@ import { codedError } from '../errors.ts';
 import { hashSecret } from './secrets.ts';
 import type { Scope, Viewer } from './viewer.ts';
 
-export const sessionCookie = 'exemplar_session';
+export const SESSION_COOKIE = 'exemplar_session';
 
-const allScopes: readonly Scope[] = ['read', 'write', 'admin'];
+const ALL_SCOPES: readonly Scope[] = ['read', 'write', 'admin'];
 
 /** What a request says about who sends it. */
 export interface Credentials {
@@ -22,28 +22,25 @@ export interface Credentials {
  * @returns null without credentials, or with a cookie whose session has ended.
  * @throws UNAUTHENTICATED for a token that is unknown, expired or revoked.
  */
-export const authenticate = async (
-  prisma: PrismaClient,
-  credentials: Credentials,
-): Promise<Viewer | null> => {
+export async function authenticate(prisma: PrismaClient, credentials: Credentials): Promise<Viewer | null> {
   if (credentials.authorization !== undefined) return byToken(prisma, credentials.authorization);
-  const session = parseCookie(credentials.cookie ?? '')[sessionCookie];
+  const session = parseCookie(credentials.cookie ?? '')[SESSION_COOKIE];
   return session ? bySession(prisma, session) : null;
-};
+}
 
-const byToken = async (prisma: PrismaClient, authorization: string): Promise<Viewer> => {
+async function byToken(prisma: PrismaClient, authorization: string): Promise<Viewer> {
   const token = /^Bearer (\S{1,200})$/i.exec(authorization)?.[1];
   const row = token && (await findToken(prisma, token));
   if (!row) throw codedError('UNAUTHENTICATED', 'The token is unknown, expired or revoked.');
   return viewerOf(
     row.user,
-    allScopes.filter((scope) => row.scopes.includes(scope)),
+    ALL_SCOPES.filter((scope) => row.scopes.includes(scope)),
   );
-};
+}
 
 /** Finds by hash: comparing secrets byte by byte never happens. */
-const findToken = (prisma: PrismaClient, token: string) =>
-  prisma.apiToken.findFirst({
+function findToken(prisma: PrismaClient, token: string) {
+  return prisma.apiToken.findFirst({
     where: {
       hash: hashSecret(token),
       revokedAt: null,
@@ -51,18 +48,21 @@ const findToken = (prisma: PrismaClient, token: string) =>
     },
     include: { user: true },
   });
+}
 
-const bySession = async (prisma: PrismaClient, session: string): Promise<Viewer | null> => {
+async function bySession(prisma: PrismaClient, session: string): Promise<Viewer | null> {
   const row = await prisma.session.findFirst({
     where: { hash: hashSecret(session), revokedAt: null, expiresAt: { gt: new Date() } },
     include: { user: true },
   });
-  return row && viewerOf(row.user, allScopes);
-};
+  return row && viewerOf(row.user, ALL_SCOPES);
+}
 
-const viewerOf = ({ id, login, role }: User, scopes: readonly Scope[]): Viewer => ({
-  id,
-  login,
-  role,
-  scopes,
-});
+function viewerOf({ id, login, role }: User, scopes: readonly Scope[]): Viewer {
+  return {
+    id,
+    login,
+    role,
+    scopes,
+  };
+}

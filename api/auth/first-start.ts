@@ -7,15 +7,16 @@ import { newId } from '#db/new-id.ts';
 import { authenticate } from './authenticate.ts';
 import { newSecret } from './secrets.ts';
 
-export const adminLogin = 'admin';
+export const ADMIN_LOGIN = 'admin';
 
 /** The admin that the first start makes; later starts find it. */
-export const ensureAdmin = (prisma: PrismaClient): Promise<User> =>
-  prisma.user.upsert({
-    where: { login: adminLogin },
-    create: { id: newId(), login: adminLogin, role: 'ADMIN' },
+export function ensureAdmin(prisma: PrismaClient): Promise<User> {
+  return prisma.user.upsert({
+    where: { login: ADMIN_LOGIN },
+    create: { id: newId(), login: ADMIN_LOGIN, role: 'ADMIN' },
     update: {},
   });
+}
 
 /** How a program on this machine reaches the API: `connection.json` in the data folder. */
 const connectionSchema = z.object({ url: z.string(), token: z.string() });
@@ -25,12 +26,12 @@ export type ConnectionFile = z.infer<typeof connectionSchema>;
  * Writes `connection.json` (mode 0600), with the token that stands there already while that one is good, else with
  * a new one of `admin`.
  */
-export const writeConnectionFile = async (
+export async function writeConnectionFile(
   prisma: PrismaClient,
   admin: User,
   dataDirectory: string,
   url: string,
-): Promise<ConnectionFile> => {
+): Promise<ConnectionFile> {
   const path = join(dataDirectory, 'connection.json');
   const token = (await readGoodToken(prisma, path)) ?? (await createCliToken(prisma, admin));
   const connection = { url, token };
@@ -39,9 +40,9 @@ export const writeConnectionFile = async (
   await writeFile(complete, `${JSON.stringify(connection, null, 2)}\n`, { mode: 0o600 });
   await rename(complete, path); // a reader never sees half a file
   return connection;
-};
+}
 
-const readGoodToken = async (prisma: PrismaClient, path: string): Promise<string | null> => {
+async function readGoodToken(prisma: PrismaClient, path: string): Promise<string | null> {
   const text = await readFile(path, 'utf8').catch(() => null); // absent at the first start
   const parsed = text === null ? null : connectionSchema.safeParse(safeJson(text));
   if (!parsed?.success) return null;
@@ -52,20 +53,21 @@ const readGoodToken = async (prisma: PrismaClient, path: string): Promise<string
     },
   );
   return viewer ? parsed.data.token : null;
-};
+}
 
-const isRefusal = (error: unknown): boolean =>
-  (error as { extensions?: { code?: unknown } } | null)?.extensions?.code === 'UNAUTHENTICATED';
+function isRefusal(error: unknown): boolean {
+  return (error as { extensions?: { code?: unknown } } | null)?.extensions?.code === 'UNAUTHENTICATED';
+}
 
-const safeJson = (text: string): unknown => {
+function safeJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
     return null; // a broken file is replaced
   }
-};
+}
 
-const createCliToken = async (prisma: PrismaClient, admin: User): Promise<string> => {
+async function createCliToken(prisma: PrismaClient, admin: User): Promise<string> {
   const secret = newSecret('exm_');
   await prisma.apiToken.create({
     data: {
@@ -78,4 +80,4 @@ const createCliToken = async (prisma: PrismaClient, admin: User): Promise<string
     },
   });
   return secret.text;
-};
+}

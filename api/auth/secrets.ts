@@ -9,9 +9,11 @@ export interface Secret {
 }
 
 /** 32 random bytes behind a prefix that tells what they are for, e.g. `exm_`. */
-export const newSecret = (prefix: string): Secret => {
+export function newSecret(prefix: string): Secret {
   const text = prefix + randomBytes(32).toString('base64url');
   return { text, hash: hashSecret(text) };
-};
+}
 
-export const hashSecret = (text: string): string => createHash('sha256').update(text).digest('hex');
+export function hashSecret(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
+}

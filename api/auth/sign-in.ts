@@ -2,28 +2,28 @@ import type { PrismaClient } from '#db/generated/client.ts';
 import { newId } from '#db/new-id.ts';
 import { hashSecret, newSecret } from './secrets.ts';
 
-const minuteMs = 60_000;
-const linkMs = 15 * minuteMs;
-export const sessionMs = 30 * 24 * 60 * minuteMs;
+const MINUTE_MS = 60_000;
+const linkMs = 15 * MINUTE_MS;
+export const sessionMs = 30 * 24 * 60 * MINUTE_MS;
 
 /** A path that signs a user in once, within 15 minutes. */
-export const createSignInLink = async (
+export async function createSignInLink(
   prisma: PrismaClient,
   userId: string,
-): Promise<{ path: string; expiresAt: Date }> => {
+): Promise<{ path: string; expiresAt: Date }> {
   const secret = newSecret('');
   const expiresAt = new Date(Date.now() + linkMs);
   await prisma.signInLink.create({ data: { id: newId(), userId, hash: secret.hash, expiresAt } });
   return { path: `/sign-in?token=${secret.text}`, expiresAt };
-};
+}
 
 /**
  * Uses up a sign-in link and opens a session.
  *
  * @returns the value for the session cookie, or null when the link is unknown, used or too old.
  */
-export const useSignInLink = (prisma: PrismaClient, token: string): Promise<string | null> =>
-  prisma.$transaction(async (transaction) => {
+export function useSignInLink(prisma: PrismaClient, token: string): Promise<string | null> {
+  return prisma.$transaction(async (transaction) => {
     const now = new Date();
     // One statement finds and marks it: of two clicks at once only one wins.
     const [link] = await transaction.signInLink.updateManyAndReturn({
@@ -42,3 +42,4 @@ export const useSignInLink = (prisma: PrismaClient, token: string): Promise<stri
     });
     return session.text;
   });
+}

@@ -20,18 +20,20 @@ const scopeOf = {
 } as const satisfies Record<Role, Scope>;
 
 /** Whether the viewer has at least that role, and their token the scope that goes with it. */
-export const hasRole = (viewer: Viewer, role: Role): boolean =>
-  rank[viewer.role] >= rank[role] && viewer.scopes.includes(scopeOf[role]);
+export function hasRole(viewer: Viewer, role: Role): boolean {
+  return rank[viewer.role] >= rank[role] && viewer.scopes.includes(scopeOf[role]);
+}
 
 /** Whether the viewer may change what a user owns: their own things as an editor, anybody's as an operator. */
-export const mayChange = (viewer: Viewer, ownerId: string): boolean =>
-  hasRole(viewer, viewer.id === ownerId ? 'EDITOR' : 'OPERATOR');
+export function mayChange(viewer: Viewer, ownerId: string): boolean {
+  return hasRole(viewer, viewer.id === ownerId ? 'EDITOR' : 'OPERATOR');
+}
 
 /** @throws UNAUTHENTICATED when nobody has signed in, FORBIDDEN without the role. */
-export const requireRole = (viewer: Viewer | null, role: Role): Viewer => {
+export function requireRole(viewer: Viewer | null, role: Role): Viewer {
   if (!viewer)
     throw codedError('UNAUTHENTICATED', 'Sign in first, or send a token in the Authorization header.');
   if (!hasRole(viewer, role))
     throw codedError('FORBIDDEN', `This needs the role ${role} and the scope "${scopeOf[role]}".`);
   return viewer;
-};
+}

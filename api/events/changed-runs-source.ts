@@ -3,19 +3,19 @@ import type { WakeUps } from './wake-ups.ts';
 import { pullSource } from './pull-source.ts';
 
 /** Changes of one run within this time are told as one. */
-const pauseMs = 250;
+const PAUSE_MS = 250;
 
 /**
  * Runs as they are after a change, each change of a run at least once or together with a later one. A client that
  * was away reads its list again.
  */
-export const changedRunsSource = ({
+export function changedRunsSource({
   wakeUps,
   prisma,
 }: {
   wakeUps: WakeUps;
   prisma: PrismaClient;
-}): AsyncIterableIterator<RunRow> => {
+}): AsyncIterableIterator<RunRow> {
   const changed = new Set<string>();
   const ready: RunRow[] = [];
   let readAt = 0;
@@ -29,7 +29,7 @@ export const changedRunsSource = ({
             timer = undefined;
             wake();
           },
-          Math.max(0, readAt + pauseMs - Date.now()),
+          Math.max(0, readAt + PAUSE_MS - Date.now()),
         );
       });
       return () => {
@@ -38,7 +38,7 @@ export const changedRunsSource = ({
       };
     },
     async () => {
-      if (ready.length === 0 && changed.size > 0 && Date.now() >= readAt + pauseMs) {
+      if (ready.length === 0 && changed.size > 0 && Date.now() >= readAt + PAUSE_MS) {
         const ids = [...changed];
         changed.clear();
         readAt = Date.now();
@@ -49,4 +49,4 @@ export const changedRunsSource = ({
       return { value: ready.shift() ?? null, isLast: false };
     },
   );
-};
+}

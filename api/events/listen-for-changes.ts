@@ -11,8 +11,8 @@ export interface ChangeTargets {
 }
 
 /** Turns the database's notifications into wake-ups, on one connection for the whole process. */
-export const listenForChanges = ({ url, wakeUps, runEvents, log }: ChangeTargets): Promise<Listener> =>
-  listen({
+export function listenForChanges({ url, wakeUps, runEvents, log }: ChangeTargets): Promise<Listener> {
+  return listen({
     url,
     handlers: {
       run_changed: ({ runId }) => {
@@ -34,3 +34,4 @@ export const listenForChanges = ({ url, wakeUps, runEvents, log }: ChangeTargets
       log.warn({ err: error }, 'The connection for notifications is broken.');
     },
   });
+}

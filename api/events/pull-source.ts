@@ -9,7 +9,7 @@ export interface Look<Value> {
 }
 
 /** A wake-up that got lost costs no more than this. */
-const lookAgainMs = 2_000;
+const LOOK_AGAIN_MS = 2_000;
 
 /**
  * Values for a subscription, pulled from the rows whenever the client is ready for one: a slow client slows only
@@ -18,10 +18,10 @@ const lookAgainMs = 2_000;
  *
  * @param onWake registers for wake-ups; happens before the first look.
  */
-export const pullSource = <Value>(
+export function pullSource<Value>(
   onWake: (wake: () => void) => () => void,
   look: () => Promise<Look<Value>>,
-): AsyncIterableIterator<Value> => {
+): AsyncIterableIterator<Value> {
   let closed = false;
   const isClosed = (): boolean => closed; // it changes while we wait
   let isLast = false;
@@ -59,7 +59,7 @@ export const pullSource = <Value>(
         isLast = found.isLast;
         if (found.value !== null) return { value: found.value, done: false };
         if (isLast) break;
-        const timer = setTimeout(wake, lookAgainMs);
+        const timer = setTimeout(wake, LOOK_AGAIN_MS);
         await woken;
         clearTimeout(timer);
       }
@@ -74,4 +74,4 @@ export const pullSource = <Value>(
       return this;
     },
   };
-};
+}

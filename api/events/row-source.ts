@@ -6,11 +6,11 @@ import type { Topic, WakeUps } from './wake-ups.ts';
  *
  * @param read the row, or null when it is gone.
  */
-export const rowSource = <Row>(
+export function rowSource<Row>(
   { wakeUps, topic, id }: { wakeUps: WakeUps; topic: Topic; id: string },
   read: () => Promise<Row | null>,
   isDone: (row: Row) => boolean,
-): AsyncIterableIterator<Row> => {
+): AsyncIterableIterator<Row> {
   let shown: string | null = null;
   return pullSource(
     (wake) => wakeUps.on(topic, id, wake),
@@ -25,4 +25,4 @@ export const rowSource = <Row>(
       return { value: isNew ? row : null, isLast: isDone(row) };
     },
   );
-};
+}

@@ -42,11 +42,11 @@ export interface RunEventReader {
   forget(runId: string): void;
 }
 
-const mostEvents = 250;
+const MOST_EVENTS = 250;
 /** Points of one read, unless its first event alone has more. */
-const mostPoints = 20_000;
+const MOST_POINTS = 20_000;
 
-export const createRunEventReader = (prisma: PrismaClient): RunEventReader => {
+export function createRunEventReader(prisma: PrismaClient): RunEventReader {
   const underWay = new Map<string, Map<string, Promise<RunEvents | null>>>();
 
   return {
@@ -65,18 +65,18 @@ export const createRunEventReader = (prisma: PrismaClient): RunEventReader => {
     },
     forget: (runId) => void underWay.delete(runId),
   };
-};
+}
 
 /**
  * The run's row comes first, and nothing beyond its newest event is read: events are only ever added, so the reads
  * agree without a transaction. The chain of segments may be newer than the events; then a reset is told early, and
  * points that it hides are never sent.
  */
-const readEvents = async (
+async function readEvents(
   prisma: PrismaClient,
   runId: string,
   after: EventCursor,
-): Promise<RunEvents | null> => {
+): Promise<RunEvents | null> {
   const run = await prisma.run.findUnique({ where: { id: runId } });
   if (!run) return null;
   checkCursor(after, run);
@@ -130,40 +130,40 @@ const readEvents = async (
     logLines,
     resetToStep: resetAfter(chain, after.epoch),
   };
-};
+}
 
 /** Events after one up to another, oldest first, as many as make a fair message. */
-const readSome = async (prisma: PrismaClient, runId: string, after: bigint, last: bigint) => {
+async function readSome(prisma: PrismaClient, runId: string, after: bigint, last: bigint) {
   const events = await prisma.runEvent.findMany({
     where: { runId, sequence: { gt: after, lte: last } },
     orderBy: { sequence: 'asc' },
-    take: mostEvents,
+    take: MOST_EVENTS,
     select: { sequence: true, kind: true, payload: true },
   });
   let points = 0;
   const tooMany = events.findIndex((event, i) => {
     if (event.kind === 'METRICS') points += runEventPayloadSchemas.METRICS.parse(event.payload).points;
-    return i > 0 && points > mostPoints;
+    return i > 0 && points > MOST_POINTS;
   });
   return tooMany === -1 ? events : events.slice(0, tooMany);
-};
+}
 
 /** Nothing was shown before the first segment, so that one resets nothing. */
-const resetAfter = (chain: readonly ChainLink[], epoch: number): number | null => {
+function resetAfter(chain: readonly ChainLink[], epoch: number): number | null {
   const newer = chain.filter((link) => link.epoch > epoch);
   return epoch === 0 || newer.length === 0 ? null : Math.min(...newer.map((link) => link.fromStep));
-};
+}
 
-const readPoints = async (
+async function readPoints(
   prisma: PrismaClient,
   runId: string,
   chain: readonly ChainLink[],
   { gt, lte }: { gt: bigint; lte: bigint },
-): Promise<PointRow[]> => {
+): Promise<PointRow[]> {
   const rows = await prisma.$queryRaw<(PointRow & { epoch: number })[]>`
     select series.name as key, point.epoch, point.step, point.value
     from metric_point point join series on series.id = point.series_id
     where point.run_id = ${runId}::uuid and point.sequence > ${gt}::bigint and point.sequence <= ${lte}::bigint
     order by point.sequence, point.ordinal`;
   return rows.filter(({ epoch, step }) => isVisible(chain, epoch, step));
-};
+}

@@ -9,11 +9,11 @@ import { pullSource } from './pull-source.ts';
  * Batches of a run's events after a cursor, each event once: first what there is already (one batch at least, so that
  * a client knows where it stands), then what comes, until the run has ended and nothing is left.
  */
-export const runEventSource = (
+export function runEventSource(
   context: Context,
   runId: string,
   after: EventCursor | null,
-): AsyncIterableIterator<RunEvents> => {
+): AsyncIterableIterator<RunEvents> {
   let cursor = after ?? beginning;
   let shown: string | null = null;
   return pullSource(
@@ -32,4 +32,4 @@ export const runEventSource = (
       return { value: isNew ? events : null, isLast: events.upToDate && isTerminal(run.state) };
     },
   );
-};
+}

@@ -17,7 +17,7 @@ export interface WakeUps {
   count(): number;
 }
 
-export const createWakeUps = (): WakeUps => {
+export function createWakeUps(): WakeUps {
   const byObject = new Map<string, Set<() => void>>();
   const byTopic = new Map<string, Set<(id: string) => void>>();
 
@@ -33,13 +33,13 @@ export const createWakeUps = (): WakeUps => {
     },
     count: () => [...byObject.values(), ...byTopic.values()].reduce((sum, wakes) => sum + wakes.size, 0),
   };
-};
+}
 
-const add = <Wake>(wakes: Map<string, Set<Wake>>, key: string, wake: Wake): (() => void) => {
+function add<Wake>(wakes: Map<string, Set<Wake>>, key: string, wake: Wake): () => void {
   const set = wakes.get(key) ?? new Set();
   wakes.set(key, set.add(wake));
   return () => {
     set.delete(wake);
     if (set.size === 0 && wakes.get(key) === set) wakes.delete(key);
   };
-};
+}

@@ -12,7 +12,7 @@ import { createErrorMask } from '../errors.ts';
 import { checkVariables } from './clean-text.ts';
 import { costOf } from './cost.ts';
 import type { CostBudget } from './cost-budget.ts';
-import { limitsRule, maxTokens } from './limits-rule.ts';
+import { limitsRule, MAX_TOKENS } from './limits-rule.ts';
 
 export interface ApolloOptions {
   readonly schema: GraphQLSchema;
@@ -25,14 +25,14 @@ export interface ApolloOptions {
 }
 
 /** GraphQL over HTTP, with every limit set and every error masked. */
-export const createApollo = (options: ApolloOptions): ApolloServer<Context> => {
+export function createApollo(options: ApolloOptions): ApolloServer<Context> {
   const { schema, httpServer, log } = options;
   return new ApolloServer<Context>({
     schema,
     introspection: options.allowIntrospection,
     persistedQueries: false,
     allowBatchedHttpRequests: false,
-    parseOptions: { maxLexicalTokens: maxTokens },
+    parseOptions: { maxLexicalTokens: MAX_TOKENS },
     maxRecursiveSelections: 5_000,
     validationRules: [limitsRule],
     validationOptions: { maxErrors: 5 },
@@ -51,14 +51,14 @@ export const createApollo = (options: ApolloOptions): ApolloServer<Context> => {
       answerStatus,
     ],
   });
-};
+}
 
 function onEachRequest(listener: GraphQLRequestListener<Context>): ApolloServerPlugin<Context> {
   return { requestDidStart: () => Promise.resolve(listener) };
 }
 
-const limitCost = ({ budget }: ApolloOptions): ApolloServerPlugin<Context> =>
-  onEachRequest({
+function limitCost({ budget }: ApolloOptions): ApolloServerPlugin<Context> {
+  return onEachRequest({
     didResolveOperation({ schema, document, operationName, request: { variables }, contextValue }) {
       checkVariables(variables);
       budget.spend(
@@ -68,6 +68,7 @@ const limitCost = ({ budget }: ApolloOptions): ApolloServerPlugin<Context> =>
       return Promise.resolve();
     },
   });
+}
 
 /** Codes of requests that are well-formed HTTP: `application/json` answers them with 200 (GraphQL over HTTP, 6.4.1). */
 const wellFormed = new Set([

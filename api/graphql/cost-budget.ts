@@ -5,17 +5,17 @@ export interface CostBudget {
   spend(key: string, cost: number): void;
 }
 
-const capacity = 50_000;
-const refillPerSecond = 1_000;
+const CAPACITY = 50_000;
+const REFILL_PER_SECOND = 1_000;
 /** Full budgets are the same as none: they are dropped when there are this many. */
-const mostKept = 10_000;
+const MOST_KEPT = 10_000;
 
 /** A budget of costs for each caller, refilled as time goes by (token bucket). */
-export const createCostBudget = (now: () => number = Date.now): CostBudget => {
+export function createCostBudget(now: () => number = Date.now): CostBudget {
   const budgets = new Map<string, { left: number; at: number }>();
   const current = (key: string): number => {
     const kept = budgets.get(key);
-    return kept ? Math.min(capacity, kept.left + ((now() - kept.at) / 1000) * refillPerSecond) : capacity;
+    return kept ? Math.min(CAPACITY, kept.left + ((now() - kept.at) / 1000) * REFILL_PER_SECOND) : CAPACITY;
   };
   return {
     spend(key, cost) {
@@ -23,11 +23,11 @@ export const createCostBudget = (now: () => number = Date.now): CostBudget => {
       if (left < 0)
         throw codedError(
           'RATE_LIMITED',
-          `Too much was asked in a short time. Try again in ${Math.ceil(-left / refillPerSecond)} s.`,
+          `Too much was asked in a short time. Try again in ${Math.ceil(-left / REFILL_PER_SECOND)} s.`,
         );
-      if (budgets.size >= mostKept)
-        for (const each of budgets.keys()) if (current(each) >= capacity) budgets.delete(each);
+      if (budgets.size >= MOST_KEPT)
+        for (const each of budgets.keys()) if (current(each) >= CAPACITY) budgets.delete(each);
       budgets.set(key, { left, at: now() });
     },
   };
-};
+}

@@ -4,7 +4,7 @@ import { limits } from '#contracts/limits.ts';
 import { codedError } from '../errors.ts';
 
 /** Most that one operation may cost. */
-const maxCost = 5_000;
+const MAX_COST = 5_000;
 
 export interface Operation {
   readonly schema: GraphQLSchema;
@@ -19,7 +19,7 @@ export interface Operation {
  *
  * @throws QUERY_TOO_COMPLEX above the limit.
  */
-export const costOf = ({ schema, document, operationName, variables }: Operation): number => {
+export function costOf({ schema, document, operationName, variables }: Operation): number {
   const cost = estimate(() =>
     getComplexity({
       schema,
@@ -29,15 +29,15 @@ export const costOf = ({ schema, document, operationName, variables }: Operation
       estimators: [fieldExtensionsEstimator(), byType],
     }),
   );
-  if (cost > maxCost)
+  if (cost > MAX_COST)
     throw codedError(
       'QUERY_TOO_COMPLEX',
-      `The operation costs ${cost}; at most ${maxCost} is allowed. Ask for smaller pages or fewer fields.`,
+      `The operation costs ${cost}; at most ${MAX_COST} is allowed. Ask for smaller pages or fewer fields.`,
     );
   return cost;
-};
+}
 
-const estimate = (compute: () => number): number => {
+function estimate(compute: () => number): number {
   try {
     return compute();
   } catch (error) {
@@ -45,7 +45,7 @@ const estimate = (compute: () => number): number => {
     if (error instanceof GraphQLError && !error.message.includes('number of nodes')) return 0;
     return Number.POSITIVE_INFINITY;
   }
-};
+}
 
 const byType: ComplexityEstimator = ({ field, args, childComplexity }) => {
   const type = getNamedType(field.type);

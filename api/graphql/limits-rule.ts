@@ -8,18 +8,18 @@ import {
 } from 'graphql';
 import { isCleanText } from './clean-text.ts';
 
-const maxDepth = 12;
-const maxAliases = 30;
-const maxDirectives = 8;
+const MAX_DEPTH = 12;
+const MAX_ALIASES = 30;
+const MAX_DIRECTIVES = 8;
 
 /** Tokens of a document; the parser stops there. */
-export const maxTokens = 1_000;
+export const MAX_TOKENS = 1_000;
 
 /**
  * Refuses documents that are deeper, more aliased or more decorated than any honest one, and strings that Postgres
  * cannot keep. It looks at the document alone, as Apollo remembers which documents were valid.
  */
-export const limitsRule = (context: ValidationContext): ASTVisitor => {
+export function limitsRule(context: ValidationContext): ASTVisitor {
   const report = (message: string): void => {
     context.reportError(new GraphQLError(message));
   };
@@ -27,12 +27,12 @@ export const limitsRule = (context: ValidationContext): ASTVisitor => {
   let directives = 0;
   return {
     Field(node) {
-      if (node.alias && ++aliases === maxAliases + 1)
-        report(`A document may have at most ${maxAliases} aliases.`);
+      if (node.alias && ++aliases === MAX_ALIASES + 1)
+        report(`A document may have at most ${MAX_ALIASES} aliases.`);
     },
     Directive() {
-      if (++directives === maxDirectives + 1)
-        report(`A document may have at most ${maxDirectives} directives.`);
+      if (++directives === MAX_DIRECTIVES + 1)
+        report(`A document may have at most ${MAX_DIRECTIVES} directives.`);
     },
     StringValue(node) {
       if (!isCleanText(node.value)) report('A string has a NUL character or half of a surrogate pair.');
@@ -45,18 +45,18 @@ export const limitsRule = (context: ValidationContext): ASTVisitor => {
             each.kind === Kind.FRAGMENT_DEFINITION ? [[each.name.value, each]] : [],
           ),
       );
-      if (depthOf(node.selectionSet, fragments, new Map()) > maxDepth)
-        report(`A document may nest fields at most ${maxDepth} deep.`);
+      if (depthOf(node.selectionSet, fragments, new Map()) > MAX_DEPTH)
+        report(`A document may nest fields at most ${MAX_DEPTH} deep.`);
     },
   };
-};
+}
 
 /** Depth in fields; each fragment is measured once, and one that holds itself counts as flat (another rule tells). */
-const depthOf = (
+function depthOf(
   { selections }: SelectionSetNode,
   fragments: ReadonlyMap<string, FragmentDefinitionNode>,
   measured: Map<string, number>,
-): number => {
+): number {
   const depths = selections.map((selection): number => {
     if (selection.kind === Kind.FIELD) {
       const isIntrospection = selection.name.value.startsWith('__');
@@ -75,4 +75,4 @@ const depthOf = (
     return depth;
   });
   return Math.max(0, ...depths);
-};
+}

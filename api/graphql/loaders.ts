@@ -11,86 +11,92 @@ import { readChains } from './run/segment-chain.ts';
 export type Loaders = ReturnType<typeof createLoaders>;
 
 /** One statement for all the rows of a kind that a request needs; rows read once stay for the request. */
-export const createLoaders = (prisma: PrismaClient) => ({
-  user: byId((ids) => prisma.user.findMany({ where: { id: { in: ids } } })),
-  dataset: byId((ids) => prisma.dataset.findMany({ where: { id: { in: ids } } })),
-  datasetVersion: byId((ids) => prisma.datasetVersion.findMany({ where: { id: { in: ids } } })),
-  import: byId((ids) => prisma.import.findMany({ where: { id: { in: ids } } })),
-  experiment: byId((ids) => prisma.experiment.findMany({ where: { id: { in: ids } } })),
-  run: byId((ids) => prisma.run.findMany({ where: { id: { in: ids } } })),
-  checkpoint: byId((ids) => prisma.checkpoint.findMany({ where: { id: { in: ids } } })),
-  sample: byId((ids) => prisma.sample.findMany({ where: { id: { in: ids } } })),
-  evaluation: byId((ids) => prisma.evaluation.findMany({ where: { id: { in: ids } } })),
-  translation: byId((ids) => prisma.translation.findMany({ where: { id: { in: ids } } })),
-  worker: byId((ids) => prisma.worker.findMany({ where: { id: { in: ids } } })),
-  image: new DataLoader<string, Image | null>((ids) => readImages(prisma, ids)),
+export function createLoaders(prisma: PrismaClient) {
+  return {
+    user: byId((ids) => prisma.user.findMany({ where: { id: { in: ids } } })),
+    dataset: byId((ids) => prisma.dataset.findMany({ where: { id: { in: ids } } })),
+    datasetVersion: byId((ids) => prisma.datasetVersion.findMany({ where: { id: { in: ids } } })),
+    import: byId((ids) => prisma.import.findMany({ where: { id: { in: ids } } })),
+    experiment: byId((ids) => prisma.experiment.findMany({ where: { id: { in: ids } } })),
+    run: byId((ids) => prisma.run.findMany({ where: { id: { in: ids } } })),
+    checkpoint: byId((ids) => prisma.checkpoint.findMany({ where: { id: { in: ids } } })),
+    sample: byId((ids) => prisma.sample.findMany({ where: { id: { in: ids } } })),
+    evaluation: byId((ids) => prisma.evaluation.findMany({ where: { id: { in: ids } } })),
+    translation: byId((ids) => prisma.translation.findMany({ where: { id: { in: ids } } })),
+    worker: byId((ids) => prisma.worker.findMany({ where: { id: { in: ids } } })),
+    image: new DataLoader<string, Image | null>((ids) => readImages(prisma, ids)),
 
-  domains: listsBy('datasetVersionId', (ids) =>
-    prisma.domain.findMany({ where: { datasetVersionId: { in: ids } }, orderBy: { side: 'asc' } }),
-  ),
-  latestVersion: new DataLoader<string, DatasetVersionRow | null>(async (datasetIds) => {
-    const rows = await prisma.datasetVersion.findMany({
-      where: { datasetId: { in: [...datasetIds] } },
-      distinct: ['datasetId'],
-      orderBy: [{ datasetId: 'asc' }, { number: 'desc' }],
-    });
-    return inOrder(datasetIds, rows, (row) => row.datasetId);
-  }),
-  latestEvaluation: new DataLoader<string, EvaluationRow | null>(async (checkpointIds) => {
-    const rows = await prisma.evaluation.findMany({
-      where: { checkpointId: { in: [...checkpointIds] } },
-      distinct: ['checkpointId'],
-      orderBy: [{ checkpointId: 'asc' }, { createdAt: 'desc' }, { id: 'desc' }],
-    });
-    return inOrder(checkpointIds, rows, (row) => row.checkpointId);
-  }),
-  /** Whether a run has a checkpoint that translates. */
-  canTranslate: new DataLoader<string, boolean>(async (runIds) => {
-    const rows = await prisma.checkpoint.findMany({
-      where: { runId: { in: [...runIds] }, stage: 'TRANSLATION' },
-      distinct: ['runId'],
-      select: { runId: true },
-    });
-    const able = new Set(rows.map((row) => row.runId));
-    return runIds.map((id) => able.has(id));
-  }),
-  /** Whether a worker holds a job. */
-  busy: new DataLoader<string, boolean>(async (workerIds) => {
-    const rows = await prisma.job.findMany({
-      where: { workerId: { in: [...workerIds] }, state: 'RUNNING' },
-      distinct: ['workerId'],
-      select: { workerId: true },
-    });
-    const busy = new Set(rows.map((row) => row.workerId));
-    return workerIds.map((id) => busy.has(id));
-  }),
-  chain: new DataLoader((runIds: readonly string[]) => readChains(prisma, runIds)),
-  latestMetrics: new DataLoader((runIds: readonly string[]) => readLatestMetrics(prisma, runIds)),
-});
+    domains: listsBy('datasetVersionId', (ids) =>
+      prisma.domain.findMany({ where: { datasetVersionId: { in: ids } }, orderBy: { side: 'asc' } }),
+    ),
+    latestVersion: new DataLoader<string, DatasetVersionRow | null>(async (datasetIds) => {
+      const rows = await prisma.datasetVersion.findMany({
+        where: { datasetId: { in: [...datasetIds] } },
+        distinct: ['datasetId'],
+        orderBy: [{ datasetId: 'asc' }, { number: 'desc' }],
+      });
+      return inOrder(datasetIds, rows, (row) => row.datasetId);
+    }),
+    latestEvaluation: new DataLoader<string, EvaluationRow | null>(async (checkpointIds) => {
+      const rows = await prisma.evaluation.findMany({
+        where: { checkpointId: { in: [...checkpointIds] } },
+        distinct: ['checkpointId'],
+        orderBy: [{ checkpointId: 'asc' }, { createdAt: 'desc' }, { id: 'desc' }],
+      });
+      return inOrder(checkpointIds, rows, (row) => row.checkpointId);
+    }),
+    /** Whether a run has a checkpoint that translates. */
+    canTranslate: new DataLoader<string, boolean>(async (runIds) => {
+      const rows = await prisma.checkpoint.findMany({
+        where: { runId: { in: [...runIds] }, stage: 'TRANSLATION' },
+        distinct: ['runId'],
+        select: { runId: true },
+      });
+      const able = new Set(rows.map((row) => row.runId));
+      return runIds.map((id) => able.has(id));
+    }),
+    /** Whether a worker holds a job. */
+    busy: new DataLoader<string, boolean>(async (workerIds) => {
+      const rows = await prisma.job.findMany({
+        where: { workerId: { in: [...workerIds] }, state: 'RUNNING' },
+        distinct: ['workerId'],
+        select: { workerId: true },
+      });
+      const busy = new Set(rows.map((row) => row.workerId));
+      return workerIds.map((id) => busy.has(id));
+    }),
+    chain: new DataLoader((runIds: readonly string[]) => readChains(prisma, runIds)),
+    latestMetrics: new DataLoader((runIds: readonly string[]) => readLatestMetrics(prisma, runIds)),
+  };
+}
 
-const byId = <Row extends { id: string }>(find: (ids: string[]) => Promise<Row[]>) =>
-  new DataLoader<string, Row | null>(async (ids) => inOrder(ids, await find([...ids]), (row) => row.id));
+function byId<Row extends { id: string }>(find: (ids: string[]) => Promise<Row[]>) {
+  return new DataLoader<string, Row | null>(async (ids) =>
+    inOrder(ids, await find([...ids]), (row) => row.id),
+  );
+}
 
-const listsBy = <Key extends string, Row extends Record<Key, string>>(
+function listsBy<Key extends string, Row extends Record<Key, string>>(
   key: Key,
   find: (ids: string[]) => Promise<Row[]>,
-) =>
-  new DataLoader<string, Row[]>(async (ids) => {
+) {
+  return new DataLoader<string, Row[]>(async (ids) => {
     const rows = await find([...ids]);
     return ids.map((id) => rows.filter((row) => row[key] === id));
   });
+}
 
-const inOrder = <Row>(
+function inOrder<Row>(
   ids: readonly string[],
   rows: readonly Row[],
   idOf: (row: Row) => string,
-): (Row | null)[] => {
+): (Row | null)[] {
   const found = new Map(rows.map((row) => [idOf(row), row]));
   return ids.map((id) => found.get(id) ?? null);
-};
+}
 
 /** Images of data sets and, of the ids that are none of those, uploaded ones. */
-const readImages = async (prisma: PrismaClient, ids: readonly string[]): Promise<(Image | null)[]> => {
+async function readImages(prisma: PrismaClient, ids: readonly string[]): Promise<(Image | null)[]> {
   const rows = await prisma.image.findMany({
     where: { id: { in: [...ids] } },
     include: { datasetVersion: { select: { shards: { select: { position: true, sha256: true } } } } },
@@ -108,4 +114,4 @@ const readImages = async (prisma: PrismaClient, ids: readonly string[]): Promise
     }
   }
   return ids.map((id) => found.get(id) ?? null);
-};
+}

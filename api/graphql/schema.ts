@@ -33,8 +33,8 @@ const noPubSub: PubSub = {
   },
 };
 
-const buildOnce = (): GraphQLSchema =>
-  buildSchemaSync({
+function buildOnce(): GraphQLSchema {
+  return buildSchemaSync({
     resolvers: [
       NodeResolver,
       UserResolver,
@@ -63,8 +63,11 @@ const buildOnce = (): GraphQLSchema =>
     // Inputs are parsed by zod where they are used, which gives refusals as data and one mechanism for all of them.
     validate: false,
   });
+}
 
 let schema: GraphQLSchema | undefined;
 
 /** The schema; type-graphql's metadata is global to the process, so it is built once. */
-export const getSchema = (): GraphQLSchema => (schema ??= buildOnce());
+export function getSchema(): GraphQLSchema {
+  return (schema ??= buildOnce());
+}

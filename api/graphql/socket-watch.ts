@@ -1,8 +1,8 @@
 import type { WebSocket } from 'ws';
 import type { Viewer } from '../auth/viewer.ts';
 
-const lookAgainMs = 5_000;
-const maxMessagesPerSecond = 100;
+const LOOK_AGAIN_MS = 5_000;
+const MAX_MESSAGES_PER_SECOND = 100;
 
 /**
  * Watches an open socket: closes it with 4403 within five seconds after its token or session has ended, and with 1008
@@ -10,11 +10,11 @@ const maxMessagesPerSecond = 100;
  *
  * @param identify who the socket belongs to by now; null for nobody.
  */
-export const keepWatch = (
+export function keepWatch(
   socket: WebSocket,
   identify: () => Promise<Viewer | null>,
   onViewer: (viewer: Viewer) => void,
-): void => {
+): void {
   const look = setInterval(() => {
     identify().then(
       (viewer) => {
@@ -23,7 +23,7 @@ export const keepWatch = (
       },
       () => undefined, // the database is away: the next look tells
     );
-  }, lookAgainMs);
+  }, LOOK_AGAIN_MS);
   look.unref();
 
   let messages = 0;
@@ -32,10 +32,10 @@ export const keepWatch = (
   }, 1_000);
   count.unref();
   socket.on('message', () => {
-    if (++messages > maxMessagesPerSecond) socket.close(1008, 'Too many messages');
+    if (++messages > MAX_MESSAGES_PER_SECOND) socket.close(1008, 'Too many messages');
   });
   socket.once('close', () => {
     clearInterval(look);
     clearInterval(count);
   });
-};
+}

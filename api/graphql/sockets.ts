@@ -23,7 +23,7 @@ import type { Addresses } from '../http/addresses.ts';
 import { checkVariables } from './clean-text.ts';
 import { costOf } from './cost.ts';
 import type { CostBudget } from './cost-budget.ts';
-import { limitsRule, maxTokens } from './limits-rule.ts';
+import { limitsRule, MAX_TOKENS } from './limits-rule.ts';
 import { keepWatch } from './socket-watch.ts';
 
 export interface SocketOptions {
@@ -39,15 +39,15 @@ interface Connection extends Record<PropertyKey, unknown> {
 }
 type Socket = SocketContext<Record<string, unknown> | undefined, Extra & Partial<Connection>>;
 
-const path = '/graphql';
-const maxSubscriptions = 20;
+const PATH = '/graphql';
+const MAX_SUBSCRIPTIONS = 20;
 
 /**
  * Subscriptions over WebSocket (graphql-transport-ws), under the same limits, sign-in and masking as HTTP.
  *
  * @returns a function that says goodbye to every client.
  */
-export const createSockets = (options: SocketOptions): (() => Promise<void>) => {
+export function createSockets(options: SocketOptions): () => Promise<void> {
   const { httpServer, schema, services, addresses } = options;
   const sockets = new WebSocketServer({ noServer: true, maxPayload: 64 * 1024 });
   httpServer.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
@@ -75,19 +75,16 @@ export const createSockets = (options: SocketOptions): (() => Promise<void>) => 
   return async () => {
     await server.dispose();
   };
-};
+}
 
-const whyNot = (request: IncomingMessage, addresses: Addresses): string | null => {
-  if (request.url?.split('?')[0] !== path) return '404 Not Found';
+function whyNot(request: IncomingMessage, addresses: Addresses): string | null {
+  if (request.url?.split('?')[0] !== PATH) return '404 Not Found';
   if (!addresses.isOurHost(request)) return '421 Misdirected Request';
   return addresses.isOurOrigin(request) ? null : '403 Forbidden';
-};
+}
 
 /** Lets a socket in, by the token of its connection_init or by its session. A socket of no page needs a token. */
-const connect = async (
-  { services }: SocketOptions,
-  { extra, connectionParams }: Socket,
-): Promise<boolean> => {
+async function connect({ services }: SocketOptions, { extra, connectionParams }: Socket): Promise<boolean> {
   const { headers } = extra.request;
   const given = connectionParams?.['authorization'] ?? headers.authorization;
   const credentials = {
@@ -108,24 +105,24 @@ const connect = async (
     extra.socket.close(1013, 'The database cannot be reached just now'); // clients come again
     return false;
   }
-};
+}
 
-const refusalIsNull = (error: unknown): null => {
+function refusalIsNull(error: unknown): null {
   if (error instanceof GraphQLError) return null;
   throw error;
-};
+}
 
 /** What Apollo does for HTTP. Errors are answers: thrown, they would close the socket of every subscription. */
-const prepare = (
+function prepare(
   { schema, services, addresses, budget }: SocketOptions,
   socket: Socket,
   payload: SubscribePayload,
-): ExecutionArgs | readonly GraphQLError[] => {
+): ExecutionArgs | readonly GraphQLError[] {
   const viewer = socket.extra.viewer ?? null;
   try {
-    if (Object.keys(socket.subscriptions).length > maxSubscriptions)
-      throw codedError('RATE_LIMITED', `A socket may hold at most ${maxSubscriptions} subscriptions.`);
-    const document = parse(payload.query, { maxLexicalTokens: maxTokens });
+    if (Object.keys(socket.subscriptions).length > MAX_SUBSCRIPTIONS)
+      throw codedError('RATE_LIMITED', `A socket may hold at most ${MAX_SUBSCRIPTIONS} subscriptions.`);
+    const document = parse(payload.query, { maxLexicalTokens: MAX_TOKENS });
     const { operationName, variables } = payload;
     if (getOperationAST(document, operationName)?.operation !== OperationTypeNode.SUBSCRIPTION)
       return [coded('BAD_REQUEST', 'A socket takes subscriptions; send queries and mutations by HTTP.')];
@@ -146,16 +143,19 @@ const prepare = (
       return [error.extensions['code'] ? error : coded('GRAPHQL_PARSE_FAILED', error.message)];
     throw error;
   }
-};
+}
 
 /** Suggestions would tell names of the schema. */
-const bare = (message: string): string => message.replace(/ Did you mean .*$/s, '');
+function bare(message: string): string {
+  return message.replace(/ Did you mean .*$/s, '');
+}
 
-const coded = (code: string, message: string): GraphQLError =>
-  new GraphQLError(message, { extensions: { code } });
+function coded(code: string, message: string): GraphQLError {
+  return new GraphQLError(message, { extensions: { code } });
+}
 
 /** graphql-js gives no code to the errors it finds itself before a resolver runs: those are of the variables. */
-const withCode = (error: GraphQLError): GraphQLError => {
+function withCode(error: GraphQLError): GraphQLError {
   if (error.extensions['code'] !== undefined || error.originalError || error.path) return error;
   return coded('BAD_USER_INPUT' satisfies ErrorCode, error.message);
-};
+}

@@ -14,7 +14,7 @@ export interface Addresses {
  *
  * @param publicUrl address in front of a proxy, or null.
  */
-export const createAddresses = (host: string, publicUrl: string | null): Addresses => {
+export function createAddresses(host: string, publicUrl: string | null): Addresses {
   const publicOrigin = publicUrl === null ? null : new URL(publicUrl);
   const names = new Set([
     'localhost',
@@ -37,4 +37,4 @@ export const createAddresses = (host: string, publicUrl: string | null): Address
     },
     baseUrl: (request) => publicOrigin?.origin ?? hostOf(request)?.origin ?? `http://${host}`,
   };
-};
+}

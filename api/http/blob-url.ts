@@ -19,10 +19,10 @@ export const contentTypeOf = {
  * A signed address of a blob. It stays the same for some minutes, so that a browser finds the bytes in its cache, and
  * is good for one to two times `limits.signedUrlSeconds`.
  */
-export const blobUrl = (
+export function blobUrl(
   { signer, baseUrl }: { signer: UrlSigner; baseUrl: string },
   { sha256, contentType, range }: BlobReference,
-): string => {
+): string {
   const periodMs = limits.signedUrlSeconds * 1000;
   const period = Math.floor(Date.now() / periodMs);
   const claims = {
@@ -31,4 +31,4 @@ export const blobUrl = (
   };
   const expiresAt = new Date((period + 2) * periodMs);
   return baseUrl + signer.sign({ method: 'GET', path: `/blobs/${sha256}`, claims, expiresAt });
-};
+}

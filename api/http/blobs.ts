@@ -11,8 +11,8 @@ const whole = z.coerce.number().int().nonnegative().optional();
 const claimsSchema = z.object({ type: z.string(), offset: whole, size: whole });
 
 /** `GET /blobs/<sha256>`: a blob, or a range of a shard. The signature is the permission and binds all of it. */
-export const blobRoutes = ({ storage, signer }: { storage: BlobStore; signer: UrlSigner }): Router =>
-  Router().get('/blobs/:sha256', async (request, response) => {
+export function blobRoutes({ storage, signer }: { storage: BlobStore; signer: UrlSigner }): Router {
+  return Router().get('/blobs/:sha256', async (request, response) => {
     const claims = claimsSchema.safeParse(signer.verify('GET', request.originalUrl));
     const sha256 = sha256Schema.safeParse(request.params.sha256);
     if (!claims.success || !sha256.success) {
@@ -47,3 +47,4 @@ export const blobRoutes = ({ storage, signer }: { storage: BlobStore; signer: Ur
       throw error;
     }
   });
+}

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import express, { Router } from 'express';
 
-const aYear = 'public, max-age=31536000, immutable';
+const A_YEAR = 'public, max-age=31536000, immutable';
 
 /**
  * The dashboard. Files under `assets/` carry their hash in their name and are kept for ever; the page itself is asked
@@ -9,14 +9,14 @@ const aYear = 'public, max-age=31536000, immutable';
  *
  * @param directory what `vite build` made.
  */
-export const dashboardRoutes = (directory: string): Router =>
-  Router()
+export function dashboardRoutes(directory: string): Router {
+  return Router()
     .use(
       express.static(directory, {
         index: false,
         setHeaders: (response, file) => {
           const isHashed = path.relative(directory, file).startsWith(`assets${path.sep}`);
-          response.set('cache-control', isHashed ? aYear : 'no-cache');
+          response.set('cache-control', isHashed ? A_YEAR : 'no-cache');
         },
       }),
     )
@@ -34,3 +34,4 @@ export const dashboardRoutes = (directory: string): Router =>
         },
       );
     });
+}

@@ -28,9 +28,8 @@ export const securityHeaders = helmet({
 });
 
 /** Only names of ours are answered: a page elsewhere cannot bend its own name to our address. */
-export const guardHost =
-  (addresses: Addresses): RequestHandler =>
-  (request, response, next) => {
+export function guardHost(addresses: Addresses): RequestHandler {
+  return (request, response, next) => {
     if (addresses.isOurHost(request)) {
       next();
       return;
@@ -38,21 +37,22 @@ export const guardHost =
     const message = `This server does not answer to the name "${request.headers.host ?? ''}". Set EXEMPLAR_PUBLIC_URL.`;
     refuseRequest(response, 421, 'MISDIRECTED_REQUEST', message);
   };
+}
 
 /** Pages of other sites may not send anything, whatever cookies a browser adds. */
-export const guardOrigin =
-  (addresses: Addresses): RequestHandler =>
-  (request, response, next) => {
+export function guardOrigin(addresses: Addresses): RequestHandler {
+  return (request, response, next) => {
     if (addresses.isOurOrigin(request)) {
       next();
       return;
     }
     refuseRequest(response, 403, 'FORBIDDEN', 'Pages of another site may not use this server.');
   };
+}
 
 /** At most `limit` requests from one address in `seconds`. */
-export const limitRequests = (limit: number, seconds: number): RequestHandler =>
-  rateLimit({
+export function limitRequests(limit: number, seconds: number): RequestHandler {
+  return rateLimit({
     windowMs: seconds * 1000,
     limit,
     standardHeaders: 'draft-8',
@@ -66,3 +66,4 @@ export const limitRequests = (limit: number, seconds: number): RequestHandler =>
       );
     },
   });
+}

@@ -1,11 +1,11 @@
 import { Router } from 'express';
 import type { PrismaClient } from '#db/generated/client.ts';
 
-const patienceMs = 2_000;
+const PATIENCE_MS = 2_000;
 
 /** `/health` says whether the server can work: 503 while the database is away. `/health/live`: whether it runs. */
-export const healthRoutes = (prisma: PrismaClient): Router =>
-  Router()
+export function healthRoutes(prisma: PrismaClient): Router {
+  return Router()
     .get('/health/live', (_request, response) => {
       response.set('cache-control', 'no-store').json({ status: 'live' });
     })
@@ -16,11 +16,12 @@ export const healthRoutes = (prisma: PrismaClient): Router =>
         .set('cache-control', 'no-store')
         .json({ status: isReady ? 'ready' : 'database away' });
     });
+}
 
-const answersInTime = async (prisma: PrismaClient): Promise<boolean> => {
+async function answersInTime(prisma: PrismaClient): Promise<boolean> {
   let timer: NodeJS.Timeout | undefined;
   const tooLate = new Promise<boolean>((resolve) => {
-    timer = setTimeout(resolve, patienceMs, false);
+    timer = setTimeout(resolve, PATIENCE_MS, false);
   });
   const answer = prisma.$queryRaw`select 1`.then(
     () => true,
@@ -31,4 +32,4 @@ const answersInTime = async (prisma: PrismaClient): Promise<boolean> => {
   } finally {
     clearTimeout(timer);
   }
-};
+}

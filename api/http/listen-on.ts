@@ -1,30 +1,30 @@
 import { once } from 'node:events';
 import type { Server } from 'node:http';
 
-const firstPort = 4_000;
-const portsTried = 100;
+const FIRST_PORT = 4_000;
+const PORTS_TRIED = 100;
 
 /**
  * Lets a server listen on exactly that port, or without one on 4000 or the next free.
  *
  * @throws an error that says what to do when the port is taken.
  */
-export const listenOn = async (server: Server, host: string, port: number | null): Promise<void> => {
+export async function listenOn(server: Server, host: string, port: number | null): Promise<void> {
   if (port !== null) {
     if (await tryPort(server, host, port)) return;
     throw new Error(
       `Port ${port} on ${host} is taken. End the program that has it, or set PORT to another one.`,
     );
   }
-  for (let candidate = firstPort; candidate < firstPort + portsTried; candidate++)
+  for (let candidate = FIRST_PORT; candidate < FIRST_PORT + PORTS_TRIED; candidate++)
     if (await tryPort(server, host, candidate)) return;
   throw new Error(
-    `Every port from ${firstPort} to ${firstPort + portsTried - 1} on ${host} is taken. Set PORT.`,
+    `Every port from ${FIRST_PORT} to ${FIRST_PORT + PORTS_TRIED - 1} on ${host} is taken. Set PORT.`,
   );
-};
+}
 
 /** @returns false when another program has the port. */
-const tryPort = async (server: Server, host: string, port: number): Promise<boolean> => {
+async function tryPort(server: Server, host: string, port: number): Promise<boolean> {
   server.listen({ host, port });
   try {
     await once(server, 'listening'); // rejects with the error of listen
@@ -33,4 +33,4 @@ const tryPort = async (server: Server, host: string, port: number): Promise<bool
     if ((error as NodeJS.ErrnoException).code === 'EADDRINUSE') return false;
     throw error;
   }
-};
+}

@@ -1,13 +1,13 @@
 import type { ErrorRequestHandler, RequestHandler, Response } from 'express';
 import type { Logger } from 'pino';
 import { isDatabaseAway } from '#db/is-database-away.ts';
-import { databaseAwayMessage } from '../errors.ts';
+import { DATABASE_AWAY_MESSAGE } from '../errors.ts';
 import { newId } from '#db/new-id.ts';
 
 /** A refusal in the form that both a GraphQL client and anybody else can read. */
-export const refuseRequest = (response: Response, status: number, code: string, message: string): void => {
+export function refuseRequest(response: Response, status: number, code: string, message: string): void {
   response.status(status).json({ code, message, errors: [{ message, extensions: { code } }] });
-};
+}
 
 export const notFound: RequestHandler = (request, response) => {
   refuseRequest(response, 404, 'NOT_FOUND', `There is nothing at ${request.path}.`);
@@ -21,16 +21,15 @@ const parserFaults: Readonly<Record<number, readonly [code: string, message: str
 };
 
 /** The last handler: Express's own would answer with a page that shows the stack. */
-export const answerErrors =
-  (log: Logger): ErrorRequestHandler =>
-  (error: unknown, request, response, next) => {
+export function answerErrors(log: Logger): ErrorRequestHandler {
+  return (error: unknown, request, response, next) => {
     if (response.headersSent) {
       next(error);
       return;
     } // half an answer is out: the connection is cut
     if (isDatabaseAway(error)) {
       response.set('retry-after', '2');
-      refuseRequest(response, 503, 'SERVICE_UNAVAILABLE', databaseAwayMessage);
+      refuseRequest(response, 503, 'SERVICE_UNAVAILABLE', DATABASE_AWAY_MESSAGE);
       return;
     }
     const status = statusOf(error);
@@ -48,8 +47,9 @@ export const answerErrors =
     const message = `Something went wrong on the server. Its log tells more under the incident id ${incidentId}.`;
     refuseRequest(response, 500, 'INTERNAL_SERVER_ERROR', message);
   };
+}
 
-const statusOf = (error: unknown): number => {
+function statusOf(error: unknown): number {
   const status = (error as { status?: unknown } | null)?.status;
   return typeof status === 'number' ? status : 500;
-};
+}

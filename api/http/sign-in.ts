@@ -1,14 +1,14 @@
 import { stringifySetCookie } from 'cookie';
 import { Router } from 'express';
 import type { PrismaClient } from '#db/generated/client.ts';
-import { sessionCookie } from '../auth/authenticate.ts';
+import { SESSION_COOKIE } from '../auth/authenticate.ts';
 import { sessionMs, useSignInLink } from '../auth/sign-in.ts';
 import type { Addresses } from './addresses.ts';
 import { limitRequests } from './guards.ts';
 
 /** `/sign-in?token=...`: a sign-in link becomes a session in a cookie that scripts and other sites never see. */
-export const signInRoutes = (prisma: PrismaClient, addresses: Addresses): Router =>
-  Router().get('/sign-in', limitRequests(30, 60), async (request, response) => {
+export function signInRoutes(prisma: PrismaClient, addresses: Addresses): Router {
+  return Router().get('/sign-in', limitRequests(30, 60), async (request, response) => {
     const { token } = request.query;
     const session = typeof token === 'string' ? await useSignInLink(prisma, token) : null;
     response.set('cache-control', 'no-store');
@@ -18,7 +18,7 @@ export const signInRoutes = (prisma: PrismaClient, addresses: Addresses): Router
       response.status(401).type('text/plain').send(message);
       return;
     }
-    const cookie = stringifySetCookie(sessionCookie, session, {
+    const cookie = stringifySetCookie(SESSION_COOKIE, session, {
       httpOnly: true,
       sameSite: 'strict',
       secure: addresses.baseUrl(request).startsWith('https:'),
@@ -27,3 +27,4 @@ export const signInRoutes = (prisma: PrismaClient, addresses: Addresses): Router
     });
     response.set('set-cookie', cookie).redirect(303, '/');
   });
+}

@@ -20,19 +20,20 @@ const claimsSchema = z.object({
 });
 
 /** `PUT /uploads/<id>`: the bytes of an upload. The signature is the permission, and says how many bytes of what. */
-export const uploadRoutes = (parts: Parts): Router =>
-  Router().put('/uploads/:id', async (request, response) => {
+export function uploadRoutes(parts: Parts): Router {
+  return Router().put('/uploads/:id', async (request, response) => {
     await receive(parts, request.params.id, request, response);
     // After a refusal bytes may still come: the connection is of no more use.
     if (!request.complete) response.once('finish', () => request.socket.destroy());
   });
+}
 
-const receive = async (
+async function receive(
   { prisma, storage, signer }: Parts,
   id: string,
   request: Request,
   response: Response,
-): Promise<void> => {
+): Promise<void> {
   const claims = claimsSchema.safeParse(signer.verify('PUT', request.originalUrl));
   if (!claims.success) {
     refuseRequest(response, 403, 'FORBIDDEN', 'The signature of this address is wrong or has expired.');
@@ -93,4 +94,4 @@ const receive = async (
     if (request.destroyed && !request.complete) return; // the sender left; nothing was kept
     throw error;
   }
-};
+}

@@ -43,7 +43,7 @@ const Checkpoints = graphql(`
   }
 `);
 
-export const addCheckpoints = (program: Command): void => {
+export function addCheckpoints(program: Command): void {
   program
     .command('checkpoints')
     .description('saved states of runs')
@@ -73,4 +73,4 @@ export const addCheckpoints = (program: Command): void => {
         );
       }),
     );
-};
+}

@@ -31,14 +31,14 @@ const DatasetImages = graphql(`
   }
 `);
 
-export const addDatasets = (program: Command): void => {
+export function addDatasets(program: Command): void {
   const datasets = program.command('datasets').description('data sets: pairs of image collections, A and B');
   addList(datasets);
   addImages(datasets);
   addImport(datasets);
-};
+}
 
-const addList = (datasets: Command): void => {
+function addList(datasets: Command): void {
   datasets
     .command('list')
     .description('list the data sets and their latest versions')
@@ -56,9 +56,9 @@ const addList = (datasets: Command): void => {
         });
       }),
     );
-};
+}
 
-const addImages = (datasets: Command): void => {
+function addImages(datasets: Command): void {
   datasets
     .command('images <dataset>')
     .description('list images of a data set by name or id; their ids are good for "translate"')
@@ -80,9 +80,9 @@ const addImages = (datasets: Command): void => {
         },
       ),
     );
-};
+}
 
-const addImport = (datasets: Command): void => {
+function addImport(datasets: Command): void {
   datasets
     .command('import <folderA> <folderB>')
     .description('make a data set, or a new version of it, of two folders of PNG, JPEG or WebP images')
@@ -108,4 +108,4 @@ const addImport = (datasets: Command): void => {
         },
       ),
     );
-};
+}

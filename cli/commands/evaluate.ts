@@ -51,7 +51,7 @@ const ReadEvaluation = graphql(`
   }
 `);
 
-export const addEvaluate = (program: Command): void => {
+export function addEvaluate(program: Command): void {
   program
     .command('evaluate')
     .description('score a checkpoint on the held-back images of its data set')
@@ -81,4 +81,4 @@ export const addEvaluate = (program: Command): void => {
         );
       }),
     );
-};
+}

@@ -63,16 +63,16 @@ const CancelRun = graphql(`
   }
 `);
 
-export const addRuns = (program: Command): void => {
+export function addRuns(program: Command): void {
   const runs = program.command('runs').description('training runs');
   addList(runs);
   addStart(runs);
   addShow(runs);
   addWatch(runs);
   addCancel(runs);
-};
+}
 
-const addList = (runs: Command): void => {
+function addList(runs: Command): void {
   runs
     .command('list')
     .description('list runs, the newest first')
@@ -97,9 +97,11 @@ const addList = (runs: Command): void => {
         );
       }),
     );
-};
+}
 
-const collect = (value: string, previous: readonly string[]): string[] => [...previous, value];
+function collect(value: string, previous: readonly string[]): string[] {
+  return [...previous, value];
+}
 
 interface StartOptions {
   readonly dataset?: string;
@@ -110,7 +112,7 @@ interface StartOptions {
   readonly set: readonly string[];
 }
 
-const addStart = (runs: Command): void => {
+function addStart(runs: Command): void {
   runs
     .command('start')
     .description('queue a run: a preset, with single fields changed')
@@ -140,18 +142,18 @@ const addStart = (runs: Command): void => {
         );
       }),
     );
-};
+}
 
-const latestVersionId = async (client: Parameters<typeof findDataset>[0], name?: string): Promise<string> => {
+async function latestVersionId(client: Parameters<typeof findDataset>[0], name?: string): Promise<string> {
   if (name === undefined)
     throw new CommandFailure('usage', 'Name a data set: --dataset <name> or --dataset-version <id>.');
   const { latestVersion } = await findDataset(client, name);
   if (!latestVersion)
     throw new CommandFailure('refused', `The data set ${name} has no version yet (INVALID_STATE)`);
   return latestVersion.id;
-};
+}
 
-const addShow = (runs: Command): void => {
+function addShow(runs: Command): void {
   runs
     .command('show <run>')
     .description('show one run: state, progress, latest values, last checkpoint')
@@ -178,9 +180,9 @@ const addShow = (runs: Command): void => {
         output.result(run, lines.join('\n'));
       }),
     );
-};
+}
 
-const addWatch = (runs: Command): void => {
+function addWatch(runs: Command): void {
   runs
     .command('watch <run>')
     .description('follow a run until it ends; with --json one line a batch of events')
@@ -200,9 +202,9 @@ const addWatch = (runs: Command): void => {
         if (run.state !== 'FINISHED') throw unfinished(run);
       }),
     );
-};
+}
 
-const addCancel = (runs: Command): void => {
+function addCancel(runs: Command): void {
   runs
     .command('cancel <run>')
     .description('ask a run to end; its last checkpoint stays')
@@ -217,10 +219,12 @@ const addCancel = (runs: Command): void => {
         output.result(run, `${run.displayName}: ${describeState(run)}`);
       }),
     );
-};
+}
 
-const notFound = (id: string): CommandFailure =>
-  new CommandFailure('refused', `There is no run ${id} (NOT_FOUND)`);
+function notFound(id: string): CommandFailure {
+  return new CommandFailure('refused', `There is no run ${id} (NOT_FOUND)`);
+}
 
-const unfinished = (run: RunFieldsFragment): CommandFailure =>
-  new CommandFailure('failed', `The run ended as ${describeState(run)}.`);
+function unfinished(run: RunFieldsFragment): CommandFailure {
+  return new CommandFailure('failed', `The run ended as ${describeState(run)}.`);
+}

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { withContext } from '../command-context.ts';
 import { queueSample } from '../sample.ts';
 
-export const addSample = (program: Command): void => {
+export function addSample(program: Command): void {
   program
     .command('sample')
     .description(
@@ -15,4 +15,4 @@ export const addSample = (program: Command): void => {
         output.result(run, `${run.displayName} (${run.id}): ${run.state}`);
       }),
     );
-};
+}

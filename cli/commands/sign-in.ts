@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { withContext } from '../command-context.ts';
 import { createSignInLink } from '../sign-in-link.ts';
 
-export const addSignIn = (program: Command): void => {
+export function addSignIn(program: Command): void {
   program
     .command('sign-in')
     .description('print a fresh link that signs a browser in: good for one use and 15 minutes')
@@ -14,4 +14,4 @@ export const addSignIn = (program: Command): void => {
         output.result(link, link.url);
       }),
     );
-};
+}

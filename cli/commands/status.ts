@@ -32,7 +32,7 @@ const Status = graphql(`
   }
 `);
 
-export const addStatus = (program: Command): void => {
+export function addStatus(program: Command): void {
   program
     .command('status')
     .description('say whether the server runs, who its workers are and what they do')
@@ -55,4 +55,4 @@ export const addStatus = (program: Command): void => {
         output.result({ url: client.url, serverInfo, viewer, workers, runs: active }, lines.join('\n'));
       }),
     );
-};
+}

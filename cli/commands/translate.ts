@@ -71,7 +71,7 @@ interface TranslateOptions {
   readonly out: string;
 }
 
-export const addTranslate = (program: Command): void => {
+export function addTranslate(program: Command): void {
   program
     .command('translate')
     .description('redraw a content image in the style of an exemplar')
@@ -126,10 +126,10 @@ export const addTranslate = (program: Command): void => {
         );
       }),
     );
-};
+}
 
 /** The id of an image: uploaded now when a file of that name is there. */
-const imageId = async (client: ApiClient, fileOrId: string): Promise<string> => {
+async function imageId(client: ApiClient, fileOrId: string): Promise<string> {
   const bytes = await readFile(fileOrId).catch(() => undefined); // not a file: perhaps an id
   if (bytes)
     return uploadImage(client, {
@@ -139,17 +139,20 @@ const imageId = async (client: ApiClient, fileOrId: string): Promise<string> => 
     });
   if (LOOKS_LIKE_ID.test(fileOrId)) return fileOrId;
   throw new CommandFailure('usage', `${fileOrId}: neither a readable file nor the id of an image.`);
-};
+}
 
 /** Ids are base64url: a name with a dot or a slash is a file that is not there. */
 const LOOKS_LIKE_ID = /^[\w-]{20,}$/;
 
-const contentType = (file: string): string =>
-  ({ '.jpg': 'image/jpeg', '.jpeg': 'image/jpeg', '.webp': 'image/webp' })[
-    path.extname(file).toLowerCase()
-  ] ?? 'image/png';
+function contentType(file: string): string {
+  return (
+    { '.jpg': 'image/jpeg', '.jpeg': 'image/jpeg', '.webp': 'image/webp' }[
+      path.extname(file).toLowerCase()
+    ] ?? 'image/png'
+  );
+}
 
-const write = async (file: string, bytes: Uint8Array): Promise<void> => {
+async function write(file: string, bytes: Uint8Array): Promise<void> {
   try {
     await writeFile(file, bytes);
   } catch (error) {
@@ -158,4 +161,4 @@ const write = async (file: string, bytes: Uint8Array): Promise<void> => {
       `${file} cannot be written (${(error as NodeJS.ErrnoException).code ?? String(error)}).`,
     );
   }
-};
+}

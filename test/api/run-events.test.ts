@@ -19,29 +19,30 @@ afterEach(async () => {
   await expect.poll(() => api.server.services.wakeUps.count(), { timeout: 10_000 }).toBe(0);
 });
 
-const newRun = async (): Promise<{ runId: string; uuid: string; rows: RunRows }> => {
+async function newRun(): Promise<{ runId: string; uuid: string; rows: RunRows }> {
   const { runId: uuid } = await queueRun(api.prisma, world);
   return { uuid, runId: globalId('Run', uuid), rows: rowsOf(api.prisma, uuid) };
-};
+}
 
-const document = `subscription ($runId: ID!, $after: String) { runEvents(runId: $runId, after: $after) {
+const DOCUMENT = `subscription ($runId: ID!, $after: String) { runEvents(runId: $runId, after: $after) {
   cursor upToDate reset resetToStep
   run { state step: progress { step } experiment { name } }
   metrics { key steps values } samples { id step } checkpoints { id step byteSize } logLines { text }
 } }`;
 
-const follow = (variables: { runId: string; after?: string | null }, client = api.connect()): Subscribed =>
-  subscribe(client, document, variables);
+function follow(variables: { runId: string; after?: string | null }, client = api.connect()): Subscribed {
+  return subscribe(client, DOCUMENT, variables);
+}
 
 /** Steps of one metric, read until `last` has come. */
-const stepsUntil = async (events: Subscribed, last: number): Promise<{ steps: number[]; cursor: string }> => {
+async function stepsUntil(events: Subscribed, last: number): Promise<{ steps: number[]; cursor: string }> {
   const steps: number[] = [];
   for (;;) {
     const { runEvents } = await events.next();
     for (const column of runEvents.metrics) steps.push(...column.steps);
     if (steps.at(-1) === last) return { steps, cursor: runEvents.cursor };
   }
-};
+}
 
 test('everything that happens in a run arrives once and in order, until the run ends', async () => {
   const { runId, rows } = await newRun();

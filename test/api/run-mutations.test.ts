@@ -19,8 +19,8 @@ afterAll(async () => {
   await api.close();
 });
 
-const startRun = (input: object, token?: string) =>
-  api.ask(
+function startRun(input: object, token?: string) {
+  return api.ask(
     `mutation ($input: StartRunInput!) { startRun(input: $input) {
       run { id state displayName version tags preset config { batchSize seed adam { form } lossWeights { gan style } }
         experiment { name } createdBy { id } progress { step totalSteps } allowedActions eventCursor }
@@ -29,17 +29,20 @@ const startRun = (input: object, token?: string) =>
     { input: { datasetVersionId, preset: 'tiny', ...input } },
     token ?? api.token,
   );
+}
 
-const cancelRun = (runId: string, input: object = {}, token?: string) =>
-  api.ask(
+function cancelRun(runId: string, input: object = {}, token?: string) {
+  return api.ask(
     `mutation ($input: CancelRunInput!) { cancelRun(input: $input) {
       run { id state version allowedActions } userErrors { code field message } } }`,
     { input: { runId, ...input } },
     token ?? api.token,
   );
+}
 
-const jobOf = async (prisma: PrismaClient, runId: string) =>
-  prisma.job.findFirstOrThrow({ where: { subjectId: uuidOf('Run', runId) ?? '' } });
+async function jobOf(prisma: PrismaClient, runId: string) {
+  return prisma.job.findFirstOrThrow({ where: { subjectId: uuidOf('Run', runId) ?? '' } });
+}
 
 test('a run starts from a preset with changes, and waits as a job', async () => {
   const config = { batchSize: 7, adam: { form: 'PAPER_CODE' }, lossWeights: { style: 0 } };

@@ -58,7 +58,7 @@ test('every type, field and argument explains itself', () => {
 });
 
 /** Fields that need no sign-in. */
-const open = ['viewer', 'serverInfo'];
+const OPEN = ['viewer', 'serverInfo'];
 
 test('every query and mutation but those named here needs a sign-in', async () => {
   for (const [operation, type] of [
@@ -69,7 +69,7 @@ test('every query and mutation but those named here needs a sign-in', async () =
       const { errors } = await api.ask(`${operation} { ${call(field)} }`, {}, null);
       const codes = errors?.map(({ extensions }) => extensions['code']) ?? [];
       expect([field.name, ...codes]).toEqual(
-        open.includes(field.name) ? [field.name] : [field.name, 'UNAUTHENTICATED'],
+        OPEN.includes(field.name) ? [field.name] : [field.name, 'UNAUTHENTICATED'],
       );
     }
   }
@@ -98,15 +98,15 @@ test('a subscription of something that is not there is refused', async () => {
   }
 });
 
-const call = (field: { name: string; args: readonly GraphQLArgument[] }): string => {
+function call(field: { name: string; args: readonly GraphQLArgument[] }): string {
   const args = field.args
     .filter((arg) => isNonNullType(arg.type))
     .map((arg) => `${arg.name}: ${literal(arg.type)}`);
   return `${field.name}${args.length > 0 ? `(${args.join(', ')})` : ''} { __typename }`;
-};
+}
 
 /** The least that the type allows. */
-const literal = (type: GraphQLInputType): string => {
+function literal(type: GraphQLInputType): string {
   if (isNonNullType(type)) return literal(type.ofType);
   if (isListType(type)) return '[]';
   if (isEnumType(type)) return type.getValues()[0]?.name ?? '';
@@ -115,4 +115,4 @@ const literal = (type: GraphQLInputType): string => {
     return `{ ${fields.map((field) => `${field.name}: ${literal(field.type)}`).join(', ')} }`;
   }
   return type.name === 'ID' || type.name === 'String' ? '"x"' : '1';
-};
+}

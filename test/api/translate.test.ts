@@ -25,14 +25,14 @@ afterEach(async () => {
   await expect.poll(() => api.server.services.wakeUps.count()).toBe(0);
 });
 
-const newImage = async (): Promise<string> => {
+async function newImage(): Promise<string> {
   const id = await makeUpload(api.prisma, world);
   await api.prisma.upload.update({ where: { id }, data: { format: 'PNG', width: 28, height: 28 } });
   return globalId('Image', id);
-};
+}
 
-const translate = (input: object = {}) =>
-  api.ask(
+function translate(input: object = {}) {
+  return api.ask(
     `mutation ($input: TranslateInput!) { translate(input: $input) {
       translations { id state direction fit result { width url } contentImage { id url } exemplarImage { id } failure { code } }
       userErrors { code field message } } }`,
@@ -46,22 +46,24 @@ const translate = (input: object = {}) =>
       },
     },
   );
+}
 
 /** What a worker does at the end of a translation. */
-const finish = (id: string, data: object = { state: 'FINISHED' }) =>
-  api.prisma.$transaction(async (transaction) => {
+function finish(id: string, data: object = { state: 'FINISHED' }) {
+  return api.prisma.$transaction(async (transaction) => {
     await transaction.translation.update({ where: { id }, data });
     await notify(transaction, 'translation_changed', { translationId: translationIdSchema.parse(id) });
   });
+}
 
 const result = { resultSha256: 'f'.repeat(64), resultByteSize: 10, resultWidth: 28, resultHeight: 28 };
 
 /** Resolves once translations are queued that were not there before. */
-const queued = async (known: number, count = 1): Promise<string[]> => {
+async function queued(known: number, count = 1): Promise<string[]> {
   await expect.poll(() => api.prisma.translation.count()).toBe(known + count);
   const rows = await api.prisma.translation.findMany({ orderBy: { id: 'desc' }, take: count });
   return rows.map((row) => row.id).reverse();
-};
+}
 
 test('each exemplar gives a translation, and those of a checkpoint are one batch of jobs', async () => {
   const other = await newImage();

@@ -17,19 +17,22 @@ afterAll(async () => {
   await api.close();
 });
 
-const picture = (format: 'png' | 'jpeg' | 'webp' | 'gif', width = 4, height = 3): Promise<Buffer> =>
-  sharp({ create: { width, height, channels: 3, background: '#c03020' } })
+function picture(format: 'png' | 'jpeg' | 'webp' | 'gif', width = 4, height = 3): Promise<Buffer> {
+  return sharp({ create: { width, height, channels: 3, background: '#c03020' } })
     .toFormat(format)
     .toBuffer();
+}
 
-const archive = async (): Promise<Buffer> => {
+async function archive(): Promise<Buffer> {
   const tar = pack();
   tar.entry({ name: 'train/a.png' }, await picture('png'));
   tar.finalize();
   return buffer(tar);
-};
+}
 
-const sha256 = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex');
+function sha256(bytes: Buffer): string {
+  return createHash('sha256').update(bytes).digest('hex');
+}
 
 interface Target {
   readonly uploadId: string;
@@ -38,25 +41,28 @@ interface Target {
   readonly headers: readonly { readonly name: string; readonly value: string }[];
 }
 
-const createUploads = (file: object, kind = 'IMAGE', token = api.token) =>
-  api.ask(
+function createUploads(file: object, kind = 'IMAGE', token = api.token) {
+  return api.ask(
     `mutation ($input: CreateUploadsInput!) { createUploads(input: $input) {
       targets { uploadId method url headers { name value } expiresAt } userErrors { code field message } } }`,
     { input: { kind, files: [{ filename: 'file', contentType: 'image/png', byteSize: 1, ...file }] } },
     token,
   );
-const target = async (file: object, kind = 'IMAGE'): Promise<Target> =>
-  (await createUploads(file, kind)).data.createUploads.targets[0] as Target;
+}
+async function target(file: object, kind = 'IMAGE'): Promise<Target> {
+  return (await createUploads(file, kind)).data.createUploads.targets[0] as Target;
+}
 
-const send = (to: Target, body: Buffer, url = to.url): Promise<Response> =>
-  fetch(url, {
+function send(to: Target, body: Buffer, url = to.url): Promise<Response> {
+  return fetch(url, {
     method: to.method,
     headers: Object.fromEntries(to.headers.map(({ name, value }) => [name, value])),
     body: new Uint8Array(body),
   });
+}
 
-const finalize = async (uploadIds: readonly string[], token = api.token) =>
-  (
+async function finalize(uploadIds: readonly string[], token = api.token) {
+  return (
     await api.ask(
       `mutation ($input: FinalizeUploadsInput!) { finalizeUploads(input: $input) {
         images { id name width height format byteSize sha256 url } userErrors { code field message } } }`,
@@ -64,14 +70,17 @@ const finalize = async (uploadIds: readonly string[], token = api.token) =>
       token,
     )
   ).data.finalizeUploads;
+}
 
-const upload = async (bytes: Buffer, kind = 'IMAGE') => {
+async function upload(bytes: Buffer, kind = 'IMAGE') {
   const to = await target({ byteSize: bytes.byteLength }, kind);
   expect((await send(to, bytes)).status).toBe(200);
   return finalize([to.uploadId]);
-};
+}
 
-const incoming = () => readdir(path.join(api.dataDirectory, 'blobs', 'incoming')).catch(() => []);
+function incoming() {
+  return readdir(path.join(api.dataDirectory, 'blobs', 'incoming')).catch(() => []);
+}
 
 test.each(['png', 'jpeg', 'webp'] as const)('a %s is sent, checked and read back', async (format) => {
   const bytes = await picture(format);
@@ -123,14 +132,14 @@ test.each([
 });
 
 /** The first bytes of such a PNG: nobody has to decode it to know its size. */
-const hugePng = (): Buffer => {
+function hugePng(): Buffer {
   const bytes = Buffer.alloc(64);
   Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]).copy(bytes);
   bytes.write('IHDR', 12);
   bytes.writeUInt32BE(20_000, 16);
   bytes.writeUInt32BE(20_000, 20);
   return bytes;
-};
+}
 
 test('a file that is no tar is refused as an archive', async () => {
   expect((await upload(await picture('png'), 'ARCHIVE')).userErrors).toMatchObject([{ code: 'INVALID' }]);

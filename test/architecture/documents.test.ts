@@ -20,11 +20,15 @@ const PICTURE = /\.(png|jpg|webp)$/;
 const PARTS = 'api|worker|cli|contracts|prisma|storage|dashboard|scripts|test|docs|deploy';
 
 /** Paths written as code, such as `worker/engine`; not those with a placeholder. */
-const pathsIn = (text: string): string[] =>
-  [...text.matchAll(new RegExp('`((?:' + PARTS + ')(?:/[\\w.-]+)+/?)`', 'g'))].map(([, found = '']) => found);
+function pathsIn(text: string): string[] {
+  return [...text.matchAll(new RegExp('`((?:' + PARTS + ')(?:/[\\w.-]+)+/?)`', 'g'))].map(
+    ([, found = '']) => found,
+  );
+}
 
-const linksIn = (text: string): string[] =>
-  [...text.matchAll(/\]\((?!https?:)([^)#]+)/g)].map(([, target = '']) => target);
+function linksIn(text: string): string[] {
+  return [...text.matchAll(/\]\((?!https?:)([^)#]+)/g)].map(([, target = '']) => target);
+}
 
 test.each(documents)('every path that %s names exists', (document) => {
   const text = readFileSync(document, 'utf8');

@@ -6,9 +6,14 @@ import { repositoryFiles } from './repository-files.ts';
 const files = repositoryFiles();
 const sources = files.filter((file) => /\.(ts|tsx|mjs)$/.test(file));
 const tests = sources.filter((file) => /\.test\.tsx?$/.test(file));
-const read = (file: string): string => readFileSync(file, 'utf8');
-const matching = (candidates: readonly string[], pattern: RegExp): string[] =>
-  candidates.filter((file) => file !== 'test/architecture/repository.test.ts' && pattern.test(read(file)));
+function read(file: string): string {
+  return readFileSync(file, 'utf8');
+}
+function matching(candidates: readonly string[], pattern: RegExp): string[] {
+  return candidates.filter(
+    (file) => file !== 'test/architecture/repository.test.ts' && pattern.test(read(file)),
+  );
+}
 
 test('no file re-exports a folder', () => {
   expect(sources.filter((file) => path.basename(file).startsWith('index.'))).toEqual([]);

@@ -20,21 +20,23 @@ afterEach(() => {
 });
 
 /** What a command says when the server answers like that. */
-const ask = async (listener: RequestListener) => {
+async function ask(listener: RequestListener) {
   const listening = createServer(listener);
   server = listening;
   await new Promise<void>((resolve) => listening.listen(0, '127.0.0.1', resolve));
   const { port } = listening.address() as AddressInfo;
   return createApiClient({ url: `http://127.0.0.1:${port}`, token: 'secret' }).request(CountRuns, {});
-};
+}
 
-const answering =
-  (status: number, body: unknown): RequestListener =>
-  (_, response) => {
+function answering(status: number, body: unknown): RequestListener {
+  return (_, response) => {
     response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
   };
+}
 
-const error = (code: string) => ({ errors: [{ message: 'something', extensions: { code } }] });
+function error(code: string) {
+  return { errors: [{ message: 'something', extensions: { code } }] };
+}
 
 test('a request carries the token and gives the data', async () => {
   const data = await ask((request, response) => {

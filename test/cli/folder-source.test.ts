@@ -14,20 +14,20 @@ afterEach(async () => {
   await rm(folder, { recursive: true });
 });
 
-const put = async (files: Record<string, string>): Promise<void> => {
+async function put(files: Record<string, string>): Promise<void> {
   for (const [name, content] of Object.entries(files)) {
     await mkdir(path.dirname(path.join(folder, name)), { recursive: true });
     await writeFile(path.join(folder, name), content);
   }
-};
+}
 
-const read = async () => {
+async function read() {
   const source = await folderSource(folder);
   const images = [];
   for await (const { path: name, bytes, label } of source.images())
     images.push([name, Buffer.from(bytes).toString(), label]);
   return { count: source.count, images };
-};
+}
 
 test('images of a folder and of its train and test come in the order of their names', async () => {
   await put({ 'b.png': 'B', 'a.JPG': 'A', 'train/c.webp': 'C', 'test/d.jpeg': 'D' });

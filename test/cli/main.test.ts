@@ -17,8 +17,8 @@ interface Ended {
 }
 
 /** Runs the command from a folder that knows nothing of Exemplar, without a server. */
-const exemplar = (...args: string[]): Promise<Ended> =>
-  new Promise((resolve) => {
+function exemplar(...args: string[]): Promise<Ended> {
+  return new Promise((resolve) => {
     const { EXEMPLAR_URL: _url, EXEMPLAR_TOKEN: _token, ...inherited } = process.env;
     const env = { ...inherited, EXEMPLAR_DATA_DIR: emptyFolder };
     const child = execFile(
@@ -30,8 +30,9 @@ const exemplar = (...args: string[]): Promise<Ended> =>
       },
     );
   });
+}
 
-const commands = [
+const COMMANDS = [
   'status',
   'sign-in',
   'datasets list',
@@ -48,7 +49,7 @@ const commands = [
   'sample',
 ];
 
-test.each(commands)('the help of "%s" shows an example', async (command) => {
+test.each(COMMANDS)('the help of "%s" shows an example', async (command) => {
   const written: string[] = [];
   const stdout = vi
     .spyOn(process.stdout, 'write')

@@ -14,34 +14,35 @@ beforeAll(async () => {
     images[side] = await all(source);
 });
 
-const all = async (source: ArchiveSource): Promise<ArchiveImage[]> => {
+async function all(source: ArchiveSource): Promise<ArchiveImage[]> {
   const found: ArchiveImage[] = [];
   for await (const image of source.images()) found.push(image);
   expect(found).toHaveLength(source.count);
   return found;
-};
+}
 
 interface Name {
   readonly split: string;
   readonly label: number;
-  readonly colouring: string;
+  readonly coloring: string;
 }
 
-const nameOf = ({ path }: ArchiveImage): Name => {
-  const [, split = '', , label, colouring = ''] =
+function nameOf({ path }: ArchiveImage): Name {
+  const [, split = '', , label, coloring = ''] =
     /^(train|test)\/(\d{5})_(\d)_(\w+-on-\w+)\.png$/.exec(path) ?? [];
-  return { split, label: Number(label), colouring };
-};
+  return { split, label: Number(label), coloring: coloring };
+}
 
-const sharesOf = (found: readonly ArchiveImage[]): Record<string, number> => {
+function sharesOf(found: readonly ArchiveImage[]): Record<string, number> {
   const counts: Record<string, number> = {};
-  for (const { colouring } of found.map(nameOf))
-    counts[colouring] = (counts[colouring] ?? 0) + 1 / found.length;
+  for (const { coloring: coloring } of found.map(nameOf))
+    counts[coloring] = (counts[coloring] ?? 0) + 1 / found.length;
   return counts;
-};
+}
 
-const pick = (side: 'A' | 'B', wanted: (name: Name) => boolean): ArchiveImage[] =>
-  images[side].filter((image) => wanted(nameOf(image)));
+function pick(side: 'A' | 'B', wanted: (name: Name) => boolean): ArchiveImage[] {
+  return images[side].filter((image) => wanted(nameOf(image)));
+}
 
 test('each domain has 9,000 training and 1,000 test images', () => {
   for (const side of ['A', 'B'] as const) {
@@ -71,7 +72,7 @@ test('in the test set every digit of B has the six colourings alike', () => {
 });
 
 test('an image is 28x28 RGB in exactly the two colours of its name, labelled with its digit', () => {
-  const [image] = pick('B', ({ colouring }) => colouring === 'blue-on-red');
+  const [image] = pick('B', ({ coloring: coloring }) => coloring === 'blue-on-red');
   const { width, height, channels, data } = decode(image?.bytes ?? new Uint8Array());
   expect([width, height, channels]).toEqual([28, 28, 3]);
   const seen = new Set(

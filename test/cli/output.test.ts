@@ -2,11 +2,11 @@ import { expect, test } from 'vitest';
 import { formatBytes, formatSeconds } from '../../cli/format.ts';
 import { createOutput } from '../../cli/output.ts';
 
-const written = (json: boolean, use: (output: ReturnType<typeof createOutput>) => void): string[] => {
+function written(json: boolean, use: (output: ReturnType<typeof createOutput>) => void): string[] {
   const lines: string[] = [];
   use(createOutput(json, (line) => void lines.push(line)));
   return lines;
-};
+}
 
 const runs = [
   { id: '1', displayName: 'first' },

@@ -4,19 +4,21 @@ import { expect, test } from 'vitest';
 import type { ArchiveImage } from '../../cli/archive-image.ts';
 import { packArchives } from '../../cli/pack-archive.ts';
 
-const image = (path: string, byteSize: number, label: string | null = null): ArchiveImage => ({
-  path,
-  bytes: new Uint8Array(byteSize).fill(7),
-  label,
-});
+function image(path: string, byteSize: number, label: string | null = null): ArchiveImage {
+  return {
+    path,
+    bytes: new Uint8Array(byteSize).fill(7),
+    label,
+  };
+}
 
-const pack = async (images: readonly ArchiveImage[], maxBytes?: number): Promise<Buffer[]> => {
+async function pack(images: readonly ArchiveImage[], maxBytes?: number): Promise<Buffer[]> {
   const archives: Buffer[] = [];
   for await (const archive of packArchives(images, maxBytes)) archives.push(archive);
   return archives;
-};
+}
 
-const unpack = async (archive: Buffer): Promise<Record<string, number>> => {
+async function unpack(archive: Buffer): Promise<Record<string, number>> {
   const members: Record<string, number> = {};
   const reader = Readable.from([archive]).pipe(extract());
   for await (const entry of reader) {
@@ -24,7 +26,7 @@ const unpack = async (archive: Buffer): Promise<Record<string, number>> => {
     entry.resume();
   }
   return members;
-};
+}
 
 test('an archive holds every image under its path, a label beside its image', async () => {
   const archives = await pack([image('train/one.png', 10, 'seven'), image('two.jpg', 600)]);

@@ -32,8 +32,9 @@ afterAll(async () => {
 });
 
 /** 0 until the picture is there. */
-const pixelWidth = (image: Locator): Promise<number> =>
-  image.evaluate((element) => (element as unknown as { naturalWidth: number }).naturalWidth);
+function pixelWidth(image: Locator): Promise<number> {
+  return image.evaluate((element) => (element as unknown as { naturalWidth: number }).naturalWidth);
+}
 
 test('without a link the dashboard shows nothing but how to sign in', async () => {
   await page.goto(stack.url());

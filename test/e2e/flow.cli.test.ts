@@ -19,11 +19,11 @@ afterAll(async () => {
   await stack.stop();
 });
 
-const only = <Item>(items: readonly Item[]): Item => {
+function only<Item>(items: readonly Item[]): Item {
   const [item] = items;
   if (item === undefined || items.length !== 1) throw new Error(`one item was expected, not ${items.length}`);
   return item;
-};
+}
 
 test('the status names the worker and its roles', async () => {
   const { workers } = only(await stack.json<{ workers: { roles: string[] }[] }>('status'));
@@ -133,8 +133,8 @@ test('its last checkpoint translates', async () => {
   checkpointId = last?.id ?? '';
 });
 
-const translate = (content: string, exemplar: string, out: string) =>
-  stack.exemplar(
+function translate(content: string, exemplar: string, out: string) {
+  return stack.exemplar(
     'translate',
     '--checkpoint',
     checkpointId,
@@ -147,6 +147,7 @@ const translate = (content: string, exemplar: string, out: string) =>
     '--out',
     out,
   );
+}
 
 test('a file and an exemplar become a translated PNG of the size of the model', async () => {
   const out = path.join(stack.dataDirectory, 'translated.png');

@@ -21,11 +21,12 @@ afterAll(async () => {
 });
 
 /** Steps of the generator's losses that a reader of the pull contract holds in the end. */
-const stepsSeen = (events: readonly RunEvent[]): number[] =>
-  events.reduce<number[]>((seen, { reset, resetToStep, metrics }) => {
+function stepsSeen(events: readonly RunEvent[]): number[] {
+  return events.reduce<number[]>((seen, { reset, resetToStep, metrics }) => {
     const kept = reset ? seen.filter((step) => step <= (resetToStep ?? 0)) : seen;
     return [...kept, ...metrics.filter(({ key }) => key === 'generator/total').flatMap(({ steps }) => steps)];
   }, []);
+}
 
 test('a run that a restart interrupts goes on, a watch outlives it, and every step is seen once', async () => {
   const { a, b } = writeFigureFolders(path.join(stack.dataDirectory, 'figures'));

@@ -37,7 +37,7 @@ afterEach(() => {
   for (const child of started) child.kill('SIGKILL');
 });
 
-const start = (environment: NodeJS.ProcessEnv = {}): Start => {
+function start(environment: NodeJS.ProcessEnv = {}): Start {
   const { DATABASE_URL: _database, PORT: _port, ...inherited } = process.env;
   const env = { ...inherited, EXEMPLAR_DATA_DIR: used.dataDirectory, ...environment };
   const child = spawn(process.execPath, [script], { env, stdio: ['ignore', 'pipe', 'pipe'] });
@@ -66,7 +66,7 @@ const start = (environment: NodeJS.ProcessEnv = {}): Start => {
         });
       }),
   };
-};
+}
 
 test('npm start prints a link that works, refuses a second start, and Ctrl-C leaves no process', async () => {
   const first = start();

@@ -93,22 +93,23 @@ describe('three steps of each stage equal what PyTorch computes (egsc-it-small.p
 });
 
 /** The same state with weights and averages that Python can repeat; Adam's moments stay zero. */
-const reseeded = (state: HostTensors): HostTensors =>
-  Object.fromEntries(
+function reseeded(state: HostTensors): HostTensors {
+  return Object.fromEntries(
     Object.entries(state).map(([name, tensor]) => {
       if (name.startsWith('adam_')) return [name, tensor];
       return [name, weight(name.replace(/^ema\//, ''), tensor.shape)];
     }),
   );
+}
 
-const weight = (name: string, shape: readonly number[]): HostTensor => {
+function weight(name: string, shape: readonly number[]): HostTensor {
   if (!name.endsWith('/filter')) return wave(name, shape, 0.1, name.endsWith('/scale') ? 1 : 0);
   const [height = 0, width = 0, third = 0, fourth = 0] = shape;
   const fanIn = height * width * (name.includes('/up') ? fourth : third);
   return wave(name, shape, (name.endsWith('/image/filter') ? 8 : 1.6) / Math.sqrt(fanIn));
-};
+}
 
-const maskArtifact = (): HostTensors => {
+function maskArtifact(): HostTensors {
   const shapes = egscItSmall.translateStep(config, 'A_TO_B', 1).state;
   const entries = Object.entries(shapes).filter(([name]) => name.startsWith('mask/'));
   return Object.fromEntries(
@@ -118,24 +119,28 @@ const maskArtifact = (): HostTensors => {
       return [name, weight(name, shape)];
     }),
   );
-};
+}
 
-const image = (name: string): HostTensor => wave(name, [2, 8, 8, 3], 1);
-const noise = (name: string, batch: number): HostTensor => wave(name, [batch, 4, 4, 8], 0.3);
+function image(name: string): HostTensor {
+  return wave(name, [2, 8, 8, 3], 1);
+}
+function noise(name: string, batch: number): HostTensor {
+  return wave(name, [batch, 4, 4, 8], 0.3);
+}
 
-const ratesOf = (step: number): [generator: number, discriminator: number] => {
+function ratesOf(step: number): [generator: number, discriminator: number] {
   const [generator = NaN, discriminator = NaN] = reference.rates[step] ?? [];
   return [generator, discriminator];
-};
+}
 
-const adamFeeds = (learningRate: number, step: number): HostTensors => {
+function adamFeeds(learningRate: number, step: number): HostTensors {
   const { rate, epsilon } = adamScalars(config.adam, learningRate, step + 1);
   return { rate: scalarFeed(rate), epsilon: scalarFeed(epsilon) };
-};
+}
 
 /** Adam's first moment is (1 - beta1) times the gradient after one step. */
-const gradientsAfterFirstStep = (state: HostTensors): HostTensors =>
-  Object.fromEntries(
+function gradientsAfterFirstStep(state: HostTensors): HostTensors {
+  return Object.fromEntries(
     Object.entries(state)
       .filter(([name]) => name.startsWith(firstMoment('')))
       .map(([name, { shape, data }]) => [
@@ -143,25 +148,29 @@ const gradientsAfterFirstStep = (state: HostTensors): HostTensors =>
         { shape, data: data.map((m) => m / (1 - config.adam.beta1)) },
       ]),
   );
+}
 
-const expectLosses = (outputs: HostTensors, expected: readonly number[] | undefined): void => {
+function expectLosses(outputs: HostTensors, expected: readonly number[] | undefined): void {
   const losses = outputs['losses']?.data ?? new Float32Array();
   expect(losses.length).toBe(expected?.length);
   expected?.forEach((value, i) => {
     expect(Math.abs((losses[i] ?? NaN) / value - 1), `loss ${i}`).toBeLessThan(1e-4);
   });
-};
+}
 
 /** A bias before an instance norm has no effect and no gradient but rounding noise, which Adam makes into full steps. */
-const hasNoEffect = (name: string): boolean =>
-  /^(ema\/)?generator\/encoder_.\/stem\/conv1\/bias$/.test(name) ||
-  /discriminator.*\/conv2\/bias$/.test(name);
+function hasNoEffect(name: string): boolean {
+  return (
+    /^(ema\/)?generator\/encoder_.\/stem\/conv1\/bias$/.test(name) ||
+    /discriminator.*\/conv2\/bias$/.test(name)
+  );
+}
 
-const expectSummaries = (
+function expectSummaries(
   tensors: HostTensors,
   expected: Readonly<Record<string, readonly number[]>>,
   tolerance: number,
-): void => {
+): void {
   for (const [name, [norm = NaN, projection = NaN]] of Object.entries(expected)) {
     if (hasNoEffect(name)) continue;
     const tensor = tensors[name];
@@ -177,7 +186,8 @@ const expectSummaries = (
     const probeNorm = Math.sqrt(probe.reduce((sum, value) => sum + value ** 2, 0));
     expect(Math.abs(dot - projection) / (norm * probeNorm), `projection of ${name}`).toBeLessThan(tolerance);
   }
-};
+}
 
-const worstDifference = (actual: Float32Array, expected: readonly number[]): number =>
-  expected.reduce((worst, value, i) => Math.max(worst, Math.abs((actual[i] ?? NaN) - value)), 0);
+function worstDifference(actual: Float32Array, expected: readonly number[]): number {
+  return expected.reduce((worst, value, i) => Math.max(worst, Math.abs((actual[i] ?? NaN) - value)), 0);
+}

@@ -15,9 +15,9 @@ afterEach(() => {
   rmSync(folder, { recursive: true });
 });
 
-const heldBy = (pid: number): void => {
+function heldBy(pid: number): void {
   writeFileSync(path.join(folder, 'start.lock'), JSON.stringify({ pid, url: 'http://127.0.0.1:4000' }));
-};
+}
 
 test('a second start on the same data folder says which process holds it, and where', () => {
   const other = spawn(process.execPath, ['--eval', 'setInterval(() => {}, 1000)', 'scripts/start.mjs']);

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { sha256Schema, type Sha256 } from '#contracts/ids.ts';
 import {
   BlobNotFoundError,
@@ -27,7 +27,7 @@ beforeEach(async () => {
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
 describe('a blob store on disk', () => {
-  it('names bytes by their SHA-256 and gives them back', async () => {
+  test('names bytes by their SHA-256 and gives them back', async () => {
     const blob = await store.put(Buffer.from('abc'));
     // FIPS 180-4's example
     expect(blob).toEqual({
@@ -38,21 +38,21 @@ describe('a blob store on disk', () => {
     expect(await store.size(blob.sha256)).toBe(3);
   });
 
-  it('takes a stream as it takes bytes, and keeps the same content once', async () => {
+  test('takes a stream as it takes bytes, and keeps the same content once', async () => {
     const fromStream = await store.put(Readable.from([Buffer.from('a'), Buffer.from('bc')]));
     const fromBytes = await store.put(Buffer.from('abc'));
     expect(fromStream).toEqual(fromBytes);
     expect(await allFiles()).toEqual([`blobs/sha256/ba/${fromBytes.sha256}`]);
   });
 
-  it('keeps an empty blob', async () => {
+  test('keeps an empty blob', async () => {
     const blob = await store.put(new Uint8Array(0));
     expect(blob.byteSize).toBe(0);
     expect(await store.read(blob.sha256)).toHaveLength(0);
     expect(await text(await store.stream(blob.sha256))).toBe('');
   });
 
-  it('reads and streams a range', async () => {
+  test('reads and streams a range', async () => {
     const { sha256 } = await store.put(Buffer.from('0123456789'));
     const range = { offset: 3, byteSize: 4 };
     expect((await store.read(sha256, range)).toString()).toBe('3456');
@@ -60,7 +60,7 @@ describe('a blob store on disk', () => {
     expect(await text(await store.stream(sha256))).toBe('0123456789');
   });
 
-  it('refuses a range beyond the end', async () => {
+  test('refuses a range beyond the end', async () => {
     const { sha256 } = await store.put(Buffer.from('0123456789'));
     for (const range of [
       { offset: 8, byteSize: 3 },
@@ -73,14 +73,14 @@ describe('a blob store on disk', () => {
     }
   });
 
-  it('says that it does not have a blob', async () => {
+  test('says that it does not have a blob', async () => {
     const absent = sha256Schema.parse('0'.repeat(64));
     expect(await store.size(absent)).toBeNull();
     await expect(store.read(absent)).rejects.toThrow(BlobNotFoundError);
     await expect(store.stream(absent)).rejects.toThrow(BlobNotFoundError);
   });
 
-  it('keeps nothing of bytes beyond the limit, and leaves the stream to its owner', async () => {
+  test('keeps nothing of bytes beyond the limit, and leaves the stream to its owner', async () => {
     const stream = Readable.from([Buffer.alloc(8), Buffer.alloc(8), Buffer.alloc(8)]);
     await expect(store.put(stream, { maxBytes: 10 })).rejects.toThrow(BlobTooLargeError);
     expect(stream.destroyed).toBe(false);
@@ -89,14 +89,14 @@ describe('a blob store on disk', () => {
     await store.put(Buffer.alloc(10), { maxBytes: 10 });
   });
 
-  it('keeps nothing when the bytes are not the announced ones', async () => {
+  test('keeps nothing when the bytes are not the announced ones', async () => {
     const expected = sha256Schema.parse(createHash('sha256').update('abc').digest('hex'));
     await expect(store.put(Buffer.from('abd'), { expected })).rejects.toThrow(HashMismatchError);
     expect(await allFiles()).toEqual([]);
     await store.put(Buffer.from('abc'), { expected });
   });
 
-  it('keeps nothing of a stream that breaks off', async () => {
+  test('keeps nothing of a stream that breaks off', async () => {
     const broken = new Readable({ read: () => undefined });
     broken.push('half');
     const put = store.put(broken);
@@ -105,7 +105,7 @@ describe('a blob store on disk', () => {
     expect(await allFiles()).toEqual([]);
   });
 
-  it('shows nothing of a write whose process was killed', async () => {
+  test('shows nothing of a write whose process was killed', async () => {
     const writer = fork(fileURLToPath(new URL('endless-put.ts', import.meta.url)), [folder], {
       execArgv: ['--import', 'tsx'],
     });
@@ -119,7 +119,7 @@ describe('a blob store on disk', () => {
     expect((await store.read(blob.sha256)).toString()).toBe('abc');
   });
 
-  it('removes what a killed process left when it is a day old, and nothing younger', async () => {
+  test('removes what a killed process left when it is a day old, and nothing younger', async () => {
     await store.put(Buffer.from('abc'));
     const [old, young] = ['old', 'young'].map((name) => join(folder, 'blobs', 'incoming', name)) as [
       string,
@@ -135,21 +135,21 @@ describe('a blob store on disk', () => {
     ]);
   });
 
-  it('replaces a blob whose file is not as long as its content', async () => {
+  test('replaces a blob whose file is not as long as its content', async () => {
     const { sha256 } = await store.put(Buffer.from('abc'));
     await writeFile(join(folder, 'blobs', 'sha256', sha256.slice(0, 2), sha256), 'a');
     await store.put(Buffer.from('abc'));
     expect((await store.read(sha256)).toString()).toBe('abc');
   });
 
-  it('lets many writers put the same and other bytes at once', async () => {
+  test('lets many writers put the same and other bytes at once', async () => {
     const puts = Array.from({ length: 40 }, (_, i) => store.put(Buffer.from(`blob ${i % 4}`)));
     const hashes = new Set((await Promise.all(puts)).map((blob) => blob.sha256));
     expect(hashes.size).toBe(4);
     expect(await allFiles()).toHaveLength(4);
   });
 
-  it('opens no path that is not a hash', async () => {
+  test('opens no path that is not a hash', async () => {
     await writeFile(join(folder, 'secret'), 'secret');
     for (const name of [
       '../../secret',
@@ -165,11 +165,13 @@ describe('a blob store on disk', () => {
   });
 });
 
-const allFiles = async (): Promise<string[]> => {
+async function allFiles(): Promise<string[]> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
   return entries
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1));
-};
+}
 
-const text = async (stream: Readable): Promise<string> => Buffer.concat(await stream.toArray()).toString();
+async function text(stream: Readable): Promise<string> {
+  return Buffer.concat(await stream.toArray()).toString();
+}

@@ -51,7 +51,7 @@ export interface TestApiOptions {
   readonly allowIntrospection?: true;
 }
 
-export const startApi = async (options: TestApiOptions = {}): Promise<TestApi> => {
+export async function startApi(options: TestApiOptions = {}): Promise<TestApi> {
   const database = await cloneDatabase();
   const databaseUrl = (await options.through?.(database.url)) ?? database.url;
   const dataDirectory = await mkdtemp(path.join(tmpdir(), 'exemplar-api-'));
@@ -122,4 +122,4 @@ export const startApi = async (options: TestApiOptions = {}): Promise<TestApi> =
       await rm(dataDirectory, { recursive: true, force: true });
     },
   };
-};
+}

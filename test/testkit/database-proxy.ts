@@ -10,7 +10,7 @@ export interface DatabaseProxy {
   restore(): Promise<void>;
 }
 
-export const proxyDatabase = async (databaseUrl: string): Promise<DatabaseProxy> => {
+export async function proxyDatabase(databaseUrl: string): Promise<DatabaseProxy> {
   const target = new URL(databaseUrl);
   const sockets = new Set<Socket>();
   const server = createServer((client) => {
@@ -43,4 +43,4 @@ export const proxyDatabase = async (databaseUrl: string): Promise<DatabaseProxy>
     },
     restore: () => listen(port),
   };
-};
+}

@@ -4,7 +4,7 @@ import { inject } from 'vitest';
 import { ensureEmbeddedPostgres } from '#db/embedded-postgres.ts';
 import { migrate } from '#db/migrate.ts';
 
-const template = 'exemplar_template';
+const TEMPLATE = 'exemplar_template';
 
 export interface TestDatabase {
   readonly url: string;
@@ -16,7 +16,7 @@ export interface TestDatabase {
 export async function cloneDatabase(): Promise<TestDatabase> {
   const server = await startTestDatabase();
   const name = `test_${randomUUID().replaceAll('-', '')}`;
-  await run(server, `create database ${name} template ${template}`);
+  await run(server, `create database ${name} template ${TEMPLATE}`);
   return {
     url: withDatabase(server, name),
     drop: () => run(server, `drop database ${name} with (force)`),
@@ -36,7 +36,7 @@ export async function startTestDatabase(): Promise<string> {
   await client.connect();
   try {
     await client.query('select pg_advisory_lock(1)');
-    const { rowCount } = await client.query('select from pg_database where datname = $1', [template]);
+    const { rowCount } = await client.query('select from pg_database where datname = $1', [TEMPLATE]);
     if (rowCount === 0) await makeTemplate(client, server);
   } finally {
     await client.end();
@@ -53,7 +53,7 @@ async function makeTemplate(client: pg.Client, server: string): Promise<void> {
   await client.query('drop database if exists template_in_making with (force)');
   await client.query('create database template_in_making');
   await migrate(withDatabase(server, 'template_in_making'));
-  await client.query(`alter database template_in_making rename to ${template}`);
+  await client.query(`alter database template_in_making rename to ${TEMPLATE}`);
 }
 
 function withDatabase(server: string, name: string): string {

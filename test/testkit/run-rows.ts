@@ -21,7 +21,7 @@ export interface RunRows {
   finish(): Promise<void>;
 }
 
-export const rowsOf = (prisma: PrismaClient, runId: string): RunRows => {
+export function rowsOf(prisma: PrismaClient, runId: string): RunRows {
   let epoch = 1;
   return {
     async begin(next, fromStep) {
@@ -100,14 +100,17 @@ export const rowsOf = (prisma: PrismaClient, runId: string): RunRows => {
       await prisma.$transaction((transaction) => moveRun(transaction, { runId, to: 'FINISHED' }));
     },
   };
-};
+}
 
 /** Points of one metric: value(step) at each step. */
-export const pointsOf = (
+export function pointsOf(
   name: string,
   steps: readonly number[],
   value: (step: number) => number = (step) => step,
-): MetricPoint[] => steps.map((step) => ({ name, step, value: value(step), time: 1_000 * step }));
+): MetricPoint[] {
+  return steps.map((step) => ({ name, step, value: value(step), time: 1_000 * step }));
+}
 
-export const range = (first: number, last: number): number[] =>
-  Array.from({ length: last - first + 1 }, (_, i) => first + i);
+export function range(first: number, last: number): number[] {
+  return Array.from({ length: last - first + 1 }, (_, i) => first + i);
+}

@@ -28,7 +28,7 @@ export interface Stack {
   stop(): Promise<void>;
 }
 
-export const startStack = async (): Promise<Stack> => {
+export async function startStack(): Promise<Stack> {
   const dataDirectory = mkdtempSync(path.join(tmpdir(), 'exemplar-stack-'));
   let services = await start(dataDirectory);
   const exemplar = (...args: readonly string[]): Promise<Ended> => runExemplar(dataDirectory, args);
@@ -55,33 +55,35 @@ export const startStack = async (): Promise<Stack> => {
       rmSync(dataDirectory, { recursive: true, force: true });
     },
   };
-};
+}
 
-const start = async (dataDirectory: string, port?: string): Promise<Services> => {
+async function start(dataDirectory: string, port?: string): Promise<Services> {
   const { DATABASE_URL: _database, PORT: _port, ...inherited } = process.env;
   const environment = port === undefined ? inherited : { ...inherited, PORT: port };
   const say = (text: string) => void process.stderr.write(`${text}\n`);
   const services = await startServices({ dataDirectory, environment, say });
   await services.workerReady;
   return services;
-};
+}
 
 const bin = fileURLToPath(new URL('../../cli/bin.mjs', import.meta.url));
 
-const runExemplar = (dataDirectory: string, args: readonly string[]): Promise<Ended> =>
-  new Promise((resolve) => {
+function runExemplar(dataDirectory: string, args: readonly string[]): Promise<Ended> {
+  return new Promise((resolve) => {
     const { EXEMPLAR_URL: _url, EXEMPLAR_TOKEN: _token, ...inherited } = process.env;
     const options = { env: { ...inherited, EXEMPLAR_DATA_DIR: dataDirectory }, maxBuffer: 64 * 1024 * 1024 };
     const child = execFile(process.execPath, [bin, ...args], options, (_, stdout, stderr) => {
       resolve({ code: child.exitCode ?? -1, stdout, stderr });
     });
   });
+}
 
 /** What the processes said, for a test that failed. */
-const logs = (dataDirectory: string): string =>
-  ['api', 'worker']
+function logs(dataDirectory: string): string {
+  return ['api', 'worker']
     .map(
       (name) =>
         `\n--- ${name}.log\n${readFileSync(path.join(dataDirectory, 'logs', `${name}.log`), 'utf8').slice(-4000)}`,
     )
     .join('');
+}

@@ -8,11 +8,11 @@ export interface Subscribed {
   leave(): Promise<void>;
 }
 
-export const subscribe = (
+export function subscribe(
   client: Client,
   query: string,
   variables: Record<string, unknown> = {},
-): Subscribed => {
+): Subscribed {
   const events = client.iterate({ query, variables });
   return {
     async next() {
@@ -25,4 +25,4 @@ export const subscribe = (
       await events.return?.();
     },
   };
-};
+}

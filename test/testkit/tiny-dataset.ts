@@ -5,7 +5,7 @@ import { v7 as uuid } from 'uuid';
 import type { DatasetImage, DatasetIndex } from '#contracts/dataset-index.ts';
 import type { DomainSide, Split } from '#contracts/domain.ts';
 import { imageIdSchema, type Sha256 } from '#contracts/ids.ts';
-import { randomStream } from '#contracts/random.ts';
+import { randomStream } from '#lib/random.ts';
 import type { BlobStore } from '#storage/blob-store.ts';
 import { encodePng } from '../../worker/images/encode-png.ts';
 
@@ -34,7 +34,7 @@ const styles: Readonly<Record<DomainSide, readonly (readonly [figure: Color, gro
 };
 
 /** Ten figures, one a label, each 4x4 blocks of 2x2 pixels in the middle of a 16x16 image. */
-const glyphs = [
+const GLYPHS = [
   '.##.#..##..#.##.',
   '..#..##...#..##.',
   '###...#..#..####',
@@ -60,10 +60,10 @@ export interface TinyDatasetOptions {
  *
  * @returns the index with its hash
  */
-export const storeTinyDataset = async (
+export async function storeTinyDataset(
   blobs: BlobStore,
   options: TinyDatasetOptions = {},
-): Promise<{ readonly indexSha256: Sha256; readonly index: DatasetIndex }> => {
+): Promise<{ readonly indexSha256: Sha256; readonly index: DatasetIndex }> {
   const { train = 24, test = 6, nameOf = defaultName } = options;
   const images: DatasetImage[] = [];
   const shards: DatasetIndex['shards'] = [];
@@ -72,7 +72,7 @@ export const storeTinyDataset = async (
     const tar = pack();
     let offset = 0;
     for (let i = 0; i < train + test; i++) {
-      const label = random.below(glyphs.length);
+      const label = random.below(GLYPHS.length);
       const [figure, ground] = styles[domain][random.below(styles[domain].length)] ?? ['black', 'white'];
       const png = await encodePng({ width: SIDE, height: SIDE, data: paint(label, figure, ground) });
       const split: Split = i < train ? 'TRAIN' : 'TEST';
@@ -100,15 +100,16 @@ export const storeTinyDataset = async (
   const index: DatasetIndex = { format: 'exemplar.dataset-index/1', shards, images };
   const { sha256: indexSha256 } = await blobs.put(Buffer.from(JSON.stringify(index)));
   return { indexSha256, index };
-};
+}
 
 const TAR_BLOCK = 512;
 
-const defaultName = (index: number, label: number, figure: string, ground: string): string =>
-  `${String(index).padStart(5, '0')}_${label}_${figure}-on-${ground}.png`;
+function defaultName(index: number, label: number, figure: string, ground: string): string {
+  return `${String(index).padStart(5, '0')}_${label}_${figure}-on-${ground}.png`;
+}
 
-const paint = (label: number, figure: Color, ground: Color): Uint8Array => {
-  const glyph = glyphs[label] ?? '';
+function paint(label: number, figure: Color, ground: Color): Uint8Array {
+  const glyph = GLYPHS[label] ?? '';
   const pixels = new Uint8Array(SIDE * SIDE * 3);
   for (let y = 0; y < SIDE; y++) {
     for (let x = 0; x < SIDE; x++) {
@@ -118,4 +119,4 @@ const paint = (label: number, figure: Color, ground: Color): Uint8Array => {
     }
   }
   return pixels;
-};
+}

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { importIdSchema, sha256Schema, type Sha256 } from '#contracts/ids.ts';
 import type { BlobStore } from '#storage/blob-store.ts';
 import { createDiskBlobStore } from '#storage/disk-blob-store.ts';
@@ -26,21 +26,26 @@ afterEach(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-const pixel = () => encodePng({ width: 1, height: 1, data: Uint8Array.of(1, 2, 3) });
-const archiveOf = async (name: string, bytes: Uint8Array): Promise<Sha256> =>
-  (await blobs.put(await tarOf([{ name, bytes }]))).sha256;
-const task = (a: Sha256, b: Sha256): ImportTask => ({
-  type: 'IMPORT',
-  importId: importIdSchema.parse('0190a6f0-0000-7000-8000-000000000001'),
-  archives: [
-    { domain: 'A', sha256: a },
-    { domain: 'B', sha256: b },
-  ],
-  storage: { dataDirectory: folder },
-});
+function pixel() {
+  return encodePng({ width: 1, height: 1, data: Uint8Array.of(1, 2, 3) });
+}
+async function archiveOf(name: string, bytes: Uint8Array): Promise<Sha256> {
+  return (await blobs.put(await tarOf([{ name, bytes }]))).sha256;
+}
+function task(a: Sha256, b: Sha256): ImportTask {
+  return {
+    type: 'IMPORT',
+    importId: importIdSchema.parse('0190a6f0-0000-7000-8000-000000000001'),
+    archives: [
+      { domain: 'A', sha256: a },
+      { domain: 'B', sha256: b },
+    ],
+    storage: { dataDirectory: folder },
+  };
+}
 
 describe('a child process of the worker', () => {
-  it('does one task after another, and goes on after one that failed for its user', async () => {
+  test('does one task after another, and goes on after one that failed for its user', async () => {
     const [good, bad] = [
       await archiveOf('x.png', await pixel()),
       await archiveOf('x.png', Buffer.from('no')),
@@ -58,7 +63,7 @@ describe('a child process of the worker', () => {
     expect(said.filter(({ type }) => type === 'importProgress').at(-1)).toMatchObject({ done: 2, total: 2 });
   });
 
-  it('stops its task when it is told to, and answers when there is none', async () => {
+  test('stops its task when it is told to, and answers when there is none', async () => {
     child.send({ type: 'stop', reason: 'PREEMPT' });
     expect(await child.next()).toEqual({ type: 'stopped' });
 
@@ -73,7 +78,7 @@ describe('a child process of the worker', () => {
     expect(message).toEqual({ type: 'stopped' });
   });
 
-  it('says what went wrong and ends with code 1 on a fault of the machinery', async () => {
+  test('says what went wrong and ends with code 1 on a fault of the machinery', async () => {
     const absent = sha256Schema.parse('d'.repeat(64));
     child.send(task(absent, absent));
     expect(await child.next()).toMatchObject({
@@ -83,13 +88,13 @@ describe('a child process of the worker', () => {
     expect(await child.ended).toBe(1);
   });
 
-  it('ends with code 1 when it is sent something that is no task', async () => {
+  test('ends with code 1 when it is sent something that is no task', async () => {
     child.send({ type: 'IMPORT', importId: '../../etc/passwd' });
     expect(await child.next()).toMatchObject({ type: 'failed', failure: { class: 'INFRA' } });
     expect(await child.ended).toBe(1);
   });
 
-  it('ends when its supervisor is gone', async () => {
+  test('ends when its supervisor is gone', async () => {
     child.process.disconnect();
     expect(await child.ended).toBe(0);
   });

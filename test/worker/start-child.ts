@@ -13,7 +13,7 @@ export interface TestChild {
 }
 
 /** Starts a child program of the worker as its supervisor does. `program` is relative to the worker's folder. */
-export const startTestChild = (program: string): TestChild => {
+export function startTestChild(program: string): TestChild {
   const process = fork(fileURLToPath(new URL(program, new URL('../../worker/', import.meta.url))), [], {
     execArgv: ['--import', 'tsx'],
     serialization: 'advanced',
@@ -37,4 +37,4 @@ export const startTestChild = (program: string): TestChild => {
     },
     ended: once(process, 'exit').then(([code]) => code as number | null),
   };
-};
+}

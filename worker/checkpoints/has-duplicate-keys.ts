@@ -1,7 +1,7 @@
 /**
  * Whether an object somewhere in `json` has a key twice, which JSON.parse lets pass silently. `json` must be valid.
  */
-export const hasDuplicateKeys = (json: string): boolean => {
+export function hasDuplicateKeys(json: string): boolean {
   const seen: Set<string>[] = [];
   for (const [token] of json.matchAll(TOKEN)) {
     if (token === '{') seen.push(new Set());
@@ -15,7 +15,7 @@ export const hasDuplicateKeys = (json: string): boolean => {
     }
   }
   return false;
-};
+}
 
 /** A brace, or a text with the colon that makes it a key. */
 const TOKEN = /[{}]|"(?:[^"\\]+|\\.)*"(?:\s*:)?/g;

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { checkpointManifestSchema, type CheckpointManifest } from '#contracts/checkpoint-manifest.ts';
 import type { Sha256 } from '#contracts/ids.ts';
+import { messageOf } from '#lib/message-of.ts';
 import { BlobNotFoundError } from '#storage/blob-errors.ts';
 import type { BlobStore } from '#storage/blob-store.ts';
 import type { HostTensors } from '../compute/step.ts';
@@ -26,11 +27,11 @@ export interface LoadedCheckpoint {
  * before any tensor is made of it.
  * @throws BrokenCheckpointError when anything is not as the manifest says: nothing is loaded "as far as possible".
  */
-export const loadCheckpoint = async (
+export async function loadCheckpoint(
   blobs: BlobStore,
   manifestSha256: Sha256,
   roles: readonly CheckpointRole[] = ['weights', 'ema', 'optimizer', 'mask'],
-): Promise<LoadedCheckpoint> => {
+): Promise<LoadedCheckpoint> {
   const manifest = await loadManifest(blobs, manifestSha256);
   let tensors: HostTensors = {};
   let mask: HostTensors | null = null;
@@ -46,10 +47,10 @@ export const loadCheckpoint = async (
     else tensors = { ...tensors, ...group };
   }
   return { manifest, tensors, mask };
-};
+}
 
 /** Reads one safetensors blob, e.g. a mask artifact that a config names. @throws BrokenCheckpointError */
-export const loadTensors = async (blobs: BlobStore, sha256: Sha256): Promise<HostTensors> => {
+export async function loadTensors(blobs: BlobStore, sha256: Sha256): Promise<HostTensors> {
   const bytes = await readVerified(blobs, sha256);
   try {
     return decodeSafetensors(bytes);
@@ -57,31 +58,31 @@ export const loadTensors = async (blobs: BlobStore, sha256: Sha256): Promise<Hos
     if (!(error instanceof SafetensorsError)) throw error;
     throw new BrokenCheckpointError(`Blob ${sha256}: ${error.message}`);
   }
-};
+}
 
-const loadManifest = async (blobs: BlobStore, sha256: Sha256): Promise<CheckpointManifest> => {
+async function loadManifest(blobs: BlobStore, sha256: Sha256): Promise<CheckpointManifest> {
   const text = (await readVerified(blobs, sha256)).toString('utf8');
   try {
     return checkpointManifestSchema.parse(JSON.parse(text));
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = messageOf(error);
     throw new BrokenCheckpointError(`Blob ${sha256} is no manifest of a checkpoint: ${reason}`);
   }
-};
+}
 
-const readVerified = async (blobs: BlobStore, sha256: Sha256): Promise<Buffer> => {
+async function readVerified(blobs: BlobStore, sha256: Sha256): Promise<Buffer> {
   const bytes = await read(blobs, sha256);
   const actual = createHash('sha256').update(bytes).digest('hex');
   if (actual !== sha256)
     throw new BrokenCheckpointError(`Blob ${sha256} was altered: it hashes to ${actual}.`);
   return bytes;
-};
+}
 
-const read = async (blobs: BlobStore, sha256: Sha256): Promise<Buffer> => {
+async function read(blobs: BlobStore, sha256: Sha256): Promise<Buffer> {
   try {
     return await blobs.read(sha256);
   } catch (error) {
     if (!(error instanceof BlobNotFoundError)) throw error;
     throw new BrokenCheckpointError(`Blob ${sha256} is missing.`);
   }
-};
+}

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { invariant } from '#contracts/invariant.ts';
+import { invariant } from '#lib/invariant.ts';
 import type { HostTensors } from '../compute/step.ts';
 import { canonicalJson } from '../canonical-json.ts';
 import { hasDuplicateKeys } from './has-duplicate-keys.ts';
@@ -14,7 +14,7 @@ export class SafetensorsError extends Error {
  * Tensors lie in the order of their names and the header is padded with spaces to a multiple of 8, so equal tensors
  * give equal bytes. Source: github.com/huggingface/safetensors, README, "Format".
  */
-export const encodeSafetensors = (tensors: HostTensors): Buffer => {
+export function encodeSafetensors(tensors: HostTensors): Buffer {
   const named = Object.entries(tensors).sort(([a], [b]) => (a < b ? -1 : 1));
   let end = 0;
   const entries = named.map(([name, { shape, data }]) => {
@@ -38,7 +38,7 @@ export const encodeSafetensors = (tensors: HostTensors): Buffer => {
     offset += data.byteLength;
   }
   return file;
-};
+}
 
 /**
  * Reads what `encodeSafetensors` writes and trusts nothing: header length, UTF-8, unique names, float32 only, spans
@@ -46,7 +46,7 @@ export const encodeSafetensors = (tensors: HostTensors): Buffer => {
  * Values may be anything, NaN and infinities too: what they mean is not for the format to say.
  * @throws SafetensorsError
  */
-export const decodeSafetensors = (file: Uint8Array): HostTensors => {
+export function decodeSafetensors(file: Uint8Array): HostTensors {
   const { entries, values } = readHeader(file);
   const named = entries.map(
     ([
@@ -63,7 +63,7 @@ export const decodeSafetensors = (file: Uint8Array): HostTensors => {
     },
   );
   return Object.fromEntries(named);
-};
+}
 
 const MAX_HEADER_BYTES = 100_000_000;
 const BYTES_PER_VALUE = 4;
@@ -76,7 +76,7 @@ const entrySchema = z.strictObject({
 const metadataSchema = z.record(z.string(), z.string());
 type Entry = z.infer<typeof entrySchema>;
 
-const readHeader = (file: Uint8Array): { entries: (readonly [string, Entry])[]; values: Uint8Array } => {
+function readHeader(file: Uint8Array): { entries: (readonly [string, Entry])[]; values: Uint8Array } {
   if (file.byteLength < 8)
     throw new SafetensorsError(`The file has ${file.byteLength} bytes, too few for a header.`);
   const length = new DataView(file.buffer, file.byteOffset, 8).getBigUint64(0, true);
@@ -87,9 +87,9 @@ const readHeader = (file: Uint8Array): { entries: (readonly [string, Entry])[]; 
   const values = file.subarray(start);
   requireContiguous(entries, values.byteLength);
   return { entries, values };
-};
+}
 
-const parseHeader = (bytes: Uint8Array): (readonly [string, Entry])[] => {
+function parseHeader(bytes: Uint8Array): (readonly [string, Entry])[] {
   if (bytes[0] !== '{'.charCodeAt(0)) throw new SafetensorsError('The header does not begin with {.');
   const text = decodeText(bytes);
   const { __metadata__: metadata, ...tensors } = parseObject(text);
@@ -101,25 +101,25 @@ const parseHeader = (bytes: Uint8Array): (readonly [string, Entry])[] => {
     if (!parsed.success) throw new SafetensorsError(`Tensor '${name}': ${z.prettifyError(parsed.error)}`);
     return [name, parsed.data] as const;
   });
-};
+}
 
-const decodeText = (bytes: Uint8Array): string => {
+function decodeText(bytes: Uint8Array): string {
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch {
     throw new SafetensorsError('The header is not UTF-8.');
   }
-};
+}
 
-const parseObject = (text: string): Record<string, unknown> => {
+function parseObject(text: string): Record<string, unknown> {
   try {
     return JSON.parse(text) as Record<string, unknown>; // begins with {, so it is an object
   } catch {
     throw new SafetensorsError('The header is not JSON.');
   }
-};
+}
 
-const requireContiguous = (entries: (readonly [string, Entry])[], byteLength: number): void => {
+function requireContiguous(entries: (readonly [string, Entry])[], byteLength: number): void {
   const inOrder = entries.toSorted(
     ([, { data_offsets: a }], [, { data_offsets: b }]) => a[0] - b[0] || a[1] - b[1],
   );
@@ -142,6 +142,8 @@ const requireContiguous = (entries: (readonly [string, Entry])[], byteLength: nu
   }
   if (expected !== byteLength)
     throw new SafetensorsError(`The tensors end at byte ${expected} of ${byteLength} bytes of values.`);
-};
+}
 
-const elementCount = (shape: readonly number[]): number => shape.reduce((product, size) => product * size, 1);
+function elementCount(shape: readonly number[]): number {
+  return shape.reduce((product, size) => product * size, 1);
+}

@@ -26,10 +26,10 @@ export interface SavedCheckpoint {
  * returns; it is a checkpoint only once its row is committed, and until then nothing but garbage.
  * A tensor that the mask artifact holds is stored there alone.
  */
-export const saveCheckpoint = async (
+export async function saveCheckpoint(
   blobs: BlobStore,
   { tensors, mask, about }: CheckpointContent,
-): Promise<SavedCheckpoint> => {
+): Promise<SavedCheckpoint> {
   const stored: CheckpointManifest['blobs'] = [];
   for (const [role, group] of groupsOf(tensors, mask))
     stored.push({ role, ...(await blobs.put(encodeSafetensors(group))) });
@@ -46,11 +46,11 @@ export const saveCheckpoint = async (
     manifestSha256: sha256,
     byteSize: stored.reduce((sum, blob) => sum + blob.byteSize, byteSize),
   };
-};
+}
 
 type Role = CheckpointManifest['blobs'][number]['role'];
 
-const groupsOf = (tensors: HostTensors, mask: HostTensors | null): [Role, HostTensors][] => {
+function groupsOf(tensors: HostTensors, mask: HostTensors | null): [Role, HostTensors][] {
   const groups: Record<'weights' | 'ema' | 'optimizer', Record<string, HostTensors[string]>> = {
     weights: {},
     ema: {},
@@ -61,10 +61,10 @@ const groupsOf = (tensors: HostTensors, mask: HostTensors | null): [Role, HostTe
   const all: [Role, HostTensors][] = [...(Object.entries(groups) as [Role, HostTensors][])];
   if (mask !== null) all.push(['mask', mask]);
   return all.filter(([, group]) => Object.keys(group).length > 0);
-};
+}
 
-const roleOf = (name: string): 'weights' | 'ema' | 'optimizer' => {
+function roleOf(name: string): 'weights' | 'ema' | 'optimizer' {
   if (name.startsWith('ema/')) return 'ema';
   if (name.startsWith('adam_m/') || name.startsWith('adam_v/')) return 'optimizer';
   return 'weights';
-};
+}

@@ -1,20 +1,23 @@
 import type { ComputePlan } from '#contracts/checkpoint-manifest.ts';
+import { mapValues } from '#lib/map-values.ts';
 import type { CompiledStep, ComputeBackend, StepState } from './backend.ts';
-import { invariant } from '#contracts/invariant.ts';
+import { invariant } from '#lib/invariant.ts';
 import type { HostTensor, HostTensors, Step, TensorMap } from './step.ts';
 import { tf } from './tf.ts';
 
 /** Runs a step's body at once, op by op, on a registered tfjs backend, e.g. `cpu` or `tensorflow`. */
-export const createEagerBackend = (tfBackend: string, plan: ComputePlan): ComputeBackend => ({
-  plan,
-  createState: (initial) => new EagerState(initial),
-  compile: async (step) => {
-    await tf.setBackend(tfBackend);
-    return compiledStep(tfBackend, step);
-  },
-});
+export function createEagerBackend(tfBackend: string, plan: ComputePlan): ComputeBackend {
+  return {
+    plan,
+    createState: (initial) => new EagerState(initial),
+    compile: async (step) => {
+      await tf.setBackend(tfBackend);
+      return compiledStep(tfBackend, step);
+    },
+  };
+}
 
-const compiledStep = (tfBackend: string, step: Step): CompiledStep => {
+function compiledStep(tfBackend: string, step: Step): CompiledStep {
   const constants = mapValues(step.constants, (value) => tf.keep(toTensor(value)));
   return {
     run: async (state, feeds) => {
@@ -38,7 +41,7 @@ const compiledStep = (tfBackend: string, step: Step): CompiledStep => {
       tf.dispose(Object.values(constants));
     },
   };
-};
+}
 
 class EagerState implements StepState {
   private readonly held = new Map<string, tf.Tensor>();
@@ -83,24 +86,22 @@ class EagerState implements StepState {
 }
 
 /** A tensor with its own copy of the values. */
-const toTensor = ({ shape, data }: HostTensor): tf.Tensor => tf.tensor(data.slice(), [...shape], 'float32');
+function toTensor({ shape, data }: HostTensor): tf.Tensor {
+  return tf.tensor(data.slice(), [...shape], 'float32');
+}
 
-const copy = (tensor: tf.Tensor): tf.Tensor => tensor.clone();
+function copy(tensor: tf.Tensor): tf.Tensor {
+  return tensor.clone();
+}
 
-const feedOf = (step: Step, feeds: Readonly<Record<string, Float32Array>>, name: string): Float32Array => {
+function feedOf(step: Step, feeds: Readonly<Record<string, Float32Array>>, name: string): Float32Array {
   const values = feeds[name];
   invariant(values !== undefined, `step '${step.name}': feed '${name}' is missing`);
   return values;
-};
+}
 
-const floatData = (tensor: tf.Tensor): Float32Array => {
+function floatData(tensor: tf.Tensor): Float32Array {
   const data = tensor.dataSync();
   invariant(data instanceof Float32Array, `a float32 tensor expected, got ${tensor.dtype}`);
   return data.slice();
-};
-
-const mapValues = <From, To>(
-  record: Readonly<Record<string, From>>,
-  map: (value: From, name: string) => To,
-): Record<string, To> =>
-  Object.fromEntries(Object.entries(record).map(([name, value]) => [name, map(value, name)]));
+}

@@ -1,4 +1,5 @@
 import type { ComputeBackendName } from '#contracts/checkpoint-manifest.ts';
+import { messageOf } from '#lib/message-of.ts';
 import type { BackendOptions, ComputeBackend } from './backend.ts';
 import { createOnnxBackend } from './onnx/onnx-backend.ts';
 import { createTensorFlowBackend, isInstalled, type TensorFlowBackendName } from './tensorflow-backend.ts';
@@ -13,10 +14,10 @@ export interface SelectedBackend {
  * `auto` takes the fastest backend that loads: `cuda`, then `native`, then `onnx`, which is always there.
  * A named one is taken or the promise rejects with what is missing.
  */
-export const selectBackend = async (
+export async function selectBackend(
   choice: 'auto' | ComputeBackendName,
   options: BackendOptions,
-): Promise<SelectedBackend> => {
+): Promise<SelectedBackend> {
   if (choice !== 'auto') {
     return { backend: await create(choice, options), reason: `'${choice}' was asked for` };
   }
@@ -27,13 +28,14 @@ export const selectBackend = async (
       const backend = await createTensorFlowBackend(name, options);
       return { backend, reason: `'${name}' is the fastest backend that loads` };
     } catch (error) {
-      passedOver.push(error instanceof Error ? error.message : String(error));
+      passedOver.push(messageOf(error));
     }
   }
   const backend = await createOnnxBackend(options);
   const reason = passedOver.length > 0 ? passedOver.join('; ') : 'no TensorFlow package is installed';
   return { backend, reason: `'onnx': ${reason}` };
-};
+}
 
-const create = (name: ComputeBackendName, options: BackendOptions): Promise<ComputeBackend> =>
-  name === 'onnx' ? createOnnxBackend(options) : createTensorFlowBackend(name, options);
+function create(name: ComputeBackendName, options: BackendOptions): Promise<ComputeBackend> {
+  return name === 'onnx' ? createOnnxBackend(options) : createTensorFlowBackend(name, options);
+}

@@ -1,4 +1,5 @@
 import { createRequire } from 'node:module';
+import { messageOf } from '#lib/message-of.ts';
 import type { BackendOptions, ComputeBackend } from './backend.ts';
 import { createEagerBackend } from './eager-backend.ts';
 import { tf } from './tf.ts';
@@ -11,23 +12,23 @@ const packages = {
   cuda: '@tensorflow/tfjs-node-gpu',
 } as const satisfies Record<TensorFlowBackendName, string>;
 
-export const isInstalled = (name: TensorFlowBackendName): boolean => {
+export function isInstalled(name: TensorFlowBackendName): boolean {
   try {
     require.resolve(packages[name]);
     return true;
   } catch {
     return false;
   }
-};
+}
 
 /**
  * Steps run op by op on TensorFlow: `native` on the processor, `cuda` on an NVIDIA card. Rejects with what to
  * install when the package is missing, does not load or finds no card.
  */
-export const createTensorFlowBackend = async (
+export async function createTensorFlowBackend(
   name: TensorFlowBackendName,
   { threads }: BackendOptions,
-): Promise<ComputeBackend> => {
+): Promise<ComputeBackend> {
   const packageName = packages[name];
   if (!isInstalled(name)) {
     throw new Error(
@@ -41,7 +42,7 @@ export const createTensorFlowBackend = async (
     await import(packageName);
     if (!(await tf.setBackend('tensorflow'))) throw new Error('it registers no backend');
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = messageOf(error);
     throw new Error(`Backend '${name}': ${packageName} is installed but does not load: ${reason}`, {
       cause: error,
     });
@@ -51,17 +52,17 @@ export const createTensorFlowBackend = async (
   }
   const library = `${packageName.replace('@tensorflow/', '')} ${tf.version.tfjs}`;
   return createEagerBackend('tensorflow', { backend: name, library, threads, lowering: 'eager' });
-};
+}
 
 const require = createRequire(import.meta.url);
 
 /** tfjs-node 4.22 calls helpers that Node 23 took away. */
-const supplyOldHelpers = (): void => {
+function supplyOldHelpers(): void {
   const helpers = require('node:util') as Partial<Record<'isNullOrUndefined', (value: unknown) => boolean>>;
   helpers.isNullOrUndefined ??= (value) => value === null || value === undefined;
-};
+}
 
-const usesCard = (): boolean => {
+function usesCard(): boolean {
   const backend: unknown = tf.backend();
   return (
     typeof backend === 'object' &&
@@ -69,4 +70,4 @@ const usesCard = (): boolean => {
     'isUsingGpuDevice' in backend &&
     backend.isUsingGpuDevice === true
   );
-};
+}

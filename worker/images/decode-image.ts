@@ -1,6 +1,7 @@
 import sharp, { type Sharp } from 'sharp';
 import type { Fit, ImageFormat } from '#contracts/domain.ts';
 import { limits } from '#contracts/limits.ts';
+import { messageOf } from '#lib/message-of.ts';
 import { readImageHeader } from '#storage/image-header.ts';
 import type { RgbImage } from '../engine/imaging/rgb-image.ts';
 import { UnsupportedImageError } from './unsupported-image-error.ts';
@@ -18,25 +19,25 @@ export interface TargetSize {
  * A picture of the wanted size keeps its exact pixels; others are resampled by Lanczos-3.
  * @throws UnsupportedImageError for other formats, too large or damaged pictures.
  */
-export const decodeImage = async (bytes: Uint8Array, target: TargetSize): Promise<RgbImage> => {
+export async function decodeImage(bytes: Uint8Array, target: TargetSize): Promise<RgbImage> {
   checkHeader(bytes);
   const { width, height } = target;
   const fit = sharpFit[target.fit];
   return toRgb(open(bytes).resize({ width, height, fit, background: WHITE }));
-};
+}
 
 /**
  * Decodes a picture in full at its own size, to prove that it can be used.
  * @returns its format and its size as it is seen, that is after EXIF's rotation.
  * @throws UnsupportedImageError as `decodeImage`.
  */
-export const checkImage = async (
+export async function checkImage(
   bytes: Uint8Array,
-): Promise<{ readonly format: ImageFormat; readonly width: number; readonly height: number }> => {
+): Promise<{ readonly format: ImageFormat; readonly width: number; readonly height: number }> {
   const format = checkHeader(bytes);
   const { width, height } = await toRgb(open(bytes));
   return { format, width, height };
-};
+}
 
 // Only the three decoders that are needed may run at all: libvips' other loaders have been the way in for attacks.
 sharp.block({ operation: ['VipsForeignLoad'] });
@@ -54,7 +55,7 @@ const sharpFit = { STRETCH: 'fill', COVER: 'cover', CONTAIN: 'contain' } as cons
   string
 >;
 
-const checkHeader = (bytes: Uint8Array): ImageFormat => {
+function checkHeader(bytes: Uint8Array): ImageFormat {
   if (bytes.byteLength > limits.maxImageBytes)
     throw new UnsupportedImageError(
       'IMAGE_TOO_LARGE',
@@ -69,15 +70,16 @@ const checkHeader = (bytes: Uint8Array): ImageFormat => {
       `The picture has ${header.width} x ${header.height} pixels; at most ${limits.maxImagePixels} are accepted.`,
     );
   return header.format;
-};
+}
 
-const open = (bytes: Uint8Array): Sharp =>
-  sharp(bytes, { failOn: 'warning', limitInputPixels: limits.maxImagePixels, pages: 1 })
+function open(bytes: Uint8Array): Sharp {
+  return sharp(bytes, { failOn: 'warning', limitInputPixels: limits.maxImagePixels, pages: 1 })
     .timeout({ seconds: DECODE_SECONDS })
     .autoOrient()
     .flatten({ background: WHITE });
+}
 
-const toRgb = async (image: Sharp): Promise<RgbImage> => {
+async function toRgb(image: Sharp): Promise<RgbImage> {
   try {
     const { data, info } = await image
       .toColourspace('srgb')
@@ -85,7 +87,7 @@ const toRgb = async (image: Sharp): Promise<RgbImage> => {
       .toBuffer({ resolveWithObject: true });
     return { height: info.height, width: info.width, data };
   } catch (error) {
-    const reason = error instanceof Error ? error.message.trim().replaceAll('\n', '; ') : String(error);
+    const reason = messageOf(error).trim().replaceAll('\n', '; ');
     if (reason.includes('exceeds pixel limit'))
       throw new UnsupportedImageError(
         'IMAGE_TOO_LARGE',
@@ -93,4 +95,4 @@ const toRgb = async (image: Sharp): Promise<RgbImage> => {
       );
     throw new UnsupportedImageError('UNSUPPORTED_IMAGE', `The picture cannot be decoded: ${reason}.`);
   }
-};
+}

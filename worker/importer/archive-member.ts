@@ -12,7 +12,7 @@ export type ArchiveMember =
  * begins with a dot) and `__MACOSX/` are passed over. Everything else is refused by name. `key` is the same for an
  * image and its label. Names are only ever texts: no file is opened by one.
  */
-export const archiveMember = (fullName: string): ArchiveMember => {
+export function archiveMember(fullName: string): ArchiveMember {
   const segments = fullName.split('/');
   if (segments[0] === '.') segments.shift(); // `tar -cf x.tar .` writes ./name
   if (segments.includes('..') || segments.includes('') || CONTROL.test(fullName))
@@ -34,7 +34,7 @@ export const archiveMember = (fullName: string): ArchiveMember => {
   if (kind === undefined)
     return refused('UNKNOWN_EXTENSION', 'Only .png, .jpg, .jpeg, .webp and labels as .cls are accepted.');
   return { kind, split: split ?? 'TRAIN', name, key: `${split ?? 'TRAIN'}/${stem}` };
-};
+}
 
 const MAX_NAME_BYTES = 255;
 // A text of the database can hold no NUL, and no name needs any of the others.
@@ -52,4 +52,6 @@ const kinds = new Map<string, 'IMAGE' | 'LABEL'>([
   ['cls', 'LABEL'],
 ]);
 
-const refused = (code: string, message: string): ArchiveMember => ({ kind: 'REFUSED', code, message });
+function refused(code: string, message: string): ArchiveMember {
+  return { kind: 'REFUSED', code, message };
+}

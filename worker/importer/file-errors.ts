@@ -19,8 +19,11 @@ export const MAX_FILE_ERRORS = 100;
 const MAX_NAME_LENGTH = 300;
 
 /** A hostile name made fit to be stored and shown: the database holds no NUL, a terminal obeys control characters. */
-const printable = (name: string): string =>
-  Buffer.from(name.slice(0, MAX_NAME_LENGTH), 'utf8') // half a surrogate pair at the cut becomes U+FFFD
-    .toString('utf8')
-    // eslint-disable-next-line no-control-regex -- control characters are what it looks for
-    .replaceAll(/[\u0000-\u001f\u007f-\u009f]/g, '\ufffd');
+function printable(name: string): string {
+  return (
+    Buffer.from(name.slice(0, MAX_NAME_LENGTH), 'utf8') // half a surrogate pair at the cut becomes U+FFFD
+      .toString('utf8')
+      // eslint-disable-next-line no-control-regex -- control characters are what it looks for
+      .replaceAll(/[\u0000-\u001f\u007f-\u009f]/g, '\ufffd')
+  );
+}

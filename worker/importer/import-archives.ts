@@ -3,6 +3,7 @@ import { v5 as uuidV5 } from 'uuid';
 import type { DatasetImage, DatasetIndex } from '#contracts/dataset-index.ts';
 import { domainSideSchema } from '#contracts/domain.ts';
 import { imageIdSchema, sha256Schema, type ImportId, type Sha256 } from '#contracts/ids.ts';
+import { groupBy } from '#lib/group-by.ts';
 import type { BlobStore } from '#storage/blob-store.ts';
 import { canonicalJson } from '../canonical-json.ts';
 import { checkImage } from '../images/decode-image.ts';
@@ -10,7 +11,7 @@ import { UnsupportedImageError } from '../images/unsupported-image-error.ts';
 import type { FileError, ImportTask } from '../protocol.ts';
 import { createShardWriter, type ShardWriter } from '../shards/shard-writer.ts';
 import { TaskFailure } from '../task-failure.ts';
-import { catalogueArchives, type CatalogueImage } from './catalogue-archives.ts';
+import { catalogArchives, type CatalogImage } from './catalog-archives.ts';
 import { FileErrors } from './file-errors.ts';
 import { mapConcurrently } from './map-concurrently.ts';
 
@@ -31,16 +32,16 @@ export interface ImportWatcher {
  * An image's id follows from the import and the image's place, so a repeated import job makes the same index.
  * @throws TaskFailure EMPTY_DOMAIN when a domain has no image to learn from
  */
-export const importArchives = async (
+export async function importArchives(
   { importId, archives }: Pick<ImportTask, 'importId' | 'archives'>,
   blobs: BlobStore,
   watcher: ImportWatcher,
-): Promise<ImportOutcome> => {
+): Promise<ImportOutcome> {
   const errors = new FileErrors();
-  const catalogue = await catalogueArchives(blobs, archives, errors);
-  if (errors.list.length === 0) requireImagesToLearnFrom(catalogue);
+  const catalog = await catalogArchives(blobs, archives, errors);
+  if (errors.list.length === 0) requireImagesToLearnFrom(catalog);
 
-  const byArchive = groupByArchive(catalogue);
+  const byArchive = groupBy(catalog, (image) => image.archive);
   const shards = createShardWriter(blobs);
   const checked: CheckedImage[] = [];
   let done = 0;
@@ -53,12 +54,12 @@ export const importArchives = async (
       const results = await mapConcurrently(batch, DECODERS, (image) => check(image, bytes, errors));
       for (const result of results) if (result) await keep(result, checked, shards, errors);
       done += batch.length;
-      if ((await watcher.onProgress(done, catalogue.length)) === 'STOP') return { type: 'stopped' };
+      if ((await watcher.onProgress(done, catalog.length)) === 'STOP') return { type: 'stopped' };
     }
   }
   if (errors.list.length > 0) return { type: 'fileErrors', errors: errors.list };
   return { type: 'imported', indexSha256: await storeIndex(importId, blobs, checked, shards) };
-};
+}
 
 type CheckedImage = Omit<DatasetImage, 'id' | 'shard' | 'offset'>;
 interface CheckResult {
@@ -69,32 +70,22 @@ interface CheckResult {
 const BATCH = 16;
 const DECODERS = 4;
 
-const groupByArchive = (catalogue: readonly CatalogueImage[]): Map<number, CatalogueImage[]> => {
-  const groups = new Map<number, CatalogueImage[]>();
-  for (const image of catalogue) {
-    const group = groups.get(image.archive);
-    if (group) group.push(image);
-    else groups.set(image.archive, [image]);
-  }
-  return groups;
-};
-
-const requireImagesToLearnFrom = (catalogue: readonly CatalogueImage[]): void => {
+function requireImagesToLearnFrom(catalog: readonly CatalogImage[]): void {
   for (const domain of domainSideSchema.options)
-    if (!catalogue.some((image) => image.domain === domain && image.split === 'TRAIN'))
+    if (!catalog.some((image) => image.domain === domain && image.split === 'TRAIN'))
       throw new TaskFailure({
         class: 'USER',
         code: 'EMPTY_DOMAIN',
         message: `Domain ${domain} has no images to learn from. Put at least one beside test/ or into train/.`,
       });
-};
+}
 
 /** @returns null when the picture cannot be used, which `errors` then tells */
-const check = async (
-  { domain, split, name, label, memberName, offset, byteSize }: CatalogueImage,
+async function check(
+  { domain, split, name, label, memberName, offset, byteSize }: CatalogImage,
   archive: Buffer,
   errors: FileErrors,
-): Promise<CheckResult | null> => {
+): Promise<CheckResult | null> {
   const bytes = archive.subarray(offset, offset + byteSize);
   try {
     const { format, width, height } = await checkImage(bytes);
@@ -105,25 +96,25 @@ const check = async (
     errors.add(domain, memberName, error.code, error.message);
     return null;
   }
-};
+}
 
-const keep = async (
+async function keep(
   { image, bytes }: CheckResult,
   checked: CheckedImage[],
   shards: ShardWriter,
   errors: FileErrors,
-): Promise<void> => {
+): Promise<void> {
   if (errors.list.length > 0) return; // nothing will be committed: only the other bad files are still of interest
   checked.push(image);
   await shards.add(`${image.domain}/${image.split}/${image.name}`, bytes);
-};
+}
 
-const storeIndex = async (
+async function storeIndex(
   importId: ImportId,
   blobs: BlobStore,
   checked: readonly CheckedImage[],
   writer: ShardWriter,
-): Promise<Sha256> => {
+): Promise<Sha256> {
   const { shards, places } = await writer.finish();
   const counts = new Map<string, number>();
   const images = checked.map((image, i) => {
@@ -141,4 +132,4 @@ const storeIndex = async (
     images,
   };
   return (await blobs.put(Buffer.from(canonicalJson(index), 'utf8'))).sha256;
-};
+}

@@ -5,7 +5,7 @@ import { TaskFailure } from '../task-failure.ts';
 import { importArchives } from './import-archives.ts';
 
 /** Child process of the data role: looks into untrusted archives, so that nobody else has to. */
-const runImport = async (task: ImportTask, channel: ChildChannel): Promise<TaskEnd> => {
+async function runImport(task: ImportTask, channel: ChildChannel): Promise<TaskEnd> {
   let toldAt = Number.NEGATIVE_INFINITY;
   const outcome = await importArchives(task, createDiskBlobStore(task.storage.dataDirectory), {
     async onProgress(done, total) {
@@ -28,7 +28,7 @@ const runImport = async (task: ImportTask, channel: ChildChannel): Promise<TaskE
     code: 'BAD_FILES',
     message: `${outcome.errors.length} files cannot be used; nothing was imported.`,
   });
-};
+}
 
 const PROGRESS_EVERY_MS = 200;
 

@@ -1,9 +1,9 @@
 /** `transform` of each item, at most `limit` at a time; results in the order of the items. */
-export const mapConcurrently = async <Item, Result>(
+export async function mapConcurrently<Item, Result>(
   items: readonly Item[],
   limit: number,
   transform: (item: Item) => Promise<Result>,
-): Promise<Result[]> => {
+): Promise<Result[]> {
   const results: Result[] = [];
   const queue = items.entries();
   const work = async (): Promise<void> => {
@@ -11,4 +11,4 @@ export const mapConcurrently = async <Item, Result>(
   };
   await Promise.all(Array.from({ length: limit }, work));
   return results;
-};
+}

@@ -1,4 +1,5 @@
 import { extract, type Header } from 'tar-stream';
+import { messageOf } from '#lib/message-of.ts';
 
 /** One member of a tar: what its header says, and where in the tar its content lies. */
 export interface TarMember {
@@ -34,14 +35,14 @@ export async function* readTar(tar: Uint8Array): AsyncGenerator<TarMember> {
       yield { name, kind: kindOf(type), offset, byteSize: size };
     }
   } catch (error) {
-    throw new NotATarError(error instanceof Error ? error.message : String(error));
+    throw new NotATarError(messageOf(error));
   }
 }
 
 const HEADER_BYTES = 512;
 
 /** Types that tar-stream does not know come as null, whatever its declarations say; they are OTHER too. */
-const kindOf = (type: Header['type']): TarMember['kind'] => {
+function kindOf(type: Header['type']): TarMember['kind'] {
   if (type === 'file' || type === 'contiguous-file') return 'FILE';
   return type === 'directory' ? 'DIRECTORY' : 'OTHER';
-};
+}

@@ -1,9 +1,9 @@
 import { buffer } from 'node:stream/consumers';
 import { pack } from 'tar-stream';
 import { limits } from '#contracts/limits.ts';
-import { TAR_END_BYTES, tarMemberBytes } from '#contracts/tar-size.ts';
+import { TAR_END_BYTES, tarMemberBytes } from '#lib/tar-size.ts';
 import type { BlobStore, StoredBlob } from '#storage/blob-store.ts';
-import { invariant } from '#contracts/invariant.ts';
+import { invariant } from '#lib/invariant.ts';
 import { readTar } from './read-tar.ts';
 
 /** Where a member's content lies: position of its shard, first byte in it. */
@@ -24,10 +24,7 @@ export interface ShardWriter {
  * Stores members as uncompressed tars (WebDataset's convention) of at most `maxBytes`, each a blob. The same members
  * make the same shards: times and owners are fixed.
  */
-export const createShardWriter = (
-  blobs: BlobStore,
-  maxBytes: number = limits.maxArchiveBytes,
-): ShardWriter => {
+export function createShardWriter(blobs: BlobStore, maxBytes: number = limits.maxArchiveBytes): ShardWriter {
   const shards: StoredBlob[] = [];
   const places: ShardPlace[] = [];
   let members: Member[] = [];
@@ -59,16 +56,16 @@ export const createShardWriter = (
       return { shards, places };
     },
   };
-};
+}
 
 interface Member {
   readonly name: string;
   readonly bytes: Buffer;
 }
 
-const packTar = async (members: readonly Member[]): Promise<Buffer> => {
+async function packTar(members: readonly Member[]): Promise<Buffer> {
   const tar = pack();
   for (const { name, bytes } of members) tar.entry({ name, mtime: new Date(0) }, bytes);
   tar.finalize();
   return buffer(tar);
-};
+}

@@ -1,6 +1,6 @@
 /** Milliseconds between two writes: twice as long as the last write took, within these. */
-const shortestPauseMs = 50;
-const longestPauseMs = 250;
+const SHORTEST_PAUSE_MS = 50;
+const LONGEST_PAUSE_MS = 250;
 
 /**
  * Collects items and writes them in order, one batch after another: the first at once, then all that came meanwhile
@@ -32,7 +32,7 @@ export function createBatcher<Item>(
       failure = { error };
     }
     writing = null;
-    const pause = Math.min(Math.max(2 * (performance.now() - started), shortestPauseMs), longestPauseMs);
+    const pause = Math.min(Math.max(2 * (performance.now() - started), SHORTEST_PAUSE_MS), LONGEST_PAUSE_MS);
     timer = setTimeout(() => {
       timer = null;
       begin();

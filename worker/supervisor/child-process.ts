@@ -31,7 +31,7 @@ export interface Exit {
   readonly lastWords: string;
 }
 
-const keptErrorLines = 20;
+const KEPT_ERROR_LINES = 20;
 const tsx = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
 
 /**
@@ -66,7 +66,7 @@ export function startChild(program: string): ChildProcess {
   });
   readLines(node.stderr, (text) => {
     errorLines.push(text);
-    if (errorLines.length > keptErrorLines) errorLines.shift();
+    if (errorLines.length > KEPT_ERROR_LINES) errorLines.shift();
     messages.push({ type: 'log', level: 'WARN', text });
   });
   const ended = untilEnded(node).then(({ code, signal }): Exit => {

@@ -19,14 +19,14 @@ export function freshChildren(context: SupervisorContext, role: WorkerRole): Chi
   };
 }
 
-const firstRestartMs = 500;
-const longestRestartMs = 30_000;
+const FIRST_RESTART_MS = 500;
+const LONGEST_RESTART_MS = 30_000;
 
 /** One process that stays, with its models warm, and is started before the first task; another follows when it dies. */
 export function warmChild(context: SupervisorContext, role: WorkerRole): ChildSource {
   let child: ChildProcess | null = null;
   let timer: NodeJS.Timeout | undefined;
-  let pause = firstRestartMs;
+  let pause = FIRST_RESTART_MS;
   let closed = false;
 
   const start = (): ChildProcess => {
@@ -39,7 +39,7 @@ export function warmChild(context: SupervisorContext, role: WorkerRole): ChildSo
       context.log.warn({ role, ...exit }, 'a child that was kept warm has ended; starting another');
       clearTimeout(timer);
       timer = setTimeout(() => child ?? start(), pause);
-      pause = Math.min(pause * 2, longestRestartMs);
+      pause = Math.min(pause * 2, LONGEST_RESTART_MS);
     });
     return started;
   };
@@ -48,7 +48,7 @@ export function warmChild(context: SupervisorContext, role: WorkerRole): ChildSo
   return {
     take: () => child ?? start(),
     giveBack: () => {
-      pause = firstRestartMs;
+      pause = FIRST_RESTART_MS;
       return Promise.resolve();
     },
     close: async () => {

@@ -11,7 +11,7 @@ export interface NewDatasetVersion {
   readonly names: Readonly<Record<DomainSide, string>>;
 }
 
-const imagesOfOneStatement = 5_000;
+const IMAGES_OF_ONE_STATEMENT = 5_000;
 
 /** Makes the next version of the import's data set: version, domains, shards and images, whole or not at all. */
 export async function commitDatasetVersion(transaction: Database, version: NewDatasetVersion): Promise<void> {
@@ -57,8 +57,8 @@ async function storeImages(
   all: DatasetIndex['images'],
 ): Promise<void> {
   const positions = positionsOf(all);
-  for (let start = 0; start < all.length; start += imagesOfOneStatement) {
-    const images = all.slice(start, start + imagesOfOneStatement);
+  for (let start = 0; start < all.length; start += IMAGES_OF_ONE_STATEMENT) {
+    const images = all.slice(start, start + IMAGES_OF_ONE_STATEMENT);
     await transaction.$executeRaw`
       insert into image (
         id, dataset_version_id, side, split, position, name, label, format, width, height, sha256, shard, "offset",
@@ -70,7 +70,7 @@ async function storeImages(
         ${images.map((image) => image.id)}::uuid[],
         ${images.map((image) => image.domain)}::text[],
         ${images.map((image) => image.split)}::text[],
-        ${positions.slice(start, start + imagesOfOneStatement)}::int[],
+        ${positions.slice(start, start + IMAGES_OF_ONE_STATEMENT)}::int[],
         ${images.map((image) => image.name)}::text[],
         ${images.map((image) => image.label)}::text[],
         ${images.map((image) => image.format)}::text[],

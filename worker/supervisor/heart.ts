@@ -9,7 +9,7 @@ export interface Heart {
   stop(): Promise<void>;
 }
 
-const retryMs = 1_000;
+const RETRY_MS = 1_000;
 
 /**
  * Signs the worker on, and each third of a lease says that it lives, hears whether it shall drain, and takes back the
@@ -45,7 +45,7 @@ export async function startHeart(
       signedOn = true;
     } catch (error) {
       log.warn({ err: error }, 'waiting for the database');
-      await pause(retryMs);
+      await pause(RETRY_MS);
     }
   }
   const live = async (): Promise<void> => {

@@ -4,9 +4,9 @@ import { persist } from './persist.ts';
 import { renewLeases } from './renew-lease.ts';
 
 /** Shares of the lease: when it is renewed, how soon a failed renewal is repeated, when its holder gives it up. */
-const renewAt = 1 / 3;
-const retryAfter = 1 / 30;
-const giveUpAt = 2 / 3;
+const RENEW_AT = 1 / 3;
+const RETRY_AFTER = 1 / 30;
+const GIVE_UP_AT = 2 / 3;
 
 export interface LeaseKeeper {
   /** Aborted when no lease is left, or when none could be renewed in time: stop at once, write nothing more. */
@@ -50,7 +50,7 @@ export function keepLeases(context: SupervisorContext, leases: readonly Lease[])
   };
   const setDeadline = () => {
     clearTimeout(deadline);
-    const left = lastRenewal + leaseMs * giveUpAt - performance.now();
+    const left = lastRenewal + leaseMs * GIVE_UP_AT - performance.now();
     deadline = setTimeout(
       () => {
         lose([...held.values()], 'it could not be renewed in time');
@@ -83,17 +83,17 @@ export function keepLeases(context: SupervisorContext, leases: readonly Lease[])
       if (held.size === 0) return;
       setDeadline();
       if ([...held.keys()].every((jobId) => renewed.get(jobId)?.cancelRequested)) cancel.abort();
-      schedule(renewAt);
+      schedule(RENEW_AT);
     } catch (error) {
       log.warn({ err: error }, 'a lease could not be renewed; trying again');
-      schedule(retryAfter);
+      schedule(RETRY_AFTER);
     } finally {
       renewing = false;
     }
   };
 
   setDeadline();
-  schedule(renewAt);
+  schedule(RENEW_AT);
   return {
     lost: lost.signal,
     cancel: cancel.signal,

@@ -15,8 +15,8 @@ interface Line {
   readonly time: number;
 }
 
-const linesOfLargestBatch = 1_000;
-const longestLine = 10_000;
+const LINES_OF_LARGEST_BATCH = 1_000;
+const LONGEST_LINE = 10_000;
 
 /** Stores a run's log lines, the first at once, then a batch each 50 to 250 ms; a batch is one event. */
 export function createLogRecorder(run: LeasedRun): LogRecorder {
@@ -32,7 +32,7 @@ export function createLogRecorder(run: LeasedRun): LogRecorder {
           ${lines.map((line) => line.text)}::text[]
         ) with ordinality as line (time, level, text, ordinal)`;
     });
-  const batcher = createBatcher(write, linesOfLargestBatch);
+  const batcher = createBatcher(write, LINES_OF_LARGEST_BATCH);
   return {
     add: (level, text) => {
       batcher.add([{ level, text: storable(text), time: Date.now() }]);
@@ -43,5 +43,5 @@ export function createLogRecorder(run: LeasedRun): LogRecorder {
 
 /** Postgres keeps no zero bytes in a text, and nobody reads a line of a megabyte. */
 function storable(text: string): string {
-  return text.replaceAll('\0', '').slice(0, longestLine);
+  return text.replaceAll('\0', '').slice(0, LONGEST_LINE);
 }

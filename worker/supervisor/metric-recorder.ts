@@ -20,7 +20,7 @@ interface StepPoints {
   readonly points: readonly MetricPoint[];
 }
 
-const stepsOfLargestBatch = 500;
+const STEPS_OF_LARGEST_BATCH = 500;
 
 /**
  * Stores what a run logs: the first points at once, then a batch each 50 to 250 ms. A batch is one event and one
@@ -47,7 +47,7 @@ export function createMetricRecorder(run: LeasedRun): MetricRecorder {
     seriesIds = known;
   };
 
-  const batcher = createBatcher(write, stepsOfLargestBatch);
+  const batcher = createBatcher(write, STEPS_OF_LARGEST_BATCH);
   return {
     add: (step, points) => {
       batcher.add([{ step, points }]);

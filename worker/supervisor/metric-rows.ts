@@ -1,6 +1,6 @@
 import type { MetricPoint } from '#contracts/metrics.ts';
 import type { Database } from '#db/client.ts';
-import { largestSum, rollUp, summarise } from './roll-up.ts';
+import { LARGEST_SUM, rollUp, summarize } from './roll-up.ts';
 
 /** The event that points belong to. */
 export interface EventPlace {
@@ -89,7 +89,7 @@ export async function storeRollups(
       neg_inf_count = old.neg_inf_count + excluded.neg_inf_count,
       min = least(old.min, excluded.min),
       max = greatest(old.max, excluded.max),
-      sum = greatest(least(old.sum + excluded.sum, ${largestSum}::float8), -${largestSum}::float8),
+      sum = greatest(least(old.sum + excluded.sum, ${LARGEST_SUM}::float8), -${LARGEST_SUM}::float8),
       first_value = case when excluded.first_step < old.first_step then excluded.first_value else old.first_value end,
       first_step = least(old.first_step, excluded.first_step),
       last_value = case when excluded.last_step >= old.last_step then excluded.last_value else old.last_value end,
@@ -103,7 +103,7 @@ export async function storeSummaries(
   ids: SeriesIds,
   points: readonly MetricPoint[],
 ): Promise<void> {
-  const summaries = summarise(points);
+  const summaries = summarize(points);
   await transaction.$executeRaw`
     insert into metric_summary as old (
       series_id, epoch, count, nan_count, min, min_step, max, max_step, last_step, last_value, last_time

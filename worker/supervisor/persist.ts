@@ -1,8 +1,8 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { isDatabaseAway } from '#db/is-database-away.ts';
 
-const firstBackoffMs = 50;
-const longestBackoffMs = 1_000;
+const FIRST_BACKOFF_MS = 50;
+const LONGEST_BACKOFF_MS = 1_000;
 
 /**
  * Repeats a write for as long as the database is away, until `signal` says that there is no more right to it.
@@ -11,7 +11,7 @@ const longestBackoffMs = 1_000;
  * @throws what the write throws, once that is not the database's absence, or once the signal is aborted.
  */
 export async function persist<Result>(signal: AbortSignal, write: () => Promise<Result>): Promise<Result> {
-  for (let backoff = firstBackoffMs; ; backoff = Math.min(backoff * 2, longestBackoffMs)) {
+  for (let backoff = FIRST_BACKOFF_MS; ; backoff = Math.min(backoff * 2, LONGEST_BACKOFF_MS)) {
     try {
       return await write();
     } catch (error) {

@@ -1,10 +1,10 @@
 import type { MetricPoint } from '#contracts/metrics.ts';
 
 /** Steps that a bucket of each level covers. */
-export const rollupWidths = [16, 256, 4096] as const;
+export const ROLLUP_WIDTHS = [16, 256, 4096] as const;
 
 /** Sums stay within this, so that the sum of two never leaves the range of a double. */
-export const largestSum = 8e307;
+export const LARGEST_SUM = 8e307;
 
 /** All points of one series in `width` steps, told in numbers that merge: see `mergeBuckets`. */
 export interface Bucket {
@@ -46,7 +46,7 @@ export interface Summary {
 export function rollUp(points: readonly MetricPoint[]): Bucket[] {
   const buckets = new Map<string, Bucket>();
   for (const point of points) {
-    for (const width of rollupWidths) {
+    for (const width of ROLLUP_WIDTHS) {
       const one = bucketOf(point, width);
       const key = `${one.name} ${width} ${one.bucket}`;
       const known = buckets.get(key);
@@ -57,7 +57,7 @@ export function rollUp(points: readonly MetricPoint[]): Bucket[] {
 }
 
 /** One summary a series. */
-export function summarise(points: readonly MetricPoint[]): Summary[] {
+export function summarize(points: readonly MetricPoint[]): Summary[] {
   const summaries = new Map<string, Summary>();
   for (const point of points) {
     const one = summaryOf(point);
@@ -152,5 +152,5 @@ function greatest(a: number | null, b: number | null): number | null {
 }
 
 function clampSum(sum: number): number {
-  return Math.min(Math.max(sum, -largestSum), largestSum);
+  return Math.min(Math.max(sum, -LARGEST_SUM), LARGEST_SUM);
 }

@@ -17,7 +17,7 @@ export type Settlement =
   | { readonly type: 'CRASHED'; readonly reason: string };
 
 /** Crashes, or failures of the machinery, without a new checkpoint between them after which a job is given up. */
-const triesBeforePoison = 3;
+const TRIES_BEFORE_POISON = 3;
 
 /**
  * Ends the work under a lease: job and subject change in one transaction, and only the newest lease may do it.
@@ -87,18 +87,18 @@ function decide(settlement: Settlement, job: Counters): SubjectMove {
     case 'FAILED':
       if (settlement.failure.class !== 'INFRA') return { to: 'FAILED', failure: settlement.failure };
       if (job.cancelRequested) return { to: 'CANCELED' };
-      if (job.failures + 1 < triesBeforePoison) return { to: 'QUEUED' };
+      if (job.failures + 1 < TRIES_BEFORE_POISON) return { to: 'QUEUED' };
       return { to: 'FAILED', failure: settlement.failure };
     case 'CRASHED':
       if (job.cancelRequested) return { to: 'CANCELED' };
-      if (job.crashes + 1 < triesBeforePoison) return { to: 'CRASHED' };
+      if (job.crashes + 1 < TRIES_BEFORE_POISON) return { to: 'CRASHED' };
       return { to: 'FAILED', failure: poison(settlement.reason) };
   }
 }
 
 function poison(reason: string): Failure {
   const message =
-    `It ended its process ${triesBeforePoison} times without getting further (last: ${reason}). ` +
+    `It ended its process ${TRIES_BEFORE_POISON} times without getting further (last: ${reason}). ` +
     'It is not tried again; start it anew when the cause is found.';
   return { class: 'POISON', code: 'POISON', message };
 }

@@ -1,5 +1,6 @@
 import { type JobKind, kindsOfRole, type WorkerRole } from '#contracts/jobs.ts';
 import { isDatabaseAway } from '#db/is-database-away.ts';
+import { messageOf } from '#lib/message-of.ts';
 import type { ChildSource } from './child-source.ts';
 import { type Claim, claimJobs } from './claim-job.ts';
 import type { SupervisorContext } from './context.ts';
@@ -21,7 +22,7 @@ export interface Slot {
   stop(): Promise<void>;
 }
 
-const pollMs = 1_000;
+const POLL_MS = 1_000;
 /** Translations that share a checkpoint are claimed together: the model is loaded once for all. */
 const companions: Readonly<Record<WorkerRole, number>> = { train: 0, serve: 7, data: 0 };
 
@@ -38,7 +39,7 @@ export function startSlot(context: SupervisorContext, role: WorkerRole, children
   const idle = async (): Promise<void> => {
     if (!woken && !preempt.signal.aborted) {
       await new Promise<void>((resolve) => {
-        const timer = setTimeout(resolve, pollMs);
+        const timer = setTimeout(resolve, POLL_MS);
         wake = () => {
           clearTimeout(timer);
           resolve();
@@ -141,6 +142,6 @@ async function workUnder(
 }
 
 function internalFailure(error: unknown) {
-  const message = error instanceof Error ? error.message : String(error);
+  const message = messageOf(error);
   return { class: 'INFRA', code: 'INTERNAL', message } as const;
 }

@@ -18,7 +18,7 @@ export interface SupervisorOptions {
   readonly roles: readonly WorkerRole[];
 }
 
-const retryMs = 1_000;
+const RETRY_MS = 1_000;
 
 /**
  * Does jobs of the given roles, one of each role at a time, each in a child process. It never computes itself, so it
@@ -61,7 +61,7 @@ export async function startSupervisor(options: SupervisorOptions): Promise<Super
       await Promise.all(slots.map((slot) => slot.stop()));
       await listener.close();
       await heart.stop();
-      await Promise.race([context.prisma.$disconnect(), wait(retryMs)]);
+      await Promise.race([context.prisma.$disconnect(), wait(RETRY_MS)]);
       log.info('worker has stopped');
     },
   };

@@ -1,5 +1,5 @@
 import type { DatasetImage } from '#contracts/dataset-index.ts';
-import { randomStream } from '#contracts/random.ts';
+import { randomStream } from '#lib/random.ts';
 import type { ImageCache } from './image-cache.ts';
 
 /** Images of both domains, drawn independently: each `[batch, H, W, 3]` in [-1, 1]. */
@@ -20,7 +20,7 @@ const AHEAD = 2;
  * Batches that are a function of (seed, stream, index) alone: there is no epoch and no cursor to save, and every image
  * meets ever new partners of the other domain.
  */
-export const createBatchSource = (options: {
+export function createBatchSource(options: {
   readonly images: ImageCache;
   readonly a: readonly DatasetImage[];
   readonly b: readonly DatasetImage[];
@@ -28,7 +28,7 @@ export const createBatchSource = (options: {
   readonly seed: number;
   /** Name of the random stream, e.g. `batch/translation`. */
   readonly stream: string;
-}): BatchSource => {
+}): BatchSource {
   const { images, batchSize, seed, stream } = options;
   const pending = new Map<number, Promise<Batch>>();
 
@@ -60,4 +60,4 @@ export const createBatchSource = (options: {
       return batch;
     },
   };
-};
+}

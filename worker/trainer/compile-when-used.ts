@@ -2,7 +2,7 @@ import type { CompiledStep, ComputeBackend } from '../compute/backend.ts';
 import type { Step } from '../compute/step.ts';
 
 /** A step that is compiled when it first runs, so that what is needed later does not hold up what is needed now. */
-export const compileWhenUsed = (backend: ComputeBackend, step: Step): CompiledStep => {
+export function compileWhenUsed(backend: ComputeBackend, step: Step): CompiledStep {
   let compiled: CompiledStep | undefined;
   return {
     async run(state, feeds) {
@@ -11,4 +11,4 @@ export const compileWhenUsed = (backend: ComputeBackend, step: Step): CompiledSt
     },
     dispose: () => compiled?.dispose(),
   };
-};
+}

@@ -16,11 +16,11 @@ export interface DatasetImages {
 }
 
 /** @throws TaskFailure EMPTY_DOMAIN when a domain has no image to learn from */
-export const openDatasetImages = async (
+export async function openDatasetImages(
   blobs: BlobStore,
   indexSha256: Sha256,
   size: Pick<RunConfig, 'imageHeight' | 'imageWidth' | 'fit'>,
-): Promise<DatasetImages> => {
+): Promise<DatasetImages> {
   const bytes = await blobs.read(indexSha256);
   const index = datasetIndexSchema.parse(JSON.parse(bytes.toString('utf8')));
   const of = (domain: DomainSide, split: Split): readonly DatasetImage[] =>
@@ -36,13 +36,13 @@ export const openDatasetImages = async (
     if (of(domain, 'TRAIN').length === 0) throw emptyDomain(domain);
   }
   return { cache: createImageCache(decode, size.imageHeight * size.imageWidth * 3), of };
-};
+}
 
-const decodeNamed = async (
+async function decodeNamed(
   file: Uint8Array,
   image: DatasetImage,
   size: Pick<RunConfig, 'imageHeight' | 'imageWidth' | 'fit'>,
-) => {
+) {
   try {
     return await decodeImage(file, { height: size.imageHeight, width: size.imageWidth, fit: size.fit });
   } catch (error) {
@@ -50,11 +50,12 @@ const decodeNamed = async (
     const message = `Image ${image.name} of domain ${image.domain}: ${error.message}`;
     throw new TaskFailure({ class: 'USER', code: error.code, message });
   }
-};
+}
 
-const emptyDomain = (domain: DomainSide): TaskFailure =>
-  new TaskFailure({
+function emptyDomain(domain: DomainSide): TaskFailure {
+  return new TaskFailure({
     class: 'USER',
     code: 'EMPTY_DOMAIN',
     message: `Domain ${domain} has no TRAIN images. Import a version of the data set that has some.`,
   });
+}

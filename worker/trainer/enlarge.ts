@@ -1,7 +1,7 @@
 import type { RgbImage } from '../engine/imaging/rgb-image.ts';
 
 /** Enlarges a small picture, each pixel to a square, until no side is shorter than `minimum` pixels. */
-export const enlarge = ({ width, height, data }: RgbImage, minimum: number): RgbImage => {
+export function enlarge({ width, height, data }: RgbImage, minimum: number): RgbImage {
   const zoom = Math.max(1, Math.ceil(minimum / Math.min(width, height)));
   const large = new Uint8Array(3 * width * zoom * height * zoom);
   for (let y = 0; y < height * zoom; y++) {
@@ -11,4 +11,4 @@ export const enlarge = ({ width, height, data }: RgbImage, minimum: number): Rgb
     }
   }
   return { width: width * zoom, height: height * zoom, data: large };
-};
+}

@@ -1,7 +1,7 @@
 import { directionSchema } from '#contracts/domain.ts';
 import type { TaskEnd } from '../child-channel.ts';
 import { loadCheckpoint } from '../checkpoints/load-checkpoint.ts';
-import { summariseScores, type Score } from '../engine/evaluation/score.ts';
+import { summarizeScores, type Score } from '../engine/evaluation/score.ts';
 import type { EvaluateTask } from '../protocol.ts';
 import { TaskFailure } from '../task-failure.ts';
 import { openDatasetImages } from './dataset-images.ts';
@@ -19,7 +19,7 @@ const BATCH = 50;
  *
  * @throws TaskFailure NO_GROUND_TRUTH when the data set is not one of which a ground truth can be painted
  */
-export const evaluate = async (task: EvaluateTask, { blobs, channel }: TaskServices): Promise<TaskEnd> => {
+export async function evaluate(task: EvaluateTask, { blobs, channel }: TaskServices): Promise<TaskEnd> {
   const checkpoint = await loadCheckpoint(blobs, task.manifestSha256, ['ema', 'mask']);
   const { config, stage, datasetIndexSha256 } = checkpoint.manifest;
   if (stage !== 'TRANSLATION') throw notTranslating();
@@ -37,7 +37,7 @@ export const evaluate = async (task: EvaluateTask, { blobs, channel }: TaskServi
       await channel.send({ type: 'progress' });
     }
     scorer.dispose();
-    for (const [measure, value] of Object.entries(summariseScores(scores))) {
+    for (const [measure, value] of Object.entries(summarizeScores(scores))) {
       // Translations without any error have no finite PSNR.
       if (Number.isFinite(value)) {
         measured[`evaluation/${measure}_${direction === 'A_TO_B' ? 'ab' : 'ba'}`] = value;
@@ -46,11 +46,12 @@ export const evaluate = async (task: EvaluateTask, { blobs, channel }: TaskServi
   }
   await channel.send({ type: 'evaluated', scores: measured, imageCount: pairs.length });
   return 'finished';
-};
+}
 
-const notTranslating = (): TaskFailure =>
-  new TaskFailure({
+function notTranslating(): TaskFailure {
+  return new TaskFailure({
     class: 'USER',
     code: 'INVALID_STATE',
     message: 'This checkpoint is of the mask stage, which translates nothing yet. Evaluate a later one.',
   });
+}

@@ -14,11 +14,11 @@ const MAX_BYTES = 512 * 1024 * 1024;
  * @param decode reads an image and makes it the model's size: `[H, W, 3]`, 0 to 255
  * @param imageBytes H * W * 3
  */
-export const createImageCache = (
+export function createImageCache(
   decode: (image: DatasetImage) => Promise<Uint8Array>,
   imageBytes: number,
   maxBytes = MAX_BYTES,
-): ImageCache => {
+): ImageCache {
   // A map keeps the order of insertion: its first key is the one that was not used for longest.
   const kept = new Map<string, Promise<Uint8Array>>();
   const maxImages = Math.max(1, Math.floor(maxBytes / imageBytes));
@@ -43,4 +43,4 @@ export const createImageCache = (
       return values;
     },
   };
-};
+}

@@ -1,6 +1,6 @@
-import { randomStream } from '#contracts/random.ts';
+import { randomStream } from '#lib/random.ts';
+import { sizeOf } from '#lib/size-of.ts';
 import type { StepState } from '../compute/backend.ts';
-import { sizeOf } from '../engine/layers/parameters.ts';
 import { adamScalars } from '../engine/training/adam.ts';
 import { maskDiscriminatorLearningRate, maskGeneratorLearningRate } from '../engine/training/schedule.ts';
 import { createBatchSource } from './batch-source.ts';
@@ -12,7 +12,7 @@ import type { TrainerContext } from './trainer-context.ts';
 import type { Stage } from './training-loop.ts';
 
 /** FEATURE_MASK: learns an auto-encoder a domain, whose encoders become the frozen mask networks. */
-export const createMaskStage = async (context: TrainerContext, state: StepState): Promise<Stage> => {
+export async function createMaskStage(context: TrainerContext, state: StepState): Promise<Stage> {
   const { architecture, backend, config, images } = context;
   const discriminator = await backend.compile(architecture.maskDiscriminatorStep(config));
   const generator = await backend.compile(architecture.maskGeneratorStep(config));
@@ -63,4 +63,4 @@ export const createMaskStage = async (context: TrainerContext, state: StepState)
       state.dispose();
     },
   };
-};
+}

@@ -7,7 +7,7 @@ import type { TrainerContext } from './trainer-context.ts';
  * Freezes the mask networks: their weights with the mean and deviation of each channel over
  * `config.maskStatisticsImages` draws (rounded up to whole batches) of each domain's TRAIN images.
  */
-export const freezeMaskNetworks = async (context: TrainerContext, state: StepState): Promise<HostTensors> => {
+export async function freezeMaskNetworks(context: TrainerContext, state: StepState): Promise<HostTensors> {
   const { architecture, backend, config, images } = context;
   const batchSize = config.maskBatchSize;
   const features = await backend.compile(architecture.maskFeatureStep(config, batchSize));
@@ -26,4 +26,4 @@ export const freezeMaskNetworks = async (context: TrainerContext, state: StepSta
   }
   features.dispose();
   return architecture.maskArtifact(config, await state.read(), batchSize, moments);
-};
+}

@@ -1,7 +1,7 @@
 import { contentSide, type Direction } from '#contracts/domain.ts';
 import type { LoadedCheckpoint } from '../checkpoints/load-checkpoint.ts';
 import type { ComputeBackend } from '../compute/backend.ts';
-import { invariant } from '#contracts/invariant.ts';
+import { invariant } from '#lib/invariant.ts';
 import { architectures } from '../engine/architectures/registry.ts';
 import { scoreTranslation, type Score } from '../engine/evaluation/score.ts';
 import type { RgbImage } from '../engine/imaging/rgb-image.ts';
@@ -16,13 +16,13 @@ export interface PairScorer {
   dispose(): void;
 }
 
-export const createPairScorer = async (
+export async function createPairScorer(
   { manifest: { config }, tensors, mask }: LoadedCheckpoint,
   backend: ComputeBackend,
   cache: ImageCache,
   direction: Direction,
   batch: number,
-): Promise<PairScorer> => {
+): Promise<PairScorer> {
   const [from, to] = contentSide(direction) === 'A' ? (['a', 'b'] as const) : (['b', 'a'] as const);
   const step = architectures[config.architecture].translateStep(config, direction, batch);
   const translate = await backend.compile(step);
@@ -46,16 +46,16 @@ export const createPairScorer = async (
       state.dispose();
     },
   };
-};
+}
 
-const scoreOf = (
+function scoreOf(
   { a, b }: TestPair,
   translation: RgbImage | undefined,
   content: RgbImage | undefined,
   exemplar: RgbImage | undefined,
-): Score => {
+): Score {
   invariant(translation && content && exemplar, 'scoreOf: expected a translation for every pair');
   const score = scoreTranslation(translation, content, exemplar);
   if (!score) throw noGroundTruth(`${a.name} of A or ${b.name} of B is of one colour`);
   return score;
-};
+}

@@ -1,12 +1,12 @@
 import type { RunConfig } from '#contracts/run-config.ts';
-import { invariant } from '#contracts/invariant.ts';
+import { invariant } from '#lib/invariant.ts';
 import { unitToBytes } from '../engine/imaging/pixel-range.ts';
 import type { RgbImage } from '../engine/imaging/rgb-image.ts';
 
 type ModelSize = Pick<RunConfig, 'imageHeight' | 'imageWidth'>;
 
 /** The images of a batch `[count, H, W, 3]` in [-1, 1], one by one. */
-export const picturesOf = (batch: Float32Array | undefined, size: ModelSize): RgbImage[] => {
+export function picturesOf(batch: Float32Array | undefined, size: ModelSize): RgbImage[] {
   const { imageHeight: height, imageWidth: width } = size;
   const length = height * width * 3;
   invariant(
@@ -18,11 +18,13 @@ export const picturesOf = (batch: Float32Array | undefined, size: ModelSize): Rg
     height,
     data: unitToBytes(batch.subarray(i * length, (i + 1) * length)),
   }));
-};
+}
 
 /** A white picture: an empty cell of a grid. */
-export const blankPicture = ({ imageHeight: height, imageWidth: width }: ModelSize): RgbImage => ({
-  width,
-  height,
-  data: new Uint8Array(height * width * 3).fill(255),
-});
+export function blankPicture({ imageHeight: height, imageWidth: width }: ModelSize): RgbImage {
+  return {
+    width,
+    height,
+    data: new Uint8Array(height * width * 3).fill(255),
+  };
+}

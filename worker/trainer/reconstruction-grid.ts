@@ -9,10 +9,10 @@ import type { TrainerContext } from './trainer-context.ts';
 const COLUMNS = 8;
 
 /** Held-back images over their reconstructions: a row of originals and one of reconstructions, for A and then for B. */
-export const createReconstructionGrid = async (
+export async function createReconstructionGrid(
   context: TrainerContext,
   state: StepState,
-): Promise<SampleGrid> => {
+): Promise<SampleGrid> {
   const { architecture, backend, config, images } = context;
   const reconstruct = compileWhenUsed(backend, architecture.maskReconstructStep(config, COLUMNS));
   const originals = {
@@ -34,4 +34,4 @@ export const createReconstructionGrid = async (
       reconstruct.dispose();
     },
   };
-};
+}

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { ComputePlan } from '#contracts/checkpoint-manifest.ts';
+import { messageOf } from '#lib/message-of.ts';
 import type { ComputeBackend } from '../compute/backend.ts';
 import { selectBackend, type SelectedBackend } from '../compute/select-backend.ts';
 import type { TrainTask } from '../protocol.ts';
@@ -10,10 +11,10 @@ import { TaskFailure } from '../task-failure.ts';
  *
  * @throws TaskFailure BACKEND_UNAVAILABLE, or INEXACT_RESUME when this worker cannot follow the plan
  */
-export const resumableBackend = async ({
+export async function resumableBackend({
   plan,
   compute,
-}: Pick<TrainTask, 'plan' | 'compute'>): Promise<SelectedBackend> => {
+}: Pick<TrainTask, 'plan' | 'compute'>): Promise<SelectedBackend> {
   if (plan === null) {
     return selectBackend(compute.backend, { threads: compute.threads }).catch((error: unknown) => {
       throw new TaskFailure({ class: 'USER', code: 'BACKEND_UNAVAILABLE', message: messageOf(error) });
@@ -24,22 +25,22 @@ export const resumableBackend = async ({
   });
   requireSamePlan(plan, selected.backend);
   return selected;
-};
+}
 
-const requireSamePlan = (plan: ComputePlan, backend: ComputeBackend): void => {
+function requireSamePlan(plan: ComputePlan, backend: ComputeBackend): void {
   if (!isDeepStrictEqual(plan, backend.plan)) throw inexactResume(plan, `it has ${inWords(backend.plan)}`);
-};
+}
 
-const inexactResume = (plan: ComputePlan, found: string): TaskFailure =>
-  new TaskFailure({
+function inexactResume(plan: ComputePlan, found: string): TaskFailure {
+  return new TaskFailure({
     class: 'USER',
     code: 'INEXACT_RESUME',
     message:
       `This run began with ${inWords(plan)}, and this worker cannot go on exactly so: ${found}. ` +
       'Resume it on a worker with that version, or start a new run.',
   });
+}
 
-const inWords = ({ backend, library, threads, lowering }: ComputePlan): string =>
-  `backend ${backend} (${library}, ${threads} threads, lowering ${lowering})`;
-
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+function inWords({ backend, library, threads, lowering }: ComputePlan): string {
+  return `backend ${backend} (${library}, ${threads} threads, lowering ${lowering})`;
+}

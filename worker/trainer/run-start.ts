@@ -16,7 +16,7 @@ export interface RunStart {
 }
 
 /** What a task goes on from: its checkpoint, or the beginning with the mask networks that it names, if any. */
-export const runStart = async (task: TrainTask, blobs: BlobStore): Promise<RunStart> => {
+export async function runStart(task: TrainTask, blobs: BlobStore): Promise<RunStart> {
   if (task.resumeFrom === null) {
     const mask = task.maskSha256 === null ? null : await loadTensors(blobs, task.maskSha256);
     return { stage: mask === null ? 'FEATURE_MASK' : 'TRANSLATION', step: 0, state: null, mask };
@@ -30,4 +30,4 @@ export const runStart = async (task: TrainTask, blobs: BlobStore): Promise<RunSt
     state: between ? null : tensors,
     mask,
   };
-};
+}

@@ -10,7 +10,7 @@ import type { TrainerContext } from './trainer-context.ts';
  *
  * @throws DivergedError when a tensor holds a value that is no finite number: nothing is stored then
  */
-export const saveRunCheckpoint = async (
+export async function saveRunCheckpoint(
   context: TrainerContext,
   {
     stage,
@@ -24,7 +24,7 @@ export const saveRunCheckpoint = async (
     /** The frozen mask networks; null while they are still learnt. */
     readonly mask: HostTensors | null;
   },
-): Promise<void> => {
+): Promise<void> {
   requireFinite(step, tensors);
   const { task, config, backend } = context;
   const saved = await saveCheckpoint(context.blobs, {
@@ -45,22 +45,22 @@ export const saveRunCheckpoint = async (
     },
   });
   await context.channel.send({ type: 'checkpoint', ...saved });
-};
+}
 
 /** Updates that each Adam has made: a function of the step, told for whoever reads a checkpoint. */
-const adamSteps = (
+function adamSteps(
   { config }: TrainerContext,
   stage: TrainingStage,
   step: number,
-): CheckpointManifest['adamSteps'] => {
+): CheckpointManifest['adamSteps'] {
   if (stage === 'FEATURE_MASK') return { mask_discriminator: step, mask_generator: step };
   const index = step - config.maskSteps;
   return { discriminator: index, generator: index * config.generatorUpdatesPerStep };
-};
+}
 
-const requireFinite = (step: number, tensors: HostTensors): void => {
+function requireFinite(step: number, tensors: HostTensors): void {
   for (const [name, { data }] of Object.entries(tensors)) {
     const value = data.find((element) => !Number.isFinite(element));
     if (value !== undefined) throw new DivergedError(step, `weight ${name}`, value);
   }
-};
+}

@@ -10,7 +10,7 @@ import type { TrainerContext } from './trainer-context.ts';
 const MIN_CELL = 64;
 
 /** Stores rows of images, equally many each, as one PNG and reports it. */
-export const storeSample = async (
+export async function storeSample(
   context: TrainerContext,
   about: {
     readonly stage: TrainingStage;
@@ -18,7 +18,7 @@ export const storeSample = async (
     readonly direction: Direction | null;
   },
   rows: readonly (readonly RgbImage[])[],
-): Promise<void> => {
+): Promise<void> {
   const columns = rows[0]?.length ?? 0;
   const { width, height, data } = montage(
     rows.flat().map((cell) => enlarge(cell, MIN_CELL)),
@@ -34,4 +34,4 @@ export const storeSample = async (
     rows: rows.length,
     columns,
   });
-};
+}

@@ -13,7 +13,7 @@ export interface TestPair {
  *
  * @throws TaskFailure NO_GROUND_TRUTH when there are none, or when one is not named as a two-tone digit is
  */
-export const testPairs = (images: DatasetImages): TestPair[] => {
+export function testPairs(images: DatasetImages): TestPair[] {
   const testB = images.of('B', 'TEST');
   const pairs = images.of('A', 'TEST').flatMap((a, i) => testB.slice(i, i + 1).map((b) => ({ a, b })));
   if (pairs.length === 0) {
@@ -24,16 +24,17 @@ export const testPairs = (images: DatasetImages): TestPair[] => {
       throw noGroundTruth(`image ${name} of domain ${domain} tells no two colours`);
   }
   return pairs;
-};
+}
 
 /** Index, label and colours, as MNIST-Single names its images: `00012_7_red-on-green.png`. */
 const TWO_TONE_NAME = /^\d+_\d_[a-z]+-on-[a-z]+\.png$/;
 
-export const noGroundTruth = (reason: string): TaskFailure =>
-  new TaskFailure({
+export function noGroundTruth(reason: string): TaskFailure {
+  return new TaskFailure({
     class: 'USER',
     code: 'NO_GROUND_TRUTH',
     message:
       'Only data sets of two-tone digits can be evaluated, with image names such as 00012_7_red-on-green.png. ' +
       `In this data set there is nothing to compare translations with: ${reason}.`,
   });
+}

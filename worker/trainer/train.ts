@@ -18,7 +18,7 @@ import { createTranslationStage } from './translation-stage.ts';
  * translation networks, with a sample grid and a checkpoint at the end of each stage and in between.
  * On the `onnx` backend a resumed run ends with the very bits of an uninterrupted one.
  */
-export const train = async (task: TrainTask, services: TaskServices): Promise<TaskEnd> => {
+export async function train(task: TrainTask, services: TaskServices): Promise<TaskEnd> {
   const { config } = task;
   const start = await runStart(task, services.blobs);
   const plan = task.resumeFrom === null ? null : task.plan;
@@ -44,10 +44,10 @@ export const train = async (task: TrainTask, services: TaskServices): Promise<Ta
   if (mask === null) return 'stopped';
   if (start.stage === 'FEATURE_MASK') await channel.send({ type: 'stage', stage: 'TRANSLATION' });
   return learnTranslation(context, start, mask);
-};
+}
 
 /** @returns the frozen mask networks, null when the run was stopped */
-const learnMask = async (context: TrainerContext, start: RunStart): Promise<HostTensors | null> => {
+async function learnMask(context: TrainerContext, start: RunStart): Promise<HostTensors | null> {
   const { architecture, backend, config } = context;
   const state = backend.createState(start.state ?? architecture.initialMaskState(config));
   const stage = await createMaskStage(context, state);
@@ -62,13 +62,13 @@ const learnMask = async (context: TrainerContext, start: RunStart): Promise<Host
   } finally {
     stage.dispose();
   }
-};
+}
 
-const learnTranslation = async (
+async function learnTranslation(
   context: TrainerContext,
   start: RunStart,
   mask: HostTensors,
-): Promise<TaskEnd> => {
+): Promise<TaskEnd> {
   const { architecture, backend, config } = context;
   const saved = start.stage === 'TRANSLATION' ? start.state : null;
   const tensors = saved ?? architecture.initialTranslationState(config);
@@ -85,4 +85,4 @@ const learnTranslation = async (
   } finally {
     stage.dispose();
   }
-};
+}

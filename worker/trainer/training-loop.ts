@@ -34,11 +34,11 @@ const MIB = 1024 * 1024;
  * @returns the reason when it was stopped, null when the stage is done
  * @throws DivergedError when a loss is no finite number, after reporting it
  */
-export const trainingLoop = async (
+export async function trainingLoop(
   context: TrainerContext,
   stage: Stage,
   index: number,
-): Promise<StopReason | null> => {
+): Promise<StopReason | null> {
   const checkpointMs = context.config.checkpointSeconds * 1000;
   let savedAt = context.now();
   let memoryAt = -Infinity;
@@ -72,10 +72,10 @@ export const trainingLoop = async (
     }
   }
   return null;
-};
+}
 
-const requireFinite = (step: number, losses: StepReport['losses']): void => {
+function requireFinite(step: number, losses: StepReport['losses']): void {
   for (const [name, value] of losses) {
     if (!Number.isFinite(value)) throw new DivergedError(step, name, value);
   }
-};
+}

@@ -13,10 +13,7 @@ const SIDE = 4;
  * One grid a direction: every content image in the style of every exemplar, by the moving average of the generator.
  * First row: exemplars. First column: content images. The corner is empty.
  */
-export const createTranslationGrids = async (
-  context: TrainerContext,
-  state: StepState,
-): Promise<SampleGrid> => {
+export async function createTranslationGrids(context: TrainerContext, state: StepState): Promise<SampleGrid> {
   const grids: SampleGrid[] = [];
   for (const direction of directionSchema.options) grids.push(await createGrid(context, state, direction));
   return {
@@ -29,13 +26,13 @@ export const createTranslationGrids = async (
       });
     },
   };
-};
+}
 
-const createGrid = async (
+async function createGrid(
   context: TrainerContext,
   state: StepState,
   direction: Direction,
-): Promise<SampleGrid> => {
+): Promise<SampleGrid> {
   const { architecture, backend, config, images } = context;
   const translate = compileWhenUsed(backend, architecture.translateStep(config, direction, SIDE * SIDE));
   const contents = fixedImages(images, contentSide(direction), SIDE);
@@ -63,4 +60,4 @@ const createGrid = async (
       translate.dispose();
     },
   };
-};
+}

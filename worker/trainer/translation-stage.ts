@@ -1,7 +1,7 @@
-import { randomStream } from '#contracts/random.ts';
+import { randomStream } from '#lib/random.ts';
+import { sizeOf } from '#lib/size-of.ts';
 import type { StepState } from '../compute/backend.ts';
 import type { HostTensors } from '../compute/step.ts';
-import { sizeOf } from '../engine/layers/parameters.ts';
 import { adamScalars } from '../engine/training/adam.ts';
 import {
   anneal,
@@ -23,11 +23,11 @@ import { createTranslationGrids } from './translation-grids.ts';
  *
  * @param state holds the mask artifact too, for the sample grids
  */
-export const createTranslationStage = async (
+export async function createTranslationStage(
   context: TrainerContext,
   state: StepState,
   mask: HostTensors,
-): Promise<Stage> => {
+): Promise<Stage> {
   const { architecture, backend, config, images } = context;
   const discriminator = await backend.compile(architecture.discriminatorStep(config, mask));
   const generator = await backend.compile(architecture.generatorStep(config, mask));
@@ -97,4 +97,4 @@ export const createTranslationStage = async (
       state.dispose();
     },
   };
-};
+}

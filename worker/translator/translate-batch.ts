@@ -16,12 +16,12 @@ import type { WarmModel } from './warm-models.ts';
  * Translates what a task lists: images are brought to the model's size, redrawn a few at a time, stored as PNG and
  * told one by one. A picture that cannot be used fails its own translation alone.
  */
-export const translateBatch = async (
+export async function translateBatch(
   { translations }: Pick<TranslateTask, 'translations'>,
   model: WarmModel,
   blobs: BlobStore,
   channel: ChildChannel,
-): Promise<TaskEnd> => {
+): Promise<TaskEnd> {
   const capacity = batchCapacity(model.config);
   for (const direction of ['A_TO_B', 'B_TO_A'] as const) {
     const waiting = translations.filter((translation) => translation.direction === direction);
@@ -40,7 +40,7 @@ export const translateBatch = async (
     }
   }
   return 'finished';
-};
+}
 
 type TranslationId = TranslateTask['translations'][number]['translationId'];
 
@@ -55,17 +55,20 @@ const MAX_BATCH = 16;
 /** Bounds the memory of a batch; 16 images of 128 x 128, 4 of 256 x 256. */
 const MAX_BATCH_PIXELS = 16 * 128 * 128;
 
-const batchCapacity = ({ imageHeight, imageWidth }: RunConfig): number =>
-  Math.min(MAX_BATCH, Math.max(1, Math.floor(MAX_BATCH_PIXELS / (imageHeight * imageWidth))));
+function batchCapacity({ imageHeight, imageWidth }: RunConfig): number {
+  return Math.min(MAX_BATCH, Math.max(1, Math.floor(MAX_BATCH_PIXELS / (imageHeight * imageWidth))));
+}
 
 /** The largest power of two up to `count`: few sizes of a step are ever compiled. */
-const powerOfTwo = (count: number): number => 2 ** Math.floor(Math.log2(count));
+function powerOfTwo(count: number): number {
+  return 2 ** Math.floor(Math.log2(count));
+}
 
-const prepare = async (
+async function prepare(
   { translationId, fit, content, exemplar }: TranslateTask['translations'][number],
   { config }: WarmModel,
   blobs: BlobStore,
-): Promise<ReadyTranslation | { readonly translationId: TranslationId; readonly failure: Failure }> => {
+): Promise<ReadyTranslation | { readonly translationId: TranslationId; readonly failure: Failure }> {
   const target = { height: config.imageHeight, width: config.imageWidth, fit };
   try {
     return {
@@ -77,14 +80,14 @@ const prepare = async (
     if (!(error instanceof TaskFailure)) throw error;
     return { translationId, failure: error.failure };
   }
-};
+}
 
-const pixelsOf = async (
+async function pixelsOf(
   role: string,
   { sha256, offset, byteSize }: ImageLocation,
   target: TargetSize,
   blobs: BlobStore,
-): Promise<Uint8Array> => {
+): Promise<Uint8Array> {
   const failed = (code: string, message: string): TaskFailure =>
     new TaskFailure({ class: 'USER', code, message: `The ${role}: ${message}` });
   try {
@@ -96,15 +99,15 @@ const pixelsOf = async (
       throw failed('NOT_FOUND', 'It is no longer stored. Upload it again.');
     throw error;
   }
-};
+}
 
-const redraw = async (
+async function redraw(
   batch: readonly ReadyTranslation[],
   direction: Direction,
   model: WarmModel,
   blobs: BlobStore,
   channel: ChildChannel,
-): Promise<void> => {
+): Promise<void> {
   const { imageHeight: height, imageWidth: width } = model.config;
   const size = height * width * 3;
   const content = new Float32Array(batch.length * size); // [batch, H, W, 3]
@@ -123,4 +126,4 @@ const redraw = async (
     const stored = await blobs.put(await encodePng({ height, width, data: pixels }));
     await channel.send({ type: 'translated', translationId, ...stored, width, height, inferenceMs });
   }
-};
+}

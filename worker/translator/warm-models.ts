@@ -32,7 +32,7 @@ export interface WarmModels {
  * Keeps the checkpoints that were used last, and the compiled steps that they run. Weights are state of a step, so all
  * checkpoints of one config share the step: the newest checkpoint of a run in training costs no compilation.
  */
-export const createWarmModels = (backend: ComputeBackend, blobs: BlobStore): WarmModels => {
+export function createWarmModels(backend: ComputeBackend, blobs: BlobStore): WarmModels {
   const models = new LeastRecentlyUsed<LoadedModel>(MAX_MODELS);
   const steps = new LeastRecentlyUsed<CompiledStep>(MAX_STEPS);
   return {
@@ -52,7 +52,7 @@ export const createWarmModels = (backend: ComputeBackend, blobs: BlobStore): War
       };
     },
   };
-};
+}
 
 const MAX_MODELS = 4;
 const MAX_STEPS = 16;
@@ -63,7 +63,7 @@ interface LoadedModel {
   dispose(): void;
 }
 
-const load = async (backend: ComputeBackend, blobs: BlobStore, sha256: Sha256): Promise<LoadedModel> => {
+async function load(backend: ComputeBackend, blobs: BlobStore, sha256: Sha256): Promise<LoadedModel> {
   const { manifest, tensors, mask } = await loadCheckpoint(blobs, sha256, ['ema', 'mask']).catch(
     (error: unknown) => {
       if (!(error instanceof BrokenCheckpointError)) throw error;
@@ -84,4 +84,4 @@ const load = async (backend: ComputeBackend, blobs: BlobStore, sha256: Sha256): 
       state.dispose();
     },
   };
-};
+}

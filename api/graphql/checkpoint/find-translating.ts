@@ -4,10 +4,10 @@ import { uuidOf } from '../relay/global-id.ts';
 import { refuse } from '../shared/user-errors.ts';
 
 /** The checkpoint of an id that can translate, or why there is none. */
-export const findTranslating = async (
+export async function findTranslating(
   prisma: PrismaClient,
   id: string,
-): Promise<{ checkpoint: CheckpointRow | null; userErrors: UserError[] }> => {
+): Promise<{ checkpoint: CheckpointRow | null; userErrors: UserError[] }> {
   const field = ['checkpointId'];
   const uuid = uuidOf('Checkpoint', id);
   const checkpoint = uuid === null ? null : await prisma.checkpoint.findUnique({ where: { id: uuid } });
@@ -21,4 +21,4 @@ export const findTranslating = async (
     `This checkpoint is of the stage ${checkpoint.stage}, which does not learn to translate. ` +
     'Name one of the stage TRANSLATION.';
   return { checkpoint: null, userErrors: [refuse('INVALID_STATE', field, message)] };
-};
+}

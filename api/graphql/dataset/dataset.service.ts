@@ -16,8 +16,8 @@ const byAge: ListOrder = { field: 'createdAt', direction: 'DESC', key: keys.time
 const byNumber: ListOrder = { field: 'number', direction: 'DESC', key: keys.whole, id: uuidKey };
 const byPosition: ListOrder = { field: 'position', direction: 'ASC', key: keys.whole, id: uuidKey };
 
-export const readDatasets = (prisma: PrismaClient, args: PageArgs): Promise<Page<Dataset>> =>
-  readPage<DatasetRow, Dataset>(args, {
+export function readDatasets(prisma: PrismaClient, args: PageArgs): Promise<Page<Dataset>> {
+  return readPage<DatasetRow, Dataset>(args, {
     order: byAge,
     fetch: ({ bounds, sort, take }) =>
       prisma.dataset.findMany({
@@ -36,13 +36,14 @@ export const readDatasets = (prisma: PrismaClient, args: PageArgs): Promise<Page
     position: (row) => ({ key: row.createdAt.toISOString(), id: row.id }),
     item: (row) => new Dataset(row),
   });
+}
 
-export const readVersions = (
+export function readVersions(
   prisma: PrismaClient,
   datasetId: string,
   args: PageArgs,
-): Promise<Page<DatasetVersion>> =>
-  readPage<DatasetVersionRow, DatasetVersion>(args, {
+): Promise<Page<DatasetVersion>> {
+  return readPage<DatasetVersionRow, DatasetVersion>(args, {
     order: byNumber,
     fetch: ({ bounds, sort, take }) =>
       prisma.datasetVersion.findMany({
@@ -56,13 +57,14 @@ export const readVersions = (
     position: (row) => ({ key: String(row.number), id: row.id }),
     item: (row) => new DatasetVersion(row),
   });
+}
 
-export const readImagesOfVersion = async (
+export async function readImagesOfVersion(
   prisma: PrismaClient,
   versionId: string,
   { side, split }: { side: DomainSide; split: Split | null },
   args: PageArgs,
-): Promise<Page<Image>> => {
+): Promise<Page<Image>> {
   const shards = await prisma.shard.findMany({ where: { datasetVersionId: versionId } });
   const shardAt = new Map(shards.map((shard) => [shard.position, shard.sha256]));
   return readPage(args, {
@@ -86,4 +88,4 @@ export const readImagesOfVersion = async (
     position: (row) => ({ key: String(row.position), id: row.id }),
     item: (row) => imageOfDataset(row, shardAt.get(row.shard) ?? ''),
   });
-};
+}

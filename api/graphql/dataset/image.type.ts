@@ -62,8 +62,8 @@ export class Image extends Node {
 }
 
 /** An image that lies in a shard of a data set version. */
-export const imageOfDataset = (row: ImageRow, shardSha256: string): Image =>
-  new Image({
+export function imageOfDataset(row: ImageRow, shardSha256: string): Image {
+  return new Image({
     uuid: row.id,
     name: row.name,
     label: row.label,
@@ -78,9 +78,10 @@ export const imageOfDataset = (row: ImageRow, shardSha256: string): Image =>
       range: { offset: Number(row.offset), byteSize: row.byteSize },
     },
   });
+}
 
 /** A finalised upload of kind IMAGE; null for any other. */
-export const imageOfUpload = (row: UploadRow): Image | null => {
+export function imageOfUpload(row: UploadRow): Image | null {
   const { sha256, format, width, height } = row;
   if (row.state !== 'FINALIZED' || sha256 === null || format === null || width === null || height === null)
     return null;
@@ -95,4 +96,4 @@ export const imageOfUpload = (row: UploadRow): Image | null => {
     sha256,
     blob: { sha256, contentType: contentTypeOf[format] },
   });
-};
+}

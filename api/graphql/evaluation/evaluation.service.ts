@@ -12,11 +12,11 @@ import type { EvaluateCheckpointInput } from './evaluation.input.ts';
 const schema = z.object({ idempotencyKey: idempotencyKeySchema });
 
 /** Queues an evaluation: row, job, key and wake-up in one transaction. */
-export const evaluateCheckpoint = async (
+export async function evaluateCheckpoint(
   prisma: PrismaClient,
   viewer: Viewer,
   input: EvaluateCheckpointInput,
-): Promise<Outcome> => {
+): Promise<Outcome> {
   const parsed = parseInput(schema, input);
   const { checkpoint, userErrors } = await findTranslating(prisma, input.checkpointId);
   if (!checkpoint || !parsed.value) return { userErrors: [...(parsed.userErrors ?? []), ...userErrors] };
@@ -40,4 +40,4 @@ export const evaluateCheckpoint = async (
       return [id];
     },
   );
-};
+}

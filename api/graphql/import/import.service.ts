@@ -24,11 +24,11 @@ const schema = z.object({
 });
 
 /** Queues an import: data set, import, job, key and wake-up in one transaction. */
-export const importDataset = async (
+export async function importDataset(
   prisma: PrismaClient,
   viewer: Viewer,
   input: ImportDatasetInput,
-): Promise<Outcome> => {
+): Promise<Outcome> {
   const parsed = parseInput(schema, input);
   if (parsed.userErrors) return { userErrors: parsed.userErrors };
   const { idempotencyKey, datasetName: name, domainA, domainB } = parsed.value;
@@ -68,14 +68,14 @@ export const importDataset = async (
     await notify(transaction, 'import_changed', { importId });
     return [importId];
   });
-};
+}
 
-const findArchives = async (
+async function findArchives(
   prisma: PrismaClient,
   viewer: Viewer,
   domain: 'domainA' | 'domainB',
   uploadIds: readonly string[],
-): Promise<{ sha256s: string[]; userErrors: UserError[] }> => {
+): Promise<{ sha256s: string[]; userErrors: UserError[] }> {
   const uuids = uploadIds.map((id) => uuidOf('Upload', id));
   const rows = await prisma.upload.findMany({
     where: { userId: viewer.id, id: { in: uuids.filter((uuid) => uuid !== null) } },
@@ -89,9 +89,9 @@ const findArchives = async (
     else if (upload?.sha256) sha256s.push(upload.sha256);
   }
   return { sha256s, userErrors };
-};
+}
 
-const whyNoArchive = (upload: Upload | undefined, field: readonly string[]): UserError | null => {
+function whyNoArchive(upload: Upload | undefined, field: readonly string[]): UserError | null {
   if (!upload) return refuse('NOT_FOUND', field, 'You have no upload of that id.');
   if (upload.kind !== 'ARCHIVE')
     return refuse(
@@ -106,4 +106,4 @@ const whyNoArchive = (upload: Upload | undefined, field: readonly string[]): Use
       `"${upload.filename}" has to be finalised with finalizeUploads first.`,
     );
   return null;
-};
+}

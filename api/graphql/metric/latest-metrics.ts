@@ -13,10 +13,10 @@ interface Row {
  * The newest visible value of each metric of each run, metrics by name. Read from the summaries; where a resume hid
  * the end of a segment, from the last point before the cut.
  */
-export const readLatestMetrics = async (
+export async function readLatestMetrics(
   prisma: PrismaClient,
   runIds: readonly string[],
-): Promise<MetricValue[][]> => {
+): Promise<MetricValue[][]> {
   const rows = await prisma.$queryRaw<Row[]>`
     with chain as (
       select run_id, epoch, min(from_step) over (
@@ -41,4 +41,4 @@ export const readLatestMetrics = async (
     where chain.until_step is null or summary.last_step <= chain.until_step or cut.step is not null
     order by series.run_id, series.name, chain.epoch desc`;
   return runIds.map((runId) => rows.filter((row) => row.run_id === runId).map((row) => new MetricValue(row)));
-};
+}

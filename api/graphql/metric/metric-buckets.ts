@@ -4,8 +4,8 @@ import type { RunSnapshot } from './series-request.ts';
 import type { SeriesPart } from './series-parts.ts';
 
 /** Steps that a bucket of the stored rollups covers. */
-const storedWidths = [4096, 256, 16] as const;
-const smallestWidth = 16;
+const STORED_WIDTHS = [4096, 256, 16] as const;
+const SMALLEST_WIDTH = 16;
 
 interface BucketsRow {
   readonly key: string;
@@ -21,15 +21,15 @@ interface BucketsRow {
  * when all of it is seen; one that is cut (by the asked range, by a resume, or by the snapshot) is computed anew from
  * its points that are seen.
  */
-export const readBuckets = async (
+export async function readBuckets(
   prisma: PrismaClient,
   { sequence }: RunSnapshot,
   parts: readonly SeriesPart[],
   maxPoints: number,
-): Promise<MetricSeries[]> => {
+): Promise<MetricSeries[]> {
   if (parts.length === 0) return [];
   const widths = bucketWidths(parts, maxPoints);
-  const widthOf = (part: SeriesPart): number => widths.get(part.key) ?? smallestWidth;
+  const widthOf = (part: SeriesPart): number => widths.get(part.key) ?? SMALLEST_WIDTH;
   const rows = await prisma.$queryRaw<BucketsRow[]>`
     with part as (
       select * from unnest(
@@ -81,22 +81,23 @@ export const readBuckets = async (
     exact: false,
     storedCount: row.stored_count,
   }));
-};
+}
 
 /** Of each key the smallest power of two from 16 on that needs at most `maxPoints` buckets. */
-const bucketWidths = (parts: readonly SeriesPart[], maxPoints: number): Map<string, number> => {
+function bucketWidths(parts: readonly SeriesPart[], maxPoints: number): Map<string, number> {
   const widths = new Map<string, number>();
   for (const key of new Set(parts.map((part) => part.key))) {
     const own = parts.filter((part) => part.key === key);
     const first = Math.min(...own.map((part) => part.firstStep));
     const last = Math.max(...own.map((part) => part.lastStep));
-    let width = smallestWidth;
+    let width = SMALLEST_WIDTH;
     while (Math.floor(last / width) - Math.floor(first / width) + 1 > maxPoints) width *= 2;
     widths.set(key, width);
   }
   return widths;
-};
+}
 
 /** The coarsest stored rollup that a bucket of that width is made of. */
-const storedWidth = (width: number): number =>
-  storedWidths.find((stored) => width % stored === 0) ?? smallestWidth;
+function storedWidth(width: number): number {
+  return STORED_WIDTHS.find((stored) => width % stored === 0) ?? SMALLEST_WIDTH;
+}

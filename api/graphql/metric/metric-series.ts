@@ -1,5 +1,6 @@
 import { limits } from '#contracts/limits.ts';
 import type { PrismaClient } from '#db/generated/client.ts';
+import { groupBy } from '#lib/group-by.ts';
 import { codedError } from '../../errors.ts';
 import { finite, type MetricSeries } from './metric.type.ts';
 import { readBuckets } from './metric-buckets.ts';
@@ -12,14 +13,14 @@ import type { RunSnapshot, SeriesRequest } from './series-request.ts';
  *
  * @throws BAD_USER_INPUT for too many keys, a bad range or `maxPoints` out of its limits.
  */
-export const readMetricSeries = async (
+export async function readMetricSeries(
   prisma: PrismaClient,
   snapshot: RunSnapshot,
   request: SeriesRequest,
-): Promise<MetricSeries[]> => {
+): Promise<MetricSeries[]> {
   check(request);
   const parts = await readSeriesParts(prisma, snapshot, request);
-  const byKey = groupByKey(parts);
+  const byKey = groupBy(parts, (part) => part.key);
   const small: SeriesPart[] = [];
   const large: SeriesPart[] = [];
   for (const group of byKey.values()) {
@@ -32,11 +33,11 @@ export const readMetricSeries = async (
   ]);
   const found = new Map([...points, ...buckets].map((series) => [series.key, series]));
   return request.keys.map((key) => found.get(key) ?? { ...nothing, key });
-};
+}
 
 const nothing = { steps: [], values: [], minValues: null, maxValues: null, exact: true, storedCount: 0 };
 
-const check = ({ keys, fromStep, toStep, maxPoints }: SeriesRequest): void => {
+function check({ keys, fromStep, toStep, maxPoints }: SeriesRequest): void {
   if (keys.length > limits.maxMetricKeys)
     throw codedError(
       'BAD_USER_INPUT',
@@ -49,13 +50,7 @@ const check = ({ keys, fromStep, toStep, maxPoints }: SeriesRequest): void => {
     );
   if (fromStep !== null && toStep !== null && fromStep > toStep)
     throw codedError('BAD_USER_INPUT', `"fromStep" ${fromStep} lies behind "toStep" ${toStep}.`);
-};
-
-const groupByKey = (parts: readonly SeriesPart[]): Map<string, SeriesPart[]> => {
-  const groups = new Map<string, SeriesPart[]>();
-  for (const part of parts) groups.set(part.key, [...(groups.get(part.key) ?? []), part]);
-  return groups;
-};
+}
 
 interface PointsRow {
   readonly key: string;
@@ -63,11 +58,11 @@ interface PointsRow {
   readonly values: number[];
 }
 
-const readPoints = async (
+async function readPoints(
   prisma: PrismaClient,
   { sequence }: RunSnapshot,
   parts: readonly SeriesPart[],
-): Promise<MetricSeries[]> => {
+): Promise<MetricSeries[]> {
   if (parts.length === 0) return [];
   const rows = await prisma.$queryRaw<PointsRow[]>`
     select series.name as key,
@@ -88,4 +83,4 @@ const readPoints = async (
     values: values.map(finite),
     storedCount: steps.length,
   }));
-};
+}

@@ -1,12 +1,12 @@
 import { Authorized, Query, Resolver } from 'type-graphql';
-import { type MetricDefinition as Definition, metricCatalogue } from '#contracts/metrics.ts';
+import { type MetricDefinition as Definition, metricCatalog } from '#contracts/metrics.ts';
 import { MetricDefinition } from './metric.type.ts';
 
 @Authorized('VIEWER')
 @Resolver()
 export class MetricResolver {
   @Query(() => [MetricDefinition], { description: 'Every metric a run may log.' })
-  metricCatalogue(): readonly Definition[] {
-    return metricCatalogue;
+  metricCatalog(): readonly Definition[] {
+    return metricCatalog;
   }
 }

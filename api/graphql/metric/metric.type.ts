@@ -25,7 +25,9 @@ export class MetricDefinition {
 }
 
 /** A logged value as GraphQL can carry it. */
-export const finite = (value: number): number | null => (Number.isFinite(value) ? value : null);
+export function finite(value: number): number | null {
+  return Number.isFinite(value) ? value : null;
+}
 
 @ObjectType({ description: 'The newest value of a metric.', simpleResolvers: true })
 export class MetricValue {
@@ -53,11 +55,11 @@ export class MetricValue {
   }
 }
 
-const nonFiniteOf = (value: number): NonFinite | null => {
+function nonFiniteOf(value: number): NonFinite | null {
   if (Number.isFinite(value)) return null;
   if (Number.isNaN(value)) return 'NAN';
   return value > 0 ? 'POSITIVE_INFINITY' : 'NEGATIVE_INFINITY';
-};
+}
 
 @ObjectType({
   description:

@@ -13,23 +13,23 @@ export interface SeriesPart {
   readonly countUpToLimit: number;
 }
 
-const lastStepThereIs = 2 ** 31 - 1;
+const LAST_STEP_THERE_IS = 2 ** 31 - 1;
 
 /**
  * The parts of a request's curves, segment by segment. The end of a part is found from its newest points backwards,
  * so the few that came after the snapshot cost little to leave out.
  */
-export const readSeriesParts = (
+export function readSeriesParts(
   prisma: PrismaClient,
   { runId, chain, sequence }: RunSnapshot,
   { keys, fromStep, toStep, maxPoints }: SeriesRequest,
-): Promise<SeriesPart[]> => {
-  const end = toStep ?? lastStepThereIs;
+): Promise<SeriesPart[]> {
+  const end = toStep ?? LAST_STEP_THERE_IS;
   return prisma.$queryRaw<SeriesPart[]>`
     with link as (
       select * from unnest(
         ${chain.map((link) => link.epoch)}::int[],
-        ${chain.map((link) => Math.min(link.untilStep ?? lastStepThereIs, end))}::int[]
+        ${chain.map((link) => Math.min(link.untilStep ?? LAST_STEP_THERE_IS, end))}::int[]
       ) as link (epoch, until_step)
     ), part as (
       select series.name, series.id, link.epoch, head.step as first_step, tail.step as last_step
@@ -56,4 +56,4 @@ export const readSeriesParts = (
       ) counted
     ) as "countUpToLimit"
     from part order by name, epoch`;
-};
+}

@@ -15,7 +15,7 @@ export interface Page<Item> {
  * The base class of `<name>Connection`, with its edge type `<name>Edge`. A subclass gives it its name and may add
  * fields; instances are made of a page.
  */
-export const Connection = <Item extends object>(name: string, getItem: () => ClassType<Item>) => {
+export function Connection<Item extends object>(name: string, getItem: () => ClassType<Item>) {
   @ObjectType(`${name}Edge`, { description: `${name} and its place in a list.`, simpleResolvers: true })
   class ItemEdge implements Edge<Item> {
     @Field(() => String, { description: 'For `after` and `before`.' })
@@ -39,4 +39,4 @@ export const Connection = <Item extends object>(name: string, getItem: () => Cla
     }
   }
   return ItemConnection;
-};
+}

@@ -24,20 +24,23 @@ export const keys = {
 } as const;
 export const uuidKey = z.uuid();
 
-const cursorVersion = 1;
+const CURSOR_VERSION = 1;
 const cursorSchema = z.tuple([
-  z.literal(cursorVersion),
+  z.literal(CURSOR_VERSION),
   z.string(),
   z.enum(['ASC', 'DESC']),
   z.string(),
   z.string(),
 ]);
 
-export const encodeCursor = (order: ListOrder, { key, id }: Position): string =>
-  Buffer.from(JSON.stringify([cursorVersion, order.field, order.direction, key, id])).toString('base64url');
+export function encodeCursor(order: ListOrder, { key, id }: Position): string {
+  return Buffer.from(JSON.stringify([CURSOR_VERSION, order.field, order.direction, key, id])).toString(
+    'base64url',
+  );
+}
 
 /** @throws BAD_USER_INPUT for anything that this list did not hand out. */
-export const decodeCursor = (order: ListOrder, cursor: string, argument: string): Position => {
+export function decodeCursor(order: ListOrder, cursor: string, argument: string): Position {
   const refuse = () => codedError('BAD_USER_INPUT', `"${argument}" is not a cursor of this list and order.`);
   if (cursor.length > 2_000) throw refuse();
   const parsed = cursorSchema.safeParse(parseJson(Buffer.from(cursor, 'base64url').toString('utf8')));
@@ -46,12 +49,12 @@ export const decodeCursor = (order: ListOrder, cursor: string, argument: string)
   if (field !== order.field || direction !== order.direction) throw refuse();
   if (!order.key.safeParse(key).success || !order.id.safeParse(id).success) throw refuse();
   return { key, id };
-};
+}
 
-const parseJson = (text: string): unknown => {
+function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
     return undefined; // no JSON: no cursor either
   }
-};
+}

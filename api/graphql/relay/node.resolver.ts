@@ -16,8 +16,9 @@ import { Worker } from '../worker/worker.type.ts';
 import { type NodeType, parseGlobalId } from './global-id.ts';
 import { Node } from './node.type.ts';
 
-const nodesCost = ({ args, childComplexity }: { args: { ids?: unknown[] }; childComplexity: number }) =>
-  (args.ids?.length ?? 1) * (1 + childComplexity);
+function nodesCost({ args, childComplexity }: { args: { ids?: unknown[] }; childComplexity: number }) {
+  return (args.ids?.length ?? 1) * (1 + childComplexity);
+}
 
 @Authorized('VIEWER')
 @Resolver()
@@ -48,12 +49,14 @@ export class NodeResolver {
   }
 }
 
-const loadNode = async (loaders: Loaders, id: string): Promise<Node | null> => {
+async function loadNode(loaders: Loaders, id: string): Promise<Node | null> {
   const parsed = parseGlobalId(id);
   return parsed && (await loadOf[parsed.type](loaders, parsed.uuid));
-};
+}
 
-const wrap = <Row>(row: Row | null, Type: new (row: Row) => Node): Node | null => row && new Type(row);
+function wrap<Row>(row: Row | null, Type: new (row: Row) => Node): Node | null {
+  return row && new Type(row);
+}
 
 const loadOf: Record<NodeType, (loaders: Loaders, uuid: string) => Promise<Node | null>> = {
   User: async ({ user }, id) => wrap(await user.load(id), User),

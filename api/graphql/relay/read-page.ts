@@ -27,10 +27,10 @@ export interface ListSource<Row, Item> {
  *
  * @throws BAD_USER_INPUT for arguments out of range and for cursors of another list.
  */
-export const readPage = async <Row, Item>(
+export async function readPage<Row, Item>(
   args: PageArgs,
   source: ListSource<Row, Item>,
-): Promise<Page<Item>> => {
+): Promise<Page<Item>> {
   const { order } = source;
   const { size, backward } = sizeOf(args);
   const after = args.after == null ? null : decodeCursor(order, args.after, 'after');
@@ -64,9 +64,9 @@ export const readPage = async <Row, Item>(
         backward ? hasMore : after !== null && isThere(first ? source.position(first) : null, 'before'),
     ),
   };
-};
+}
 
-const sizeOf = ({ first, last }: PageArgs): { size: number; backward: boolean } => {
+function sizeOf({ first, last }: PageArgs): { size: number; backward: boolean } {
   if (first != null && last != null)
     throw codedError('BAD_USER_INPUT', 'Give "first" or "last", not both at once.');
   const backward = last != null;
@@ -77,16 +77,16 @@ const sizeOf = ({ first, last }: PageArgs): { size: number; backward: boolean } 
       `"${backward ? 'last' : 'first'}" must be from 0 to ${limits.maxPageSize}, but is ${size}.`,
     );
   return { size, backward };
-};
+}
 
-const windowOf = (
+function windowOf(
   order: ListOrder,
   range: { after: Position | null; before: Position | null; take: number; backward: boolean },
-): Window => {
+): Window {
   const ascending = order.direction === 'ASC';
   const bounds = [
     ...(range.after ? [{ compare: ascending ? 'gt' : 'lt', position: range.after } as const] : []),
     ...(range.before ? [{ compare: ascending ? 'lt' : 'gt', position: range.before } as const] : []),
   ];
   return { sort: ascending === range.backward ? 'desc' : 'asc', take: range.take, bounds };
-};
+}

@@ -11,21 +11,23 @@ export interface EventCursor {
 
 export const beginning: EventCursor = { sequence: 0n, epoch: 0 };
 
-export const encodeEventCursor = ({ sequence, epoch }: EventCursor): string => `${sequence}.${epoch}`;
+export function encodeEventCursor({ sequence, epoch }: EventCursor): string {
+  return `${sequence}.${epoch}`;
+}
 
 /** @throws BAD_USER_INPUT */
-export const decodeEventCursor = (cursor: string): EventCursor => {
+export function decodeEventCursor(cursor: string): EventCursor {
   const [, sequence, epoch] = /^(\d{1,18})\.(\d{1,9})$/.exec(cursor) ?? [];
   if (sequence === undefined || epoch === undefined)
     throw codedError('BAD_USER_INPUT', '"after" is no cursor of runEvents.');
   return { sequence: BigInt(sequence), epoch: Number(epoch) };
-};
+}
 
 /** @throws CURSOR_AHEAD for a cursor that the run has not come to. */
-export const checkCursor = ({ sequence }: EventCursor, run: { readonly lastSequence: bigint }): void => {
+export function checkCursor({ sequence }: EventCursor, run: { readonly lastSequence: bigint }): void {
   if (sequence > run.lastSequence)
     throw codedError(
       'CURSOR_AHEAD',
       'The run has not come to this cursor: the database was set back. Read it again.',
     );
-};
+}

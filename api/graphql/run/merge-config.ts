@@ -8,7 +8,7 @@ import type { RunConfigInput } from './run-config.input.ts';
 type Merged = { config: RunConfig; userErrors: null } | { config: null; userErrors: UserError[] };
 
 /** The complete config of a run: the preset's, with the changes that are not null. */
-export const mergeConfig = (preset: string, changes: RunConfigInput | null): Merged => {
+export function mergeConfig(preset: string, changes: RunConfigInput | null): Merged {
   const name = presetNameSchema.safeParse(preset);
   if (!name.success) {
     const known = presetNameSchema.options.join(', ');
@@ -21,7 +21,7 @@ export const mergeConfig = (preset: string, changes: RunConfigInput | null): Mer
   const parsed = parseInput(runConfigSchema, merged, ['config']);
   if (parsed.userErrors) return { config: null, userErrors: parsed.userErrors };
   return { config: parsed.value, userErrors: null };
-};
+}
 
 export const unknownArtifact = refuse(
   'NOT_FOUND',
@@ -29,9 +29,11 @@ export const unknownArtifact = refuse(
   'There are no mask networks of that id.',
 );
 
-const failed = (error: UserError): Merged => ({ config: null, userErrors: [error] });
+function failed(error: UserError): Merged {
+  return { config: null, userErrors: [error] };
+}
 
-const merge = (base: object, changes: object): Record<string, unknown> => {
+function merge(base: object, changes: object): Record<string, unknown> {
   const result: Record<string, unknown> = { ...base };
   for (const [key, change] of Object.entries(changes) as [string, unknown][]) {
     if (change === null || change === undefined) continue;
@@ -39,6 +41,8 @@ const merge = (base: object, changes: object): Record<string, unknown> => {
     result[key] = isObject(change) && isObject(before) ? merge(before, change) : change;
   }
   return result;
-};
+}
 
-const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null;
+}

@@ -53,7 +53,7 @@ export class RunEventBatch {
   }
 }
 
-const columnsOf = (points: readonly PointRow[]): MetricColumn[] => {
+function columnsOf(points: readonly PointRow[]): MetricColumn[] {
   const columns = new Map<string, { key: string; steps: number[]; values: (number | null)[] }>();
   for (const { key, step, value } of points) {
     const column = columns.get(key) ?? { key, steps: [], values: [] };
@@ -62,4 +62,4 @@ const columnsOf = (points: readonly PointRow[]): MetricColumn[] => {
     column.values.push(finite(value));
   }
   return [...columns.values()];
-};
+}

@@ -15,13 +15,15 @@ import { readCheckpoints, readLogLines, readSamples } from './run-lists.ts';
 import { LogLineConnection, Run, RunProgress } from './run.type.ts';
 import { SampleConnection } from './sample.type.ts';
 
-const seriesCost = ({
+function seriesCost({
   args,
   childComplexity,
 }: {
   args: { keys?: unknown[]; maxPoints?: number };
   childComplexity: number;
-}) => (args.keys?.length ?? 1) * (childComplexity + Math.ceil((args.maxPoints ?? 500) / 100));
+}) {
+  return (args.keys?.length ?? 1) * (childComplexity + Math.ceil((args.maxPoints ?? 500) / 100));
+}
 
 /** What stands beside a run in other tables. */
 @Resolver(() => Run)

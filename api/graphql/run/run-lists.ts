@@ -15,7 +15,7 @@ import { Sample } from './sample.type.ts';
 import type { ChainLink } from './segment-chain.ts';
 
 /** @throws BAD_USER_INPUT */
-export const runsWhere = (filter: RunFilter | null): Prisma.RunWhereInput => {
+export function runsWhere(filter: RunFilter | null): Prisma.RunWhereInput {
   const text = filter?.displayNameContains;
   if (text != null && text.length > limits.maxNameLength)
     throw codedError(
@@ -33,14 +33,14 @@ export const runsWhere = (filter: RunFilter | null): Prisma.RunWhereInput => {
         ? { datasetVersion: { datasetId: dataset } }
         : { id: { in: [] } }),
   };
-};
+}
 
-export const readRuns = (
+export function readRuns(
   prisma: PrismaClient,
   where: Prisma.RunWhereInput,
   { field, direction }: RunOrder,
   args: PageArgs,
-): Promise<Page<Run>> => {
+): Promise<Page<Run>> {
   const isByName = field === 'DISPLAY_NAME';
   return readPage<RunRow, Run>(args, {
     order: { field, direction, key: isByName ? keys.text : keys.time, id: uuidKey },
@@ -65,18 +65,18 @@ export const readRuns = (
     position: (row) => ({ key: isByName ? row.displayName : row.createdAt.toISOString(), id: row.id }),
     item: (row) => new Run(row),
   });
-};
+}
 
 const byStep: ListOrder = { field: 'step', direction: 'ASC', key: keys.whole, id: uuidKey };
 const byEvent: ListOrder = { field: 'event', direction: 'ASC', key: keys.whole, id: keys.whole };
 
 /** Grids that are seen: a resume hides those of earlier segments beyond its start, as it does with points. */
-export const readSamples = async (
+export async function readSamples(
   prisma: PrismaClient,
   run: RunRow,
   chain: readonly ChainLink[],
   args: PageArgs,
-): Promise<Page<Sample>> => {
+): Promise<Page<Sample>> {
   const { sampleIds } = await eventsAfter(prisma, run);
   const seen = chain.map(({ epoch, untilStep }) => ({
     epoch,
@@ -102,13 +102,13 @@ export const readSamples = async (
     position: (row) => ({ key: String(row.step), id: row.id }),
     item: (row) => new Sample(row),
   });
-};
+}
 
-export const readCheckpoints = async (
+export async function readCheckpoints(
   prisma: PrismaClient,
   run: RunRow,
   args: PageArgs,
-): Promise<Page<Checkpoint>> => {
+): Promise<Page<Checkpoint>> {
   const { checkpointIds } = await eventsAfter(prisma, run);
   return readPage(args, {
     order: byStep,
@@ -127,10 +127,10 @@ export const readCheckpoints = async (
     position: (row) => ({ key: String(row.step), id: row.id }),
     item: (row) => new Checkpoint(row),
   });
-};
+}
 
-export const readLogLines = (prisma: PrismaClient, run: RunRow, args: PageArgs): Promise<Page<LogLine>> =>
-  readPage<LogLineRow, LogLine>(args, {
+export function readLogLines(prisma: PrismaClient, run: RunRow, args: PageArgs): Promise<Page<LogLine>> {
+  return readPage<LogLineRow, LogLine>(args, {
     order: byEvent,
     fetch: ({ bounds, sort, take }) =>
       prisma.logLine.findMany({
@@ -150,3 +150,4 @@ export const readLogLines = (prisma: PrismaClient, run: RunRow, args: PageArgs):
     position: (row) => ({ key: String(row.sequence), id: String(row.ordinal) }),
     item: (row) => new LogLine(row),
   });
+}

@@ -76,4 +76,6 @@ export class RunResolver {
   }
 }
 
-const payloadOf = ({ run, userErrors }: Change) => ({ run: run && new Run(run), userErrors });
+function payloadOf({ run, userErrors }: Change) {
+  return { run: run && new Run(run), userErrors };
+}

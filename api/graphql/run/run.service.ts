@@ -23,11 +23,7 @@ const startSchema = z.object({
 const updateSchema = z.object({ displayName: nameSchema.nullish(), tags: tagsSchema.nullish() });
 
 /** Queues a run: experiment, run, job, key and wake-up in one transaction. */
-export const startRun = async (
-  prisma: PrismaClient,
-  viewer: Viewer,
-  input: StartRunInput,
-): Promise<Outcome> => {
+export async function startRun(prisma: PrismaClient, viewer: Viewer, input: StartRunInput): Promise<Outcome> {
   const parsed = parseInput(startSchema, input);
   const merged = mergeConfig(input.preset, input.config ?? null);
   const version = await findVersion(prisma, input.datasetVersionId);
@@ -75,9 +71,9 @@ export const startRun = async (
     await notify(transaction, 'run_changed', { runId });
     return [runId];
   });
-};
+}
 
-const findVersion = async (prisma: PrismaClient, id: string) => {
+async function findVersion(prisma: PrismaClient, id: string) {
   const field = ['datasetVersionId'];
   const uuid = uuidOf('DatasetVersion', id);
   const row =
@@ -88,7 +84,7 @@ const findVersion = async (prisma: PrismaClient, id: string) => {
   if (!empty) return { id: row.id, userErrors: [] };
   const message = `Domain ${empty.side} of this data set version has no image to learn from.`;
   return { id: null, userErrors: [refuse('INVALID_STATE', field, message)] };
-};
+}
 
 export type Change = {
   readonly run: RunRow | null;
@@ -96,11 +92,11 @@ export type Change = {
 };
 
 /** Renames or tags a run. */
-export const updateRun = async (
+export async function updateRun(
   prisma: PrismaClient,
   viewer: Viewer,
   input: UpdateRunInput,
-): Promise<Change> => {
+): Promise<Change> {
   const parsed = parseInput(updateSchema, input);
   if (parsed.userErrors) return { run: null, userErrors: parsed.userErrors };
   const { displayName, tags } = parsed.value;
@@ -119,17 +115,17 @@ export const updateRun = async (
     await notify(transaction, 'run_changed', { runId: runIdSchema.parse(run.id) });
     return { run: changed, userErrors: [] };
   });
-};
+}
 
 /** The row, held until the transaction ends. */
-export const lockRun = async (
+export async function lockRun(
   transaction: Prisma.TransactionClient,
   id: string | null,
-): Promise<RunRow | null> => {
+): Promise<RunRow | null> {
   if (id === null) return null;
   await transaction.$queryRaw`select from run where id = ${id}::uuid for update`;
   return transaction.run.findUnique({ where: { id } });
-};
+}
 
 const runNotFound: Change = {
   run: null,
@@ -141,15 +137,15 @@ const runNotFound: Change = {
  *
  * @throws FORBIDDEN when it is somebody else's and the viewer is no operator.
  */
-export const checkChange = (
+export function checkChange(
   run: RunRow | null,
   viewer: Viewer,
   expectedVersion: number | null,
-): Change | null => {
+): Change | null {
   if (!run) return runNotFound;
   if (!mayChange(viewer, run.createdById))
     throw codedError('FORBIDDEN', 'Only the user who started a run and operators may change it.');
   if (expectedVersion === null || expectedVersion === run.version) return null;
   const message = `The run has version ${run.version} by now, not ${expectedVersion}. Read it again, then repeat.`;
   return { run, userErrors: [refuse('STALE_VERSION', ['expectedVersion'], message)] };
-};
+}

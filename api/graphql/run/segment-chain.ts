@@ -13,7 +13,7 @@ export interface ChainLink {
  * The chains of runs, oldest segment first. A resume hides what every earlier segment logged beyond the step it
  * started after, also when one of those was itself a resume from further on.
  */
-export const readChains = async (prisma: PrismaClient, runIds: readonly string[]): Promise<ChainLink[][]> => {
+export async function readChains(prisma: PrismaClient, runIds: readonly string[]): Promise<ChainLink[][]> {
   const rows = await prisma.segment.findMany({
     where: { runId: { in: [...runIds] } },
     orderBy: { epoch: 'desc' },
@@ -28,10 +28,10 @@ export const readChains = async (prisma: PrismaClient, runIds: readonly string[]
     }
     return chain;
   });
-};
+}
 
 /** Whether readers see what a segment logged at a step. */
-export const isVisible = (chain: readonly ChainLink[], epoch: number, step: number): boolean => {
+export function isVisible(chain: readonly ChainLink[], epoch: number, step: number): boolean {
   const link = chain.find((candidate) => candidate.epoch === epoch);
   return link !== undefined && (link.untilStep === null || step <= link.untilStep);
-};
+}

@@ -9,19 +9,18 @@ import {
   trainingStageSchema,
 } from '#contracts/run-state.ts';
 
-const enumOf = <Values extends Record<string, string>>(
+function enumOf<Values extends Record<string, string>>(
   values: Values,
   name: string,
   description: string,
-  valueDescriptions: Partial<Record<keyof Values, string>> = {},
-): Values => {
+  valueDescriptions: Partial<Record<keyof Values, string>> = {},): Values {
   const copy = { ...values }; // type-graphql tells enums apart by identity
   const valuesConfig = Object.fromEntries(
     Object.entries(valueDescriptions).map(([value, text]) => [value, { description: text }]),
   ) as Partial<Record<keyof Values, { description: string }>>;
   registerEnumType(copy, { name, description, valuesConfig });
   return copy;
-};
+}
 
 export const OrderDirection = enumOf({ ASC: 'ASC', DESC: 'DESC' }, 'OrderDirection', 'Which end of a list comes first.', {
   ASC: 'Smallest or oldest first.',

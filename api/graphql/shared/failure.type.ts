@@ -21,5 +21,6 @@ export class Failure {
 }
 
 /** The failure in a row's JSON column. */
-export const failureOf = (column: unknown): Failure | null =>
-  column === null ? null : new Failure(failureSchema.parse(column));
+export function failureOf(column: unknown): Failure | null {
+  return column === null ? null : new Failure(failureSchema.parse(column));
+}

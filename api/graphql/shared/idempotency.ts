@@ -16,12 +16,11 @@ export type Outcome = { readonly ids: readonly string[] } | { readonly userError
  * Does an effect once for each key. The key is stored in the effect's own transaction, so there is never the one
  * without the other; a second request with the key waits for the first one to commit and gets its ids.
  */
-export const once = (
+export function once(
   prisma: PrismaClient,
   { actorId, mutation, key, input }: Request,
-  effect: (transaction: Prisma.TransactionClient) => Promise<readonly string[]>,
-): Promise<Outcome> =>
-  prisma.$transaction(async (transaction) => {
+  effect: (transaction: Prisma.TransactionClient) => Promise<readonly string[]>,): Promise<Outcome> {
+  return prisma.$transaction(async (transaction) => {
     if (key === null) return { ids: await effect(transaction) };
     const requestHash = createHash('sha256').update(JSON.stringify(input)).digest('hex');
     const { count } = await transaction.idempotency.createMany({
@@ -37,6 +36,7 @@ export const once = (
     const stored = await transaction.idempotency.findUniqueOrThrow({ where });
     return stored.requestHash === requestHash ? { ids: stored.responseIds } : { userErrors: [reused] };
   });
+}
 
 const reused: UserError = {
   code: 'IDEMPOTENCY_KEY_REUSED',

@@ -3,11 +3,13 @@ import type { UserError, UserErrorCode } from '#contracts/errors.ts';
 import { limits } from '#contracts/limits.ts';
 
 /** A refusal of one input field. */
-export const refuse = (code: UserErrorCode, field: readonly string[] | null, message: string): UserError => ({
+export function refuse(code: UserErrorCode, field: readonly string[] | null, message: string): UserError {
+  return {
   code,
   field,
   message,
-});
+};
+}
 
 /** A name that people read: trimmed, not empty, at most 200 characters. */
 export const nameSchema = z.string().trim().min(1).max(limits.maxNameLength);
@@ -23,11 +25,10 @@ export const idempotencyKeySchema = z
  * @param path of the input, put before the path of each field at fault.
  * @returns the value, or one refusal for each field at fault that names its limit and the value given.
  */
-export const parseInput = <Schema extends z.ZodType>(
+export function parseInput<Schema extends z.ZodType>(
   schema: Schema,
   input: unknown,
-  path: readonly string[] = [],
-): { value: z.output<Schema>; userErrors: null } | { value: null; userErrors: UserError[] } => {
+  path: readonly string[] = [],): { value: z.output<Schema>; userErrors: null } | { value: null; userErrors: UserError[] } {
   const parsed = schema.safeParse(input);
   if (parsed.success) return { value: parsed.data, userErrors: null };
   const { issues } = parsed.error;
@@ -37,9 +38,9 @@ export const parseInput = <Schema extends z.ZodType>(
     value: null,
     userErrors: (simple.length > 0 ? simple : issues).map((issue) => fromIssue(issue, input, path)),
   };
-};
+}
 
-const fromIssue = (issue: z.core.$ZodIssue, input: unknown, path: readonly string[]): UserError => {
+function fromIssue(issue: z.core.$ZodIssue, input: unknown, path: readonly string[]): UserError {
   const field = [...path, ...issue.path.map(String)];
   const given = issue.path.reduce<unknown>(
     (value, key) => (value as Record<PropertyKey, unknown> | null | undefined)?.[key],
@@ -47,9 +48,9 @@ const fromIssue = (issue: z.core.$ZodIssue, input: unknown, path: readonly strin
   );
   const [code, rule] = explain(issue, given);
   return refuse(code, field, `"${field.join('.')}" ${rule}.`);
-};
+}
 
-const explain = (issue: z.core.$ZodIssue, given: unknown): [UserErrorCode, string] => {
+function explain(issue: z.core.$ZodIssue, given: unknown): [UserErrorCode, string] {
   if (given === undefined || given === null) return ['REQUIRED', 'is required'];
   if (issue.code === 'too_small' || issue.code === 'too_big') return explainSize(issue, given);
   if (issue.code === 'not_multiple_of')
@@ -58,12 +59,11 @@ const explain = (issue: z.core.$ZodIssue, given: unknown): [UserErrorCode, strin
     return ['INVALID', `must be one of ${issue.values.map(String).join(', ')}, but is ${JSON.stringify(given)}`];
   const rule = issue.message.startsWith('must') ? issue.message : `is not valid: ${issue.message}`;
   return typeof given === 'number' ? ['OUT_OF_RANGE', `${rule}, but is ${given}`] : ['INVALID', rule];
-};
+}
 
-const explainSize = (
+function explainSize(
   issue: z.core.$ZodIssueTooSmall | z.core.$ZodIssueTooBig,
-  given: unknown,
-): [UserErrorCode, string] => {
+  given: unknown,): [UserErrorCode, string] {
   const counted = issue.origin === 'string' || issue.origin === 'array' || issue.origin === 'set';
   const unit = issue.origin === 'string' ? 'characters' : 'items';
   if (issue.code === 'too_big') {
@@ -75,4 +75,4 @@ const explainSize = (
   if (counted) return ['INVALID', `must have at least ${issue.minimum} ${unit}`];
   const bound = issue.inclusive === false ? 'must be above' : 'must be at least';
   return ['OUT_OF_RANGE', `${bound} ${issue.minimum}, but is ${String(given)}`];
-};
+}

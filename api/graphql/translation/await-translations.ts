@@ -3,17 +3,17 @@ import type { WakeUps } from '../../events/wake-ups.ts';
 import { isJobDone } from '../shared/is-job-done.ts';
 
 /** A wake-up that got lost costs no more than this. */
-const lookAgainMs = 2_000;
+const LOOK_AGAIN_MS = 2_000;
 
 /**
  * Translations, once all have ended or `waitMs` have passed, in the order of `ids`. It sleeps until a wake-up says
  * that one of them changed.
  */
-export const awaitTranslations = async (
+export async function awaitTranslations(
   { prisma, wakeUps }: { prisma: PrismaClient; wakeUps: WakeUps },
   ids: readonly string[],
   waitMs: number,
-): Promise<TranslationRow[]> => {
+): Promise<TranslationRow[]> {
   const deadline = Date.now() + waitMs;
   let wake = (): void => undefined;
   const off = ids.map((id) =>
@@ -30,11 +30,11 @@ export const awaitTranslations = async (
       const remainingMs = deadline - Date.now();
       if (remainingMs <= 0 || rows.every((row) => isJobDone(row.state)))
         return ids.flatMap((id) => rows.filter((row) => row.id === id));
-      const timer = setTimeout(wake, Math.min(remainingMs, lookAgainMs));
+      const timer = setTimeout(wake, Math.min(remainingMs, LOOK_AGAIN_MS));
       await changed;
       clearTimeout(timer);
     }
   } finally {
     for (const leave of off) leave();
   }
-};
+}

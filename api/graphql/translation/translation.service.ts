@@ -21,16 +21,16 @@ import { idempotencyKeySchema, parseInput, refuse } from '../shared/user-errors.
 import type { TranslateInput } from './translation.input.ts';
 import { Translation } from './translation.type.ts';
 
-const maxExemplars = 30;
+const MAX_EXEMPLARS = 30;
 
 const schema = z.object({
   idempotencyKey: idempotencyKeySchema,
-  exemplarImageIds: z.array(z.string()).min(1).max(maxExemplars),
+  exemplarImageIds: z.array(z.string()).min(1).max(MAX_EXEMPLARS),
   waitMs: z.int().min(0).max(limits.maxTranslateWaitMs).nullish(),
 });
 
 /** Queues translations: rows, jobs, key and wake-up in one transaction. */
-export const translate = async (context: Context, input: TranslateInput): Promise<Outcome> => {
+export async function translate(context: Context, input: TranslateInput): Promise<Outcome> {
   const { prisma } = context;
   const viewer = requireRole(context.viewer, 'EDITOR');
   const parsed = parseInput(schema, input);
@@ -62,45 +62,47 @@ export const translate = async (context: Context, input: TranslateInput): Promis
       await notify(transaction, 'translation_changed', { translationId: translationIdSchema.parse(id) });
     return rows.map(({ id }) => id);
   });
-};
+}
 
-const jobOf = (translationId: string, checkpointId: string): Prisma.JobCreateManyInput => ({
-  id: newId(),
-  kind: 'TRANSLATE',
-  subjectId: translationId,
-  payload: jobPayloadSchemas.TRANSLATE.parse({ translationId, checkpointId }),
-  batchKey: checkpointId,
-  priority: defaultPriority.TRANSLATE,
-});
+function jobOf(translationId: string, checkpointId: string): Prisma.JobCreateManyInput {
+  return {
+    id: newId(),
+    kind: 'TRANSLATE',
+    subjectId: translationId,
+    payload: jobPayloadSchemas.TRANSLATE.parse({ translationId, checkpointId }),
+    batchKey: checkpointId,
+    priority: defaultPriority.TRANSLATE,
+  };
+}
 
-const findImage = async (
+async function findImage(
   { loaders }: Context,
   id: string,
   field: readonly string[],
-): Promise<{ uuid: string; userErrors: UserError[] }> => {
+): Promise<{ uuid: string; userErrors: UserError[] }> {
   const uuid = uuidOf('Image', id);
   if (uuid && (await loaders.image.load(uuid))) return { uuid, userErrors: [] };
   const message = 'There is no image of that id; an upload has to be finalised first.';
   return { uuid: '', userErrors: [refuse('NOT_FOUND', field, message)] };
-};
+}
 
-const fitOfRun = async (prisma: PrismaClient, runId: string) => {
+async function fitOfRun(prisma: PrismaClient, runId: string) {
   const { config } = await prisma.run.findUniqueOrThrow({ where: { id: runId }, select: { config: true } });
   return runConfigSchema.parse(config).fit;
-};
+}
 
-export const translationsWhere = (checkpointId: string | null): Prisma.TranslationWhereInput => {
+export function translationsWhere(checkpointId: string | null): Prisma.TranslationWhereInput {
   if (checkpointId === null) return {};
   const uuid = uuidOf('Checkpoint', checkpointId);
   return uuid === null ? { id: { in: [] } } : { checkpointId: uuid };
-};
+}
 
-export const readTranslations = (
+export function readTranslations(
   prisma: PrismaClient,
   where: Prisma.TranslationWhereInput,
   args: PageArgs,
-): Promise<Page<Translation>> =>
-  readPage<TranslationRow, Translation>(args, {
+): Promise<Page<Translation>> {
+  return readPage<TranslationRow, Translation>(args, {
     order: { field: 'createdAt', direction: 'DESC', key: keys.time, id: uuidKey },
     fetch: ({ bounds, sort, take }) =>
       prisma.translation.findMany({
@@ -121,3 +123,4 @@ export const readTranslations = (
     position: (row) => ({ key: row.createdAt.toISOString(), id: row.id }),
     item: (row) => new Translation(row),
   });
+}

@@ -11,7 +11,7 @@ import type { CreateUploadsInput } from './upload.input.ts';
 import type { UploadTarget } from './upload.type.ts';
 
 /** Uploads have longer than images are shown: a slow line sends 64 MiB in an hour too. */
-const uploadMs = 60 * 60 * 1000;
+const UPLOAD_MS = 60 * 60 * 1000;
 
 const fileSchema = z.object({
   filename: nameSchema,
@@ -25,10 +25,10 @@ const fileSchema = z.object({
 const schema = z.object({ files: z.array(fileSchema).min(1).max(100) });
 
 /** Rows of uploads and the signed requests that send their bytes. */
-export const createUploads = async (
+export async function createUploads(
   context: Context,
   input: CreateUploadsInput,
-): Promise<{ targets: UploadTarget[] | null; userErrors: UserError[] }> => {
+): Promise<{ targets: UploadTarget[] | null; userErrors: UserError[] }> {
   const viewer = requireRole(context.viewer, 'EDITOR');
   const parsed = parseInput(schema, input);
   if (parsed.userErrors) return { targets: null, userErrors: parsed.userErrors };
@@ -36,7 +36,7 @@ export const createUploads = async (
   const userErrors = files.flatMap((file, i) => checkSize(input.kind, file.byteSize, i));
   if (userErrors.length > 0) return { targets: null, userErrors };
 
-  const expiresAt = new Date(Math.ceil((Date.now() + uploadMs) / 1000) * 1000);
+  const expiresAt = new Date(Math.ceil((Date.now() + UPLOAD_MS) / 1000) * 1000);
   const rows = files.map(({ filename, contentType, byteSize, sha256 }) => ({
     id: newId(),
     userId: viewer.id,
@@ -49,30 +49,32 @@ export const createUploads = async (
   }));
   await context.prisma.upload.createMany({ data: rows });
   return { targets: rows.map((row) => targetOf(context, row)), userErrors: [] };
-};
+}
 
-const checkSize = (kind: CreateUploadsInput['kind'], byteSize: number, i: number): UserError[] => {
+function checkSize(kind: CreateUploadsInput['kind'], byteSize: number, i: number): UserError[] {
   const most = kind === 'IMAGE' ? limits.maxImageBytes : limits.maxArchiveBytes;
   if (byteSize <= most) return [];
   const field = ['files', String(i), 'byteSize'];
   const message = `A file of kind ${kind} may have at most ${most} bytes, but this has ${byteSize}.`;
   return [refuse(kind === 'IMAGE' ? 'IMAGE_TOO_LARGE' : 'OUT_OF_RANGE', field, message)];
-};
+}
 
-const targetOf = (
+function targetOf(
   { signer, baseUrl }: Context,
   upload: { id: string; userId: string; contentType: string; byteSize: number; expiresAt: Date },
-): UploadTarget => ({
-  uploadId: globalId('Upload', upload.id),
-  method: 'PUT',
-  url:
-    baseUrl +
-    signer.sign({
-      method: 'PUT',
-      path: `/uploads/${upload.id}`,
-      claims: { actor: upload.userId, size: String(upload.byteSize), type: upload.contentType },
-      expiresAt: upload.expiresAt,
-    }),
-  headers: [{ name: 'content-type', value: upload.contentType }],
-  expiresAt: upload.expiresAt,
-});
+): UploadTarget {
+  return {
+    uploadId: globalId('Upload', upload.id),
+    method: 'PUT',
+    url:
+      baseUrl +
+      signer.sign({
+        method: 'PUT',
+        path: `/uploads/${upload.id}`,
+        claims: { actor: upload.userId, size: String(upload.byteSize), type: upload.contentType },
+        expiresAt: upload.expiresAt,
+      }),
+    headers: [{ name: 'content-type', value: upload.contentType }],
+    expiresAt: upload.expiresAt,
+  };
+}

@@ -21,10 +21,10 @@ type Arrival = { readonly header: ImageHeader | null } | Refusal;
  * Checks what has arrived: byte count, SHA-256 (as it was stored), magic bytes, and of images the size that their
  * header gives. All of them are good, or none is finalised. No pixel is decoded here.
  */
-export const finalizeUploads = async (
+export async function finalizeUploads(
   { prisma, storage, viewer }: Context,
   input: FinalizeUploadsInput,
-): Promise<{ images: Image[] | null; userErrors: UserError[] }> => {
+): Promise<{ images: Image[] | null; userErrors: UserError[] }> {
   const { id: userId } = requireRole(viewer, 'EDITOR');
   const parsed = parseInput(schema, input);
   if (parsed.userErrors) return { images: null, userErrors: parsed.userErrors };
@@ -55,12 +55,13 @@ export const finalizeUploads = async (
     ),
   );
   return { images: good.map(imageOfUpload).filter((image) => image !== null), userErrors: [] };
-};
+}
 
-const headerOf = ({ format, width, height }: Upload): ImageHeader | null =>
-  format && width && height ? { format, width, height } : null;
+function headerOf({ format, width, height }: Upload): ImageHeader | null {
+  return format && width && height ? { format, width, height } : null;
+}
 
-const inspect = async (storage: BlobStore, upload: Upload): Promise<Arrival> => {
+async function inspect(storage: BlobStore, upload: Upload): Promise<Arrival> {
   const name = `"${upload.filename}"`;
   const sha256 = upload.sha256 === null ? null : sha256Schema.parse(upload.sha256);
   // What storage has already need not be sent again: an announced hash is enough then.
@@ -75,9 +76,9 @@ const inspect = async (storage: BlobStore, upload: Upload): Promise<Arrival> => 
   return upload.kind === 'IMAGE'
     ? inspectImage(storage, sha256, name)
     : inspectArchive(storage, sha256, name, size);
-};
+}
 
-const inspectImage = async (storage: BlobStore, sha256: Sha256, name: string): Promise<Arrival> => {
+async function inspectImage(storage: BlobStore, sha256: Sha256, name: string): Promise<Arrival> {
   const bytes = await storage.read(sha256); // at most limits.maxImageBytes
   const header = readImageHeader(bytes);
   if (!header) return { code: 'UNSUPPORTED_IMAGE', message: `${name} is no PNG, JPEG or WebP image.` };
@@ -90,20 +91,20 @@ const inspectImage = async (storage: BlobStore, sha256: Sha256, name: string): P
         `but at most ${limits.maxImagePixels} are allowed.`,
     };
   return { header };
-};
+}
 
-const tarBlock = 512;
+const TAR_BLOCK = 512;
 
 /** A tar (POSIX.1-1988 ustar and later) has its magic at byte 257 and is made of whole blocks. */
-const inspectArchive = async (
+async function inspectArchive(
   storage: BlobStore,
   sha256: Sha256,
   name: string,
   size: number,
-): Promise<Arrival> => {
+): Promise<Arrival> {
   const isTar =
-    size >= tarBlock &&
-    size % tarBlock === 0 &&
+    size >= TAR_BLOCK &&
+    size % TAR_BLOCK === 0 &&
     (await storage.read(sha256, { offset: 257, byteSize: 5 })).toString('latin1') === 'ustar';
   return isTar ? { header: null } : { code: 'INVALID', message: `${name} is no tar archive.` };
-};
+}

@@ -3,8 +3,8 @@ import type { Context } from '../../context.ts';
 import { Worker, WorkerState } from './worker.type.ts';
 
 /** A worker says that it lives every ten seconds. */
-const silenceMs = 45_000;
-const dayMs = 24 * 60 * 60 * 1000;
+const SILENCE_MS = 45_000;
+const DAY_MS = 24 * 60 * 60 * 1000;
 
 @Authorized('VIEWER')
 @Resolver(() => Worker)
@@ -15,7 +15,7 @@ export class WorkerResolver {
   })
   async workers(@Ctx() { prisma }: Context): Promise<Worker[]> {
     const rows = await prisma.worker.findMany({
-      where: { stoppedAt: null, lastHeartbeatAt: { gt: new Date(Date.now() - dayMs) } },
+      where: { stoppedAt: null, lastHeartbeatAt: { gt: new Date(Date.now() - DAY_MS) } },
       orderBy: [{ startedAt: 'desc' }, { id: 'desc' }],
       take: 100,
     });
@@ -24,7 +24,7 @@ export class WorkerResolver {
 
   @FieldResolver(() => WorkerState, { description: 'What it does.' })
   async state(@Root() { row }: Worker, @Ctx() { loaders }: Context): Promise<WorkerState> {
-    if (Date.now() - row.lastHeartbeatAt.getTime() > silenceMs) return 'OFFLINE';
+    if (Date.now() - row.lastHeartbeatAt.getTime() > SILENCE_MS) return 'OFFLINE';
     if (row.draining) return 'DRAINING';
     return (await loaders.busy.load(row.id)) ? 'BUSY' : 'IDLE';
   }

@@ -38,7 +38,9 @@ export function liveSocket(): Client {
   return client;
 }
 
-export const readConnection = (): Connection => connection;
+export function readConnection(): Connection {
+  return connection;
+}
 
 export function onConnectionChange(listener: () => void): () => void {
   listeners.add(listener);
@@ -78,7 +80,11 @@ function set(next: Connection): void {
   for (const listener of listeners) listener();
 }
 
-const wait = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+function wait(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}
 
 /** Spreads the reconnects of many pages; 0 to 1. */
-const jitter = (): number => (crypto.getRandomValues(new Uint32Array(1))[0] ?? 0) / 2 ** 32;
+function jitter(): number {
+  return (crypto.getRandomValues(new Uint32Array(1))[0] ?? 0) / 2 ** 32;
+}

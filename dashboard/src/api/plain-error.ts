@@ -36,11 +36,18 @@ export function besideField(message: string): string {
   return rest.charAt(0).toUpperCase() + rest.slice(1);
 }
 
-const withHint = (message: string, code: unknown): string =>
-  code === 'UNAUTHENTICATED' ? 'You are signed out. Run "npx exemplar sign-in" for a new link.' : message;
+function withHint(message: string, code: unknown): string {
+  return code === 'UNAUTHENTICATED'
+    ? 'You are signed out. Run "npx exemplar sign-in" for a new link.'
+    : message;
+}
 
-const isCombined = (error: unknown): error is CombinedError =>
-  error instanceof Error && error.name === 'CombinedError';
+function isCombined(error: unknown): error is CombinedError {
+  return error instanceof Error && error.name === 'CombinedError';
+}
 
-const hasMessage = (error: unknown): error is { message: string } =>
-  typeof error === 'object' && error !== null && 'message' in error && typeof error.message === 'string';
+function hasMessage(error: unknown): error is { message: string } {
+  return (
+    typeof error === 'object' && error !== null && 'message' in error && typeof error.message === 'string'
+  );
+}

@@ -69,4 +69,6 @@ async function reason(response: Response): Promise<string> {
 }
 
 /** Browsers leave the type empty for files they do not know; the server looks at the bytes anyway. */
-const contentTypeOf = (file: File): string => file.type || 'application/octet-stream';
+function contentTypeOf(file: File): string {
+  return file.type || 'application/octet-stream';
+}

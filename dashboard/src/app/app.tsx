@@ -8,11 +8,13 @@ import { Shell } from './shell.tsx';
 import { theme } from './theme.ts';
 
 /** A page whose code is fetched when it is first opened. */
-const page = (path: string, load: () => Promise<ComponentType>): RouteObject => ({
-  path,
-  ErrorBoundary: PageError,
-  lazy: async () => ({ Component: await load() }),
-});
+function page(path: string, load: () => Promise<ComponentType>): RouteObject {
+  return {
+    path,
+    ErrorBoundary: PageError,
+    lazy: async () => ({ Component: await load() }),
+  };
+}
 
 const router = createBrowserRouter([
   {

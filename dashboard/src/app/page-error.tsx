@@ -14,7 +14,7 @@ export function PageError() {
   return (
     <Stack align="center" justify="center" mih="60vh">
       {error ? (
-        <EmptyState title={titleOf(error)} hint={isUnfetched(error) ? unfetchedHint : plainError(error)}>
+        <EmptyState title={titleOf(error)} hint={isUnfetched(error) ? UNFETCHED_HINT : plainError(error)}>
           <Anchor href={location.href}>Reload it</Anchor>
         </EmptyState>
       ) : (
@@ -29,11 +29,13 @@ export function PageError() {
   );
 }
 
-const unfetchedHint = 'Is "npm start" still running? The page opens by itself once the server answers.';
+const UNFETCHED_HINT = 'Is "npm start" still running? The page opens by itself once the server answers.';
 
-const titleOf = (error: unknown): string =>
-  isUnfetched(error) ? 'The page could not be fetched' : 'This page broke';
+function titleOf(error: unknown): string {
+  return isUnfetched(error) ? 'The page could not be fetched' : 'This page broke';
+}
 
 /** Browsers have no code for it, only these words. */
-const isUnfetched = (error: unknown): boolean =>
-  error instanceof TypeError && /dynamically imported module|importing a module/i.test(error.message);
+function isUnfetched(error: unknown): boolean {
+  return error instanceof TypeError && /dynamically imported module|importing a module/i.test(error.message);
+}

@@ -10,13 +10,13 @@ import { Header } from './header.tsx';
 import { SignInNotice } from './sign-in-notice.tsx';
 
 /** Milliseconds between two tries to reach the server. */
-const retryEvery = 3_000;
+const RETRY_EVERY = 3_000;
 
 /** Frame of every page: nothing but the notice for those who are not signed in. */
 export function Shell() {
   const [{ data, error }, reload] = useQuery({ query: ViewerDocument });
   // Before one is signed in there is no live connection that could tell when the server is back.
-  const retry = useInterval(reload, retryEvery);
+  const retry = useInterval(reload, RETRY_EVERY);
   const isAway = error !== undefined && !data;
   useEffect(() => {
     if (isAway) retry.start();

@@ -1,6 +1,6 @@
 import { createTheme, type MantineColorsTuple } from '@mantine/core';
 
-const slate: MantineColorsTuple = [
+const SLATE: MantineColorsTuple = [
   '#c9cdd6',
   '#b3b9c5',
   '#8b93a5',
@@ -15,7 +15,7 @@ const slate: MantineColorsTuple = [
 
 export const theme = createTheme({
   primaryColor: 'indigo',
-  colors: { dark: slate },
+  colors: { dark: SLATE },
   defaultRadius: 'md',
   cursorType: 'pointer',
   fontFamily:

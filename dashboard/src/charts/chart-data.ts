@@ -9,7 +9,7 @@ export interface NonFiniteMark {
 }
 
 /** Columns of one line in `ChartData.columns`, in this order. */
-export const columnsPerLine = ['low', 'high', 'raw', 'smooth'] as const;
+export const COLUMNS_PER_LINE = ['low', 'high', 'raw', 'smooth'] as const;
 
 export interface ChartData {
   /** Shared steps, ascending. */
@@ -67,7 +67,9 @@ export function valuesAt(lines: readonly Series[], step: number | null): (number
 
 const emptyLine: Series = { steps: [], values: [], lows: [], highs: [] };
 
-const positive = (value: number | null): number | null => (value !== null && value > 0 ? value : null);
+function positive(value: number | null): number | null {
+  return value !== null && value > 0 ? value : null;
+}
 
 function nonFiniteMarks(line: Series, index: number): NonFiniteMark[] {
   let level: number | null = line.values.find((value) => value !== null) ?? 0;

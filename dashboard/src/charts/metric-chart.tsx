@@ -17,7 +17,7 @@ interface Props {
   readonly onZoom: (range: readonly [number, number] | null) => void;
 }
 
-const plotHeight = 138;
+const PLOT_HEIGHT = 138;
 
 /** Curves of one family with their values at the crosshair, else the newest. */
 export const MetricChart = memo(function MetricChart({ family, lines, view, zoom, onZoom }: Props) {
@@ -32,7 +32,7 @@ export const MetricChart = memo(function MetricChart({ family, lines, view, zoom
 
   usePlot(container, {
     scheme,
-    height: plotHeight,
+    height: PLOT_HEIGHT,
     slots: family.lines.map((line) => line.slot),
     logarithmic: view.logarithmic,
     data,
@@ -58,7 +58,7 @@ export const MetricChart = memo(function MetricChart({ family, lines, view, zoom
         ))}
         {cursorStep !== null && <span className={classes.step}>step {cursorStep}</span>}
       </figcaption>
-      <div ref={container} className={classes.plot} style={{ height: plotHeight }} />
+      <div ref={container} className={classes.plot} style={{ height: PLOT_HEIGHT }} />
       {data && (data.marks.length > 0 || data.hidden > 0) && (
         <p className={classes.note}>
           {data.marks[0] && `${data.marks.length} not finite, from step ${data.marks[0].step}. `}

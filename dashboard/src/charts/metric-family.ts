@@ -26,12 +26,12 @@ export interface MetricSection {
   readonly families: readonly MetricFamily[];
 }
 
-/** Sections and charts of the metrics that have points, in the catalogue's order. */
+/** Sections and charts of the metrics that have points, in the catalog's order. */
 export function metricSections(
-  catalogue: readonly MetricDefinition[],
+  catalog: readonly MetricDefinition[],
   present: ReadonlySet<string>,
 ): MetricSection[] {
-  const shown = catalogue.filter((metric) => present.has(metric.name));
+  const shown = catalog.filter((metric) => present.has(metric.name));
   return groupBy(shown, (metric) => metric.group).map(([group, metrics]) => ({
     group,
     families: groupBy(metrics, (metric) => familyKey(metric.name)).map(([key, members]) =>
@@ -41,9 +41,11 @@ export function metricSections(
 }
 
 /** `generator/gan_ab` -> `generator/gan`; `discriminator/a` -> `discriminator`. */
-export const familyKey = (name: string): string => name.replace(sideSuffix, '');
+export function familyKey(name: string): string {
+  return name.replace(SIDE_SUFFIX, '');
+}
 
-const sideSuffix = /[_/](aba|bab|ab|ba|a|b)$/;
+const SIDE_SUFFIX = /[_/](aba|bab|ab|ba|a|b)$/;
 
 function family(key: string, members: readonly MetricDefinition[]): MetricFamily {
   const [first] = members;

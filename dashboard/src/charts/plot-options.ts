@@ -1,6 +1,6 @@
 import type uPlot from 'uplot';
 import { formatNumber } from '../ui/format.ts';
-import { columnsPerLine, type ChartData } from './chart-data.ts';
+import { COLUMNS_PER_LINE, type ChartData } from './chart-data.ts';
 
 export interface PlotLook {
   readonly scheme: 'light' | 'dark';
@@ -17,16 +17,16 @@ export interface PlotEvents {
   readonly readData: () => ChartData;
 }
 
-const colours = {
+const colors = {
   light: { lines: ['#3b5bdb', '#d9730d'], axis: '#868e96', grid: '#e9ecef', mark: '#e03131' },
   dark: { lines: ['#91a7ff', '#ffa94d'], axis: '#8b93a5', grid: '#222937', mark: '#ff8787' },
 } as const;
 
 /** uPlot's enum exists in its types only. */
-const logarithmicScale = 3 as unknown as uPlot.Scale.Distr;
+const LOGARITHMIC_SCALE = 3 as unknown as uPlot.Scale.Distr;
 
 /** Charts whose crosshairs move together. */
-const crosshair = 'run-curves';
+const CROSSHAIR = 'run-curves';
 
 /** uPlot's options for one chart of metric lines, `columnsPerLine` columns each. */
 export function plotOptions(
@@ -34,7 +34,7 @@ export function plotOptions(
   look: PlotLook,
   events: PlotEvents,
 ): uPlot.Options {
-  const palette = colours[look.scheme];
+  const palette = colors[look.scheme];
   const axis = {
     stroke: palette.axis,
     font: '10.5px ui-sans-serif, system-ui, sans-serif',
@@ -50,7 +50,7 @@ export function plotOptions(
       drag: { x: true, y: false, setScale: false },
       bind: { dblclick: () => () => (events.onZoom(null), null) },
       sync: {
-        key: crosshair,
+        key: CROSSHAIR,
         scales: ['x', null],
         setSeries: false,
         // Only the crosshair is shared; a zoom reaches the other charts through the page's address.
@@ -62,7 +62,7 @@ export function plotOptions(
         time: false,
         range: (_, low, high) => [...(events.readZoom() ?? padded(low, high))] as [number, number],
       },
-      y: look.logarithmic ? { distr: logarithmicScale, log: 10 } : { auto: true },
+      y: look.logarithmic ? { distr: LOGARITHMIC_SCALE, log: 10 } : { auto: true },
     },
     axes: [
       { ...axis, size: 22, gap: 2, space: 60 },
@@ -100,13 +100,19 @@ export function plotOptions(
 }
 
 /** Short enough for the axis: small values as powers of ten. */
-const tickText = (tick: number): string =>
-  tick !== 0 && Math.abs(tick) < 0.01 ? tick.toExponential(2).replace(/\.?0*e/, 'e') : formatNumber(tick);
+function tickText(tick: number): string {
+  return tick !== 0 && Math.abs(tick) < 0.01
+    ? tick.toExponential(2).replace(/\.?0*e/, 'e')
+    : formatNumber(tick);
+}
 
-const columnOf = (line: number, column: (typeof columnsPerLine)[number]): number =>
-  1 + line * columnsPerLine.length + columnsPerLine.indexOf(column);
+function columnOf(line: number, column: (typeof COLUMNS_PER_LINE)[number]): number {
+  return 1 + line * COLUMNS_PER_LINE.length + COLUMNS_PER_LINE.indexOf(column);
+}
 
-const isSmooth = (column: number): boolean => column > 0 && column % columnsPerLine.length === 0;
+function isSmooth(column: number): boolean {
+  return column > 0 && column % COLUMNS_PER_LINE.length === 0;
+}
 
 function lineSeries(stroke: string): uPlot.Series[] {
   const points = { show: false };
@@ -119,8 +125,9 @@ function lineSeries(stroke: string): uPlot.Series[] {
 }
 
 /** A single step gets room, so that the first point of a run is seen. */
-const padded = (low: number | null, high: number | null): [number, number] =>
-  low === null || high === null ? [0, 1] : low === high ? [low - 1, high + 1] : [low, high];
+function padded(low: number | null, high: number | null): [number, number] {
+  return low === null || high === null ? [0, 1] : low === high ? [low - 1, high + 1] : [low, high];
+}
 
 function zoomToSelection(plot: uPlot, onZoom: PlotEvents['onZoom']): void {
   const { left, width } = plot.select;
@@ -130,7 +137,7 @@ function zoomToSelection(plot: uPlot, onZoom: PlotEvents['onZoom']): void {
   if (range[1] > range[0]) onZoom(range);
 }
 
-function drawMarks(plot: uPlot, { marks }: ChartData, colour: string): void {
+function drawMarks(plot: uPlot, { marks }: ChartData, color: string): void {
   if (marks.length === 0) return;
   const { ctx } = plot;
   const arm = 3.5 * devicePixelRatio;
@@ -151,7 +158,7 @@ function drawMarks(plot: uPlot, { marks }: ChartData, colour: string): void {
     ctx.moveTo(x + arm, y - arm);
     ctx.lineTo(x - arm, y + arm);
   }
-  ctx.strokeStyle = colour;
+  ctx.strokeStyle = color;
   ctx.lineWidth = 1.25 * devicePixelRatio;
   ctx.stroke();
   ctx.restore();

@@ -10,7 +10,7 @@ export interface Series {
 }
 
 /** Entries that one series may hold; past it neighbours are merged, so a page left open does not grow. */
-export const maxEntries = 4096;
+export const MAX_ENTRIES = 4096;
 
 export const emptySeries: Series = { steps: [], values: [], lows: [], highs: [] };
 
@@ -52,7 +52,7 @@ export function appendPoints(
     next.lows.splice(at, replaced, value);
     next.highs.splice(at, replaced, value);
   });
-  return next.steps.length > maxEntries ? mergePairs(next) : next;
+  return next.steps.length > MAX_ENTRIES ? mergePairs(next) : next;
 }
 
 /** Drops what lies beyond `step`. */

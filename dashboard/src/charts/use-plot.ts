@@ -61,5 +61,6 @@ export function usePlot(container: RefObject<HTMLDivElement | null>, input: Plot
 
 const nothing: ChartData = { steps: [], columns: [], marks: [], hidden: 0 };
 
-const aligned = (data: ChartData): uPlot.AlignedData =>
-  [data.steps, ...data.columns].map((column) => [...column]) as uPlot.AlignedData;
+function aligned(data: ChartData): uPlot.AlignedData {
+  return [data.steps, ...data.columns].map((column) => [...column]) as uPlot.AlignedData;
+}

@@ -1,16 +1,16 @@
 /** Sizes, times and numbers as people read them. */
 
-const units = ['B', 'KiB', 'MiB', 'GiB', 'TiB'] as const;
+const UNITS = ['B', 'KiB', 'MiB', 'GiB', 'TiB'] as const;
 
 /** 2457600 -> "2.3 MiB". */
 export function formatBytes(bytes: number): string {
   let value = bytes;
   let unit = 0;
-  while (value >= 1024 && unit < units.length - 1) {
+  while (value >= 1024 && unit < UNITS.length - 1) {
     value /= 1024;
     unit += 1;
   }
-  return `${unit === 0 ? value : value.toFixed(value < 10 ? 1 : 0)} ${units[unit] ?? 'B'}`;
+  return `${unit === 0 ? value : value.toFixed(value < 10 ? 1 : 0)} ${UNITS[unit] ?? 'B'}`;
 }
 
 /** Seconds -> "48 s", "2 min 5 s", "1 h 12 min", "3 d 4 h". */
@@ -49,8 +49,11 @@ export function formatAge(time: string, now: number): string {
 }
 
 /** 18000 -> "18,000". */
-export const formatCount = (count: number): string => count.toLocaleString('en-GB');
+export function formatCount(count: number): string {
+  return count.toLocaleString('en-GB');
+}
 
 /** A_TO_B -> "A → B". */
-export const formatDirection = (direction: 'A_TO_B' | 'B_TO_A'): string =>
-  direction === 'A_TO_B' ? 'A → B' : 'B → A';
+export function formatDirection(direction: 'A_TO_B' | 'B_TO_A'): string {
+  return direction === 'A_TO_B' ? 'A → B' : 'B → A';
+}

@@ -5,7 +5,7 @@ import { FreshImageUrlDocument, type FreshImageUrlQuery } from '../gql/graphql.t
 import classes from './stored-picture.module.css';
 
 /** Side of a picture, in pixels, up to which its pixels are shown as squares. */
-const pixelatedUpTo = 320;
+const PIXELATED_UP_TO = 320;
 
 /** Addresses that have loaded, by content: a newly signed address of the same bytes loads nothing again. */
 const loaded = new Map<string, string>();
@@ -48,7 +48,7 @@ export function StoredPicture({ nodeId, picture, alt }: { nodeId: string; pictur
   return (
     <img
       className={classes.picture}
-      data-pixelated={Math.max(picture.width, picture.height) <= pixelatedUpTo || undefined}
+      data-pixelated={Math.max(picture.width, picture.height) <= PIXELATED_UP_TO || undefined}
       src={source}
       width={picture.width}
       height={picture.height}

@@ -1,15 +1,15 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { CombinedError } from 'urql';
 import { errorsByField, plainError } from '../../../dashboard/src/api/plain-error.ts';
 
 describe('errors in plain words', () => {
-  it('say what to do when the server is away', () => {
+  test('say what to do when the server is away', () => {
     expect(plainError(new CombinedError({ networkError: new Error('Failed to fetch') }))).toContain(
       'npm start',
     );
   });
 
-  it('pass on what the server says, and how to sign in again', () => {
+  test('pass on what the server says, and how to sign in again', () => {
     expect(plainError(new CombinedError({ graphQLErrors: ['No run has this id.'] }))).toBe(
       'No run has this id.',
     );
@@ -17,7 +17,7 @@ describe('errors in plain words', () => {
     expect(plainError(new CombinedError({ graphQLErrors: [signedOut] }))).toContain('npx exemplar sign-in');
   });
 
-  it('stand beside the field they are about', () => {
+  test('stand beside the field they are about', () => {
     const errors = [
       { code: 'OUT_OF_RANGE', field: ['config', 'batchSize'], message: 'At most 256.' },
       { code: 'INVALID', field: ['input', 'displayName'], message: 'Too long.' },

@@ -1,18 +1,20 @@
-import { describe, expect, it } from 'vitest';
-import { metricCatalogue } from '#contracts/metrics.ts';
+import { describe, expect, test } from 'vitest';
+import { metricCatalog } from '#contracts/metrics.ts';
 import { familyKey, metricSections } from '../../../dashboard/src/charts/metric-family.ts';
 
-const all = new Set(metricCatalogue.map(({ name }) => name));
-const families = metricSections(metricCatalogue, all).flatMap((section) => section.families);
-const family = (key: string) => families.find((each) => each.key === key);
+const all = new Set(metricCatalog.map(({ name }) => name));
+const families = metricSections(metricCatalog, all).flatMap((section) => section.families);
+function family(key: string) {
+  return families.find((each) => each.key === key);
+}
 
-describe('charts of the metric catalogue', () => {
-  it('draws every metric exactly once', () => {
+describe('charts of the metric catalog', () => {
+  test('draws every metric exactly once', () => {
     const drawn = families.flatMap(({ lines }) => lines.map(({ name }) => name));
     expect(drawn.toSorted()).toEqual([...all].toSorted());
   });
 
-  it('puts both directions of a loss into one chart, in the colours of their sides', () => {
+  test('puts both directions of a loss into one chart, in the colours of their sides', () => {
     expect(family('generator/gan')).toMatchObject({
       title: 'GAN',
       lines: [
@@ -24,7 +26,7 @@ describe('charts of the metric catalogue', () => {
     expect(family('generator/cycle')?.lines.map(({ slot }) => slot)).toEqual([0, 1]);
   });
 
-  it('keeps a lone metric under its own name', () => {
+  test('keeps a lone metric under its own name', () => {
     expect(family('generator/total')).toMatchObject({
       title: 'Generator total',
       lines: [{ label: 'Generator total' }],
@@ -32,12 +34,12 @@ describe('charts of the metric catalogue', () => {
     expect(family('system/step_time')).toMatchObject({ title: 'Step time', unit: 's' });
   });
 
-  it('shows only sections that have points', () => {
-    const sections = metricSections(metricCatalogue, new Set(['mask/kl_a']));
+  test('shows only sections that have points', () => {
+    const sections = metricSections(metricCatalog, new Set(['mask/kl_a']));
     expect(sections.map(({ group }) => group)).toEqual(['mask']);
   });
 
-  it.each([
+  test.each([
     ['generator/cycle_bab', 'generator/cycle'],
     ['generator/kl_cycle', 'generator/kl_cycle'],
     ['discriminator/b', 'discriminator'],

@@ -1,28 +1,30 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import {
   appendPoints,
   cutAfter,
   emptySeries,
-  maxEntries,
+  MAX_ENTRIES,
   mergePairs,
   seriesOf,
 } from '../../../dashboard/src/charts/series.ts';
 
-const points = (steps: number[], values: (number | null)[]) => appendPoints(emptySeries, steps, values);
+function points(steps: number[], values: (number | null)[]) {
+  return appendPoints(emptySeries, steps, values);
+}
 
 describe('series of a chart', () => {
-  it('keeps the later of two values at one step', () => {
+  test('keeps the later of two values at one step', () => {
     const series = appendPoints(points([1, 2], [10, 20]), [2, 3], [21, 30]);
     expect(series.steps).toEqual([1, 2, 3]);
     expect(series.values).toEqual([10, 21, 30]);
   });
 
-  it('puts a point that comes late in its place', () => {
+  test('puts a point that comes late in its place', () => {
     expect(appendPoints(points([1, 3], [10, 30]), [2], [20]).values).toEqual([10, 20, 30]);
   });
 
-  it('takes buckets of the server with their extremes, and points with their own value as both', () => {
+  test('takes buckets of the server with their extremes, and points with their own value as both', () => {
     const buckets = seriesOf({
       steps: [16, 32],
       values: [1, null],
@@ -37,14 +39,14 @@ describe('series of a chart', () => {
     expect([exact.lows, exact.highs]).toEqual([[7], [7]]);
   });
 
-  it('drops what lies beyond the step of a reset', () => {
+  test('drops what lies beyond the step of a reset', () => {
     const series = points([1, 2, 3], [10, 20, 30]);
     expect(cutAfter(series, 2)).toEqual(points([1, 2], [10, 20]));
     expect(cutAfter(series, 0)).toEqual(emptySeries);
     expect(cutAfter(series, 9)).toBe(series);
   });
 
-  it('keeps the last value and both extremes when neighbours are merged', () => {
+  test('keeps the last value and both extremes when neighbours are merged', () => {
     const merged = mergePairs(points([1, 2, 3, 4, 5], [9, 1, 4, null, 2]));
     expect(merged.steps).toEqual([2, 4, 5]);
     expect(merged.values).toEqual([1, null, 2]);
@@ -52,15 +54,15 @@ describe('series of a chart', () => {
     expect(merged.highs).toEqual([9, 4, 2]);
   });
 
-  it('never grows without bound and never hides an extreme', () => {
+  test('never grows without bound and never hides an extreme', () => {
     const value = fc.float({ noNaN: true, noDefaultInfinity: true });
     fc.assert(
-      fc.property(fc.array(value, { minLength: maxEntries, maxLength: maxEntries + 600 }), (values) => {
+      fc.property(fc.array(value, { minLength: MAX_ENTRIES, maxLength: MAX_ENTRIES + 600 }), (values) => {
         const series = points(
           values.map((_, index) => index),
           values,
         );
-        expect(series.steps.length).toBeLessThanOrEqual(maxEntries);
+        expect(series.steps.length).toBeLessThanOrEqual(MAX_ENTRIES);
         expect(Math.max(...series.highs.map(Number))).toBe(Math.max(...values));
         expect(Math.min(...series.lows.map(Number))).toBe(Math.min(...values));
         expect(series.values.at(-1)).toBe(values.at(-1));

@@ -1,8 +1,8 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { formatAge, formatBytes, formatDuration, formatNumber } from '../../../dashboard/src/ui/format.ts';
 
 describe('numbers as people read them', () => {
-  it.each([
+  test.each([
     [512, '512 B'],
     [2_457_600, '2.3 MiB'],
     [64 * 1024 * 1024, '64 MiB'],
@@ -10,7 +10,7 @@ describe('numbers as people read them', () => {
     expect(formatBytes(bytes)).toBe(text);
   });
 
-  it.each([
+  test.each([
     [0.4, '0 s'],
     [125, '2 min 5 s'],
     [4_320, '1 h 12 min'],
@@ -19,7 +19,7 @@ describe('numbers as people read them', () => {
     expect(formatDuration(seconds)).toBe(text);
   });
 
-  it.each([
+  test.each([
     [0, '0'],
     [0.5, '0.5'],
     [1.23456, '1.235'],
@@ -32,7 +32,7 @@ describe('numbers as people read them', () => {
     expect(formatNumber(value)).toBe(text);
   });
 
-  it('tells the age of a time', () => {
+  test('tells the age of a time', () => {
     const now = Date.parse('2026-01-02T00:00:00Z');
     expect(formatAge('2026-01-01T23:59:50Z', now)).toBe('just now');
     expect(formatAge('2026-01-01T23:55:00Z', now)).toBe('5 min ago');

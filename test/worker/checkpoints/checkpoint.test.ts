@@ -1,7 +1,7 @@
 import { mkdtemp, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { datasetVersionIdSchema, runIdSchema, sha256Schema, type Sha256 } from '#contracts/ids.ts';
 import { presets } from '#contracts/presets.ts';
 import type { BlobStore } from '#storage/blob-store.ts';
@@ -22,7 +22,9 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
-const value = (number: number) => ({ shape: [1], data: Float32Array.of(number) });
+function value(number: number) {
+  return { shape: [1], data: Float32Array.of(number) };
+}
 const mask = { 'mask/a/encoder/filter': value(6), 'mask/a/mean': value(7) };
 const tensors = {
   'generator/encoder_a/filter': value(1),
@@ -46,13 +48,13 @@ const about: CheckpointContent['about'] = {
 };
 
 describe('a checkpoint', () => {
-  it('comes back as it was saved', async () => {
+  test('comes back as it was saved', async () => {
     const saved = await saveCheckpoint(blobs, { tensors, mask, about });
     const loaded = await loadCheckpoint(blobs, saved.manifestSha256);
     expect(loaded).toEqual({ manifest: saved.manifest, tensors, mask });
   });
 
-  it('has one blob a role, and a size that counts them and the manifest', async () => {
+  test('has one blob a role, and a size that counts them and the manifest', async () => {
     const { manifest, manifestSha256, byteSize } = await saveCheckpoint(blobs, { tensors, mask, about });
     expect(manifest.blobs.map(({ role }) => role)).toEqual(['weights', 'ema', 'optimizer', 'mask']);
     const sizes = await Promise.all(
@@ -61,14 +63,14 @@ describe('a checkpoint', () => {
     expect(byteSize).toBe(sizes.reduce<number>((sum, size) => sum + (size ?? 0), 0));
   });
 
-  it('can be read in part: what a translation needs', async () => {
+  test('can be read in part: what a translation needs', async () => {
     const { manifestSha256 } = await saveCheckpoint(blobs, { tensors, mask, about });
     const loaded = await loadCheckpoint(blobs, manifestSha256, ['ema', 'mask']);
     expect(Object.keys(loaded.tensors)).toEqual(['ema/generator/encoder_a/filter']);
     expect(loaded.mask).toEqual(mask);
   });
 
-  it('keeps mask networks that are still learning among the weights, and names no artifact', async () => {
+  test('keeps mask networks that are still learning among the weights, and names no artifact', async () => {
     const learning = { 'mask/a/encoder/filter': value(1), 'adam_m/mask/a/encoder/filter': value(2) };
     const saved = await saveCheckpoint(blobs, { tensors: learning, mask: null, about });
     expect(saved.manifest.maskSha256).toBeNull();
@@ -78,7 +80,7 @@ describe('a checkpoint', () => {
     });
   });
 
-  it('keeps the mask artifact as a blob of its own, the same for every checkpoint of a run', async () => {
+  test('keeps the mask artifact as a blob of its own, the same for every checkpoint of a run', async () => {
     const first = await saveCheckpoint(blobs, { tensors: { ...tensors, ...mask }, mask, about });
     const second = await saveCheckpoint(blobs, { tensors, mask, about: { ...about, step: 13 } });
     expect(first.manifest.maskSha256).toBe(second.manifest.maskSha256);
@@ -88,7 +90,7 @@ describe('a checkpoint', () => {
     );
   });
 
-  it('has the same hash whenever its content is the same', async () => {
+  test('has the same hash whenever its content is the same', async () => {
     const first = await saveCheckpoint(blobs, { tensors, mask, about });
     const reordered = Object.fromEntries(Object.entries(about).reverse()) as typeof about;
     const second = await saveCheckpoint(blobs, { tensors, mask, about: reordered });
@@ -105,20 +107,20 @@ describe('a checkpoint is refused as a whole', () => {
     return { manifestSha256: saved.manifestSha256, path: pathOf(blob.sha256) };
   };
 
-  it('when a blob is missing', async () => {
+  test('when a blob is missing', async () => {
     const { manifestSha256, path } = await savedBlob('ema');
     await rm(path);
     await expect(loadCheckpoint(blobs, manifestSha256)).rejects.toThrow(BrokenCheckpointError);
     await expect(loadCheckpoint(blobs, manifestSha256)).rejects.toThrow('blob ema has no bytes');
   });
 
-  it('when a blob was cut off', async () => {
+  test('when a blob was cut off', async () => {
     const { manifestSha256, path } = await savedBlob('weights');
     await truncate(path, 40);
     await expect(loadCheckpoint(blobs, manifestSha256)).rejects.toThrow('blob weights has 40 bytes');
   });
 
-  it('when one bit of a blob was altered', async () => {
+  test('when one bit of a blob was altered', async () => {
     const { manifestSha256, path } = await savedBlob('optimizer');
     const bytes = await readFile(path);
     bytes.writeUInt8(bytes.readUInt8(bytes.length - 1) ^ 1, bytes.length - 1);
@@ -126,7 +128,7 @@ describe('a checkpoint is refused as a whole', () => {
     await expect(loadCheckpoint(blobs, manifestSha256)).rejects.toThrow('was altered');
   });
 
-  it('when its manifest is missing or is something else', async () => {
+  test('when its manifest is missing or is something else', async () => {
     await expect(loadCheckpoint(blobs, sha256Schema.parse('f'.repeat(64)))).rejects.toThrow('is missing');
     for (const text of ['', 'null', '{"format":"exemplar.checkpoint/2"}', '<html>']) {
       const { sha256 } = await blobs.put(Buffer.from(text));
@@ -134,7 +136,7 @@ describe('a checkpoint is refused as a whole', () => {
     }
   });
 
-  it('when a blob that its manifest names is no safetensors file', async () => {
+  test('when a blob that its manifest names is no safetensors file', async () => {
     const { manifest } = await saveCheckpoint(blobs, { tensors, mask, about });
     const fake = await blobs.put(Buffer.from('not tensors at all'));
     const forged = await blobs.put(

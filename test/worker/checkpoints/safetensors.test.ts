@@ -1,39 +1,46 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import {
   decodeSafetensors,
   encodeSafetensors,
   SafetensorsError,
 } from '../../../worker/checkpoints/safetensors.ts';
 
-const tensor = (shape: readonly number[], values: readonly number[]) => ({
-  shape,
-  data: Float32Array.from(values),
-});
+function tensor(shape: readonly number[], values: readonly number[]) {
+  return {
+    shape,
+    data: Float32Array.from(values),
+  };
+}
 
 /** Floats as their bits, so that NaN equals itself and 0 differs from -0. */
-const bitsOf = (values: Float32Array | undefined) => values && [...new Uint32Array(values.slice().buffer)];
+function bitsOf(values: Float32Array | undefined) {
+  return values && [...new Uint32Array(values.slice().buffer)];
+}
 
 /** A file with any header text and any values, however wrong. */
-const fileOf = (
+function fileOf(
   header: string | Uint8Array,
   values: Uint8Array = new Uint8Array(0),
   claimedLength?: bigint,
-): Buffer => {
+): Buffer {
   const text = Buffer.from(header as string);
   const length = Buffer.alloc(8);
   length.writeBigUInt64LE(claimedLength ?? BigInt(text.length));
   return Buffer.concat([length, text, values]);
-};
-const entry = (shape: readonly number[], begin: number, end: number, dtype = 'F32') => ({
-  dtype,
-  shape,
-  data_offsets: [begin, end],
-});
-const fileWith = (tensors: Record<string, unknown>, byteSize: number): Buffer =>
-  fileOf(JSON.stringify(tensors), new Uint8Array(byteSize));
+}
+function entry(shape: readonly number[], begin: number, end: number, dtype = 'F32') {
+  return {
+    dtype,
+    shape,
+    data_offsets: [begin, end],
+  };
+}
+function fileWith(tensors: Record<string, unknown>, byteSize: number): Buffer {
+  return fileOf(JSON.stringify(tensors), new Uint8Array(byteSize));
+}
 
 describe('a safetensors file', () => {
-  it('gives back names, shapes and every bit of the values', () => {
+  test('gives back names, shapes and every bit of the values', () => {
     const tensors = {
       'generator/encoder_a/filter': tensor([2, 1, 3], [1, -2, 3.5, 0, -0, 1e-40]),
       'generator/encoder_a/bias': tensor([], [0.1]),
@@ -48,7 +55,7 @@ describe('a safetensors file', () => {
     }
   });
 
-  it('has the bytes that the format says', () => {
+  test('has the bytes that the format says', () => {
     const file = encodeSafetensors({ w: tensor([2], [1, -2]) });
     const header = '{"w":{"data_offsets":[0,8],"dtype":"F32","shape":[2]}}';
     expect(file.readBigUInt64LE(0)).toBe(56n);
@@ -57,23 +64,23 @@ describe('a safetensors file', () => {
     expect(file.subarray(64).toString('hex')).toBe('0000803f000000c0');
   });
 
-  it('has the same bytes whatever the order in which tensors were given', () => {
+  test('has the same bytes whatever the order in which tensors were given', () => {
     const [a, b] = [tensor([1], [1]), tensor([1], [2])];
     expect(encodeSafetensors({ a, b })).toEqual(encodeSafetensors({ b, a }));
   });
 
-  it('is not written from values that do not fill their shape', () => {
+  test('is not written from values that do not fill their shape', () => {
     expect(() => encodeSafetensors({ w: tensor([3], [1, 2]) })).toThrow(
       "expected 3 values for 'w' [3], got 2",
     );
   });
 
-  it('may carry metadata and a tensor order of its own', () => {
+  test('may carry metadata and a tensor order of its own', () => {
     const file = fileWith({ __metadata__: { by: 'PyTorch' }, b: entry([1], 4, 8), a: entry([1], 0, 4) }, 8);
     expect(Object.keys(decodeSafetensors(file))).toEqual(['b', 'a']);
   });
 
-  it('names a tensor like a property of every object without harm', () => {
+  test('names a tensor like a property of every object without harm', () => {
     const file = fileOf('{"__proto__":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}', new Uint8Array(4));
     const tensors = decodeSafetensors(file);
     expect(Object.keys(tensors)).toEqual(['__proto__']);
@@ -129,11 +136,11 @@ describe('a file that is no sound safetensors file is refused', () => {
     ),
   };
   for (const [what, file] of Object.entries(cases))
-    it(what, () => {
+    test(what, () => {
       expect(() => decodeSafetensors(file)).toThrow(SafetensorsError);
     });
 
-  it('even when its header is megabytes of one name', () => {
+  test('even when its header is megabytes of one name', () => {
     const long = '\\\\'.repeat(2_000_000);
     expect(() => decodeSafetensors(fileOf(`{"${long}":1}`))).toThrow(SafetensorsError);
   });

@@ -3,7 +3,7 @@ import { expect } from 'vitest';
 import { createEagerBackend } from '../../../worker/compute/eager-backend.ts';
 import { createOnnxBackend } from '../../../worker/compute/onnx/onnx-backend.ts';
 import type { HostTensors, Shape, Step, TensorMap } from '../../../worker/compute/step.ts';
-import { randomStream } from '#contracts/random.ts';
+import { randomStream } from '#lib/random.ts';
 
 export const onnx = await createOnnxBackend({ threads: 1 });
 export const eager = createEagerBackend('cpu', {
@@ -14,43 +14,45 @@ export const eager = createEagerBackend('cpu', {
 });
 
 /** A step without state: feeds in, outputs out. */
-export const pureStep = (
+export function pureStep(
   feeds: Readonly<Record<string, Shape>>,
   outputs: (feeds: TensorMap) => TensorMap,
   constants: HostTensors = {},
-): Step => ({
-  name: 'case',
-  feeds,
-  state: {},
-  constants,
-  body: (input) => ({ outputs: outputs({ ...input.feeds, ...input.constants }), nextState: {} }),
-});
+): Step {
+  return {
+    name: 'case',
+    feeds,
+    state: {},
+    constants,
+    body: (input) => ({ outputs: outputs({ ...input.feeds, ...input.constants }), nextState: {} }),
+  };
+}
 
 /** Draws between `low` and `high`, the same ones for the same name. */
-export const draws = (name: string, shape: Shape, low = -1, high = 1): Float32Array => {
+export function draws(name: string, shape: Shape, low = -1, high = 1): Float32Array {
   const stream = randomStream(7, name);
   const length = shape.reduce((product, side) => product * side, 1);
   return Float32Array.from({ length }, () => low + (high - low) * stream.uniform());
-};
+}
 
 /** Largest absolute difference relative to the largest value. */
-export const relativeDifference = (actual: Float32Array, expected: Float32Array): number => {
+export function relativeDifference(actual: Float32Array, expected: Float32Array): number {
   expect(actual.length).toBe(expected.length);
   const scale = expected.reduce((largest, value) => Math.max(largest, Math.abs(value)), 1e-6);
   return (
     actual.reduce((worst, value, i) => Math.max(worst, Math.abs(value - (expected[i] ?? NaN))), 0) / scale
   );
-};
+}
 
-export const runOnce = async (
+export async function runOnce(
   backend: ComputeBackend,
   step: Step,
   feeds: Readonly<Record<string, Float32Array>>,
-): Promise<Readonly<Record<string, Float32Array>>> => {
+): Promise<Readonly<Record<string, Float32Array>>> {
   const state = backend.createState({});
   const compiled = await backend.compile(step);
   const outputs = await compiled.run(state, feeds);
   compiled.dispose();
   state.dispose();
   return outputs;
-};
+}

@@ -1,18 +1,18 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { selectBackend } from '../../../worker/compute/select-backend.ts';
 import { isInstalled } from '../../../worker/compute/tensorflow-backend.ts';
 
 const installed = isInstalled('native') || isInstalled('cuda');
 
 describe('the choice of a compute backend', () => {
-  it('takes the one that is asked for', async () => {
+  test('takes the one that is asked for', async () => {
     const { backend, reason } = await selectBackend('onnx', { threads: 1 });
     expect(backend.plan).toMatchObject({ backend: 'onnx', threads: 1 });
     expect(backend.plan.library).toMatch(/^onnxruntime-node \d+\.\d+\.\d+$/);
     expect(reason).toMatch(/asked for/);
   });
 
-  it.runIf(!installed)('says what to install when it is missing', async () => {
+  test.runIf(!installed)('says what to install when it is missing', async () => {
     await expect(selectBackend('native', { threads: 1 })).rejects.toThrow(
       /npm install.*@tensorflow\/tfjs-node@/,
     );
@@ -21,7 +21,7 @@ describe('the choice of a compute backend', () => {
     );
   });
 
-  it.runIf(!installed)('falls back to the one that is always there, and says why', async () => {
+  test.runIf(!installed)('falls back to the one that is always there, and says why', async () => {
     const { backend, reason } = await selectBackend('auto', { threads: 2 });
     expect(backend.plan).toMatchObject({ backend: 'onnx', threads: 2 });
     expect(reason).toMatch(/no TensorFlow package is installed/);

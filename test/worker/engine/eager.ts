@@ -7,8 +7,8 @@ export interface EagerResult {
 }
 
 /** Runs a step once with tfjs's own cpu kernels and gives all of its tensors back. */
-export const runEagerly = (step: Step, state: HostTensors, feeds: HostTensors): Promise<EagerResult> =>
-  withTensors(() => {
+export function runEagerly(step: Step, state: HostTensors, feeds: HostTensors): Promise<EagerResult> {
+  return withTensors(() => {
     const { outputs, nextState } = step.body({
       feeds: upload(feeds, Object.keys(step.feeds)),
       state: upload(state, Object.keys(step.state)),
@@ -16,9 +16,10 @@ export const runEagerly = (step: Step, state: HostTensors, feeds: HostTensors): 
     });
     return { outputs: download(outputs), nextState: download(nextState) };
   });
+}
 
 /** Gives a function tfjs's cpu kernels and disposes what it makes. */
-export const withTensors = async <T>(compute: () => T): Promise<T> => {
+export async function withTensors<T>(compute: () => T): Promise<T> {
   await tf.setBackend('cpu');
   const scope = tf.engine();
   scope.startScope();
@@ -27,24 +28,28 @@ export const withTensors = async <T>(compute: () => T): Promise<T> => {
   } finally {
     scope.endScope();
   }
-};
+}
 
-export const upload = (tensors: HostTensors, names: readonly string[] = Object.keys(tensors)): TensorMap =>
-  Object.fromEntries(
+export function upload(tensors: HostTensors, names: readonly string[] = Object.keys(tensors)): TensorMap {
+  return Object.fromEntries(
     names.map((name) => {
       const tensor = tensors[name];
       if (!tensor) throw new Error(`upload: "${name}" is missing`);
       return [name, tf.tensor(tensor.data, [...tensor.shape], 'float32')];
     }),
   );
+}
 
-const download = (tensors: TensorMap): HostTensors =>
-  Object.fromEntries(
+function download(tensors: TensorMap): HostTensors {
+  return Object.fromEntries(
     Object.entries(tensors).map(([name, tensor]): [string, HostTensor] => [
       name,
       { shape: tensor.shape, data: Float32Array.from(tensor.dataSync()) },
     ]),
   );
+}
 
 /** One number as a feed. */
-export const scalarFeed = (value: number): HostTensor => ({ shape: [], data: Float32Array.of(value) });
+export function scalarFeed(value: number): HostTensor {
+  return { shape: [], data: Float32Array.of(value) };
+}

@@ -2,20 +2,21 @@ import { tf } from '../../../worker/compute/tf.ts';
 import { withTensors } from './eager.ts';
 
 /** What a computation in tensors gives, as plain numbers. */
-export const numbersOf = (compute: () => tf.Tensor): Promise<number[]> =>
-  withTensors(() => Array.from(compute().dataSync()));
+export function numbersOf(compute: () => tf.Tensor): Promise<number[]> {
+  return withTensors(() => Array.from(compute().dataSync()));
+}
 
 /**
  * Largest distance between tfjs's gradient of a scalar function and central differences, relative to the largest slope.
  * Single precision: keep `x` away from kinks and the function near 1.
  */
-export const gradientError = (
+export function gradientError(
   shape: [number, number, number, number],
   values: Float32Array,
   f: (x: tf.Tensor4D) => tf.Scalar,
   step = 1e-2,
-): Promise<number> =>
-  withTensors(() => {
+): Promise<number> {
+  return withTensors(() => {
     const at = (data: Float32Array): number => {
       const [value = NaN] = f(tf.tensor4d(data, shape)).dataSync();
       return value;
@@ -36,3 +37,4 @@ export const gradientError = (
     });
     return worst / largest;
   });
+}

@@ -1,8 +1,8 @@
+import { sizeOf } from '#lib/size-of.ts';
 import type { HostTensor, Shape } from '../../../worker/compute/step.ts';
-import { sizeOf } from '../../../worker/engine/layers/parameters.ts';
 
 /** Reproducible values, the same as `wave` of test/parity/egsc-it-small.py: offset + scale * sin(0.7 i^2 + 1.3 i + seed). */
-export const wave = (name: string, shape: Shape, scale: number, offset = 0): HostTensor => {
+export function wave(name: string, shape: Shape, scale: number, offset = 0): HostTensor {
   let seed = 0;
   for (let i = 0; i < name.length; i++) seed += name.charCodeAt(i) * (i + 1);
   seed %= 1000;
@@ -11,4 +11,4 @@ export const wave = (name: string, shape: Shape, scale: number, offset = 0): Hos
     (_, i) => offset + scale * Math.sin(0.7 * i * i + 1.3 * i + seed),
   );
   return { shape, data };
-};
+}

@@ -1,7 +1,7 @@
 import { crc32 } from 'node:zlib';
 
 /** A PNG of 8-bit RGB whose header and image data need not agree. */
-export const pngOf = (width: number, height: number, deflated: Uint8Array): Buffer => {
+export function pngOf(width: number, height: number, deflated: Uint8Array): Buffer {
   const header = Buffer.alloc(13);
   header.writeUInt32BE(width, 0);
   header.writeUInt32BE(height, 4);
@@ -12,13 +12,13 @@ export const pngOf = (width: number, height: number, deflated: Uint8Array): Buff
     chunk('IDAT', deflated),
     chunk('IEND', new Uint8Array(0)),
   ]);
-};
+}
 
-export const chunk = (type: string, data: Uint8Array): Buffer => {
+export function chunk(type: string, data: Uint8Array): Buffer {
   const body = Buffer.concat([Buffer.from(type, 'latin1'), data]);
   const bytes = Buffer.alloc(body.length + 8);
   bytes.writeUInt32BE(data.byteLength, 0);
   bytes.set(body, 4);
   bytes.writeUInt32BE(crc32(body), body.length + 4);
   return bytes;
-};
+}

@@ -1,8 +1,8 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { archiveMember } from '../../../worker/importer/archive-member.ts';
 
 describe('the name of an archive member says', () => {
-  it.each([
+  test.each([
     ['00012_7.png', 'IMAGE', 'TRAIN', '00012_7.png', 'TRAIN/00012_7'],
     ['./train/a.JPG', 'IMAGE', 'TRAIN', 'a.JPG', 'TRAIN/a'],
     ['test/a.jpeg', 'IMAGE', 'TEST', 'a.jpeg', 'TEST/a'],
@@ -16,14 +16,14 @@ describe('the name of an archive member says', () => {
     expect(archiveMember(fullName)).toEqual({ kind, split, name, key });
   });
 
-  it.each(['.DS_Store', 'train/.DS_Store', '.git/a.png', '__MACOSX/train/._a.png', 'test/._a.png'])(
+  test.each(['.DS_Store', 'train/.DS_Store', '.git/a.png', '__MACOSX/train/._a.png', 'test/._a.png'])(
     'of %s that it is passed over',
     (name) => {
       expect(archiveMember(name)).toEqual({ kind: 'IGNORED' });
     },
   );
 
-  it.each([
+  test.each([
     ['README', 'UNKNOWN_EXTENSION'],
     ['notes.txt', 'UNKNOWN_EXTENSION'],
     ['a.gif', 'UNKNOWN_EXTENSION'],

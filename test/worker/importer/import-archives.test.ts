@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { deflateSync } from 'node:zlib';
 import sharp from 'sharp';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { datasetIndexSchema, type DatasetIndex } from '#contracts/dataset-index.ts';
 import type { DomainSide } from '#contracts/domain.ts';
 import { importIdSchema, type Sha256 } from '#contracts/ids.ts';
@@ -24,11 +24,12 @@ beforeEach(async () => {
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
 const importId = importIdSchema.parse('0190a6f0-0000-7000-8000-000000000001');
-const png = (shade: number, width = 4, height = 4) =>
-  encodePng({ width, height, data: new Uint8Array(width * height * 3).fill(shade) });
+function png(shade: number, width = 4, height = 4) {
+  return encodePng({ width, height, data: new Uint8Array(width * height * 3).fill(shade) });
+}
 
 type Archives = readonly (readonly [DomainSide, readonly TestMember[] | Buffer])[];
-const importAll = async (archives: Archives, as = importId): Promise<ImportOutcome> => {
+async function importAll(archives: Archives, as = importId): Promise<ImportOutcome> {
   const uploaded: { domain: DomainSide; sha256: Sha256 }[] = [];
   for (const [domain, members] of archives) {
     const bytes = Buffer.isBuffer(members) ? members : await tarOf(members);
@@ -36,19 +37,21 @@ const importAll = async (archives: Archives, as = importId): Promise<ImportOutco
   }
   const watcher = { onProgress: () => Promise.resolve('GO_ON' as const) };
   return importArchives({ importId: as, archives: uploaded }, blobs, watcher);
-};
-const indexOf = async (outcome: ImportOutcome): Promise<DatasetIndex> => {
+}
+async function indexOf(outcome: ImportOutcome): Promise<DatasetIndex> {
   if (outcome.type !== 'imported') throw new Error(JSON.stringify(outcome));
   return datasetIndexSchema.parse(JSON.parse((await blobs.read(outcome.indexSha256)).toString()));
-};
-const errorsOf = (outcome: ImportOutcome) => {
+}
+function errorsOf(outcome: ImportOutcome) {
   if (outcome.type !== 'fileErrors') throw new Error(`The import ended as ${outcome.type}`);
   return outcome.errors.map(({ domain, name, code }) => [domain, name, code]);
-};
-const good = async (): Promise<TestMember[]> => [{ name: 'train/good.png', bytes: await png(1) }];
+}
+async function good(): Promise<TestMember[]> {
+  return [{ name: 'train/good.png', bytes: await png(1) }];
+}
 
 describe('an import', () => {
-  it('makes an index that says of each image what it is and where its bytes lie', async () => {
+  test('makes an index that says of each image what it is and where its bytes lie', async () => {
     const jpeg = await sharp(await png(200, 6, 2))
       .jpeg()
       .toBuffer();
@@ -79,7 +82,7 @@ describe('an import', () => {
     }
   });
 
-  it('takes several archives of a domain in their order, and finds a label in another of them', async () => {
+  test('takes several archives of a domain in their order, and finds a label in another of them', async () => {
     const index = await indexOf(
       await importAll([
         ['A', [{ name: 'one.png', bytes: await png(1) }]],
@@ -100,7 +103,7 @@ describe('an import', () => {
     ]);
   });
 
-  it('makes the same index when the same job runs again, and other ids in another import', async () => {
+  test('makes the same index when the same job runs again, and other ids in another import', async () => {
     const archives: Archives = [
       ['A', await good()],
       ['B', await good()],
@@ -114,7 +117,7 @@ describe('an import', () => {
     expect(new Set(ids).size).toBe(4);
   });
 
-  it('goes by the bytes of a picture, not by its extension', async () => {
+  test('goes by the bytes of a picture, not by its extension', async () => {
     const webp = await sharp(await png(9))
       .webp()
       .toBuffer();
@@ -127,7 +130,7 @@ describe('an import', () => {
     expect(index.images[0]?.format).toBe('WEBP');
   });
 
-  it('tells how far it is and stops when it is told to', async () => {
+  test('tells how far it is and stops when it is told to', async () => {
     const members = await Promise.all(
       Array.from({ length: 40 }, async (_, i) => ({ name: `${i}.png`, bytes: await png(i) })),
     );
@@ -154,7 +157,7 @@ describe('an import', () => {
 });
 
 describe('an import of bad files imports nothing and names each of them', () => {
-  it('by what is wrong with it', async () => {
+  test('by what is wrong with it', async () => {
     const cut = (await png(3, 64, 64)).subarray(0, 60);
     const outcome = await importAll([
       [
@@ -193,7 +196,7 @@ describe('an import of bad files imports nothing and names each of them', () => 
     );
   });
 
-  it('when an archive is no tar', async () => {
+  test('when an archive is no tar', async () => {
     const outcome = await importAll([
       ['A', await good()],
       ['A', Buffer.from('<html>'.padEnd(2000))],
@@ -205,7 +208,7 @@ describe('an import of bad files imports nothing and names each of them', () => 
     ]);
   });
 
-  it('up to a hundred', async () => {
+  test('up to a hundred', async () => {
     const bad = Array.from({ length: 300 }, (_, i) => ({ name: `${i}.png`, bytes: Buffer.from('bad') }));
     const outcome = await importAll([
       ['A', bad],
@@ -214,7 +217,7 @@ describe('an import of bad files imports nothing and names each of them', () => 
     expect(errorsOf(outcome)).toHaveLength(100);
   });
 
-  it('with names that are fit to be stored and shown', async () => {
+  test('with names that are fit to be stored and shown', async () => {
     const outcome = await importAll([
       ['A', [...(await good()), { name: 'x', pax: { path: 'evil\0\u001b[2J.png' }, bytes: await png(1) }]],
       ['B', await good()],
@@ -222,7 +225,7 @@ describe('an import of bad files imports nothing and names each of them', () => 
     expect(errorsOf(outcome)).toEqual([['A', 'evil\ufffd\ufffd[2J.png', 'INVALID_NAME']]);
   });
 
-  it('and says which domain has nothing to learn from', async () => {
+  test('and says which domain has nothing to learn from', async () => {
     await expect(importAll([['A', await good()]])).rejects.toMatchObject({
       failure: {
         class: 'USER',

@@ -1,19 +1,20 @@
 import fc from 'fast-check';
 import { gzipSync } from 'node:zlib';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { NotATarError, readTar, type TarMember } from '../../../worker/shards/read-tar.ts';
 import { tarOf, withHeader } from './tar.ts';
 
-const list = async (tar: Uint8Array): Promise<TarMember[]> => {
+async function list(tar: Uint8Array): Promise<TarMember[]> {
   const members: TarMember[] = [];
   for await (const member of readTar(tar)) members.push(member);
   return members;
-};
-const content = (tar: Buffer, member: TarMember | undefined) =>
-  member && tar.subarray(member.offset, member.offset + member.byteSize).toString();
+}
+function content(tar: Buffer, member: TarMember | undefined) {
+  return member && tar.subarray(member.offset, member.offset + member.byteSize).toString();
+}
 
 describe('reading a tar', () => {
-  it('says where the content of each member lies', async () => {
+  test('says where the content of each member lies', async () => {
     const long = `${'a-folder/'.repeat(30)}é.png`;
     const tar = await tarOf([
       { name: 'first', bytes: Buffer.from('one') },
@@ -33,7 +34,7 @@ describe('reading a tar', () => {
     ]);
   });
 
-  it('tells files, folders and all the rest apart, and follows no link', async () => {
+  test('tells files, folders and all the rest apart, and follows no link', async () => {
     const tar = await tarOf([
       { name: 'file', bytes: Buffer.from('x') },
       { name: 'folder/', type: 'directory' },
@@ -52,13 +53,13 @@ describe('reading a tar', () => {
     ]);
   });
 
-  it('takes names for texts, whatever they say', async () => {
+  test('takes names for texts, whatever they say', async () => {
     const names = ['../../etc/passwd', '/etc/passwd', 'C:\\x', 'a\u202egnp.exe'];
     const members = await list(await tarOf(names.map((name) => ({ name }))));
     expect(members.map(({ name }) => name)).toEqual(names);
   });
 
-  it('finds nothing in an empty tar', async () => {
+  test('finds nothing in an empty tar', async () => {
     expect(await list(await tarOf([]))).toEqual([]);
     expect(await list(new Uint8Array(0))).toEqual([]);
   });
@@ -67,7 +68,7 @@ describe('reading a tar', () => {
 describe('bytes that are no whole tar are refused', () => {
   const refused = (bytes: Uint8Array) => expect(list(bytes)).rejects.toThrow(NotATarError);
 
-  it('a gzip, a zip, a web page', async () => {
+  test('a gzip, a zip, a web page', async () => {
     const tar = await tarOf([{ name: 'file', bytes: Buffer.alloc(2000, 'x') }]);
     await refused(
       gzipSync(Buffer.concat([tar, Buffer.from(Array.from({ length: 4000 }, (_, i) => (i * i) % 251))])),
@@ -76,42 +77,42 @@ describe('bytes that are no whole tar are refused', () => {
     await refused(Buffer.from('<html>'.padEnd(1024)));
   });
 
-  it('a tar that was cut off', async () => {
+  test('a tar that was cut off', async () => {
     const tar = await tarOf([{ name: 'file', bytes: Buffer.alloc(2000, 'x') }]);
     await refused(tar.subarray(0, 1000));
     await refused(tar.subarray(0, 100));
   });
 
-  it('a size beyond the end, of any magnitude', async () => {
+  test('a size beyond the end, of any magnitude', async () => {
     const tar = await tarOf([{ name: 'file', bytes: Buffer.from('x') }]);
     for (const size of ['00000177777', '77777777777'])
       await refused(withHeader(tar, 0, (header) => header.write(`${size} `, 124, 'latin1')));
     await refused(withHeader(tar, 0, (header) => header.fill(0xff, 125, 136).writeUInt8(0x80, 124)));
   });
 
-  it('a size in a number format that does not exist', async () => {
+  test('a size in a number format that does not exist', async () => {
     const tar = await tarOf([{ name: 'file', bytes: Buffer.from('x') }]);
     await refused(withHeader(tar, 0, (header) => header.writeUInt8(0x81, 124)));
   });
 
-  it('a negative size', async () => {
+  test('a negative size', async () => {
     const tar = await tarOf([{ name: 'file', bytes: Buffer.from('x') }]);
     await refused(withHeader(tar, 0, (header) => header.fill(0xff, 124, 136)));
   });
 
-  it('a wrong check sum', async () => {
+  test('a wrong check sum', async () => {
     const tar = await tarOf([{ name: 'file', bytes: Buffer.from('x') }]);
     tar.writeUInt8(0x41, 0);
     await refused(tar);
   });
 
-  it('an extended header that claims another size', async () => {
+  test('an extended header that claims another size', async () => {
     const tar = await tarOf([{ name: 'file', pax: { size: '999999999999' }, bytes: Buffer.from('x') }]);
     await refused(tar);
   });
 });
 
-it('whatever is done to a tar, reading it ends: with members inside of it or a refusal', async () => {
+test('whatever is done to a tar, reading it ends: with members inside of it or a refusal', async () => {
   const tar = await tarOf([
     { name: 'one', bytes: Buffer.alloc(700, '1') },
     { name: `${'long/'.repeat(40)}two`, bytes: Buffer.alloc(100, '2') },

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { BlobStore } from '#storage/blob-store.ts';
 import { createDiskBlobStore } from '#storage/disk-blob-store.ts';
 import { readTar } from '../../../worker/shards/read-tar.ts';
@@ -21,14 +21,14 @@ const members = Array.from({ length: 40 }, (_, i) => ({
   bytes: Buffer.alloc(1 + i * 37, `${i}`),
 }));
 
-const write = async (maxBytes: number) => {
+async function write(maxBytes: number) {
   const writer = createShardWriter(blobs, maxBytes);
   for (const { name, bytes } of members) await writer.add(name, bytes);
   return writer.finish();
-};
+}
 
 describe('shards', () => {
-  it('give back each member by its place', async () => {
+  test('give back each member by its place', async () => {
     const { shards, places } = await write(16 * 1024);
     expect(shards.length).toBeGreaterThan(2);
     expect(places).toHaveLength(members.length);
@@ -40,7 +40,7 @@ describe('shards', () => {
     }
   });
 
-  it('are tars that any reader lists, in order, none above the limit', async () => {
+  test('are tars that any reader lists, in order, none above the limit', async () => {
     const { shards } = await write(16 * 1024);
     const names: string[] = [];
     for (const { sha256, byteSize } of shards) {
@@ -50,11 +50,11 @@ describe('shards', () => {
     expect(names).toEqual(members.map(({ name }) => name));
   });
 
-  it('are the same bytes for the same members', async () => {
+  test('are the same bytes for the same members', async () => {
     expect(await write(16 * 1024)).toEqual(await write(16 * 1024));
   });
 
-  it('do not change when the bytes that were added change later', async () => {
+  test('do not change when the bytes that were added change later', async () => {
     const bytes = Buffer.from('before');
     const writer = createShardWriter(blobs);
     await writer.add('a', bytes);
@@ -65,7 +65,7 @@ describe('shards', () => {
     expect((await blobs.read(shard.sha256, { offset: place.offset, byteSize: 6 })).toString()).toBe('before');
   });
 
-  it('are none where there are no members', async () => {
+  test('are none where there are no members', async () => {
     expect(await createShardWriter(blobs).finish()).toEqual({ shards: [], places: [] });
   });
 });

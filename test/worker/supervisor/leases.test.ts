@@ -38,25 +38,33 @@ beforeEach(async () => {
   await prisma.job.deleteMany();
 });
 
-const claim = (kinds: readonly JobKind[], companions = 0): Promise<Lease[]> =>
-  claimJobs(prisma, { workerId, kinds, leaseSeconds: 30, companions });
-const claimOne = async (kind: JobKind): Promise<Lease> => {
+function claim(kinds: readonly JobKind[], companions = 0): Promise<Lease[]> {
+  return claimJobs(prisma, { workerId, kinds, leaseSeconds: 30, companions });
+}
+async function claimOne(kind: JobKind): Promise<Lease> {
   const [lease] = await claim([kind]);
   if (!lease) throw new Error('nothing to claim');
   return lease;
-};
+}
 /** Lets the lease run out, as time would. */
-const expire = (jobId: string) =>
-  prisma.$executeRaw`update job set lease_until = now() - interval '1 second' where id = ${jobId}::uuid`;
+function expire(jobId: string) {
+  return prisma.$executeRaw`update job set lease_until = now() - interval '1 second' where id = ${jobId}::uuid`;
+}
 /** Lets the wait before the next try pass. */
-const becomeDue = (jobId: string) =>
-  prisma.$executeRaw`update job set run_at = now() where id = ${jobId}::uuid`;
-const jobOf = (id: string) => prisma.job.findUniqueOrThrow({ where: { id } });
-const runOf = (id: string) => prisma.run.findUniqueOrThrow({ where: { id } });
-const statesOf = async (runId: string) =>
-  (await prisma.runEvent.findMany({ where: { runId, kind: 'STATE' }, orderBy: { sequence: 'asc' } })).map(
-    (event) => (event.payload as { state: string }).state,
-  );
+function becomeDue(jobId: string) {
+  return prisma.$executeRaw`update job set run_at = now() where id = ${jobId}::uuid`;
+}
+function jobOf(id: string) {
+  return prisma.job.findUniqueOrThrow({ where: { id } });
+}
+function runOf(id: string) {
+  return prisma.run.findUniqueOrThrow({ where: { id } });
+}
+async function statesOf(runId: string) {
+  return (
+    await prisma.runEvent.findMany({ where: { runId, kind: 'STATE' }, orderBy: { sequence: 'asc' } })
+  ).map((event) => (event.payload as { state: string }).state);
+}
 
 describe('claiming', () => {
   test('no two workers get one job, however many ask at once', async () => {

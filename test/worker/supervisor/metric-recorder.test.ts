@@ -8,7 +8,7 @@ import { claimJobs } from '../../../worker/supervisor/claim-job.ts';
 import { LeaseLostError } from '../../../worker/supervisor/lease.ts';
 import { createMetricRecorder } from '../../../worker/supervisor/metric-recorder.ts';
 import { reapLeases } from '../../../worker/supervisor/reap-leases.ts';
-import { rollUp, summarise } from '../../../worker/supervisor/roll-up.ts';
+import { rollUp, summarize } from '../../../worker/supervisor/roll-up.ts';
 import { cloneDatabase, type TestDatabase } from '../../testkit/database.ts';
 import { makeWorker, makeWorld, queueRun, type World } from '../../testkit/job-rows.ts';
 
@@ -28,47 +28,53 @@ afterAll(async () => {
   await database.drop();
 });
 
-const leaseRun = async (): Promise<LeasedRun & { readonly jobId: string }> => {
+async function leaseRun(): Promise<LeasedRun & { readonly jobId: string }> {
   const { runId, jobId } = await queueRun(prisma, world);
   const claim = { workerId, kinds: ['TRAIN'], leaseSeconds: 30, companions: 0 } as const;
   const [lease] = await claimJobs(prisma, claim);
   if (lease?.jobId !== jobId) throw new Error('claimed another job');
   let writes = 0;
   return { prisma, runId, jobId, lease, lost: new AbortController().signal, nextWrite: () => ++writes };
-};
+}
 
-const point = (name: string, step: number, value: number): MetricPoint => ({
-  name,
-  step,
-  value,
-  time: 1_700_000_000_000 + step,
-});
+function point(name: string, step: number, value: number): MetricPoint {
+  return {
+    name,
+    step,
+    value,
+    time: 1_700_000_000_000 + step,
+  };
+}
 
 interface StoredPoint extends MetricPoint {
   readonly sequence: bigint;
   readonly ordinal: number;
 }
 
-const storedPoints = (runId: string) =>
-  prisma.$queryRaw<StoredPoint[]>`
+function storedPoints(runId: string) {
+  return prisma.$queryRaw<StoredPoint[]>`
     select series.name, step, value, (extract(epoch from time) * 1000)::float8 as time, sequence, ordinal
     from metric_point join series on series.id = series_id
     where metric_point.run_id = ${runId}::uuid order by sequence, ordinal`;
+}
 
 /** Rows of a table keyed by series, as the pure functions of roll-up.ts would give them. */
-const storedBuckets = (runId: string) =>
-  prisma.$queryRaw<Record<string, unknown>[]>`
+function storedBuckets(runId: string) {
+  return prisma.$queryRaw<Record<string, unknown>[]>`
     select name, width, bucket, count, nan_count as "nanCount", pos_inf_count as "posInfCount",
       neg_inf_count as "negInfCount", min, max, sum, first_step as "firstStep", first_value as "firstValue",
       last_step as "lastStep", last_value as "lastValue"
     from metric_rollup join series on series.id = series_id where run_id = ${runId}::uuid`;
-const storedSummaries = (runId: string) =>
-  prisma.$queryRaw<Record<string, unknown>[]>`
+}
+function storedSummaries(runId: string) {
+  return prisma.$queryRaw<Record<string, unknown>[]>`
     select name, count, nan_count as "nanCount", min, min_step as "minStep", max, max_step as "maxStep",
       last_step as "lastStep", last_value as "lastValue", (extract(epoch from last_time) * 1000)::float8 as "lastTime"
     from metric_summary join series on series.id = series_id where run_id = ${runId}::uuid`;
-const sorted = (rows: readonly object[]) =>
-  [...rows].sort((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1));
+}
+function sorted(rows: readonly object[]) {
+  return [...rows].sort((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1));
+}
 
 describe('the metric recorder', () => {
   test('keeps every value as it is: NaN, infinities, zero below zero, the smallest and the largest', async () => {
@@ -123,7 +129,7 @@ describe('the metric recorder', () => {
           const comparable = (rows: readonly object[]) =>
             sorted(huge ? rows.map((row) => ({ ...row, sum: 0 })) : rows);
           expect(comparable(await storedBuckets(run.runId))).toEqual(comparable(rollUp(raw)));
-          expect(sorted(await storedSummaries(run.runId))).toEqual(sorted(summarise(raw)));
+          expect(sorted(await storedSummaries(run.runId))).toEqual(sorted(summarize(raw)));
         }),
         { numRuns: 12 },
       );

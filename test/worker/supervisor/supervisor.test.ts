@@ -26,7 +26,7 @@ import {
 } from '../../testkit/job-rows.ts';
 
 /** Long enough for a busy machine: what a lost lease does is tested by taking one away. */
-const leaseSeconds = 10;
+const LEASE_SECONDS = 10;
 const workerProgram = fileURLToPath(new URL('../../testkit/fake-worker-main.ts', import.meta.url));
 
 let database: TestDatabase;
@@ -51,51 +51,61 @@ afterAll(async () => {
   rmSync(dataDirectory, { recursive: true });
 });
 
-const startWorker = async (options: Partial<FakeWorkerOptions> = {}): Promise<FakeWorker> => {
+async function startWorker(options: Partial<FakeWorkerOptions> = {}): Promise<FakeWorker> {
   const worker = await startFakeWorker({
     databaseUrl: database.url,
     dataDirectory,
     roles: ['train'],
-    leaseSeconds,
+    leaseSeconds: LEASE_SECONDS,
     ...options,
   });
   workers.push(worker);
   return worker;
-};
+}
 
-const enqueue = async () => {
+async function enqueue() {
   const queued = await queueRun(prisma, world);
   await notify(prisma, 'job_queued', { kind: 'TRAIN' });
   return queued;
-};
-const runOf = (id: string) => prisma.run.findUniqueOrThrow({ where: { id } });
-const jobOf = (id: string) => prisma.job.findUniqueOrThrow({ where: { id } });
-const within = <Result>(check: () => Promise<Result>): Promise<Result> =>
-  vi.waitFor(check, { timeout: 40_000, interval: 25 });
-const reaches = (runId: string, state: RunState) =>
-  within(async () => {
+}
+function runOf(id: string) {
+  return prisma.run.findUniqueOrThrow({ where: { id } });
+}
+function jobOf(id: string) {
+  return prisma.job.findUniqueOrThrow({ where: { id } });
+}
+function within<Result>(check: () => Promise<Result>): Promise<Result> {
+  return vi.waitFor(check, { timeout: 40_000, interval: 25 });
+}
+function reaches(runId: string, state: RunState) {
+  return within(async () => {
     expect((await runOf(runId)).state).toBe(state);
   });
-const passesStep = (runId: string, step: number) =>
-  within(async () => {
+}
+function passesStep(runId: string, step: number) {
+  return within(async () => {
     expect((await runOf(runId)).step).toBeGreaterThan(step);
   });
-const cancel = async (runId: string, jobId: string) => {
+}
+async function cancel(runId: string, jobId: string) {
   await prisma.job.update({ where: { id: jobId }, data: { cancelRequestedAt: new Date() } });
   await prisma.run.update({ where: { id: runId }, data: { state: 'CANCELING' } });
   await notify(prisma, 'job_cancel', { jobId: jobIdSchema.parse(jobId) });
-};
+}
 
 /** Steps of a run's loss that readers see: the points of each segment up to where the next one begins. */
-const visibleSteps = async (runId: string) =>
-  (
+async function visibleSteps(runId: string) {
+  return (
     await prisma.$queryRaw<{ step: number }[]>`
       select step from metric_point point
       join segment on segment.run_id = point.run_id and segment.epoch = point.epoch
       where point.run_id = ${runId}::uuid and (until_step is null or step <= until_step)
       order by sequence, ordinal`
   ).map((row) => row.step);
-const count = (to: number) => Array.from({ length: to }, (_, i) => i + 1);
+}
+function count(to: number) {
+  return Array.from({ length: to }, (_, i) => i + 1);
+}
 
 describe('a run', () => {
   test('goes from the queue to its end, with its points, checkpoints, log lines and states in one order', async () => {

@@ -1,15 +1,16 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { DatasetImage } from '#contracts/dataset-index.ts';
 import { createBatchSource } from '../../../worker/trainer/batch-source.ts';
 import { createImageCache } from '../../../worker/trainer/image-cache.ts';
 
-const imagesOf = (domain: 'A' | 'B', count: number): DatasetImage[] =>
+function imagesOf(domain: 'A' | 'B', count: number): DatasetImage[] {
   // Of an image, cache and source use the id alone.
-  Array.from({ length: count }, (_, i) => ({ id: `${domain}${i}` }) as unknown as DatasetImage);
+  return Array.from({ length: count }, (_, i) => ({ id: `${domain}${i}` }) as unknown as DatasetImage);
+}
 
 /** Images of one pixel: A's are 0 to 99, B's 100 to 199, by number. */
-const createSource = (seed: number, decoded: string[] = []) =>
-  createBatchSource({
+function createSource(seed: number, decoded: string[] = []) {
+  return createBatchSource({
     images: createImageCache((image) => {
       decoded.push(image.id);
       const value = Number(image.id.slice(1)) + (image.id.startsWith('A') ? 0 : 100);
@@ -21,19 +22,21 @@ const createSource = (seed: number, decoded: string[] = []) =>
     seed,
     stream: 'test',
   });
+}
 
-const numbers = (values: Float32Array): number[] =>
-  Array.from(values, (value) => Math.round((value + 1) * 127.5)).filter((_, i) => i % 3 === 0);
+function numbers(values: Float32Array): number[] {
+  return Array.from(values, (value) => Math.round((value + 1) * 127.5)).filter((_, i) => i % 3 === 0);
+}
 
 describe('batches', () => {
-  it('hold as many images of each domain as asked for, in [-1, 1]', async () => {
+  test('hold as many images of each domain as asked for, in [-1, 1]', async () => {
     const { image_a, image_b } = await createSource(0).draw(0);
     expect(numbers(image_a)).toHaveLength(4);
     expect(numbers(image_a).every((value) => value < 100)).toBe(true);
     expect(numbers(image_b).every((value) => value >= 100 && value < 200)).toBe(true);
   });
 
-  it('depend on seed and number alone, so that a resumed run sees what it would have seen', async () => {
+  test('depend on seed and number alone, so that a resumed run sees what it would have seen', async () => {
     const source = createSource(0);
     await source.draw(0);
     await source.draw(1);
@@ -43,12 +46,12 @@ describe('batches', () => {
     expect(await createSource(0).draw(3)).not.toEqual(third);
   });
 
-  it('draw both domains independently', async () => {
+  test('draw both domains independently', async () => {
     const { image_a, image_b } = await createSource(0).draw(0);
     expect(numbers(image_b).map((value) => value - 100)).not.toEqual(numbers(image_a));
   });
 
-  it('of the next steps are read while the current one computes', async () => {
+  test('of the next steps are read while the current one computes', async () => {
     const decoded: string[] = [];
     const source = createSource(0, decoded);
     await source.draw(0);
@@ -57,7 +60,7 @@ describe('batches', () => {
     expect(decoded).toEqual(expect.arrayContaining(wanted));
   });
 
-  it('report an image that cannot be read to whoever draws it', async () => {
+  test('report an image that cannot be read to whoever draws it', async () => {
     const source = createBatchSource({
       images: createImageCache(() => Promise.reject(new Error('broken')), 3),
       a: imagesOf('A', 2),
@@ -71,7 +74,7 @@ describe('batches', () => {
 });
 
 describe('decoded images', () => {
-  it('are decoded once while there is room, and the least recently used make room', async () => {
+  test('are decoded once while there is room, and the least recently used make room', async () => {
     const decoded: string[] = [];
     const decode = (image: DatasetImage) => {
       decoded.push(image.id);

@@ -1,7 +1,7 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
-import { afterEach, expect, it } from 'vitest';
+import { afterEach, expect, test } from 'vitest';
 import { fromChildSchema, type FromChild, type ToChild } from '../../../worker/protocol.ts';
 import { createTinyWorld, lastCheckpoint, said, tinyConfig } from './tiny-run.ts';
 
@@ -12,10 +12,10 @@ afterEach(() => {
 });
 
 /** Gives a real child its task, answers each message, and collects all up to the one that ends the task. */
-const runChild = async (
+async function runChild(
   task: ToChild,
   answer: (message: FromChild) => ToChild | null = () => null,
-): Promise<{ readonly messages: FromChild[]; readonly exitCode: unknown }> => {
+): Promise<{ readonly messages: FromChild[]; readonly exitCode: unknown }> {
   const child = fork(program, { execArgv: ['--import', 'tsx'], serialization: 'advanced' });
   children.push(child);
   const messages: FromChild[] = [];
@@ -34,9 +34,9 @@ const runChild = async (
   child.disconnect();
   const [exitCode] = (await exit) as unknown[];
   return { messages, exitCode };
-};
+}
 
-it('a trainer trains a run in its own process, hears a stop between steps and goes on from its checkpoint', async () => {
+test('a trainer trains a run in its own process, hears a stop between steps and goes on from its checkpoint', async () => {
   const world = await createTinyWorld();
   const config = { ...tinyConfig, maskSteps: 4, translationSteps: 1 };
   const first = await runChild(world.trainTask({ config }), (message) =>
@@ -54,7 +54,7 @@ it('a trainer trains a run in its own process, hears a stop between steps and go
   expect(lastCheckpoint(second).manifest.step).toBe(5);
 });
 
-it('a trainer that cannot do its task says why', async () => {
+test('a trainer that cannot do its task says why', async () => {
   const world = await createTinyWorld({ train: 0 });
   const { messages } = await runChild(world.trainTask());
   expect(messages.at(-1)).toMatchObject({ type: 'failed', failure: { class: 'USER', code: 'EMPTY_DOMAIN' } });

@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { expect, test } from 'vitest';
 import type { Sha256 } from '#contracts/ids.ts';
 import { loadCheckpoint } from '../../../worker/checkpoints/load-checkpoint.ts';
 import { saveCheckpoint } from '../../../worker/checkpoints/save-checkpoint.ts';
@@ -6,7 +6,7 @@ import type { TrainTask } from '../../../worker/protocol.ts';
 import { createTinyWorld, lastCheckpoint, runTask, type TinyWorld } from './tiny-run.ts';
 
 /** A run that goes on from a checkpoint after step 2 in which every value of one tensor was replaced. */
-const taskWith = async (world: TinyWorld, name: string, value: number): Promise<TrainTask> => {
+async function taskWith(world: TinyWorld, name: string, value: number): Promise<TrainTask> {
   const outcome = await runTask(world, world.trainTask(), { reason: 'PREEMPT', afterStep: 2 });
   const { manifest, manifestSha256 } = lastCheckpoint(outcome);
   const { tensors, mask } = await loadCheckpoint(world.blobs, manifestSha256);
@@ -20,9 +20,9 @@ const taskWith = async (world: TinyWorld, name: string, value: number): Promise<
   });
   const resumeFrom: Sha256 = saved.manifestSha256;
   return world.trainTask({ epoch: 2, resumeFrom, plan: manifest.plan });
-};
+}
 
-it('a run whose numbers overflow ends as DIVERGED at that step, naming the first loss that did', async () => {
+test('a run whose numbers overflow ends as DIVERGED at that step, naming the first loss that did', async () => {
   const world = await createTinyWorld();
   const task = await taskWith(world, 'mask/b/encoder/stem/conv1/filter', 1e38);
   await expect(runTask(world, task)).rejects.toMatchObject({
@@ -34,7 +34,7 @@ it('a run whose numbers overflow ends as DIVERGED at that step, naming the first
   });
 });
 
-it('weights that are no numbers are never saved, even while the losses still look well', async () => {
+test('weights that are no numbers are never saved, even while the losses still look well', async () => {
   const world = await createTinyWorld();
   const task = await taskWith(world, 'adam_v/mask/a/encoder/stem/conv1/filter', NaN);
   await expect(runTask(world, task, { reason: 'PREEMPT', afterStep: 3 })).rejects.toMatchObject({

@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { metricNameSchema } from '#contracts/metrics.ts';
 import {
   createTinyWorld,
@@ -20,7 +20,7 @@ describe('an evaluation', () => {
     trained = await runTask(world, world.trainTask({ config: shortConfig }));
   });
 
-  it('scores both directions on all held-back pairs by the names of the catalogue', async () => {
+  test('scores both directions on all held-back pairs by the names of the catalogue', async () => {
     const outcome = await runTask(world, world.evaluateTask(lastCheckpoint(trained).manifestSha256));
     expect(outcome.end).toBe('finished');
     const [evaluated] = said(outcome, 'evaluated');
@@ -37,14 +37,14 @@ describe('an evaluation', () => {
     }
   });
 
-  it('gives the same scores each time', async () => {
+  test('gives the same scores each time', async () => {
     const task = world.evaluateTask(lastCheckpoint(trained).manifestSha256);
     expect(said(await runTask(world, task), 'evaluated')).toEqual(
       said(await runTask(world, task), 'evaluated'),
     );
   });
 
-  it('of a mask checkpoint is refused, for it translates nothing', async () => {
+  test('of a mask checkpoint is refused, for it translates nothing', async () => {
     const [ofMaskStage] = said(trained, 'checkpoint');
     if (!ofMaskStage) throw new Error('expected a checkpoint of the mask stage');
     await expect(runTask(world, world.evaluateTask(ofMaskStage.manifestSha256))).rejects.toMatchObject({
@@ -52,7 +52,7 @@ describe('an evaluation', () => {
     });
   });
 
-  it('stops between two batches when it is told to', async () => {
+  test('stops between two batches when it is told to', async () => {
     const task = world.evaluateTask(lastCheckpoint(trained).manifestSha256);
     const outcome = await runTask(world, task, { reason: 'CANCEL', afterStep: 0 });
     expect(outcome.end).toBe('stopped');
@@ -60,7 +60,7 @@ describe('an evaluation', () => {
   });
 });
 
-it.each([
+test.each([
   ['photographs', { test: 2, nameOf: (index: number) => `photo-${index}.png` }, /photo-\d+\.png/],
   ['no held-back images', { test: 0 }, /no TEST images/],
 ])(

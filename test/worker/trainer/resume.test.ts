@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import {
   createTinyWorld,
   lastCheckpoint,
@@ -20,7 +20,7 @@ describe('a run that was interrupted', () => {
     uninterrupted = await runTask(world, world.trainTask());
   });
 
-  it.each([
+  test.each([
     ['inside the mask stage', 3],
     ['where the mask stage ends', maskSteps],
     ['inside the translation stage', maskSteps + 5],
@@ -41,7 +41,7 @@ describe('a run that was interrupted', () => {
     expect(lastCheckpoint(second).manifest.blobs).toEqual(lastCheckpoint(uninterrupted).manifest.blobs);
   });
 
-  it('after its last checkpoint has nothing left to do', async () => {
+  test('after its last checkpoint has nothing left to do', async () => {
     const { manifest, manifestSha256 } = lastCheckpoint(uninterrupted);
     const again = await runTask(
       world,
@@ -51,7 +51,7 @@ describe('a run that was interrupted', () => {
     expect(said(again, 'checkpoint')).toEqual([]);
   });
 
-  it('is not resumed under another version of the arithmetic, and says what to do', async () => {
+  test('is not resumed under another version of the arithmetic, and says what to do', async () => {
     const { manifest, manifestSha256 } = lastCheckpoint(uninterrupted);
     const plan = { ...manifest.plan, library: 'onnxruntime-node 1.0.0' };
     const resumed = runTask(world, world.trainTask({ epoch: 2, resumeFrom: manifestSha256, plan }));
@@ -64,7 +64,7 @@ describe('a run that was interrupted', () => {
     });
   });
 
-  it('keeps its number of threads on a worker with other settings', async () => {
+  test('keeps its number of threads on a worker with other settings', async () => {
     const { manifest, manifestSha256 } = lastCheckpoint(uninterrupted);
     const task = world.trainTask({ epoch: 2, resumeFrom: manifestSha256, plan: manifest.plan });
     const resumed = await runTask(world, { ...task, compute: { backend: 'auto', threads: 7 } });
@@ -72,7 +72,7 @@ describe('a run that was interrupted', () => {
   });
 });
 
-it('a run that is cancelled stops at the next step without a checkpoint', async () => {
+test('a run that is cancelled stops at the next step without a checkpoint', async () => {
   const world = await createTinyWorld();
   const outcome = await runTask(world, world.trainTask(), { reason: 'CANCEL', afterStep: 2 });
   expect(outcome.end).toBe('stopped');

@@ -26,7 +26,7 @@ export interface TinyWorld {
   evaluateTask(manifestSha256: Sha256): EvaluateTask;
 }
 
-export const createTinyWorld = async (dataset?: TinyDatasetOptions): Promise<TinyWorld> => {
+export async function createTinyWorld(dataset?: TinyDatasetOptions): Promise<TinyWorld> {
   const dataDirectory = await mkdtemp(path.join(tmpdir(), 'exemplar-trainer-'));
   const blobs = createDiskBlobStore(dataDirectory);
   const { indexSha256 } = await storeTinyDataset(blobs, dataset);
@@ -58,7 +58,7 @@ export const createTinyWorld = async (dataset?: TinyDatasetOptions): Promise<Tin
       ...shared,
     }),
   };
-};
+}
 
 /** What a task said, and how it ended. */
 export interface Outcome {
@@ -73,11 +73,11 @@ export interface Stop {
 }
 
 /** Runs a TRAIN or EVALUATE task in this process, as its child would. */
-export const runTask = async (
+export async function runTask(
   world: TinyWorld,
   task: TrainTask | EvaluateTask,
   stop?: Stop,
-): Promise<Outcome> => {
+): Promise<Outcome> {
   const messages: FromChild[] = [];
   let step = 0;
   const services = {
@@ -94,27 +94,29 @@ export const runTask = async (
   };
   const end = await (task.type === 'TRAIN' ? train(task, services) : evaluate(task, services));
   return { end, messages };
-};
+}
 
 /** The messages of one type, in order. */
-export const said = <Type extends FromChild['type']>(
+export function said<Type extends FromChild['type']>(
   { messages }: Pick<Outcome, 'messages'>,
   type: Type,
-): Extract<FromChild, { type: Type }>[] =>
-  messages.filter((message): message is Extract<FromChild, { type: Type }> => message.type === type);
+): Extract<FromChild, { type: Type }>[] {
+  return messages.filter((message): message is Extract<FromChild, { type: Type }> => message.type === type);
+}
 
 /** Losses and learning rates that were told, as `step name value`. */
-export const told = (outcome: Outcome): string[] =>
-  said(outcome, 'metrics')
+export function told(outcome: Outcome): string[] {
+  return said(outcome, 'metrics')
     .flatMap(({ points }) => points)
     .filter(({ name }) => !name.startsWith('system/'))
     .map(({ step, name, value }) => `${step} ${name} ${value}`);
+}
 
 /** The last checkpoint. */
-export const lastCheckpoint = (
+export function lastCheckpoint(
   outcome: Pick<Outcome, 'messages'>,
-): Extract<FromChild, { type: 'checkpoint' }> => {
+): Extract<FromChild, { type: 'checkpoint' }> {
   const checkpoint = said(outcome, 'checkpoint').at(-1);
   if (!checkpoint) throw new Error('expected a checkpoint, got none');
   return checkpoint;
-};
+}

@@ -1,6 +1,6 @@
 import sharp from 'sharp';
 import { v7 as uuid } from 'uuid';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { loadCheckpoint } from '../../../worker/checkpoints/load-checkpoint.ts';
 import { architectures } from '../../../worker/engine/architectures/registry.ts';
 import {
@@ -24,13 +24,13 @@ describe('a run', () => {
     outcome = await runTask(world, world.trainTask());
   });
 
-  it('goes through both stages to its end', () => {
+  test('goes through both stages to its end', () => {
     expect(outcome.end).toBe('finished');
     expect(said(outcome, 'started')).toMatchObject([{ fromStep: 0, stage: 'FEATURE_MASK' }]);
     expect(said(outcome, 'stage')).toMatchObject([{ stage: 'TRANSLATION' }]);
   });
 
-  it('tells every loss of every step once, with learning rate and time', () => {
+  test('tells every loss of every step once, with learning rate and time', () => {
     const metrics = said(outcome, 'metrics');
     expect(metrics.map(({ step }) => step)).toEqual(Array.from({ length: steps }, (_, i) => i + 1));
     const { lossNames } = architectures['egsc-it-small'];
@@ -46,14 +46,14 @@ describe('a run', () => {
     expect(metrics[0]?.points.map(({ name }) => name)).toContain('system/memory');
   });
 
-  it('learns: the mask networks reconstruct better at the end than at the start', () => {
+  test('learns: the mask networks reconstruct better at the end than at the start', () => {
     const reconstruction = said(outcome, 'metrics')
       .slice(0, maskSteps)
       .map(({ points }) => points.find(({ name }) => name === 'mask/reconstruction_b')?.value ?? NaN);
     expect(reconstruction.at(-1)).toBeLessThan(reconstruction[0] ?? NaN);
   });
 
-  it('draws a sample grid at the end of each stage: reconstructions, then translations both ways', async () => {
+  test('draws a sample grid at the end of each stage: reconstructions, then translations both ways', async () => {
     const samples = said(outcome, 'sample');
     expect(samples).toMatchObject([
       { stage: 'FEATURE_MASK', step: maskSteps, direction: null, rows: 4, columns: 8 },
@@ -69,7 +69,7 @@ describe('a run', () => {
     expect(samples[1]).toMatchObject({ width: 5 * 64 + 4 * 2, height: 5 * 64 + 4 * 2 });
   });
 
-  it('leaves a checkpoint at the end of each stage that holds all that is needed to go on', async () => {
+  test('leaves a checkpoint at the end of each stage that holds all that is needed to go on', async () => {
     const checkpoints = said(outcome, 'checkpoint');
     expect(checkpoints.map(({ manifest }) => [manifest.stage, manifest.step])).toEqual([
       ['FEATURE_MASK', maskSteps],
@@ -91,7 +91,7 @@ describe('a run', () => {
     expect(Object.keys(mask ?? {})).toContain('mask/a/mean');
   });
 
-  it('with the mask networks of an earlier run begins with the translation stage', async () => {
+  test('with the mask networks of an earlier run begins with the translation stage', async () => {
     const { maskSha256 } = lastCheckpoint(outcome).manifest;
     const config = { ...tinyConfig, maskSteps: 0, maskArtifactId: uuid(), translationSteps: 1 };
     const second = await runTask(world, world.trainTask({ config, maskSha256 }));
@@ -102,14 +102,14 @@ describe('a run', () => {
   });
 });
 
-it('a run whose data set has no images to learn from in a domain says so', async () => {
+test('a run whose data set has no images to learn from in a domain says so', async () => {
   const world = await createTinyWorld({ train: 0 });
   await expect(runTask(world, world.trainTask())).rejects.toMatchObject({
     failure: { class: 'USER', code: 'EMPTY_DOMAIN' },
   });
 });
 
-it('several generator updates a step each see a batch of their own', async () => {
+test('several generator updates a step each see a batch of their own', async () => {
   const world = await createTinyWorld();
   const config = { ...tinyConfig, maskSteps: 1, translationSteps: 2, generatorUpdatesPerStep: 3 };
   const outcome = await runTask(world, world.trainTask({ config }));

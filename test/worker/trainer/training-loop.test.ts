@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { StopReason } from '../../../worker/child-channel.ts';
 import type { FromChild } from '../../../worker/protocol.ts';
 import type { TrainerContext } from '../../../worker/trainer/trainer-context.ts';
@@ -6,7 +6,7 @@ import { trainingLoop, type Stage } from '../../../worker/trainer/training-loop.
 import { tinyConfig } from './tiny-run.ts';
 
 /** A stage that computes nothing: each step takes ten seconds of a clock that the test holds. */
-const createFakeStage = (lossAt: (index: number) => number, stopAfter = Infinity, reason?: StopReason) => {
+function createFakeStage(lossAt: (index: number) => number, stopAfter = Infinity, reason?: StopReason) {
   const messages: FromChild[] = [];
   const kept: string[] = [];
   let time = 0;
@@ -40,10 +40,10 @@ const createFakeStage = (lossAt: (index: number) => number, stopAfter = Infinity
     dispose: () => undefined,
   };
   return { context, stage, messages, kept };
-};
+}
 
 describe('the training loop', () => {
-  it('draws a grid and saves a checkpoint whenever the configured seconds have passed, but not at the end', async () => {
+  test('draws a grid and saves a checkpoint whenever the configured seconds have passed, but not at the end', async () => {
     const { context, stage, kept } = createFakeStage(() => 1);
     expect(await trainingLoop(context, stage, 0)).toBeNull();
     expect(kept).toEqual([
@@ -53,7 +53,7 @@ describe('the training loop', () => {
     ]);
   });
 
-  it('tells the seconds a step took and the steps of the whole run', async () => {
+  test('tells the seconds a step took and the steps of the whole run', async () => {
     const { context, stage, messages } = createFakeStage(() => 1);
     await trainingLoop(context, stage, 9);
     expect(messages).toMatchObject([
@@ -71,26 +71,29 @@ describe('the training loop', () => {
     ]);
   });
 
-  it.each([NaN, Infinity])('tells a loss of %f, then ends the run as DIVERGED and names it', async (loss) => {
-    const { context, stage, messages, kept } = createFakeStage((index) => (index === 4 ? loss : 1));
-    await expect(trainingLoop(context, stage, 0)).rejects.toMatchObject({
-      failure: {
-        class: 'DIVERGED',
-        code: 'DIVERGED',
-        message: expect.stringContaining(`generator/total became ${loss} at step 105`) as string,
-      },
-    });
-    expect(messages.at(-1)).toMatchObject({ step: 105, points: [{}, { value: loss }, {}, {}, {}] });
-    expect(kept).toEqual(['sample 103', 'checkpoint 103']);
-  });
+  test.each([NaN, Infinity])(
+    'tells a loss of %f, then ends the run as DIVERGED and names it',
+    async (loss) => {
+      const { context, stage, messages, kept } = createFakeStage((index) => (index === 4 ? loss : 1));
+      await expect(trainingLoop(context, stage, 0)).rejects.toMatchObject({
+        failure: {
+          class: 'DIVERGED',
+          code: 'DIVERGED',
+          message: expect.stringContaining(`generator/total became ${loss} at step 105`) as string,
+        },
+      });
+      expect(messages.at(-1)).toMatchObject({ step: 105, points: [{}, { value: loss }, {}, {}, {}] });
+      expect(kept).toEqual(['sample 103', 'checkpoint 103']);
+    },
+  );
 
-  it('saves a checkpoint before it makes way for something else', async () => {
+  test('saves a checkpoint before it makes way for something else', async () => {
     const { context, stage, kept } = createFakeStage(() => 1, 2, 'PREEMPT');
     expect(await trainingLoop(context, stage, 0)).toBe('PREEMPT');
     expect(kept).toEqual(['checkpoint 102']);
   });
 
-  it('saves nothing when it is cancelled', async () => {
+  test('saves nothing when it is cancelled', async () => {
     const { context, stage, kept } = createFakeStage(() => 1, 2, 'CANCEL');
     expect(await trainingLoop(context, stage, 0)).toBe('CANCEL');
     expect(kept).toEqual([]);

@@ -8,7 +8,7 @@ import type { HostTensors } from '../../../worker/compute/step.ts';
 import { egscItSmall } from '../../../worker/engine/architectures/egsc-it-small/egsc-it-small.ts';
 
 /** The `tiny` networks as they are before any training, frozen mask networks included. */
-export const untrainedState = (config: RunConfig): { tensors: HostTensors; mask: HostTensors } => {
+export function untrainedState(config: RunConfig): { tensors: HostTensors; mask: HostTensors } {
   const channels = egscItSmall.latentShape(config, 1)[3] ?? 0;
   const zeros = new Float32Array(channels);
   const ones = new Float32Array(channels).fill(1);
@@ -17,12 +17,12 @@ export const untrainedState = (config: RunConfig): { tensors: HostTensors; mask:
     tensors: egscItSmall.initialTranslationState(config),
     mask: egscItSmall.maskArtifact(config, egscItSmall.initialMaskState(config), 1, [features]),
   };
-};
+}
 
-export const saveUntrained = (
+export function saveUntrained(
   blobs: BlobStore,
   { stage = 'TRANSLATION', seed = 0 }: { stage?: TrainingStage; seed?: number } = {},
-): Promise<SavedCheckpoint> => {
+): Promise<SavedCheckpoint> {
   const config = { ...presets.tiny.config, seed };
   return saveCheckpoint(blobs, {
     ...untrainedState(config),
@@ -40,4 +40,4 @@ export const saveUntrained = (
       codeVersion: '0.1.0',
     },
   });
-};
+}

@@ -1,12 +1,12 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { v7 as uuidV7 } from 'uuid';
 import type { Direction } from '#contracts/domain.ts';
 import { sha256Schema, translationIdSchema } from '#contracts/ids.ts';
 import { presets } from '#contracts/presets.ts';
-import { randomStream } from '#contracts/random.ts';
+import { randomStream } from '#lib/random.ts';
 import type { BlobStore } from '#storage/blob-store.ts';
 import { createDiskBlobStore } from '#storage/disk-blob-store.ts';
 import type { ChildChannel } from '../../../worker/child-channel.ts';
@@ -32,44 +32,51 @@ afterEach(() => rm(folder, { recursive: true, force: true }));
 
 const { imageHeight: height, imageWidth: width } = presets.tiny.config;
 
-const storeImage = async (bytes: Uint8Array): Promise<ImageLocation> => ({
-  ...(await blobs.put(bytes)),
-  offset: 0,
-});
-const noise = (seed: number, size = 16): Promise<ImageLocation> => {
+async function storeImage(bytes: Uint8Array): Promise<ImageLocation> {
+  return {
+    ...(await blobs.put(bytes)),
+    offset: 0,
+  };
+}
+function noise(seed: number, size = 16): Promise<ImageLocation> {
   const stream = randomStream(seed, 'image');
   const pixels = Uint8Array.from({ length: size * size * 3 }, () => stream.below(256));
   return encodePng({ width: size, height: size, data: pixels }).then(storeImage);
-};
-const translation = async (
+}
+async function translation(
   direction: Direction,
   images: { content?: ImageLocation; exemplar?: ImageLocation } = {},
-): Promise<TranslateTask['translations'][number]> => ({
-  translationId: translationIdSchema.parse(uuidV7()),
-  direction,
-  fit: 'STRETCH',
-  content: images.content ?? (await noise(1)),
-  exemplar: images.exemplar ?? (await noise(2)),
-});
+): Promise<TranslateTask['translations'][number]> {
+  return {
+    translationId: translationIdSchema.parse(uuidV7()),
+    direction,
+    fit: 'STRETCH',
+    content: images.content ?? (await noise(1)),
+    exemplar: images.exemplar ?? (await noise(2)),
+  };
+}
 
 /** Runs a batch and gives what the supervisor would hear. */
-const translate = async (
+async function translate(
   translations: TranslateTask['translations'],
   stop: 'CANCEL' | null = null,
-): Promise<{ end: string; said: FromChild[] }> => {
+): Promise<{ end: string; said: FromChild[] }> {
   const said: FromChild[] = [];
   const channel: ChildChannel = {
     send: (message) => Promise.resolve(void said.push(message)),
     stopRequested: () => Promise.resolve(stop),
   };
   return { end: await translateBatch({ translations }, model, blobs, channel), said };
-};
-const results = (said: readonly FromChild[]) => said.filter((message) => message.type === 'translated');
-const failures = (said: readonly FromChild[]) =>
-  said.filter((message) => message.type === 'translationFailed');
+}
+function results(said: readonly FromChild[]) {
+  return said.filter((message) => message.type === 'translated');
+}
+function failures(said: readonly FromChild[]) {
+  return said.filter((message) => message.type === 'translationFailed');
+}
 
 describe('translating a batch', () => {
-  it('stores a PNG of the size of the model for each translation', async () => {
+  test('stores a PNG of the size of the model for each translation', async () => {
     const translations = [await translation('A_TO_B'), await translation('B_TO_A')];
     const { end, said } = await translate(translations);
     expect(end).toBe('finished');
@@ -86,7 +93,7 @@ describe('translating a batch', () => {
     }
   });
 
-  it('gives a picture that depends on content, exemplar and direction', async () => {
+  test('gives a picture that depends on content, exemplar and direction', async () => {
     const [content, exemplar, other] = [await noise(1), await noise(2), await noise(3)];
     const { said } = await translate([
       await translation('A_TO_B', { content, exemplar }),
@@ -97,7 +104,7 @@ describe('translating a batch', () => {
     expect(new Set(results(said).map(({ sha256 }) => sha256)).size).toBe(4);
   });
 
-  it('gives each picture as if it were alone', async () => {
+  test('gives each picture as if it were alone', async () => {
     const translations = await Promise.all(
       Array.from({ length: 7 }, async (_, i) => translation('A_TO_B', { content: await noise(10 + i) })),
     );
@@ -117,7 +124,7 @@ describe('translating a batch', () => {
     expect(Math.max(...differences)).toBeLessThanOrEqual(1); // the last bit before rounding may differ
   });
 
-  it('fits images of any size and takes them from the middle of a shard', async () => {
+  test('fits images of any size and takes them from the middle of a shard', async () => {
     const large = await encodePng({ width: 50, height: 20, data: new Uint8Array(50 * 20 * 3).fill(77) });
     const { sha256 } = await blobs.put(Buffer.concat([Buffer.alloc(512, 1), large, Buffer.alloc(512, 2)]));
     const content = { sha256, offset: 512, byteSize: large.length };
@@ -125,7 +132,7 @@ describe('translating a batch', () => {
     expect(results(said)).toHaveLength(1);
   });
 
-  it('fails a translation alone when its picture cannot be used, and says which picture', async () => {
+  test('fails a translation alone when its picture cannot be used, and says which picture', async () => {
     const html = await storeImage(Buffer.from('<html></html>'));
     const gone = { sha256: sha256Schema.parse('e'.repeat(64)), offset: 0, byteSize: 10 };
     const [good, badContent, badExemplar] = [
@@ -152,7 +159,7 @@ describe('translating a batch', () => {
     ]);
   });
 
-  it('stops before the next batch when it is told to', async () => {
+  test('stops before the next batch when it is told to', async () => {
     const { end, said } = await translate([await translation('A_TO_B')], 'CANCEL');
     expect({ end, said }).toEqual({ end: 'stopped', said: [] });
   });

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, it } from 'vitest';
+import { expect, test } from 'vitest';
 import { v7 as uuidV7 } from 'uuid';
 import { translationIdSchema } from '#contracts/ids.ts';
 import { createDiskBlobStore } from '#storage/disk-blob-store.ts';
@@ -10,7 +10,7 @@ import type { TranslateTask } from '../../../worker/protocol.ts';
 import { startTestChild } from '../start-child.ts';
 import { saveUntrained } from './random-checkpoint.ts';
 
-it('the translator process answers task after task with pictures that are stored', async () => {
+test('the translator process answers task after task with pictures that are stored', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'translator-process-'));
   const blobs = createDiskBlobStore(folder);
   const child = startTestChild('translator/main.ts');

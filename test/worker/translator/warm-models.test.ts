@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { sha256Schema } from '#contracts/ids.ts';
 import { presets } from '#contracts/presets.ts';
 import type { BlobStore } from '#storage/blob-store.ts';
@@ -21,7 +21,7 @@ beforeEach(async () => {
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
 /** The real backend, counting what is dear. */
-const countingBackend = async () => {
+async function countingBackend() {
   const backend = await createOnnxBackend({ threads: 1 });
   const counts = { compiled: 0, loaded: 0, disposed: 0 };
   const counting: ComputeBackend = {
@@ -43,26 +43,26 @@ const countingBackend = async () => {
     },
   };
   return { counting, counts };
-};
+}
 
-const size = 16 * 16 * 3;
-const images = { content: new Float32Array(size).fill(0.2), exemplar: new Float32Array(size).fill(-0.4) };
+const SIZE = 16 * 16 * 3;
+const images = { content: new Float32Array(SIZE).fill(0.2), exemplar: new Float32Array(SIZE).fill(-0.4) };
 
 describe('warm models', () => {
-  it('load a checkpoint once and compile each direction once', async () => {
+  test('load a checkpoint once and compile each direction once', async () => {
     const { counting, counts } = await countingBackend();
     const models = createWarmModels(counting, blobs);
     const { manifestSha256 } = await saveUntrained(blobs);
     const model = await models.get(manifestSha256);
     expect(model.config).toEqual(presets.tiny.config);
     const first = await model.translate('A_TO_B', 1, images);
-    expect(first).toHaveLength(size);
+    expect(first).toHaveLength(SIZE);
     expect(await (await models.get(manifestSha256)).translate('A_TO_B', 1, images)).toEqual(first);
     await model.translate('B_TO_A', 1, images);
     expect(counts).toEqual({ compiled: 2, loaded: 1, disposed: 0 });
   });
 
-  it('let go of the checkpoint that was not used for longest', async () => {
+  test('let go of the checkpoint that was not used for longest', async () => {
     const { counting, counts } = await countingBackend();
     const models = createWarmModels(counting, blobs);
     const hashes: Awaited<ReturnType<typeof saveUntrained>>['manifestSha256'][] = [];
@@ -73,7 +73,7 @@ describe('warm models', () => {
     expect(counts).toMatchObject({ loaded: 5, disposed: 1 });
   });
 
-  it('refuse a checkpoint of the mask stage', async () => {
+  test('refuse a checkpoint of the mask stage', async () => {
     const { counting } = await countingBackend();
     const { manifestSha256 } = await saveUntrained(blobs, { stage: 'FEATURE_MASK' });
     await expect(createWarmModels(counting, blobs).get(manifestSha256)).rejects.toMatchObject({
@@ -81,7 +81,7 @@ describe('warm models', () => {
     });
   });
 
-  it('refuse a checkpoint that is damaged, and stay usable', async () => {
+  test('refuse a checkpoint that is damaged, and stay usable', async () => {
     const { counting } = await countingBackend();
     const models = createWarmModels(counting, blobs);
     await expect(models.get(sha256Schema.parse('b'.repeat(64)))).rejects.toMatchObject({

@@ -8,12 +8,12 @@ import { shapeText } from '../shape-text.ts';
  * reflect: `core[i] += dy[a - i]` for i = 1..a and `core[n - 1 - i] += dy[a + n - 1 + i]` for i = 1..b;
  * symmetric: `core[i - 1] += dy[a - i]` and `core[n - i] += dy[a + n - 1 + i]`.
  */
-export const foldMirroredBorder = (
+export function foldMirroredBorder(
   dy: tf.Tensor,
   shape: readonly number[],
   paddings: readonly (readonly [number, number])[],
   mode: 'reflect' | 'symmetric',
-): tf.Tensor => {
+): tf.Tensor {
   const edge = mode === 'reflect' ? 1 : 0;
   return paddings.reduce((gradient, [before, after], axis) => {
     const length = shape[axis];
@@ -31,7 +31,7 @@ export const foldMirroredBorder = (
     }
     return tf.addN(folded);
   }, dy);
-};
+}
 
 tf.registerGradient({
   kernelName: 'MirrorPad',
@@ -43,15 +43,17 @@ tf.registerGradient({
   },
 });
 
-const part = (x: tf.Tensor, axis: number, from: number, size: number): tf.Tensor =>
-  tf.slice(
+function part(x: tf.Tensor, axis: number, from: number, size: number): tf.Tensor {
+  return tf.slice(
     x,
     x.shape.map((_, i) => (i === axis ? from : 0)),
     x.shape.map((length, i) => (i === axis ? size : length)),
   );
+}
 
-const place = (x: tf.Tensor, axis: number, before: number, after: number): tf.Tensor =>
-  tf.pad(
+function place(x: tf.Tensor, axis: number, before: number, after: number): tf.Tensor {
+  return tf.pad(
     x,
     x.shape.map((_, i): [number, number] => (i === axis ? [before, after] : [0, 0])),
   );
+}

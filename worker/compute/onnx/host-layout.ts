@@ -1,11 +1,13 @@
-import { invariant } from '#contracts/invariant.ts';
+import { invariant } from '#lib/invariant.ts';
 import type { Shape } from '../step.ts';
 import { shapeText } from '../shape-text.ts';
 
 /** `order[i]` names the logical axis that lies at memory axis i. */
 export type AxisOrder = readonly number[];
 
-export const identityOrder = (rank: number): AxisOrder => [...Array(rank).keys()];
+export function identityOrder(rank: number): AxisOrder {
+  return [...Array(rank).keys()];
+}
 
 /** Logical NHWC as ONNX Runtime wants images: NCHW. */
 export const IMAGE_ORDER: AxisOrder = [0, 3, 1, 2];
@@ -13,25 +15,31 @@ export const IMAGE_ORDER: AxisOrder = [0, 3, 1, 2];
 export const FILTER_ORDER: AxisOrder = [3, 2, 0, 1];
 
 /** How a feed of that rank lies in memory. */
-export const feedOrder = (rank: number): AxisOrder => (rank === 4 ? IMAGE_ORDER : identityOrder(rank));
+export function feedOrder(rank: number): AxisOrder {
+  return rank === 4 ? IMAGE_ORDER : identityOrder(rank);
+}
 /** How a state tensor of that rank lies in memory, in every step alike. */
-export const stateOrder = (rank: number): AxisOrder => (rank === 4 ? FILTER_ORDER : identityOrder(rank));
+export function stateOrder(rank: number): AxisOrder {
+  return rank === 4 ? FILTER_ORDER : identityOrder(rank);
+}
 
-export const inOrderShape = (shape: Shape, order: AxisOrder): number[] =>
-  order.map((axis) => shape[axis] ?? 1);
+export function inOrderShape(shape: Shape, order: AxisOrder): number[] {
+  return order.map((axis) => shape[axis] ?? 1);
+}
 
 /** Row-major values in logical order -> values in memory order; always a copy. */
-export const toMemory = (values: Float32Array, shape: Shape, order: AxisOrder): Float32Array =>
-  permute(values, shape, order);
+export function toMemory(values: Float32Array, shape: Shape, order: AxisOrder): Float32Array {
+  return permute(values, shape, order);
+}
 
 /** Values in memory order -> row-major values in logical order; always a copy. */
-export const toLogical = (values: Float32Array, shape: Shape, order: AxisOrder): Float32Array => {
+export function toLogical(values: Float32Array, shape: Shape, order: AxisOrder): Float32Array {
   const inverse = identityOrder(order.length).map((axis) => order.indexOf(axis));
   return permute(values, inOrderShape(shape, order), inverse);
-};
+}
 
 /** Row-major `values` of `shape` with axes taken in `order`. */
-const permute = (values: Float32Array, shape: Shape, order: AxisOrder): Float32Array => {
+function permute(values: Float32Array, shape: Shape, order: AxisOrder): Float32Array {
   const length = shape.reduce((product, side) => product * side, 1);
   invariant(
     values.length === length,
@@ -56,4 +64,4 @@ const permute = (values: Float32Array, shape: Shape, order: AxisOrder): Float32A
   };
   copyAxis(0, 0);
   return result;
-};
+}

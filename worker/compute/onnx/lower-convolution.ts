@@ -9,12 +9,12 @@ import type { OnnxGraph, OnnxTensor } from './onnx-graph.ts';
 /** Images or their gradient, filter, and the bias that may have been fused in. */
 export type ConvolutionInputs = readonly [Operand, Operand, Operand?];
 
-export const lowerConvolution = (
+export function lowerConvolution(
   graph: OnnxGraph,
   [x, filter, bias]: ConvolutionInputs,
   window: Window,
   shape: Shape,
-): Placed => {
+): Placed {
   const inputs = [
     inOrder(graph, x, IMAGE_ORDER),
     inOrder(graph, filter, FILTER_ORDER),
@@ -27,18 +27,18 @@ export const lowerConvolution = (
     pads: [...window.before, ...window.after],
   };
   return placed(graph.emit('Conv', inputs, inOrderShape(shape, IMAGE_ORDER), { attributes }), IMAGE_ORDER);
-};
+}
 
 /**
  * Gradient of a convolution with respect to its input, and the forward pass of a transposed one: ConvTranspose with
  * the very same filter, or a convolution with the filter flipped, whichever runs faster.
  */
-export const lowerInputGradient = (
+export function lowerInputGradient(
   graph: OnnxGraph,
   [dy, filter, bias]: ConvolutionInputs,
   window: Window,
   shape: Shape,
-): Placed => {
+): Placed {
   const gradient = inOrder(graph, dy, IMAGE_ORDER);
   const weights = inOrder(graph, filter, FILTER_ORDER);
   const inputs: Tensors = [gradient, weights, ...biasOf(graph, bias)];
@@ -49,35 +49,39 @@ export const lowerInputGradient = (
       ? convolveFlipped(graph, inputs, window, memoryShape)
       : convolveTransposed(graph, inputs, window, memoryShape);
   return placed(tensor, IMAGE_ORDER);
-};
+}
 
 type Tensors = readonly [OnnxTensor, OnnxTensor, ...OnnxTensor[]];
 
-const biasOf = (graph: OnnxGraph, bias: Operand | undefined): OnnxTensor[] =>
-  bias === undefined ? [] : [inOrder(graph, bias, [0])];
+function biasOf(graph: OnnxGraph, bias: Operand | undefined): OnnxTensor[] {
+  return bias === undefined ? [] : [inOrder(graph, bias, [0])];
+}
 
-const canConvolve = ({ size, strides, before, after }: Window): boolean =>
-  strides.every((stride) => stride === 1) &&
-  size.every((length, i) => length > (before[i] ?? 0) && length > (after[i] ?? 0));
+function canConvolve({ size, strides, before, after }: Window): boolean {
+  return (
+    strides.every((stride) => stride === 1) &&
+    size.every((length, i) => length > (before[i] ?? 0) && length > (after[i] ?? 0))
+  );
+}
 
 /** With weights that change, ConvTranspose wins but for very many or very few channels of dy (measured on CPU). */
-const suitsTrained = (weights: OnnxTensor): boolean => {
+function suitsTrained(weights: OnnxTensor): boolean {
   const [out] = dimensions(weights);
   return out >= 128 || out <= 8;
-};
+}
 
 /** Known weights are flipped once and for all, and ONNX Runtime stores them in blocks of channels. */
-const suitsFrozen = (weights: OnnxTensor): boolean => {
+function suitsFrozen(weights: OnnxTensor): boolean {
   const [out, channels] = dimensions(weights);
   return channels >= 16 || out <= 8;
-};
+}
 
-const convolveTransposed = (
+function convolveTransposed(
   graph: OnnxGraph,
   [dy, weights, ...bias]: Tensors,
   { size, strides, before, after }: Window,
   shape: Shape,
-): OnnxTensor => {
+): OnnxTensor {
   const covered = [0, 1].map((i) => {
     const steps = ((dy.shape[i + 2] ?? 1) - 1) * (strides[i] ?? 1);
     return steps + (size[i] ?? 1) - (before[i] ?? 0) - (after[i] ?? 0);
@@ -90,14 +94,14 @@ const convolveTransposed = (
     output_padding: covered.map((length, i) => (shape[i + 2] ?? length) - length),
   };
   return graph.emit('ConvTranspose', [dy, weights, ...bias], shape, { attributes });
-};
+}
 
-const convolveFlipped = (
+function convolveFlipped(
   graph: OnnxGraph,
   [dy, weights, ...bias]: Tensors,
   { size, before, after }: Window,
   shape: Shape,
-): OnnxTensor => {
+): OnnxTensor {
   const [out, channels, height, width] = dimensions(weights);
   const flat = reshaped(graph, weights, [out, channels, height * width]);
   const flipped = gather(graph, flat, identityOrder(height * width).toReversed(), 2);
@@ -108,4 +112,4 @@ const convolveFlipped = (
   const pads = [before, after].flatMap((padding) => size.map((length, i) => length - 1 - (padding[i] ?? 0)));
   const attributes = { strides: [1, 1], dilations: [1, 1], kernel_shape: size, pads };
   return graph.emit('Conv', [dy, kernel, ...bias], shape, { attributes });
-};
+}

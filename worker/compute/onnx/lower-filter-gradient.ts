@@ -7,27 +7,27 @@ import { dimensions } from './memory-shape.ts';
 import type { OnnxGraph, OnnxTensor } from './onnx-graph.ts';
 
 /** Gradient of a convolution with respect to its filter, by the way that is fastest for its shape (measured on CPU). */
-export const lowerFilterGradient = (
+export function lowerFilterGradient(
   graph: OnnxGraph,
   [input, gradient]: readonly [Operand, Operand],
   window: Window,
-): Placed => {
+): Placed {
   const x = inOrder(graph, input, IMAGE_ORDER);
   const dy = inOrder(graph, gradient, IMAGE_ORDER);
   const way = prefersTaps(x, window) ? byTaps : byConvolution;
   return placed(way(graph, x, dy, window), FILTER_ORDER);
-};
+}
 
-const prefersTaps = (x: OnnxTensor, { strides }: Window): boolean => {
+function prefersTaps(x: OnnxTensor, { strides }: Window): boolean {
   const [, channels] = dimensions(x);
   return strides.every((stride) => stride === 1) && channels >= 16;
-};
+}
 
 /**
  * One matrix product for each place in the window:
  * `dW[o, c, i, j] = sum over n, y, x of dy[n, o, y, x] * padded[n, c, i + stride * y, j + stride * x]`.
  */
-const byTaps = (graph: OnnxGraph, x: OnnxTensor, dy: OnnxTensor, window: Window): OnnxTensor => {
+function byTaps(graph: OnnxGraph, x: OnnxTensor, dy: OnnxTensor, window: Window): OnnxTensor {
   const { size, strides, before, after } = window;
   const padded = padTensor(
     graph,
@@ -66,10 +66,10 @@ const byTaps = (graph: OnnxGraph, x: OnnxTensor, dy: OnnxTensor, window: Window)
     attributes: { perm: [1, 2, 0] },
   });
   return reshaped(graph, byFilter, [out, channels, ...size]);
-};
+}
 
 /** A convolution of the images with dy as its filter, channels as batch, strides as dilations. */
-const byConvolution = (graph: OnnxGraph, x: OnnxTensor, dy: OnnxTensor, window: Window): OnnxTensor => {
+function byConvolution(graph: OnnxGraph, x: OnnxTensor, dy: OnnxTensor, window: Window): OnnxTensor {
   const { size, strides, before, after } = window;
   const [, channels, inHeight, inWidth] = dimensions(x);
   const [, out, height, width] = dimensions(dy);
@@ -86,19 +86,20 @@ const byConvolution = (graph: OnnxGraph, x: OnnxTensor, dy: OnnxTensor, window: 
   const inputs = [swapFirstTwo(graph, x), swapFirstTwo(graph, dy)];
   const wide = graph.emit('Conv', inputs, [channels, out, ...reached], { attributes });
   return swapFirstTwo(graph, cropped(graph, wide, size));
-};
+}
 
-const cropped = (graph: OnnxGraph, x: OnnxTensor, size: readonly [number, number]): OnnxTensor => {
+function cropped(graph: OnnxGraph, x: OnnxTensor, size: readonly [number, number]): OnnxTensor {
   const [channels, out, height, width] = dimensions(x);
   if (height === size[0] && width === size[1]) return x;
   const bounds = [[0, 0], size, [2, 3]].map((values) => graph.integers(values));
   return graph.emit('Slice', [x, ...bounds], [channels, out, ...size]);
-};
+}
 
-const swapFirstTwo = (graph: OnnxGraph, x: OnnxTensor): OnnxTensor => {
+function swapFirstTwo(graph: OnnxGraph, x: OnnxTensor): OnnxTensor {
   const [a, b, c, d] = dimensions(x);
   return graph.emit('Transpose', [x], [b, a, c, d], { attributes: { perm: [1, 0, 2, 3] } });
-};
+}
 
-const places = ([height, width]: readonly [number, number]): [number, number][] =>
-  Array.from({ length: height * width }, (_, at) => [Math.floor(at / width), at % width]);
+function places([height, width]: readonly [number, number]): [number, number][] {
+  return Array.from({ length: height * width }, (_, at) => [Math.floor(at / width), at % width]);
+}

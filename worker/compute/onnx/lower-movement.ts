@@ -1,30 +1,25 @@
-import { invariant } from '#contracts/invariant.ts';
+import { invariant } from '#lib/invariant.ts';
 import type { Paddings } from '../recorder/graph.ts';
 import type { Shape } from '../step.ts';
 import { identityOrder, inOrderShape } from './host-layout.ts';
 import { inOrder, orderOf, placed, reshaped, toPlaced, type Operand, type Placed } from './layout.ts';
 import type { OnnxGraph, OnnxTensor } from './onnx-graph.ts';
 
-export const lowerConcat = (
+export function lowerConcat(
   graph: OnnxGraph,
   inputs: readonly Operand[],
   axis: number,
   shape: Shape,
-): Placed => {
+): Placed {
   const moved = inputs.find((x) => x.kind === 'placed' && orderOf(x).some((own, i) => own !== i));
   const order = moved === undefined ? identityOrder(shape.length) : orderOf(moved);
   const tensors = inputs.map((x) => inOrder(graph, x, order));
   const attributes = { axis: order.indexOf(axis) };
   return placed(graph.emit('Concat', tensors, inOrderShape(shape, order), { attributes }), order);
-};
+}
 
 /** Repeated axes stay repeated; only stored ones are cut. */
-export const lowerSlice = (
-  graph: OnnxGraph,
-  input: Operand,
-  begin: readonly number[],
-  shape: Shape,
-): Placed => {
+export function lowerSlice(graph: OnnxGraph, input: Operand, begin: readonly number[], shape: Shape): Placed {
   const x = toPlaced(graph, input);
   const stored = x.stored.map((length, axis) => (length === x.shape[axis] ? (shape[axis] ?? 1) : 1));
   const cut = x.order.filter((axis) => x.stored[axis] === x.shape[axis] && shape[axis] !== x.shape[axis]);
@@ -36,16 +31,16 @@ export const lowerSlice = (
   const bounds = [graph.integers(starts), graph.integers(ends), graph.integers(axes)];
   const tensor = graph.emit('Slice', [source, ...bounds], inOrderShape(stored, x.order));
   return { kind: 'placed', tensor, shape, stored, order: x.order };
-};
+}
 
-export const lowerPad = (graph: OnnxGraph, input: Operand, paddings: Paddings, value: number): Placed => {
+export function lowerPad(graph: OnnxGraph, input: Operand, paddings: Paddings, value: number): Placed {
   const order = orderOf(input);
   const tensor = padTensor(graph, inOrder(graph, input, order), inMemory(order, paddings), value);
   return placed(tensor, order);
-};
+}
 
 /** Pads a tensor as it lies in memory. */
-export const padTensor = (graph: OnnxGraph, x: OnnxTensor, paddings: Paddings, value: number): OnnxTensor => {
+export function padTensor(graph: OnnxGraph, x: OnnxTensor, paddings: Paddings, value: number): OnnxTensor {
   if (paddings.every(([before, after]) => before === 0 && after === 0)) return x;
   return graph.emit(
     'Pad',
@@ -55,14 +50,14 @@ export const padTensor = (graph: OnnxGraph, x: OnnxTensor, paddings: Paddings, v
       attributes: { mode: 'constant' },
     },
   );
-};
+}
 
-export const lowerMirrorPad = (
+export function lowerMirrorPad(
   graph: OnnxGraph,
   input: Operand,
   paddings: Paddings,
   mode: 'reflect' | 'symmetric',
-): Placed => {
+): Placed {
   const order = orderOf(input);
   const x = inOrder(graph, input, order);
   if (mode === 'symmetric') return placed(padSymmetric(graph, x, inMemory(order, paddings)), order);
@@ -71,9 +66,9 @@ export const lowerMirrorPad = (
     attributes: { mode: 'reflect' },
   });
   return placed(tensor, order);
-};
+}
 
-export const lowerReverse = (graph: OnnxGraph, input: Operand, axes: readonly number[]): Placed => {
+export function lowerReverse(graph: OnnxGraph, input: Operand, axes: readonly number[]): Placed {
   const x = toPlaced(graph, input);
   const source = reshaped(graph, x.tensor, inOrderShape(x.stored, x.order));
   const tensor = axes
@@ -83,25 +78,25 @@ export const lowerReverse = (graph: OnnxGraph, input: Operand, axes: readonly nu
       return gather(graph, result, indices, x.order.indexOf(axis));
     }, source);
   return { ...x, tensor };
-};
+}
 
 /** Picks places along one memory axis. (Slices with negative steps are wrong on some of ONNX Runtime's providers.) */
-export const gather = (
+export function gather(
   graph: OnnxGraph,
   x: OnnxTensor,
   indices: readonly number[],
   axis: number,
-): OnnxTensor => {
+): OnnxTensor {
   const shape = x.shape.map((length, i) => (i === axis ? indices.length : length));
   return graph.emit('Gather', [x, graph.integers(indices)], shape, { attributes: { axis } });
-};
+}
 
-export const lowerTile = (
+export function lowerTile(
   graph: OnnxGraph,
   input: Operand,
   repeats: readonly number[],
   shape: Shape,
-): Placed => {
+): Placed {
   const x = toPlaced(graph, input);
   const copied = repeats.map((count, axis) => (x.stored[axis] === 1 ? 1 : count));
   const stored = x.stored.map((length, axis) => length * (copied[axis] ?? 1));
@@ -110,27 +105,31 @@ export const lowerTile = (
   const counts = graph.integers(inOrderShape(copied, x.order));
   const tensor = graph.emit('Tile', [source, counts], inOrderShape(stored, x.order));
   return { kind: 'placed', tensor, shape, stored, order: x.order };
-};
+}
 
-const inMemory = (order: readonly number[], paddings: Paddings): Paddings =>
-  order.map((axis) => {
+function inMemory(order: readonly number[], paddings: Paddings): Paddings {
+  return order.map((axis) => {
     const padding = paddings[axis];
     invariant(padding !== undefined, `Pad: no padding for axis ${axis}`);
     return padding;
   });
+}
 
-const padCounts = (graph: OnnxGraph, paddings: Paddings): OnnxTensor =>
-  graph.integers([...paddings.map(([before]) => before), ...paddings.map(([, after]) => after)]);
+function padCounts(graph: OnnxGraph, paddings: Paddings): OnnxTensor {
+  return graph.integers([...paddings.map(([before]) => before), ...paddings.map(([, after]) => after)]);
+}
 
-const paddedShape = (shape: Shape, paddings: Paddings): number[] =>
-  shape.map((length, axis) => length + (paddings[axis]?.[0] ?? 0) + (paddings[axis]?.[1] ?? 0));
+function paddedShape(shape: Shape, paddings: Paddings): number[] {
+  return shape.map((length, axis) => length + (paddings[axis]?.[0] ?? 0) + (paddings[axis]?.[1] ?? 0));
+}
 
 /** ONNX has no such mode: the border is gathered. */
-const padSymmetric = (graph: OnnxGraph, x: OnnxTensor, paddings: Paddings): OnnxTensor =>
-  paddings.reduce((result, [before, after], axis) => {
+function padSymmetric(graph: OnnxGraph, x: OnnxTensor, paddings: Paddings): OnnxTensor {
+  return paddings.reduce((result, [before, after], axis) => {
     if (before === 0 && after === 0) return result;
     const places = identityOrder(x.shape[axis] ?? 1);
     const border = places.toReversed();
     const first = places.slice(0, before).toReversed();
     return gather(graph, result, [...first, ...places, ...border.slice(0, after)], axis);
   }, x);
+}

@@ -1,4 +1,4 @@
-import { invariant } from '#contracts/invariant.ts';
+import { invariant } from '#lib/invariant.ts';
 import type { KernelValue } from '../recorder/graph.ts';
 import { broadcastTo, type Operand } from './layout.ts';
 import { lowerConvolution, lowerInputGradient, type ConvolutionInputs } from './lower-convolution.ts';
@@ -19,11 +19,7 @@ import { lowerReshape, lowerTranspose } from './lower-reshape.ts';
 import type { OnnxGraph } from './onnx-graph.ts';
 
 /** Writes one recorded kernel into the ONNX graph; says where its result is. */
-export const lowerNode = (
-  graph: OnnxGraph,
-  { op, shape }: KernelValue,
-  inputs: readonly Operand[],
-): Operand => {
+export function lowerNode(graph: OnnxGraph, { op, shape }: KernelValue, inputs: readonly Operand[]): Operand {
   if (isElementwise(op)) return lowerElementwise(graph, op, inputs, shape);
   const [x] = inputs;
   invariant(x !== undefined, `${op.kernel}: at least one input expected`);
@@ -62,14 +58,14 @@ export const lowerNode = (
     case 'MaxPoolGrad':
       return lowerMaxPoolGradient(graph, pair(inputs), op.window);
   }
-};
+}
 
-const pair = ([a, b]: readonly Operand[]): readonly [Operand, Operand] => {
+function pair([a, b]: readonly Operand[]): readonly [Operand, Operand] {
   invariant(a !== undefined && b !== undefined, 'two inputs expected');
   return [a, b];
-};
+}
 
-const withBias = (inputs: readonly Operand[]): ConvolutionInputs => {
+function withBias(inputs: readonly Operand[]): ConvolutionInputs {
   const bias = inputs[2];
   return bias === undefined ? pair(inputs) : [...pair(inputs), bias];
-};
+}

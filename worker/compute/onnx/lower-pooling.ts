@@ -1,11 +1,12 @@
-import { invariant } from '#contracts/invariant.ts';
+import { invariant } from '#lib/invariant.ts';
+import { sizeOf } from '#lib/size-of.ts';
 import type { Window } from '../recorder/graph.ts';
 import type { Shape } from '../step.ts';
 import { IMAGE_ORDER, inOrderShape } from './host-layout.ts';
-import { inOrder, placed, reshaped, sizeOf, type Operand, type Placed } from './layout.ts';
+import { inOrder, placed, reshaped, type Operand, type Placed } from './layout.ts';
 import type { OnnxGraph, OnnxTensor } from './onnx-graph.ts';
 
-export const lowerMaxPool = (graph: OnnxGraph, x: Operand, window: Window, shape: Shape): Placed => {
+export function lowerMaxPool(graph: OnnxGraph, x: Operand, window: Window, shape: Shape): Placed {
   const options = { attributes: poolAttributes(window) };
   const tensor = graph.emit(
     'MaxPool',
@@ -14,14 +15,14 @@ export const lowerMaxPool = (graph: OnnxGraph, x: Operand, window: Window, shape
     options,
   );
   return placed(tensor, IMAGE_ORDER);
-};
+}
 
 /** Each value of dy goes to the place of its window's first maximum. */
-export const lowerMaxPoolGradient = (
+export function lowerMaxPoolGradient(
   graph: OnnxGraph,
   [gradient, input]: readonly [Operand, Operand],
   window: Window,
-): Placed => {
+): Placed {
   const x = inOrder(graph, input, IMAGE_ORDER);
   const dy = inOrder(graph, gradient, IMAGE_ORDER);
   const [, places] = graph.emitMany('MaxPool', [x], [dy.shape, dy.shape], {
@@ -34,10 +35,12 @@ export const lowerMaxPoolGradient = (
     attributes: { axis: 0, reduction: 'add' },
   });
   return placed(reshaped(graph, spread, x.shape), IMAGE_ORDER);
-};
+}
 
-const poolAttributes = ({ size, strides, before, after }: Window) => ({
-  kernel_shape: size,
-  strides,
-  pads: [...before, ...after],
-});
+function poolAttributes({ size, strides, before, after }: Window) {
+  return {
+    kernel_shape: size,
+    strides,
+    pads: [...before, ...after],
+  };
+}

@@ -7,27 +7,27 @@ import type { OnnxGraph } from './onnx-graph.ts';
  * Row-major reshape of the logical tensor. Where the axes that are split or joined lie next to each other in memory,
  * in their logical sequence, the memory stays as it is; else the tensor is brought into logical order first.
  */
-export const lowerReshape = (graph: OnnxGraph, input: Operand, shape: Shape): Operand => {
+export function lowerReshape(graph: OnnxGraph, input: Operand, shape: Shape): Operand {
   if (input.kind !== 'placed') return { ...input, shape };
   const groups = matchAxes(input.shape, shape);
   const kept = keepLayout(input, shape, groups);
   if (kept !== undefined) return kept;
   const full = groups.some(({ from }) => from.some((axis) => input.stored[axis] !== input.shape[axis]))
-    ? keepLayout(materialised(graph, input), shape, groups)
+    ? keepLayout(materialized(graph, input), shape, groups)
     : undefined;
   if (full !== undefined) return full;
   const rowMajor = inOrder(graph, input, identityOrder(input.shape.length));
   const tensor = reshaped(graph, rowMajor, shape);
   return { kind: 'placed', tensor, shape, stored: shape, order: identityOrder(shape.length) };
-};
+}
 
-export const lowerTranspose = (graph: OnnxGraph, input: Operand, perm: readonly number[]): Operand => {
+export function lowerTranspose(graph: OnnxGraph, input: Operand, perm: readonly number[]): Operand {
   const shape = inOrderShape(input.shape, perm);
   if (input.kind === 'fill') return { ...input, shape };
   const x = toPlaced(graph, input);
   const stored = inOrderShape(x.stored, perm);
   return { ...x, shape, stored, order: x.order.map((axis) => perm.indexOf(axis)) };
-};
+}
 
 /** Axes `from` of the old shape hold the same values as axes `to` of the new one. Axes of length 1 are left out. */
 interface AxisGroup {
@@ -35,7 +35,7 @@ interface AxisGroup {
   readonly to: readonly number[];
 }
 
-const matchAxes = (from: Shape, to: Shape): AxisGroup[] => {
+function matchAxes(from: Shape, to: Shape): AxisGroup[] {
   const groups: AxisGroup[] = [];
   const old = longAxesOf(from);
   const next = longAxesOf(to);
@@ -48,15 +48,17 @@ const matchAxes = (from: Shape, to: Shape): AxisGroup[] => {
     groups.push(group);
   }
   return groups;
-};
+}
 
-const longAxesOf = (shape: Shape): number[] =>
-  identityOrder(shape.length).filter((axis) => shape[axis] !== 1);
+function longAxesOf(shape: Shape): number[] {
+  return identityOrder(shape.length).filter((axis) => shape[axis] !== 1);
+}
 
-const lengthOf = (shape: Shape, axes: readonly number[]): number =>
-  axes.reduce((product, axis) => product * (shape[axis] ?? 1), 1);
+function lengthOf(shape: Shape, axes: readonly number[]): number {
+  return axes.reduce((product, axis) => product * (shape[axis] ?? 1), 1);
+}
 
-const keepLayout = (x: Placed, shape: Shape, groups: readonly AxisGroup[]): Placed | undefined => {
+function keepLayout(x: Placed, shape: Shape, groups: readonly AxisGroup[]): Placed | undefined {
   const memory = x.order.filter((axis) => x.shape[axis] !== 1);
   const order: number[] = [];
   const stored = shape.map(() => 1);
@@ -73,20 +75,22 @@ const keepLayout = (x: Placed, shape: Shape, groups: readonly AxisGroup[]): Plac
     at += group.from.length;
   }
   return { kind: 'placed', tensor: x.tensor, shape, stored, order: withShortAxes(order, shape) };
-};
+}
 
 /** Axes of length 1 may lie anywhere: they are put where they make a common order. */
-const withShortAxes = (order: readonly number[], shape: Shape): AxisOrder => {
+function withShortAxes(order: readonly number[], shape: Shape): AxisOrder {
   const common = [identityOrder(shape.length), IMAGE_ORDER, FILTER_ORDER].find(
     (candidate) =>
       candidate.length === shape.length &&
       String(candidate.filter((axis) => shape[axis] !== 1)) === String(order),
   );
   return common ?? [...identityOrder(shape.length).filter((axis) => shape[axis] === 1), ...order];
-};
+}
 
-const materialised = (graph: OnnxGraph, x: Placed): Placed => ({
-  ...x,
-  tensor: inOrder(graph, x, x.order),
-  stored: x.shape,
-});
+function materialized(graph: OnnxGraph, x: Placed): Placed {
+  return {
+    ...x,
+    tensor: inOrder(graph, x, x.order),
+    stored: x.shape,
+  };
+}

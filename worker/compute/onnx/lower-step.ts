@@ -1,4 +1,4 @@
-import { invariant } from '#contracts/invariant.ts';
+import { invariant } from '#lib/invariant.ts';
 import type { GraphValue, RecordedStep } from '../recorder/graph.ts';
 import type { Shape } from '../step.ts';
 import { feedOrder, inOrderShape, stateOrder, type AxisOrder } from './host-layout.ts';
@@ -29,7 +29,7 @@ export interface Port {
   readonly order: AxisOrder;
 }
 
-export const lowerStep = (step: RecordedStep): LoweredStep => {
+export function lowerStep(step: RecordedStep): LoweredStep {
   const graph = new OnnxGraph();
   const operands = new Map<GraphValue, Operand>();
   const inputs = new Map<string, { readonly port: Port; readonly operand: Operand }>();
@@ -75,4 +75,4 @@ export const lowerStep = (step: RecordedStep): LoweredStep => {
     nextState,
     census: graph.census(),
   };
-};
+}

@@ -1,10 +1,10 @@
-import { invariant } from '#contracts/invariant.ts';
+import { invariant } from '#lib/invariant.ts';
 import { shapeText } from '../shape-text.ts';
 import type { Shape } from '../step.ts';
 import {
   encodeModel,
   type Attributes,
-  type Initialiser,
+  type Initializer,
   type OnnxNode,
   type ValueInfo,
 } from './encode-model.ts';
@@ -24,7 +24,7 @@ export interface EmitOptions {
 export class OnnxGraph {
   private readonly inputs: ValueInfo[] = [];
   private readonly outputs: ValueInfo[] = [];
-  private readonly initialisers = new Map<string, Initialiser & { readonly tensor: OnnxTensor }>();
+  private readonly initializers = new Map<string, Initializer & { readonly tensor: OnnxTensor }>();
   private readonly constants = new Map<Float32Array, Map<string, OnnxTensor>>();
   private readonly nodes = new Map<string, OnnxNode & { readonly tensors: readonly OnnxTensor[] }>();
   private count = 0;
@@ -46,11 +46,11 @@ export class OnnxGraph {
 
   scalar(value: number): OnnxTensor {
     const key = `scalar|${Object.is(value, -0) ? '-0' : value}`;
-    return this.initialiser(key, [], 'float32', () => Float32Array.of(value));
+    return this.initializer(key, [], 'float32', () => Float32Array.of(value));
   }
 
   integers(values: readonly number[]): OnnxTensor {
-    return this.initialiser(`integers|${shapeText(values)}`, [values.length], 'int64', () =>
+    return this.initializer(`integers|${shapeText(values)}`, [values.length], 'int64', () =>
       BigInt64Array.from(values, (value) => BigInt(value)),
     );
   }
@@ -60,7 +60,7 @@ export class OnnxGraph {
     const known = this.constants.get(source) ?? new Map<string, OnnxTensor>();
     this.constants.set(source, known);
     const arranged =
-      known.get(key) ?? this.initialiser(`constant|${this.initialisers.size}`, shape, 'float32', arrange);
+      known.get(key) ?? this.initializer(`constant|${this.initializers.size}`, shape, 'float32', arrange);
     known.set(key, arranged);
     return arranged;
   }
@@ -100,7 +100,7 @@ export class OnnxGraph {
     return encodeModel({
       name,
       nodes: this.namedResults(),
-      initialisers: [...this.initialisers.values()],
+      initializers: [...this.initializers.values()],
       inputs: this.inputs,
       outputs: this.outputs,
     });
@@ -134,17 +134,17 @@ export class OnnxGraph {
     }));
   }
 
-  private initialiser(
+  private initializer(
     key: string,
     shape: Shape,
-    dtype: Initialiser['dtype'],
-    make: () => Initialiser['values'],
+    dtype: Initializer['dtype'],
+    make: () => Initializer['values'],
   ): OnnxTensor {
-    const known = this.initialisers.get(key);
+    const known = this.initializers.get(key);
     if (known !== undefined) return known.tensor;
-    const name = `c${this.initialisers.size}`;
+    const name = `c${this.initializers.size}`;
     const tensor = { name, shape };
-    this.initialisers.set(key, { name, shape, dtype, values: make(), tensor });
+    this.initializers.set(key, { name, shape, dtype, values: make(), tensor });
     return tensor;
   }
 }

@@ -1,6 +1,6 @@
 import * as ort from 'onnxruntime-node';
 import type { StepState } from '../backend.ts';
-import { invariant } from '#contracts/invariant.ts';
+import { invariant } from '#lib/invariant.ts';
 import type { HostTensors, Shape } from '../step.ts';
 import { inOrderShape, stateOrder, toLogical, toMemory } from './host-layout.ts';
 import { shapeText } from '../shape-text.ts';
@@ -53,7 +53,7 @@ export class OnnxState implements StepState {
   }
 }
 
-export const floatData = ({ data, type }: ort.Tensor): Float32Array => {
+export function floatData({ data, type }: ort.Tensor): Float32Array {
   invariant(data instanceof Float32Array, `a float32 tensor expected, got ${type}`);
   return data;
-};
+}

@@ -2,11 +2,12 @@
 export type Field = Buffer;
 
 /** Wire type 0: whole numbers and booleans; negative ones in two's complement of 64 bits. */
-export const varintField = (number: number, value: number | bigint): Field =>
-  Buffer.concat([varint(number << 3), varint(value)]);
+export function varintField(number: number, value: number | bigint): Field {
+  return Buffer.concat([varint(number << 3), varint(value)]);
+}
 
 /** Wire type 2: text, bytes or a message. */
-export const bytesField = (number: number, value: string | Uint8Array | readonly Field[]): Field => {
+export function bytesField(number: number, value: string | Uint8Array | readonly Field[]): Field {
   const bytes =
     typeof value === 'string'
       ? Buffer.from(value)
@@ -14,16 +15,16 @@ export const bytesField = (number: number, value: string | Uint8Array | readonly
         ? value
         : Buffer.concat(value);
   return Buffer.concat([varint((number << 3) | 2), varint(bytes.length), bytes]);
-};
+}
 
 /** Wire type 5: a 32-bit float. */
-export const floatField = (number: number, value: number): Field => {
+export function floatField(number: number, value: number): Field {
   const bytes = Buffer.alloc(4);
   bytes.writeFloatLE(value);
   return Buffer.concat([varint((number << 3) | 5), bytes]);
-};
+}
 
-const varint = (value: number | bigint): Buffer => {
+function varint(value: number | bigint): Buffer {
   const bytes: number[] = [];
   let rest = BigInt.asUintN(64, BigInt(value));
   do {
@@ -32,4 +33,4 @@ const varint = (value: number | bigint): Buffer => {
     bytes.push(rest > 0n ? low | 128 : low);
   } while (rest > 0n);
   return Buffer.from(bytes);
-};
+}

@@ -5,15 +5,17 @@ import { rewriteNodes } from './rewrite-nodes.ts';
  * Does at compile time what is known then: arithmetic on filled tensors, adding 0, multiplying by 1. tfjs makes
  * many of them (gradients of sums multiply by arrays of ones); what remains of those is a BroadcastTo.
  */
-export const foldFills = (step: RecordedStep): RecordedStep => rewriteNodes(step, fold);
+export function foldFills(step: RecordedStep): RecordedStep {
+  return rewriteNodes(step, fold);
+}
 
-const fold = (node: KernelValue): GraphValue => {
+function fold(node: KernelValue): GraphValue {
   const [a, b] = node.inputs;
   if (a === undefined) return node;
   const filled = node.inputs.filter((input) => input.kind === 'fill');
   if (filled.length === node.inputs.length) return foldAllFilled(node, filled);
   return partlyKnown[node.op.kernel]?.(node, a, b) ?? node;
-};
+}
 
 type Fold = (node: KernelValue, a: GraphValue, b: GraphValue | undefined) => GraphValue | undefined;
 
@@ -53,22 +55,25 @@ const partlyKnown: Readonly<Partial<Record<KernelValue['op']['kernel'], Fold>>> 
   Tile: unlessSame,
 };
 
-const isFilled = (value: GraphValue | undefined, number: number): boolean =>
-  value?.kind === 'fill' && value.value === number;
+function isFilled(value: GraphValue | undefined, number: number): boolean {
+  return value?.kind === 'fill' && value.value === number;
+}
 
-const broadcast = (value: GraphValue, to: KernelValue): GraphValue =>
-  sameShape(value, to) ? value : { ...to, op: { kernel: 'BroadcastTo' }, inputs: [value] };
+function broadcast(value: GraphValue, to: KernelValue): GraphValue {
+  return sameShape(value, to) ? value : { ...to, op: { kernel: 'BroadcastTo' }, inputs: [value] };
+}
 
-const sameShape = (a: GraphValue, b: GraphValue): boolean =>
-  a.shape.length === b.shape.length && a.shape.every((length, axis) => length === b.shape[axis]);
+function sameShape(a: GraphValue, b: GraphValue): boolean {
+  return a.shape.length === b.shape.length && a.shape.every((length, axis) => length === b.shape[axis]);
+}
 
 /** The common value of an output whose inputs are all filled; the node itself when it has none. */
-const foldAllFilled = (node: KernelValue, inputs: readonly FillValue[]): GraphValue => {
+function foldAllFilled(node: KernelValue, inputs: readonly FillValue[]): GraphValue {
   const [a = NaN, b = NaN] = inputs.map(({ value }) => value);
   const value = allKnown[node.op.kernel]?.(a, b, node, inputs);
   if (value === undefined) return node;
   return { kind: 'fill', value: Math.fround(value), shape: node.shape, dtype: node.dtype };
-};
+}
 
 type Evaluate = (a: number, b: number, node: KernelValue, inputs: readonly FillValue[]) => number | undefined;
 
@@ -107,4 +112,6 @@ const allKnown: Readonly<Partial<Record<KernelValue['op']['kernel'], Evaluate>>>
   LessEqual: (a, b) => Number(a <= b),
 };
 
-const size = (shape: readonly number[]): number => shape.reduce((product, length) => product * length, 1);
+function size(shape: readonly number[]): number {
+  return shape.reduce((product, length) => product * length, 1);
+}

@@ -2,7 +2,7 @@ import type { GraphValue, KernelValue, RecordedStep } from '../recorder/graph.ts
 import { rewriteNodes } from './rewrite-nodes.ts';
 
 /** A bias that is added to a convolution becomes its third input, unless the bare result is needed as well. */
-export const fuseBias = (step: RecordedStep): RecordedStep => {
+export function fuseBias(step: RecordedStep): RecordedStep {
   const uses = countUses(step);
   // A node whose inputs were replaced is another object with the same operation, used as often.
   const usedOnce = new Set(step.nodes.filter((node) => uses.get(node) === 1).map(({ op }) => op));
@@ -13,16 +13,17 @@ export const fuseBias = (step: RecordedStep): RecordedStep => {
     if (bias.shape.length !== 1 || bias.shape[0] !== convolution.shape[3]) return node;
     return { ...convolution, inputs: [...convolution.inputs, bias] };
   });
-};
+}
 
-const takesBias = ({ op, inputs }: KernelValue): boolean =>
-  (op.kernel === 'Conv2D' || op.kernel === 'Conv2DBackpropInput') && inputs.length === 2;
+function takesBias({ op, inputs }: KernelValue): boolean {
+  return (op.kernel === 'Conv2D' || op.kernel === 'Conv2DBackpropInput') && inputs.length === 2;
+}
 
-const countUses = (step: RecordedStep): ReadonlyMap<GraphValue, number> => {
+function countUses(step: RecordedStep): ReadonlyMap<GraphValue, number> {
   const uses = new Map<GraphValue, number>();
   const results = [...Object.values(step.outputs), ...Object.values(step.nextState)];
   for (const value of [...step.nodes.flatMap(({ inputs }) => inputs), ...results]) {
     uses.set(value, (uses.get(value) ?? 0) + 1);
   }
   return uses;
-};
+}

@@ -3,7 +3,7 @@ import { shapeText } from '../shape-text.ts';
 import { rewriteNodes } from './rewrite-nodes.ts';
 
 /** Computes once what was recorded several times: same kernel, same attributes, same inputs. */
-export const mergeEqual = (step: RecordedStep): RecordedStep => {
+export function mergeEqual(step: RecordedStep): RecordedStep {
   const names = new Map<GraphValue, string>();
   const nameOf = (value: GraphValue): string => {
     if (value.kind === 'input') return `${value.source}:${value.name}`;
@@ -23,7 +23,9 @@ export const mergeEqual = (step: RecordedStep): RecordedStep => {
     seen.set(key, node);
     return node;
   });
-};
+}
 
 /** Tells 0 from -0. */
-const numberKey = (value: number): string => (Object.is(value, -0) ? '-0' : String(value));
+function numberKey(value: number): string {
+  return Object.is(value, -0) ? '-0' : String(value);
+}

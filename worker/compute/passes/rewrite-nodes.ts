@@ -4,10 +4,7 @@ import type { GraphValue, KernelValue, RecordedStep } from '../recorder/graph.ts
  * Goes through the nodes in order and puts `replace(node)` in the place of each; the node that it is given already
  * has replaced inputs. A replacement may be the node itself, one new node, or any value that exists.
  */
-export const rewriteNodes = (
-  step: RecordedStep,
-  replace: (node: KernelValue) => GraphValue,
-): RecordedStep => {
+export function rewriteNodes(step: RecordedStep, replace: (node: KernelValue) => GraphValue): RecordedStep {
   const replaced = new Map<GraphValue, GraphValue>();
   const current = (value: GraphValue): GraphValue => replaced.get(value) ?? value;
   const nodes = new Set<KernelValue>();
@@ -26,4 +23,4 @@ export const rewriteNodes = (
     outputs: results(step.outputs),
     nextState: results(step.nextState),
   };
-};
+}

@@ -5,5 +5,6 @@ import { fuseBias } from './fuse-bias.ts';
 import { mergeEqual } from './merge-equal.ts';
 
 /** The same step with fewer nodes; what it computes stays as it is. */
-export const simplifyStep = (step: RecordedStep): RecordedStep =>
-  dropUnused(fuseBias(mergeEqual(foldFills(dropUnused(step)))));
+export function simplifyStep(step: RecordedStep): RecordedStep {
+  return dropUnused(fuseBias(mergeEqual(foldFills(dropUnused(step)))));
+}

@@ -1,4 +1,4 @@
-import { invariant } from '#contracts/invariant.ts';
+import { invariant } from '#lib/invariant.ts';
 import type { Shape } from '../step.ts';
 import type { tf } from '../tf.ts';
 import type { FillValue, GraphDtype, GraphValue, KernelValue, Operation } from './graph.ts';
@@ -59,9 +59,11 @@ export class KernelCall {
   }
 }
 
-export const fill = (value: number, shape: Shape, dtype: GraphDtype = 'float32'): FillValue => ({
-  kind: 'fill',
-  value,
-  shape,
-  dtype,
-});
+export function fill(value: number, shape: Shape, dtype: GraphDtype = 'float32'): FillValue {
+  return {
+    kind: 'fill',
+    value,
+    shape,
+    dtype,
+  };
+}

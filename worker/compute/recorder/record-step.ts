@@ -1,4 +1,6 @@
-import { invariant } from '#contracts/invariant.ts';
+import { invariant } from '#lib/invariant.ts';
+import { mapValues } from '#lib/map-values.ts';
+import { messageOf } from '#lib/message-of.ts';
 import type { Shape, Step, StepResult, TensorMap } from '../step.ts';
 import { tf } from '../tf.ts';
 import type { GraphValue, RecordedStep } from './graph.ts';
@@ -15,7 +17,7 @@ import { shapeText } from '../shape-text.ts';
  * or takes a tensor from outside. tfjs has one engine a process: its active backend is switched for the while
  * and set back afterwards; tensors of other backends stay as they are.
  */
-export const recordStep = async (step: Step): Promise<RecordedStep> => {
+export async function recordStep(step: Step): Promise<RecordedStep> {
   const previous = tf.getBackend() || 'cpu';
   // Both switches take effect before they return, so no other work of the process sees the recorder.
   const switched = tf.setBackend(RECORDER);
@@ -28,7 +30,7 @@ export const recordStep = async (step: Step): Promise<RecordedStep> => {
     recorder.takeNodes();
     await Promise.all([switched, tf.setBackend(previous)]);
   }
-};
+}
 
 const recorder = new RecorderBackend();
 tf.registerBackend(RECORDER, () => recorder, 0);
@@ -48,7 +50,7 @@ for (const [kernelName, rule] of Object.entries({
   });
 }
 
-const record = (step: Step): RecordedStep => {
+function record(step: Step): RecordedStep {
   const variables = new Set(Object.keys(tf.engine().registeredVariables));
   let graph: Pick<RecordedStep, 'outputs' | 'nextState'> = { outputs: {}, nextState: {} };
   tf.tidy(() => {
@@ -67,19 +69,22 @@ const record = (step: Step): RecordedStep => {
   });
   refuseNewVariables(variables);
   return { name: step.name, feeds: step.feeds, state: step.state, nodes: recorder.takeNodes(), ...graph };
-};
+}
 
-const inputs = (shapes: Readonly<Record<string, Shape>>, source: 'feed' | 'state'): TensorMap =>
-  Object.fromEntries(
+function inputs(shapes: Readonly<Record<string, Shape>>, source: 'feed' | 'state'): TensorMap {
+  return Object.fromEntries(
     Object.entries(shapes).map(([name, shape]) => [
       name,
       tensorOf({ kind: 'input', source, name, shape, dtype: 'float32' }),
     ]),
   );
+}
 
-const tensorOf = (value: GraphValue): tf.Tensor => tf.engine().makeTensorFromTensorInfo(recorder.hold(value));
+function tensorOf(value: GraphValue): tf.Tensor {
+  return tf.engine().makeTensorFromTensorInfo(recorder.hold(value));
+}
 
-const checkResult = (step: Step, result: StepResult): void => {
+function checkResult(step: Step, result: StepResult): void {
   for (const [name, tensor] of Object.entries(result.nextState)) {
     const shape = step.state[name];
     invariant(shape !== undefined, `next state '${name}' is not declared as state`);
@@ -88,19 +93,11 @@ const checkResult = (step: Step, result: StepResult): void => {
       `next state '${name}' has shape ${shapeText(tensor.shape)}, its state was declared as ${shapeText(shape)}`,
     );
   }
-};
+}
 
-const refuseNewVariables = (before: ReadonlySet<string>): void => {
+function refuseNewVariables(before: ReadonlySet<string>): void {
   const made = Object.values(tf.engine().registeredVariables).filter(({ name }) => !before.has(name));
   const names = made.map(({ name }) => `'${name}'`).join(', ');
   for (const variable of made) variable.dispose();
   invariant(made.length === 0, `it makes the variable ${names}; a step's state is handed in and out`);
-};
-
-const mapValues = <From, To>(
-  record: Readonly<Record<string, From>>,
-  map: (value: From) => To,
-): Record<string, To> =>
-  Object.fromEntries(Object.entries(record).map(([name, value]) => [name, map(value)]));
-
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+}

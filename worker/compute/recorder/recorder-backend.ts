@@ -1,4 +1,4 @@
-import { invariant } from '#contracts/invariant.ts';
+import { invariant } from '#lib/invariant.ts';
 import type { Shape } from '../step.ts';
 import { tf } from '../tf.ts';
 import type { GraphDtype, GraphValue, KernelValue } from './graph.ts';
@@ -104,7 +104,7 @@ export class RecorderBackend extends tf.KernelBackend {
   }
 }
 
-const hostValue = (values: tf.BackendValues, shape: Shape, dtype: tf.DataType): GraphValue => {
+function hostValue(values: tf.BackendValues, shape: Shape, dtype: tf.DataType): GraphValue {
   invariant(
     values instanceof Float32Array || values instanceof Int32Array || values instanceof Uint8Array,
     `A host array of type ${dtype} cannot be recorded`,
@@ -120,12 +120,12 @@ const hostValue = (values: tf.BackendValues, shape: Shape, dtype: tf.DataType): 
   );
   invariant(dtype === 'float32', `A host array of type ${dtype} cannot be recorded: use float32`);
   return { kind: 'constant', data: Float32Array.from(values), shape: [...shape], dtype };
-};
+}
 
-const graphDtype = (dtype: tf.DataType): GraphDtype => {
+function graphDtype(dtype: tf.DataType): GraphDtype {
   invariant(
     dtype === 'float32' || dtype === 'int32' || dtype === 'bool',
     `Tensors of type ${dtype} cannot be recorded`,
   );
   return dtype;
-};
+}

@@ -18,11 +18,7 @@ export interface Score {
 type Evaluation = Readonly<Record<'ssim' | 'psnr' | 'ssim_exemplar' | 'palette_accuracy', number>>;
 
 /** Null where content or exemplar is not an image of two tones, so that no ground truth can be painted. */
-export const scoreTranslation = (
-  translation: RgbImage,
-  content: RgbImage,
-  exemplar: RgbImage,
-): Score | null => {
+export function scoreTranslation(translation: RgbImage, content: RgbImage, exemplar: RgbImage): Score | null {
   const contentTones = twoToneImage(content);
   const exemplarTones = twoToneImage(exemplar);
   if (!contentTones || !exemplarTones) return null;
@@ -33,18 +29,21 @@ export const scoreTranslation = (
     ssimExemplar: ssim(translation, exemplar),
     hasPalette: hasPalette(translation, contentTones, exemplarTones),
   };
-};
+}
 
 /**
  * Means over one score or more. PSNR is that of the mean squared error over all images, since a single perfect image
  * has none.
  */
-export const summariseScores = (scores: readonly Score[]): Evaluation => ({
-  ssim: meanOf(scores, (score) => score.ssim),
-  psnr: psnr(meanOf(scores, (score) => score.meanSquaredError)),
-  ssim_exemplar: meanOf(scores, (score) => score.ssimExemplar),
-  palette_accuracy: meanOf(scores, (score) => (score.hasPalette ? 1 : 0)),
-});
+export function summarizeScores(scores: readonly Score[]): Evaluation {
+  return {
+    ssim: meanOf(scores, (score) => score.ssim),
+    psnr: psnr(meanOf(scores, (score) => score.meanSquaredError)),
+    ssim_exemplar: meanOf(scores, (score) => score.ssimExemplar),
+    palette_accuracy: meanOf(scores, (score) => (score.hasPalette ? 1 : 0)),
+  };
+}
 
-const meanOf = (scores: readonly Score[], value: (score: Score) => number): number =>
-  scores.reduce((sum, score) => sum + value(score), 0) / scores.length;
+function meanOf(scores: readonly Score[], value: (score: Score) => number): number {
+  return scores.reduce((sum, score) => sum + value(score), 0) / scores.length;
+}

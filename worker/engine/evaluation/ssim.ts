@@ -16,7 +16,7 @@ const C2 = (0.03 * RANGE) ** 2;
  *
  * @param x at least 7x7 pixels, as `y`
  */
-export const ssim = (x: RgbImage, y: RgbImage): number => {
+export function ssim(x: RgbImage, y: RgbImage): number {
   expectSameSize('ssim', x, y);
   let sum = 0;
   let windows = 0;
@@ -29,9 +29,9 @@ export const ssim = (x: RgbImage, y: RgbImage): number => {
     }
   }
   return sum / windows;
-};
+}
 
-const windowSimilarity = (x: RgbImage, y: RgbImage, channel: number, top: number, left: number): number => {
+function windowSimilarity(x: RgbImage, y: RgbImage, channel: number, top: number, left: number): number {
   let sumX = 0;
   let sumY = 0;
   let sumXX = 0;
@@ -59,4 +59,4 @@ const windowSimilarity = (x: RgbImage, y: RgbImage, channel: number, top: number
     ((2 * meanX * meanY + C1) * (2 * covariance + C2)) /
     ((meanX ** 2 + meanY ** 2 + C1) * (varianceX + varianceY + C2))
   );
-};
+}

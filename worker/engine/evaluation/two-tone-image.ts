@@ -15,7 +15,7 @@ export interface TwoToneImage {
  * figure the colour farthest from it; a pixel belongs to the nearer of the two, so a resized image with soft edges
  * works too. Null where all pixels are alike.
  */
-export const twoToneImage = (image: RgbImage): TwoToneImage | null => {
+export function twoToneImage(image: RgbImage): TwoToneImage | null {
   const ground = colorAt(image, mostFrequent(borderPixels(image), image));
   let farthest = 0;
   let figure = ground;
@@ -33,23 +33,23 @@ export const twoToneImage = (image: RgbImage): TwoToneImage | null => {
     return squaredDistance(color, figure) < squaredDistance(color, ground) ? 1 : 0;
   });
   return { figure, ground, mask };
-};
+}
 
 /** The figure of one image in the colours of another: what a perfect translation of MNIST-Single looks like. */
-export const paintTwoTone = (
+export function paintTwoTone(
   { mask }: TwoToneImage,
   { figure, ground }: TwoToneImage,
   width: number,
   height: number,
-): RgbImage => {
+): RgbImage {
   const data = new Uint8Array(3 * width * height);
   mask.forEach((isFigure, i) => {
     data.set(isFigure === 1 ? figure : ground, 3 * i);
   });
   return { width, height, data };
-};
+}
 
-const borderPixels = ({ width, height }: RgbImage): number[] => {
+function borderPixels({ width, height }: RgbImage): number[] {
   const border: number[] = [];
   for (let i = 0; i < width * height; i++) {
     const row = Math.floor(i / width);
@@ -57,10 +57,10 @@ const borderPixels = ({ width, height }: RgbImage): number[] => {
     if (row === 0 || column === 0 || row === height - 1 || column === width - 1) border.push(i);
   }
   return border;
-};
+}
 
 /** The first of those pixels that have the most frequent colour. */
-const mostFrequent = (pixels: readonly number[], image: RgbImage): number => {
+function mostFrequent(pixels: readonly number[], image: RgbImage): number {
   const counts = new Map<string, number>();
   let best = 0;
   for (const pixel of pixels) {
@@ -70,13 +70,12 @@ const mostFrequent = (pixels: readonly number[], image: RgbImage): number => {
     best = Math.max(best, count);
   }
   return pixels.find((pixel) => counts.get(colorAt(image, pixel).join()) === best) ?? 0;
-};
+}
 
-const colorAt = ({ data }: RgbImage, pixel: number): Color => [
-  data[3 * pixel] ?? 0,
-  data[3 * pixel + 1] ?? 0,
-  data[3 * pixel + 2] ?? 0,
-];
+function colorAt({ data }: RgbImage, pixel: number): Color {
+  return [data[3 * pixel] ?? 0, data[3 * pixel + 1] ?? 0, data[3 * pixel + 2] ?? 0];
+}
 
-const squaredDistance = (x: Color, y: Color): number =>
-  (x[0] - y[0]) ** 2 + (x[1] - y[1]) ** 2 + (x[2] - y[2]) ** 2;
+function squaredDistance(x: Color, y: Color): number {
+  return (x[0] - y[0]) ** 2 + (x[1] - y[1]) ** 2 + (x[2] - y[2]) ** 2;
+}

@@ -1,4 +1,4 @@
-import { invariant } from '#contracts/invariant.ts';
+import { invariant } from '#lib/invariant.ts';
 import type { RgbImage } from './rgb-image.ts';
 
 const GAP = 2;
@@ -9,7 +9,7 @@ const BACKGROUND = 255;
  *
  * @param columns images in a row; the last row may be shorter
  */
-export const montage = (images: readonly RgbImage[], columns: number): RgbImage => {
+export function montage(images: readonly RgbImage[], columns: number): RgbImage {
   const [first] = images;
   invariant(first, 'montage: expected one image or more, got none');
   const rows = Math.ceil(images.length / columns);
@@ -29,4 +29,4 @@ export const montage = (images: readonly RgbImage[], columns: number): RgbImage 
     }
   });
   return { width, height, data };
-};
+}

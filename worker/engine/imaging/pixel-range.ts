@@ -1,8 +1,9 @@
 /** Bytes 0..255 to [-1, 1]: value / 127.5 - 1. Writes into `target` from `offset`, so that a batch is filled in place. */
-export const bytesToUnit = (bytes: Uint8Array, target: Float32Array, offset = 0): void => {
+export function bytesToUnit(bytes: Uint8Array, target: Float32Array, offset = 0): void {
   for (let i = 0; i < bytes.length; i++) target[offset + i] = (bytes[i] ?? 0) / 127.5 - 1;
-};
+}
 
 /** [-1, 1] to bytes: (value + 1) * 127.5, clamped to 0..255 and rounded. */
-export const unitToBytes = (values: Float32Array): Uint8Array =>
-  Uint8Array.from(values, (value) => Math.round(Math.min(255, Math.max(0, (value + 1) * 127.5))));
+export function unitToBytes(values: Float32Array): Uint8Array {
+  return Uint8Array.from(values, (value) => Math.round(Math.min(255, Math.max(0, (value + 1) * 127.5))));
+}

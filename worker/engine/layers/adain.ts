@@ -1,5 +1,5 @@
 import { tf } from '../../compute/tf.ts';
-import { normaliseChannels, type ChannelStatistics } from './channel-statistics.ts';
+import { normalizeChannels, type ChannelStatistics } from './channel-statistics.ts';
 
 /**
  * Adaptive instance normalisation: gives each channel of the content the exemplar's mean and deviation.
@@ -12,5 +12,6 @@ import { normaliseChannels, type ChannelStatistics } from './channel-statistics.
  * @param content `[B, H, W, C]`; the result has the same shape
  * @param style `[B, 1, 1, C]` each
  */
-export const adain = (content: tf.Tensor4D, style: ChannelStatistics): tf.Tensor4D =>
-  tf.add(tf.mul(normaliseChannels(content), style.deviation), style.mean);
+export function adain(content: tf.Tensor4D, style: ChannelStatistics): tf.Tensor4D {
+  return tf.add(tf.mul(normalizeChannels(content), style.deviation), style.mean);
+}

@@ -11,14 +11,14 @@ export interface ChannelStatistics {
 }
 
 /** @param x `[B, H, W, C]` */
-export const channelStatistics = (x: tf.Tensor4D): ChannelStatistics => {
+export function channelStatistics(x: tf.Tensor4D): ChannelStatistics {
   const mean = tf.mean<tf.Tensor4D>(x, [1, 2], true); // [B, 1, 1, C]
   const variance = tf.mean<tf.Tensor4D>(tf.square(tf.sub(x, mean)), [1, 2], true);
   return { mean, deviation: tf.sqrt(tf.add<tf.Tensor4D>(variance, VARIANCE_EPSILON)) };
-};
+}
 
 /** (x - mean) / deviation of each channel of each image: instance normalisation without weights. */
-export const normaliseChannels = (x: tf.Tensor4D): tf.Tensor4D => {
+export function normalizeChannels(x: tf.Tensor4D): tf.Tensor4D {
   const { mean, deviation } = channelStatistics(x);
   return tf.div(tf.sub(x, mean), deviation);
-};
+}

@@ -15,17 +15,19 @@ interface ConvolutionShape {
  *
  * Both start at U(-1/sqrt(n), 1/sqrt(n)) with n = size^2 * inputs unless told (PyTorch's default for Conv2d).
  */
-export const convolutionParameters = (
+export function convolutionParameters(
   path: string,
   { size, inputs, outputs }: ConvolutionShape,
   initial: { readonly filter: Initializer; readonly bias: Initializer } = {
     filter: uniform(1 / Math.sqrt(size * size * inputs)),
     bias: uniform(1 / Math.sqrt(size * size * inputs)),
   },
-): ParameterSpecs => ({
-  [`${path}/filter`]: { shape: [size, size, inputs, outputs], initial: initial.filter },
-  [`${path}/bias`]: { shape: [outputs], initial: initial.bias },
-});
+): ParameterSpecs {
+  return {
+    [`${path}/filter`]: { shape: [size, size, inputs, outputs], initial: initial.filter },
+    [`${path}/bias`]: { shape: [outputs], initial: initial.bias },
+  };
+}
 
 /**
  * Cross-correlation with bias, zeros around the image.
@@ -33,12 +35,12 @@ export const convolutionParameters = (
  * @param x `[B, H, W, inputs]`
  * @returns `[B, (H + 2 * padding - size) / stride + 1, ..., outputs]`, rounded down
  */
-export const convolution = (
+export function convolution(
   parameters: TensorMap,
   path: string,
   x: tf.Tensor4D,
   { stride, padding }: { readonly stride: number; readonly padding: number },
-): tf.Tensor4D => {
+): tf.Tensor4D {
   const filter = tensorOf(parameters, `${path}/filter`) as tf.Tensor4D;
   return tf.add(tf.conv2d(x, filter, stride, padding), tensorOf(parameters, `${path}/bias`));
-};
+}

@@ -6,5 +6,6 @@ import { tf } from '../../compute/tf.ts';
  *
  * @param features `[B, h, w, C]`, standardised; the result has the same shape
  */
-export const featureMask = (features: tf.Tensor4D): tf.Tensor4D =>
-  tf.add(tf.mul(tf.sigmoid(features), 0.5), 0.5);
+export function featureMask(features: tf.Tensor4D): tf.Tensor4D {
+  return tf.add(tf.mul(tf.sigmoid(features), 0.5), 0.5);
+}

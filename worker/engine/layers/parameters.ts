@@ -1,5 +1,7 @@
-import { randomStream } from '#contracts/random.ts';
-import { invariant } from '#contracts/invariant.ts';
+import { mapValues } from '#lib/map-values.ts';
+import { randomStream } from '#lib/random.ts';
+import { invariant } from '#lib/invariant.ts';
+import { sizeOf } from '#lib/size-of.ts';
 import type { HostTensor, HostTensors, Shape, TensorMap } from '../../compute/step.ts';
 import type { tf } from '../../compute/tf.ts';
 import type { Initializer } from '../random.ts';
@@ -14,48 +16,47 @@ interface ParameterSpec {
 export type ParameterSpecs = Readonly<Record<string, ParameterSpec>>;
 
 /** Initial values. Each weight has a random stream of its own, so that adding one changes no other. */
-export const initialise = (seed: number, specs: ParameterSpecs): HostTensors =>
-  mapRecord(specs, ({ shape, initial }, name) => ({
+export function initialize(seed: number, specs: ParameterSpecs): HostTensors {
+  return mapValues(specs, ({ shape, initial }, name) => ({
     shape,
     data: initial(randomStream(seed, `initial/${name}`), sizeOf(shape)),
   }));
+}
 
-export const shapesOf = (
+export function shapesOf(
   tensors: Readonly<Record<string, { readonly shape: Shape }>>,
-): Record<string, Shape> => mapRecord(tensors, ({ shape }) => shape);
+): Record<string, Shape> {
+  return mapValues(tensors, ({ shape }) => shape);
+}
 
-export const zerosLike = ({ shape }: { readonly shape: Shape }): HostTensor => ({
-  shape,
-  data: new Float32Array(sizeOf(shape)),
-});
-
-export const sizeOf = (shape: Shape): number => shape.reduce((product, length) => product * length, 1);
+export function zerosLike({ shape }: { readonly shape: Shape }): HostTensor {
+  return {
+    shape,
+    data: new Float32Array(sizeOf(shape)),
+  };
+}
 
 /** The tensor of that name, which has to be there. */
-export const tensorOf = (tensors: TensorMap, name: string): tf.Tensor => {
+export function tensorOf(tensors: TensorMap, name: string): tf.Tensor {
   const tensor = tensors[name];
   invariant(tensor, `tensorOf: expected "${name}" among ${Object.keys(tensors).length} tensors`);
   return tensor;
-};
+}
 
 /** Entries whose name begins with one of the prefixes. */
-export const selectByPrefix = <T>(
+export function selectByPrefix<T>(
   record: Readonly<Record<string, T>>,
   ...prefixes: readonly string[]
-): Record<string, T> =>
-  Object.fromEntries(
+): Record<string, T> {
+  return Object.fromEntries(
     Object.entries(record).filter(([name]) => prefixes.some((prefix) => name.startsWith(prefix))),
   );
+}
 
 /** The same entries under other names. */
-export const renameKeys = <T>(
+export function renameKeys<T>(
   record: Readonly<Record<string, T>>,
   rename: (name: string) => string,
-): Record<string, T> =>
-  Object.fromEntries(Object.entries(record).map(([name, value]) => [rename(name), value]));
-
-const mapRecord = <T, U>(
-  record: Readonly<Record<string, T>>,
-  map: (value: T, name: string) => U,
-): Record<string, U> =>
-  Object.fromEntries(Object.entries(record).map(([name, value]) => [name, map(value, name)]));
+): Record<string, T> {
+  return Object.fromEntries(Object.entries(record).map(([name, value]) => [rename(name), value]));
+}

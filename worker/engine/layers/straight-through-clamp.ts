@@ -4,7 +4,9 @@ import { tf } from '../../compute/tf.ts';
  * Clamps to [-1, 1] and lets the gradient through unchanged, so that a pixel saturated at a wrong colour still learns
  * (the straight-through estimator of Bengio et al. 2013).
  */
-export const straightThroughClamp = (x: tf.Tensor4D): tf.Tensor4D => clamp(x);
+export function straightThroughClamp(x: tf.Tensor4D): tf.Tensor4D {
+  return clamp(x);
+}
 
 const clamp = tf.customGrad((x) => ({
   value: tf.clipByValue(x as tf.Tensor, -1, 1),

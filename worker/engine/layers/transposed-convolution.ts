@@ -13,16 +13,16 @@ const PADDING = 1;
  *
  * Both start at U(-1/sqrt(n), 1/sqrt(n)) with n = 16 * outputs, which PyTorch's ConvTranspose2d takes for its fan-in.
  */
-export const transposedConvolutionParameters = (
+export function transposedConvolutionParameters(
   path: string,
   { inputs, outputs }: { readonly inputs: number; readonly outputs: number },
-): ParameterSpecs => {
+): ParameterSpecs {
   const initial = uniform(1 / Math.sqrt(SIZE * SIZE * outputs));
   return {
     [`${path}/filter`]: { shape: [SIZE, SIZE, outputs, inputs], initial },
     [`${path}/bias`]: { shape: [outputs], initial },
   };
-};
+}
 
 /**
  * The transpose of a convolution 4x4 of stride 2 and padding 1.
@@ -30,7 +30,7 @@ export const transposedConvolutionParameters = (
  * @param x `[B, H, W, inputs]`
  * @returns `[B, 2H, 2W, outputs]`
  */
-export const transposedConvolution = (parameters: TensorMap, path: string, x: tf.Tensor4D): tf.Tensor4D => {
+export function transposedConvolution(parameters: TensorMap, path: string, x: tf.Tensor4D): tf.Tensor4D {
   const filter = tensorOf(parameters, `${path}/filter`) as tf.Tensor4D;
   const [batch, height, width] = x.shape;
   const outputShape: [number, number, number, number] = [
@@ -43,4 +43,4 @@ export const transposedConvolution = (parameters: TensorMap, path: string, x: tf
     tf.conv2dTranspose(x, filter, outputShape, STRIDE, PADDING),
     tensorOf(parameters, `${path}/bias`),
   );
-};
+}

@@ -19,13 +19,14 @@ export const content: LossTerm = {
   ],
 };
 
-const energyDistance = (
+function energyDistance(
   translation: tf.Tensor4D,
   original: tf.Tensor4D,
   translationStem: tf.Tensor4D,
   originalStem: tf.Tensor4D,
-): tf.Scalar =>
-  tf.add(
+): tf.Scalar {
+  return tf.add(
     tf.mul(meanAbsolute(pixelEnergy(translation), pixelEnergy(original)), PIXEL_WEIGHT),
     meanAbsolute(featureEnergy(translationStem), featureEnergy(originalStem)),
   );
+}

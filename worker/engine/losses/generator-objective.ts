@@ -11,11 +11,11 @@ import { lossTerms } from './registry.ts';
  * @param anneal scalar
  * @returns `losses`: `[n]` in the order of generatorLossNames
  */
-export const generatorObjective = (
+export function generatorObjective(
   weights: LossWeights,
   anneal: tf.Scalar,
   pass: GeneratorPass,
-): { readonly total: tf.Scalar; readonly losses: tf.Tensor1D } => {
+): { readonly total: tf.Scalar; readonly losses: tf.Tensor1D } {
   const values: tf.Scalar[] = [];
   const weighted: tf.Scalar[] = [];
   for (const [name, term] of Object.entries(lossTerms) as [keyof LossWeights, LossTerm][]) {
@@ -26,4 +26,4 @@ export const generatorObjective = (
   }
   const total = tf.addN(weighted);
   return { total, losses: tf.stack([total, ...values]) as tf.Tensor1D };
-};
+}

@@ -32,12 +32,14 @@ export const regionColor: LossTerm = {
 };
 
 /** sigmoid(8 * (energy - 1.2)): `[B, H, W, 3]` -> `[B, H, W, 1]` in (0, 1), near 1 on the figure. */
-export const figureWeight = (image: tf.Tensor4D): tf.Tensor4D =>
-  tf.expandDims(tf.sigmoid(tf.mul(tf.sub(pixelEnergy(image), FIGURE_ENERGY), FIGURE_SHARPNESS)), 3);
+export function figureWeight(image: tf.Tensor4D): tf.Tensor4D {
+  return tf.expandDims(tf.sigmoid(tf.mul(tf.sub(pixelEnergy(image), FIGURE_ENERGY), FIGURE_SHARPNESS)), 3);
+}
 
 /** Mean colour of a region, sum(w x) / (sum(w) + 1): -> `[B, 1, 1, 3]`. The 1 makes an empty region harmless. */
-export const regionMean = (image: tf.Tensor4D, weight: tf.Tensor4D): tf.Tensor4D =>
-  tf.div(
+export function regionMean(image: tf.Tensor4D, weight: tf.Tensor4D): tf.Tensor4D {
+  return tf.div(
     tf.sum<tf.Tensor4D>(tf.mul(image, weight), [1, 2], true),
     tf.add(tf.sum<tf.Tensor4D>(weight, [1, 2], true), 1),
   );
+}

@@ -3,5 +3,6 @@ import type { ChannelStatistics } from '../layers/channel-statistics.ts';
 import { meanAbsolute } from './mean-distance.ts';
 
 /** mean |mean_1 - mean_2| + mean |deviation_1 - deviation_2|, over images and channels. */
-export const statisticsDistance = (x: ChannelStatistics, y: ChannelStatistics): tf.Scalar =>
-  tf.add(meanAbsolute(x.mean, y.mean), meanAbsolute(x.deviation, y.deviation));
+export function statisticsDistance(x: ChannelStatistics, y: ChannelStatistics): tf.Scalar {
+  return tf.add(meanAbsolute(x.mean, y.mean), meanAbsolute(x.deviation, y.deviation));
+}

@@ -4,8 +4,12 @@ import type { TensorMap } from '../../compute/step.ts';
 import { tensorOf } from '../layers/parameters.ts';
 
 /** Names of Adam's state for the weight `name`. */
-export const firstMoment = (name: string): string => `adam_m/${name}`;
-export const secondMoment = (name: string): string => `adam_v/${name}`;
+export function firstMoment(name: string): string {
+  return `adam_m/${name}`;
+}
+export function secondMoment(name: string): string {
+  return `adam_v/${name}`;
+}
 
 /**
  * The two scalars that an update needs, so that neither the schedule nor the count stands in a recorded step.
@@ -16,17 +20,17 @@ export const secondMoment = (name: string): string => `adam_v/${name}`;
  *
  * @param t number of this update, from 1
  */
-export const adamScalars = (
+export function adamScalars(
   adam: AdamConfig,
   learningRate: number,
   t: number,
-): { readonly rate: number; readonly epsilon: number } => {
+): { readonly rate: number; readonly epsilon: number } {
   const correction = Math.sqrt(1 - adam.beta2 ** t);
   return {
     rate: (learningRate * correction) / (1 - adam.beta1 ** t),
     epsilon: adam.form === 'clean' ? adam.epsilon * correction : adam.epsilon,
   };
-};
+}
 
 /**
  * One Adam update of every weight that has a gradient (Kingma and Ba 2015, end of section 2).
@@ -36,12 +40,12 @@ export const adamScalars = (
  * @param state holds each weight and its moments
  * @returns new values of the weights and of their moments
  */
-export const adamUpdate = (
+export function adamUpdate(
   adam: AdamConfig,
   state: TensorMap,
   gradients: TensorMap,
   scalars: { readonly rate: tf.Tensor; readonly epsilon: tf.Tensor },
-): TensorMap => {
+): TensorMap {
   const next: Record<string, tf.Tensor> = {};
   for (const [name, gradient] of Object.entries(gradients)) {
     const m = tf.add(
@@ -58,4 +62,4 @@ export const adamUpdate = (
     next[secondMoment(name)] = v;
   }
   return next;
-};
+}

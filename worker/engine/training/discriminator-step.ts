@@ -17,10 +17,10 @@ import { gradientsOf } from './gradients.ts';
 import { adamFeeds, halves, mapOf, pick } from './step-tensors.ts';
 import { trainedShapes } from './trained-state.ts';
 
-export const discriminatorLossNames = ['discriminator/a', 'discriminator/b'];
+export const DISCRIMINATOR_LOSS_NAMES = ['discriminator/a', 'discriminator/b'];
 
 /** One update of both discriminators: real images against translations by the generator as it is. */
-export const discriminatorStep = (config: RunConfig, mask: HostTensors): Step => {
+export function discriminatorStep(config: RunConfig, mask: HostTensors): Step {
   const { network, batchSize } = config;
   const trained = {
     ...discriminatorParameters(network, 'discriminator/a'),
@@ -59,4 +59,4 @@ export const discriminatorStep = (config: RunConfig, mask: HostTensors): Step =>
       return { outputs: { losses }, nextState: adamUpdate(config.adam, state, gradients, adamFeeds(feeds)) };
     },
   };
-};
+}

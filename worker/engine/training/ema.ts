@@ -3,7 +3,9 @@ import { tf } from '../../compute/tf.ts';
 import { tensorOf } from '../layers/parameters.ts';
 
 /** Name of the moving average of the weight `name`. */
-export const averageName = (name: string): string => `ema/${name}`;
+export function averageName(name: string): string {
+  return `ema/${name}`;
+}
 
 /**
  * Moves the averages towards new weights: ema' = decay * ema + (1 - decay) * weight.
@@ -12,13 +14,13 @@ export const averageName = (name: string): string => `ema/${name}`;
  * @param decay scalar
  * @returns new averages by their own names
  */
-export const averageUpdate = (
+export function averageUpdate(
   state: TensorMap,
   names: readonly string[],
   weights: TensorMap,
   decay: tf.Tensor,
-): TensorMap =>
-  Object.fromEntries(
+): TensorMap {
+  return Object.fromEntries(
     names.map((name) => [
       averageName(name),
       tf.add(
@@ -27,3 +29,4 @@ export const averageUpdate = (
       ),
     ]),
   );
+}

@@ -25,11 +25,11 @@ interface PassInputs {
  * Everything that one generator update computes, both directions at once (EGSC-IT, figure 2): each decoder paints the
  * contents of both domains in one batch. Mask and style of a cycle are those of the original images.
  */
-export const generatorPass = (
+export function generatorPass(
   network: NetworkConfig,
   generator: TensorMap,
   { real, reading, noise, noiseCycle, judges, frozen }: PassInputs,
-): GeneratorPass => {
+): GeneratorPass {
   const latent = encodeBoth(network, generator, real.a, real.b); // [2B, h, w, C]
   const masks = tf.concat<tf.Tensor4D>([reading.a.mask, reading.b.mask], 0);
   const content = tf.mul<tf.Tensor4D>(contentOf(generator, tf.add(latent, noise)), masks);
@@ -64,10 +64,12 @@ export const generatorPass = (
     },
     stem: { a: reading.a.stem, b: reading.b.stem, ab: stemAofAB, ba: stemBofBA },
   };
-};
+}
 
 /** The same exemplars for both halves of a joint batch. */
-const twice = ({ mean, deviation }: ChannelStatistics): ChannelStatistics => ({
-  mean: tf.concat([mean, mean], 0),
-  deviation: tf.concat([deviation, deviation], 0),
-});
+function twice({ mean, deviation }: ChannelStatistics): ChannelStatistics {
+  return {
+    mean: tf.concat([mean, mean], 0),
+    deviation: tf.concat([deviation, deviation], 0),
+  };
+}

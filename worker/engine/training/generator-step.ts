@@ -14,7 +14,7 @@ import { adamFeeds, mapOf, pick, scalarOf } from './step-tensors.ts';
 import { trainedShapes } from './trained-state.ts';
 
 /** One update of the generator and of its moving average. The mask networks take no gradient. */
-export const generatorStep = (config: RunConfig, mask: HostTensors): Step => {
+export function generatorStep(config: RunConfig, mask: HostTensors): Step {
   const { network, batchSize } = config;
   const trained = generatorParameters(network);
   const names = Object.keys(trained);
@@ -62,4 +62,4 @@ export const generatorStep = (config: RunConfig, mask: HostTensors): Step => {
       return { outputs: { losses }, nextState: { ...updated, ...averages } };
     },
   };
-};
+}

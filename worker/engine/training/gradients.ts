@@ -1,5 +1,5 @@
 import type { TensorMap } from '../../compute/step.ts';
-import { invariant } from '#contracts/invariant.ts';
+import { invariant } from '#lib/invariant.ts';
 import { tf } from '../../compute/tf.ts';
 
 /**
@@ -7,10 +7,10 @@ import { tf } from '../../compute/tf.ts';
  *
  * @param objective must depend on every weight
  */
-export const gradientsOf = (
+export function gradientsOf(
   weights: TensorMap,
   objective: (weights: TensorMap) => { readonly total: tf.Scalar; readonly losses: tf.Tensor1D },
-): { readonly gradients: TensorMap; readonly losses: tf.Tensor1D } => {
+): { readonly gradients: TensorMap; readonly losses: tf.Tensor1D } {
   const names = Object.keys(weights);
   let observed: tf.Tensor1D | undefined;
   const { grads } = tf.valueAndGrads((...values: tf.Tensor[]) => {
@@ -23,13 +23,14 @@ export const gradientsOf = (
   const losses = tf.clone(kept);
   kept.dispose();
   return { gradients: zip(names, grads), losses };
-};
+}
 
-const zip = (names: readonly string[], values: readonly tf.Tensor[]): TensorMap =>
-  Object.fromEntries(
+function zip(names: readonly string[], values: readonly tf.Tensor[]): TensorMap {
+  return Object.fromEntries(
     names.map((name, i) => {
       const value = values[i];
       invariant(value, `gradientsOf: expected a tensor for "${name}"`);
       return [name, value];
     }),
   );
+}

@@ -6,23 +6,26 @@ import {
   maskAutoencoderParameters,
   maskDiscriminatorParameters,
 } from '../architectures/egsc-it-small/mask-autoencoder.ts';
-import { initialise, renameKeys } from '../layers/parameters.ts';
+import { initialize, renameKeys } from '../layers/parameters.ts';
 import { averageName } from './ema.ts';
 import { initialTrained } from './trained-state.ts';
 
 /** All state of the FEATURE_MASK stage. */
-export const initialMaskState = ({ seed, network }: RunConfig): HostTensors =>
-  initialTrained(seed, {
+export function initialMaskState({ seed, network }: RunConfig): HostTensors {
+  return initialTrained(seed, {
     ...maskAutoencoderParameters(network),
     ...maskDiscriminatorParameters(network),
   });
+}
 
 /** All state of the TRANSLATION stage but the mask artifact; the moving average starts at the weights. */
-export const initialTranslationState = ({ seed, network }: RunConfig): HostTensors => ({
-  ...initialTrained(seed, {
-    ...generatorParameters(network),
-    ...discriminatorParameters(network, 'discriminator/a'),
-    ...discriminatorParameters(network, 'discriminator/b'),
-  }),
-  ...renameKeys(initialise(seed, generatorParameters(network)), averageName),
-});
+export function initialTranslationState({ seed, network }: RunConfig): HostTensors {
+  return {
+    ...initialTrained(seed, {
+      ...generatorParameters(network),
+      ...discriminatorParameters(network, 'discriminator/a'),
+      ...discriminatorParameters(network, 'discriminator/b'),
+    }),
+    ...renameKeys(initialize(seed, generatorParameters(network)), averageName),
+  };
+}

@@ -1,5 +1,6 @@
 import type { RunConfig } from '#contracts/run-config.ts';
-import { invariant } from '#contracts/invariant.ts';
+import { invariant } from '#lib/invariant.ts';
+import { sizeOf } from '#lib/size-of.ts';
 import type { HostTensor, HostTensors } from '../../compute/step.ts';
 import {
   maskDeviationName,
@@ -7,12 +8,12 @@ import {
   maskMeanName,
 } from '../architectures/egsc-it-small/mask-network.ts';
 import {
-  domains,
+  DOMAINS,
   latentChannels,
   latentShape,
   type DomainLetter,
 } from '../architectures/egsc-it-small/network.ts';
-import { selectByPrefix, sizeOf } from '../layers/parameters.ts';
+import { selectByPrefix } from '../layers/parameters.ts';
 import { mergeMoments, sampleDeviation, type Moments } from './moments.ts';
 
 /** Keeps a dead channel, which never varies, from being divided by zero. */
@@ -26,14 +27,14 @@ type FeatureOutputs = Readonly<Record<string, Float32Array>>;
  *
  * @param features outputs of mask-feature steps of `batch` images each
  */
-export const maskArtifact = (
+export function maskArtifact(
   config: RunConfig,
   state: HostTensors,
   batch: number,
   features: readonly FeatureOutputs[],
-): HostTensors => {
+): HostTensors {
   const values = sizeOf(latentShape(config, batch)) / latentChannels(config.network);
-  const standardisation = domains.map((domain) => {
+  const standardization = DOMAINS.map((domain) => {
     const channels = channelMoments(features, domain, values);
     return {
       [maskMeanName(domain)]: vector(channels.map(({ mean }) => mean)),
@@ -43,17 +44,13 @@ export const maskArtifact = (
     };
   });
   return Object.assign(
-    selectByPrefix(state, ...domains.map((domain) => `${maskEncoderPath(domain)}/`)),
-    ...standardisation,
+    selectByPrefix(state, ...DOMAINS.map((domain) => `${maskEncoderPath(domain)}/`)),
+    ...standardization,
   ) as HostTensors;
-};
+}
 
 /** Moments of each channel over all batches, each of `count` values a channel. */
-const channelMoments = (
-  features: readonly FeatureOutputs[],
-  domain: DomainLetter,
-  count: number,
-): Moments[] => {
+function channelMoments(features: readonly FeatureOutputs[], domain: DomainLetter, count: number): Moments[] {
   const batches = features.map((outputs) => {
     const means = outputs[`mean_${domain}`];
     const variances = outputs[`variance_${domain}`];
@@ -68,9 +65,11 @@ const channelMoments = (
   return batches.reduce((merged, batch) =>
     merged.map((moments, channel) => mergeMoments(moments, batch[channel] ?? moments)),
   );
-};
+}
 
-const vector = (values: readonly number[]): HostTensor => ({
-  shape: [values.length],
-  data: Float32Array.from(values),
-});
+function vector(values: readonly number[]): HostTensor {
+  return {
+    shape: [values.length],
+    data: Float32Array.from(values),
+  };
+}

@@ -8,7 +8,7 @@ import {
   maskJudge,
   maskReconstruct,
 } from '../architectures/egsc-it-small/mask-autoencoder.ts';
-import { domains } from '../architectures/egsc-it-small/network.ts';
+import { DOMAINS } from '../architectures/egsc-it-small/network.ts';
 import { shapesOf } from '../layers/parameters.ts';
 import { judgingLoss } from '../losses/least-squares-gan.ts';
 import { adamUpdate } from './adam.ts';
@@ -17,10 +17,10 @@ import { maskFeeds } from './mask-feeds.ts';
 import { adamFeeds, mapOf, pick } from './step-tensors.ts';
 import { trainedShapes } from './trained-state.ts';
 
-export const maskDiscriminatorLossNames = ['mask/discriminator_a', 'mask/discriminator_b'];
+export const MASK_DISCRIMINATOR_LOSS_NAMES = ['mask/discriminator_a', 'mask/discriminator_b'];
 
 /** One update of both mask discriminators against reconstructions from noisy latents. */
-export const maskDiscriminatorStep = (config: RunConfig): Step => {
+export function maskDiscriminatorStep(config: RunConfig): Step {
   const { network } = config;
   const trained = maskDiscriminatorParameters(network);
   return {
@@ -29,7 +29,7 @@ export const maskDiscriminatorStep = (config: RunConfig): Step => {
     state: { ...trainedShapes(trained), ...shapesOf(maskAutoencoderParameters(network)) },
     constants: {},
     body({ feeds, state }) {
-      const pairs = domains.map((domain) => {
+      const pairs = DOMAINS.map((domain) => {
         const real = mapOf(feeds, `image_${domain}`);
         const latent = tf.add<tf.Tensor4D>(
           maskEncode(network, state, domain, real),
@@ -46,4 +46,4 @@ export const maskDiscriminatorStep = (config: RunConfig): Step => {
       return { outputs: { losses }, nextState: adamUpdate(config.adam, state, gradients, adamFeeds(feeds)) };
     },
   };
-};
+}

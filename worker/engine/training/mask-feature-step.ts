@@ -8,7 +8,7 @@ import { shapesOf } from '../layers/parameters.ts';
 import { mapOf } from './step-tensors.ts';
 
 /** Mean and biased variance of each channel of the mask encoders' features, over a batch and all positions. */
-export const maskFeatureStep = (config: RunConfig, batch: number): Step => {
+export function maskFeatureStep(config: RunConfig, batch: number): Step {
   const { network } = config;
   return {
     name: 'mask-features',
@@ -33,4 +33,4 @@ export const maskFeatureStep = (config: RunConfig, batch: number): Step => {
       };
     },
   };
-};
+}

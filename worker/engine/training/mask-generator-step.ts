@@ -8,7 +8,7 @@ import {
   maskJudge,
   maskReconstruct,
 } from '../architectures/egsc-it-small/mask-autoencoder.ts';
-import { domains } from '../architectures/egsc-it-small/network.ts';
+import { DOMAINS } from '../architectures/egsc-it-small/network.ts';
 import { shapesOf } from '../layers/parameters.ts';
 import { foolingLoss } from '../losses/least-squares-gan.ts';
 import { meanAbsolute, meanSquared } from '../losses/mean-distance.ts';
@@ -18,7 +18,7 @@ import { maskFeeds } from './mask-feeds.ts';
 import { adamFeeds, mapOf, pick } from './step-tensors.ts';
 import { trainedShapes } from './trained-state.ts';
 
-export const maskGeneratorLossNames = domains.flatMap((domain) => [
+export const maskGeneratorLossNames = DOMAINS.flatMap((domain) => [
   `mask/reconstruction_${domain}`,
   `mask/gan_${domain}`,
   `mask/kl_${domain}`,
@@ -29,7 +29,7 @@ export const maskGeneratorLossNames = domains.flatMap((domain) => [
  *
  * w_rec * mean |x_XX - x_X| + w_gan * mean (D_X(x_XX) - 1)^2 + w_kl * mean z^2
  */
-export const maskGeneratorStep = (config: RunConfig): Step => {
+export function maskGeneratorStep(config: RunConfig): Step {
   const { network, maskLossWeights } = config;
   const trained = maskAutoencoderParameters(network);
   return {
@@ -39,7 +39,7 @@ export const maskGeneratorStep = (config: RunConfig): Step => {
     constants: {},
     body({ feeds, state }) {
       const { gradients, losses } = gradientsOf(pick(state, Object.keys(trained)), (weights) => {
-        const terms = domains.map((domain) => {
+        const terms = DOMAINS.map((domain) => {
           const real = mapOf(feeds, `image_${domain}`);
           const latent = maskEncode(network, weights, domain, real);
           const noisy = tf.add<tf.Tensor4D>(latent, mapOf(feeds, `noise_${domain}`));
@@ -61,4 +61,4 @@ export const maskGeneratorStep = (config: RunConfig): Step => {
       return { outputs: { losses }, nextState: adamUpdate(config.adam, state, gradients, adamFeeds(feeds)) };
     },
   };
-};
+}

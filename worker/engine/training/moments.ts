@@ -9,7 +9,7 @@ export interface Moments {
  * Moments of two sets together, without the cancellation of sums of squares (Chan, Golub and LeVeque 1979):
  * variance = (n1 v1 + n2 v2) / n + n1 n2 (m1 - m2)^2 / n^2.
  */
-export const mergeMoments = (x: Moments, y: Moments): Moments => {
+export function mergeMoments(x: Moments, y: Moments): Moments {
   const count = x.count + y.count;
   const shift = y.mean - x.mean;
   return {
@@ -18,8 +18,9 @@ export const mergeMoments = (x: Moments, y: Moments): Moments => {
     variance:
       (x.count * x.variance + y.count * y.variance) / count + (x.count * y.count * shift ** 2) / count ** 2,
   };
-};
+}
 
 /** Standard deviation with n - 1 in the denominator. */
-export const sampleDeviation = ({ count, variance }: Moments): number =>
-  Math.sqrt((variance * count) / (count - 1));
+export function sampleDeviation({ count, variance }: Moments): number {
+  return Math.sqrt((variance * count) / (count - 1));
+}

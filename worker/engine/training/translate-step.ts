@@ -10,7 +10,7 @@ import { averageName } from './ema.ts';
 import { mapOf, pick } from './step-tensors.ts';
 
 /** Content images redrawn in the style of exemplars by the generator's moving average, without noise. */
-export const translateStep = (config: RunConfig, direction: Direction, batch: number): Step => {
+export function translateStep(config: RunConfig, direction: Direction, batch: number): Step {
   const { network } = config;
   const from = letterOf(contentSide(direction));
   const to = letterOf(exemplarSide(direction));
@@ -37,6 +37,8 @@ export const translateStep = (config: RunConfig, direction: Direction, batch: nu
       };
     },
   };
-};
+}
 
-const letterOf = (side: DomainSide): DomainLetter => (side === 'A' ? 'a' : 'b');
+function letterOf(side: DomainSide): DomainLetter {
+  return side === 'A' ? 'a' : 'b';
+}

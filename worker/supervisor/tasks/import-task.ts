@@ -25,7 +25,7 @@ interface Progress {
   readonly total: number | null;
 }
 
-const mostFileErrors = 100;
+const MOST_FILE_ERRORS = 100;
 
 /** Turns uploaded archives into a version of a data set, or names the files that do not fit and commits nothing. */
 export async function startImportTask(
@@ -54,7 +54,7 @@ export async function startImportTask(
   const progress = createBatcher(storeProgress, Number.MAX_SAFE_INTEGER);
   const storeFileErrors = (errors: readonly FileError[]) =>
     write(async (transaction) => {
-      const kept = JSON.stringify(errors.slice(0, mostFileErrors));
+      const kept = JSON.stringify(errors.slice(0, MOST_FILE_ERRORS));
       await transaction.$executeRaw`
         update import set file_errors = ${kept}::jsonb where id = ${importId}::uuid`;
     });

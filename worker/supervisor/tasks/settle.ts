@@ -4,7 +4,7 @@ import type { LeaseKeeper } from '../lease-keeper.ts';
 import { type Settlement, settleJob } from '../settle-job.ts';
 
 /** First wait before a job that crashed or failed is tried again, as a share of the lease: 10 s of 30 s. */
-const backoffShare = 1 / 3;
+const BACKOFF_SHARE = 1 / 3;
 
 /** Settles a job that this supervisor holds. @throws LeaseLostError */
 export function settle(
@@ -18,5 +18,5 @@ export function settle(
 }
 
 export function backoffSeconds(leaseSeconds: number): number {
-  return leaseSeconds * backoffShare;
+  return leaseSeconds * BACKOFF_SHARE;
 }

@@ -32,15 +32,21 @@ async function filesBelow(folder: FileSystemDirectoryEntry, prefix: string): Pro
   return found;
 }
 
-const readEntries = (reader: FileSystemDirectoryReader): Promise<FileSystemEntry[]> =>
-  new Promise((resolve, reject) => {
+function readEntries(reader: FileSystemDirectoryReader): Promise<FileSystemEntry[]> {
+  return new Promise((resolve, reject) => {
     reader.readEntries(resolve, reject);
   });
+}
 
-const readFile = (entry: FileSystemFileEntry): Promise<File> =>
-  new Promise((resolve, reject) => {
+function readFile(entry: FileSystemFileEntry): Promise<File> {
+  return new Promise((resolve, reject) => {
     entry.file(resolve, reject);
   });
+}
 
-const isDirectory = (entry: FileSystemEntry): entry is FileSystemDirectoryEntry => entry.isDirectory;
-const isFile = (entry: FileSystemEntry): entry is FileSystemFileEntry => entry.isFile;
+function isDirectory(entry: FileSystemEntry): entry is FileSystemDirectoryEntry {
+  return entry.isDirectory;
+}
+function isFile(entry: FileSystemEntry): entry is FileSystemFileEntry {
+  return entry.isFile;
+}

@@ -6,11 +6,11 @@ export interface PackedFile {
 
 type TarPart = Blob | Uint8Array<ArrayBuffer>;
 
-const blockBytes = 512;
+const BLOCK_BYTES = 512;
 /** The two empty blocks that end a tar. */
-const endBytes = 2 * blockBytes;
+const endBytes = 2 * BLOCK_BYTES;
 /** Name field of a tar header. */
-const maxNameBytes = 100;
+const MAX_NAME_BYTES = 100;
 
 /**
  * Packs files into uncompressed tars (POSIX ustar) of at most `maxBytes`, in the order of their paths. A label
@@ -21,7 +21,7 @@ export function packTars(files: readonly PackedFile[], maxBytes: number): Blob[]
   let open: TarPart[] = [];
   let openBytes = endBytes;
   for (const group of byStem(files)) {
-    const groupBytes = group.reduce((sum, { file }) => sum + blockBytes + padded(file.size), 0);
+    const groupBytes = group.reduce((sum, { file }) => sum + BLOCK_BYTES + padded(file.size), 0);
     if (open.length > 0 && openBytes + groupBytes > maxBytes) {
       archives.push(open);
       open = [];
@@ -48,18 +48,20 @@ function byStem(files: readonly PackedFile[]): Iterable<readonly PackedFile[]> {
   return groups.values();
 }
 
-const padded = (size: number): number => Math.ceil(size / blockBytes) * blockBytes;
+function padded(size: number): number {
+  return Math.ceil(size / BLOCK_BYTES) * BLOCK_BYTES;
+}
 
 function tarHeader(path: string, size: number): Uint8Array<ArrayBuffer> {
   const encoder = new TextEncoder();
-  const header = new Uint8Array(blockBytes);
+  const header = new Uint8Array(BLOCK_BYTES);
   const put = (at: number, text: string) => {
     header.set(encoder.encode(text), at);
   };
   const octal = (value: number, digits: number) => `${value.toString(8).padStart(digits, '0')}\0`;
-  if (encoder.encode(path).length > maxNameBytes) {
+  if (encoder.encode(path).length > MAX_NAME_BYTES) {
     throw new Error(
-      `${path}: the name has more than ${maxNameBytes} bytes. Shorten it, or import with the command line.`,
+      `${path}: the name has more than ${MAX_NAME_BYTES} bytes. Shorten it, or import with the command line.`,
     );
   }
   put(0, path);

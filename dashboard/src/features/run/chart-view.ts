@@ -5,15 +5,17 @@ export interface CurvesView extends ChartView {
   readonly zoom: readonly [number, number] | null;
 }
 
-export const defaultSmoothing = 0.6;
-export const maxSmoothing = 0.99;
+export const DEFAULT_SMOOTHING = 0.6;
+export const MAX_SMOOTHING = 0.99;
 
 export function readCurvesView(search: URLSearchParams): CurvesView {
-  const smoothing = Number(search.get('sm') ?? defaultSmoothing);
+  const smoothing = Number(search.get('sm') ?? DEFAULT_SMOOTHING);
   const [from, to] = (search.get('x') ?? '').split('..').map(Number);
   return {
     logarithmic: search.get('log') === '1',
-    smoothing: Number.isFinite(smoothing) ? Math.min(maxSmoothing, Math.max(0, smoothing)) : defaultSmoothing,
+    smoothing: Number.isFinite(smoothing)
+      ? Math.min(MAX_SMOOTHING, Math.max(0, smoothing))
+      : DEFAULT_SMOOTHING,
     zoom: from !== undefined && to !== undefined && from < to ? [from, to] : null,
   };
 }
@@ -26,7 +28,7 @@ export function writeCurvesView(search: URLSearchParams, view: CurvesView): URLS
     else next.set(key, value);
   };
   put('log', view.logarithmic ? '1' : null);
-  put('sm', view.smoothing === defaultSmoothing ? null : String(view.smoothing));
+  put('sm', view.smoothing === DEFAULT_SMOOTHING ? null : String(view.smoothing));
   put('x', view.zoom ? view.zoom.join('..') : null);
   return next;
 }

@@ -13,7 +13,7 @@ import { formatNumber } from '../../ui/format.ts';
 import { scoreRows } from './score-rows.ts';
 
 /** Milliseconds between two looks at an evaluation under way: it has no subscription. */
-const lookEvery = 2_000;
+const LOOK_EVERY = 2_000;
 
 /** Scores of a checkpoint on held-back images, or the button that asks for them. */
 export function CheckpointScores({ checkpoint }: { checkpoint: CheckpointRowFragment }) {
@@ -84,7 +84,7 @@ function useEvaluation(evaluation: EvaluationScoresFragment | null): EvaluationS
     if (!isOpen) return;
     const timer = setInterval(() => {
       look();
-    }, lookEvery);
+    }, LOOK_EVERY);
     return () => {
       clearInterval(timer);
     };
@@ -92,5 +92,6 @@ function useEvaluation(evaluation: EvaluationScoresFragment | null): EvaluationS
   return newest;
 }
 
-const isUnderWay = ({ state }: EvaluationScoresFragment): boolean =>
-  state === 'QUEUED' || state === 'RUNNING';
+function isUnderWay({ state }: EvaluationScoresFragment): boolean {
+  return state === 'QUEUED' || state === 'RUNNING';
+}

@@ -7,18 +7,18 @@ import { type MetricDefinition, metricSections } from '../../charts/metric-famil
 import { emptySeries, type Series } from '../../charts/series.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { useStable } from '../../ui/use-stable.ts';
-import { type CurvesView, maxSmoothing, readCurvesView, writeCurvesView } from './chart-view.ts';
+import { type CurvesView, MAX_SMOOTHING, readCurvesView, writeCurvesView } from './chart-view.ts';
 import classes from './curves.module.css';
 
 interface Props {
-  readonly catalogue: readonly MetricDefinition[];
+  readonly catalog: readonly MetricDefinition[];
   readonly series: ReadonlyMap<string, Series>;
   /** What to say while there is no point. */
   readonly waiting: string;
 }
 
 /** Every metric of a run, a section a group, one crosshair over all. */
-export function Curves({ catalogue, series, waiting }: Props) {
+export function Curves({ catalog: catalog, series, waiting }: Props) {
   const [search, setSearch] = useSearchParams();
   const view = useMemo(() => readCurvesView(search), [search]);
   const [dragged, setDragged] = useState<number | null>(null);
@@ -30,7 +30,7 @@ export function Curves({ catalogue, series, waiting }: Props) {
     });
   };
   const nudge = (by: number) => {
-    show({ smoothing: Math.round(100 * Math.min(maxSmoothing, Math.max(0, view.smoothing + by))) / 100 });
+    show({ smoothing: Math.round(100 * Math.min(MAX_SMOOTHING, Math.max(0, view.smoothing + by))) / 100 });
   };
 
   useHotkeys([
@@ -55,10 +55,7 @@ export function Curves({ catalogue, series, waiting }: Props) {
   ]);
 
   const present = [...series].flatMap(([key, { steps }]) => (steps.length > 0 ? [key] : [])).join();
-  const sections = useMemo(
-    () => metricSections(catalogue, new Set(present.split(','))),
-    [catalogue, present],
-  );
+  const sections = useMemo(() => metricSections(catalog, new Set(present.split(','))), [catalog, present]);
   const onZoom = useStable((zoom: CurvesView['zoom']) => {
     show({ zoom });
   });
@@ -88,7 +85,7 @@ export function Curves({ catalogue, series, waiting }: Props) {
             w={120}
             size="sm"
             min={0}
-            max={maxSmoothing}
+            max={MAX_SMOOTHING}
             step={0.01}
             label={null}
             value={shownView.smoothing}

@@ -107,8 +107,9 @@ function RunProgress({ run, maskSteps }: { run: RunPulseFragment; maskSteps: num
   );
 }
 
-const tookText = (from: string, to: string): string =>
-  formatDuration((Date.parse(to) - Date.parse(from)) / 1000);
+function tookText(from: string, to: string): string {
+  return formatDuration((Date.parse(to) - Date.parse(from)) / 1000);
+}
 
 /** What may be done next where the message of a failure does not say it. */
 const nextActs = {

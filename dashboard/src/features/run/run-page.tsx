@@ -31,7 +31,7 @@ export function RunPage() {
 }
 
 function OpenRun({ feed, onReload }: { feed: Extract<RunFeed, { status: 'open' }>; onReload: () => void }) {
-  const { snapshot, stream, catalogue, liveError } = feed;
+  const { snapshot, stream, catalog: catalog, liveError } = feed;
   const waiting = waitingFor(stream.run, snapshot.config.maskSteps);
   return (
     <Stack gap="lg">
@@ -46,7 +46,7 @@ function OpenRun({ feed, onReload }: { feed: Extract<RunFeed, { status: 'open' }
           waiting={waiting.checkpoints}
         />
       </div>
-      <Curves catalogue={catalogue} series={stream.series} waiting={waiting.curves} />
+      <Curves catalog={catalog} series={stream.series} waiting={waiting.curves} />
       <div className={classes.details}>
         <LogTail lines={stream.logLines} />
         <ConfigTable config={snapshot.config} />

@@ -26,7 +26,7 @@ export interface RunStream {
 }
 
 /** Log lines that a page keeps. */
-export const maxLogLines = 500;
+export const MAX_LOG_LINES = 500;
 
 export function openStream(snapshot: RunSnapshot): RunStream {
   return {
@@ -53,7 +53,7 @@ export function applyBatch(stream: RunStream, batch: RunEventBatch): RunStream {
     samples: byStep(kept.samples, batch.samples),
     checkpoints: byStep(kept.checkpoints, batch.checkpoints),
     logLines:
-      batch.logLines.length > 0 ? [...kept.logLines, ...batch.logLines].slice(-maxLogLines) : kept.logLines,
+      batch.logLines.length > 0 ? [...kept.logLines, ...batch.logLines].slice(-MAX_LOG_LINES) : kept.logLines,
   };
 }
 
@@ -76,5 +76,6 @@ function byStep<Item extends { id: string; step: number }>(
   return [...items.values()].sort((a, b) => a.step - b.step);
 }
 
-const nodes = <Node>(connection: { readonly edges: readonly { readonly node: Node }[] }): Node[] =>
-  connection.edges.map((edge) => edge.node);
+function nodes<Node>(connection: { readonly edges: readonly { readonly node: Node }[] }): Node[] {
+  return connection.edges.map((edge) => edge.node);
+}

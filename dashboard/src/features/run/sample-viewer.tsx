@@ -12,7 +12,7 @@ import { gridsAt, sampleSteps, shownStep } from './sample-steps.ts';
 import classes from './sample-viewer.module.css';
 
 /** Width of a grid's cell, in pixels, up to which its pixels are shown as squares. */
-const maxSquareCell = 160;
+const MAX_SQUARE_CELL = 160;
 
 /** Sample grids of a run: the newest until a step is chosen (`?step=`). */
 export function SampleViewer({
@@ -127,7 +127,7 @@ function Grid({ sample }: { sample: SampleGridFragment }) {
       </figcaption>
       <div
         className={classes.frame}
-        data-small-cells={image.width / sample.columns <= maxSquareCell || undefined}
+        data-small-cells={image.width / sample.columns <= MAX_SQUARE_CELL || undefined}
         style={{ aspectRatio: `${image.width} / ${image.height}` }}
       >
         <StoredPicture nodeId={sample.id} picture={image} alt={`Sample grid ${title}, step ${sample.step}`} />

@@ -8,7 +8,7 @@ import { applyBatch, openStream, type RunSnapshot, type RunStream } from './run-
 
 interface OpenedRun {
   readonly snapshot: RunSnapshot;
-  readonly catalogue: readonly MetricDefinition[];
+  readonly catalog: readonly MetricDefinition[];
 }
 
 export type RunFeed =
@@ -65,7 +65,7 @@ async function readRun(client: Client, id: string): Promise<OpenedRun | null> {
     const snapshot = page.data?.run;
     if (!snapshot) return null;
     if (snapshot.metricKeys.every((key) => keys?.includes(key))) {
-      return { snapshot, catalogue: names.data?.metricCatalogue ?? [] };
+      return { snapshot, catalog: names.data?.metricCatalog ?? [] };
     }
     keys = snapshot.metricKeys;
   }

@@ -39,4 +39,6 @@ export function matchesFilter(run: { state: string; displayName: string }, filte
   );
 }
 
-const isGroup = (text: string): text is RunGroup => text in runGroups;
+function isGroup(text: string): text is RunGroup {
+  return text in runGroups;
+}

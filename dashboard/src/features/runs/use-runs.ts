@@ -6,7 +6,7 @@ import { useConnection } from '../../api/use-connection.ts';
 import { type RunRowFragment, RunsChangedDocument, RunsDocument } from '../../gql/graphql.ts';
 import { matchesFilter, mergeRow, runGroups, type RunListFilter } from './run-list.ts';
 
-const pageSize = 30;
+const PAGE_SIZE = 30;
 const noVariables = {};
 
 interface Rows {
@@ -97,7 +97,7 @@ async function readPage(
 ): Promise<{ rows: readonly RunRowFragment[]; nextCursor: string | null; error: string | null }> {
   const states = runGroups[group];
   const filter = { ...(states.length > 0 && { state: [...states] }), displayNameContains: name || null };
-  const result = await client.query(RunsDocument, { first: pageSize, after, filter }).toPromise();
+  const result = await client.query(RunsDocument, { first: PAGE_SIZE, after, filter }).toPromise();
   const runs = result.data?.runs;
   if (!runs) return { rows: [], nextCursor: null, error: plainError(result.error) };
   const { hasNextPage, endCursor } = runs.pageInfo;
@@ -108,5 +108,6 @@ async function readPage(
   };
 }
 
-const appendRow = (rows: readonly RunRowFragment[], row: RunRowFragment): readonly RunRowFragment[] =>
-  rows.some((known) => known.id === row.id) ? rows : [...rows, row];
+function appendRow(rows: readonly RunRowFragment[], row: RunRowFragment): readonly RunRowFragment[] {
+  return rows.some((known) => known.id === row.id) ? rows : [...rows, row];
+}

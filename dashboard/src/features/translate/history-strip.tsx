@@ -54,11 +54,13 @@ export function HistoryStrip({ translations, shownId, onShow }: Props) {
   );
 }
 
-const addressOf = (translation: TranslationCardFragment): TranslateAddress => ({
-  run: translation.checkpoint.run.id,
-  checkpoint: translation.checkpoint.id,
-  direction: translation.direction,
-  content: translation.contentImage?.id ?? null,
-  exemplar: translation.exemplarImage?.id ?? null,
-  fit: translation.fit,
-});
+function addressOf(translation: TranslationCardFragment): TranslateAddress {
+  return {
+    run: translation.checkpoint.run.id,
+    checkpoint: translation.checkpoint.id,
+    direction: translation.direction,
+    content: translation.contentImage?.id ?? null,
+    exemplar: translation.exemplarImage?.id ?? null,
+    fit: translation.fit,
+  };
+}

@@ -19,7 +19,7 @@ interface Props {
   readonly onChoose: (image: ImageCardFragment) => void;
 }
 
-const pageSize = 48;
+const PAGE_SIZE = 48;
 
 /** Thumbnails of one domain of the run's data set, the held-back ones first. */
 export function ImagePicker({ runId, side, chosenId, onChoose }: Props) {
@@ -46,7 +46,7 @@ export function ImagePicker({ runId, side, chosenId, onChoose }: Props) {
           {cursors.map((after, page) => (
             <Page
               key={`${split} ${after ?? ''}`}
-              query={{ runId, side, split, first: pageSize, after }}
+              query={{ runId, side, split, first: PAGE_SIZE, after }}
               chosenId={chosenId}
               onChoose={onChoose}
               onMore={

@@ -23,7 +23,7 @@ interface Props {
   readonly onChoose: (imageId: string | null) => void;
 }
 
-const acceptedTypes = 'image/png,image/jpeg,image/webp';
+const ACCEPTED_TYPES = 'image/png,image/jpeg,image/webp';
 
 /** One input of a translation: a file that is dropped, pasted or chosen, or an image of the data set. */
 export function ImageSlot({ role, hint, runId, side, domain, imageId, onChoose }: Props) {
@@ -97,7 +97,7 @@ export function ImageSlot({ role, hint, runId, side, domain, imageId, onChoose }
           {domain ? `Domain ${side}: ${domain}` : `Domain ${side}`}
         </Text>
         <FileButton
-          accept={acceptedTypes}
+          accept={ACCEPTED_TYPES}
           onChange={(file) => void upload(file)}
           inputProps={{ 'aria-label': `${role} file` }}
         >
@@ -141,5 +141,6 @@ function useImage(
   return chosen ?? (node && 'sha256' in node && node.id === id ? node : null);
 }
 
-const imageText = (image: ImageCardFragment): string =>
-  [image.label, image.name, `${image.width} × ${image.height}`].filter(Boolean).join(' · ');
+function imageText(image: ImageCardFragment): string {
+  return [image.label, image.name, `${image.width} × ${image.height}`].filter(Boolean).join(' · ');
+}

@@ -90,5 +90,6 @@ function factsText(translation: TranslationCardFragment, result: { width: number
     .join(' · ');
 }
 
-const fileName = (translation: TranslationCardFragment): string =>
-  `${translation.contentImage?.name.replace(/\.\w+$/, '') ?? 'picture'}-translated.png`;
+function fileName(translation: TranslationCardFragment): string {
+  return `${translation.contentImage?.name.replace(/\.\w+$/, '') ?? 'picture'}-translated.png`;
+}

@@ -31,12 +31,14 @@ export function writeTranslateAddress(address: TranslateAddress): URLSearchParam
 }
 
 /** The other way round: what was content lends its style, and the exemplar is redrawn. */
-export const turned = (address: TranslateAddress): TranslateAddress => ({
-  ...address,
-  direction: address.direction === 'A_TO_B' ? 'B_TO_A' : 'A_TO_B',
-  content: address.exemplar,
-  exemplar: address.content,
-});
+export function turned(address: TranslateAddress): TranslateAddress {
+  return {
+    ...address,
+    direction: address.direction === 'A_TO_B' ? 'B_TO_A' : 'A_TO_B',
+    content: address.exemplar,
+    exemplar: address.content,
+  };
+}
 
 /** Names one translation: the same key, the same picture. Null while something is not chosen. */
 export function translationKey(address: TranslateAddress, configFit: Fit | undefined): string | null {
@@ -47,14 +49,14 @@ export function translationKey(address: TranslateAddress, configFit: Fit | undef
 }
 
 /** The key of a translation that was made. */
-export const keyOfTranslation = (translation: {
+export function keyOfTranslation(translation: {
   readonly direction: Direction;
   readonly fit: Fit;
   readonly checkpoint: { readonly id: string };
   readonly contentImage: { readonly id: string } | null;
   readonly exemplarImage: { readonly id: string } | null;
-}): string | null =>
-  translationKey(
+}): string | null {
+  return translationKey(
     {
       run: null,
       checkpoint: translation.checkpoint.id,
@@ -65,3 +67,4 @@ export const keyOfTranslation = (translation: {
     },
     undefined,
   );
+}

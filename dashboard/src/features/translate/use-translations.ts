@@ -13,7 +13,7 @@ import {
 } from '../../gql/graphql.ts';
 
 /** Milliseconds for which the mutation itself waits; past them the socket brings the result. */
-const waitMs = 2_000;
+const WAIT_MS = 2_000;
 
 export interface Translations {
   /** Newest first; null until they are read. */
@@ -41,7 +41,7 @@ export function useTranslations(): Translations {
     latest.current = act;
     setPendingKey(key);
     setError(null);
-    runTranslation(client, { ...input, idempotencyKey: freshKey(), waitMs }, act.signal).then(
+    runTranslation(client, { ...input, idempotencyKey: freshKey(), waitMs: WAIT_MS }, act.signal).then(
       (translation) => {
         // What was asked for before is still kept, but only the newest wish is waited for.
         setMade((known) => [translation, ...known.filter(({ id }) => id !== translation.id)]);
@@ -100,4 +100,6 @@ function untilEnded(translationId: string, signal: AbortSignal): Promise<Transla
   });
 }
 
-const isEnded = ({ state }: TranslationCardFragment): boolean => state !== 'QUEUED' && state !== 'RUNNING';
+function isEnded({ state }: TranslationCardFragment): boolean {
+  return state !== 'QUEUED' && state !== 'RUNNING';
+}

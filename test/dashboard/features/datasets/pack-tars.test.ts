@@ -1,12 +1,14 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { extract } from 'tar-stream';
 import { domainFolder } from '../../../../dashboard/src/features/datasets/domain-folder.ts';
 import { packTars } from '../../../../dashboard/src/features/datasets/pack-tars.ts';
 
-const file = (path: string, bytes: string | number) => ({
-  path,
-  file: new Blob([typeof bytes === 'number' ? new Uint8Array(bytes) : bytes]),
-});
+function file(path: string, bytes: string | number) {
+  return {
+    path,
+    file: new Blob([typeof bytes === 'number' ? new Uint8Array(bytes) : bytes]),
+  };
+}
 
 async function members(tar: Blob): Promise<Record<string, string>> {
   const found: Record<string, string> = {};
@@ -21,12 +23,12 @@ async function members(tar: Blob): Promise<Record<string, string>> {
 }
 
 describe('folders packed in the browser', () => {
-  it('are tars that any reader understands', async () => {
+  test('are tars that any reader understands', async () => {
     const [tar] = packTars([file('train/b.png', 'second'), file('test/a ü.png', 'first')], 1e6);
     expect(tar && (await members(tar))).toEqual({ 'test/a ü.png': 'first', 'train/b.png': 'second' });
   });
 
-  it('stay below the limit, with a label beside its image', async () => {
+  test('stay below the limit, with a label beside its image', async () => {
     const files = [1, 2, 3].flatMap((index) => [file(`${index}.cls`, 'label'), file(`${index}.png`, 1000)]);
     const tars = packTars(files, 6200);
     expect(tars.every(({ size }) => size <= 6200)).toBe(true);
@@ -37,11 +39,11 @@ describe('folders packed in the browser', () => {
     ]);
   });
 
-  it('name the file whose name is too long', () => {
+  test('name the file whose name is too long', () => {
     expect(() => packTars([file(`${'x'.repeat(120)}.png`, 1)], 1e6)).toThrow(/more than 100 bytes/);
   });
 
-  it('pass over hidden files and name any other stray one', () => {
+  test('pass over hidden files and name any other stray one', () => {
     const images = [file('a.png', 1), file('.DS_Store', 1), file('a.cls', 1)];
     expect(domainFolder('photos', images)).toMatchObject({
       name: 'photos',

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { readCurvesView, writeCurvesView } from '../../../../dashboard/src/features/run/chart-view.ts';
 
 describe('controls of the curves in the address', () => {
-  it('are the same after the address was copied', () => {
+  test('are the same after the address was copied', () => {
     const view = fc.record({
       logarithmic: fc.boolean(),
       smoothing: fc.integer({ min: 0, max: 99 }).map((percent) => percent / 100),
@@ -21,12 +21,12 @@ describe('controls of the curves in the address', () => {
     );
   });
 
-  it('leave other parts of the address alone and say nothing when all is as usual', () => {
+  test('leave other parts of the address alone and say nothing when all is as usual', () => {
     const usual = readCurvesView(new URLSearchParams());
     expect(writeCurvesView(new URLSearchParams('step=40&log=1&x=2..9'), usual).toString()).toBe('step=40');
   });
 
-  it('survive an address that a person has broken', () => {
+  test('survive an address that a person has broken', () => {
     expect(readCurvesView(new URLSearchParams('sm=much&x=9..2&log=yes'))).toEqual({
       smoothing: 0.6,
       logarithmic: false,

@@ -1,36 +1,38 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { configEntries } from '../../../../dashboard/src/features/run/config-entries.ts';
 import { gridsAt, sampleSteps, shownStep } from '../../../../dashboard/src/features/run/sample-steps.ts';
 import { scoreRows } from '../../../../dashboard/src/features/run/score-rows.ts';
 import { waitingFor } from '../../../../dashboard/src/features/run/waiting-for.ts';
 
-const grid = (id: string, step: number, direction: 'A_TO_B' | 'B_TO_A' | null) => ({
-  id,
-  step,
-  direction,
-  stage: 'TRANSLATION' as const,
-  rows: 5,
-  columns: 5,
-  createdAt: '2026-01-01T00:00:00Z',
-  image: { width: 140, height: 140, sha256: id, url: null },
-});
+function grid(id: string, step: number, direction: 'A_TO_B' | 'B_TO_A' | null) {
+  return {
+    id,
+    step,
+    direction,
+    stage: 'TRANSLATION' as const,
+    rows: 5,
+    columns: 5,
+    createdAt: '2026-01-01T00:00:00Z',
+    image: { width: 140, height: 140, sha256: id, url: null },
+  };
+}
 
 describe('sample grids of the run page', () => {
   const samples = [grid('m', 200, null), grid('b', 240, 'B_TO_A'), grid('a', 240, 'A_TO_B')];
 
-  it('have one place of the slider for each step', () => {
+  test('have one place of the slider for each step', () => {
     expect(sampleSteps(samples)).toEqual([200, 240]);
   });
 
-  it('show A to B before B to A', () => {
+  test('show A to B before B to A', () => {
     expect(gridsAt(samples, 240).map(({ id }) => id)).toEqual(['a', 'b']);
   });
 
-  it('show the later grid where a step was made twice', () => {
+  test('show the later grid where a step was made twice', () => {
     expect(gridsAt([...samples, grid('a2', 240, 'A_TO_B')], 240).map(({ id }) => id)).toEqual(['a2', 'b']);
   });
 
-  it.each([
+  test.each([
     [null, 240],
     [201, 200],
     [10_000, 240],
@@ -38,13 +40,13 @@ describe('sample grids of the run page', () => {
     expect(shownStep([200, 240], chosen)).toBe(shown);
   });
 
-  it('show nothing while there is none', () => {
+  test('show nothing while there is none', () => {
     expect(shownStep([], 5)).toBeNull();
   });
 });
 
 describe('other parts of the run page', () => {
-  it('list every knob of a nested config', () => {
+  test('list every knob of a nested config', () => {
     const config = {
       __typename: 'RunConfig',
       seed: 0,
@@ -58,7 +60,7 @@ describe('other parts of the run page', () => {
     ]);
   });
 
-  it('put both directions of a score side by side', () => {
+  test('put both directions of a score side by side', () => {
     const scores = [
       { key: 'evaluation/ssim_ba', value: 0.8 },
       { key: 'evaluation/palette_accuracy_ab', value: null },
@@ -70,7 +72,7 @@ describe('other parts of the run page', () => {
     ]);
   });
 
-  it('say when the first grid comes', () => {
+  test('say when the first grid comes', () => {
     expect(waitingFor({ state: 'RUNNING' }, 200).samples).toContain('step 200');
     expect(waitingFor({ state: 'QUEUED' }, 200).curves).toContain('free worker');
     expect(waitingFor({ state: 'CANCELED' }, 200).samples).toContain('ended');

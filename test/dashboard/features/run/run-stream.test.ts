@@ -1,7 +1,7 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import {
   applyBatch,
-  maxLogLines,
+  MAX_LOG_LINES,
   openStream,
   type RunEventBatch,
   type RunStream,
@@ -29,47 +29,59 @@ const empty: RunStream = {
   logLines: [],
 };
 
-const batch = (part: Partial<RunEventBatch>): RunEventBatch => ({
-  cursor: 'c1',
-  upToDate: true,
-  reset: false,
-  resetToStep: null,
-  run: pulse,
-  metrics: [],
-  samples: [],
-  checkpoints: [],
-  logLines: [],
-  ...part,
-});
-const losses = (steps: number[], values: (number | null)[]) => [{ key: 'generator/total', steps, values }];
-const sample = (id: string, step: number): RunStream['samples'][number] => ({
-  id,
-  step,
-  stage: 'TRANSLATION',
-  direction: 'A_TO_B',
-  rows: 5,
-  columns: 5,
-  createdAt: '2026-01-01T00:00:00Z',
-  image: { width: 140, height: 140, sha256: id, url: null },
-});
-const checkpoint = (id: string, step: number): RunStream['checkpoints'][number] => ({
-  id,
-  step,
-  stage: 'TRANSLATION',
-  byteSize: 1,
-  createdAt: '2026-01-01T00:00:00Z',
-  canTranslate: true,
-  latestEvaluation: null,
-});
-const line = (text: string): RunStream['logLines'][number] => ({
-  time: '2026-01-01T00:00:00Z',
-  level: 'INFO',
-  text,
-});
-const total = (stream: RunStream) => stream.series.get('generator/total');
+function batch(part: Partial<RunEventBatch>): RunEventBatch {
+  return {
+    cursor: 'c1',
+    upToDate: true,
+    reset: false,
+    resetToStep: null,
+    run: pulse,
+    metrics: [],
+    samples: [],
+    checkpoints: [],
+    logLines: [],
+    ...part,
+  };
+}
+function losses(steps: number[], values: (number | null)[]) {
+  return [{ key: 'generator/total', steps, values }];
+}
+function sample(id: string, step: number): RunStream['samples'][number] {
+  return {
+    id,
+    step,
+    stage: 'TRANSLATION',
+    direction: 'A_TO_B',
+    rows: 5,
+    columns: 5,
+    createdAt: '2026-01-01T00:00:00Z',
+    image: { width: 140, height: 140, sha256: id, url: null },
+  };
+}
+function checkpoint(id: string, step: number): RunStream['checkpoints'][number] {
+  return {
+    id,
+    step,
+    stage: 'TRANSLATION',
+    byteSize: 1,
+    createdAt: '2026-01-01T00:00:00Z',
+    canTranslate: true,
+    latestEvaluation: null,
+  };
+}
+function line(text: string): RunStream['logLines'][number] {
+  return {
+    time: '2026-01-01T00:00:00Z',
+    level: 'INFO',
+    text,
+  };
+}
+function total(stream: RunStream) {
+  return stream.series.get('generator/total');
+}
 
 describe('stream of a run', () => {
-  it('goes on where the page was read: the first points stand there and the next are added', () => {
+  test('goes on where the page was read: the first points stand there and the next are added', () => {
     const page = {
       ...pulse,
       eventCursor: 'c7',
@@ -87,7 +99,7 @@ describe('stream of a run', () => {
     expect(total(next)?.values).toEqual([5, 4, 3]);
   });
 
-  it('keeps what it knows when a batch brings only a state', () => {
+  test('keeps what it knows when a batch brings only a state', () => {
     const known = applyBatch(empty, batch({ metrics: losses([1], [5]), samples: [sample('s', 1)] }));
     const next = applyBatch(known, batch({ run: { ...pulse, state: 'FINISHED' } }));
     expect(next.run.state).toBe('FINISHED');
@@ -95,7 +107,7 @@ describe('stream of a run', () => {
     expect(next.samples).toBe(known.samples);
   });
 
-  it('drops everything beyond the step of a reset, then adds what the batch brings', () => {
+  test('drops everything beyond the step of a reset, then adds what the batch brings', () => {
     const known = applyBatch(
       empty,
       batch({
@@ -111,12 +123,12 @@ describe('stream of a run', () => {
     expect(next.checkpoints.map(({ id }) => id)).toEqual(['c2']);
   });
 
-  it('starts from nothing again when the reset goes to the beginning', () => {
+  test('starts from nothing again when the reset goes to the beginning', () => {
     const known = applyBatch(empty, batch({ metrics: losses([1], [9]) }));
     expect(total(applyBatch(known, batch({ reset: true, resetToStep: 0 })))?.steps).toEqual([]);
   });
 
-  it('shows a checkpoint once, as it came last', () => {
+  test('shows a checkpoint once, as it came last', () => {
     const known = applyBatch(empty, batch({ checkpoints: [checkpoint('c', 5), checkpoint('b', 3)] }));
     const next = applyBatch(known, batch({ checkpoints: [{ ...checkpoint('c', 5), byteSize: 2 }] }));
     expect(next.checkpoints.map(({ id, byteSize }) => [id, byteSize])).toEqual([
@@ -125,10 +137,10 @@ describe('stream of a run', () => {
     ]);
   });
 
-  it('keeps the newest log lines only', () => {
-    const many = Array.from({ length: maxLogLines + 5 }, (_, index) => line(String(index)));
+  test('keeps the newest log lines only', () => {
+    const many = Array.from({ length: MAX_LOG_LINES + 5 }, (_, index) => line(String(index)));
     const next = applyBatch(empty, batch({ logLines: many }));
-    expect(next.logLines).toHaveLength(maxLogLines);
-    expect(next.logLines.at(-1)?.text).toBe(String(maxLogLines + 4));
+    expect(next.logLines).toHaveLength(MAX_LOG_LINES);
+    expect(next.logLines.at(-1)?.text).toBe(String(MAX_LOG_LINES + 4));
   });
 });

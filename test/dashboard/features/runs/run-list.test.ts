@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import {
   matchesFilter,
   mergeRow,
@@ -8,7 +8,7 @@ import {
 import { startRunInput, unreadableNumbers } from '../../../../dashboard/src/features/runs/start-run-form.ts';
 
 describe('list of runs', () => {
-  it('puts a new run on top and a known one in its place', () => {
+  test('puts a new run on top and a known one in its place', () => {
     const rows = [
       { id: 'b', state: 'RUNNING' },
       { id: 'a', state: 'QUEUED' },
@@ -17,14 +17,14 @@ describe('list of runs', () => {
     expect(mergeRow(rows, { id: 'c', state: 'QUEUED' }).map(({ id }) => id)).toEqual(['c', 'b', 'a']);
   });
 
-  it('keeps its filter in the address', () => {
+  test('keeps its filter in the address', () => {
     const filter = { group: 'active', name: 'seed 2' } as const;
     expect(readRunFilter(writeRunFilter(filter))).toEqual(filter);
     expect(writeRunFilter({ group: 'all', name: '' }).size).toBe(0);
     expect(readRunFilter(new URLSearchParams('state=whatever')).group).toBe('all');
   });
 
-  it('lets a run in that fits the filter', () => {
+  test('lets a run in that fits the filter', () => {
     const run = { state: 'FAILED', displayName: 'Seed 2' };
     expect(matchesFilter(run, { group: 'all', name: '' })).toBe(true);
     expect(matchesFilter(run, { group: 'stopped', name: 'seed' })).toBe(true);
@@ -35,7 +35,7 @@ describe('list of runs', () => {
 describe('start of a run', () => {
   const form = { preset: 'tiny', datasetVersionId: 'v', displayName: ' ', overrides: {} };
 
-  it('sends nothing that was left empty', () => {
+  test('sends nothing that was left empty', () => {
     expect(startRunInput(form, 'k')).toEqual({
       idempotencyKey: 'k',
       preset: 'tiny',
@@ -45,12 +45,12 @@ describe('start of a run', () => {
     });
   });
 
-  it('sends what was changed as numbers', () => {
+  test('sends what was changed as numbers', () => {
     const filled = { ...form, overrides: { seed: '3', batchSize: ' ', generatorLearningRate: '1e-3' } };
     expect(startRunInput(filled, 'k').config).toEqual({ seed: 3, generatorLearningRate: 0.001 });
   });
 
-  it('names a field that holds no number, and no other', () => {
+  test('names a field that holds no number, and no other', () => {
     const typed = {
       ...form,
       overrides: { seed: '1.5', batchSize: 'many', generatorLearningRate: '2e-4', maskSteps: '' },

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import {
   keyOfTranslation,
   readTranslateAddress,
@@ -17,28 +17,28 @@ const address = {
 } as const;
 
 describe('address of the translate page', () => {
-  it('holds everything that is chosen', () => {
+  test('holds everything that is chosen', () => {
     expect(readTranslateAddress(new URLSearchParams(writeTranslateAddress(address).toString()))).toEqual(
       address,
     );
   });
 
-  it('is empty while nothing is chosen', () => {
+  test('is empty while nothing is chosen', () => {
     expect(
       writeTranslateAddress(readTranslateAddress(new URLSearchParams('fit=odd&direction=up'))).size,
     ).toBe(0);
   });
 
-  it('swaps content and exemplar when the direction turns', () => {
+  test('swaps content and exemplar when the direction turns', () => {
     expect(turned(address)).toMatchObject({ direction: 'A_TO_B', content: 'i2', exemplar: 'i1' });
   });
 
-  it('names a translation only once all is chosen', () => {
+  test('names a translation only once all is chosen', () => {
     expect(translationKey({ ...address, exemplar: null }, 'STRETCH')).toBeNull();
     expect(translationKey({ ...address, fit: null }, undefined)).toBeNull();
   });
 
-  it('names the same translation as the one that was made, also where the fit is the usual one', () => {
+  test('names the same translation as the one that was made, also where the fit is the usual one', () => {
     const made = {
       direction: 'B_TO_A',
       fit: 'COVER',

@@ -4,7 +4,7 @@ import type { Case } from './case.ts';
 
 type Images = tf.Tensor4D;
 
-const images: Shape = [2, 6, 5, 3];
+const IMAGES: Shape = [2, 6, 5, 3];
 
 export const linearCases: readonly Case[] = [
   [
@@ -33,7 +33,7 @@ export const linearCases: readonly Case[] = [
   ],
   [
     'Gram matrix',
-    [images],
+    [IMAGES],
     (a) => {
       const pixels = tf.reshape(a, [2, 30, 3]);
       return tf.matMul(pixels, pixels, true, false);
@@ -41,14 +41,14 @@ export const linearCases: readonly Case[] = [
   ],
   [
     'dense layer on images',
-    [images, [90, 4], [4]],
+    [IMAGES, [90, 4], [4]],
     (a, w, b) => tf.add(tf.matMul(tf.reshape(a, [2, 90]), w), b),
   ],
-  ['conv2d valid', [images, [3, 2, 3, 4]], (x, w) => tf.conv2d(x as Images, w as Images, 1, 'valid')],
-  ['conv2d same', [images, [3, 3, 3, 4]], (x, w) => tf.conv2d(x as Images, w as Images, 1, 'same')],
+  ['conv2d valid', [IMAGES, [3, 2, 3, 4]], (x, w) => tf.conv2d(x as Images, w as Images, 1, 'valid')],
+  ['conv2d same', [IMAGES, [3, 3, 3, 4]], (x, w) => tf.conv2d(x as Images, w as Images, 1, 'same')],
   [
     'conv2d with a bias',
-    [images, [3, 3, 3, 4], [4]],
+    [IMAGES, [3, 3, 3, 4], [4]],
     (x, w, b) => tf.relu(tf.add(tf.conv2d(x as Images, w as Images, 1, 'same'), b)),
   ],
   [
@@ -58,10 +58,10 @@ export const linearCases: readonly Case[] = [
   ],
   [
     'conv2d same with an even window',
-    [images, [4, 4, 3, 2]],
+    [IMAGES, [4, 4, 3, 2]],
     (x, w) => tf.conv2d(x as Images, w as Images, 1, 'same'),
   ],
-  ['conv2d with strides', [images, [4, 4, 3, 2]], (x, w) => tf.conv2d(x as Images, w as Images, 2, 'same')],
+  ['conv2d with strides', [IMAGES, [4, 4, 3, 2]], (x, w) => tf.conv2d(x as Images, w as Images, 2, 'same')],
   [
     'conv2d that leaves a rest',
     [
@@ -72,7 +72,7 @@ export const linearCases: readonly Case[] = [
   ],
   [
     'conv2d with padding in numbers',
-    [images, [3, 3, 3, 2]],
+    [IMAGES, [3, 3, 3, 2]],
     (x, w) =>
       tf.conv2d(x as Images, w as Images, 2, [
         [0, 0],
@@ -83,7 +83,7 @@ export const linearCases: readonly Case[] = [
   ],
   [
     'conv2d of single points',
-    [images, [1, 1, 3, 7]],
+    [IMAGES, [1, 1, 3, 7]],
     (x, w) => tf.conv2d(x as Images, w as Images, 1, 'valid'),
   ],
   [
@@ -134,7 +134,7 @@ export const linearCases: readonly Case[] = [
     ],
     (x, w) => tf.conv2dTranspose(x as Images, w as Images, [2, 5, 6, 3], 1, 'valid'),
   ],
-  ['maxPool', [images], (x) => tf.maxPool(x as Images, 2, 2, 'same')],
-  ['maxPool with windows that overlap', [images], (x) => tf.maxPool(x as Images, 3, 2, 'valid')],
-  ['maxPool after relu', [images], (x) => tf.maxPool(tf.relu(x) as Images, 2, 2, 'valid')],
+  ['maxPool', [IMAGES], (x) => tf.maxPool(x as Images, 2, 2, 'same')],
+  ['maxPool with windows that overlap', [IMAGES], (x) => tf.maxPool(x as Images, 3, 2, 'valid')],
+  ['maxPool after relu', [IMAGES], (x) => tf.maxPool(tf.relu(x) as Images, 2, 2, 'valid')],
 ];

@@ -2,34 +2,34 @@ import type { Shape } from '../../../../worker/compute/step.ts';
 import { tf } from '../../../../worker/compute/tf.ts';
 import type { Case } from './case.ts';
 
-const images: Shape = [2, 6, 5, 3];
+const IMAGES: Shape = [2, 6, 5, 3];
 
 export const movementCases: readonly Case[] = [
-  ['mean over space', [images], (a) => tf.mean(a, [1, 2], true)],
-  ['mean of everything', [images], (a) => tf.mean(a)],
-  ['mean over channels', [images], (a) => tf.mean(a, 3)],
-  ['sum over the batch', [images], (a) => tf.sum(a, 0)],
-  ['sum over a negative axis', [images], (a) => tf.sum(a, -1, true)],
+  ['mean over space', [IMAGES], (a) => tf.mean(a, [1, 2], true)],
+  ['mean of everything', [IMAGES], (a) => tf.mean(a)],
+  ['mean over channels', [IMAGES], (a) => tf.mean(a, 3)],
+  ['sum over the batch', [IMAGES], (a) => tf.sum(a, 0)],
+  ['sum over a negative axis', [IMAGES], (a) => tf.sum(a, -1, true)],
   [
     'moments',
-    [images],
+    [IMAGES],
     (a) => {
       const { mean, variance } = tf.moments(a, [1, 2], true);
       return tf.div(tf.sub(a, mean), tf.sqrt(tf.add(variance, 1e-3)));
     },
   ],
-  ['variance of channels', [images], (a) => tf.moments(a, [0, 1, 2]).variance],
-  ['reshape to rows', [images], (a) => tf.reshape(a, [2, -1])],
-  ['reshape to pixels', [images], (a) => tf.reshape(a, [2, 30, 3])],
-  ['reshape across channels', [images], (a) => tf.reshape(a, [2, 3, 5, 6])],
-  ['reshape of a mean', [images], (a) => tf.add(tf.reshape(tf.mean(a, [1, 2]), [2, 1, 1, 3]), a)],
+  ['variance of channels', [IMAGES], (a) => tf.moments(a, [0, 1, 2]).variance],
+  ['reshape to rows', [IMAGES], (a) => tf.reshape(a, [2, -1])],
+  ['reshape to pixels', [IMAGES], (a) => tf.reshape(a, [2, 30, 3])],
+  ['reshape across channels', [IMAGES], (a) => tf.reshape(a, [2, 3, 5, 6])],
+  ['reshape of a mean', [IMAGES], (a) => tf.add(tf.reshape(tf.mean(a, [1, 2]), [2, 1, 1, 3]), a)],
   ['expandDims and squeeze', [[3, 4]], (a) => tf.squeeze(tf.mul(tf.expandDims(a, 1), tf.expandDims(a, 2)))],
-  ['transpose', [images], (a) => tf.transpose(a, [2, 0, 3, 1])],
-  ['concat of channels', [images, [2, 6, 5, 2]], (a, b) => tf.concat([a, b], 3)],
-  ['concat of batches', [images, images], (a, b) => tf.concat([a, tf.mul(b, a)], 0)],
-  ['concat with a filled part', [images], (a) => tf.concat([a, tf.zerosLike(a), tf.ones([2, 6, 5, 3])], -1)],
+  ['transpose', [IMAGES], (a) => tf.transpose(a, [2, 0, 3, 1])],
+  ['concat of channels', [IMAGES, [2, 6, 5, 2]], (a, b) => tf.concat([a, b], 3)],
+  ['concat of batches', [IMAGES, IMAGES], (a, b) => tf.concat([a, tf.mul(b, a)], 0)],
+  ['concat with a filled part', [IMAGES], (a) => tf.concat([a, tf.zerosLike(a), tf.ones([2, 6, 5, 3])], -1)],
   ['stack of scalars', [[], []], (a, b) => tf.stack([a, tf.mul(a, b), b.square()])],
-  ['stack of images', [images, images], (a, b) => tf.stack([a, b], 1)],
+  ['stack of images', [IMAGES, IMAGES], (a, b) => tf.stack([a, b], 1)],
   [
     'unstack',
     [[3, 4, 2]],
@@ -40,13 +40,13 @@ export const movementCases: readonly Case[] = [
   ],
   [
     'split',
-    [images],
+    [IMAGES],
     (a) => {
       const [x, y] = tf.split(a, [1, 2], 3);
       return tf.mul(x ?? a, y ?? a);
     },
   ],
-  ['slice', [images], (a) => tf.slice(a, [0, 1, 2, 1], [2, 4, -1, 2])],
+  ['slice', [IMAGES], (a) => tf.slice(a, [0, 1, 2, 1], [2, 4, -1, 2])],
   [
     'slice of a repeated tensor',
     [[1, 1, 1, 3]],
@@ -54,7 +54,7 @@ export const movementCases: readonly Case[] = [
   ],
   [
     'pad',
-    [images],
+    [IMAGES],
     (a) =>
       tf.pad(
         a,
@@ -69,7 +69,7 @@ export const movementCases: readonly Case[] = [
   ],
   [
     'mirrorPad reflect',
-    [images],
+    [IMAGES],
     (a) =>
       tf.mirrorPad(
         a,
@@ -84,7 +84,7 @@ export const movementCases: readonly Case[] = [
   ],
   [
     'mirrorPad symmetric',
-    [images],
+    [IMAGES],
     (a) =>
       tf.mirrorPad(
         a,
@@ -97,7 +97,7 @@ export const movementCases: readonly Case[] = [
         'symmetric',
       ),
   ],
-  ['reverse', [images], (a) => tf.mul(tf.reverse(a, [1, 3]), a)],
+  ['reverse', [IMAGES], (a) => tf.mul(tf.reverse(a, [1, 3]), a)],
   ['tile', [[2, 1, 3]], (a) => tf.tile(a, [2, 4, 1])],
   ['broadcastTo', [[5, 1]], (a) => tf.broadcastTo(a, [3, 5, 2])],
 ];

@@ -1,11 +1,11 @@
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import type { Shape } from '../../../../worker/compute/step.ts';
 import { tf } from '../../../../worker/compute/tf.ts';
 import { draws } from '../backends.ts';
 import { elementwiseCases } from '../cases/elementwise.ts';
 import { linearCases } from '../cases/linear.ts';
 import { movementCases } from '../cases/movement.ts';
-import { randomStream } from '#contracts/random.ts';
+import { randomStream } from '#lib/random.ts';
 
 const STEP = 1e-3;
 
@@ -14,7 +14,7 @@ describe('gradients agree with finite differences', () => {
   beforeAll(() => tf.setBackend('cpu'));
 
   for (const [title, shapes, compute, low = -1] of [...elementwiseCases, ...movementCases, ...linearCases]) {
-    it(title, () => {
+    test(title, () => {
       const points = shapes.map((shape, i) => spread(shape, low, i));
       const y = compute(...tensors(points, shapes));
       const weights = tf.tensor(draws('weights', y.shape), y.shape);
@@ -42,14 +42,16 @@ describe('gradients agree with finite differences', () => {
 });
 
 /** Evenly spaced values in random order, none near another, none near 0: no kink lies within a step. */
-const spread = (shape: Shape, low: number, input: number): Float32Array => {
+function spread(shape: Shape, low: number, input: number): Float32Array {
   const length = shape.reduce((product, side) => product * side, 1);
   const order = randomStream(11, `input ${input}`).permutation(length);
   return Float32Array.from(order, (place) => low + ((1 - low) * (place + 0.25 + 0.3 * input)) / length);
-};
+}
 
-const tensors = (points: readonly Float32Array[], shapes: readonly Shape[]): tf.Tensor[] =>
-  points.map((point, i) => tf.tensor(point, [...(shapes[i] ?? [])]));
+function tensors(points: readonly Float32Array[], shapes: readonly Shape[]): tf.Tensor[] {
+  return points.map((point, i) => tf.tensor(point, [...(shapes[i] ?? [])]));
+}
 
-const dot = (a: ArrayLike<number>, b: ArrayLike<number>): number =>
-  Array.from(a).reduce((sum, value, i) => sum + value * (b[i] ?? NaN), 0);
+function dot(a: ArrayLike<number>, b: ArrayLike<number>): number {
+  return Array.from(a).reduce((sum, value, i) => sum + value * (b[i] ?? NaN), 0);
+}

@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { tf } from '../../../../worker/compute/tf.ts';
 
 type Mode = 'reflect' | 'symmetric';
@@ -7,16 +7,16 @@ type Paddings = [number, number][];
 describe('the gradient of mirrored borders', () => {
   beforeAll(() => tf.setBackend('cpu'));
 
-  it('adds what flows back through reflected values to the values they came from', () => {
+  test('adds what flows back through reflected values to the values they came from', () => {
     expect(gradientOf([1, 2, 3], [3], [[1, 1]], 'reflect', [1, 2, 3, 4, 5])).toEqual([2, 9, 4]);
   });
 
-  it('adds what flows back through symmetric borders to the values they came from', () => {
+  test('adds what flows back through symmetric borders to the values they came from', () => {
     // Padded: [b a | a b c | c], so a takes 2 + 3, b takes 1 + 4 and c takes 5 + 6.
     expect(gradientOf([1, 2, 3], [3], [[2, 1]], 'symmetric', [1, 2, 3, 4, 5, 6])).toEqual([5, 5, 11]);
   });
 
-  it.each<[Mode, Paddings]>([
+  test.each<[Mode, Paddings]>([
     [
       'reflect',
       [
@@ -56,13 +56,13 @@ describe('the gradient of mirrored borders', () => {
   });
 });
 
-const gradientOf = (
+function gradientOf(
   values: number[],
   shape: number[],
   paddings: Paddings,
   mode: Mode,
   weights: number[],
-): number[] => {
+): number[] {
   const weighted = (x: tf.Tensor): tf.Tensor => tf.sum(tf.mul(tf.mirrorPad(x, paddings, mode), weights));
   return [...tf.grad(weighted)(tf.tensor(values, shape)).dataSync()];
-};
+}

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { Shape, Step, TensorMap } from '../../../../worker/compute/step.ts';
 import { tf } from '../../../../worker/compute/tf.ts';
 import { draws, eager, onnx, pureStep, relativeDifference, runOnce } from '../backends.ts';
@@ -8,16 +8,16 @@ import { movementCases } from '../cases/movement.ts';
 
 describe('a recorded step has the values and gradients that tfjs has', () => {
   for (const [title, shapes, compute, low] of [...elementwiseCases, ...movementCases, ...linearCases]) {
-    it(title, () => expectSameAsEager(shapes, low, (inputs) => valueAndGradients(inputs, compute)));
+    test(title, () => expectSameAsEager(shapes, low, (inputs) => valueAndGradients(inputs, compute)));
   }
   for (const [title, shapes, compute, low] of conditionalCases) {
-    it(title, () => expectSameAsEager(shapes, low, (inputs) => ({ result: compute(...inputs) })));
+    test(title, () => expectSameAsEager(shapes, low, (inputs) => ({ result: compute(...inputs) })));
   }
 });
 
 /** Draws arguments of the given shapes and compares all outputs of the recorded step with tfjs's own. */
 describe('frozen weights', () => {
-  it('give the images and gradients that they give as an input', async () => {
+  test('give the images and gradients that they give as an input', async () => {
     const frozen = {
       up: { shape: [4, 4, 3, 20], data: draws('up', [4, 4, 3, 20]) },
       wide: { shape: [3, 3, 20, 5], data: draws('wide', [3, 3, 20, 5]) },
@@ -38,22 +38,19 @@ describe('frozen weights', () => {
   });
 });
 
-const expectSameAsEager = async (
+async function expectSameAsEager(
   shapes: readonly Shape[],
   low: number | undefined,
   outputs: (inputs: tf.Tensor[]) => TensorMap,
-): Promise<void> => {
+): Promise<void> {
   const feeds = Object.fromEntries(shapes.map((shape, i) => [`x${i}`, shape]));
   const step = pureStep(feeds, (given) => outputs(Object.values(given)));
   const values = Object.fromEntries(shapes.map((shape, i) => [`x${i}`, draws(`x${i}`, shape, low)]));
 
   await expectSameOutputs(step, values);
-};
+}
 
-const expectSameOutputs = async (
-  step: Step,
-  values: Readonly<Record<string, Float32Array>>,
-): Promise<void> => {
+async function expectSameOutputs(step: Step, values: Readonly<Record<string, Float32Array>>): Promise<void> {
   const expected = await runOnce(eager, step, values);
   const actual = await runOnce(onnx, step, values);
 
@@ -61,10 +58,10 @@ const expectSameOutputs = async (
   for (const [name, value] of Object.entries(actual)) {
     expect(relativeDifference(value, expected[name] ?? new Float32Array()), name).toBeLessThan(1e-5);
   }
-};
+}
 
 /** The result, and the gradients of `sum(y^2 (y + 1))`, which no normalisation makes vanish. */
-const valueAndGradients = (inputs: tf.Tensor[], compute: (...x: tf.Tensor[]) => tf.Tensor): TensorMap => {
+function valueAndGradients(inputs: tf.Tensor[], compute: (...x: tf.Tensor[]) => tf.Tensor): TensorMap {
   const { value, grads } = tf.valueAndGrads((...x: tf.Tensor[]) => {
     const y = compute(...x);
     return tf.sum(tf.mul(tf.square(y), tf.add(y, 1)));
@@ -74,4 +71,4 @@ const valueAndGradients = (inputs: tf.Tensor[], compute: (...x: tf.Tensor[]) => 
     result: compute(...inputs),
     ...Object.fromEntries(grads.map((gradient, i) => [`gradient ${i}`, gradient])),
   };
-};
+}

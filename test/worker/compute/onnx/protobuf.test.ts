@@ -1,22 +1,22 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { bytesField, floatField, varintField } from '../../../../worker/compute/onnx/protobuf.ts';
 
 describe('protocol buffer fields', () => {
-  it('encodes the examples of the format description', () => {
+  test('encodes the examples of the format description', () => {
     expect(varintField(1, 150).toString('hex')).toBe('089601');
     expect(bytesField(2, 'testing').toString('hex')).toBe('120774657374696e67');
     expect(bytesField(3, [varintField(1, 150)]).toString('hex')).toBe('1a03089601');
   });
 
-  it('encodes negative numbers in ten bytes', () => {
+  test('encodes negative numbers in ten bytes', () => {
     expect(varintField(1, -2).toString('hex')).toBe('08feffffffffffffffff01');
   });
 
-  it('encodes floats with the low byte first', () => {
+  test('encodes floats with the low byte first', () => {
     expect(floatField(2, 1).toString('hex')).toBe('150000803f');
   });
 
-  it('encodes field numbers above 15 in two bytes', () => {
+  test('encodes field numbers above 15 in two bytes', () => {
     expect(varintField(20, 1).toString('hex')).toBe('a00101');
   });
 });

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { ComputeBackend } from '../../../../worker/compute/backend.ts';
 import { lowerStep } from '../../../../worker/compute/onnx/lower-step.ts';
 import { simplifyStep } from '../../../../worker/compute/passes/simplify-step.ts';
@@ -27,7 +27,7 @@ const trainStep: Step = {
       [`v/${name}`, shape],
     ]),
   ),
-  constants: { centre: { shape: [1, 1, 1, 3], data: Float32Array.of(0.1, -0.2, 0.05) } },
+  constants: { center: { shape: [1, 1, 1, 3], data: Float32Array.of(0.1, -0.2, 0.05) } },
   body: ({ feeds, state, constants }) => {
     const names = Object.keys(weights);
     const { value: loss, grads } = tf.valueAndGrads((...parameters: tf.Tensor[]) => {
@@ -44,7 +44,7 @@ const trainStep: Step = {
         'reflect',
       );
       const first = tf.leakyRelu(tf.add(tf.conv2d(padded, p('first/filter'), 1, 'valid'), p('first/bias')));
-      const down = normalise(tf.conv2d(first as tf.Tensor4D, p('down/filter'), 2, 'same'));
+      const down = normalize(tf.conv2d(first as tf.Tensor4D, p('down/filter'), 2, 'same'));
       const up = tf.conv2dTranspose(tf.tanh(down) as tf.Tensor4D, p('up/filter'), [2, 8, 6, 6], 2, 'same');
       const last = tf.tanh(tf.add(tf.conv2d(up, p('last/filter'), 1, 'same'), p('last/bias')));
       return tf.mean(tf.square(tf.sub(last, images)));
@@ -69,23 +69,24 @@ const trainStep: Step = {
   },
 };
 
-const normalise = (x: tf.Tensor): tf.Tensor => {
+function normalize(x: tf.Tensor): tf.Tensor {
   const { mean, variance } = tf.moments(x, [1, 2], true);
   return tf.div(tf.sub(x, mean), tf.sqrt(tf.add(variance, 1e-5)));
-};
+}
 
-const initial = (): HostTensors =>
-  Object.fromEntries(
+function initial(): HostTensors {
+  return Object.fromEntries(
     Object.entries(trainStep.state).map(([name, shape]) => {
       const bound = name in weights ? 0.3 : 0;
       return [name, { shape, data: draws(name, shape, -bound, bound) }];
     }),
   );
+}
 
-const train = async (
+async function train(
   backend: ComputeBackend,
   steps: number,
-): Promise<{ outputs: Readonly<Record<string, Float32Array>>[]; state: HostTensors }> => {
+): Promise<{ outputs: Readonly<Record<string, Float32Array>>[]; state: HostTensors }> {
   const state = backend.createState(initial());
   const compiled = await backend.compile(trainStep);
   const outputs = [];
@@ -99,10 +100,10 @@ const train = async (
   compiled.dispose();
   state.dispose();
   return { outputs, state: values };
-};
+}
 
 describe('training by a recorded step', () => {
-  it('has the gradients, losses and weights of tfjs', async () => {
+  test('has the gradients, losses and weights of tfjs', async () => {
     const expected = await train(eager, 3);
     const actual = await train(onnx, 3);
     actual.outputs.forEach((outputs, step) => {
@@ -117,18 +118,18 @@ describe('training by a recorded step', () => {
     }
   });
 
-  it('gives the same bits each time', async () => {
+  test('gives the same bits each time', async () => {
     expect(await train(onnx, 3)).toEqual(await train(onnx, 3));
   });
 
-  it('moves no tensor into another layout', async () => {
+  test('moves no tensor into another layout', async () => {
     const { census } = lowerStep(simplifyStep(await recordStep(residualNet)));
     expect(census['Conv']).toBe(4);
     expect(census['ConvTranspose']).toBe(4);
     expect(census['Transpose']).toBeUndefined();
   });
 
-  it('leaves no tensor behind in tfjs', async () => {
+  test('leaves no tensor behind in tfjs', async () => {
     await tf.setBackend('cpu');
     const before = tf.memory().numTensors;
     await train(onnx, 2);
@@ -145,7 +146,7 @@ const residualNet: Step = {
   constants: {},
   body: ({ feeds, state: { down, up, bias } }) => {
     const net = (x: tf.Tensor): tf.Tensor => {
-      const inner = tf.relu(normalise(tf.conv2d(x as tf.Tensor4D, down as tf.Tensor4D, 2, 'same')));
+      const inner = tf.relu(normalize(tf.conv2d(x as tf.Tensor4D, down as tf.Tensor4D, 2, 'same')));
       const outer = tf.conv2dTranspose(inner as tf.Tensor4D, up as tf.Tensor4D, [2, 8, 6, 16], 2, 'same');
       return tf.add(x, tf.leakyRelu(tf.add(outer, bias ?? 0)));
     };
@@ -156,7 +157,7 @@ const residualNet: Step = {
 };
 
 describe('state of steps', () => {
-  it('is read and written in logical layout', async () => {
+  test('is read and written in logical layout', async () => {
     for (const backend of [onnx, eager]) {
       const filter = { shape: [2, 3, 4, 5], data: draws('filter', [2, 3, 4, 5]) };
       const state = backend.createState({ filter });
@@ -167,7 +168,7 @@ describe('state of steps', () => {
     }
   });
 
-  it('is shared by steps, whatever its tensors mean to them', async () => {
+  test('is shared by steps, whatever its tensors mean to them', async () => {
     const shape: Shape = [3, 3, 2, 2];
     const asFilter: Step = {
       ...pureStep({ x: [1, 5, 4, 2] }, () => ({})),
@@ -202,7 +203,7 @@ describe('state of steps', () => {
     });
   });
 
-  it('complains by name about what is missing', async () => {
+  test('complains by name about what is missing', async () => {
     const compiled = await onnx.compile(trainStep);
     const state = onnx.createState({});
     await expect(compiled.run(state, {})).rejects.toThrow(/state 'first\/filter' does not exist/);

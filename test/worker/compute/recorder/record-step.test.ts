@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { recordStep } from '../../../../worker/compute/recorder/record-step.ts';
 import type { Step } from '../../../../worker/compute/step.ts';
 import { tf } from '../../../../worker/compute/tf.ts';
@@ -7,7 +7,7 @@ import { pureStep } from '../backends.ts';
 describe('recording a step', () => {
   beforeAll(() => tf.setBackend('cpu'));
 
-  it('notes kernels, their inputs and what became of the state', async () => {
+  test('notes kernels, their inputs and what became of the state', async () => {
     const step: Step = {
       name: 'count',
       feeds: { amount: [2] },
@@ -29,7 +29,7 @@ describe('recording a step', () => {
     expect(outputs['largest']).toBe(nodes[2]);
   });
 
-  it('leaves the backend and the tensors of the process as they were', async () => {
+  test('leaves the backend and the tensors of the process as they were', async () => {
     const mine = tf.tensor([1, 2, 3]);
     const tensors = tf.memory().numTensors;
 
@@ -41,14 +41,14 @@ describe('recording a step', () => {
     expect([...tf.add(mine, 1).dataSync()]).toEqual([2, 3, 4]);
   });
 
-  it('may be asked for twice at once', async () => {
+  test('may be asked for twice at once', async () => {
     const steps = [tf.exp, tf.tanh].map((op) => pureStep({ x: [3] }, ({ x }) => ({ y: op(x ?? 0) })));
     const recorded = await Promise.all(steps.map(recordStep));
     expect(recorded.map(({ nodes }) => nodes.map(({ op }) => op.kernel))).toEqual([['Exp'], ['Tanh']]);
     expect(tf.getBackend()).toBe('cpu');
   });
 
-  it.each<[what: string, Step, message: RegExp]>([
+  test.each<[what: string, Step, message: RegExp]>([
     [
       'a kernel that no backend is told how to run',
       pureStep({ x: [4] }, ({ x }) => ({ y: tf.cumsum(x ?? 0) })),

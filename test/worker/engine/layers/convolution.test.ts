@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { tf } from '../../../../worker/compute/tf.ts';
 import { convolution, convolutionParameters } from '../../../../worker/engine/layers/convolution.ts';
-import { initialise } from '../../../../worker/engine/layers/parameters.ts';
+import { initialize } from '../../../../worker/engine/layers/parameters.ts';
 import { numbersOf } from '../numbers.ts';
 
 test('a convolution correlates, pads with zeros and adds its bias', async () => {
@@ -33,7 +33,7 @@ test('stride 2 with a 4x4 filter and padding 1 halves the image', async () => {
 });
 
 test('filters and biases start within 1 / sqrt(fan in)', () => {
-  const weights = initialise(7, convolutionParameters('c', { size: 5, inputs: 3, outputs: 16 }));
+  const weights = initialize(7, convolutionParameters('c', { size: 5, inputs: 3, outputs: 16 }));
   const filter = weights['c/filter'];
   expect(filter?.shape).toEqual([5, 5, 3, 16]);
   const bound = 1 / Math.sqrt(75);
@@ -47,6 +47,6 @@ test('filters and biases start within 1 / sqrt(fan in)', () => {
 test('a weight starts at the same values whatever other weights there are', () => {
   const one = convolutionParameters('one', { size: 3, inputs: 2, outputs: 2 });
   const two = convolutionParameters('two', { size: 3, inputs: 2, outputs: 2 });
-  expect(initialise(3, { ...two, ...one })['one/filter']).toEqual(initialise(3, one)['one/filter']);
-  expect(initialise(4, one)['one/filter']).not.toEqual(initialise(3, one)['one/filter']);
+  expect(initialize(3, { ...two, ...one })['one/filter']).toEqual(initialize(3, one)['one/filter']);
+  expect(initialize(4, one)['one/filter']).not.toEqual(initialize(3, one)['one/filter']);
 });

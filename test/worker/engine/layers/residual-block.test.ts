@@ -1,17 +1,19 @@
 import { expect, test } from 'vitest';
 import { tf } from '../../../../worker/compute/tf.ts';
-import { initialise } from '../../../../worker/engine/layers/parameters.ts';
+import { initialize } from '../../../../worker/engine/layers/parameters.ts';
 import { residualBlock, residualBlockParameters } from '../../../../worker/engine/layers/residual-block.ts';
 import { numbersOf } from '../numbers.ts';
 
-const centre = (value: number): tf.Tensor4D => tf.tensor4d([0, 0, 0, 0, value, 0, 0, 0, 0], [3, 3, 1, 1]);
+function center(value: number): tf.Tensor4D {
+  return tf.tensor4d([0, 0, 0, 0, value, 0, 0, 0, 0], [3, 3, 1, 1]);
+}
 
 test('a residual block adds conv(relu(conv(x))) to its input', async () => {
   const y = await numbersOf(() => {
     const parameters = {
-      'r/conv1/filter': centre(2),
+      'r/conv1/filter': center(2),
       'r/conv1/bias': tf.tensor1d([1]),
-      'r/conv2/filter': centre(3),
+      'r/conv2/filter': center(3),
       'r/conv2/bias': tf.tensor1d([-1]),
     };
     return residualBlock(parameters, 'r', tf.tensor4d([1, -5], [1, 1, 2, 1]));
@@ -20,7 +22,7 @@ test('a residual block adds conv(relu(conv(x))) to its input', async () => {
 });
 
 test('a new block is near the identity', () => {
-  const weights = initialise(1, residualBlockParameters('r', 32));
+  const weights = initialize(1, residualBlockParameters('r', 32));
   const deviation = (name: string): number => {
     const data = weights[name]?.data ?? new Float32Array();
     return Math.sqrt(data.reduce((sum, value) => sum + value ** 2, 0) / data.length);

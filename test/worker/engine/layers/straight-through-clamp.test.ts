@@ -3,7 +3,9 @@ import { tf } from '../../../../worker/compute/tf.ts';
 import { straightThroughClamp } from '../../../../worker/engine/layers/straight-through-clamp.ts';
 import { numbersOf } from '../numbers.ts';
 
-const input = (): tf.Tensor4D => tf.tensor4d([-1.5, -1, 0.25, 1, 3], [1, 1, 5, 1]);
+function input(): tf.Tensor4D {
+  return tf.tensor4d([-1.5, -1, 0.25, 1, 3], [1, 1, 5, 1]);
+}
 
 test('values are clamped to [-1, 1]', async () => {
   expect(await numbersOf(() => straightThroughClamp(input()))).toEqual([-1, -1, 0.25, 1, 1]);

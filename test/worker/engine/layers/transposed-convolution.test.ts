@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { tf } from '../../../../worker/compute/tf.ts';
-import { initialise } from '../../../../worker/engine/layers/parameters.ts';
+import { initialize } from '../../../../worker/engine/layers/parameters.ts';
 import {
   transposedConvolution,
   transposedConvolutionParameters,
@@ -28,7 +28,7 @@ test('neighbouring pixels overlap', async () => {
 });
 
 test('weights start within 1 / sqrt(16 outputs)', () => {
-  const weights = initialise(1, transposedConvolutionParameters('u', { inputs: 32, outputs: 16 }));
+  const weights = initialize(1, transposedConvolutionParameters('u', { inputs: 32, outputs: 16 }));
   expect(weights['u/filter']?.shape).toEqual([4, 4, 16, 32]);
   const largest = Math.max(...Array.from(weights['u/filter']?.data ?? [], Math.abs));
   expect(largest).toBeLessThanOrEqual(1 / 16);

@@ -5,8 +5,12 @@ import { wave } from '../wave.ts';
 import { gradientError, numbersOf } from '../numbers.ts';
 
 /** One figure pixel in four, in two channels of three. */
-const figureImage = (figure: number, ground: number): tf.Tensor4D =>
-  tf.tensor4d([figure, 0, figure, ground, 0, ground, ground, 0, ground, ground, 0, ground], [1, 2, 2, 3]);
+function figureImage(figure: number, ground: number): tf.Tensor4D {
+  return tf.tensor4d(
+    [figure, 0, figure, ground, 0, ground, ground, 0, ground, ground, 0, ground],
+    [1, 2, 2, 3],
+  );
+}
 
 test('pixel energy is high on the minority figure and low on the ground', async () => {
   const energy = await numbersOf(() => pixelEnergy(figureImage(1, -1)));

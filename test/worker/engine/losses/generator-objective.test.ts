@@ -10,30 +10,36 @@ import { numbersOf } from '../numbers.ts';
 const { lossWeights } = presets['mnist-single-small'].config;
 
 /** Images of one grey: 2 images of 4x4 pixels. */
-const grey = (value: number): tf.Tensor4D => tf.fill([2, 4, 4, 3], value);
-const features = (value: number): tf.Tensor4D => tf.fill([2, 1, 1, 2], value);
+function gray(value: number): tf.Tensor4D {
+  return tf.fill([2, 4, 4, 3], value);
+}
+function features(value: number): tf.Tensor4D {
+  return tf.fill([2, 1, 1, 2], value);
+}
 
-const pass = (): GeneratorPass => ({
-  real: { a: grey(0), b: grey(0.5) },
-  reconstructed: { a: grey(0.25), b: grey(0.5) },
-  fake: { ab: grey(0.25), ba: grey(0) },
-  cycled: { aba: grey(-0.5), bab: grey(0) },
-  latent: tf.fill([4, 2, 2, 2], 3),
-  cycleLatent: tf.fill([4, 2, 2, 2], 2),
-  judged: { ab: tf.fill([2, 1, 1, 1], 0), ba: tf.fill([2, 1, 1, 1], 3) },
-  style: {
-    a: { mean: features(1), deviation: features(1) },
-    b: { mean: features(2), deviation: features(2) },
-    ab: { mean: features(2), deviation: features(5) },
-    ba: { mean: features(0), deviation: features(1) },
-  },
-  stem: { a: grey(1), b: grey(1), ab: grey(2), ba: grey(3) },
-});
+function pass(): GeneratorPass {
+  return {
+    real: { a: gray(0), b: gray(0.5) },
+    reconstructed: { a: gray(0.25), b: gray(0.5) },
+    fake: { ab: gray(0.25), ba: gray(0) },
+    cycled: { aba: gray(-0.5), bab: gray(0) },
+    latent: tf.fill([4, 2, 2, 2], 3),
+    cycleLatent: tf.fill([4, 2, 2, 2], 2),
+    judged: { ab: tf.fill([2, 1, 1, 1], 0), ba: tf.fill([2, 1, 1, 1], 3) },
+    style: {
+      a: { mean: features(1), deviation: features(1) },
+      b: { mean: features(2), deviation: features(2) },
+      ab: { mean: features(2), deviation: features(5) },
+      ba: { mean: features(0), deviation: features(1) },
+    },
+    stem: { a: gray(1), b: gray(1), ab: gray(2), ba: gray(3) },
+  };
+}
 
-const evaluate = async (anneal: number): Promise<Record<string, number>> => {
+async function evaluate(anneal: number): Promise<Record<string, number>> {
   const values = await numbersOf(() => generatorObjective(lossWeights, tf.scalar(anneal), pass()).losses);
   return Object.fromEntries(generatorLossNames.map((name, i) => [name, values[i] ?? NaN]));
-};
+}
 
 describe('the generator objective', () => {
   test('names each of its values as the metric catalogue does', () => {

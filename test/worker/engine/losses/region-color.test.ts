@@ -3,13 +3,13 @@ import { tf } from '../../../../worker/compute/tf.ts';
 import { figureWeight, regionMean } from '../../../../worker/engine/losses/region-color.ts';
 import { numbersOf } from '../numbers.ts';
 
-const image = (): tf.Tensor4D => {
+function image(): tf.Tensor4D {
   const ground = [-1, 1, -1];
   return tf.tensor4d(
     [1, -1, -1, ...ground, ...ground, ...ground, ...ground, ...ground, ...ground, ...ground, ...ground],
     [1, 3, 3, 3],
   );
-};
+}
 
 test('the minority colour is the figure', async () => {
   const weight = await numbersOf(() => figureWeight(image()));

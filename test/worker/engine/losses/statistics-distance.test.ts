@@ -4,10 +4,12 @@ import type { ChannelStatistics } from '../../../../worker/engine/layers/channel
 import { statisticsDistance } from '../../../../worker/engine/losses/statistics-distance.ts';
 import { numbersOf } from '../numbers.ts';
 
-const statistics = (mean: number[], deviation: number[]): ChannelStatistics => ({
-  mean: tf.tensor4d(mean, [1, 1, 1, mean.length]),
-  deviation: tf.tensor4d(deviation, [1, 1, 1, deviation.length]),
-});
+function statistics(mean: number[], deviation: number[]): ChannelStatistics {
+  return {
+    mean: tf.tensor4d(mean, [1, 1, 1, mean.length]),
+    deviation: tf.tensor4d(deviation, [1, 1, 1, deviation.length]),
+  };
+}
 
 test('two styles are as far apart as their means and their deviations differ on average', async () => {
   const distance = await numbersOf(() =>

@@ -8,7 +8,7 @@ const GRADIENTS = [2, -1, 0.5];
 const RATE = 0.1;
 
 /** Adam in plain numbers, by the textbook: bias-corrected moments, epsilon where the form puts it. */
-const textbook = (adam: AdamConfig): number => {
+function textbook(adam: AdamConfig): number {
   let weight = 1;
   let m = 0;
   let v = 0;
@@ -24,10 +24,10 @@ const textbook = (adam: AdamConfig): number => {
     weight -= RATE * step[adam.form];
   });
   return weight;
-};
+}
 
-const train = (adam: AdamConfig): Promise<number> =>
-  withTensors(() => {
+function train(adam: AdamConfig): Promise<number> {
+  return withTensors(() => {
     let state: Record<string, tf.Tensor> = {
       w: tf.tensor1d([1]),
       'adam_m/w': tf.zeros([1]),
@@ -49,6 +49,7 @@ const train = (adam: AdamConfig): Promise<number> =>
     });
     return state['w']?.dataSync()[0] ?? NaN;
   });
+}
 
 describe('Adam', () => {
   // A large epsilon, so that its place matters.

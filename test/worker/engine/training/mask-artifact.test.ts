@@ -8,10 +8,12 @@ import { wave } from '../wave.ts';
 const config: RunConfig = { ...presets.tiny.config, imageHeight: 8, imageWidth: 8 };
 const architecture = architectures[config.architecture];
 
-const images = (name: string, batch: number) => ({
-  image_a: wave(`${name}a`, [batch, 8, 8, 3], 1),
-  image_b: wave(`${name}b`, [batch, 8, 8, 3], 0.5, 0.2),
-});
+function images(name: string, batch: number) {
+  return {
+    image_a: wave(`${name}a`, [batch, 8, 8, 3], 1),
+    image_b: wave(`${name}b`, [batch, 8, 8, 3], 0.5, 0.2),
+  };
+}
 
 test('features standardised by the artifact have mean 0 and deviation 1 over its images', async () => {
   const state = architecture.initialMaskState(config);

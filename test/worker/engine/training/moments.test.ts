@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
 import { mergeMoments, sampleDeviation, type Moments } from '../../../../worker/engine/training/moments.ts';
 
-const momentsOf = (values: readonly number[]): Moments => {
+function momentsOf(values: readonly number[]): Moments {
   const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
   const variance = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length;
   return { count: values.length, mean, variance };
-};
+}
 
 test('moments of two parts merge to those of the whole', () => {
   const merged = mergeMoments(momentsOf([1, 2, 6]), momentsOf([10, 3]));

@@ -44,11 +44,11 @@ test('the recorded translation and reconstruction give the eager images', async 
 type Trained = Readonly<Record<string, Float32Array>>;
 
 /** Runs the steps in turn, STEPS times over; gives the last outputs of each and the whole state. */
-const train = async (
+async function train(
   steps: readonly Step[],
   initial: HostTensors,
   mode: 'eager' | 'recorded',
-): Promise<Trained> => {
+): Promise<Trained> {
   const backend = await backends[mode]();
   const state = backend.createState(initial);
   const results: Record<string, Float32Array> = {};
@@ -64,7 +64,7 @@ const train = async (
   for (const [name, { data }] of Object.entries(await state.read())) results[name] = data;
   state.dispose();
   return results;
-};
+}
 
 const backends: Record<'eager' | 'recorded', () => Promise<ComputeBackend>> = {
   eager: () =>
@@ -74,7 +74,7 @@ const backends: Record<'eager' | 'recorded', () => Promise<ComputeBackend>> = {
   recorded: () => createOnnxBackend({ threads: 1 }),
 };
 
-const feedsOf = (step: Step, t: number): Record<string, Float32Array> => {
+function feedsOf(step: Step, t: number): Record<string, Float32Array> {
   const scalars: Record<string, number> = {
     ...adamScalars(config.adam, 1e-3, t + 1),
     anneal: 0.7,
@@ -86,9 +86,9 @@ const feedsOf = (step: Step, t: number): Record<string, Float32Array> => {
       shape.length === 0 ? Float32Array.of(scalars[name] ?? NaN) : wave(`${name}${t}`, shape, 0.9).data,
     ]),
   );
-};
+}
 
-const maskOf = async (maskState: HostTensors): Promise<HostTensors> => {
+async function maskOf(maskState: HostTensors): Promise<HostTensors> {
   const step = architecture.maskFeatureStep(config, 2);
   const backend = await backends.recorded();
   const state = backend.createState(maskState);
@@ -97,22 +97,23 @@ const maskOf = async (maskState: HostTensors): Promise<HostTensors> => {
   compiled.dispose();
   state.dispose();
   return architecture.maskArtifact(config, maskState, 2, features);
-};
+}
 
 /** A bias before an instance norm has no gradient but rounding noise, which Adam makes into full steps. */
-const hasNoEffect = (name: string): boolean =>
-  /generator\/encoder_.\/stem\/conv1\/bias$/.test(name) || /discriminator.*\/conv2\/bias$/.test(name);
+function hasNoEffect(name: string): boolean {
+  return /generator\/encoder_.\/stem\/conv1\/bias$/.test(name) || /discriminator.*\/conv2\/bias$/.test(name);
+}
 
-const expectAlike = (expected: Trained, actual: Trained): void => {
+function expectAlike(expected: Trained, actual: Trained): void {
   expect(Object.keys(actual).sort()).toEqual(Object.keys(expected).sort());
   for (const [name, values] of Object.entries(expected)) {
     if (hasNoEffect(name)) continue;
     expect(relativeDistance(values, actual[name] ?? new Float32Array()), name).toBeLessThan(1e-4);
   }
-};
+}
 
 /** |x - y| / |x|, Euclidean; 0 for equal tensors even where both are 0. */
-const relativeDistance = (x: Float32Array, y: Float32Array): number => {
+function relativeDistance(x: Float32Array, y: Float32Array): number {
   let difference = 0;
   let size = 0;
   x.forEach((value, i) => {
@@ -120,4 +121,4 @@ const relativeDistance = (x: Float32Array, y: Float32Array): number => {
     size += value ** 2;
   });
   return difference === 0 ? 0 : Math.sqrt(difference / size);
-};
+}

@@ -1,9 +1,9 @@
-import { invariant } from '#contracts/invariant.ts';
+import { invariant } from '#lib/invariant.ts';
 import { tf } from '../../tf.ts';
 import type { BinaryKernel, ComparisonKernel, GraphDtype, GraphValue, UnaryKernel } from '../graph.ts';
 import { fill, type KernelCall, type KernelRule, type KernelRules } from '../kernel-rule.ts';
 
-const unary: readonly UnaryKernel[] = [
+const UNARY: readonly UnaryKernel[] = [
   'Abs',
   'Neg',
   'Sign',
@@ -19,7 +19,7 @@ const unary: readonly UnaryKernel[] = [
   'Tanh',
   'LogicalNot',
 ];
-const binary: readonly BinaryKernel[] = [
+const BINARY: readonly BinaryKernel[] = [
   'Add',
   'Sub',
   'Multiply',
@@ -29,7 +29,7 @@ const binary: readonly BinaryKernel[] = [
   'Pow',
   'SquaredDifference',
 ];
-const comparison: readonly ComparisonKernel[] = [
+const COMPARISON: readonly ComparisonKernel[] = [
   'Equal',
   'Greater',
   'GreaterEqual',
@@ -38,24 +38,24 @@ const comparison: readonly ComparisonKernel[] = [
   'LogicalAnd',
 ];
 
-const unaryRule =
-  (kernel: UnaryKernel): KernelRule =>
-  (call) => {
+function unaryRule(kernel: UnaryKernel): KernelRule {
+  return (call) => {
     const x = call.input('x');
     return call.emit({ kernel }, [x], x.shape, x.dtype);
   };
+}
 
-const binaryRule =
-  (kernel: BinaryKernel | ComparisonKernel, dtype?: GraphDtype): KernelRule =>
-  (call) => {
+function binaryRule(kernel: BinaryKernel | ComparisonKernel, dtype?: GraphDtype): KernelRule {
+  return (call) => {
     const [a, b] = [call.input('a'), call.input('b')];
     return call.emit({ kernel }, [a, b], broadcastShape(a, b), dtype ?? a.dtype);
   };
+}
 
 export const elementwiseKernels: KernelRules = {
-  ...Object.fromEntries(unary.map((kernel) => [kernel, unaryRule(kernel)])),
-  ...Object.fromEntries(binary.map((kernel) => [kernel, binaryRule(kernel)])),
-  ...Object.fromEntries(comparison.map((kernel) => [kernel, binaryRule(kernel, 'bool')])),
+  ...Object.fromEntries(UNARY.map((kernel) => [kernel, unaryRule(kernel)])),
+  ...Object.fromEntries(BINARY.map((kernel) => [kernel, binaryRule(kernel)])),
+  ...Object.fromEntries(COMPARISON.map((kernel) => [kernel, binaryRule(kernel, 'bool')])),
 
   AddN: (call) => {
     const inputs = call.inputs();
@@ -110,24 +110,26 @@ export const elementwiseKernels: KernelRules = {
   },
 };
 
-const broadcastShape = (a: GraphValue, b: GraphValue): number[] =>
-  tf.broadcast_util.assertAndGetBroadcastShape([...a.shape], [...b.shape]);
+function broadcastShape(a: GraphValue, b: GraphValue): number[] {
+  return tf.broadcast_util.assertAndGetBroadcastShape([...a.shape], [...b.shape]);
+}
 
 /** A condition of rank 1 chooses along the first axis. */
-const alignCondition = (call: KernelCall, condition: GraphValue, t: GraphValue): GraphValue =>
-  condition.shape.length === 1 && t.shape.length > 1
+function alignCondition(call: KernelCall, condition: GraphValue, t: GraphValue): GraphValue {
+  return condition.shape.length === 1 && t.shape.length > 1
     ? call.reshape(condition, [condition.shape[0] ?? 0, ...t.shape.slice(1).map(() => 1)])
     : condition;
+}
 
-const castType = (dtype: string): GraphDtype => {
+function castType(dtype: string): GraphDtype {
   invariant(
     dtype === 'float32' || dtype === 'int32' || dtype === 'bool',
     `Tensors of type ${dtype} cannot be recorded`,
   );
   return dtype;
-};
+}
 
-const castNumber = (value: number, dtype: string): number => {
+function castNumber(value: number, dtype: string): number {
   if (dtype === 'bool') return value === 0 ? 0 : 1;
   return dtype === 'int32' ? Math.trunc(value) : value;
-};
+}

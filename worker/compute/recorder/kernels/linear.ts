@@ -1,4 +1,4 @@
-import { invariant } from '#contracts/invariant.ts';
+import { invariant } from '#lib/invariant.ts';
 import { tf } from '../../tf.ts';
 import type { GraphValue, Window } from '../graph.ts';
 import type { KernelRules } from '../kernel-rule.ts';
@@ -56,12 +56,12 @@ export const linearKernels: KernelRules = {
 
 type Conv2DInfo = ReturnType<typeof tf.backend_util.computeConv2DInfo>;
 
-const convolution = (
+function convolution(
   input: readonly number[],
   filter: readonly number[],
   attributes: Pick<tf.Conv2DAttrs, 'strides' | 'pad' | 'dataFormat' | 'dimRoundingMode'>,
   dilations: [number, number] | number,
-): Conv2DInfo => {
+): Conv2DInfo {
   invariant(attributes.dataFormat === 'NHWC', `Convolutions in ${attributes.dataFormat} cannot be recorded`);
   return tf.backend_util.computeConv2DInfo(
     fourAxes(input),
@@ -71,18 +71,20 @@ const convolution = (
     attributes.pad,
     attributes.dimRoundingMode,
   );
-};
+}
 
-const windowOf = (info: Conv2DInfo): Window => ({
-  size: [info.filterHeight, info.filterWidth],
-  strides: [info.strideHeight, info.strideWidth],
-  dilations: [info.dilationHeight, info.dilationWidth],
-  before: [info.padInfo.top, info.padInfo.left],
-  after: [info.padInfo.bottom, info.padInfo.right],
-});
+function windowOf(info: Conv2DInfo): Window {
+  return {
+    size: [info.filterHeight, info.filterWidth],
+    strides: [info.strideHeight, info.strideWidth],
+    dilations: [info.dilationHeight, info.dilationWidth],
+    before: [info.padInfo.top, info.padInfo.left],
+    after: [info.padInfo.bottom, info.padInfo.right],
+  };
+}
 
-const pooling = (x: GraphValue, attributes: tf.MaxPoolAttrs): Conv2DInfo =>
-  tf.backend_util.computePool2DInfo(
+function pooling(x: GraphValue, attributes: tf.MaxPoolAttrs): Conv2DInfo {
+  return tf.backend_util.computePool2DInfo(
     fourAxes(x.shape),
     attributes.filterSize,
     attributes.strides,
@@ -90,12 +92,13 @@ const pooling = (x: GraphValue, attributes: tf.MaxPoolAttrs): Conv2DInfo =>
     attributes.pad,
     attributes.dimRoundingMode,
   );
+}
 
-const fourAxes = (shape: readonly number[]): [number, number, number, number] => {
+function fourAxes(shape: readonly number[]): [number, number, number, number] {
   const [a, b, c, d] = shape;
   invariant(
     a !== undefined && b !== undefined && c !== undefined && d !== undefined && shape.length === 4,
     `A shape with four axes expected, got ${shapeText(shape)}`,
   );
   return [a, b, c, d];
-};
+}

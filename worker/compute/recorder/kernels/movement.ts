@@ -1,4 +1,4 @@
-import { invariant } from '#contracts/invariant.ts';
+import { invariant } from '#lib/invariant.ts';
 import { tf } from '../../tf.ts';
 import type { GraphValue } from '../graph.ts';
 import type { KernelCall, KernelRule, KernelRules } from '../kernel-rule.ts';
@@ -116,16 +116,16 @@ function reduction(kernel: 'Mean' | 'Sum'): KernelRule {
   };
 }
 
-const concat = (call: KernelCall, inputs: readonly GraphValue[], givenAxis: number): GraphValue => {
+function concat(call: KernelCall, inputs: readonly GraphValue[], givenAxis: number): GraphValue {
   const [first] = inputs;
   invariant(first !== undefined, 'Concat: at least one input expected');
   const axis = oneAxis(givenAxis, first);
   const length = inputs.reduce((sum, x) => sum + lengthOf(x, axis), 0);
   const shape = first.shape.map((n, i) => (i === axis ? length : n));
   return call.emit({ kernel: 'Concat', axis }, inputs, shape, first.dtype);
-};
+}
 
-const split = (call: KernelCall, x: GraphValue, axis: number, sizes: readonly number[]): GraphValue[] => {
+function split(call: KernelCall, x: GraphValue, axis: number, sizes: readonly number[]): GraphValue[] {
   let from = 0;
   return sizes.map((size) => {
     const part = call.slice(
@@ -136,18 +136,23 @@ const split = (call: KernelCall, x: GraphValue, axis: number, sizes: readonly nu
     from += size;
     return part;
   });
-};
+}
 
-const oneAxis = (axis: number, x: GraphValue): number => (axis < 0 ? x.shape.length + axis : axis);
+function oneAxis(axis: number, x: GraphValue): number {
+  return axis < 0 ? x.shape.length + axis : axis;
+}
 
-const lengthOf = (x: GraphValue, axis: number): number => {
+function lengthOf(x: GraphValue, axis: number): number {
   const length = x.shape[axis];
   invariant(length !== undefined, `axis ${axis} of shape ${shapeText(x.shape)} does not exist`);
   return length;
-};
+}
 
-const paddedShape = (x: GraphValue, paddings: readonly (readonly [number, number])[]): number[] =>
-  x.shape.map((n, i) => n + (paddings[i]?.[0] ?? 0) + (paddings[i]?.[1] ?? 0));
+function paddedShape(x: GraphValue, paddings: readonly (readonly [number, number])[]): number[] {
+  return x.shape.map((n, i) => n + (paddings[i]?.[0] ?? 0) + (paddings[i]?.[1] ?? 0));
+}
 
 /** For tfjs's helpers, which look at shapes alone. */
-const described = (x: GraphValue): tf.TensorInfo => ({ dataId: {}, shape: [...x.shape], dtype: x.dtype });
+function described(x: GraphValue): tf.TensorInfo {
+  return { dataId: {}, shape: [...x.shape], dtype: x.dtype };
+}

@@ -7,7 +7,7 @@ import type { ParameterSpecs } from '../../layers/parameters.ts';
 import { LEAK } from './network.ts';
 
 /** Weights of a patch discriminator. */
-export const discriminatorParameters = (network: NetworkConfig, path: string): ParameterSpecs => {
+export function discriminatorParameters(network: NetworkConfig, path: string): ParameterSpecs {
   const channels = network.discriminatorChannels;
   return {
     ...convolutionParameters(`${path}/conv1`, { size: 4, inputs: 3, outputs: channels }),
@@ -15,7 +15,7 @@ export const discriminatorParameters = (network: NetworkConfig, path: string): P
     ...instanceNormParameters(`${path}/norm2`, 2 * channels),
     ...convolutionParameters(`${path}/logit`, { size: 3, inputs: 2 * channels, outputs: 1 }),
   };
-};
+}
 
 /**
  * One real number a patch of 18x18 pixels, trained towards 1 for real and 0 for translated images: convolution 4x4 of
@@ -24,7 +24,7 @@ export const discriminatorParameters = (network: NetworkConfig, path: string): P
  * @param image `[B, H, W, 3]` in [-1, 1]
  * @returns `[B, H / 4, W / 4, 1]`, unbounded
  */
-export const discriminator = (parameters: TensorMap, path: string, image: tf.Tensor4D): tf.Tensor4D => {
+export function discriminator(parameters: TensorMap, path: string, image: tf.Tensor4D): tf.Tensor4D {
   const halving = { stride: 2, padding: 1 } as const;
   const edges = tf.leakyRelu(convolution(parameters, `${path}/conv1`, image, halving), LEAK);
   const parts = instanceNorm(
@@ -33,4 +33,4 @@ export const discriminator = (parameters: TensorMap, path: string, image: tf.Ten
     convolution(parameters, `${path}/conv2`, edges, halving),
   );
   return convolution(parameters, `${path}/logit`, tf.leakyRelu(parts, LEAK), { stride: 1, padding: 1 });
-};
+}

@@ -1,9 +1,12 @@
 import { generatorLossNames } from '../../losses/registry.ts';
-import { discriminatorLossNames, discriminatorStep } from '../../training/discriminator-step.ts';
+import { DISCRIMINATOR_LOSS_NAMES, discriminatorStep } from '../../training/discriminator-step.ts';
 import { generatorStep } from '../../training/generator-step.ts';
 import { initialMaskState, initialTranslationState } from '../../training/initial-state.ts';
 import { maskArtifact } from '../../training/mask-artifact.ts';
-import { maskDiscriminatorLossNames, maskDiscriminatorStep } from '../../training/mask-discriminator-step.ts';
+import {
+  MASK_DISCRIMINATOR_LOSS_NAMES,
+  maskDiscriminatorStep,
+} from '../../training/mask-discriminator-step.ts';
 import { maskFeatureStep } from '../../training/mask-feature-step.ts';
 import { maskGeneratorLossNames, maskGeneratorStep } from '../../training/mask-generator-step.ts';
 import { maskReconstructStep } from '../../training/mask-reconstruct-step.ts';
@@ -19,9 +22,9 @@ import { latentShape } from './network.ts';
 export const egscItSmall: Architecture = {
   name: 'egsc-it-small',
   lossNames: {
-    maskDiscriminator: maskDiscriminatorLossNames,
+    maskDiscriminator: MASK_DISCRIMINATOR_LOSS_NAMES,
     maskGenerator: maskGeneratorLossNames,
-    discriminator: discriminatorLossNames,
+    discriminator: DISCRIMINATOR_LOSS_NAMES,
     generator: generatorLossNames,
   },
   latentShape,

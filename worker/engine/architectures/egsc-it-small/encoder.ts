@@ -8,29 +8,38 @@ import { residualBlock, residualBlockParameters } from '../../layers/residual-bl
 import { latentChannels, LEAK, numbered } from './network.ts';
 
 /** Weights of the mask stage's encoder, which becomes the frozen mask network F. */
-export const maskEncoderParameters = (network: NetworkConfig, path: string): ParameterSpecs => ({
-  ...convolutionParameters(`${path}/stem/conv1`, { size: 5, inputs: 3, outputs: network.generatorChannels }),
-  ...numbered(network.downsamplings, (i) =>
-    convolutionParameters(`${path}/down${i}`, {
-      size: 4,
-      inputs: network.generatorChannels * 2 ** (i - 1),
-      outputs: network.generatorChannels * 2 ** i,
+export function maskEncoderParameters(network: NetworkConfig, path: string): ParameterSpecs {
+  return {
+    ...convolutionParameters(`${path}/stem/conv1`, {
+      size: 5,
+      inputs: 3,
+      outputs: network.generatorChannels,
     }),
-  ),
-  ...numbered(network.encoderResidualBlocks, (i) =>
-    residualBlockParameters(`${path}/residual${i}`, latentChannels(network)),
-  ),
-});
+    ...numbered(network.downsamplings, (i) =>
+      convolutionParameters(`${path}/down${i}`, {
+        size: 4,
+        inputs: network.generatorChannels * 2 ** (i - 1),
+        outputs: network.generatorChannels * 2 ** i,
+      }),
+    ),
+    ...numbered(network.encoderResidualBlocks, (i) =>
+      residualBlockParameters(`${path}/residual${i}`, latentChannels(network)),
+    ),
+  };
+}
 
 /** Weights of the translation stage's encoder: those of the mask encoder and an instance norm after the stem. */
-export const encoderParameters = (network: NetworkConfig, path: string): ParameterSpecs => ({
-  ...maskEncoderParameters(network, path),
-  ...instanceNormParameters(`${path}/stem/norm`, network.generatorChannels),
-});
+export function encoderParameters(network: NetworkConfig, path: string): ParameterSpecs {
+  return {
+    ...maskEncoderParameters(network, path),
+    ...instanceNormParameters(`${path}/stem/norm`, network.generatorChannels),
+  };
+}
 
 /** The first convolution, before norm and activation: `[B, H, W, 3]` -> `[B, H, W, generatorChannels]`. */
-export const stem = (parameters: TensorMap, path: string, image: tf.Tensor4D): tf.Tensor4D =>
-  convolution(parameters, `${path}/stem/conv1`, image, { stride: 1, padding: 2 });
+export function stem(parameters: TensorMap, path: string, image: tf.Tensor4D): tf.Tensor4D {
+  return convolution(parameters, `${path}/stem/conv1`, image, { stride: 1, padding: 2 });
+}
 
 /**
  * The rest of an encoder: leaky, (convolution 4x4 of stride 2, leaky) a downsampling, residual blocks.
@@ -38,12 +47,12 @@ export const stem = (parameters: TensorMap, path: string, image: tf.Tensor4D): t
  * @param x `[B, H, W, generatorChannels]` from the stem
  * @returns `[B, h, w, C]`
  */
-export const afterStem = (
+export function afterStem(
   network: NetworkConfig,
   parameters: TensorMap,
   path: string,
   x: tf.Tensor4D,
-): tf.Tensor4D => {
+): tf.Tensor4D {
   let features = tf.leakyRelu(x, LEAK);
   for (let i = 1; i <= network.downsamplings; i++) {
     features = convolution(parameters, `${path}/down${i}`, features, { stride: 2, padding: 1 });
@@ -53,29 +62,32 @@ export const afterStem = (
     features = residualBlock(parameters, `${path}/residual${i}`, features);
   }
   return features;
-};
+}
 
 /** Features of the mask stage's encoder: `[B, H, W, 3]` in [-1, 1] -> `[B, h, w, C]`. */
-export const maskEncoder = (
+export function maskEncoder(
   network: NetworkConfig,
   parameters: TensorMap,
   path: string,
   image: tf.Tensor4D,
-): tf.Tensor4D => afterStem(network, parameters, path, stem(parameters, path, image));
+): tf.Tensor4D {
+  return afterStem(network, parameters, path, stem(parameters, path, image));
+}
 
 /**
  * Features of the translation stage's encoder: `[B, H, W, 3]` in [-1, 1] -> `[B, h, w, C]`. The norm after the stem
  * centres each image, after which figure and ground can be told apart by single pixels.
  */
-export const encoder = (
+export function encoder(
   network: NetworkConfig,
   parameters: TensorMap,
   path: string,
   image: tf.Tensor4D,
-): tf.Tensor4D =>
-  afterStem(
+): tf.Tensor4D {
+  return afterStem(
     network,
     parameters,
     path,
     instanceNorm(parameters, `${path}/stem/norm`, stem(parameters, path, image)),
   );
+}

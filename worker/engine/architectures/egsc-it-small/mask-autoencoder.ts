@@ -10,52 +10,63 @@ import { maskEncoderPath } from './mask-network.ts';
 import { latentChannels, type DomainLetter } from './network.ts';
 
 /** Weights of both domains' mask auto-encoders; only their encoders outlive the FEATURE_MASK stage. */
-export const maskAutoencoderParameters = (network: NetworkConfig): ParameterSpecs => ({
-  ...autoencoderParameters(network, 'a'),
-  ...autoencoderParameters(network, 'b'),
-});
+export function maskAutoencoderParameters(network: NetworkConfig): ParameterSpecs {
+  return {
+    ...autoencoderParameters(network, 'a'),
+    ...autoencoderParameters(network, 'b'),
+  };
+}
 
-export const maskDiscriminatorParameters = (network: NetworkConfig): ParameterSpecs => ({
-  ...discriminatorParameters(network, maskDiscriminatorPath('a')),
-  ...discriminatorParameters(network, maskDiscriminatorPath('b')),
-});
+export function maskDiscriminatorParameters(network: NetworkConfig): ParameterSpecs {
+  return {
+    ...discriminatorParameters(network, maskDiscriminatorPath('a')),
+    ...discriminatorParameters(network, maskDiscriminatorPath('b')),
+  };
+}
 
 /** Latent z of images, without noise: `[B, H, W, 3]` -> `[B, h, w, C]`. */
-export const maskEncode = (
+export function maskEncode(
   network: NetworkConfig,
   parameters: TensorMap,
   domain: DomainLetter,
   image: tf.Tensor4D,
-): tf.Tensor4D =>
-  residualBlock(
+): tf.Tensor4D {
+  return residualBlock(
     parameters,
     `mask/${domain}/shared_encoder`,
     maskEncoder(network, parameters, maskEncoderPath(domain), image),
   );
+}
 
 /** Images from latents: `[B, h, w, C]` -> `[B, H, W, 3]` in [-1, 1]. */
-export const maskReconstruct = (
+export function maskReconstruct(
   network: NetworkConfig,
   parameters: TensorMap,
   domain: DomainLetter,
   latent: tf.Tensor4D,
-): tf.Tensor4D =>
-  maskDecoder(
+): tf.Tensor4D {
+  return maskDecoder(
     network,
     parameters,
     `mask/${domain}/decoder`,
     residualBlock(parameters, `mask/${domain}/shared_generator`, latent),
   );
+}
 
 /** Judgement of a domain's mask discriminator: `[B, H, W, 3]` -> `[B, H / 4, W / 4, 1]`. */
-export const maskJudge = (parameters: TensorMap, domain: DomainLetter, image: tf.Tensor4D): tf.Tensor4D =>
-  discriminator(parameters, maskDiscriminatorPath(domain), image);
+export function maskJudge(parameters: TensorMap, domain: DomainLetter, image: tf.Tensor4D): tf.Tensor4D {
+  return discriminator(parameters, maskDiscriminatorPath(domain), image);
+}
 
-const maskDiscriminatorPath = (domain: DomainLetter): string => `mask/${domain}/discriminator`;
+function maskDiscriminatorPath(domain: DomainLetter): string {
+  return `mask/${domain}/discriminator`;
+}
 
-const autoencoderParameters = (network: NetworkConfig, domain: DomainLetter): ParameterSpecs => ({
-  ...maskEncoderParameters(network, maskEncoderPath(domain)),
-  ...residualBlockParameters(`mask/${domain}/shared_encoder`, latentChannels(network)),
-  ...residualBlockParameters(`mask/${domain}/shared_generator`, latentChannels(network)),
-  ...decoderParameters(network, `mask/${domain}/decoder`),
-});
+function autoencoderParameters(network: NetworkConfig, domain: DomainLetter): ParameterSpecs {
+  return {
+    ...maskEncoderParameters(network, maskEncoderPath(domain)),
+    ...residualBlockParameters(`mask/${domain}/shared_encoder`, latentChannels(network)),
+    ...residualBlockParameters(`mask/${domain}/shared_generator`, latentChannels(network)),
+    ...decoderParameters(network, `mask/${domain}/decoder`),
+  };
+}

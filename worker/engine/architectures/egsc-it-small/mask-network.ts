@@ -7,16 +7,24 @@ import { shapesOf, tensorOf } from '../../layers/parameters.ts';
 import { afterStem, maskEncoderParameters, stem } from './encoder.ts';
 import { latentChannels, type DomainLetter } from './network.ts';
 
-export const maskEncoderPath = (domain: DomainLetter): string => `mask/${domain}/encoder`;
-export const maskMeanName = (domain: DomainLetter): string => `mask/${domain}/mean`;
-export const maskDeviationName = (domain: DomainLetter): string => `mask/${domain}/deviation`;
+export function maskEncoderPath(domain: DomainLetter): string {
+  return `mask/${domain}/encoder`;
+}
+export function maskMeanName(domain: DomainLetter): string {
+  return `mask/${domain}/mean`;
+}
+export function maskDeviationName(domain: DomainLetter): string {
+  return `mask/${domain}/deviation`;
+}
 
 /** Names and shapes of a domain's part of the mask artifact. */
-export const maskArtifactShapes = (network: NetworkConfig, domain: DomainLetter): Record<string, Shape> => ({
-  ...shapesOf(maskEncoderParameters(network, maskEncoderPath(domain))),
-  [maskMeanName(domain)]: [latentChannels(network)],
-  [maskDeviationName(domain)]: [latentChannels(network)],
-});
+export function maskArtifactShapes(network: NetworkConfig, domain: DomainLetter): Record<string, Shape> {
+  return {
+    ...shapesOf(maskEncoderParameters(network, maskEncoderPath(domain))),
+    [maskMeanName(domain)]: [latentChannels(network)],
+    [maskDeviationName(domain)]: [latentChannels(network)],
+  };
+}
 
 /** What the frozen mask network F of a domain says about images of that domain. */
 export interface MaskReading {
@@ -29,29 +37,30 @@ export interface MaskReading {
 }
 
 /** @param image `[B, H, W, 3]` in [-1, 1] */
-export const readMask = (
+export function readMask(
   network: NetworkConfig,
   frozen: TensorMap,
   domain: DomainLetter,
   image: tf.Tensor4D,
-): MaskReading => {
+): MaskReading {
   const stemFeatures = maskStem(frozen, domain, image);
   const features = afterMaskStem(network, frozen, domain, stemFeatures);
   return { stem: stemFeatures, mask: featureMask(features), style: channelStatistics(features) };
-};
+}
 
 /** First convolution of F: `[B, H, W, 3]` -> `[B, H, W, generatorChannels]`. */
-export const maskStem = (frozen: TensorMap, domain: DomainLetter, image: tf.Tensor4D): tf.Tensor4D =>
-  stem(frozen, maskEncoderPath(domain), image);
+export function maskStem(frozen: TensorMap, domain: DomainLetter, image: tf.Tensor4D): tf.Tensor4D {
+  return stem(frozen, maskEncoderPath(domain), image);
+}
 
 /** Features of F from its stem's, standardised by the mean and deviation of each channel: `[B, h, w, C]`. */
-export const afterMaskStem = (
+export function afterMaskStem(
   network: NetworkConfig,
   frozen: TensorMap,
   domain: DomainLetter,
   stemFeatures: tf.Tensor4D,
-): tf.Tensor4D => {
+): tf.Tensor4D {
   const features = afterStem(network, frozen, maskEncoderPath(domain), stemFeatures);
-  const centred = tf.sub(features, tensorOf(frozen, maskMeanName(domain)));
-  return tf.div(centred, tensorOf(frozen, maskDeviationName(domain)));
-};
+  const centered = tf.sub(features, tensorOf(frozen, maskMeanName(domain)));
+  return tf.div(centered, tensorOf(frozen, maskDeviationName(domain)));
+}

@@ -17,7 +17,7 @@ export interface RandomStream {
  * run draws what the uninterrupted one would have drawn. Generator: sfc32 (PractRand, Chris Doty-Humphrey),
  * keyed through splitmix32; normals by Box-Muller.
  */
-export const randomStream = (seed: number, name: string, step = 0): RandomStream => {
+export function randomStream(seed: number, name: string, step = 0): RandomStream {
   let key = mix(seed >>> 0);
   for (let i = 0; i < name.length; i++) key = mix(key ^ name.charCodeAt(i));
   key = mix(key ^ (step >>> 0)) ^ mix(Math.floor(step / 2 ** 32) + 0x9e3779b9);
@@ -70,12 +70,12 @@ export const randomStream = (seed: number, name: string, step = 0): RandomStream
       return order;
     },
   };
-};
+}
 
 /** splitmix32's finaliser: every input bit reaches every output bit. */
-const mix = (value: number): number => {
+function mix(value: number): number {
   let z = (value + 0x9e3779b9) | 0;
   z = Math.imul(z ^ (z >>> 16), 0x21f0aaad);
   z = Math.imul(z ^ (z >>> 15), 0x735a2d97);
   return (z ^ (z >>> 15)) >>> 0;
-};
+}

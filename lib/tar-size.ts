@@ -7,11 +7,13 @@ export const TAR_END_BYTES = 2 * BLOCK_BYTES;
  * Bytes that a file takes in a tar, at most: header and content in whole blocks. A name that is long or not ASCII takes
  * an extended header and that header's content on top (POSIX pax).
  */
-export const tarMemberBytes = (name: string, byteSize: number): number => {
+export function tarMemberBytes(name: string, byteSize: number): number {
   const nameBytes = Buffer.byteLength(name);
   const isPlain = nameBytes === name.length && nameBytes <= 100;
   const extended = isPlain ? 0 : BLOCK_BYTES + inBlocks(nameBytes + 'path='.length + 8);
   return extended + BLOCK_BYTES + inBlocks(byteSize);
-};
+}
 
-const inBlocks = (length: number): number => Math.ceil(length / BLOCK_BYTES) * BLOCK_BYTES;
+function inBlocks(length: number): number {
+  return Math.ceil(length / BLOCK_BYTES) * BLOCK_BYTES;
+}

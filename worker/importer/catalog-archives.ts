@@ -9,7 +9,7 @@ import type { FileErrors } from './file-errors.ts';
 import { readLabel } from './read-label.ts';
 
 /** An image of an archive, not yet looked into. */
-export interface CatalogueImage {
+export interface CatalogImage {
   readonly domain: DomainSide;
   readonly split: Split;
   readonly name: string;
@@ -27,11 +27,11 @@ export interface CatalogueImage {
  * used goes into `errors` under its name.
  * @throws TaskFailure TOO_MANY_IMAGES
  */
-export const catalogueArchives = async (
+export async function catalogArchives(
   blobs: BlobStore,
   archives: ImportTask['archives'],
   errors: FileErrors,
-): Promise<readonly CatalogueImage[]> => {
+): Promise<readonly CatalogImage[]> {
   const found: Found = { images: [], labels: new Map(), names: new Set(), keys: new Set() };
   for (const [position, archive] of archives.entries()) {
     const { domain, sha256 } = archive;
@@ -56,10 +56,10 @@ export const catalogueArchives = async (
   }
   reportLonelyLabels(found, errors);
   return found.images.map(({ key, ...image }) => ({ ...image, label: found.labels.get(key)?.text ?? null }));
-};
+}
 
 interface Found {
-  readonly images: (Omit<CatalogueImage, 'label'> & { readonly key: string })[];
+  readonly images: (Omit<CatalogImage, 'label'> & { readonly key: string })[];
   readonly labels: Map<
     string,
     { readonly domain: DomainSide; readonly name: string; readonly text: string | null }
@@ -85,7 +85,7 @@ interface Refusal {
 const MAX_IMAGES = 1_000_000;
 
 /** @returns why the member cannot be used; null when it was taken, or is none of our business */
-const take = (found: Found, { domain, position, bytes, member }: Finding): Refusal | null => {
+function take(found: Found, { domain, position, bytes, member }: Finding): Refusal | null {
   if (member.kind === 'DIRECTORY') return null;
   const what = archiveMember(member.name);
   if (what.kind === 'IGNORED') return null;
@@ -126,16 +126,17 @@ const take = (found: Found, { domain, position, bytes, member }: Finding): Refus
     key,
   });
   return null;
-};
+}
 
-const tooManyImages = (): TaskFailure =>
-  new TaskFailure({
+function tooManyImages(): TaskFailure {
+  return new TaskFailure({
     class: 'USER',
     code: 'TOO_MANY_IMAGES',
     message: `A data set version holds at most ${MAX_IMAGES} images. Import fewer.`,
   });
+}
 
-const reportLonelyLabels = (found: Found, errors: FileErrors): void => {
+function reportLonelyLabels(found: Found, errors: FileErrors): void {
   for (const [key, { domain, name }] of found.labels)
     if (!found.keys.has(key))
       errors.add(
@@ -144,4 +145,4 @@ const reportLonelyLabels = (found: Found, errors: FileErrors): void => {
         'LABEL_WITHOUT_IMAGE',
         'There is no image of the same name beside this label.',
       );
-};
+}
