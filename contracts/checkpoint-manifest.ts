@@ -1,42 +1,40 @@
 import { z } from 'zod';
+import { computePlanSchema } from './compute-plan.ts';
 import { datasetVersionIdSchema, runIdSchema, sha256Schema } from './ids.ts';
 import { runConfigSchema } from './run-config.ts';
-import { trainingStageSchema } from './run-state.ts';
+import { versionedReader } from './stored/versioned-reader.ts';
 
-export const computeBackendNameSchema = z.enum(['onnx', 'native', 'cuda']);
-export type ComputeBackendName = z.infer<typeof computeBackendNameSchema>;
-
-/** What decides the last bits of a result: a resumed run computes by the very same plan. */
-export const computePlanSchema = z.object({
-  backend: computeBackendNameSchema,
-  /** Version of the library that computes, e.g. `onnxruntime-node 1.30.0`. */
-  library: z.string(),
-  threads: z.int().positive(),
-  /** Version of the rules by which convolutions are lowered. */
-  lowering: z.string(),
-});
-export type ComputePlan = z.infer<typeof computePlanSchema>;
+/**
+ * What a blob of a checkpoint holds: weights, their moving averages, Adam's moments, what a stage keeps on the host, or
+ * an artifact that an earlier stage left.
+ */
+export const checkpointRoleSchema = z.enum(['weights', 'ema', 'optimizer', 'host', 'artifact']);
+export type CheckpointRole = z.infer<typeof checkpointRoleSchema>;
 
 /** One safetensors file of a checkpoint. */
-export const checkpointBlobSchema = z.object({
-  /** What it holds. */
-  role: z.enum(['weights', 'ema', 'optimizer', 'mask']),
+const checkpointBlobSchema = z.object({
+  role: checkpointRoleSchema,
+  /** Which artifact it is; null in every other role. */
+  artifact: z.string().nullable(),
   sha256: sha256Schema,
   byteSize: z.int().positive(),
 });
+
+const MANIFEST_VERSION = 2;
 
 /**
  * A checkpoint explains itself: everything that is needed to go on from it or to translate with it. Stored as a
  * content-addressed blob; committed by the transaction that inserts the checkpoint's row.
  */
 export const checkpointManifestSchema = z.object({
-  format: z.literal('exemplar.checkpoint/1'),
+  format: z.literal(`exemplar.checkpoint/${MANIFEST_VERSION}`),
   runId: runIdSchema,
   datasetVersionId: datasetVersionIdSchema,
   datasetIndexSha256: sha256Schema,
   /** Lease epoch of the job that wrote it. */
   epoch: z.int().positive(),
-  stage: trainingStageSchema,
+  /** Name of a stage of the config's method. */
+  stage: z.string(),
   /** Steps of the whole run that are done. */
   step: z.int().nonnegative(),
   config: runConfigSchema,
@@ -47,7 +45,34 @@ export const checkpointManifestSchema = z.object({
   plan: computePlanSchema,
   codeVersion: z.string(),
   blobs: z.array(checkpointBlobSchema),
-  /** Hash of the mask artifact's safetensors (weights, per-channel mean and standard deviation). */
-  maskSha256: sha256Schema.nullable(),
 });
 export type CheckpointManifest = z.infer<typeof checkpointManifestSchema>;
+
+/** A stored manifest in today's shape. @throws UnreadableRecordError */
+export const readCheckpointManifest = versionedReader<CheckpointManifest>({
+  name: 'checkpoint manifest',
+  version: MANIFEST_VERSION,
+  schema: checkpointManifestSchema,
+  upgrades: [namedArtifacts],
+  versionOf: (document) => {
+    const { data } = z.object({ format: z.string() }).safeParse(document);
+    const version = /^exemplar\.checkpoint\/(\d+)$/.exec(data?.format ?? '')?.[1];
+    return version === undefined ? data?.format : Number(version);
+  },
+});
+
+/** 0.1.0 knew one artifact, which had a role and a field of its own. */
+function namedArtifacts(document: unknown): unknown {
+  const {
+    maskSha256: _,
+    blobs,
+    ...rest
+  } = z.looseObject({ blobs: z.array(z.looseObject({ role: z.string() })) }).parse(document);
+  return {
+    ...rest,
+    format: 'exemplar.checkpoint/2',
+    blobs: blobs.map((blob) =>
+      blob.role === 'mask' ? { ...blob, role: 'artifact', artifact: 'mask' } : { ...blob, artifact: null },
+    ),
+  };
+}

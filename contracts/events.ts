@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { checkpointIdSchema } from './ids.ts';
-import { failureSchema, runStateSchema, trainingStageSchema } from './run-state.ts';
+import { failureSchema, runStateSchema } from './run-state.ts';
 
 export const runEventKindSchema = z.enum(['STATE', 'METRICS', 'SAMPLE', 'CHECKPOINT', 'LOGS']);
 export type RunEventKind = z.infer<typeof runEventKindSchema>;
@@ -12,7 +12,8 @@ export type RunEventKind = z.infer<typeof runEventKindSchema>;
 export const runEventPayloadSchemas = {
   STATE: z.object({
     state: runStateSchema,
-    stage: trainingStageSchema.nullable(),
+    /** Name of a stage of the run's method. */
+    stage: z.string().nullable(),
     failure: failureSchema.nullable(),
   }),
   METRICS: z.object({ points: z.int(), lastStep: z.int() }),

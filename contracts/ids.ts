@@ -11,7 +11,7 @@ export const jobIdSchema = z.uuid().brand<'JobId'>();
 export const checkpointIdSchema = z.uuid().brand<'CheckpointId'>();
 export const translationIdSchema = z.uuid().brand<'TranslationId'>();
 export const workerIdSchema = z.uuid().brand<'WorkerId'>();
-export const maskArtifactIdSchema = z.uuid().brand<'MaskArtifactId'>();
+export const artifactIdSchema = z.uuid().brand<'ArtifactId'>();
 
 export type UserId = z.infer<typeof userIdSchema>;
 export type DatasetId = z.infer<typeof datasetIdSchema>;
@@ -23,7 +23,7 @@ export type JobId = z.infer<typeof jobIdSchema>;
 export type CheckpointId = z.infer<typeof checkpointIdSchema>;
 export type TranslationId = z.infer<typeof translationIdSchema>;
 export type WorkerId = z.infer<typeof workerIdSchema>;
-export type MaskArtifactId = z.infer<typeof maskArtifactIdSchema>;
+export type ArtifactId = z.infer<typeof artifactIdSchema>;
 
 /** SHA-256 of a blob, lower-case hexadecimal: the name under which storage keeps it. */
 export const sha256Schema = z

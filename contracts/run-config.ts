@@ -1,122 +1,132 @@
 import { z } from 'zod';
-import { fitSchema } from './domain.ts';
+import { schemaKnobs, type Knob } from './knob.ts';
+import { loosened } from './loosened.ts';
+import type { MethodDefinition, StageFacts } from './methods/method-definition.ts';
+import { methodDefinitions, type MethodName } from './methods/registry.ts';
+import { UnreadableRecordError } from './stored/unreadable-record-error.ts';
+import { versionedReader } from './stored/versioned-reader.ts';
 
-export const presetNameSchema = z.enum(['mnist-single-small', 'tiny']);
-export type PresetName = z.infer<typeof presetNameSchema>;
+/** Version of stored run configs; raised when what an older program stored needs an upgrade to be read. */
+export const CONFIG_VERSION = 2;
 
-export const architectureNameSchema = z.enum(['egsc-it-small']);
-export type ArchitectureName = z.infer<typeof architectureNameSchema>;
+type KnobsOf<Name extends MethodName> = z.infer<(typeof methodDefinitions)[Name]['knobs']>;
 
-/** Sizes of the networks; shapes of every layer follow from these. */
-export const networkConfigSchema = z.object({
-  /** Channels of the first layer of encoder and mask network. */
-  generatorChannels: z.int().min(2).max(256),
-  /** Halvings of height and width in the encoder; the decoder doubles as often. */
-  downsamplings: z.int().min(1).max(4),
-  encoderResidualBlocks: z.int().min(0).max(8),
-  /** Residual blocks of each decoder; AdaIN stands before each. */
-  decoderResidualBlocks: z.int().min(1).max(8),
-  /** Channels of the first layer of each discriminator. */
-  discriminatorChannels: z.int().min(2).max(256),
-});
-export type NetworkConfig = z.infer<typeof networkConfigSchema>;
+/** Every knob of a run of that method, complete, and where it comes from. */
+export type RunConfigOf<Name extends MethodName> = KnobsOf<Name> & {
+  readonly configVersion: typeof CONFIG_VERSION;
+  readonly method: Name;
+  /** Preset it started from: plain text, since presets come and go. */
+  readonly preset: string;
+};
 
-const weight = z.number().min(0).max(1e6);
+/** What is stored with a run and with each of its checkpoints. */
+export type RunConfig = { [Name in MethodName]: RunConfigOf<Name> }[MethodName];
 
-/** Weights of the generator's loss terms; a logged value is never multiplied by its weight. */
-export const lossWeightsSchema = z.object({
-  gan: weight,
-  reconstruction: weight,
-  cycle: weight,
-  kl: weight,
-  klCycle: weight,
-  style: weight,
-  content: weight,
-  regionColor: weight,
-  colorMoments: weight,
-});
-export type LossWeights = z.infer<typeof lossWeightsSchema>;
+/** The method's facts, with the types that every method shares. */
+export function methodDefinition(name: MethodName): MethodDefinition {
+  // A definition takes the knobs of its own method, and `RunConfig.method` says which one that is.
+  return methodDefinitions[name] as unknown as MethodDefinition;
+}
 
-/** Weights of the mask stage's loss terms. */
-export const maskLossWeightsSchema = z.object({
-  gan: weight,
-  reconstruction: weight,
-  kl: weight,
-});
+export interface NamedPreset {
+  readonly name: string;
+  readonly description: string;
+  /** Complete. */
+  readonly config: RunConfig;
+}
 
-/** Form of Adam's epsilon: TensorFlow's (uncorrected sqrt(v)) or PyTorch's (corrected). */
-export const adamFormSchema = z.enum(['paper-code', 'clean']);
+/** Every preset of every method, in their order. */
+export const presets: readonly NamedPreset[] = methodNames().flatMap((method) =>
+  methodDefinition(method).presets.map(({ name, description, knobs }) => ({
+    name,
+    description,
+    config: {
+      configVersion: CONFIG_VERSION,
+      method,
+      preset: name,
+      ...methodDefinition(method).knobs.parse(knobs),
+    } as RunConfig,
+  })),
+);
 
-export const adamConfigSchema = z.object({
-  beta1: z.number().min(0).lt(1),
-  beta2: z.number().min(0).lt(1),
-  epsilon: z.number().positive().max(1),
-  form: adamFormSchema,
-});
-export type AdamConfig = z.infer<typeof adamConfigSchema>;
+export function methodNames(): MethodName[] {
+  return Object.keys(methodDefinitions) as MethodName[];
+}
 
-/** Every knob of a run, complete: what is stored with the run and with each of its checkpoints. */
-export const runConfigSchema = z
-  .object({
-    preset: presetNameSchema,
-    architecture: architectureNameSchema,
-    /** Root of every random draw of the run. */
-    seed: z
-      .int()
-      .min(0)
-      .max(2 ** 31 - 1),
-    imageHeight: z.int().min(8).max(1024).multipleOf(4),
-    imageWidth: z.int().min(8).max(1024).multipleOf(4),
-    fit: fitSchema,
-    network: networkConfigSchema,
-    /** Steps of the FEATURE_MASK stage; 0 only when the mask networks come from `maskArtifactId`. */
-    maskSteps: z.int().min(0).max(1_000_000),
-    maskBatchSize: z.int().min(1).max(256),
-    /** Steps of the TRANSLATION stage. */
-    translationSteps: z.int().min(1).max(10_000_000),
-    /** Images of each domain in a step of the TRANSLATION stage. */
-    batchSize: z.int().min(1).max(256),
-    generatorUpdatesPerStep: z.int().min(1).max(16),
-    adam: adamConfigSchema,
-    generatorLearningRate: z.number().positive().max(1),
-    discriminatorLearningRate: z.number().positive().max(1),
-    /** Steps over which the learning rate rises from 0. */
-    warmupSteps: z.int().min(0).max(100_000),
-    /** Share of the learning rate that the cosine ends at. */
-    finalLearningRateShare: z.number().min(0).max(1),
-    /** Decay of the exponential moving average of the generator's weights. */
-    emaDecay: z.number().min(0).lt(1),
-    /** Sigma of the noise on the latent, in training only. */
-    latentNoise: z.number().min(0).max(10),
-    maskLatentNoise: z.number().min(0).max(10),
-    lossWeights: lossWeightsSchema,
-    /** Share of their weight that style and colour moments end at, reached half-way through the stage. */
-    annealFloor: z.number().min(0).max(1),
-    maskLossWeights: maskLossWeightsSchema,
-    /** Images over which the mask networks' per-channel mean and standard deviation are taken. */
-    maskStatisticsImages: z.int().min(1).max(100_000),
-    /** Seconds between checkpoints and sample grids, in either stage. */
-    checkpointSeconds: z.number().min(0.1).max(86_400),
-    /** Name mask networks of an earlier run in place of training them; then `maskSteps` is 0. */
-    maskArtifactId: z.uuid().nullable(),
-  })
-  .check((check) => {
-    const { imageHeight, imageWidth, network, maskSteps, maskArtifactId } = check.value;
-    const refuse = (path: keyof typeof check.value, message: string) =>
-      check.issues.push({ code: 'custom', path: [path], message, input: check.value[path] });
-    // The encoder halves height and width `downsamplings` times, the discriminators twice.
-    const factor = 2 ** Math.max(2, network.downsamplings);
-    if (imageHeight % factor !== 0)
-      refuse('imageHeight', `must be a multiple of ${factor.toString()} for this network`);
-    if (imageWidth % factor !== 0)
-      refuse('imageWidth', `must be a multiple of ${factor.toString()} for this network`);
-    if (maskSteps === 0 && maskArtifactId === null)
-      refuse('maskSteps', 'must be at least 1 unless maskArtifactId names trained mask networks');
-    if (maskSteps > 0 && maskArtifactId !== null)
-      refuse('maskSteps', 'must be 0 when maskArtifactId names trained mask networks');
-  });
-export type RunConfig = z.infer<typeof runConfigSchema>;
+/** The stages of a run, in order. */
+export function stagesOf(config: RunConfig): readonly StageFacts[] {
+  return methodDefinition(config.method).stages(config);
+}
 
 export function totalSteps(config: RunConfig): number {
-  return config.maskSteps + config.translationSteps;
+  return stagesOf(config).reduce((sum, stage) => sum + stage.steps, 0);
+}
+
+/** The knobs of a method, in the order of their declaration. */
+export function methodKnobs(method: MethodName): readonly Knob[] {
+  return schemaKnobs(methodDefinition(method).knobs);
+}
+
+/** The value of a knob in a config. */
+export function knobValue(config: RunConfig, path: readonly string[]): unknown {
+  return path.reduce<unknown>((value, key) => (value as Readonly<Record<string, unknown>>)[key], config);
+}
+
+/**
+ * A stored config in today's shape. Ranges are not checked again: they are for new runs, and may have changed since.
+ *
+ * @throws UnreadableRecordError for one that is broken, of a method this program lacks, or of a newer program
+ */
+export const readRunConfig = versionedReader<RunConfig>({
+  name: 'run config',
+  version: CONFIG_VERSION,
+  schema: storedSchema(),
+  upgrades: [fromArchitecture],
+  versionOf: (document) => z.object({ configVersion: z.unknown() }).safeParse(document).data?.configVersion,
+});
+
+/** A run config inside another document. */
+export const runConfigSchema = z.unknown().transform((stored, context): RunConfig => {
+  try {
+    return readRunConfig(stored);
+  } catch (error) {
+    if (!(error instanceof UnreadableRecordError)) throw error;
+    context.addIssue(error.message);
+    return z.NEVER;
+  }
+});
+
+/** 0.1.0 had one method, whose networks it called an architecture. */
+function fromArchitecture(document: unknown): unknown {
+  const { architecture: _, ...knobs } = z
+    .looseObject({ architecture: z.literal('egsc-it-small') })
+    .parse(document);
+  return { ...knobs, configVersion: 2, method: 'egsc-it' satisfies MethodName };
+}
+
+function storedSchema(): z.ZodType<RunConfig> {
+  const shapes = new Map(
+    methodNames().map((method) => [
+      method as string,
+      z.intersection(
+        z.object({
+          configVersion: z.literal(CONFIG_VERSION),
+          method: z.literal(method),
+          preset: z.string(),
+        }),
+        loosened(methodDefinition(method).knobs),
+      ),
+    ]),
+  );
+  return z.looseObject({ method: z.string() }).transform((document, context) => {
+    const shape = shapes.get(document.method);
+    if (!shape) {
+      context.addIssue(`there is no method "${document.method}" in this program`);
+      return z.NEVER;
+    }
+    const parsed = shape.safeParse(document);
+    for (const { path, message } of parsed.error?.issues ?? [])
+      context.addIssue({ code: 'custom', path, message });
+    return parsed.data as RunConfig; // issues make the parse fail
+  });
 }

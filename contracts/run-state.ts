@@ -45,10 +45,6 @@ export function isTerminal(state: RunState): boolean {
   return runMoves[state].length === 0;
 }
 
-/** One run has two stages, each a range of its steps. */
-export const trainingStageSchema = z.enum(['FEATURE_MASK', 'TRANSLATION']);
-export type TrainingStage = z.infer<typeof trainingStageSchema>;
-
 /** State of a job, and of what a person sees of it as a translation, an import or an evaluation. */
 export const jobStateSchema = z.enum(['QUEUED', 'RUNNING', 'FINISHED', 'FAILED', 'CANCELED']);
 export type JobState = z.infer<typeof jobStateSchema>;

@@ -10,6 +10,12 @@ interface ConvolutionShape {
   readonly outputs: number;
 }
 
+/** How filter and bias of a convolution start. */
+export interface ConvolutionInitializers {
+  readonly filter: Initializer;
+  readonly bias: Initializer;
+}
+
 /**
  * Weights of a convolution: `filter` [size, size, inputs, outputs] and `bias` [outputs].
  *
@@ -18,7 +24,7 @@ interface ConvolutionShape {
 export function convolutionParameters(
   path: string,
   { size, inputs, outputs }: ConvolutionShape,
-  initial: { readonly filter: Initializer; readonly bias: Initializer } = {
+  initial: ConvolutionInitializers = {
     filter: uniform(1 / Math.sqrt(size * size * inputs)),
     bias: uniform(1 / Math.sqrt(size * size * inputs)),
   },

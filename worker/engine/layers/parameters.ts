@@ -23,6 +23,11 @@ export function initialize(seed: number, specs: ParameterSpecs): HostTensors {
   }));
 }
 
+/** Weights of `count` layers, numbered from 1. */
+export function numbered(count: number, parameters: (i: number) => ParameterSpecs): ParameterSpecs {
+  return Object.assign({}, ...Array.from({ length: count }, (_, i) => parameters(i + 1))) as ParameterSpecs;
+}
+
 export function shapesOf(
   tensors: Readonly<Record<string, { readonly shape: Shape }>>,
 ): Record<string, Shape> {

@@ -1,10 +1,10 @@
 import { channelStatistics } from '../layers/channel-statistics.ts';
 import type { LossTerm } from './loss-term.ts';
+import type { PerDirection, PerDomain } from './pass.ts';
 import { statisticsDistance } from './statistics-distance.ts';
 
 /** L1 between mean and deviation of each colour channel of a translation and of its exemplar. */
-export const colorMoments: LossTerm = {
-  metrics: ['generator/color_moments_ab', 'generator/color_moments_ba'],
+export const colorMoments: LossTerm<{ readonly real: PerDomain; readonly fake: PerDirection }> = {
   schedule: 'annealed',
   values: ({ real, fake }) => [
     statisticsDistance(channelStatistics(fake.ab), channelStatistics(real.b)),

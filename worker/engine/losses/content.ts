@@ -1,6 +1,7 @@
 import { tf } from '../../compute/tf.ts';
 import { featureEnergy, pixelEnergy } from './energy-map.ts';
 import type { LossTerm } from './loss-term.ts';
+import type { PerDirection, PerDomain } from './pass.ts';
 import { meanAbsolute } from './mean-distance.ts';
 
 /** Weight of the pixels' energy against the stem's. */
@@ -8,10 +9,13 @@ const PIXEL_WEIGHT = 2;
 
 /**
  * Perceptual content, blind to sign and colour: L1 between energy maps of a translation and of its content image, of
- * pixels (twice) and of the first convolution of the content domain's mask network.
+ * pixels (twice) and of the first convolution of the content domain's frozen network.
  */
-export const content: LossTerm = {
-  metrics: ['generator/content_ab', 'generator/content_ba'],
+export const content: LossTerm<{
+  readonly real: PerDomain;
+  readonly fake: PerDirection;
+  readonly stem: PerDomain & PerDirection;
+}> = {
   schedule: 'constant',
   values: ({ real, fake, stem }) => [
     energyDistance(fake.ab, real.a, stem.ab, stem.a),

@@ -1,6 +1,7 @@
 import { tf } from '../../compute/tf.ts';
 import { pixelEnergy } from './energy-map.ts';
 import type { LossTerm } from './loss-term.ts';
+import type { PerDirection, PerDomain } from './pass.ts';
 import { meanSquared } from './mean-distance.ts';
 
 /** Figure begins where the pixel energy passes this, over a band of about 1 / FIGURE_SHARPNESS. */
@@ -12,8 +13,7 @@ const FIGURE_SHARPNESS = 8;
  * against ground. The regions are those of the content image and of the exemplar, so they carry no gradient. It tells the
  * network which way round to paint, which colour-blind content losses leave open. It assumes a minority figure.
  */
-export const regionColor: LossTerm = {
-  metrics: ['generator/region_color_ab', 'generator/region_color_ba'],
+export const regionColor: LossTerm<{ readonly real: PerDomain; readonly fake: PerDirection }> = {
   schedule: 'constant',
   values: ({ real, fake }) => {
     const figure = { a: figureWeight(real.a), b: figureWeight(real.b) };

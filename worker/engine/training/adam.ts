@@ -1,4 +1,4 @@
-import type { AdamConfig } from '#contracts/run-config.ts';
+import type { AdamConfig } from '#contracts/methods/shared-knobs.ts';
 import { tf } from '../../compute/tf.ts';
 import type { TensorMap } from '../../compute/step.ts';
 import { tensorOf } from '../layers/parameters.ts';

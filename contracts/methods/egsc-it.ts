@@ -1,0 +1,332 @@
+import { z } from 'zod';
+import { knob } from '../knob.ts';
+import { defineMetric } from '../metrics/metric-definition.ts';
+import { lossMetrics, lossWeightsSchema, type LossFacts } from './losses.ts';
+import { defineMethod, TRANSLATION_STAGE } from './method-definition.ts';
+import {
+  adamSchema,
+  batchSizeSchema,
+  checkpointKnobs,
+  imageKnobs,
+  learningRateSchema,
+} from './shared-knobs.ts';
+
+/** Losses of the generator in the TRANSLATION stage, in the order in which they are summed and logged. */
+export const GENERATOR_LOSSES = {
+  gan: {
+    label: 'GAN',
+    description: 'How far translations are from passing for real images of their new domain.',
+    sides: ['ab', 'ba'],
+  },
+  reconstruction: {
+    label: 'Reconstruction',
+    description: 'L1 between an image and itself redrawn in its own style.',
+    sides: ['a', 'b'],
+  },
+  cycle: {
+    label: 'Cycle',
+    description: 'L1 between an image and itself translated there and back again.',
+    sides: ['aba', 'bab'],
+  },
+  kl: { label: 'KL', description: 'Keeps the latents of images near a standard normal.', sides: [] },
+  klCycle: {
+    label: 'KL of the cycle',
+    description: 'Keeps the latents of translations near a standard normal.',
+    sides: [],
+  },
+  style: {
+    label: 'Style',
+    description: 'Distance of the feature statistics of a translation from those of its exemplar.',
+    sides: ['ab', 'ba'],
+  },
+  content: {
+    label: 'Content',
+    description: 'Distance of the energy maps of a translation from those of its content image.',
+    sides: ['ab', 'ba'],
+  },
+  regionColor: {
+    label: 'Region colour',
+    description: 'Distance of the mean colours of figure and ground from those of the exemplar.',
+    sides: ['ab', 'ba'],
+  },
+  colorMoments: {
+    label: 'Colour moments',
+    description: 'Distance of mean and deviation of each color channel from those of the exemplar.',
+    sides: ['ab', 'ba'],
+  },
+} as const satisfies Record<string, LossFacts>;
+
+/** Losses of the auto-encoders in the FEATURE_MASK stage. */
+export const MASK_LOSSES = {
+  reconstruction: {
+    label: 'Mask reconstruction',
+    description: 'L1 between an image and its reconstruction.',
+    sides: ['a', 'b'],
+    isHeadline: true,
+  },
+  gan: {
+    label: 'Mask GAN',
+    description: 'How far reconstructions are from passing for real images.',
+    sides: ['a', 'b'],
+  },
+  kl: { label: 'Mask KL', description: 'Keeps the latents near a standard normal.', sides: ['a', 'b'] },
+} as const satisfies Record<string, LossFacts>;
+
+const networkSchema = z.strictObject({
+  generatorChannels: knob(z.int().min(2).max(256), {
+    label: 'Generator channels',
+    description: 'Channels of the first layer of encoder and mask network.',
+    group: 'Network',
+  }),
+  downsamplings: knob(z.int().min(1).max(4), {
+    label: 'Downsamplings',
+    description: 'Halvings of height and width in the encoder; the decoder doubles as often.',
+    group: 'Network',
+  }),
+  encoderResidualBlocks: knob(z.int().min(0).max(8), {
+    label: 'Encoder residual blocks',
+    description: 'Residual blocks of each encoder.',
+    group: 'Network',
+  }),
+  decoderResidualBlocks: knob(z.int().min(1).max(8), {
+    label: 'Decoder residual blocks',
+    description: 'Residual blocks of each decoder; AdaIN stands before each.',
+    group: 'Network',
+  }),
+  discriminatorChannels: knob(z.int().min(2).max(256), {
+    label: 'Discriminator channels',
+    description: 'Channels of the first layer of each discriminator.',
+    group: 'Network',
+  }),
+});
+
+const knobsSchema = z
+  .strictObject({
+    ...imageKnobs,
+    network: networkSchema,
+    maskSteps: knob(z.int().min(0).max(1_000_000), {
+      label: 'Mask steps',
+      description: 'Steps of the feature-mask stage; 0 only when the mask networks come from another run.',
+      group: 'Schedule',
+      unit: 'steps',
+    }),
+    maskBatchSize: knob(batchSizeSchema, {
+      label: 'Mask batch size',
+      description: 'Images per domain in a step of the feature-mask stage.',
+      group: 'Schedule',
+      unit: 'images',
+    }),
+    translationSteps: knob(z.int().min(1).max(10_000_000), {
+      label: 'Translation steps',
+      description: 'Steps of the translation stage.',
+      group: 'Schedule',
+      unit: 'steps',
+    }),
+    batchSize: knob(batchSizeSchema, {
+      label: 'Batch size',
+      description: 'Images per domain in a step of the translation stage.',
+      group: 'Schedule',
+      unit: 'images',
+    }),
+    generatorUpdatesPerStep: knob(z.int().min(1).max(16), {
+      label: 'Generator updates per step',
+      description: 'Generator updates after each discriminator update.',
+      group: 'Schedule',
+    }),
+    adam: adamSchema,
+    generatorLearningRate: knob(learningRateSchema, {
+      label: 'Generator learning rate',
+      description: 'Largest learning rate of the generator.',
+      group: 'Optimizer',
+    }),
+    discriminatorLearningRate: knob(learningRateSchema, {
+      label: 'Discriminator learning rate',
+      description: 'Largest learning rate of the discriminators.',
+      group: 'Optimizer',
+    }),
+    warmupSteps: knob(z.int().min(0).max(100_000), {
+      label: 'Warm-up steps',
+      description: 'Steps over which the learning rate rises from 0.',
+      group: 'Optimizer',
+      unit: 'steps',
+    }),
+    finalLearningRateShare: knob(z.number().min(0).max(1), {
+      label: 'Final learning rate share',
+      description: 'Share of the learning rate that its cosine ends at.',
+      group: 'Optimizer',
+    }),
+    emaDecay: knob(z.number().min(0).lt(1), {
+      label: 'EMA decay',
+      description: "Decay of the exponential moving average of the generator's weights.",
+      group: 'Optimizer',
+    }),
+    latentNoise: knob(z.number().min(0).max(10), {
+      label: 'Latent noise',
+      description: 'Sigma of the noise on the latent, in training only.',
+      group: 'Losses',
+    }),
+    maskLatentNoise: knob(z.number().min(0).max(10), {
+      label: 'Mask latent noise',
+      description: 'Sigma of the noise on the latent in the feature-mask stage.',
+      group: 'Mask losses',
+    }),
+    lossWeights: lossWeightsSchema(GENERATOR_LOSSES, 'Losses'),
+    annealFloor: knob(z.number().min(0).max(1), {
+      label: 'Anneal floor',
+      description:
+        'Share of their weight that style and color moments end at, reached half-way through the stage.',
+      group: 'Losses',
+    }),
+    maskLossWeights: lossWeightsSchema(MASK_LOSSES, 'Mask losses'),
+    maskStatisticsImages: knob(z.int().min(1).max(100_000), {
+      label: 'Mask statistics images',
+      description: "Images over which the mask networks' per-channel mean and standard deviation are taken.",
+      group: 'Schedule',
+      unit: 'images',
+    }),
+    ...checkpointKnobs,
+    maskArtifactId: knob(z.uuid().nullable(), {
+      label: 'Mask networks',
+      description:
+        'Mask networks of an earlier run, used instead of training new ones; then mask steps is 0.',
+      group: 'Schedule',
+      artifact: 'mask',
+    }),
+  })
+  .check((check) => {
+    const { imageHeight, imageWidth, network, maskSteps, maskArtifactId } = check.value;
+    const { lossWeights, maskLossWeights } = check.value;
+    const refuse = (path: keyof typeof check.value, message: string) =>
+      check.issues.push({ code: 'custom', path: [path], message, input: check.value[path] });
+    // The encoder halves height and width `downsamplings` times, the discriminators twice.
+    const factor = 2 ** Math.max(2, network.downsamplings);
+    if (imageHeight % factor !== 0)
+      refuse('imageHeight', `must be a multiple of ${factor.toString()} for this network`);
+    if (imageWidth % factor !== 0)
+      refuse('imageWidth', `must be a multiple of ${factor.toString()} for this network`);
+    if (maskSteps === 0 && maskArtifactId === null)
+      refuse('maskSteps', 'must be at least 1 unless maskArtifactId names trained mask networks');
+    if (maskSteps > 0 && maskArtifactId !== null)
+      refuse('maskSteps', 'must be 0 when maskArtifactId names trained mask networks');
+    const { kl: _kl, klCycle: _klCycle, ...imageWeights } = lossWeights;
+    if (Object.values(imageWeights).every((weight) => weight === 0))
+      refuse('lossWeights', 'needs a weight above 0 beside the KL losses: nothing else teaches the decoders');
+    if (maskLossWeights.reconstruction === 0 && maskLossWeights.gan === 0)
+      refuse('maskLossWeights', 'needs reconstruction or gan above 0: nothing else teaches the decoders');
+  });
+
+export type EgscItKnobs = z.infer<typeof knobsSchema>;
+export type EgscItNetwork = z.infer<typeof networkSchema>;
+
+const mnistSingleSmall: z.input<typeof knobsSchema> = {
+  seed: 0,
+  imageHeight: 28,
+  imageWidth: 28,
+  fit: 'STRETCH',
+  network: {
+    generatorChannels: 16,
+    downsamplings: 1,
+    encoderResidualBlocks: 1,
+    decoderResidualBlocks: 2,
+    discriminatorChannels: 24,
+  },
+  maskSteps: 200,
+  maskBatchSize: 16,
+  translationSteps: 600,
+  batchSize: 8,
+  generatorUpdatesPerStep: 1,
+  adam: { beta1: 0.5, beta2: 0.99, epsilon: 1e-8, form: 'clean' },
+  generatorLearningRate: 2e-3,
+  discriminatorLearningRate: 5e-4,
+  warmupSteps: 20,
+  finalLearningRateShare: 0.05,
+  emaDecay: 0.99,
+  latentNoise: 0.1,
+  maskLatentNoise: 1,
+  lossWeights: {
+    gan: 1,
+    reconstruction: 10,
+    cycle: 10,
+    kl: 0.001,
+    klCycle: 0.001,
+    style: 1,
+    content: 5,
+    regionColor: 10,
+    colorMoments: 3,
+  },
+  annealFloor: 0.1,
+  maskLossWeights: { gan: 0.1, reconstruction: 10, kl: 0.01 },
+  maskStatisticsImages: 512,
+  checkpointSeconds: 30,
+  maskArtifactId: null,
+};
+
+const tiny: z.input<typeof knobsSchema> = {
+  ...mnistSingleSmall,
+  imageHeight: 16,
+  imageWidth: 16,
+  network: {
+    generatorChannels: 4,
+    downsamplings: 1,
+    encoderResidualBlocks: 1,
+    decoderResidualBlocks: 1,
+    discriminatorChannels: 4,
+  },
+  maskSteps: 6,
+  maskBatchSize: 4,
+  translationSteps: 12,
+  batchSize: 2,
+  warmupSteps: 2,
+  maskStatisticsImages: 16,
+  checkpointSeconds: 1,
+};
+
+/** Name of the stage that learns the mask networks. */
+export const MASK_STAGE = 'FEATURE_MASK';
+
+export const egscItDefinition = defineMethod({
+  label: 'EGSC-IT',
+  description:
+    'Exemplar-guided translation with semantic consistency (Ma et al., ICLR 2019), in a form that learns two-tone ' +
+    'images in minutes on a CPU.',
+  usesExemplar: true,
+  knobs: knobsSchema,
+  presets: [
+    {
+      name: 'mnist-single-small',
+      description:
+        'MNIST-Single at 28x28 in minutes on two CPU cores: 200 mask steps, 600 translation steps.',
+      knobs: mnistSingleSmall,
+    },
+    {
+      name: 'tiny',
+      description: 'The smallest run that goes through every stage: seconds, for trying things out.',
+      knobs: tiny,
+    },
+  ],
+  stages: ({ maskSteps, translationSteps }) => [
+    ...(maskSteps > 0 ? [{ name: MASK_STAGE, label: 'feature masks', steps: maskSteps }] : []),
+    { name: TRANSLATION_STAGE, label: 'translation', steps: translationSteps },
+  ],
+  metrics: [
+    ...defineMetric('generator', 'total', { label: 'Generator total', sides: [], isHeadline: true }),
+    ...lossMetrics('generator', GENERATOR_LOSSES),
+    ...defineMetric('discriminator', '', { label: 'Discriminator', sides: ['a', 'b'], isHeadline: true }),
+    ...lossMetrics('mask', MASK_LOSSES),
+    ...defineMetric('mask', 'discriminator', { label: 'Mask discriminator', sides: ['a', 'b'] }),
+  ],
+  artifacts: [
+    {
+      name: 'mask',
+      label: 'mask networks',
+      idOf: (knobs) => knobs.maskArtifactId,
+      requirements: ({ imageHeight, imageWidth, network }) => ({
+        imageHeight,
+        imageWidth,
+        'network.generatorChannels': network.generatorChannels,
+        'network.downsamplings': network.downsamplings,
+        'network.encoderResidualBlocks': network.encoderResidualBlocks,
+      }),
+    },
+  ],
+});

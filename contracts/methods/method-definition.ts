@@ -1,0 +1,68 @@
+import type { z } from 'zod';
+import type { MetricDefinition } from '../metrics/metric-definition.ts';
+
+/** A way to learn translation, as API, pages, command line and worker know it; its mathematics is in worker/engine/methods. */
+export interface MethodDefinition<Knobs extends SharedKnobs = SharedKnobs, Input = Knobs> {
+  /** E.g. "EGSC-IT". */
+  readonly label: string;
+  readonly description: string;
+  /** False: a translation depends on its content image alone, and an exemplar is ignored. */
+  readonly usesExemplar: boolean;
+  /** Every knob, for configs of new runs: unknown names and values out of range are refused. */
+  readonly knobs: z.ZodType<Knobs, Input>;
+  readonly presets: readonly Preset<Input>[];
+  /** The stages that a run with these knobs has, in order. The last one is called TRANSLATION. */
+  stages(knobs: Knobs): readonly StageFacts[];
+  /** What its losses log. */
+  readonly metrics: readonly MetricDefinition[];
+  /** What its stages leave for other runs. */
+  readonly artifacts: readonly ArtifactFacts<Knobs>[];
+}
+
+/** Knobs that every method has: the trainer reads them. */
+export interface SharedKnobs {
+  readonly seed: number;
+  readonly imageHeight: number;
+  readonly imageWidth: number;
+  readonly fit: 'STRETCH' | 'COVER' | 'CONTAIN';
+  readonly checkpointSeconds: number;
+}
+
+export interface Preset<Input> {
+  /** Unique over all methods. */
+  readonly name: string;
+  /** What it is good for and how long it takes. */
+  readonly description: string;
+  readonly knobs: Input;
+}
+
+/** A range of a run's steps with state and losses of its own. */
+export interface StageFacts {
+  /** Stored with checkpoints and samples, e.g. `TRANSLATION`. */
+  readonly name: string;
+  /** In a sentence, e.g. "feature masks". */
+  readonly label: string;
+  /** At least 1. */
+  readonly steps: number;
+}
+
+/** Tensors that a stage leaves, which a run may name instead of learning its own. */
+export interface ArtifactFacts<Knobs> {
+  readonly name: string;
+  /** E.g. "mask networks". */
+  readonly label: string;
+  /** The artifact that these knobs name; null when the run learns its own. */
+  idOf(knobs: Knobs): string | null;
+  /** What has to be equal in the run that made it and in the run that names it, by the path of the knob. */
+  requirements(knobs: Knobs): Readonly<Record<string, string | number>>;
+}
+
+/** Name of the last stage of every method: its checkpoints translate. */
+export const TRANSLATION_STAGE = 'TRANSLATION';
+
+/** Lets a method be written with its own types and be read by everybody with the shared ones. */
+export function defineMethod<Knobs extends SharedKnobs, Input>(
+  definition: MethodDefinition<Knobs, Input>,
+): MethodDefinition<Knobs, Input> {
+  return definition;
+}

@@ -1,0 +1,8 @@
+import { egscItDefinition } from './egsc-it.ts';
+
+/** Every method there is, by the name that configs and commands use. */
+export const methodDefinitions = {
+  'egsc-it': egscItDefinition,
+} as const;
+
+export type MethodName = keyof typeof methodDefinitions;

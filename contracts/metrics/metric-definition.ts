@@ -1,0 +1,56 @@
+/** What a metric of two directions or two domains is about; null of one that stands alone. */
+export type MetricSide = 'ab' | 'ba' | 'a' | 'b' | 'aba' | 'bab';
+
+/** One scalar that runs log. Weights belong to the config: logged values are unweighted. */
+export interface MetricDefinition {
+  /** E.g. `generator/cycle_aba`. */
+  readonly name: string;
+  /** What one chart holds: the name without its side, e.g. `generator/cycle`. */
+  readonly family: string;
+  readonly side: MetricSide | null;
+  /** Of the chart, e.g. "Cycle". */
+  readonly familyLabel: string;
+  /** Of the curve, e.g. "Cycle A→B→A". */
+  readonly label: string;
+  /** Section of the charts: the text before the slash. */
+  readonly group: string;
+  /** Empty for plain numbers. */
+  readonly unit: string;
+  /** Whether it tells the state of a run by itself: tables show these. */
+  readonly isHeadline: boolean;
+}
+
+const SIDE_LABELS: Readonly<Record<MetricSide, string>> = {
+  ab: 'A→B',
+  ba: 'B→A',
+  a: 'A',
+  b: 'B',
+  aba: 'A→B→A',
+  bab: 'B→A→B',
+};
+
+export interface MetricFacts {
+  readonly label: string;
+  /** One metric per side; empty for a metric that stands alone. */
+  readonly sides: readonly MetricSide[];
+  readonly unit?: string;
+  readonly isHeadline?: boolean;
+}
+
+/** `defineMetric('generator', 'cycle', { label: 'Cycle', sides: ['aba', 'bab'] })`: two metrics of one family. */
+export function defineMetric(
+  group: string,
+  name: string,
+  { label, sides, unit = '', isHeadline = false }: MetricFacts,
+): MetricDefinition[] {
+  const family = name === '' ? group : `${group}/${name}`;
+  const common = { family, familyLabel: label, group, unit, isHeadline };
+  if (sides.length === 0) return [{ ...common, name: family, side: null, label }];
+  const separator = name === '' ? '/' : '_';
+  return sides.map((side) => ({
+    ...common,
+    name: `${family}${separator}${side}`,
+    side,
+    label: `${label} ${SIDE_LABELS[side]}`,
+  }));
+}

@@ -1,0 +1,25 @@
+import type { EgscItKnobs } from '#contracts/methods/egsc-it.ts';
+import type { Method } from '../method.ts';
+import { maskStage } from './mask-stage.ts';
+import { translateStep } from './translate-step.ts';
+import { translationStage } from './translation-stage.ts';
+
+/**
+ * EGSC-IT (Ma et al. 2019) in a form that learns two-tone images in minutes on a CPU: shared latent, feature mask and
+ * AdaIN statistics from a frozen mask network, perceptual losses, cycle and VAE-GAN of the paper, with smaller networks,
+ * AdaIN before every residual block of the decoder, an output that reaches pure colours, and region-guided colour.
+ *
+ * | prefix                                  | holds                                                           |
+ * | --------------------------------------- | --------------------------------------------------------------- |
+ * | `mask/S/{encoder,shared_encoder,shared_generator,decoder,discriminator}/...` | mask stage's weights       |
+ * | `mask/S/{mean,deviation}`               | standardisation of the mask network's features                  |
+ * | `generator/{encoder_S,shared_encoder,shared_generator,decoder_S}/...`        | translation stage's weights |
+ * | `discriminator/S/...`                   | translation stage's discriminators                              |
+ *
+ * `S` is `a` or `b`, the domain.
+ */
+export const egscIt: Method<EgscItKnobs> = {
+  stages: (knobs) => [...(knobs.maskSteps > 0 ? [maskStage(knobs)] : []), translationStage(knobs)],
+  translateStep,
+  translatesFrom: ['ema', 'artifact'],
+};

@@ -1,0 +1,67 @@
+import type { EgscItKnobs } from '#contracts/methods/egsc-it.ts';
+import type { HostTensors, Step } from '../../../compute/step.ts';
+import { discriminatorParameters } from '../../networks/patch-discriminator.ts';
+import { generatorParameters } from './generator.ts';
+import { readMask } from './mask-network.ts';
+import { formsOf, imageShape, latentShape } from './networks.ts';
+import { renameKeys, shapesOf } from '../../layers/parameters.ts';
+import { objective } from '../../losses/objective.ts';
+import { adamUpdate } from '../../training/adam.ts';
+import { averageName, averageUpdate } from '../../training/ema.ts';
+import { generatorPass } from './generator-pass.ts';
+import { generatorTerms } from './losses.ts';
+import { gradientsOf } from '../../training/gradients.ts';
+import { adamFeeds, mapOf, pick, scalarOf } from '../../training/step-tensors.ts';
+import { trainedShapes } from '../../training/trained-state.ts';
+
+/** One update of the generator and of its moving average. The mask networks take no gradient. */
+export function generatorStep(config: EgscItKnobs, mask: HostTensors): Step {
+  const { network, batchSize } = config;
+  const trained = generatorParameters(network);
+  const names = Object.keys(trained);
+  return {
+    name: 'generator',
+    feeds: {
+      image_a: imageShape(config, batchSize),
+      image_b: imageShape(config, batchSize),
+      noise: latentShape(config, 2 * batchSize),
+      noise_cycle: latentShape(config, 2 * batchSize),
+      rate: [],
+      epsilon: [],
+      anneal: [],
+      ema_decay: [],
+    },
+    state: {
+      ...trainedShapes(trained),
+      ...renameKeys(shapesOf(trained), averageName),
+      ...shapesOf(discriminatorParameters(formsOf(network).discriminator, 'discriminator/a')),
+      ...shapesOf(discriminatorParameters(formsOf(network).discriminator, 'discriminator/b')),
+    },
+    constants: mask,
+    body({ feeds, state, constants }) {
+      const real = { a: mapOf(feeds, 'image_a'), b: mapOf(feeds, 'image_b') };
+      const inputs = {
+        real,
+        reading: {
+          a: readMask(network, constants, 'a', real.a),
+          b: readMask(network, constants, 'b', real.b),
+        },
+        noise: mapOf(feeds, 'noise'),
+        noiseCycle: mapOf(feeds, 'noise_cycle'),
+        judges: state,
+        frozen: constants,
+      };
+      const { gradients, losses } = gradientsOf(pick(state, names), (weights) =>
+        objective(
+          generatorTerms,
+          config.lossWeights,
+          scalarOf(feeds, 'anneal'),
+          generatorPass(network, weights, inputs),
+        ),
+      );
+      const updated = adamUpdate(config.adam, state, gradients, adamFeeds(feeds));
+      const averages = averageUpdate(state, names, updated, scalarOf(feeds, 'ema_decay'));
+      return { outputs: { losses }, nextState: { ...updated, ...averages } };
+    },
+  };
+}

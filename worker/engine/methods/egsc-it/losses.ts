@@ -1,0 +1,47 @@
+import { GENERATOR_LOSSES, MASK_LOSSES, type EgscItKnobs } from '#contracts/methods/egsc-it.ts';
+import { lossMetricNames } from '#contracts/methods/losses.ts';
+import { DOMAIN_LETTERS } from '../../domain-letter.ts';
+import { colorMoments } from '../../losses/color-moments.ts';
+import { content } from '../../losses/content.ts';
+import { cycle } from '../../losses/cycle.ts';
+import { gan } from '../../losses/gan.ts';
+import { klCycle } from '../../losses/kl-cycle.ts';
+import { kl } from '../../losses/kl.ts';
+import { weightedTerms, type LossTerms } from '../../losses/objective.ts';
+import { reconstruction } from '../../losses/reconstruction.ts';
+import { regionColor } from '../../losses/region-color.ts';
+import { style } from '../../losses/style.ts';
+import type { GeneratorPass } from './generator-pass.ts';
+
+/** Every term of the generator's objective. */
+export const generatorTerms: LossTerms<GeneratorPass, keyof typeof GENERATOR_LOSSES> = {
+  gan,
+  reconstruction,
+  cycle,
+  kl,
+  klCycle,
+  style,
+  content,
+  regionColor,
+  colorMoments,
+};
+
+/** Metric names of a generator update in the order of its output: the total first. */
+export function generatorLossNames({ lossWeights }: EgscItKnobs): string[] {
+  const names = lossMetricNames('generator', GENERATOR_LOSSES);
+  return ['generator/total', ...weightedTerms(generatorTerms, lossWeights).flatMap((term) => names[term])];
+}
+
+export const DISCRIMINATOR_LOSS_NAMES = ['discriminator/a', 'discriminator/b'];
+
+/** Losses of the mask stage that count, in the order in which they are summed. */
+export function maskTerms({ maskLossWeights }: EgscItKnobs): (keyof typeof MASK_LOSSES)[] {
+  return (['reconstruction', 'gan', 'kl'] as const).filter((name) => maskLossWeights[name] !== 0);
+}
+
+/** Metric names of an update of the mask auto-encoders in the order of its output. */
+export function maskLossNames(knobs: EgscItKnobs): string[] {
+  return DOMAIN_LETTERS.flatMap((domain) => maskTerms(knobs).map((term) => `mask/${term}_${domain}`));
+}
+
+export const MASK_DISCRIMINATOR_LOSS_NAMES = ['mask/discriminator_a', 'mask/discriminator_b'];

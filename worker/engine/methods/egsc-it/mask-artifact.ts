@@ -1,0 +1,67 @@
+import type { EgscItKnobs } from '#contracts/methods/egsc-it.ts';
+import { invariant } from '#lib/invariant.ts';
+import { sizeOf } from '#lib/size-of.ts';
+import type { HostTensor, HostTensors } from '../../../compute/step.ts';
+import { maskDeviationName, maskEncoderPath, maskMeanName } from './mask-network.ts';
+import { DOMAIN_LETTERS, type DomainLetter } from '../../domain-letter.ts';
+import { latentChannels, latentShape } from './networks.ts';
+import { selectByPrefix } from '../../layers/parameters.ts';
+import { mergeMoments, sampleDeviation, type Moments } from '../../training/moments.ts';
+
+/** Keeps a dead channel, which never varies, from being divided by zero. */
+const DEVIATION_FLOOR = 1e-3;
+
+type FeatureOutputs = Readonly<Record<string, Float32Array>>;
+
+/**
+ * The frozen mask networks: both encoders, and by channel the mean and (standard deviation + 1e-3) of their features
+ * over training images, by which the features are standardised.
+ *
+ * @param features outputs of mask-feature steps of `batch` images each
+ */
+export function maskArtifact(
+  config: EgscItKnobs,
+  state: HostTensors,
+  batch: number,
+  features: readonly FeatureOutputs[],
+): HostTensors {
+  const values = sizeOf(latentShape(config, batch)) / latentChannels(config.network);
+  const standardization = DOMAIN_LETTERS.map((domain) => {
+    const channels = channelMoments(features, domain, values);
+    return {
+      [maskMeanName(domain)]: vector(channels.map(({ mean }) => mean)),
+      [maskDeviationName(domain)]: vector(
+        channels.map((channel) => sampleDeviation(channel) + DEVIATION_FLOOR),
+      ),
+    };
+  });
+  return Object.assign(
+    selectByPrefix(state, ...DOMAIN_LETTERS.map((domain) => `${maskEncoderPath(domain)}/`)),
+    ...standardization,
+  ) as HostTensors;
+}
+
+/** Moments of each channel over all batches, each of `count` values a channel. */
+function channelMoments(features: readonly FeatureOutputs[], domain: DomainLetter, count: number): Moments[] {
+  const batches = features.map((outputs) => {
+    const means = outputs[`mean_${domain}`];
+    const variances = outputs[`variance_${domain}`];
+    invariant(means && variances, `maskArtifact: expected mean and variance of domain ${domain}`);
+    return Array.from(means, (mean, channel): Moments => ({
+      count,
+      mean,
+      variance: variances[channel] ?? NaN,
+    }));
+  });
+  invariant(batches.length > 0, 'maskArtifact: expected the features of one batch or more, got none');
+  return batches.reduce((merged, batch) =>
+    merged.map((moments, channel) => mergeMoments(moments, batch[channel] ?? moments)),
+  );
+}
+
+function vector(values: readonly number[]): HostTensor {
+  return {
+    shape: [values.length],
+    data: Float32Array.from(values),
+  };
+}

@@ -1,0 +1,41 @@
+import { contentSide, exemplarSide, type Direction } from '#contracts/domain.ts';
+import type { EgscItKnobs } from '#contracts/methods/egsc-it.ts';
+import type { Step } from '../../../compute/step.ts';
+import { tf } from '../../../compute/tf.ts';
+import { contentOf, encode, generatorParameters, paint } from './generator.ts';
+import { maskArtifactShapes, readMask } from './mask-network.ts';
+import { letterOf } from '../../domain-letter.ts';
+import { imageShape } from './networks.ts';
+import { renameKeys, shapesOf } from '../../layers/parameters.ts';
+import { averageName } from '../../training/ema.ts';
+import { mapOf, pick } from '../../training/step-tensors.ts';
+
+/** Content images redrawn in the style of exemplars by the generator's moving average, without noise. */
+export function translateStep(config: EgscItKnobs, direction: Direction, batch: number): Step {
+  const { network } = config;
+  const from = letterOf(contentSide(direction));
+  const to = letterOf(exemplarSide(direction));
+  const names = Object.keys(generatorParameters(network));
+  return {
+    name: `translate-${from}-to-${to}`,
+    feeds: { content: imageShape(config, batch), exemplar: imageShape(config, batch) },
+    state: {
+      ...renameKeys(shapesOf(generatorParameters(network)), averageName),
+      ...maskArtifactShapes(network, 'a'),
+      ...maskArtifactShapes(network, 'b'),
+    },
+    constants: {},
+    body({ feeds, state }) {
+      const averages = pick(state, names.map(averageName));
+      const generator = renameKeys(averages, (name) => name.slice(averageName('').length));
+      const image = mapOf(feeds, 'content');
+      const { mask } = readMask(network, state, from, image);
+      const { style } = readMask(network, state, to, mapOf(feeds, 'exemplar'));
+      const content = contentOf(generator, encode(network, generator, from, image));
+      return {
+        outputs: { image: paint(network, generator, to, tf.mul(content, mask), style) },
+        nextState: {},
+      };
+    },
+  };
+}

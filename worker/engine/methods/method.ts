@@ -1,0 +1,116 @@
+import type { CheckpointRole } from '#contracts/checkpoint-manifest.ts';
+import type { Direction } from '#contracts/domain.ts';
+import type { SharedKnobs, StageFacts } from '#contracts/methods/method-definition.ts';
+import type { HostTensors, Shape, Step } from '../../compute/step.ts';
+
+/**
+ * The mathematics of a way to learn translation; what API and pages know of it is in contracts/methods. Everything is a
+ * pure function of knobs and tensors: the trainer runs the steps, the translator the translate step, and neither knows
+ * any method but through this interface.
+ *
+ * Feeds of training steps, row-major float32: `image_a`, `image_b` `[batchSize, H, W, 3]` in [-1, 1], independent draws
+ * of the domains; the noise, handed-on outputs and scalars that the update names. Names of state tensors decide where
+ * they are stored: `ema/...` moving averages, `adam_m/...` and `adam_v/...` Adam's moments, anything else weights.
+ */
+export interface Method<Knobs extends SharedKnobs = SharedKnobs> {
+  /** In order, one for each of the contract's `stages`; checkpoints of the last translate. */
+  stages(knobs: Knobs): readonly StageSpec[];
+
+  /**
+   * Translates by a checkpoint of the last stage. Feeds: `content` and, where the method uses exemplars, `exemplar`,
+   * both `[batch, H, W, 3]` in [-1, 1]; output `image` of the same shape. All that a checkpoint holds is state and
+   * not compiled in, so that one compiled step serves every checkpoint of a config.
+   */
+  translateStep(knobs: Knobs, direction: Direction, batch: number): Step;
+
+  /** Blobs of a checkpoint that hold the translate step's state. */
+  readonly translatesFrom: readonly CheckpointRole[];
+}
+
+/** A stage as the trainer runs it. */
+export interface StageSpec extends StageFacts {
+  /** Images per domain in a step. */
+  readonly batchSize: number;
+  /** Random stream of the batches, e.g. `batch/translation`. */
+  readonly batchStream: string;
+  /** All state but the artifacts of earlier stages: weights by the seed, moments zero. */
+  initialState(): HostTensors;
+  /**
+   * What a step runs, in order.
+   *
+   * @param frozen artifacts of earlier stages by tensor name, compiled in where a step needs them
+   */
+  updates(frozen: HostTensors): readonly UpdateSpec[];
+  /** Learning rate that is logged for a step (from 0) of this stage. */
+  learningRate(index: number): number;
+  /** What sample grids show of a stage that does not translate; null where the translations are shown. */
+  readonly preview: PreviewSpec | null;
+  /** What the stage leaves when it is done; null for nothing. */
+  readonly artifact: ArtifactSpec | null;
+}
+
+/** One optimizer's part of a step. */
+export interface UpdateSpec {
+  /** Name of its Adam in a checkpoint's manifest. */
+  readonly optimizer: string;
+  /** Times that it runs in a step, one after another. */
+  readonly perStep: number;
+  /** Whether its first run in a step draws a batch or sees that of the update before; further runs draw afresh. */
+  readonly draw: 'FRESH' | 'SAME_AS_PREVIOUS';
+  /** Noise by feed. Updates that name one stream see the same noise with the same batch. */
+  readonly noise: Readonly<Record<string, NoiseSpec>>;
+  /** Feeds that earlier updates of the same step have computed. */
+  readonly handedOn: Readonly<Record<string, HandedOn>>;
+  /** Its output `losses` `[n]` holds unweighted values in the order of `losses`. */
+  readonly step: Step;
+  /** Metric names. */
+  readonly losses: readonly string[];
+  /**
+   * Scalar feeds.
+   *
+   * @param index step of the stage, from 0
+   * @param update number of this run of the update within the stage, from 0
+   */
+  scalars(index: number, update: number): Readonly<Record<string, number>>;
+}
+
+/** Draws of N(0, sigma^2), a function of (seed, stream, number of the batch). */
+export interface NoiseSpec {
+  readonly stream: string;
+  readonly shape: Shape;
+  readonly sigma: number;
+}
+
+/** An output of an earlier update of the step. */
+export interface HandedOn {
+  readonly output: string;
+  /** Serve it through a pool of earlier outputs; null = as it is. */
+  readonly pool: PoolSpec | null;
+}
+
+/** A history of images on the host (Shrivastava et al. 2017, section 2.3); its content is part of a checkpoint. */
+export interface PoolSpec {
+  /** Of its tensors in the checkpoint and of its random stream, e.g. `pool/a`. */
+  readonly name: string;
+  /** Images it holds. */
+  readonly capacity: number;
+  /** Of one image, `[H, W, 3]`. */
+  readonly shape: Shape;
+}
+
+/** Feeds `image_a`, `image_b` `[columns, H, W, 3]`; outputs of the same names are shown beneath them. */
+export interface PreviewSpec {
+  readonly columns: number;
+  readonly step: Step;
+}
+
+/** Tensors that a stage leaves: named, content-addressed, frozen for the stages after it. */
+export interface ArtifactSpec {
+  /** As in the contract's `artifacts`. */
+  readonly name: string;
+  /** What is read over training images once the last step is done; feeds `image_a`, `image_b` `[batchSize, H, W, 3]`. */
+  readonly measure: Step;
+  readonly measureStream: string;
+  readonly batches: number;
+  build(state: HostTensors, measured: readonly Readonly<Record<string, Float32Array>>[]): HostTensors;
+}

@@ -1,0 +1,15 @@
+import type { MethodName } from '#contracts/methods/registry.ts';
+import type { RunConfig } from '#contracts/run-config.ts';
+import { egscIt } from './egsc-it/egsc-it.ts';
+import type { Method } from './method.ts';
+
+/** The mathematics of every method, by the name that configs hold. */
+const methods = {
+  'egsc-it': egscIt,
+} satisfies Record<MethodName, Method<never>>;
+
+/** The method of a config. */
+export function methodOf(config: Pick<RunConfig, 'method'>): Method {
+  // A method takes its own knobs, and a config holds those of the method it names.
+  return methods[config.method] as unknown as Method;
+}

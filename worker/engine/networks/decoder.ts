@@ -1,0 +1,68 @@
+import type { TensorMap } from '../../compute/step.ts';
+import { tf } from '../../compute/tf.ts';
+import { convolution, convolutionParameters } from '../layers/convolution.ts';
+import { numbered, type ParameterSpecs } from '../layers/parameters.ts';
+import { residualBlock, residualBlockParameters } from '../layers/residual-block.ts';
+import { straightThroughClamp } from '../layers/straight-through-clamp.ts';
+import { transposedConvolution, transposedConvolutionParameters } from '../layers/transposed-convolution.ts';
+
+/** Sizes and form of a decoder, the mirror of an encoder. */
+export interface DecoderForm {
+  /** Channels before the image; each upsampling halves towards them. */
+  readonly channels: number;
+  readonly upsamplings: number;
+  readonly residualBlocks: number;
+  /** Height and width of the last filter, odd. */
+  readonly imageSize: number;
+  /** Slope of the leaky ReLUs for negative values. */
+  readonly leak: number;
+}
+
+/** Weights of a decoder; what happens before its residual blocks has none. */
+export function decoderParameters(form: DecoderForm, path: string): ParameterSpecs {
+  const { channels, upsamplings, imageSize } = form;
+  const inputs = channels * 2 ** upsamplings;
+  return {
+    ...numbered(form.residualBlocks, (i) => residualBlockParameters(`${path}/residual${i}`, inputs)),
+    ...numbered(upsamplings, (i) =>
+      transposedConvolutionParameters(`${path}/up${i}`, {
+        inputs: inputs / 2 ** (i - 1),
+        outputs: inputs / 2 ** i,
+      }),
+    ),
+    ...convolutionParameters(`${path}/image`, { size: imageSize, inputs: channels, outputs: 3 }),
+  };
+}
+
+/**
+ * Paints images: residual blocks, transposed convolutions, a convolution to three channels.
+ *
+ * @param content `[B, h, w, C]`
+ * @param beforeBlock applied to the features before each residual block, e.g. AdaIN
+ * @returns `[B, H, W, 3]` in [-1, 1]
+ */
+export function decoder(
+  form: DecoderForm,
+  parameters: TensorMap,
+  path: string,
+  content: tf.Tensor4D,
+  beforeBlock: (features: tf.Tensor4D) => tf.Tensor4D = (features) => features,
+): tf.Tensor4D {
+  let features = content;
+  for (let i = 1; i <= form.residualBlocks; i++) {
+    features = residualBlock(parameters, `${path}/residual${i}`, beforeBlock(features));
+  }
+  for (let i = 1; i <= form.upsamplings; i++) {
+    features = tf.leakyRelu(transposedConvolution(parameters, `${path}/up${i}`, features), form.leak);
+  }
+  const padding = (form.imageSize - 1) / 2;
+  return toImage(convolution(parameters, `${path}/image`, features, { stride: 1, padding }));
+}
+
+/**
+ * 2 * tanh(x / 2), clamped: slope 1 at 0 as tanh has, but it crosses -1 and 1 instead of creeping towards them, so pure
+ * colours are reached exactly.
+ */
+function toImage(x: tf.Tensor4D): tf.Tensor4D {
+  return straightThroughClamp(tf.mul(tf.tanh(tf.mul(x, 0.5)), 2));
+}
