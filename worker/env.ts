@@ -1,6 +1,6 @@
 import { availableParallelism, hostname } from 'node:os';
 import { z } from 'zod';
-import { computeBackendNameSchema } from '#contracts/checkpoint-manifest.ts';
+import { computeBackendNameSchema } from '#contracts/compute-plan.ts';
 
 const envSchema = z.object({
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }),

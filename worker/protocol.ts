@@ -1,9 +1,6 @@
 import { z } from 'zod';
-import {
-  checkpointManifestSchema,
-  computeBackendNameSchema,
-  computePlanSchema,
-} from '#contracts/checkpoint-manifest.ts';
+import { checkpointManifestSchema } from '#contracts/checkpoint-manifest.ts';
+import { computeBackendNameSchema, computePlanSchema } from '#contracts/compute-plan.ts';
 import { directionSchema, domainSideSchema, fitSchema } from '#contracts/domain.ts';
 import { logLevelSchema } from '#contracts/events.ts';
 import {
@@ -14,9 +11,9 @@ import {
   sha256Schema,
   translationIdSchema,
 } from '#contracts/ids.ts';
-import { metricPointSchema } from '#contracts/metrics.ts';
+import { metricPointSchema } from '#contracts/metrics/metric-point.ts';
 import { runConfigSchema } from '#contracts/run-config.ts';
-import { failureSchema, trainingStageSchema } from '#contracts/run-state.ts';
+import { failureSchema } from '#contracts/run-state.ts';
 
 /**
  * What a supervisor and its child processes say to each other over Node's IPC channel; parsed at both ends.
@@ -47,8 +44,8 @@ export const trainTaskSchema = z.object({
   datasetIndexSha256: sha256Schema,
   /** Manifest of the checkpoint to go on from; null at the first start. */
   resumeFrom: sha256Schema.nullable(),
-  /** Artifact's safetensors when `config.maskArtifactId` names one; null otherwise. */
-  maskSha256: sha256Schema.nullable(),
+  /** Safetensors of the artifacts that the config names, by name. */
+  artifacts: z.record(z.string(), sha256Schema),
   /** Plan of the first segment, which a resume reuses; null at the first start. */
   plan: computePlanSchema.nullable(),
   codeVersion: z.string(),
@@ -77,7 +74,8 @@ export const translateTaskSchema = z.object({
         direction: directionSchema,
         fit: fitSchema,
         content: imageLocationSchema,
-        exemplar: imageLocationSchema,
+        /** Null for a method that uses none. */
+        exemplar: imageLocationSchema.nullable(),
       }),
     )
     .min(1),
@@ -125,15 +123,15 @@ export const fromChildSchema = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('started'),
     fromStep: z.int().nonnegative(),
-    stage: trainingStageSchema,
+    stage: z.string(),
     plan: computePlanSchema,
   }),
-  z.object({ type: z.literal('stage'), stage: trainingStageSchema }),
+  z.object({ type: z.literal('stage'), stage: z.string() }),
   /** Points of finished steps; `step` = steps of the run that are done. */
   z.object({ type: z.literal('metrics'), step: z.int(), points: z.array(metricPointSchema) }),
   z.object({
     type: z.literal('sample'),
-    stage: trainingStageSchema,
+    stage: z.string(),
     step: z.int(),
     direction: directionSchema.nullable(),
     sha256: sha256Schema,

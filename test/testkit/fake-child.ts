@@ -3,7 +3,7 @@ import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { z } from 'zod';
 import { sha256Schema } from '#contracts/ids.ts';
-import type { ComputePlan } from '#contracts/checkpoint-manifest.ts';
+import type { ComputePlan } from '#contracts/compute-plan.ts';
 import { type FromChild, toChildSchema, type ToChild, type TrainTask } from '../../worker/protocol.ts';
 
 /**

@@ -1,4 +1,6 @@
+import type { CheckpointManifest } from '#contracts/checkpoint-manifest.ts';
 import { checkpointIdSchema } from '#contracts/ids.ts';
+import { methodDefinition } from '#contracts/run-config.ts';
 import type { Database } from '#db/client.ts';
 import { newId } from '#db/new-id.ts';
 import type { FromChild } from '../protocol.ts';
@@ -20,14 +22,13 @@ export async function commitCheckpoint(
     );
   }
   const checkpointId = checkpointIdSchema.parse(newId());
-  const { step, stage, maskSha256 } = manifest;
+  const { step, stage } = manifest;
   await appendEvent(run, 'CHECKPOINT', { checkpointId, step }, async (transaction) => {
-    const maskBlob = manifest.blobs.find((blob) => blob.sha256 === maskSha256);
-    const mask = maskBlob ? await keepMaskArtifact(transaction, runId, maskBlob) : null;
     await transaction.$executeRaw`
-      insert into checkpoint (id, run_id, epoch, stage, step, manifest_sha256, byte_size, mask_artifact_id)
-      values (${checkpointId}::uuid, ${runId}::uuid, ${lease.epoch}::int, ${stage}::"TrainingStage", ${step}::int,
-        ${manifestSha256}, ${byteSize}::bigint, ${mask}::uuid)`;
+      insert into checkpoint (id, run_id, epoch, stage, step, manifest_sha256, byte_size)
+      values (${checkpointId}::uuid, ${runId}::uuid, ${lease.epoch}::int, ${stage}, ${step}::int,
+        ${manifestSha256}, ${byteSize}::bigint)`;
+    await keepArtifacts(transaction, checkpointId, manifest);
     await transaction.$executeRaw`
       update run set latest_checkpoint_id = ${checkpointId}::uuid, step = greatest(step, ${step}::int)
       where id = ${runId}::uuid`;
@@ -36,17 +37,23 @@ export async function commitCheckpoint(
   });
 }
 
-/** The artifact's row, which the first checkpoint that holds it makes. @returns its id. */
-async function keepMaskArtifact(
+/** Rows of the artifacts that the checkpoint holds; the first checkpoint that holds one makes its row. */
+async function keepArtifacts(
   transaction: Database,
-  runId: string,
-  { sha256, byteSize }: { readonly sha256: string; readonly byteSize: number },
-): Promise<string | null> {
-  await transaction.$executeRaw`
-    insert into mask_artifact (id, sha256, byte_size, run_id)
-    values (${newId()}::uuid, ${sha256}, ${byteSize}::bigint, ${runId}::uuid)
-    on conflict (sha256) do nothing`;
-  const rows = await transaction.$queryRaw<{ id: string }[]>`
-    select id from mask_artifact where sha256 = ${sha256}`;
-  return rows[0]?.id ?? null;
+  checkpointId: string,
+  { blobs, config, datasetVersionId, runId }: CheckpointManifest,
+): Promise<void> {
+  const facts = methodDefinition(config.method).artifacts;
+  for (const { artifact: name, sha256, byteSize } of blobs) {
+    if (name === null) continue;
+    const requirements = facts.find((known) => known.name === name)?.requirements(config) ?? {};
+    await transaction.$executeRaw`
+      insert into artifact (id, name, method, sha256, byte_size, run_id, dataset_version_id, requirements)
+      values (${newId()}::uuid, ${name}, ${config.method}, ${sha256}, ${byteSize}::bigint, ${runId}::uuid,
+        ${datasetVersionId}::uuid, ${JSON.stringify(requirements)}::jsonb)
+      on conflict (sha256) do nothing`;
+    await transaction.$executeRaw`
+      insert into checkpoint_artifact (checkpoint_id, artifact_id)
+      select ${checkpointId}::uuid, id from artifact where sha256 = ${sha256}`;
+  }
 }

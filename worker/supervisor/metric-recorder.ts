@@ -1,4 +1,4 @@
-import type { MetricPoint } from '#contracts/metrics.ts';
+import type { MetricPoint } from '#contracts/metrics/metric-point.ts';
 import type { Database } from '#db/client.ts';
 import { appendEvent, type LeasedRun } from './append-event.ts';
 import { createBatcher } from './batcher.ts';

@@ -1,4 +1,3 @@
-import type { TrainingStage } from '#contracts/run-state.ts';
 import { moveRun } from '#db/move-run.ts';
 import type { FromChild } from '../protocol.ts';
 import { appendEvent, type LeasedRun } from './append-event.ts';
@@ -41,13 +40,13 @@ export async function openSegment(
 }
 
 /** The run has come to another of its stages. */
-export async function beginStage(run: LeasedRun, stage: TrainingStage): Promise<void> {
+export async function beginStage(run: LeasedRun, stage: string): Promise<void> {
   // Only a lease holder takes a run out of RUNNING, but for CANCELING: read what the event has to say.
   const { state } = await persist(run.lost, () =>
     run.prisma.run.findUniqueOrThrow({ where: { id: run.runId }, select: { state: true } }),
   );
   await appendEvent(run, 'STATE', { state, stage, failure: null }, async (transaction) => {
     await transaction.$executeRaw`
-      update run set stage = ${stage}::"TrainingStage" where id = ${run.runId}::uuid`;
+      update run set stage = ${stage} where id = ${run.runId}::uuid`;
   });
 }

@@ -1,4 +1,4 @@
-import type { MetricPoint } from '#contracts/metrics.ts';
+import type { MetricPoint } from '#contracts/metrics/metric-point.ts';
 
 /** Steps that a bucket of each level covers. */
 export const ROLLUP_WIDTHS = [16, 256, 4096] as const;

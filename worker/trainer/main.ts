@@ -1,6 +1,6 @@
 import { createDiskBlobStore } from '#storage/disk-blob-store.ts';
 import { serveTasks } from '../child-channel.ts';
-import { evaluate } from './evaluate.ts';
+import { evaluate } from './evaluation/evaluate.ts';
 import { train } from './train.ts';
 
 /** Child process of the train role: computes runs (TRAIN) and scores checkpoints (EVALUATE). */

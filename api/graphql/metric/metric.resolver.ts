@@ -1,5 +1,5 @@
 import { Authorized, Query, Resolver } from 'type-graphql';
-import { type MetricDefinition as Definition, metricCatalog } from '#contracts/metrics.ts';
+import { type MetricDefinition as Definition, metricCatalog } from '#contracts/metrics/metric-catalog.ts';
 import { MetricDefinition } from './metric.type.ts';
 
 @Authorized('VIEWER')

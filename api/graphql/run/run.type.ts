@@ -1,5 +1,5 @@
 import { Field, Float, Int, ObjectType } from 'type-graphql';
-import { computePlanSchema } from '#contracts/checkpoint-manifest.ts';
+import { computePlanSchema } from '#contracts/compute-plan.ts';
 import { logLevelSchema, type LogLevel as Level } from '#contracts/events.ts';
 import { type RunConfig, runConfigSchema } from '#contracts/run-config.ts';
 import type { RunState as State, TrainingStage as Stage } from '#contracts/run-state.ts';

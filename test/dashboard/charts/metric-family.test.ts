@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { metricCatalog } from '#contracts/metrics.ts';
+import { metricCatalog } from '#contracts/metrics/metric-catalog.ts';
 import { familyKey, metricSections } from '../../../dashboard/src/charts/metric-family.ts';
 
 const all = new Set(metricCatalog.map(({ name }) => name));

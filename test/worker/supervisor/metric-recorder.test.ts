@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { MetricPoint } from '#contracts/metrics.ts';
+import type { MetricPoint } from '#contracts/metrics/metric-point.ts';
 import { makePrisma } from '#db/client.ts';
 import type { PrismaClient } from '#db/generated/client.js';
 import type { LeasedRun } from '../../../worker/supervisor/append-event.ts';

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { metricNameSchema } from '#contracts/metrics.ts';
+import { metricNameSchema } from '#contracts/metrics/metric-catalog.ts';
 import {
   createTinyWorld,
   lastCheckpoint,

@@ -1,6 +1,6 @@
 import { jobPayloadSchemas } from '#contracts/jobs.ts';
-import { computePlanSchema } from '#contracts/checkpoint-manifest.ts';
-import { runConfigSchema } from '#contracts/run-config.ts';
+import { computePlanSchema } from '#contracts/compute-plan.ts';
+import { methodDefinition, readRunConfig, type RunConfig } from '#contracts/run-config.ts';
 import { newId } from '#db/new-id.ts';
 import { type TrainTask, trainTaskSchema } from '../../protocol.ts';
 import { appendEvent, type LeasedRun } from '../append-event.ts';
@@ -83,12 +83,9 @@ async function readTask(context: SupervisorContext, lease: Lease, runId: string)
     where: { id: runId },
     include: { datasetVersion: true },
   });
-  const config = runConfigSchema.parse(run.config);
+  const config = readRunConfig(run.config);
   const checkpoint = run.latestCheckpointId
     ? await context.prisma.checkpoint.findUniqueOrThrow({ where: { id: run.latestCheckpointId } })
-    : null;
-  const mask = config.maskArtifactId
-    ? await context.prisma.maskArtifact.findUniqueOrThrow({ where: { id: config.maskArtifactId } })
     : null;
   return trainTaskSchema.parse({
     type: 'TRAIN',
@@ -98,7 +95,7 @@ async function readTask(context: SupervisorContext, lease: Lease, runId: string)
     datasetVersionId: run.datasetVersionId,
     datasetIndexSha256: run.datasetVersion.indexSha256,
     resumeFrom: checkpoint?.manifestSha256 ?? null,
-    maskSha256: mask?.sha256 ?? null,
+    artifacts: await readArtifacts(context, config),
     plan: run.computePlan === null ? null : computePlanSchema.parse(run.computePlan),
     codeVersion: context.codeVersion,
     compute: context.compute,
@@ -106,12 +103,26 @@ async function readTask(context: SupervisorContext, lease: Lease, runId: string)
   });
 }
 
+/** Hashes of the artifacts that the config names, by name. */
+async function readArtifacts(
+  { prisma }: SupervisorContext,
+  config: RunConfig,
+): Promise<Record<string, string>> {
+  const hashes: Record<string, string> = {};
+  for (const { name, idOf } of methodDefinition(config.method).artifacts) {
+    const id = idOf(config);
+    if (id === null) continue;
+    hashes[name] = (await prisma.artifact.findUniqueOrThrow({ where: { id } })).sha256;
+  }
+  return hashes;
+}
+
 async function storeSample(run: LeasedRun, sample: Extract<TaskMessage, { type: 'sample' }>): Promise<void> {
   const sampleId = newId();
   await appendEvent(run, 'SAMPLE', { sampleId, step: sample.step }, async (transaction) => {
     await transaction.$executeRaw`
       insert into sample (id, run_id, epoch, stage, step, direction, sha256, byte_size, width, height, rows, columns)
-      values (${sampleId}::uuid, ${run.runId}::uuid, ${run.lease.epoch}::int, ${sample.stage}::"TrainingStage",
+      values (${sampleId}::uuid, ${run.runId}::uuid, ${run.lease.epoch}::int, ${sample.stage},
         ${sample.step}::int, ${sample.direction}::"Direction", ${sample.sha256}, ${sample.byteSize}::int,
         ${sample.width}::int, ${sample.height}::int, ${sample.rows}::int, ${sample.columns}::int)`;
   });

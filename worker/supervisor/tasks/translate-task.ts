@@ -83,13 +83,16 @@ async function readTranslations(context: SupervisorContext, leases: readonly Lea
   });
   const images = await locateImages(
     context.prisma,
-    rows.flatMap((row) => [row.contentImageId, row.exemplarImageId]),
+    rows.flatMap((row) => [
+      row.contentImageId,
+      ...(row.exemplarImageId === null ? [] : [row.exemplarImageId]),
+    ]),
   );
   const translations = rows.flatMap((row) => {
     const translationId = payloads.find((payload) => payload.translationId === row.id)?.translationId;
     const content = images.get(row.contentImageId);
-    const exemplar = images.get(row.exemplarImageId);
-    if (!translationId || !content || !exemplar) return [];
+    const exemplar = row.exemplarImageId === null ? null : images.get(row.exemplarImageId);
+    if (!translationId || !content || exemplar === undefined) return [];
     return [{ translationId, direction: row.direction, fit: row.fit, content, exemplar }];
   });
   const found = new Set<string>(translations.map((translation) => translation.translationId));

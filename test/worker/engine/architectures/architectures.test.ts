@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { metricNameSchema } from '#contracts/metrics.ts';
+import { metricNameSchema } from '#contracts/metrics/metric-catalog.ts';
 import { presets } from '#contracts/presets.ts';
 import { architectureNameSchema, type RunConfig } from '#contracts/run-config.ts';
 import { sizeOf } from '#lib/size-of.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { metricNameSchema } from '#contracts/metrics.ts';
+import { metricNameSchema } from '#contracts/metrics/metric-catalog.ts';
 import { presets } from '#contracts/presets.ts';
 import { tf } from '../../../../worker/compute/tf.ts';
 import { generatorObjective } from '../../../../worker/engine/losses/generator-objective.ts';

@@ -1,52 +1,49 @@
-import type { MetricPoint } from '#contracts/metrics.ts';
-import type { TrainingStage } from '#contracts/run-state.ts';
-import { DivergedError } from './diverged-error.ts';
-import type { StopReason } from '../child-channel.ts';
-import type { TrainerContext } from './trainer-context.ts';
+import type { MetricPoint } from '#contracts/metrics/metric-point.ts';
+import { DivergedError } from '../diverged-error.ts';
+import type { StopReason } from '../../child-channel.ts';
+import type { TrainerContext } from '../trainer-context.ts';
 
-/** What one step tells: unweighted losses by metric name, and the generator's learning rate. */
+/** What one step tells: unweighted losses by metric name, and the learning rate that is logged. */
 export interface StepReport {
   readonly losses: readonly (readonly [name: string, value: number])[];
   readonly learningRate: number;
 }
 
-/** One stage of a run, ready to compute. `index` counts steps within the stage, `step` through the whole run. */
-export interface Stage {
-  readonly name: TrainingStage;
+/** A stage, ready to compute. `index` counts steps within the stage, `step` through the whole run. */
+export interface LoopedStage {
   readonly steps: number;
   /** Steps of the run before this stage. */
   readonly firstStep: number;
   runStep(index: number): Promise<StepReport>;
-  /** Stores a grid of pictures after `step` steps. */
+  /** Stores pictures of how far it has come. */
   sample(step: number): Promise<void>;
-  /** Stores everything that is needed to go on after `step` steps. */
-  checkpoint(step: number): Promise<void>;
-  dispose(): void;
+  /** Stores everything that is needed to go on from there. */
+  checkpoint(index: number): Promise<void>;
 }
 
 const MEMORY_EVERY_MS = 5_000;
 const MIB = 1024 * 1024;
 
 /**
- * Runs the steps of a stage from `index` on: reports each, takes a sample grid and a checkpoint every
+ * Runs the steps of a stage from `firstIndex` on: reports each, takes a sample grid and a checkpoint every
  * `config.checkpointSeconds`, and lets the event loop turn between steps so that a stop is heard.
  *
  * @returns the reason when it was stopped, null when the stage is done
- * @throws DivergedError when a loss is no finite number, after reporting it
+ * @throws DivergedError when a loss is not finite, after reporting it
  */
 export async function trainingLoop(
   context: TrainerContext,
-  stage: Stage,
-  index: number,
+  firstIndex: number,
+  stage: LoopedStage,
 ): Promise<StopReason | null> {
   const checkpointMs = context.config.checkpointSeconds * 1000;
   let savedAt = context.now();
   let memoryAt = -Infinity;
 
-  for (; index < stage.steps; index++) {
+  for (let index = firstIndex; index < stage.steps; index++) {
     const stopped = await context.channel.stopRequested();
     if (stopped) {
-      if (stopped === 'PREEMPT') await stage.checkpoint(stage.firstStep + index);
+      if (stopped === 'PREEMPT') await stage.checkpoint(index);
       return stopped;
     }
 
@@ -67,7 +64,7 @@ export async function trainingLoop(
 
     if (time - savedAt >= checkpointMs && index + 1 < stage.steps) {
       await stage.sample(step);
-      await stage.checkpoint(step);
+      await stage.checkpoint(index + 1);
       savedAt = context.now();
     }
   }

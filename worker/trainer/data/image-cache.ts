@@ -1,5 +1,5 @@
 import type { DatasetImage } from '#contracts/dataset-index.ts';
-import { bytesToUnit } from '../engine/imaging/pixel-range.ts';
+import { bytesToUnit } from '../../engine/imaging/pixel-range.ts';
 
 /** Decoded images by id, the most recently used ones up to a number of bytes. */
 export interface ImageCache {

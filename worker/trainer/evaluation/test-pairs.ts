@@ -1,6 +1,6 @@
 import type { DatasetImage } from '#contracts/dataset-index.ts';
-import { TaskFailure } from '../task-failure.ts';
-import type { DatasetImages } from './dataset-images.ts';
+import { TaskFailure } from '../../task-failure.ts';
+import type { DatasetImages } from '../data/dataset-images.ts';
 
 /** Content image of one direction and exemplar of the other. */
 export interface TestPair {

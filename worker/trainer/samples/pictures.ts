@@ -1,9 +1,9 @@
-import type { RunConfig } from '#contracts/run-config.ts';
+import type { SharedKnobs } from '#contracts/methods/method-definition.ts';
 import { invariant } from '#lib/invariant.ts';
-import { unitToBytes } from '../engine/imaging/pixel-range.ts';
-import type { RgbImage } from '../engine/imaging/rgb-image.ts';
+import { unitToBytes } from '../../engine/imaging/pixel-range.ts';
+import type { RgbImage } from '../../engine/imaging/rgb-image.ts';
 
-type ModelSize = Pick<RunConfig, 'imageHeight' | 'imageWidth'>;
+type ModelSize = Pick<SharedKnobs, 'imageHeight' | 'imageWidth'>;
 
 /** The images of a batch `[count, H, W, 3]` in [-1, 1], one by one. */
 export function picturesOf(batch: Float32Array | undefined, size: ModelSize): RgbImage[] {

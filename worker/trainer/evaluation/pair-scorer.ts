@@ -1,32 +1,27 @@
 import { contentSide, type Direction } from '#contracts/domain.ts';
-import type { LoadedCheckpoint } from '../checkpoints/load-checkpoint.ts';
-import type { ComputeBackend } from '../compute/backend.ts';
 import { invariant } from '#lib/invariant.ts';
-import { architectures } from '../engine/architectures/registry.ts';
-import { scoreTranslation, type Score } from '../engine/evaluation/score.ts';
-import type { RgbImage } from '../engine/imaging/rgb-image.ts';
-import type { ImageCache } from './image-cache.ts';
-import { picturesOf } from './pictures.ts';
+import { scoreTranslation, type Score } from '../../engine/evaluation/score.ts';
+import type { RgbImage } from '../../engine/imaging/rgb-image.ts';
+import type { TranslationModel, Translator } from '../../translation/create-translator.ts';
+import type { ImageCache } from '../data/image-cache.ts';
+import { picturesOf } from '../samples/pictures.ts';
 import { noGroundTruth, type TestPair } from './test-pairs.ts';
 
 /** Translates pairs in one direction and scores them. */
 export interface PairScorer {
   /** @param pairs at most `batch` of them */
   score(pairs: readonly TestPair[]): Promise<Score[]>;
-  dispose(): void;
 }
 
-export async function createPairScorer(
-  { manifest: { config }, tensors, mask }: LoadedCheckpoint,
-  backend: ComputeBackend,
+export function createPairScorer(
+  translator: Translator,
+  model: TranslationModel,
   cache: ImageCache,
   direction: Direction,
   batch: number,
-): Promise<PairScorer> {
+): PairScorer {
+  const { config } = model;
   const [from, to] = contentSide(direction) === 'A' ? (['a', 'b'] as const) : (['b', 'a'] as const);
-  const step = architectures[config.architecture].translateStep(config, direction, batch);
-  const translate = await backend.compile(step);
-  const state = backend.createState({ ...tensors, ...mask });
   return {
     async score(pairs) {
       // The step takes whole batches: a short one is filled up, and what is translated too much is left out.
@@ -35,15 +30,11 @@ export async function createPairScorer(
       );
       const content = await cache.batch(filled.map((pair) => pair[from]));
       const exemplar = await cache.batch(filled.map((pair) => pair[to]));
-      const { image } = await translate.run(state, { content, exemplar });
+      const image = await translator.translate(model, direction, { content, exemplar });
       const translations = picturesOf(image, config);
       const contents = picturesOf(content, config);
       const exemplars = picturesOf(exemplar, config);
       return pairs.map((pair, i) => scoreOf(pair, translations[i], contents[i], exemplars[i]));
-    },
-    dispose() {
-      translate.dispose();
-      state.dispose();
     },
   };
 }

@@ -1,11 +1,11 @@
 import { datasetIndexSchema, type DatasetImage } from '#contracts/dataset-index.ts';
 import type { DomainSide, Split } from '#contracts/domain.ts';
 import type { Sha256 } from '#contracts/ids.ts';
-import type { RunConfig } from '#contracts/run-config.ts';
+import type { SharedKnobs } from '#contracts/methods/method-definition.ts';
 import type { BlobStore } from '#storage/blob-store.ts';
-import { decodeImage } from '../images/decode-image.ts';
-import { UnsupportedImageError } from '../images/unsupported-image-error.ts';
-import { TaskFailure } from '../task-failure.ts';
+import { decodeImage } from '../../images/decode-image.ts';
+import { UnsupportedImageError } from '../../images/unsupported-image-error.ts';
+import { TaskFailure } from '../../task-failure.ts';
 import { createImageCache, type ImageCache } from './image-cache.ts';
 
 /** The images of a data set version at a model's size. */
@@ -19,7 +19,7 @@ export interface DatasetImages {
 export async function openDatasetImages(
   blobs: BlobStore,
   indexSha256: Sha256,
-  size: Pick<RunConfig, 'imageHeight' | 'imageWidth' | 'fit'>,
+  size: Pick<SharedKnobs, 'imageHeight' | 'imageWidth' | 'fit'>,
 ): Promise<DatasetImages> {
   const bytes = await blobs.read(indexSha256);
   const index = datasetIndexSchema.parse(JSON.parse(bytes.toString('utf8')));
@@ -41,7 +41,7 @@ export async function openDatasetImages(
 async function decodeNamed(
   file: Uint8Array,
   image: DatasetImage,
-  size: Pick<RunConfig, 'imageHeight' | 'imageWidth' | 'fit'>,
+  size: Pick<SharedKnobs, 'imageHeight' | 'imageWidth' | 'fit'>,
 ) {
   try {
     return await decodeImage(file, { height: size.imageHeight, width: size.imageWidth, fit: size.fit });

@@ -1,4 +1,4 @@
-import type { RgbImage } from '../engine/imaging/rgb-image.ts';
+import type { RgbImage } from '../../engine/imaging/rgb-image.ts';
 
 /** Enlarges a small picture, each pixel to a square, until no side is shorter than `minimum` pixels. */
 export function enlarge({ width, height, data }: RgbImage, minimum: number): RgbImage {

@@ -1,10 +1,9 @@
 import type { Direction } from '#contracts/domain.ts';
-import type { TrainingStage } from '#contracts/run-state.ts';
-import { montage } from '../engine/imaging/montage.ts';
-import type { RgbImage } from '../engine/imaging/rgb-image.ts';
-import { encodePng } from '../images/encode-png.ts';
+import { montage } from '../../engine/imaging/montage.ts';
+import type { RgbImage } from '../../engine/imaging/rgb-image.ts';
+import { encodePng } from '../../images/encode-png.ts';
 import { enlarge } from './enlarge.ts';
-import type { TrainerContext } from './trainer-context.ts';
+import type { TrainerContext } from '../trainer-context.ts';
 
 /** Small images are enlarged until no side of a cell is shorter. */
 const MIN_CELL = 64;
@@ -13,7 +12,7 @@ const MIN_CELL = 64;
 export async function storeSample(
   context: TrainerContext,
   about: {
-    readonly stage: TrainingStage;
+    readonly stage: string;
     readonly step: number;
     readonly direction: Direction | null;
   },
