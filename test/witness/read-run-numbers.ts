@@ -59,15 +59,16 @@ function readCheckpoints(dataDirectory: string, runId: string): RunNumbers['chec
   return blobFiles(dataDirectory)
     .flatMap((file) => {
       const bytes = readFileSync(file);
-      const manifest =
-        bytes[0] === OPENING_BRACE ? manifestSchema.safeParse(parseJson(bytes)).data : undefined;
-      return manifest?.runId === uuid ? [manifest] : [];
+      if (bytes[0] !== OPENING_BRACE) return [];
+      const manifest = manifestSchema.safeParse(parseJson(bytes));
+      return manifest.success ? [manifest.data] : [];
     })
+    .filter((manifest) => manifest.runId === uuid)
     .sort((one, other) => one.step - other.step)
     .map(({ stage, step, blobs }) => ({
       stage,
       step,
-      blobs: Object.fromEntries(blobs.map(({ role, sha256 }) => [role, sha256]).sort()),
+      blobs: Object.fromEntries(blobs.map(({ role, sha256 }) => [role, sha256] as const).sort()),
     }));
 }
 

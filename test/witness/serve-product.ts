@@ -15,8 +15,8 @@ interface Version {
 
 const [root = '', dataDirectory = ''] = process.argv.slice(2);
 const entry = createRequire(path.join(root, 'package.json')).resolve('./scripts/services.ts');
-const { startServices } = (await import(pathToFileURL(entry).href)) as Version;
-const services = await startServices({
+const version = (await import(pathToFileURL(entry).href)) as Version;
+const services = await version.startServices({
   dataDirectory,
   environment: process.env,
   say: (text) => void process.stderr.write(`${text}\n`),

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -21,7 +21,8 @@ export async function withBaseline(
     await use(path.resolve(given));
     return;
   }
-  const root = path.join(mkdtempSync(path.join(tmpdir(), 'exemplar-baseline-')), 'exemplar');
+  const folder = mkdtempSync(path.join(tmpdir(), 'exemplar-baseline-'));
+  const root = path.join(folder, 'exemplar');
   run(repository, 'git', 'worktree', 'add', '--detach', root, COMMIT);
   try {
     run(root, 'npm', 'ci', '--ignore-scripts', '--no-audit', '--no-fund');
@@ -34,6 +35,7 @@ export async function withBaseline(
     await use(root);
   } finally {
     run(repository, 'git', 'worktree', 'remove', '--force', root);
+    rmSync(folder, { recursive: true, force: true });
   }
 }
 
