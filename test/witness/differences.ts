@@ -33,7 +33,7 @@ export function firstStepDifferences(recorded: RunNumbers, found: RunNumbers): s
     const [step = 0] = steps;
     const [value = NaN] = values;
     const other = found.metrics[name]?.values[0] ?? NaN;
-    const tolerance = step === 1 ? 1e-4 : 1e-2;
+    const tolerance = step === 1 ? 1e-4 : 1e-3;
     return Math.abs(other - value) <= tolerance * Math.abs(value)
       ? []
       : [`${name} at step ${step} is ${other}, not ${value}`];
