@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { presets } from '#contracts/presets.ts';
 import type { PrismaClient } from '#db/generated/client.ts';
 import { newId } from '#db/new-id.ts';
 import { globalId, uuidOf } from '../../api/graphql/relay/global-id.ts';
 import { type TestApi, startApi } from '../testkit/api.ts';
 import { makeWorker, makeWorld, type World } from '../testkit/job-rows.ts';
 import { rowsOf } from '../testkit/run-rows.ts';
+import { egscItPreset } from '../testkit/egsc-it-preset.ts';
 
 let api: TestApi;
 let world: World;
@@ -57,9 +57,9 @@ test('a run starts from a preset with changes, and waits as a job', async () => 
     config: {
       batchSize: 7,
       adam: { form: 'PAPER_CODE' },
-      lossWeights: { style: 0, gan: presets.tiny.config.lossWeights.gan },
+      lossWeights: { style: 0, gan: egscItPreset('tiny').lossWeights.gan },
     },
-    progress: { step: 0, totalSteps: presets.tiny.config.maskSteps + presets.tiny.config.translationSteps },
+    progress: { step: 0, totalSteps: egscItPreset('tiny').maskSteps + egscItPreset('tiny').translationSteps },
     allowedActions: ['CANCEL'],
     eventCursor: '0.0',
   });
@@ -70,10 +70,10 @@ test('a run starts from a preset with changes, and waits as a job', async () => 
     payload: { runId },
   });
   expect((await api.prisma.run.findUniqueOrThrow({ where: { id: runId } })).config).toEqual({
-    ...presets.tiny.config,
+    ...egscItPreset('tiny'),
     batchSize: 7,
-    adam: { ...presets.tiny.config.adam, form: 'paper-code' },
-    lossWeights: { ...presets.tiny.config.lossWeights, style: 0 },
+    adam: { ...egscItPreset('tiny').adam, form: 'paper-code' },
+    lossWeights: { ...egscItPreset('tiny').lossWeights, style: 0 },
   });
 });
 

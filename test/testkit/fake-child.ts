@@ -109,7 +109,7 @@ function checkpointAfter(step: number, task: TrainTask): FromChild {
     manifestSha256: hashOf(step),
     byteSize: 1_000,
     manifest: {
-      format: 'exemplar.checkpoint/1',
+      format: 'exemplar.checkpoint/2',
       runId: task.runId,
       datasetVersionId: task.datasetVersionId,
       datasetIndexSha256: task.datasetIndexSha256,
@@ -121,8 +121,7 @@ function checkpointAfter(step: number, task: TrainTask): FromChild {
       randomSeed: task.config.seed,
       plan,
       codeVersion: task.codeVersion,
-      blobs: [{ role: 'mask', sha256: hashOf(1_000_000), byteSize: 500 }],
-      maskSha256: hashOf(1_000_000),
+      blobs: [{ role: 'artifact', artifact: 'mask', sha256: hashOf(1_000_000), byteSize: 500 }],
     },
   };
 }

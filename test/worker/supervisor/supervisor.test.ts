@@ -120,9 +120,15 @@ describe('a run', () => {
     expect(run.computePlan).toMatchObject({ library: 'fake 1.0.0' });
     const checkpoints = await prisma.checkpoint.findMany({
       where: { runId },
-      include: { maskArtifact: true },
+      include: { artifacts: { include: { artifact: true } } },
     });
-    expect(checkpoints).toMatchObject([{ id: run.latestCheckpointId, step: 5, maskArtifact: { runId } }]);
+    expect(checkpoints).toMatchObject([
+      {
+        id: run.latestCheckpointId,
+        step: 5,
+        artifacts: [{ artifact: { name: 'mask', method: 'egsc-it', runId } }],
+      },
+    ]);
     const lines = await prisma.logLine.findMany({ where: { runId } });
     expect(lines.map((line) => line.text)).toContain('training after step 0');
 

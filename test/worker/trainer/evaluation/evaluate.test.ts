@@ -8,7 +8,7 @@ import {
   tinyConfig,
   type Outcome,
   type TinyWorld,
-} from './tiny-run.ts';
+} from '../tiny-run.ts';
 
 const shortConfig = { ...tinyConfig, maskSteps: 1, translationSteps: 1 };
 

@@ -1,5 +1,4 @@
 import { describe, expect, test } from 'vitest';
-import { presets } from '#contracts/presets.ts';
 import {
   anneal,
   discriminatorLearningRate,
@@ -7,9 +6,10 @@ import {
   generatorLearningRate,
   maskDiscriminatorLearningRate,
   maskGeneratorLearningRate,
-} from '../../../../worker/engine/training/schedule.ts';
+} from '../../../../../worker/engine/methods/egsc-it/schedule.ts';
+import { egscItPreset } from '../../../../testkit/egsc-it-preset.ts';
 
-const { config } = presets['mnist-single-small'];
+const config = egscItPreset('mnist-single-small');
 
 describe('schedules count steps', () => {
   test('the learning rate rises in a straight line over the warm-up', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { DatasetImage } from '#contracts/dataset-index.ts';
-import { createBatchSource } from '../../../worker/trainer/batch-source.ts';
-import { createImageCache } from '../../../worker/trainer/image-cache.ts';
+import { createBatchSource } from '../../../../worker/trainer/data/batch-source.ts';
+import { createImageCache } from '../../../../worker/trainer/data/image-cache.ts';
 
 function imagesOf(domain: 'A' | 'B', count: number): DatasetImage[] {
   // Of an image, cache and source use the id alone.

@@ -1,41 +1,51 @@
 import { expect, test } from 'vitest';
-import { presets } from '#contracts/presets.ts';
-import { createEagerBackend } from '../../../../worker/compute/eager-backend.ts';
-import type { ComputeBackend } from '../../../../worker/compute/backend.ts';
-import { createOnnxBackend } from '../../../../worker/compute/onnx/onnx-backend.ts';
-import type { HostTensors, Step } from '../../../../worker/compute/step.ts';
-import { architectures } from '../../../../worker/engine/architectures/registry.ts';
-import { adamScalars } from '../../../../worker/engine/training/adam.ts';
-import { wave } from '../wave.ts';
+import { createEagerBackend } from '../../../../../worker/compute/eager-backend.ts';
+import type { ComputeBackend } from '../../../../../worker/compute/backend.ts';
+import { createOnnxBackend } from '../../../../../worker/compute/onnx/onnx-backend.ts';
+import type { HostTensors, Step } from '../../../../../worker/compute/step.ts';
+import { adamScalars } from '../../../../../worker/engine/training/adam.ts';
+import { wave } from '../../wave.ts';
+import { egscItPreset } from '../../../../testkit/egsc-it-preset.ts';
+import { discriminatorStep } from '../../../../../worker/engine/methods/egsc-it/discriminator-step.ts';
+import { generatorStep } from '../../../../../worker/engine/methods/egsc-it/generator-step.ts';
+import {
+  initialMaskState,
+  initialTranslationState,
+} from '../../../../../worker/engine/methods/egsc-it/initial-state.ts';
+import { maskArtifact } from '../../../../../worker/engine/methods/egsc-it/mask-artifact.ts';
+import { maskDiscriminatorStep } from '../../../../../worker/engine/methods/egsc-it/mask-discriminator-step.ts';
+import { maskFeatureStep } from '../../../../../worker/engine/methods/egsc-it/mask-feature-step.ts';
+import { maskGeneratorStep } from '../../../../../worker/engine/methods/egsc-it/mask-generator-step.ts';
+import { maskReconstructStep } from '../../../../../worker/engine/methods/egsc-it/mask-reconstruct-step.ts';
+import { translateStep } from '../../../../../worker/engine/methods/egsc-it/translate-step.ts';
 
-const { config } = presets.tiny;
-const architecture = architectures[config.architecture];
+const config = egscItPreset('tiny');
 const STEPS = 3;
 
 test('the recorded mask steps train as the eager ones do', async () => {
-  const initial = architecture.initialMaskState(config);
-  const steps = [architecture.maskDiscriminatorStep(config), architecture.maskGeneratorStep(config)];
+  const initial = initialMaskState(config);
+  const steps = [maskDiscriminatorStep(config), maskGeneratorStep(config)];
   expectAlike(await train(steps, initial, 'eager'), await train(steps, initial, 'recorded'));
 });
 
 test('the recorded translation steps train as the eager ones do', async () => {
-  const mask = await maskOf(architecture.initialMaskState(config));
-  const initial = architecture.initialTranslationState(config);
-  const steps = [architecture.discriminatorStep(config, mask), architecture.generatorStep(config, mask)];
+  const mask = await maskOf(initialMaskState(config));
+  const initial = initialTranslationState(config);
+  const steps = [discriminatorStep(config, mask), generatorStep(config, mask)];
   expectAlike(await train(steps, initial, 'eager'), await train(steps, initial, 'recorded'));
 });
 
 test('the recorded translation and reconstruction give the eager images', async () => {
-  const maskState = architecture.initialMaskState(config);
+  const maskState = initialMaskState(config);
   const state = {
     ...maskState,
-    ...architecture.initialTranslationState(config),
+    ...initialTranslationState(config),
     ...(await maskOf(maskState)),
   };
   for (const step of [
-    architecture.translateStep(config, 'A_TO_B', 2),
-    architecture.translateStep(config, 'B_TO_A', 2),
-    architecture.maskReconstructStep(config, 2),
+    translateStep(config, 'A_TO_B', 2),
+    translateStep(config, 'B_TO_A', 2),
+    maskReconstructStep(config, 2),
   ]) {
     expectAlike(await train([step], state, 'eager'), await train([step], state, 'recorded'));
   }
@@ -89,14 +99,14 @@ function feedsOf(step: Step, t: number): Record<string, Float32Array> {
 }
 
 async function maskOf(maskState: HostTensors): Promise<HostTensors> {
-  const step = architecture.maskFeatureStep(config, 2);
+  const step = maskFeatureStep(config, 2);
   const backend = await backends.recorded();
   const state = backend.createState(maskState);
   const compiled = await backend.compile(step);
   const features = [await compiled.run(state, feedsOf(step, 0)), await compiled.run(state, feedsOf(step, 1))];
   compiled.dispose();
   state.dispose();
-  return architecture.maskArtifact(config, maskState, 2, features);
+  return maskArtifact(config, maskState, 2, features);
 }
 
 /** A bias before an instance norm has no gradient but rounding noise, which Adam makes into full steps. */

@@ -1,14 +1,24 @@
 import { describe, expect, test } from 'vitest';
-import { presets } from '#contracts/presets.ts';
 import { randomStream } from '#lib/random.ts';
 import type { ComputeBackend } from '../../../../worker/compute/backend.ts';
 import type { HostTensors, Step } from '../../../../worker/compute/step.ts';
-import { architectures } from '../../../../worker/engine/architectures/registry.ts';
 import { eager, onnx, relativeDifference } from '../backends.ts';
+import { egscItPreset } from '../../../testkit/egsc-it-preset.ts';
+import { discriminatorStep } from '../../../../worker/engine/methods/egsc-it/discriminator-step.ts';
+import { generatorStep } from '../../../../worker/engine/methods/egsc-it/generator-step.ts';
+import {
+  initialMaskState,
+  initialTranslationState,
+} from '../../../../worker/engine/methods/egsc-it/initial-state.ts';
+import { maskArtifact } from '../../../../worker/engine/methods/egsc-it/mask-artifact.ts';
+import { maskDiscriminatorStep } from '../../../../worker/engine/methods/egsc-it/mask-discriminator-step.ts';
+import { maskFeatureStep } from '../../../../worker/engine/methods/egsc-it/mask-feature-step.ts';
+import { maskGeneratorStep } from '../../../../worker/engine/methods/egsc-it/mask-generator-step.ts';
+import { maskReconstructStep } from '../../../../worker/engine/methods/egsc-it/mask-reconstruct-step.ts';
+import { translateStep } from '../../../../worker/engine/methods/egsc-it/translate-step.ts';
 
-const { config } = presets.tiny;
-const architecture = architectures[config.architecture];
-const maskState = architecture.initialMaskState(config);
+const config = egscItPreset('tiny');
+const maskState = initialMaskState(config);
 
 function feedsOf(step: Step): Record<string, Float32Array> {
   return Object.fromEntries(
@@ -49,10 +59,10 @@ async function expectSame(step: Step, initial: HostTensors): Promise<void> {
 
 describe('each step of the architecture runs recorded as it runs op by op', () => {
   test.each([
-    architecture.maskDiscriminatorStep(config),
-    architecture.maskGeneratorStep(config),
-    architecture.maskReconstructStep(config, 2),
-    architecture.maskFeatureStep(config, 3),
+    maskDiscriminatorStep(config),
+    maskGeneratorStep(config),
+    maskReconstructStep(config, 2),
+    maskFeatureStep(config, 3),
   ])('$name', async (step) => {
     await expectSame(step, maskState);
   });
@@ -60,13 +70,13 @@ describe('each step of the architecture runs recorded as it runs op by op', () =
   const features = Object.fromEntries(
     ['mean_a', 'variance_a', 'mean_b', 'variance_b'].map((name) => [name, new Float32Array(8).fill(0.5)]),
   );
-  const mask = architecture.maskArtifact(config, maskState, 3, [features]);
-  const state = { ...architecture.initialTranslationState(config), ...mask };
+  const mask = maskArtifact(config, maskState, 3, [features]);
+  const state = { ...initialTranslationState(config), ...mask };
   test.each([
-    architecture.discriminatorStep(config, mask),
-    architecture.generatorStep(config, mask),
-    architecture.translateStep(config, 'A_TO_B', 2),
-    architecture.translateStep(config, 'B_TO_A', 1),
+    discriminatorStep(config, mask),
+    generatorStep(config, mask),
+    translateStep(config, 'A_TO_B', 2),
+    translateStep(config, 'B_TO_A', 1),
   ])('$name', async (step) => {
     await expectSame(step, state);
   });

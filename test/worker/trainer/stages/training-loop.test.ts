@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import type { StopReason } from '../../../worker/child-channel.ts';
-import type { FromChild } from '../../../worker/protocol.ts';
-import type { TrainerContext } from '../../../worker/trainer/trainer-context.ts';
-import { trainingLoop, type Stage } from '../../../worker/trainer/training-loop.ts';
-import { tinyConfig } from './tiny-run.ts';
+import type { StopReason } from '../../../../worker/child-channel.ts';
+import type { FromChild } from '../../../../worker/protocol.ts';
+import type { TrainerContext } from '../../../../worker/trainer/trainer-context.ts';
+import { trainingLoop, type LoopedStage } from '../../../../worker/trainer/stages/training-loop.ts';
+import { tinyConfig } from '../tiny-run.ts';
 
 /** A stage that computes nothing: each step takes ten seconds of a clock that the test holds. */
 function createFakeStage(lossAt: (index: number) => number, stopAfter = Infinity, reason?: StopReason) {
@@ -20,8 +20,7 @@ function createFakeStage(lossAt: (index: number) => number, stopAfter = Infinity
       stopRequested: () => Promise.resolve(stepsDone >= stopAfter ? (reason ?? null) : null),
     },
   } as unknown as TrainerContext;
-  const stage: Stage = {
-    name: 'TRANSLATION',
+  const stage: LoopedStage = {
     steps: 10,
     firstStep: 100,
     runStep: (index) => {
@@ -36,8 +35,7 @@ function createFakeStage(lossAt: (index: number) => number, stopAfter = Infinity
       });
     },
     sample: (step) => Promise.resolve(void kept.push(`sample ${step}`)),
-    checkpoint: (step) => Promise.resolve(void kept.push(`checkpoint ${step}`)),
-    dispose: () => undefined,
+    checkpoint: (index) => Promise.resolve(void kept.push(`checkpoint ${100 + index}`)),
   };
   return { context, stage, messages, kept };
 }
@@ -45,7 +43,7 @@ function createFakeStage(lossAt: (index: number) => number, stopAfter = Infinity
 describe('the training loop', () => {
   test('draws a grid and saves a checkpoint whenever the configured seconds have passed, but not at the end', async () => {
     const { context, stage, kept } = createFakeStage(() => 1);
-    expect(await trainingLoop(context, stage, 0)).toBeNull();
+    expect(await trainingLoop(context, 0, stage)).toBeNull();
     expect(kept).toEqual([
       ...['sample 103', 'checkpoint 103'],
       ...['sample 106', 'checkpoint 106'],
@@ -55,7 +53,7 @@ describe('the training loop', () => {
 
   test('tells the seconds a step took and the steps of the whole run', async () => {
     const { context, stage, messages } = createFakeStage(() => 1);
-    await trainingLoop(context, stage, 9);
+    await trainingLoop(context, 9, stage);
     expect(messages).toMatchObject([
       {
         type: 'metrics',
@@ -75,7 +73,7 @@ describe('the training loop', () => {
     'tells a loss of %f, then ends the run as DIVERGED and names it',
     async (loss) => {
       const { context, stage, messages, kept } = createFakeStage((index) => (index === 4 ? loss : 1));
-      await expect(trainingLoop(context, stage, 0)).rejects.toMatchObject({
+      await expect(trainingLoop(context, 0, stage)).rejects.toMatchObject({
         failure: {
           class: 'DIVERGED',
           code: 'DIVERGED',
@@ -89,13 +87,13 @@ describe('the training loop', () => {
 
   test('saves a checkpoint before it makes way for something else', async () => {
     const { context, stage, kept } = createFakeStage(() => 1, 2, 'PREEMPT');
-    expect(await trainingLoop(context, stage, 0)).toBe('PREEMPT');
+    expect(await trainingLoop(context, 0, stage)).toBe('PREEMPT');
     expect(kept).toEqual(['checkpoint 102']);
   });
 
   test('saves nothing when it is cancelled', async () => {
     const { context, stage, kept } = createFakeStage(() => 1, 2, 'CANCEL');
-    expect(await trainingLoop(context, stage, 0)).toBe('CANCEL');
+    expect(await trainingLoop(context, 0, stage)).toBe('CANCEL');
     expect(kept).toEqual([]);
   });
 });

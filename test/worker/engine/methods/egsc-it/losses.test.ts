@@ -1,14 +1,15 @@
 import { describe, expect, test } from 'vitest';
 import { metricNameSchema } from '#contracts/metrics/metric-catalog.ts';
-import { presets } from '#contracts/presets.ts';
-import { tf } from '../../../../worker/compute/tf.ts';
-import { generatorObjective } from '../../../../worker/engine/losses/generator-objective.ts';
-import type { GeneratorPass } from '../../../../worker/engine/losses/loss-term.ts';
-import { generatorLossNames } from '../../../../worker/engine/losses/registry.ts';
-import { numbersOf } from '../numbers.ts';
+import { tf } from '../../../../../worker/compute/tf.ts';
+import { objective } from '../../../../../worker/engine/losses/objective.ts';
+import type { GeneratorPass } from '../../../../../worker/engine/methods/egsc-it/generator-pass.ts';
+import { generatorLossNames, generatorTerms } from '../../../../../worker/engine/methods/egsc-it/losses.ts';
+import { numbersOf } from '../../numbers.ts';
+import { egscItPreset } from '../../../../testkit/egsc-it-preset.ts';
 
-const { lossWeights } = presets['mnist-single-small'].config;
+const knobs = egscItPreset('mnist-single-small');
 
+const { lossWeights } = knobs;
 /** Images of one grey: 2 images of 4x4 pixels. */
 function gray(value: number): tf.Tensor4D {
   return tf.fill([2, 4, 4, 3], value);
@@ -37,13 +38,15 @@ function pass(): GeneratorPass {
 }
 
 async function evaluate(anneal: number): Promise<Record<string, number>> {
-  const values = await numbersOf(() => generatorObjective(lossWeights, tf.scalar(anneal), pass()).losses);
-  return Object.fromEntries(generatorLossNames.map((name, i) => [name, values[i] ?? NaN]));
+  const values = await numbersOf(
+    () => objective(generatorTerms, lossWeights, tf.scalar(anneal), pass()).losses,
+  );
+  return Object.fromEntries(generatorLossNames(knobs).map((name, i) => [name, values[i] ?? NaN]));
 }
 
 describe('the generator objective', () => {
   test('names each of its values as the metric catalogue does', () => {
-    expect(generatorLossNames.map((name) => metricNameSchema.parse(name))).toHaveLength(17);
+    expect(generatorLossNames(knobs).map((name) => metricNameSchema.parse(name))).toHaveLength(17);
   });
 
   test('logs every value without its weight', async () => {
@@ -92,4 +95,19 @@ describe('the generator objective', () => {
       expect(losses['generator/total']).toBeCloseTo(total, 3);
     }
   });
+
+  test('a term of weight 0 is not computed, not logged and cannot spoil the total', async () => {
+    const weights = { ...lossWeights, style: 0, gan: 0 };
+    const broken = { ...pass(), style: { a: features2(), b: features2(), ab: features2(), ba: features2() } };
+    const values = await numbersOf(() => objective(generatorTerms, weights, tf.scalar(1), broken).losses);
+    const names = generatorLossNames({ ...knobs, lossWeights: weights });
+    expect(names).not.toContain('generator/style_ab');
+    expect(names).not.toContain('generator/gan_ab');
+    expect(values).toHaveLength(names.length);
+    expect(values.every(Number.isFinite)).toBe(true);
+  });
 });
+
+function features2() {
+  return { mean: features(NaN), deviation: features(NaN) };
+}
