@@ -11,6 +11,7 @@ import {
   sha256Schema,
   translationIdSchema,
 } from '#contracts/ids.ts';
+import { missingMeasureSchema } from '#contracts/measures.ts';
 import { metricPointSchema } from '#contracts/metrics/metric-point.ts';
 import { runConfigSchema } from '#contracts/run-config.ts';
 import { failureSchema } from '#contracts/run-state.ts';
@@ -152,6 +153,8 @@ export const fromChildSchema = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('evaluated'),
     scores: z.record(z.string(), z.number()),
+    /** Measures that this data set does not allow. */
+    missing: z.array(missingMeasureSchema),
     imageCount: z.int(),
   }),
   /** TRANSLATE: one of the batch is done. */

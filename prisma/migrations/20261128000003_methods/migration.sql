@@ -49,3 +49,6 @@ ALTER TABLE "checkpoint" DROP COLUMN "mask_artifact_id";
 
 -- A method may use no exemplar.
 ALTER TABLE "translation" ALTER COLUMN "exemplar_image_id" DROP NOT NULL;
+
+-- Measures that a data set does not allow are told.
+ALTER TABLE "evaluation" ADD COLUMN "missing_measures" JSONB NOT NULL DEFAULT '[]';

@@ -175,12 +175,18 @@ describe('an evaluation', () => {
     await prisma.evaluation.create({ data: { id: evaluationId, checkpointId } });
     await queueJob(prisma, 'EVALUATE', evaluationId, { evaluationId, checkpointId });
     await workOn('EVALUATE', async (task) => {
-      await task.handle({ type: 'evaluated', scores: { 'evaluation/ssim_ab': 0.9 }, imageCount: 1000 });
+      await task.handle({
+        type: 'evaluated',
+        scores: { 'evaluation/ssim_ab': 0.9 },
+        missing: [{ name: 'psnr', reason: 'no truth' }],
+        imageCount: 1000,
+      });
       await task.settle({ type: 'FINISHED' });
     });
     expect(await prisma.evaluation.findUniqueOrThrow({ where: { id: evaluationId } })).toMatchObject({
       state: 'FINISHED',
       scores: { 'evaluation/ssim_ab': 0.9 },
+      missingMeasures: [{ name: 'psnr', reason: 'no truth' }],
       imageCount: 1000,
       finishedAt: expect.any(Date) as Date,
     });

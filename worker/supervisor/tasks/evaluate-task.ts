@@ -24,10 +24,11 @@ export async function startEvaluateTask(
   let evaluated: Evaluated | null = null;
 
   const storeScores =
-    ({ scores, imageCount }: Evaluated) =>
+    ({ scores, missing, imageCount }: Evaluated) =>
     async (transaction: Database) => {
       await transaction.$executeRaw`
-      update evaluation set scores = ${JSON.stringify(scores)}::jsonb, image_count = ${imageCount}::int
+      update evaluation set scores = ${JSON.stringify(scores)}::jsonb,
+        missing_measures = ${JSON.stringify(missing)}::jsonb, image_count = ${imageCount}::int
       where id = ${evaluationId}::uuid`;
       await notify(transaction, 'run_changed', { runId: runIdSchema.parse(checkpoint.runId) });
     };

@@ -60,17 +60,28 @@ describe('an evaluation', () => {
   });
 });
 
-test.each([
-  ['photographs', { test: 2, nameOf: (index: number) => `photo-${index}.png` }, /photo-\d+\.png/],
-  ['no held-back images', { test: 0 }, /no TEST images/],
-])(
-  'a data set of %s has no ground truth to evaluate by, and the answer says so',
-  async (_, dataset, reason) => {
-    const world = await createTinyWorld({ train: 4, ...dataset });
-    const trained = await runTask(world, world.trainTask({ config: shortConfig }));
-    const evaluated = runTask(world, world.evaluateTask(lastCheckpoint(trained).manifestSha256));
-    await expect(evaluated).rejects.toMatchObject({
-      failure: { class: 'USER', code: 'NO_GROUND_TRUTH', message: expect.stringMatching(reason) as string },
-    });
-  },
-);
+test('a data set of photographs gets the measures that need no ground truth, and is told which are missing', async () => {
+  const world = await createTinyWorld({ train: 4, test: 2, nameOf: (index) => `photo-${index}.png` });
+  const trained = await runTask(world, world.trainTask({ config: shortConfig }));
+  const outcome = await runTask(world, world.evaluateTask(lastCheckpoint(trained).manifestSha256));
+  const [evaluated] = said(outcome, 'evaluated');
+  expect(Object.keys(evaluated?.scores ?? {})).toEqual([
+    'evaluation/ssim_exemplar_ab',
+    'evaluation/ssim_exemplar_ba',
+  ]);
+  expect(evaluated?.missing.map(({ name }) => name)).toEqual(['ssim', 'psnr', 'palette_accuracy']);
+  expect(evaluated?.missing[0]?.reason).toMatch(/two-tone digits .* and there is photo-\d+\.png/);
+});
+
+test('a data set without test images cannot be evaluated, and the answer says what to do', async () => {
+  const world = await createTinyWorld({ train: 4, test: 0 });
+  const trained = await runTask(world, world.trainTask({ config: shortConfig }));
+  const evaluated = runTask(world, world.evaluateTask(lastCheckpoint(trained).manifestSha256));
+  await expect(evaluated).rejects.toMatchObject({
+    failure: {
+      class: 'USER',
+      code: 'NO_TEST_IMAGES',
+      message: expect.stringContaining('test folder') as string,
+    },
+  });
+});

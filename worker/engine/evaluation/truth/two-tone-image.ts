@@ -1,13 +1,12 @@
-import type { RgbImage } from '../imaging/rgb-image.ts';
-
-export type Color = readonly [red: number, green: number, blue: number];
+import type { RgbImage } from '../../imaging/rgb-image.ts';
+import type { Color } from './truth.ts';
 
 /** A figure in one colour on a ground of another. */
 export interface TwoToneImage {
   readonly figure: Color;
   readonly ground: Color;
   /** 1 for each pixel of the figure, row by row. */
-  readonly mask: Uint8Array;
+  readonly pixels: Uint8Array;
 }
 
 /**
@@ -28,22 +27,22 @@ export function twoToneImage(image: RgbImage): TwoToneImage | null {
     }
   }
   if (farthest === 0) return null;
-  const mask = Uint8Array.from({ length: image.width * image.height }, (_, i) => {
+  const pixels = Uint8Array.from({ length: image.width * image.height }, (_, i) => {
     const color = colorAt(image, i);
     return squaredDistance(color, figure) < squaredDistance(color, ground) ? 1 : 0;
   });
-  return { figure, ground, mask };
+  return { figure, ground, pixels };
 }
 
 /** The figure of one image in the colours of another: what a perfect translation of MNIST-Single looks like. */
 export function paintTwoTone(
-  { mask }: TwoToneImage,
-  { figure, ground }: TwoToneImage,
+  pixels: TwoToneImage['pixels'],
+  { figure, ground }: Pick<TwoToneImage, 'figure' | 'ground'>,
   width: number,
   height: number,
 ): RgbImage {
   const data = new Uint8Array(3 * width * height);
-  mask.forEach((isFigure, i) => {
+  pixels.forEach((isFigure, i) => {
     data.set(isFigure === 1 ? figure : ground, 3 * i);
   });
   return { width, height, data };

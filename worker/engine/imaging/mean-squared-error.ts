@@ -1,4 +1,4 @@
-import type { RgbImage } from '../imaging/rgb-image.ts';
+import type { RgbImage } from './rgb-image.ts';
 import { expectSameSize } from './same-size.ts';
 
 /** Mean of (x - y)^2 over pixels and channels, values 0..255. */
@@ -12,6 +12,6 @@ export function meanSquaredError(x: RgbImage, y: RgbImage): number {
 }
 
 /** Peak signal-to-noise ratio in dB: 10 log10(255^2 / mse); Infinity where the error is 0. */
-export function psnr(meanSquared: number): number {
+export function decibels(meanSquared: number): number {
   return 10 * Math.log10(255 ** 2 / meanSquared);
 }

@@ -1,5 +1,5 @@
 import { invariant } from '#lib/invariant.ts';
-import type { RgbImage } from '../imaging/rgb-image.ts';
+import type { RgbImage } from './rgb-image.ts';
 
 /** Stops unless both images have the same width and height. */
 export function expectSameSize(operation: string, x: RgbImage, y: RgbImage): void {

@@ -1,4 +1,4 @@
-import type { RgbImage } from '../imaging/rgb-image.ts';
+import type { RgbImage } from './rgb-image.ts';
 import { expectSameSize } from './same-size.ts';
 
 const WINDOW = 7;

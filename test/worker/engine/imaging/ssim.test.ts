@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { ssim } from '../../../../worker/engine/evaluation/ssim.ts';
+import { ssim } from '../../../../worker/engine/imaging/ssim.ts';
 import type { RgbImage } from '../../../../worker/engine/imaging/rgb-image.ts';
 
 function imageOf(width: number, height: number, value: (i: number) => number): RgbImage {
