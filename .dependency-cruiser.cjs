@@ -63,6 +63,37 @@ module.exports = {
       },
     },
     {
+      name: 'neutral-mathematics-knows-no-method',
+      comment: 'layers, networks, losses, training and evaluation serve every method and import none',
+      severity: 'error',
+      from: { path: '^worker/engine/(layers|networks|losses|training|evaluation|imaging)/' },
+      to: { path: '^worker/engine/methods/' },
+    },
+    {
+      name: 'a-method-is-reached-through-the-registry',
+      comment: 'nothing outside a method imports its folder but the registry',
+      severity: 'error',
+      from: { pathNot: '^(worker/engine/methods/registry[.]ts$|worker/engine/methods/[^/]+/|test/)' },
+      to: { path: '^worker/engine/methods/[^/]+/' },
+    },
+    {
+      name: 'methods-know-no-other-method',
+      severity: 'error',
+      from: { path: '^worker/engine/methods/([^/]+)/' },
+      to: { path: '^worker/engine/methods/[^/]+/', pathNot: '^worker/engine/methods/$1/' },
+    },
+    {
+      name: 'a-definition-is-reached-through-the-registry',
+      comment:
+        "API, pages and command line know methods by data; only the registry and a method's own mathematics name one",
+      severity: 'error',
+      from: { pathNot: '^(contracts/methods/|worker/engine/methods/|test/)' },
+      to: {
+        path: '^contracts/methods/',
+        pathNot: '^contracts/methods/(registry|method-definition|shared-knobs)[.]ts$',
+      },
+    },
+    {
       name: 'only-compute-loads-tensor-libraries',
       comment: 'everything else takes tf from worker/compute/tf.ts, and the api never pays for loading it',
       severity: 'error',
@@ -74,7 +105,7 @@ module.exports = {
       comment: 'compute is under the rest of the worker, not above it',
       severity: 'error',
       from: { path: '^worker/compute/' },
-      to: { path: '^worker/(supervisor|trainer|translator|importer|checkpoints|shards)/' },
+      to: { path: '^worker/(supervisor|trainer|translator|translation|importer|checkpoints|shards)/' },
     },
     {
       name: 'checkpoints-and-shards-know-no-child',

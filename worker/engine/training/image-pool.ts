@@ -1,8 +1,17 @@
 import { invariant } from '#lib/invariant.ts';
 import type { RandomStream } from '#lib/random.ts';
 import { sizeOf } from '#lib/size-of.ts';
-import type { HostTensor, HostTensors } from '../../compute/step.ts';
-import type { PoolSpec } from '../methods/method.ts';
+import type { HostTensor, HostTensors, Shape } from '../../compute/step.ts';
+
+/** A history of images on the host (Shrivastava et al. 2017, section 2.3); its content is part of a checkpoint. */
+export interface PoolSpec {
+  /** Of its tensors in the checkpoint and of its random stream, e.g. `pool/a`. */
+  readonly name: string;
+  /** Images it holds. */
+  readonly capacity: number;
+  /** Of one image, `[H, W, 3]`. */
+  readonly shape: Shape;
+}
 
 /** A pool without images: `NAME/images` [capacity, H, W, 3] and `NAME/count` [1], the images that it holds. */
 export function emptyPool({ name, capacity, shape }: PoolSpec): HostTensors {
