@@ -25,9 +25,7 @@ export async function settleJob(
   ending: Ending,
   backOffSeconds: number,
 ): Promise<void> {
-  await withLease(prisma, lease, (transaction) =>
-    settleHeldJob(transaction, lease, ending, backOffSeconds),
-  );
+  await withLease(prisma, lease, (transaction) => settleHeldJob(transaction, lease, ending, backOffSeconds));
 }
 
 /** `settleJob` inside a transaction that holds the job's row already. */

@@ -1,23 +1,23 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { makePrisma } from '#db/client.ts';
 import type { PrismaClient } from '#db/generated/client.js';
-import type { JobKind } from '#contracts/jobs.ts';
-import { claimJobs } from '../../../worker/supervisor/claim-job.ts';
-import { type Lease, LeaseLostError, withLease } from '../../../worker/supervisor/lease.ts';
-import { reapLeases } from '../../../worker/supervisor/reap-leases.ts';
-import { renewLeases } from '../../../worker/supervisor/renew-lease.ts';
-import { settleJob } from '../../../worker/supervisor/settle-job.ts';
-import { cloneDatabase, type TestDatabase } from '../../testkit/database.ts';
+import type { JobKind } from '#jobs/definitions.ts';
+import { type BatchSizes, claimJobs } from '#jobs/claim-jobs.ts';
+import { type Lease, LeaseLostError, withLease } from '#jobs/lease.ts';
+import { queueJobs } from '#jobs/queue-jobs.ts';
+import { reapLeases } from '#jobs/reap-leases.ts';
+import { renewLeases } from '#jobs/renew-leases.ts';
+import { settleJob } from '#jobs/settle-job.ts';
+import { cloneDatabase, type TestDatabase } from '../testkit/database.ts';
 import {
   makeCheckpoint,
   makeUpload,
   makeWorker,
   makeWorld,
-  queueJob,
   queueRun,
   queueTranslation,
   type World,
-} from '../../testkit/job-rows.ts';
+} from '../testkit/job-rows.ts';
 
 let database: TestDatabase;
 let prisma: PrismaClient;
@@ -38,11 +38,11 @@ beforeEach(async () => {
   await prisma.job.deleteMany();
 });
 
-function claim(kinds: readonly JobKind[], companions = 0): Promise<Lease[]> {
-  return claimJobs(prisma, { workerId, kinds, leaseSeconds: 30, companions });
+function claim(batchSizes: BatchSizes): Promise<Lease[]> {
+  return claimJobs(prisma, { workerId, batchSizes, leaseSeconds: 30 });
 }
 async function claimOne(kind: JobKind): Promise<Lease> {
-  const [lease] = await claim([kind]);
+  const [lease] = await claim({ [kind]: 1 });
   if (!lease) throw new Error('nothing to claim');
   return lease;
 }
@@ -70,7 +70,7 @@ describe('claiming', () => {
   test('no two workers get one job, however many ask at once', async () => {
     const jobs = new Set<string>();
     for (let i = 0; i < 20; i++) jobs.add((await queueRun(prisma, world)).jobId);
-    const claimed = (await Promise.all(Array.from({ length: 25 }, () => claim(['TRAIN'])))).flat();
+    const claimed = (await Promise.all(Array.from({ length: 25 }, () => claim({ TRAIN: 1 })))).flat();
     expect(claimed).toHaveLength(20);
     expect(new Set(claimed.map((lease) => lease.jobId))).toEqual(jobs);
   });
@@ -79,12 +79,12 @@ describe('claiming', () => {
     const first = await queueRun(prisma, world);
     const urgent = await queueRun(prisma, world);
     const later = await queueRun(prisma, world);
-    await queueJob(prisma, 'IMPORT', world.datasetId, {});
+    await queueJobs(prisma, 'IMPORT', [{ importId: world.datasetId }]);
     await prisma.job.update({ where: { id: urgent.jobId }, data: { priority: 5 } });
     await prisma.$executeRaw`update job set run_at = now() + interval '1 hour' where id = ${later.jobId}::uuid`;
     expect((await claimOne('TRAIN')).jobId).toBe(urgent.jobId);
     expect((await claimOne('TRAIN')).jobId).toBe(first.jobId);
-    expect(await claim(['TRAIN'])).toEqual([]);
+    expect(await claim({ TRAIN: 1 })).toEqual([]);
   });
 
   test('a claimed run is STARTING, under a lease with a new epoch', async () => {
@@ -108,9 +108,9 @@ describe('claiming', () => {
     for (const checkpoint of [mine, other, mine, mine, mine]) {
       queued.push((await queueTranslation(prisma, world, checkpoint, images)).translationId);
     }
-    const batch = await claim(['TRANSLATE'], 2);
+    const batch = await claim({ TRANSLATE: 3 });
     expect(batch.map((lease) => lease.subjectId)).toEqual([queued[0], queued[2], queued[3]]);
-    expect((await claim(['TRANSLATE'], 2)).map((lease) => lease.subjectId)).toEqual([queued[1]]);
+    expect((await claim({ TRANSLATE: 3 })).map((lease) => lease.subjectId)).toEqual([queued[1]]);
     expect(await prisma.translation.findUniqueOrThrow({ where: { id: queued[3] ?? '' } })).toMatchObject({
       state: 'RUNNING',
     });
@@ -205,10 +205,10 @@ describe('a lease', () => {
     const checkpoint = await makeCheckpoint(prisma, runId);
     const images = { content: await makeUpload(prisma, world), exemplar: await makeUpload(prisma, world) };
     for (let i = 0; i < 3; i++) await queueTranslation(prisma, world, checkpoint, images);
-    for (const { jobId } of await claim(['TRANSLATE'], 2)) await expire(jobId);
+    for (const { jobId } of await claim({ TRANSLATE: 3 })) await expire(jobId);
     await reapLeases(prisma, 0.001);
     await prisma.$executeRaw`update job set run_at = now()`;
-    expect(await claim(['TRANSLATE'], 2)).toHaveLength(1);
+    expect(await claim({ TRANSLATE: 3 })).toHaveLength(1);
   });
 });
 

@@ -3,14 +3,14 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { MetricPoint } from '#contracts/metrics.ts';
 import { makePrisma } from '#db/client.ts';
 import type { PrismaClient } from '#db/generated/client.js';
-import type { LeasedRun } from '../../../worker/supervisor/append-event.ts';
-import { claimJobs } from '../../../worker/supervisor/claim-job.ts';
-import { LeaseLostError } from '../../../worker/supervisor/lease.ts';
-import { createMetricRecorder } from '../../../worker/supervisor/metric-recorder.ts';
-import { reapLeases } from '../../../worker/supervisor/reap-leases.ts';
-import { rollUp, summarize } from '../../../worker/supervisor/roll-up.ts';
-import { cloneDatabase, type TestDatabase } from '../../testkit/database.ts';
-import { makeWorker, makeWorld, queueRun, type World } from '../../testkit/job-rows.ts';
+import type { LeasedRun } from '../../../../worker/supervisor/records/append-event.ts';
+import { claimJobs } from '#jobs/claim-jobs.ts';
+import { LeaseLostError } from '#jobs/lease.ts';
+import { createMetricRecorder } from '../../../../worker/supervisor/records/metric-recorder.ts';
+import { reapLeases } from '#jobs/reap-leases.ts';
+import { rollUp, summarize } from '../../../../worker/supervisor/records/roll-up.ts';
+import { cloneDatabase, type TestDatabase } from '../../../testkit/database.ts';
+import { makeWorker, makeWorld, queueRun, type World } from '../../../testkit/job-rows.ts';
 
 let database: TestDatabase;
 let prisma: PrismaClient;
@@ -30,7 +30,7 @@ afterAll(async () => {
 
 async function leaseRun(): Promise<LeasedRun & { readonly jobId: string }> {
   const { runId, jobId } = await queueRun(prisma, world);
-  const claim = { workerId, kinds: ['TRAIN'], leaseSeconds: 30, companions: 0 } as const;
+  const claim = { workerId, batchSizes: { TRAIN: 1 }, leaseSeconds: 30 };
   const [lease] = await claimJobs(prisma, claim);
   if (lease?.jobId !== jobId) throw new Error('claimed another job');
   let writes = 0;
