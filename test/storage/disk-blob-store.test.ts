@@ -127,9 +127,7 @@ describe('a blob store on disk', () => {
     const yesterday = new Date(Date.now() - 25 * 60 * 60 * 1000);
     await utimes(old, yesterday, yesterday);
     await createDiskBlobStore(folder).put(Buffer.from('abc'));
-    expect((await allFiles()).filter((path) => path.startsWith('incoming'))).toEqual([
-      'incoming/young',
-    ]);
+    expect((await allFiles()).filter((path) => path.startsWith('incoming'))).toEqual(['incoming/young']);
   });
 
   test('replaces a blob whose file is not as long as its content', async () => {

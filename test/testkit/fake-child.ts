@@ -33,6 +33,8 @@ export const fakeScriptSchema = z.object({
   deaf: z.boolean().default(false),
   /** Milliseconds that a step takes. */
   stepMs: z.int().default(10),
+  /** Logs its environment and the task that it was handed. */
+  tellAll: z.boolean().default(false),
   /** Translations, by order, that cannot be done. */
   untranslatable: z.array(z.int()).default([]),
 });
@@ -54,6 +56,7 @@ async function work(task: TaskMessage): Promise<void> {
   const { storage } = z.object({ storage: blobSettingsSchema }).parse(task);
   const file = readFileSync(path.join(storage.blobDirectory, '..', 'fake-child.json'), 'utf8');
   const script = fakeScriptSchema.parse(JSON.parse(file));
+  if (script.tellAll) console.log(JSON.stringify({ environment: process.env, task }));
   if (script.deaf) process.on('SIGTERM', () => undefined);
   if (task.type === 'TRAIN') await train(trainTaskSchema.parse(task), script);
   if (task.type === 'TRANSLATE') await translate(translateTaskSchema.parse(task), script);
