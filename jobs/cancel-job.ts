@@ -1,13 +1,12 @@
 import { jobIdSchema } from '#contracts/ids.ts';
-import type { Job, Prisma } from '#db/generated/client.js';
+import type { Database } from '#db/client.ts';
+import type { Job } from '#db/generated/client.js';
 import { notify } from '#db/notify.ts';
 import type { JobKind } from './definitions.ts';
 
-type Transaction = Pick<Prisma.TransactionClient, 'job' | '$executeRaw' | '$queryRaw'>;
-
 /** Takes the newest job of a subject; call it before the subject is locked, in the order in which a worker claims. */
 export async function lockJobOf(
-  transaction: Transaction,
+  transaction: Database,
   kind: JobKind,
   subjectId: string,
 ): Promise<Job | null> {
@@ -21,7 +20,7 @@ export async function lockJobOf(
  *
  * @param job locked by `lockJobOf`.
  */
-export async function cancelJob(transaction: Transaction, job: Job): Promise<'ENDED' | 'ASKED'> {
+export async function cancelJob(transaction: Database, job: Job): Promise<'ENDED' | 'ASKED'> {
   if (job.state !== 'RUNNING') {
     await transaction.$executeRaw`
       update job set state = 'CANCELED', cancel_requested_at = now(), finished_at = now()

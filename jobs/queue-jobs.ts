@@ -1,3 +1,4 @@
+import type { Database } from '#db/client.ts';
 import type { Prisma } from '#db/generated/client.js';
 import { newId } from '#db/new-id.ts';
 import { notify } from '#db/notify.ts';
@@ -10,7 +11,7 @@ import { definitionOf, type JobKind, type JobPayload } from './definitions.ts';
  * @returns ids of the jobs, in the order of the payloads.
  */
 export async function queueJobs<Kind extends JobKind>(
-  transaction: Pick<Prisma.TransactionClient, 'job' | '$executeRaw' | '$queryRaw'>,
+  transaction: Database,
   kind: Kind,
   payloads: readonly JobPayload<Kind>[],
 ): Promise<string[]> {

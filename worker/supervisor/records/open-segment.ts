@@ -1,9 +1,9 @@
 import type { TrainingStage } from '#contracts/run-state.ts';
 import { moveRun } from '#db/move-run.ts';
-import type { FromChild } from '../../protocol.ts';
-import { appendEvent, type LeasedRun } from './append-event.ts';
 import { withLease } from '#jobs/lease.ts';
+import type { FromChild } from '../../protocol.ts';
 import { persist } from '../leases/persist.ts';
+import { appendEvent, type LeasedRun } from './append-event.ts';
 
 /**
  * Computing has begun, at the start or after a checkpoint: the run gets a new segment, and what earlier segments

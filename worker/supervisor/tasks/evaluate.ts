@@ -6,10 +6,10 @@ import { jobDefinitions } from '#jobs/definitions.ts';
 import type { Lease } from '#jobs/lease.ts';
 import { evaluateTaskSchema } from '../../protocol.ts';
 import type { SupervisorContext } from '../context.ts';
-import { logChild } from './log-child.ts';
 import type { LeaseKeeper } from '../leases/lease-keeper.ts';
-import type { Task, TaskReport } from './run-task.ts';
 import { settle } from '../leases/settle.ts';
+import { logChild } from './log-child.ts';
+import type { Task, TaskReport } from './run-task.ts';
 
 type Evaluated = Extract<TaskReport, { type: 'evaluated' }>;
 
@@ -26,9 +26,7 @@ export async function startTask(
   const storeScores =
     ({ scores, imageCount }: Evaluated) =>
     async (transaction: Database) => {
-      await transaction.$executeRaw`
-      update evaluation set scores = ${JSON.stringify(scores)}::jsonb, image_count = ${imageCount}::int
-      where id = ${evaluationId}::uuid`;
+      await transaction.evaluation.update({ where: { id: evaluationId }, data: { scores, imageCount } });
       await notify(transaction, 'run_changed', { runId: runIdSchema.parse(checkpoint.runId) });
     };
 

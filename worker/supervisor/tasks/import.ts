@@ -6,14 +6,14 @@ import { notify } from '#db/notify.ts';
 import { jobDefinitions } from '#jobs/definitions.ts';
 import { type Lease, withLease } from '#jobs/lease.ts';
 import { type FileError, importResultSchema, importTaskSchema } from '../../protocol.ts';
-import { createBatcher } from '../records/batcher.ts';
-import { commitDatasetVersion } from '../records/commit-dataset-version.ts';
 import type { SupervisorContext } from '../context.ts';
-import { logChild } from './log-child.ts';
 import type { LeaseKeeper } from '../leases/lease-keeper.ts';
 import { persist } from '../leases/persist.ts';
-import type { Task } from './run-task.ts';
 import { settle } from '../leases/settle.ts';
+import { createBatcher } from '../records/batcher.ts';
+import { commitDatasetVersion } from '../records/commit-dataset-version.ts';
+import { logChild } from './log-child.ts';
+import type { Task } from './run-task.ts';
 
 const archivesSchema = z.object({
   a: z.object({ name: z.string(), sha256s: z.array(sha256Schema) }),
@@ -48,15 +48,14 @@ export async function startTask(
   const storeProgress = (progress: readonly Progress[]) =>
     write(async (transaction) => {
       const { done, total } = progress.at(-1) ?? { done: 0, total: null };
-      await transaction.$executeRaw`
-        update import set images_done = ${done}::int, images_total = ${total}::int where id = ${importId}::uuid`;
+      const data = { imagesDone: done, imagesTotal: total };
+      await transaction.import.update({ where: { id: importId }, data });
     });
   const progress = createBatcher(storeProgress, Number.MAX_SAFE_INTEGER);
   const storeFileErrors = (errors: readonly FileError[]) =>
     write(async (transaction) => {
-      const kept = JSON.stringify(errors.slice(0, MOST_FILE_ERRORS));
-      await transaction.$executeRaw`
-        update import set file_errors = ${kept}::jsonb where id = ${importId}::uuid`;
+      const data = { fileErrors: errors.slice(0, MOST_FILE_ERRORS) };
+      await transaction.import.update({ where: { id: importId }, data });
     });
 
   return {

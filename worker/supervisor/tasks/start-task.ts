@@ -1,7 +1,7 @@
 import type { Lease } from '#jobs/lease.ts';
+import { taskFile } from '../../task-file.ts';
 import type { SupervisorContext } from '../context.ts';
 import type { LeaseKeeper } from '../leases/lease-keeper.ts';
-import { taskFile } from '../../task-file.ts';
 import type { Task } from './run-task.ts';
 
 /**

@@ -4,15 +4,15 @@ import { newId } from '#db/new-id.ts';
 import { jobDefinitions } from '#jobs/definitions.ts';
 import type { Lease } from '#jobs/lease.ts';
 import { type TrainTask, trainTaskSchema } from '../../protocol.ts';
-import { appendEvent, type LeasedRun } from '../records/append-event.ts';
-import { commitCheckpoint } from '../records/commit-checkpoint.ts';
 import type { SupervisorContext } from '../context.ts';
 import type { LeaseKeeper } from '../leases/lease-keeper.ts';
+import { settle } from '../leases/settle.ts';
+import { appendEvent, type LeasedRun } from '../records/append-event.ts';
+import { commitCheckpoint } from '../records/commit-checkpoint.ts';
 import { createLogRecorder } from '../records/log-recorder.ts';
 import { createMetricRecorder } from '../records/metric-recorder.ts';
 import { beginStage, openSegment } from '../records/open-segment.ts';
 import type { Task, TaskReport } from './run-task.ts';
-import { settle } from '../leases/settle.ts';
 
 /** Trains a run, from its newest checkpoint where it has one, and stores all that its trainer reports. */
 export async function startTask(

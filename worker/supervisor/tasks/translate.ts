@@ -4,11 +4,11 @@ import type { Ending } from '#jobs/ending.ts';
 import type { Lease } from '#jobs/lease.ts';
 import { type TranslateTask, translateTaskSchema } from '../../protocol.ts';
 import type { SupervisorContext } from '../context.ts';
+import type { LeaseKeeper } from '../leases/lease-keeper.ts';
+import { settle } from '../leases/settle.ts';
 import { locateImages } from './locate-images.ts';
 import { logChild } from './log-child.ts';
-import type { LeaseKeeper } from '../leases/lease-keeper.ts';
 import type { Task, TaskReport } from './run-task.ts';
-import { settle } from '../leases/settle.ts';
 
 type Translated = Extract<TaskReport, { type: 'translated' }>;
 
@@ -100,13 +100,15 @@ async function readTranslations(context: SupervisorContext, leases: readonly Lea
 
 function storeResult(result: Translated): NonNullable<Extract<Ending, { type: 'FINISHED' }>['results']> {
   return async (transaction) => {
-    await transaction.$executeRaw`
-      update translation set
-        result_sha256 = ${result.sha256},
-        result_byte_size = ${result.byteSize}::int,
-        result_width = ${result.width}::int,
-        result_height = ${result.height}::int,
-        inference_ms = ${result.inferenceMs}::float8
-      where id = ${result.translationId}::uuid`;
+    await transaction.translation.update({
+      where: { id: result.translationId },
+      data: {
+        resultSha256: result.sha256,
+        resultByteSize: result.byteSize,
+        resultWidth: result.width,
+        resultHeight: result.height,
+        inferenceMs: result.inferenceMs,
+      },
+    });
   };
 }
