@@ -249,13 +249,13 @@ describe('a child', () => {
     const secrets = { DATABASE_URL: database.url, EXEMPLAR_TOKEN: 'token', EXEMPLAR_DATA_DIR: dataDirectory };
     for (const [name, value] of Object.entries(secrets)) vi.stubEnv(name, value);
     vi.stubEnv('OMP_NUM_THREADS', '3');
-    setScript(dataDirectory, { tellAll: true, finishAt: 1 });
+    setScript(dataDirectory, { tellAll: true });
     await startWorker();
     vi.unstubAllEnvs();
     const { runId } = await enqueue();
-    await reaches(runId, 'FINISHED');
-    const lines = await prisma.logLine.findMany({ where: { runId } });
-    const told = lines.find((line) => line.text.startsWith('{"environment"'))?.text ?? '';
+    const { text: told } = await within(() =>
+      prisma.logLine.findFirstOrThrow({ where: { runId, text: { startsWith: '{"environment"' } } }),
+    );
     const { environment, task } = JSON.parse(told) as Record<'environment' | 'task', object>;
     expect(environment).toMatchObject({ PATH: process.env['PATH'], OMP_NUM_THREADS: '3' });
     expect(Object.keys(environment).filter((name) => name in secrets || name.startsWith('EXEMPLAR'))).toEqual(
