@@ -87,7 +87,7 @@ async function loadTasks(folder: URL): Promise<ReadonlyMap<string, ChildTask>> {
     const { task } = (await import(new URL(file, folder).href)) as { readonly task: ChildTask };
     return [kindOfTaskFile(file), task];
   };
-  return new Map(await Promise.all((await readdir(folder)).map(load)));
+  return new Map(await Promise.all((await readdir(folder)).filter((file) => file.endsWith('.ts')).map(load)));
 }
 
 async function runTask(

@@ -52,7 +52,7 @@ function expire(jobId: string) {
 }
 /** Lets the wait before the next try pass. */
 function becomeDue(jobId: string) {
-  return prisma.$executeRaw`update job set run_at = now() where id = ${jobId}::uuid`;
+  return prisma.$executeRaw`update job set run_at = now() - interval '1 second' where id = ${jobId}::uuid`;
 }
 function jobOf(id: string) {
   return prisma.job.findUniqueOrThrow({ where: { id } });
@@ -171,6 +171,15 @@ describe('a lease', () => {
     expect(job.runAt.getTime()).toBeGreaterThan(Date.now() + 250_000);
     expect(await runOf(runId)).toMatchObject({ state: 'QUEUED' });
     expect(await statesOf(runId)).toEqual(['STARTING', 'CRASHED', 'QUEUED']);
+  });
+
+  test('on a job of a kind that only a newer program knows is left to it', async () => {
+    const { jobId } = await queueRun(prisma, world);
+    await claimOne('TRAIN');
+    await expire(jobId);
+    await prisma.job.update({ where: { id: jobId }, data: { kind: 'PAINT' } });
+    expect(await reapLeases(prisma, 1)).toEqual([]);
+    expect(await jobOf(jobId)).toMatchObject({ state: 'RUNNING', crashes: 0 });
   });
 
   test('that runs out three times without a checkpoint between makes its run FAILED as POISON', async () => {
