@@ -117,8 +117,32 @@ module.exports = {
       name: 'children-know-no-database',
       comment: 'children hold no database credentials: the supervisor turns their messages into rows',
       severity: 'error',
-      from: { path: '^worker/(trainer|translator|importer|checkpoints|shards|compute|engine)/' },
-      to: { path: '^prisma/' },
+      from: { path: '^worker/(trainer|translator|importer|checkpoints|shards|images|compute|engine)/' },
+      to: { path: '^(prisma|jobs)/' },
+    },
+    {
+      name: 'supervisor-leases-and-children-know-no-other-room',
+      severity: 'error',
+      from: { path: '^worker/supervisor/(leases|children)/' },
+      to: {
+        path: '^worker/supervisor/',
+        pathNot: ['^worker/supervisor/$1/', '^worker/supervisor/context.ts$'],
+      },
+    },
+    {
+      name: 'supervisor-records-know-leases-only',
+      severity: 'error',
+      from: { path: '^worker/supervisor/records/' },
+      to: {
+        path: '^worker/supervisor/',
+        pathNot: '^worker/supervisor/(records/|leases/|context.ts$)',
+      },
+    },
+    {
+      name: 'supervisor-tasks-know-no-slot',
+      severity: 'error',
+      from: { path: '^worker/supervisor/tasks/' },
+      to: { path: '^worker/supervisor/[^/]+$', pathNot: '^worker/supervisor/context.ts$' },
     },
     {
       name: 'not-to-tests',

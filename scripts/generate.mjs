@@ -18,7 +18,7 @@ const targets = {
   },
   schema: {
     title: 'schema.graphql',
-    inputs: ['api/graphql', 'contracts', 'lib', 'package-lock.json'],
+    inputs: ['api/graphql', 'contracts', 'jobs', 'lib', 'package-lock.json'],
     outputs: ['schema.graphql'],
     command: ['--import', 'tsx', 'api/graphql/emit-schema.ts'],
   },

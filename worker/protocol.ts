@@ -15,6 +15,7 @@ import { missingMeasureSchema } from '#contracts/measures.ts';
 import { metricPointSchema } from '#contracts/metrics/metric-point.ts';
 import { runConfigSchema } from '#contracts/run-config.ts';
 import { failureSchema } from '#contracts/run-state.ts';
+import { blobSettingsSchema } from '#storage/open-blob-store.ts';
 
 /**
  * What a supervisor and its child processes say to each other over Node's IPC channel; parsed at both ends.
@@ -30,7 +31,6 @@ export const imageLocationSchema = z.object({
 });
 export type ImageLocation = z.infer<typeof imageLocationSchema>;
 
-const storageSchema = z.object({ dataDirectory: z.string() });
 const computeSchema = z.object({
   backend: z.union([z.literal('auto'), computeBackendNameSchema]),
   threads: z.int().positive(),
@@ -51,7 +51,7 @@ export const trainTaskSchema = z.object({
   plan: computePlanSchema.nullable(),
   codeVersion: z.string(),
   compute: computeSchema,
-  storage: storageSchema,
+  storage: blobSettingsSchema,
 });
 export type TrainTask = z.infer<typeof trainTaskSchema>;
 
@@ -60,7 +60,7 @@ export const evaluateTaskSchema = z.object({
   checkpointId: checkpointIdSchema,
   manifestSha256: sha256Schema,
   compute: computeSchema,
-  storage: storageSchema,
+  storage: blobSettingsSchema,
 });
 export type EvaluateTask = z.infer<typeof evaluateTaskSchema>;
 
@@ -81,7 +81,7 @@ export const translateTaskSchema = z.object({
     )
     .min(1),
   compute: computeSchema,
-  storage: storageSchema,
+  storage: blobSettingsSchema,
 });
 export type TranslateTask = z.infer<typeof translateTaskSchema>;
 
@@ -90,20 +90,29 @@ export const importTaskSchema = z.object({
   importId: importIdSchema,
   /** Uploaded tars, in order. */
   archives: z.array(z.object({ domain: domainSideSchema, sha256: sha256Schema })),
-  storage: storageSchema,
+  storage: blobSettingsSchema,
 });
 export type ImportTask = z.infer<typeof importTaskSchema>;
+/** Shards and index are stored: the supervisor commits the version. */
+export const importResultSchema = z.object({ indexSha256: sha256Schema });
+
+const stopSchema = z.object({ type: z.literal('stop'), reason: z.enum(['CANCEL', 'PREEMPT']) });
+/** Its type is the kind of its job; the schema that its kind's file in the child names parses the rest. */
+const taskSchema = z.looseObject({ type: z.string().regex(/^[A-Z_]+$/) });
+export type TaskMessage = z.infer<typeof taskSchema>;
 
 /** To a child. A trainer gets one task; translator and importer may get one after another. */
-export const toChildSchema = z.discriminatedUnion('type', [
-  trainTaskSchema,
-  evaluateTaskSchema,
-  translateTaskSchema,
-  importTaskSchema,
+export const toChildSchema = z.union([
   /** Finish the step, save what is worth saving (PREEMPT: a checkpoint), answer `stopped`. */
-  z.object({ type: z.literal('stop'), reason: z.enum(['CANCEL', 'PREEMPT']) }),
+  stopSchema,
+  taskSchema,
 ]);
-export type ToChild = z.infer<typeof toChildSchema>;
+export type StopMessage = z.infer<typeof stopSchema>;
+export type ToChild = StopMessage | TaskMessage;
+
+export function isStop(message: ToChild): message is StopMessage {
+  return message.type === 'stop';
+}
 
 export const fileErrorSchema = z.object({
   domain: domainSideSchema,
@@ -175,8 +184,8 @@ export const fromChildSchema = z.discriminatedUnion('type', [
   }),
   /** IMPORT: images checked so far. */
   z.object({ type: z.literal('importProgress'), done: z.int(), total: z.int().nullable() }),
-  /** IMPORT: shards and index are stored; the supervisor commits the version. */
-  z.object({ type: z.literal('imported'), indexSha256: sha256Schema }),
+  /** The one thing that a task came to; the supervisor's half of its kind parses it. */
+  z.object({ type: z.literal('result'), result: z.unknown() }),
   /** IMPORT: files that are not usable; nothing is committed. */
   z.object({ type: z.literal('fileErrors'), errors: z.array(fileErrorSchema) }),
   /** The task is done. */

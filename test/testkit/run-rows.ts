@@ -8,7 +8,7 @@ import {
   storePoints,
   storeRollups,
   storeSummaries,
-} from '../../worker/supervisor/metric-rows.ts';
+} from '../../worker/supervisor/records/metric-rows.ts';
 
 /** Rows that a worker would store for a run. */
 export interface RunRows {

@@ -1,8 +1,7 @@
 import { z } from 'zod';
-import { defaultPriority, jobPayloadSchemas } from '#contracts/jobs.ts';
 import type { PrismaClient } from '#db/generated/client.ts';
 import { newId } from '#db/new-id.ts';
-import { notify } from '#db/notify.ts';
+import { queueJobs } from '#jobs/queue-jobs.ts';
 import type { Viewer } from '../../auth/viewer.ts';
 import { findTranslating } from '../checkpoint/find-translating.ts';
 import { type Outcome, once } from '../shared/idempotency.ts';
@@ -27,16 +26,7 @@ export async function evaluateCheckpoint(
     async (transaction) => {
       const id = newId();
       await transaction.evaluation.create({ data: { id, checkpointId: checkpoint.id } });
-      await transaction.job.create({
-        data: {
-          id: newId(),
-          kind: 'EVALUATE',
-          subjectId: id,
-          payload: jobPayloadSchemas.EVALUATE.parse({ evaluationId: id, checkpointId: checkpoint.id }),
-          priority: defaultPriority.EVALUATE,
-        },
-      });
-      await notify(transaction, 'job_queued', { kind: 'EVALUATE' });
+      await queueJobs(transaction, 'EVALUATE', [{ evaluationId: id, checkpointId: checkpoint.id }]);
       return [id];
     },
   );

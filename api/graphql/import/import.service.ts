@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import type { UserError } from '#contracts/errors.ts';
 import { importIdSchema } from '#contracts/ids.ts';
-import { defaultPriority, jobPayloadSchemas } from '#contracts/jobs.ts';
 import { limits } from '#contracts/limits.ts';
 import type { PrismaClient, Upload } from '#db/generated/client.ts';
 import { newId } from '#db/new-id.ts';
 import { notify } from '#db/notify.ts';
+import { queueJobs } from '#jobs/queue-jobs.ts';
 import type { Viewer } from '../../auth/viewer.ts';
 import { uuidOf } from '../relay/global-id.ts';
 import { type Outcome, once } from '../shared/idempotency.ts';
@@ -55,16 +55,7 @@ export async function importDataset(
         },
       },
     });
-    await transaction.job.create({
-      data: {
-        id: newId(),
-        kind: 'IMPORT',
-        subjectId: importId,
-        payload: jobPayloadSchemas.IMPORT.parse({ importId }),
-        priority: defaultPriority.IMPORT,
-      },
-    });
-    await notify(transaction, 'job_queued', { kind: 'IMPORT' });
+    await queueJobs(transaction, 'IMPORT', [{ importId }]);
     await notify(transaction, 'import_changed', { importId });
     return [importId];
   });

@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import { defaultPriority, jobPayloadSchemas } from '#contracts/jobs.ts';
 import { runIdSchema } from '#contracts/ids.ts';
 import { totalSteps } from '#contracts/run-config.ts';
 import type { Prisma, PrismaClient, Run as RunRow } from '#db/generated/client.ts';
 import { newId } from '#db/new-id.ts';
 import { notify } from '#db/notify.ts';
+import { queueJobs } from '#jobs/queue-jobs.ts';
 import { type Viewer, mayChange } from '../../auth/viewer.ts';
 import { codedError } from '../../errors.ts';
 import { uuidOf } from '../relay/global-id.ts';
@@ -58,16 +58,7 @@ export async function startRun(prisma: PrismaClient, viewer: Viewer, input: Star
         totalSteps: totalSteps(config),
       },
     });
-    await transaction.job.create({
-      data: {
-        id: newId(),
-        kind: 'TRAIN',
-        subjectId: runId,
-        payload: jobPayloadSchemas.TRAIN.parse({ runId }),
-        priority: defaultPriority.TRAIN,
-      },
-    });
-    await notify(transaction, 'job_queued', { kind: 'TRAIN' });
+    await queueJobs(transaction, 'TRAIN', [{ runId }]);
     await notify(transaction, 'run_changed', { runId });
     return [runId];
   });

@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import type { UserError } from '#contracts/errors.ts';
 import { translationIdSchema } from '#contracts/ids.ts';
-import { defaultPriority, jobPayloadSchemas } from '#contracts/jobs.ts';
 import { limits } from '#contracts/limits.ts';
 import { runConfigSchema } from '#contracts/run-config.ts';
 import type { Prisma, PrismaClient, Translation as TranslationRow } from '#db/generated/client.ts';
 import { newId } from '#db/new-id.ts';
 import { notify } from '#db/notify.ts';
+import { queueJobs } from '#jobs/queue-jobs.ts';
 import { requireRole } from '../../auth/viewer.ts';
 import type { Context } from '../../context.ts';
 import { findTranslating } from '../checkpoint/find-translating.ts';
@@ -56,23 +56,12 @@ export async function translate(context: Context, input: TranslateInput): Promis
       exemplarImageId: exemplar.uuid,
     }));
     await transaction.translation.createMany({ data: rows });
-    await transaction.job.createMany({ data: rows.map(({ id, checkpointId }) => jobOf(id, checkpointId)) });
-    await notify(transaction, 'job_queued', { kind: 'TRANSLATE' });
+    const payloads = rows.map(({ id, checkpointId }) => ({ translationId: id, checkpointId }));
+    await queueJobs(transaction, 'TRANSLATE', payloads);
     for (const { id } of rows)
       await notify(transaction, 'translation_changed', { translationId: translationIdSchema.parse(id) });
     return rows.map(({ id }) => id);
   });
-}
-
-function jobOf(translationId: string, checkpointId: string): Prisma.JobCreateManyInput {
-  return {
-    id: newId(),
-    kind: 'TRANSLATE',
-    subjectId: translationId,
-    payload: jobPayloadSchemas.TRANSLATE.parse({ translationId, checkpointId }),
-    batchKey: checkpointId,
-    priority: defaultPriority.TRANSLATE,
-  };
 }
 
 async function findImage(

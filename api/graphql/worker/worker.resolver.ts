@@ -1,9 +1,8 @@
 import { Authorized, Ctx, FieldResolver, Query, Resolver, Root } from 'type-graphql';
+import { isLost } from '#contracts/lease.ts';
 import type { Context } from '../../context.ts';
 import { Worker, WorkerState } from './worker.type.ts';
 
-/** A worker says that it lives every ten seconds. */
-const SILENCE_MS = 45_000;
 const DAY_MS = 24 * 60 * 60 * 1000;
 
 @Authorized('VIEWER')
@@ -24,7 +23,7 @@ export class WorkerResolver {
 
   @FieldResolver(() => WorkerState, { description: 'What it does.' })
   async state(@Root() { row }: Worker, @Ctx() { loaders }: Context): Promise<WorkerState> {
-    if (Date.now() - row.lastHeartbeatAt.getTime() > SILENCE_MS) return 'OFFLINE';
+    if (isLost(row, Date.now())) return 'OFFLINE';
     if (row.draining) return 'DRAINING';
     return (await loaders.busy.load(row.id)) ? 'BUSY' : 'IDLE';
   }

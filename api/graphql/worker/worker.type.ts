@@ -12,7 +12,7 @@ registerEnumType(WorkerState, {
     IDLE: { description: 'Waits for work.' },
     BUSY: { description: 'Holds at least one job.' },
     DRAINING: { description: 'Finishes its work and takes no more.' },
-    OFFLINE: { description: 'Signed off, or not heard of for 45 seconds.' },
+    OFFLINE: { description: 'Signed off, or not heard of for one and a half times its lease.' },
   },
 });
 

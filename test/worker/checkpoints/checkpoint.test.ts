@@ -123,7 +123,7 @@ describe('a checkpoint', () => {
 });
 
 describe('a checkpoint is refused as a whole', () => {
-  const pathOf = (sha256: Sha256) => join(folder, 'blobs', 'sha256', sha256.slice(0, 2), sha256);
+  const pathOf = (sha256: Sha256) => join(folder, 'sha256', sha256.slice(0, 2), sha256);
   const savedBlob = async (role: string) => {
     const saved = await saveCheckpoint(blobs, { tensors, host: {}, artifacts: { mask }, about });
     const blob = saved.manifest.blobs.find((candidate) => candidate.role === role);

@@ -250,6 +250,29 @@ describe('a run', () => {
   });
 });
 
+describe('a child', () => {
+  test('inherits no secret, and is handed the folder of the blobs and no other', async () => {
+    const secrets = { DATABASE_URL: database.url, EXEMPLAR_TOKEN: 'token', EXEMPLAR_DATA_DIR: dataDirectory };
+    for (const [name, value] of Object.entries(secrets)) vi.stubEnv(name, value);
+    vi.stubEnv('OMP_NUM_THREADS', '3');
+    setScript(dataDirectory, { tellAll: true });
+    await startWorker();
+    vi.unstubAllEnvs();
+    const { runId } = await enqueue();
+    const { text: told } = await within(() =>
+      prisma.logLine.findFirstOrThrow({ where: { runId, text: { startsWith: '{"environment"' } } }),
+    );
+    const { environment, task } = JSON.parse(told) as Record<'environment' | 'task', object>;
+    expect(environment).toMatchObject({ PATH: process.env['PATH'], OMP_NUM_THREADS: '3' });
+    expect(Object.keys(environment).filter((name) => name in secrets || name.startsWith('EXEMPLAR'))).toEqual(
+      [],
+    );
+    expect(told).not.toContain(database.url);
+    expect(task).toMatchObject({ storage: { blobDirectory: path.join(dataDirectory, 'blobs') } });
+    expect(told.replaceAll(path.join(dataDirectory, 'blobs'), '')).not.toContain(dataDirectory);
+  });
+});
+
 describe('translations', () => {
   test('are done by one warm child, batch after batch; one that cannot be done does not take others with it', async () => {
     setScript(dataDirectory, { untranslatable: [1] });

@@ -27,12 +27,12 @@ export interface TinyWorld {
 }
 
 export async function createTinyWorld(dataset?: TinyDatasetOptions): Promise<TinyWorld> {
-  const dataDirectory = await mkdtemp(path.join(tmpdir(), 'exemplar-trainer-'));
-  const blobs = createDiskBlobStore(dataDirectory);
+  const blobDirectory = await mkdtemp(path.join(tmpdir(), 'exemplar-trainer-'));
+  const blobs = createDiskBlobStore(blobDirectory);
   const { indexSha256 } = await storeTinyDataset(blobs, dataset);
   const shared = {
     compute: { backend: 'onnx', threads: 1 },
-    storage: { dataDirectory },
+    storage: { blobDirectory },
   } as const;
   const runId = runIdSchema.parse(uuid());
   return {

@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import type { DatasetImage } from '#contracts/dataset-index.ts';
 import { bytesToUnit } from '../../engine/imaging/pixel-range.ts';
 
@@ -19,17 +20,16 @@ export function createImageCache(
   imageBytes: number,
   maxBytes = MAX_BYTES,
 ): ImageCache {
-  // A map keeps the order of insertion: its first key is the one that was not used for longest.
-  const kept = new Map<string, Promise<Uint8Array>>();
-  const maxImages = Math.max(1, Math.floor(maxBytes / imageBytes));
+  const kept = new LRUCache<string, Promise<Uint8Array>>({
+    maxSize: Math.max(maxBytes, imageBytes),
+    sizeCalculation: () => imageBytes,
+  });
 
   const pixelsOf = (image: DatasetImage): Promise<Uint8Array> => {
     const known = kept.get(image.id);
-    const pixels = known ?? decode(image);
-    kept.delete(image.id);
+    if (known) return known;
+    const pixels = decode(image);
     kept.set(image.id, pixels);
-    const [oldest] = kept.keys();
-    if (kept.size > maxImages && oldest !== undefined) kept.delete(oldest);
     return pixels;
   };
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { randomStream } from '#lib/random.ts';
 import type { HostTensors } from '../../../../worker/compute/step.ts';
-import type { PoolSpec } from '../../../../worker/engine/methods/method.ts';
+import type { PoolSpec } from '../../../../worker/engine/training/image-pool.ts';
 import { drawFromPool, emptyPool } from '../../../../worker/engine/training/image-pool.ts';
 
 const spec: PoolSpec = { name: 'pool/a', capacity: 5, shape: [1, 2, 3] };
