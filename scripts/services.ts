@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
-import { ensureEmbeddedPostgres, stopEmbeddedPostgres } from '#db/embedded-postgres.ts';
+import { ensureEmbeddedPostgres, stopEmbeddedPostgres } from '#db/embedded/embedded-postgres.ts';
 import { migrate } from '#db/migrate.ts';
 import { superviseChild } from './supervised-child.ts';
 

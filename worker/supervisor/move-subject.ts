@@ -1,7 +1,7 @@
 import { importIdSchema, translationIdSchema } from '#contracts/ids.ts';
 import type { Failure, RunState } from '#contracts/run-state.ts';
 import type { Database } from '#db/client.ts';
-import { moveRun } from '#db/move-run.ts';
+import { moveRun } from '#db/runs/move-run.ts';
 import { notify } from '#db/notify.ts';
 import type { Lease } from './lease.ts';
 

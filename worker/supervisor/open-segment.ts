@@ -1,5 +1,5 @@
 import type { TrainingStage } from '#contracts/run-state.ts';
-import { moveRun } from '#db/move-run.ts';
+import { moveRun } from '#db/runs/move-run.ts';
 import type { FromChild } from '../protocol.ts';
 import { appendEvent, type LeasedRun } from './append-event.ts';
 import { withLease } from './lease.ts';

@@ -1,7 +1,7 @@
 import { jobIdSchema } from '#contracts/ids.ts';
 import { canMove, runCan, type RunState } from '#contracts/run-state.ts';
 import type { Job, Prisma, PrismaClient, Run as RunRow } from '#db/generated/client.ts';
-import { moveRun } from '#db/move-run.ts';
+import { moveRun } from '#db/runs/move-run.ts';
 import { notify } from '#db/notify.ts';
 import type { Viewer } from '../../auth/viewer.ts';
 import { invariant } from '#lib/invariant.ts';

@@ -6,7 +6,10 @@ import { StoredImage } from './stored-image.type.ts';
 
 @Resolver(() => StoredImage)
 export class StoredImageResolver {
-  @FieldResolver(() => Url, { nullable: true, description: 'Signed address of the file, good for some minutes.' })
+  @FieldResolver(() => Url, {
+    nullable: true,
+    description: 'Signed address of the file, good for some minutes.',
+  })
   url(@Root() { sha256 }: StoredImage, @Ctx() context: Context): string {
     return blobUrl(context, { sha256, contentType: 'image/png' });
   }

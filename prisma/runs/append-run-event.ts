@@ -1,6 +1,6 @@
 import { type RunEventKind, type RunEventPayload, runEventPayloadSchemas } from '#contracts/events.ts';
-import type { Database } from './client.ts';
-import { notify } from './notify.ts';
+import type { Database } from '../client.ts';
+import { notify } from '../notify.ts';
 import { runIdSchema } from '#contracts/ids.ts';
 
 export interface NewRunEvent<Kind extends RunEventKind> {

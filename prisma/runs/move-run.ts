@@ -1,7 +1,7 @@
 import type { Failure, RunState, TrainingStage } from '#contracts/run-state.ts';
 import { isTerminal, runMoves, runStateSchema } from '#contracts/run-state.ts';
 import { appendRunEvent } from './append-run-event.ts';
-import type { Database } from './client.ts';
+import type { Database } from '../client.ts';
 
 export interface RunMove {
   readonly runId: string;

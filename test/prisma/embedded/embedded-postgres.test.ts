@@ -6,9 +6,9 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import pg from 'pg';
 import { afterAll, describe, expect, test } from 'vitest';
-import { ensureEmbeddedPostgres, stopEmbeddedPostgres } from '#db/embedded-postgres.ts';
+import { ensureEmbeddedPostgres, stopEmbeddedPostgres } from '#db/embedded/embedded-postgres.ts';
 
-const repository = fileURLToPath(new URL('../../', import.meta.url));
+const repository = fileURLToPath(new URL('../../../', import.meta.url));
 
 describe('the embedded Postgres', () => {
   const directory = mkdtempSync(path.join(tmpdir(), 'exemplar-embedded-'));
@@ -22,7 +22,7 @@ describe('the embedded Postgres', () => {
   });
 
   test('is set up and started once when several processes ask for it together', async () => {
-    const program = `import { ensureEmbeddedPostgres } from '#db/embedded-postgres.ts';
+    const program = `import { ensureEmbeddedPostgres } from '#db/embedded/embedded-postgres.ts';
       console.log(await ensureEmbeddedPostgres(process.argv[1]));`;
     const ask = () =>
       promisify(execFile)(

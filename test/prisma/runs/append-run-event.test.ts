@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { appendRunEvent } from '#db/append-run-event.ts';
+import { appendRunEvent } from '#db/runs/append-run-event.ts';
 import { makePrisma } from '#db/client.ts';
 import type { PrismaClient } from '#db/generated/client.js';
-import { moveRun } from '#db/move-run.ts';
-import { cloneDatabase, type TestDatabase } from '../testkit/database.ts';
-import { makeWorld, queueRun, type World } from '../testkit/job-rows.ts';
+import { moveRun } from '#db/runs/move-run.ts';
+import { cloneDatabase, type TestDatabase } from '../../testkit/database.ts';
+import { makeWorld, queueRun, type World } from '../../testkit/job-rows.ts';
 
 describe("a run's events", () => {
   let database: TestDatabase;
