@@ -7,8 +7,8 @@ import type {
 } from '#db/generated/client.ts';
 import type { RunEventKind } from '#contracts/events.ts';
 import { runEventPayloadSchemas } from '#contracts/events.ts';
-import { checkCursor, type EventCursor } from '../graphql/run/event-cursor.ts';
-import { type ChainLink, isVisible, readChains } from '../graphql/run/segment-chain.ts';
+import { checkCursor, type EventCursor } from './event-cursor.ts';
+import { type ChainLink, isVisible, readChains } from './segment-chain.ts';
 
 /** Events of a run after a cursor, with the rows that they tell of. */
 export interface RunEvents {

@@ -10,7 +10,7 @@ import { ImportChangedResolver } from './import/import-changed.resolver.ts';
 import { ImportResolver } from './import/import.resolver.ts';
 import { MetricResolver } from './metric/metric.resolver.ts';
 import { PresetResolver } from './preset/preset.resolver.ts';
-import { NodeResolver } from './relay/node.resolver.ts';
+import { NodeResolver } from './node/node.resolver.ts';
 import { RunEventsResolver } from './run/run-events.resolver.ts';
 import { RunFieldsResolver } from './run/run-fields.resolver.ts';
 import { RunResolver } from './run/run.resolver.ts';

@@ -4,8 +4,9 @@ import type { Context } from '../../context.ts';
 import { Checkpoint } from '../checkpoint/checkpoint.type.ts';
 import { uuidOf } from '../relay/global-id.ts';
 import { found } from '../shared/found.ts';
-import { EvaluateCheckpointInput, EvaluateCheckpointPayload } from './evaluation.input.ts';
-import { evaluateCheckpoint } from './evaluation.service.ts';
+import { EvaluateCheckpointInput } from './evaluation.input.ts';
+import { EvaluateCheckpointPayload } from './evaluation.payload.ts';
+import { evaluateCheckpoint } from './evaluation.commands.ts';
 import { Evaluation } from './evaluation.type.ts';
 
 @Authorized('VIEWER')

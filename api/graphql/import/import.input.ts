@@ -1,6 +1,4 @@
-import { Field, ID, InputType, ObjectType } from 'type-graphql';
-import { Payload } from '../shared/payload.ts';
-import { Import } from './import.type.ts';
+import { Field, ID, InputType } from 'type-graphql';
 
 @InputType({ description: 'The archives of one domain.' })
 export class ImportDomainInput {
@@ -27,10 +25,4 @@ export class ImportDatasetInput {
 
   @Field(() => ImportDomainInput, { description: 'Images of domain B.' })
   readonly domainB!: ImportDomainInput; // filled by type-graphql
-}
-
-@ObjectType({ description: 'Answer of `importDataset`.', simpleResolvers: true })
-export class ImportDatasetPayload extends Payload {
-  @Field(() => Import, { nullable: true, description: 'The queued import; null when it was refused.' })
-  readonly import!: Import | null; // a plain value
 }

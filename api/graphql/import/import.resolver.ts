@@ -4,8 +4,9 @@ import type { Context } from '../../context.ts';
 import { Dataset, DatasetVersion } from '../dataset/dataset.type.ts';
 import { uuidOf } from '../relay/global-id.ts';
 import { found } from '../shared/found.ts';
-import { ImportDatasetInput, ImportDatasetPayload } from './import.input.ts';
-import { importDataset } from './import.service.ts';
+import { ImportDatasetInput } from './import.input.ts';
+import { ImportDatasetPayload } from './import.payload.ts';
+import { importDataset } from './import.commands.ts';
 import { Import } from './import.type.ts';
 
 @Authorized('VIEWER')

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { type DomainSide as Side, domainSideSchema } from '#contracts/domain.ts';
 import type { JobState } from '#contracts/run-state.ts';
 import type { Import as ImportRow } from '#db/generated/client.ts';
-import { Node } from '../relay/node.type.ts';
+import { Node } from '../node/node.type.ts';
 import { DomainSide, ImportState } from '../shared/enums.ts';
 import { Failure, failureOf } from '../shared/failure.type.ts';
 import { DateTime } from '../shared/scalars.ts';

@@ -3,11 +3,11 @@ import type { Context } from '../../context.ts';
 import { codedError } from '../../errors.ts';
 import { changedRunsSource } from '../../events/changed-runs-source.ts';
 import type { RunEvents } from '../../events/run-event-reader.ts';
-import { runEventSource } from '../../events/run-event-source.ts';
+import { runEventSource } from './run-event-source.ts';
 import type { Run as RunRow } from '#db/generated/client.ts';
 import { createLoaders } from '../loaders.ts';
 import { uuidOf } from '../relay/global-id.ts';
-import { checkCursor, decodeEventCursor } from './event-cursor.ts';
+import { checkCursor, decodeEventCursor } from '../../events/event-cursor.ts';
 import { RunEventBatch } from './run-event-batch.type.ts';
 import { Run } from './run.type.ts';
 

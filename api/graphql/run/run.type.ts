@@ -6,11 +6,11 @@ import type { RunState as State, TrainingStage as Stage } from '#contracts/run-s
 import type { LogLine as LogLineRow, Run as RunRow } from '#db/generated/client.ts';
 import { Connection, type Page } from '../relay/connection.ts';
 import { globalId } from '../relay/global-id.ts';
-import { Node } from '../relay/node.type.ts';
+import { Node } from '../node/node.type.ts';
 import { LogLevel, RunState, TrainingStage } from '../shared/enums.ts';
 import { Failure, failureOf } from '../shared/failure.type.ts';
 import { DateTime } from '../shared/scalars.ts';
-import { encodeEventCursor } from './event-cursor.ts';
+import { encodeEventCursor } from '../../events/event-cursor.ts';
 import { RunConfigType } from './run-config.type.ts';
 
 @ObjectType({ description: 'How far a run is.', simpleResolvers: true })

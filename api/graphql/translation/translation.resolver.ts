@@ -6,8 +6,9 @@ import { uuidOf } from '../relay/global-id.ts';
 import { PageArgs } from '../relay/page-args.ts';
 import { found } from '../shared/found.ts';
 import { awaitTranslations } from './await-translations.ts';
-import { TranslateInput, TranslatePayload } from './translation.input.ts';
-import { readTranslations, translate, translationsWhere } from './translation.service.ts';
+import { TranslateInput } from './translation.input.ts';
+import { TranslatePayload } from './translation.payload.ts';
+import { readTranslations, translate, translationsWhere } from './translation.commands.ts';
 import { Translation, TranslationConnection } from './translation.type.ts';
 
 @Authorized('VIEWER')

@@ -3,7 +3,7 @@ import type { Direction as DirectionName, Fit as FitName } from '#contracts/doma
 import type { JobState } from '#contracts/run-state.ts';
 import type { Translation as TranslationRow } from '#db/generated/client.ts';
 import { Connection, type Page } from '../relay/connection.ts';
-import { Node } from '../relay/node.type.ts';
+import { Node } from '../node/node.type.ts';
 import { Direction, Fit, TranslationState } from '../shared/enums.ts';
 import { Failure, failureOf } from '../shared/failure.type.ts';
 import { DateTime } from '../shared/scalars.ts';

@@ -4,7 +4,8 @@ import { requireRole } from '../../auth/viewer.ts';
 import type { Context } from '../../context.ts';
 import { codedError } from '../../errors.ts';
 import { refuse } from '../shared/user-errors.ts';
-import { CreateSignInLinkInput, CreateSignInLinkPayload } from './user.input.ts';
+import { CreateSignInLinkInput } from './user.input.ts';
+import { CreateSignInLinkPayload } from './user.payload.ts';
 import { User } from './user.type.ts';
 
 @Resolver()

@@ -1,5 +1,5 @@
 import { Field, ID, InterfaceType } from 'type-graphql';
-import { globalId, type NodeType } from './global-id.ts';
+import { globalId, type NodeType } from '../relay/global-id.ts';
 
 @InterfaceType({ description: 'An object with an id that `node` finds again.' })
 export abstract class Node {

@@ -1,4 +1,4 @@
-import { codedError } from '../../errors.ts';
+import { codedError } from '../errors.ts';
 
 /**
  * A place in a run's events: everything up to a sequence number, seen with the segments up to an epoch. The epoch

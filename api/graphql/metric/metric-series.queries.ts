@@ -3,8 +3,8 @@ import type { PrismaClient } from '#db/generated/client.ts';
 import { groupBy } from '#lib/group-by.ts';
 import { codedError } from '../../errors.ts';
 import { finite, type MetricSeries } from './metric.type.ts';
-import { readBuckets } from './metric-buckets.ts';
-import { type SeriesPart, readSeriesParts } from './series-parts.ts';
+import { readBuckets } from './metric-buckets.queries.ts';
+import { type SeriesPart, readSeriesParts } from './series-parts.queries.ts';
 import type { RunSnapshot, SeriesRequest } from './series-request.ts';
 
 /**

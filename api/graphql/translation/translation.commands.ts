@@ -9,7 +9,7 @@ import { newId } from '#db/new-id.ts';
 import { notify } from '#db/notify.ts';
 import { requireRole } from '../../auth/viewer.ts';
 import type { Context } from '../../context.ts';
-import { findTranslating } from '../checkpoint/find-translating.ts';
+import { findTranslating } from '../checkpoint/checkpoint.queries.ts';
 import { uuidOf } from '../relay/global-id.ts';
 import type { Page } from '../relay/connection.ts';
 import { keys, uuidKey } from '../relay/cursor.ts';

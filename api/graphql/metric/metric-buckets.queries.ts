@@ -1,7 +1,7 @@
 import type { PrismaClient } from '#db/generated/client.ts';
 import { finite, type MetricSeries } from './metric.type.ts';
 import type { RunSnapshot } from './series-request.ts';
-import type { SeriesPart } from './series-parts.ts';
+import type { SeriesPart } from './series-parts.queries.ts';
 
 /** Steps that a bucket of the stored rollups covers. */
 const STORED_WIDTHS = [4096, 256, 16] as const;

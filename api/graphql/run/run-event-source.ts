@@ -1,9 +1,9 @@
 import { isTerminal } from '#contracts/run-state.ts';
-import type { Context } from '../context.ts';
-import { createLoaders } from '../graphql/loaders.ts';
-import { type EventCursor, beginning } from '../graphql/run/event-cursor.ts';
-import type { RunEvents } from './run-event-reader.ts';
-import { pullSource } from './pull-source.ts';
+import type { Context } from '../../context.ts';
+import { createLoaders } from '../loaders.ts';
+import { type EventCursor, beginning } from '../../events/event-cursor.ts';
+import type { RunEvents } from '../../events/run-event-reader.ts';
+import { pullSource } from '../../events/pull-source.ts';
 
 /**
  * Batches of a run's events after a cursor, each event once: first what there is already (one batch at least, so that

@@ -13,7 +13,7 @@ import { Sample } from '../run/sample.type.ts';
 import { Translation } from '../translation/translation.type.ts';
 import { User } from '../user/user.type.ts';
 import { Worker } from '../worker/worker.type.ts';
-import { type NodeType, parseGlobalId } from './global-id.ts';
+import { type NodeType, parseGlobalId } from '../relay/global-id.ts';
 import { Node } from './node.type.ts';
 
 function nodesCost({ args, childComplexity }: { args: { ids?: unknown[] }; childComplexity: number }) {

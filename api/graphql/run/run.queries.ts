@@ -8,11 +8,11 @@ import { type ListOrder, keys, uuidKey } from '../relay/cursor.ts';
 import type { PageArgs } from '../relay/page-args.ts';
 import { readPage } from '../relay/read-page.ts';
 import { compare } from '../relay/where.ts';
-import { eventsAfter } from './events-after.ts';
+import { eventsAfter } from './events-after.queries.ts';
 import type { RunFilter, RunOrder } from './run.input.ts';
 import { LogLine, Run } from './run.type.ts';
 import { Sample } from './sample.type.ts';
-import type { ChainLink } from './segment-chain.ts';
+import type { ChainLink } from '../../events/segment-chain.ts';
 
 /** @throws BAD_USER_INPUT */
 export function runsWhere(filter: RunFilter | null): Prisma.RunWhereInput {

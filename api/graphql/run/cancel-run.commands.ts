@@ -8,7 +8,7 @@ import { invariant } from '#lib/invariant.ts';
 import { uuidOf } from '../relay/global-id.ts';
 import { refuse } from '../shared/user-errors.ts';
 import type { CancelRunInput } from './run.input.ts';
-import { type Change, checkChange, lockRun } from './run.service.ts';
+import { type Change, checkChange, lockRun } from './run.commands.ts';
 
 /**
  * Ends a run: at once while it waits, else by asking the worker that has it, which saves and stops. Asking again is

@@ -4,7 +4,7 @@ import type { PrismaClient } from '#db/generated/client.ts';
 import { newId } from '#db/new-id.ts';
 import { notify } from '#db/notify.ts';
 import type { Viewer } from '../../auth/viewer.ts';
-import { findTranslating } from '../checkpoint/find-translating.ts';
+import { findTranslating } from '../checkpoint/checkpoint.queries.ts';
 import { type Outcome, once } from '../shared/idempotency.ts';
 import { idempotencyKeySchema, parseInput } from '../shared/user-errors.ts';
 import type { EvaluateCheckpointInput } from './evaluation.input.ts';
