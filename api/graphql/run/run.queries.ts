@@ -1,13 +1,12 @@
-import type { LogLine as LogLineRow, Prisma, PrismaClient, Run as RunRow } from '#db/generated/client.ts';
+import type { Prisma, PrismaClient, Run as RunRow } from '#db/generated/client.ts';
 import { codedError } from '../../errors.ts';
 import { limits } from '#contracts/limits.ts';
 import { Checkpoint } from '../checkpoint/checkpoint.type.ts';
 import { uuidOf } from '../relay/global-id.ts';
 import type { Page } from '../relay/connection.ts';
-import { type ListOrder, keys, uuidKey } from '../relay/cursor.ts';
 import type { PageArgs } from '../relay/page-args.ts';
 import { readPage } from '../relay/read-page.ts';
-import { compare } from '../relay/where.ts';
+import { bigKey, idKey, textKey, timeKey, wholeKey } from '../relay/sort-key.ts';
 import { eventsAfter } from './events-after.queries.ts';
 import type { RunFilter, RunOrder } from './run.input.ts';
 import { LogLine, Run } from './run.type.ts';
@@ -35,40 +34,35 @@ export function runsWhere(filter: RunFilter | null): Prisma.RunWhereInput {
   };
 }
 
+const keyOf = { CREATED_AT: timeKey('createdAt'), DISPLAY_NAME: textKey('displayName') } as const;
+
 export function readRuns(
   prisma: PrismaClient,
   where: Prisma.RunWhereInput,
   { field, direction }: RunOrder,
   args: PageArgs,
 ): Promise<Page<Run>> {
-  const isByName = field === 'DISPLAY_NAME';
-  return readPage<RunRow, Run>(args, {
-    order: { field, direction, key: isByName ? keys.text : keys.time, id: uuidKey },
-    fetch: ({ bounds, sort, take }) =>
+  return readPage(args, {
+    order: { field, direction, key: keyOf[field], id: idKey },
+    fetch: ({ within, orderBy, take }) =>
       prisma.run.findMany({
         where: {
-          AND: [
-            where,
-            ...bounds.map(({ compare: side, position: { key, id } }) => {
-              if (isByName)
-                return {
-                  OR: [{ displayName: compare(side, key) }, { displayName: key, id: compare(side, id) }],
-                };
-              const time = new Date(key);
-              return { OR: [{ createdAt: compare(side, time) }, { createdAt: time, id: compare(side, id) }] };
-            }),
-          ],
+          AND: [where, ...within],
         },
-        orderBy: [isByName ? { displayName: sort } : { createdAt: sort }, { id: sort }],
+        orderBy,
         take,
       }),
-    position: (row) => ({ key: isByName ? row.displayName : row.createdAt.toISOString(), id: row.id }),
     item: (row) => new Run(row),
   });
 }
 
-const byStep: ListOrder = { field: 'step', direction: 'ASC', key: keys.whole, id: uuidKey };
-const byEvent: ListOrder = { field: 'event', direction: 'ASC', key: keys.whole, id: keys.whole };
+const byStep = { field: 'step', direction: 'ASC', key: wholeKey('step'), id: idKey } as const;
+const byEvent = {
+  field: 'event',
+  direction: 'ASC',
+  key: bigKey('sequence'),
+  id: wholeKey('ordinal'),
+} as const;
 
 /** Grids that are seen: a resume hides those of earlier segments beyond its start, as it does with points. */
 export async function readSamples(
@@ -84,22 +78,16 @@ export async function readSamples(
   }));
   return readPage(args, {
     order: byStep,
-    fetch: ({ bounds, sort, take }) =>
+    fetch: ({ within, orderBy, take }) =>
       prisma.sample.findMany({
         where: {
           runId: run.id,
           id: { notIn: sampleIds },
-          AND: [
-            { OR: seen },
-            ...bounds.map(({ compare: side, position: { key, id } }) => ({
-              OR: [{ step: compare(side, Number(key)) }, { step: Number(key), id: compare(side, id) }],
-            })),
-          ],
+          AND: [{ OR: seen }, ...within],
         },
-        orderBy: [{ step: sort }, { id: sort }],
+        orderBy,
         take,
       }),
-    position: (row) => ({ key: String(row.step), id: row.id }),
     item: (row) => new Sample(row),
   });
 }
@@ -112,42 +100,33 @@ export async function readCheckpoints(
   const { checkpointIds } = await eventsAfter(prisma, run);
   return readPage(args, {
     order: byStep,
-    fetch: ({ bounds, sort, take }) =>
+    fetch: ({ within, orderBy, take }) =>
       prisma.checkpoint.findMany({
         where: {
           runId: run.id,
           id: { notIn: checkpointIds },
-          AND: bounds.map(({ compare: side, position: { key, id } }) => ({
-            OR: [{ step: compare(side, Number(key)) }, { step: Number(key), id: compare(side, id) }],
-          })),
+          AND: within,
         },
-        orderBy: [{ step: sort }, { id: sort }],
+        orderBy,
         take,
       }),
-    position: (row) => ({ key: String(row.step), id: row.id }),
     item: (row) => new Checkpoint(row),
   });
 }
 
 export function readLogLines(prisma: PrismaClient, run: RunRow, args: PageArgs): Promise<Page<LogLine>> {
-  return readPage<LogLineRow, LogLine>(args, {
+  return readPage(args, {
     order: byEvent,
-    fetch: ({ bounds, sort, take }) =>
+    fetch: ({ within, orderBy, take }) =>
       prisma.logLine.findMany({
         where: {
           runId: run.id,
           sequence: { lte: run.lastSequence },
-          AND: bounds.map(({ compare: side, position: { key, id } }) => ({
-            OR: [
-              { sequence: compare(side, BigInt(key)) },
-              { sequence: BigInt(key), ordinal: compare(side, Number(id)) },
-            ],
-          })),
+          AND: within,
         },
-        orderBy: [{ sequence: sort }, { ordinal: sort }],
+        orderBy,
         take,
       }),
-    position: (row) => ({ key: String(row.sequence), id: String(row.ordinal) }),
     item: (row) => new LogLine(row),
   });
 }

@@ -4,22 +4,16 @@ import { translationIdSchema } from '#contracts/ids.ts';
 import { defaultPriority, jobPayloadSchemas } from '#contracts/jobs.ts';
 import { limits } from '#contracts/limits.ts';
 import { runConfigSchema } from '#contracts/run-config.ts';
-import type { Prisma, PrismaClient, Translation as TranslationRow } from '#db/generated/client.ts';
+import type { Prisma, PrismaClient } from '#db/generated/client.ts';
 import { newId } from '#db/new-id.ts';
 import { notify } from '#db/notify.ts';
 import { requireRole } from '../../auth/viewer.ts';
 import type { Context } from '../../context.ts';
 import { findTranslating } from '../checkpoint/checkpoint.queries.ts';
 import { uuidOf } from '../relay/global-id.ts';
-import type { Page } from '../relay/connection.ts';
-import { keys, uuidKey } from '../relay/cursor.ts';
-import type { PageArgs } from '../relay/page-args.ts';
-import { readPage } from '../relay/read-page.ts';
-import { compare } from '../relay/where.ts';
 import { type Outcome, once } from '../shared/idempotency.ts';
 import { idempotencyKeySchema, parseInput, refuse } from '../shared/user-errors.ts';
 import type { TranslateInput } from './translation.input.ts';
-import { Translation } from './translation.type.ts';
 
 const MAX_EXEMPLARS = 30;
 
@@ -89,38 +83,4 @@ async function findImage(
 async function fitOfRun(prisma: PrismaClient, runId: string) {
   const { config } = await prisma.run.findUniqueOrThrow({ where: { id: runId }, select: { config: true } });
   return runConfigSchema.parse(config).fit;
-}
-
-export function translationsWhere(checkpointId: string | null): Prisma.TranslationWhereInput {
-  if (checkpointId === null) return {};
-  const uuid = uuidOf('Checkpoint', checkpointId);
-  return uuid === null ? { id: { in: [] } } : { checkpointId: uuid };
-}
-
-export function readTranslations(
-  prisma: PrismaClient,
-  where: Prisma.TranslationWhereInput,
-  args: PageArgs,
-): Promise<Page<Translation>> {
-  return readPage<TranslationRow, Translation>(args, {
-    order: { field: 'createdAt', direction: 'DESC', key: keys.time, id: uuidKey },
-    fetch: ({ bounds, sort, take }) =>
-      prisma.translation.findMany({
-        where: {
-          AND: [
-            where,
-            ...bounds.map(({ compare: side, position: { key, id } }) => ({
-              OR: [
-                { createdAt: compare(side, new Date(key)) },
-                { createdAt: new Date(key), id: compare(side, id) },
-              ],
-            })),
-          ],
-        },
-        orderBy: [{ createdAt: sort }, { id: sort }],
-        take,
-      }),
-    position: (row) => ({ key: row.createdAt.toISOString(), id: row.id }),
-    item: (row) => new Translation(row),
-  });
 }

@@ -8,7 +8,8 @@ import { found } from '../shared/found.ts';
 import { awaitTranslations } from './await-translations.ts';
 import { TranslateInput } from './translation.input.ts';
 import { TranslatePayload } from './translation.payload.ts';
-import { readTranslations, translate, translationsWhere } from './translation.commands.ts';
+import { translate } from './translation.commands.ts';
+import { readTranslations, translationsWhere } from './translation.queries.ts';
 import { Translation, TranslationConnection } from './translation.type.ts';
 
 @Authorized('VIEWER')
