@@ -46,7 +46,7 @@ export async function moveSubject(
         update evaluation set
           state = ${state}::"JobState", failure = ${failure}::jsonb, finished_at = case when ${ends} then now() end
         where id = ${lease.subjectId}::uuid`;
-      return;
+      return notify(transaction, 'evaluation_changed', { evaluationId: lease.subjectId });
     case 'EXPORT': // nobody watches one: its result is asked for by the data set version
       return;
   }

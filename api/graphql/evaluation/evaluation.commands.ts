@@ -37,6 +37,7 @@ export async function evaluateCheckpoint(
         },
       });
       await notify(transaction, 'job_queued', { kind: 'EVALUATE' });
+      await notify(transaction, 'evaluation_changed', { evaluationId: id });
       return [id];
     },
   );

@@ -1,5 +1,5 @@
-import { runEventPayloadSchemas } from '#contracts/events.ts';
 import type { PrismaClient, Run as RunRow } from '#db/generated/client.ts';
+import { payloadsOf } from '../../events/event-payloads.ts';
 
 /**
  * What a run got after its row was read. Lists leave it out, since `runEvents` after the row's cursor brings it: so
@@ -13,12 +13,8 @@ export async function eventsAfter(
     where: { runId: run.id, sequence: { gt: run.lastSequence }, kind: { in: ['SAMPLE', 'CHECKPOINT'] } },
     select: { kind: true, payload: true },
   });
-  const of = (kind: 'SAMPLE' | 'CHECKPOINT') =>
-    events.filter((event) => event.kind === kind).map((e) => e.payload);
   return {
-    sampleIds: of('SAMPLE').map((payload) => runEventPayloadSchemas.SAMPLE.parse(payload).sampleId),
-    checkpointIds: of('CHECKPOINT').map(
-      (payload) => runEventPayloadSchemas.CHECKPOINT.parse(payload).checkpointId,
-    ),
+    sampleIds: payloadsOf('SAMPLE', events).map(({ sampleId }) => sampleId),
+    checkpointIds: payloadsOf('CHECKPOINT', events).map(({ checkpointId }) => checkpointId),
   };
 }

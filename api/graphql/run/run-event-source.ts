@@ -1,6 +1,5 @@
 import { isTerminal } from '#contracts/run-state.ts';
 import type { Context } from '../../context.ts';
-import { createLoaders } from '../loaders.ts';
 import { type EventCursor, beginning } from '../../events/event-cursor.ts';
 import type { RunEvents } from '../../events/run-event-reader.ts';
 import { pullSource } from '../../events/pull-source.ts';
@@ -28,7 +27,6 @@ export function runEventSource(
         row !== shown || events.cursor.sequence !== cursor.sequence || events.resetToStep !== null;
       cursor = events.cursor;
       shown = row;
-      context.loaders = createLoaders(context.prisma); // rows read for an earlier batch have grown stale
       return { value: isNew ? events : null, isLast: events.upToDate && isTerminal(run.state) };
     },
   );

@@ -1,8 +1,8 @@
 import { Field, Float, Int, ObjectType } from 'type-graphql';
-import { computePlanSchema } from '#contracts/checkpoint-manifest.ts';
 import { logLevelSchema, type LogLevel as Level } from '#contracts/events.ts';
 import { type RunConfig, runConfigSchema } from '#contracts/run-config.ts';
 import type { RunState as State, TrainingStage as Stage } from '#contracts/run-state.ts';
+import { readComputePlan } from '#contracts/stored/read-compute-plan.ts';
 import type { LogLine as LogLineRow, Run as RunRow } from '#db/generated/client.ts';
 import { Connection, type Page } from '../relay/connection.ts';
 import { globalId } from '../relay/global-id.ts';
@@ -83,7 +83,7 @@ export class Run extends Node {
   @Field(() => String, { nullable: true, description: 'E.g. `onnx, 2 threads`; null before the first step.' })
   get computeBackend(): string | null {
     if (this.row.computePlan === null) return null;
-    const { backend, threads } = computePlanSchema.parse(this.row.computePlan);
+    const { backend, threads } = readComputePlan(this.row.computePlan);
     return `${backend}, ${threads} ${threads === 1 ? 'thread' : 'threads'}`;
   }
 

@@ -99,10 +99,15 @@ export const FailureClass = enumOf(
 );
 export const LogLevel = enumOf(logLevelSchema.enum, 'LogLevel', 'How much a log line matters.');
 
-export const ImportState = enumOf(jobStateSchema.enum, 'ImportState', 'Where an import stands.');
-export const EvaluationState = enumOf(jobStateSchema.enum, 'EvaluationState', 'Where an evaluation stands.');
-export const TranslationState = enumOf(
+export const JobState = enumOf(
   jobStateSchema.enum,
-  'TranslationState',
-  'Where a translation stands.',
+  'JobState',
+  'Where a translation, an import or an evaluation stands.',
+  {
+    QUEUED: 'Waits for a worker.',
+    RUNNING: 'A worker has it.',
+    FINISHED: 'Done.',
+    FAILED: 'Ended by a fault; see `failure`.',
+    CANCELED: 'Ended because somebody asked for it.',
+  },
 );

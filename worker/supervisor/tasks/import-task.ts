@@ -1,8 +1,8 @@
-import { z } from 'zod';
 import { datasetIndexSchema } from '#contracts/dataset-index.ts';
-import { type Sha256, sha256Schema } from '#contracts/ids.ts';
+import type { Sha256 } from '#contracts/ids.ts';
 import { jobPayloadSchemas } from '#contracts/jobs.ts';
 import type { Failure } from '#contracts/run-state.ts';
+import { readArchives } from '#contracts/stored/read-archives.ts';
 import { notify } from '#db/notify.ts';
 import { type FileError, importTaskSchema } from '../../protocol.ts';
 import { createBatcher } from '../batcher.ts';
@@ -14,11 +14,6 @@ import type { LeaseKeeper } from '../lease-keeper.ts';
 import { persist } from '../persist.ts';
 import type { Task } from '../run-task.ts';
 import { settle } from './settle.ts';
-
-const archivesSchema = z.object({
-  a: z.object({ name: z.string(), sha256s: z.array(sha256Schema) }),
-  b: z.object({ name: z.string(), sha256s: z.array(sha256Schema) }),
-});
 
 interface Progress {
   readonly done: number;
@@ -35,7 +30,7 @@ export async function startImportTask(
 ): Promise<Task> {
   const { importId } = jobPayloadSchemas.IMPORT.parse(lease.payload);
   const row = await context.prisma.import.findUniqueOrThrow({ where: { id: importId } });
-  const archives = archivesSchema.parse(row.archives);
+  const archives = readArchives(row.archives);
   let index: Sha256 | null = null;
 
   const write = (store: Parameters<typeof withLease<void>>[2]) =>

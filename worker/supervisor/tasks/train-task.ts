@@ -1,5 +1,5 @@
 import { jobPayloadSchemas } from '#contracts/jobs.ts';
-import { computePlanSchema } from '#contracts/checkpoint-manifest.ts';
+import { readComputePlan } from '#contracts/stored/read-compute-plan.ts';
 import { runConfigSchema } from '#contracts/run-config.ts';
 import { newId } from '#db/new-id.ts';
 import { type TrainTask, trainTaskSchema } from '../../protocol.ts';
@@ -99,7 +99,7 @@ async function readTask(context: SupervisorContext, lease: Lease, runId: string)
     datasetIndexSha256: run.datasetVersion.indexSha256,
     resumeFrom: checkpoint?.manifestSha256 ?? null,
     maskSha256: mask?.sha256 ?? null,
-    plan: run.computePlan === null ? null : computePlanSchema.parse(run.computePlan),
+    plan: run.computePlan === null ? null : readComputePlan(run.computePlan),
     codeVersion: context.codeVersion,
     compute: context.compute,
     storage: context.storage,
