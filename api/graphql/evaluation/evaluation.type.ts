@@ -1,6 +1,7 @@
 import { Field, Float, Int, ObjectType } from 'type-graphql';
 import { readScores } from '#contracts/stored/read-scores.ts';
 import type { Evaluation as EvaluationRow } from '#db/generated/client.ts';
+import { Node } from '../node/node.type.ts';
 import { Work } from '../work/work.type.ts';
 
 @ObjectType({ description: 'One measure of an evaluation.', simpleResolvers: true })
@@ -13,7 +14,7 @@ export class Score {
 }
 
 @ObjectType({
-  implements: Work,
+  implements: [Node, Work],
   description: "Scores of a checkpoint on the TEST split of its run's data set.",
 })
 export class Evaluation extends Work {

@@ -3,6 +3,7 @@ import type { DomainSide as Side } from '#contracts/domain.ts';
 import { readFileErrors } from '#contracts/stored/read-file-errors.ts';
 import type { Import as ImportRow } from '#db/generated/client.ts';
 import { DomainSide } from '../shared/enums.ts';
+import { Node } from '../node/node.type.ts';
 import { Work } from '../work/work.type.ts';
 
 @ObjectType({ description: 'A file that could not be imported.', simpleResolvers: true })
@@ -21,7 +22,7 @@ export class FileError {
 }
 
 @ObjectType({
-  implements: Work,
+  implements: [Node, Work],
   description: 'Archives on their way to a version of a data set: all of them or nothing.',
 })
 export class Import extends Work {

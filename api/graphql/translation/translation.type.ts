@@ -4,10 +4,11 @@ import type { Translation as TranslationRow } from '#db/generated/client.ts';
 import { Connection, type Page } from '../relay/connection.ts';
 import { Direction, Fit } from '../shared/enums.ts';
 import { StoredImage } from '../shared/stored-image.type.ts';
+import { Node } from '../node/node.type.ts';
 import { Work } from '../work/work.type.ts';
 
 @ObjectType({
-  implements: Work,
+  implements: [Node, Work],
   description: 'One request to redraw a content image in the style of an exemplar.',
 })
 export class Translation extends Work {

@@ -12,6 +12,7 @@ interface Row extends WorkRow {
   readonly finishedAt: Date | null;
 }
 
+/** A class that is Work names Node beside it: type-graphql looks only at what the class itself names. */
 @InterfaceType({
   implements: Node,
   description: 'What somebody asked for and a worker does in its own time.',
