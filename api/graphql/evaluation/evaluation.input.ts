@@ -9,5 +9,5 @@ export class EvaluateCheckpointInput {
   readonly idempotencyKey?: string | null;
 
   @Field(() => ID, { description: 'Which checkpoint; of the TRANSLATION stage.' })
-  readonly checkpointId!: string; // filled by type-graphql
+  readonly checkpointId!: string;
 }

@@ -8,5 +8,5 @@ export class EvaluateCheckpointPayload extends Payload {
     nullable: true,
     description: 'The queued evaluation; null when it was refused.',
   })
-  readonly evaluation!: Evaluation | null; // a plain value
+  readonly evaluation!: Evaluation | null;
 }

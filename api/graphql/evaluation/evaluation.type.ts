@@ -7,10 +7,10 @@ import { Work } from '../work/work.type.ts';
 @ObjectType({ description: 'One measure of an evaluation.', simpleResolvers: true })
 export class Score {
   @Field(() => String, { description: 'Metric, e.g. `evaluation/ssim_ab`.' })
-  readonly key!: string; // plain values, never built by a constructor
+  readonly key!: string;
 
   @Field(() => Float, { nullable: true, description: 'Null when it is not a finite number.' })
-  readonly value!: number | null; // as above
+  readonly value!: number | null;
 }
 
 @ObjectType({

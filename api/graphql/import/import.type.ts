@@ -9,16 +9,16 @@ import { Work } from '../work/work.type.ts';
 @ObjectType({ description: 'A file that could not be imported.', simpleResolvers: true })
 export class FileError {
   @Field(() => DomainSide, { description: 'Domain it was sent for.' })
-  readonly domain!: Side; // plain values of a JSON column, never built by a constructor
+  readonly domain!: Side;
 
   @Field(() => String, { description: 'Name inside its archive.' })
-  readonly name!: string; // as above
+  readonly name!: string;
 
   @Field(() => String, { description: 'Stable, upper-case, e.g. UNSUPPORTED_IMAGE.' })
-  readonly code!: string; // as above
+  readonly code!: string;
 
   @Field(() => String, { description: 'For people.' })
-  readonly message!: string; // as above
+  readonly message!: string;
 }
 
 @ObjectType({

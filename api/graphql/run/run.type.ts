@@ -16,16 +16,16 @@ import { RunConfigType } from './run-config.type.ts';
 @ObjectType({ description: 'How far a run is.', simpleResolvers: true })
 export class RunProgress {
   @Field(() => Int, { description: 'Steps done, of the whole run.' })
-  readonly step!: number; // plain values, never built by a constructor
+  readonly step!: number;
 
   @Field(() => Int, { description: 'Steps of the whole run.' })
-  readonly totalSteps!: number; // as above
+  readonly totalSteps!: number;
 
   @Field(() => Float, { nullable: true, description: 'Pace of the newest step; null while none is made.' })
-  readonly stepsPerSecond!: number | null; // as above
+  readonly stepsPerSecond!: number | null;
 
   @Field(() => Float, { nullable: true, description: 'Seconds to the end at that pace.' })
-  readonly etaSeconds!: number | null; // as above
+  readonly etaSeconds!: number | null;
 }
 
 @ObjectType({

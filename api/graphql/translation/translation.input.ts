@@ -13,16 +13,16 @@ export class TranslateInput {
   readonly idempotencyKey?: string | null;
 
   @Field(() => ID, { description: 'With which checkpoint; of the TRANSLATION stage.' })
-  readonly checkpointId!: string; // filled by type-graphql
+  readonly checkpointId!: string;
 
   @Field(() => Direction, { description: 'Whose content, whose style.' })
-  readonly direction!: DirectionName; // filled by type-graphql
+  readonly direction!: DirectionName;
 
   @Field(() => ID, { description: 'Id of an Image, of a data set or of a finalised upload.' })
-  readonly contentImageId!: string; // filled by type-graphql
+  readonly contentImageId!: string;
 
   @Field(() => [ID], { description: 'As `contentImageId`; 1 to 30.' })
-  readonly exemplarImageIds!: readonly string[]; // filled by type-graphql
+  readonly exemplarImageIds!: readonly string[];
 
   @Field(() => Fit, {
     nullable: true,

@@ -5,5 +5,5 @@ import { Translation } from './translation.type.ts';
 @ObjectType({ description: 'Answer of `translate`.', simpleResolvers: true })
 export class TranslatePayload extends Payload {
   @Field(() => [Translation], { nullable: true, description: 'One for each exemplar, in their order.' })
-  readonly translations!: readonly Translation[] | null; // plain values
+  readonly translations!: readonly Translation[] | null;
 }

@@ -1,8 +1,6 @@
 import { Field, ID, ObjectType } from 'type-graphql';
 import { DateTime, Url } from '../shared/scalars.ts';
 
-// Plain values fill these, hence the fields without a constructor.
-
 @ObjectType({ description: 'A header that must go with the bytes.', simpleResolvers: true })
 export class UploadHeader {
   @Field(() => String, { description: 'Its name.' })

@@ -5,8 +5,8 @@ import { DateTime, Url } from '../shared/scalars.ts';
 @ObjectType({ description: 'Answer of `createSignInLink`.', simpleResolvers: true })
 export class CreateSignInLinkPayload extends Payload {
   @Field(() => Url, { nullable: true, description: 'Signs in whoever opens it first.' })
-  readonly url!: string | null; // plain values
+  readonly url!: string | null;
 
   @Field(() => DateTime, { nullable: true, description: 'Until when it is good: 15 minutes.' })
-  readonly expiresAt!: Date | null; // plain values
+  readonly expiresAt!: Date | null;
 }
