@@ -45,6 +45,20 @@ module.exports = {
     only('cli', ['contracts', 'lib']),
     only('scripts', ['lib', 'prisma', 'cli']),
     {
+      name: 'api-has-no-arrow-up',
+      comment: 'graphql stands on events, http, auth and blobs, never under them',
+      severity: 'error',
+      from: { path: '^api/(events|http|auth|blobs)/' },
+      to: { path: '^api/(graphql/|(context|server|main)[.]ts$)' },
+    },
+    {
+      name: 'features-share-no-resolver',
+      comment: "a feature takes another one's types, queries and commands; its resolver is its own",
+      severity: 'error',
+      from: { path: '^api/graphql/([^/]+)/' },
+      to: { path: '^api/graphql/[^/]+/.*[.]resolver[.]ts$', pathNot: '^api/graphql/$1/' },
+    },
+    {
       name: 'contracts-are-pure',
       comment: 'contracts import zod and nothing else',
       severity: 'error',

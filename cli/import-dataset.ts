@@ -142,7 +142,7 @@ async function watchImport(client: ApiClient, id: string): Promise<ImportFieldsF
 
 function finished(done: ImportFieldsFragment): ImportFieldsFragment {
   if (done.state === 'FINISHED') return done;
-  const files = done.fileErrors.map(
+  const files = (done.fileErrors ?? []).map(
     ({ domain, name, code, message }) => `  ${domain} ${name}: ${message} (${code})`,
   );
   const reason = done.failure ? `${done.failure.message} (${done.failure.code})` : `ended as ${done.state}`;

@@ -14,6 +14,7 @@ export const channels = {
   run_changed: z.object({ runId: runIdSchema }),
   translation_changed: z.object({ translationId: translationIdSchema }),
   import_changed: z.object({ importId: importIdSchema }),
+  evaluation_changed: z.object({ evaluationId: z.uuid() }),
 } as const;
 
 export type Channel = keyof typeof channels;

@@ -20,7 +20,9 @@ export const jobDefinitions = {
     priority: -10,
     payload: z.object({ evaluationId: z.uuid(), checkpointId: checkpointIdSchema }),
     subjectOf: ({ evaluationId }) => evaluationId,
-    follow: followWith('evaluation', () => Promise.resolve()), // its scores wake the watchers of its run
+    follow: followWith('evaluation', (transaction, id) =>
+      notify(transaction, 'evaluation_changed', { evaluationId: id }),
+    ),
   }),
   TRANSLATE: defineJob({
     role: 'serve',

@@ -1,6 +1,6 @@
 import type { RunState } from '#contracts/run-state.ts';
 import type { Database } from '#db/client.ts';
-import { moveRun } from '#db/move-run.ts';
+import { moveRun } from '#db/runs/move-run.ts';
 import type { JobChange } from './job-definition.ts';
 
 /** A run has more states than its job: it starts before it runs, and shows that its worker was lost. */

@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
-import { isAlive } from '#db/is-alive.ts';
+import { isAlive } from '#db/embedded/is-alive.ts';
 
 const holderSchema = z.object({ pid: z.int(), url: z.string().nullable() });
 type Holder = z.infer<typeof holderSchema>;

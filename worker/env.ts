@@ -1,6 +1,7 @@
 import { availableParallelism, hostname } from 'node:os';
 import { z } from 'zod';
 import { computeBackendNameSchema } from '#contracts/compute-plan.ts';
+import { setVariables } from '#lib/set-variables.ts';
 
 const envSchema = z.object({
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }),
@@ -20,7 +21,7 @@ export type WorkerEnv = z.infer<typeof envSchema>;
  * @throws naming each variable that is missing or wrong.
  */
 export function readEnv(variables: NodeJS.ProcessEnv = process.env): WorkerEnv {
-  const parsed = envSchema.safeParse(variables);
+  const parsed = envSchema.safeParse(setVariables(variables));
   if (parsed.success) return parsed.data;
   const lines = parsed.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`);
   throw new Error(`The worker's settings are not usable:\n${lines.join('\n')}`);

@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { PrismaClient, User } from '#db/generated/client.ts';
 import { newId } from '#db/new-id.ts';
+import { readIfThere } from '#lib/read-if-there.ts';
 import { authenticate } from './authenticate.ts';
 import { newSecret } from './secrets.ts';
 
@@ -43,8 +44,8 @@ export async function writeConnectionFile(
 }
 
 async function readGoodToken(prisma: PrismaClient, path: string): Promise<string | null> {
-  const text = await readFile(path, 'utf8').catch(() => null); // absent at the first start
-  const parsed = text === null ? null : connectionSchema.safeParse(safeJson(text));
+  const bytes = await readIfThere(path); // absent at the first start
+  const parsed = bytes && connectionSchema.safeParse(safeJson(bytes.toString('utf8')));
   if (!parsed?.success) return null;
   const viewer = await authenticate(prisma, { authorization: `Bearer ${parsed.data.token}` }).catch(
     (error: unknown) => {

@@ -1,7 +1,9 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { Option, type Command } from 'commander';
 import { limits } from '#contracts/limits.ts';
+import { messageOf } from '#lib/message-of.ts';
+import { readIfThere } from '#lib/read-if-there.ts';
 import { accepted } from '../accepted.ts';
 import type { ApiClient } from '../client.ts';
 import { withContext } from '../command-context.ts';
@@ -130,7 +132,9 @@ export function addTranslate(program: Command): void {
 
 /** The id of an image: uploaded now when a file of that name is there. */
 async function imageId(client: ApiClient, fileOrId: string): Promise<string> {
-  const bytes = await readFile(fileOrId).catch(() => undefined); // not a file: perhaps an id
+  const bytes = await readIfThere(fileOrId).catch((error: unknown) => {
+    throw new CommandFailure('usage', `${fileOrId} cannot be read: ${messageOf(error)}`);
+  });
   if (bytes)
     return uploadImage(client, {
       filename: path.basename(fileOrId),
@@ -138,7 +142,7 @@ async function imageId(client: ApiClient, fileOrId: string): Promise<string> {
       bytes,
     });
   if (LOOKS_LIKE_ID.test(fileOrId)) return fileOrId;
-  throw new CommandFailure('usage', `${fileOrId}: neither a readable file nor the id of an image.`);
+  throw new CommandFailure('usage', `${fileOrId}: neither a file nor the id of an image.`);
 }
 
 /** Ids are base64url: a name with a dot or a slash is a file that is not there. */

@@ -30,7 +30,7 @@ test('no source holds an open end', () => {
 
 test('file names are in kebab case', () => {
   const name =
-    /^[a-z0-9]+(-[a-z0-9]+)*(-\d+\.\d+\.\d+)?(\.(type|input|payload|resolver|service|test|browser\.test|cli\.test|config|module|d))?\.(ts|tsx|mjs|css|graphql)$/;
+    /^[a-z0-9]+(-[a-z0-9]+)*(-\d+\.\d+\.\d+)?(\.(type|input|payload|resolver|queries|commands|test|browser\.test|cli\.test|config|module|d))?\.(ts|tsx|mjs|css|graphql)$/;
   const named = files.filter((file) =>
     /^(api|worker|cli|contracts|jobs|lib|prisma|storage|dashboard\/src|scripts|test)\/.*\.(ts|tsx|mjs|css|graphql)$/.test(
       file,

@@ -1,7 +1,7 @@
 import type { MetricPoint } from '#contracts/metrics/metric-point.ts';
-import { appendRunEvent } from '#db/append-run-event.ts';
+import { appendRunEvent } from '#db/runs/append-run-event.ts';
 import type { PrismaClient } from '#db/generated/client.ts';
-import { moveRun } from '#db/move-run.ts';
+import { moveRun } from '#db/runs/move-run.ts';
 import { newId } from '#db/new-id.ts';
 import {
   readSeriesIds,

@@ -3,7 +3,7 @@ import type { TrainingStage as Stage } from '#contracts/run-state.ts';
 import type { Checkpoint as CheckpointRow } from '#db/generated/client.ts';
 import { Connection } from '../relay/connection.ts';
 import { globalId } from '../relay/global-id.ts';
-import { Node } from '../relay/node.type.ts';
+import { Node } from '../node/node.type.ts';
 import { TrainingStage } from '../shared/enums.ts';
 import { DateTime, SafeInt } from '../shared/scalars.ts';
 

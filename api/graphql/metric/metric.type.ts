@@ -12,16 +12,16 @@ registerEnumType(NonFinite, { name: 'NonFinite', description: 'A value that no J
 @ObjectType({ description: 'A metric that runs log.', simpleResolvers: true })
 export class MetricDefinition {
   @Field(() => String, { description: 'Key, e.g. `generator/cycle_aba`.' })
-  readonly name!: string; // plain values of contracts/metrics.ts, never built by a constructor
+  readonly name!: string;
 
   @Field(() => String, { description: "The curve's label." })
-  readonly label!: string; // as above
+  readonly label!: string;
 
   @Field(() => String, { description: 'Section of the charts: the text before the slash.' })
-  readonly group!: string; // as above
+  readonly group!: string;
 
   @Field(() => String, { description: 'Unit of its values; empty for plain numbers.' })
-  readonly unit!: string; // as above
+  readonly unit!: string;
 }
 
 /** A logged value as GraphQL can carry it. */
@@ -69,35 +69,35 @@ function nonFiniteOf(value: number): NonFinite | null {
 })
 export class MetricSeries {
   @Field(() => String, { description: 'Name of the metric.' })
-  readonly key!: string; // columns come ready from the database, never from a constructor
+  readonly key!: string;
 
   @Field(() => [Int], { description: 'Steps, ascending.' })
-  readonly steps!: readonly number[]; // as above
+  readonly steps!: readonly number[];
 
   @Field(() => [Float], { nullable: 'items', description: 'One a step; null where not finite.' })
-  readonly values!: readonly (number | null)[]; // as above
+  readonly values!: readonly (number | null)[];
 
   @Field(() => [Float], { nullable: 'itemsAndList', description: 'Smallest finite value of each bucket.' })
-  readonly minValues!: readonly (number | null)[] | null; // as above
+  readonly minValues!: readonly (number | null)[] | null;
 
   @Field(() => [Float], { nullable: 'itemsAndList', description: 'Largest finite value of each bucket.' })
-  readonly maxValues!: readonly (number | null)[] | null; // as above
+  readonly maxValues!: readonly (number | null)[] | null;
 
   @Field(() => Boolean, { description: 'Whether every stored point is there.' })
-  readonly exact!: boolean; // as above
+  readonly exact!: boolean;
 
   @Field(() => Int, { description: 'Points in the asked range, shown or not.' })
-  readonly storedCount!: number; // as above
+  readonly storedCount!: number;
 }
 
 @ObjectType({ description: 'New points of a metric as columns.', simpleResolvers: true })
 export class MetricColumn {
   @Field(() => String, { description: 'Name of the metric.' })
-  readonly key!: string; // columns come ready from the database, never from a constructor
+  readonly key!: string;
 
   @Field(() => [Int], { description: 'Steps, in the order of logging.' })
-  readonly steps!: readonly number[]; // as above
+  readonly steps!: readonly number[];
 
   @Field(() => [Float], { nullable: 'items', description: 'One a step; null where not finite.' })
-  readonly values!: readonly (number | null)[]; // as above
+  readonly values!: readonly (number | null)[];
 }

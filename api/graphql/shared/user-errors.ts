@@ -5,10 +5,10 @@ import { limits } from '#contracts/limits.ts';
 /** A refusal of one input field. */
 export function refuse(code: UserErrorCode, field: readonly string[] | null, message: string): UserError {
   return {
-  code,
-  field,
-  message,
-};
+    code,
+    field,
+    message,
+  };
 }
 
 /** A name that people read: trimmed, not empty, at most 200 characters. */
@@ -28,7 +28,8 @@ export const idempotencyKeySchema = z
 export function parseInput<Schema extends z.ZodType>(
   schema: Schema,
   input: unknown,
-  path: readonly string[] = [],): { value: z.output<Schema>; userErrors: null } | { value: null; userErrors: UserError[] } {
+  path: readonly string[] = [],
+): { value: z.output<Schema>; userErrors: null } | { value: null; userErrors: UserError[] } {
   const parsed = schema.safeParse(input);
   if (parsed.success) return { value: parsed.data, userErrors: null };
   const { issues } = parsed.error;
@@ -56,14 +57,18 @@ function explain(issue: z.core.$ZodIssue, given: unknown): [UserErrorCode, strin
   if (issue.code === 'not_multiple_of')
     return ['OUT_OF_RANGE', `must be a multiple of ${issue.divisor}, but is ${JSON.stringify(given)}`];
   if (issue.code === 'invalid_value')
-    return ['INVALID', `must be one of ${issue.values.map(String).join(', ')}, but is ${JSON.stringify(given)}`];
+    return [
+      'INVALID',
+      `must be one of ${issue.values.map(String).join(', ')}, but is ${JSON.stringify(given)}`,
+    ];
   const rule = issue.message.startsWith('must') ? issue.message : `is not valid: ${issue.message}`;
   return typeof given === 'number' ? ['OUT_OF_RANGE', `${rule}, but is ${given}`] : ['INVALID', rule];
 }
 
 function explainSize(
   issue: z.core.$ZodIssueTooSmall | z.core.$ZodIssueTooBig,
-  given: unknown,): [UserErrorCode, string] {
+  given: unknown,
+): [UserErrorCode, string] {
   const counted = issue.origin === 'string' || issue.origin === 'array' || issue.origin === 'set';
   const unit = issue.origin === 'string' ? 'characters' : 'items';
   if (issue.code === 'too_big') {

@@ -1,8 +1,6 @@
-import { Field, ID, InputType, Int, ObjectType } from 'type-graphql';
+import { Field, ID, InputType, Int } from 'type-graphql';
 import type { Direction as DirectionName, Fit as FitName } from '#contracts/domain.ts';
 import { Direction, Fit } from '../shared/enums.ts';
-import { Payload } from '../shared/payload.ts';
-import { Translation } from './translation.type.ts';
 
 @InputType({
   description: 'A content image and the exemplars to redraw it by; one translation for each exemplar.',
@@ -15,16 +13,16 @@ export class TranslateInput {
   readonly idempotencyKey?: string | null;
 
   @Field(() => ID, { description: 'With which checkpoint; of the TRANSLATION stage.' })
-  readonly checkpointId!: string; // filled by type-graphql
+  readonly checkpointId!: string;
 
   @Field(() => Direction, { description: 'Whose content, whose style.' })
-  readonly direction!: DirectionName; // filled by type-graphql
+  readonly direction!: DirectionName;
 
   @Field(() => ID, { description: 'Id of an Image, of a data set or of a finalised upload.' })
-  readonly contentImageId!: string; // filled by type-graphql
+  readonly contentImageId!: string;
 
   @Field(() => [ID], { description: 'As `contentImageId`; 1 to 30.' })
-  readonly exemplarImageIds!: readonly string[]; // filled by type-graphql
+  readonly exemplarImageIds!: readonly string[];
 
   @Field(() => Fit, {
     nullable: true,
@@ -39,10 +37,4 @@ export class TranslateInput {
       'Milliseconds to wait for the results, 0-30000; what takes longer is answered as it is by then.',
   })
   readonly waitMs?: number | null;
-}
-
-@ObjectType({ description: 'Answer of `translate`.', simpleResolvers: true })
-export class TranslatePayload extends Payload {
-  @Field(() => [Translation], { nullable: true, description: 'One for each exemplar, in their order.' })
-  readonly translations!: readonly Translation[] | null; // plain values
 }

@@ -1,6 +1,6 @@
 import { Field, ObjectType, registerEnumType } from 'type-graphql';
 import type { Worker as WorkerRow } from '#db/generated/client.ts';
-import { Node } from '../relay/node.type.ts';
+import { Node } from '../node/node.type.ts';
 import { DateTime } from '../shared/scalars.ts';
 
 export const WorkerState = { IDLE: 'IDLE', BUSY: 'BUSY', DRAINING: 'DRAINING', OFFLINE: 'OFFLINE' } as const;

@@ -1,5 +1,5 @@
 import type { RunEventKind, RunEventPayload } from '#contracts/events.ts';
-import { appendRunEvent } from '#db/append-run-event.ts';
+import { appendRunEvent } from '#db/runs/append-run-event.ts';
 import type { Database } from '#db/client.ts';
 import type { PrismaClient } from '#db/generated/client.js';
 import { type Lease, withLease } from '#jobs/lease.ts';

@@ -1,4 +1,4 @@
-import { moveRun } from '#db/move-run.ts';
+import { moveRun } from '#db/runs/move-run.ts';
 import { withLease } from '#jobs/lease.ts';
 import type { FromChild } from '../../protocol.ts';
 import { persist } from '../leases/persist.ts';

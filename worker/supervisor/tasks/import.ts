@@ -1,7 +1,7 @@
-import { z } from 'zod';
 import { datasetIndexSchema } from '#contracts/dataset-index.ts';
 import { type Sha256, sha256Schema } from '#contracts/ids.ts';
 import type { Failure } from '#contracts/run-state.ts';
+import { readArchives } from '#contracts/stored/read-archives.ts';
 import { notify } from '#db/notify.ts';
 import { jobDefinitions } from '#jobs/definitions.ts';
 import { type Lease, withLease } from '#jobs/lease.ts';
@@ -14,11 +14,6 @@ import { createBatcher } from '../records/batcher.ts';
 import { commitDatasetVersion } from '../records/commit-dataset-version.ts';
 import { logChild } from './log-child.ts';
 import type { Task } from './run-task.ts';
-
-const archivesSchema = z.object({
-  a: z.object({ name: z.string(), sha256s: z.array(sha256Schema) }),
-  b: z.object({ name: z.string(), sha256s: z.array(sha256Schema) }),
-});
 
 interface Progress {
   readonly done: number;
@@ -35,7 +30,7 @@ export async function startTask(
 ): Promise<Task> {
   const { importId } = jobDefinitions.IMPORT.payload.parse(lease.payload);
   const row = await context.prisma.import.findUniqueOrThrow({ where: { id: importId } });
-  const archives = archivesSchema.parse(row.archives);
+  const archives = readArchives(row.archives);
   let index: Sha256 | null = null;
 
   const write = (store: Parameters<typeof withLease<void>>[2]) =>

@@ -1,5 +1,5 @@
-import { computePlanSchema } from '#contracts/compute-plan.ts';
 import { methodDefinition, readRunConfig, type RunConfig } from '#contracts/run-config.ts';
+import { readComputePlan } from '#contracts/stored/read-compute-plan.ts';
 import { newId } from '#db/new-id.ts';
 import { jobDefinitions } from '#jobs/definitions.ts';
 import type { Lease } from '#jobs/lease.ts';
@@ -96,7 +96,7 @@ async function readTask(context: SupervisorContext, lease: Lease, runId: string)
     datasetIndexSha256: run.datasetVersion.indexSha256,
     resumeFrom: checkpoint?.manifestSha256 ?? null,
     artifacts: await readArtifacts(context, config),
-    plan: run.computePlan === null ? null : computePlanSchema.parse(run.computePlan),
+    plan: run.computePlan === null ? null : readComputePlan(run.computePlan),
     codeVersion: context.codeVersion,
     compute: context.compute,
     storage: context.storage,

@@ -59,7 +59,7 @@ export function ImportProgress({ importId, onFinished, onClose }: Props) {
           {shown.failure.message}
         </Alert>
       )}
-      {shown.fileErrors.length > 0 && (
+      {shown.fileErrors && shown.fileErrors.length > 0 && (
         <List size="sm" mt="sm" aria-label="Files with errors">
           {shown.fileErrors.map((each) => (
             <List.Item key={`${each.domain} ${each.name}`}>
