@@ -1,4 +1,4 @@
-import type { Failure, RunState, TrainingStage } from '#contracts/run-state.ts';
+import type { Failure, RunState } from '#contracts/run-state.ts';
 import { isTerminal, runMoves, runStateSchema } from '#contracts/run-state.ts';
 import { appendRunEvent } from './append-run-event.ts';
 import type { Database } from './client.ts';
@@ -7,7 +7,7 @@ export interface RunMove {
   readonly runId: string;
   readonly to: RunState;
   /** Stage that begins with the move; the run's stage stays as it is without one. */
-  readonly stage?: TrainingStage;
+  readonly stage?: string;
   /** Why, for FAILED. */
   readonly failure?: Failure;
   readonly source?: { readonly epoch: number; readonly write: number };
@@ -23,10 +23,10 @@ export async function moveRun(transaction: Database, move: RunMove): Promise<boo
     (runMoves[from] as readonly RunState[]).includes(move.to),
   );
   const failure = move.failure ? JSON.stringify(move.failure) : null;
-  const rows = await transaction.$queryRaw<{ stage: TrainingStage | null }[]>`
+  const rows = await transaction.$queryRaw<{ stage: string | null }[]>`
     update run set
       state = ${move.to}::"RunState",
-      stage = coalesce(${move.stage ?? null}::"TrainingStage", stage),
+      stage = coalesce(${move.stage ?? null}::text, stage),
       failure = ${failure}::jsonb,
       started_at = case when ${move.to} = 'STARTING' then coalesce(started_at, now()) else started_at end,
       finished_at = case when ${isTerminal(move.to)} then now() end
