@@ -1,8 +1,8 @@
 import type { JobKind } from '#contracts/jobs.ts';
 import { defaultPriority } from '#contracts/jobs.ts';
-import { presets } from '#contracts/presets.ts';
 import type { PrismaClient } from '#db/generated/client.js';
 import { newId } from '#db/new-id.ts';
+import { presetConfig } from './preset-config.ts';
 
 /** Rows that jobs are about, as the API would have made them. */
 export interface World {
@@ -35,7 +35,7 @@ export async function queueRun(
       datasetVersionId: world.datasetVersionId,
       createdById: world.userId,
       displayName: 'run',
-      config: presets.tiny.config,
+      config: presetConfig('tiny'),
       totalSteps: 100_000,
     },
   });

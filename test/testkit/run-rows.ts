@@ -1,4 +1,4 @@
-import type { MetricPoint } from '#contracts/metrics.ts';
+import type { MetricPoint } from '#contracts/metrics/metric-point.ts';
 import { appendRunEvent } from '#db/append-run-event.ts';
 import type { PrismaClient } from '#db/generated/client.ts';
 import { moveRun } from '#db/move-run.ts';

@@ -12,8 +12,8 @@ const scoresSchema = z.record(z.string(), z.number().nullable());
 
 @ObjectType({ description: 'One measure of an evaluation.', simpleResolvers: true })
 export class Score {
-  @Field(() => String, { description: 'Metric, e.g. `evaluation/ssim_ab`.' })
-  readonly key!: string; // plain values, never built by a constructor
+  @Field(() => String, { description: 'Name of the metric, e.g. `evaluation/ssim_ab`.' })
+  readonly name!: string; // plain values, never built by a constructor
 
   @Field(() => Float, { nullable: true, description: 'Null when it is not a finite number.' })
   readonly value!: number | null; // as above
@@ -36,7 +36,7 @@ export class Evaluation extends Node {
   @Field(() => [Score], { nullable: true, description: 'Null until it is finished.' })
   get scores(): Score[] | null {
     if (this.row.scores === null) return null;
-    return Object.entries(scoresSchema.parse(this.row.scores)).map(([key, value]) => ({ key, value }));
+    return Object.entries(scoresSchema.parse(this.row.scores)).map(([name, value]) => ({ name, value }));
   }
 
   @Field(() => Int, { nullable: true, description: 'Images it was taken over.' })

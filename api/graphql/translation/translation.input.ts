@@ -23,8 +23,13 @@ export class TranslateInput {
   @Field(() => ID, { description: 'Id of an Image, of a data set or of a finalised upload.' })
   readonly contentImageId!: string; // filled by type-graphql
 
-  @Field(() => [ID], { description: 'As `contentImageId`; 1 to 30.' })
-  readonly exemplarImageIds!: readonly string[]; // filled by type-graphql
+  @Field(() => [ID], {
+    nullable: true,
+    description:
+      'As `contentImageId`; 1 to 30. Ignored, and not needed, where `Run.usesExemplar` is false: there is one ' +
+      'translation then.',
+  })
+  readonly exemplarImageIds?: readonly string[] | null;
 
   @Field(() => Fit, {
     nullable: true,
@@ -45,4 +50,7 @@ export class TranslateInput {
 export class TranslatePayload extends Payload {
   @Field(() => [Translation], { nullable: true, description: 'One for each exemplar, in their order.' })
   readonly translations!: readonly Translation[] | null; // plain values
+
+  @Field(() => Boolean, { description: 'Whether exemplars were named that the method does not look at.' })
+  readonly exemplarIgnored!: boolean; // as above
 }
