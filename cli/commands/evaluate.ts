@@ -11,7 +11,7 @@ graphql(`
     state
     imageCount
     scores {
-      key
+      name
       value
     }
     failure {
@@ -74,7 +74,7 @@ export function addEvaluate(program: Command): void {
             'failed',
             `The evaluation ended as ${done.state}: ${done.failure ? `${done.failure.message} (${done.failure.code})` : 'no reason given'}`,
           );
-        const scores = (done.scores ?? []).map(({ key, value }) => `${key}  ${value?.toFixed(4) ?? '-'}`);
+        const scores = (done.scores ?? []).map(({ name, value }) => `${name}  ${value?.toFixed(4) ?? '-'}`);
         output.result(
           done,
           [`Step ${done.checkpoint.step}, ${done.imageCount ?? 0} held-back images`, ...scores].join('\n'),

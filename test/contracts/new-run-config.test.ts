@@ -40,13 +40,16 @@ test('a knob that the method does not have is refused by its path', () => {
 });
 
 test('what a preset stands for cannot be changed', () => {
-  expect(refusalsOf({ method: 'other', preset: 'other', configVersion: 1 })).toEqual(
-    ['method', 'preset', 'configVersion'].map((name) => [
-      `config.${name}`,
-      'INVALID',
-      expect.stringContaining('cannot be changed'),
-    ]),
-  );
+  const refusals = newRunConfig('tiny', { method: 'other', preset: 'other', configVersion: 1 }).refusals;
+  expect(refusals?.map(({ field }) => field)).toEqual([
+    ['config', 'method'],
+    ['config', 'preset'],
+    ['config', 'configVersion'],
+  ]);
+  for (const { code, message } of refusals ?? []) {
+    expect(code).toBe('INVALID');
+    expect(message).toContain('cannot be changed');
+  }
 });
 
 test('everything that is wrong is told at once, each with its path, limit and value', () => {

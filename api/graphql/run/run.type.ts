@@ -2,9 +2,10 @@ import { Field, Float, Int, ObjectType } from 'type-graphql';
 import { z } from 'zod';
 import { computePlanSchema } from '#contracts/compute-plan.ts';
 import { logLevelSchema, type LogLevel as Level } from '#contracts/events.ts';
-import { methodDefinition } from '#contracts/run-config.ts';
 import type { RunState as State } from '#contracts/run-state.ts';
 import type { LogLine as LogLineRow, Run as RunRow } from '#db/generated/client.ts';
+import { Method } from '../method/method.type.ts';
+import { METHODS } from '../method/methods.ts';
 import { Connection, type Page } from '../relay/connection.ts';
 import { Node } from '../relay/node.type.ts';
 import { LogLevel, RunState } from '../shared/enums.ts';
@@ -83,23 +84,10 @@ export class Run extends Node {
     return presetSchema.safeParse(this.row.config).data?.preset ?? null;
   }
 
-  @Field(() => String, {
-    nullable: true,
-    description: 'Name of its method; null when `configProblem` is not.',
-  })
-  get method(): string | null {
-    return this.#readConfig().config?.method ?? null;
-  }
-
-  @Field(() => Boolean, {
-    nullable: true,
-    description:
-      'False: its translations depend on their content image alone, and an exemplar is ignored. Null when ' +
-      '`configProblem` is not.',
-  })
-  get usesExemplar(): boolean | null {
+  @Field(() => Method, { nullable: true, description: 'How it learns; null when `configProblem` is not.' })
+  get method(): Method | null {
     const { config } = this.#readConfig();
-    return config && methodDefinition(config.method).usesExemplar;
+    return config && (METHODS.get(config.method) ?? null);
   }
 
   @Field(() => [RunStage], {

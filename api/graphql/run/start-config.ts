@@ -1,27 +1,30 @@
 import { z } from 'zod';
 import type { UserError } from '#contracts/errors.ts';
+import type { Knob } from '#contracts/knob.ts';
 import type { ArtifactFacts } from '#contracts/methods/method-definition.ts';
+import type { MethodName } from '#contracts/methods/registry.ts';
 import { newRunConfig, type NewRunConfig } from '#contracts/new-run-config.ts';
 import { methodDefinition, methodKnobs, presets, type RunConfig } from '#contracts/run-config.ts';
 import type { Artifact as ArtifactRow, PrismaClient } from '#db/generated/client.ts';
+import { invariant } from '#lib/invariant.ts';
 import { uuidOf } from '../relay/global-id.ts';
 import { refuse } from '../shared/user-errors.ts';
 
 /** The config of a new run from a preset and changes, in which artifacts are named by their global ids. */
 export function startConfig(preset: string, changes: unknown): NewRunConfig {
-  const strangers: UserError[] = [];
   const method = presets.find(({ name }) => name === preset)?.config.method;
-  const knobs = method === undefined ? [] : methodKnobs(method);
-  const withKeys = knobs.reduce((before, { path, artifact }) => {
-    if (artifact === undefined) return before;
-    return mapValue(before, path, (id) => {
-      const uuid = typeof id === 'string' ? uuidOf('Artifact', id) : id;
-      if (uuid === null && id !== null) strangers.push(noArtifact(path, artifact));
-      return uuid;
-    });
-  }, changes);
-  const made = newRunConfig(preset, withKeys);
-  return strangers.length > 0 ? { config: null, refusals: strangers } : made;
+  const unknown: UserError[] = [];
+  const withUuids = (method === undefined ? [] : artifactKnobs(method)).reduce(
+    (before, { path, label }) =>
+      mapValue(before, path, (id) => {
+        if (typeof id !== 'string') return id;
+        const uuid = uuidOf('Artifact', id);
+        if (uuid === null) unknown.push(noArtifact(path, label));
+        return uuid;
+      }),
+    changes,
+  );
+  return unknown.length > 0 ? { config: null, refusals: unknown } : newRunConfig(preset, withUuids);
 }
 
 /** Why a run may not use the artifacts that its config names; empty when it may. */
@@ -31,10 +34,9 @@ export async function refuseArtifacts(
   datasetVersionId: string,
 ): Promise<readonly UserError[]> {
   const refusals = await Promise.all(
-    methodDefinition(config.method).artifacts.map(async (facts) => {
+    artifactKnobs(config.method).map(async ({ path, ...facts }) => {
       const id = facts.idOf(config);
       if (id === null) return [];
-      const path = methodKnobs(config.method).find((knob) => knob.artifact === facts.name)?.path ?? [];
       const artifact = await prisma.artifact.findUnique({ where: { id } });
       if (artifact?.method !== config.method || artifact.name !== facts.name)
         return [noArtifact(path, facts.label)];
@@ -42,7 +44,7 @@ export async function refuseArtifacts(
         refuse('INVALID', ['config', ...path], `"config.${path.join('.')}" ${message}`);
       return [
         ...differences(artifact, facts, config).map(({ knob, theirs, own }) =>
-          refusal(`names ${facts.label} of ${knob} ${theirs}, but this run has ${own}.`),
+          refusal(`names ${facts.label} of ${knob} ${theirs}, but this run has ${knob} ${own}.`),
         ),
         ...(artifact.datasetVersionId === datasetVersionId
           ? []
@@ -53,8 +55,19 @@ export async function refuseArtifacts(
   return refusals.flat();
 }
 
+/** What a method's runs may take from other runs, and the knob that names it. */
+function artifactKnobs(method: MethodName): readonly (ArtifactFacts<RunConfig> & Pick<Knob, 'path'>)[] {
+  const knobs = methodKnobs(method);
+  return methodDefinition(method).artifacts.map((facts) => {
+    const knob = knobs.find(({ artifact }) => artifact === facts.name);
+    invariant(knob, `expected a knob of ${method} that names ${facts.label}`);
+    return { ...facts, path: knob.path };
+  });
+}
+
 function noArtifact(path: readonly string[], label: string): UserError {
-  return refuse('NOT_FOUND', ['config', ...path], `There is no artifact of that id (${label}).`);
+  const field = ['config', ...path];
+  return refuse('NOT_FOUND', field, `"${field.join('.')}" is not the id of ${label}.`);
 }
 
 const requirementsSchema = z.record(z.string(), z.union([z.string(), z.number()]));

@@ -26,7 +26,7 @@ export class TranslateInput {
   @Field(() => [ID], {
     nullable: true,
     description:
-      'As `contentImageId`; 1 to 30. Ignored, and not needed, where `Run.usesExemplar` is false: there is one ' +
+      'As `contentImageId`; 1 to 30. Ignored, and not needed, where `Method.usesExemplar` is false: there is one ' +
       'translation then.',
   })
   readonly exemplarImageIds?: readonly string[] | null;
