@@ -3,6 +3,7 @@ import { useEffect } from 'react';
 import { useMutation, useQuery } from 'urql';
 import { freshKey } from '../../api/fresh-key.ts';
 import { plainError } from '../../api/plain-error.ts';
+import { useMetricDefinitions } from '../../charts/use-metric-definitions.ts';
 import {
   type CheckpointRowFragment,
   EvaluateCheckpointDocument,
@@ -56,9 +57,10 @@ export function CheckpointScores({ checkpoint }: { checkpoint: CheckpointRowFrag
 }
 
 function Scores({ evaluation }: { evaluation: EvaluationScoresFragment }) {
+  const definitions = useMetricDefinitions();
   return (
     <Group gap="sm" mt={4} role="group" aria-label="Scores">
-      {scoreRows(evaluation.scores ?? []).map(({ label, values }) => (
+      {scoreRows(evaluation.scores ?? [], definitions).map(({ label, values }) => (
         <Text key={label} size="xs" className="numbers">
           <Text span c="dimmed" inherit>
             {label}
