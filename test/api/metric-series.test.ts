@@ -96,7 +96,10 @@ test.each([
     const { id, rows } = await newRun();
     await rows.log(pointsOf(NAME, range(1, 60), wave));
     await rows.log(pointsOf(NAME, range(61, 100), wave));
-    expect(await series(id, { maxPoints })).toEqual({ name: NAME, ...bucketsOf(waved(range(1, 100)), width) });
+    expect(await series(id, { maxPoints })).toEqual({
+      name: NAME,
+      ...bucketsOf(waved(range(1, 100)), width),
+    });
   },
 );
 

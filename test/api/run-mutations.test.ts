@@ -139,7 +139,12 @@ test.each([
     'at most 4',
   ],
   [{ config: { maskSteps: 0 } }, 'OUT_OF_RANGE', ['config', 'maskSteps'], 'must be at least 1'],
-  [{ config: { maskArtifactId: 'nonsense' } }, 'NOT_FOUND', ['config', 'maskArtifactId'], 'is not the id of mask networks'],
+  [
+    { config: { maskArtifactId: 'nonsense' } },
+    'NOT_FOUND',
+    ['config', 'maskArtifactId'],
+    'is not the id of mask networks',
+  ],
   [{ preset: 'huge' }, 'NOT_FOUND', ['preset'], 'There are: mnist-single-small, tiny'],
   [{ displayName: 'x'.repeat(201) }, 'TOO_LONG', ['displayName'], 'at most 200 characters'],
   [{ displayName: ' ' }, 'REQUIRED', ['displayName'], 'must not be empty'],
