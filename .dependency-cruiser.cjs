@@ -41,7 +41,7 @@ module.exports = {
     only('storage', ['contracts', 'lib']),
     only('api', ['contracts', 'jobs', 'lib', 'prisma', 'storage']),
     only('worker', ['contracts', 'jobs', 'lib', 'prisma', 'storage']),
-    only('dashboard', []),
+    only('dashboard', ['lib']),
     only('cli', ['contracts', 'lib']),
     only('scripts', ['lib', 'prisma', 'cli']),
     {

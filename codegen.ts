@@ -9,7 +9,13 @@ const config: CodegenConfig = {
     useTypeImports: true,
     strictScalars: true,
     enumType: 'string-literal',
-    scalars: { DateTime: 'string', URL: 'string', SafeInt: 'number' },
+    scalars: {
+      DateTime: 'string',
+      URL: 'string',
+      SafeInt: 'number',
+      JSON: 'unknown',
+      JSONObject: 'Readonly<Record<string, unknown>>',
+    },
   },
   generates: {
     'dashboard/src/gql/': {

@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { addCheckpoints } from './commands/checkpoints.ts';
 import { addDatasets } from './commands/datasets.ts';
 import { addEvaluate } from './commands/evaluate.ts';
+import { addMethods } from './commands/methods.ts';
 import { addRuns } from './commands/runs.ts';
 import { addSample } from './commands/sample.ts';
 import { addSignIn } from './commands/sign-in.ts';
@@ -40,6 +41,7 @@ function createProgram(): Command {
     addStatus,
     addSignIn,
     addDatasets,
+    addMethods,
     addRuns,
     addCheckpoints,
     addTranslate,

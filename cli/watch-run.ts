@@ -16,6 +16,15 @@ const RunCursor = graphql(`
   }
 `);
 
+const HeadlineMetrics = graphql(`
+  query HeadlineMetrics {
+    metricDefinitions {
+      name
+      isHeadline
+    }
+  }
+`);
+
 const RunEvents = graphql(`
   subscription RunEvents($runId: ID!, $after: String) {
     runEvents(runId: $runId, after: $after) {
@@ -27,7 +36,7 @@ const RunEvents = graphql(`
         ...RunFields
       }
       metrics {
-        key
+        name
         steps
         values
       }
@@ -79,6 +88,8 @@ export async function watchRun(
 
 /** Shows a run as it goes on: a bar with speed and loss, and a line for each state, sample and checkpoint. */
 export async function showRun(client: ApiClient, id: string): Promise<RunEvent['run']> {
+  const { metricDefinitions } = await client.request(HeadlineMetrics, {});
+  const headlines = metricDefinitions.filter(({ isHeadline }) => isHeadline).map(({ name }) => name);
   const progress = startProgress('Training');
   let state = '';
   try {
@@ -89,20 +100,24 @@ export async function showRun(client: ApiClient, id: string): Promise<RunEvent['
         progress.line(`sample grid at step ${step} ${direction ?? ''}`.trimEnd());
       for (const checkpoint of checkpoints)
         progress.line(`checkpoint ${checkpoint.id} at step ${checkpoint.step}`);
-      progress.update(run.progress.step, run.progress.totalSteps, note(run, metrics));
+      progress.update(run.progress.step, run.progress.totalSteps, note(run, metrics, headlines));
     });
   } finally {
     progress.end();
   }
 }
 
-function note({ progress }: RunEvent['run'], metrics: RunEvent['metrics']): string {
-  const total = metrics.find(({ key }) => key === 'generator/total' || key === 'mask/reconstruction_a');
-  const value = total?.values.at(-1);
+function note(
+  { progress }: RunEvent['run'],
+  metrics: RunEvent['metrics'],
+  headlines: readonly string[],
+): string {
+  const loss = metrics.find(({ name }) => headlines.includes(name));
+  const value = loss?.values.at(-1);
   return [
     progress.stepsPerSecond ? `${progress.stepsPerSecond.toFixed(1)} steps/s` : null,
     progress.etaSeconds ? `${formatSeconds(progress.etaSeconds)} left` : null,
-    total && typeof value === 'number' ? `${total.key} ${value.toPrecision(4)}` : null,
+    loss && typeof value === 'number' ? `${loss.name} ${value.toPrecision(4)}` : null,
   ]
     .filter((part) => part !== null)
     .join(', ');

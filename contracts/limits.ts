@@ -19,6 +19,6 @@ export const limits = {
   /** Seconds for which a signed URL is good. */
   signedUrlSeconds: 300,
   maxNameLength: 200,
-  maxMetricKeys: 40,
+  maxMetricNames: 40,
   maxSeriesPoints: 2_000,
 } as const;

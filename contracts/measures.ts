@@ -20,6 +20,14 @@ export const measureFacts = {
 } as const satisfies Record<string, MeasureFacts>;
 export type MeasureName = keyof typeof measureFacts;
 
+/** What people call a measure; its name where a program no longer has it. */
+export function measureLabel(name: string): string {
+  return (
+    (Object.entries(measureFacts) as [string, MeasureFacts][]).find(([known]) => known === name)?.[1].label ??
+    name
+  );
+}
+
 /** A measure that could not be taken of a data set. */
 export const missingMeasureSchema = z.object({ name: z.string(), reason: z.string() });
 export type MissingMeasure = z.infer<typeof missingMeasureSchema>;

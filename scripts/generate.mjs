@@ -30,7 +30,7 @@ const targets = {
   },
   dashboard: {
     title: 'dashboard',
-    inputs: ['schema.graphql', 'codegen.ts', 'dashboard', 'contracts', 'package-lock.json'],
+    inputs: ['schema.graphql', 'codegen.ts', 'dashboard', 'contracts', 'lib', 'package-lock.json'],
     outputs: ['dashboard/dist/index.html'],
     command: ['node_modules/vite/bin/vite.js', 'build', 'dashboard', '--logLevel', 'warn'],
   },

@@ -25,7 +25,7 @@ export interface RunEvents {
 }
 
 export interface PointRow {
-  readonly key: string;
+  readonly name: string;
   readonly step: number;
   readonly value: number;
 }
@@ -154,7 +154,7 @@ async function readPoints(
   { gt, lte }: { gt: bigint; lte: bigint },
 ): Promise<PointRow[]> {
   const rows = await prisma.$queryRaw<(PointRow & { epoch: number })[]>`
-    select series.name as key, point.epoch, point.step, point.value
+    select series.name, point.epoch, point.step, point.value
     from metric_point point join series on series.id = point.series_id
     where point.run_id = ${runId}::uuid and point.sequence > ${gt}::bigint and point.sequence <= ${lte}::bigint
     order by point.sequence, point.ordinal`;

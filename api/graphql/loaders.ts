@@ -1,4 +1,5 @@
 import DataLoader from 'dataloader';
+import { TRANSLATION_STAGE } from '#contracts/methods/method-definition.ts';
 import type {
   DatasetVersion as DatasetVersionRow,
   Evaluation as EvaluationRow,
@@ -20,6 +21,7 @@ export function createLoaders(prisma: PrismaClient) {
     experiment: byId((ids) => prisma.experiment.findMany({ where: { id: { in: ids } } })),
     run: byId((ids) => prisma.run.findMany({ where: { id: { in: ids } } })),
     checkpoint: byId((ids) => prisma.checkpoint.findMany({ where: { id: { in: ids } } })),
+    artifact: byId((ids) => prisma.artifact.findMany({ where: { id: { in: ids } } })),
     sample: byId((ids) => prisma.sample.findMany({ where: { id: { in: ids } } })),
     evaluation: byId((ids) => prisma.evaluation.findMany({ where: { id: { in: ids } } })),
     translation: byId((ids) => prisma.translation.findMany({ where: { id: { in: ids } } })),
@@ -45,10 +47,20 @@ export function createLoaders(prisma: PrismaClient) {
       });
       return inOrder(checkpointIds, rows, (row) => row.checkpointId);
     }),
+    /** Of a checkpoint. */
+    artifactIds: new DataLoader<string, string[]>(async (checkpointIds) => {
+      const rows = await prisma.checkpointArtifact.findMany({
+        where: { checkpointId: { in: [...checkpointIds] } },
+        orderBy: { artifactId: 'asc' },
+      });
+      return checkpointIds.map((id) =>
+        rows.filter((row) => row.checkpointId === id).map((row) => row.artifactId),
+      );
+    }),
     /** Whether a run has a checkpoint that translates. */
     canTranslate: new DataLoader<string, boolean>(async (runIds) => {
       const rows = await prisma.checkpoint.findMany({
-        where: { runId: { in: [...runIds] }, stage: 'TRANSLATION' },
+        where: { runId: { in: [...runIds] }, stage: TRANSLATION_STAGE },
         distinct: ['runId'],
         select: { runId: true },
       });

@@ -7,8 +7,8 @@ import { DatasetResolver, DatasetVersionResolver } from './dataset/dataset.resol
 import { ImageResolver } from './dataset/image.resolver.ts';
 import { EvaluationResolver } from './evaluation/evaluation.resolver.ts';
 import { ImportResolver } from './import/import.resolver.ts';
+import { MethodResolver } from './method/method.resolver.ts';
 import { MetricResolver } from './metric/metric.resolver.ts';
-import { PresetResolver } from './preset/preset.resolver.ts';
 import { NodeResolver } from './node/node.resolver.ts';
 import { RunEventsResolver } from './run/run-events.resolver.ts';
 import { RunFieldsResolver } from './run/run-fields.resolver.ts';
@@ -37,7 +37,7 @@ function buildOnce(): GraphQLSchema {
       NodeResolver,
       UserResolver,
       ServerInfoResolver,
-      PresetResolver,
+      MethodResolver,
       MetricResolver,
       DatasetResolver,
       DatasetVersionResolver,

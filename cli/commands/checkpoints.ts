@@ -32,7 +32,7 @@ const Checkpoints = graphql(`
             latestEvaluation {
               state
               scores {
-                key
+                name
                 value
               }
             }

@@ -11,8 +11,13 @@ graphql(`
     state
     imageCount
     scores {
-      key
+      name
       value
+    }
+    missingMeasures {
+      name
+      label
+      reason
     }
     failure {
       class
@@ -74,10 +79,13 @@ export function addEvaluate(program: Command): void {
             'failed',
             `The evaluation ended as ${done.state}: ${done.failure ? `${done.failure.message} (${done.failure.code})` : 'no reason given'}`,
           );
-        const scores = (done.scores ?? []).map(({ key, value }) => `${key}  ${value?.toFixed(4) ?? '-'}`);
+        const scores = (done.scores ?? []).map(({ name, value }) => `${name}  ${value?.toFixed(4) ?? '-'}`);
+        const missing = done.missingMeasures.map(({ label, reason }) => `${label}: not measured, ${reason}`);
         output.result(
           done,
-          [`Step ${done.checkpoint.step}, ${done.imageCount ?? 0} held-back images`, ...scores].join('\n'),
+          [`Step ${done.checkpoint.step}, ${done.imageCount ?? 0} test images`, ...scores, ...missing].join(
+            '\n',
+          ),
         );
       }),
     );

@@ -1,12 +1,12 @@
 import { Option, type Command } from 'commander';
-import { presets } from '#contracts/presets.ts';
 import { type RunState, runStateSchema } from '#contracts/run-state.ts';
 import { accepted } from '../accepted.ts';
 import { withContext } from '../command-context.ts';
 import { CommandFailure } from '../failure.ts';
 import { findDataset } from '../find-dataset.ts';
 import { graphql } from '../gql/gql.ts';
-import type { RunFieldsFragment } from '../gql/graphql.ts';
+import type { RunFieldsFragment, ShowRunQuery } from '../gql/graphql.ts';
+import { readMethods } from '../read-methods.ts';
 import { runConfigInput } from '../run-config-input.ts';
 import { describeProgress, describeState } from '../run-fields.ts';
 import { startRun } from '../start-run.ts';
@@ -28,8 +28,20 @@ const ShowRun = graphql(`
   query ShowRun($id: ID!) {
     run(id: $id) {
       ...RunFields
+      method {
+        name
+        label
+      }
+      configProblem
+      configEntries {
+        path
+        value
+        unit
+        presetValue
+        isChanged
+      }
       latestMetrics {
-        key
+        name
         step
         value
         nonFinite
@@ -91,7 +103,7 @@ function addList(runs: Command): void {
             STATE: describeState,
             STEP: describeProgress,
             'DATA SET': ({ datasetVersion }) => `${datasetVersion.dataset.name} v${datasetVersion.number}`,
-            PRESET: ({ preset }) => preset,
+            PRESET: ({ preset }) => preset ?? '-',
             CREATED: ({ createdAt }) => createdAt,
           },
         );
@@ -115,13 +127,18 @@ interface StartOptions {
 function addStart(runs: Command): void {
   runs
     .command('start')
-    .description('queue a run: a preset, with single fields changed')
+    .description('queue a run: a preset, with single knobs changed')
     .option('--dataset <name>', 'data set by name or id; its latest version is used')
     .option('--dataset-version <id>', 'exactly this version, in place of --dataset')
-    .option('--preset <name>', `one of ${Object.keys(presets).join(', ')}`, 'mnist-single-small')
+    .option('--preset <name>', 'one of those that "npx exemplar methods" lists', 'mnist-single-small')
     .option('--name <name>', 'name of the run')
     .option('--experiment <name>', 'experiment that the run belongs to')
-    .option('--set <field=value>', 'change a field of the preset; may be repeated', collect, [])
+    .option(
+      '--set <knob=value>',
+      'change a knob of the preset, e.g. adam.beta1=0.9; may be repeated',
+      collect,
+      [],
+    )
     .addHelpText(
       'after',
       '\nExample:\n  $ npx exemplar runs start --dataset MNIST-Single --preset mnist-single-small --set translationSteps=300',
@@ -134,7 +151,7 @@ function addStart(runs: Command): void {
           preset: options.preset,
           displayName: options.name ?? null,
           experimentName: options.experiment ?? null,
-          config: runConfigInput(options.set),
+          config: runConfigInput(options.set, options.preset, await readMethods(client)),
         });
         output.result(
           run,
@@ -170,16 +187,26 @@ function addShow(runs: Command): void {
           `state       ${describeState(run)}`,
           `step        ${describeProgress(run)}`,
           `data set    ${run.datasetVersion.dataset.name} v${run.datasetVersion.number}`,
-          `preset      ${run.preset}`,
+          `method      ${run.method?.label ?? '-'}`,
+          `preset      ${run.preset ?? '-'}`,
+          ...(run.configProblem === null ? [] : [`config      ${run.configProblem}`]),
+          ...(run.configEntries ?? []).filter(({ isChanged }) => isChanged).map(describeChange),
           `computed by ${run.computeBackend ?? '-'}`,
           ...run.checkpoints.edges.map(({ node }) => `checkpoint  ${node.id} at step ${node.step}`),
           ...run.latestMetrics.map(
-            ({ key, step, value, nonFinite }) => `${key} = ${value ?? nonFinite ?? '-'} at ${step}`,
+            ({ name, step, value, nonFinite }) => `${name} = ${value ?? nonFinite ?? '-'} at ${step}`,
           ),
         ];
         output.result(run, lines.join('\n'));
       }),
     );
+}
+
+type ConfigEntry = NonNullable<NonNullable<ShowRunQuery['run']>['configEntries']>[number];
+
+function describeChange({ path, value, unit, presetValue }: ConfigEntry): string {
+  const withUnit = [String(value), unit].filter(Boolean).join(' ');
+  return `  ${path} = ${withUnit} (preset: ${String(presetValue)})`;
 }
 
 function addWatch(runs: Command): void {

@@ -47,6 +47,7 @@ const Translate = graphql(`
       translations {
         ...TranslationFields
       }
+      exemplarIgnored
       userErrors {
         code
         field
@@ -68,7 +69,7 @@ interface TranslateOptions {
   readonly checkpoint: string;
   readonly direction: Direction;
   readonly content: string;
-  readonly exemplar: string;
+  readonly exemplar?: string;
   readonly fit?: Fit;
   readonly out: string;
 }
@@ -76,7 +77,7 @@ interface TranslateOptions {
 export function addTranslate(program: Command): void {
   program
     .command('translate')
-    .description('redraw a content image in the style of an exemplar')
+    .description('redraw a content image of one domain in the other, in the style of an exemplar')
     .requiredOption('--checkpoint <id>', 'checkpoint that translates')
     .addOption(
       new Option('--direction <direction>', 'from which domain to which')
@@ -84,7 +85,7 @@ export function addTranslate(program: Command): void {
         .makeOptionMandatory(),
     )
     .requiredOption('--content <image>', 'file, or id of an image of a data set')
-    .requiredOption('--exemplar <image>', 'file, or id of an image of a data set')
+    .option('--exemplar <image>', 'as --content; needed unless the method ignores it')
     .addOption(
       new Option('--fit <fit>', "how another size becomes the model's (default: as the run did)").choices([
         'STRETCH',
@@ -105,7 +106,8 @@ export function addTranslate(program: Command): void {
             checkpointId: options.checkpoint,
             direction: options.direction,
             contentImageId: await imageId(client, options.content),
-            exemplarImageIds: [await imageId(client, options.exemplar)],
+            exemplarImageIds:
+              options.exemplar === undefined ? null : [await imageId(client, options.exemplar)],
             fit: options.fit ?? null,
             waitMs: limits.maxTranslateWaitMs,
           },
@@ -122,9 +124,15 @@ export function addTranslate(program: Command): void {
           );
         await write(options.out, await client.download(done.result.url));
         const { width, height } = done.result;
+        const { exemplarIgnored } = translate;
         output.result(
-          { ...done, out: path.resolve(options.out) },
-          `Wrote ${options.out} (${width}x${height}, ${Math.round(done.inferenceMs ?? 0)} ms)`,
+          { ...done, exemplarIgnored, out: path.resolve(options.out) },
+          [
+            `Wrote ${options.out} (${width}x${height}, ${Math.round(done.inferenceMs ?? 0)} ms)`,
+            ...(exemplarIgnored
+              ? ["The exemplar was ignored: this run's method translates by the content image alone."]
+              : []),
+          ].join('\n'),
         );
       }),
     );

@@ -150,7 +150,7 @@ test('a list of twenty runs with all beside them takes as many statements as a l
     try {
       const { data, errors } = await api.ask(
         `query ($first: Int) { runs(first: $first) { totalCount edges { node {
-          id state allowedActions metricKeys progress { stepsPerSecond } latestMetrics { key value }
+          id state allowedActions metricNames progress { stepsPerSecond } latestMetrics { name value }
           experiment { name } createdBy { login } datasetVersion { number domains { side } dataset { name latestVersion { id } } }
         } } } }`,
         { first },

@@ -15,7 +15,7 @@ afterAll(async () => {
 });
 
 interface Series {
-  readonly key: string;
+  readonly name: string;
   readonly steps: readonly number[];
   readonly values: readonly (number | null)[];
   readonly minValues: readonly (number | null)[] | null;
@@ -24,7 +24,7 @@ interface Series {
   readonly storedCount: number;
 }
 
-const KEY = 'generator/total';
+const NAME = 'generator/total';
 
 async function newRun(): Promise<{ id: string; rows: RunRows }> {
   const { runId } = await queueRun(api.prisma, world);
@@ -35,10 +35,10 @@ async function newRun(): Promise<{ id: string; rows: RunRows }> {
 
 function ask(id: string, variables: object = {}) {
   return api.ask(
-    `query ($id: ID!, $keys: [String!]!, $fromStep: Int, $toStep: Int, $maxPoints: Int) { run(id: $id) {
-      metricSeries(keys: $keys, fromStep: $fromStep, toStep: $toStep, maxPoints: $maxPoints) {
-        key steps values minValues maxValues exact storedCount } } }`,
-    { id, keys: [KEY], ...variables },
+    `query ($id: ID!, $names: [String!]!, $fromStep: Int, $toStep: Int, $maxPoints: Int) { run(id: $id) {
+      metricSeries(names: $names, fromStep: $fromStep, toStep: $toStep, maxPoints: $maxPoints) {
+        name steps values minValues maxValues exact storedCount } } }`,
+    { id, names: [NAME], ...variables },
   );
 }
 async function series(id: string, variables: object = {}): Promise<Series> {
@@ -73,9 +73,9 @@ function waved(steps: readonly number[]) {
 
 test('few points are shown as they were logged', async () => {
   const { id, rows } = await newRun();
-  await rows.log(pointsOf(KEY, range(1, 100), wave));
+  await rows.log(pointsOf(NAME, range(1, 100), wave));
   expect(await series(id, { maxPoints: 100 })).toEqual({
-    key: KEY,
+    name: NAME,
     steps: range(1, 100),
     values: range(1, 100).map(wave),
     minValues: null,
@@ -94,15 +94,18 @@ test.each([
   '100 points in at most %i entries are buckets of %i steps, and no spike is lost',
   async (maxPoints, width) => {
     const { id, rows } = await newRun();
-    await rows.log(pointsOf(KEY, range(1, 60), wave));
-    await rows.log(pointsOf(KEY, range(61, 100), wave));
-    expect(await series(id, { maxPoints })).toEqual({ key: KEY, ...bucketsOf(waved(range(1, 100)), width) });
+    await rows.log(pointsOf(NAME, range(1, 60), wave));
+    await rows.log(pointsOf(NAME, range(61, 100), wave));
+    expect(await series(id, { maxPoints })).toEqual({
+      name: NAME,
+      ...bucketsOf(waved(range(1, 100)), width),
+    });
   },
 );
 
 test('long curves come from the coarse rollups', async () => {
   const { id, rows } = await newRun();
-  for (const start of [1, 3_001, 6_001]) await rows.log(pointsOf(KEY, range(start, start + 2_999), wave));
+  for (const start of [1, 3_001, 6_001]) await rows.log(pointsOf(NAME, range(start, start + 2_999), wave));
   for (const [maxPoints, width] of [
     [100, 128],
     [36, 256],
@@ -110,16 +113,16 @@ test('long curves come from the coarse rollups', async () => {
     [2, 8192],
   ] as const)
     expect(await series(id, { maxPoints })).toEqual({
-      key: KEY,
+      name: NAME,
       ...bucketsOf(waved(range(1, 9_000)), width),
     });
 });
 
 test('a range cuts buckets at both its ends exactly', async () => {
   const { id, rows } = await newRun();
-  await rows.log(pointsOf(KEY, range(1, 1_000), wave));
+  await rows.log(pointsOf(NAME, range(1, 1_000), wave));
   expect(await series(id, { fromStep: 101, toStep: 899, maxPoints: 30 })).toEqual({
-    key: KEY,
+    name: NAME,
     ...bucketsOf(waved(range(101, 899)), 32),
   });
   expect(await series(id, { fromStep: 40, toStep: 45 })).toMatchObject({ exact: true, steps: range(40, 45) });
@@ -128,29 +131,29 @@ test('a range cuts buckets at both its ends exactly', async () => {
 
 test('a resume hides what earlier segments logged beyond its start, in points, buckets and newest values', async () => {
   const { id, rows } = await newRun();
-  await rows.log(pointsOf(KEY, range(1, 120), wave));
+  await rows.log(pointsOf(NAME, range(1, 120), wave));
   await rows.log(pointsOf('generator/kl', range(1, 120), wave));
   await rows.sample(110);
   await rows.begin(2, 100);
-  await rows.log(pointsOf(KEY, range(101, 140), (step) => 1_000 + step));
+  await rows.log(pointsOf(NAME, range(101, 140), (step) => 1_000 + step));
   await rows.begin(3, 50); // the checkpoint of step 100 was lost
-  await rows.log(pointsOf(KEY, range(51, 90), (step) => 2_000 + step));
+  await rows.log(pointsOf(NAME, range(51, 90), (step) => 2_000 + step));
   const seen = [...waved(range(1, 50)), ...range(51, 90).map((step) => [step, 2_000 + step] as const)];
 
   const exact = await series(id);
   expect(exact.steps).toEqual(seen.map(([step]) => step));
   expect(exact.values).toEqual(seen.map(([, value]) => value));
-  expect(await series(id, { maxPoints: 10 })).toEqual({ key: KEY, ...bucketsOf(seen, 16) });
+  expect(await series(id, { maxPoints: 10 })).toEqual({ name: NAME, ...bucketsOf(seen, 16) });
 
   const { data } = await api.ask(
-    'query ($id: ID!) { run(id: $id) { metricKeys latestMetrics { key step value } samples { edges { node { step } } } } }',
+    'query ($id: ID!) { run(id: $id) { metricNames latestMetrics { name step value } samples { edges { node { step } } } } }',
     { id },
   );
   expect(data.run).toEqual({
-    metricKeys: ['generator/kl', KEY],
+    metricNames: ['generator/kl', NAME],
     latestMetrics: [
-      { key: 'generator/kl', step: 50, value: wave(50) },
-      { key: KEY, step: 90, value: 2_090 },
+      { name: 'generator/kl', step: 50, value: wave(50) },
+      { name: NAME, step: 90, value: 2_090 },
     ],
     samples: { edges: [] },
   });
@@ -158,7 +161,7 @@ test('a resume hides what earlier segments logged beyond its start, in points, b
 
 test('values that are not finite are told as such, and minima and maxima leave them out', async () => {
   const { id, rows } = await newRun();
-  await rows.log(pointsOf(KEY, range(1, 32), (step) => (step === 5 ? NaN : step === 32 ? -Infinity : step)));
+  await rows.log(pointsOf(NAME, range(1, 32), (step) => (step === 5 ? NaN : step === 32 ? -Infinity : step)));
   expect(await series(id, { maxPoints: 3 })).toMatchObject({
     steps: [15, 31, 32],
     values: [15, 31, null],
@@ -171,13 +174,13 @@ test('values that are not finite are told as such, and minima and maxima leave t
   expect(data.run.latestMetrics).toEqual([{ value: null, nonFinite: 'NEGATIVE_INFINITY' }]);
 });
 
-test('keys come in the order asked, and one that the run has not logged is empty', async () => {
+test('names come in the order asked, and one that the run has not logged is empty', async () => {
   const { id, rows } = await newRun();
-  await rows.log([...pointsOf(KEY, [1]), ...pointsOf('generator/kl', [1])]);
-  const { data } = await ask(id, { keys: ['nothing/of_that', KEY, 'toString', 'generator/kl'] });
-  expect(data.run.metricSeries.map((each: Series) => [each.key, each.steps])).toEqual([
+  await rows.log([...pointsOf(NAME, [1]), ...pointsOf('generator/kl', [1])]);
+  const { data } = await ask(id, { names: ['nothing/of_that', NAME, 'toString', 'generator/kl'] });
+  expect(data.run.metricSeries.map((each: Series) => [each.name, each.steps])).toEqual([
     ['nothing/of_that', []],
-    [KEY, [1]],
+    [NAME, [1]],
     ['toString', []],
     ['generator/kl', [1]],
   ]);
@@ -187,7 +190,7 @@ test.each([
   [{ maxPoints: 0 }, 'from 1 to 2000'],
   [{ maxPoints: 2_001 }, 'from 1 to 2000'],
   [{ fromStep: 5, toStep: 4 }, 'lies behind'],
-  [{ keys: Array.from({ length: 41 }, () => KEY) }, 'may name 40 metrics'],
+  [{ names: Array.from({ length: 41 }, () => NAME) }, 'may have 40 items'],
 ])('curves with %j are refused', async (variables, message) => {
   const { id } = await newRun();
   const { errors } = await ask(id, variables);

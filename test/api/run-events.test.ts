@@ -27,7 +27,7 @@ async function newRun(): Promise<{ runId: string; uuid: string; rows: RunRows }>
 const DOCUMENT = `subscription ($runId: ID!, $after: String) { runEvents(runId: $runId, after: $after) {
   cursor upToDate reset resetToStep
   run { state step: progress { step } experiment { name } }
-  metrics { key steps values } samples { id step } checkpoints { id step byteSize } logLines { text }
+  metrics { name steps values } samples { id step } checkpoints { id step byteSize } logLines { text }
 } }`;
 
 function follow(variables: { runId: string; after?: string | null }, client = api.connect()): Subscribed {
@@ -105,7 +105,7 @@ test('a page and the events after its cursor fit together while the run goes on'
   for (let page = 0; page < 4; page++) {
     const { data, errors } = await api.ask(
       `query ($id: ID!) { run(id: $id) {
-        eventCursor metricSeries(keys: ["generator/total"]) { steps exact } logLines(last: 100) { edges { node { text } } }
+        eventCursor metricSeries(names: ["generator/total"]) { steps exact } logLines(last: 100) { edges { node { text } } }
         samples(last: 100) { edges { node { step } } }
       } }`,
       { id: runId },
@@ -160,7 +160,7 @@ test('not-finite values are null', async () => {
   await rows.log(pointsOf('generator/total', [1, 2, 3], (step) => [1.5, NaN, Infinity][step - 1] ?? 0));
   const events = follow({ runId });
   expect((await events.next()).runEvents.metrics).toEqual([
-    { key: 'generator/total', steps: [1, 2, 3], values: [1.5, null, null] },
+    { name: 'generator/total', steps: [1, 2, 3], values: [1.5, null, null] },
   ]);
   await events.leave();
 });

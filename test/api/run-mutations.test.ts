@@ -4,8 +4,10 @@ import { newId } from '#db/new-id.ts';
 import { globalId, uuidOf } from '../../api/graphql/relay/global-id.ts';
 import { type TestApi, startApi } from '../testkit/api.ts';
 import { makeWorker, makeWorld, type World } from '../testkit/job-rows.ts';
-import { rowsOf } from '../testkit/run-rows.ts';
 import { egscItPreset } from '../testkit/egsc-it-preset.ts';
+import { rowsOf } from '../testkit/run-rows.ts';
+
+const TINY = egscItPreset('tiny');
 
 let api: TestApi;
 let world: World;
@@ -22,7 +24,7 @@ afterAll(async () => {
 function startRun(input: object, token?: string) {
   return api.ask(
     `mutation ($input: StartRunInput!) { startRun(input: $input) {
-      run { id state displayName version tags preset config { batchSize seed adam { form } lossWeights { gan style } }
+      run { id state displayName version tags preset config
         experiment { name } createdBy { id } progress { step totalSteps } allowedActions eventCursor }
       userErrors { code field message }
     } }`,
@@ -45,7 +47,7 @@ async function jobOf(prisma: PrismaClient, runId: string) {
 }
 
 test('a run starts from a preset with changes, and waits as a job', async () => {
-  const config = { batchSize: 7, adam: { form: 'PAPER_CODE' }, lossWeights: { style: 0 } };
+  const config = { batchSize: 7, adam: { form: 'paper-code' }, lossWeights: { style: 0 } };
   const { data } = await startRun({ displayName: ' first ', tags: ['a'], experimentName: 'Colours', config });
   expect(data.startRun.userErrors).toEqual([]);
   expect(data.startRun.run).toMatchObject({
@@ -56,10 +58,10 @@ test('a run starts from a preset with changes, and waits as a job', async () => 
     experiment: { name: 'Colours' },
     config: {
       batchSize: 7,
-      adam: { form: 'PAPER_CODE' },
-      lossWeights: { style: 0, gan: egscItPreset('tiny').lossWeights.gan },
+      adam: { form: 'paper-code' },
+      lossWeights: { style: 0, gan: TINY.lossWeights.gan },
     },
-    progress: { step: 0, totalSteps: egscItPreset('tiny').maskSteps + egscItPreset('tiny').translationSteps },
+    progress: { step: 0, totalSteps: TINY.maskSteps + TINY.translationSteps },
     allowedActions: ['CANCEL'],
     eventCursor: '0.0',
   });
@@ -70,10 +72,10 @@ test('a run starts from a preset with changes, and waits as a job', async () => 
     payload: { runId },
   });
   expect((await api.prisma.run.findUniqueOrThrow({ where: { id: runId } })).config).toEqual({
-    ...egscItPreset('tiny'),
+    ...TINY,
     batchSize: 7,
-    adam: { ...egscItPreset('tiny').adam, form: 'paper-code' },
-    lossWeights: { ...egscItPreset('tiny').lossWeights, style: 0 },
+    adam: { ...TINY.adam, form: 'paper-code' },
+    lossWeights: { ...TINY.lossWeights, style: 0 },
   });
 });
 
@@ -137,7 +139,12 @@ test.each([
     'at most 4',
   ],
   [{ config: { maskSteps: 0 } }, 'OUT_OF_RANGE', ['config', 'maskSteps'], 'must be at least 1'],
-  [{ config: { maskArtifactId: 'nonsense' } }, 'NOT_FOUND', ['config', 'maskArtifactId'], 'no mask networks'],
+  [
+    { config: { maskArtifactId: 'nonsense' } },
+    'NOT_FOUND',
+    ['config', 'maskArtifactId'],
+    'is not the id of mask networks',
+  ],
   [{ preset: 'huge' }, 'NOT_FOUND', ['preset'], 'There are: mnist-single-small, tiny'],
   [{ displayName: 'x'.repeat(201) }, 'TOO_LONG', ['displayName'], 'at most 200 characters'],
   [{ displayName: ' ' }, 'REQUIRED', ['displayName'], 'must not be empty'],

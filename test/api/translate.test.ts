@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { translationIdSchema } from '#contracts/ids.ts';
+import { egscItDefinition } from '#contracts/methods/egsc-it.ts';
 import { newId } from '#db/new-id.ts';
 import { notify } from '#db/notify.ts';
 import { globalId, uuidOf } from '../../api/graphql/relay/global-id.ts';
@@ -35,7 +36,7 @@ function translate(input: object = {}) {
   return api.ask(
     `mutation ($input: TranslateInput!) { translate(input: $input) {
       translations { id state direction fit result { width url } contentImage { id url } exemplarImage { id } failure { code } }
-      userErrors { code field message } } }`,
+      exemplarIgnored userErrors { code field message } } }`,
     {
       input: {
         checkpointId,
@@ -152,6 +153,7 @@ test.each([
   [{ checkpointId: 'nonsense' }, 'NOT_FOUND', ['checkpointId']],
   [{ contentImageId: globalId('Image', newId()) }, 'NOT_FOUND', ['contentImageId']],
   [{ exemplarImageIds: [] }, 'REQUIRED', ['exemplarImageIds']],
+  [{ exemplarImageIds: null }, 'REQUIRED', ['exemplarImageIds']],
   [{ exemplarImageIds: ['nonsense'] }, 'NOT_FOUND', ['exemplarImageIds', '0']],
   [{ waitMs: 30_001 }, 'OUT_OF_RANGE', ['waitMs']],
 ])('a translation with %j is refused with %s at %j', async (input, code, field) => {
@@ -159,6 +161,26 @@ test.each([
   const { data } = await translate(input);
   expect(data.translate).toMatchObject({ translations: null, userErrors: [{ code, field }] });
   expect(await api.prisma.translation.count()).toBe(known);
+});
+
+test('a method that ignores exemplars needs none, and one that is named is told as ignored', async () => {
+  Object.assign(egscItDefinition, { usesExemplar: false });
+  try {
+    const without = (await translate({ exemplarImageIds: null })).data.translate;
+    expect(without).toMatchObject({
+      translations: [{ state: 'QUEUED', exemplarImage: null }],
+      exemplarIgnored: false,
+      userErrors: [],
+    });
+    const withOnes = (await translate({ exemplarImageIds: [image, 'nonsense'] })).data.translate;
+    expect(withOnes).toMatchObject({
+      translations: [{ exemplarImage: null }],
+      exemplarIgnored: true,
+      userErrors: [],
+    });
+  } finally {
+    Object.assign(egscItDefinition, { usesExemplar: true });
+  }
 });
 
 test('an upload that is not finalised is no image', async () => {

@@ -1,15 +1,21 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
+import { messageOf } from '#lib/message-of.ts';
 import type { Product } from './product.ts';
 import type { RunNumbers } from './run-numbers.ts';
 
 // The one place that knows how a version shows its numbers. 0.1.0 and the present code are both read by it: where the
 // present code renames a field, ask each version for the name it has.
 
-const SERIES = `query Series($id: ID!, $keys: [String!]!) {
-  run(id: $id) { metricSeries(keys: $keys, maxPoints: 2000) { key steps values exact } }
-}`;
+/** What a version calls a metric's name: 0.1.0 said key. */
+interface Words {
+  readonly name: 'key' | 'name';
+  readonly names: 'metricKeys' | 'metricNames';
+  readonly argument: 'keys' | 'names';
+}
+const TODAY: Words = { name: 'name', names: 'metricNames', argument: 'names' };
+const WORDS_OF_0_1_0: Words = { name: 'key', names: 'metricKeys', argument: 'keys' };
 
 /** Metrics of computing, not of the machine's speed. */
 const NUMBERS = /^(generator|discriminator|mask|optimizer)\//;
@@ -23,26 +29,43 @@ export async function readRunNumbers(product: Product, runId: string): Promise<R
 }
 
 interface Series {
-  readonly key: string;
+  readonly metric: string;
   readonly steps: number[];
   readonly values: number[];
   readonly exact: boolean;
 }
 
 async function readMetrics(product: Product, id: string): Promise<RunNumbers['metrics']> {
-  const { run } = await product.ask<{ run: { metricKeys: string[] } }>(
-    'query Keys($id: ID!) { run(id: $id) { metricKeys } }',
+  const { name, names, argument } = await wordsOf(product, id);
+  const { run } = await product.ask<{ run: { all: string[] } }>(
+    `query Names($id: ID!) { run(id: $id) { all: ${names} } }`,
     { id },
   );
-  const keys = run.metricKeys.filter((key) => NUMBERS.test(key)).sort();
-  if (keys.length > MOST_KEYS) throw new Error('more metrics than one question may name');
-  const answer = await product.ask<{ run: { metricSeries: Series[] } }>(SERIES, { id, keys });
+  const wanted = run.all.filter((metric) => NUMBERS.test(metric)).sort();
+  if (wanted.length > MOST_KEYS) throw new Error('more metrics than one question may name');
+  const answer = await product.ask<{ run: { metricSeries: Series[] } }>(
+    `query Series($id: ID!, $wanted: [String!]!) {
+      run(id: $id) { metricSeries(${argument}: $wanted, maxPoints: 2000) { metric: ${name} steps values exact } }
+    }`,
+    { id, wanted },
+  );
   return Object.fromEntries(
-    answer.run.metricSeries.map(({ key, steps, values, exact }) => {
-      if (!exact) throw new Error(`${key} has more points than one answer holds`);
-      return [key, { steps, values }];
+    answer.run.metricSeries.map(({ metric, steps, values, exact }) => {
+      if (!exact) throw new Error(`${metric} has more points than one answer holds`);
+      return [metric, { steps, values }];
     }),
   );
+}
+
+/** A version refuses the words that it does not know. */
+async function wordsOf(product: Product, id: string): Promise<Words> {
+  try {
+    await product.ask(`query Known($id: ID!) { run(id: $id) { ${TODAY.names} } }`, { id });
+    return TODAY;
+  } catch (error) {
+    if (!messageOf(error).includes('Cannot query field')) throw error;
+    return WORDS_OF_0_1_0;
+  }
 }
 
 const manifestSchema = z.object({
@@ -50,7 +73,8 @@ const manifestSchema = z.object({
   runId: z.string(),
   stage: z.string(),
   step: z.int(),
-  blobs: z.array(z.object({ role: z.string(), sha256: z.string() })),
+  /** Since manifests of version 2, artifacts share a role and have a name. */
+  blobs: z.array(z.object({ role: z.string(), artifact: z.string().nullish(), sha256: z.string() })),
 });
 
 /** Of the manifests among the blobs, those of the run: this needs no column and no field of any version. */
@@ -68,7 +92,9 @@ function readCheckpoints(dataDirectory: string, runId: string): RunNumbers['chec
     .map(({ stage, step, blobs }) => ({
       stage,
       step,
-      blobs: Object.fromEntries(blobs.map(({ role, sha256 }) => [role, sha256] as const).sort()),
+      blobs: Object.fromEntries(
+        blobs.map(({ role, artifact, sha256 }) => [artifact ?? role, sha256] as const).sort(),
+      ),
     }));
 }
 

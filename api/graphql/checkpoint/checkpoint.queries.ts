@@ -1,4 +1,5 @@
 import type { UserError } from '#contracts/errors.ts';
+import { TRANSLATION_STAGE } from '#contracts/methods/method-definition.ts';
 import type { Checkpoint as CheckpointRow, PrismaClient } from '#db/generated/client.ts';
 import { uuidOf } from '../relay/global-id.ts';
 import { refuse } from '../shared/user-errors.ts';
@@ -16,9 +17,9 @@ export async function findTranslating(
       checkpoint: null,
       userErrors: [refuse('NOT_FOUND', field, 'There is no checkpoint of that id.')],
     };
-  if (checkpoint.stage === 'TRANSLATION') return { checkpoint, userErrors: [] };
+  if (checkpoint.stage === TRANSLATION_STAGE) return { checkpoint, userErrors: [] };
   const message =
     `This checkpoint is of the stage ${checkpoint.stage}, which does not learn to translate. ` +
-    'Name one of the stage TRANSLATION.';
+    `Name one of the stage ${TRANSLATION_STAGE}.`;
   return { checkpoint: null, userErrors: [refuse('INVALID_STATE', field, message)] };
 }

@@ -1,5 +1,6 @@
 import { Arg, Authorized, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
 import type { Context } from '../../context.ts';
+import { Artifact } from '../artifact/artifact.type.ts';
 import { Evaluation } from '../evaluation/evaluation.type.ts';
 import { uuidOf } from '../relay/global-id.ts';
 import { Run } from '../run/run.type.ts';
@@ -37,5 +38,14 @@ export class CheckpointResolver {
   ): Promise<Evaluation | null> {
     const evaluation = await loaders.latestEvaluation.load(row.id);
     return evaluation && new Evaluation(evaluation);
+  }
+
+  @FieldResolver(() => [Artifact], {
+    description: 'What earlier stages left for it; their ids are values of the knobs that take artifacts.',
+  })
+  async artifacts(@Root() { row }: Checkpoint, @Ctx() { loaders }: Context): Promise<Artifact[]> {
+    const ids = await loaders.artifactIds.load(row.id);
+    const rows = await Promise.all(ids.map((id) => loaders.artifact.load(id)));
+    return rows.map((artifact, i) => new Artifact(found(artifact, 'artifact', ids[i] ?? '')));
   }
 }

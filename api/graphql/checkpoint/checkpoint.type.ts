@@ -1,10 +1,8 @@
-import { Field, ID, Int, ObjectType } from 'type-graphql';
-import type { TrainingStage as Stage } from '#contracts/run-state.ts';
+import { Field, Int, ObjectType } from 'type-graphql';
+import { TRANSLATION_STAGE } from '#contracts/methods/method-definition.ts';
 import type { Checkpoint as CheckpointRow } from '#db/generated/client.ts';
 import { Connection } from '../relay/connection.ts';
-import { globalId } from '../relay/global-id.ts';
 import { Node } from '../node/node.type.ts';
-import { TrainingStage } from '../shared/enums.ts';
 import { DateTime, SafeInt } from '../shared/scalars.ts';
 
 @ObjectType({
@@ -16,8 +14,8 @@ export class Checkpoint extends Node {
     super('Checkpoint', row.id);
   }
 
-  @Field(() => TrainingStage, { description: 'Stage it was made in.' })
-  get stage(): Stage {
+  @Field(() => String, { description: 'Name of the stage it was made in.' })
+  get stage(): string {
     return this.row.stage;
   }
 
@@ -41,16 +39,11 @@ export class Checkpoint extends Node {
     return this.row.createdAt;
   }
 
-  @Field(() => ID, { nullable: true, description: 'Its mask networks, for `RunConfigInput.maskArtifactId`.' })
-  get maskArtifactId(): string | null {
-    return this.row.maskArtifactId && globalId('MaskArtifact', this.row.maskArtifactId);
-  }
-
   @Field(() => Boolean, {
-    description: 'Whether `translate` takes it: only checkpoints of the TRANSLATION stage.',
+    description: 'Whether `translate` takes it: only checkpoints of the last stage.',
   })
   get canTranslate(): boolean {
-    return this.row.stage === 'TRANSLATION';
+    return this.row.stage === TRANSLATION_STAGE;
   }
 }
 

@@ -1,4 +1,6 @@
 import { Field, Float, Int, ObjectType } from 'type-graphql';
+import { measureLabel } from '#contracts/measures.ts';
+import { readMissingMeasures } from '#contracts/stored/read-missing-measures.ts';
 import { readScores } from '#contracts/stored/read-scores.ts';
 import type { Evaluation as EvaluationRow } from '#db/generated/client.ts';
 import { Node } from '../node/node.type.ts';
@@ -6,11 +8,23 @@ import { Work } from '../work/work.type.ts';
 
 @ObjectType({ description: 'One measure of an evaluation.', simpleResolvers: true })
 export class Score {
-  @Field(() => String, { description: 'Metric, e.g. `evaluation/ssim_ab`.' })
-  readonly key!: string;
+  @Field(() => String, { description: 'Name of the metric, e.g. `evaluation/ssim_ab`.' })
+  readonly name!: string;
 
   @Field(() => Float, { nullable: true, description: 'Null when it is not a finite number.' })
   readonly value!: number | null;
+}
+
+@ObjectType({ description: 'A measure that an evaluation could not take.', simpleResolvers: true })
+export class MissingMeasure {
+  @Field(() => String, { description: 'What follows `evaluation/` in its metrics, e.g. `ssim`.' })
+  readonly name!: string;
+
+  @Field(() => String, { description: 'For people, e.g. "SSIM to ground truth".' })
+  readonly label!: string;
+
+  @Field(() => String, { description: 'What the dataset lacks.' })
+  readonly reason!: string;
 }
 
 @ObjectType({
@@ -25,7 +39,18 @@ export class Evaluation extends Work {
   @Field(() => [Score], { nullable: true, description: 'Null until it is finished.' })
   get scores(): Score[] | null {
     if (this.row.scores === null) return null;
-    return Object.entries(readScores(this.row.scores)).map(([key, value]) => ({ key, value }));
+    return Object.entries(readScores(this.row.scores)).map(([name, value]) => ({ name, value }));
+  }
+
+  @Field(() => [MissingMeasure], {
+    description: 'Measures that the dataset does not allow; none before it is finished.',
+  })
+  get missingMeasures(): MissingMeasure[] {
+    return readMissingMeasures(this.row.missingMeasures).map(({ name, reason }) => ({
+      name,
+      label: measureLabel(name),
+      reason,
+    }));
   }
 
   @Field(() => Int, { nullable: true, description: 'Images it was taken over.' })

@@ -3,7 +3,7 @@ import { MetricValue } from './metric.type.ts';
 
 interface Row {
   readonly run_id: string;
-  readonly key: string;
+  readonly name: string;
   readonly step: number;
   readonly value: number;
   readonly time: Date;
@@ -25,7 +25,7 @@ export async function readLatestMetrics(
       from segment where run_id = any(${[...runIds]}::uuid[])
     )
     select distinct on (series.run_id, series.name)
-      series.run_id, series.name as key,
+      series.run_id, series.name,
       coalesce(cut.step, summary.last_step) as step,
       coalesce(cut.value, summary.last_value) as value,
       coalesce(cut.time, summary.last_time) as time

@@ -8,7 +8,7 @@ const STORED_WIDTHS = [4096, 256, 16] as const;
 const SMALLEST_WIDTH = 16;
 
 interface BucketsRow {
-  readonly key: string;
+  readonly name: string;
   readonly steps: number[];
   readonly values: number[];
   readonly min_values: (number | null)[];
@@ -29,7 +29,7 @@ export async function readBuckets(
 ): Promise<MetricSeries[]> {
   if (parts.length === 0) return [];
   const widths = bucketWidths(parts, maxPoints);
-  const widthOf = (part: SeriesPart): number => widths.get(part.key) ?? SMALLEST_WIDTH;
+  const widthOf = (part: SeriesPart): number => widths.get(part.name) ?? SMALLEST_WIDTH;
   const rows = await prisma.$queryRaw<BucketsRow[]>`
     with part as (
       select * from unnest(
@@ -67,13 +67,13 @@ export async function readBuckets(
         (array_agg(value order by epoch desc, step desc))[1] as value
       from piece group by series_id, slot
     )
-    select series.name as key, sum(count)::int as stored_count,
+    select series.name, sum(count)::int as stored_count,
       array_agg(step order by slot) as steps, array_agg(value order by slot) as values,
       array_agg(min order by slot) as min_values, array_agg(max order by slot) as max_values
     from bucket join series on series.id = bucket.series_id
     group by series.id`;
   return rows.map((row) => ({
-    key: row.key,
+    name: row.name,
     steps: row.steps,
     values: row.values.map(finite),
     minValues: row.min_values,
@@ -83,16 +83,16 @@ export async function readBuckets(
   }));
 }
 
-/** Of each key the smallest power of two from 16 on that needs at most `maxPoints` buckets. */
+/** Of each metric the smallest power of two from 16 on that needs at most `maxPoints` buckets. */
 function bucketWidths(parts: readonly SeriesPart[], maxPoints: number): Map<string, number> {
   const widths = new Map<string, number>();
-  for (const key of new Set(parts.map((part) => part.key))) {
-    const own = parts.filter((part) => part.key === key);
+  for (const name of new Set(parts.map((part) => part.name))) {
+    const own = parts.filter((part) => part.name === name);
     const first = Math.min(...own.map((part) => part.firstStep));
     const last = Math.max(...own.map((part) => part.lastStep));
     let width = SMALLEST_WIDTH;
     while (Math.floor(last / width) - Math.floor(first / width) + 1 > maxPoints) width *= 2;
-    widths.set(key, width);
+    widths.set(name, width);
   }
   return widths;
 }

@@ -8,10 +8,10 @@ import { type SeriesPart, readSeriesParts } from './series-parts.queries.ts';
 import type { RunSnapshot, SeriesRequest } from './series-request.ts';
 
 /**
- * Curves of a run, one for each key in the order asked: the logged points where they are at most `maxPoints`, else
+ * Curves of a run, one for each name in the order asked: the logged points where they are at most `maxPoints`, else
  * buckets of steps (a power of two, so that the same request gives the same buckets). All sampling is done in SQL.
  *
- * @throws BAD_USER_INPUT for too many keys, a bad range or `maxPoints` out of its limits.
+ * @throws BAD_USER_INPUT for too many names, a bad range or `maxPoints` out of its limits.
  */
 export async function readMetricSeries(
   prisma: PrismaClient,
@@ -20,10 +20,10 @@ export async function readMetricSeries(
 ): Promise<MetricSeries[]> {
   check(request);
   const parts = await readSeriesParts(prisma, snapshot, request);
-  const byKey = groupBy(parts, (part) => part.key);
+  const byName = groupBy(parts, (part) => part.name);
   const small: SeriesPart[] = [];
   const large: SeriesPart[] = [];
-  for (const group of byKey.values()) {
+  for (const group of byName.values()) {
     const count = group.reduce((sum, part) => sum + part.countUpToLimit, 0);
     (count <= request.maxPoints ? small : large).push(...group);
   }
@@ -31,17 +31,17 @@ export async function readMetricSeries(
     readPoints(prisma, snapshot, small),
     readBuckets(prisma, snapshot, large, request.maxPoints),
   ]);
-  const found = new Map([...points, ...buckets].map((series) => [series.key, series]));
-  return request.keys.map((key) => found.get(key) ?? { ...nothing, key });
+  const found = new Map([...points, ...buckets].map((series) => [series.name, series]));
+  return request.names.map((name) => found.get(name) ?? { ...nothing, name });
 }
 
 const nothing = { steps: [], values: [], minValues: null, maxValues: null, exact: true, storedCount: 0 };
 
-function check({ keys, fromStep, toStep, maxPoints }: SeriesRequest): void {
-  if (keys.length > limits.maxMetricKeys)
+function check({ names, fromStep, toStep, maxPoints }: SeriesRequest): void {
+  if (names.length > limits.maxMetricNames)
     throw codedError(
       'BAD_USER_INPUT',
-      `"keys" may name ${limits.maxMetricKeys} metrics, but names ${keys.length}.`,
+      `"names" may have ${limits.maxMetricNames} items, but has ${names.length}.`,
     );
   if (maxPoints < 1 || maxPoints > limits.maxSeriesPoints)
     throw codedError(
@@ -53,7 +53,7 @@ function check({ keys, fromStep, toStep, maxPoints }: SeriesRequest): void {
 }
 
 interface PointsRow {
-  readonly key: string;
+  readonly name: string;
   readonly steps: number[];
   readonly values: number[];
 }
@@ -65,7 +65,7 @@ async function readPoints(
 ): Promise<MetricSeries[]> {
   if (parts.length === 0) return [];
   const rows = await prisma.$queryRaw<PointsRow[]>`
-    select series.name as key,
+    select series.name,
       array_agg(point.step order by point.epoch, point.step, point.sequence, point.ordinal) as steps,
       array_agg(point.value order by point.epoch, point.step, point.sequence, point.ordinal) as values
     from unnest(
@@ -76,9 +76,9 @@ async function readPoints(
     join metric_point point on point.series_id = part.series_id and point.epoch = part.epoch
       and point.step between part.first_step and part.last_step and point.sequence <= ${sequence}::bigint
     group by series.id`;
-  return rows.map(({ key, steps, values }) => ({
+  return rows.map(({ name, steps, values }) => ({
     ...nothing,
-    key,
+    name,
     steps,
     values: values.map(finite),
     storedCount: steps.length,

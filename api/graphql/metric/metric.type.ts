@@ -1,4 +1,5 @@
 import { Field, Int, Float, ObjectType, registerEnumType } from 'type-graphql';
+import type { MetricSide as Side } from '#contracts/metrics/metric-definition.ts';
 import { DateTime } from '../shared/scalars.ts';
 
 export const NonFinite = {
@@ -9,19 +10,52 @@ export const NonFinite = {
 export type NonFinite = keyof typeof NonFinite;
 registerEnumType(NonFinite, { name: 'NonFinite', description: 'A value that no JSON number can carry.' });
 
+const SIDES = {
+  AB: 'ab',
+  BA: 'ba',
+  A: 'a',
+  B: 'b',
+  ABA: 'aba',
+  BAB: 'bab',
+} as const satisfies Record<string, Side>;
+registerEnumType(SIDES, {
+  name: 'MetricSide',
+  description: 'What a metric of two directions or two domains is about.',
+  valuesConfig: {
+    AB: { description: 'Translations from A to B.' },
+    BA: { description: 'Translations from B to A.' },
+    A: { description: 'Domain A.' },
+    B: { description: 'Domain B.' },
+    ABA: { description: 'From A to B and back.' },
+    BAB: { description: 'From B to A and back.' },
+  },
+});
+
 @ObjectType({ description: 'A metric that runs log.', simpleResolvers: true })
 export class MetricDefinition {
-  @Field(() => String, { description: 'Key, e.g. `generator/cycle_aba`.' })
+  @Field(() => String, { description: 'E.g. `generator/cycle_aba`.' })
   readonly name!: string;
 
-  @Field(() => String, { description: "The curve's label." })
+  @Field(() => String, { description: 'What one chart holds: the metrics of all sides.' })
+  readonly family!: string;
+
+  @Field(() => String, { description: 'Of the chart, e.g. "Cycle".' })
+  readonly familyLabel!: string;
+
+  @Field(() => SIDES, { nullable: true, description: 'Null of a metric that stands alone.' })
+  readonly side!: Side | null;
+
+  @Field(() => String, { description: 'Of the curve, e.g. "Cycle A→B→A".' })
   readonly label!: string;
 
-  @Field(() => String, { description: 'Section of the charts: the text before the slash.' })
+  @Field(() => String, { description: 'Section of the charts.' })
   readonly group!: string;
 
-  @Field(() => String, { description: 'Unit of its values; empty for plain numbers.' })
+  @Field(() => String, { description: 'Of its values; empty for plain numbers.' })
   readonly unit!: string;
+
+  @Field(() => Boolean, { description: 'Whether it tells the state of a run by itself: tables show these.' })
+  readonly isHeadline!: boolean;
 }
 
 /** A logged value as GraphQL can carry it. */
@@ -32,7 +66,7 @@ export function finite(value: number): number | null {
 @ObjectType({ description: 'The newest value of a metric.', simpleResolvers: true })
 export class MetricValue {
   @Field(() => String, { description: 'Name of the metric.' })
-  readonly key: string;
+  readonly name: string;
 
   @Field(() => Int, { description: 'Step it was logged at.' })
   readonly step: number;
@@ -46,8 +80,8 @@ export class MetricValue {
   @Field(() => DateTime, { description: "When, by the worker's clock." })
   readonly time: Date;
 
-  constructor(point: { key: string; step: number; value: number; time: Date }) {
-    this.key = point.key;
+  constructor(point: { name: string; step: number; value: number; time: Date }) {
+    this.name = point.name;
     this.step = point.step;
     this.value = finite(point.value);
     this.nonFinite = nonFiniteOf(point.value);
@@ -69,7 +103,7 @@ function nonFiniteOf(value: number): NonFinite | null {
 })
 export class MetricSeries {
   @Field(() => String, { description: 'Name of the metric.' })
-  readonly key!: string;
+  readonly name!: string;
 
   @Field(() => [Int], { description: 'Steps, ascending.' })
   readonly steps!: readonly number[];
@@ -93,7 +127,7 @@ export class MetricSeries {
 @ObjectType({ description: 'New points of a metric as columns.', simpleResolvers: true })
 export class MetricColumn {
   @Field(() => String, { description: 'Name of the metric.' })
-  readonly key!: string;
+  readonly name!: string;
 
   @Field(() => [Int], { description: 'Steps, in the order of logging.' })
   readonly steps!: readonly number[];

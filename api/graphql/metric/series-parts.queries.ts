@@ -3,7 +3,7 @@ import type { RunSnapshot, SeriesRequest } from './series-request.ts';
 
 /** What of one metric in one segment lies in the asked range and is seen. */
 export interface SeriesPart {
-  readonly key: string;
+  readonly name: string;
   readonly seriesId: number;
   readonly epoch: number;
   /** Smallest and largest step with a point. */
@@ -22,7 +22,7 @@ const LAST_STEP_THERE_IS = 2 ** 31 - 1;
 export function readSeriesParts(
   prisma: PrismaClient,
   { runId, chain, sequence }: RunSnapshot,
-  { keys, fromStep, toStep, maxPoints }: SeriesRequest,
+  { names, fromStep, toStep, maxPoints }: SeriesRequest,
 ): Promise<SeriesPart[]> {
   const end = toStep ?? LAST_STEP_THERE_IS;
   return prisma.$queryRaw<SeriesPart[]>`
@@ -45,9 +45,9 @@ export function readSeriesParts(
         where series_id = series.id and epoch = link.epoch and step >= ${fromStep ?? 0}::int
         order by step limit 1
       ) head
-      where series.run_id = ${runId}::uuid and series.name = any(${[...keys]}::text[]) and head.step <= tail.step
+      where series.run_id = ${runId}::uuid and series.name = any(${[...names]}::text[]) and head.step <= tail.step
     )
-    select name as key, id as "seriesId", epoch, first_step as "firstStep", last_step as "lastStep", (
+    select name, id as "seriesId", epoch, first_step as "firstStep", last_step as "lastStep", (
       select count(*)::int from (
         select from metric_point point
         where point.series_id = part.id and point.epoch = part.epoch

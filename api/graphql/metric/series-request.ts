@@ -1,7 +1,7 @@
 import type { ChainLink } from '../../events/segment-chain.ts';
 
 export interface SeriesRequest {
-  readonly keys: readonly string[];
+  readonly names: readonly string[];
   readonly fromStep: number | null;
   readonly toStep: number | null;
   readonly maxPoints: number;

@@ -2,6 +2,7 @@ import { Arg, Authorized, Ctx, ID, Query, Resolver } from 'type-graphql';
 import { limits } from '#contracts/limits.ts';
 import type { Context } from '../../context.ts';
 import { codedError } from '../../errors.ts';
+import { Artifact } from '../artifact/artifact.type.ts';
 import { Checkpoint } from '../checkpoint/checkpoint.type.ts';
 import { Dataset, DatasetVersion } from '../dataset/dataset.type.ts';
 import { Evaluation } from '../evaluation/evaluation.type.ts';
@@ -71,6 +72,6 @@ const loadOf: Record<NodeType, (loaders: Loaders, uuid: string) => Promise<Node 
   Evaluation: async ({ evaluation }, id) => wrap(await evaluation.load(id), Evaluation),
   Translation: async ({ translation }, id) => wrap(await translation.load(id), Translation),
   Worker: async ({ worker }, id) => wrap(await worker.load(id), Worker),
-  MaskArtifact: () => Promise.resolve(null),
+  Artifact: async ({ artifact }, id) => wrap(await artifact.load(id), Artifact),
   Upload: () => Promise.resolve(null),
 };

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** Types that an id may name. MaskArtifact and Upload have ids and are no nodes. */
+/** Types that an id may name. Upload has ids and is not a node. */
 const nodeTypeSchema = z.enum([
   'User',
   'Dataset',
@@ -14,7 +14,7 @@ const nodeTypeSchema = z.enum([
   'Evaluation',
   'Translation',
   'Worker',
-  'MaskArtifact',
+  'Artifact',
   'Upload',
 ]);
 export type NodeType = z.infer<typeof nodeTypeSchema>;

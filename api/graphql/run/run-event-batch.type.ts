@@ -54,10 +54,10 @@ export class RunEventBatch {
 }
 
 function columnsOf(points: readonly PointRow[]): MetricColumn[] {
-  const columns = new Map<string, { key: string; steps: number[]; values: (number | null)[] }>();
-  for (const { key, step, value } of points) {
-    const column = columns.get(key) ?? { key, steps: [], values: [] };
-    columns.set(key, column);
+  const columns = new Map<string, { name: string; steps: number[]; values: (number | null)[] }>();
+  for (const { name, step, value } of points) {
+    const column = columns.get(name) ?? { name, steps: [], values: [] };
+    columns.set(name, column);
     column.steps.push(step);
     column.values.push(finite(value));
   }

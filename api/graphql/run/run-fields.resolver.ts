@@ -19,10 +19,10 @@ function seriesCost({
   args,
   childComplexity,
 }: {
-  args: { keys?: unknown[]; maxPoints?: number };
+  args: { names?: unknown[]; maxPoints?: number };
   childComplexity: number;
 }) {
-  return (args.keys?.length ?? 1) * (childComplexity + Math.ceil((args.maxPoints ?? 500) / 100));
+  return (args.names?.length ?? 1) * (childComplexity + Math.ceil((args.maxPoints ?? 500) / 100));
 }
 
 /** What stands beside a run in other tables. */
@@ -50,7 +50,9 @@ export class RunFieldsResolver {
   async progress(@Root() { row }: Run, @Ctx() { loaders }: Context): Promise<RunProgress> {
     const { step, totalSteps } = row;
     if (row.state !== 'RUNNING') return { step, totalSteps, stepsPerSecond: null, etaSeconds: null };
-    const stepTime = (await loaders.latestMetrics.load(row.id)).find(({ key }) => key === 'system/step_time');
+    const stepTime = (await loaders.latestMetrics.load(row.id)).find(
+      ({ name }) => name === 'system/step_time',
+    );
     const stepsPerSecond = stepTime?.value ? 1 / stepTime.value : null;
     const etaSeconds = stepsPerSecond && (totalSteps - step) / stepsPerSecond;
     return { step, totalSteps, stepsPerSecond, etaSeconds };
@@ -67,8 +69,8 @@ export class RunFieldsResolver {
   }
 
   @FieldResolver(() => [String], { description: 'Names of the metrics it has logged.' })
-  async metricKeys(@Root() { row }: Run, @Ctx() { loaders }: Context): Promise<string[]> {
-    return (await loaders.latestMetrics.load(row.id)).map(({ key }) => key);
+  async metricNames(@Root() { row }: Run, @Ctx() { loaders }: Context): Promise<string[]> {
+    return (await loaders.latestMetrics.load(row.id)).map(({ name }) => name);
   }
 
   @FieldResolver(() => [MetricValue], { description: 'The newest value of each metric.' })
@@ -77,12 +79,12 @@ export class RunFieldsResolver {
   }
 
   @FieldResolver(() => [MetricSeries], {
-    description: 'Curves, one for each key in the order asked, as they stood at `eventCursor`.',
+    description: 'Curves, one for each name in the order asked, as they stood at `eventCursor`.',
     complexity: seriesCost,
   })
   async metricSeries(
     @Root() { row }: Run,
-    @Arg('keys', () => [String], { description: 'Names of metrics, at most 40.' }) keys: string[],
+    @Arg('names', () => [String], { description: 'Names of metrics, at most 40.' }) names: string[],
     @Arg('fromStep', () => Int, { nullable: true, description: 'First step; null = from the start.' })
     fromStep: number | null,
     @Arg('toStep', () => Int, { nullable: true, description: 'Last step; null = to the end.' })
@@ -96,7 +98,12 @@ export class RunFieldsResolver {
     @Ctx() { prisma, loaders }: Context,
   ): Promise<MetricSeries[]> {
     const snapshot = { runId: row.id, chain: await loaders.chain.load(row.id), sequence: row.lastSequence };
-    const request = { keys, fromStep: fromStep ?? null, toStep: toStep ?? null, maxPoints: maxPoints ?? 500 };
+    const request = {
+      names,
+      fromStep: fromStep ?? null,
+      toStep: toStep ?? null,
+      maxPoints: maxPoints ?? 500,
+    };
     return readMetricSeries(prisma, snapshot, request);
   }
 

@@ -10,8 +10,8 @@ import { codedError } from '../../errors.ts';
 import { uuidOf } from '../relay/global-id.ts';
 import { type Outcome, once } from '../shared/idempotency.ts';
 import { idempotencyKeySchema, nameSchema, parseInput, refuse } from '../shared/user-errors.ts';
-import { mergeConfig, unknownArtifact } from './merge-config.ts';
 import type { StartRunInput, UpdateRunInput } from './run.input.ts';
+import { refuseArtifacts, startConfig } from './start-config.ts';
 
 const tagsSchema = z.array(z.string().trim().min(1).max(50)).max(20);
 const startSchema = z.object({
@@ -25,15 +25,13 @@ const updateSchema = z.object({ displayName: nameSchema.nullish(), tags: tagsSch
 /** Queues a run: experiment, run, job, key and wake-up in one transaction. */
 export async function startRun(prisma: PrismaClient, viewer: Viewer, input: StartRunInput): Promise<Outcome> {
   const parsed = parseInput(startSchema, input);
-  const merged = mergeConfig(input.preset, input.config ?? null);
+  const { config, refusals } = startConfig(input.preset, input.config ?? {});
   const version = await findVersion(prisma, input.datasetVersionId);
-  const userErrors = [...(parsed.userErrors ?? []), ...(merged.userErrors ?? []), ...version.userErrors];
-  if (!parsed.value || !merged.config || !version.id || userErrors.length > 0) return { userErrors };
+  const userErrors = [...(parsed.userErrors ?? []), ...(refusals ?? []), ...version.userErrors];
+  if (!parsed.value || !config || !version.id || userErrors.length > 0) return { userErrors };
 
-  const { config } = merged;
-  const artifact = config.maskArtifactId;
-  if (artifact && !(await prisma.maskArtifact.findUnique({ where: { id: artifact } })))
-    return { userErrors: [unknownArtifact] };
+  const artifactErrors = await refuseArtifacts(prisma, config, version.id);
+  if (artifactErrors.length > 0) return { userErrors: artifactErrors };
 
   const { idempotencyKey, experimentName, displayName, tags } = parsed.value;
   const datasetVersionId = version.id;

@@ -1,7 +1,7 @@
 import { Field, ID, InputType, Int, registerEnumType } from 'type-graphql';
 import type { RunState as State } from '#contracts/run-state.ts';
 import { OrderDirection, RunState } from '../shared/enums.ts';
-import { RunConfigInput } from './run-config.input.ts';
+import { JsonObject } from '../shared/scalars.ts';
 
 export const RunOrderField = { CREATED_AT: 'CREATED_AT', DISPLAY_NAME: 'DISPLAY_NAME' } as const;
 registerEnumType(RunOrderField, { name: 'RunOrderField', description: 'What runs are sorted by.' });
@@ -50,11 +50,16 @@ export class StartRunInput {
   @Field(() => [String], { nullable: true, description: 'At most 20 words to find it by.' })
   readonly tags?: readonly string[] | null;
 
-  @Field(() => String, { description: 'Name of one of `presets`.' })
+  @Field(() => String, { description: 'Name of one of the `presets` of `methods`.' })
   readonly preset!: string;
 
-  @Field(() => RunConfigInput, { nullable: true, description: 'Changes to the preset.' })
-  readonly config?: RunConfigInput | null;
+  @Field(() => JsonObject, {
+    nullable: true,
+    description:
+      "Changes to the preset: knobs of its method's `configSchema`, groups merged. An absent knob keeps the preset's " +
+      'value, null is null; each refusal names path, limit and value.',
+  })
+  readonly config?: object | null;
 }
 
 @InputType({ description: 'New name or tags of a run; null leaves them.' })

@@ -1,17 +1,21 @@
 import { Field, Float, Int, ObjectType } from 'type-graphql';
+import { z } from 'zod';
 import { logLevelSchema, type LogLevel as Level } from '#contracts/events.ts';
-import { type RunConfig, runConfigSchema } from '#contracts/run-config.ts';
-import type { RunState as State, TrainingStage as Stage } from '#contracts/run-state.ts';
+import type { RunState as State } from '#contracts/run-state.ts';
 import { readComputePlan } from '#contracts/stored/read-compute-plan.ts';
 import type { LogLine as LogLineRow, Run as RunRow } from '#db/generated/client.ts';
+import { Method } from '../method/method.type.ts';
+import { METHODS } from '../method/methods.ts';
 import { Connection, type Page } from '../relay/connection.ts';
-import { globalId } from '../relay/global-id.ts';
 import { Node } from '../node/node.type.ts';
-import { LogLevel, RunState, TrainingStage } from '../shared/enums.ts';
+import { LogLevel, RunState } from '../shared/enums.ts';
 import { Failure, failureOf } from '../shared/failure.type.ts';
-import { DateTime } from '../shared/scalars.ts';
+import { DateTime, JsonObject } from '../shared/scalars.ts';
+import { ConfigEntry } from './config-entry.type.ts';
 import { encodeEventCursor } from '../../events/event-cursor.ts';
-import { RunConfigType } from './run-config.type.ts';
+import { RunStage, runStages } from './run-stage.type.ts';
+import { configEntries, shownConfig } from './shown-config.ts';
+import { storedConfig, type StoredConfig } from './stored-config.ts';
 
 @ObjectType({ description: 'How far a run is.', simpleResolvers: true })
 export class RunProgress {
@@ -38,6 +42,11 @@ export class Run extends Node {
     super('Run', row.id);
   }
 
+  #config: StoredConfig | undefined;
+  #readConfig(): StoredConfig {
+    return (this.#config ??= storedConfig(this.row.config));
+  }
+
   @Field(() => String, { description: 'Name for people; need not be unique.' })
   get displayName(): string {
     return this.row.displayName;
@@ -48,8 +57,11 @@ export class Run extends Node {
     return this.row.state;
   }
 
-  @Field(() => TrainingStage, { nullable: true, description: 'Null before the first step.' })
-  get stage(): Stage | null {
+  @Field(() => String, {
+    nullable: true,
+    description: 'Name of one of `stages`; null before the first step.',
+  })
+  get stage(): string | null {
     return this.row.stage;
   }
 
@@ -63,16 +75,54 @@ export class Run extends Node {
     return this.row.tags;
   }
 
-  @Field(() => String, { description: 'Preset it started from.' })
-  get preset(): string {
-    return runConfigSchema.shape.preset.parse((this.row.config as { preset?: unknown }).preset);
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'Preset it started from, which need not be there any more; null when the config does not say.',
+  })
+  get preset(): string | null {
+    return presetSchema.safeParse(this.row.config).data?.preset ?? null;
   }
 
-  @Field(() => RunConfigType, { description: 'Every knob, as it was started.' })
-  get config(): RunConfig {
-    const config = runConfigSchema.parse(this.row.config);
-    const artifact = config.maskArtifactId;
-    return { ...config, maskArtifactId: artifact && globalId('MaskArtifact', artifact) };
+  @Field(() => Method, { nullable: true, description: 'How it learns; null when `configProblem` is not.' })
+  get method(): Method | null {
+    const { config } = this.#readConfig();
+    return config && (METHODS.get(config.method) ?? null);
+  }
+
+  @Field(() => [RunStage], {
+    nullable: true,
+    description: 'Its stages, in order; null when `configProblem` is not.',
+  })
+  get stages(): RunStage[] | null {
+    const { config } = this.#readConfig();
+    return config && runStages(config);
+  }
+
+  @Field(() => JsonObject, {
+    nullable: true,
+    description: 'Every knob, as it was started; null when `configProblem` is not.',
+  })
+  get config(): object | null {
+    const { config } = this.#readConfig();
+    return config && shownConfig(config);
+  }
+
+  @Field(() => [ConfigEntry], {
+    nullable: true,
+    description: 'The same, knob by knob with label and unit; null when `configProblem` is not.',
+  })
+  get configEntries(): ConfigEntry[] | null {
+    const { config } = this.#readConfig();
+    return config && configEntries(config);
+  }
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'Why its stored config cannot be read, e.g. because a newer program wrote it; else null.',
+  })
+  get configProblem(): string | null {
+    return this.#readConfig().problem;
   }
 
   @Field(() => Failure, { nullable: true, description: 'Why it failed; null unless it did.' })
@@ -110,6 +160,8 @@ export class Run extends Node {
     return encodeEventCursor({ sequence: this.row.lastSequence, epoch: this.row.segmentEpoch });
   }
 }
+
+const presetSchema = z.object({ preset: z.string() });
 
 @ObjectType({ description: 'A line that a run logged.', simpleResolvers: true })
 export class LogLine {

@@ -1,25 +1,24 @@
 import { Field, Int, ObjectType } from 'type-graphql';
 import type { Direction as DirectionName } from '#contracts/domain.ts';
-import type { TrainingStage as Stage } from '#contracts/run-state.ts';
 import type { Sample as SampleRow } from '#db/generated/client.ts';
 import { Connection } from '../relay/connection.ts';
 import { Node } from '../node/node.type.ts';
-import { Direction, TrainingStage } from '../shared/enums.ts';
+import { Direction } from '../shared/enums.ts';
 import { DateTime } from '../shared/scalars.ts';
 import { StoredImage } from '../shared/stored-image.type.ts';
 
 @ObjectType({
   implements: Node,
   description:
-    'A grid of translations of a run, or in the FEATURE_MASK stage of reconstructions, as one picture.',
+    'A grid of what a run makes, as one picture: translations or, in stages that do not translate, reconstructions.',
 })
 export class Sample extends Node {
   constructor(readonly row: SampleRow) {
     super('Sample', row.id);
   }
 
-  @Field(() => TrainingStage, { description: 'Stage it was made in.' })
-  get stage(): Stage {
+  @Field(() => String, { description: 'Name of the stage it was made in.' })
+  get stage(): string {
     return this.row.stage;
   }
 

@@ -7,13 +7,7 @@ import {
   splitSchema,
 } from '#contracts/domain.ts';
 import { logLevelSchema } from '#contracts/events.ts';
-import {
-  failureClassSchema,
-  jobStateSchema,
-  runActionSchema,
-  runStateSchema,
-  trainingStageSchema,
-} from '#contracts/run-state.ts';
+import { failureClassSchema, jobStateSchema, runActionSchema, runStateSchema } from '#contracts/run-state.ts';
 
 function enumOf<Values extends Record<string, string>>(
   values: Values,
@@ -70,15 +64,6 @@ export const RunState = enumOf(runStateSchema.enum, 'RunState', 'Where a run sta
   CRASHED: 'Its worker was lost; it is queued again by itself.',
   CANCELED: 'Ended because somebody asked for it.',
 });
-export const TrainingStage = enumOf(
-  trainingStageSchema.enum,
-  'TrainingStage',
-  'One of the two ranges of steps of a run.',
-  {
-    FEATURE_MASK: 'Learns which features of an image carry its content.',
-    TRANSLATION: 'Learns to translate; only its checkpoints can.',
-  },
-);
 export const RunAction = enumOf(runActionSchema.enum, 'RunAction', 'What the viewer may do to a run now.', {
   CANCEL: '`cancelRun` will end it.',
   TRANSLATE: 'It has a checkpoint that translates.',

@@ -1,4 +1,10 @@
-import { GraphQLDateTimeISO, GraphQLSafeInt, GraphQLURL } from 'graphql-scalars';
+import {
+  GraphQLDateTimeISO,
+  GraphQLJSON,
+  GraphQLJSONObject,
+  GraphQLSafeInt,
+  GraphQLURL,
+} from 'graphql-scalars';
 import { GraphQLScalarType } from 'graphql';
 
 /** As graphql-scalars has them, under the names and with the words of this schema. */
@@ -20,4 +26,16 @@ export const SafeInt = new GraphQLScalarType({
   ...GraphQLSafeInt.toConfig(),
   name: 'SafeInt',
   description: 'A whole number up to 2^53-1, e.g. a count of bytes.',
+});
+
+export const Json = new GraphQLScalarType({
+  ...GraphQLJSON.toConfig(),
+  name: 'JSON',
+  description: 'Any JSON value.',
+});
+
+export const JsonObject = new GraphQLScalarType({
+  ...GraphQLJSONObject.toConfig(),
+  name: 'JSONObject',
+  description: 'An object of JSON.',
 });

@@ -21,8 +21,13 @@ export class TranslateInput {
   @Field(() => ID, { description: 'Id of an Image, of a data set or of a finalised upload.' })
   readonly contentImageId!: string;
 
-  @Field(() => [ID], { description: 'As `contentImageId`; 1 to 30.' })
-  readonly exemplarImageIds!: readonly string[];
+  @Field(() => [ID], {
+    nullable: true,
+    description:
+      'As `contentImageId`; 1 to 30. Ignored, and not needed, where `Method.usesExemplar` is false: there is one ' +
+      'translation then.',
+  })
+  readonly exemplarImageIds?: readonly string[] | null;
 
   @Field(() => Fit, {
     nullable: true,

@@ -6,4 +6,7 @@ import { Translation } from './translation.type.ts';
 export class TranslatePayload extends Payload {
   @Field(() => [Translation], { nullable: true, description: 'One for each exemplar, in their order.' })
   readonly translations!: readonly Translation[] | null;
+
+  @Field(() => Boolean, { description: 'Whether exemplars were named that the method does not look at.' })
+  readonly exemplarIgnored!: boolean;
 }

@@ -63,12 +63,13 @@ export class TranslationResolver {
     @Ctx() context: Context,
   ): Promise<TranslatePayload> {
     const outcome = await translate(context, input);
-    if ('userErrors' in outcome) return { translations: null, userErrors: outcome.userErrors };
-    const { ids } = outcome;
-    const rows = await awaitWork(context.wakeUps, ids, input.waitMs ?? 0, () =>
-      context.prisma.translation.findMany({ where: { id: { in: [...ids] } } }),
+    const { exemplarIgnored } = outcome;
+    if ('userErrors' in outcome)
+      return { translations: null, exemplarIgnored, userErrors: outcome.userErrors };
+    const rows = await awaitWork(context.wakeUps, outcome.ids, input.waitMs ?? 0, () =>
+      context.prisma.translation.findMany({ where: { id: { in: [...outcome.ids] } } }),
     );
-    return { translations: rows.map((row) => new Translation(row)), userErrors: [] };
+    return { translations: rows.map((row) => new Translation(row)), exemplarIgnored, userErrors: [] };
   }
 
   @Subscription(() => Translation, {
@@ -97,8 +98,11 @@ export class TranslationResolver {
     return loaders.image.load(row.contentImageId);
   }
 
-  @FieldResolver(() => Image, { nullable: true, description: 'Whose style it took.' })
-  exemplarImage(@Root() { row }: Translation, @Ctx() { loaders }: Context): Promise<Image | null> {
-    return loaders.image.load(row.exemplarImageId);
+  @FieldResolver(() => Image, {
+    nullable: true,
+    description: 'Whose style it took; null where the method ignores exemplars.',
+  })
+  async exemplarImage(@Root() { row }: Translation, @Ctx() { loaders }: Context): Promise<Image | null> {
+    return row.exemplarImageId === null ? null : loaders.image.load(row.exemplarImageId);
   }
 }

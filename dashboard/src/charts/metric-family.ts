@@ -1,9 +1,5 @@
-export interface MetricDefinition {
-  readonly name: string;
-  readonly label: string;
-  readonly group: string;
-  readonly unit: string;
-}
+import type { MetricFactsFragment } from '../gql/graphql.ts';
+import { sideSlot, sideText } from './metric-side.ts';
 
 /** Metrics that belong into one chart: both directions or both domains of one measure. */
 export interface MetricFamily {
@@ -26,46 +22,30 @@ export interface MetricSection {
   readonly families: readonly MetricFamily[];
 }
 
-/** Sections and charts of the metrics that have points, in the catalog's order. */
+/** Sections and charts of the metrics that have points, in the order of their definitions. */
 export function metricSections(
-  catalog: readonly MetricDefinition[],
+  definitions: readonly MetricFactsFragment[],
   present: ReadonlySet<string>,
 ): MetricSection[] {
-  const shown = catalog.filter((metric) => present.has(metric.name));
+  const shown = definitions.filter((metric) => present.has(metric.name));
   return groupBy(shown, (metric) => metric.group).map(([group, metrics]) => ({
     group,
-    families: groupBy(metrics, (metric) => familyKey(metric.name)).map(([key, members]) =>
-      family(key, members),
-    ),
+    families: groupBy(metrics, (metric) => metric.family).map(([key, members]) => family(key, members)),
   }));
 }
 
-/** `generator/gan_ab` -> `generator/gan`; `discriminator/a` -> `discriminator`. */
-export function familyKey(name: string): string {
-  return name.replace(SIDE_SUFFIX, '');
-}
-
-const SIDE_SUFFIX = /[_/](aba|bab|ab|ba|a|b)$/;
-
-function family(key: string, members: readonly MetricDefinition[]): MetricFamily {
+function family(key: string, members: readonly MetricFactsFragment[]): MetricFamily {
   const [first] = members;
-  const title = commonWords(members.map((metric) => metric.label));
   return {
     key,
-    title,
+    title: first?.familyLabel ?? key,
     unit: first?.unit ?? '',
-    lines: members.map((metric) => ({
-      name: metric.name,
-      label: metric.label.slice(title.length).trim() || title,
-      slot: /[_/](b|ba|bab)$/.test(metric.name) ? 1 : 0,
+    lines: members.map(({ name, side, familyLabel }) => ({
+      name,
+      label: side === null ? familyLabel : sideText(side),
+      slot: sideSlot(side),
     })),
   };
-}
-
-function commonWords(labels: readonly string[]): string {
-  const words = labels.map((label) => label.split(' '));
-  const shared = words[0]?.findIndex((word, index) => words.some((other) => other[index] !== word)) ?? -1;
-  return (shared < 0 ? words[0] : words[0]?.slice(0, shared))?.join(' ') || (labels[0] ?? '');
 }
 
 function groupBy<Item>(items: readonly Item[], key: (item: Item) => string): [string, Item[]][] {

@@ -7,14 +7,17 @@ import { EmptyState } from '../../ui/empty-state.tsx';
 import { formatBytes, formatCount } from '../../ui/format.ts';
 import classes from './checkpoint-list.module.css';
 import { CheckpointScores } from './checkpoint-scores.tsx';
+import { type RunStage, stageLabel } from './stage-text.ts';
 
 /** Checkpoints of a run, newest first. */
 export function CheckpointList({
   runId,
+  stages,
   checkpoints,
   waiting,
 }: {
   runId: string;
+  stages: readonly RunStage[];
   checkpoints: readonly CheckpointRowFragment[];
   waiting: string;
 }) {
@@ -27,7 +30,7 @@ export function CheckpointList({
       <ScrollArea.Autosize mah="100%" mih={0} type="auto" offsetScrollbars="present">
         <Stack gap={0} component="ul" className={classes.list}>
           {[...checkpoints].reverse().map((checkpoint) => (
-            <Row key={checkpoint.id} runId={runId} checkpoint={checkpoint} />
+            <Row key={checkpoint.id} runId={runId} stages={stages} checkpoint={checkpoint} />
           ))}
         </Stack>
       </ScrollArea.Autosize>
@@ -35,17 +38,25 @@ export function CheckpointList({
   );
 }
 
-function Row({ runId, checkpoint }: { runId: string; checkpoint: CheckpointRowFragment }) {
+function Row({
+  runId,
+  stages,
+  checkpoint,
+}: {
+  runId: string;
+  stages: readonly RunStage[];
+  checkpoint: CheckpointRowFragment;
+}) {
   return (
     <li className={classes.row} aria-label={`Checkpoint of step ${checkpoint.step}`}>
       <Group gap="xs" wrap="nowrap">
         <div>
           <Text size="sm" fw={600} className="numbers">
             step {formatCount(checkpoint.step)}
-            {checkpoint.stage === 'FEATURE_MASK' && (
+            {!checkpoint.canTranslate && (
               <Text span c="dimmed" fw={400} inherit>
                 {' '}
-                mask stage
+                {stageLabel(checkpoint.stage, stages)}
               </Text>
             )}
           </Text>

@@ -3,6 +3,7 @@ import { useEffect } from 'react';
 import { useMutation, useQuery } from 'urql';
 import { freshKey } from '../../api/fresh-key.ts';
 import { plainError } from '../../api/plain-error.ts';
+import { useMetricDefinitions } from '../../charts/use-metric-definitions.ts';
 import {
   type CheckpointRowFragment,
   EvaluateCheckpointDocument,
@@ -56,9 +57,10 @@ export function CheckpointScores({ checkpoint }: { checkpoint: CheckpointRowFrag
 }
 
 function Scores({ evaluation }: { evaluation: EvaluationScoresFragment }) {
+  const definitions = useMetricDefinitions();
   return (
     <Group gap="sm" mt={4} role="group" aria-label="Scores">
-      {scoreRows(evaluation.scores ?? []).map(({ label, values }) => (
+      {scoreRows(evaluation.scores ?? [], definitions).map(({ label, values }) => (
         <Text key={label} size="xs" className="numbers">
           <Text span c="dimmed" inherit>
             {label}
@@ -66,7 +68,19 @@ function Scores({ evaluation }: { evaluation: EvaluationScoresFragment }) {
           {values.map((value) => (value === null ? '–' : formatNumber(value))).join(' / ')}
         </Text>
       ))}
+      <MissingMeasures evaluation={evaluation} />
     </Group>
+  );
+}
+
+/** What this dataset does not allow to be measured, and why. */
+function MissingMeasures({ evaluation: { missingMeasures } }: { evaluation: EvaluationScoresFragment }) {
+  const [first] = missingMeasures;
+  if (!first) return null;
+  return (
+    <Text size="xs" c="dimmed">
+      Not measured: {missingMeasures.map(({ label }) => label).join(', ')} ({first.reason})
+    </Text>
   );
 }
 

@@ -1,24 +1,48 @@
-import { Paper, Title } from '@mantine/core';
+import { Paper, Text, Title } from '@mantine/core';
 import { Fragment } from 'react';
-import type { RunConfigFieldsFragment } from '../../gql/graphql.ts';
-import { configEntries } from './config-entries.ts';
+import { ErrorNotice } from '../../ui/error-notice.tsx';
+import { type ConfigEntry, configGroups, configText } from './config-groups.ts';
 import classes from './config-table.module.css';
 
-/** Every knob of the run as it was frozen at its start. */
-export function ConfigTable({ config }: { config: RunConfigFieldsFragment }) {
+interface Props {
+  /** Null where the stored config cannot be read. */
+  readonly entries: readonly ConfigEntry[] | null;
+  /** Why it cannot. */
+  readonly problem: string | null;
+}
+
+/** Every knob of the run as it was frozen at its start; what is not as the preset says is marked. */
+export function ConfigTable({ entries, problem }: Props) {
   return (
     <Paper component="section" aria-label="Config" p="md">
       <Title order={2} size="h4" mb="sm">
         Config
       </Title>
-      <dl className={classes.list}>
-        {configEntries(config).map(({ path, value }) => (
-          <Fragment key={path}>
-            <dt>{path}</dt>
-            <dd>{value}</dd>
-          </Fragment>
-        ))}
-      </dl>
+      {problem && <ErrorNotice message={problem} />}
+      {configGroups(entries ?? []).map(({ group, entries: knobs }) => (
+        <section key={group} aria-label={group}>
+          <Title order={3} size="h6" mt="sm" mb={4}>
+            {group}
+          </Title>
+          <dl className={classes.list}>
+            {knobs.map((knob) => (
+              <Fragment key={knob.path}>
+                <dt title={knob.path}>{knob.label}</dt>
+                <dd data-changed={knob.isChanged || undefined}>
+                  {configText(knob.value)}
+                  {knob.unit && ` ${knob.unit}`}
+                  {knob.isChanged && (
+                    <Text span size="xs" c="dimmed">
+                      {' '}
+                      (preset: {configText(knob.presetValue)})
+                    </Text>
+                  )}
+                </dd>
+              </Fragment>
+            ))}
+          </dl>
+        </section>
+      ))}
     </Paper>
   );
 }

@@ -3,22 +3,23 @@ import { useHotkeys } from '@mantine/hooks';
 import { useMemo, useState } from 'react';
 import { useSearchParams } from 'react-router';
 import { MetricChart } from '../../charts/metric-chart.tsx';
-import { type MetricDefinition, metricSections } from '../../charts/metric-family.ts';
+import { metricSections } from '../../charts/metric-family.ts';
 import { emptySeries, type Series } from '../../charts/series.ts';
+import type { MetricFactsFragment } from '../../gql/graphql.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { useStable } from '../../ui/use-stable.ts';
 import { type CurvesView, MAX_SMOOTHING, readCurvesView, writeCurvesView } from './chart-view.ts';
 import classes from './curves.module.css';
 
 interface Props {
-  readonly catalog: readonly MetricDefinition[];
+  readonly catalog: readonly MetricFactsFragment[];
   readonly series: ReadonlyMap<string, Series>;
   /** What to say while there is no point. */
   readonly waiting: string;
 }
 
 /** Every metric of a run, a section a group, one crosshair over all. */
-export function Curves({ catalog: catalog, series, waiting }: Props) {
+export function Curves({ catalog, series, waiting }: Props) {
   const [search, setSearch] = useSearchParams();
   const view = useMemo(() => readCurvesView(search), [search]);
   const [dragged, setDragged] = useState<number | null>(null);
@@ -54,7 +55,7 @@ export function Curves({ catalog: catalog, series, waiting }: Props) {
     ],
   ]);
 
-  const present = [...series].flatMap(([key, { steps }]) => (steps.length > 0 ? [key] : [])).join();
+  const present = [...series].flatMap(([name, { steps }]) => (steps.length > 0 ? [name] : [])).join();
   const sections = useMemo(() => metricSections(catalog, new Set(present.split(','))), [catalog, present]);
   const onZoom = useStable((zoom: CurvesView['zoom']) => {
     show({ zoom });

@@ -12,6 +12,7 @@ import { formatCount, formatDuration } from '../../ui/format.ts';
 import { StateBadge } from '../../ui/state-badge.tsx';
 import classes from './run-header.module.css';
 import type { RunSnapshot } from './run-stream.ts';
+import { type RunStage, stageLabel } from './stage-text.ts';
 
 /** State, stage, progress and acts of a run. */
 export function RunHeader({ run, snapshot }: { run: RunPulseFragment; snapshot: RunSnapshot }) {
@@ -27,7 +28,7 @@ export function RunHeader({ run, snapshot }: { run: RunPulseFragment; snapshot: 
         </Title>
         <StateBadge state={run.state} />
         <Text size="sm" c="dimmed">
-          {snapshot.preset} · {dataset.name} v{number} · {snapshot.createdBy.login} ·{' '}
+          {snapshot.preset ?? 'no preset'} · {dataset.name} v{number} · {snapshot.createdBy.login} ·{' '}
           <Age time={snapshot.createdAt} />
           {run.computeBackend && ` · ${run.computeBackend}`}
         </Text>
@@ -56,27 +57,21 @@ export function RunHeader({ run, snapshot }: { run: RunPulseFragment; snapshot: 
           )}
         </Group>
       </Group>
-      <RunProgress run={run} maskSteps={snapshot.config.maskSteps} />
+      <RunProgress run={run} stages={snapshot.stages ?? []} />
       {run.failure && <Failure failure={run.failure} />}
       {cancelError && <ErrorNotice message={cancelError} />}
     </Paper>
   );
 }
 
-const stageNames = { FEATURE_MASK: 'Mask stage', TRANSLATION: 'Translation stage' } as const;
-
-function RunProgress({ run, maskSteps }: { run: RunPulseFragment; maskSteps: number }) {
+function RunProgress({ run, stages }: { run: RunPulseFragment; stages: readonly RunStage[] }) {
   const { step, totalSteps, stepsPerSecond, etaSeconds } = run.progress;
   const share = (count: number) => `${totalSteps > 0 ? Math.min(100, (100 * count) / totalSteps) : 0}%`;
-  const within =
-    run.stage === 'TRANSLATION'
-      ? `step ${formatCount(Math.max(0, step - maskSteps))} of ${formatCount(totalSteps - maskSteps)}`
-      : `step ${formatCount(step)} of ${formatCount(maskSteps)}`;
   return (
     <div className={classes.progress}>
       <Group gap="md" justify="space-between" mb={6}>
         <Text size="sm" className="numbers">
-          {run.stage ? `${stageNames[run.stage]}, ${within}` : 'Not started'}
+          {run.stage ? stageProgress(run.stage, step, stages) : 'Not started'}
         </Text>
         <Text size="sm" c="dimmed" className="numbers">
           {formatCount(step)} / {formatCount(totalSteps)}
@@ -95,16 +90,25 @@ function RunProgress({ run, maskSteps }: { run: RunPulseFragment; maskSteps: num
         data-state={run.state}
       >
         <div className={classes.done} style={{ width: share(step) }} />
-        {maskSteps > 0 && maskSteps < totalSteps && (
+        {stages.slice(1).map(({ name, firstStep }, i) => (
           <div
+            key={name}
             className={classes.stageEnd}
-            style={{ left: share(maskSteps) }}
-            title={`Mask stage ends at step ${maskSteps}`}
+            style={{ left: share(firstStep) }}
+            title={`The stage "${stages[i]?.label ?? ''}" ends at step ${firstStep}`}
           />
-        )}
+        ))}
       </div>
     </div>
   );
+}
+
+function stageProgress(name: string, step: number, stages: readonly RunStage[]): string {
+  const stage = stages.find((each) => each.name === name);
+  const label = stageLabel(name, stages);
+  const title = `${label.charAt(0).toUpperCase()}${label.slice(1)}`;
+  if (!stage) return title;
+  return `${title}, step ${formatCount(Math.max(0, step - stage.firstStep))} of ${formatCount(stage.steps)}`;
 }
 
 function tookText(from: string, to: string): string {

@@ -32,16 +32,17 @@ export function RunPage() {
 
 function OpenRun({ feed, onReload }: { feed: Extract<RunFeed, { status: 'open' }>; onReload: () => void }) {
   const { snapshot, stream, catalog: catalog, liveError } = feed;
-  const waiting = waitingFor(stream.run, snapshot.config.maskSteps);
+  const waiting = waitingFor(stream.run, snapshot.stages ?? []);
   return (
     <Stack gap="lg">
       <title>{`${stream.run.displayName} · Exemplar`}</title>
       {liveError && <ErrorNotice message={liveError} onRetry={onReload} />}
       <RunHeader run={stream.run} snapshot={snapshot} />
       <div className={classes.pictures}>
-        <SampleViewer samples={stream.samples} waiting={waiting.samples} />
+        <SampleViewer snapshot={snapshot} samples={stream.samples} waiting={waiting.samples} />
         <CheckpointList
           runId={stream.run.id}
+          stages={snapshot.stages ?? []}
           checkpoints={stream.checkpoints}
           waiting={waiting.checkpoints}
         />
@@ -49,7 +50,7 @@ function OpenRun({ feed, onReload }: { feed: Extract<RunFeed, { status: 'open' }
       <Curves catalog={catalog} series={stream.series} waiting={waiting.curves} />
       <div className={classes.details}>
         <LogTail lines={stream.logLines} />
-        <ConfigTable config={snapshot.config} />
+        <ConfigTable entries={snapshot.configEntries} problem={snapshot.configProblem} />
       </div>
     </Stack>
   );

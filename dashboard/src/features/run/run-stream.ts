@@ -32,7 +32,7 @@ export function openStream(snapshot: RunSnapshot): RunStream {
   return {
     run: snapshot,
     cursor: snapshot.eventCursor,
-    series: new Map(snapshot.metricSeries.map((columns) => [columns.key, seriesOf(columns)])),
+    series: new Map(snapshot.metricSeries.map((columns) => [columns.name, seriesOf(columns)])),
     samples: byStep([], nodes(snapshot.samples)),
     checkpoints: byStep([], nodes(snapshot.checkpoints)),
     logLines: nodes(snapshot.logLines),
@@ -43,8 +43,8 @@ export function openStream(snapshot: RunSnapshot): RunStream {
 export function applyBatch(stream: RunStream, batch: RunEventBatch): RunStream {
   const kept = batch.reset ? resetTo(stream, batch.resetToStep ?? 0) : stream;
   const series = new Map(kept.series);
-  for (const { key, steps, values } of batch.metrics) {
-    series.set(key, appendPoints(series.get(key) ?? emptySeries, steps, values));
+  for (const { name, steps, values } of batch.metrics) {
+    series.set(name, appendPoints(series.get(name) ?? emptySeries, steps, values));
   }
   return {
     run: batch.run,
@@ -60,7 +60,7 @@ export function applyBatch(stream: RunStream, batch: RunEventBatch): RunStream {
 function resetTo(stream: RunStream, step: number): RunStream {
   return {
     ...stream,
-    series: new Map([...stream.series].map(([key, series]) => [key, cutAfter(series, step)])),
+    series: new Map([...stream.series].map(([name, series]) => [name, cutAfter(series, step)])),
     samples: stream.samples.filter((sample) => sample.step <= step),
     checkpoints: stream.checkpoints.filter((checkpoint) => checkpoint.step <= step),
   };

@@ -8,17 +8,21 @@ import type { SampleGridFragment } from '../../gql/graphql.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { formatCount, formatDirection } from '../../ui/format.ts';
 import { StoredPicture } from '../../ui/stored-picture.tsx';
+import type { RunSnapshot } from './run-stream.ts';
 import { gridsAt, sampleSteps, shownStep } from './sample-steps.ts';
 import classes from './sample-viewer.module.css';
+import { stageLabel } from './stage-text.ts';
 
 /** Width of a grid's cell, in pixels, up to which its pixels are shown as squares. */
 const MAX_SQUARE_CELL = 160;
 
 /** Sample grids of a run: the newest until a step is chosen (`?step=`). */
 export function SampleViewer({
+  snapshot,
   samples,
   waiting,
 }: {
+  snapshot: Pick<RunSnapshot, 'stages' | 'method'>;
   samples: readonly SampleGridFragment[];
   waiting: string;
 }) {
@@ -107,23 +111,31 @@ export function SampleViewer({
       </Group>
       <div className={classes.grids}>
         {gridsAt(samples, step).map((sample) => (
-          <Grid key={sample.direction ?? 'reconstruction'} sample={sample} />
+          <Grid key={sample.direction ?? 'reconstruction'} sample={sample} snapshot={snapshot} />
         ))}
       </div>
     </Paper>
   );
 }
 
-function Grid({ sample }: { sample: SampleGridFragment }) {
+function Grid({
+  sample,
+  snapshot: { stages, method },
+}: {
+  sample: SampleGridFragment;
+  snapshot: Pick<RunSnapshot, 'stages' | 'method'>;
+}) {
   const { direction, image } = sample;
-  const title = direction ? formatDirection(direction) : 'Reconstructions of the mask networks';
+  const title = direction
+    ? formatDirection(direction)
+    : `Reconstructions, ${stageLabel(sample.stage, stages ?? [])}`;
   return (
     <figure className={classes.grid} data-wide={image.width > 1.5 * image.height || undefined}>
       <figcaption className={classes.caption}>
         <span className={classes.direction} data-direction={direction ?? undefined}>
           {title}
         </span>
-        {direction && <span>rows keep their content, columns lend their style</span>}
+        {direction && method?.usesExemplar && <span>rows keep their content, columns lend their style</span>}
       </figcaption>
       <div
         className={classes.frame}

@@ -1,21 +1,24 @@
-const labels: Readonly<Record<string, string>> = {
-  ssim: 'SSIM',
-  psnr: 'PSNR',
-  ssim_exemplar: 'SSIM to exemplar',
-  palette_accuracy: 'Palette',
-};
+import type { MetricFactsFragment } from '../../gql/graphql.ts';
 
-/** Scores by measure, A→B before B→A: `evaluation/ssim_ab`, `evaluation/ssim_ba` -> SSIM with two values. */
+interface Score {
+  readonly name: string;
+  readonly value: number | null;
+}
+
+/** Scores by measure with a value for each direction, A→B before B→A, in the order of the definitions. */
 export function scoreRows(
-  scores: readonly { readonly key: string; readonly value: number | null }[],
+  scores: readonly Score[],
+  definitions: readonly MetricFactsFragment[],
 ): { label: string; values: (number | null)[] }[] {
-  const rows = new Map<string, [string, number | null][]>();
-  for (const { key, value } of scores) {
-    const measure = key.replace(/^evaluation\//, '').replace(/_(ab|ba)$/, '');
-    rows.set(measure, [...(rows.get(measure) ?? []), [key, value]]);
+  const rows = new Map<string, { label: string; values: (number | null)[] }>();
+  for (const { name, family, familyLabel } of definitions) {
+    const score = scores.find((each) => each.name === name);
+    if (!score) continue;
+    const row = rows.get(family) ?? { label: familyLabel, values: [] };
+    rows.set(family, { ...row, values: [...row.values, score.value] });
   }
-  return [...rows].map(([measure, entries]) => ({
-    label: labels[measure] ?? measure.replaceAll('_', ' '),
-    values: entries.sort(([a], [b]) => a.localeCompare(b)).map(([, value]) => value),
-  }));
+  const known = new Set(definitions.map(({ name }) => name));
+  // What a program of another version measured is shown under its name.
+  const strangers = scores.filter(({ name }) => !known.has(name));
+  return [...rows.values(), ...strangers.map(({ name, value }) => ({ label: name, values: [value] }))];
 }

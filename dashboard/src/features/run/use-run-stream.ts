@@ -2,13 +2,17 @@ import { useEffect, useState } from 'react';
 import { type Client, useClient } from 'urql';
 import { subscribeLive } from '../../api/live-socket.ts';
 import { plainError } from '../../api/plain-error.ts';
-import type { MetricDefinition } from '../../charts/metric-family.ts';
-import { RunEventsDocument, RunMetricKeysDocument, RunPageDocument } from '../../gql/graphql.ts';
+import {
+  type MetricFactsFragment,
+  RunEventsDocument,
+  RunMetricNamesDocument,
+  RunPageDocument,
+} from '../../gql/graphql.ts';
 import { applyBatch, openStream, type RunSnapshot, type RunStream } from './run-stream.ts';
 
 interface OpenedRun {
   readonly snapshot: RunSnapshot;
-  readonly catalog: readonly MetricDefinition[];
+  readonly catalog: readonly MetricFactsFragment[];
 }
 
 export type RunFeed =
@@ -54,20 +58,20 @@ export function useRunStream(id: string): { feed: RunFeed; reload: () => void } 
   };
 }
 
-/** Reads until the keys asked for are all the run has: then series and cursor are of one moment. */
+/** Reads until the names asked for are all the run has: then series and cursor are of one moment. */
 async function readRun(client: Client, id: string): Promise<OpenedRun | null> {
-  const names = await client.query(RunMetricKeysDocument, { id }).toPromise();
-  if (names.error) throw names.error;
-  let keys = names.data?.run?.metricKeys;
-  while (keys) {
-    const page = await client.query(RunPageDocument, { id, keys }).toPromise();
+  const first = await client.query(RunMetricNamesDocument, { id }).toPromise();
+  if (first.error) throw first.error;
+  let names = first.data?.run?.metricNames;
+  while (names) {
+    const page = await client.query(RunPageDocument, { id, names }).toPromise();
     if (page.error) throw page.error;
     const snapshot = page.data?.run;
     if (!snapshot) return null;
-    if (snapshot.metricKeys.every((key) => keys?.includes(key))) {
-      return { snapshot, catalog: names.data?.metricCatalog ?? [] };
+    if (snapshot.metricNames.every((name) => names?.includes(name))) {
+      return { snapshot, catalog: first.data?.metricDefinitions ?? [] };
     }
-    keys = snapshot.metricKeys;
+    names = snapshot.metricNames;
   }
   return null;
 }

@@ -1,9 +1,10 @@
 import type { RunPulseFragment } from '../../gql/graphql.ts';
+import type { RunStage } from './stage-text.ts';
 
 /** What an empty part of the page waits for, given the run's state. */
 export function waitingFor(
   run: Pick<RunPulseFragment, 'state'>,
-  maskSteps: number,
+  [first]: readonly RunStage[],
 ): { readonly curves: string; readonly samples: string; readonly checkpoints: string } {
   if (['FINISHED', 'FAILED', 'CANCELED', 'CANCELING'].includes(run.state)) {
     return {
@@ -12,14 +13,16 @@ export function waitingFor(
       checkpoints: 'The run ended before it kept a checkpoint.',
     };
   }
-  const first =
-    maskSteps > 0 ? `at the end of the mask stage (step ${maskSteps})` : 'soon after the first steps';
+  const start =
+    first && !first.translates
+      ? `at the end of the stage "${first.label}" (step ${first.firstStep + first.steps})`
+      : 'soon after the first steps';
   return {
     curves:
       run.state === 'QUEUED'
         ? 'The run waits for a free worker. Curves appear with its first step.'
         : 'The networks are being set up. Curves appear with the first step.',
-    samples: `The first grid comes ${first}, then one at each checkpoint.`,
-    checkpoints: `The first one comes ${first}.`,
+    samples: `The first grid comes ${start}, then one at each checkpoint.`,
+    checkpoints: `The first one comes ${start}.`,
   };
 }

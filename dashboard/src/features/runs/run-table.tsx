@@ -1,11 +1,14 @@
 import { Group, Table, Text } from '@mantine/core';
+import { Fragment } from 'react';
 import { Link, useNavigate } from 'react-router';
+import { useMetricDefinitions } from '../../charts/use-metric-definitions.ts';
 import type { RunRowFragment } from '../../gql/graphql.ts';
 import { Age } from '../../ui/age.tsx';
 import { formatCount, formatDuration, formatNumber } from '../../ui/format.ts';
 import { ProgressLine } from '../../ui/progress-line.tsx';
 import { StateBadge } from '../../ui/state-badge.tsx';
 import { StoredPicture } from '../../ui/stored-picture.tsx';
+import { headlineRows } from './headline-rows.ts';
 import classes from './run-table.module.css';
 
 export function RunTable({ rows }: { rows: readonly RunRowFragment[] }) {
@@ -78,7 +81,7 @@ function Row({ run }: { run: RunRowFragment }) {
       </Table.Td>
       <Table.Td>
         <Text size="sm" style={{ whiteSpace: 'nowrap' }}>
-          {run.preset}
+          {run.preset ?? '–'}
         </Text>
       </Table.Td>
       <Table.Td>
@@ -111,37 +114,32 @@ function ProgressCell({ run }: { run: RunRowFragment }) {
 }
 
 /** The losses that say most, of whichever stage the run is in. */
-const headlines = [
-  { key: 'generator/total', label: 'G' },
-  { key: 'discriminator/a', label: 'D a' },
-  { key: 'discriminator/b', label: 'D b' },
-  { key: 'mask/reconstruction_a', label: 'mask a' },
-  { key: 'mask/reconstruction_b', label: 'mask b' },
-] as const;
-
 function LastLosses({ run }: { run: RunRowFragment }) {
-  const metrics = new Map(run.latestMetrics.map((metric) => [metric.key, metric]));
-  const isMaskStage = !metrics.has('generator/total');
-  const shown = headlines.flatMap(({ key, label }) => {
-    const metric = metrics.get(key);
-    return metric && (isMaskStage || !key.startsWith('mask/')) ? [{ label, metric }] : [];
-  });
+  const definitions = useMetricDefinitions();
   return (
     <Group gap="sm" wrap="nowrap">
-      {shown.map(({ label, metric }) => (
-        <Text key={label} size="xs" className="numbers" style={{ whiteSpace: 'nowrap' }}>
+      {headlineRows(run.latestMetrics, definitions).map(({ label, title, metrics }) => (
+        <Text key={title} size="xs" className="numbers" style={{ whiteSpace: 'nowrap' }} title={title}>
           <Text span c="dimmed" inherit>
             {label}
           </Text>{' '}
-          {metric.value === null ? (
-            <Text span c="red" inherit fw={600}>
-              {metric.nonFinite === 'NAN' ? 'NaN' : metric.nonFinite === 'POSITIVE_INFINITY' ? '∞' : '−∞'}
-            </Text>
-          ) : (
-            formatNumber(metric.value)
-          )}
+          {metrics.map((metric, i) => (
+            <Fragment key={metric.name}>
+              {i > 0 && ' / '}
+              <LossValue metric={metric} />
+            </Fragment>
+          ))}
         </Text>
       ))}
     </Group>
+  );
+}
+
+function LossValue({ metric: { value, nonFinite } }: { metric: RunRowFragment['latestMetrics'][number] }) {
+  if (value !== null) return formatNumber(value);
+  return (
+    <Text span c="red" inherit fw={600}>
+      {nonFinite === 'NAN' ? 'NaN' : nonFinite === 'POSITIVE_INFINITY' ? '∞' : '−∞'}
+    </Text>
   );
 }

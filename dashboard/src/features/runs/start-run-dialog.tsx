@@ -1,13 +1,16 @@
-import { Button, Group, Modal, Select, SimpleGrid, Stack, Text, TextInput } from '@mantine/core';
+import { Button, Group, Modal, Select, Stack, Text, TextInput } from '@mantine/core';
+import { useForm } from '@mantine/form';
 import { useState } from 'react';
 import { useNavigate } from 'react-router';
 import { useMutation, useQuery } from 'urql';
 import { freshKey } from '../../api/fresh-key.ts';
 import { besideField, errorsByField, plainError } from '../../api/plain-error.ts';
-import { StartRunChoicesDocument, StartRunDocument } from '../../gql/graphql.ts';
+import { StartRunChoicesDocument, type StartRunChoicesQuery, StartRunDocument } from '../../gql/graphql.ts';
+import { mapValues } from '#lib/map-values.ts';
 import { ErrorNotice } from '../../ui/error-notice.tsx';
 import { TextLink } from '../../ui/text-link.tsx';
-import { overrideFields, type StartRunForm, startRunInput, unreadableNumbers } from './start-run-form.ts';
+import { KnobFields } from './knob-fields.tsx';
+import { knobsOf, startRunInput, type StartRunForm, unchanged, unreadableKnobs } from './start-run-form.ts';
 
 export function StartRunDialog({ opened, onClose }: { opened: boolean; onClose: () => void }) {
   return (
@@ -16,54 +19,69 @@ export function StartRunDialog({ opened, onClose }: { opened: boolean; onClose: 
       opened={opened}
       onClose={onClose}
       title={<Text fw={650}>Start a run</Text>}
-      size="lg"
+      size="xl"
       centered
     >
-      <StartRunFields onClose={onClose} />
+      <LoadedFields onClose={onClose} />
     </Modal>
   );
 }
 
-const empty: StartRunForm = { preset: '', datasetVersionId: '', displayName: '', overrides: {} };
+function LoadedFields({ onClose }: { onClose: () => void }) {
+  const [{ data, error }] = useQuery({ query: StartRunChoicesDocument });
+  if (error) return <ErrorNotice message={plainError(error)} />;
+  return data ? <StartRunFields choices={data} onClose={onClose} /> : null;
+}
 
-function StartRunFields({ onClose }: { onClose: () => void }) {
+function StartRunFields({ choices, onClose }: { choices: StartRunChoicesQuery; onClose: () => void }) {
   const navigate = useNavigate();
-  const [{ data, error: loadError }] = useQuery({ query: StartRunChoicesDocument });
   const [{ fetching }, startRun] = useMutation(StartRunDocument);
-  const [form, setForm] = useState(empty);
-  const [errors, setErrors] = useState<Readonly<Record<string, string>>>({});
   // One key a dialog: sending the same form twice by accident starts one run.
   const [idempotencyKey, setIdempotencyKey] = useState(freshKey);
-
-  const presets = data?.presets ?? [];
-  const versions = (data?.datasets.edges ?? []).flatMap(({ node }) =>
+  const versions = choices.datasets.edges.flatMap(({ node }) =>
     node.versions.edges.map(({ node: version }) => ({
       value: version.id,
       label: `${node.name}, version ${version.number}`,
     })),
   );
-  const preset = presets.find((each) => each.name === form.preset) ?? presets[0];
-  const datasetVersionId = form.datasetVersionId || (versions[0]?.value ?? '');
+  const methodOf = (preset: string) =>
+    choices.methods.find(({ presets }) => presets.some(({ name }) => name === preset));
+  const knobsOfPreset = (preset: string) => {
+    const method = methodOf(preset);
+    return method ? knobsOf(method) : [];
+  };
+  const firstPreset = choices.methods[0]?.presets[0]?.name ?? '';
+  const form = useForm<StartRunForm>({
+    initialValues: {
+      preset: firstPreset,
+      datasetVersionId: versions[0]?.value ?? '',
+      displayName: '',
+      config: unchanged(knobsOfPreset(firstPreset)),
+    },
+    validate: ({ config, preset: name }) => unreadableKnobs(config, knobsOfPreset(name)),
+    onValuesChange: () => {
+      setIdempotencyKey(freshKey());
+    },
+  });
+  const { preset: presetName } = form.values;
+  const preset = methodOf(presetName)?.presets.find(({ name }) => name === presetName);
+  const knobs = knobsOfPreset(presetName);
 
-  const change = (part: Partial<StartRunForm>) => {
-    setForm({ ...form, ...part });
-    setIdempotencyKey(freshKey());
+  const choosePreset = (name: string) => {
+    form.setFieldValue('preset', name);
+    if (methodOf(name) === methodOf(presetName)) return;
+    form.setFieldValue('config', unchanged(knobsOfPreset(name)));
+    form.clearErrors();
   };
 
-  const submit = async () => {
-    const unreadable = unreadableNumbers(form);
-    if (Object.keys(unreadable).length > 0) {
-      setErrors(unreadable);
-      return;
-    }
-    const filled = { ...form, preset: preset?.name ?? '', datasetVersionId };
-    const result = await startRun({ input: startRunInput(filled, idempotencyKey) });
+  const submit = async (values: StartRunForm) => {
+    const result = await startRun({ input: startRunInput(values, knobs, idempotencyKey) });
     if (result.error) {
-      setErrors({ '': plainError(result.error) });
+      form.setErrors({ '': plainError(result.error) });
       return;
     }
     const payload = result.data?.startRun;
-    setErrors(errorsByField(payload?.userErrors ?? []));
+    form.setErrors(errorsByField(payload?.userErrors ?? []));
     if (!payload?.run) return;
     onClose();
     await navigate(`/runs/${payload.run.id}`);
@@ -73,29 +91,26 @@ function StartRunFields({ onClose }: { onClose: () => void }) {
     'preset',
     'datasetVersionId',
     'displayName',
-    ...overrideFields.map(({ key }) => `config.${key}`),
+    ...knobs.map(({ path }) => `config.${path}`),
   ]);
+  const errors = mapValues(form.errors as Readonly<Record<string, string>>, String);
   const beside = (field: string) => errors[field] && besideField(errors[field]);
   const general = Object.entries(errors).flatMap(([field, message]) => (shown.has(field) ? [] : [message]));
 
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault();
-        void submit();
-      }}
-      noValidate
-    >
+    <form onSubmit={form.onSubmit((values) => void submit(values))} noValidate>
       <Stack gap="md">
-        {loadError && <ErrorNotice message={plainError(loadError)} />}
         {general.length > 0 && <ErrorNotice message={general.join(' ')} />}
         <Select
           label="Preset"
           description={preset?.description}
-          data={presets.map(({ name }) => name)}
-          value={preset?.name ?? null}
+          data={choices.methods.map(({ label, presets }) => ({
+            group: label,
+            items: presets.map(({ name }) => name),
+          }))}
+          value={presetName || null}
           onChange={(name) => {
-            if (name) change({ preset: name });
+            if (name) choosePreset(name);
           }}
           error={beside('preset')}
           allowDeselect={false}
@@ -104,15 +119,12 @@ function StartRunFields({ onClose }: { onClose: () => void }) {
         <Select
           label="Data set"
           data={versions}
-          value={datasetVersionId || null}
-          onChange={(id) => {
-            if (id) change({ datasetVersionId: id });
-          }}
+          {...form.getInputProps('datasetVersionId')}
           error={beside('datasetVersionId')}
           allowDeselect={false}
           searchable
         />
-        {data && versions.length === 0 && (
+        {versions.length === 0 && (
           <Text size="sm">
             There is no data set yet. <TextLink to="/datasets">Import one first.</TextLink>
           </Text>
@@ -120,32 +132,22 @@ function StartRunFields({ onClose }: { onClose: () => void }) {
         <TextInput
           label="Name"
           placeholder="Chosen for you where left empty"
-          value={form.displayName}
-          onChange={(event) => {
-            change({ displayName: event.currentTarget.value });
-          }}
+          {...form.getInputProps('displayName')}
           error={beside('displayName')}
         />
-        <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="sm" verticalSpacing="xs">
-          {overrideFields.map(({ key, label, whole }) => (
-            <TextInput
-              key={key}
-              label={label}
-              placeholder={preset ? String(preset.config[key]) : ''}
-              inputMode={whole ? 'numeric' : 'decimal'}
-              value={form.overrides[key] ?? ''}
-              onChange={(event) => {
-                change({ overrides: { ...form.overrides, [key]: event.currentTarget.value } });
-              }}
-              error={beside(`config.${key}`)}
-            />
-          ))}
-        </SimpleGrid>
+        {preset && (
+          <KnobFields
+            knobs={knobs}
+            preset={preset}
+            errorOf={(path) => beside(`config.${path}`)}
+            inputOf={(path) => form.getInputProps(`config.${path}`)}
+          />
+        )}
         <Group justify="flex-end">
           <Button variant="default" onClick={onClose}>
             Close
           </Button>
-          <Button type="submit" loading={fetching} disabled={!preset || !datasetVersionId}>
+          <Button type="submit" loading={fetching} disabled={!preset || !form.values.datasetVersionId}>
             Start
           </Button>
         </Group>

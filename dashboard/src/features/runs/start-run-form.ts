@@ -1,47 +1,118 @@
-import type { StartRunInput } from '../../gql/graphql.ts';
+import { fieldValue, type SchemaField, schemaFields, withFieldValues } from '#lib/schema-fields.ts';
+import type { StartRunChoicesQuery, StartRunInput } from '../../gql/graphql.ts';
 
-/** Config fields that the dialog offers; the rest stay as the preset says. */
-export const overrideFields = [
-  { key: 'seed', label: 'Seed', whole: true },
-  { key: 'maskSteps', label: 'Mask steps', whole: true },
-  { key: 'translationSteps', label: 'Translation steps', whole: true },
-  { key: 'batchSize', label: 'Batch size', whole: true },
-  { key: 'generatorLearningRate', label: 'Generator learning rate', whole: false },
-  { key: 'discriminatorLearningRate', label: 'Discriminator learning rate', whole: false },
-] as const;
-export type OverrideKey = (typeof overrideFields)[number]['key'];
+export type MethodChoice = StartRunChoicesQuery['methods'][number];
+export type PresetChoice = MethodChoice['presets'][number];
 
 export interface StartRunForm {
   readonly preset: string;
   readonly datasetVersionId: string;
   readonly displayName: string;
-  /** Empty text: the preset's value. */
-  readonly overrides: Readonly<Partial<Record<OverrideKey, string>>>;
+  /** What is typed for each knob, at its path; empty text: the preset's value. */
+  readonly config: Readonly<Record<string, unknown>>;
 }
 
-/** Numbers that cannot be sent as one; everything else is for the server to judge. */
-export function unreadableNumbers(form: StartRunForm): Readonly<Record<string, string>> {
+export interface KnobGroup {
+  readonly group: string;
+  readonly knobs: readonly SchemaField[];
+}
+
+/** The knobs of a method, as its schema says. */
+export function knobsOf(method: MethodChoice): readonly SchemaField[] {
+  return schemaFields(method.configSchema);
+}
+
+/** Nothing changed of any of these. */
+export function unchanged(knobs: readonly SchemaField[]): StartRunForm['config'] {
+  return withFieldValues(knobs.map(({ path }) => [path, '']));
+}
+
+/** The knobs that a search finds, by name, label or description, in their sections. */
+export function findKnobs(
+  knobs: readonly SchemaField[],
+  search: string,
+  isKept: (knob: SchemaField) => boolean,
+): readonly KnobGroup[] {
+  const words = search.toLowerCase().split(/\s+/).filter(Boolean);
+  const found = knobs.filter((knob) => {
+    const text = [knob.path, knob.label, knob.description, knob.group].join(' ').toLowerCase();
+    return isKept(knob) || words.every((word) => text.includes(word));
+  });
+  return [...new Set(found.map(({ group }) => group))].map((group) => ({
+    group,
+    knobs: found.filter((knob) => knob.group === group),
+  }));
+}
+
+/** What the field shows while nothing is typed: the preset's value. */
+export function presetText(preset: PresetChoice, { path }: SchemaField): string {
+  const value = fieldValue(preset.config, path);
+  return typeof value === 'string' ? value : JSON.stringify(value ?? null);
+}
+
+/** Texts that cannot be sent as what they should be, by field; limits are for the server to judge. */
+export function unreadableKnobs(
+  config: StartRunForm['config'],
+  knobs: readonly SchemaField[],
+): Readonly<Record<string, string>> {
   return Object.fromEntries(
-    overrideFields.flatMap(({ key, whole }) => {
-      const text = form.overrides[key]?.trim() ?? '';
-      const value = Number(text);
-      if (text === '' || (whole ? Number.isSafeInteger(value) : Number.isFinite(value))) return [];
-      return [[`config.${key}`, whole ? `"${text}" is not a whole number.` : `"${text}" is not a number.`]];
+    knobs.flatMap((knob) => {
+      const text = textOf(config, knob);
+      const problem = text === '' ? null : problemOf(knob, text);
+      return problem === null ? [] : [[`config.${knob.path}`, `"${text}" is not ${problem}.`]];
     }),
   );
 }
 
-/** What is sent: only the fields that were filled in. */
-export function startRunInput(form: StartRunForm, idempotencyKey: string): StartRunInput {
-  const changes = overrideFields.flatMap(({ key }) => {
-    const text = form.overrides[key]?.trim() ?? '';
-    return text === '' ? [] : [[key, Number(text)] as const];
+/** What is sent: only the knobs that were filled in. */
+export function startRunInput(
+  form: StartRunForm,
+  knobs: readonly SchemaField[],
+  idempotencyKey: string,
+): StartRunInput {
+  const changes = knobs.flatMap((knob): [string, unknown][] => {
+    const text = textOf(form.config, knob);
+    return text === '' ? [] : [[knob.path, valueOf(knob, text)]];
   });
   return {
     idempotencyKey,
     preset: form.preset,
     datasetVersionId: form.datasetVersionId,
     displayName: form.displayName.trim() || null,
-    config: changes.length > 0 ? Object.fromEntries(changes) : null,
+    config: changes.length > 0 ? withFieldValues(changes) : null,
   };
+}
+
+function textOf(config: StartRunForm['config'], { path }: SchemaField): string {
+  const text = fieldValue(config, path);
+  return typeof text === 'string' ? text.trim() : '';
+}
+
+function problemOf({ kind, isNullable }: SchemaField, text: string): string | null {
+  if (isNullable && text === 'null') return null;
+  switch (kind) {
+    case 'integer':
+      return Number.isSafeInteger(Number(text)) ? null : 'a whole number';
+    case 'number':
+      return Number.isFinite(Number(text)) ? null : 'a number';
+    case 'json':
+      return isJson(text) ? null : 'JSON';
+    case 'boolean': // chosen from a list
+    case 'string':
+      return null;
+  }
+}
+
+function valueOf({ kind, isNullable }: SchemaField, text: string): unknown {
+  if (isNullable && text === 'null') return null;
+  return kind === 'string' ? text : kind === 'json' || kind === 'boolean' ? JSON.parse(text) : Number(text);
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false; // that is the answer
+  }
 }

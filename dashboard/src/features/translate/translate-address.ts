@@ -12,15 +12,19 @@ export interface TranslateAddress {
 }
 
 export function readTranslateAddress(search: URLSearchParams): TranslateAddress {
-  const fit = search.get('fit');
   return {
     run: search.get('run'),
     checkpoint: search.get('checkpoint'),
     direction: search.get('direction') === 'B_TO_A' ? 'B_TO_A' : 'A_TO_B',
     content: search.get('content'),
     exemplar: search.get('exemplar'),
-    fit: fit === 'STRETCH' || fit === 'COVER' || fit === 'CONTAIN' ? fit : null,
+    fit: readFit(search.get('fit')),
   };
+}
+
+/** Null for anything that is not a fit. */
+export function readFit(value: unknown): Fit | null {
+  return value === 'STRETCH' || value === 'COVER' || value === 'CONTAIN' ? value : null;
 }
 
 export function writeTranslateAddress(address: TranslateAddress): URLSearchParams {
@@ -40,19 +44,33 @@ export function turned(address: TranslateAddress): TranslateAddress {
   };
 }
 
+/** What of a run decides what has to be chosen. */
+export interface TranslatingRun {
+  /** How images of another size are brought to the model's, unless the address says it; null = not known. */
+  readonly fit: Fit | null;
+  /** False: an exemplar is ignored, and none has to be chosen. */
+  readonly usesExemplar: boolean;
+}
+
 /** Names one translation: the same key, the same picture. Null while something is not chosen. */
-export function translationKey(address: TranslateAddress, configFit: Fit | undefined): string | null {
-  const { checkpoint, direction, content, exemplar } = address;
-  const fit = address.fit ?? configFit;
+export function translationKey(address: TranslateAddress, run: TranslatingRun): string | null {
+  const { checkpoint, direction, content } = address;
+  const exemplar = run.usesExemplar ? address.exemplar : NO_EXEMPLAR;
+  const fit = address.fit ?? run.fit;
   if (!checkpoint || !content || !exemplar || !fit) return null;
   return [checkpoint, direction, content, exemplar, fit].join(' ');
 }
+
+const NO_EXEMPLAR = '-';
 
 /** The key of a translation that was made. */
 export function keyOfTranslation(translation: {
   readonly direction: Direction;
   readonly fit: Fit;
-  readonly checkpoint: { readonly id: string };
+  readonly checkpoint: {
+    readonly id: string;
+    readonly run: { readonly method: { readonly usesExemplar: boolean } | null };
+  };
   readonly contentImage: { readonly id: string } | null;
   readonly exemplarImage: { readonly id: string } | null;
 }): string | null {
@@ -65,6 +83,6 @@ export function keyOfTranslation(translation: {
       exemplar: translation.exemplarImage?.id ?? null,
       fit: translation.fit,
     },
-    undefined,
+    { fit: null, usesExemplar: translation.checkpoint.run.method?.usesExemplar ?? true },
   );
 }

@@ -77,17 +77,19 @@ export function TranslateBar({ runs, run, address, onChange }: Props) {
               if (direction !== address.direction) onChange(turned(address));
             }}
           />
-          <Tooltip label="Swap content and exemplar">
-            <ActionIcon
-              variant="default"
-              aria-label="Swap content and exemplar"
-              onClick={() => {
-                onChange(turned(address));
-              }}
-            >
-              <IconArrowsExchange size={16} />
-            </ActionIcon>
-          </Tooltip>
+          {(run?.usesExemplar ?? true) && (
+            <Tooltip label="Swap content and exemplar">
+              <ActionIcon
+                variant="default"
+                aria-label="Swap content and exemplar"
+                onClick={() => {
+                  onChange(turned(address));
+                }}
+              >
+                <IconArrowsExchange size={16} />
+              </ActionIcon>
+            </Tooltip>
+          )}
         </Group>
       </Input.Wrapper>
       <Input.Wrapper label="Images of another size" size="xs">
@@ -96,9 +98,9 @@ export function TranslateBar({ runs, run, address, onChange }: Props) {
             size="xs"
             aria-label="Fit"
             data={fits}
-            value={address.fit ?? run?.config.fit ?? 'STRETCH'}
+            value={address.fit ?? run?.fit ?? 'STRETCH'}
             onChange={(fit) => {
-              onChange({ fit: fit === run?.config.fit ? null : fit });
+              onChange({ fit: fit === run?.fit ? null : fit });
             }}
           />
         </div>

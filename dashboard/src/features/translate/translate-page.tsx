@@ -1,4 +1,4 @@
-import { Stack } from '@mantine/core';
+import { Paper, Stack, Text, Title } from '@mantine/core';
 import { useEffect } from 'react';
 import { useSearchParams } from 'react-router';
 import { useQuery } from 'urql';
@@ -20,7 +20,7 @@ import {
 } from './translate-address.ts';
 import { TranslateBar } from './translate-bar.tsx';
 import classes from './translate-page.module.css';
-import { useTranslateRun } from './use-translate-run.ts';
+import { type TranslateRun, useTranslateRun } from './use-translate-run.ts';
 import { useTranslations } from './use-translations.ts';
 
 /** Content and exemplar in, picture out: what is chosen is in the address, and the picture follows from it. */
@@ -40,17 +40,19 @@ export function TranslatePage() {
     setSearch((now) => writeTranslateAddress({ ...readTranslateAddress(now), ...part }), { replace });
   };
 
-  const key = run ? translationKey(address, run.config.fit) : null;
+  const ignoresExemplar = run !== null && !run.usesExemplar;
+  const key = run ? translationKey(address, run) : null;
   const made = recent?.find((each) => each.state === 'FINISHED' && keyOfTranslation(each) === key) ?? null;
   const failure = error?.key === key ? error.message : null;
 
   const translateNow = () => {
-    const { checkpoint, content, exemplar, direction, fit } = address;
-    if (!key || !checkpoint || !content || !exemplar) return;
+    const { checkpoint, content, direction, fit } = address;
+    const exemplar = ignoresExemplar ? null : address.exemplar;
+    if (!key || !checkpoint || !content) return;
     translate(key, {
       checkpointId: checkpoint,
       contentImageId: content,
-      exemplarImageIds: [exemplar],
+      exemplarImageIds: exemplar === null ? null : [exemplar],
       direction,
       fit,
     });
@@ -94,22 +96,26 @@ export function TranslatePage() {
             change({ content });
           }}
         />
-        <ImageSlot
-          role="Exemplar"
-          hint={`A picture of ${sides[1]} that lends its style`}
-          runId={runId}
-          side={sides[1]}
-          domain={domainName(sides[1])}
-          imageId={address.exemplar}
-          onChoose={(exemplar) => {
-            change({ exemplar });
-          }}
-        />
+        {ignoresExemplar ? (
+          <NoExemplar method={run.method?.label ?? 'The method of this run'} />
+        ) : (
+          <ImageSlot
+            role="Exemplar"
+            hint={`A picture of ${sides[1]} that lends its style`}
+            runId={runId}
+            side={sides[1]}
+            domain={domainName(sides[1])}
+            imageId={address.exemplar}
+            onChoose={(exemplar) => {
+              change({ exemplar });
+            }}
+          />
+        )}
         <ResultView
           translation={made}
           isPending={pendingKey !== null && pendingKey === key}
           error={failure}
-          missing={missingParts(address, run !== null && run.checkpoints.length === 0)}
+          missing={missingParts(address, run)}
           onTranslate={key ? translateNow : null}
         />
       </div>
@@ -124,18 +130,32 @@ export function TranslatePage() {
   );
 }
 
-function missingParts(address: TranslateAddress, hasNoCheckpoint: boolean): string {
-  if (hasNoCheckpoint)
+function missingParts(address: TranslateAddress, run: TranslateRun | null): string {
+  if (run?.checkpoints.length === 0)
     return 'This run has no checkpoint that can translate yet. It is offered here as soon as it is there.';
+  if (run && !run.usesExemplar) return 'Choose a content image.';
   if (!address.content && !address.exemplar) return 'Choose a content image and an exemplar.';
   return address.content ? 'Choose an exemplar.' : 'Choose a content image.';
+}
+
+function NoExemplar({ method }: { method: string }) {
+  return (
+    <Paper component="section" aria-label="Exemplar" p="md">
+      <Title order={2} size="h4" mb="xs">
+        Exemplar
+      </Title>
+      <Text size="sm" c="dimmed">
+        {method} ignores the exemplar: the picture depends on the content image alone.
+      </Text>
+    </Paper>
+  );
 }
 
 function NothingToTranslateWith() {
   return (
     <EmptyState
       title="Nothing to translate with yet"
-      hint="A checkpoint of a run's translation stage is needed. It can be used while the run still trains."
+      hint="A checkpoint of a run's last stage is needed. It can be used while the run still trains."
     >
       <TextLink to="/runs">Go to the runs</TextLink>
     </EmptyState>

@@ -9,8 +9,10 @@ import {
   TranslateRunEventsDocument,
   type TranslateRunQuery,
 } from '../../gql/graphql.ts';
+import { readFit, type TranslatingRun } from './translate-address.ts';
 
-export interface TranslateRun extends Omit<NonNullable<TranslateRunQuery['run']>, 'checkpoints'> {
+export interface TranslateRun
+  extends TranslatingRun, Omit<NonNullable<TranslateRunQuery['run']>, 'checkpoints'> {
   /** Those that can translate, newest first. */
   readonly checkpoints: readonly TranslateCheckpointFragment[];
 }
@@ -44,7 +46,11 @@ export function useTranslateRun(id: string | null): { run: TranslateRun | null; 
           return;
         }
         setError(null);
-        setRun({ ...read, checkpoints: newestFirst(read.checkpoints.edges.map((edge) => edge.node)) });
+        setRun({
+          ...read,
+          ...translatingRun(read),
+          checkpoints: newestFirst(read.checkpoints.edges.map((edge) => edge.node)),
+        });
 
         const variables = { runId: id, after: read.eventCursor };
         stop = subscribeLive(TranslateRunEventsDocument, variables, {
@@ -72,6 +78,10 @@ export function useTranslateRun(id: string | null): { run: TranslateRun | null; 
   }, [client, id, attempt]);
 
   return { run: run?.id === id ? run : null, error };
+}
+
+function translatingRun({ config, method }: NonNullable<TranslateRunQuery['run']>): TranslatingRun {
+  return { fit: readFit(config?.['fit']), usesExemplar: method?.usesExemplar ?? true };
 }
 
 function newestFirst(

@@ -1,8 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { configEntries } from '../../../../dashboard/src/features/run/config-entries.ts';
+import { configGroups, configText } from '../../../../dashboard/src/features/run/config-groups.ts';
 import { gridsAt, sampleSteps, shownStep } from '../../../../dashboard/src/features/run/sample-steps.ts';
 import { scoreRows } from '../../../../dashboard/src/features/run/score-rows.ts';
+import { stageLabel } from '../../../../dashboard/src/features/run/stage-text.ts';
 import { waitingFor } from '../../../../dashboard/src/features/run/waiting-for.ts';
+import { METRIC_FACTS } from '../../metric-facts.ts';
 
 function grid(id: string, step: number, direction: 'A_TO_B' | 'B_TO_A' | null) {
   return {
@@ -46,35 +48,65 @@ describe('sample grids of the run page', () => {
 });
 
 describe('other parts of the run page', () => {
-  test('list every knob of a nested config', () => {
-    const config = {
-      __typename: 'RunConfig',
-      seed: 0,
-      adam: { beta1: 0.5, form: 'CLEAN' },
-      maskArtifactId: null,
-    };
-    expect(configEntries(config)).toEqual([
-      { path: 'seed', value: '0' },
-      { path: 'adam.beta1', value: '0.5' },
-      { path: 'adam.form', value: 'CLEAN' },
+  test('list every knob in its section, in the order told', () => {
+    const entry = (path: string, group: string) => ({
+      path,
+      group,
+      label: path,
+      value: 1,
+      unit: null,
+      presetValue: 1,
+      isChanged: false,
+    });
+    const groups = configGroups([entry('seed', 'Run'), entry('fit', 'Images'), entry('seconds', 'Run')]);
+    expect(groups.map(({ group, entries }) => [group, ...entries.map(({ path }) => path)])).toEqual([
+      ['Run', 'seed', 'seconds'],
+      ['Images', 'fit'],
     ]);
+  });
+
+  test.each([
+    [0, '0'],
+    ['COVER', 'COVER'],
+    [false, 'false'],
+    [null, 'none'],
+    [[1, 2], '[1,2]'],
+  ])('write the value %j as %s', (value, text) => {
+    expect(configText(value)).toBe(text);
   });
 
   test('put both directions of a score side by side', () => {
     const scores = [
-      { key: 'evaluation/ssim_ba', value: 0.8 },
-      { key: 'evaluation/palette_accuracy_ab', value: null },
-      { key: 'evaluation/ssim_ab', value: 0.9 },
+      { name: 'evaluation/ssim_ba', value: 0.8 },
+      { name: 'evaluation/palette_accuracy_ab', value: null },
+      { name: 'evaluation/ssim_ab', value: 0.9 },
     ];
-    expect(scoreRows(scores)).toEqual([
-      { label: 'SSIM', values: [0.9, 0.8] },
-      { label: 'Palette', values: [null] },
+    expect(scoreRows(scores, METRIC_FACTS)).toEqual([
+      { label: 'SSIM to ground truth', values: [0.9, 0.8] },
+      { label: 'Palette accuracy', values: [null] },
     ]);
   });
 
+  test('show a score that nobody describes under its name', () => {
+    expect(scoreRows([{ name: 'evaluation/old', value: 1 }], METRIC_FACTS)).toEqual([
+      { label: 'evaluation/old', values: [1] },
+    ]);
+  });
+
+  const stages = [
+    { name: 'FIRST', label: 'masks', firstStep: 0, steps: 200, translates: false },
+    { name: 'LAST', label: 'translation', firstStep: 200, steps: 600, translates: true },
+  ];
+
   test('say when the first grid comes', () => {
-    expect(waitingFor({ state: 'RUNNING' }, 200).samples).toContain('step 200');
-    expect(waitingFor({ state: 'QUEUED' }, 200).curves).toContain('free worker');
-    expect(waitingFor({ state: 'CANCELED' }, 200).samples).toContain('ended');
+    expect(waitingFor({ state: 'RUNNING' }, stages).samples).toContain('"masks" (step 200)');
+    expect(waitingFor({ state: 'RUNNING' }, stages.slice(1)).samples).toContain('soon after the first steps');
+    expect(waitingFor({ state: 'QUEUED' }, stages).curves).toContain('free worker');
+    expect(waitingFor({ state: 'CANCELED' }, stages).samples).toContain('ended');
+  });
+
+  test('name a stage as it is told, or as it is stored', () => {
+    expect(stageLabel('FIRST', stages)).toBe('masks');
+    expect(stageLabel('FIRST', [])).toBe('FIRST');
   });
 });

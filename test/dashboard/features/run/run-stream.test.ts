@@ -44,7 +44,7 @@ function batch(part: Partial<RunEventBatch>): RunEventBatch {
   };
 }
 function losses(steps: number[], values: (number | null)[]) {
-  return [{ key: 'generator/total', steps, values }];
+  return [{ name: 'generator/total', steps, values }];
 }
 function sample(id: string, step: number): RunStream['samples'][number] {
   return {
@@ -86,7 +86,7 @@ describe('stream of a run', () => {
       ...pulse,
       eventCursor: 'c7',
       metricSeries: [
-        { key: 'generator/total', steps: [1, 2], values: [5, 4], minValues: null, maxValues: null },
+        { name: 'generator/total', steps: [1, 2], values: [5, 4], minValues: null, maxValues: null },
       ],
       samples: { edges: [] },
       checkpoints: { edges: [] },

@@ -5,7 +5,6 @@ import {
   readRunFilter,
   writeRunFilter,
 } from '../../../../dashboard/src/features/runs/run-list.ts';
-import { startRunInput, unreadableNumbers } from '../../../../dashboard/src/features/runs/start-run-form.ts';
 
 describe('list of runs', () => {
   test('puts a new run on top and a known one in its place', () => {
@@ -29,35 +28,5 @@ describe('list of runs', () => {
     expect(matchesFilter(run, { group: 'all', name: '' })).toBe(true);
     expect(matchesFilter(run, { group: 'stopped', name: 'seed' })).toBe(true);
     expect(matchesFilter(run, { group: 'active', name: '' })).toBe(false);
-  });
-});
-
-describe('start of a run', () => {
-  const form = { preset: 'tiny', datasetVersionId: 'v', displayName: ' ', overrides: {} };
-
-  test('sends nothing that was left empty', () => {
-    expect(startRunInput(form, 'k')).toEqual({
-      idempotencyKey: 'k',
-      preset: 'tiny',
-      datasetVersionId: 'v',
-      displayName: null,
-      config: null,
-    });
-  });
-
-  test('sends what was changed as numbers', () => {
-    const filled = { ...form, overrides: { seed: '3', batchSize: ' ', generatorLearningRate: '1e-3' } };
-    expect(startRunInput(filled, 'k').config).toEqual({ seed: 3, generatorLearningRate: 0.001 });
-  });
-
-  test('names a field that holds no number, and no other', () => {
-    const typed = {
-      ...form,
-      overrides: { seed: '1.5', batchSize: 'many', generatorLearningRate: '2e-4', maskSteps: '' },
-    };
-    expect(unreadableNumbers(typed)).toEqual({
-      'config.seed': '"1.5" is not a whole number.',
-      'config.batchSize': '"many" is not a whole number.',
-    });
   });
 });

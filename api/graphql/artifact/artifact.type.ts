@@ -1,0 +1,34 @@
+import { Field, ObjectType } from 'type-graphql';
+import type { Artifact as ArtifactRow } from '#db/generated/client.ts';
+import { Node } from '../node/node.type.ts';
+import { DateTime, SafeInt } from '../shared/scalars.ts';
+
+@ObjectType({
+  implements: Node,
+  description: 'What a stage of a run left, frozen: its later stages use it, and another run may name it.',
+})
+export class Artifact extends Node {
+  constructor(readonly row: ArtifactRow) {
+    super('Artifact', row.id);
+  }
+
+  @Field(() => String, { description: 'What it is; the `artifact` of the knob that takes its id.' })
+  get name(): string {
+    return this.row.name;
+  }
+
+  @Field(() => String, { description: 'Name of the method that made it.' })
+  get method(): string {
+    return this.row.method;
+  }
+
+  @Field(() => SafeInt, { description: 'Bytes of its file.' })
+  get byteSize(): number {
+    return Number(this.row.byteSize);
+  }
+
+  @Field(() => DateTime, { description: 'When it was stored.' })
+  get createdAt(): Date {
+    return this.row.createdAt;
+  }
+}

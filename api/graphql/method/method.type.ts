@@ -1,0 +1,43 @@
+import { Field, ObjectType } from 'type-graphql';
+import { JsonObject } from '../shared/scalars.ts';
+
+// Plain values fill these, hence the fields without a constructor.
+
+@ObjectType({ description: 'What a run starts from.', simpleResolvers: true })
+export class Preset {
+  @Field(() => String, { description: 'For `StartRunInput.preset`; unique over all methods.' })
+  readonly name!: string;
+
+  @Field(() => String, { description: 'What it is good for and how long it takes.' })
+  readonly description!: string;
+
+  @Field(() => JsonObject, { description: 'Every knob, complete.' })
+  readonly config!: object;
+}
+
+@ObjectType({ description: 'A way to learn translation.', simpleResolvers: true })
+export class Method {
+  @Field(() => String, { description: 'E.g. `egsc-it`.' })
+  readonly name!: string;
+
+  @Field(() => String, { description: 'For people, e.g. "EGSC-IT".' })
+  readonly label!: string;
+
+  @Field(() => String, { description: 'What it is and where it comes from.' })
+  readonly description!: string;
+
+  @Field(() => Boolean, {
+    description: 'False: a translation depends on its content image alone, and an exemplar is ignored.',
+  })
+  readonly usesExemplar!: boolean;
+
+  @Field(() => [Preset], { description: 'What its runs may start from.' })
+  readonly presets!: readonly Preset[];
+
+  @Field(() => JsonObject, {
+    description:
+      'JSON Schema (draft 2020-12) of its knobs, each with `label`, `description`, `group` and, where it has one, ' +
+      '`unit`; `artifact` says of which artifact a knob takes the id.',
+  })
+  readonly configSchema!: object;
+}

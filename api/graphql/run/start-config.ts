@@ -1,0 +1,108 @@
+import { z } from 'zod';
+import type { UserError } from '#contracts/errors.ts';
+import type { Knob } from '#contracts/knob.ts';
+import type { ArtifactFacts } from '#contracts/methods/method-definition.ts';
+import type { MethodName } from '#contracts/methods/registry.ts';
+import { newRunConfig, type NewRunConfig } from '#contracts/new-run-config.ts';
+import { methodDefinition, methodKnobs, presets, type RunConfig } from '#contracts/run-config.ts';
+import type { Artifact as ArtifactRow, PrismaClient } from '#db/generated/client.ts';
+import { invariant } from '#lib/invariant.ts';
+import { uuidOf } from '../relay/global-id.ts';
+import { refuse } from '../shared/user-errors.ts';
+
+/** The config of a new run from a preset and changes, in which artifacts are named by their global ids. */
+export function startConfig(preset: string, changes: unknown): NewRunConfig {
+  const method = presets.find(({ name }) => name === preset)?.config.method;
+  const unknown: UserError[] = [];
+  const withUuids = (method === undefined ? [] : artifactKnobs(method)).reduce(
+    (before, { path, label }) =>
+      mapValue(before, path, (id) => {
+        if (typeof id !== 'string') return id;
+        const uuid = uuidOf('Artifact', id);
+        if (uuid === null) unknown.push(noArtifact(path, label));
+        return uuid;
+      }),
+    changes,
+  );
+  return unknown.length > 0 ? { config: null, refusals: unknown } : newRunConfig(preset, withUuids);
+}
+
+/** Why a run may not use the artifacts that its config names; empty when it may. */
+export async function refuseArtifacts(
+  prisma: PrismaClient,
+  config: RunConfig,
+  datasetVersionId: string,
+): Promise<readonly UserError[]> {
+  const refusals = await Promise.all(
+    artifactKnobs(config.method).map(async ({ path, ...facts }) => {
+      const id = facts.idOf(config);
+      if (id === null) return [];
+      const artifact = await prisma.artifact.findUnique({ where: { id } });
+      if (artifact?.method !== config.method || artifact.name !== facts.name)
+        return [noArtifact(path, facts.label)];
+      const refusal = (message: string) =>
+        refuse('INVALID', ['config', ...path], `"config.${path.join('.')}" ${message}`);
+      return [
+        ...differences(artifact, facts, config).map(({ knob, theirs, own }) =>
+          refusal(`names ${facts.label} of ${knob} ${theirs}, but this run has ${knob} ${own}.`),
+        ),
+        ...(artifact.datasetVersionId === datasetVersionId
+          ? []
+          : [refusal(await otherDataset(prisma, facts.label, artifact.datasetVersionId, datasetVersionId))]),
+      ];
+    }),
+  );
+  return refusals.flat();
+}
+
+/** What a method's runs may take from other runs, and the knob that names it. */
+function artifactKnobs(method: MethodName): readonly (ArtifactFacts<RunConfig> & Pick<Knob, 'path'>)[] {
+  const knobs = methodKnobs(method);
+  return methodDefinition(method).artifacts.map((facts) => {
+    const knob = knobs.find(({ artifact }) => artifact === facts.name);
+    invariant(knob, `expected a knob of ${method} that names ${facts.label}`);
+    return { ...facts, path: knob.path };
+  });
+}
+
+function noArtifact(path: readonly string[], label: string): UserError {
+  const field = ['config', ...path];
+  return refuse('NOT_FOUND', field, `"${field.join('.')}" is not the id of ${label}.`);
+}
+
+const requirementsSchema = z.record(z.string(), z.union([z.string(), z.number()]));
+
+function differences(artifact: ArtifactRow, facts: ArtifactFacts<RunConfig>, config: RunConfig) {
+  const stored = requirementsSchema.parse(artifact.requirements);
+  return Object.entries(facts.requirements(config))
+    .map(([knob, own]) => ({ knob, own, theirs: stored[knob] ?? 'unknown' }))
+    .filter(({ own, theirs }) => own !== theirs);
+}
+
+async function otherDataset(
+  prisma: PrismaClient,
+  label: string,
+  theirId: string,
+  ownId: string,
+): Promise<string> {
+  const versions = await prisma.datasetVersion.findMany({
+    where: { id: { in: [theirId, ownId] } },
+    include: { dataset: true },
+  });
+  const nameOf = (id: string) => {
+    const version = versions.find((each) => each.id === id);
+    return version ? `${version.dataset.name} v${version.number}` : 'a data set that is gone';
+  };
+  return `names ${label} that were learned from ${nameOf(theirId)}, but this run learns from ${nameOf(ownId)}.`;
+}
+
+/** `value` with what stands at `path` replaced; as it is where nothing stands there. */
+function mapValue(
+  value: unknown,
+  [name, ...rest]: readonly string[],
+  map: (value: unknown) => unknown,
+): unknown {
+  if (name === undefined) return map(value);
+  if (typeof value !== 'object' || value === null || !Object.hasOwn(value, name)) return value;
+  return { ...value, [name]: mapValue((value as Readonly<Record<string, unknown>>)[name], rest, map) };
+}

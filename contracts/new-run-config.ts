@@ -1,0 +1,107 @@
+import type { UserError } from './errors.ts';
+import type { MethodName } from './methods/registry.ts';
+import { refusalsOf } from './refusals.ts';
+import {
+  CONFIG_VERSION,
+  methodDefinition,
+  methodKnobs,
+  methodNames,
+  presets,
+  type NamedPreset,
+  type RunConfig,
+} from './run-config.ts';
+
+export type NewRunConfig =
+  | { readonly config: RunConfig; readonly refusals: null }
+  | { readonly config: null; readonly refusals: readonly UserError[] };
+
+/**
+ * The complete config of a new run: a preset with changes, as `StartRunInput` names them. Groups of knobs are merged;
+ * an absent knob keeps the preset's value, and null is null.
+ *
+ * @param changes JSON, unchecked
+ */
+export function newRunConfig(presetName: string, changes: unknown): NewRunConfig {
+  const preset = presets.find(({ name }) => name === presetName);
+  if (!preset) return refused([noPreset(presetName)]);
+  if (!isGroup(changes))
+    return refused([{ code: 'INVALID', field: ['config'], message: '"config" is not an object.' }]);
+
+  const { configVersion: _version, method, preset: _preset, ...knobs } = preset.config;
+  const strangers = unknownKnobs(preset, knobs, changes);
+  const merged = merge(knobs, changes);
+  const parsed = methodDefinition(method).knobs.safeParse(merged);
+  const faults = parsed.success ? [] : refusalsOf(parsed.error, merged, ['config']);
+  if (!parsed.success || strangers.length > 0) return refused([...strangers, ...faults]);
+  const config = { configVersion: CONFIG_VERSION, method, preset: preset.name, ...parsed.data };
+  return { config: config as RunConfig, refusals: null }; // of the method whose schema has parsed it
+}
+
+type Group = Readonly<Record<string, unknown>>;
+
+function refused(refusals: readonly UserError[]): NewRunConfig {
+  return { config: null, refusals };
+}
+
+function noPreset(name: string): UserError {
+  const known = presets.map((preset) => preset.name).join(', ');
+  return {
+    code: 'NOT_FOUND',
+    field: ['preset'],
+    message: `There is no preset "${name}". There are: ${known}.`,
+  };
+}
+
+function unknownKnobs(
+  preset: NamedPreset,
+  knobs: Group,
+  changes: Group,
+  path: readonly string[] = [],
+): UserError[] {
+  return Object.entries(changes).flatMap(([name, change]) => {
+    const here = [...path, name];
+    if (!Object.hasOwn(knobs, name)) return [strange(preset, here)];
+    const known = knobs[name];
+    return isGroup(known) && isGroup(change) ? unknownKnobs(preset, known, change, here) : [];
+  });
+}
+
+const FIXED_BY_PRESET = ['configVersion', 'method', 'preset'];
+
+function strange({ name, config: { method } }: NamedPreset, path: readonly string[]): UserError {
+  const field = ['config', ...path];
+  const told = `"${field.join('.')}"`;
+  if (path.length === 1 && FIXED_BY_PRESET.includes(path.join('.')))
+    return {
+      code: 'INVALID',
+      field,
+      message: `${told} comes with the preset "${name}" and cannot be changed: name another preset.`,
+    };
+  const others = methodNames().filter((other) => hasKnob(other, path));
+  const elsewhere = others.length > 0 ? ` It is one of the method ${others.join(', ')}.` : '';
+  return { code: 'NOT_FOUND', field, message: `${told} is not a knob of the method ${method}.${elsewhere}` };
+}
+
+/** Whether a method has that knob, or that group of knobs. */
+function hasKnob(method: MethodName, path: readonly string[]): boolean {
+  return methodKnobs(method).some((knob) => path.every((name, i) => knob.path[i] === name));
+}
+
+/** What `base` does not have is left out: it is refused by name. */
+function merge(base: Group, changes: Group): Group {
+  const known = Object.entries(changes).filter(([name]) => Object.hasOwn(base, name));
+  return {
+    ...base,
+    ...Object.fromEntries(
+      known.map(([name, change]) => {
+        const before = base[name];
+        const isMerged = isGroup(before) && isGroup(change);
+        return [name, isMerged ? merge(before, change) : change];
+      }),
+    ),
+  };
+}
+
+function isGroup(value: unknown): value is Group {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

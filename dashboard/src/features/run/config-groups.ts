@@ -1,0 +1,19 @@
+import type { RunPageQuery } from '../../gql/graphql.ts';
+
+export type ConfigEntry = NonNullable<NonNullable<RunPageQuery['run']>['configEntries']>[number];
+
+/** Knobs by section, in their order. */
+export function configGroups(
+  entries: readonly ConfigEntry[],
+): { readonly group: string; readonly entries: readonly ConfigEntry[] }[] {
+  return [...new Set(entries.map(({ group }) => group))].map((group) => ({
+    group,
+    entries: entries.filter((entry) => entry.group === group),
+  }));
+}
+
+/** A value of a knob for people: nothing is "none", anything that is not one value is JSON. */
+export function configText(value: unknown): string {
+  if (value === null || value === undefined) return 'none';
+  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+}

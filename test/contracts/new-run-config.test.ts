@@ -1,0 +1,85 @@
+import { expect, test } from 'vitest';
+import { newRunConfig } from '../../contracts/new-run-config.ts';
+import { egscItPreset } from '../testkit/egsc-it-preset.ts';
+
+function refusalsOf(changes: unknown, preset = 'tiny') {
+  const { refusals } = newRunConfig(preset, changes);
+  return refusals?.map(({ code, field, message }) => [field?.join('.'), code, message]);
+}
+
+test('what is not changed is as the preset says, also inside a group', () => {
+  const tiny = egscItPreset('tiny');
+  expect(newRunConfig('tiny', {}).config).toEqual(tiny);
+  expect(newRunConfig('tiny', { batchSize: 7, adam: { form: 'paper-code' } }).config).toEqual({
+    ...tiny,
+    batchSize: 7,
+    adam: { ...tiny.adam, form: 'paper-code' },
+  });
+});
+
+test('null is a value of its own, and is refused where a knob has none', () => {
+  const maskArtifactId = '0189a5d0-ac96-774b-bcce-b3012099a805';
+  expect(newRunConfig('tiny', { maskSteps: 0, maskArtifactId }).config).toMatchObject({ maskArtifactId });
+  expect(newRunConfig('tiny', { maskArtifactId: null }).config).toMatchObject({ maskArtifactId: null });
+  expect(refusalsOf({ batchSize: null })).toEqual([
+    ['config.batchSize', 'REQUIRED', '"config.batchSize" is required.'],
+  ]);
+});
+
+test('an unknown preset is refused with the names of those there are', () => {
+  expect(refusalsOf({}, 'huge')).toEqual([
+    ['preset', 'NOT_FOUND', expect.stringContaining('There are: mnist-single-small, tiny')],
+  ]);
+});
+
+test('a knob that the method does not have is refused by its path', () => {
+  expect(refusalsOf({ batchsize: 3, adam: { beta3: 0.5 } })).toEqual([
+    ['config.batchsize', 'NOT_FOUND', '"config.batchsize" is not a knob of the method egsc-it.'],
+    ['config.adam.beta3', 'NOT_FOUND', '"config.adam.beta3" is not a knob of the method egsc-it.'],
+  ]);
+});
+
+test('what a preset stands for cannot be changed', () => {
+  const refusals = newRunConfig('tiny', { method: 'other', preset: 'other', configVersion: 1 }).refusals;
+  expect(refusals?.map(({ field }) => field)).toEqual([
+    ['config', 'method'],
+    ['config', 'preset'],
+    ['config', 'configVersion'],
+  ]);
+  for (const { code, message } of refusals ?? []) {
+    expect(code).toBe('INVALID');
+    expect(message).toContain('cannot be changed');
+  }
+});
+
+test('everything that is wrong is told at once, each with its path, limit and value', () => {
+  expect(
+    refusalsOf({ batchSize: 1000, fit: 'SQUEEZE', network: { downsamplings: 9 }, seed: 'x', strange: 1 }),
+  ).toEqual([
+    ['config.strange', 'NOT_FOUND', expect.any(String)],
+    ['config.seed', 'INVALID', '"config.seed" must be a number, but is "x".'],
+    ['config.fit', 'INVALID', expect.stringContaining('STRETCH, COVER, CONTAIN, but is "SQUEEZE"')],
+    ['config.network.downsamplings', 'OUT_OF_RANGE', expect.stringContaining('at most 4, but is 9')],
+    ['config.batchSize', 'OUT_OF_RANGE', expect.stringContaining('at most 256, but is 1000')],
+  ]);
+});
+
+test('rules between knobs name the knob that is at fault', () => {
+  expect(refusalsOf({ maskSteps: 0 })).toEqual([
+    ['config.maskSteps', 'OUT_OF_RANGE', expect.stringContaining('must be at least 1')],
+  ]);
+});
+
+test.each([[null], [3], [[]], ['batchSize=3']])('%j is not a set of changes', (changes) => {
+  expect(refusalsOf(changes)).toEqual([['config', 'INVALID', '"config" is not an object.']]);
+});
+
+test('a value in the place of a group is refused', () => {
+  expect(refusalsOf({ adam: 3 })).toEqual([
+    ['config.adam', 'INVALID', '"config.adam" must be an object, but is 3.'],
+  ]);
+});
+
+test('a name that objects inherit is an unknown knob', () => {
+  expect(refusalsOf(JSON.parse('{ "__proto__": { "batchSize": 3 }, "constructor": 1 }'))).toHaveLength(2);
+});

@@ -1,0 +1,90 @@
+import { describe, expect, test } from 'vitest';
+import {
+  findKnobs,
+  knobsOf,
+  presetText,
+  startRunInput,
+  unchanged,
+  unreadableKnobs,
+} from '../../../../dashboard/src/features/runs/start-run-form.ts';
+
+const preset = {
+  name: 'tiny',
+  description: '',
+  config: { seed: 0, adam: { beta1: 0.5 }, fit: 'COVER', source: null },
+};
+const method = {
+  name: 'one',
+  label: 'One',
+  presets: [preset],
+  configSchema: {
+    properties: {
+      seed: { type: 'integer', label: 'Seed', group: 'Run', description: 'Root of every draw.' },
+      adam: {
+        properties: { beta1: { type: 'number', label: 'Beta 1', group: 'Optimizer', description: 'Decay.' } },
+      },
+      fit: { enum: ['STRETCH', 'COVER'], type: 'string', label: 'Fit', group: 'Images', description: 'How.' },
+      source: { type: ['string', 'null'], label: 'Source', group: 'Run', description: 'Of another run.' },
+    },
+  },
+};
+const knobs = knobsOf(method);
+const form = { preset: 'tiny', datasetVersionId: 'v', displayName: ' ', config: unchanged(knobs) };
+
+describe('start of a run', () => {
+  test('offers every knob of the method, empty, with the value of the preset shown', () => {
+    expect(unchanged(knobs)).toEqual({ seed: '', adam: { beta1: '' }, fit: '', source: '' });
+    expect(knobs.map((knob) => presetText(preset, knob))).toEqual(['0', '0.5', 'COVER', 'null']);
+  });
+
+  test('sends nothing that was left empty', () => {
+    expect(startRunInput(form, knobs, 'k')).toEqual({
+      idempotencyKey: 'k',
+      preset: 'tiny',
+      datasetVersionId: 'v',
+      displayName: null,
+      config: null,
+    });
+  });
+
+  test('sends what was changed, each as its type', () => {
+    const config = { seed: '3', adam: { beta1: '1e-3' }, fit: 'STRETCH', source: 'null' };
+    expect(startRunInput({ ...form, config }, knobs, 'k').config).toEqual({
+      seed: 3,
+      adam: { beta1: 0.001 },
+      fit: 'STRETCH',
+      source: null,
+    });
+    expect(startRunInput({ ...form, config: { ...config, source: '12' } }, knobs, 'k').config).toMatchObject({
+      source: '12',
+    });
+    expect(startRunInput({ ...form, config: { seed: ' ', fit: null } }, knobs, 'k').config).toBeNull();
+  });
+
+  test('names a field that holds no number, and no other', () => {
+    expect(unreadableKnobs({ seed: '1.5', adam: { beta1: 'many' }, fit: '', source: 'x' }, knobs)).toEqual({
+      'config.seed': '"1.5" is not a whole number.',
+      'config.adam.beta1': '"many" is not a number.',
+    });
+  });
+
+  test('finds knobs by name, label, description or section, and keeps what is refused', () => {
+    const found = (search: string, kept = '') =>
+      findKnobs(knobs, search, ({ path }) => path === kept).map(({ group, knobs: members }) => [
+        group,
+        ...members.map(({ path }) => path),
+      ]);
+    expect(found('')).toEqual([
+      ['Run', 'seed', 'source'],
+      ['Optimizer', 'adam.beta1'],
+      ['Images', 'fit'],
+    ]);
+    expect(found('BETA')).toEqual([['Optimizer', 'adam.beta1']]);
+    expect(found('every draw')).toEqual([['Run', 'seed']]);
+    expect(found('images', 'source')).toEqual([
+      ['Images', 'fit'],
+      ['Run', 'source'],
+    ]);
+    expect(found('nothing of that')).toEqual([]);
+  });
+});
