@@ -38,6 +38,7 @@ const COMMANDS = [
   'datasets list',
   'datasets images',
   'datasets import',
+  'methods',
   'runs list',
   'runs start',
   'runs show',

@@ -94,14 +94,14 @@ test('a run is started and watched until it is finished, its losses moving', asy
   );
   expect(run.state).toBe('QUEUED');
   runId = run.id;
-  const batches = await stack.json<{ run: { state: string }; metrics: { key: string; values: number[] }[] }>(
+  const batches = await stack.json<{ run: { state: string }; metrics: { name: string; values: number[] }[] }>(
     'runs',
     'watch',
     runId,
   );
   expect(batches.at(-1)?.run.state).toBe('FINISHED');
   const totals = batches
-    .flatMap(({ metrics }) => metrics.filter(({ key }) => key === 'generator/total'))
+    .flatMap(({ metrics }) => metrics.filter(({ name }) => name === 'generator/total'))
     .flatMap(({ values }) => values);
   expect(totals).toHaveLength(12);
   expect(new Set(totals).size).toBeGreaterThan(1);
@@ -178,14 +178,14 @@ test('a file that is no image is refused with its field', async () => {
 
 test('a checkpoint is scored on the held-back images', async () => {
   const evaluation = only(
-    await stack.json<{ state: string; imageCount: number; scores: { key: string }[] }>(
+    await stack.json<{ state: string; imageCount: number; scores: { name: string }[] }>(
       'evaluate',
       '--checkpoint',
       checkpointId,
     ),
   );
   expect(evaluation).toMatchObject({ state: 'FINISHED', imageCount: 4 });
-  expect(evaluation.scores.map(({ key }) => key)).toContain('evaluation/ssim_ab');
+  expect(evaluation.scores.map(({ name }) => name)).toContain('evaluation/ssim_ab');
 });
 
 test('an unknown id and a run that has ended already are refused', async () => {

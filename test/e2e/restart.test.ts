@@ -24,7 +24,10 @@ afterAll(async () => {
 function stepsSeen(events: readonly RunEvent[]): number[] {
   return events.reduce<number[]>((seen, { reset, resetToStep, metrics }) => {
     const kept = reset ? seen.filter((step) => step <= (resetToStep ?? 0)) : seen;
-    return [...kept, ...metrics.filter(({ name }) => name === 'generator/total').flatMap(({ steps }) => steps)];
+    return [
+      ...kept,
+      ...metrics.filter(({ name }) => name === 'generator/total').flatMap(({ steps }) => steps),
+    ];
   }, []);
 }
 

@@ -15,5 +15,5 @@ export function configGroups(
 /** A value of a knob for people: nothing is "none", anything that is not one value is JSON. */
 export function configText(value: unknown): string {
   if (value === null || value === undefined) return 'none';
-  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+  return typeof value === 'string' ? value : JSON.stringify(value);
 }

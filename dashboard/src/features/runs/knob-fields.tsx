@@ -9,14 +9,15 @@ interface Props {
   readonly knobs: readonly SchemaField[];
   /** Whose values stand while nothing is typed. */
   readonly preset: PresetChoice;
+  readonly isTyped: (knob: SchemaField) => boolean;
   readonly errorOf: (path: string) => string | undefined;
   readonly inputOf: (path: string) => GetInputPropsReturnType;
 }
 
-/** Every knob of a method, by section; a search leaves those that it finds and those that are refused. */
-export function KnobFields({ knobs, preset, errorOf, inputOf }: Props) {
+/** Every knob of a method, by section; a search leaves what it finds, what was typed and what is refused. */
+export function KnobFields({ knobs, preset, isTyped, errorOf, inputOf }: Props) {
   const [search, setSearch] = useState('');
-  const groups = findKnobs(knobs, search, ({ path }) => errorOf(path) !== undefined);
+  const groups = findKnobs(knobs, search, (knob) => isTyped(knob) || errorOf(knob.path) !== undefined);
   return (
     <Stack gap="xs">
       <TextInput
@@ -63,6 +64,9 @@ interface FieldProps {
   readonly input: GetInputPropsReturnType;
 }
 
+/** Inputs of a row stand side by side, however long what is said of them. */
+const WRAPPER_ORDER = ['label', 'input', 'error', 'description'] as const;
+
 function KnobField({ knob, placeholder, error, input }: FieldProps) {
   const { kind, label, unit, choices, isNullable } = knob;
   const common = {
@@ -71,6 +75,7 @@ function KnobField({ knob, placeholder, error, input }: FieldProps) {
     description: descriptionOf(knob),
     placeholder,
     error,
+    inputWrapperOrder: [...WRAPPER_ORDER],
   };
   const listed = kind === 'boolean' ? ['true', 'false'] : choices;
   if (listed) {

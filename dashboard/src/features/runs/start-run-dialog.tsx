@@ -10,7 +10,14 @@ import { mapValues } from '#lib/map-values.ts';
 import { ErrorNotice } from '../../ui/error-notice.tsx';
 import { TextLink } from '../../ui/text-link.tsx';
 import { KnobFields } from './knob-fields.tsx';
-import { knobsOf, startRunInput, type StartRunForm, unchanged, unreadableKnobs } from './start-run-form.ts';
+import {
+  knobsOf,
+  startRunInput,
+  type StartRunForm,
+  typedText,
+  unchanged,
+  unreadableKnobs,
+} from './start-run-form.ts';
 
 export function StartRunDialog({ opened, onClose }: { opened: boolean; onClose: () => void }) {
   return (
@@ -139,6 +146,7 @@ function StartRunFields({ choices, onClose }: { choices: StartRunChoicesQuery; o
           <KnobFields
             knobs={knobs}
             preset={preset}
+            isTyped={(knob) => typedText(form.values.config, knob) !== ''}
             errorOf={(path) => beside(`config.${path}`)}
             inputOf={(path) => form.getInputProps(`config.${path}`)}
           />

@@ -57,7 +57,7 @@ export function unreadableKnobs(
 ): Readonly<Record<string, string>> {
   return Object.fromEntries(
     knobs.flatMap((knob) => {
-      const text = textOf(config, knob);
+      const text = typedText(config, knob);
       const problem = text === '' ? null : problemOf(knob, text);
       return problem === null ? [] : [[`config.${knob.path}`, `"${text}" is not ${problem}.`]];
     }),
@@ -71,7 +71,7 @@ export function startRunInput(
   idempotencyKey: string,
 ): StartRunInput {
   const changes = knobs.flatMap((knob): [string, unknown][] => {
-    const text = textOf(form.config, knob);
+    const text = typedText(form.config, knob);
     return text === '' ? [] : [[knob.path, valueOf(knob, text)]];
   });
   return {
@@ -83,7 +83,8 @@ export function startRunInput(
   };
 }
 
-function textOf(config: StartRunForm['config'], { path }: SchemaField): string {
+/** Empty where the preset's value stays. */
+export function typedText(config: StartRunForm['config'], { path }: SchemaField): string {
   const text = fieldValue(config, path);
   return typeof text === 'string' ? text.trim() : '';
 }
