@@ -90,13 +90,6 @@ module.exports = {
       to: { path: '^prisma/' },
     },
     {
-      name: 'dashboard-ui-knows-no-data',
-      comment: 'ui draws what it is given; whatever asks the server lies in api, pictures or a feature',
-      severity: 'error',
-      from: { path: '^dashboard/src/ui/' },
-      to: { path: '^dashboard/src/(?!ui/)' },
-    },
-    {
       name: 'not-to-tests',
       severity: 'error',
       from: { pathNot: '^test/' },

@@ -1,16 +1,13 @@
+import prettyBytes from 'pretty-bytes';
+import prettyMilliseconds from 'pretty-ms';
+
 /** 12345678 -> "11.8 MiB". */
 export function formatBytes(bytes: number): string {
-  const power = bytes < 1024 ? 0 : Math.min(UNITS.length - 1, Math.floor(Math.log2(bytes) / 10));
-  const value = bytes / 1024 ** power;
-  return `${power === 0 ? value : value.toFixed(1)} ${UNITS[power] ?? ''}`;
+  return prettyBytes(bytes, { binary: true });
 }
 
-const UNITS = ['B', 'KiB', 'MiB', 'GiB', 'TiB'];
-
-/** 75 -> "1m15s". */
-export function formatSeconds(seconds: number): string {
-  const whole = Math.round(seconds);
-  const [hours, minutes] = [Math.floor(whole / 3600), Math.floor((whole % 3600) / 60)];
-  if (hours > 0) return `${hours}h${minutes}m`;
-  return minutes > 0 ? `${minutes}m${whole % 60}s` : `${whole}s`;
+/** Seconds -> "400ms", "48s", "1m 15s", "1h 12m". */
+export function formatDuration(seconds: number): string {
+  const milliseconds = seconds < 1 ? Math.round(1000 * Math.max(0, seconds)) : 1000 * Math.round(seconds);
+  return prettyMilliseconds(milliseconds, { unitCount: 2 });
 }

@@ -1,7 +1,7 @@
 import { isTerminal } from '#contracts/run-state.ts';
 import type { ApiClient } from './client.ts';
 import { CommandFailure } from './failure.ts';
-import { formatSeconds } from './format.ts';
+import { formatDuration } from './format.ts';
 import { graphql } from './gql/gql.ts';
 import type { RunEventsSubscription } from './gql/graphql.ts';
 import { startProgress } from './progress.ts';
@@ -101,7 +101,7 @@ function note({ progress }: RunEvent['run'], metrics: RunEvent['metrics']): stri
   const value = total?.values.at(-1);
   return [
     progress.stepsPerSecond ? `${progress.stepsPerSecond.toFixed(1)} steps/s` : null,
-    progress.etaSeconds ? `${formatSeconds(progress.etaSeconds)} left` : null,
+    progress.etaSeconds ? `${formatDuration(progress.etaSeconds)} left` : null,
     total && typeof value === 'number' ? `${total.key} ${value.toPrecision(4)}` : null,
   ]
     .filter((part) => part !== null)
