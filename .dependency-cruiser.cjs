@@ -41,7 +41,21 @@ module.exports = {
     only('storage', ['contracts', 'lib']),
     only('api', ['contracts', 'jobs', 'lib', 'prisma', 'storage']),
     only('worker', ['contracts', 'jobs', 'lib', 'prisma', 'storage']),
-    only('dashboard', []),
+    {
+      name: 'dashboard-imports',
+      comment: 'dashboard may import no other part but the archive convention, which a browser can read',
+      severity: 'error',
+      from: { path: '^dashboard/' },
+      to: {
+        path: `^(?!contracts/archive[.]ts$)(${parts.filter((other) => other !== 'dashboard').join('|')})/`,
+      },
+    },
+    {
+      name: 'archive-convention-stands-alone',
+      severity: 'error',
+      from: { path: '^contracts/archive[.]ts$' },
+      to: { path: '.', dependencyTypesNot: ['type-only'] },
+    },
     only('cli', ['contracts', 'lib']),
     only('scripts', ['lib', 'prisma', 'cli']),
     {

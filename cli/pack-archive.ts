@@ -1,7 +1,6 @@
-import { buffer } from 'node:stream/consumers';
-import { pack } from 'tar-stream';
+import { packTar } from 'modern-tar';
+import { labelPath, TAR_END_BYTES, tarMemberBytes } from '#contracts/archive.ts';
 import { limits } from '#contracts/limits.ts';
-import { TAR_END_BYTES, tarMemberBytes } from '#lib/tar-size.ts';
 import type { ArchiveImage } from './archive-image.ts';
 
 /**
@@ -11,56 +10,46 @@ import type { ArchiveImage } from './archive-image.ts';
 export async function* packArchives(
   images: AsyncIterable<ArchiveImage> | Iterable<ArchiveImage>,
   maxBytes: number = limits.maxArchiveBytes,
-): AsyncGenerator<Buffer> {
-  let archive = openArchive();
+): AsyncGenerator<Uint8Array> {
+  const labels = new Set<string>();
+  let open: Member[] = [];
+  let byteSize = TAR_END_BYTES;
   for await (const image of images) {
-    if (archive.byteSize > 0 && archive.byteSize + sizeInTar(image) + TAR_END_BYTES > maxBytes) {
-      yield await archive.close();
-      archive = openArchive();
+    const added = members(image, labels);
+    const needed = added.reduce((sum, { name, bytes }) => sum + tarMemberBytes(name, bytes.length), 0);
+    if (open.length > 0 && byteSize + needed > maxBytes) {
+      yield await pack(open);
+      open = [];
+      byteSize = TAR_END_BYTES;
     }
-    archive.add(image);
+    open.push(...added);
+    byteSize += needed;
   }
-  if (archive.byteSize > 0) yield await archive.close();
+  if (open.length > 0) yield await pack(open);
 }
 
-function members({ path, bytes, label }: ArchiveImage): { name: string; bytes: Buffer }[] {
+interface Member {
+  readonly name: string;
+  readonly bytes: Uint8Array;
+}
+
+/** An image and its label, unless `written` has that: images of one name share a label. */
+function members({ path, bytes, label }: ArchiveImage, written: Set<string>): readonly Member[] {
+  const name = labelPath(path);
+  if (label === null || written.has(name)) return [{ name: path, bytes }];
+  written.add(name);
   return [
-    { name: path, bytes: Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength) },
-    ...(label === null ? [] : [{ name: labelPath(path), bytes: Buffer.from(label, 'utf8') }]),
+    { name: path, bytes },
+    { name, bytes: new TextEncoder().encode(label) },
   ];
 }
 
-/** Path of the label that belongs to an image. */
-export function labelPath(imagePath: string): string {
-  return imagePath.replace(/\.[^./]+$/, '.cls');
-}
-
-function sizeInTar(image: ArchiveImage): number {
-  return members(image).reduce((sum, { name, bytes }) => sum + tarMemberBytes(name, bytes.length), 0);
-}
-
-interface OpenArchive {
-  readonly byteSize: number;
-  add(image: ArchiveImage): void;
-  close(): Promise<Buffer>;
-}
-
-function openArchive(): OpenArchive {
-  const tar = pack();
-  const bytes = buffer(tar);
-  let byteSize = 0;
-  return {
-    get byteSize() {
-      return byteSize;
-    },
-    add(image) {
-      // A fixed time: the same images make the same archive.
-      for (const member of members(image)) tar.entry({ name: member.name, mtime: new Date(0) }, member.bytes);
-      byteSize += sizeInTar(image);
-    },
-    close() {
-      tar.finalize();
-      return bytes;
-    },
-  };
+function pack(open: readonly Member[]): Promise<Uint8Array> {
+  // A fixed time: the same images make the same archive.
+  return packTar(
+    open.map(({ name, bytes }) => ({
+      header: { name, size: bytes.length, mtime: new Date(0) },
+      body: bytes,
+    })),
+  );
 }

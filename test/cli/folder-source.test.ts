@@ -64,6 +64,16 @@ test('a file that is no image is named', async () => {
   await expect(folderSource(folder)).rejects.toThrow(/notes\.txt: not an image/);
 });
 
+test('a name that no import would take is refused before anything is sent', async () => {
+  await put({ 'a.png': 'A', 'line\nbreak.png': 'B' });
+  await expect(folderSource(folder)).rejects.toThrow(/control characters/);
+});
+
+test('a label without an image is named', async () => {
+  await put({ 'a.png': 'A', 'b.cls': 'seven' });
+  await expect(folderSource(folder)).rejects.toThrow(/b\.cls: there is no image/);
+});
+
 test('folders within the folder are part of the name', async () => {
   await put({ 'test/street/a.png': 'A', 'test/street/a.cls': 'car', 'b/c.png': 'C' });
   expect((await read()).images).toEqual([

@@ -12,13 +12,13 @@ function image(path: string, byteSize: number, label: string | null = null): Arc
   };
 }
 
-async function pack(images: readonly ArchiveImage[], maxBytes?: number): Promise<Buffer[]> {
-  const archives: Buffer[] = [];
+async function pack(images: readonly ArchiveImage[], maxBytes?: number): Promise<Uint8Array[]> {
+  const archives: Uint8Array[] = [];
   for await (const archive of packArchives(images, maxBytes)) archives.push(archive);
   return archives;
 }
 
-async function unpack(archive: Buffer): Promise<Record<string, number>> {
+async function unpack(archive: Uint8Array): Promise<Record<string, number>> {
   const members: Record<string, number> = {};
   const reader = Readable.from([archive]).pipe(extract());
   for await (const entry of reader) {
