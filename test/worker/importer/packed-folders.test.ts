@@ -6,8 +6,8 @@ import { datasetIndexSchema, type DatasetIndex } from '#contracts/dataset-index.
 import { importIdSchema } from '#contracts/ids.ts';
 import type { BlobStore } from '#storage/blob-store.ts';
 import { createDiskBlobStore } from '#storage/disk-blob-store.ts';
-import { folderSource } from '../../../cli/folder-source.ts';
-import { packArchives } from '../../../cli/pack-archive.ts';
+import { folderSource } from '../../../cli/archives/folder-source.ts';
+import { packArchives } from '../../../cli/archives/pack-archive.ts';
 import { domainFolder } from '../../../dashboard/src/features/datasets/domain-folder.ts';
 import { fitIntoArchives } from '../../../dashboard/src/features/datasets/fit-into-archives.ts';
 import { packArchive } from '../../../dashboard/src/features/datasets/pack-archive.ts';

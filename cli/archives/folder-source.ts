@@ -4,7 +4,7 @@ import path from 'node:path';
 import { archiveMember, compareArchivePaths, IMAGE_EXTENSIONS, isPassedOver } from '#contracts/archive.ts';
 import { limits } from '#contracts/limits.ts';
 import type { ArchiveSource } from './archive-image.ts';
-import { CommandFailure } from './failure.ts';
+import { CommandFailure } from '../failure.ts';
 
 /**
  * The images of one folder and the folders in it; what lies in its `test` is kept back from training. A `.cls` file

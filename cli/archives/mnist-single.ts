@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import { encode } from 'fast-png';
 import { z } from 'zod';
 import { randomStream } from '#lib/random.ts';
-import type { ArchiveImage, ArchiveSource } from '../archive-image.ts';
+import type { ArchiveImage, ArchiveSource } from './archive-image.ts';
 
 /**
  * MNIST-Single: real handwritten digits, thresholded and painted in two flat colours, 28x28 RGB PNG.

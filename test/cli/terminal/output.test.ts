@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { formatBytes, formatDuration } from '../../cli/format.ts';
-import { createOutput } from '../../cli/output.ts';
+import { formatBytes, formatDuration } from '../../../cli/terminal/format.ts';
+import { createOutput } from '../../../cli/terminal/output.ts';
 
 function written(json: boolean, use: (output: ReturnType<typeof createOutput>) => void): string[] {
   const lines: string[] = [];

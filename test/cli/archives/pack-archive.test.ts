@@ -1,8 +1,8 @@
 import { Readable } from 'node:stream';
 import { extract } from 'tar-stream';
 import { expect, test } from 'vitest';
-import type { ArchiveImage } from '../../cli/archive-image.ts';
-import { packArchives } from '../../cli/pack-archive.ts';
+import type { ArchiveImage } from '../../../cli/archives/archive-image.ts';
+import { packArchives } from '../../../cli/archives/pack-archive.ts';
 
 function image(path: string, byteSize: number, label: string | null = null): ArchiveImage {
   return {
