@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { connectionSchema, readConnectionFile, type Connection } from './connection.ts';
+import { type Connection, CONNECTION_FILE, connectionSchema } from '#contracts/connection.ts';
+import { readConnectionFile } from './connection.ts';
 import { CommandFailure } from './failure.ts';
 
 /**
@@ -17,7 +18,7 @@ export async function readConnection(): Promise<Connection> {
     if (!connection.success) throw new CommandFailure('usage', `EXEMPLAR_URL is not a URL: ${url}`);
     return connection.data;
   }
-  return readConnectionFile(path.join(dataDirectory(), 'connection.json'));
+  return readConnectionFile(path.join(dataDirectory(), CONNECTION_FILE));
 }
 
 function dataDirectory(): string {
