@@ -41,7 +41,22 @@ module.exports = {
     only('storage', ['contracts', 'lib']),
     only('api', ['contracts', 'jobs', 'lib', 'prisma', 'storage']),
     only('worker', ['contracts', 'jobs', 'lib', 'prisma', 'storage']),
-    only('dashboard', ['lib']),
+    {
+      name: 'dashboard-imports',
+      comment:
+        'dashboard may import no other part but lib and the archive convention, which a browser can read',
+      severity: 'error',
+      from: { path: '^dashboard/' },
+      to: {
+        path: `^(?!contracts/archive[.]ts$)(${parts.filter((other) => other !== 'dashboard' && other !== 'lib').join('|')})/`,
+      },
+    },
+    {
+      name: 'archive-convention-stands-alone',
+      severity: 'error',
+      from: { path: '^contracts/archive[.]ts$' },
+      to: { path: '.', dependencyTypesNot: ['type-only'] },
+    },
     only('cli', ['contracts', 'lib']),
     only('scripts', ['lib', 'prisma', 'cli']),
     {

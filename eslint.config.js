@@ -94,6 +94,22 @@ export default defineConfig(
     extends: [reactHooks.configs.flat.recommended],
   },
   {
+    files: ['dashboard/src/ui/**'],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        {
+          patterns: [
+            {
+              group: ['../*'],
+              message: 'ui draws what it is given: what asks the server lies in api, pictures or a feature.',
+            },
+          ],
+        },
+      ],
+    },
+  },
+  {
     // Resolvers and types are classes without a life of their own, and are served as plain rows: type-graphql fills the
     // fields of inputs, a plain value of the same shape stands for a payload.
     files: ['api/graphql/**'],

@@ -1,12 +1,7 @@
-import { z } from 'zod';
+import { type Connection, connectionSchema } from '#contracts/connection.ts';
 import { messageOf } from '#lib/message-of.ts';
 import { readIfThere } from '#lib/read-if-there.ts';
 import { CommandFailure } from './failure.ts';
-
-export const connectionSchema = z.object({ url: z.url(), token: z.string().min(1) });
-
-/** Where the server is, and the token that speaks for the caller. */
-export type Connection = z.infer<typeof connectionSchema>;
 
 /** What the running server wrote into its data folder. */
 export async function readConnectionFile(file: string): Promise<Connection> {

@@ -1,7 +1,8 @@
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { type Connection, CONNECTION_FILE, connectionSchema } from '#contracts/connection.ts';
 import { setVariables } from '#lib/set-variables.ts';
-import { connectionSchema, readConnectionFile, type Connection } from './connection.ts';
+import { readConnectionFile } from './connection.ts';
 import { CommandFailure } from './failure.ts';
 
 /**
@@ -21,7 +22,7 @@ export async function readConnection(
     if (!connection.success) throw new CommandFailure('usage', `EXEMPLAR_URL is not a URL: ${url}`);
     return connection.data;
   }
-  return readConnectionFile(path.join(dataDirectory(variables), 'connection.json'));
+  return readConnectionFile(path.join(dataDirectory(variables), CONNECTION_FILE));
 }
 
 function dataDirectory(variables: Readonly<Record<string, string>>): string {

@@ -46,7 +46,7 @@ export function superviseChild(options: ChildOptions): SupervisedChild {
 
   const keepRunning = async (): Promise<void> => {
     const backOff = createBackOff(PAUSES_MS);
-    for (;; child = start(options)) {
+    for (; ; child = start(options)) {
       const startedAt = Date.now();
       const reason = await ended(child);
       if (stopped()) return;

@@ -1,11 +1,11 @@
+import { ROLLUP_WIDTHS } from '#contracts/rollups.ts';
 import type { PrismaClient } from '#db/generated/client.ts';
 import { finite, type MetricSeries } from './metric.type.ts';
 import type { RunSnapshot } from './series-request.ts';
 import type { SeriesPart } from './series-parts.queries.ts';
 
-/** Steps that a bucket of the stored rollups covers. */
-const STORED_WIDTHS = [4096, 256, 16] as const;
-const SMALLEST_WIDTH = 16;
+const COARSEST_FIRST = [...ROLLUP_WIDTHS].reverse();
+const SMALLEST_WIDTH = ROLLUP_WIDTHS[0];
 
 interface BucketsRow {
   readonly name: string;
@@ -90,7 +90,7 @@ function bucketWidths(parts: readonly SeriesPart[], maxPoints: number): Map<stri
     const own = parts.filter((part) => part.name === name);
     const first = Math.min(...own.map((part) => part.firstStep));
     const last = Math.max(...own.map((part) => part.lastStep));
-    let width = SMALLEST_WIDTH;
+    let width: number = SMALLEST_WIDTH;
     while (Math.floor(last / width) - Math.floor(first / width) + 1 > maxPoints) width *= 2;
     widths.set(name, width);
   }
@@ -99,5 +99,5 @@ function bucketWidths(parts: readonly SeriesPart[], maxPoints: number): Map<stri
 
 /** The coarsest stored rollup that a bucket of that width is made of. */
 function storedWidth(width: number): number {
-  return STORED_WIDTHS.find((stored) => width % stored === 0) ?? SMALLEST_WIDTH;
+  return COARSEST_FIRST.find((stored) => width % stored === 0) ?? SMALLEST_WIDTH;
 }

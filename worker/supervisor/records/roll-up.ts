@@ -1,7 +1,5 @@
 import type { MetricPoint } from '#contracts/metrics/metric-point.ts';
-
-/** Steps that a bucket of each level covers. */
-export const ROLLUP_WIDTHS = [16, 256, 4096] as const;
+import { ROLLUP_WIDTHS } from '#contracts/rollups.ts';
 
 /** Sums stay within this, so that the sum of two never leaves the range of a double. */
 export const LARGEST_SUM = 8e307;

@@ -1,15 +1,14 @@
 import type { Dirent } from 'node:fs';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
+import { archiveMember, compareArchivePaths, IMAGE_EXTENSIONS, isPassedOver } from '#contracts/archive.ts';
 import { limits } from '#contracts/limits.ts';
 import type { ArchiveSource } from './archive-image.ts';
-import { CommandFailure } from './failure.ts';
-import { labelPath } from './pack-archive.ts';
+import { CommandFailure } from '../failure.ts';
 
 /**
  * The images of one folder and the folders in it; what lies in its `test` is kept back from training. A `.cls` file
- * beside an image holds its label. Hidden files are passed over; anything else that is not an image is an error that
- * names it.
+ * beside an image holds its label. Hidden files are passed over; anything else is an error that names it.
  */
 export async function folderSource(folder: string): Promise<ArchiveSource> {
   const files = await listImages(folder);
@@ -29,35 +28,43 @@ export async function folderSource(folder: string): Promise<ArchiveSource> {
   };
 }
 
-const IMAGE_EXTENSIONS = ['.png', '.jpg', '.jpeg', '.webp'];
-
 interface ImageFile {
   readonly image: string;
   readonly label: string | null;
 }
 
 async function listImages(folder: string): Promise<ImageFile[]> {
-  const files = await filesBelow(folder);
-  const names = new Set(files);
-  return files
-    .filter((file) => path.extname(file).toLowerCase() !== '.cls')
-    .map((image) => {
-      if (!IMAGE_EXTENSIONS.includes(path.extname(image).toLowerCase()))
-        throw new CommandFailure(
-          'usage',
-          `${path.join(folder, image)}: not an image (${IMAGE_EXTENSIONS.join(', ')}). Take it out of the folder.`,
-        );
-      const label = labelPath(image);
-      return { image, label: names.has(label) ? label : null };
-    });
+  const images: { readonly image: string; readonly key: string }[] = [];
+  const labels = new Map<string, string>();
+  for (const file of (await filesBelow(folder)).sort(compareArchivePaths)) {
+    const member = archiveMember(file);
+    if (member.kind === 'IMAGE') images.push({ image: file, key: member.key });
+    if (member.kind === 'LABEL') labels.set(member.key, file);
+    if (member.kind === 'REFUSED') throw refused(path.join(folder, file), member);
+  }
+  const keys = new Set(images.map(({ key }) => key));
+  for (const [key, label] of labels)
+    if (!keys.has(key))
+      throw new CommandFailure(
+        'usage',
+        `${path.join(folder, label)}: there is no image of the same name beside this label.`,
+      );
+  return images.map(({ image, key }) => ({ image, label: labels.get(key) ?? null }));
 }
 
-/** Paths relative to the folder, in the order of their names, with slashes on every system. */
+function refused(file: string, { code, message }: { code: string; message: string }): CommandFailure {
+  const reason =
+    code === 'UNKNOWN_EXTENSION'
+      ? `not an image (${IMAGE_EXTENSIONS.join(', ')}). Take it out of the folder.`
+      : message;
+  return new CommandFailure('usage', `${file}: ${reason}`);
+}
+
+/** Paths relative to the folder, with slashes on every system; without what is passed over. */
 async function filesBelow(folder: string, prefix = ''): Promise<string[]> {
   const files: string[] = [];
-  const entries = await readFolder(path.join(folder, prefix));
-  for (const { name } of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
-    if (name.startsWith('.') || name === '__MACOSX') continue;
+  for (const { name } of await readFolder(path.join(folder, prefix))) {
+    if (isPassedOver(name)) continue;
     const below = path.posix.join(prefix, name);
     const isFolder = (await stat(path.join(folder, below))).isDirectory(); // also behind a link
     if (isFolder) files.push(...(await filesBelow(folder, below)));

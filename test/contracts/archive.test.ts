@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { archiveMember } from '../../../worker/importer/archive-member.ts';
+import { archiveMember, compareArchivePaths } from '#contracts/archive.ts';
 
 describe('the name of an archive member says', () => {
   test.each([
@@ -40,4 +40,9 @@ describe('the name of an archive member says', () => {
   ])('of %j that it is refused', (name, code) => {
     expect(archiveMember(name)).toMatchObject({ kind: 'REFUSED', code });
   });
+});
+
+test('files of an archive come folder by folder, by name', () => {
+  const paths = ['b.png', 'a/c.png', 'a.png', 'a/b/c.png', 'a-b.png'];
+  expect(paths.sort(compareArchivePaths)).toEqual(['a/b/c.png', 'a/c.png', 'a-b.png', 'a.png', 'b.png']);
 });

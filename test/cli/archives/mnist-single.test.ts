@@ -1,7 +1,7 @@
 import { decode } from 'fast-png';
 import { beforeAll, expect, test } from 'vitest';
-import type { ArchiveImage, ArchiveSource } from '../../cli/archive-image.ts';
-import { mnistSingle } from '../../cli/datasets/mnist-single.ts';
+import type { ArchiveImage, ArchiveSource } from '../../../cli/archives/archive-image.ts';
+import { mnistSingle } from '../../../cli/archives/mnist-single.ts';
 
 const images: Record<'A' | 'B', ArchiveImage[]> = { A: [], B: [] };
 

@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import { encode } from 'fast-png';
 import { z } from 'zod';
 import { randomStream } from '#lib/random.ts';
-import type { ArchiveImage, ArchiveSource } from '../archive-image.ts';
+import type { ArchiveImage, ArchiveSource } from './archive-image.ts';
 
 /**
  * MNIST-Single: real handwritten digits, thresholded and painted in two flat colours, 28x28 RGB PNG.
@@ -100,6 +100,7 @@ function* paintPart(
   }
 }
 
+/** By fast-png: sharp writes other bytes, and a data set is named by the bytes of its images. */
 function png(digit: Digit, ink: Rgb, background: Rgb): Uint8Array {
   const data = new Uint8Array(3 * PIXELS); // [H, W, 3], 0..255
   digit.ink.forEach((inked, pixel) => {

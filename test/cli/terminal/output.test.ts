@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { formatBytes, formatSeconds } from '../../cli/format.ts';
-import { createOutput } from '../../cli/output.ts';
+import { formatBytes, formatDuration } from '../../../cli/terminal/format.ts';
+import { createOutput } from '../../../cli/terminal/output.ts';
 
 function written(json: boolean, use: (output: ReturnType<typeof createOutput>) => void): string[] {
   const lines: string[] = [];
@@ -37,6 +37,6 @@ test('an empty list says so to people and nothing to scripts', () => {
 });
 
 test('sizes and times are rounded for people', () => {
-  expect([0, 1023, 1024, 12_345_678].map(formatBytes)).toEqual(['0 B', '1023 B', '1.0 KiB', '11.8 MiB']);
-  expect([4.2, 75, 3700].map(formatSeconds)).toEqual(['4s', '1m15s', '1h1m']);
+  expect([0, 1023, 1024, 12_345_678].map(formatBytes)).toEqual(['0 B', '1023 B', '1 KiB', '11.8 MiB']);
+  expect([4.2, 75, 3700].map(formatDuration)).toEqual(['4s', '1m 15s', '1h 1m']);
 });

@@ -6,8 +6,8 @@ interface Refusal {
   readonly message: string;
 }
 
-/** The payload of a mutation whose refusals end the command, each named with its field and code. */
-export function accepted<Value>(
+/** What a mutation gave. Its refusals end the command, each named with its field and code. */
+export function unlessRefused<Value>(
   value: Value | null | undefined,
   userErrors: readonly Refusal[],
 ): NonNullable<Value> {

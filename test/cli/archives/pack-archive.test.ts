@@ -1,8 +1,8 @@
 import { Readable } from 'node:stream';
 import { extract } from 'tar-stream';
 import { expect, test } from 'vitest';
-import type { ArchiveImage } from '../../cli/archive-image.ts';
-import { packArchives } from '../../cli/pack-archive.ts';
+import type { ArchiveImage } from '../../../cli/archives/archive-image.ts';
+import { packArchives } from '../../../cli/archives/pack-archive.ts';
 
 function image(path: string, byteSize: number, label: string | null = null): ArchiveImage {
   return {
@@ -12,13 +12,13 @@ function image(path: string, byteSize: number, label: string | null = null): Arc
   };
 }
 
-async function pack(images: readonly ArchiveImage[], maxBytes?: number): Promise<Buffer[]> {
-  const archives: Buffer[] = [];
+async function pack(images: readonly ArchiveImage[], maxBytes?: number): Promise<Uint8Array[]> {
+  const archives: Uint8Array[] = [];
   for await (const archive of packArchives(images, maxBytes)) archives.push(archive);
   return archives;
 }
 
-async function unpack(archive: Buffer): Promise<Record<string, number>> {
+async function unpack(archive: Uint8Array): Promise<Record<string, number>> {
   const members: Record<string, number> = {};
   const reader = Readable.from([archive]).pipe(extract());
   for await (const entry of reader) {

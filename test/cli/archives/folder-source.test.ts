@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { folderSource } from '../../cli/folder-source.ts';
+import { folderSource } from '../../../cli/archives/folder-source.ts';
 
 let folder = '';
 
@@ -62,6 +62,16 @@ test('a folder without images is refused', async () => {
 test('a file that is no image is named', async () => {
   await put({ 'a.png': 'A', 'notes.txt': 'x' });
   await expect(folderSource(folder)).rejects.toThrow(/notes\.txt: not an image/);
+});
+
+test('a name that no import would take is refused before anything is sent', async () => {
+  await put({ 'a.png': 'A', 'line\nbreak.png': 'B' });
+  await expect(folderSource(folder)).rejects.toThrow(/control characters/);
+});
+
+test('a label without an image is named', async () => {
+  await put({ 'a.png': 'A', 'b.cls': 'seven' });
+  await expect(folderSource(folder)).rejects.toThrow(/b\.cls: there is no image/);
 });
 
 test('folders within the folder are part of the name', async () => {
