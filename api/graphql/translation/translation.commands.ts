@@ -3,7 +3,6 @@ import type { UserError } from '#contracts/errors.ts';
 import { translationIdSchema } from '#contracts/ids.ts';
 import { limits } from '#contracts/limits.ts';
 import { methodDefinition } from '#contracts/run-config.ts';
-import type { Prisma, PrismaClient } from '#db/generated/client.ts';
 import { newId } from '#db/new-id.ts';
 import { notify } from '#db/notify.ts';
 import { queueJobs } from '#jobs/queue-jobs.ts';
