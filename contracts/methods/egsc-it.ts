@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { knob } from '../knob.ts';
 import { defineMetric } from '../metrics/metric-definition.ts';
+import { COMMON_LOSSES, discriminatorLosses, generatorTotal } from './common-losses.ts';
 import { lossMetrics, lossWeightsSchema, type LossFacts } from './losses.ts';
 import { defineMethod, TRANSLATION_STAGE } from './method-definition.ts';
 import {
@@ -13,21 +14,13 @@ import {
 
 /** Losses of the generator in the TRANSLATION stage, in the order in which they are summed and logged. */
 export const GENERATOR_LOSSES = {
-  gan: {
-    label: 'GAN',
-    description: 'How far translations are from passing for real images of their new domain.',
-    sides: ['ab', 'ba'],
-  },
+  gan: COMMON_LOSSES.gan,
   reconstruction: {
     label: 'Reconstruction',
     description: 'L1 between an image and itself redrawn in its own style.',
     sides: ['a', 'b'],
   },
-  cycle: {
-    label: 'Cycle',
-    description: 'L1 between an image and itself translated there and back again.',
-    sides: ['aba', 'bab'],
-  },
+  cycle: COMMON_LOSSES.cycle,
   kl: { label: 'KL', description: 'Keeps the latents of images near a standard normal.', sides: [] },
   klCycle: {
     label: 'KL of the cycle',
@@ -309,9 +302,9 @@ export const egscItDefinition = defineMethod({
     { name: TRANSLATION_STAGE, label: 'translation', steps: translationSteps },
   ],
   metrics: [
-    ...defineMetric('generator', 'total', { label: 'Generator total', sides: [], isHeadline: true }),
+    ...generatorTotal,
     ...lossMetrics('generator', GENERATOR_LOSSES),
-    ...defineMetric('discriminator', '', { label: 'Discriminator', sides: ['a', 'b'], isHeadline: true }),
+    ...discriminatorLosses,
     ...lossMetrics('mask', MASK_LOSSES),
     ...defineMetric('mask', 'discriminator', { label: 'Mask discriminator', sides: ['a', 'b'] }),
   ],

@@ -10,6 +10,11 @@ interface ConvolutionShape {
   readonly outputs: number;
 }
 
+interface ConvolutionWindow {
+  readonly stride: number;
+  readonly padding: number;
+}
+
 /** How filter and bias of a convolution start. */
 export interface ConvolutionInitializers {
   readonly filter: Initializer;
@@ -30,9 +35,18 @@ export function convolutionParameters(
   },
 ): ParameterSpecs {
   return {
-    [`${path}/filter`]: { shape: [size, size, inputs, outputs], initial: initial.filter },
+    ...filterParameters(path, { size, inputs, outputs }, initial.filter),
     [`${path}/bias`]: { shape: [outputs], initial: initial.bias },
   };
+}
+
+/** Weight of a convolution without bias: `filter` [size, size, inputs, outputs], which starts in the same way. */
+export function filterParameters(
+  path: string,
+  { size, inputs, outputs }: ConvolutionShape,
+  initial: Initializer = uniform(1 / Math.sqrt(size * size * inputs)),
+): ParameterSpecs {
+  return { [`${path}/filter`]: { shape: [size, size, inputs, outputs], initial } };
 }
 
 /**
@@ -45,8 +59,17 @@ export function convolution(
   parameters: TensorMap,
   path: string,
   x: tf.Tensor4D,
-  { stride, padding }: { readonly stride: number; readonly padding: number },
+  window: ConvolutionWindow,
 ): tf.Tensor4D {
-  const filter = tensorOf(parameters, `${path}/filter`) as tf.Tensor4D;
-  return tf.add(tf.conv2d(x, filter, stride, padding), tensorOf(parameters, `${path}/bias`));
+  return tf.add(filtered(parameters, path, x, window), tensorOf(parameters, `${path}/bias`));
+}
+
+/** The same without bias, for what a normalisation follows: it would take the bias away again. */
+export function filtered(
+  parameters: TensorMap,
+  path: string,
+  x: tf.Tensor4D,
+  { stride, padding }: ConvolutionWindow,
+): tf.Tensor4D {
+  return tf.conv2d(x, tensorOf(parameters, `${path}/filter`) as tf.Tensor4D, stride, padding);
 }

@@ -1,9 +1,9 @@
 import type { TensorMap } from '../../compute/step.ts';
 import { tf } from '../../compute/tf.ts';
-import { uniform } from '../random.ts';
+import { uniform, type Initializer } from '../random.ts';
 import { tensorOf, type ParameterSpecs } from './parameters.ts';
 
-/** Filter 4x4, stride 2, padding 1: exactly doubles height and width. */
+/** With padding 1, filters 4x4 and 3x3 exactly double height and width. */
 const SIZE = 4;
 const STRIDE = 2;
 const PADDING = 1;
@@ -19,9 +19,18 @@ export function transposedConvolutionParameters(
 ): ParameterSpecs {
   const initial = uniform(1 / Math.sqrt(SIZE * SIZE * outputs));
   return {
-    [`${path}/filter`]: { shape: [SIZE, SIZE, outputs, inputs], initial },
+    ...transposedFilterParameters(path, { size: SIZE, inputs, outputs }, initial),
     [`${path}/bias`]: { shape: [outputs], initial },
   };
+}
+
+/** Weight of a doubling transposed convolution without bias: `filter` [size, size, outputs, inputs]. */
+export function transposedFilterParameters(
+  path: string,
+  { size, inputs, outputs }: { readonly size: 3 | 4; readonly inputs: number; readonly outputs: number },
+  initial: Initializer,
+): ParameterSpecs {
+  return { [`${path}/filter`]: { shape: [size, size, outputs, inputs], initial } };
 }
 
 /**
@@ -31,6 +40,16 @@ export function transposedConvolutionParameters(
  * @returns `[B, 2H, 2W, outputs]`
  */
 export function transposedConvolution(parameters: TensorMap, path: string, x: tf.Tensor4D): tf.Tensor4D {
+  return tf.add(transposedFiltered(parameters, path, x), tensorOf(parameters, `${path}/bias`));
+}
+
+/**
+ * The transpose of a convolution of stride 2 and padding 1, without bias; of size 3 it has PyTorch's output padding 1.
+ *
+ * @param x `[B, H, W, inputs]`
+ * @returns `[B, 2H, 2W, outputs]`
+ */
+export function transposedFiltered(parameters: TensorMap, path: string, x: tf.Tensor4D): tf.Tensor4D {
   const filter = tensorOf(parameters, `${path}/filter`) as tf.Tensor4D;
   const [batch, height, width] = x.shape;
   const outputShape: [number, number, number, number] = [
@@ -39,8 +58,5 @@ export function transposedConvolution(parameters: TensorMap, path: string, x: tf
     STRIDE * width,
     filter.shape[2],
   ];
-  return tf.add(
-    tf.conv2dTranspose(x, filter, outputShape, STRIDE, PADDING),
-    tensorOf(parameters, `${path}/bias`),
-  );
+  return tf.conv2dTranspose(x, filter, outputShape, STRIDE, PADDING);
 }

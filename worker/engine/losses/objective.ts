@@ -1,3 +1,4 @@
+import { invariant } from '#lib/invariant.ts';
 import { tf } from '../../compute/tf.ts';
 import type { LossTerm } from './loss-term.ts';
 
@@ -19,23 +20,26 @@ export function weightedTerms<Name extends string>(
  *
  * total = sum over terms of weight * (1 or anneal) * (sum of the term's values)
  *
- * @param anneal scalar
+ * @param anneal scalar; null where no term is annealed
  * @returns `losses`: `[n]`, the total and then the values of `weightedTerms`
  */
 export function objective<Pass, Name extends string>(
   terms: LossTerms<Pass, Name>,
   weights: Readonly<Record<Name, number>>,
-  anneal: tf.Scalar,
+  anneal: tf.Scalar | null,
   pass: Pass,
 ): { readonly total: tf.Scalar; readonly losses: tf.Tensor1D } {
+  const schedule = (name: Name, sum: tf.Scalar): tf.Scalar => {
+    if (terms[name].schedule === 'constant') return sum;
+    invariant(anneal, `objective: expected an anneal for the term "${name}"`);
+    return tf.mul(sum, anneal);
+  };
   const values: tf.Scalar[] = [];
   const weighted: tf.Scalar[] = [];
   for (const name of weightedTerms(terms, weights)) {
-    const term = terms[name];
-    const parts = term.values(pass);
-    const sum = tf.mul<tf.Scalar>(tf.addN([...parts]), weights[name]);
+    const parts = terms[name].values(pass);
     values.push(...parts);
-    weighted.push(term.schedule === 'annealed' ? tf.mul(sum, anneal) : sum);
+    weighted.push(schedule(name, tf.mul(tf.addN([...parts]), weights[name])));
   }
   const total = tf.addN(weighted);
   return { total, losses: tf.stack([total, ...values]) as tf.Tensor1D };

@@ -1,6 +1,13 @@
 import type { TensorMap } from '../../compute/step.ts';
 import { tf } from '../../compute/tf.ts';
-import { convolution, convolutionParameters, type ConvolutionInitializers } from '../layers/convolution.ts';
+import { normalizeChannels } from '../layers/channel-statistics.ts';
+import {
+  convolution,
+  convolutionParameters,
+  filtered,
+  filterParameters,
+  type ConvolutionInitializers,
+} from '../layers/convolution.ts';
 import { instanceNorm, instanceNormParameters } from '../layers/instance-norm.ts';
 import type { ParameterSpecs } from '../layers/parameters.ts';
 
@@ -8,6 +15,8 @@ import type { ParameterSpecs } from '../layers/parameters.ts';
 export interface DiscriminatorForm {
   /** Channels of the first layer; the second has twice as many. */
   readonly channels: number;
+  /** Of the second layer: with scale and shift (and a bias before it), or plain. */
+  readonly norm: 'AFFINE' | 'PLAIN';
   /** Slope of the leaky ReLUs for negative values. */
   readonly leak: number;
   /** How convolutions start; null for their default. */
@@ -15,15 +24,20 @@ export interface DiscriminatorForm {
 }
 
 export function discriminatorParameters(
-  { channels, initial }: DiscriminatorForm,
+  { channels, norm, initial }: DiscriminatorForm,
   path: string,
 ): ParameterSpecs {
   const conv = (name: string, size: number, inputs: number, outputs: number) =>
     convolutionParameters(`${path}/${name}`, { size, inputs, outputs }, initial ?? undefined);
+  const parts = { size: 4, inputs: channels, outputs: 2 * channels };
   return {
     ...conv('conv1', 4, 3, channels),
-    ...conv('conv2', 4, channels, 2 * channels),
-    ...instanceNormParameters(`${path}/norm2`, 2 * channels),
+    ...(norm === 'PLAIN'
+      ? filterParameters(`${path}/conv2`, parts, initial?.filter)
+      : {
+          ...convolutionParameters(`${path}/conv2`, parts, initial ?? undefined),
+          ...instanceNormParameters(`${path}/norm2`, parts.outputs),
+        }),
     ...conv('logit', 3, 2 * channels, 1),
   };
 }
@@ -36,17 +50,16 @@ export function discriminatorParameters(
  * @returns `[B, H / 4, W / 4, 1]`, unbounded
  */
 export function discriminator(
-  { leak }: DiscriminatorForm,
+  { norm, leak }: DiscriminatorForm,
   parameters: TensorMap,
   path: string,
   image: tf.Tensor4D,
 ): tf.Tensor4D {
   const halving = { stride: 2, padding: 1 } as const;
   const edges = tf.leakyRelu(convolution(parameters, `${path}/conv1`, image, halving), leak);
-  const parts = instanceNorm(
-    parameters,
-    `${path}/norm2`,
-    convolution(parameters, `${path}/conv2`, edges, halving),
-  );
+  const parts =
+    norm === 'PLAIN'
+      ? normalizeChannels(filtered(parameters, `${path}/conv2`, edges, halving))
+      : instanceNorm(parameters, `${path}/norm2`, convolution(parameters, `${path}/conv2`, edges, halving));
   return convolution(parameters, `${path}/logit`, tf.leakyRelu(parts, leak), { stride: 1, padding: 1 });
 }

@@ -1,28 +1,29 @@
 import type { TensorMap } from '../../compute/step.ts';
 import { invariant } from '#lib/invariant.ts';
+import { mapValues } from '#lib/map-values.ts';
 import { tf } from '../../compute/tf.ts';
 
 /**
- * Gradients of a scalar by each weight, and a tensor that was computed on the way.
+ * Gradients of a scalar by each weight, and what else was computed on the way.
  *
- * @param objective must depend on every weight
+ * @param objective must depend on every weight; what it gives beside `total` are the outputs
  */
 export function gradientsOf(
   weights: TensorMap,
-  objective: (weights: TensorMap) => { readonly total: tf.Scalar; readonly losses: tf.Tensor1D },
-): { readonly gradients: TensorMap; readonly losses: tf.Tensor1D } {
+  objective: (weights: TensorMap) => { readonly total: tf.Scalar } & TensorMap,
+): { readonly gradients: TensorMap; readonly outputs: TensorMap } {
   const names = Object.keys(weights);
-  let observed: tf.Tensor1D | undefined;
+  let observed: TensorMap | undefined;
   const { grads } = tf.valueAndGrads((...values: tf.Tensor[]) => {
-    const { total, losses } = objective(zip(names, values));
-    observed = tf.keep(losses); // outlives the gradient's own tidy
+    const { total, ...others } = objective(zip(names, values));
+    observed = mapValues(others, (tensor) => tf.keep(tensor)); // outlives the gradient's own tidy
     return total;
   })(Object.values(weights));
   const kept = observed;
   invariant(kept, 'gradientsOf: expected the objective to be called');
-  const losses = tf.clone(kept);
-  kept.dispose();
-  return { gradients: zip(names, grads), losses };
+  const outputs = mapValues(kept, (tensor) => tf.clone(tensor));
+  for (const tensor of Object.values(kept)) tensor.dispose();
+  return { gradients: zip(names, grads), outputs };
 }
 
 function zip(names: readonly string[], values: readonly tf.Tensor[]): TensorMap {

@@ -21,3 +21,11 @@ export function warmupThenCosine(
 export function warmDecay(decay: number, update: number): number {
   return Math.min(decay, (1 + update) / (10 + update));
 }
+
+/**
+ * Share of the learning rate at a step of a stage: 1 for the first `constantShare` of its steps, then in a straight line
+ * to 0, which it would reach after the last.
+ */
+export function constantThenLinear(step: number, steps: number, constantShare: number): number {
+  return Math.min(1, (steps - step) / (steps * (1 - constantShare))); // x / 0 is Infinity: constant to the end
+}

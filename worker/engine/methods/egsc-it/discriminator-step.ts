@@ -4,7 +4,8 @@ import { tf } from '../../../compute/tf.ts';
 import { discriminator, discriminatorParameters } from '../../networks/patch-discriminator.ts';
 import { contentOf, encodeBoth, generatorParameters, paint } from './generator.ts';
 import { readMask } from './mask-network.ts';
-import { formsOf, imageShape, latentShape } from './networks.ts';
+import { imageShape } from '../../imaging/image-shape.ts';
+import { formsOf, latentShape } from './networks.ts';
 import { shapesOf } from '../../layers/parameters.ts';
 import { judgingLoss } from '../../losses/least-squares-gan.ts';
 import { adamUpdate } from '../../training/adam.ts';
@@ -41,7 +42,7 @@ export function discriminatorStep(config: EgscItKnobs, mask: HostTensors): Step 
       const fakeAB = paint(network, state, 'b', tf.mul(contentA, maskA), styleB);
       const fakeBA = paint(network, state, 'a', tf.mul(contentB, maskB), styleA);
 
-      const { gradients, losses } = gradientsOf(pick(state, Object.keys(trained)), (weights) => {
+      const { gradients, outputs } = gradientsOf(pick(state, Object.keys(trained)), (weights) => {
         const judge = (path: string, real: tf.Tensor4D, fake: tf.Tensor4D): tf.Scalar => {
           const [judgedReal, judgedFake] = halves(
             discriminator(formsOf(network).discriminator, weights, path, tf.concat([real, fake], 0)),
@@ -49,9 +50,9 @@ export function discriminatorStep(config: EgscItKnobs, mask: HostTensors): Step 
           return judgingLoss(judgedReal, judgedFake);
         };
         const values = [judge('discriminator/a', realA, fakeBA), judge('discriminator/b', realB, fakeAB)];
-        return { total: tf.addN(values), losses: tf.stack(values) as tf.Tensor1D };
+        return { total: tf.addN(values), losses: tf.stack(values) };
       });
-      return { outputs: { losses }, nextState: adamUpdate(config.adam, state, gradients, adamFeeds(feeds)) };
+      return { outputs, nextState: adamUpdate(config.adam, state, gradients, adamFeeds(feeds)) };
     },
   };
 }

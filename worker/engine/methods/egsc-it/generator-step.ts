@@ -3,7 +3,8 @@ import type { HostTensors, Step } from '../../../compute/step.ts';
 import { discriminatorParameters } from '../../networks/patch-discriminator.ts';
 import { generatorParameters } from './generator.ts';
 import { readMask } from './mask-network.ts';
-import { formsOf, imageShape, latentShape } from './networks.ts';
+import { imageShape } from '../../imaging/image-shape.ts';
+import { formsOf, latentShape } from './networks.ts';
 import { renameKeys, shapesOf } from '../../layers/parameters.ts';
 import { objective } from '../../losses/objective.ts';
 import { adamUpdate } from '../../training/adam.ts';
@@ -51,7 +52,7 @@ export function generatorStep(config: EgscItKnobs, mask: HostTensors): Step {
         judges: state,
         frozen: constants,
       };
-      const { gradients, losses } = gradientsOf(pick(state, names), (weights) =>
+      const { gradients, outputs } = gradientsOf(pick(state, names), (weights) =>
         objective(
           generatorTerms,
           config.lossWeights,
@@ -61,7 +62,7 @@ export function generatorStep(config: EgscItKnobs, mask: HostTensors): Step {
       );
       const updated = adamUpdate(config.adam, state, gradients, adamFeeds(feeds));
       const averages = averageUpdate(state, names, updated, scalarOf(feeds, 'ema_decay'));
-      return { outputs: { losses }, nextState: { ...updated, ...averages } };
+      return { outputs, nextState: { ...updated, ...averages } };
     },
   };
 }

@@ -35,13 +35,13 @@ export function maskDiscriminatorStep(config: EgscItKnobs): Step {
         );
         return { domain, real, fake: maskReconstruct(network, state, domain, latent) };
       });
-      const { gradients, losses } = gradientsOf(pick(state, Object.keys(trained)), (weights) => {
+      const { gradients, outputs } = gradientsOf(pick(state, Object.keys(trained)), (weights) => {
         const values = pairs.map(({ domain, real, fake }) =>
           judgingLoss(maskJudge(network, weights, domain, real), maskJudge(network, weights, domain, fake)),
         );
-        return { total: tf.addN(values), losses: tf.stack(values) as tf.Tensor1D };
+        return { total: tf.addN(values), losses: tf.stack(values) };
       });
-      return { outputs: { losses }, nextState: adamUpdate(config.adam, state, gradients, adamFeeds(feeds)) };
+      return { outputs, nextState: adamUpdate(config.adam, state, gradients, adamFeeds(feeds)) };
     },
   };
 }

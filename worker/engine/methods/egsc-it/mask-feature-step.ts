@@ -4,7 +4,8 @@ import { tf } from '../../../compute/tf.ts';
 import { encoder, encoderParameters } from '../../networks/encoder.ts';
 import { maskEncoderPath } from './mask-network.ts';
 import { type DomainLetter } from '../../domain-letter.ts';
-import { formsOf, imageShape } from './networks.ts';
+import { imageShape } from '../../imaging/image-shape.ts';
+import { formsOf } from './networks.ts';
 import { shapesOf } from '../../layers/parameters.ts';
 import { mapOf } from '../../training/step-tensors.ts';
 

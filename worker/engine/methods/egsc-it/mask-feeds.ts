@@ -1,6 +1,7 @@
 import type { EgscItKnobs } from '#contracts/methods/egsc-it.ts';
 import type { Shape } from '../../../compute/step.ts';
-import { imageShape, latentShape } from './networks.ts';
+import { imageShape } from '../../imaging/image-shape.ts';
+import { latentShape } from './networks.ts';
 
 /** Feeds of both training steps of the FEATURE_MASK stage. */
 export function maskFeeds(config: EgscItKnobs): Record<string, Shape> {

@@ -33,7 +33,7 @@ export function maskGeneratorStep(config: EgscItKnobs): Step {
     state: { ...trainedShapes(trained), ...shapesOf(maskDiscriminatorParameters(network)) },
     constants: {},
     body({ feeds, state }) {
-      const { gradients, losses } = gradientsOf(pick(state, Object.keys(trained)), (weights) => {
+      const { gradients, outputs } = gradientsOf(pick(state, Object.keys(trained)), (weights) => {
         const terms = DOMAIN_LETTERS.map((domain) => {
           const real = mapOf(feeds, `image_${domain}`);
           const latent = maskEncode(network, weights, domain, real);
@@ -50,9 +50,9 @@ export function maskGeneratorStep(config: EgscItKnobs): Step {
           .flat()
           .map(({ name, value }) => tf.mul<tf.Scalar>(value, maskLossWeights[name]));
         const values = terms.flat().map(({ value }) => value);
-        return { total: tf.addN(weighted), losses: tf.stack(values) as tf.Tensor1D };
+        return { total: tf.addN(weighted), losses: tf.stack(values) };
       });
-      return { outputs: { losses }, nextState: adamUpdate(config.adam, state, gradients, adamFeeds(feeds)) };
+      return { outputs, nextState: adamUpdate(config.adam, state, gradients, adamFeeds(feeds)) };
     },
   };
 }

@@ -2,7 +2,7 @@ import type { EgscItKnobs } from '#contracts/methods/egsc-it.ts';
 import type { Step } from '../../../compute/step.ts';
 import { maskAutoencoderParameters, maskEncode, maskReconstruct } from './mask-autoencoder.ts';
 import { type DomainLetter } from '../../domain-letter.ts';
-import { imageShape } from './networks.ts';
+import { imageShape } from '../../imaging/image-shape.ts';
 import { shapesOf } from '../../layers/parameters.ts';
 import { mapOf } from '../../training/step-tensors.ts';
 

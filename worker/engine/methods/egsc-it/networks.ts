@@ -37,18 +37,13 @@ export function formsOf(network: EgscItNetwork): EgscItForms {
       imageSize: 3,
       leak: LEAK,
     },
-    discriminator: { channels: network.discriminatorChannels, leak: LEAK, initial: null },
+    discriminator: { channels: network.discriminatorChannels, norm: 'AFFINE', leak: LEAK, initial: null },
   };
 }
 
 /** C: channels of the latent, of the mask and of the style. */
 export function latentChannels(network: EgscItNetwork): number {
   return encodedChannels(formsOf(network).encoder);
-}
-
-/** `[batch, H, W, 3]` */
-export function imageShape(knobs: Pick<EgscItKnobs, 'imageHeight' | 'imageWidth'>, batch: number): Shape {
-  return [batch, knobs.imageHeight, knobs.imageWidth, 3];
 }
 
 /** `[batch, h, w, C]`: height and width halved by each downsampling. */

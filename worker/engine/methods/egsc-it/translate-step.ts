@@ -5,7 +5,7 @@ import { tf } from '../../../compute/tf.ts';
 import { contentOf, encode, generatorParameters, paint } from './generator.ts';
 import { maskArtifactShapes, readMask } from './mask-network.ts';
 import { letterOf } from '../../domain-letter.ts';
-import { imageShape } from './networks.ts';
+import { imageShape } from '../../imaging/image-shape.ts';
 import { renameKeys, shapesOf } from '../../layers/parameters.ts';
 import { averageName } from '../../training/ema.ts';
 import { mapOf, pick } from '../../training/step-tensors.ts';

@@ -1,0 +1,30 @@
+import { defineMetric, type MetricDefinition } from '../metrics/metric-definition.ts';
+import type { LossFacts } from './losses.ts';
+
+/** Losses that several methods have: one metric and one text, whichever method logs it. */
+export const COMMON_LOSSES = {
+  gan: {
+    label: 'GAN',
+    description: 'How far translations are from passing for real images of their new domain.',
+    sides: ['ab', 'ba'],
+  },
+  cycle: {
+    label: 'Cycle',
+    description: 'L1 between an image and itself translated there and back again.',
+    sides: ['aba', 'bab'],
+  },
+} as const satisfies Record<string, LossFacts>;
+
+/** The generator's weighted sum. */
+export const generatorTotal: readonly MetricDefinition[] = defineMetric('generator', 'total', {
+  label: 'Generator total',
+  sides: [],
+  isHeadline: true,
+});
+
+/** What the discriminator of each domain minimizes. */
+export const discriminatorLosses: readonly MetricDefinition[] = defineMetric('discriminator', '', {
+  label: 'Discriminator',
+  sides: ['a', 'b'],
+  isHeadline: true,
+});
