@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { EgscItKnobs } from '#contracts/methods/egsc-it.ts';
 import type { HostTensor, HostTensors } from '../../worker/compute/step.ts';
-import { adamScalars, firstMoment } from '../../worker/engine/training/adam.ts';
+import { adamScalars } from '../../worker/engine/training/adam.ts';
+import { expectLosses, expectSummaries, gradientsAfterFirstStep, worstDifference } from './expect-alike.ts';
 import { runEagerly, scalarFeed } from '../worker/engine/eager.ts';
 import { wave } from '../worker/engine/wave.ts';
 import reference from './egsc-it-small.json' with { type: 'json' };
@@ -47,9 +48,14 @@ describe('three steps of each stage equal what PyTorch computes (egsc-it-small.p
       state = { ...state, ...painted.nextState };
       expectLosses(judged.outputs, reference.mask.discriminatorLosses[step]);
       expectLosses(painted.outputs, reference.mask.generatorLosses[step]);
-      if (step === 0) expectSummaries(gradientsAfterFirstStep(state), reference.mask.gradients, 1e-4);
+      if (step === 0)
+        expectSummaries(
+          gradientsAfterFirstStep(state, config.adam.beta1),
+          withEffect(reference.mask.gradients),
+          1e-4,
+        );
     }
-    expectSummaries(state, reference.mask.weights, 1e-4);
+    expectSummaries(state, withEffect(reference.mask.weights), 1e-4);
   });
 
   test('translation stage, moving average and translation', async () => {
@@ -76,13 +82,18 @@ describe('three steps of each stage equal what PyTorch computes (egsc-it-small.p
       state = { ...state, ...painted.nextState };
       expectLosses(judged.outputs, reference.translation.discriminatorLosses[step]);
       expectLosses(painted.outputs, reference.translation.generatorLosses[step]);
-      if (step === 0) expectSummaries(gradientsAfterFirstStep(state), reference.translation.gradients, 1e-4);
+      if (step === 0)
+        expectSummaries(
+          gradientsAfterFirstStep(state, config.adam.beta1),
+          withEffect(reference.translation.gradients),
+          1e-4,
+        );
     }
-    expectSummaries(state, reference.translation.weights, 1e-4);
+    expectSummaries(state, withEffect(reference.translation.weights), 1e-4);
     const averages = Object.entries(state)
       .filter(([name]) => name.startsWith('ema/'))
       .map(([name, tensor]) => [name.slice('ema/'.length), tensor] as const);
-    expectSummaries(Object.fromEntries(averages), reference.translation.averages, 1e-4);
+    expectSummaries(Object.fromEntries(averages), withEffect(reference.translation.averages), 1e-4);
 
     const translate = translateStep(config, 'A_TO_B', 2);
     const { outputs } = await runEagerly(
@@ -91,7 +102,6 @@ describe('three steps of each stage equal what PyTorch computes (egsc-it-small.p
       { content: image('image_a0'), exemplar: image('image_b0') },
     );
     const translation = outputs['image']?.data ?? new Float32Array();
-    expect(translation.length).toBe(reference.translation.translation.length);
     expect(worstDifference(translation, reference.translation.translation)).toBeLessThan(1e-3);
   });
 
@@ -146,26 +156,6 @@ function adamFeeds(learningRate: number, step: number): HostTensors {
   return { rate: scalarFeed(rate), epsilon: scalarFeed(epsilon) };
 }
 
-/** Adam's first moment is (1 - beta1) times the gradient after one step. */
-function gradientsAfterFirstStep(state: HostTensors): HostTensors {
-  return Object.fromEntries(
-    Object.entries(state)
-      .filter(([name]) => name.startsWith(firstMoment('')))
-      .map(([name, { shape, data }]) => [
-        name.slice(firstMoment('').length),
-        { shape, data: data.map((m) => m / (1 - config.adam.beta1)) },
-      ]),
-  );
-}
-
-function expectLosses(outputs: HostTensors, expected: readonly number[] | undefined): void {
-  const losses = outputs['losses']?.data ?? new Float32Array();
-  expect(losses.length).toBe(expected?.length);
-  expected?.forEach((value, i) => {
-    expect(Math.abs((losses[i] ?? NaN) / value - 1), `loss ${i}`).toBeLessThan(1e-4);
-  });
-}
-
 /** A bias before an instance norm has no effect and no gradient but rounding noise, which Adam makes into full steps. */
 function hasNoEffect(name: string): boolean {
   return (
@@ -174,28 +164,6 @@ function hasNoEffect(name: string): boolean {
   );
 }
 
-function expectSummaries(
-  tensors: HostTensors,
-  expected: Readonly<Record<string, readonly number[]>>,
-  tolerance: number,
-): void {
-  for (const [name, [norm = NaN, projection = NaN]] of Object.entries(expected)) {
-    if (hasNoEffect(name)) continue;
-    const tensor = tensors[name];
-    if (!tensor) throw new Error(`"${name}" is missing`);
-    const probe = wave('probe', tensor.shape, 1).data;
-    let squares = 0;
-    let dot = 0;
-    tensor.data.forEach((value, i) => {
-      squares += value ** 2;
-      dot += value * (probe[i] ?? NaN);
-    });
-    expect(Math.abs(Math.sqrt(squares) - norm) / norm, `norm of ${name}`).toBeLessThan(tolerance);
-    const probeNorm = Math.sqrt(probe.reduce((sum, value) => sum + value ** 2, 0));
-    expect(Math.abs(dot - projection) / (norm * probeNorm), `projection of ${name}`).toBeLessThan(tolerance);
-  }
-}
-
-function worstDifference(actual: Float32Array, expected: readonly number[]): number {
-  return expected.reduce((worst, value, i) => Math.max(worst, Math.abs((actual[i] ?? NaN) - value)), 0);
+function withEffect<T>(tensors: Readonly<Record<string, T>>): Record<string, T> {
+  return Object.fromEntries(Object.entries(tensors).filter(([name]) => !hasNoEffect(name)));
 }
