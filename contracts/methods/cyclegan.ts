@@ -1,0 +1,157 @@
+import { z } from 'zod';
+import { knob } from '../knob.ts';
+import { COMMON_LOSSES, discriminatorLosses, generatorTotal } from './common-losses.ts';
+import { lossMetrics, lossWeightsSchema, type LossFacts } from './losses.ts';
+import { defineMethod, TRANSLATION_STAGE } from './method-definition.ts';
+import {
+  adamSchema,
+  batchSizeSchema,
+  checkpointKnobs,
+  imageKnobs,
+  learningRateSchema,
+} from './shared-knobs.ts';
+
+/** Losses of the generators, in the order in which they are summed and logged. */
+export const GENERATOR_LOSSES = {
+  gan: COMMON_LOSSES.gan,
+  cycle: COMMON_LOSSES.cycle,
+  identity: {
+    label: 'Identity',
+    description:
+      'L1 between an image and its translation into its own domain; half the cycle weight where published.',
+    sides: ['a', 'b'],
+  },
+} as const satisfies Record<string, LossFacts>;
+
+const networkSchema = z.strictObject({
+  generatorChannels: knob(z.int().min(2).max(256), {
+    label: 'Generator channels',
+    description: 'Channels of the first layer of each generator.',
+    group: 'Network',
+  }),
+  downsamplings: knob(z.int().min(1).max(4), {
+    label: 'Downsamplings',
+    description: 'Halvings of height and width before the residual blocks, and doublings after them.',
+    group: 'Network',
+  }),
+  residualBlocks: knob(z.int().min(1).max(16), {
+    label: 'Residual blocks',
+    description: 'Residual blocks of each generator.',
+    group: 'Network',
+  }),
+  discriminatorChannels: knob(z.int().min(2).max(256), {
+    label: 'Discriminator channels',
+    description: 'Channels of the first layer of each discriminator.',
+    group: 'Network',
+  }),
+});
+
+const knobsSchema = z
+  .strictObject({
+    ...imageKnobs,
+    network: networkSchema,
+    translationSteps: knob(z.int().min(1).max(10_000_000), {
+      label: 'Translation steps',
+      description: 'Steps of the run.',
+      group: 'Schedule',
+      unit: 'steps',
+    }),
+    batchSize: knob(batchSizeSchema, {
+      label: 'Batch size',
+      description: 'Images per domain in a step.',
+      group: 'Schedule',
+      unit: 'images',
+    }),
+    poolSize: knob(z.int().min(1).max(1000), {
+      label: 'Pool size',
+      description: 'Earlier translations per domain that its discriminator is shown among the new ones.',
+      group: 'Schedule',
+      unit: 'images',
+    }),
+    adam: adamSchema,
+    learningRate: knob(learningRateSchema, {
+      label: 'Learning rate',
+      description: 'Learning rate of generators and discriminators before it falls.',
+      group: 'Optimizer',
+    }),
+    constantRateShare: knob(z.number().min(0).max(1), {
+      label: 'Constant rate share',
+      description:
+        'Share of the steps at the full learning rate; over the rest it falls in a straight line to 0.',
+      group: 'Optimizer',
+    }),
+    lossWeights: lossWeightsSchema(GENERATOR_LOSSES, 'Losses'),
+    ...checkpointKnobs,
+  })
+  .check((check) => {
+    const { network, lossWeights } = check.value;
+    const refuse = (path: keyof typeof check.value, message: string) =>
+      check.issues.push({ code: 'custom', path: [path], message, input: check.value[path] });
+    // The generators halve height and width `downsamplings` times, the discriminators twice.
+    const factor = 2 ** Math.max(2, network.downsamplings);
+    // Residual blocks mirror the border, which takes two pixels.
+    const smallest = 2 * 2 ** network.downsamplings;
+    for (const side of ['imageHeight', 'imageWidth'] as const) {
+      if (check.value[side] % factor !== 0)
+        refuse(side, `must be a multiple of ${factor.toString()} for this network`);
+      else if (check.value[side] < smallest)
+        refuse(side, `must be at least ${smallest.toString()} for this network`);
+    }
+    if (Object.values(lossWeights).every((weight) => weight === 0))
+      refuse('lossWeights', 'needs a weight above 0: nothing else teaches the generators');
+  });
+
+export type CycleganKnobs = z.infer<typeof knobsSchema>;
+export type CycleganNetwork = z.infer<typeof networkSchema>;
+
+const mnistSingleSmall: z.input<typeof knobsSchema> = {
+  seed: 0,
+  imageHeight: 28,
+  imageWidth: 28,
+  fit: 'STRETCH',
+  network: { generatorChannels: 16, downsamplings: 1, residualBlocks: 3, discriminatorChannels: 24 },
+  translationSteps: 600,
+  batchSize: 8,
+  poolSize: 50,
+  adam: { beta1: 0.5, beta2: 0.999, epsilon: 1e-8, form: 'clean' },
+  learningRate: 2e-4,
+  constantRateShare: 0.5,
+  lossWeights: { gan: 1, cycle: 10, identity: 0 },
+  checkpointSeconds: 30,
+};
+
+const tiny: z.input<typeof knobsSchema> = {
+  ...mnistSingleSmall,
+  imageHeight: 16,
+  imageWidth: 16,
+  network: { generatorChannels: 4, downsamplings: 1, residualBlocks: 1, discriminatorChannels: 4 },
+  translationSteps: 12,
+  batchSize: 2,
+  poolSize: 4,
+  checkpointSeconds: 1,
+};
+
+export const cycleganDefinition = defineMethod({
+  label: 'CycleGAN',
+  description:
+    'Unpaired translation with cycle consistency (Zhu et al., ICCV 2017): one generator per direction, which no exemplar guides.',
+  usesExemplar: false,
+  knobs: knobsSchema,
+  presets: [
+    {
+      name: 'cyclegan-mnist-single-small',
+      description: 'MNIST-Single at 28x28 in minutes on two CPU cores: 600 steps.',
+      knobs: mnistSingleSmall,
+    },
+    {
+      name: 'cyclegan-tiny',
+      description: 'The smallest run of CycleGAN: seconds, for trying things out.',
+      knobs: tiny,
+    },
+  ],
+  stages: ({ translationSteps }) => [
+    { name: TRANSLATION_STAGE, label: 'translation', steps: translationSteps },
+  ],
+  metrics: [...generatorTotal, ...lossMetrics('generator', GENERATOR_LOSSES), ...discriminatorLosses],
+  artifacts: [],
+});
