@@ -35,9 +35,9 @@ describe('the stage', () => {
   });
 
   test('keeps the learning rate for half the steps and lets it fall to 0', () => {
-    const { learningRate } = stageOf();
-    expect([0, 300, 450].map(learningRate)).toEqual([2e-4, 2e-4, 1e-4]);
-    expect(learningRate(599)).toBeCloseTo(2e-4 / 300, 12);
+    const stage = stageOf();
+    expect([0, 300, 450].map((step) => stage.learningRate(step))).toEqual([2e-4, 2e-4, 1e-4]);
+    expect(stage.learningRate(599)).toBeCloseTo(2e-4 / 300, 12);
   });
 
   test('starts filters at N(0, 0.02), biases and moments at 0', () => {

@@ -1,0 +1,121 @@
+import { v7 as uuid } from 'uuid';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { translationIdSchema } from '#contracts/ids.ts';
+import { loadCheckpoint } from '../../../worker/checkpoints/load-checkpoint.ts';
+import { createOnnxBackend } from '../../../worker/compute/onnx/onnx-backend.ts';
+import { encodePng } from '../../../worker/images/encode-png.ts';
+import type { FromChild } from '../../../worker/protocol.ts';
+import { translateBatch } from '../../../worker/translator/translate-batch.ts';
+import { createWarmModels } from '../../../worker/translator/warm-models.ts';
+import { cycleganPreset } from '../../testkit/cyclegan-preset.ts';
+import {
+  createTinyWorld,
+  lastCheckpoint,
+  runTask,
+  said,
+  told,
+  type Outcome,
+  type TinyWorld,
+} from './tiny-run.ts';
+
+const config = { ...cycleganPreset('cyclegan-tiny'), checkpointSeconds: 3_600 };
+const steps = config.translationSteps;
+
+describe('a run of CycleGAN', () => {
+  let world: TinyWorld;
+  let outcome: Outcome;
+  beforeAll(async () => {
+    world = await createTinyWorld({ train: 8, test: 3 });
+    outcome = await runTask(world, world.trainTask({ config }));
+  });
+
+  test('tells its own losses of every step, all finite', () => {
+    expect(outcome.end).toBe('finished');
+    const metrics = said(outcome, 'metrics');
+    expect(metrics).toHaveLength(steps);
+    for (const { points } of metrics) {
+      expect(points.map(({ name }) => name).filter((name) => name !== 'system/memory')).toEqual([
+        'generator/total',
+        'generator/gan_ab',
+        'generator/gan_ba',
+        'generator/cycle_aba',
+        'generator/cycle_bab',
+        'discriminator/a',
+        'discriminator/b',
+        'optimizer/learning_rate',
+        'system/step_time',
+      ]);
+      expect(points.every(({ value }) => Number.isFinite(value))).toBe(true);
+    }
+  });
+
+  test('draws sample grids of its translations both ways', () => {
+    expect(said(outcome, 'sample')).toMatchObject([
+      { stage: 'TRANSLATION', step: steps, direction: 'A_TO_B' },
+      { stage: 'TRANSLATION', step: steps, direction: 'B_TO_A' },
+    ]);
+  });
+
+  test('keeps the full pools in its checkpoint', async () => {
+    const { manifestSha256 } = lastCheckpoint(outcome);
+    const { tensors } = await loadCheckpoint(world.blobs, manifestSha256, () => ['host']);
+    expect(Object.keys(tensors).sort()).toEqual([
+      'pool/a/count',
+      'pool/a/images',
+      'pool/b/count',
+      'pool/b/images',
+    ]);
+    expect(tensors['pool/a/count']?.data).toEqual(Float32Array.of(config.poolSize));
+  });
+
+  test.each([
+    ['while its pools fill', 1],
+    ['once they are full', 5],
+  ])('that was interrupted %s ends with the same bits and the same losses', async (_, afterStep) => {
+    const first = await runTask(world, world.trainTask({ config }), { reason: 'PREEMPT', afterStep });
+    const { manifest, manifestSha256 } = lastCheckpoint(first);
+    expect(manifest.step).toBe(afterStep);
+    const second = await runTask(
+      world,
+      world.trainTask({ config, epoch: 2, resumeFrom: manifestSha256, plan: manifest.plan }),
+    );
+    expect([...told(first), ...told(second)]).toEqual(told(outcome));
+    // Blobs are named by their content: equal names are equal bits of every weight, moment and pooled image.
+    expect(lastCheckpoint(second).manifest.blobs).toEqual(lastCheckpoint(outcome).manifest.blobs);
+  });
+
+  test('is evaluated in both directions', async () => {
+    const evaluation = await runTask(world, world.evaluateTask(lastCheckpoint(outcome).manifestSha256));
+    const [evaluated] = said(evaluation, 'evaluated');
+    expect(evaluated?.imageCount).toBe(3);
+    const names = Object.keys(evaluated?.scores ?? {});
+    expect(names).toContain('evaluation/psnr_ab');
+    expect(names).toContain('evaluation/psnr_ba');
+  });
+
+  test('translates, and no exemplar changes what comes out', async () => {
+    const models = createWarmModels(await createOnnxBackend({ threads: 1 }), world.blobs);
+    const model = await models.get(lastCheckpoint(outcome).manifestSha256);
+    const gray = async (level: number) => {
+      const png = await encodePng({ width: 16, height: 16, data: new Uint8Array(16 * 16 * 3).fill(level) });
+      return { ...(await world.blobs.put(png)), offset: 0 };
+    };
+    const translations = await Promise.all(
+      [30, 220].map(async (level) => ({
+        translationId: translationIdSchema.parse(uuid()),
+        direction: 'A_TO_B' as const,
+        fit: 'STRETCH' as const,
+        content: await gray(100),
+        exemplar: await gray(level),
+      })),
+    );
+    const messages: FromChild[] = [];
+    await translateBatch({ translations }, model, world.blobs, {
+      send: (message) => Promise.resolve(void messages.push(message)),
+      stopRequested: () => Promise.resolve(null),
+    });
+    const [one, other] = said({ messages }, 'translated');
+    expect(one?.sha256).toBeDefined();
+    expect(other?.sha256).toBe(one?.sha256);
+  });
+});
