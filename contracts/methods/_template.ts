@@ -1,0 +1,77 @@
+// The smallest method there is, to be copied: docs/how-to/add-a-method.md. It is in no registry; a test runs it.
+import { z } from 'zod';
+import { knob } from '../knob.ts';
+import { lossMetrics, type LossFacts } from './losses.ts';
+import { defineMethod, TRANSLATION_STAGE } from './method-definition.ts';
+import {
+  adamSchema,
+  batchSizeSchema,
+  checkpointKnobs,
+  imageKnobs,
+  learningRateSchema,
+} from './shared-knobs.ts';
+
+/** Each loss makes the metrics that it logs: here `generator/recoloring_ab` and `generator/recoloring_ba`. */
+export const TEMPLATE_LOSSES = {
+  recoloring: {
+    label: 'Recoloring',
+    description: 'L1 between a recolored image and some image of its new domain.',
+    sides: ['ab', 'ba'],
+    isHeadline: true,
+  },
+} as const satisfies Record<string, LossFacts>;
+
+/** The form, the table, the command line's options and all refusals are made from this. */
+const knobsSchema = z.strictObject({
+  ...imageKnobs,
+  translationSteps: knob(z.int().min(1).max(1_000_000), {
+    label: 'Translation steps',
+    description: 'Steps of the run.',
+    group: 'Schedule',
+    unit: 'steps',
+  }),
+  batchSize: knob(batchSizeSchema, {
+    label: 'Batch size',
+    description: 'Images per domain in a step.',
+    group: 'Schedule',
+    unit: 'images',
+  }),
+  adam: adamSchema,
+  learningRate: knob(learningRateSchema, {
+    label: 'Learning rate',
+    description: 'Learning rate of every step.',
+    group: 'Optimizer',
+  }),
+  ...checkpointKnobs,
+});
+
+export type TemplateKnobs = z.infer<typeof knobsSchema>;
+
+export const templateDefinition = defineMethod({
+  label: 'Template',
+  description: 'Recolors every pixel by one matrix per direction.',
+  usesExemplar: false,
+  knobs: knobsSchema,
+  presets: [
+    {
+      name: 'template-tiny',
+      description: 'Seconds.',
+      knobs: {
+        seed: 0,
+        imageHeight: 16,
+        imageWidth: 16,
+        fit: 'STRETCH',
+        translationSteps: 12,
+        batchSize: 2,
+        adam: { beta1: 0.9, beta2: 0.999, epsilon: 1e-8, form: 'clean' },
+        learningRate: 1e-2,
+        checkpointSeconds: 1,
+      },
+    },
+  ],
+  stages: ({ translationSteps }) => [
+    { name: TRANSLATION_STAGE, label: 'translation', steps: translationSteps },
+  ],
+  metrics: lossMetrics('generator', TEMPLATE_LOSSES),
+  artifacts: [],
+});
