@@ -10,7 +10,7 @@ export class EvaluateCheckpointInput {
   })
   readonly idempotencyKey?: string | null;
 
-  @Field(() => ID, { description: 'Which checkpoint; of the TRANSLATION stage.' })
+  @Field(() => ID, { description: 'Which checkpoint; one that `canTranslate`.' })
   readonly checkpointId!: string; // filled by type-graphql
 }
 
