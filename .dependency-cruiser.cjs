@@ -41,9 +41,38 @@ module.exports = {
     only('storage', ['contracts', 'lib']),
     only('api', ['contracts', 'jobs', 'lib', 'prisma', 'storage']),
     only('worker', ['contracts', 'jobs', 'lib', 'prisma', 'storage']),
-    only('dashboard', ['lib']),
+    {
+      name: 'dashboard-imports',
+      comment:
+        'dashboard may import no other part but lib and the archive convention, which a browser can read',
+      severity: 'error',
+      from: { path: '^dashboard/' },
+      to: {
+        path: `^(?!contracts/archive[.]ts$)(${parts.filter((other) => other !== 'dashboard' && other !== 'lib').join('|')})/`,
+      },
+    },
+    {
+      name: 'archive-convention-stands-alone',
+      severity: 'error',
+      from: { path: '^contracts/archive[.]ts$' },
+      to: { path: '.', dependencyTypesNot: ['type-only'] },
+    },
     only('cli', ['contracts', 'lib']),
     only('scripts', ['lib', 'prisma', 'cli']),
+    {
+      name: 'api-has-no-arrow-up',
+      comment: 'graphql stands on events, http, auth and blobs, never under them',
+      severity: 'error',
+      from: { path: '^api/(events|http|auth|blobs)/' },
+      to: { path: '^api/(graphql/|(context|server|main)[.]ts$)' },
+    },
+    {
+      name: 'features-share-no-resolver',
+      comment: "a feature takes another one's types, queries and commands; its resolver is its own",
+      severity: 'error',
+      from: { path: '^api/graphql/([^/]+)/' },
+      to: { path: '^api/graphql/[^/]+/.*[.]resolver[.]ts$', pathNot: '^api/graphql/$1/' },
+    },
     {
       name: 'contracts-are-pure',
       comment: 'contracts import zod and nothing else',
@@ -63,6 +92,37 @@ module.exports = {
       },
     },
     {
+      name: 'neutral-mathematics-knows-no-method',
+      comment: 'layers, networks, losses, training and evaluation serve every method and import none',
+      severity: 'error',
+      from: { path: '^worker/engine/(layers|networks|losses|training|evaluation|imaging)/' },
+      to: { path: '^worker/engine/methods/' },
+    },
+    {
+      name: 'a-method-is-reached-through-the-registry',
+      comment: 'nothing outside a method imports its folder but the registry',
+      severity: 'error',
+      from: { pathNot: '^(worker/engine/methods/registry[.]ts$|worker/engine/methods/[^/]+/|test/)' },
+      to: { path: '^worker/engine/methods/[^/]+/' },
+    },
+    {
+      name: 'methods-know-no-other-method',
+      severity: 'error',
+      from: { path: '^worker/engine/methods/([^/]+)/' },
+      to: { path: '^worker/engine/methods/[^/]+/', pathNot: '^worker/engine/methods/$1/' },
+    },
+    {
+      name: 'a-definition-is-reached-through-the-registry',
+      comment:
+        "API, pages and command line know methods by data; only the registry and a method's own mathematics name one",
+      severity: 'error',
+      from: { pathNot: '^(contracts/methods/|worker/engine/methods/|test/)' },
+      to: {
+        path: '^contracts/methods/',
+        pathNot: '^contracts/methods/(registry|method-definition|shared-knobs)[.]ts$',
+      },
+    },
+    {
       name: 'only-compute-loads-tensor-libraries',
       comment: 'everything else takes tf from worker/compute/tf.ts, and the api never pays for loading it',
       severity: 'error',
@@ -74,7 +134,7 @@ module.exports = {
       comment: 'compute is under the rest of the worker, not above it',
       severity: 'error',
       from: { path: '^worker/compute/' },
-      to: { path: '^worker/(supervisor|trainer|translator|importer|checkpoints|shards)/' },
+      to: { path: '^worker/(supervisor|trainer|translator|translation|importer|checkpoints|shards)/' },
     },
     {
       name: 'checkpoints-and-shards-know-no-child',
@@ -86,8 +146,32 @@ module.exports = {
       name: 'children-know-no-database',
       comment: 'children hold no database credentials: the supervisor turns their messages into rows',
       severity: 'error',
-      from: { path: '^worker/(trainer|translator|importer|checkpoints|shards|compute|engine)/' },
-      to: { path: '^prisma/' },
+      from: { path: '^worker/(trainer|translator|importer|checkpoints|shards|images|compute|engine)/' },
+      to: { path: '^(prisma|jobs)/' },
+    },
+    {
+      name: 'supervisor-leases-and-children-know-no-other-room',
+      severity: 'error',
+      from: { path: '^worker/supervisor/(leases|children)/' },
+      to: {
+        path: '^worker/supervisor/',
+        pathNot: ['^worker/supervisor/$1/', '^worker/supervisor/context.ts$'],
+      },
+    },
+    {
+      name: 'supervisor-records-know-leases-only',
+      severity: 'error',
+      from: { path: '^worker/supervisor/records/' },
+      to: {
+        path: '^worker/supervisor/',
+        pathNot: '^worker/supervisor/(records/|leases/|context.ts$)',
+      },
+    },
+    {
+      name: 'supervisor-tasks-know-no-slot',
+      severity: 'error',
+      from: { path: '^worker/supervisor/tasks/' },
+      to: { path: '^worker/supervisor/[^/]+$', pathNot: '^worker/supervisor/context.ts$' },
     },
     {
       name: 'not-to-tests',

@@ -14,6 +14,11 @@ const defaultExport = {
   message: 'Export by name: a default export has as many names as importers.',
 };
 
+const filledFromOutside = {
+  selector: 'PropertyDefinition[definite=true]',
+  message: 'Give the field its value in the constructor.',
+};
+
 const environment = {
   selector: "MemberExpression[object.name='process'][property.name='env']",
   message: 'Only env.ts reads the environment; pass the value on.',
@@ -74,7 +79,14 @@ export default defineConfig(
       '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
       '@typescript-eslint/no-unnecessary-type-parameters': 'off', // a brand of an id is named once, by design
       'no-restricted-properties': ['error', mathRandom],
-      'no-restricted-syntax': ['error', defaultExport, environment, ...bareDecorator, ...dialect],
+      'no-restricted-syntax': [
+        'error',
+        defaultExport,
+        environment,
+        filledFromOutside,
+        ...bareDecorator,
+        ...dialect,
+      ],
     },
   },
   {
@@ -82,9 +94,27 @@ export default defineConfig(
     extends: [reactHooks.configs.flat.recommended],
   },
   {
-    // Resolvers and types are classes without a life of their own, and are served as plain rows.
+    files: ['dashboard/src/ui/**'],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        {
+          patterns: [
+            {
+              group: ['../*'],
+              message: 'ui draws what it is given: what asks the server lies in api, pictures or a feature.',
+            },
+          ],
+        },
+      ],
+    },
+  },
+  {
+    // Resolvers and types are classes without a life of their own, and are served as plain rows: type-graphql fills the
+    // fields of inputs, a plain value of the same shape stands for a payload.
     files: ['api/graphql/**'],
     rules: {
+      'no-restricted-syntax': ['error', defaultExport, environment, ...bareDecorator, ...dialect],
       '@typescript-eslint/no-extraneous-class': 'off',
       '@typescript-eslint/no-unsafe-class-instance-assignment': 'off',
       '@typescript-eslint/require-await': 'off', // hooks of plugins have to be promises
@@ -92,7 +122,9 @@ export default defineConfig(
   },
   {
     files: ['**/env.ts', 'scripts/**', 'test/**', '*.config.ts'],
-    rules: { 'no-restricted-syntax': ['error', defaultExport, ...bareDecorator, ...dialect] },
+    rules: {
+      'no-restricted-syntax': ['error', defaultExport, filledFromOutside, ...bareDecorator, ...dialect],
+    },
   },
   {
     files: [

@@ -23,7 +23,7 @@ export interface Context extends Services {
   readonly viewer: Viewer | null;
   /** Scheme, host and port under which the client reached us; signed URLs begin with it. */
   readonly baseUrl: string;
-  /** Rows read so far; a subscription replaces them before each event, since they would grow stale. */
+  /** Rows read so far; replaced after each event of a subscription. */
   loaders: Loaders;
 }
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { setVariables } from '#lib/set-variables.ts';
 
 const port = z.coerce.number().int().min(1).max(65_535);
 
@@ -20,8 +21,7 @@ export type ApiEnv = z.infer<typeof envSchema>;
 
 /** The settings of this process. @throws Error that names each variable at fault. */
 export function readEnv(source: Record<string, string | undefined> = process.env): ApiEnv {
-  const set = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== ''));
-  const parsed = envSchema.safeParse(set);
+  const parsed = envSchema.safeParse(setVariables(source));
   if (parsed.success) return parsed.data;
   const faults = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
   throw new Error(`The environment is not as the API needs it. ${faults.join('; ')}`);

@@ -3,6 +3,7 @@ import { unwrapResolverError } from '@apollo/server/errors';
 import type { Logger } from 'pino';
 import { newId } from '#db/new-id.ts';
 import { isDatabaseAway } from '#db/is-database-away.ts';
+import { UnreadableRecordError } from '#contracts/stored/unreadable-record-error.ts';
 
 /** Codes that may leave the process as they are; whatever carries another one is masked. */
 const publicCodes = {
@@ -36,8 +37,9 @@ export function codedError(code: ErrorCode, message: string): GraphQLError {
 export const DATABASE_AWAY_MESSAGE = 'The database cannot be reached just now. Try again in a moment.';
 
 /**
- * What a client sees of an error. Known codes pass, bare of everything but code, message, path and place; anything
- * else becomes INTERNAL_SERVER_ERROR with an `incidentId`, under which the log holds the details.
+ * What a client sees of an error. Known codes pass, bare of everything but code, message, path and place. A stored
+ * record that cannot be read says so at its own field, while what stands beside it is answered. Anything else becomes
+ * INTERNAL_SERVER_ERROR with an `incidentId`, under which the log holds the details.
  */
 export function createErrorMask(log: Logger) {
   return (formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError => {
@@ -51,6 +53,10 @@ export function createErrorMask(log: Logger) {
     if (isDatabaseAway(original)) {
       log.warn({ err: original }, 'A request found the database away.');
       return { message: DATABASE_AWAY_MESSAGE, ...place, extensions: { code: 'SERVICE_UNAVAILABLE' } };
+    }
+    if (original instanceof UnreadableRecordError) {
+      log.warn({ err: original, path: formatted.path }, 'A stored record cannot be read.');
+      return { message: original.message, ...place, extensions: { code: 'UNREADABLE_RECORD' } };
     }
     const incidentId = newId();
     log.error({ err: original, incidentId, path: formatted.path }, 'A request failed.');

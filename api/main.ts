@@ -2,7 +2,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { pino } from 'pino';
 import { makePrisma } from '#db/client.ts';
-import { createDiskBlobStore } from '#storage/disk-blob-store.ts';
+import { blobSettingsOf, openBlobStore } from '#storage/open-blob-store.ts';
 import { createUrlSigner, readSigningKey } from '#storage/signed-url.ts';
 import { ensureAdmin, writeConnectionFile } from './auth/first-start.ts';
 import { type ApiEnv, readEnv } from './env.ts';
@@ -17,7 +17,7 @@ async function start(env: ApiEnv): Promise<() => Promise<void>> {
     server = await buildServer({
       prisma,
       databaseUrl: env.DATABASE_URL,
-      storage: createDiskBlobStore(dataDirectory),
+      storage: openBlobStore(blobSettingsOf(dataDirectory)),
       signer: createUrlSigner(await readSigningKey(dataDirectory, env.EXEMPLAR_SECRET)),
       log,
       host: env.EXEMPLAR_HOST,

@@ -3,7 +3,7 @@ import { print, type GraphQLError } from 'graphql';
 import { createClient } from 'graphql-ws';
 import { WebSocket } from 'ws';
 import { z } from 'zod';
-import type { Connection } from './connection.ts';
+import type { Connection } from '#contracts/connection.ts';
 import { CommandFailure } from './failure.ts';
 
 /** The GraphQL API and its signed URLs, as seen by one caller. Faults arrive as `CommandFailure`. */

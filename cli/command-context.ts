@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { createApiClient, type ApiClient } from './client.ts';
 import { readConnection } from './env.ts';
-import { createOutput, type Output } from './output.ts';
+import { createOutput, type Output } from './terminal/output.ts';
 
 /** What every command works with. */
 export interface CommandContext {

@@ -1,19 +1,17 @@
-import { readFile } from 'node:fs/promises';
-import { z } from 'zod';
+import { type Connection, connectionSchema } from '#contracts/connection.ts';
+import { messageOf } from '#lib/message-of.ts';
+import { readIfThere } from '#lib/read-if-there.ts';
 import { CommandFailure } from './failure.ts';
-
-export const connectionSchema = z.object({ url: z.url(), token: z.string().min(1) });
-
-/** Where the server is, and the token that speaks for the caller. */
-export type Connection = z.infer<typeof connectionSchema>;
 
 /** What the running server wrote into its data folder. */
 export async function readConnectionFile(file: string): Promise<Connection> {
-  const text = await readFile(file, 'utf8').catch(() => undefined); // absent until the first start
-  if (text === undefined)
+  const bytes = await readIfThere(file).catch((error: unknown) => {
+    throw new CommandFailure('failed', `${file} cannot be read: ${messageOf(error)}`);
+  });
+  if (bytes === null)
     throw new CommandFailure(
       'unreachable',
       `Exemplar is not running: there is no ${file}. Start it with "npm start", or name a server with EXEMPLAR_URL and EXEMPLAR_TOKEN.`,
     );
-  return connectionSchema.parse(JSON.parse(text));
+  return connectionSchema.parse(JSON.parse(bytes.toString('utf8')));
 }

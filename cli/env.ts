@@ -1,15 +1,20 @@
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { connectionSchema, readConnectionFile, type Connection } from './connection.ts';
+import { type Connection, CONNECTION_FILE, connectionSchema } from '#contracts/connection.ts';
+import { setVariables } from '#lib/set-variables.ts';
+import { readConnectionFile } from './connection.ts';
 import { CommandFailure } from './failure.ts';
 
 /**
  * EXEMPLAR_URL and EXEMPLAR_TOKEN where they are set, else what the running server wrote into its data folder.
  * The only reader of the environment in the command line.
  */
-export async function readConnection(): Promise<Connection> {
-  const url = process.env['EXEMPLAR_URL'];
-  const token = process.env['EXEMPLAR_TOKEN'];
+export async function readConnection(
+  environment: Readonly<Record<string, string | undefined>> = process.env,
+): Promise<Connection> {
+  const variables = setVariables(environment);
+  const url = variables['EXEMPLAR_URL'];
+  const token = variables['EXEMPLAR_TOKEN'];
   if (url !== undefined) {
     if (token === undefined)
       throw new CommandFailure('notSignedIn', 'EXEMPLAR_URL is set, but EXEMPLAR_TOKEN is not: set both.');
@@ -17,9 +22,9 @@ export async function readConnection(): Promise<Connection> {
     if (!connection.success) throw new CommandFailure('usage', `EXEMPLAR_URL is not a URL: ${url}`);
     return connection.data;
   }
-  return readConnectionFile(path.join(dataDirectory(), 'connection.json'));
+  return readConnectionFile(path.join(dataDirectory(variables), CONNECTION_FILE));
 }
 
-function dataDirectory(): string {
-  return path.resolve(process.env['EXEMPLAR_DATA_DIR'] ?? fileURLToPath(new URL('../data', import.meta.url)));
+function dataDirectory(variables: Readonly<Record<string, string>>): string {
+  return path.resolve(variables['EXEMPLAR_DATA_DIR'] ?? fileURLToPath(new URL('../data', import.meta.url)));
 }

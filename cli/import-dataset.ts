@@ -1,13 +1,13 @@
 import { setImmediate } from 'node:timers/promises';
-import { accepted } from './accepted.ts';
-import type { ArchiveSource } from './archive-image.ts';
+import type { ArchiveSource } from './archives/archive-image.ts';
 import type { ApiClient } from './client.ts';
 import { CommandFailure } from './failure.ts';
 import { graphql } from './gql/gql.ts';
 import type { ImportFieldsFragment } from './gql/graphql.ts';
-import { packArchives } from './pack-archive.ts';
-import { startProgress } from './progress.ts';
-import { untilDone } from './until-done.ts';
+import { packArchives } from './archives/pack-archive.ts';
+import { startProgress } from './terminal/progress.ts';
+import { unlessRefused } from './unless-refused.ts';
+import { untilEnded } from './until-ended.ts';
 import { uploadFile } from './upload.ts';
 
 graphql(`
@@ -63,9 +63,9 @@ const ImportDataset = graphql(`
   }
 `);
 
-const ReadImport = graphql(`
-  query ReadImport($id: ID!) {
-    import(id: $id) {
+const ImportChanged = graphql(`
+  subscription ImportChanged($importId: ID!) {
+    importChanged(importId: $importId) {
       ...ImportFields
     }
   }
@@ -94,7 +94,7 @@ export async function importDataset(
       domainB: { name: domainB.name, uploadIds: uploadsB },
     },
   });
-  return finished(await watchImport(client, accepted(payload.import, payload.userErrors).id));
+  return finished(await watchImport(client, unlessRefused(payload.import, payload.userErrors).id));
 }
 
 /** Images between two pauses for the event loop: some milliseconds of work. */
@@ -129,20 +129,21 @@ async function sendDomain(client: ApiClient, source: ArchiveSource): Promise<str
 async function watchImport(client: ApiClient, id: string): Promise<ImportFieldsFragment> {
   const progress = startProgress('Importing');
   try {
-    return await untilDone(
-      async () => accepted((await client.request(ReadImport, { id })).import, []),
-      ({ imagesDone, imagesTotal }) => {
-        progress.update(imagesDone, imagesTotal ?? null);
-      },
-    );
+    return await untilEnded(importChanges(client, id), ({ imagesDone, imagesTotal }) => {
+      progress.update(imagesDone, imagesTotal ?? null);
+    });
   } finally {
     progress.end();
   }
 }
 
+async function* importChanges(client: ApiClient, importId: string) {
+  for await (const { importChanged } of client.subscribe(ImportChanged, { importId })) yield importChanged;
+}
+
 function finished(done: ImportFieldsFragment): ImportFieldsFragment {
   if (done.state === 'FINISHED') return done;
-  const files = done.fileErrors.map(
+  const files = (done.fileErrors ?? []).map(
     ({ domain, name, code, message }) => `  ${domain} ${name}: ${message} (${code})`,
   );
   const reason = done.failure ? `${done.failure.message} (${done.failure.code})` : `ended as ${done.state}`;

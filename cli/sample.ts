@@ -37,7 +37,7 @@ export async function queueSample(client: ApiClient): Promise<RunFieldsFragment>
 async function sampleVersionId(client: ApiClient): Promise<string> {
   const existing = (await listDatasets(client)).find(({ name }) => name === DATASET_NAME);
   if (existing?.latestVersion) return existing.latestVersion.id;
-  const { mnistSingle } = await import('./datasets/mnist-single.ts'); // 10,000 digits, wanted once
+  const { mnistSingle } = await import('./archives/mnist-single.ts'); // 10,000 digits, wanted once
   const { datasetVersion } = await importDataset(client, {
     datasetName: DATASET_NAME,
     ...(await mnistSingle()),

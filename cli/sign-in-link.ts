@@ -1,4 +1,4 @@
-import { accepted } from './accepted.ts';
+import { unlessRefused } from './unless-refused.ts';
 import type { ApiClient } from './client.ts';
 import { graphql } from './gql/gql.ts';
 
@@ -22,5 +22,5 @@ export async function createSignInLink(
   login: string | null,
 ): Promise<{ url: string; expiresAt: string | null }> {
   const { createSignInLink: payload } = await client.request(CreateSignInLink, { input: { login } });
-  return { url: accepted(payload.url, payload.userErrors), expiresAt: payload.expiresAt ?? null };
+  return { url: unlessRefused(payload.url, payload.userErrors), expiresAt: payload.expiresAt ?? null };
 }

@@ -1,4 +1,4 @@
-import { accepted } from './accepted.ts';
+import { unlessRefused } from './unless-refused.ts';
 import type { ApiClient } from './client.ts';
 import { graphql } from './gql/gql.ts';
 import type { RunFieldsFragment, StartRunInput } from './gql/graphql.ts';
@@ -21,5 +21,5 @@ const StartRun = graphql(`
 /** Queues a run. What the server refuses ends the command. */
 export async function startRun(client: ApiClient, input: StartRunInput): Promise<RunFieldsFragment> {
   const payload = await client.request(StartRun, { input });
-  return accepted(payload.startRun.run, payload.startRun.userErrors);
+  return unlessRefused(payload.startRun.run, payload.startRun.userErrors);
 }

@@ -1,5 +1,6 @@
-import { accepted } from './accepted.ts';
+import { unlessRefused } from './unless-refused.ts';
 import type { ApiClient } from './client.ts';
+import { CommandFailure } from './failure.ts';
 import { graphql } from './gql/gql.ts';
 import type { UploadKind } from './gql/graphql.ts';
 
@@ -58,8 +59,10 @@ export async function uploadFile(client: ApiClient, file: UploadFile): Promise<s
 
 /** As `uploadFile`, for one image. Returns the id of the image. */
 export async function uploadImage(client: ApiClient, file: Omit<UploadFile, 'kind'>): Promise<string> {
-  const images = await finalize(client, await sendFile(client, { ...file, kind: 'IMAGE' }));
-  return accepted(images[0], []).id;
+  const [image] = await finalize(client, await sendFile(client, { ...file, kind: 'IMAGE' }));
+  if (!image)
+    throw new CommandFailure('failed', `${file.filename} arrived, but the server names no image for it.`);
+  return image.id;
 }
 
 async function sendFile(
@@ -69,12 +72,13 @@ async function sendFile(
   const { createUploads } = await client.request(CreateUploads, {
     input: { kind, files: [{ filename, contentType, byteSize: bytes.byteLength }] },
   });
-  const [target] = accepted(createUploads.targets, createUploads.userErrors);
-  await client.send(accepted(target, []), bytes);
-  return accepted(target, []).uploadId;
+  const [target] = unlessRefused(createUploads.targets, createUploads.userErrors);
+  if (!target) throw new CommandFailure('failed', 'The server gave no address to send the file to.');
+  await client.send(target, bytes);
+  return target.uploadId;
 }
 
 async function finalize(client: ApiClient, uploadId: string) {
   const { finalizeUploads } = await client.request(FinalizeUploads, { input: { uploadIds: [uploadId] } });
-  return accepted(finalizeUploads.images ?? [], finalizeUploads.userErrors); // archives have no image
+  return unlessRefused(finalizeUploads.images ?? [], finalizeUploads.userErrors); // archives have no image
 }

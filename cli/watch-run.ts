@@ -1,11 +1,11 @@
 import { isTerminal } from '#contracts/run-state.ts';
 import type { ApiClient } from './client.ts';
-import { CommandFailure } from './failure.ts';
-import { formatSeconds } from './format.ts';
+import { formatDuration } from './terminal/format.ts';
 import { graphql } from './gql/gql.ts';
 import type { RunEventsSubscription } from './gql/graphql.ts';
-import { startProgress } from './progress.ts';
+import { startProgress } from './terminal/progress.ts';
 import { describeState } from './run-fields.ts';
+import { unlessMissing } from './unless-missing.ts';
 
 const RunCursor = graphql(`
   query RunCursor($id: ID!) {
@@ -73,8 +73,7 @@ export async function watchRun(
   id: string,
   tell: (event: RunEvent) => void,
 ): Promise<RunEvent['run']> {
-  const { run } = await client.request(RunCursor, { id });
-  if (!run) throw new CommandFailure('refused', `There is no run ${id} (NOT_FOUND)`);
+  const run = unlessMissing((await client.request(RunCursor, { id })).run, `run ${id}`);
   if (isTerminal(run.state)) return run;
   const variables: { runId: string; after: string } = { runId: id, after: run.eventCursor };
   for await (const { runEvents } of client.subscribe(RunEvents, variables)) {
@@ -116,7 +115,7 @@ function note(
   const value = loss?.values.at(-1);
   return [
     progress.stepsPerSecond ? `${progress.stepsPerSecond.toFixed(1)} steps/s` : null,
-    progress.etaSeconds ? `${formatSeconds(progress.etaSeconds)} left` : null,
+    progress.etaSeconds ? `${formatDuration(progress.etaSeconds)} left` : null,
     loss && typeof value === 'number' ? `${loss.name} ${value.toPrecision(4)}` : null,
   ]
     .filter((part) => part !== null)

@@ -1,20 +1,20 @@
 import { z } from 'zod';
 import { importIdSchema, jobIdSchema, runIdSchema, translationIdSchema } from './ids.ts';
-import { jobKindSchema } from './jobs.ts';
 
 /**
  * NOTIFY channels and their payloads. A notification says only "look again": the truth is a row, committed
  * before or with it, and a listener that missed one finds out at its next poll.
  */
 export const channels = {
-  /** A job became claimable. */
-  job_queued: z.object({ kind: jobKindSchema }),
+  /** A job became claimable; which kinds there are is said in jobs/definitions.ts. */
+  job_queued: z.object({ kind: z.string().min(1) }),
   /** Somebody asked for a running job to end. */
   job_cancel: z.object({ jobId: jobIdSchema }),
   /** A run has a new event, or its row changed. */
   run_changed: z.object({ runId: runIdSchema }),
   translation_changed: z.object({ translationId: translationIdSchema }),
   import_changed: z.object({ importId: importIdSchema }),
+  evaluation_changed: z.object({ evaluationId: z.uuid() }),
 } as const;
 
 export type Channel = keyof typeof channels;

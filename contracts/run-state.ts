@@ -49,6 +49,11 @@ export function isTerminal(state: RunState): boolean {
 export const jobStateSchema = z.enum(['QUEUED', 'RUNNING', 'FINISHED', 'FAILED', 'CANCELED']);
 export type JobState = z.infer<typeof jobStateSchema>;
 
+/** Whether work in that state never changes again. */
+export function isJobEnded(state: JobState): boolean {
+  return state === 'FINISHED' || state === 'FAILED' || state === 'CANCELED';
+}
+
 /** Why a piece of work failed, which decides whether it is tried again. */
 export const failureClassSchema = z.enum(['USER', 'DIVERGED', 'OOM', 'INFRA', 'HUNG', 'PREEMPTED', 'POISON']);
 export type FailureClass = z.infer<typeof failureClassSchema>;

@@ -1,8 +1,8 @@
 import { PrismaPg } from '@prisma/adapter-pg';
-import { PrismaClient } from './generated/client.js';
+import { type Prisma, PrismaClient } from './generated/client.js';
 
 /** A client, or the same calls inside an interactive transaction. */
-export type Database = Pick<PrismaClient, '$executeRaw' | '$queryRaw'>;
+export type Database = Prisma.TransactionClient;
 
 /**
  * The one place that builds a client. Waiting for a connection ends after ten seconds with an error, and a

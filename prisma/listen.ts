@@ -1,6 +1,7 @@
-import { setTimeout as wait } from 'node:timers/promises';
 import pg from 'pg';
 import { type Channel, type ChannelPayload, channels } from '#contracts/channels.ts';
+import { createBackOff } from '#lib/back-off.ts';
+import { pause } from '#lib/pause.ts';
 
 export type Handlers = { readonly [Name in Channel]?: (payload: ChannelPayload<Name>) => void };
 
@@ -19,8 +20,7 @@ export interface Listener {
   close(): Promise<void>;
 }
 
-const FIRST_BACKOFF_MS = 100;
-const LONGEST_BACKOFF_MS = 5_000;
+const PAUSES_MS = { first: 100, longest: 5_000 };
 
 /**
  * Listens on one dedicated connection, and connects again by itself, for ever, after 100 ms, 200 ms, ... 5 s.
@@ -33,15 +33,15 @@ export async function listen(options: ListenOptions): Promise<Listener> {
   let current: pg.Client | undefined;
 
   const connectUntilDone = async (): Promise<void> => {
-    for (let backoff = FIRST_BACKOFF_MS; !isClosed(); backoff = Math.min(backoff * 2, LONGEST_BACKOFF_MS)) {
+    const backOff = createBackOff(PAUSES_MS);
+    while (!isClosed()) {
       try {
         current = await connect(options, reconnect);
         if (isClosed()) await current.end();
         return;
       } catch (error) {
         options.onError(asError(error));
-        // Closing cuts the wait short.
-        await wait(backoff, undefined, { signal: closing.signal }).catch(() => undefined);
+        await pause(backOff.next(), closing.signal);
       }
     }
   };

@@ -15,7 +15,7 @@ const checks = [
     'node_modules/dependency-cruiser/bin/dependency-cruise.mjs',
     '--config',
     '.dependency-cruiser.cjs',
-    ...['api', 'worker', 'cli', 'contracts', 'lib', 'prisma', 'storage', 'dashboard/src', 'scripts'],
+    ...['api', 'worker', 'cli', 'contracts', 'jobs', 'lib', 'prisma', 'storage', 'dashboard/src', 'scripts'],
   ],
   ['knip', 'node_modules/knip/bin/knip.js'],
 ];

@@ -1,7 +1,8 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
-import { isAlive } from '#db/is-alive.ts';
+import { isAlive } from '#db/embedded/is-alive.ts';
+import { isCode } from '#lib/is-code.ts';
 
 const holderSchema = z.object({ pid: z.int(), url: z.string().nullable() });
 type Holder = z.infer<typeof holderSchema>;
@@ -47,16 +48,18 @@ function create(file: string): boolean {
     write(file, { pid: process.pid, url: null }, 'wx');
     return true;
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
+    if (isCode(error, 'EEXIST')) return false;
     throw error;
   }
 }
 
+/** Null when the lock is gone or was cut short by a crash: nobody holds it. One that cannot be read may be held. */
 function readHolder(file: string): Holder | null {
   try {
     return holderSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
-  } catch {
-    return null; // gone, or cut short by a crash: nobody holds it
+  } catch (error) {
+    if (error instanceof SyntaxError || error instanceof z.ZodError || isCode(error, 'ENOENT')) return null;
+    throw error;
   }
 }
 

@@ -18,7 +18,7 @@ const targets = {
   },
   schema: {
     title: 'schema.graphql',
-    inputs: ['api/graphql', 'contracts', 'lib', 'package-lock.json'],
+    inputs: ['api/graphql', 'contracts', 'jobs', 'lib', 'package-lock.json'],
     outputs: ['schema.graphql'],
     command: ['--import', 'tsx', 'api/graphql/emit-schema.ts'],
   },
@@ -83,7 +83,10 @@ function hashOf(files) {
 
 function run(title, args) {
   return new Promise((resolve, reject) => {
-    const env = { ...process.env, PRISMA_SCHEMA_ENGINE_BINARY: path.join(root, 'prisma/schema-engine.mjs') };
+    const env = {
+      ...process.env,
+      PRISMA_SCHEMA_ENGINE_BINARY: path.join(root, 'prisma/authoring/schema-engine.mjs'),
+    };
     const child = spawn(process.execPath, args, { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'] });
     const output = [];
     child.stdout.on('data', (chunk) => output.push(chunk));

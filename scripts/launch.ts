@@ -1,18 +1,20 @@
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { setVariables } from '#lib/set-variables.ts';
 import { takeDataLock } from './data-lock.ts';
 import { startServices, type Services } from './services.ts';
 
 /** Everything of `npm start` after the install: runs until a signal ends it. */
 export async function launch(): Promise<void> {
+  const environment = setVariables(process.env);
   const dataDirectory = path.resolve(
-    process.env['EXEMPLAR_DATA_DIR'] ?? fileURLToPath(new URL('../data', import.meta.url)),
+    environment['EXEMPLAR_DATA_DIR'] ?? fileURLToPath(new URL('../data', import.meta.url)),
   );
   const lock = takeDataLock(dataDirectory);
   const stopped = signalled();
   try {
     const [services, { welcome }] = await Promise.all([
-      startServices({ dataDirectory, environment: process.env, say }),
+      startServices({ dataDirectory, environment, say }),
       import('./welcome.ts'), // loads while the database and the API start
     ]);
     lock.announce(services.url);

@@ -1,8 +1,9 @@
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
-import { ensureEmbeddedPostgres, stopEmbeddedPostgres } from '#db/embedded-postgres.ts';
+import { ensureEmbeddedPostgres, stopEmbeddedPostgres } from '#db/embedded/embedded-postgres.ts';
 import { migrate } from '#db/migrate.ts';
+import { setVariables } from '#lib/set-variables.ts';
 import { superviseChild } from './supervised-child.ts';
 
 export interface ServicesOptions {
@@ -22,10 +23,11 @@ export interface Services {
 }
 
 export async function startServices(options: ServicesOptions): Promise<Services> {
-  const { dataDirectory, environment, say } = options;
+  const { dataDirectory, say } = options;
+  const environment = setVariables(options.environment);
   const logs = path.join(dataDirectory, 'logs');
   mkdirSync(logs, { recursive: true, mode: 0o700 });
-  const database = await openDatabase(options);
+  const database = await openDatabase({ dataDirectory, environment, say });
   let port = environment['PORT'];
   const shared = () => ({ ...environment, DATABASE_URL: database.url, EXEMPLAR_DATA_DIR: dataDirectory });
   const api = superviseChild({

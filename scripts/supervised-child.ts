@@ -1,9 +1,10 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { closeSync, openSync, readFileSync } from 'node:fs';
-import { setTimeout as wait } from 'node:timers/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
+import { createBackOff } from '#lib/back-off.ts';
+import { pause } from '#lib/pause.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
@@ -30,8 +31,7 @@ export interface SupervisedChild {
   stop(): Promise<void>;
 }
 
-const FIRST_PAUSE_MS = 1_000;
-const LONGEST_PAUSE_MS = 30_000;
+const PAUSES_MS = { first: 1_000, longest: 30_000 };
 /** After this long a process counts as sound, and the pauses begin small again. */
 const SOUND_MS = 60_000;
 
@@ -45,16 +45,17 @@ export function superviseChild(options: ChildOptions): SupervisedChild {
   let child = start(options);
 
   const keepRunning = async (): Promise<void> => {
-    for (let pauseMs = FIRST_PAUSE_MS; ; child = start(options)) {
+    const backOff = createBackOff(PAUSES_MS);
+    for (; ; child = start(options)) {
       const startedAt = Date.now();
       const reason = await ended(child);
       if (stopped()) return;
-      if (Date.now() - startedAt > SOUND_MS || restarting) pauseMs = FIRST_PAUSE_MS;
+      if (Date.now() - startedAt > SOUND_MS || restarting) backOff.reset();
       if (!restarting) {
+        const pauseMs = backOff.next();
         say(`The ${name} ended (${reason}) and starts again in ${pauseMs / 1000} s. Its log is ${logFile}.`);
-        await wait(pauseMs, undefined, { signal: stopping.signal }).catch(() => undefined); // stopped meanwhile
+        await pause(pauseMs, stopping.signal);
         if (stopped()) return;
-        pauseMs = Math.min(2 * pauseMs, LONGEST_PAUSE_MS);
       }
       restarting = false;
     }

@@ -11,22 +11,21 @@ type Range = { readonly offset: number; readonly byteSize: number };
 type PutOptions = { readonly maxBytes?: number; readonly expected?: Sha256 };
 
 /**
- * Blobs as files `<dataDirectory>/blobs/sha256/ab/<hash>`. Several processes may share the folder: a blob becomes
- * visible by a rename of a complete, synced file, so a crash leaves at most a nameless file in `blobs/incoming`,
+ * Blobs as files `<directory>/sha256/ab/<hash>`. Several processes may share the folder: a blob becomes
+ * visible by a rename of a complete, synced file, so a crash leaves at most a nameless file in `incoming`,
  * which the first `put` of a store removes when it is a day old.
  * The caller owns a stream that it gives to `put`: on a refusal the stream is left where it stopped.
  */
-export function createDiskBlobStore(dataDirectory: string): BlobStore {
-  const root = join(dataDirectory, 'blobs');
+export function createDiskBlobStore(directory: string): BlobStore {
   // Parsing keeps anything but a hash out of a path, whatever type its caller believes it to be.
   const pathOf = (sha256: Sha256): string =>
-    join(root, 'sha256', sha256.slice(0, 2), sha256Schema.parse(sha256));
+    join(directory, 'sha256', sha256.slice(0, 2), sha256Schema.parse(sha256));
 
   let swept: Promise<void> | undefined;
   const put = async (bytes: Readable | Uint8Array, options: PutOptions = {}): Promise<StoredBlob> => {
     // A stream that breaks off before its first chunk is read is met by that read; unheard it would end the process.
     if (bytes instanceof Readable) bytes.once('error', () => undefined);
-    const incoming = join(root, 'incoming', randomUUID());
+    const incoming = join(directory, 'incoming', randomUUID());
     await mkdir(dirname(incoming), { recursive: true, mode: 0o700 });
     await (swept ??= removeAbandoned(dirname(incoming), Date.now()));
     try {

@@ -1,9 +1,11 @@
+import { readdir } from 'node:fs/promises';
+import type { z } from 'zod';
 import { invariant } from '#lib/invariant.ts';
-import { toChildSchema, type FromChild, type ToChild } from './protocol.ts';
+import { type FromChild, isStop, type StopMessage, type TaskMessage, toChildSchema } from './protocol.ts';
+import { kindOfTaskFile } from './task-file.ts';
 import { TaskFailure, failureOf } from './task-failure.ts';
 
-export type StopReason = Extract<ToChild, { type: 'stop' }>['reason'];
-export type Task = Exclude<ToChild, { type: 'stop' }>;
+export type StopReason = StopMessage['reason'];
 
 /** What a running task may say to its supervisor, and ask it. */
 export interface ChildChannel {
@@ -19,25 +21,30 @@ export interface ChildChannel {
 /** How a task ended when nothing went wrong. */
 export type TaskEnd = 'finished' | 'stopped';
 
-export type TaskHandlers = {
-  readonly [Type in Task['type']]?: (
-    task: Extract<Task, { type: Type }>,
-    channel: ChildChannel,
-  ) => Promise<TaskEnd>;
-};
+/** The child's half of a kind of job. */
+export interface ChildTask<Schema extends z.ZodType = z.ZodType> {
+  readonly message: Schema;
+  run(task: z.output<Schema>, channel: ChildChannel): Promise<TaskEnd>;
+}
+
+export function defineChildTask<Schema extends z.ZodType>(task: ChildTask<Schema>): ChildTask<Schema> {
+  return task;
+}
 
 /**
- * The child's side of the protocol: says `ready`, runs one task after another by its handler and reports how each
- * ended. A handler that throws `TaskFailure` ends its task with that failure and the child goes on; any other error
- * is a fault of ours: it is reported with class INFRA (or OOM) and the process ends with code 1, for nobody knows
- * what state it is in. When the supervisor is gone the process ends at once: its lease is no longer renewed.
+ * The child's side of the protocol: says `ready`, runs one task after another and reports how each ended. One that
+ * throws `TaskFailure` ends with that failure and the child goes on; any other error is a fault of ours: it is reported
+ * with class INFRA (or OOM) and the process ends with code 1, for nobody knows what state it is in. When the supervisor
+ * is gone the process ends at once: its lease is no longer renewed.
+ *
+ * @param folder of the child's halves of its kinds of job, each a file named after its kind that exports `task`.
  */
-export function serveTasks(handlers: TaskHandlers): void {
+export async function serveTasks(folder: URL): Promise<void> {
   invariant(
     process.send !== undefined,
     'serveTasks: expected to be started by a supervisor, got no IPC channel',
   );
-  const waiting: Task[] = [];
+  const waiting: TaskMessage[] = [];
   let busy = false;
   let stopReason: StopReason | null = null;
 
@@ -54,34 +61,47 @@ export function serveTasks(handlers: TaskHandlers): void {
     busy = true;
     for (let task = waiting.shift(); task !== undefined; task = waiting.shift()) {
       stopReason = null;
-      await runTask(task, handlers, channel);
+      await runTask(task, tasks, channel);
     }
     busy = false;
   };
 
+  process.on('disconnect', () => process.exit(0));
+  process.on('uncaughtException', die);
+  process.on('unhandledRejection', die);
+  const tasks = await loadTasks(folder);
   process.on('message', (message) => {
     const parsed = toChildSchema.parse(message);
-    if (parsed.type !== 'stop') {
+    if (!isStop(parsed)) {
       waiting.push(parsed);
       runWaiting().catch(die);
     } else if (busy) stopReason = parsed.reason;
     else send({ type: 'stopped' }).catch(die);
   });
-  process.on('disconnect', () => process.exit(0));
-  process.on('uncaughtException', die);
-  process.on('unhandledRejection', die);
   send({ type: 'ready' }).catch(die);
 }
 
-async function runTask(task: Task, handlers: TaskHandlers, channel: ChildChannel): Promise<void> {
-  // The handler of a type takes exactly the tasks of that type, which the type checker cannot see through an index.
-  const handle = handlers[task.type] as ((task: Task, channel: ChildChannel) => Promise<TaskEnd>) | undefined;
+/** All at once and before the first task, so that a child which is kept warm has its libraries loaded. */
+async function loadTasks(folder: URL): Promise<ReadonlyMap<string, ChildTask>> {
+  const load = async (file: string): Promise<[string, ChildTask]> => {
+    const { task } = (await import(new URL(file, folder).href)) as { readonly task: ChildTask };
+    return [kindOfTaskFile(file), task];
+  };
+  return new Map(await Promise.all((await readdir(folder)).filter((file) => file.endsWith('.ts')).map(load)));
+}
+
+async function runTask(
+  message: TaskMessage,
+  tasks: ReadonlyMap<string, ChildTask>,
+  channel: ChildChannel,
+): Promise<void> {
+  const task = tasks.get(message.type);
   invariant(
-    handle !== undefined,
-    `serveTasks: expected a task of ${Object.keys(handlers).join(', ')}, got ${task.type}`,
+    task !== undefined,
+    `serveTasks: expected a task of ${[...tasks.keys()].join(', ')}, got ${message.type}`,
   );
   try {
-    await send({ type: await handle(task, channel) });
+    await send({ type: await task.run(task.message.parse(message), channel) });
   } catch (error) {
     if (!(error instanceof TaskFailure)) throw error;
     await send({ type: 'failed', failure: error.failure });

@@ -1,6 +1,7 @@
 import { availableParallelism, hostname } from 'node:os';
 import { z } from 'zod';
-import { computeBackendNameSchema } from '#contracts/checkpoint-manifest.ts';
+import { computeBackendNameSchema } from '#contracts/compute-plan.ts';
+import { setVariables } from '#lib/set-variables.ts';
 
 const envSchema = z.object({
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }),
@@ -20,8 +21,22 @@ export type WorkerEnv = z.infer<typeof envSchema>;
  * @throws naming each variable that is missing or wrong.
  */
 export function readEnv(variables: NodeJS.ProcessEnv = process.env): WorkerEnv {
-  const parsed = envSchema.safeParse(variables);
+  const parsed = envSchema.safeParse(setVariables(variables));
   if (parsed.success) return parsed.data;
   const lines = parsed.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`);
   throw new Error(`The worker's settings are not usable:\n${lines.join('\n')}`);
+}
+
+/** What a program needs of its surroundings: where things lie, the language, how many threads and which GPU to use. */
+const CHILD_VARIABLES = [
+  ...[/^PATH$/, /^HOME$/, /^(TMPDIR|TMP|TEMP)$/, /^(LANG|LC_[A-Z]+|TZ)$/, /^(LD|DYLD)_LIBRARY_PATH$/],
+  ...[/^(SYSTEMROOT|USERPROFILE|APPDATA|LOCALAPPDATA)$/], // on Windows
+  ...[/^NODE_(OPTIONS|ENV|EXTRA_CA_CERTS)$/, /^UV_THREADPOOL_SIZE$/],
+  ...[/^(OMP|KMP|GOMP|MKL|OPENBLAS)_[A-Z_]+$/, /^(CUDA|NVIDIA|TF)_[A-Z0-9_]+$/],
+];
+
+/** The part of the environment that child processes inherit: they hold no secret, the database's password least. */
+export function readChildEnvironment(variables: NodeJS.ProcessEnv = process.env): NodeJS.ProcessEnv {
+  const isWanted = (name: string) => CHILD_VARIABLES.some((pattern) => pattern.test(name.toUpperCase()));
+  return Object.fromEntries(Object.entries(variables).filter(([name]) => isWanted(name)));
 }

@@ -4,11 +4,11 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { pino } from 'pino';
 import { z } from 'zod';
-import { workerRoleSchema } from '#contracts/jobs.ts';
+import { workerRoleSchema } from '#contracts/worker-role.ts';
 import { makePrisma } from '#db/client.ts';
 import { newId } from '#db/new-id.ts';
-import { createDiskBlobStore } from '#storage/disk-blob-store.ts';
-import { readEnv } from './env.ts';
+import { blobSettingsOf, openBlobStore } from '#storage/open-blob-store.ts';
+import { readChildEnvironment, readEnv } from './env.ts';
 import { startSupervisor, type Supervisor } from './supervisor/supervisor.ts';
 
 /** Seconds that children have to end politely. */
@@ -17,7 +17,7 @@ const GRACE_SECONDS = 20;
 const env = readEnv();
 const log = pino({ name: 'worker', level: env.LOG_LEVEL });
 const roles = readRoles();
-const dataDirectory = path.resolve(env.EXEMPLAR_DATA_DIR);
+const storage = blobSettingsOf(path.resolve(env.EXEMPLAR_DATA_DIR));
 
 let supervisor: Supervisor | null = null;
 stopOnSignals();
@@ -27,19 +27,20 @@ supervisor = await startSupervisor({
   roles,
   context: {
     prisma: makePrisma(env.DATABASE_URL),
-    blobs: createDiskBlobStore(dataDirectory),
+    blobs: openBlobStore(storage),
     log,
     workerId: newId(),
     leaseSeconds: env.EXEMPLAR_LEASE_SECONDS,
     graceSeconds: GRACE_SECONDS,
     codeVersion: readVersion(),
     compute: { backend: env.EXEMPLAR_COMPUTE, threads: env.EXEMPLAR_THREADS },
-    storage: { dataDirectory },
+    storage,
     childPrograms: {
       train: fileURLToPath(new URL('./trainer/main.ts', import.meta.url)),
       serve: fileURLToPath(new URL('./translator/main.ts', import.meta.url)),
       data: fileURLToPath(new URL('./importer/main.ts', import.meta.url)),
     },
+    childEnvironment: readChildEnvironment(),
   },
 });
 process.send?.({ type: 'ready' });

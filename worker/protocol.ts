@@ -1,9 +1,6 @@
 import { z } from 'zod';
-import {
-  checkpointManifestSchema,
-  computeBackendNameSchema,
-  computePlanSchema,
-} from '#contracts/checkpoint-manifest.ts';
+import { checkpointManifestSchema } from '#contracts/checkpoint-manifest.ts';
+import { computeBackendNameSchema, computePlanSchema } from '#contracts/compute-plan.ts';
 import { directionSchema, domainSideSchema, fitSchema } from '#contracts/domain.ts';
 import { logLevelSchema } from '#contracts/events.ts';
 import {
@@ -14,9 +11,11 @@ import {
   sha256Schema,
   translationIdSchema,
 } from '#contracts/ids.ts';
-import { metricPointSchema } from '#contracts/metrics.ts';
+import { missingMeasureSchema } from '#contracts/measures.ts';
+import { metricPointSchema } from '#contracts/metrics/metric-point.ts';
 import { runConfigSchema } from '#contracts/run-config.ts';
-import { failureSchema, trainingStageSchema } from '#contracts/run-state.ts';
+import { failureSchema } from '#contracts/run-state.ts';
+import { blobSettingsSchema } from '#storage/open-blob-store.ts';
 
 /**
  * What a supervisor and its child processes say to each other over Node's IPC channel; parsed at both ends.
@@ -32,7 +31,6 @@ export const imageLocationSchema = z.object({
 });
 export type ImageLocation = z.infer<typeof imageLocationSchema>;
 
-const storageSchema = z.object({ dataDirectory: z.string() });
 const computeSchema = z.object({
   backend: z.union([z.literal('auto'), computeBackendNameSchema]),
   threads: z.int().positive(),
@@ -47,13 +45,13 @@ export const trainTaskSchema = z.object({
   datasetIndexSha256: sha256Schema,
   /** Manifest of the checkpoint to go on from; null at the first start. */
   resumeFrom: sha256Schema.nullable(),
-  /** Artifact's safetensors when `config.maskArtifactId` names one; null otherwise. */
-  maskSha256: sha256Schema.nullable(),
+  /** Safetensors of the artifacts that the config names, by name. */
+  artifacts: z.record(z.string(), sha256Schema),
   /** Plan of the first segment, which a resume reuses; null at the first start. */
   plan: computePlanSchema.nullable(),
   codeVersion: z.string(),
   compute: computeSchema,
-  storage: storageSchema,
+  storage: blobSettingsSchema,
 });
 export type TrainTask = z.infer<typeof trainTaskSchema>;
 
@@ -62,7 +60,7 @@ export const evaluateTaskSchema = z.object({
   checkpointId: checkpointIdSchema,
   manifestSha256: sha256Schema,
   compute: computeSchema,
-  storage: storageSchema,
+  storage: blobSettingsSchema,
 });
 export type EvaluateTask = z.infer<typeof evaluateTaskSchema>;
 
@@ -77,12 +75,13 @@ export const translateTaskSchema = z.object({
         direction: directionSchema,
         fit: fitSchema,
         content: imageLocationSchema,
-        exemplar: imageLocationSchema,
+        /** Null for a method that uses none. */
+        exemplar: imageLocationSchema.nullable(),
       }),
     )
     .min(1),
   compute: computeSchema,
-  storage: storageSchema,
+  storage: blobSettingsSchema,
 });
 export type TranslateTask = z.infer<typeof translateTaskSchema>;
 
@@ -91,20 +90,29 @@ export const importTaskSchema = z.object({
   importId: importIdSchema,
   /** Uploaded tars, in order. */
   archives: z.array(z.object({ domain: domainSideSchema, sha256: sha256Schema })),
-  storage: storageSchema,
+  storage: blobSettingsSchema,
 });
 export type ImportTask = z.infer<typeof importTaskSchema>;
+/** Shards and index are stored: the supervisor commits the version. */
+export const importResultSchema = z.object({ indexSha256: sha256Schema });
+
+const stopSchema = z.object({ type: z.literal('stop'), reason: z.enum(['CANCEL', 'PREEMPT']) });
+/** Its type is the kind of its job; the schema that its kind's file in the child names parses the rest. */
+const taskSchema = z.looseObject({ type: z.string().regex(/^[A-Z_]+$/) });
+export type TaskMessage = z.infer<typeof taskSchema>;
 
 /** To a child. A trainer gets one task; translator and importer may get one after another. */
-export const toChildSchema = z.discriminatedUnion('type', [
-  trainTaskSchema,
-  evaluateTaskSchema,
-  translateTaskSchema,
-  importTaskSchema,
+export const toChildSchema = z.union([
   /** Finish the step, save what is worth saving (PREEMPT: a checkpoint), answer `stopped`. */
-  z.object({ type: z.literal('stop'), reason: z.enum(['CANCEL', 'PREEMPT']) }),
+  stopSchema,
+  taskSchema,
 ]);
-export type ToChild = z.infer<typeof toChildSchema>;
+export type StopMessage = z.infer<typeof stopSchema>;
+export type ToChild = StopMessage | TaskMessage;
+
+export function isStop(message: ToChild): message is StopMessage {
+  return message.type === 'stop';
+}
 
 export const fileErrorSchema = z.object({
   domain: domainSideSchema,
@@ -125,15 +133,15 @@ export const fromChildSchema = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('started'),
     fromStep: z.int().nonnegative(),
-    stage: trainingStageSchema,
+    stage: z.string(),
     plan: computePlanSchema,
   }),
-  z.object({ type: z.literal('stage'), stage: trainingStageSchema }),
+  z.object({ type: z.literal('stage'), stage: z.string() }),
   /** Points of finished steps; `step` = steps of the run that are done. */
   z.object({ type: z.literal('metrics'), step: z.int(), points: z.array(metricPointSchema) }),
   z.object({
     type: z.literal('sample'),
-    stage: trainingStageSchema,
+    stage: z.string(),
     step: z.int(),
     direction: directionSchema.nullable(),
     sha256: sha256Schema,
@@ -154,6 +162,8 @@ export const fromChildSchema = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('evaluated'),
     scores: z.record(z.string(), z.number()),
+    /** Measures that this data set does not allow. */
+    missing: z.array(missingMeasureSchema),
     imageCount: z.int(),
   }),
   /** TRANSLATE: one of the batch is done. */
@@ -174,8 +184,8 @@ export const fromChildSchema = z.discriminatedUnion('type', [
   }),
   /** IMPORT: images checked so far. */
   z.object({ type: z.literal('importProgress'), done: z.int(), total: z.int().nullable() }),
-  /** IMPORT: shards and index are stored; the supervisor commits the version. */
-  z.object({ type: z.literal('imported'), indexSha256: sha256Schema }),
+  /** The one thing that a task came to; the supervisor's half of its kind parses it. */
+  z.object({ type: z.literal('result'), result: z.unknown() }),
   /** IMPORT: files that are not usable; nothing is committed. */
   z.object({ type: z.literal('fileErrors'), errors: z.array(fileErrorSchema) }),
   /** The task is done. */

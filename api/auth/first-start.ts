@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { z } from 'zod';
+import { type Connection, CONNECTION_FILE, connectionSchema } from '#contracts/connection.ts';
 import type { PrismaClient, User } from '#db/generated/client.ts';
 import { newId } from '#db/new-id.ts';
+import { readIfThere } from '#lib/read-if-there.ts';
 import { authenticate } from './authenticate.ts';
 import { newSecret } from './secrets.ts';
 
@@ -18,10 +19,6 @@ export function ensureAdmin(prisma: PrismaClient): Promise<User> {
   });
 }
 
-/** How a program on this machine reaches the API: `connection.json` in the data folder. */
-const connectionSchema = z.object({ url: z.string(), token: z.string() });
-export type ConnectionFile = z.infer<typeof connectionSchema>;
-
 /**
  * Writes `connection.json` (mode 0600), with the token that stands there already while that one is good, else with
  * a new one of `admin`.
@@ -31,8 +28,8 @@ export async function writeConnectionFile(
   admin: User,
   dataDirectory: string,
   url: string,
-): Promise<ConnectionFile> {
-  const path = join(dataDirectory, 'connection.json');
+): Promise<Connection> {
+  const path = join(dataDirectory, CONNECTION_FILE);
   const token = (await readGoodToken(prisma, path)) ?? (await createCliToken(prisma, admin));
   const connection = { url, token };
   await mkdir(dataDirectory, { recursive: true });
@@ -43,8 +40,8 @@ export async function writeConnectionFile(
 }
 
 async function readGoodToken(prisma: PrismaClient, path: string): Promise<string | null> {
-  const text = await readFile(path, 'utf8').catch(() => null); // absent at the first start
-  const parsed = text === null ? null : connectionSchema.safeParse(safeJson(text));
+  const bytes = await readIfThere(path); // absent at the first start
+  const parsed = bytes && connectionSchema.safeParse(safeJson(bytes.toString('utf8')));
   if (!parsed?.success) return null;
   const viewer = await authenticate(prisma, { authorization: `Bearer ${parsed.data.token}` }).catch(
     (error: unknown) => {

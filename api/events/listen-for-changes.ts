@@ -20,10 +20,13 @@ export function listenForChanges({ url, wakeUps, runEvents, log }: ChangeTargets
         wakeUps.wake('run', runId);
       },
       translation_changed: ({ translationId }) => {
-        wakeUps.wake('translation', translationId);
+        wakeUps.wake('work', translationId);
       },
       import_changed: ({ importId }) => {
-        wakeUps.wake('import', importId);
+        wakeUps.wake('work', importId);
+      },
+      evaluation_changed: ({ evaluationId }) => {
+        wakeUps.wake('work', evaluationId);
       },
     },
     onReconnect: () => {

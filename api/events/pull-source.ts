@@ -9,7 +9,7 @@ export interface Look<Value> {
 }
 
 /** A wake-up that got lost costs no more than this. */
-const LOOK_AGAIN_MS = 2_000;
+export const LOOK_AGAIN_MS = 2_000;
 
 /**
  * Values for a subscription, pulled from the rows whenever the client is ready for one: a slow client slows only

@@ -6,9 +6,9 @@ import type {
   Sample as SampleRow,
 } from '#db/generated/client.ts';
 import type { RunEventKind } from '#contracts/events.ts';
-import { runEventPayloadSchemas } from '#contracts/events.ts';
-import { checkCursor, type EventCursor } from '../graphql/run/event-cursor.ts';
-import { type ChainLink, isVisible, readChains } from '../graphql/run/segment-chain.ts';
+import { payloadsOf, unreadableLines } from './event-payloads.ts';
+import { checkCursor, type EventCursor } from './event-cursor.ts';
+import { type ChainLink, isVisible, readChains } from './segment-chain.ts';
 
 /** Events of a run after a cursor, with the rows that they tell of. */
 export interface RunEvents {
@@ -97,14 +97,8 @@ async function readEvents(
   const end = events.at(-1)?.sequence ?? after.sequence;
   const sequence = { gt: after.sequence, lte: end };
   const has = (kind: RunEventKind) => events.some((event) => event.kind === kind);
-  const payloads = (kind: RunEventKind) =>
-    events.filter((event) => event.kind === kind).map((event) => event.payload);
-  const sampleIds = payloads('SAMPLE').map(
-    (payload) => runEventPayloadSchemas.SAMPLE.parse(payload).sampleId,
-  );
-  const checkpointIds = payloads('CHECKPOINT').map(
-    (payload) => runEventPayloadSchemas.CHECKPOINT.parse(payload).checkpointId,
-  );
+  const sampleIds = payloadsOf('SAMPLE', events).map(({ sampleId }) => sampleId);
+  const checkpointIds = payloadsOf('CHECKPOINT', events).map(({ checkpointId }) => checkpointId);
   const [points, samples, checkpoints, logLines] = await Promise.all([
     has('METRICS') ? readPoints(prisma, runId, chain, sequence) : [],
     sampleIds.length > 0
@@ -127,7 +121,7 @@ async function readEvents(
     points,
     samples: samples.filter((sample) => isVisible(chain, sample.epoch, sample.step)),
     checkpoints,
-    logLines,
+    logLines: [...logLines, ...unreadableLines(events)],
     resetToStep: resetAfter(chain, after.epoch),
   };
 }
@@ -138,11 +132,10 @@ async function readSome(prisma: PrismaClient, runId: string, after: bigint, last
     where: { runId, sequence: { gt: after, lte: last } },
     orderBy: { sequence: 'asc' },
     take: MOST_EVENTS,
-    select: { sequence: true, kind: true, payload: true },
   });
   let points = 0;
   const tooMany = events.findIndex((event, i) => {
-    if (event.kind === 'METRICS') points += runEventPayloadSchemas.METRICS.parse(event.payload).points;
+    points += payloadsOf('METRICS', [event])[0]?.points ?? 0;
     return i > 0 && points > MOST_POINTS;
   });
   return tooMany === -1 ? events : events.slice(0, tooMany);

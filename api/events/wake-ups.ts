@@ -1,5 +1,5 @@
-/** What can change under a watcher's eyes. */
-export type Topic = 'run' | 'translation' | 'import';
+/** What can change under a watcher's eyes: a run, or any work that a job moves on. */
+export type Topic = 'run' | 'work';
 
 /**
  * Who wants to look again when something changes. It carries no data: a watcher reads the rows. A watcher may be woken

@@ -6,8 +6,8 @@ import type {
   PrismaClient,
 } from '#db/generated/client.ts';
 import { type Image, imageOfDataset, imageOfUpload } from './dataset/image.type.ts';
-import { readLatestMetrics } from './metric/latest-metrics.ts';
-import { readChains } from './run/segment-chain.ts';
+import { readLatestMetrics } from './metric/latest-metrics.queries.ts';
+import { readChains } from '../events/segment-chain.ts';
 
 export type Loaders = ReturnType<typeof createLoaders>;
 

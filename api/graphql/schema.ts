@@ -6,18 +6,16 @@ import { CheckpointResolver } from './checkpoint/checkpoint.resolver.ts';
 import { DatasetResolver, DatasetVersionResolver } from './dataset/dataset.resolver.ts';
 import { ImageResolver } from './dataset/image.resolver.ts';
 import { EvaluationResolver } from './evaluation/evaluation.resolver.ts';
-import { ImportChangedResolver } from './import/import-changed.resolver.ts';
 import { ImportResolver } from './import/import.resolver.ts';
 import { MethodResolver } from './method/method.resolver.ts';
 import { MetricResolver } from './metric/metric.resolver.ts';
-import { NodeResolver } from './relay/node.resolver.ts';
+import { NodeResolver } from './node/node.resolver.ts';
 import { RunEventsResolver } from './run/run-events.resolver.ts';
 import { RunFieldsResolver } from './run/run-fields.resolver.ts';
 import { RunResolver } from './run/run.resolver.ts';
 import { ServerInfoResolver } from './server/server-info.resolver.ts';
 import { DateTime } from './shared/scalars.ts';
 import { StoredImageResolver } from './shared/stored-image.resolver.ts';
-import { TranslationChangedResolver } from './translation/translation-changed.resolver.ts';
 import { TranslationResolver } from './translation/translation.resolver.ts';
 import { UploadResolver } from './upload/upload.resolver.ts';
 import { UserResolver } from './user/user.resolver.ts';
@@ -46,7 +44,6 @@ function buildOnce(): GraphQLSchema {
       ImageResolver,
       StoredImageResolver,
       ImportResolver,
-      ImportChangedResolver,
       UploadResolver,
       RunResolver,
       RunFieldsResolver,
@@ -54,7 +51,6 @@ function buildOnce(): GraphQLSchema {
       CheckpointResolver,
       EvaluationResolver,
       TranslationResolver,
-      TranslationChangedResolver,
       WorkerResolver,
     ],
     scalarsMap: [{ type: Date, scalar: DateTime }],

@@ -16,7 +16,7 @@ import { type Extra, useServer } from 'graphql-ws/use/ws';
 import { WebSocketServer } from 'ws';
 import { authenticate } from '../auth/authenticate.ts';
 import type { Viewer } from '../auth/viewer.ts';
-import { type Services, createContext } from '../context.ts';
+import { type Context, type Services, createContext } from '../context.ts';
 import { isDatabaseAway } from '#db/is-database-away.ts';
 import { type ErrorCode, codedError, createErrorMask } from '../errors.ts';
 import type { Addresses } from '../http/addresses.ts';
@@ -24,6 +24,7 @@ import { checkVariables } from './clean-text.ts';
 import { costOf } from './cost.ts';
 import type { CostBudget } from './cost-budget.ts';
 import { limitsRule, MAX_TOKENS } from './limits-rule.ts';
+import { createLoaders } from './loaders.ts';
 import { keepWatch } from './socket-watch.ts';
 
 export interface SocketOptions {
@@ -67,8 +68,11 @@ export function createSockets(options: SocketOptions): () => Promise<void> {
       onConnect: (socket) => connect(options, socket),
       onSubscribe: (socket, _id, payload) => prepare(options, socket, payload),
       onError: (_socket, _id, _payload, errors) => maskAll(errors),
-      onNext: (_socket, _id, _payload, _args, { data, errors }) =>
-        errors ? { data: data ?? null, errors: maskAll(errors) } : undefined,
+      onNext: (_socket, _id, _payload, { contextValue }, { data, errors }) => {
+        // The next event reads its rows anew: those read for this one will have grown stale.
+        (contextValue as Context).loaders = createLoaders(services.prisma);
+        return errors ? { data: data ?? null, errors: maskAll(errors) } : undefined;
+      },
     },
     sockets,
   );

@@ -1,8 +1,9 @@
 import type { Command } from 'commander';
+import type { ApiClient } from '../client.ts';
 import { withContext } from '../command-context.ts';
-import { CommandFailure } from '../failure.ts';
-import { formatBytes } from '../format.ts';
+import { formatBytes } from '../terminal/format.ts';
 import { graphql } from '../gql/gql.ts';
+import { unlessMissing } from '../unless-missing.ts';
 
 const NewestRun = graphql(`
   query NewestRun {
@@ -56,10 +57,8 @@ export function addCheckpoints(program: Command): void {
     )
     .action(
       withContext<[{ run?: string }]>(async ({ client, output }, { run: named }) => {
-        const runId = named ?? (await client.request(NewestRun, {})).runs.edges[0]?.node.id;
-        if (runId === undefined) throw new CommandFailure('refused', 'There is no run yet (NOT_FOUND)');
-        const { run } = await client.request(Checkpoints, { runId });
-        if (!run) throw new CommandFailure('refused', `There is no run ${runId} (NOT_FOUND)`);
+        const runId = named ?? unlessMissing(await newestRunId(client), 'run yet');
+        const run = unlessMissing((await client.request(Checkpoints, { runId })).run, `run ${runId}`);
         output.list(
           run.checkpoints.edges.map(({ node }) => node),
           {
@@ -73,4 +72,8 @@ export function addCheckpoints(program: Command): void {
         );
       }),
     );
+}
+
+async function newestRunId(client: ApiClient): Promise<string | undefined> {
+  return (await client.request(NewestRun, {})).runs.edges[0]?.node.id;
 }

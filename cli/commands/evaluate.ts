@@ -1,9 +1,12 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Command } from 'commander';
-import { accepted } from '../accepted.ts';
+import type { ApiClient } from '../client.ts';
 import { withContext } from '../command-context.ts';
 import { CommandFailure } from '../failure.ts';
 import { graphql } from '../gql/gql.ts';
-import { untilDone } from '../until-done.ts';
+import { unlessMissing } from '../unless-missing.ts';
+import { unlessRefused } from '../unless-refused.ts';
+import { untilEnded } from '../until-ended.ts';
 
 graphql(`
   fragment EvaluationFields on Evaluation {
@@ -13,6 +16,11 @@ graphql(`
     scores {
       name
       value
+    }
+    missingMeasures {
+      name
+      label
+      reason
     }
     failure {
       class
@@ -65,20 +73,32 @@ export function addEvaluate(program: Command): void {
         const { evaluateCheckpoint } = await client.request(EvaluateCheckpoint, {
           input: { checkpointId: checkpoint },
         });
-        const { id } = accepted(evaluateCheckpoint.evaluation, evaluateCheckpoint.userErrors);
-        const done = await untilDone(async () =>
-          accepted((await client.request(ReadEvaluation, { id })).evaluation, []),
-        );
+        const { id } = unlessRefused(evaluateCheckpoint.evaluation, evaluateCheckpoint.userErrors);
+        const done = await untilEnded(evaluationChanges(client, id));
         if (done.state !== 'FINISHED')
           throw new CommandFailure(
             'failed',
             `The evaluation ended as ${done.state}: ${done.failure ? `${done.failure.message} (${done.failure.code})` : 'no reason given'}`,
           );
         const scores = (done.scores ?? []).map(({ name, value }) => `${name}  ${value?.toFixed(4) ?? '-'}`);
+        const missing = done.missingMeasures.map(({ label, reason }) => `${label}: not measured, ${reason}`);
         output.result(
           done,
-          [`Step ${done.checkpoint.step}, ${done.imageCount ?? 0} held-back images`, ...scores].join('\n'),
+          [`Step ${done.checkpoint.step}, ${done.imageCount ?? 0} test images`, ...scores, ...missing].join(
+            '\n',
+          ),
         );
       }),
     );
 }
+
+/** An evaluation as it is now, again and again: it has no subscription. */
+async function* evaluationChanges(client: ApiClient, id: string) {
+  for (;;) {
+    const { evaluation } = await client.request(ReadEvaluation, { id });
+    yield unlessMissing(evaluation, `evaluation ${id}`);
+    await pause(POLL_MS);
+  }
+}
+
+const POLL_MS = 400;

@@ -1,6 +1,5 @@
 import { Option, type Command } from 'commander';
 import { type RunState, runStateSchema } from '#contracts/run-state.ts';
-import { accepted } from '../accepted.ts';
 import { withContext } from '../command-context.ts';
 import { CommandFailure } from '../failure.ts';
 import { findDataset } from '../find-dataset.ts';
@@ -10,6 +9,8 @@ import { readMethods } from '../read-methods.ts';
 import { runConfigInput } from '../run-config-input.ts';
 import { describeProgress, describeState } from '../run-fields.ts';
 import { startRun } from '../start-run.ts';
+import { unlessMissing } from '../unless-missing.ts';
+import { unlessRefused } from '../unless-refused.ts';
 import { showRun, watchRun } from '../watch-run.ts';
 
 const Runs = graphql(`
@@ -180,8 +181,7 @@ function addShow(runs: Command): void {
     )
     .action(
       withContext<[string]>(async ({ client, output }, id) => {
-        const { run } = await client.request(ShowRun, { id });
-        if (!run) throw notFound(id);
+        const run = unlessMissing((await client.request(ShowRun, { id })).run, `run ${id}`);
         const lines = [
           `${run.displayName} (${run.id})`,
           `state       ${describeState(run)}`,
@@ -242,14 +242,10 @@ function addCancel(runs: Command): void {
     .action(
       withContext<[string]>(async ({ client, output }, runId) => {
         const { cancelRun } = await client.request(CancelRun, { input: { runId } });
-        const run = accepted(cancelRun.run, cancelRun.userErrors);
+        const run = unlessRefused(cancelRun.run, cancelRun.userErrors);
         output.result(run, `${run.displayName}: ${describeState(run)}`);
       }),
     );
-}
-
-function notFound(id: string): CommandFailure {
-  return new CommandFailure('refused', `There is no run ${id} (NOT_FOUND)`);
 }
 
 function unfinished(run: RunFieldsFragment): CommandFailure {

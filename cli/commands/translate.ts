@@ -1,14 +1,17 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { Option, type Command } from 'commander';
 import { limits } from '#contracts/limits.ts';
-import { accepted } from '../accepted.ts';
+import { isJobEnded } from '#contracts/run-state.ts';
+import { messageOf } from '#lib/message-of.ts';
+import { readIfThere } from '#lib/read-if-there.ts';
+import { unlessRefused } from '../unless-refused.ts';
 import type { ApiClient } from '../client.ts';
 import { withContext } from '../command-context.ts';
 import { CommandFailure } from '../failure.ts';
 import { graphql } from '../gql/gql.ts';
 import type { Direction, Fit } from '../gql/graphql.ts';
-import { untilDone } from '../until-done.ts';
+import { untilEnded } from '../until-ended.ts';
 import { uploadImage } from '../upload.ts';
 
 graphql(`
@@ -55,9 +58,9 @@ const Translate = graphql(`
   }
 `);
 
-const ReadTranslation = graphql(`
-  query ReadTranslation($id: ID!) {
-    translation(id: $id) {
+const TranslationChanged = graphql(`
+  subscription TranslationChanged($translationId: ID!) {
+    translationChanged(translationId: $translationId) {
       ...TranslationFields
     }
   }
@@ -110,11 +113,9 @@ export function addTranslate(program: Command): void {
             waitMs: limits.maxTranslateWaitMs,
           },
         });
-        const [first] = accepted(translate.translations, translate.userErrors);
-        const { id } = accepted(first, []);
-        const done = await untilDone(async () =>
-          accepted((await client.request(ReadTranslation, { id })).translation, []),
-        );
+        const [asked] = unlessRefused(translate.translations, translate.userErrors);
+        if (!asked) throw new CommandFailure('failed', 'The server gave no translation.');
+        const done = isJobEnded(asked.state) ? asked : await untilEnded(translationChanges(client, asked.id));
         if (done.state !== 'FINISHED' || !done.result?.url)
           throw new CommandFailure(
             'failed',
@@ -136,9 +137,16 @@ export function addTranslate(program: Command): void {
     );
 }
 
+async function* translationChanges(client: ApiClient, translationId: string) {
+  for await (const { translationChanged } of client.subscribe(TranslationChanged, { translationId }))
+    yield translationChanged;
+}
+
 /** The id of an image: uploaded now when a file of that name is there. */
 async function imageId(client: ApiClient, fileOrId: string): Promise<string> {
-  const bytes = await readFile(fileOrId).catch(() => undefined); // not a file: perhaps an id
+  const bytes = await readIfThere(fileOrId).catch((error: unknown) => {
+    throw new CommandFailure('usage', `${fileOrId} cannot be read: ${messageOf(error)}`);
+  });
   if (bytes)
     return uploadImage(client, {
       filename: path.basename(fileOrId),
@@ -146,7 +154,7 @@ async function imageId(client: ApiClient, fileOrId: string): Promise<string> {
       bytes,
     });
   if (LOOKS_LIKE_ID.test(fileOrId)) return fileOrId;
-  throw new CommandFailure('usage', `${fileOrId}: neither a readable file nor the id of an image.`);
+  throw new CommandFailure('usage', `${fileOrId}: neither a file nor the id of an image.`);
 }
 
 /** Ids are base64url: a name with a dot or a slash is a file that is not there. */

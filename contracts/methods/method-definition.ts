@@ -49,7 +49,7 @@ export interface StageFacts {
 /** Tensors that a stage leaves, which a run may name instead of learning its own. */
 export interface ArtifactFacts<Knobs> {
   readonly name: string;
-  /** E.g. "mask networks". */
+  /** In a sentence, in the plural. */
   readonly label: string;
   /** The artifact that these knobs name; null when the run learns its own. */
   idOf(knobs: Knobs): string | null;

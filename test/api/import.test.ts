@@ -184,3 +184,28 @@ test('a watcher sees how an import goes on and ends', async () => {
   });
   expect(await events.next()).toBeUndefined();
 });
+
+test('rows beside an event of a subscription are read anew for each event', async () => {
+  const { data } = await importDataset({
+    datasetName: 'versioned',
+    domainA: { uploadIds: [await upload('1')] },
+    domainB: { uploadIds: [await upload('2')] },
+  });
+  const { id, dataset } = data.importDataset.import;
+  const importId = importIdSchema.parse(uuidOf('Import', id));
+  const datasetId = uuidOf('Dataset', dataset.id) ?? '';
+  const events = subscribe(
+    api.connect(),
+    'subscription ($id: ID!) { importChanged(importId: $id) { dataset { latestVersion { number } } } }',
+    { id },
+  );
+  expect((await events.next()).importChanged).toEqual({ dataset: { latestVersion: null } });
+  await api.prisma.$transaction(async (transaction) => {
+    await transaction.datasetVersion.create({
+      data: { id: newId(), datasetId, number: 1, indexSha256: 'a'.repeat(64), byteSize: 1 },
+    });
+    await transaction.import.update({ where: { id: importId }, data: { state: 'FINISHED' } });
+    await notify(transaction, 'import_changed', { importId });
+  });
+  expect((await events.next()).importChanged).toEqual({ dataset: { latestVersion: { number: 1 } } });
+});

@@ -3,9 +3,9 @@ import { newId } from '#db/new-id.ts';
 import { globalId, uuidOf } from '../../api/graphql/relay/global-id.ts';
 import { type TestApi, startApi } from '../testkit/api.ts';
 import { makeCheckpoint, makeWorld, queueRun, type World } from '../testkit/job-rows.ts';
-import { presetConfig } from '../testkit/preset-config.ts';
+import { egscItPreset } from '../testkit/egsc-it-preset.ts';
 
-const TINY = presetConfig('tiny');
+const TINY = egscItPreset('tiny');
 
 let api: TestApi;
 let world: World;

@@ -4,10 +4,10 @@ import { newId } from '#db/new-id.ts';
 import { globalId, uuidOf } from '../../api/graphql/relay/global-id.ts';
 import { type TestApi, startApi } from '../testkit/api.ts';
 import { makeWorker, makeWorld, type World } from '../testkit/job-rows.ts';
-import { presetConfig } from '../testkit/preset-config.ts';
+import { egscItPreset } from '../testkit/egsc-it-preset.ts';
 import { rowsOf } from '../testkit/run-rows.ts';
 
-const TINY = presetConfig('tiny');
+const TINY = egscItPreset('tiny');
 
 let api: TestApi;
 let world: World;

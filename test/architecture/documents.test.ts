@@ -17,7 +17,7 @@ const documents = [
 const MADE = /^(data|node_modules|dashboard\/dist|prisma\/generated)(\/|$)/;
 /** Pictures named in a text are examples of a user's own; those that a text shows are links. */
 const PICTURE = /\.(png|jpg|webp)$/;
-const PARTS = 'api|worker|cli|contracts|prisma|storage|dashboard|scripts|test|docs|deploy';
+const PARTS = 'api|worker|cli|contracts|jobs|lib|prisma|storage|dashboard|scripts|test|docs|deploy';
 
 /** Paths written as code, such as `worker/engine`; not those with a placeholder. */
 function pathsIn(text: string): string[] {

@@ -30,9 +30,9 @@ test('no source holds an open end', () => {
 
 test('file names are in kebab case', () => {
   const name =
-    /^[a-z0-9]+(-[a-z0-9]+)*(\.(type|input|payload|resolver|service|test|browser\.test|cli\.test|config|module|d))?\.(ts|tsx|mjs|css|graphql)$/;
+    /^[a-z0-9]+(-[a-z0-9]+)*(-\d+\.\d+\.\d+)?(\.(type|input|payload|resolver|queries|commands|test|browser\.test|cli\.test|config|module|d))?\.(ts|tsx|mjs|css|graphql)$/;
   const named = files.filter((file) =>
-    /^(api|worker|cli|contracts|prisma|storage|dashboard\/src|scripts|test)\/.*\.(ts|tsx|mjs|css|graphql)$/.test(
+    /^(api|worker|cli|contracts|jobs|lib|prisma|storage|dashboard\/src|scripts|test)\/.*\.(ts|tsx|mjs|css|graphql)$/.test(
       file,
     ),
   );
@@ -81,4 +81,8 @@ test('every variable of the environment stands in .env.example, and the other wa
 test('notifications and jobs are written in one place each', () => {
   const code = sources.filter((file) => !file.startsWith('test/'));
   expect(matching(code, /pg_notify/)).toEqual(['prisma/notify.ts']);
+  expect(matching(code, /\bjob\.create/)).toEqual(['jobs/queue-jobs.ts']);
+  expect(
+    matching(code, /update job set|insert into job/).filter((file) => !file.startsWith('jobs/')),
+  ).toEqual(['worker/supervisor/records/commit-checkpoint.ts']);
 });

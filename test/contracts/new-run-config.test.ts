@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { newRunConfig } from '../../contracts/new-run-config.ts';
-import { presetConfig } from '../testkit/preset-config.ts';
+import { egscItPreset } from '../testkit/egsc-it-preset.ts';
 
 function refusalsOf(changes: unknown, preset = 'tiny') {
   const { refusals } = newRunConfig(preset, changes);
@@ -8,7 +8,7 @@ function refusalsOf(changes: unknown, preset = 'tiny') {
 }
 
 test('what is not changed is as the preset says, also inside a group', () => {
-  const tiny = presetConfig('tiny');
+  const tiny = egscItPreset('tiny');
   expect(newRunConfig('tiny', {}).config).toEqual(tiny);
   expect(newRunConfig('tiny', { batchSize: 7, adam: { form: 'paper-code' } }).config).toEqual({
     ...tiny,

@@ -109,6 +109,7 @@ test('a file that is no picture is refused where it was chosen', async () => {
 test('the run finishes, and its page says so without being asked', async () => {
   await page.getByRole('link', { name: 'Runs' }).click();
   await page.getByRole('link', { name: 'Little run' }).click();
+  await page.getByRole('heading', { name: 'Little run' }).waitFor();
   await page.locator('[data-state=FINISHED]').first().waitFor();
   expect(await page.getByRole('progressbar').getAttribute('aria-valuenow')).toBe('156');
 });

@@ -1,15 +1,23 @@
 import { describe, expect, test } from 'vitest';
-import { presets } from '#contracts/presets.ts';
-import type { RunConfig } from '#contracts/run-config.ts';
+import type { EgscItKnobs } from '#contracts/methods/egsc-it.ts';
 import type { HostTensor, HostTensors } from '../../worker/compute/step.ts';
-import { egscItSmall } from '../../worker/engine/architectures/egsc-it-small/egsc-it-small.ts';
 import { adamScalars, firstMoment } from '../../worker/engine/training/adam.ts';
 import { runEagerly, scalarFeed } from '../worker/engine/eager.ts';
 import { wave } from '../worker/engine/wave.ts';
 import reference from './egsc-it-small.json' with { type: 'json' };
+import { egscItPreset } from '../testkit/egsc-it-preset.ts';
+import { discriminatorStep } from '../../worker/engine/methods/egsc-it/discriminator-step.ts';
+import { generatorStep } from '../../worker/engine/methods/egsc-it/generator-step.ts';
+import {
+  initialMaskState,
+  initialTranslationState,
+} from '../../worker/engine/methods/egsc-it/initial-state.ts';
+import { maskDiscriminatorStep } from '../../worker/engine/methods/egsc-it/mask-discriminator-step.ts';
+import { maskGeneratorStep } from '../../worker/engine/methods/egsc-it/mask-generator-step.ts';
+import { translateStep } from '../../worker/engine/methods/egsc-it/translate-step.ts';
 
-const config: RunConfig = {
-  ...presets.tiny.config,
+const config: EgscItKnobs = {
+  ...egscItPreset('tiny'),
   imageHeight: 8,
   imageWidth: 8,
   batchSize: 2,
@@ -19,9 +27,9 @@ const config: RunConfig = {
 
 describe('three steps of each stage equal what PyTorch computes (egsc-it-small.py)', () => {
   test('feature mask stage', async () => {
-    let state = reseeded(egscItSmall.initialMaskState(config));
-    const discriminator = egscItSmall.maskDiscriminatorStep(config);
-    const generator = egscItSmall.maskGeneratorStep(config);
+    let state = reseeded(initialMaskState(config));
+    const discriminator = maskDiscriminatorStep(config);
+    const generator = maskGeneratorStep(config);
     for (let step = 0; step < 3; step++) {
       const feeds = {
         image_a: image(`image_a${step}`),
@@ -45,10 +53,10 @@ describe('three steps of each stage equal what PyTorch computes (egsc-it-small.p
   });
 
   test('translation stage, moving average and translation', async () => {
-    let state = reseeded(egscItSmall.initialTranslationState(config));
+    let state = reseeded(initialTranslationState(config));
     const mask = maskArtifact();
-    const discriminator = egscItSmall.discriminatorStep(config, mask);
-    const generator = egscItSmall.generatorStep(config, mask);
+    const discriminator = discriminatorStep(config, mask);
+    const generator = generatorStep(config, mask);
     for (let step = 0; step < 3; step++) {
       const images = { image_a: image(`image_a${step}`), image_b: image(`image_b${step}`) };
       const feeds = { ...images, noise: noise(`noise${step}`, 4) };
@@ -76,7 +84,7 @@ describe('three steps of each stage equal what PyTorch computes (egsc-it-small.p
       .map(([name, tensor]) => [name.slice('ema/'.length), tensor] as const);
     expectSummaries(Object.fromEntries(averages), reference.translation.averages, 1e-4);
 
-    const translate = egscItSmall.translateStep(config, 'A_TO_B', 2);
+    const translate = translateStep(config, 'A_TO_B', 2);
     const { outputs } = await runEagerly(
       translate,
       { ...state, ...mask },
@@ -110,7 +118,7 @@ function weight(name: string, shape: readonly number[]): HostTensor {
 }
 
 function maskArtifact(): HostTensors {
-  const shapes = egscItSmall.translateStep(config, 'A_TO_B', 1).state;
+  const shapes = translateStep(config, 'A_TO_B', 1).state;
   const entries = Object.entries(shapes).filter(([name]) => name.startsWith('mask/'));
   return Object.fromEntries(
     entries.map(([name, shape]) => {

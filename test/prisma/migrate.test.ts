@@ -42,6 +42,31 @@ describe('migrations', () => {
     expect(await query(url, 'select * from thing')).toEqual([{ id: 1, size: 2 }]);
   });
 
+  test('keep the jobs and workers of 0.1.0, and the indexes by which jobs are claimed', async () => {
+    const bring = (name: string) => {
+      cpSync(path.join(repository, 'prisma/migrations', name), path.join(folder, name), { recursive: true });
+    };
+    const indexes = () =>
+      query(url, "select indexdef from pg_indexes where tablename = 'job' order by indexname");
+    bring('20261125000000_start');
+    await migrate(url, folder);
+    await query(
+      url,
+      `insert into job (id, kind, payload, subject_id, priority)
+        values (gen_random_uuid(), 'TRAIN', '{}', gen_random_uuid(), 0);
+      insert into worker (id, name, roles, version, backend, pid)
+        values (gen_random_uuid(), 'old', '{train}', '0.1.0', 'onnx', 1)`,
+    );
+    const before = await indexes();
+    bring('20261128000001_job_kind_text');
+    await migrate(url, folder);
+    expect(await indexes()).toEqual(before);
+    expect(await query(url, 'select kind, state from job')).toEqual([{ kind: 'TRAIN', state: 'QUEUED' }]);
+    expect(await query(url, 'select name, lease_seconds from worker')).toEqual([
+      { name: 'old', lease_seconds: 30 },
+    ]);
+  });
+
   test('are applied once when two processes start together', async () => {
     add('1_first', 'create table thing (id int); insert into thing values (1);');
     const applied = await Promise.all([migrate(url, folder), migrate(url, folder)]);

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -38,4 +38,16 @@ test('a lock that a killed start left behind is taken over', () => {
 test('a process id that now belongs to another program holds nothing', () => {
   heldBy(process.ppid);
   takeDataLock(folder).release();
+});
+
+test('a lock that cannot be read may be held: it is neither removed nor taken over', () => {
+  mkdirSync(path.join(folder, 'start.lock'));
+  expect(() => takeDataLock(folder)).toThrow('EISDIR');
+  expect(existsSync(path.join(folder, 'start.lock'))).toBe(true);
+});
+
+test('a lock that a crash cut short is taken over', () => {
+  writeFileSync(path.join(folder, 'start.lock'), '{"pid": 1');
+  takeDataLock(folder).release();
+  expect(existsSync(path.join(folder, 'start.lock'))).toBe(false);
 });

@@ -12,5 +12,5 @@ const endless = new Readable({
   },
 });
 
-const [, , dataDirectory = ''] = process.argv;
-await createDiskBlobStore(dataDirectory).put(endless);
+const [, , directory = ''] = process.argv;
+await createDiskBlobStore(directory).put(endless);

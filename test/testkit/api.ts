@@ -8,7 +8,7 @@ import { makePrisma } from '#db/client.ts';
 import type { PrismaClient } from '#db/generated/client.ts';
 import type { Role } from '#db/generated/enums.ts';
 import { newId } from '#db/new-id.ts';
-import { createDiskBlobStore } from '#storage/disk-blob-store.ts';
+import { blobSettingsOf, openBlobStore } from '#storage/open-blob-store.ts';
 import type { BlobStore } from '#storage/blob-store.ts';
 import { createUrlSigner, readSigningKey, type UrlSigner } from '#storage/signed-url.ts';
 import { newSecret } from '../../api/auth/secrets.ts';
@@ -56,7 +56,7 @@ export async function startApi(options: TestApiOptions = {}): Promise<TestApi> {
   const databaseUrl = (await options.through?.(database.url)) ?? database.url;
   const dataDirectory = await mkdtemp(path.join(tmpdir(), 'exemplar-api-'));
   const prisma = makePrisma(databaseUrl);
-  const storage = createDiskBlobStore(dataDirectory);
+  const storage = openBlobStore(blobSettingsOf(dataDirectory));
   const signer = createUrlSigner(await readSigningKey(dataDirectory, undefined));
   const logged: string[] = [];
   const server = await buildServer({

@@ -8,8 +8,11 @@ import { chromium, type Browser } from 'playwright-core';
 /** A headless Chromium: EXEMPLAR_CHROMIUM, else Debian's, else the one that npm installed. */
 export async function launchBrowser(): Promise<Browser> {
   const { executablePath, env } = await findChromium();
-  return chromium.launch({ executablePath, env: { ...process.env, ...env }, args: FLAGS });
+  return chromium.launch({ executablePath, env: { ...process.env, ...LOCALE, ...env }, args: FLAGS });
 }
+
+/** Without one Chromium speaks en-US@posix, which its own Intl refuses. */
+const LOCALE = { LC_ALL: 'en_US.UTF-8' };
 
 const FLAGS = [
   '--no-sandbox', // of no use to a test of our own pages, and refused to root

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import pg from 'pg';
 import { inject } from 'vitest';
-import { ensureEmbeddedPostgres } from '#db/embedded-postgres.ts';
+import { ensureEmbeddedPostgres } from '#db/embedded/embedded-postgres.ts';
 import { migrate } from '#db/migrate.ts';
 
 const TEMPLATE = 'exemplar_template';

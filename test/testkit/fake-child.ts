@@ -3,8 +3,18 @@ import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { z } from 'zod';
 import { sha256Schema } from '#contracts/ids.ts';
-import type { ComputePlan } from '#contracts/checkpoint-manifest.ts';
-import { type FromChild, toChildSchema, type ToChild, type TrainTask } from '../../worker/protocol.ts';
+import type { ComputePlan } from '#contracts/compute-plan.ts';
+import { blobSettingsSchema } from '#storage/open-blob-store.ts';
+import {
+  type FromChild,
+  isStop,
+  type TaskMessage,
+  toChildSchema,
+  type TrainTask,
+  trainTaskSchema,
+  type TranslateTask,
+  translateTaskSchema,
+} from '../../worker/protocol.ts';
 
 /**
  * A child of a supervisor that computes nothing: it says and does what the file `fake-child.json` in the data
@@ -23,6 +33,8 @@ export const fakeScriptSchema = z.object({
   deaf: z.boolean().default(false),
   /** Milliseconds that a step takes. */
   stepMs: z.int().default(10),
+  /** Logs its environment and the task that it was handed. */
+  tellAll: z.boolean().default(false),
   /** Translations, by order, that cannot be done. */
   untranslatable: z.array(z.int()).default([]),
 });
@@ -33,20 +45,21 @@ let stopped = false;
 
 process.on('message', (raw) => {
   const message = toChildSchema.parse(raw);
-  if (message.type === 'stop') stopped = true;
+  if (isStop(message)) stopped = true;
   else void work(message);
 });
 process.on('disconnect', () => process.exit(0));
 say({ type: 'ready' });
 
-async function work(task: Exclude<ToChild, { type: 'stop' }>): Promise<void> {
+async function work(task: TaskMessage): Promise<void> {
   stopped = false;
-  const { dataDirectory } = task.storage;
-  const file = readFileSync(path.join(dataDirectory, 'fake-child.json'), 'utf8');
+  const { storage } = z.object({ storage: blobSettingsSchema }).parse(task);
+  const file = readFileSync(path.join(storage.blobDirectory, '..', 'fake-child.json'), 'utf8');
   const script = fakeScriptSchema.parse(JSON.parse(file));
+  if (script.tellAll) console.log(JSON.stringify({ environment: process.env, task }));
   if (script.deaf) process.on('SIGTERM', () => undefined);
-  if (task.type === 'TRAIN') await train(task, script);
-  if (task.type === 'TRANSLATE') await translate(task, script);
+  if (task.type === 'TRAIN') await train(trainTaskSchema.parse(task), script);
+  if (task.type === 'TRANSLATE') await translate(translateTaskSchema.parse(task), script);
 }
 
 async function train(task: TrainTask, script: z.output<typeof fakeScriptSchema>): Promise<void> {
@@ -77,10 +90,7 @@ async function train(task: TrainTask, script: z.output<typeof fakeScriptSchema>)
   }
 }
 
-async function translate(
-  task: Extract<ToChild, { type: 'TRANSLATE' }>,
-  script: z.output<typeof fakeScriptSchema>,
-): Promise<void> {
+async function translate(task: TranslateTask, script: z.output<typeof fakeScriptSchema>): Promise<void> {
   for (const [i, { translationId }] of task.translations.entries()) {
     await wait(script.stepMs);
     if (script.dieAt === i) process.kill(process.pid, 'SIGKILL');
@@ -109,7 +119,7 @@ function checkpointAfter(step: number, task: TrainTask): FromChild {
     manifestSha256: hashOf(step),
     byteSize: 1_000,
     manifest: {
-      format: 'exemplar.checkpoint/1',
+      format: 'exemplar.checkpoint/2',
       runId: task.runId,
       datasetVersionId: task.datasetVersionId,
       datasetIndexSha256: task.datasetIndexSha256,
@@ -121,8 +131,7 @@ function checkpointAfter(step: number, task: TrainTask): FromChild {
       randomSeed: task.config.seed,
       plan,
       codeVersion: task.codeVersion,
-      blobs: [{ role: 'mask', sha256: hashOf(1_000_000), byteSize: 500 }],
-      maskSha256: hashOf(1_000_000),
+      blobs: [{ role: 'artifact', artifact: 'mask', sha256: hashOf(1_000_000), byteSize: 500 }],
     },
   };
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { workerRoleSchema } from '#contracts/jobs.ts';
+import { workerRoleSchema } from '#contracts/worker-role.ts';
 import { startFakeWorker } from './fake-worker.ts';
 
 /** A fake worker as a process of its own, to be killed by tests: takes its options as JSON. */

@@ -2,11 +2,12 @@ import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { pino } from 'pino';
-import type { WorkerRole } from '#contracts/jobs.ts';
+import type { WorkerRole } from '#contracts/worker-role.ts';
 import { makePrisma } from '#db/client.ts';
 import type { PrismaClient } from '#db/generated/client.js';
 import { newId } from '#db/new-id.ts';
-import { createDiskBlobStore } from '#storage/disk-blob-store.ts';
+import { blobSettingsOf, openBlobStore } from '#storage/open-blob-store.ts';
+import { readChildEnvironment } from '../../worker/env.ts';
 import { startSupervisor, type Supervisor } from '../../worker/supervisor/supervisor.ts';
 import type { FakeScript } from './fake-child.ts';
 
@@ -30,21 +31,23 @@ export async function startFakeWorker(options: FakeWorkerOptions): Promise<FakeW
   const { databaseUrl, dataDirectory, roles, leaseSeconds, graceSeconds = 10 } = options;
   const prisma = makePrisma(databaseUrl);
   const workerId = newId();
+  const storage = blobSettingsOf(dataDirectory);
   const supervisor = await startSupervisor({
     databaseUrl,
     name: 'fake',
     roles,
     context: {
       prisma,
-      blobs: createDiskBlobStore(dataDirectory),
+      blobs: openBlobStore(storage),
       log: pino({ level: process.env['LOG_LEVEL'] ?? 'silent' }),
       workerId,
       leaseSeconds,
       graceSeconds,
       codeVersion: 'test',
       compute: { backend: 'auto', threads: 1 },
-      storage: { dataDirectory },
+      storage,
       childPrograms: { train: fakeChild, serve: fakeChild, data: fakeChild },
+      childEnvironment: readChildEnvironment(),
     },
   });
   return { ...supervisor, workerId, prisma };

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { TestProject } from 'vitest/node';
-import { stopEmbeddedPostgres } from '#db/embedded-postgres.ts';
+import { stopEmbeddedPostgres } from '#db/embedded/embedded-postgres.ts';
 
 declare module 'vitest' {
   export interface ProvidedContext {

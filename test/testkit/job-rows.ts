@@ -1,8 +1,7 @@
-import type { JobKind } from '#contracts/jobs.ts';
-import { defaultPriority } from '#contracts/jobs.ts';
 import type { PrismaClient } from '#db/generated/client.js';
 import { newId } from '#db/new-id.ts';
-import { presetConfig } from './preset-config.ts';
+import { queueJobs } from '#jobs/queue-jobs.ts';
+import { egscItPreset } from './egsc-it-preset.ts';
 
 /** Rows that jobs are about, as the API would have made them. */
 export interface World {
@@ -35,11 +34,12 @@ export async function queueRun(
       datasetVersionId: world.datasetVersionId,
       createdById: world.userId,
       displayName: 'run',
-      config: presetConfig('tiny'),
+      config: egscItPreset('tiny'),
       totalSteps: 100_000,
     },
   });
-  return { runId, jobId: await queueJob(prisma, 'TRAIN', runId, { runId }) };
+  const [jobId = ''] = await queueJobs(prisma, 'TRAIN', [{ runId }]);
+  return { runId, jobId };
 }
 
 export async function makeCheckpoint(prisma: PrismaClient, runId: string): Promise<string> {
@@ -87,28 +87,14 @@ export async function queueTranslation(
       exemplarImageId: images.exemplar,
     },
   });
-  const payload = { translationId, checkpointId };
-  return { translationId, jobId: await queueJob(prisma, 'TRANSLATE', translationId, payload, checkpointId) };
-}
-
-export async function queueJob(
-  prisma: PrismaClient,
-  kind: JobKind,
-  subjectId: string,
-  payload: object,
-  batchKey: string | null = null,
-): Promise<string> {
-  const id = newId();
-  await prisma.job.create({
-    data: { id, kind, subjectId, payload, batchKey, priority: defaultPriority[kind] },
-  });
-  return id;
+  const [jobId = ''] = await queueJobs(prisma, 'TRANSLATE', [{ translationId, checkpointId }]);
+  return { translationId, jobId };
 }
 
 export async function makeWorker(prisma: PrismaClient): Promise<string> {
   const id = newId();
   await prisma.worker.create({
-    data: { id, name: 'test', roles: ['train'], version: '0', backend: 'auto', pid: 1 },
+    data: { id, name: 'test', roles: ['train'], version: '0', backend: 'auto', pid: 1, leaseSeconds: 30 },
   });
   return id;
 }

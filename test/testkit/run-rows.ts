@@ -1,14 +1,14 @@
 import type { MetricPoint } from '#contracts/metrics/metric-point.ts';
-import { appendRunEvent } from '#db/append-run-event.ts';
+import { appendRunEvent } from '#db/runs/append-run-event.ts';
 import type { PrismaClient } from '#db/generated/client.ts';
-import { moveRun } from '#db/move-run.ts';
+import { moveRun } from '#db/runs/move-run.ts';
 import { newId } from '#db/new-id.ts';
 import {
   readSeriesIds,
   storePoints,
   storeRollups,
   storeSummaries,
-} from '../../worker/supervisor/metric-rows.ts';
+} from '../../worker/supervisor/records/metric-rows.ts';
 
 /** Rows that a worker would store for a run. */
 export interface RunRows {

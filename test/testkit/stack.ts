@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { startServices, type Services } from '../../scripts/services.ts';
+import { exampleVariables } from './example-variables.ts';
 
 /** What a command of the command line ended with. */
 export interface Ended {
@@ -59,7 +60,8 @@ export async function startStack(): Promise<Stack> {
 
 async function start(dataDirectory: string, port?: string): Promise<Services> {
   const { DATABASE_URL: _database, PORT: _port, ...inherited } = process.env;
-  const environment = port === undefined ? inherited : { ...inherited, PORT: port };
+  // Whoever exports all of .env.example gets the same product.
+  const environment = { ...exampleVariables(), ...inherited, ...(port === undefined ? {} : { PORT: port }) };
   const say = (text: string) => void process.stderr.write(`${text}\n`);
   const services = await startServices({ dataDirectory, environment, say });
   await services.workerReady;

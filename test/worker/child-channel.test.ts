@@ -40,7 +40,7 @@ function task(a: Sha256, b: Sha256): ImportTask {
       { domain: 'A', sha256: a },
       { domain: 'B', sha256: b },
     ],
-    storage: { dataDirectory: folder },
+    storage: { blobDirectory: folder },
   };
 }
 
@@ -57,7 +57,7 @@ describe('a child process of the worker', () => {
     expect(said.filter(({ type }) => type !== 'importProgress')).toMatchObject([
       { type: 'fileErrors', errors: [{ domain: 'B', name: 'x.png' }] },
       { type: 'failed', failure: { class: 'USER', code: 'BAD_FILES' } },
-      { type: 'imported' },
+      { type: 'result' },
       { type: 'finished' },
     ]);
     expect(said.filter(({ type }) => type === 'importProgress').at(-1)).toMatchObject({ done: 2, total: 2 });

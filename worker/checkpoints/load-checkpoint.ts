@@ -1,5 +1,9 @@
 import { createHash } from 'node:crypto';
-import { checkpointManifestSchema, type CheckpointManifest } from '#contracts/checkpoint-manifest.ts';
+import {
+  readCheckpointManifest,
+  type CheckpointManifest,
+  type CheckpointRole,
+} from '#contracts/checkpoint-manifest.ts';
 import type { Sha256 } from '#contracts/ids.ts';
 import { messageOf } from '#lib/message-of.ts';
 import { BlobNotFoundError } from '#storage/blob-errors.ts';
@@ -12,44 +16,44 @@ export class BrokenCheckpointError extends Error {
   override readonly name = 'BrokenCheckpointError';
 }
 
-export type CheckpointRole = CheckpointManifest['blobs'][number]['role'];
-
 export interface LoadedCheckpoint {
   readonly manifest: CheckpointManifest;
-  /** Weights, moving averages and Adam's moments, as far as they were asked for. */
+  /** Weights, moving averages, Adam's moments and host state, as far as they were asked for. */
   readonly tensors: HostTensors;
-  /** The frozen mask networks; null when they were not learnt yet, or not asked for. */
-  readonly mask: HostTensors | null;
+  /** Artifacts of earlier stages by name; none when there are none yet, or when they were not asked for. */
+  readonly artifacts: Readonly<Record<string, HostTensors>>;
 }
 
 /**
- * Reads a checkpoint back, all of it or only the `roles` that are needed. Length and hash of each blob are checked
- * before any tensor is made of it.
+ * Reads a checkpoint back: the blobs of the roles that `wanted` names. Length and hash of each blob are checked before
+ * any tensor is made of it.
+ *
  * @throws BrokenCheckpointError when anything is not as the manifest says: nothing is loaded "as far as possible".
  */
 export async function loadCheckpoint(
   blobs: BlobStore,
   manifestSha256: Sha256,
-  roles: readonly CheckpointRole[] = ['weights', 'ema', 'optimizer', 'mask'],
+  wanted: (manifest: CheckpointManifest) => readonly CheckpointRole[],
 ): Promise<LoadedCheckpoint> {
   const manifest = await loadManifest(blobs, manifestSha256);
+  const roles = wanted(manifest);
   let tensors: HostTensors = {};
-  let mask: HostTensors | null = null;
-  for (const blob of manifest.blobs) {
-    if (!roles.includes(blob.role)) continue;
-    const size = await blobs.size(blob.sha256);
-    if (size !== blob.byteSize)
+  const artifacts: Record<string, HostTensors> = {};
+  for (const { role, artifact, sha256, byteSize } of manifest.blobs) {
+    if (!roles.includes(role)) continue;
+    const size = await blobs.size(sha256);
+    if (size !== byteSize)
       throw new BrokenCheckpointError(
-        `Checkpoint ${manifestSha256}: blob ${blob.role} has ${size ?? 'no'} bytes, expected ${blob.byteSize}.`,
+        `Checkpoint ${manifestSha256}: blob ${artifact ?? role} has ${size ?? 'no'} bytes, expected ${byteSize}.`,
       );
-    const group = await loadTensors(blobs, blob.sha256);
-    if (blob.role === 'mask') mask = group;
-    else tensors = { ...tensors, ...group };
+    const group = await loadTensors(blobs, sha256);
+    if (artifact === null) tensors = { ...tensors, ...group };
+    else artifacts[artifact] = group;
   }
-  return { manifest, tensors, mask };
+  return { manifest, tensors, artifacts };
 }
 
-/** Reads one safetensors blob, e.g. a mask artifact that a config names. @throws BrokenCheckpointError */
+/** Reads one safetensors blob, e.g. an artifact that a config names. @throws BrokenCheckpointError */
 export async function loadTensors(blobs: BlobStore, sha256: Sha256): Promise<HostTensors> {
   const bytes = await readVerified(blobs, sha256);
   try {
@@ -63,10 +67,10 @@ export async function loadTensors(blobs: BlobStore, sha256: Sha256): Promise<Hos
 async function loadManifest(blobs: BlobStore, sha256: Sha256): Promise<CheckpointManifest> {
   const text = (await readVerified(blobs, sha256)).toString('utf8');
   try {
-    return checkpointManifestSchema.parse(JSON.parse(text));
+    return readCheckpointManifest(JSON.parse(text));
   } catch (error) {
     const reason = messageOf(error);
-    throw new BrokenCheckpointError(`Blob ${sha256} is no manifest of a checkpoint: ${reason}`);
+    throw new BrokenCheckpointError(`Blob ${sha256} is not the manifest of a checkpoint: ${reason}`);
   }
 }
 

@@ -1,4 +1,4 @@
-import type { CheckpointManifest } from '#contracts/checkpoint-manifest.ts';
+import type { CheckpointManifest, CheckpointRole } from '#contracts/checkpoint-manifest.ts';
 import type { Sha256 } from '#contracts/ids.ts';
 import type { BlobStore } from '#storage/blob-store.ts';
 import { canonicalJson } from '../canonical-json.ts';
@@ -6,12 +6,14 @@ import type { HostTensors } from '../compute/step.ts';
 import { encodeSafetensors } from './safetensors.ts';
 
 export interface CheckpointContent {
-  /** State at a step boundary, by the names of engine/architectures/architecture.ts. */
+  /** State at a step boundary, by the names of engine/methods/method.ts; artifacts may be among it. */
   readonly tensors: HostTensors;
-  /** The frozen mask networks (the mask artifact); null while they are still being learnt. */
-  readonly mask: HostTensors | null;
+  /** What is kept on the host between steps. */
+  readonly host: HostTensors;
+  /** What earlier stages, or this one at its end, have left. */
+  readonly artifacts: Readonly<Record<string, HostTensors>>;
   /** What the manifest says besides. */
-  readonly about: Omit<CheckpointManifest, 'format' | 'blobs' | 'maskSha256'>;
+  readonly about: Omit<CheckpointManifest, 'format' | 'blobs'>;
 }
 
 export interface SavedCheckpoint {
@@ -22,24 +24,21 @@ export interface SavedCheckpoint {
 }
 
 /**
- * Stores a checkpoint: one safetensors blob a role, then the manifest that names them. All of it is durable when this
- * returns; it is a checkpoint only once its row is committed, and until then nothing but garbage.
- * A tensor that the mask artifact holds is stored there alone.
+ * Stores a checkpoint: one safetensors blob per role and artifact, then the manifest that names them. All of it is
+ * durable when this returns; it is a checkpoint only once its row is committed, and until then nothing but garbage.
+ * A tensor that an artifact holds is stored there alone.
  */
 export async function saveCheckpoint(
   blobs: BlobStore,
-  { tensors, mask, about }: CheckpointContent,
+  { tensors, host, artifacts, about }: CheckpointContent,
 ): Promise<SavedCheckpoint> {
   const stored: CheckpointManifest['blobs'] = [];
-  for (const [role, group] of groupsOf(tensors, mask))
-    stored.push({ role, ...(await blobs.put(encodeSafetensors(group))) });
+  for (const { role, artifact, group } of groupsOf(tensors, host, artifacts)) {
+    if (Object.keys(group).length === 0) continue;
+    stored.push({ role, artifact, ...(await blobs.put(encodeSafetensors(group))) });
+  }
 
-  const manifest: CheckpointManifest = {
-    format: 'exemplar.checkpoint/1',
-    ...about,
-    blobs: stored,
-    maskSha256: stored.find(({ role }) => role === 'mask')?.sha256 ?? null,
-  };
+  const manifest: CheckpointManifest = { format: 'exemplar.checkpoint/2', ...about, blobs: stored };
   const { sha256, byteSize } = await blobs.put(Buffer.from(canonicalJson(manifest), 'utf8'));
   return {
     manifest,
@@ -48,22 +47,34 @@ export async function saveCheckpoint(
   };
 }
 
-type Role = CheckpointManifest['blobs'][number]['role'];
-
-function groupsOf(tensors: HostTensors, mask: HostTensors | null): [Role, HostTensors][] {
-  const groups: Record<'weights' | 'ema' | 'optimizer', Record<string, HostTensors[string]>> = {
-    weights: {},
-    ema: {},
-    optimizer: {},
-  };
-  for (const [name, tensor] of Object.entries(tensors))
-    if (mask === null || !Object.hasOwn(mask, name)) groups[roleOf(name)][name] = tensor;
-  const all: [Role, HostTensors][] = [...(Object.entries(groups) as [Role, HostTensors][])];
-  if (mask !== null) all.push(['mask', mask]);
-  return all.filter(([, group]) => Object.keys(group).length > 0);
+interface Group {
+  readonly role: CheckpointRole;
+  readonly artifact: string | null;
+  readonly group: HostTensors;
 }
 
-function roleOf(name: string): 'weights' | 'ema' | 'optimizer' {
+function groupsOf(
+  tensors: HostTensors,
+  host: HostTensors,
+  artifacts: CheckpointContent['artifacts'],
+): readonly Group[] {
+  const frozen = new Set(Object.values(artifacts).flatMap((artifact) => Object.keys(artifact)));
+  const ofRole = (role: CheckpointRole): HostTensors =>
+    Object.fromEntries(
+      Object.entries(tensors).filter(([name]) => !frozen.has(name) && roleOf(name) === role),
+    );
+  return [
+    ...(['weights', 'ema', 'optimizer'] as const).map((role) => ({
+      role,
+      artifact: null,
+      group: ofRole(role),
+    })),
+    { role: 'host', artifact: null, group: host },
+    ...Object.entries(artifacts).map(([artifact, group]) => ({ role: 'artifact', artifact, group }) as const),
+  ];
+}
+
+function roleOf(name: string): CheckpointRole {
   if (name.startsWith('ema/')) return 'ema';
   if (name.startsWith('adam_m/') || name.startsWith('adam_v/')) return 'optimizer';
   return 'weights';

@@ -1,4 +1,4 @@
-import type { ComputePlan } from '#contracts/checkpoint-manifest.ts';
+import type { ComputePlan } from '#contracts/compute-plan.ts';
 import type { HostTensors, Step } from './step.ts';
 
 /** State tensors between runs, shared by all steps of a training; kept in the backend's own layout. */

@@ -1,4 +1,4 @@
-import type { ComputePlan } from '#contracts/checkpoint-manifest.ts';
+import type { ComputePlan } from '#contracts/compute-plan.ts';
 import { mapValues } from '#lib/map-values.ts';
 import type { CompiledStep, ComputeBackend, StepState } from './backend.ts';
 import { invariant } from '#lib/invariant.ts';

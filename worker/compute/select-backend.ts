@@ -1,4 +1,4 @@
-import type { ComputeBackendName } from '#contracts/checkpoint-manifest.ts';
+import type { ComputeBackendName } from '#contracts/compute-plan.ts';
 import { messageOf } from '#lib/message-of.ts';
 import type { BackendOptions, ComputeBackend } from './backend.ts';
 import { createOnnxBackend } from './onnx/onnx-backend.ts';

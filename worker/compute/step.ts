@@ -22,7 +22,7 @@ export interface Step {
   readonly feeds: Readonly<Record<string, Shape>>;
   /** Names and shapes of the state that the step reads; `nextState` may hold any subset of it. */
   readonly state: Readonly<Record<string, Shape>>;
-  /** Frozen tensors, part of the compiled step (mask networks, their mean and standard deviation). */
+  /** Frozen tensors, part of the compiled step (artifacts of earlier stages). */
   readonly constants: HostTensors;
   body(input: StepInput): StepResult;
 }

@@ -1,10 +1,10 @@
+import { archiveMember } from '#contracts/archive.ts';
 import type { DomainSide, Split } from '#contracts/domain.ts';
 import { limits } from '#contracts/limits.ts';
 import type { BlobStore } from '#storage/blob-store.ts';
 import type { ImportTask } from '../protocol.ts';
 import { NotATarError, readTar, type TarMember } from '../shards/read-tar.ts';
 import { TaskFailure } from '../task-failure.ts';
-import { archiveMember } from './archive-member.ts';
 import type { FileErrors } from './file-errors.ts';
 import { readLabel } from './read-label.ts';
 

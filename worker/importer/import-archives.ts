@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import pMap from 'p-map';
 import { v5 as uuidV5 } from 'uuid';
 import type { DatasetImage, DatasetIndex } from '#contracts/dataset-index.ts';
 import { domainSideSchema } from '#contracts/domain.ts';
@@ -13,7 +14,6 @@ import { createShardWriter, type ShardWriter } from '../shards/shard-writer.ts';
 import { TaskFailure } from '../task-failure.ts';
 import { catalogArchives, type CatalogImage } from './catalog-archives.ts';
 import { FileErrors } from './file-errors.ts';
-import { mapConcurrently } from './map-concurrently.ts';
 
 /** What an import has come to. Nothing of it is visible to anyone until its version is committed. */
 export type ImportOutcome =
@@ -51,7 +51,7 @@ export async function importArchives(
     const bytes = await blobs.read(archive.sha256);
     for (let first = 0; first < images.length && !errors.isFull; first += BATCH) {
       const batch = images.slice(first, first + BATCH);
-      const results = await mapConcurrently(batch, DECODERS, (image) => check(image, bytes, errors));
+      const results = await pMap(batch, (image) => check(image, bytes, errors), { concurrency: DECODERS });
       for (const result of results) if (result) await keep(result, checked, shards, errors);
       done += batch.length;
       if ((await watcher.onProgress(done, catalog.length)) === 'STOP') return { type: 'stopped' };

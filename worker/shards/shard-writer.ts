@@ -1,7 +1,7 @@
 import { buffer } from 'node:stream/consumers';
 import { pack } from 'tar-stream';
+import { TAR_END_BYTES, tarMemberBytes } from '#contracts/archive.ts';
 import { limits } from '#contracts/limits.ts';
-import { TAR_END_BYTES, tarMemberBytes } from '#lib/tar-size.ts';
 import type { BlobStore, StoredBlob } from '#storage/blob-store.ts';
 import { invariant } from '#lib/invariant.ts';
 import { readTar } from './read-tar.ts';
@@ -63,6 +63,7 @@ interface Member {
   readonly bytes: Buffer;
 }
 
+/** By tar-stream: what is stored is named by its hash, so another writer's bytes would make other versions of it. */
 async function packTar(members: readonly Member[]): Promise<Buffer> {
   const tar = pack();
   for (const { name, bytes } of members) tar.entry({ name, mtime: new Date(0) }, bytes);

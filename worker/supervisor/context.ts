@@ -1,7 +1,8 @@
 import type { Logger } from 'pino';
-import type { WorkerRole } from '#contracts/jobs.ts';
+import type { WorkerRole } from '#contracts/worker-role.ts';
 import type { PrismaClient } from '#db/generated/client.js';
 import type { BlobStore } from '#storage/blob-store.ts';
+import type { BlobSettings } from '#storage/open-blob-store.ts';
 import type { TrainTask } from '../protocol.ts';
 
 /** What every part of a supervisor works with. */
@@ -15,7 +16,9 @@ export interface SupervisorContext {
   readonly graceSeconds: number;
   readonly codeVersion: string;
   readonly compute: TrainTask['compute'];
-  readonly storage: TrainTask['storage'];
+  readonly storage: BlobSettings;
   /** Program of each role's child process. */
   readonly childPrograms: Readonly<Record<WorkerRole, string>>;
+  /** All of the environment that children inherit: nothing that is secret. */
+  readonly childEnvironment: NodeJS.ProcessEnv;
 }

@@ -1,13 +1,15 @@
-import { type JobKind, kindsOfRole, type WorkerRole } from '#contracts/jobs.ts';
+import type { Failure } from '#contracts/run-state.ts';
+import type { WorkerRole } from '#contracts/worker-role.ts';
 import { isDatabaseAway } from '#db/is-database-away.ts';
+import { batchSizesOf, claimJobs } from '#jobs/claim-jobs.ts';
+import type { Ending } from '#jobs/ending.ts';
+import { type Lease, LeaseLostError } from '#jobs/lease.ts';
 import { messageOf } from '#lib/message-of.ts';
-import type { ChildSource } from './child-source.ts';
-import { type Claim, claimJobs } from './claim-job.ts';
+import type { ChildSource } from './children/child-source.ts';
 import type { SupervisorContext } from './context.ts';
-import { type Lease, LeaseLostError } from './lease.ts';
-import { keepLeases, type LeaseKeeper } from './lease-keeper.ts';
-import { type Ending, runTask } from './run-task.ts';
-import { settle } from './tasks/settle.ts';
+import { keepLeases, type LeaseKeeper } from './leases/lease-keeper.ts';
+import { settle } from './leases/settle.ts';
+import { runTask } from './tasks/run-task.ts';
 import { startTask } from './tasks/start-task.ts';
 
 export interface Slot {
@@ -23,13 +25,11 @@ export interface Slot {
 }
 
 const POLL_MS = 1_000;
-/** Translations that share a checkpoint are claimed together: the model is loaded once for all. */
-const companions: Readonly<Record<WorkerRole, number>> = { train: 0, serve: 7, data: 0 };
 
 /** One worker's place for one job (or one batch) of a role at a time: claims, works, settles, over and over. */
 export function startSlot(context: SupervisorContext, role: WorkerRole, children: ChildSource): Slot {
-  const { log } = context;
-  const claim = claimOf(context, role);
+  const { log, workerId, leaseSeconds } = context;
+  const claim = { workerId, leaseSeconds, batchSizes: batchSizesOf(role) };
   const preempt = new AbortController();
   let draining = false;
   let keeper: LeaseKeeper | null = null;
@@ -93,12 +93,6 @@ export function startSlot(context: SupervisorContext, role: WorkerRole, children
   };
 }
 
-function claimOf({ workerId, leaseSeconds }: SupervisorContext, role: WorkerRole): Claim {
-  // Exports have no task yet, and nothing makes one.
-  const kinds = (kindsOfRole[role] as readonly JobKind[]).filter((kind) => kind !== 'EXPORT');
-  return { workerId, kinds, leaseSeconds, companions: companions[role] };
-}
-
 async function workUnder(
   context: SupervisorContext,
   leases: readonly [Lease, ...Lease[]],
@@ -141,7 +135,7 @@ async function workUnder(
   }
 }
 
-function internalFailure(error: unknown) {
+function internalFailure(error: unknown): Failure {
   const message = messageOf(error);
-  return { class: 'INFRA', code: 'INTERNAL', message } as const;
+  return { class: 'INFRA', code: 'INTERNAL', message };
 }

@@ -1,9 +1,10 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { roleOfKind, type WorkerRole } from '#contracts/jobs.ts';
+import type { WorkerRole } from '#contracts/worker-role.ts';
 import { listen } from '#db/listen.ts';
-import { freshChildren, warmChild } from './child-source.ts';
+import { roleOf } from '#jobs/definitions.ts';
+import { freshChildren, warmChild } from './children/child-source.ts';
 import type { SupervisorContext } from './context.ts';
-import { startHeart } from './heart.ts';
+import { startHeartbeat } from './heartbeat.ts';
 import { type Slot, startSlot } from './slot.ts';
 
 export interface Supervisor {
@@ -28,7 +29,7 @@ export async function startSupervisor(options: SupervisorOptions): Promise<Super
   const { context, databaseUrl, name, roles } = options;
   const { log } = context;
   const slots: Slot[] = [];
-  const heart = await startHeart(context, { name, roles }, (draining) => {
+  const heartbeat = await startHeartbeat(context, { name, roles }, (draining) => {
     for (const slot of slots) slot.setDraining(draining);
   });
   for (const role of roles) {
@@ -39,7 +40,7 @@ export async function startSupervisor(options: SupervisorOptions): Promise<Super
   const listener = await listen({
     url: databaseUrl,
     handlers: {
-      job_queued: ({ kind }) => slots.find((slot) => slot.role === roleOfKind(kind))?.wake(),
+      job_queued: ({ kind }) => slots.find((slot) => slot.role === roleOf(kind))?.wake(),
       job_cancel: () => {
         for (const slot of slots) slot.checkLeases();
       },
@@ -60,7 +61,7 @@ export async function startSupervisor(options: SupervisorOptions): Promise<Super
     async stop() {
       await Promise.all(slots.map((slot) => slot.stop()));
       await listener.close();
-      await heart.stop();
+      await heartbeat.stop();
       await Promise.race([context.prisma.$disconnect(), wait(RETRY_MS)]);
       log.info('worker has stopped');
     },

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { ComputePlan } from '#contracts/checkpoint-manifest.ts';
+import type { ComputePlan } from '#contracts/compute-plan.ts';
 import { messageOf } from '#lib/message-of.ts';
 import type { ComputeBackend } from '../compute/backend.ts';
 import { selectBackend, type SelectedBackend } from '../compute/select-backend.ts';

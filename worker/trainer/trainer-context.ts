@@ -2,9 +2,8 @@ import type { RunConfig } from '#contracts/run-config.ts';
 import type { BlobStore } from '#storage/blob-store.ts';
 import type { ChildChannel } from '../child-channel.ts';
 import type { ComputeBackend } from '../compute/backend.ts';
-import type { Architecture } from '../engine/architectures/architecture.ts';
 import type { TrainTask } from '../protocol.ts';
-import type { DatasetImages } from './dataset-images.ts';
+import type { DatasetImages } from './data/dataset-images.ts';
 
 /** What a task needs from the outside. */
 export interface TaskServices {
@@ -18,7 +17,6 @@ export interface TaskServices {
 export interface TrainerContext extends TaskServices {
   readonly task: TrainTask;
   readonly config: RunConfig;
-  readonly architecture: Architecture;
   readonly backend: ComputeBackend;
   readonly images: DatasetImages;
 }

@@ -1,5 +1,5 @@
 import type { Direction } from '#contracts/domain.ts';
-import type { RunConfig } from '#contracts/run-config.ts';
+import { methodDefinition, type RunConfig } from '#contracts/run-config.ts';
 import type { Failure } from '#contracts/run-state.ts';
 import { BlobNotFoundError } from '#storage/blob-errors.ts';
 import type { BlobStore } from '#storage/blob-store.ts';
@@ -48,7 +48,8 @@ interface ReadyTranslation {
   readonly translationId: TranslationId;
   /** `[H, W, 3]`, 0..255 */
   readonly content: Uint8Array;
-  readonly exemplar: Uint8Array;
+  /** Null for a method that uses none. */
+  readonly exemplar: Uint8Array | null;
 }
 
 const MAX_BATCH = 16;
@@ -69,12 +70,13 @@ async function prepare(
   { config }: WarmModel,
   blobs: BlobStore,
 ): Promise<ReadyTranslation | { readonly translationId: TranslationId; readonly failure: Failure }> {
+  const { usesExemplar } = methodDefinition(config.method);
   const target = { height: config.imageHeight, width: config.imageWidth, fit };
   try {
     return {
       translationId,
       content: await pixelsOf('content image', content, target, blobs),
-      exemplar: await pixelsOf('exemplar', exemplar, target, blobs),
+      exemplar: usesExemplar ? await pixelsOf('exemplar', exemplar, target, blobs) : null,
     };
   } catch (error) {
     if (!(error instanceof TaskFailure)) throw error;
@@ -84,12 +86,14 @@ async function prepare(
 
 async function pixelsOf(
   role: string,
-  { sha256, offset, byteSize }: ImageLocation,
+  location: ImageLocation | null,
   target: TargetSize,
   blobs: BlobStore,
 ): Promise<Uint8Array> {
   const failed = (code: string, message: string): TaskFailure =>
     new TaskFailure({ class: 'USER', code, message: `The ${role}: ${message}` });
+  if (location === null) throw failed('REQUIRED', 'This model needs one. Choose an image.');
+  const { sha256, offset, byteSize } = location;
   try {
     const bytes = await blobs.read(sha256, { offset, byteSize });
     return (await decodeImage(bytes, target)).data;
@@ -110,14 +114,11 @@ async function redraw(
 ): Promise<void> {
   const { imageHeight: height, imageWidth: width } = model.config;
   const size = height * width * 3;
-  const content = new Float32Array(batch.length * size); // [batch, H, W, 3]
-  const exemplar = new Float32Array(batch.length * size);
-  for (const [i, images] of batch.entries()) {
-    bytesToUnit(images.content, content, i * size);
-    bytesToUnit(images.exemplar, exemplar, i * size);
-  }
+  const content = unitBatch(batch.map((translation) => translation.content));
+  const exemplars = batch.flatMap(({ exemplar }) => (exemplar === null ? [] : [exemplar]));
+  const exemplar = exemplars.length === 0 ? null : unitBatch(exemplars);
   const begun = performance.now();
-  const results = await model.translate(direction, batch.length, { content, exemplar });
+  const results = await model.translate(direction, { content, exemplar });
   const inferenceMs = performance.now() - begun;
   await channel.send({ type: 'progress' });
 
@@ -126,4 +127,12 @@ async function redraw(
     const stored = await blobs.put(await encodePng({ height, width, data: pixels }));
     await channel.send({ type: 'translated', translationId, ...stored, width, height, inferenceMs });
   }
+}
+
+/** Images of one size side by side, `[images.length, H, W, 3]` in [-1, 1]. */
+function unitBatch(images: readonly Uint8Array[]): Float32Array {
+  const size = images[0]?.length ?? 0;
+  const values = new Float32Array(images.length * size);
+  for (const [i, image] of images.entries()) bytesToUnit(image, values, i * size);
+  return values;
 }

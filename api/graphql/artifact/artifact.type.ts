@@ -1,6 +1,6 @@
 import { Field, ObjectType } from 'type-graphql';
 import type { Artifact as ArtifactRow } from '#db/generated/client.ts';
-import { Node } from '../relay/node.type.ts';
+import { Node } from '../node/node.type.ts';
 import { DateTime, SafeInt } from '../shared/scalars.ts';
 
 @ObjectType({

@@ -2,7 +2,7 @@ import { Field, Int, ObjectType } from 'type-graphql';
 import { TRANSLATION_STAGE } from '#contracts/methods/method-definition.ts';
 import type { Checkpoint as CheckpointRow } from '#db/generated/client.ts';
 import { Connection } from '../relay/connection.ts';
-import { Node } from '../relay/node.type.ts';
+import { Node } from '../node/node.type.ts';
 import { DateTime, SafeInt } from '../shared/scalars.ts';
 
 @ObjectType({

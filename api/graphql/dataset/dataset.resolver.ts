@@ -5,7 +5,7 @@ import { uuidOf } from '../relay/global-id.ts';
 import { PageArgs } from '../relay/page-args.ts';
 import { DomainSide, Split } from '../shared/enums.ts';
 import { found } from '../shared/found.ts';
-import { readDatasets, readImagesOfVersion, readVersions } from './dataset.service.ts';
+import { readDatasets, readImagesOfVersion, readVersions } from './dataset.queries.ts';
 import {
   Dataset,
   DatasetConnection,

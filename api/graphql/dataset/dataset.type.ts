@@ -6,7 +6,7 @@ import type {
   Domain as DomainRow,
 } from '#db/generated/client.ts';
 import { Connection } from '../relay/connection.ts';
-import { Node } from '../relay/node.type.ts';
+import { Node } from '../node/node.type.ts';
 import { DomainSide } from '../shared/enums.ts';
 import { DateTime, SafeInt } from '../shared/scalars.ts';
 import { Image } from './image.type.ts';

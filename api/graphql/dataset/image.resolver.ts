@@ -1,6 +1,6 @@
 import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import type { Context } from '../../context.ts';
-import { blobUrl } from '../../http/blob-url.ts';
+import { blobUrl } from '../../blobs/blob-url.ts';
 import { Url } from '../shared/scalars.ts';
 import { Image } from './image.type.ts';
 

@@ -1,10 +1,10 @@
 import { Field, Int, ObjectType } from 'type-graphql';
 import type { ImageFormat as Format } from '#contracts/domain.ts';
 import type { Image as ImageRow, Upload as UploadRow } from '#db/generated/client.ts';
-import type { BlobReference } from '../../http/blob-url.ts';
-import { contentTypeOf } from '../../http/blob-url.ts';
+import type { BlobReference } from '../../blobs/blob-url.ts';
+import { contentTypeOf } from '../../blobs/blob-url.ts';
 import { ImageFormat } from '../shared/enums.ts';
-import { Node } from '../relay/node.type.ts';
+import { Node } from '../node/node.type.ts';
 import { SafeInt } from '../shared/scalars.ts';
 
 interface Facts {

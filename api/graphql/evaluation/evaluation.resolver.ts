@@ -1,11 +1,25 @@
-import { Arg, Authorized, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from 'type-graphql';
+import {
+  Arg,
+  Authorized,
+  Ctx,
+  FieldResolver,
+  ID,
+  Mutation,
+  Query,
+  Resolver,
+  Root,
+  Subscription,
+} from 'type-graphql';
 import { requireRole } from '../../auth/viewer.ts';
+import type { Evaluation as EvaluationRow } from '#db/generated/client.ts';
 import type { Context } from '../../context.ts';
 import { Checkpoint } from '../checkpoint/checkpoint.type.ts';
 import { uuidOf } from '../relay/global-id.ts';
 import { found } from '../shared/found.ts';
-import { EvaluateCheckpointInput, EvaluateCheckpointPayload } from './evaluation.input.ts';
-import { evaluateCheckpoint } from './evaluation.service.ts';
+import { watchWork } from '../work/watch-work.ts';
+import { EvaluateCheckpointInput } from './evaluation.input.ts';
+import { EvaluateCheckpointPayload } from './evaluation.payload.ts';
+import { evaluateCheckpoint } from './evaluation.commands.ts';
 import { Evaluation } from './evaluation.type.ts';
 
 @Authorized('VIEWER')
@@ -37,6 +51,20 @@ export class EvaluationResolver {
     if ('userErrors' in outcome) return { evaluation: null, userErrors: outcome.userErrors };
     const row = outcome.ids[0] ? await loaders.evaluation.load(outcome.ids[0]) : null;
     return { evaluation: row && new Evaluation(row), userErrors: [] };
+  }
+
+  @Subscription(() => Evaluation, {
+    description: 'An evaluation as it is, then after each change, until it has ended.',
+    subscribe: ({ args, context }: { args: { evaluationId: string }; context: Context }) =>
+      watchWork(context, { type: 'Evaluation', id: args.evaluationId }, (id) =>
+        context.prisma.evaluation.findUnique({ where: { id } }),
+      ),
+  })
+  evaluationChanged(
+    @Arg('evaluationId', () => ID, { description: 'Id of an Evaluation.' }) _id: string,
+    @Root() row: EvaluationRow,
+  ): Evaluation {
+    return new Evaluation(row);
   }
 
   @FieldResolver(() => Checkpoint, { description: 'What it scores.' })

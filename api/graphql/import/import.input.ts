@@ -1,6 +1,4 @@
-import { Field, ID, InputType, ObjectType } from 'type-graphql';
-import { Payload } from '../shared/payload.ts';
-import { Import } from './import.type.ts';
+import { Field, ID, InputType } from 'type-graphql';
 
 @InputType({ description: 'The archives of one domain.' })
 export class ImportDomainInput {
@@ -8,7 +6,7 @@ export class ImportDomainInput {
   readonly name?: string | null;
 
   @Field(() => [ID], { description: 'Finalised uploads of kind ARCHIVE, in order; 1 to 1000.' })
-  readonly uploadIds!: readonly string[]; // filled by type-graphql
+  readonly uploadIds!: readonly string[];
 }
 
 @InputType({ description: 'A new version of the data set of that name, which is made when there is none.' })
@@ -20,17 +18,11 @@ export class ImportDatasetInput {
   readonly idempotencyKey?: string | null;
 
   @Field(() => String, { description: 'At most 200 characters.' })
-  readonly datasetName!: string; // filled by type-graphql
+  readonly datasetName!: string;
 
   @Field(() => ImportDomainInput, { description: 'Images of domain A.' })
-  readonly domainA!: ImportDomainInput; // filled by type-graphql
+  readonly domainA!: ImportDomainInput;
 
   @Field(() => ImportDomainInput, { description: 'Images of domain B.' })
-  readonly domainB!: ImportDomainInput; // filled by type-graphql
-}
-
-@ObjectType({ description: 'Answer of `importDataset`.', simpleResolvers: true })
-export class ImportDatasetPayload extends Payload {
-  @Field(() => Import, { nullable: true, description: 'The queued import; null when it was refused.' })
-  readonly import!: Import | null; // a plain value
+  readonly domainB!: ImportDomainInput;
 }

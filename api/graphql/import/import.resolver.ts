@@ -1,11 +1,25 @@
-import { Arg, Authorized, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from 'type-graphql';
+import {
+  Arg,
+  Authorized,
+  Ctx,
+  FieldResolver,
+  ID,
+  Mutation,
+  Query,
+  Resolver,
+  Root,
+  Subscription,
+} from 'type-graphql';
 import { requireRole } from '../../auth/viewer.ts';
+import type { Import as ImportRow } from '#db/generated/client.ts';
 import type { Context } from '../../context.ts';
 import { Dataset, DatasetVersion } from '../dataset/dataset.type.ts';
 import { uuidOf } from '../relay/global-id.ts';
 import { found } from '../shared/found.ts';
-import { ImportDatasetInput, ImportDatasetPayload } from './import.input.ts';
-import { importDataset } from './import.service.ts';
+import { watchWork } from '../work/watch-work.ts';
+import { ImportDatasetInput } from './import.input.ts';
+import { ImportDatasetPayload } from './import.payload.ts';
+import { importDataset } from './import.commands.ts';
 import { Import } from './import.type.ts';
 
 @Authorized('VIEWER')
@@ -34,6 +48,20 @@ export class ImportResolver {
     if ('userErrors' in outcome) return { import: null, userErrors: outcome.userErrors };
     const row = outcome.ids[0] ? await loaders.import.load(outcome.ids[0]) : null;
     return { import: row && new Import(row), userErrors: [] };
+  }
+
+  @Subscription(() => Import, {
+    description: 'An import as it is, then after each change, until it has ended.',
+    subscribe: ({ args, context }: { args: { importId: string }; context: Context }) =>
+      watchWork(context, { type: 'Import', id: args.importId }, (id) =>
+        context.prisma.import.findUnique({ where: { id } }),
+      ),
+  })
+  importChanged(
+    @Arg('importId', () => ID, { description: 'Id of an Import.' }) _id: string,
+    @Root() row: ImportRow,
+  ): Import {
+    return new Import(row);
   }
 
   @FieldResolver(() => Dataset, { description: 'The data set it adds a version to.' })

@@ -34,28 +34,28 @@ registerEnumType(SIDES, {
 @ObjectType({ description: 'A metric that runs log.', simpleResolvers: true })
 export class MetricDefinition {
   @Field(() => String, { description: 'E.g. `generator/cycle_aba`.' })
-  readonly name!: string; // plain values of contracts/metrics, never built by a constructor
+  readonly name!: string;
 
   @Field(() => String, { description: 'What one chart holds: the metrics of all sides.' })
-  readonly family!: string; // as above
+  readonly family!: string;
 
   @Field(() => String, { description: 'Of the chart, e.g. "Cycle".' })
-  readonly familyLabel!: string; // as above
+  readonly familyLabel!: string;
 
   @Field(() => SIDES, { nullable: true, description: 'Null of a metric that stands alone.' })
-  readonly side!: Side | null; // as above
+  readonly side!: Side | null;
 
   @Field(() => String, { description: 'Of the curve, e.g. "Cycle A→B→A".' })
-  readonly label!: string; // as above
+  readonly label!: string;
 
   @Field(() => String, { description: 'Section of the charts.' })
-  readonly group!: string; // as above
+  readonly group!: string;
 
   @Field(() => String, { description: 'Of its values; empty for plain numbers.' })
-  readonly unit!: string; // as above
+  readonly unit!: string;
 
   @Field(() => Boolean, { description: 'Whether it tells the state of a run by itself: tables show these.' })
-  readonly isHeadline!: boolean; // as above
+  readonly isHeadline!: boolean;
 }
 
 /** A logged value as GraphQL can carry it. */
@@ -103,35 +103,35 @@ function nonFiniteOf(value: number): NonFinite | null {
 })
 export class MetricSeries {
   @Field(() => String, { description: 'Name of the metric.' })
-  readonly name!: string; // columns come ready from the database, never from a constructor
+  readonly name!: string;
 
   @Field(() => [Int], { description: 'Steps, ascending.' })
-  readonly steps!: readonly number[]; // as above
+  readonly steps!: readonly number[];
 
   @Field(() => [Float], { nullable: 'items', description: 'One a step; null where not finite.' })
-  readonly values!: readonly (number | null)[]; // as above
+  readonly values!: readonly (number | null)[];
 
   @Field(() => [Float], { nullable: 'itemsAndList', description: 'Smallest finite value of each bucket.' })
-  readonly minValues!: readonly (number | null)[] | null; // as above
+  readonly minValues!: readonly (number | null)[] | null;
 
   @Field(() => [Float], { nullable: 'itemsAndList', description: 'Largest finite value of each bucket.' })
-  readonly maxValues!: readonly (number | null)[] | null; // as above
+  readonly maxValues!: readonly (number | null)[] | null;
 
   @Field(() => Boolean, { description: 'Whether every stored point is there.' })
-  readonly exact!: boolean; // as above
+  readonly exact!: boolean;
 
   @Field(() => Int, { description: 'Points in the asked range, shown or not.' })
-  readonly storedCount!: number; // as above
+  readonly storedCount!: number;
 }
 
 @ObjectType({ description: 'New points of a metric as columns.', simpleResolvers: true })
 export class MetricColumn {
   @Field(() => String, { description: 'Name of the metric.' })
-  readonly name!: string; // columns come ready from the database, never from a constructor
+  readonly name!: string;
 
   @Field(() => [Int], { description: 'Steps, in the order of logging.' })
-  readonly steps!: readonly number[]; // as above
+  readonly steps!: readonly number[];
 
   @Field(() => [Float], { nullable: 'items', description: 'One a step; null where not finite.' })
-  readonly values!: readonly (number | null)[]; // as above
+  readonly values!: readonly (number | null)[];
 }

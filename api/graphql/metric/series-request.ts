@@ -1,4 +1,4 @@
-import type { ChainLink } from '../run/segment-chain.ts';
+import type { ChainLink } from '../../events/segment-chain.ts';
 
 export interface SeriesRequest {
   readonly names: readonly string[];

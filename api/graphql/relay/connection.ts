@@ -19,10 +19,10 @@ export function Connection<Item extends object>(name: string, getItem: () => Cla
   @ObjectType(`${name}Edge`, { description: `${name} and its place in a list.`, simpleResolvers: true })
   class ItemEdge implements Edge<Item> {
     @Field(() => String, { description: 'For `after` and `before`.' })
-    readonly cursor!: string; // rows of a page, never built by a constructor
+    readonly cursor!: string;
 
     @Field(() => getItem(), { description: `The ${name} itself.` })
-    readonly node!: Item; // as above
+    readonly node!: Item;
   }
 
   @ObjectType({ description: 'Base of connections; never in the schema itself.' })

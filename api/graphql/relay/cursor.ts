@@ -1,28 +1,22 @@
 import { z } from 'zod';
 import { codedError } from '../../errors.ts';
+import type { SortKey } from './sort-key.ts';
 
-/** Order of a list: a key, then the id so that equal keys stand firm. */
-export interface ListOrder {
+/** Order of a list: a key, then an id so that equal keys stand firm. */
+export interface ListOrder<Key, Id> {
+  /** Its name in cursors: one of another order is refused. */
   readonly field: string;
   readonly direction: 'ASC' | 'DESC';
-  /** Parses the key of a cursor that comes from a client. */
-  readonly key: z.ZodType<string>;
-  /** As `key`, of the tie-breaker. */
-  readonly id: z.ZodType<string>;
+  readonly key: Key;
+  readonly id: Id;
 }
+type AnyOrder = ListOrder<SortKey<string, unknown>, SortKey<string, unknown>>;
 
 /** Where an item stands in a list. */
 export interface Position {
   readonly key: string;
   readonly id: string;
 }
-
-export const keys = {
-  time: z.iso.datetime(),
-  whole: z.string().regex(/^\d{1,18}$/),
-  text: z.string().max(1_000),
-} as const;
-export const uuidKey = z.uuid();
 
 const CURSOR_VERSION = 1;
 const cursorSchema = z.tuple([
@@ -33,21 +27,21 @@ const cursorSchema = z.tuple([
   z.string(),
 ]);
 
-export function encodeCursor(order: ListOrder, { key, id }: Position): string {
+export function encodeCursor(order: AnyOrder, { key, id }: Position): string {
   return Buffer.from(JSON.stringify([CURSOR_VERSION, order.field, order.direction, key, id])).toString(
     'base64url',
   );
 }
 
 /** @throws BAD_USER_INPUT for anything that this list did not hand out. */
-export function decodeCursor(order: ListOrder, cursor: string, argument: string): Position {
+export function decodeCursor(order: AnyOrder, cursor: string, argument: string): Position {
   const refuse = () => codedError('BAD_USER_INPUT', `"${argument}" is not a cursor of this list and order.`);
   if (cursor.length > 2_000) throw refuse();
   const parsed = cursorSchema.safeParse(parseJson(Buffer.from(cursor, 'base64url').toString('utf8')));
   if (!parsed.success) throw refuse();
   const [, field, direction, key, id] = parsed.data;
   if (field !== order.field || direction !== order.direction) throw refuse();
-  if (!order.key.safeParse(key).success || !order.id.safeParse(id).success) throw refuse();
+  if (!order.key.schema.safeParse(key).success || !order.id.schema.safeParse(id).success) throw refuse();
   return { key, id };
 }
 

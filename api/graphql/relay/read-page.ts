@@ -2,22 +2,16 @@ import { limits } from '#contracts/limits.ts';
 import { codedError } from '../../errors.ts';
 import type { Page } from './connection.ts';
 import { type ListOrder, type Position, decodeCursor, encodeCursor } from './cursor.ts';
+import { type Keyset, type SortedRow, keysetOf, positionOf } from './keyset.ts';
 import type { PageArgs } from './page-args.ts';
 import { PageInfo } from './page-info.type.ts';
+import type { SortKey } from './sort-key.ts';
 
-/** Which rows of a list to read, in which order. */
-export interface Window {
-  /** For ORDER BY of key and id alike. */
-  readonly sort: 'asc' | 'desc';
-  readonly take: number;
-  /** Bounds that a row's (key, id) must keep, each strictly. */
-  readonly bounds: readonly { readonly compare: 'gt' | 'lt'; readonly position: Position }[];
-}
+type AnyKey = SortKey<string, unknown>;
 
-export interface ListSource<Row, Item> {
-  readonly order: ListOrder;
-  readonly fetch: (window: Window) => Promise<readonly Row[]>;
-  readonly position: (row: Row) => Position;
+export interface ListSource<Key, Id, Row, Item> {
+  readonly order: ListOrder<Key, Id>;
+  readonly fetch: (keyset: Keyset<Key, Id>) => Promise<readonly Row[]>;
   readonly item: (row: Row) => Item;
 }
 
@@ -27,20 +21,20 @@ export interface ListSource<Row, Item> {
  *
  * @throws BAD_USER_INPUT for arguments out of range and for cursors of another list.
  */
-export async function readPage<Row, Item>(
+export async function readPage<Key extends AnyKey, Id extends AnyKey, Row extends SortedRow<Key, Id>, Item>(
   args: PageArgs,
-  source: ListSource<Row, Item>,
+  source: ListSource<Key, Id, Row, Item>,
 ): Promise<Page<Item>> {
   const { order } = source;
   const { size, backward } = sizeOf(args);
   const after = args.after == null ? null : decodeCursor(order, args.after, 'after');
   const before = args.before == null ? null : decodeCursor(order, args.before, 'before');
 
-  const rows = await source.fetch(windowOf(order, { after, before, take: size + 1, backward }));
+  const rows = await source.fetch(keysetOf(order, { after, before, take: size + 1, backward }));
   const kept = rows.slice(0, size);
   if (backward) kept.reverse();
   const edges = kept.map((row) => ({
-    cursor: encodeCursor(order, source.position(row)),
+    cursor: encodeCursor(order, positionOf(order, row)),
     node: source.item(row),
   }));
 
@@ -50,7 +44,7 @@ export async function readPage<Row, Item>(
     if (bound === null) return false;
     const range = side === 'after' ? { after: bound, before: null } : { after: null, before: bound };
     return (
-      (await source.fetch(windowOf(order, { ...range, take: 1, backward: side === 'before' }))).length > 0
+      (await source.fetch(keysetOf(order, { ...range, take: 1, backward: side === 'before' }))).length > 0
     );
   };
   const hasMore = rows.length > size;
@@ -59,9 +53,9 @@ export async function readPage<Row, Item>(
     pageInfo: new PageInfo(
       { start: edges[0]?.cursor ?? null, end: edges.at(-1)?.cursor ?? null },
       async () =>
-        backward ? before !== null && isThere(last ? source.position(last) : null, 'after') : hasMore,
+        backward ? before !== null && isThere(last ? positionOf(order, last) : null, 'after') : hasMore,
       async () =>
-        backward ? hasMore : after !== null && isThere(first ? source.position(first) : null, 'before'),
+        backward ? hasMore : after !== null && isThere(first ? positionOf(order, first) : null, 'before'),
     ),
   };
 }
@@ -77,16 +71,4 @@ function sizeOf({ first, last }: PageArgs): { size: number; backward: boolean } 
       `"${backward ? 'last' : 'first'}" must be from 0 to ${limits.maxPageSize}, but is ${size}.`,
     );
   return { size, backward };
-}
-
-function windowOf(
-  order: ListOrder,
-  range: { after: Position | null; before: Position | null; take: number; backward: boolean },
-): Window {
-  const ascending = order.direction === 'ASC';
-  const bounds = [
-    ...(range.after ? [{ compare: ascending ? 'gt' : 'lt', position: range.after } as const] : []),
-    ...(range.before ? [{ compare: ascending ? 'lt' : 'gt', position: range.before } as const] : []),
-  ];
-  return { sort: ascending === range.backward ? 'desc' : 'asc', take: range.take, bounds };
 }

@@ -1,6 +1,6 @@
 import { Field, ObjectType } from 'type-graphql';
 import type { Experiment as ExperimentRow } from '#db/generated/client.ts';
-import { Node } from '../relay/node.type.ts';
+import { Node } from '../node/node.type.ts';
 import { DateTime } from '../shared/scalars.ts';
 
 @ObjectType({ implements: Node, description: 'A name under which runs belong together.' })

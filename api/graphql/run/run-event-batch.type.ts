@@ -2,7 +2,7 @@ import { Field, Int, ObjectType } from 'type-graphql';
 import type { PointRow, RunEvents } from '../../events/run-event-reader.ts';
 import { Checkpoint } from '../checkpoint/checkpoint.type.ts';
 import { MetricColumn, finite } from '../metric/metric.type.ts';
-import { encodeEventCursor } from './event-cursor.ts';
+import { encodeEventCursor } from '../../events/event-cursor.ts';
 import { LogLine, Run } from './run.type.ts';
 import { Sample } from './sample.type.ts';
 

@@ -1,13 +1,12 @@
-import { Arg, Authorized, Ctx, ID, Resolver, Root, Subscription } from 'type-graphql';
+import { Arg, Authorized, ID, Resolver, Root, Subscription } from 'type-graphql';
 import type { Context } from '../../context.ts';
 import { codedError } from '../../errors.ts';
 import { changedRunsSource } from '../../events/changed-runs-source.ts';
 import type { RunEvents } from '../../events/run-event-reader.ts';
-import { runEventSource } from '../../events/run-event-source.ts';
+import { runEventSource } from './run-event-source.ts';
 import type { Run as RunRow } from '#db/generated/client.ts';
-import { createLoaders } from '../loaders.ts';
 import { uuidOf } from '../relay/global-id.ts';
-import { checkCursor, decodeEventCursor } from './event-cursor.ts';
+import { checkCursor, decodeEventCursor } from '../../events/event-cursor.ts';
 import { RunEventBatch } from './run-event-batch.type.ts';
 import { Run } from './run.type.ts';
 
@@ -26,7 +25,7 @@ export class RunEventsResolver {
     subscribe: async ({ args, context }: { args: RunEventsArgs; context: Context }) => {
       const after = args.after == null ? null : decodeEventCursor(args.after);
       const uuid = uuidOf('Run', args.runId);
-      const run = uuid && (await context.loaders.run.load(uuid));
+      const run = uuid && (await context.prisma.run.findUnique({ where: { id: uuid } }));
       if (!uuid || !run) throw codedError('BAD_USER_INPUT', 'There is no run of that id.');
       if (after) checkCursor(after, run);
       return runEventSource(context, uuid, after);
@@ -49,8 +48,7 @@ export class RunEventsResolver {
     description: 'Each run after it has changed, at most four times a second; for lists.',
     subscribe: ({ context }: { context: Context }) => changedRunsSource(context),
   })
-  runsChanged(@Root() row: RunRow, @Ctx() context: Context): Run {
-    context.loaders = createLoaders(context.prisma); // rows read for an earlier run have grown stale
+  runsChanged(@Root() row: RunRow): Run {
     return new Run(row);
   }
 }

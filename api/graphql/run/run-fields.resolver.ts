@@ -5,13 +5,13 @@ import type { Context } from '../../context.ts';
 import { CheckpointConnection } from '../checkpoint/checkpoint.type.ts';
 import { DatasetVersion } from '../dataset/dataset.type.ts';
 import { MetricSeries, MetricValue } from '../metric/metric.type.ts';
-import { readMetricSeries } from '../metric/metric-series.ts';
+import { readMetricSeries } from '../metric/metric-series.queries.ts';
 import { PageArgs } from '../relay/page-args.ts';
 import { RunAction } from '../shared/enums.ts';
 import { found } from '../shared/found.ts';
 import { User } from '../user/user.type.ts';
 import { Experiment } from './experiment.type.ts';
-import { readCheckpoints, readLogLines, readSamples } from './run-lists.ts';
+import { readCheckpoints, readLogLines, readSamples } from './run.queries.ts';
 import { LogLineConnection, Run, RunProgress } from './run.type.ts';
 import { SampleConnection } from './sample.type.ts';
 

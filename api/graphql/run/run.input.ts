@@ -24,10 +24,10 @@ export class RunFilter {
 @InputType({ description: 'How runs are sorted.' })
 export class RunOrder {
   @Field(() => RunOrderField, { description: 'By what.' })
-  readonly field!: keyof typeof RunOrderField; // filled by type-graphql
+  readonly field!: keyof typeof RunOrderField;
 
   @Field(() => OrderDirection, { description: 'Which end comes first.' })
-  readonly direction!: keyof typeof OrderDirection; // filled by type-graphql
+  readonly direction!: keyof typeof OrderDirection;
 }
 
 @InputType({ description: 'A run to queue: a preset and what to change of it.' })
@@ -42,7 +42,7 @@ export class StartRunInput {
   readonly experimentName?: string | null;
 
   @Field(() => ID, { description: 'What it learns from.' })
-  readonly datasetVersionId!: string; // filled by type-graphql
+  readonly datasetVersionId!: string;
 
   @Field(() => String, { nullable: true, description: 'Null = preset and a number.' })
   readonly displayName?: string | null;
@@ -51,7 +51,7 @@ export class StartRunInput {
   readonly tags?: readonly string[] | null;
 
   @Field(() => String, { description: 'Name of one of the `presets` of `methods`.' })
-  readonly preset!: string; // filled by type-graphql
+  readonly preset!: string;
 
   @Field(() => JsonObject, {
     nullable: true,
@@ -65,7 +65,7 @@ export class StartRunInput {
 @InputType({ description: 'New name or tags of a run; null leaves them.' })
 export class UpdateRunInput {
   @Field(() => ID, { description: 'Which run.' })
-  readonly runId!: string; // filled by type-graphql
+  readonly runId!: string;
 
   @Field(() => Int, {
     nullable: true,
@@ -83,7 +83,7 @@ export class UpdateRunInput {
 @InputType({ description: 'A run to end.' })
 export class CancelRunInput {
   @Field(() => ID, { description: 'Which run.' })
-  readonly runId!: string; // filled by type-graphql
+  readonly runId!: string;
 
   @Field(() => Int, {
     nullable: true,

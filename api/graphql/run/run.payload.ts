@@ -2,8 +2,6 @@ import { Field, ObjectType } from 'type-graphql';
 import { Payload } from '../shared/payload.ts';
 import { Run } from './run.type.ts';
 
-// Plain values fill these, hence the fields without a constructor.
-
 @ObjectType({ description: 'Answer of `startRun`.', simpleResolvers: true })
 export class StartRunPayload extends Payload {
   @Field(() => Run, { nullable: true, description: 'The queued run; null when it was refused.' })

@@ -3,11 +3,11 @@ import { requireRole } from '../../auth/viewer.ts';
 import type { Context } from '../../context.ts';
 import { uuidOf } from '../relay/global-id.ts';
 import { PageArgs } from '../relay/page-args.ts';
-import { cancelRun } from './cancel-run.ts';
-import { readRuns, runsWhere } from './run-lists.ts';
+import { cancelRun } from './cancel-run.commands.ts';
+import { readRuns, runsWhere } from './run.queries.ts';
 import { CancelRunInput, RunFilter, RunOrder, StartRunInput, UpdateRunInput } from './run.input.ts';
 import { CancelRunPayload, StartRunPayload, UpdateRunPayload } from './run.payload.ts';
-import { type Change, startRun, updateRun } from './run.service.ts';
+import { type Change, startRun, updateRun } from './run.commands.ts';
 import { Run, RunConnection } from './run.type.ts';
 
 const newestFirst: RunOrder = { field: 'CREATED_AT', direction: 'DESC' };

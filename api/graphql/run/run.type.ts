@@ -1,18 +1,18 @@
 import { Field, Float, Int, ObjectType } from 'type-graphql';
 import { z } from 'zod';
-import { computePlanSchema } from '#contracts/compute-plan.ts';
 import { logLevelSchema, type LogLevel as Level } from '#contracts/events.ts';
 import type { RunState as State } from '#contracts/run-state.ts';
+import { readComputePlan } from '#contracts/stored/read-compute-plan.ts';
 import type { LogLine as LogLineRow, Run as RunRow } from '#db/generated/client.ts';
 import { Method } from '../method/method.type.ts';
 import { METHODS } from '../method/methods.ts';
 import { Connection, type Page } from '../relay/connection.ts';
-import { Node } from '../relay/node.type.ts';
+import { Node } from '../node/node.type.ts';
 import { LogLevel, RunState } from '../shared/enums.ts';
 import { Failure, failureOf } from '../shared/failure.type.ts';
 import { DateTime, JsonObject } from '../shared/scalars.ts';
 import { ConfigEntry } from './config-entry.type.ts';
-import { encodeEventCursor } from './event-cursor.ts';
+import { encodeEventCursor } from '../../events/event-cursor.ts';
 import { RunStage, runStages } from './run-stage.type.ts';
 import { configEntries, shownConfig } from './shown-config.ts';
 import { storedConfig, type StoredConfig } from './stored-config.ts';
@@ -20,16 +20,16 @@ import { storedConfig, type StoredConfig } from './stored-config.ts';
 @ObjectType({ description: 'How far a run is.', simpleResolvers: true })
 export class RunProgress {
   @Field(() => Int, { description: 'Steps done, of the whole run.' })
-  readonly step!: number; // plain values, never built by a constructor
+  readonly step!: number;
 
   @Field(() => Int, { description: 'Steps of the whole run.' })
-  readonly totalSteps!: number; // as above
+  readonly totalSteps!: number;
 
   @Field(() => Float, { nullable: true, description: 'Pace of the newest step; null while none is made.' })
-  readonly stepsPerSecond!: number | null; // as above
+  readonly stepsPerSecond!: number | null;
 
   @Field(() => Float, { nullable: true, description: 'Seconds to the end at that pace.' })
-  readonly etaSeconds!: number | null; // as above
+  readonly etaSeconds!: number | null;
 }
 
 @ObjectType({
@@ -133,7 +133,7 @@ export class Run extends Node {
   @Field(() => String, { nullable: true, description: 'E.g. `onnx, 2 threads`; null before the first step.' })
   get computeBackend(): string | null {
     if (this.row.computePlan === null) return null;
-    const { backend, threads } = computePlanSchema.parse(this.row.computePlan);
+    const { backend, threads } = readComputePlan(this.row.computePlan);
     return `${backend}, ${threads} ${threads === 1 ? 'thread' : 'threads'}`;
   }
 

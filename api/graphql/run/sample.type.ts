@@ -2,7 +2,7 @@ import { Field, Int, ObjectType } from 'type-graphql';
 import type { Direction as DirectionName } from '#contracts/domain.ts';
 import type { Sample as SampleRow } from '#db/generated/client.ts';
 import { Connection } from '../relay/connection.ts';
-import { Node } from '../relay/node.type.ts';
+import { Node } from '../node/node.type.ts';
 import { Direction } from '../shared/enums.ts';
 import { DateTime } from '../shared/scalars.ts';
 import { StoredImage } from '../shared/stored-image.type.ts';

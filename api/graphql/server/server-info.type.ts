@@ -1,8 +1,6 @@
 import { Field, Int, ObjectType } from 'type-graphql';
 import { SafeInt } from '../shared/scalars.ts';
 
-// Plain values fill these, hence the fields without a constructor.
-
 @ObjectType({ description: 'Limits that inputs have to keep.', simpleResolvers: true })
 export class Limits {
   @Field(() => SafeInt, { description: 'Bytes of one uploaded image.' })

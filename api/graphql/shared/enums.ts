@@ -1,18 +1,20 @@
 import { registerEnumType } from 'type-graphql';
-import { directionSchema, domainSideSchema, fitSchema, imageFormatSchema, splitSchema } from '#contracts/domain.ts';
-import { logLevelSchema } from '#contracts/events.ts';
 import {
-  failureClassSchema,
-  jobStateSchema,
-  runActionSchema,
-  runStateSchema,
-} from '#contracts/run-state.ts';
+  directionSchema,
+  domainSideSchema,
+  fitSchema,
+  imageFormatSchema,
+  splitSchema,
+} from '#contracts/domain.ts';
+import { logLevelSchema } from '#contracts/events.ts';
+import { failureClassSchema, jobStateSchema, runActionSchema, runStateSchema } from '#contracts/run-state.ts';
 
 function enumOf<Values extends Record<string, string>>(
   values: Values,
   name: string,
   description: string,
-  valueDescriptions: Partial<Record<keyof Values, string>> = {},): Values {
+  valueDescriptions: Partial<Record<keyof Values, string>> = {},
+): Values {
   const copy = { ...values }; // type-graphql tells enums apart by identity
   const valuesConfig = Object.fromEntries(
     Object.entries(valueDescriptions).map(([value, text]) => [value, { description: text }]),
@@ -21,11 +23,20 @@ function enumOf<Values extends Record<string, string>>(
   return copy;
 }
 
-export const OrderDirection = enumOf({ ASC: 'ASC', DESC: 'DESC' }, 'OrderDirection', 'Which end of a list comes first.', {
-  ASC: 'Smallest or oldest first.',
-  DESC: 'Largest or newest first.',
-});
-export const DomainSide = enumOf(domainSideSchema.enum, 'DomainSide', 'One of the two image collections of a data set.');
+export const OrderDirection = enumOf(
+  { ASC: 'ASC', DESC: 'DESC' },
+  'OrderDirection',
+  'Which end of a list comes first.',
+  {
+    ASC: 'Smallest or oldest first.',
+    DESC: 'Largest or newest first.',
+  },
+);
+export const DomainSide = enumOf(
+  domainSideSchema.enum,
+  'DomainSide',
+  'One of the two image collections of a data set.',
+);
 export const Direction = enumOf(
   directionSchema.enum,
   'Direction',
@@ -57,17 +68,31 @@ export const RunAction = enumOf(runActionSchema.enum, 'RunAction', 'What the vie
   CANCEL: '`cancelRun` will end it.',
   TRANSLATE: 'It has a checkpoint that translates.',
 });
-export const FailureClass = enumOf(failureClassSchema.enum, 'FailureClass', 'Why work failed, which decides on a retry.', {
-  USER: 'The input is at fault; trying again fails again.',
-  DIVERGED: 'A loss became NaN or infinite.',
-  OOM: 'Memory ran out.',
-  INFRA: 'The machine, the disk or the network was at fault.',
-  HUNG: 'No progress for too long.',
-  PREEMPTED: 'Ended politely to make room.',
-  POISON: 'It took its worker down too often.',
-});
+export const FailureClass = enumOf(
+  failureClassSchema.enum,
+  'FailureClass',
+  'Why work failed, which decides on a retry.',
+  {
+    USER: 'The input is at fault; trying again fails again.',
+    DIVERGED: 'A loss became NaN or infinite.',
+    OOM: 'Memory ran out.',
+    INFRA: 'The machine, the disk or the network was at fault.',
+    HUNG: 'No progress for too long.',
+    PREEMPTED: 'Ended politely to make room.',
+    POISON: 'It took its worker down too often.',
+  },
+);
 export const LogLevel = enumOf(logLevelSchema.enum, 'LogLevel', 'How much a log line matters.');
 
-export const ImportState = enumOf(jobStateSchema.enum, 'ImportState', 'Where an import stands.');
-export const EvaluationState = enumOf(jobStateSchema.enum, 'EvaluationState', 'Where an evaluation stands.');
-export const TranslationState = enumOf(jobStateSchema.enum, 'TranslationState', 'Where a translation stands.');
+export const JobState = enumOf(
+  jobStateSchema.enum,
+  'JobState',
+  'Where a translation, an import or an evaluation stands.',
+  {
+    QUEUED: 'Waits for a worker.',
+    RUNNING: 'A worker has it.',
+    FINISHED: 'Done.',
+    FAILED: 'Ended by a fault; see `failure`.',
+    CANCELED: 'Ended because somebody asked for it.',
+  },
+);

@@ -1,5 +1,6 @@
 import { Field, ObjectType } from 'type-graphql';
-import { type Failure as FailureValue, failureSchema } from '#contracts/run-state.ts';
+import type { Failure as FailureValue } from '#contracts/run-state.ts';
+import { readFailure } from '#contracts/stored/read-failure.ts';
 import { FailureClass } from './enums.ts';
 
 @ObjectType({ description: 'Why a piece of work failed.', simpleResolvers: true })
@@ -22,5 +23,5 @@ export class Failure {
 
 /** The failure in a row's JSON column. */
 export function failureOf(column: unknown): Failure | null {
-  return column === null ? null : new Failure(failureSchema.parse(column));
+  return column === null ? null : new Failure(readFailure(column));
 }

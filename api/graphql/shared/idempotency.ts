@@ -19,7 +19,8 @@ export type Outcome = { readonly ids: readonly string[] } | { readonly userError
 export function once(
   prisma: PrismaClient,
   { actorId, mutation, key, input }: Request,
-  effect: (transaction: Prisma.TransactionClient) => Promise<readonly string[]>,): Promise<Outcome> {
+  effect: (transaction: Prisma.TransactionClient) => Promise<readonly string[]>,
+): Promise<Outcome> {
   return prisma.$transaction(async (transaction) => {
     if (key === null) return { ids: await effect(transaction) };
     const requestHash = createHash('sha256').update(JSON.stringify(input)).digest('hex');

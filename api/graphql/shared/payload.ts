@@ -6,5 +6,5 @@ import { UserErrorType } from './user-error.type.ts';
 @ObjectType({ description: 'Base of payloads; never in the schema itself.', simpleResolvers: true })
 export abstract class Payload {
   @Field(() => [UserErrorType], { description: 'Why nothing was done; empty when it was.' })
-  readonly userErrors!: readonly UserError[]; // plain values, never built by a constructor
+  readonly userErrors!: readonly UserError[];
 }

@@ -1,4 +1,10 @@
-import { GraphQLDateTimeISO, GraphQLJSON, GraphQLJSONObject, GraphQLSafeInt, GraphQLURL } from 'graphql-scalars';
+import {
+  GraphQLDateTimeISO,
+  GraphQLJSON,
+  GraphQLJSONObject,
+  GraphQLSafeInt,
+  GraphQLURL,
+} from 'graphql-scalars';
 import { GraphQLScalarType } from 'graphql';
 
 /** As graphql-scalars has them, under the names and with the words of this schema. */

@@ -1,12 +1,15 @@
 import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import type { Context } from '../../context.ts';
-import { blobUrl } from '../../http/blob-url.ts';
+import { blobUrl } from '../../blobs/blob-url.ts';
 import { Url } from './scalars.ts';
 import { StoredImage } from './stored-image.type.ts';
 
 @Resolver(() => StoredImage)
 export class StoredImageResolver {
-  @FieldResolver(() => Url, { nullable: true, description: 'Signed address of the file, good for some minutes.' })
+  @FieldResolver(() => Url, {
+    nullable: true,
+    description: 'Signed address of the file, good for some minutes.',
+  })
   url(@Root() { sha256 }: StoredImage, @Ctx() context: Context): string {
     return blobUrl(context, { sha256, contentType: 'image/png' });
   }

@@ -25,14 +25,14 @@ registerEnumType(UserErrorCodeEnum, {
 @ObjectType('UserError', { description: 'A refusal that the caller can mend.', simpleResolvers: true })
 export class UserErrorType {
   @Field(() => UserErrorCodeEnum, { description: 'What is wrong.' })
-  readonly code!: UserErrorCode; // plain values of contracts/errors.ts, never built by a constructor
+  readonly code!: UserErrorCode;
 
   @Field(() => [String], {
     nullable: true,
     description: 'Path of the input at fault, e.g. ["config", "batchSize"]; null when no single one is.',
   })
-  readonly field!: readonly string[] | null; // as above
+  readonly field!: readonly string[] | null;
 
   @Field(() => String, { description: 'For people; names the limit and the value.' })
-  readonly message!: string; // as above
+  readonly message!: string;
 }

@@ -6,10 +6,10 @@ import { refusalsOf } from '#contracts/refusals.ts';
 /** A refusal of one input field. */
 export function refuse(code: UserErrorCode, field: readonly string[] | null, message: string): UserError {
   return {
-  code,
-  field,
-  message,
-};
+    code,
+    field,
+    message,
+  };
 }
 
 /** A name that people read: trimmed, not empty, at most 200 characters. */
@@ -29,7 +29,8 @@ export const idempotencyKeySchema = z
 export function parseInput<Schema extends z.ZodType>(
   schema: Schema,
   input: unknown,
-  path: readonly string[] = [],): { value: z.output<Schema>; userErrors: null } | { value: null; userErrors: UserError[] } {
+  path: readonly string[] = [],
+): { value: z.output<Schema>; userErrors: null } | { value: null; userErrors: UserError[] } {
   const parsed = schema.safeParse(input);
   if (parsed.success) return { value: parsed.data, userErrors: null };
   return { value: null, userErrors: refusalsOf(parsed.error, input, path) };

@@ -1,8 +1,6 @@
-import { Field, ID, InputType, Int, ObjectType } from 'type-graphql';
+import { Field, ID, InputType, Int } from 'type-graphql';
 import type { Direction as DirectionName, Fit as FitName } from '#contracts/domain.ts';
 import { Direction, Fit } from '../shared/enums.ts';
-import { Payload } from '../shared/payload.ts';
-import { Translation } from './translation.type.ts';
 
 @InputType({
   description: 'A content image and the exemplars to redraw it by; one translation for each exemplar.',
@@ -15,13 +13,13 @@ export class TranslateInput {
   readonly idempotencyKey?: string | null;
 
   @Field(() => ID, { description: 'With which checkpoint; one that `canTranslate`.' })
-  readonly checkpointId!: string; // filled by type-graphql
+  readonly checkpointId!: string;
 
   @Field(() => Direction, { description: 'Whose content, whose style.' })
-  readonly direction!: DirectionName; // filled by type-graphql
+  readonly direction!: DirectionName;
 
   @Field(() => ID, { description: 'Id of an Image, of a data set or of a finalised upload.' })
-  readonly contentImageId!: string; // filled by type-graphql
+  readonly contentImageId!: string;
 
   @Field(() => [ID], {
     nullable: true,
@@ -44,13 +42,4 @@ export class TranslateInput {
       'Milliseconds to wait for the results, 0-30000; what takes longer is answered as it is by then.',
   })
   readonly waitMs?: number | null;
-}
-
-@ObjectType({ description: 'Answer of `translate`.', simpleResolvers: true })
-export class TranslatePayload extends Payload {
-  @Field(() => [Translation], { nullable: true, description: 'One for each exemplar, in their order.' })
-  readonly translations!: readonly Translation[] | null; // plain values
-
-  @Field(() => Boolean, { description: 'Whether exemplars were named that the method does not look at.' })
-  readonly exemplarIgnored!: boolean; // as above
 }

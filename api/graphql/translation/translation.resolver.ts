@@ -1,13 +1,29 @@
-import { Arg, Args, Authorized, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from 'type-graphql';
+import {
+  Arg,
+  Args,
+  Authorized,
+  Ctx,
+  FieldResolver,
+  ID,
+  Mutation,
+  Query,
+  Resolver,
+  Root,
+  Subscription,
+} from 'type-graphql';
+import type { Translation as TranslationRow } from '#db/generated/client.ts';
 import type { Context } from '../../context.ts';
 import { Checkpoint } from '../checkpoint/checkpoint.type.ts';
 import { Image } from '../dataset/image.type.ts';
 import { uuidOf } from '../relay/global-id.ts';
 import { PageArgs } from '../relay/page-args.ts';
 import { found } from '../shared/found.ts';
-import { awaitTranslations } from './await-translations.ts';
-import { TranslateInput, TranslatePayload } from './translation.input.ts';
-import { readTranslations, translate, translationsWhere } from './translation.service.ts';
+import { watchWork } from '../work/watch-work.ts';
+import { awaitWork } from '../../events/await-work.ts';
+import { TranslateInput } from './translation.input.ts';
+import { TranslatePayload } from './translation.payload.ts';
+import { translate } from './translation.commands.ts';
+import { readTranslations, translationsWhere } from './translation.queries.ts';
 import { Translation, TranslationConnection } from './translation.type.ts';
 
 @Authorized('VIEWER')
@@ -50,8 +66,24 @@ export class TranslationResolver {
     const { exemplarIgnored } = outcome;
     if ('userErrors' in outcome)
       return { translations: null, exemplarIgnored, userErrors: outcome.userErrors };
-    const rows = await awaitTranslations(context, outcome.ids, input.waitMs ?? 0);
+    const rows = await awaitWork(context.wakeUps, outcome.ids, input.waitMs ?? 0, () =>
+      context.prisma.translation.findMany({ where: { id: { in: [...outcome.ids] } } }),
+    );
     return { translations: rows.map((row) => new Translation(row)), exemplarIgnored, userErrors: [] };
+  }
+
+  @Subscription(() => Translation, {
+    description: 'A translation as it is, then after each change, until it has ended.',
+    subscribe: ({ args, context }: { args: { translationId: string }; context: Context }) =>
+      watchWork(context, { type: 'Translation', id: args.translationId }, (id) =>
+        context.prisma.translation.findUnique({ where: { id } }),
+      ),
+  })
+  translationChanged(
+    @Arg('translationId', () => ID, { description: 'Id of a Translation.' }) _id: string,
+    @Root() row: TranslationRow,
+  ): Translation {
+    return new Translation(row);
   }
 
   @FieldResolver(() => Checkpoint, { description: 'What translated it.' })

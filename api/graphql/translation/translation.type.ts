@@ -1,26 +1,19 @@
 import { Field, Float, Int, ObjectType } from 'type-graphql';
 import type { Direction as DirectionName, Fit as FitName } from '#contracts/domain.ts';
-import type { JobState } from '#contracts/run-state.ts';
 import type { Translation as TranslationRow } from '#db/generated/client.ts';
 import { Connection, type Page } from '../relay/connection.ts';
-import { Node } from '../relay/node.type.ts';
-import { Direction, Fit, TranslationState } from '../shared/enums.ts';
-import { Failure, failureOf } from '../shared/failure.type.ts';
-import { DateTime } from '../shared/scalars.ts';
+import { Direction, Fit } from '../shared/enums.ts';
 import { StoredImage } from '../shared/stored-image.type.ts';
+import { Node } from '../node/node.type.ts';
+import { Work } from '../work/work.type.ts';
 
 @ObjectType({
-  implements: Node,
+  implements: [Node, Work],
   description: 'One request to redraw a content image in the style of an exemplar.',
 })
-export class Translation extends Node {
+export class Translation extends Work {
   constructor(readonly row: TranslationRow) {
     super('Translation', row.id);
-  }
-
-  @Field(() => TranslationState, { description: 'Where it stands.' })
-  get state(): JobState {
-    return this.row.state;
   }
 
   @Field(() => Direction, { description: 'Whose content, whose style.' })
@@ -49,21 +42,6 @@ export class Translation extends Node {
   @Field(() => Float, { nullable: true, description: 'Milliseconds that the networks took.' })
   get inferenceMs(): number | null {
     return this.row.inferenceMs;
-  }
-
-  @Field(() => Failure, { nullable: true, description: 'Why it failed; null unless it did.' })
-  get failure(): Failure | null {
-    return failureOf(this.row.failure);
-  }
-
-  @Field(() => DateTime, { description: 'When it was asked for.' })
-  get createdAt(): Date {
-    return this.row.createdAt;
-  }
-
-  @Field(() => DateTime, { nullable: true, description: 'When it ended; null while it goes on.' })
-  get finishedAt(): Date | null {
-    return this.row.finishedAt;
   }
 }
 

@@ -14,13 +14,13 @@ registerEnumType(UploadKind, {
 @InputType({ description: 'A file that is to be sent.' })
 export class UploadFileInput {
   @Field(() => String, { description: 'Kept as text only; at most 200 characters.' })
-  readonly filename!: string; // filled by type-graphql
+  readonly filename!: string;
 
   @Field(() => String, { description: 'Sent back with the bytes; the server goes by the bytes themselves.' })
-  readonly contentType!: string; // filled by type-graphql
+  readonly contentType!: string;
 
   @Field(() => SafeInt, { description: 'Exactly as many bytes have to arrive.' })
-  readonly byteSize!: number; // filled by type-graphql
+  readonly byteSize!: number;
 
   @Field(() => String, { nullable: true, description: 'SHA-256 that the bytes must have, hexadecimal.' })
   readonly sha256?: string | null;
@@ -29,14 +29,14 @@ export class UploadFileInput {
 @InputType({ description: 'Files that are to be sent.' })
 export class CreateUploadsInput {
   @Field(() => UploadKind, { description: 'What they are for.' })
-  readonly kind!: UploadKind; // filled by type-graphql
+  readonly kind!: UploadKind;
 
   @Field(() => [UploadFileInput], { description: '1 to 100 files.' })
-  readonly files!: readonly UploadFileInput[]; // filled by type-graphql
+  readonly files!: readonly UploadFileInput[];
 }
 
 @InputType({ description: 'Uploads whose bytes have been sent.' })
 export class FinalizeUploadsInput {
   @Field(() => [ID], { description: '1 to 100 uploads of the viewer.' })
-  readonly uploadIds!: readonly string[]; // filled by type-graphql
+  readonly uploadIds!: readonly string[];
 }

@@ -1,9 +1,9 @@
 import { Arg, Authorized, Ctx, Mutation, Resolver } from 'type-graphql';
 import type { Context } from '../../context.ts';
-import { createUploads } from './create-uploads.ts';
-import { finalizeUploads } from './finalize-uploads.ts';
+import { createUploads } from './create-uploads.commands.ts';
+import { finalizeUploads } from './finalize-uploads.commands.ts';
 import { CreateUploadsInput, FinalizeUploadsInput } from './upload.input.ts';
-import { CreateUploadsPayload, FinalizeUploadsPayload } from './upload.type.ts';
+import { CreateUploadsPayload, FinalizeUploadsPayload } from './upload.payload.ts';
 
 @Authorized('EDITOR')
 @Resolver()

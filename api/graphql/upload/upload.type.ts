@@ -1,9 +1,5 @@
 import { Field, ID, ObjectType } from 'type-graphql';
-import { Image } from '../dataset/image.type.ts';
 import { DateTime, Url } from '../shared/scalars.ts';
-import { Payload } from '../shared/payload.ts';
-
-// Plain values fill these, hence the fields without a constructor.
 
 @ObjectType({ description: 'A header that must go with the bytes.', simpleResolvers: true })
 export class UploadHeader {
@@ -30,19 +26,4 @@ export class UploadTarget {
 
   @Field(() => DateTime, { description: 'Until when the address is good.' })
   readonly expiresAt!: Date;
-}
-
-@ObjectType({ description: 'Answer of `createUploads`.', simpleResolvers: true })
-export class CreateUploadsPayload extends Payload {
-  @Field(() => [UploadTarget], { nullable: true, description: 'One for each file, in their order.' })
-  readonly targets!: readonly UploadTarget[] | null;
-}
-
-@ObjectType({ description: 'Answer of `finalizeUploads`.', simpleResolvers: true })
-export class FinalizeUploadsPayload extends Payload {
-  @Field(() => [Image], {
-    nullable: true,
-    description: 'One for each upload of kind IMAGE; archives have none.',
-  })
-  readonly images!: readonly Image[] | null;
 }

@@ -1,6 +1,4 @@
-import { Field, InputType, ObjectType } from 'type-graphql';
-import { DateTime, Url } from '../shared/scalars.ts';
-import { Payload } from '../shared/payload.ts';
+import { Field, InputType } from 'type-graphql';
 
 @InputType({ description: 'Whom a sign-in link is for.' })
 export class CreateSignInLinkInput {
@@ -9,13 +7,4 @@ export class CreateSignInLinkInput {
     description: 'Login of a user; null = the viewer. Others need the role ADMIN.',
   })
   readonly login?: string | null;
-}
-
-@ObjectType({ description: 'Answer of `createSignInLink`.', simpleResolvers: true })
-export class CreateSignInLinkPayload extends Payload {
-  @Field(() => Url, { nullable: true, description: 'Signs in whoever opens it first.' })
-  readonly url!: string | null; // plain values
-
-  @Field(() => DateTime, { nullable: true, description: 'Until when it is good: 15 minutes.' })
-  readonly expiresAt!: Date | null; // plain values
 }

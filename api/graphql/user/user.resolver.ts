@@ -1,10 +1,8 @@
 import { Arg, Authorized, Ctx, Mutation, Query, Resolver } from 'type-graphql';
-import { createSignInLink } from '../../auth/sign-in.ts';
-import { requireRole } from '../../auth/viewer.ts';
 import type { Context } from '../../context.ts';
-import { codedError } from '../../errors.ts';
-import { refuse } from '../shared/user-errors.ts';
-import { CreateSignInLinkInput, CreateSignInLinkPayload } from './user.input.ts';
+import { createLink } from './user.commands.ts';
+import { CreateSignInLinkInput } from './user.input.ts';
+import { CreateSignInLinkPayload } from './user.payload.ts';
 import { User } from './user.type.ts';
 
 @Resolver()
@@ -20,23 +18,10 @@ export class UserResolver {
     description: 'Makes a link that signs in once, within 15 minutes.',
     complexity: 50,
   })
-  async createSignInLink(
-    @Arg('input', () => CreateSignInLinkInput, { description: 'For whom.' }) { login }: CreateSignInLinkInput,
-    @Ctx() { prisma, viewer, baseUrl }: Context,
+  createSignInLink(
+    @Arg('input', () => CreateSignInLinkInput, { description: 'For whom.' }) input: CreateSignInLinkInput,
+    @Ctx() context: Context,
   ): Promise<CreateSignInLinkPayload> {
-    const self = requireRole(viewer, 'VIEWER');
-    // Whoever opens the link has all rights of its user: a token that was given fewer must not gain them so.
-    if (!self.scopes.includes('admin'))
-      throw codedError('FORBIDDEN', 'A token needs the scope "admin" to make sign-in links.');
-    if (login != null && login !== self.login) requireRole(viewer, 'ADMIN');
-    const user = await prisma.user.findUnique({ where: { login: login ?? self.login } });
-    if (!user)
-      return {
-        url: null,
-        expiresAt: null,
-        userErrors: [refuse('NOT_FOUND', ['login'], `There is no user "${login}".`)],
-      };
-    const { path, expiresAt } = await createSignInLink(prisma, user.id);
-    return { url: baseUrl + path, expiresAt, userErrors: [] };
+    return createLink(context, input);
   }
 }

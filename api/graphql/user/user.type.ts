@@ -1,7 +1,7 @@
 import { Field, ObjectType, registerEnumType } from 'type-graphql';
 import type { User as UserRow } from '#db/generated/client.ts';
 import { Role } from '#db/generated/enums.ts';
-import { Node } from '../relay/node.type.ts';
+import { Node } from '../node/node.type.ts';
 
 registerEnumType(Role, {
   name: 'Role',

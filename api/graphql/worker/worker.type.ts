@@ -1,6 +1,6 @@
 import { Field, ObjectType, registerEnumType } from 'type-graphql';
 import type { Worker as WorkerRow } from '#db/generated/client.ts';
-import { Node } from '../relay/node.type.ts';
+import { Node } from '../node/node.type.ts';
 import { DateTime } from '../shared/scalars.ts';
 
 export const WorkerState = { IDLE: 'IDLE', BUSY: 'BUSY', DRAINING: 'DRAINING', OFFLINE: 'OFFLINE' } as const;
@@ -12,7 +12,7 @@ registerEnumType(WorkerState, {
     IDLE: { description: 'Waits for work.' },
     BUSY: { description: 'Holds at least one job.' },
     DRAINING: { description: 'Finishes its work and takes no more.' },
-    OFFLINE: { description: 'Signed off, or not heard of for 45 seconds.' },
+    OFFLINE: { description: 'Signed off, or not heard of for one and a half times its lease.' },
   },
 });
 

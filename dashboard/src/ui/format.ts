@@ -1,30 +1,15 @@
-/** Sizes, times and numbers as people read them. */
+import prettyBytes from 'pretty-bytes';
+import prettyMilliseconds from 'pretty-ms';
 
-const UNITS = ['B', 'KiB', 'MiB', 'GiB', 'TiB'] as const;
-
-/** 2457600 -> "2.3 MiB". */
+/** 2457600 -> "2.34 MiB". */
 export function formatBytes(bytes: number): string {
-  let value = bytes;
-  let unit = 0;
-  while (value >= 1024 && unit < UNITS.length - 1) {
-    value /= 1024;
-    unit += 1;
-  }
-  return `${unit === 0 ? value : value.toFixed(value < 10 ? 1 : 0)} ${UNITS[unit] ?? 'B'}`;
+  return prettyBytes(bytes, { binary: true });
 }
 
-/** Seconds -> "48 s", "2 min 5 s", "1 h 12 min", "3 d 4 h". */
+/** Seconds -> "400ms", "48s", "2m 5s", "1h 12m", "3d 4h". */
 export function formatDuration(seconds: number): string {
-  const whole = Math.max(0, Math.round(seconds));
-  const [days, hours, minutes] = [
-    Math.floor(whole / 86_400),
-    Math.floor(whole / 3600) % 24,
-    Math.floor(whole / 60) % 60,
-  ];
-  if (days > 0) return `${days} d ${hours} h`;
-  if (hours > 0) return `${hours} h ${minutes} min`;
-  if (minutes > 0) return `${minutes} min ${whole % 60} s`;
-  return `${whole} s`;
+  const milliseconds = seconds < 1 ? Math.round(1000 * Math.max(0, seconds)) : 1000 * Math.round(seconds);
+  return prettyMilliseconds(milliseconds, { unitCount: 2 });
 }
 
 /** Four significant digits; a power of ten where more than that would be zeros. */
@@ -39,14 +24,16 @@ export function formatNumber(value: number): string {
     .replace(/\.$/, '');
 }
 
-/** Age of `time` at `now` (milliseconds): "just now", "5 min ago", "yesterday's" go by days. */
+/** Age of `time` at `now` (milliseconds): "just now", "5 min ago", "4 hr ago", "yesterday". */
 export function formatAge(time: string, now: number): string {
   const seconds = (now - Date.parse(time)) / 1000;
   if (seconds < 45) return 'just now';
-  if (seconds < 3600) return `${Math.max(1, Math.round(seconds / 60))} min ago`;
-  if (seconds < 86_400) return `${Math.round(seconds / 3600)} h ago`;
-  return `${Math.round(seconds / 86_400)} d ago`;
+  if (seconds < 3600) return AGE.format(-Math.max(1, Math.round(seconds / 60)), 'minute');
+  if (seconds < 86_400) return AGE.format(-Math.round(seconds / 3600), 'hour');
+  return AGE.format(-Math.round(seconds / 86_400), 'day');
 }
+
+const AGE = new Intl.RelativeTimeFormat('en-GB', { style: 'short', numeric: 'auto' });
 
 /** 18000 -> "18,000". */
 export function formatCount(count: number): string {

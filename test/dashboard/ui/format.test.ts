@@ -4,17 +4,18 @@ import { formatAge, formatBytes, formatDuration, formatNumber } from '../../../d
 describe('numbers as people read them', () => {
   test.each([
     [512, '512 B'],
-    [2_457_600, '2.3 MiB'],
+    [2_457_600, '2.34 MiB'],
     [64 * 1024 * 1024, '64 MiB'],
   ])('%i bytes are %s', (bytes, text) => {
     expect(formatBytes(bytes)).toBe(text);
   });
 
   test.each([
-    [0.4, '0 s'],
-    [125, '2 min 5 s'],
-    [4_320, '1 h 12 min'],
-    [273_600, '3 d 4 h'],
+    [0.4, '400ms'],
+    [59.7, '1m'],
+    [125, '2m 5s'],
+    [4_320, '1h 12m'],
+    [273_600, '3d 4h'],
   ])('%d seconds are %s', (seconds, text) => {
     expect(formatDuration(seconds)).toBe(text);
   });
@@ -36,6 +37,8 @@ describe('numbers as people read them', () => {
     const now = Date.parse('2026-01-02T00:00:00Z');
     expect(formatAge('2026-01-01T23:59:50Z', now)).toBe('just now');
     expect(formatAge('2026-01-01T23:55:00Z', now)).toBe('5 min ago');
-    expect(formatAge('2026-01-01T20:00:00Z', now)).toBe('4 h ago');
+    expect(formatAge('2026-01-01T20:00:00Z', now)).toBe('4 hr ago');
+    expect(formatAge('2026-01-01T00:00:00Z', now)).toBe('yesterday');
+    expect(formatAge('2025-12-30T00:00:00Z', now)).toBe('3 days ago');
   });
 });

@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { datasetVersionIdSchema, runIdSchema, sha256Schema, type Sha256 } from '#contracts/ids.ts';
-import { presets } from '#contracts/presets.ts';
 import type { BlobStore } from '#storage/blob-store.ts';
 import { createDiskBlobStore } from '#storage/disk-blob-store.ts';
 import {
@@ -12,6 +11,7 @@ import {
   loadTensors,
 } from '../../../worker/checkpoints/load-checkpoint.ts';
 import { saveCheckpoint, type CheckpointContent } from '../../../worker/checkpoints/save-checkpoint.ts';
+import { egscItPreset } from '../../testkit/egsc-it-preset.ts';
 
 let folder: string;
 let blobs: BlobStore;
@@ -24,6 +24,9 @@ afterEach(() => rm(folder, { recursive: true, force: true }));
 
 function value(number: number) {
   return { shape: [1], data: Float32Array.of(number) };
+}
+function everything() {
+  return ['weights', 'ema', 'optimizer', 'host', 'artifact'] as const;
 }
 const mask = { 'mask/a/encoder/filter': value(6), 'mask/a/mean': value(7) };
 const tensors = {
@@ -40,7 +43,7 @@ const about: CheckpointContent['about'] = {
   epoch: 1,
   stage: 'TRANSLATION',
   step: 12,
-  config: presets.tiny.config,
+  config: egscItPreset('tiny'),
   adamSteps: { generator: 12 },
   randomSeed: 0,
   plan: { backend: 'onnx', library: 'onnxruntime-node 1.30.0', threads: 1, lowering: '1' },
@@ -49,14 +52,19 @@ const about: CheckpointContent['about'] = {
 
 describe('a checkpoint', () => {
   test('comes back as it was saved', async () => {
-    const saved = await saveCheckpoint(blobs, { tensors, mask, about });
-    const loaded = await loadCheckpoint(blobs, saved.manifestSha256);
-    expect(loaded).toEqual({ manifest: saved.manifest, tensors, mask });
+    const saved = await saveCheckpoint(blobs, { tensors, host: {}, artifacts: { mask }, about });
+    const loaded = await loadCheckpoint(blobs, saved.manifestSha256, everything);
+    expect(loaded).toEqual({ manifest: saved.manifest, tensors, artifacts: { mask } });
   });
 
-  test('has one blob a role, and a size that counts them and the manifest', async () => {
-    const { manifest, manifestSha256, byteSize } = await saveCheckpoint(blobs, { tensors, mask, about });
-    expect(manifest.blobs.map(({ role }) => role)).toEqual(['weights', 'ema', 'optimizer', 'mask']);
+  test('has one blob per role, and a size that counts them and the manifest', async () => {
+    const { manifest, manifestSha256, byteSize } = await saveCheckpoint(blobs, {
+      tensors,
+      host: {},
+      artifacts: { mask },
+      about,
+    });
+    expect(manifest.blobs.map(({ role }) => role)).toEqual(['weights', 'ema', 'optimizer', 'artifact']);
     const sizes = await Promise.all(
       [...manifest.blobs.map((blob) => blob.sha256), manifestSha256].map((sha256) => blobs.size(sha256)),
     );
@@ -64,44 +72,60 @@ describe('a checkpoint', () => {
   });
 
   test('can be read in part: what a translation needs', async () => {
-    const { manifestSha256 } = await saveCheckpoint(blobs, { tensors, mask, about });
-    const loaded = await loadCheckpoint(blobs, manifestSha256, ['ema', 'mask']);
+    const { manifestSha256 } = await saveCheckpoint(blobs, { tensors, host: {}, artifacts: { mask }, about });
+    const loaded = await loadCheckpoint(blobs, manifestSha256, () => ['ema', 'artifact']);
     expect(Object.keys(loaded.tensors)).toEqual(['ema/generator/encoder_a/filter']);
-    expect(loaded.mask).toEqual(mask);
+    expect(loaded.artifacts).toEqual({ mask });
   });
 
   test('keeps mask networks that are still learning among the weights, and names no artifact', async () => {
     const learning = { 'mask/a/encoder/filter': value(1), 'adam_m/mask/a/encoder/filter': value(2) };
-    const saved = await saveCheckpoint(blobs, { tensors: learning, mask: null, about });
-    expect(saved.manifest.maskSha256).toBeNull();
-    expect(await loadCheckpoint(blobs, saved.manifestSha256)).toMatchObject({
+    const saved = await saveCheckpoint(blobs, { tensors: learning, host: {}, artifacts: {}, about });
+    expect(saved.manifest.blobs.every(({ artifact }) => artifact === null)).toBe(true);
+    expect(await loadCheckpoint(blobs, saved.manifestSha256, everything)).toMatchObject({
       tensors: learning,
-      mask: null,
+      artifacts: {},
     });
   });
 
   test('keeps the mask artifact as a blob of its own, the same for every checkpoint of a run', async () => {
-    const first = await saveCheckpoint(blobs, { tensors: { ...tensors, ...mask }, mask, about });
-    const second = await saveCheckpoint(blobs, { tensors, mask, about: { ...about, step: 13 } });
-    expect(first.manifest.maskSha256).toBe(second.manifest.maskSha256);
+    const first = await saveCheckpoint(blobs, {
+      tensors: { ...tensors, ...mask },
+      host: {},
+      artifacts: { mask },
+      about,
+    });
+    const second = await saveCheckpoint(blobs, {
+      tensors,
+      host: {},
+      artifacts: { mask },
+      about: { ...about, step: 13 },
+    });
+    const [frozen] = first.manifest.blobs.filter(({ artifact }) => artifact === 'mask');
     expect(second.manifest.blobs).toEqual(first.manifest.blobs);
-    expect(await loadTensors(blobs, first.manifest.maskSha256 ?? sha256Schema.parse('0'.repeat(64)))).toEqual(
-      mask,
-    );
+    expect(await loadTensors(blobs, frozen?.sha256 ?? sha256Schema.parse('0'.repeat(64)))).toEqual(mask);
+  });
+
+  test('keeps what a stage holds on the host as a blob of its own', async () => {
+    const host = { 'pool/a/count': value(3) };
+    const saved = await saveCheckpoint(blobs, { tensors, host, artifacts: {}, about });
+    expect(saved.manifest.blobs.map(({ role }) => role)).toEqual(['weights', 'ema', 'optimizer', 'host']);
+    const loaded = await loadCheckpoint(blobs, saved.manifestSha256, everything);
+    expect(loaded.tensors).toEqual({ ...tensors, ...host });
   });
 
   test('has the same hash whenever its content is the same', async () => {
-    const first = await saveCheckpoint(blobs, { tensors, mask, about });
+    const first = await saveCheckpoint(blobs, { tensors, host: {}, artifacts: { mask }, about });
     const reordered = Object.fromEntries(Object.entries(about).reverse()) as typeof about;
-    const second = await saveCheckpoint(blobs, { tensors, mask, about: reordered });
+    const second = await saveCheckpoint(blobs, { tensors, host: {}, artifacts: { mask }, about: reordered });
     expect(second.manifestSha256).toBe(first.manifestSha256);
   });
 });
 
 describe('a checkpoint is refused as a whole', () => {
-  const pathOf = (sha256: Sha256) => join(folder, 'blobs', 'sha256', sha256.slice(0, 2), sha256);
+  const pathOf = (sha256: Sha256) => join(folder, 'sha256', sha256.slice(0, 2), sha256);
   const savedBlob = async (role: string) => {
-    const saved = await saveCheckpoint(blobs, { tensors, mask, about });
+    const saved = await saveCheckpoint(blobs, { tensors, host: {}, artifacts: { mask }, about });
     const blob = saved.manifest.blobs.find((candidate) => candidate.role === role);
     if (!blob) throw new Error(`No blob ${role}`);
     return { manifestSha256: saved.manifestSha256, path: pathOf(blob.sha256) };
@@ -110,14 +134,16 @@ describe('a checkpoint is refused as a whole', () => {
   test('when a blob is missing', async () => {
     const { manifestSha256, path } = await savedBlob('ema');
     await rm(path);
-    await expect(loadCheckpoint(blobs, manifestSha256)).rejects.toThrow(BrokenCheckpointError);
-    await expect(loadCheckpoint(blobs, manifestSha256)).rejects.toThrow('blob ema has no bytes');
+    await expect(loadCheckpoint(blobs, manifestSha256, everything)).rejects.toThrow(BrokenCheckpointError);
+    await expect(loadCheckpoint(blobs, manifestSha256, everything)).rejects.toThrow('blob ema has no bytes');
   });
 
   test('when a blob was cut off', async () => {
     const { manifestSha256, path } = await savedBlob('weights');
     await truncate(path, 40);
-    await expect(loadCheckpoint(blobs, manifestSha256)).rejects.toThrow('blob weights has 40 bytes');
+    await expect(loadCheckpoint(blobs, manifestSha256, everything)).rejects.toThrow(
+      'blob weights has 40 bytes',
+    );
   });
 
   test('when one bit of a blob was altered', async () => {
@@ -125,23 +151,31 @@ describe('a checkpoint is refused as a whole', () => {
     const bytes = await readFile(path);
     bytes.writeUInt8(bytes.readUInt8(bytes.length - 1) ^ 1, bytes.length - 1);
     await writeFile(path, bytes);
-    await expect(loadCheckpoint(blobs, manifestSha256)).rejects.toThrow('was altered');
+    await expect(loadCheckpoint(blobs, manifestSha256, everything)).rejects.toThrow('was altered');
   });
 
   test('when its manifest is missing or is something else', async () => {
-    await expect(loadCheckpoint(blobs, sha256Schema.parse('f'.repeat(64)))).rejects.toThrow('is missing');
-    for (const text of ['', 'null', '{"format":"exemplar.checkpoint/2"}', '<html>']) {
+    await expect(loadCheckpoint(blobs, sha256Schema.parse('f'.repeat(64)), everything)).rejects.toThrow(
+      'is missing',
+    );
+    for (const text of [
+      '',
+      'null',
+      '{"format":"exemplar.checkpoint/2"}',
+      '{"format":"exemplar.checkpoint/99"}',
+      '<html>',
+    ]) {
       const { sha256 } = await blobs.put(Buffer.from(text));
-      await expect(loadCheckpoint(blobs, sha256)).rejects.toThrow(BrokenCheckpointError);
+      await expect(loadCheckpoint(blobs, sha256, everything)).rejects.toThrow(BrokenCheckpointError);
     }
   });
 
-  test('when a blob that its manifest names is no safetensors file', async () => {
-    const { manifest } = await saveCheckpoint(blobs, { tensors, mask, about });
+  test('when a blob that its manifest names is not a safetensors file', async () => {
+    const { manifest } = await saveCheckpoint(blobs, { tensors, host: {}, artifacts: { mask }, about });
     const fake = await blobs.put(Buffer.from('not tensors at all'));
     const forged = await blobs.put(
-      Buffer.from(JSON.stringify({ ...manifest, blobs: [{ role: 'ema', ...fake }] }), 'utf8'),
+      Buffer.from(JSON.stringify({ ...manifest, blobs: [{ role: 'ema', artifact: null, ...fake }] }), 'utf8'),
     );
-    await expect(loadCheckpoint(blobs, forged.sha256)).rejects.toThrow(BrokenCheckpointError);
+    await expect(loadCheckpoint(blobs, forged.sha256, everything)).rejects.toThrow(BrokenCheckpointError);
   });
 });

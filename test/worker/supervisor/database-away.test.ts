@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { makePrisma } from '#db/client.ts';
-import { ensureEmbeddedPostgres, stopEmbeddedPostgres } from '#db/embedded-postgres.ts';
+import { ensureEmbeddedPostgres, stopEmbeddedPostgres } from '#db/embedded/embedded-postgres.ts';
 import { isDatabaseAway } from '#db/is-database-away.ts';
 import { migrate } from '#db/migrate.ts';
 import { setScript, startFakeWorker } from '../../testkit/fake-worker.ts';

@@ -5,26 +5,20 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { pino } from 'pino';
 import type { DatasetImage, DatasetIndex } from '#contracts/dataset-index.ts';
 import { imageIdSchema, sha256Schema } from '#contracts/ids.ts';
-import type { JobKind } from '#contracts/jobs.ts';
+import type { JobKind } from '#jobs/definitions.ts';
 import { makePrisma } from '#db/client.ts';
 import type { PrismaClient } from '#db/generated/client.js';
 import { newId } from '#db/new-id.ts';
-import { createDiskBlobStore } from '#storage/disk-blob-store.ts';
-import { claimJobs } from '../../../worker/supervisor/claim-job.ts';
+import { blobSettingsOf, openBlobStore } from '#storage/open-blob-store.ts';
+import { queueJobs } from '#jobs/queue-jobs.ts';
+import { claimJobs } from '#jobs/claim-jobs.ts';
 import type { SupervisorContext } from '../../../worker/supervisor/context.ts';
-import { keepLeases } from '../../../worker/supervisor/lease-keeper.ts';
-import { locateImages } from '../../../worker/supervisor/locate-images.ts';
-import type { Task } from '../../../worker/supervisor/run-task.ts';
+import { keepLeases } from '../../../worker/supervisor/leases/lease-keeper.ts';
+import { locateImages } from '../../../worker/supervisor/tasks/locate-images.ts';
+import type { Task } from '../../../worker/supervisor/tasks/run-task.ts';
 import { startTask } from '../../../worker/supervisor/tasks/start-task.ts';
 import { cloneDatabase, type TestDatabase } from '../../testkit/database.ts';
-import {
-  makeCheckpoint,
-  makeWorker,
-  makeWorld,
-  queueJob,
-  queueRun,
-  type World,
-} from '../../testkit/job-rows.ts';
+import { makeCheckpoint, makeWorker, makeWorld, queueRun, type World } from '../../testkit/job-rows.ts';
 
 let database: TestDatabase;
 let prisma: PrismaClient;
@@ -37,17 +31,19 @@ beforeAll(async () => {
   prisma = makePrisma(database.url);
   world = await makeWorld(prisma);
   dataDirectory = mkdtempSync(path.join(tmpdir(), 'exemplar-import-'));
+  const storage = blobSettingsOf(dataDirectory);
   context = {
     prisma,
-    blobs: createDiskBlobStore(dataDirectory),
+    blobs: openBlobStore(storage),
     log: pino({ level: 'silent' }),
     workerId: await makeWorker(prisma),
     leaseSeconds: 60,
     graceSeconds: 1,
     codeVersion: 'test',
     compute: { backend: 'auto', threads: 1 },
-    storage: { dataDirectory },
+    storage,
     childPrograms: { train: '', serve: '', data: '' },
+    childEnvironment: {},
   };
 });
 afterAll(async () => {
@@ -58,7 +54,7 @@ afterAll(async () => {
 
 /** Claims the one job of a kind and does with its task what a child's messages would make of it. */
 async function workOn(kind: JobKind, act: (task: Task) => Promise<void>): Promise<void> {
-  const claim = { workerId: context.workerId, kinds: [kind], leaseSeconds: 60, companions: 0 };
+  const claim = { workerId: context.workerId, batchSizes: { [kind]: 1 }, leaseSeconds: 60 };
   const [lease] = await claimJobs(prisma, claim);
   if (!lease) throw new Error(`no ${kind} job to claim`);
   const keeper = keepLeases(context, [lease]);
@@ -77,7 +73,7 @@ describe('an import', () => {
       b: { name: 'coloured', sha256s: [hash('2'), hash('3')] },
     };
     await prisma.import.create({ data: { id: importId, datasetId: world.datasetId, archives } });
-    await queueJob(prisma, 'IMPORT', importId, { importId });
+    await queueJobs(prisma, 'IMPORT', [{ importId }]);
     return importId;
   };
   const importOf = (id: string) => prisma.import.findUniqueOrThrow({ where: { id } });
@@ -123,7 +119,7 @@ describe('an import', () => {
       await task.handle({ type: 'importProgress', done: 2, total: 4 });
       await task.flush();
       expect(await importOf(importId)).toMatchObject({ state: 'RUNNING', imagesDone: 2, imagesTotal: 4 });
-      await task.handle({ type: 'imported', indexSha256: sha256 });
+      await task.handle({ type: 'result', result: { indexSha256: sha256 } });
       await task.settle({ type: 'FINISHED' });
     });
 
@@ -173,14 +169,20 @@ describe('an evaluation', () => {
     const checkpointId = await makeCheckpoint(prisma, runId);
     const evaluationId = newId();
     await prisma.evaluation.create({ data: { id: evaluationId, checkpointId } });
-    await queueJob(prisma, 'EVALUATE', evaluationId, { evaluationId, checkpointId });
+    await queueJobs(prisma, 'EVALUATE', [{ evaluationId, checkpointId }]);
     await workOn('EVALUATE', async (task) => {
-      await task.handle({ type: 'evaluated', scores: { 'evaluation/ssim_ab': 0.9 }, imageCount: 1000 });
+      await task.handle({
+        type: 'evaluated',
+        scores: { 'evaluation/ssim_ab': 0.9 },
+        missing: [{ name: 'psnr', reason: 'no truth' }],
+        imageCount: 1000,
+      });
       await task.settle({ type: 'FINISHED' });
     });
     expect(await prisma.evaluation.findUniqueOrThrow({ where: { id: evaluationId } })).toMatchObject({
       state: 'FINISHED',
       scores: { 'evaluation/ssim_ab': 0.9 },
+      missingMeasures: [{ name: 'psnr', reason: 'no truth' }],
       imageCount: 1000,
       finishedAt: expect.any(Date) as Date,
     });

@@ -120,9 +120,15 @@ describe('a run', () => {
     expect(run.computePlan).toMatchObject({ library: 'fake 1.0.0' });
     const checkpoints = await prisma.checkpoint.findMany({
       where: { runId },
-      include: { maskArtifact: true },
+      include: { artifacts: { include: { artifact: true } } },
     });
-    expect(checkpoints).toMatchObject([{ id: run.latestCheckpointId, step: 5, maskArtifact: { runId } }]);
+    expect(checkpoints).toMatchObject([
+      {
+        id: run.latestCheckpointId,
+        step: 5,
+        artifacts: [{ artifact: { name: 'mask', method: 'egsc-it', runId } }],
+      },
+    ]);
     const lines = await prisma.logLine.findMany({ where: { runId } });
     expect(lines.map((line) => line.text)).toContain('training after step 0');
 
@@ -241,6 +247,29 @@ describe('a run', () => {
     const next = await enqueue(); // its start shows that the worker has let go of the first one
     await passesStep(next.runId, 1);
     expect(await runOf(runId)).toMatchObject({ lastSequence, step, state: 'RUNNING' });
+  });
+});
+
+describe('a child', () => {
+  test('inherits no secret, and is handed the folder of the blobs and no other', async () => {
+    const secrets = { DATABASE_URL: database.url, EXEMPLAR_TOKEN: 'token', EXEMPLAR_DATA_DIR: dataDirectory };
+    for (const [name, value] of Object.entries(secrets)) vi.stubEnv(name, value);
+    vi.stubEnv('OMP_NUM_THREADS', '3');
+    setScript(dataDirectory, { tellAll: true });
+    await startWorker();
+    vi.unstubAllEnvs();
+    const { runId } = await enqueue();
+    const { text: told } = await within(() =>
+      prisma.logLine.findFirstOrThrow({ where: { runId, text: { startsWith: '{"environment"' } } }),
+    );
+    const { environment, task } = JSON.parse(told) as Record<'environment' | 'task', object>;
+    expect(environment).toMatchObject({ PATH: process.env['PATH'], OMP_NUM_THREADS: '3' });
+    expect(Object.keys(environment).filter((name) => name in secrets || name.startsWith('EXEMPLAR'))).toEqual(
+      [],
+    );
+    expect(told).not.toContain(database.url);
+    expect(task).toMatchObject({ storage: { blobDirectory: path.join(dataDirectory, 'blobs') } });
+    expect(told.replaceAll(path.join(dataDirectory, 'blobs'), '')).not.toContain(dataDirectory);
   });
 });
 

@@ -3,11 +3,10 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { v7 as uuid } from 'uuid';
 import { checkpointIdSchema, datasetVersionIdSchema, runIdSchema, type Sha256 } from '#contracts/ids.ts';
-import { presets } from '#contracts/presets.ts';
-import type { RunConfig } from '#contracts/run-config.ts';
+import type { RunConfigOf } from '#contracts/run-config.ts';
 import { createDiskBlobStore } from '#storage/disk-blob-store.ts';
 import type { StopReason, TaskEnd } from '../../../worker/child-channel.ts';
-import { evaluate } from '../../../worker/trainer/evaluate.ts';
+import { evaluate } from '../../../worker/trainer/evaluation/evaluate.ts';
 import { train } from '../../../worker/trainer/train.ts';
 import {
   fromChildSchema,
@@ -16,8 +15,9 @@ import {
   type TrainTask,
 } from '../../../worker/protocol.ts';
 import { storeTinyDataset, type TinyDatasetOptions } from '../../testkit/tiny-dataset.ts';
+import { egscItPreset } from '../../testkit/egsc-it-preset.ts';
 
-export const tinyConfig: RunConfig = { ...presets.tiny.config, checkpointSeconds: 3_600 };
+export const tinyConfig: RunConfigOf<'egsc-it'> = { ...egscItPreset('tiny'), checkpointSeconds: 3_600 };
 
 /** A data folder with a tiny data set, and tasks for it. */
 export interface TinyWorld {
@@ -27,12 +27,12 @@ export interface TinyWorld {
 }
 
 export async function createTinyWorld(dataset?: TinyDatasetOptions): Promise<TinyWorld> {
-  const dataDirectory = await mkdtemp(path.join(tmpdir(), 'exemplar-trainer-'));
-  const blobs = createDiskBlobStore(dataDirectory);
+  const blobDirectory = await mkdtemp(path.join(tmpdir(), 'exemplar-trainer-'));
+  const blobs = createDiskBlobStore(blobDirectory);
   const { indexSha256 } = await storeTinyDataset(blobs, dataset);
   const shared = {
     compute: { backend: 'onnx', threads: 1 },
-    storage: { dataDirectory },
+    storage: { blobDirectory },
   } as const;
   const runId = runIdSchema.parse(uuid());
   return {
@@ -45,7 +45,7 @@ export async function createTinyWorld(dataset?: TinyDatasetOptions): Promise<Tin
       datasetVersionId: datasetVersionIdSchema.parse(runId),
       datasetIndexSha256: indexSha256,
       resumeFrom: null,
-      maskSha256: null,
+      artifacts: {},
       plan: null,
       codeVersion: 'test',
       ...shared,

@@ -1,8 +1,11 @@
 import sharp from 'sharp';
 import { v7 as uuid } from 'uuid';
 import { beforeAll, describe, expect, test } from 'vitest';
+import type { CheckpointManifest } from '#contracts/checkpoint-manifest.ts';
+import type { Sha256 } from '#contracts/ids.ts';
 import { loadCheckpoint } from '../../../worker/checkpoints/load-checkpoint.ts';
-import { architectures } from '../../../worker/engine/architectures/registry.ts';
+import { initialTranslationState } from '../../../worker/engine/methods/egsc-it/initial-state.ts';
+import { methodOf } from '../../../worker/engine/methods/registry.ts';
 import {
   createTinyWorld,
   lastCheckpoint,
@@ -33,13 +36,10 @@ describe('a run', () => {
   test('tells every loss of every step once, with learning rate and time', () => {
     const metrics = said(outcome, 'metrics');
     expect(metrics.map(({ step }) => step)).toEqual(Array.from({ length: steps }, (_, i) => i + 1));
-    const { lossNames } = architectures['egsc-it-small'];
+    const stages = methodOf(tinyConfig).stages(tinyConfig);
     for (const { step, points } of metrics) {
       const names = points.map(({ name }) => name).filter((name) => name !== 'system/memory');
-      const losses =
-        step <= maskSteps
-          ? [...lossNames.maskDiscriminator, ...lossNames.maskGenerator]
-          : [...lossNames.discriminator, ...lossNames.generator];
+      const losses = stages[step <= maskSteps ? 0 : 1]?.updates({}).flatMap((update) => update.losses) ?? [];
       expect(names).toEqual([...losses, 'optimizer/learning_rate', 'system/step_time']);
       expect(points.every((point) => point.step === step && Number.isFinite(point.value))).toBe(true);
     }
@@ -75,9 +75,10 @@ describe('a run', () => {
       ['FEATURE_MASK', maskSteps],
       ['TRANSLATION', steps],
     ]);
-    const { manifest, tensors, mask } = await loadCheckpoint(
+    const { manifest, tensors, artifacts } = await loadCheckpoint(
       world.blobs,
       lastCheckpoint(outcome).manifestSha256,
+      () => ['weights', 'ema', 'optimizer', 'artifact'],
     );
     expect(manifest).toMatchObject({
       epoch: 1,
@@ -86,21 +87,27 @@ describe('a run', () => {
       adamSteps: { discriminator: translationSteps, generator: translationSteps },
       plan: said(outcome, 'started')[0]?.plan,
     });
-    const initial = architectures['egsc-it-small'].initialTranslationState(tinyConfig);
+    const initial = initialTranslationState(tinyConfig);
     expect(Object.keys(tensors).sort()).toEqual(Object.keys(initial).sort());
-    expect(Object.keys(mask ?? {})).toContain('mask/a/mean');
+    expect(Object.keys(artifacts['mask'] ?? {})).toContain('mask/a/mean');
   });
 
   test('with the mask networks of an earlier run begins with the translation stage', async () => {
-    const { maskSha256 } = lastCheckpoint(outcome).manifest;
+    const mask = maskOf(lastCheckpoint(outcome).manifest);
     const config = { ...tinyConfig, maskSteps: 0, maskArtifactId: uuid(), translationSteps: 1 };
-    const second = await runTask(world, world.trainTask({ config, maskSha256 }));
+    const second = await runTask(world, world.trainTask({ config, artifacts: { mask } }));
     expect(said(second, 'started')).toMatchObject([{ fromStep: 0, stage: 'TRANSLATION' }]);
-    expect(said(second, 'checkpoint').map(({ manifest }) => [manifest.step, manifest.maskSha256])).toEqual([
-      [1, maskSha256],
+    expect(said(second, 'checkpoint').map(({ manifest }) => [manifest.step, maskOf(manifest)])).toEqual([
+      [1, mask],
     ]);
   });
 });
+
+function maskOf({ blobs }: CheckpointManifest): Sha256 {
+  const blob = blobs.find(({ artifact }) => artifact === 'mask');
+  if (!blob) throw new Error('the checkpoint holds no mask networks');
+  return blob.sha256;
+}
 
 test('a run whose data set has no images to learn from in a domain says so', async () => {
   const world = await createTinyWorld({ train: 0 });

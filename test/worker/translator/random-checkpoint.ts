@@ -1,31 +1,39 @@
 import { datasetVersionIdSchema, runIdSchema, sha256Schema } from '#contracts/ids.ts';
-import { presets } from '#contracts/presets.ts';
-import type { RunConfig } from '#contracts/run-config.ts';
-import type { TrainingStage } from '#contracts/run-state.ts';
+import type { EgscItKnobs } from '#contracts/methods/egsc-it.ts';
 import type { BlobStore } from '#storage/blob-store.ts';
 import { saveCheckpoint, type SavedCheckpoint } from '../../../worker/checkpoints/save-checkpoint.ts';
 import type { HostTensors } from '../../../worker/compute/step.ts';
-import { egscItSmall } from '../../../worker/engine/architectures/egsc-it-small/egsc-it-small.ts';
+import {
+  initialMaskState,
+  initialTranslationState,
+} from '../../../worker/engine/methods/egsc-it/initial-state.ts';
+import { maskArtifact } from '../../../worker/engine/methods/egsc-it/mask-artifact.ts';
+import { latentShape } from '../../../worker/engine/methods/egsc-it/networks.ts';
+import { egscItPreset } from '../../testkit/egsc-it-preset.ts';
 
 /** The `tiny` networks as they are before any training, frozen mask networks included. */
-export function untrainedState(config: RunConfig): { tensors: HostTensors; mask: HostTensors } {
-  const channels = egscItSmall.latentShape(config, 1)[3] ?? 0;
+export function untrainedState(config: EgscItKnobs): {
+  tensors: HostTensors;
+  artifacts: { mask: HostTensors };
+} {
+  const channels = latentShape(config, 1)[3] ?? 0;
   const zeros = new Float32Array(channels);
   const ones = new Float32Array(channels).fill(1);
   const features = { mean_a: zeros, variance_a: ones, mean_b: zeros, variance_b: ones };
   return {
-    tensors: egscItSmall.initialTranslationState(config),
-    mask: egscItSmall.maskArtifact(config, egscItSmall.initialMaskState(config), 1, [features]),
+    tensors: initialTranslationState(config),
+    artifacts: { mask: maskArtifact(config, initialMaskState(config), 1, [features]) },
   };
 }
 
 export function saveUntrained(
   blobs: BlobStore,
-  { stage = 'TRANSLATION', seed = 0 }: { stage?: TrainingStage; seed?: number } = {},
+  { stage = 'TRANSLATION', seed = 0 }: { stage?: string; seed?: number } = {},
 ): Promise<SavedCheckpoint> {
-  const config = { ...presets.tiny.config, seed };
+  const config = { ...egscItPreset('tiny'), seed };
   return saveCheckpoint(blobs, {
     ...untrainedState(config),
+    host: {},
     about: {
       runId: runIdSchema.parse('0190a6f0-0000-7000-8000-000000000001'),
       datasetVersionId: datasetVersionIdSchema.parse('0190a6f0-0000-7000-8000-000000000002'),

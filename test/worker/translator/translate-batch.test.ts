@@ -5,7 +5,6 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { v7 as uuidV7 } from 'uuid';
 import type { Direction } from '#contracts/domain.ts';
 import { sha256Schema, translationIdSchema } from '#contracts/ids.ts';
-import { presets } from '#contracts/presets.ts';
 import { randomStream } from '#lib/random.ts';
 import type { BlobStore } from '#storage/blob-store.ts';
 import { createDiskBlobStore } from '#storage/disk-blob-store.ts';
@@ -17,6 +16,7 @@ import type { FromChild, ImageLocation, TranslateTask } from '../../../worker/pr
 import { translateBatch } from '../../../worker/translator/translate-batch.ts';
 import { createWarmModels, type WarmModel } from '../../../worker/translator/warm-models.ts';
 import { saveUntrained } from './random-checkpoint.ts';
+import { egscItPreset } from '../../testkit/egsc-it-preset.ts';
 
 let folder: string;
 let blobs: BlobStore;
@@ -30,7 +30,7 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
-const { imageHeight: height, imageWidth: width } = presets.tiny.config;
+const { imageHeight: height, imageWidth: width } = egscItPreset('tiny');
 
 async function storeImage(bytes: Uint8Array): Promise<ImageLocation> {
   return {

@@ -31,7 +31,7 @@ test('the translator process answers task after task with pictures that are stor
         },
       ],
       compute: { backend: 'onnx', threads: 1 },
-      storage: { dataDirectory: folder },
+      storage: { blobDirectory: folder },
     };
     expect(await child.next()).toEqual({ type: 'ready' });
     for (let round = 0; round < 2; round++) {

@@ -3,13 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { sha256Schema } from '#contracts/ids.ts';
-import { presets } from '#contracts/presets.ts';
 import type { BlobStore } from '#storage/blob-store.ts';
 import { createDiskBlobStore } from '#storage/disk-blob-store.ts';
 import type { ComputeBackend } from '../../../worker/compute/backend.ts';
 import { createOnnxBackend } from '../../../worker/compute/onnx/onnx-backend.ts';
 import { createWarmModels } from '../../../worker/translator/warm-models.ts';
 import { saveUntrained } from './random-checkpoint.ts';
+import { egscItPreset } from '../../testkit/egsc-it-preset.ts';
 
 let folder: string;
 let blobs: BlobStore;
@@ -54,11 +54,11 @@ describe('warm models', () => {
     const models = createWarmModels(counting, blobs);
     const { manifestSha256 } = await saveUntrained(blobs);
     const model = await models.get(manifestSha256);
-    expect(model.config).toEqual(presets.tiny.config);
-    const first = await model.translate('A_TO_B', 1, images);
+    expect(model.config).toEqual(egscItPreset('tiny'));
+    const first = await model.translate('A_TO_B', images);
     expect(first).toHaveLength(SIZE);
-    expect(await (await models.get(manifestSha256)).translate('A_TO_B', 1, images)).toEqual(first);
-    await model.translate('B_TO_A', 1, images);
+    expect(await (await models.get(manifestSha256)).translate('A_TO_B', images)).toEqual(first);
+    await model.translate('B_TO_A', images);
     expect(counts).toEqual({ compiled: 2, loaded: 1, disposed: 0 });
   });
 
@@ -73,7 +73,7 @@ describe('warm models', () => {
     expect(counts).toMatchObject({ loaded: 5, disposed: 1 });
   });
 
-  test('refuse a checkpoint of the mask stage', async () => {
+  test('refuse a checkpoint of a stage that does not translate', async () => {
     const { counting } = await countingBackend();
     const { manifestSha256 } = await saveUntrained(blobs, { stage: 'FEATURE_MASK' });
     await expect(createWarmModels(counting, blobs).get(manifestSha256)).rejects.toMatchObject({

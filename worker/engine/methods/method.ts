@@ -2,6 +2,7 @@ import type { CheckpointRole } from '#contracts/checkpoint-manifest.ts';
 import type { Direction } from '#contracts/domain.ts';
 import type { SharedKnobs, StageFacts } from '#contracts/methods/method-definition.ts';
 import type { HostTensors, Shape, Step } from '../../compute/step.ts';
+import type { PoolSpec } from '../training/image-pool.ts';
 
 /**
  * The mathematics of a way to learn translation; what API and pages know of it is in contracts/methods. Everything is a
@@ -86,16 +87,6 @@ export interface HandedOn {
   readonly output: string;
   /** Serve it through a pool of earlier outputs; null = as it is. */
   readonly pool: PoolSpec | null;
-}
-
-/** A history of images on the host (Shrivastava et al. 2017, section 2.3); its content is part of a checkpoint. */
-export interface PoolSpec {
-  /** Of its tensors in the checkpoint and of its random stream, e.g. `pool/a`. */
-  readonly name: string;
-  /** Images it holds. */
-  readonly capacity: number;
-  /** Of one image, `[H, W, 3]`. */
-  readonly shape: Shape;
 }
 
 /** Feeds `image_a`, `image_b` `[columns, H, W, 3]`; outputs of the same names are shown beneath them. */

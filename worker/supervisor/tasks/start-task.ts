@@ -1,34 +1,24 @@
+import type { Lease } from '#jobs/lease.ts';
+import { taskFile } from '../../task-file.ts';
 import type { SupervisorContext } from '../context.ts';
-import type { Lease } from '../lease.ts';
-import type { LeaseKeeper } from '../lease-keeper.ts';
-import type { Task } from '../run-task.ts';
-import { startEvaluateTask } from './evaluate-task.ts';
-import { startImportTask } from './import-task.ts';
-import { startTrainTask } from './train-task.ts';
-import { startTranslateTask } from './translate-task.ts';
+import type { LeaseKeeper } from '../leases/lease-keeper.ts';
+import type { Task } from './run-task.ts';
 
 /**
- * Builds the task of claimed jobs from their rows.
+ * The supervisor's half of a kind of job: builds the task of claimed jobs from their rows.
  *
  * @param leases of one kind; several only where they are one batch.
- * @returns null when nothing is left to do: each job is settled already.
+ * @returns null when there is nothing for a child to do: each job is settled already.
  */
-export async function startTask(
+export type StartTask = (
   context: SupervisorContext,
   leases: readonly [Lease, ...Lease[]],
   keeper: LeaseKeeper,
-): Promise<Task | null> {
-  const [lease] = leases;
-  switch (lease.kind) {
-    case 'TRAIN':
-      return startTrainTask(context, lease, keeper);
-    case 'EVALUATE':
-      return startEvaluateTask(context, lease, keeper);
-    case 'TRANSLATE':
-      return startTranslateTask(context, leases, keeper);
-    case 'IMPORT':
-      return startImportTask(context, lease, keeper);
-    case 'EXPORT':
-      throw new Error('startTask: no slot claims jobs of kind EXPORT');
-  }
-}
+) => Promise<Task | null>;
+
+/** Starts the task of jobs by the file in this folder that is named after their kind. */
+export const startTask: StartTask = async (context, leases, keeper) => {
+  const file = new URL(taskFile(leases[0].kind), import.meta.url);
+  const task = (await import(file.href)) as { readonly startTask: StartTask };
+  return task.startTask(context, leases, keeper);
+};

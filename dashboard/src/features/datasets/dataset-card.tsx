@@ -2,7 +2,7 @@ import { Code, Group, Paper, Stack, Text, Title } from '@mantine/core';
 import type { DatasetCardFragment, DomainSide, ImageCardFragment } from '../../gql/graphql.ts';
 import { Age } from '../../ui/age.tsx';
 import { formatBytes, formatCount } from '../../ui/format.ts';
-import { StoredPicture } from '../../ui/stored-picture.tsx';
+import { StoredPicture } from '../../pictures/stored-picture.tsx';
 import classes from './dataset-card.module.css';
 
 /** A data set by its newest version: both domains with a look at their pictures. */

@@ -1,8 +1,7 @@
 import { SimpleGrid, Skeleton, Stack, Title } from '@mantine/core';
 import { useSearchParams } from 'react-router';
-import { useQuery } from 'urql';
-import { plainError } from '../../api/plain-error.ts';
-import { useOnReconnect } from '../../api/use-on-reconnect.ts';
+import { readDocument } from '../../api/read-document.ts';
+import { useLiveQuery } from '../../api/use-live-query.ts';
 import { DatasetsDocument } from '../../gql/graphql.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { ErrorNotice } from '../../ui/error-notice.tsx';
@@ -13,8 +12,14 @@ import { ImportProgress } from './import-progress.tsx';
 
 export function DatasetsPage() {
   const [search, setSearch] = useSearchParams();
-  const [{ data, error }, reload] = useQuery({ query: DatasetsDocument });
-  useOnReconnect(reload);
+  const {
+    state: data,
+    error,
+    reload,
+  } = useLiveQuery({
+    query: (client, variables) => readDocument(client, DatasetsDocument, variables),
+    variables: {},
+  });
   const importId = search.get('import');
   const datasets = data?.datasets.edges.map((edge) => edge.node);
   return (
@@ -27,22 +32,13 @@ export function DatasetsPage() {
         <ImportProgress
           key={importId}
           importId={importId}
-          onFinished={() => {
-            reload();
-          }}
+          onFinished={reload}
           onClose={() => {
             setSearch({}, { replace: true });
           }}
         />
       )}
-      {error && (
-        <ErrorNotice
-          message={plainError(error)}
-          onRetry={() => {
-            reload();
-          }}
-        />
-      )}
+      {error && <ErrorNotice message={error} onRetry={reload} />}
       {!datasets && !error && (
         <SimpleGrid cols={{ base: 1, md: 2 }} aria-label="Loading data sets">
           <Skeleton height={240} />

@@ -1,27 +1,40 @@
-import type { PackedFile } from './pack-tars.ts';
+import { archiveMember } from '#contracts/archive.ts';
+
+/** A file of a folder, by its path inside the folder. */
+export interface FolderFile {
+  readonly path: string;
+  readonly file: Blob;
+}
+
+/** A file that is imported; an image and its label have one key. */
+export interface DomainFile extends FolderFile {
+  readonly kind: 'IMAGE' | 'LABEL';
+  readonly key: string;
+}
 
 /** The files of one domain as a person handed them over. */
 export interface DomainFolder {
   readonly name: string;
-  readonly files: readonly PackedFile[];
+  readonly files: readonly DomainFile[];
   readonly imageCount: number;
 }
 
-const IMAGE_NAME = /\.(png|jpe?g|webp)$/i;
-const LABEL_NAME = /\.cls$/i;
-
 /** What of a folder is imported: images and labels; hidden files are passed over, anything else is named. */
-export function domainFolder(name: string, files: readonly PackedFile[]): DomainFolder {
-  const visible = files.filter(
-    ({ path }) => !path.split('/').some((part) => part.startsWith('.') || part === '__MACOSX'),
-  );
-  const stray = visible.find(({ path }) => !IMAGE_NAME.test(path) && !LABEL_NAME.test(path));
-  if (stray) {
-    throw new Error(
-      `${stray.path} is not a PNG, JPEG or WebP image. Take it out of the folder ${name} and choose it again.`,
-    );
+export function domainFolder(name: string, found: readonly FolderFile[]): DomainFolder {
+  const files: DomainFile[] = [];
+  for (const { path, file } of found) {
+    const member = archiveMember(path);
+    if (member.kind === 'IGNORED') continue;
+    if (member.kind === 'REFUSED') throw new Error(refusal(name, path, member));
+    files.push({ path, file, kind: member.kind, key: member.key });
   }
-  const imageCount = visible.filter(({ path }) => IMAGE_NAME.test(path)).length;
+  const imageCount = files.filter(({ kind }) => kind === 'IMAGE').length;
   if (imageCount === 0) throw new Error(`The folder ${name} holds no PNG, JPEG or WebP image.`);
-  return { name, files: visible, imageCount };
+  return { name, files, imageCount };
+}
+
+function refusal(folder: string, path: string, { code, message }: { code: string; message: string }): string {
+  return code === 'UNKNOWN_EXTENSION'
+    ? `${path} is not a PNG, JPEG or WebP image. Take it out of the folder ${folder} and choose it again.`
+    : `${path}: ${message}`;
 }

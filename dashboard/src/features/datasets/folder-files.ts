@@ -1,5 +1,4 @@
-import { type DomainFolder, domainFolder } from './domain-folder.ts';
-import type { PackedFile } from './pack-tars.ts';
+import { type DomainFolder, domainFolder, type FolderFile } from './domain-folder.ts';
 
 /** Of an input that takes folders: paths begin with the folder's own name. */
 export function folderOfInput(list: FileList): DomainFolder {
@@ -18,8 +17,8 @@ export async function folderOfDrop(items: DataTransferItemList): Promise<DomainF
   return domainFolder(entry.name, await filesBelow(entry, ''));
 }
 
-async function filesBelow(folder: FileSystemDirectoryEntry, prefix: string): Promise<PackedFile[]> {
-  const found: PackedFile[] = [];
+async function filesBelow(folder: FileSystemDirectoryEntry, prefix: string): Promise<FolderFile[]> {
+  const found: FolderFile[] = [];
   const reader = folder.createReader();
   // One call gives at most a hundred entries; an empty answer is the end.
   for (let batch = await readEntries(reader); batch.length > 0; batch = await readEntries(reader)) {

@@ -3,7 +3,8 @@ import { freshKey } from '../../api/fresh-key.ts';
 import { finalizeUploads, sendFile, UploadRefused } from '../../api/upload-files.ts';
 import { ImportDatasetDocument, ServerLimitsDocument } from '../../gql/graphql.ts';
 import type { DomainFolder } from './domain-folder.ts';
-import { packTars } from './pack-tars.ts';
+import { fitIntoArchives } from './fit-into-archives.ts';
+import { packArchive } from './pack-archive.ts';
 
 /** Packs two folders into tars, sends them and starts the import; returns its id. */
 export async function importFolders(
@@ -20,10 +21,11 @@ export async function importFolders(
 
   const send = async (side: 'A' | 'B') => {
     const { name, files } = folders[side];
-    const tars = packTars(files, maxBytes);
+    const archives = fitIntoArchives(files, maxBytes);
     const uploadIds: string[] = [];
-    for (const [index, tar] of tars.entries()) {
-      onProgress(`Sending ${name}: archive ${index + 1} of ${tars.length}`);
+    for (const [index, archive] of archives.entries()) {
+      onProgress(`Sending ${name}: archive ${index + 1} of ${archives.length}`);
+      const tar = await packArchive(archive);
       uploadIds.push(
         await sendFile(client, 'ARCHIVE', new File([tar], `${name}-${index}.tar`, { type: tar.type })),
       );

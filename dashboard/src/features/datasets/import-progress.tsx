@@ -1,9 +1,8 @@
 import { Alert, CloseButton, Group, List, Paper, Text } from '@mantine/core';
-import { useState } from 'react';
-import { useQuery } from 'urql';
-import { plainError } from '../../api/plain-error.ts';
-import { useLive } from '../../api/use-live.ts';
-import { ImportChangedDocument, type ImportCardFragment, ImportNowDocument } from '../../gql/graphql.ts';
+import { useEffect } from 'react';
+import { readDocument } from '../../api/read-document.ts';
+import { useLiveQuery } from '../../api/use-live-query.ts';
+import { ImportChangedDocument, ImportNowDocument, type ImportNowQuery } from '../../gql/graphql.ts';
 import { ErrorNotice } from '../../ui/error-notice.tsx';
 import { formatCount } from '../../ui/format.ts';
 import { ProgressLine } from '../../ui/progress-line.tsx';
@@ -17,25 +16,23 @@ interface Props {
 
 /** How far an import is, and each file it could not read. */
 export function ImportProgress({ importId, onFinished, onClose }: Props) {
-  const [{ data, error }] = useQuery({ query: ImportNowDocument, variables: { id: importId } });
-  const [changed, setChanged] = useState<ImportCardFragment | null>(null);
-  const [liveError, setLiveError] = useState<string | null>(null);
-  useLive(
-    ImportChangedDocument,
-    { importId },
-    ({ importChanged }) => {
-      setChanged(importChanged);
-      if (importChanged.state === 'FINISHED') onFinished();
+  const { state, error } = useLiveQuery({
+    query: (client, variables) => readDocument(client, ImportNowDocument, variables),
+    variables: { id: importId },
+    changes: {
+      subscription: ImportChangedDocument,
+      variables: { importId },
+      apply: (_: ImportNowQuery, { importChanged }) => ({ import: importChanged }),
     },
-    (problem) => {
-      setLiveError(plainError(problem));
-    },
-  );
+  });
+  const shown = state?.import;
+  const isFinished = shown?.state === 'FINISHED';
+  useEffect(() => {
+    if (isFinished) onFinished();
+  }, [isFinished, onFinished]);
 
-  const shown = changed ?? data?.import;
-  if (error) return <ErrorNotice message={plainError(error)} />;
-  if (data && !shown) return <ErrorNotice message="There is no such import." />;
-  if (!shown) return null;
+  if (state && !shown) return <ErrorNotice message="There is no such import." />;
+  if (!shown) return error === null ? null : <ErrorNotice message={error} />;
   return (
     <Paper component="section" p="md" aria-label={`Import of ${shown.dataset.name}`}>
       <Group gap="sm" mb="xs">
@@ -53,13 +50,13 @@ export function ImportProgress({ importId, onFinished, onClose }: Props) {
         color={shown.state === 'FINISHED' ? 'teal' : shown.state === 'FAILED' ? 'red' : 'indigo'}
         label="Progress of the import"
       />
-      {liveError && <ErrorNotice message={liveError} />}
+      {error && <ErrorNotice message={error} />}
       {shown.failure && (
         <Alert mt="sm" color="red" variant="light" title="Nothing was imported">
           {shown.failure.message}
         </Alert>
       )}
-      {shown.fileErrors.length > 0 && (
+      {shown.fileErrors && shown.fileErrors.length > 0 && (
         <List size="sm" mt="sm" aria-label="Files with errors">
           {shown.fileErrors.map((each) => (
             <List.Item key={`${each.domain} ${each.name}`}>

@@ -1,8 +1,11 @@
 import { Button, Group, Loader, Text } from '@mantine/core';
 import { useEffect } from 'react';
-import { useMutation, useQuery } from 'urql';
+import { useMutation } from 'urql';
 import { freshKey } from '../../api/fresh-key.ts';
+import { isUnderWay } from '../../api/is-under-way.ts';
 import { plainError } from '../../api/plain-error.ts';
+import { readDocument } from '../../api/read-document.ts';
+import { useLiveQuery } from '../../api/use-live-query.ts';
 import { useMetricDefinitions } from '../../charts/use-metric-definitions.ts';
 import {
   type CheckpointRowFragment,
@@ -25,7 +28,7 @@ export function CheckpointScores({ checkpoint }: { checkpoint: CheckpointRowFrag
     ? plainError(asked.error)
     : asked.data?.evaluateCheckpoint.userErrors.map((error) => error.message).join(' ');
 
-  if (evaluation && isUnderWay(evaluation)) {
+  if (evaluation && isUnderWay(evaluation.state)) {
     return (
       <Group gap={6} mt={4}>
         <Loader size={12} />
@@ -68,32 +71,37 @@ function Scores({ evaluation }: { evaluation: EvaluationScoresFragment }) {
           {values.map((value) => (value === null ? '–' : formatNumber(value))).join(' / ')}
         </Text>
       ))}
+      <MissingMeasures evaluation={evaluation} />
     </Group>
+  );
+}
+
+/** What this dataset does not allow to be measured, and why. */
+function MissingMeasures({ evaluation: { missingMeasures } }: { evaluation: EvaluationScoresFragment }) {
+  const [first] = missingMeasures;
+  if (!first) return null;
+  return (
+    <Text size="xs" c="dimmed">
+      Not measured: {missingMeasures.map(({ label }) => label).join(', ')} ({first.reason})
+    </Text>
   );
 }
 
 /** `evaluation` as it is now; looked at again and again until it has ended. */
 function useEvaluation(evaluation: EvaluationScoresFragment | null): EvaluationScoresFragment | null {
-  const id = evaluation && isUnderWay(evaluation) ? evaluation.id : null;
-  const [{ data }, look] = useQuery({
-    query: EvaluationProgressDocument,
-    variables: { id: id ?? '' },
-    pause: id === null,
+  const id = evaluation && isUnderWay(evaluation.state) ? evaluation.id : null;
+  const { state, reload } = useLiveQuery({
+    query: (client, variables) => readDocument(client, EvaluationProgressDocument, variables),
+    variables: id === null ? null : { id },
   });
-  const newest = data?.evaluation?.id === evaluation?.id ? (data?.evaluation ?? evaluation) : evaluation;
-  const isOpen = newest !== null && isUnderWay(newest);
+  const newest = state?.evaluation ?? evaluation;
+  const isOpen = newest !== null && isUnderWay(newest.state);
   useEffect(() => {
     if (!isOpen) return;
-    const timer = setInterval(() => {
-      look();
-    }, LOOK_EVERY);
+    const timer = setInterval(reload, LOOK_EVERY);
     return () => {
       clearInterval(timer);
     };
-  }, [isOpen, look]);
+  }, [isOpen, reload]);
   return newest;
-}
-
-function isUnderWay({ state }: EvaluationScoresFragment): boolean {
-  return state === 'QUEUED' || state === 'RUNNING';
 }

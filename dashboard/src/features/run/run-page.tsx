@@ -1,6 +1,5 @@
 import { Skeleton, Stack } from '@mantine/core';
 import { useParams } from 'react-router';
-import { useOnReconnect } from '../../api/use-on-reconnect.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { ErrorNotice } from '../../ui/error-notice.tsx';
 import { TextLink } from '../../ui/text-link.tsx';
@@ -11,32 +10,34 @@ import { LogTail } from './log-tail.tsx';
 import { RunHeader } from './run-header.tsx';
 import classes from './run-page.module.css';
 import { SampleViewer } from './sample-viewer.tsx';
-import { type RunFeed, useRunStream } from './use-run-stream.ts';
+import { type OpenedRun, useRunStream } from './use-run-stream.ts';
 import { waitingFor } from './waiting-for.ts';
 
 export function RunPage() {
   const { id = '' } = useParams();
-  const { feed, reload } = useRunStream(id);
-  useOnReconnect(() => {
-    if (feed.status === 'failed') reload();
-  });
-  if (feed.status === 'open') return <OpenRun feed={feed} onReload={reload} />;
-  if (feed.status === 'failed') return <ErrorNotice message={feed.message} onRetry={reload} />;
-  if (feed.status === 'loading') return <PageSkeleton />;
-  return (
-    <EmptyState title="There is no such run" hint="It may have been deleted, or the address is misspelt.">
-      <TextLink to="/runs">Go to the runs</TextLink>
-    </EmptyState>
-  );
+  const { state, error, reload } = useRunStream(id);
+  if (state === 'MISSING')
+    return (
+      <EmptyState title="There is no such run" hint="It may have been deleted, or the address is misspelt.">
+        <TextLink to="/runs">Go to the runs</TextLink>
+      </EmptyState>
+    );
+  if (state) return <OpenRun opened={state} error={error} onReload={reload} />;
+  return error === null ? <PageSkeleton /> : <ErrorNotice message={error} onRetry={reload} />;
 }
 
-function OpenRun({ feed, onReload }: { feed: Extract<RunFeed, { status: 'open' }>; onReload: () => void }) {
-  const { snapshot, stream, catalog: catalog, liveError } = feed;
+interface OpenRunProps {
+  readonly opened: OpenedRun;
+  readonly error: string | null;
+  readonly onReload: () => void;
+}
+
+function OpenRun({ opened: { snapshot, stream, catalog }, error, onReload }: OpenRunProps) {
   const waiting = waitingFor(stream.run, snapshot.stages ?? []);
   return (
     <Stack gap="lg">
       <title>{`${stream.run.displayName} · Exemplar`}</title>
-      {liveError && <ErrorNotice message={liveError} onRetry={onReload} />}
+      {error && <ErrorNotice message={error} onRetry={onReload} />}
       <RunHeader run={stream.run} snapshot={snapshot} />
       <div className={classes.pictures}>
         <SampleViewer snapshot={snapshot} samples={stream.samples} waiting={waiting.samples} />

@@ -7,7 +7,7 @@ import { useSearchParams } from 'react-router';
 import type { SampleGridFragment } from '../../gql/graphql.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { formatCount, formatDirection } from '../../ui/format.ts';
-import { StoredPicture } from '../../ui/stored-picture.tsx';
+import { StoredPicture } from '../../pictures/stored-picture.tsx';
 import type { RunSnapshot } from './run-stream.ts';
 import { gridsAt, sampleSteps, shownStep } from './sample-steps.ts';
 import classes from './sample-viewer.module.css';

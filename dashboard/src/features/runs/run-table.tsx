@@ -7,7 +7,7 @@ import { Age } from '../../ui/age.tsx';
 import { formatCount, formatDuration, formatNumber } from '../../ui/format.ts';
 import { ProgressLine } from '../../ui/progress-line.tsx';
 import { StateBadge } from '../../ui/state-badge.tsx';
-import { StoredPicture } from '../../ui/stored-picture.tsx';
+import { StoredPicture } from '../../pictures/stored-picture.tsx';
 import { headlineRows } from './headline-rows.ts';
 import classes from './run-table.module.css';
 

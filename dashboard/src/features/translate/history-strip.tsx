@@ -1,7 +1,7 @@
 import { Paper, ScrollArea, Text, Title } from '@mantine/core';
 import type { TranslationCardFragment } from '../../gql/graphql.ts';
 import { formatDirection } from '../../ui/format.ts';
-import { StoredPicture } from '../../ui/stored-picture.tsx';
+import { StoredPicture } from '../../pictures/stored-picture.tsx';
 import classes from './history-strip.module.css';
 import type { TranslateAddress } from './translate-address.ts';
 

@@ -1,15 +1,14 @@
 import { Button, ScrollArea, SegmentedControl, Skeleton, Text } from '@mantine/core';
 import { useState } from 'react';
-import { useQuery } from 'urql';
-import { plainError } from '../../api/plain-error.ts';
-import { useOnReconnect } from '../../api/use-on-reconnect.ts';
+import { readDocument } from '../../api/read-document.ts';
+import { useLiveQuery } from '../../api/use-live-query.ts';
 import {
   DomainImagesDocument,
   type DomainSide,
   type ImageCardFragment,
   type Split,
 } from '../../gql/graphql.ts';
-import { StoredPicture } from '../../ui/stored-picture.tsx';
+import { StoredPicture } from '../../pictures/stored-picture.tsx';
 import classes from './image-picker.module.css';
 
 interface Props {
@@ -70,9 +69,11 @@ interface PageProps extends Pick<Props, 'chosenId' | 'onChoose'> {
 }
 
 function Page({ query, chosenId, onChoose, onMore }: PageProps) {
-  const [{ data, error }, reload] = useQuery({ query: DomainImagesDocument, variables: query });
-  useOnReconnect(reload);
-  if (error) return <Text size="xs">{plainError(error)}</Text>;
+  const { state: data, error } = useLiveQuery({
+    query: (client, variables) => readDocument(client, DomainImagesDocument, variables),
+    variables: query,
+  });
+  if (error) return <Text size="xs">{error}</Text>;
   const images = data?.run?.datasetVersion.images;
   if (!images)
     return Array.from({ length: 12 }, (_, index) => <Skeleton key={index} className={classes.place ?? ''} />);

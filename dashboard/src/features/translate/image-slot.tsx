@@ -2,12 +2,14 @@ import { ActionIcon, Button, FileButton, Group, Loader, Paper, Text, Title } fro
 import IconUpload from '@tabler/icons-react/icons/IconUpload';
 import IconX from '@tabler/icons-react/icons/IconX';
 import { useState } from 'react';
-import { useClient, useQuery } from 'urql';
+import { useClient } from 'urql';
 import { plainError } from '../../api/plain-error.ts';
+import { readDocument } from '../../api/read-document.ts';
 import { uploadImage } from '../../api/upload-files.ts';
+import { useLiveQuery } from '../../api/use-live-query.ts';
 import { ChosenImageDocument, type DomainSide, type ImageCardFragment } from '../../gql/graphql.ts';
 import { ErrorNotice } from '../../ui/error-notice.tsx';
-import { StoredPicture } from '../../ui/stored-picture.tsx';
+import { StoredPicture } from '../../pictures/stored-picture.tsx';
 import { useStable } from '../../ui/use-stable.ts';
 import { ImagePicker } from './image-picker.tsx';
 import classes from './image-slot.module.css';
@@ -134,11 +136,12 @@ function useImage(
   known: ReadonlyMap<string, ImageCardFragment>,
 ): ImageCardFragment | null {
   const chosen = id === null ? undefined : known.get(id);
-  const pause = id === null || chosen !== undefined;
-  const [{ data }] = useQuery({ query: ChosenImageDocument, variables: { id: id ?? '' }, pause });
-  if (id === null) return null;
-  const node = data?.node;
-  return chosen ?? (node && 'sha256' in node && node.id === id ? node : null);
+  const { state } = useLiveQuery({
+    query: (client, variables) => readDocument(client, ChosenImageDocument, variables),
+    variables: id === null || chosen ? null : { id },
+  });
+  const node = state?.node;
+  return chosen ?? (node && 'sha256' in node ? node : null);
 }
 
 function imageText(image: ImageCardFragment): string {

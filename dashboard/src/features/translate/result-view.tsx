@@ -5,7 +5,7 @@ import { useState } from 'react';
 import type { TranslationCardFragment } from '../../gql/graphql.ts';
 import { ErrorNotice } from '../../ui/error-notice.tsx';
 import { formatCount, formatNumber } from '../../ui/format.ts';
-import { StoredPicture } from '../../ui/stored-picture.tsx';
+import { StoredPicture } from '../../pictures/stored-picture.tsx';
 import classes from './result-view.module.css';
 
 interface Props {

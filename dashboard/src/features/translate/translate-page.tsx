@@ -1,9 +1,8 @@
 import { Paper, Stack, Text, Title } from '@mantine/core';
 import { useEffect } from 'react';
 import { useSearchParams } from 'react-router';
-import { useQuery } from 'urql';
-import { plainError } from '../../api/plain-error.ts';
-import { useOnReconnect } from '../../api/use-on-reconnect.ts';
+import { readDocument } from '../../api/read-document.ts';
+import { useLiveQuery } from '../../api/use-live-query.ts';
 import { TranslateRunsDocument } from '../../gql/graphql.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { ErrorNotice } from '../../ui/error-notice.tsx';
@@ -27,8 +26,10 @@ import { useTranslations } from './use-translations.ts';
 export function TranslatePage() {
   const [search, setSearch] = useSearchParams();
   const address = readTranslateAddress(search);
-  const [{ data, error: runsError }, reloadRuns] = useQuery({ query: TranslateRunsDocument });
-  useOnReconnect(reloadRuns);
+  const { state: data, error: runsError } = useLiveQuery({
+    query: (client, variables) => readDocument(client, TranslateRunsDocument, variables),
+    variables: {},
+  });
   const runs = (data?.runs.edges ?? [])
     .map((edge) => edge.node)
     .filter((run) => run.allowedActions.includes('TRANSLATE'));
@@ -82,7 +83,7 @@ export function TranslatePage() {
     <Stack gap="md">
       <title>Translate · Exemplar</title>
       <TranslateBar runs={runs} run={run} address={address} onChange={change} />
-      {runsError && <ErrorNotice message={plainError(runsError)} />}
+      {runsError && <ErrorNotice message={runsError} />}
       {runError && <ErrorNotice message={runError} />}
       <div className={classes.board}>
         <ImageSlot

@@ -1,8 +1,6 @@
-import { useEffect, useState } from 'react';
-import { useClient } from 'urql';
-import { subscribeLive } from '../../api/live-socket.ts';
-import { plainError } from '../../api/plain-error.ts';
-import { useOnReconnect } from '../../api/use-on-reconnect.ts';
+import type { Client } from 'urql';
+import { readDocument } from '../../api/read-document.ts';
+import { useLiveQuery } from '../../api/use-live-query.ts';
 import {
   type TranslateCheckpointFragment,
   TranslateRunDocument,
@@ -19,65 +17,32 @@ export interface TranslateRun
 
 /** A run with its checkpoints, and those that come while it trains. */
 export function useTranslateRun(id: string | null): { run: TranslateRun | null; error: string | null } {
-  const client = useClient();
-  const [run, setRun] = useState<TranslateRun | null>(null);
-  const [error, setError] = useState<string | null>(null);
-  const [attempt, setAttempt] = useState(0);
-  useOnReconnect(() => {
-    if (error) setAttempt((count) => count + 1);
+  const { state, error } = useLiveQuery({
+    query: readRun,
+    variables: id === null ? null : { id },
+    changes: {
+      subscription: TranslateRunEventsDocument,
+      variables: { runId: id ?? '' },
+      cursor: (run: TranslateRun) => run.eventCursor,
+      apply: (run, { runEvents }) => ({
+        ...run,
+        ...runEvents.run,
+        eventCursor: runEvents.cursor,
+        checkpoints: newestFirst([...run.checkpoints, ...runEvents.checkpoints]),
+      }),
+    },
   });
+  return { run: state ?? null, error };
+}
 
-  useEffect(() => {
-    if (id === null) return;
-    let stop = () => {};
-    let stopped = false;
-    void client
-      .query(TranslateRunDocument, { id })
-      .toPromise()
-      .then((result) => {
-        if (stopped) return;
-        if (result.error) {
-          setError(plainError(result.error));
-          return;
-        }
-        const read = result.data?.run;
-        if (!read) {
-          setError('There is no such run. Choose another one.');
-          return;
-        }
-        setError(null);
-        setRun({
-          ...read,
-          ...translatingRun(read),
-          checkpoints: newestFirst(read.checkpoints.edges.map((edge) => edge.node)),
-        });
-
-        const variables = { runId: id, after: read.eventCursor };
-        stop = subscribeLive(TranslateRunEventsDocument, variables, {
-          next: ({ runEvents }) => {
-            variables.after = runEvents.cursor;
-            setRun(
-              (known) =>
-                known && {
-                  ...known,
-                  ...runEvents.run,
-                  checkpoints: newestFirst([...known.checkpoints, ...runEvents.checkpoints]),
-                },
-            );
-          },
-          error: (problem) => {
-            setError(plainError(problem));
-          },
-          complete: () => {},
-        });
-      });
-    return () => {
-      stopped = true;
-      stop();
-    };
-  }, [client, id, attempt]);
-
-  return { run: run?.id === id ? run : null, error };
+async function readRun(client: Client, variables: { id: string }): Promise<TranslateRun> {
+  const { run } = await readDocument(client, TranslateRunDocument, variables);
+  if (!run) throw new Error('There is no such run. Choose another one.');
+  return {
+    ...run,
+    ...translatingRun(run),
+    checkpoints: newestFirst(run.checkpoints.edges.map((edge) => edge.node)),
+  };
 }
 
 function translatingRun({ config, method }: NonNullable<TranslateRunQuery['run']>): TranslatingRun {

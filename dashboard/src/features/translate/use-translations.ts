@@ -1,9 +1,11 @@
 import { useEffect, useRef, useState } from 'react';
-import { type Client, useClient, useQuery } from 'urql';
+import { type Client, useClient } from 'urql';
 import { freshKey } from '../../api/fresh-key.ts';
+import { isUnderWay } from '../../api/is-under-way.ts';
 import { subscribeLive } from '../../api/live-socket.ts';
 import { plainError } from '../../api/plain-error.ts';
-import { useOnReconnect } from '../../api/use-on-reconnect.ts';
+import { readDocument } from '../../api/read-document.ts';
+import { useLiveQuery } from '../../api/use-live-query.ts';
 import {
   RecentTranslationsDocument,
   TranslateDocument,
@@ -27,8 +29,10 @@ export interface Translations {
 /** Recent translations, and the way to make one. */
 export function useTranslations(): Translations {
   const client = useClient();
-  const [{ data, error: readError }, readAgain] = useQuery({ query: RecentTranslationsDocument });
-  useOnReconnect(readAgain);
+  const { state: data, error: readError } = useLiveQuery({
+    query: (reader, variables) => readDocument(reader, RecentTranslationsDocument, variables),
+    variables: {},
+  });
   const [made, setMade] = useState<readonly TranslationCardFragment[]>([]);
   const [pendingKey, setPendingKey] = useState<string | null>(null);
   const [error, setError] = useState<Translations['error']>(null);
@@ -73,7 +77,7 @@ async function runTranslation(
   const [translation] = payload?.translations ?? [];
   if (!translation)
     throw new Error(payload?.userErrors.map(({ message }) => message).join(' ') || 'Nothing was translated.');
-  const ended = isEnded(translation) ? translation : await untilEnded(translation.id, signal);
+  const ended = isUnderWay(translation.state) ? await untilEnded(translation.id, signal) : translation;
   if (ended.state !== 'FINISHED') throw new Error(ended.failure?.message ?? 'The translation was cancelled.');
   return ended;
 }
@@ -85,7 +89,7 @@ function untilEnded(translationId: string, signal: AbortSignal): Promise<Transla
       { translationId },
       {
         next: ({ translationChanged }) => {
-          if (!isEnded(translationChanged)) return;
+          if (isUnderWay(translationChanged.state)) return;
           resolve(translationChanged);
           stop();
         },
@@ -98,8 +102,4 @@ function untilEnded(translationId: string, signal: AbortSignal): Promise<Transla
       reject(new Error('Another translation was asked for.'));
     });
   });
-}
-
-function isEnded({ state }: TranslationCardFragment): boolean {
-  return state !== 'QUEUED' && state !== 'RUNNING';
 }

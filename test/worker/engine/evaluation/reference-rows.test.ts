@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { randomStream } from '#lib/random.ts';
-import { ssim } from '../../../../worker/engine/evaluation/ssim.ts';
+import { ssim } from '../../../../worker/engine/imaging/ssim.ts';
+import type { Color } from '../../../../worker/engine/evaluation/truth/truth.ts';
 import {
   paintTwoTone,
-  type Color,
   type TwoToneImage,
-} from '../../../../worker/engine/evaluation/two-tone-image.ts';
+} from '../../../../worker/engine/evaluation/truth/two-tone-image.ts';
 
 const PAIRS = 600;
 const SIZE = 28;
@@ -41,10 +41,10 @@ test('a perfect translator of MNIST-Single scores SSIM 0.48 (A to B) and 0.23 (B
   for (let pair = 0; pair < PAIRS; pair++) {
     const [figureA, groundA] = STYLES_A[random.below(2)] ?? STYLES_A[0];
     const [figureB, groundB] = STYLES_B[random.below(6)] ?? STYLES_B[0];
-    const a: TwoToneImage = { mask: draw(), figure: figureA, ground: groundA };
-    const b: TwoToneImage = { mask: draw(), figure: figureB, ground: groundB };
-    sumAB += ssim(paintTwoTone(a, b, SIZE, SIZE), paintTwoTone(b, b, SIZE, SIZE));
-    sumBA += ssim(paintTwoTone(b, a, SIZE, SIZE), paintTwoTone(a, a, SIZE, SIZE));
+    const a: TwoToneImage = { pixels: draw(), figure: figureA, ground: groundA };
+    const b: TwoToneImage = { pixels: draw(), figure: figureB, ground: groundB };
+    sumAB += ssim(paintTwoTone(a.pixels, b, SIZE, SIZE), paintTwoTone(b.pixels, b, SIZE, SIZE));
+    sumBA += ssim(paintTwoTone(b.pixels, a, SIZE, SIZE), paintTwoTone(a.pixels, a, SIZE, SIZE));
   }
   expect(Math.abs(sumAB / PAIRS - 0.484)).toBeLessThan(0.015);
   expect(Math.abs(sumBA / PAIRS - 0.226)).toBeLessThan(0.02);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { AdamConfig } from '#contracts/run-config.ts';
+import type { AdamConfig } from '#contracts/methods/shared-knobs.ts';
 import { tf } from '../../../../worker/compute/tf.ts';
 import { adamScalars, adamUpdate } from '../../../../worker/engine/training/adam.ts';
 import { withTensors } from '../eager.ts';

@@ -1,0 +1,73 @@
+import type { DomainSide, Split } from '#contracts/domain.ts';
+import type { PrismaClient } from '#db/generated/client.ts';
+import type { Page } from '../relay/connection.ts';
+import type { PageArgs } from '../relay/page-args.ts';
+import { readPage } from '../relay/read-page.ts';
+import { idKey, timeKey, wholeKey } from '../relay/sort-key.ts';
+import { Dataset, DatasetVersion } from './dataset.type.ts';
+import { type Image, imageOfDataset } from './image.type.ts';
+
+const byAge = { field: 'createdAt', direction: 'DESC', key: timeKey('createdAt'), id: idKey } as const;
+const byNumber = { field: 'number', direction: 'DESC', key: wholeKey('number'), id: idKey } as const;
+const byPosition = { field: 'position', direction: 'ASC', key: wholeKey('position'), id: idKey } as const;
+
+export function readDatasets(prisma: PrismaClient, args: PageArgs): Promise<Page<Dataset>> {
+  return readPage(args, {
+    order: byAge,
+    fetch: ({ within, orderBy, take }) =>
+      prisma.dataset.findMany({
+        where: {
+          versions: { some: {} }, // the first import of the others has failed or goes on
+          AND: within,
+        },
+        orderBy,
+        take,
+      }),
+    item: (row) => new Dataset(row),
+  });
+}
+
+export function readVersions(
+  prisma: PrismaClient,
+  datasetId: string,
+  args: PageArgs,
+): Promise<Page<DatasetVersion>> {
+  return readPage(args, {
+    order: byNumber,
+    fetch: ({ within, orderBy, take }) =>
+      prisma.datasetVersion.findMany({
+        where: {
+          datasetId,
+          AND: within,
+        },
+        orderBy,
+        take,
+      }),
+    item: (row) => new DatasetVersion(row),
+  });
+}
+
+export async function readImagesOfVersion(
+  prisma: PrismaClient,
+  versionId: string,
+  { side, split }: { side: DomainSide; split: Split | null },
+  args: PageArgs,
+): Promise<Page<Image>> {
+  const shards = await prisma.shard.findMany({ where: { datasetVersionId: versionId } });
+  const shardAt = new Map(shards.map((shard) => [shard.position, shard.sha256]));
+  return readPage(args, {
+    order: byPosition,
+    fetch: ({ within, orderBy, take }) =>
+      prisma.image.findMany({
+        where: {
+          datasetVersionId: versionId,
+          side,
+          ...(split ? { split } : {}),
+          AND: within,
+        },
+        orderBy,
+        take,
+      }),
+    item: (row) => imageOfDataset(row, shardAt.get(row.shard) ?? ''),
+  });
+}

@@ -1,0 +1,100 @@
+import { z } from 'zod';
+import type { UserError } from '#contracts/errors.ts';
+import { importIdSchema } from '#contracts/ids.ts';
+import { limits } from '#contracts/limits.ts';
+import type { PrismaClient, Upload } from '#db/generated/client.ts';
+import { newId } from '#db/new-id.ts';
+import { notify } from '#db/notify.ts';
+import { queueJobs } from '#jobs/queue-jobs.ts';
+import type { Viewer } from '../../auth/viewer.ts';
+import { uuidOf } from '../relay/global-id.ts';
+import { type Outcome, once } from '../shared/idempotency.ts';
+import { idempotencyKeySchema, nameSchema, parseInput, refuse } from '../shared/user-errors.ts';
+import type { ImportDatasetInput } from './import.input.ts';
+
+const domainSchema = z.object({
+  name: nameSchema.nullish(),
+  uploadIds: z.array(z.string()).min(1).max(limits.maxArchivesPerDomain),
+});
+const schema = z.object({
+  idempotencyKey: idempotencyKeySchema,
+  datasetName: nameSchema,
+  domainA: domainSchema,
+  domainB: domainSchema,
+});
+
+/** Queues an import: data set, import, job, key and wake-up in one transaction. */
+export async function importDataset(
+  prisma: PrismaClient,
+  viewer: Viewer,
+  input: ImportDatasetInput,
+): Promise<Outcome> {
+  const parsed = parseInput(schema, input);
+  if (parsed.userErrors) return { userErrors: parsed.userErrors };
+  const { idempotencyKey, datasetName: name, domainA, domainB } = parsed.value;
+  const a = await findArchives(prisma, viewer, 'domainA', domainA.uploadIds);
+  const b = await findArchives(prisma, viewer, 'domainB', domainB.uploadIds);
+  const userErrors = [...a.userErrors, ...b.userErrors];
+  if (userErrors.length > 0) return { userErrors };
+
+  const request = { actorId: viewer.id, mutation: 'importDataset', key: idempotencyKey ?? null, input };
+  return once(prisma, request, async (transaction) => {
+    const dataset = await transaction.dataset.upsert({
+      where: { name },
+      create: { id: newId(), name },
+      update: {},
+    });
+    const importId = importIdSchema.parse(newId());
+    await transaction.import.create({
+      data: {
+        id: importId,
+        datasetId: dataset.id,
+        archives: {
+          a: { name: domainA.name ?? 'A', sha256s: a.sha256s },
+          b: { name: domainB.name ?? 'B', sha256s: b.sha256s },
+        },
+      },
+    });
+    await queueJobs(transaction, 'IMPORT', [{ importId }]);
+    await notify(transaction, 'import_changed', { importId });
+    return [importId];
+  });
+}
+
+async function findArchives(
+  prisma: PrismaClient,
+  viewer: Viewer,
+  domain: 'domainA' | 'domainB',
+  uploadIds: readonly string[],
+): Promise<{ sha256s: string[]; userErrors: UserError[] }> {
+  const uuids = uploadIds.map((id) => uuidOf('Upload', id));
+  const rows = await prisma.upload.findMany({
+    where: { userId: viewer.id, id: { in: uuids.filter((uuid) => uuid !== null) } },
+  });
+  const sha256s: string[] = [];
+  const userErrors: UserError[] = [];
+  for (const [i, uuid] of uuids.entries()) {
+    const upload = rows.find((row) => row.id === uuid);
+    const error = whyNoArchive(upload, [domain, 'uploadIds', String(i)]);
+    if (error) userErrors.push(error);
+    else if (upload?.sha256) sha256s.push(upload.sha256);
+  }
+  return { sha256s, userErrors };
+}
+
+function whyNoArchive(upload: Upload | undefined, field: readonly string[]): UserError | null {
+  if (!upload) return refuse('NOT_FOUND', field, 'You have no upload of that id.');
+  if (upload.kind !== 'ARCHIVE')
+    return refuse(
+      'INVALID',
+      field,
+      `"${upload.filename}" was uploaded as ${upload.kind}; an import takes ARCHIVE.`,
+    );
+  if (upload.state !== 'FINALIZED')
+    return refuse(
+      'INVALID_STATE',
+      field,
+      `"${upload.filename}" has to be finalised with finalizeUploads first.`,
+    );
+  return null;
+}

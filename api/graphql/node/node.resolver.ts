@@ -1,0 +1,77 @@
+import { Arg, Authorized, Ctx, ID, Query, Resolver } from 'type-graphql';
+import { limits } from '#contracts/limits.ts';
+import type { Context } from '../../context.ts';
+import { codedError } from '../../errors.ts';
+import { Artifact } from '../artifact/artifact.type.ts';
+import { Checkpoint } from '../checkpoint/checkpoint.type.ts';
+import { Dataset, DatasetVersion } from '../dataset/dataset.type.ts';
+import { Evaluation } from '../evaluation/evaluation.type.ts';
+import { Import } from '../import/import.type.ts';
+import type { Loaders } from '../loaders.ts';
+import { Experiment } from '../run/experiment.type.ts';
+import { Run } from '../run/run.type.ts';
+import { Sample } from '../run/sample.type.ts';
+import { Translation } from '../translation/translation.type.ts';
+import { User } from '../user/user.type.ts';
+import { Worker } from '../worker/worker.type.ts';
+import { type NodeType, parseGlobalId } from '../relay/global-id.ts';
+import { Node } from './node.type.ts';
+
+function nodesCost({ args, childComplexity }: { args: { ids?: unknown[] }; childComplexity: number }) {
+  return (args.ids?.length ?? 1) * (1 + childComplexity);
+}
+
+@Authorized('VIEWER')
+@Resolver()
+export class NodeResolver {
+  @Query(() => Node, { nullable: true, description: 'The object of an id; null when there is none.' })
+  node(
+    @Arg('id', () => ID, { description: 'Id of any object.' }) id: string,
+    @Ctx() { loaders }: Context,
+  ): Promise<Node | null> {
+    return loadNode(loaders, id);
+  }
+
+  @Query(() => [Node], {
+    nullable: 'items',
+    description: 'The objects of at most 100 ids, in their order; null where there is none.',
+    complexity: nodesCost,
+  })
+  nodes(
+    @Arg('ids', () => [ID], { description: 'Ids of any objects.' }) ids: string[],
+    @Ctx() { loaders }: Context,
+  ): Promise<(Node | null)[]> {
+    if (ids.length > limits.maxPageSize)
+      throw codedError(
+        'BAD_USER_INPUT',
+        `"ids" may have at most ${limits.maxPageSize} items, but has ${ids.length}.`,
+      );
+    return Promise.all(ids.map((id) => loadNode(loaders, id)));
+  }
+}
+
+async function loadNode(loaders: Loaders, id: string): Promise<Node | null> {
+  const parsed = parseGlobalId(id);
+  return parsed && (await loadOf[parsed.type](loaders, parsed.uuid));
+}
+
+function wrap<Row>(row: Row | null, Type: new (row: Row) => Node): Node | null {
+  return row && new Type(row);
+}
+
+const loadOf: Record<NodeType, (loaders: Loaders, uuid: string) => Promise<Node | null>> = {
+  User: async ({ user }, id) => wrap(await user.load(id), User),
+  Dataset: async ({ dataset }, id) => wrap(await dataset.load(id), Dataset),
+  DatasetVersion: async ({ datasetVersion }, id) => wrap(await datasetVersion.load(id), DatasetVersion),
+  Image: ({ image }, id) => image.load(id),
+  Import: async (loaders, id) => wrap(await loaders.import.load(id), Import),
+  Experiment: async ({ experiment }, id) => wrap(await experiment.load(id), Experiment),
+  Run: async ({ run }, id) => wrap(await run.load(id), Run),
+  Checkpoint: async ({ checkpoint }, id) => wrap(await checkpoint.load(id), Checkpoint),
+  Sample: async ({ sample }, id) => wrap(await sample.load(id), Sample),
+  Evaluation: async ({ evaluation }, id) => wrap(await evaluation.load(id), Evaluation),
+  Translation: async ({ translation }, id) => wrap(await translation.load(id), Translation),
+  Worker: async ({ worker }, id) => wrap(await worker.load(id), Worker),
+  Artifact: async ({ artifact }, id) => wrap(await artifact.load(id), Artifact),
+  Upload: () => Promise.resolve(null),
+};

@@ -1,0 +1,16 @@
+import { Field, ID, InterfaceType } from 'type-graphql';
+import { globalId, type NodeType } from '../relay/global-id.ts';
+
+@InterfaceType({ description: 'An object with an id that `node` finds again.' })
+export abstract class Node {
+  readonly #id: string;
+
+  constructor(type: NodeType, uuid: string) {
+    this.#id = globalId(type, uuid);
+  }
+
+  @Field(() => ID, { description: 'Opaque, the same for ever, unique over all types.' })
+  get id(): string {
+    return this.#id;
+  }
+}

@@ -1,0 +1,140 @@
+import { z } from 'zod';
+import { runIdSchema } from '#contracts/ids.ts';
+import { totalSteps } from '#contracts/run-config.ts';
+import type { Prisma, PrismaClient, Run as RunRow } from '#db/generated/client.ts';
+import { newId } from '#db/new-id.ts';
+import { notify } from '#db/notify.ts';
+import { queueJobs } from '#jobs/queue-jobs.ts';
+import { type Viewer, mayChange } from '../../auth/viewer.ts';
+import { codedError } from '../../errors.ts';
+import { uuidOf } from '../relay/global-id.ts';
+import { type Outcome, once } from '../shared/idempotency.ts';
+import { idempotencyKeySchema, nameSchema, parseInput, refuse } from '../shared/user-errors.ts';
+import type { StartRunInput, UpdateRunInput } from './run.input.ts';
+import { refuseArtifacts, startConfig } from './start-config.ts';
+
+const tagsSchema = z.array(z.string().trim().min(1).max(50)).max(20);
+const startSchema = z.object({
+  idempotencyKey: idempotencyKeySchema,
+  experimentName: nameSchema.nullish(),
+  displayName: nameSchema.nullish(),
+  tags: tagsSchema.nullish(),
+});
+const updateSchema = z.object({ displayName: nameSchema.nullish(), tags: tagsSchema.nullish() });
+
+/** Queues a run: experiment, run, job, key and wake-up in one transaction. */
+export async function startRun(prisma: PrismaClient, viewer: Viewer, input: StartRunInput): Promise<Outcome> {
+  const parsed = parseInput(startSchema, input);
+  const { config, refusals } = startConfig(input.preset, input.config ?? {});
+  const version = await findVersion(prisma, input.datasetVersionId);
+  const userErrors = [...(parsed.userErrors ?? []), ...(refusals ?? []), ...version.userErrors];
+  if (!parsed.value || !config || !version.id || userErrors.length > 0) return { userErrors };
+
+  const artifactErrors = await refuseArtifacts(prisma, config, version.id);
+  if (artifactErrors.length > 0) return { userErrors: artifactErrors };
+
+  const { idempotencyKey, experimentName, displayName, tags } = parsed.value;
+  const datasetVersionId = version.id;
+  const request = { actorId: viewer.id, mutation: 'startRun', key: idempotencyKey ?? null, input };
+  return once(prisma, request, async (transaction) => {
+    const name = experimentName ?? 'Default';
+    const experiment = await transaction.experiment.upsert({
+      where: { name },
+      create: { id: newId(), name },
+      update: {},
+    });
+    const runId = runIdSchema.parse(newId());
+    await transaction.run.create({
+      data: {
+        id: runId,
+        experimentId: experiment.id,
+        datasetVersionId,
+        createdById: viewer.id,
+        displayName: displayName ?? `${config.preset} ${(await transaction.run.count()) + 1}`,
+        tags: tags ?? [],
+        config,
+        totalSteps: totalSteps(config),
+      },
+    });
+    await queueJobs(transaction, 'TRAIN', [{ runId }]);
+    await notify(transaction, 'run_changed', { runId });
+    return [runId];
+  });
+}
+
+async function findVersion(prisma: PrismaClient, id: string) {
+  const field = ['datasetVersionId'];
+  const uuid = uuidOf('DatasetVersion', id);
+  const row =
+    uuid && (await prisma.datasetVersion.findUnique({ where: { id: uuid }, include: { domains: true } }));
+  if (!row)
+    return { id: null, userErrors: [refuse('NOT_FOUND', field, 'There is no data set version of that id.')] };
+  const empty = row.domains.find((domain) => domain.trainCount === 0);
+  if (!empty) return { id: row.id, userErrors: [] };
+  const message = `Domain ${empty.side} of this data set version has no image to learn from.`;
+  return { id: null, userErrors: [refuse('INVALID_STATE', field, message)] };
+}
+
+export type Change = {
+  readonly run: RunRow | null;
+  readonly userErrors: Extract<Outcome, { userErrors: unknown }>['userErrors'];
+};
+
+/** Renames or tags a run. */
+export async function updateRun(
+  prisma: PrismaClient,
+  viewer: Viewer,
+  input: UpdateRunInput,
+): Promise<Change> {
+  const parsed = parseInput(updateSchema, input);
+  if (parsed.userErrors) return { run: null, userErrors: parsed.userErrors };
+  const { displayName, tags } = parsed.value;
+  return prisma.$transaction(async (transaction) => {
+    const run = await lockRun(transaction, uuidOf('Run', input.runId));
+    const refused = checkChange(run, viewer, input.expectedVersion ?? null);
+    if (!run || refused) return refused ?? runNotFound;
+    const changed = await transaction.run.update({
+      where: { id: run.id },
+      data: {
+        version: { increment: 1 },
+        ...(displayName == null ? {} : { displayName }),
+        ...(tags == null ? {} : { tags }),
+      },
+    });
+    await notify(transaction, 'run_changed', { runId: runIdSchema.parse(run.id) });
+    return { run: changed, userErrors: [] };
+  });
+}
+
+/** The row, held until the transaction ends. */
+export async function lockRun(
+  transaction: Prisma.TransactionClient,
+  id: string | null,
+): Promise<RunRow | null> {
+  if (id === null) return null;
+  await transaction.$queryRaw`select from run where id = ${id}::uuid for update`;
+  return transaction.run.findUnique({ where: { id } });
+}
+
+const runNotFound: Change = {
+  run: null,
+  userErrors: [refuse('NOT_FOUND', ['runId'], 'There is no run of that id.')],
+};
+
+/**
+ * Why a run may not be changed, or null.
+ *
+ * @throws FORBIDDEN when it is somebody else's and the viewer is no operator.
+ */
+export function checkChange(
+  run: RunRow | null,
+  viewer: Viewer,
+  expectedVersion: number | null,
+): Change | null {
+  if (!run) return runNotFound;
+  if (!mayChange(viewer, run.createdById))
+    throw codedError('FORBIDDEN', 'Only the user who started a run and operators may change it.');
+  if (expectedVersion === null || expectedVersion === run.version) return null;
+  const message = `The run has version ${run.version} by now, not ${expectedVersion}. Read it again, then repeat.`;
+  return { run, userErrors: [refuse('STALE_VERSION', ['expectedVersion'], message)] };
+}

@@ -1,0 +1,132 @@
+import type { Prisma, PrismaClient, Run as RunRow } from '#db/generated/client.ts';
+import { codedError } from '../../errors.ts';
+import { limits } from '#contracts/limits.ts';
+import { Checkpoint } from '../checkpoint/checkpoint.type.ts';
+import { uuidOf } from '../relay/global-id.ts';
+import type { Page } from '../relay/connection.ts';
+import type { PageArgs } from '../relay/page-args.ts';
+import { readPage } from '../relay/read-page.ts';
+import { bigKey, idKey, textKey, timeKey, wholeKey } from '../relay/sort-key.ts';
+import { eventsAfter } from './events-after.queries.ts';
+import type { RunFilter, RunOrder } from './run.input.ts';
+import { LogLine, Run } from './run.type.ts';
+import { Sample } from './sample.type.ts';
+import type { ChainLink } from '../../events/segment-chain.ts';
+
+/** @throws BAD_USER_INPUT */
+export function runsWhere(filter: RunFilter | null): Prisma.RunWhereInput {
+  const text = filter?.displayNameContains;
+  if (text != null && text.length > limits.maxNameLength)
+    throw codedError(
+      'BAD_USER_INPUT',
+      `"displayNameContains" may have at most ${limits.maxNameLength} characters.`,
+    );
+  const dataset = filter?.datasetId == null ? null : uuidOf('Dataset', filter.datasetId);
+  return {
+    ...(filter?.state ? { state: { in: [...filter.state] } } : {}),
+    ...(text ? { displayName: { contains: text.replace(/[\\%_]/g, '\\$&'), mode: 'insensitive' } } : {}),
+    // An id that names nothing lets nothing through.
+    ...(filter?.datasetId == null
+      ? {}
+      : dataset
+        ? { datasetVersion: { datasetId: dataset } }
+        : { id: { in: [] } }),
+  };
+}
+
+const keyOf = { CREATED_AT: timeKey('createdAt'), DISPLAY_NAME: textKey('displayName') } as const;
+
+export function readRuns(
+  prisma: PrismaClient,
+  where: Prisma.RunWhereInput,
+  { field, direction }: RunOrder,
+  args: PageArgs,
+): Promise<Page<Run>> {
+  return readPage(args, {
+    order: { field, direction, key: keyOf[field], id: idKey },
+    fetch: ({ within, orderBy, take }) =>
+      prisma.run.findMany({
+        where: {
+          AND: [where, ...within],
+        },
+        orderBy,
+        take,
+      }),
+    item: (row) => new Run(row),
+  });
+}
+
+const byStep = { field: 'step', direction: 'ASC', key: wholeKey('step'), id: idKey } as const;
+const byEvent = {
+  field: 'event',
+  direction: 'ASC',
+  key: bigKey('sequence'),
+  id: wholeKey('ordinal'),
+} as const;
+
+/** Grids that are seen: a resume hides those of earlier segments beyond its start, as it does with points. */
+export async function readSamples(
+  prisma: PrismaClient,
+  run: RunRow,
+  chain: readonly ChainLink[],
+  args: PageArgs,
+): Promise<Page<Sample>> {
+  const { sampleIds } = await eventsAfter(prisma, run);
+  const seen = chain.map(({ epoch, untilStep }) => ({
+    epoch,
+    ...(untilStep === null ? {} : { step: { lte: untilStep } }),
+  }));
+  return readPage(args, {
+    order: byStep,
+    fetch: ({ within, orderBy, take }) =>
+      prisma.sample.findMany({
+        where: {
+          runId: run.id,
+          id: { notIn: sampleIds },
+          AND: [{ OR: seen }, ...within],
+        },
+        orderBy,
+        take,
+      }),
+    item: (row) => new Sample(row),
+  });
+}
+
+export async function readCheckpoints(
+  prisma: PrismaClient,
+  run: RunRow,
+  args: PageArgs,
+): Promise<Page<Checkpoint>> {
+  const { checkpointIds } = await eventsAfter(prisma, run);
+  return readPage(args, {
+    order: byStep,
+    fetch: ({ within, orderBy, take }) =>
+      prisma.checkpoint.findMany({
+        where: {
+          runId: run.id,
+          id: { notIn: checkpointIds },
+          AND: within,
+        },
+        orderBy,
+        take,
+      }),
+    item: (row) => new Checkpoint(row),
+  });
+}
+
+export function readLogLines(prisma: PrismaClient, run: RunRow, args: PageArgs): Promise<Page<LogLine>> {
+  return readPage(args, {
+    order: byEvent,
+    fetch: ({ within, orderBy, take }) =>
+      prisma.logLine.findMany({
+        where: {
+          runId: run.id,
+          sequence: { lte: run.lastSequence },
+          AND: within,
+        },
+        orderBy,
+        take,
+      }),
+    item: (row) => new LogLine(row),
+  });
+}

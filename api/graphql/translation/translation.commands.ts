@@ -1,0 +1,110 @@
+import { z } from 'zod';
+import type { UserError } from '#contracts/errors.ts';
+import { translationIdSchema } from '#contracts/ids.ts';
+import { limits } from '#contracts/limits.ts';
+import { methodDefinition } from '#contracts/run-config.ts';
+import { newId } from '#db/new-id.ts';
+import { notify } from '#db/notify.ts';
+import { queueJobs } from '#jobs/queue-jobs.ts';
+import { requireRole } from '../../auth/viewer.ts';
+import type { Context } from '../../context.ts';
+import { findTranslating } from '../checkpoint/checkpoint.queries.ts';
+import { uuidOf } from '../relay/global-id.ts';
+import { storedConfig } from '../run/stored-config.ts';
+import { type Outcome, once } from '../shared/idempotency.ts';
+import { idempotencyKeySchema, parseInput, refuse } from '../shared/user-errors.ts';
+import type { TranslateInput } from './translation.input.ts';
+
+const MAX_EXEMPLARS = 30;
+
+const exemplarsSchema = z.array(z.string()).min(1).max(MAX_EXEMPLARS);
+const schema = z.object({
+  idempotencyKey: idempotencyKeySchema,
+  waitMs: z.int().min(0).max(limits.maxTranslateWaitMs).nullish(),
+});
+
+/** Queues translations: rows, jobs, key and wake-up in one transaction. */
+export async function translate(
+  context: Context,
+  input: TranslateInput,
+): Promise<Outcome & { readonly exemplarIgnored: boolean }> {
+  const { prisma } = context;
+  const viewer = requireRole(context.viewer, 'EDITOR');
+  const parsed = parseInput(schema, input);
+  const model = await findModel(context, input.checkpointId);
+  const content = await findImage(context, input.contentImageId, ['contentImageId']);
+  const exemplars = model.ignoresExemplar
+    ? NO_EXEMPLAR
+    : await findExemplars(context, input.exemplarImageIds);
+  const exemplarIgnored = model.ignoresExemplar && (input.exemplarImageIds ?? []).length > 0;
+  const userErrors = [parsed, model, content, exemplars].flatMap((part) => part.userErrors ?? []);
+  if (!parsed.value || !model.found || userErrors.length > 0) return { userErrors, exemplarIgnored };
+
+  const { checkpoint, config } = model.found;
+  const fit = input.fit ?? config.fit;
+  const key = parsed.value.idempotencyKey ?? null;
+  const request = { actorId: viewer.id, mutation: 'translate', key, input };
+  const outcome = await once(prisma, request, async (transaction) => {
+    const rows = exemplars.uuids.map((exemplarImageId) => ({
+      id: newId(),
+      checkpointId: checkpoint.id,
+      createdById: viewer.id,
+      direction: input.direction,
+      fit,
+      contentImageId: content.uuid,
+      exemplarImageId,
+    }));
+    await transaction.translation.createMany({ data: rows });
+    const payloads = rows.map(({ id, checkpointId }) => ({ translationId: id, checkpointId }));
+    await queueJobs(transaction, 'TRANSLATE', payloads);
+    for (const { id } of rows)
+      await notify(transaction, 'translation_changed', { translationId: translationIdSchema.parse(id) });
+    return rows.map(({ id }) => id);
+  });
+  return { ...outcome, exemplarIgnored };
+}
+
+/** The checkpoint that translates and the config that it was made with. */
+async function findModel({ prisma }: Context, checkpointId: string) {
+  const { checkpoint, userErrors } = await findTranslating(prisma, checkpointId);
+  if (!checkpoint) return { found: null, ignoresExemplar: false, userErrors };
+  const run = await prisma.run.findUniqueOrThrow({
+    where: { id: checkpoint.runId },
+    select: { config: true },
+  });
+  const { config, problem } = storedConfig(run.config);
+  if (!config)
+    return {
+      found: null,
+      ignoresExemplar: false,
+      userErrors: [refuse('INVALID_STATE', ['checkpointId'], problem)],
+    };
+  const ignoresExemplar = !methodDefinition(config.method).usesExemplar;
+  return { found: { checkpoint, config }, ignoresExemplar, userErrors: [] };
+}
+
+/** One translation without an exemplar. */
+const NO_EXEMPLAR = { uuids: [null], userErrors: [] };
+
+async function findExemplars(context: Context, ids: readonly string[] | null | undefined) {
+  const parsed = parseInput(exemplarsSchema, ids, ['exemplarImageIds']);
+  if (parsed.userErrors) return { uuids: [], userErrors: parsed.userErrors };
+  const images = await Promise.all(
+    parsed.value.map((id, i) => findImage(context, id, ['exemplarImageIds', String(i)])),
+  );
+  return {
+    uuids: images.map(({ uuid }) => uuid),
+    userErrors: images.flatMap((image) => image.userErrors),
+  };
+}
+
+async function findImage(
+  { loaders }: Context,
+  id: string,
+  field: readonly string[],
+): Promise<{ uuid: string; userErrors: UserError[] }> {
+  const uuid = uuidOf('Image', id);
+  if (uuid && (await loaders.image.load(uuid))) return { uuid, userErrors: [] };
+  const message = 'There is no image of that id; an upload has to be finalised first.';
+  return { uuid: '', userErrors: [refuse('NOT_FOUND', field, message)] };
+}

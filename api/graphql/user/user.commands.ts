@@ -1,0 +1,38 @@
+import type { UserError } from '#contracts/errors.ts';
+import { createSignInLink } from '../../auth/sign-in.ts';
+import { requireRole } from '../../auth/viewer.ts';
+import type { Context } from '../../context.ts';
+import { codedError } from '../../errors.ts';
+import { refuse } from '../shared/user-errors.ts';
+import type { CreateSignInLinkInput } from './user.input.ts';
+
+interface Link {
+  readonly url: string | null;
+  readonly expiresAt: Date | null;
+  readonly userErrors: readonly UserError[];
+}
+
+/**
+ * Makes a link that signs in the viewer or, for an admin, somebody else.
+ *
+ * @throws FORBIDDEN for a token without the scope "admin", and for another user's link without the role ADMIN.
+ */
+export async function createLink(
+  { prisma, viewer, baseUrl }: Context,
+  { login }: CreateSignInLinkInput,
+): Promise<Link> {
+  const self = requireRole(viewer, 'VIEWER');
+  // Whoever opens the link has all rights of its user: a token that was given fewer must not gain them so.
+  if (!self.scopes.includes('admin'))
+    throw codedError('FORBIDDEN', 'A token needs the scope "admin" to make sign-in links.');
+  if (login != null && login !== self.login) requireRole(viewer, 'ADMIN');
+  const user = await prisma.user.findUnique({ where: { login: login ?? self.login } });
+  if (!user)
+    return {
+      url: null,
+      expiresAt: null,
+      userErrors: [refuse('NOT_FOUND', ['login'], `There is no user "${login}".`)],
+    };
+  const { path, expiresAt } = await createSignInLink(prisma, user.id);
+  return { url: baseUrl + path, expiresAt, userErrors: [] };
+}

@@ -1,0 +1,12 @@
+import { Field, ObjectType } from 'type-graphql';
+import { Payload } from '../shared/payload.ts';
+import { DateTime, Url } from '../shared/scalars.ts';
+
+@ObjectType({ description: 'Answer of `createSignInLink`.', simpleResolvers: true })
+export class CreateSignInLinkPayload extends Payload {
+  @Field(() => Url, { nullable: true, description: 'Signs in whoever opens it first.' })
+  readonly url!: string | null;
+
+  @Field(() => DateTime, { nullable: true, description: 'Until when it is good: 15 minutes.' })
+  readonly expiresAt!: Date | null;
+}

@@ -1,0 +1,42 @@
+import { Field, InterfaceType } from 'type-graphql';
+import type { JobState as State } from '#contracts/run-state.ts';
+import type { WorkRow } from '../../events/work-source.ts';
+import { Node } from '../node/node.type.ts';
+import { JobState } from '../shared/enums.ts';
+import { Failure, failureOf } from '../shared/failure.type.ts';
+import { DateTime } from '../shared/scalars.ts';
+
+interface Row extends WorkRow {
+  readonly failure: unknown;
+  readonly createdAt: Date;
+  readonly finishedAt: Date | null;
+}
+
+/** A class that is Work names Node beside it: type-graphql looks only at what the class itself names. */
+@InterfaceType({
+  implements: Node,
+  description: 'What somebody asked for and a worker does in its own time.',
+})
+export abstract class Work extends Node {
+  abstract readonly row: Row;
+
+  @Field(() => JobState, { description: 'Where it stands.' })
+  get state(): State {
+    return this.row.state;
+  }
+
+  @Field(() => Failure, { nullable: true, description: 'Why it failed; null unless it did.' })
+  get failure(): Failure | null {
+    return failureOf(this.row.failure);
+  }
+
+  @Field(() => DateTime, { description: 'When it was asked for.' })
+  get createdAt(): Date {
+    return this.row.createdAt;
+  }
+
+  @Field(() => DateTime, { nullable: true, description: 'When it ended; null while it goes on.' })
+  get finishedAt(): Date | null {
+    return this.row.finishedAt;
+  }
+}

@@ -1,0 +1,62 @@
+import { z } from 'zod';
+import { checkpointIdSchema, importIdSchema, runIdSchema, translationIdSchema } from '#contracts/ids.ts';
+import type { WorkerRole } from '#contracts/worker-role.ts';
+import { notify } from '#db/notify.ts';
+import { followRun } from './follow-run.ts';
+import { followWith } from './follow-with.ts';
+import { defineJob, type JobDefinition } from './job-definition.ts';
+
+/** Every kind of job there is. A person waits for a translation, nobody for an evaluation. */
+export const jobDefinitions = {
+  TRAIN: defineJob({
+    role: 'train',
+    priority: 0,
+    payload: z.object({ runId: runIdSchema }),
+    subjectOf: ({ runId }) => runId,
+    follow: followRun,
+  }),
+  EVALUATE: defineJob({
+    role: 'train',
+    priority: -10,
+    payload: z.object({ evaluationId: z.uuid(), checkpointId: checkpointIdSchema }),
+    subjectOf: ({ evaluationId }) => evaluationId,
+    follow: followWith('evaluation', (transaction, id) =>
+      notify(transaction, 'evaluation_changed', { evaluationId: id }),
+    ),
+  }),
+  TRANSLATE: defineJob({
+    role: 'serve',
+    priority: 10,
+    payload: z.object({ translationId: translationIdSchema, checkpointId: checkpointIdSchema }),
+    // The model is loaded once for all.
+    batch: { size: 8, keyOf: ({ checkpointId }) => checkpointId },
+    subjectOf: ({ translationId }) => translationId,
+    follow: followWith('translation', (transaction, id) =>
+      notify(transaction, 'translation_changed', { translationId: translationIdSchema.parse(id) }),
+    ),
+  }),
+  IMPORT: defineJob({
+    role: 'data',
+    priority: 0,
+    payload: z.object({ importId: importIdSchema }),
+    subjectOf: ({ importId }) => importId,
+    follow: followWith('import', (transaction, id) =>
+      notify(transaction, 'import_changed', { importId: importIdSchema.parse(id) }),
+    ),
+  }),
+} as const;
+
+export type JobKind = keyof typeof jobDefinitions;
+export const jobKinds = Object.keys(jobDefinitions) as readonly JobKind[];
+
+/** What of a job's payload a caller gives when it queues the job. */
+export type JobPayload<Kind extends JobKind> = z.input<(typeof jobDefinitions)[Kind]['payload']>;
+
+export function definitionOf(kind: JobKind): JobDefinition {
+  return jobDefinitions[kind];
+}
+
+/** @param kind of a notification: a newer program may know more kinds than this one. */
+export function roleOf(kind: string): WorkerRole | null {
+  return jobKinds.find((known) => known === kind) ? definitionOf(kind as JobKind).role : null;
+}

@@ -1,0 +1,33 @@
+import type { Database } from '#db/client.ts';
+import type { Prisma } from '#db/generated/client.js';
+import { newId } from '#db/new-id.ts';
+import { notify } from '#db/notify.ts';
+import { definitionOf, type JobKind, type JobPayload } from './definitions.ts';
+
+/**
+ * Queues jobs of one kind and wakes the workers that take it.
+ *
+ * @param transaction the one that makes their subjects.
+ * @returns ids of the jobs, in the order of the payloads.
+ */
+export async function queueJobs<Kind extends JobKind>(
+  transaction: Database,
+  kind: Kind,
+  payloads: readonly JobPayload<Kind>[],
+): Promise<string[]> {
+  const definition = definitionOf(kind);
+  const data = payloads.map((given) => {
+    const payload = definition.payload.parse(given);
+    return {
+      id: newId(),
+      kind,
+      subjectId: definition.subjectOf(payload),
+      payload: payload as Prisma.InputJsonObject, // ids and plain values, as every payload
+      batchKey: definition.batch?.keyOf(payload) ?? null,
+      priority: definition.priority,
+    };
+  });
+  await transaction.job.createMany({ data });
+  await notify(transaction, 'job_queued', { kind });
+  return data.map(({ id }) => id);
+}

@@ -1,0 +1,37 @@
+import type { PrismaClient } from '#db/generated/client.js';
+import { jobKinds } from './definitions.ts';
+import type { Lease } from './lease.ts';
+import { settleHeldJob } from './settle-job.ts';
+
+/**
+ * Takes back the jobs whose lease ran out: their workers are dead or cut off. Each counts one crash and is queued
+ * again, or is given up (see `settleJob`). Any number of workers may reap at once; jobs of a kind that a newer
+ * program has brought are left to workers that know it.
+ *
+ * @returns the leases taken back.
+ */
+export async function reapLeases(prisma: PrismaClient, backOffSeconds: number): Promise<Lease[]> {
+  const reaped: Lease[] = [];
+  for (
+    let lease = await reapOne(prisma, backOffSeconds);
+    lease;
+    lease = await reapOne(prisma, backOffSeconds)
+  ) {
+    reaped.push(lease);
+  }
+  return reaped;
+}
+
+function reapOne(prisma: PrismaClient, backOffSeconds: number): Promise<Lease | null> {
+  return prisma.$transaction(async (transaction) => {
+    const [lease] = await transaction.$queryRaw<Lease[]>`
+      select id as "jobId", epoch, kind, subject_id as "subjectId", payload
+      from job where state = 'RUNNING' and lease_until < now() and kind = any(${jobKinds}::text[])
+      order by lease_until limit 1
+      for update skip locked`;
+    if (!lease) return null;
+    const reason = 'its worker was not heard of until the lease ran out';
+    await settleHeldJob(transaction, lease, { type: 'CRASHED', reason }, backOffSeconds);
+    return lease;
+  });
+}

@@ -1,0 +1,107 @@
+import type { Failure, JobState } from '#contracts/run-state.ts';
+import type { Database } from '#db/client.ts';
+import type { PrismaClient } from '#db/generated/client.js';
+import { notify } from '#db/notify.ts';
+import { backOffDelay } from '#lib/back-off.ts';
+import { definitionOf } from './definitions.ts';
+import type { Ending } from './ending.ts';
+import type { JobChange } from './job-definition.ts';
+import { type Lease, withLease } from './lease.ts';
+
+/** Crashes, or failures of the machinery, without a new checkpoint between them after which a job is given up. */
+const TRIES_BEFORE_POISON = 3;
+const LONGEST_DELAY_SECONDS = 600;
+
+/**
+ * Ends the work under a lease: job and subject change in one transaction, and only the newest lease may do it.
+ * A failure of class INFRA and a crash queue the job again, later each time, until it is given up.
+ *
+ * @param backOffSeconds wait before the second try; it doubles with each further one, up to ten minutes.
+ * @throws LeaseLostError
+ */
+export async function settleJob(
+  prisma: PrismaClient,
+  lease: Lease,
+  ending: Ending,
+  backOffSeconds: number,
+): Promise<void> {
+  await withLease(prisma, lease, (transaction) => settleHeldJob(transaction, lease, ending, backOffSeconds));
+}
+
+/** `settleJob` inside a transaction that holds the job's row already. */
+export async function settleHeldJob(
+  transaction: Database,
+  lease: Lease,
+  ending: Ending,
+  backOffSeconds: number,
+): Promise<void> {
+  const job = await readCounters(transaction, lease.jobId);
+  const change = decide(ending, job);
+  const { state } = change;
+  if (ending.type === 'FINISHED') await ending.results?.(transaction);
+  const crashes = ending.type === 'CRASHED' ? 1 : 0;
+  const failures = ending.type === 'FAILED' ? 1 : 0;
+  const preemptions = ending.type === 'PREEMPTED' ? 1 : 0;
+  const tries = job.crashes + job.failures;
+  const pauses = { first: backOffSeconds, longest: LONGEST_DELAY_SECONDS };
+  const delay = crashes + failures > 0 ? backOffDelay(pauses, tries) : 0;
+  await transaction.$executeRaw`
+    update job set
+      state = ${state}::"JobState",
+      lease_until = null,
+      worker_id = case when ${state} = 'QUEUED' then null else worker_id end,
+      crashes = crashes + ${crashes}::int,
+      failures = failures + ${failures}::int,
+      preemptions = preemptions + ${preemptions}::int,
+      -- Half as long to half as long again: jobs that failed together do not come back together.
+      run_at = now() + ${delay}::float8 * (0.5 + random()) * interval '1 second',
+      -- Whoever crashed in company goes on alone, so that one bad job does not take the others with it.
+      batch_key = case when ${crashes} > 0 then null else batch_key end,
+      finished_at = case when ${state} = 'QUEUED' then null else now() end
+    where id = ${lease.jobId}::uuid`;
+  await definitionOf(lease.kind).follow(transaction, lease.subjectId, change);
+  if (state === 'QUEUED') await notify(transaction, 'job_queued', { kind: lease.kind });
+}
+
+interface Counters {
+  readonly crashes: number;
+  readonly failures: number;
+  readonly cancelRequested: boolean;
+}
+
+/** What an ending means for the job. */
+function decide(ending: Ending, job: Counters): JobChange {
+  const to = (state: JobState, failure: Failure | null = null): JobChange => ({
+    state,
+    failure,
+    ending: ending.type,
+  });
+  switch (ending.type) {
+    case 'FINISHED':
+    case 'CANCELED':
+      return to(ending.type);
+    case 'PREEMPTED':
+      return to(job.cancelRequested ? 'CANCELED' : 'QUEUED');
+    case 'FAILED':
+      if (ending.failure.class !== 'INFRA') return to('FAILED', ending.failure);
+      if (job.cancelRequested) return to('CANCELED');
+      return job.failures + 1 < TRIES_BEFORE_POISON ? to('QUEUED') : to('FAILED', ending.failure);
+    case 'CRASHED':
+      if (job.cancelRequested) return to('CANCELED');
+      return job.crashes + 1 < TRIES_BEFORE_POISON ? to('QUEUED') : to('FAILED', poison(ending.reason));
+  }
+}
+
+function poison(reason: string): Failure {
+  const message =
+    `It ended its process ${TRIES_BEFORE_POISON} times without getting further (last: ${reason}). ` +
+    'It is not tried again; start it anew when the cause is found.';
+  return { class: 'POISON', code: 'POISON', message };
+}
+
+async function readCounters(transaction: Database, jobId: string): Promise<Counters> {
+  const [job] = await transaction.$queryRaw<Counters[]>`
+    select crashes, failures, cancel_requested_at is not null as "cancelRequested" from job where id = ${jobId}::uuid`;
+  if (!job) throw new Error(`settleHeldJob: expected job ${jobId} to be there, found none`);
+  return job;
+}

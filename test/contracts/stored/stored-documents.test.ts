@@ -1,0 +1,79 @@
+import { readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { z } from 'zod';
+import { readCheckpointManifest } from '#contracts/checkpoint-manifest.ts';
+import { runEventKindSchema } from '#contracts/events.ts';
+import { readRunConfig } from '#contracts/run-config.ts';
+import { readArchives } from '#contracts/stored/read-archives.ts';
+import { readComputePlan } from '#contracts/stored/read-compute-plan.ts';
+import { readFailure } from '#contracts/stored/read-failure.ts';
+import { readFileErrors } from '#contracts/stored/read-file-errors.ts';
+import { readRunEventPayload } from '#contracts/stored/read-run-event-payload.ts';
+import { readScores } from '#contracts/stored/read-scores.ts';
+import { UnreadableRecordError } from '#contracts/stored/unreadable-record-error.ts';
+
+/** A fixture is added with each released shape and never edited: databases hold it. */
+function fixture(version: string, name: string): unknown {
+  return JSON.parse(readFileSync(new URL(`./fixtures/${version}/${name}.json`, import.meta.url), 'utf8'));
+}
+const listSchema = z.array(z.unknown());
+
+const documents: [name: string, read: (stored: unknown) => unknown][] = [
+  ['failure', readFailure],
+  ['archives', readArchives],
+  ['file-errors', readFileErrors],
+  ['scores', readScores],
+  ['compute-plan', readComputePlan],
+];
+
+test.each(documents)('%s: what 0.1.0 stored is read for ever', (name, read) => {
+  for (const stored of listSchema.parse(fixture('0.1.0', name))) expect(read(stored)).toEqual(stored);
+});
+
+test('run events: what 0.1.0 stored is read for ever', () => {
+  const payloads = z.record(runEventKindSchema, listSchema).parse(fixture('0.1.0', 'run-event-payloads'));
+  for (const kind of runEventKindSchema.options)
+    for (const stored of payloads[kind]) expect(readRunEventPayload(kind, stored)).toEqual(stored);
+});
+
+test.each([...documents, ['event', (stored: unknown) => readRunEventPayload('METRICS', stored)] as const])(
+  '%s: a newer program is named as the reason, and a broken row as broken',
+  (_name, read) => {
+    expect(() => read({ version: 2 })).toThrow('Upgrade this program.');
+    expect(() => read('nonsense')).toThrow(UnreadableRecordError);
+  },
+);
+
+test('run configs and manifests of 0.1.0 are read for ever, brought to their present shape', () => {
+  for (const stored of listSchema.parse(fixture('0.1.0', 'run-config'))) {
+    const { architecture, ...knobs } = z.looseObject({ architecture: z.string() }).parse(stored);
+    expect(architecture).toBe('egsc-it-small');
+    expect(readRunConfig(stored)).toEqual({ ...knobs, configVersion: 2, method: 'egsc-it' });
+  }
+  for (const stored of listSchema.parse(fixture('0.1.0', 'checkpoint-manifest'))) {
+    const { config, blobs, maskSha256, ...rest } = z
+      .looseObject({ config: z.unknown(), blobs: listSchema, maskSha256: z.string().nullable() })
+      .parse(stored);
+    const manifest = readCheckpointManifest(stored);
+    expect(manifest).toMatchObject({ ...rest, format: 'exemplar.checkpoint/2' });
+    expect(manifest.config).toEqual(readRunConfig(config));
+    expect(manifest.blobs).toHaveLength(blobs.length);
+    expect(manifest.blobs.find(({ artifact }) => artifact === 'mask')?.sha256 ?? null).toBe(maskSha256);
+  }
+});
+
+test('a stored config keeps a preset that is gone, and refuses a method that is', () => {
+  const [stored] = listSchema.parse(fixture('0.1.0', 'run-config'));
+  const config = readRunConfig(stored);
+  expect(readRunConfig({ ...config, preset: 'long-gone' }).preset).toBe('long-gone');
+  expect(() => readRunConfig({ ...config, method: 'long-gone' })).toThrow('there is no method "long-gone"');
+  expect(() => readRunConfig({ ...config, configVersion: 99 })).toThrow('Upgrade this program.');
+  expect(() => readRunConfig({ ...config, seed: 'seven' })).toThrow('seed');
+});
+
+test('a value that was in range once is still read', () => {
+  const [stored] = listSchema.parse(fixture('0.1.0', 'run-config'));
+  expect(readRunConfig({ ...readRunConfig(stored), batchSize: 100_000 })).toMatchObject({
+    batchSize: 100_000,
+  });
+});

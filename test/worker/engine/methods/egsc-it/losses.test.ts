@@ -1,0 +1,113 @@
+import { describe, expect, test } from 'vitest';
+import { metricNameSchema } from '#contracts/metrics/metric-catalog.ts';
+import { tf } from '../../../../../worker/compute/tf.ts';
+import { objective } from '../../../../../worker/engine/losses/objective.ts';
+import type { GeneratorPass } from '../../../../../worker/engine/methods/egsc-it/generator-pass.ts';
+import { generatorLossNames, generatorTerms } from '../../../../../worker/engine/methods/egsc-it/losses.ts';
+import { numbersOf } from '../../numbers.ts';
+import { egscItPreset } from '../../../../testkit/egsc-it-preset.ts';
+
+const knobs = egscItPreset('mnist-single-small');
+
+const { lossWeights } = knobs;
+/** Images of one grey: 2 images of 4x4 pixels. */
+function gray(value: number): tf.Tensor4D {
+  return tf.fill([2, 4, 4, 3], value);
+}
+function features(value: number): tf.Tensor4D {
+  return tf.fill([2, 1, 1, 2], value);
+}
+
+function pass(): GeneratorPass {
+  return {
+    real: { a: gray(0), b: gray(0.5) },
+    reconstructed: { a: gray(0.25), b: gray(0.5) },
+    fake: { ab: gray(0.25), ba: gray(0) },
+    cycled: { aba: gray(-0.5), bab: gray(0) },
+    latent: tf.fill([4, 2, 2, 2], 3),
+    cycleLatent: tf.fill([4, 2, 2, 2], 2),
+    judged: { ab: tf.fill([2, 1, 1, 1], 0), ba: tf.fill([2, 1, 1, 1], 3) },
+    style: {
+      a: { mean: features(1), deviation: features(1) },
+      b: { mean: features(2), deviation: features(2) },
+      ab: { mean: features(2), deviation: features(5) },
+      ba: { mean: features(0), deviation: features(1) },
+    },
+    stem: { a: gray(1), b: gray(1), ab: gray(2), ba: gray(3) },
+  };
+}
+
+async function evaluate(anneal: number): Promise<Record<string, number>> {
+  const values = await numbersOf(
+    () => objective(generatorTerms, lossWeights, tf.scalar(anneal), pass()).losses,
+  );
+  return Object.fromEntries(generatorLossNames(knobs).map((name, i) => [name, values[i] ?? NaN]));
+}
+
+describe('the generator objective', () => {
+  test('names each of its values as the metric catalogue does', () => {
+    expect(generatorLossNames(knobs).map((name) => metricNameSchema.parse(name))).toHaveLength(17);
+  });
+
+  test('logs every value without its weight', async () => {
+    const losses = await evaluate(1);
+    const expected = {
+      gan_ab: 1, // (0 - 1)^2
+      gan_ba: 4, // (3 - 1)^2
+      reconstruction_a: 0.25,
+      reconstruction_b: 0,
+      cycle_aba: 0.5,
+      cycle_bab: 0.5,
+      kl: 2 * 9,
+      kl_cycle: 4,
+      style_ab: 0 + 3,
+      style_ba: 1 + 0,
+      content_ab: 0, // nothing to see in grey images
+      content_ba: 0,
+      color_moments_ab: 0.25,
+      color_moments_ba: 0,
+    };
+    for (const [name, value] of Object.entries(expected)) {
+      expect(losses[`generator/${name}`], name).toBeCloseTo(value, 4);
+    }
+    // All ground, weight g = 1 - sigmoid(8 (sqrt(0.001) - 1.2)): colour difference 0.25 * 16 g / (16 g + 1), about.
+    expect(losses['generator/region_color_ab']).toBeCloseTo((0.25 * 16) ** 2 / 17 ** 2, 3);
+    expect(losses['generator/region_color_ba']).toBeCloseTo(0, 6);
+  });
+
+  test('weights sum up to the total, style and colour moments by the anneal', async () => {
+    for (const anneal of [1, 0.1]) {
+      const losses = await evaluate(anneal);
+      const sum = (prefix: string): number =>
+        Object.entries(losses)
+          .filter(([name]) => name.startsWith(`generator/${prefix}_`))
+          .reduce((total, [, value]) => total + value, 0);
+      const total =
+        lossWeights.gan * sum('gan') +
+        lossWeights.reconstruction * sum('reconstruction') +
+        lossWeights.cycle * sum('cycle') +
+        lossWeights.kl * (losses['generator/kl'] ?? NaN) +
+        lossWeights.klCycle * (losses['generator/kl_cycle'] ?? NaN) +
+        anneal * lossWeights.style * sum('style') +
+        lossWeights.content * sum('content') +
+        lossWeights.regionColor * sum('region_color') +
+        anneal * lossWeights.colorMoments * sum('color_moments');
+      expect(losses['generator/total']).toBeCloseTo(total, 3);
+    }
+  });
+
+  test('a term of weight 0 is not computed, not logged and cannot spoil the total', async () => {
+    const weights = { ...lossWeights, style: 0, gan: 0 };
+    const broken = { ...pass(), style: { a: features2(), b: features2(), ab: features2(), ba: features2() } };
+    const values = await numbersOf(() => objective(generatorTerms, weights, tf.scalar(1), broken).losses);
+    const names = generatorLossNames({ ...knobs, lossWeights: weights });
+    expect(names).not.toContain('generator/style_ab');
+    expect(names).not.toContain('generator/gan_ab');
+    expect(values).toHaveLength(names.length);
+    expect(values.every(Number.isFinite)).toBe(true);
+  });
+});
+
+function features2() {
+  return { mean: features(NaN), deviation: features(NaN) };
+}

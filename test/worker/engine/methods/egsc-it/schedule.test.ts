@@ -1,0 +1,46 @@
+import { describe, expect, test } from 'vitest';
+import {
+  anneal,
+  discriminatorLearningRate,
+  emaDecay,
+  generatorLearningRate,
+  maskDiscriminatorLearningRate,
+  maskGeneratorLearningRate,
+} from '../../../../../worker/engine/methods/egsc-it/schedule.ts';
+import { egscItPreset } from '../../../../testkit/egsc-it-preset.ts';
+
+const config = egscItPreset('mnist-single-small');
+
+describe('schedules count steps', () => {
+  test('the learning rate rises in a straight line over the warm-up', () => {
+    const cosine = (0.05 + 0.95 * 0.5 * (1 + Math.cos((Math.PI * 9) / 600))) * 2e-3;
+    expect(generatorLearningRate(config, 9)).toBeCloseTo((10 / 20) * cosine, 12);
+    expect(generatorLearningRate({ ...config, warmupSteps: 0 }, 9)).toBeCloseTo(cosine, 12);
+  });
+
+  test('half-way the cosine stands at the middle, at the end at its final share', () => {
+    expect(generatorLearningRate(config, 300)).toBeCloseTo(2e-3 * (0.05 + 0.95 / 2), 12);
+    expect(generatorLearningRate(config, 600)).toBeCloseTo(2e-3 * 0.05, 12);
+    expect(discriminatorLearningRate(config, 300) / generatorLearningRate(config, 300)).toBeCloseTo(0.25, 9);
+  });
+
+  test('the mask stage ends at a tenth, its discriminators keep their rate', () => {
+    expect(maskGeneratorLearningRate(config, 100)).toBeCloseTo(2e-3 * (0.1 + 0.9 / 2), 12);
+    expect(maskGeneratorLearningRate(config, 200)).toBeCloseTo(2e-4, 12);
+    expect(maskGeneratorLearningRate(config, 0)).toBeCloseTo(2e-3 / 20, 12);
+    expect(maskDiscriminatorLearningRate(config)).toBe(5e-4);
+  });
+
+  test('the anneal falls to its floor at half time', () => {
+    expect(anneal(config, 0)).toBe(1);
+    expect(anneal(config, 150)).toBeCloseTo(0.55, 12);
+    expect(anneal(config, 300)).toBeCloseTo(0.1, 12);
+    expect(anneal(config, 599)).toBeCloseTo(0.1, 12);
+  });
+
+  test('the moving average starts warm', () => {
+    expect(emaDecay(config, 0)).toBe(0.1);
+    expect(emaDecay(config, 90)).toBe(0.91);
+    expect(emaDecay(config, 10_000)).toBe(0.99);
+  });
+});

@@ -1,0 +1,208 @@
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { MetricPoint } from '#contracts/metrics/metric-point.ts';
+import { makePrisma } from '#db/client.ts';
+import type { PrismaClient } from '#db/generated/client.js';
+import type { LeasedRun } from '../../../../worker/supervisor/records/append-event.ts';
+import { claimJobs } from '#jobs/claim-jobs.ts';
+import { LeaseLostError } from '#jobs/lease.ts';
+import { createMetricRecorder } from '../../../../worker/supervisor/records/metric-recorder.ts';
+import { reapLeases } from '#jobs/reap-leases.ts';
+import { rollUp, summarize } from '../../../../worker/supervisor/records/roll-up.ts';
+import { cloneDatabase, type TestDatabase } from '../../../testkit/database.ts';
+import { makeWorker, makeWorld, queueRun, type World } from '../../../testkit/job-rows.ts';
+
+let database: TestDatabase;
+let prisma: PrismaClient;
+let world: World;
+let workerId: string;
+
+beforeAll(async () => {
+  database = await cloneDatabase();
+  prisma = makePrisma(database.url);
+  world = await makeWorld(prisma);
+  workerId = await makeWorker(prisma);
+});
+afterAll(async () => {
+  await prisma.$disconnect();
+  await database.drop();
+});
+
+async function leaseRun(): Promise<LeasedRun & { readonly jobId: string }> {
+  const { runId, jobId } = await queueRun(prisma, world);
+  const claim = { workerId, batchSizes: { TRAIN: 1 }, leaseSeconds: 30 };
+  const [lease] = await claimJobs(prisma, claim);
+  if (lease?.jobId !== jobId) throw new Error('claimed another job');
+  let writes = 0;
+  return { prisma, runId, jobId, lease, lost: new AbortController().signal, nextWrite: () => ++writes };
+}
+
+function point(name: string, step: number, value: number): MetricPoint {
+  return {
+    name,
+    step,
+    value,
+    time: 1_700_000_000_000 + step,
+  };
+}
+
+interface StoredPoint extends MetricPoint {
+  readonly sequence: bigint;
+  readonly ordinal: number;
+}
+
+function storedPoints(runId: string) {
+  return prisma.$queryRaw<StoredPoint[]>`
+    select series.name, step, value, (extract(epoch from time) * 1000)::float8 as time, sequence, ordinal
+    from metric_point join series on series.id = series_id
+    where metric_point.run_id = ${runId}::uuid order by sequence, ordinal`;
+}
+
+/** Rows of a table keyed by series, as the pure functions of roll-up.ts would give them. */
+function storedBuckets(runId: string) {
+  return prisma.$queryRaw<Record<string, unknown>[]>`
+    select name, width, bucket, count, nan_count as "nanCount", pos_inf_count as "posInfCount",
+      neg_inf_count as "negInfCount", min, max, sum, first_step as "firstStep", first_value as "firstValue",
+      last_step as "lastStep", last_value as "lastValue"
+    from metric_rollup join series on series.id = series_id where run_id = ${runId}::uuid`;
+}
+function storedSummaries(runId: string) {
+  return prisma.$queryRaw<Record<string, unknown>[]>`
+    select name, count, nan_count as "nanCount", min, min_step as "minStep", max, max_step as "maxStep",
+      last_step as "lastStep", last_value as "lastValue", (extract(epoch from last_time) * 1000)::float8 as "lastTime"
+    from metric_summary join series on series.id = series_id where run_id = ${runId}::uuid`;
+}
+function sorted(rows: readonly object[]) {
+  return [...rows].sort((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1));
+}
+
+describe('the metric recorder', () => {
+  test('keeps every value as it is: NaN, infinities, zero below zero, the smallest and the largest', async () => {
+    const run = await leaseRun();
+    const values = [NaN, Infinity, -Infinity, -0, 0, 5e-324, 1.7976931348623157e308, 0.1 + 0.2];
+    const recorder = createMetricRecorder(run);
+    values.forEach((value, step) => {
+      recorder.add(step, [point('generator/total', step, value)]);
+    });
+    await recorder.flush();
+    const stored = await storedPoints(run.runId);
+    expect(stored.map((one) => one.value)).toEqual(values);
+    expect(Object.is(stored[3]?.value, -0)).toBe(true);
+    expect(stored.map((one) => one.time)).toEqual(values.map((_, step) => 1_700_000_000_000 + step));
+  });
+
+  test(
+    'rollups and summaries equal those counted from the raw points, whatever the batches',
+    { timeout: 120_000 },
+    async () => {
+      const value = fc.oneof(
+        { weight: 8, arbitrary: fc.integer({ min: -1000, max: 1000 }) },
+        { weight: 1, arbitrary: fc.constantFrom(NaN, Infinity, -Infinity, 1.7e308, -1.7e308) },
+      );
+      const one = fc.record({
+        name: fc.constantFrom('generator/total', 'discriminator/a'),
+        step: fc.integer({ min: 0, max: 9000 }),
+        value,
+      });
+      const batches = fc.array(fc.array(one, { minLength: 1, maxLength: 40 }), {
+        minLength: 1,
+        maxLength: 6,
+      });
+      await fc.assert(
+        fc.asyncProperty(batches, async (logged) => {
+          const run = await leaseRun();
+          const recorder = createMetricRecorder(run);
+          const points = logged.map((batch) => batch.map(({ name, step, value: v }) => point(name, step, v)));
+          for (const batch of points) {
+            recorder.add(1, batch);
+            await recorder.flush();
+          }
+          const raw = (await storedPoints(run.runId)).map(({ name, step, value: v, time }) => ({
+            name,
+            step,
+            value: v,
+            time,
+          }));
+          expect(raw).toEqual(points.flat());
+          // Sums of huge values are held within bounds on the way, so they depend on the way: not compared.
+          const huge = raw.some((p) => Math.abs(p.value) > 1e300);
+          const comparable = (rows: readonly object[]) =>
+            sorted(huge ? rows.map((row) => ({ ...row, sum: 0 })) : rows);
+          expect(comparable(await storedBuckets(run.runId))).toEqual(comparable(rollUp(raw)));
+          expect(sorted(await storedSummaries(run.runId))).toEqual(sorted(summarize(raw)));
+        }),
+        { numRuns: 12 },
+      );
+    },
+  );
+
+  test('two values of one metric at one step are both kept; the later is the last', async () => {
+    const run = await leaseRun();
+    const recorder = createMetricRecorder(run);
+    recorder.add(7, [point('generator/kl', 7, 1), point('generator/kl', 7, 2)]);
+    await recorder.flush();
+    expect((await storedPoints(run.runId)).map((one) => one.value)).toEqual([1, 2]);
+    expect(await storedSummaries(run.runId)).toMatchObject([{ count: 2, lastValue: 2 }]);
+  });
+
+  test('a batch is one event with the next sequence number, and the run knows how far it has come', async () => {
+    const run = await leaseRun();
+    const recorder = createMetricRecorder(run);
+    for (let step = 1; step <= 30; step++) recorder.add(step, [point('generator/total', step, step)]);
+    await recorder.flush();
+    const events = await prisma.runEvent.findMany({
+      where: { runId: run.runId },
+      orderBy: { sequence: 'asc' },
+    });
+    const { step, lastSequence } = await prisma.run.findUniqueOrThrow({ where: { id: run.runId } });
+    expect(step).toBe(30);
+    expect(events.map((event) => Number(event.sequence))).toEqual(events.map((_, i) => i + 1));
+    expect(lastSequence).toBe(events.at(-1)?.sequence);
+    // The state event of the claim, the first point at once, then all that came meanwhile.
+    expect(events.map((event) => event.payload)).toEqual([
+      { state: 'STARTING', stage: null, failure: null },
+      { points: 1, lastStep: 1 },
+      { points: 29, lastStep: 30 },
+    ]);
+  });
+
+  test('a recorder whose lease has passed on writes nothing and says so', async () => {
+    const run = await leaseRun();
+    const recorder = createMetricRecorder(run);
+    recorder.add(1, [point('generator/total', 1, 1)]);
+    await recorder.flush();
+    await prisma.$executeRaw`update job set lease_until = now() - interval '1 second' where id = ${run.jobId}::uuid`;
+    await reapLeases(prisma, 1);
+    const before = await prisma.run.findUniqueOrThrow({ where: { id: run.runId } });
+    recorder.add(2, [point('generator/total', 2, 2)]);
+    await expect(recorder.flush()).rejects.toThrow(LeaseLostError);
+    expect(() => {
+      recorder.add(3, []);
+    }).toThrow(LeaseLostError);
+    expect(await storedPoints(run.runId)).toHaveLength(1);
+    expect(await prisma.run.findUniqueOrThrow({ where: { id: run.runId } })).toEqual(before);
+  });
+
+  test('a batch whose answer was lost is stored once', async () => {
+    const run = await leaseRun();
+    let calls = 0;
+    // The first transaction commits, but its connection is gone before the answer arrives.
+    const forgetful = new Proxy(prisma, {
+      get(target, property) {
+        if (property !== '$transaction') return Reflect.get(target, property) as unknown;
+        return async (work: Parameters<PrismaClient['$transaction']>[0]) => {
+          calls++;
+          const result: unknown = await (target.$transaction as (w: unknown) => Promise<unknown>)(work);
+          if (calls === 1) throw Object.assign(new Error('Connection terminated'), { code: 'ECONNRESET' });
+          return result;
+        };
+      },
+    });
+    const recorder = createMetricRecorder({ ...run, prisma: forgetful });
+    recorder.add(1, [point('generator/total', 1, 1)]);
+    await recorder.flush();
+    expect(calls).toBe(2);
+    expect(await storedPoints(run.runId)).toHaveLength(1);
+    expect(await storedBuckets(run.runId)).toMatchObject([{ count: 1 }, { count: 1 }, { count: 1 }]);
+  });
+});

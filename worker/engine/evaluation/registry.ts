@@ -1,0 +1,14 @@
+import type { MeasureName } from '#contracts/measures.ts';
+import type { MeasureOf } from './measure.ts';
+import { paletteAccuracy } from './measures/palette-accuracy.ts';
+import { psnr } from './measures/psnr.ts';
+import { ssimToExemplar } from './measures/ssim-to-exemplar.ts';
+import { ssimToTruth } from './measures/ssim-to-truth.ts';
+
+/** The mathematics of every measure. */
+export const measures: { readonly [Name in MeasureName]: MeasureOf<Name> } = {
+  ssim: ssimToTruth,
+  psnr,
+  ssim_exemplar: ssimToExemplar,
+  palette_accuracy: paletteAccuracy,
+};

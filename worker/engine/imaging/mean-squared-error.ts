@@ -1,0 +1,17 @@
+import type { RgbImage } from './rgb-image.ts';
+import { expectSameSize } from './same-size.ts';
+
+/** Mean of (x - y)^2 over pixels and channels, values 0..255. */
+export function meanSquaredError(x: RgbImage, y: RgbImage): number {
+  expectSameSize('meanSquaredError', x, y);
+  let sum = 0;
+  x.data.forEach((value, i) => {
+    sum += (value - (y.data[i] ?? 0)) ** 2;
+  });
+  return sum / x.data.length;
+}
+
+/** Peak signal-to-noise ratio in dB: 10 log10(255^2 / mse); Infinity where the error is 0. */
+export function decibels(meanSquared: number): number {
+  return 10 * Math.log10(255 ** 2 / meanSquared);
+}

@@ -1,0 +1,72 @@
+import { RENEW_AT } from '#contracts/lease.ts';
+import type { WorkerRole } from '#contracts/worker-role.ts';
+import { reapLeases } from '#jobs/reap-leases.ts';
+import { pause } from '#lib/pause.ts';
+import type { SupervisorContext } from './context.ts';
+import { backOffSeconds } from './leases/settle.ts';
+
+export interface Heartbeat {
+  /** Signs the worker off. */
+  stop(): Promise<void>;
+}
+
+const RETRY_MS = 1_000;
+
+/**
+ * Signs the worker on, and each third of a lease says that it lives, hears whether it shall drain, and takes back the
+ * jobs of workers that were not heard of.
+ *
+ * @returns once the worker is signed on; it waits for a database that is not there yet.
+ */
+export async function startHeartbeat(
+  context: SupervisorContext,
+  worker: { readonly name: string; readonly roles: readonly WorkerRole[] },
+  onDraining: (draining: boolean) => void,
+): Promise<Heartbeat> {
+  const { prisma, log, workerId, leaseSeconds } = context;
+  const stopping = new AbortController();
+
+  const signOn = (): Promise<unknown> => prisma.$executeRaw`
+    insert into worker (id, name, roles, version, backend, pid, lease_seconds)
+    values (${workerId}::uuid, ${worker.name}, ${worker.roles}::text[], ${context.codeVersion},
+      ${context.compute.backend}, ${process.pid}::int, ${leaseSeconds}::float8)
+    on conflict (id) do nothing`;
+  const beat = async (): Promise<void> => {
+    const [row] = await prisma.$queryRaw<{ draining: boolean }[]>`
+      update worker set last_heartbeat_at = now() where id = ${workerId}::uuid returning draining`;
+    onDraining(row?.draining ?? false);
+    const reaped = await reapLeases(prisma, backOffSeconds(leaseSeconds));
+    for (const { jobId, kind } of reaped) log.warn({ jobId, kind }, 'took back a job whose lease ran out');
+  };
+
+  for (let signedOn = false; !signedOn;) {
+    try {
+      await signOn();
+      signedOn = true;
+    } catch (error) {
+      log.warn({ err: error }, 'waiting for the database');
+      await pause(RETRY_MS, stopping.signal);
+    }
+  }
+  const beatUntilStopped = async (): Promise<void> => {
+    while (!stopping.signal.aborted) {
+      await beat().catch((error: unknown) => {
+        log.warn({ err: error }, 'a heartbeat failed');
+      });
+      await pause(leaseSeconds * RENEW_AT * 1000, stopping.signal);
+    }
+  };
+  const done = beatUntilStopped();
+
+  return {
+    async stop() {
+      stopping.abort();
+      await done;
+      await prisma.$executeRaw`update worker set stopped_at = now() where id = ${workerId}::uuid`.catch(
+        (error: unknown) => {
+          log.warn({ err: error }, 'the worker could not sign off');
+        },
+      );
+    },
+  };
+}

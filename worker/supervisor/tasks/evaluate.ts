@@ -1,0 +1,63 @@
+import { runIdSchema } from '#contracts/ids.ts';
+import type { Failure } from '#contracts/run-state.ts';
+import type { Database } from '#db/client.ts';
+import { notify } from '#db/notify.ts';
+import { jobDefinitions } from '#jobs/definitions.ts';
+import type { Lease } from '#jobs/lease.ts';
+import { evaluateTaskSchema } from '../../protocol.ts';
+import type { SupervisorContext } from '../context.ts';
+import type { LeaseKeeper } from '../leases/lease-keeper.ts';
+import { settle } from '../leases/settle.ts';
+import { logChild } from './log-child.ts';
+import type { Task, TaskReport } from './run-task.ts';
+
+type Evaluated = Extract<TaskReport, { type: 'evaluated' }>;
+
+/** Scores a checkpoint on the TEST split of its data set. */
+export async function startTask(
+  context: SupervisorContext,
+  [lease]: readonly [Lease, ...Lease[]],
+  keeper: LeaseKeeper,
+): Promise<Task> {
+  const { evaluationId, checkpointId } = jobDefinitions.EVALUATE.payload.parse(lease.payload);
+  const checkpoint = await context.prisma.checkpoint.findUniqueOrThrow({ where: { id: checkpointId } });
+  let evaluated: Evaluated | null = null;
+
+  const storeScores =
+    ({ scores, missing, imageCount }: Evaluated) =>
+    async (transaction: Database) => {
+      await transaction.evaluation.update({
+        where: { id: evaluationId },
+        data: { scores, missingMeasures: missing, imageCount },
+      });
+      await notify(transaction, 'run_changed', { runId: runIdSchema.parse(checkpoint.runId) });
+    };
+
+  return {
+    message: evaluateTaskSchema.parse({
+      type: 'EVALUATE',
+      checkpointId,
+      manifestSha256: checkpoint.manifestSha256,
+      compute: context.compute,
+      storage: context.storage,
+    }),
+    handle(message) {
+      if (message.type === 'evaluated') evaluated = message;
+      else if (message.type === 'log') logChild(context, message);
+      else throw new Error(`an EVALUATE task: expected no message of type ${message.type}`);
+      return Promise.resolve();
+    },
+    flush: () => Promise.resolve(),
+    async settle(ending) {
+      if (ending.type !== 'FINISHED') return settle(context, keeper, lease, ending);
+      if (!evaluated) return settle(context, keeper, lease, { type: 'FAILED', failure: noScores });
+      await settle(context, keeper, lease, { type: 'FINISHED', results: storeScores(evaluated) });
+    },
+  };
+}
+
+const noScores: Failure = {
+  class: 'INFRA',
+  code: 'INTERNAL',
+  message: 'The evaluation ended without scores.',
+};

@@ -1,0 +1,96 @@
+import { datasetIndexSchema } from '#contracts/dataset-index.ts';
+import { type Sha256, sha256Schema } from '#contracts/ids.ts';
+import type { Failure } from '#contracts/run-state.ts';
+import { readArchives } from '#contracts/stored/read-archives.ts';
+import { notify } from '#db/notify.ts';
+import { jobDefinitions } from '#jobs/definitions.ts';
+import { type Lease, withLease } from '#jobs/lease.ts';
+import { type FileError, importResultSchema, importTaskSchema } from '../../protocol.ts';
+import type { SupervisorContext } from '../context.ts';
+import type { LeaseKeeper } from '../leases/lease-keeper.ts';
+import { persist } from '../leases/persist.ts';
+import { settle } from '../leases/settle.ts';
+import { createBatcher } from '../records/batcher.ts';
+import { commitDatasetVersion } from '../records/commit-dataset-version.ts';
+import { logChild } from './log-child.ts';
+import type { Task } from './run-task.ts';
+
+interface Progress {
+  readonly done: number;
+  readonly total: number | null;
+}
+
+const MOST_FILE_ERRORS = 100;
+
+/** Turns uploaded archives into a version of a data set, or names the files that do not fit and commits nothing. */
+export async function startTask(
+  context: SupervisorContext,
+  [lease]: readonly [Lease, ...Lease[]],
+  keeper: LeaseKeeper,
+): Promise<Task> {
+  const { importId } = jobDefinitions.IMPORT.payload.parse(lease.payload);
+  const row = await context.prisma.import.findUniqueOrThrow({ where: { id: importId } });
+  const archives = readArchives(row.archives);
+  let index: Sha256 | null = null;
+
+  const write = (store: Parameters<typeof withLease<void>>[2]) =>
+    persist(keeper.lost, () =>
+      withLease(context.prisma, lease, async (transaction) => {
+        await store(transaction);
+        await notify(transaction, 'import_changed', { importId });
+      }),
+    );
+  const storeProgress = (progress: readonly Progress[]) =>
+    write(async (transaction) => {
+      const { done, total } = progress.at(-1) ?? { done: 0, total: null };
+      const data = { imagesDone: done, imagesTotal: total };
+      await transaction.import.update({ where: { id: importId }, data });
+    });
+  const progress = createBatcher(storeProgress, Number.MAX_SAFE_INTEGER);
+  const storeFileErrors = (errors: readonly FileError[]) =>
+    write(async (transaction) => {
+      const data = { fileErrors: errors.slice(0, MOST_FILE_ERRORS) };
+      await transaction.import.update({ where: { id: importId }, data });
+    });
+
+  return {
+    message: importTaskSchema.parse({
+      type: 'IMPORT',
+      importId,
+      archives: [
+        ...archives.a.sha256s.map((sha256) => ({ domain: 'A', sha256 })),
+        ...archives.b.sha256s.map((sha256) => ({ domain: 'B', sha256 })),
+      ],
+      storage: context.storage,
+    }),
+    async handle(message) {
+      if (message.type === 'importProgress') progress.add([message]);
+      else if (message.type === 'result') index = importResultSchema.parse(message.result).indexSha256;
+      else if (message.type === 'fileErrors') await storeFileErrors(message.errors);
+      else if (message.type === 'log') logChild(context, message);
+      else throw new Error(`an IMPORT task: expected no message of type ${message.type}`);
+    },
+    flush: () => progress.flush(),
+    async settle(ending) {
+      if (ending.type !== 'FINISHED') return settle(context, keeper, lease, ending);
+      if (!index) return settle(context, keeper, lease, { type: 'FAILED', failure: badFiles });
+      const indexSha256 = index;
+      const content = datasetIndexSchema.parse(
+        JSON.parse((await context.blobs.read(indexSha256)).toString()),
+      );
+      const names = { A: archives.a.name, B: archives.b.name };
+      await settle(context, keeper, lease, {
+        type: 'FINISHED',
+        results: (transaction) =>
+          commitDatasetVersion(transaction, { importId, indexSha256, content, names }),
+      });
+    },
+  };
+}
+
+const badFiles: Failure = {
+  class: 'USER',
+  code: 'BAD_FILES',
+  message:
+    'Some files cannot be used; each is named in the list. Nothing was imported: mend them and import again.',
+};

@@ -1,0 +1,61 @@
+import { datasetIndexSchema, type DatasetImage } from '#contracts/dataset-index.ts';
+import type { DomainSide, Split } from '#contracts/domain.ts';
+import type { Sha256 } from '#contracts/ids.ts';
+import type { SharedKnobs } from '#contracts/methods/method-definition.ts';
+import type { BlobStore } from '#storage/blob-store.ts';
+import { decodeImage } from '../../images/decode-image.ts';
+import { UnsupportedImageError } from '../../images/unsupported-image-error.ts';
+import { TaskFailure } from '../../task-failure.ts';
+import { createImageCache, type ImageCache } from './image-cache.ts';
+
+/** The images of a data set version at a model's size. */
+export interface DatasetImages {
+  readonly cache: ImageCache;
+  /** In the order of the index; empty when a domain has none in that split. */
+  of(domain: DomainSide, split: Split): readonly DatasetImage[];
+}
+
+/** @throws TaskFailure EMPTY_DOMAIN when a domain has no image to learn from */
+export async function openDatasetImages(
+  blobs: BlobStore,
+  indexSha256: Sha256,
+  size: Pick<SharedKnobs, 'imageHeight' | 'imageWidth' | 'fit'>,
+): Promise<DatasetImages> {
+  const bytes = await blobs.read(indexSha256);
+  const index = datasetIndexSchema.parse(JSON.parse(bytes.toString('utf8')));
+  const of = (domain: DomainSide, split: Split): readonly DatasetImage[] =>
+    index.images.filter((image) => image.domain === domain && image.split === split);
+  const decode = async (image: DatasetImage): Promise<Uint8Array> => {
+    const shard = index.shards[image.shard];
+    if (!shard) throw new Error(`Image ${image.id} lies in shard ${image.shard} of ${index.shards.length}.`);
+    const file = await blobs.read(shard.sha256, image);
+    return (await decodeNamed(file, image, size)).data;
+  };
+
+  for (const domain of ['A', 'B'] as const) {
+    if (of(domain, 'TRAIN').length === 0) throw emptyDomain(domain);
+  }
+  return { cache: createImageCache(decode, size.imageHeight * size.imageWidth * 3), of };
+}
+
+async function decodeNamed(
+  file: Uint8Array,
+  image: DatasetImage,
+  size: Pick<SharedKnobs, 'imageHeight' | 'imageWidth' | 'fit'>,
+) {
+  try {
+    return await decodeImage(file, { height: size.imageHeight, width: size.imageWidth, fit: size.fit });
+  } catch (error) {
+    if (!(error instanceof UnsupportedImageError)) throw error;
+    const message = `Image ${image.name} of domain ${image.domain}: ${error.message}`;
+    throw new TaskFailure({ class: 'USER', code: error.code, message });
+  }
+}
+
+function emptyDomain(domain: DomainSide): TaskFailure {
+  return new TaskFailure({
+    class: 'USER',
+    code: 'EMPTY_DOMAIN',
+    message: `Domain ${domain} has no TRAIN images. Import a version of the data set that has some.`,
+  });
+}

@@ -1,0 +1,46 @@
+import { LRUCache } from 'lru-cache';
+import type { DatasetImage } from '#contracts/dataset-index.ts';
+import { bytesToUnit } from '../../engine/imaging/pixel-range.ts';
+
+/** Decoded images by id, the most recently used ones up to a number of bytes. */
+export interface ImageCache {
+  /** The images side by side: `[images.length, H, W, 3]` in [-1, 1]. */
+  batch(images: readonly DatasetImage[]): Promise<Float32Array>;
+}
+
+/** Memory for decoded images: all of MNIST-Single is 42 MB. */
+const MAX_BYTES = 512 * 1024 * 1024;
+
+/**
+ * @param decode reads an image and makes it the model's size: `[H, W, 3]`, 0 to 255
+ * @param imageBytes H * W * 3
+ */
+export function createImageCache(
+  decode: (image: DatasetImage) => Promise<Uint8Array>,
+  imageBytes: number,
+  maxBytes = MAX_BYTES,
+): ImageCache {
+  const kept = new LRUCache<string, Promise<Uint8Array>>({
+    maxSize: Math.max(maxBytes, imageBytes),
+    sizeCalculation: () => imageBytes,
+  });
+
+  const pixelsOf = (image: DatasetImage): Promise<Uint8Array> => {
+    const known = kept.get(image.id);
+    if (known) return known;
+    const pixels = decode(image);
+    kept.set(image.id, pixels);
+    return pixels;
+  };
+
+  return {
+    async batch(images) {
+      const values = new Float32Array(images.length * imageBytes);
+      const all = await Promise.all(images.map(pixelsOf));
+      all.forEach((pixels, position) => {
+        bytesToUnit(pixels, values, position * imageBytes);
+      });
+      return values;
+    },
+  };
+}

@@ -1,0 +1,36 @@
+import type { Direction } from '#contracts/domain.ts';
+import { montage } from '../../engine/imaging/montage.ts';
+import type { RgbImage } from '../../engine/imaging/rgb-image.ts';
+import { encodePng } from '../../images/encode-png.ts';
+import { enlarge } from './enlarge.ts';
+import type { TrainerContext } from '../trainer-context.ts';
+
+/** Small images are enlarged until no side of a cell is shorter. */
+const MIN_CELL = 64;
+
+/** Stores rows of images, equally many each, as one PNG and reports it. */
+export async function storeSample(
+  context: TrainerContext,
+  about: {
+    readonly stage: string;
+    readonly step: number;
+    readonly direction: Direction | null;
+  },
+  rows: readonly (readonly RgbImage[])[],
+): Promise<void> {
+  const columns = rows[0]?.length ?? 0;
+  const { width, height, data } = montage(
+    rows.flat().map((cell) => enlarge(cell, MIN_CELL)),
+    columns,
+  );
+  const blob = await context.blobs.put(await encodePng({ width, height, data }));
+  await context.channel.send({
+    type: 'sample',
+    ...about,
+    ...blob,
+    width,
+    height,
+    rows: rows.length,
+    columns,
+  });
+}

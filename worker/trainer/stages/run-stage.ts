@@ -1,0 +1,129 @@
+import { invariant } from '#lib/invariant.ts';
+import { sizeOf } from '#lib/size-of.ts';
+import { randomStream } from '#lib/random.ts';
+import type { CompiledStep, StepState } from '../../compute/backend.ts';
+import type { HostTensors } from '../../compute/step.ts';
+import type { NoiseSpec, StageSpec, UpdateSpec } from '../../engine/methods/method.ts';
+import { drawFromPool } from '../../engine/training/image-pool.ts';
+import { createBatchSource } from '../data/batch-source.ts';
+import type { TrainerContext } from '../trainer-context.ts';
+import { namedLosses } from './named-losses.ts';
+import { scalarFeeds } from './scalar-feeds.ts';
+import type { StepReport } from './training-loop.ts';
+
+type Values = Readonly<Record<string, Float32Array>>;
+
+/** Runs the steps of any stage of any method: draws batches and noise, runs the updates in order, names their losses. */
+export interface StageRunner {
+  /** @param index step of the stage, from 0 */
+  runStep(index: number): Promise<StepReport>;
+  /** What is kept on the host between steps. */
+  host(): HostTensors;
+  dispose(): void;
+}
+
+export interface StageParts {
+  readonly spec: StageSpec;
+  readonly updates: readonly UpdateSpec[];
+  /** Of the stage, with the artifacts of earlier stages. */
+  readonly state: StepState;
+  /** What the host keeps: the pools, empty or from a checkpoint. */
+  readonly host: HostTensors;
+}
+
+export async function createStageRunner(
+  context: TrainerContext,
+  { spec, updates, state, host }: StageParts,
+): Promise<StageRunner> {
+  const { backend, config, images } = context;
+  const compiled: CompiledStep[] = [];
+  for (const update of updates) compiled.push(await backend.compile(update.step));
+  const batches = createBatchSource({
+    images: images.cache,
+    a: images.of('A', 'TRAIN'),
+    b: images.of('B', 'TRAIN'),
+    batchSize: spec.batchSize,
+    seed: config.seed,
+    stream: spec.batchStream,
+  });
+  const drawsPerStep = updates.reduce((sum, update) => sum + freshDraws(update), 0);
+  let pools = host;
+
+  const handOn = (update: UpdateSpec, earlier: Values, draw: number): Values => {
+    const feeds: Record<string, Float32Array> = {};
+    for (const [feed, { output, pool }] of Object.entries(update.handedOn)) {
+      const values = earlier[output];
+      invariant(values, `handOn: expected an update before ${update.optimizer} to give ${output}`);
+      if (pool === null) {
+        feeds[feed] = values;
+        continue;
+      }
+      const drawn = drawFromPool(pool, pools, values, randomStream(config.seed, pool.name, draw));
+      pools = { ...pools, ...drawn.pool };
+      feeds[feed] = drawn.served;
+    }
+    return feeds;
+  };
+
+  return {
+    async runStep(index) {
+      const noise = createNoise(config.seed);
+      const losses: StepReport['losses'][number][] = [];
+      let outputs: Values = {};
+      let draw = index * drawsPerStep - 1;
+      for (const [position, update] of updates.entries()) {
+        let made: Values = {};
+        for (let run = 0; run < update.perStep; run++) {
+          if (run > 0 || update.draw === 'FRESH') draw++;
+          made = await step(compiled, position).run(state, {
+            ...imagesFor(update, await batches.draw(draw)),
+            ...noise(update.noise, draw),
+            ...handOn(update, outputs, draw),
+            ...scalarFeeds(update.scalars(index, index * update.perStep + run)),
+          });
+        }
+        outputs = { ...outputs, ...made };
+        losses.push(...namedLosses(update.losses, made));
+      }
+      return { losses, learningRate: spec.learningRate(index) };
+    },
+    host: () => pools,
+    dispose() {
+      for (const one of compiled) one.dispose();
+      state.dispose();
+    },
+  };
+}
+
+function freshDraws({ draw, perStep }: UpdateSpec): number {
+  return draw === 'FRESH' ? perStep : perStep - 1;
+}
+
+function step(compiled: readonly CompiledStep[], position: number): CompiledStep {
+  const found = compiled[position];
+  invariant(found, `createStageRunner: expected a compiled step at ${position} of ${compiled.length}`);
+  return found;
+}
+
+/** Noise of one step. Updates that see the same batch and name the same stream share what was drawn. */
+function createNoise(seed: number) {
+  const drawn = new Map<string, Float32Array>();
+  const once = ({ stream, shape, sigma }: NoiseSpec, draw: number): Float32Array => {
+    const key = `${stream} ${draw}`;
+    const known = drawn.get(key);
+    if (known) return known;
+    const values = randomStream(seed, stream, draw).normals(sizeOf(shape), sigma);
+    drawn.set(key, values);
+    return values;
+  };
+  return (specs: UpdateSpec['noise'], draw: number): Values =>
+    Object.fromEntries(Object.entries(specs).map(([feed, spec]) => [feed, once(spec, draw)]));
+}
+
+/** A step declares which images it takes. */
+function imagesFor(
+  { step: { feeds } }: UpdateSpec,
+  batch: { readonly image_a: Float32Array; readonly image_b: Float32Array },
+): Values {
+  return Object.fromEntries(Object.entries(batch).filter(([name]) => name in feeds));
+}
