@@ -22,10 +22,12 @@ export type RunConfigOf<Name extends MethodName> = KnobsOf<Name> & {
 /** What is stored with a run and with each of its checkpoints. */
 export type RunConfig = { [Name in MethodName]: RunConfigOf<Name> }[MethodName];
 
-/** The method's facts, with the types that every method shares. */
+/**
+ * The method's facts, with the types that every method shares: a definition takes the knobs of its own method, and
+ * `RunConfig.method` says which one that is.
+ */
 export function methodDefinition(name: MethodName): MethodDefinition {
-  // A definition takes the knobs of its own method, and `RunConfig.method` says which one that is.
-  return methodDefinitions[name] as unknown as MethodDefinition;
+  return methodDefinitions[name];
 }
 
 export interface NamedPreset {

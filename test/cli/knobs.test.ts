@@ -59,7 +59,7 @@ test('a method tells every knob with its range, its unit and what each preset sa
 test('an unknown method is refused with those that there are', async () => {
   expect(await exemplar('methods', 'magic')).toMatchObject({
     code: exitCodes.refused,
-    stderr: expect.stringContaining('There are: egsc-it'),
+    stderr: expect.stringContaining('There are: egsc-it') as string,
   });
 });
 

@@ -63,8 +63,9 @@ test('both parts ask queries', () => {
     expect(questions.filter((question) => question.part === part).length).toBeGreaterThan(5);
 });
 
-const stateOf = async (id: string): Promise<string> =>
-  only(await product.exemplar<{ state: string }>('runs', 'show', id)).state;
+async function stateOf(id: string): Promise<string> {
+  return only(await product.exemplar<{ state: string }>('runs', 'show', id)).state;
+}
 
 test('the finished run is as it was: its losses and its checkpoints', async () => {
   expect(await stateOf(runs.finished)).toBe('FINISHED');
@@ -92,10 +93,11 @@ test('the canceled run stays canceled', async () => {
   expect(await stateOf(runs.canceled)).toBe('CANCELED');
 });
 
-const picture = (sha256: string): Buffer =>
-  readFileSync(path.join(left, 'blobs', 'sha256', sha256.slice(0, 2), sha256));
+function picture(sha256: string): Buffer {
+  return readFileSync(path.join(left, 'blobs', 'sha256', sha256.slice(0, 2), sha256));
+}
 
-const translateAgain = async (request: Contents['translations'][number]): Promise<Buffer> => {
+async function translateAgain(request: Contents['translations'][number]): Promise<Buffer> {
   const out = path.join(folder, `${request.direction}.png`);
   const { result } = only(
     await product.exemplar<{ result: { sha256: string } }>(
@@ -105,7 +107,7 @@ const translateAgain = async (request: Contents['translations'][number]): Promis
   );
   if (isExact) expect(result.sha256).toBe(request.sha256);
   return readFileSync(out);
-};
+}
 
 test.each(contents.translations)('the translation $direction comes out as it did', async (request) => {
   const [recorded, found] = [picture(request.sha256), await translateAgain(request)].map((png) =>

@@ -31,11 +31,11 @@ export interface Product {
 export const THREADS = 2;
 
 /** Of the caller's environment, what is no setting of the product. */
-const settings = /^(EXEMPLAR_.*|DATABASE_URL|PORT|LOG_LEVEL|NODE_ENV)$/;
+const SETTINGS = /^(EXEMPLAR_.*|DATABASE_URL|PORT|LOG_LEVEL|NODE_ENV)$/;
 
 /** Starts the services of a version: API and one worker with all roles. */
 export async function startProduct({ root, dataDirectory, databaseUrl }: ProductOptions): Promise<Product> {
-  const inherited = Object.fromEntries(Object.entries(process.env).filter(([name]) => !settings.test(name)));
+  const inherited = Object.fromEntries(Object.entries(process.env).filter(([name]) => !SETTINGS.test(name)));
   const environment = { ...inherited, EXEMPLAR_DATA_DIR: dataDirectory };
   const tsx = pathToFileURL(createRequire(path.join(root, 'package.json')).resolve('tsx')).href;
   const program = fileURLToPath(new URL('./serve-product.ts', import.meta.url));

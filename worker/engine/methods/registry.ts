@@ -8,8 +8,7 @@ const methods = {
   'egsc-it': egscIt,
 } satisfies Record<MethodName, Method<never>>;
 
-/** The method of a config. */
+/** The method of a config. A method takes its own knobs, and a config holds those of the method that it names. */
 export function methodOf(config: Pick<RunConfig, 'method'>): Method {
-  // A method takes its own knobs, and a config holds those of the method it names.
-  return methods[config.method] as unknown as Method;
+  return methods[config.method];
 }

@@ -1,5 +1,5 @@
 import { datasetIndexSchema } from '#contracts/dataset-index.ts';
-import { type Sha256, sha256Schema } from '#contracts/ids.ts';
+import type { Sha256 } from '#contracts/ids.ts';
 import type { Failure } from '#contracts/run-state.ts';
 import { readArchives } from '#contracts/stored/read-archives.ts';
 import { notify } from '#db/notify.ts';

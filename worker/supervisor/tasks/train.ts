@@ -109,10 +109,10 @@ async function readArtifacts(
   config: RunConfig,
 ): Promise<Record<string, string>> {
   const hashes: Record<string, string> = {};
-  for (const { name, idOf } of methodDefinition(config.method).artifacts) {
-    const id = idOf(config);
+  for (const artifact of methodDefinition(config.method).artifacts) {
+    const id = artifact.idOf(config);
     if (id === null) continue;
-    hashes[name] = (await prisma.artifact.findUniqueOrThrow({ where: { id } })).sha256;
+    hashes[artifact.name] = (await prisma.artifact.findUniqueOrThrow({ where: { id } })).sha256;
   }
   return hashes;
 }

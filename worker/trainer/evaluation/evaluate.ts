@@ -43,7 +43,7 @@ export async function evaluate(task: EvaluateTask, { blobs, channel }: TaskServi
         if (await channel.stopRequested()) return 'stopped';
         const batch = pairs.slice(start, start + BATCH);
         const translated = await translatePairs(translator, model, images.cache, direction, batch, BATCH);
-        translated.forEach(board.add);
+        for (const pair of translated) board.add(pair);
         await channel.send({ type: 'progress' });
       }
       const suffix = direction === 'A_TO_B' ? 'ab' : 'ba';

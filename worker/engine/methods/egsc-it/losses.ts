@@ -1,4 +1,4 @@
-import { GENERATOR_LOSSES, MASK_LOSSES, type EgscItKnobs } from '#contracts/methods/egsc-it.ts';
+import { GENERATOR_LOSSES, type EgscItKnobs, type MASK_LOSSES } from '#contracts/methods/egsc-it.ts';
 import { lossMetricNames } from '#contracts/methods/losses.ts';
 import { DOMAIN_LETTERS } from '../../domain-letter.ts';
 import { colorMoments } from '../../losses/color-moments.ts';
