@@ -129,7 +129,7 @@ test('a translation, an import and an evaluation are work, and each change of th
 
   const events = subscribe(
     api.connect(),
-    'subscription ($id: ID!) { evaluationChanged(evaluationId: $id) { state scores { key value } } }',
+    'subscription ($id: ID!) { evaluationChanged(evaluationId: $id) { state scores { name value } } }',
     { id: globalId('Evaluation', evaluationId) },
   );
   expect((await events.next()).evaluationChanged).toEqual({ state: 'QUEUED', scores: null });
@@ -140,7 +140,7 @@ test('a translation, an import and an evaluation are work, and each change of th
   });
   expect((await events.next()).evaluationChanged).toEqual({
     state: 'FINISHED',
-    scores: [{ key: 'evaluation/ssim_ab', value: 0.5 }],
+    scores: [{ name: 'evaluation/ssim_ab', value: 0.5 }],
   });
   expect(await events.next()).toBeUndefined();
 });

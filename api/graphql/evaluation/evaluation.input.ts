@@ -8,6 +8,6 @@ export class EvaluateCheckpointInput {
   })
   readonly idempotencyKey?: string | null;
 
-  @Field(() => ID, { description: 'Which checkpoint; of the TRANSLATION stage.' })
+  @Field(() => ID, { description: 'Which checkpoint; one that `canTranslate`.' })
   readonly checkpointId!: string;
 }

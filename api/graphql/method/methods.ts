@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import type { MethodName } from '#contracts/methods/registry.ts';
-import { methodDefinition, methodNames, presets } from '#contracts/run-config.ts';
+import { methodDefinition, methodNames } from '#contracts/run-config.ts';
 import { shownConfig } from '../run/shown-config.ts';
 import type { Method } from './method.type.ts';
+import { presetsOf } from './presets-of.ts';
 
 /** Every method as clients see it; the same for the life of the process. */
 export const METHODS: ReadonlyMap<MethodName, Method> = new Map(
@@ -16,9 +17,7 @@ function publicMethod(name: MethodName): Method {
     label,
     description,
     usesExemplar,
-    presets: presets
-      .filter(({ config }) => config.method === name)
-      .map((preset) => ({ ...preset, config: shownConfig(preset.config) })),
+    presets: presetsOf(name).map((preset) => ({ ...preset, config: shownConfig(preset.config) })),
     configSchema: z.toJSONSchema(knobs, { io: 'input', override: withGlobalIds }),
   };
 }

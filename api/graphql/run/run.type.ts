@@ -1,6 +1,7 @@
 import { Field, Float, Int, ObjectType } from 'type-graphql';
 import { z } from 'zod';
 import { logLevelSchema, type LogLevel as Level } from '#contracts/events.ts';
+import { readRunConfig } from '#contracts/run-config.ts';
 import type { RunState as State } from '#contracts/run-state.ts';
 import { readComputePlan } from '#contracts/stored/read-compute-plan.ts';
 import type { LogLine as LogLineRow, Run as RunRow } from '#db/generated/client.ts';
@@ -101,11 +102,11 @@ export class Run extends Node {
 
   @Field(() => JsonObject, {
     nullable: true,
-    description: 'Every knob, as it was started; null when `configProblem` is not.',
+    description:
+      'Every knob, as it was started; null with the error UNREADABLE_RECORD when it cannot be read.',
   })
-  get config(): object | null {
-    const { config } = this.#readConfig();
-    return config && shownConfig(config);
+  get config(): object {
+    return shownConfig(readRunConfig(this.row.config));
   }
 
   @Field(() => [ConfigEntry], {

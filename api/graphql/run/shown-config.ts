@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
-import { knobValue, methodKnobs, presets, type RunConfig } from '#contracts/run-config.ts';
+import { knobValue, methodKnobs, type RunConfig } from '#contracts/run-config.ts';
+import { presetsOf } from '../method/presets-of.ts';
 import { globalId } from '../relay/global-id.ts';
 
 /** A config as clients see it: the ids of artifacts are global ids. */
@@ -22,9 +23,7 @@ export interface ConfigEntryValue {
 
 /** Every knob of a config, in the order of their declaration, beside what the preset says today. */
 export function configEntries(config: RunConfig): ConfigEntryValue[] {
-  const preset = presets.find(
-    ({ name, config: { method } }) => name === config.preset && method === config.method,
-  );
+  const preset = presetsOf(config.method).find(({ name }) => name === config.preset);
   return methodKnobs(config.method).map(({ path, label, group, unit, artifact }) => {
     const shown = (value: unknown) => (artifact === undefined ? value : shownId(value));
     const value = knobValue(config, path);

@@ -12,7 +12,7 @@ export class TranslateInput {
   })
   readonly idempotencyKey?: string | null;
 
-  @Field(() => ID, { description: 'With which checkpoint; of the TRANSLATION stage.' })
+  @Field(() => ID, { description: 'With which checkpoint; one that `canTranslate`.' })
   readonly checkpointId!: string;
 
   @Field(() => Direction, { description: 'Whose content, whose style.' })
