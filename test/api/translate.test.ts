@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { translationIdSchema } from '#contracts/ids.ts';
-import { egscItDefinition } from '#contracts/methods/egsc-it.ts';
+import { newRunConfig } from '#contracts/new-run-config.ts';
 import { newId } from '#db/new-id.ts';
 import { notify } from '#db/notify.ts';
 import { globalId, uuidOf } from '../../api/graphql/relay/global-id.ts';
@@ -164,23 +164,23 @@ test.each([
 });
 
 test('a method that ignores exemplars needs none, and one that is named is told as ignored', async () => {
-  Object.assign(egscItDefinition, { usesExemplar: false });
-  try {
-    const without = (await translate({ exemplarImageIds: null })).data.translate;
-    expect(without).toMatchObject({
-      translations: [{ state: 'QUEUED', exemplarImage: null }],
-      exemplarIgnored: false,
-      userErrors: [],
-    });
-    const withOnes = (await translate({ exemplarImageIds: [image, 'nonsense'] })).data.translate;
-    expect(withOnes).toMatchObject({
-      translations: [{ exemplarImage: null }],
-      exemplarIgnored: true,
-      userErrors: [],
-    });
-  } finally {
-    Object.assign(egscItDefinition, { usesExemplar: true });
-  }
+  const { runId } = await queueRun(api.prisma, world);
+  const config = newRunConfig('cyclegan-tiny', {}).config;
+  if (!config) throw new Error('expected a preset of a method that ignores exemplars');
+  await api.prisma.run.update({ where: { id: runId }, data: { config } });
+  const ignoring = globalId('Checkpoint', await makeCheckpoint(api.prisma, runId));
+  const without = await translate({ checkpointId: ignoring, exemplarImageIds: null });
+  expect(without.data.translate).toMatchObject({
+    translations: [{ state: 'QUEUED', exemplarImage: null }],
+    exemplarIgnored: false,
+    userErrors: [],
+  });
+  const named = await translate({ checkpointId: ignoring, exemplarImageIds: [image, 'nonsense'] });
+  expect(named.data.translate).toMatchObject({
+    translations: [{ exemplarImage: null }],
+    exemplarIgnored: true,
+    userErrors: [],
+  });
 });
 
 test('an upload that is not finalised is no image', async () => {

@@ -39,6 +39,16 @@ test('a knob that the method does not have is refused by its path', () => {
   ]);
 });
 
+test('a knob of another method is told with the method that has it', () => {
+  expect(refusalsOf({ poolSize: 3 })).toEqual([
+    [
+      'config.poolSize',
+      'NOT_FOUND',
+      '"config.poolSize" is not a knob of the method egsc-it. It is one of the method cyclegan.',
+    ],
+  ]);
+});
+
 test('what a preset stands for cannot be changed', () => {
   const refusals = newRunConfig('tiny', { method: 'other', preset: 'other', configVersion: 1 }).refusals;
   expect(refusals?.map(({ field }) => field)).toEqual([
