@@ -1,10 +1,8 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import type { Command } from 'commander';
 import type { ApiClient } from '../client.ts';
 import { withContext } from '../command-context.ts';
 import { CommandFailure } from '../failure.ts';
 import { graphql } from '../gql/gql.ts';
-import { unlessMissing } from '../unless-missing.ts';
 import { unlessRefused } from '../unless-refused.ts';
 import { untilEnded } from '../until-ended.ts';
 
@@ -51,9 +49,9 @@ const EvaluateCheckpoint = graphql(`
   }
 `);
 
-const ReadEvaluation = graphql(`
-  query ReadEvaluation($id: ID!) {
-    evaluation(id: $id) {
+const EvaluationChanged = graphql(`
+  subscription EvaluationChanged($evaluationId: ID!) {
+    evaluationChanged(evaluationId: $evaluationId) {
       ...EvaluationFields
     }
   }
@@ -62,7 +60,7 @@ const ReadEvaluation = graphql(`
 export function addEvaluate(program: Command): void {
   program
     .command('evaluate')
-    .description('score a checkpoint on the held-back images of its data set')
+    .description('score a checkpoint on the test images of its dataset')
     .requiredOption('--checkpoint <id>', 'checkpoint to score')
     .addHelpText(
       'after',
@@ -92,13 +90,7 @@ export function addEvaluate(program: Command): void {
     );
 }
 
-/** An evaluation as it is now, again and again: it has no subscription. */
-async function* evaluationChanges(client: ApiClient, id: string) {
-  for (;;) {
-    const { evaluation } = await client.request(ReadEvaluation, { id });
-    yield unlessMissing(evaluation, `evaluation ${id}`);
-    await pause(POLL_MS);
-  }
+async function* evaluationChanges(client: ApiClient, evaluationId: string) {
+  for await (const { evaluationChanged } of client.subscribe(EvaluationChanged, { evaluationId }))
+    yield evaluationChanged;
 }
-
-const POLL_MS = 400;

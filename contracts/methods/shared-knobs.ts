@@ -13,13 +13,13 @@ export const imageKnobs = {
   ),
   imageHeight: knob(z.int().min(8).max(1024).multipleOf(4), {
     label: 'Image height',
-    description: 'Height to which every image is brought, a multiple of 4.',
+    description: 'Height to which every image is brought.',
     group: 'Images',
     unit: 'px',
   }),
   imageWidth: knob(z.int().min(8).max(1024).multipleOf(4), {
     label: 'Image width',
-    description: 'Width to which every image is brought, a multiple of 4.',
+    description: 'Width to which every image is brought.',
     group: 'Images',
     unit: 'px',
   }),

@@ -1,5 +1,4 @@
 import { Button, Group, Loader, Text } from '@mantine/core';
-import { useEffect } from 'react';
 import { useMutation } from 'urql';
 import { freshKey } from '../../api/fresh-key.ts';
 import { isUnderWay } from '../../api/is-under-way.ts';
@@ -10,14 +9,13 @@ import { useMetricDefinitions } from '../../charts/use-metric-definitions.ts';
 import {
   type CheckpointRowFragment,
   EvaluateCheckpointDocument,
-  EvaluationProgressDocument,
+  EvaluationChangedDocument,
+  EvaluationNowDocument,
+  type EvaluationNowQuery,
   type EvaluationScoresFragment,
 } from '../../gql/graphql.ts';
 import { formatNumber } from '../../ui/format.ts';
 import { scoreRows } from './score-rows.ts';
-
-/** Milliseconds between two looks at an evaluation under way: it has no subscription. */
-const LOOK_EVERY = 2_000;
 
 /** Scores of a checkpoint on held-back images, or the button that asks for them. */
 export function CheckpointScores({ checkpoint }: { checkpoint: CheckpointRowFragment }) {
@@ -87,21 +85,17 @@ function MissingMeasures({ evaluation: { missingMeasures } }: { evaluation: Eval
   );
 }
 
-/** `evaluation` as it is now; looked at again and again until it has ended. */
+/** `evaluation` as it is now, followed until it has ended. */
 function useEvaluation(evaluation: EvaluationScoresFragment | null): EvaluationScoresFragment | null {
   const id = evaluation && isUnderWay(evaluation.state) ? evaluation.id : null;
-  const { state, reload } = useLiveQuery({
-    query: (client, variables) => readDocument(client, EvaluationProgressDocument, variables),
+  const { state } = useLiveQuery({
+    query: (client, variables) => readDocument(client, EvaluationNowDocument, variables),
     variables: id === null ? null : { id },
+    changes: {
+      subscription: EvaluationChangedDocument,
+      variables: { evaluationId: id ?? '' },
+      apply: (_: EvaluationNowQuery, { evaluationChanged }) => ({ evaluation: evaluationChanged }),
+    },
   });
-  const newest = state?.evaluation ?? evaluation;
-  const isOpen = newest !== null && isUnderWay(newest.state);
-  useEffect(() => {
-    if (!isOpen) return;
-    const timer = setInterval(reload, LOOK_EVERY);
-    return () => {
-      clearInterval(timer);
-    };
-  }, [isOpen, reload]);
-  return newest;
+  return state?.evaluation ?? evaluation;
 }
