@@ -38,10 +38,16 @@ export async function refuseArtifacts(
       const id = facts.idOf(config);
       if (id === null) return [];
       const artifact = await prisma.artifact.findUnique({ where: { id } });
-      if (artifact?.method !== config.method || artifact.name !== facts.name)
-        return [noArtifact(path, facts.label)];
+      if (!artifact) return [noArtifact(path, facts.label)];
       const refusal = (message: string) =>
         refuse('INVALID', ['config', ...path], `"config.${path.join('.')}" ${message}`);
+      if (artifact.method !== config.method || artifact.name !== facts.name)
+        return [
+          refusal(
+            `names an artifact "${artifact.name}" of the method ${artifact.method}, ` +
+              `but this run takes "${facts.name}" of the method ${config.method}.`,
+          ),
+        ];
       return [
         ...differences(artifact, facts, config).map(({ knob, theirs, own }) =>
           refusal(`names ${facts.label} of ${knob} ${theirs}, but this run has ${knob} ${own}.`),
