@@ -138,8 +138,10 @@ test('an artifact that does not fit is refused with both values', async () => {
   const otherDataset = (await makeWorld(api.prisma)).datasetVersionId;
   const start = async (change: object) => {
     const maskArtifactId = globalId('Artifact', await makeArtifact(change));
+    const before = await api.prisma.run.count();
     const { run, userErrors } = await startRun({ maskSteps: 0, maskArtifactId });
     expect(run).toBeNull();
+    expect(await api.prisma.run.count()).toBe(before);
     return userErrors;
   };
   const field = ['config', 'maskArtifactId'];

@@ -1,7 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { v7 as uuid } from 'uuid';
-import type { Sha256 } from '#contracts/ids.ts';
-import { translationIdSchema } from '#contracts/ids.ts';
+import { sha256Schema, translationIdSchema, type Sha256 } from '#contracts/ids.ts';
 import { startTestChild, type TestChild } from './start-child.ts';
 import { createTinyWorld, type TinyWorld } from './trainer/tiny-run.ts';
 import { saveUntrained } from './translator/random-checkpoint.ts';
@@ -45,6 +44,8 @@ test('a trainer tells why it cannot go on from a checkpoint or score it, and sta
     child.send(world.evaluateTask(manifestSha256));
     expect(await child.next()).toEqual(refusal(reason));
   }
+  child.send(world.trainTask({ resumeFrom: sha256Schema.parse('b'.repeat(64)) }));
+  expect(await child.next()).toMatchObject({ type: 'failed', failure: { code: 'BROKEN_CHECKPOINT' } });
 });
 
 test('a translator tells why it cannot translate with a checkpoint, and stays usable', async () => {
