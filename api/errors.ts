@@ -5,7 +5,7 @@ import { newId } from '#db/new-id.ts';
 import { isDatabaseAway } from '#db/is-database-away.ts';
 import { UnreadableRecordError } from '#contracts/stored/unreadable-record-error.ts';
 
-/** Codes that may leave the process as they are; whatever carries another one is masked. */
+/** Codes that may leave the process as they are; whatever carries another one is hidden. */
 const publicCodes = {
   UNAUTHENTICATED: 401,
   FORBIDDEN: 403,
@@ -41,7 +41,7 @@ export const DATABASE_AWAY_MESSAGE = 'The database cannot be reached just now. T
  * record that cannot be read says so at its own field, while what stands beside it is answered. Anything else becomes
  * INTERNAL_SERVER_ERROR with an `incidentId`, under which the log holds the details.
  */
-export function createErrorMask(log: Logger) {
+export function createErrorFormatter(log: Logger) {
   return (formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError => {
     const place = {
       ...(formatted.locations ? { locations: formatted.locations } : {}),

@@ -3,7 +3,7 @@ import type { z } from 'zod';
 import { invariant } from '#lib/invariant.ts';
 import { type FromChild, isStop, type StopMessage, type TaskMessage, toChildSchema } from './protocol.ts';
 import { kindOfTaskFile } from './task-file.ts';
-import { TaskFailure, failureOf } from './task-failure.ts';
+import { failureOf, knownFailureOf } from './task-failure.ts';
 
 export type StopReason = StopMessage['reason'];
 
@@ -33,7 +33,7 @@ export function defineChildTask<Schema extends z.ZodType>(task: ChildTask<Schema
 
 /**
  * The child's side of the protocol: says `ready`, runs one task after another and reports how each ended. One that
- * throws `TaskFailure` ends with that failure and the child goes on; any other error is a fault of ours: it is reported
+ * throws `TaskFailure`, or meets a stored record that cannot be read, fails and the child goes on; any other error is a fault of ours: it is reported
  * with class INFRA (or OOM) and the process ends with code 1, for nobody knows what state it is in. When the supervisor
  * is gone the process ends at once: its lease is no longer renewed.
  *
@@ -103,8 +103,9 @@ async function runTask(
   try {
     await send({ type: await task.run(task.message.parse(message), channel) });
   } catch (error) {
-    if (!(error instanceof TaskFailure)) throw error;
-    await send({ type: 'failed', failure: error.failure });
+    const failure = knownFailureOf(error);
+    if (!failure) throw error;
+    await send({ type: 'failed', failure });
   }
 }
 

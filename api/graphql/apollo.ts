@@ -8,7 +8,7 @@ import { ApolloServerPluginDrainHttpServer } from '@apollo/server/plugin/drainHt
 import type { GraphQLSchema } from 'graphql';
 import type { Logger } from 'pino';
 import type { Context } from '../context.ts';
-import { createErrorMask } from '../errors.ts';
+import { createErrorFormatter } from '../errors.ts';
 import { checkVariables } from './clean-text.ts';
 import { costOf } from './cost.ts';
 import type { CostBudget } from './cost-budget.ts';
@@ -24,7 +24,7 @@ export interface ApolloOptions {
   readonly drainSockets: () => Promise<void>;
 }
 
-/** GraphQL over HTTP, with every limit set and every error masked. */
+/** GraphQL over HTTP, with every limit set and every error made safe to show. */
 export function createApollo(options: ApolloOptions): ApolloServer<Context> {
   const { schema, httpServer, log } = options;
   return new ApolloServer<Context>({
@@ -40,7 +40,7 @@ export function createApollo(options: ApolloOptions): ApolloServer<Context> {
     hideSchemaDetailsFromClientErrors: !options.allowIntrospection,
     includeStacktraceInErrorResponses: false,
     stopOnTerminationSignals: false,
-    formatError: createErrorMask(log),
+    formatError: createErrorFormatter(log),
     logger: log,
     plugins: [
       ApolloServerPluginCacheControlDisabled(),

@@ -18,7 +18,7 @@ import { authenticate } from '../auth/authenticate.ts';
 import type { Viewer } from '../auth/viewer.ts';
 import { type Context, type Services, createContext } from '../context.ts';
 import { isDatabaseAway } from '#db/is-database-away.ts';
-import { type ErrorCode, codedError, createErrorMask } from '../errors.ts';
+import { type ErrorCode, codedError, createErrorFormatter } from '../errors.ts';
 import type { Addresses } from '../http/addresses.ts';
 import { checkVariables } from './clean-text.ts';
 import { costOf } from './cost.ts';
@@ -44,7 +44,7 @@ const PATH = '/graphql';
 const MAX_SUBSCRIPTIONS = 20;
 
 /**
- * Subscriptions over WebSocket (graphql-transport-ws), under the same limits, sign-in and masking as HTTP.
+ * Subscriptions over WebSocket (graphql-transport-ws), under the same limits, sign-in and silence about faults as HTTP.
  *
  * @returns a function that says goodbye to every client.
  */
@@ -57,9 +57,9 @@ export function createSockets(options: SocketOptions): () => Promise<void> {
     sockets.handleUpgrade(request, socket, head, (opened) => sockets.emit('connection', opened, request));
   });
 
-  const mask = createErrorMask(services.log);
-  const maskAll = (errors: readonly GraphQLError[]): GraphQLFormattedError[] =>
-    errors.map((error) => mask(withCode(error).toJSON(), withCode(error)));
+  const format = createErrorFormatter(services.log);
+  const formatAll = (errors: readonly GraphQLError[]): GraphQLFormattedError[] =>
+    errors.map((error) => format(withCode(error).toJSON(), withCode(error)));
 
   const server = useServer<Record<string, unknown> | undefined, Connection>(
     {
@@ -67,11 +67,11 @@ export function createSockets(options: SocketOptions): () => Promise<void> {
       connectionInitWaitTimeout: 3_000,
       onConnect: (socket) => connect(options, socket),
       onSubscribe: (socket, _id, payload) => prepare(options, socket, payload),
-      onError: (_socket, _id, _payload, errors) => maskAll(errors),
+      onError: (_socket, _id, _payload, errors) => formatAll(errors),
       onNext: (_socket, _id, _payload, { contextValue }, { data, errors }) => {
         // The next event reads its rows anew: those read for this one will have grown stale.
         (contextValue as Context).loaders = createLoaders(services.prisma);
-        return errors ? { data: data ?? null, errors: maskAll(errors) } : undefined;
+        return errors ? { data: data ?? null, errors: formatAll(errors) } : undefined;
       },
     },
     sockets,

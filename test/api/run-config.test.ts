@@ -138,8 +138,10 @@ test('an artifact that does not fit is refused with both values', async () => {
   const otherDataset = (await makeWorld(api.prisma)).datasetVersionId;
   const start = async (change: object) => {
     const maskArtifactId = globalId('Artifact', await makeArtifact(change));
+    const before = await api.prisma.run.count();
     const { run, userErrors } = await startRun({ maskSteps: 0, maskArtifactId });
     expect(run).toBeNull();
+    expect(await api.prisma.run.count()).toBe(before);
     return userErrors;
   };
   const field = ['config', 'maskArtifactId'];
@@ -171,7 +173,14 @@ test('an artifact that does not fit is refused with both values', async () => {
       message: expect.stringMatching(/learned from .* v1, but this run learns from/),
     },
   ]);
-  expect(await start({ method: 'another' })).toMatchObject([{ code: 'NOT_FOUND', field }]);
+  expect(await start({ method: 'another' })).toEqual([
+    {
+      code: 'INVALID',
+      field,
+      message:
+        '"config.maskArtifactId" names an artifact "mask" of the method another, but this run takes "mask" of the method egsc-it.',
+    },
+  ]);
 });
 
 test.each([
@@ -192,6 +201,24 @@ test.each([
   const { run, userErrors } = await startRun(config);
   expect(run).toBeNull();
   expect(userErrors).toEqual([{ code, field, message: expect.stringContaining(field.join('.')) }]);
+});
+
+test('a knob of another method is refused with the method that has it', async () => {
+  const { run, userErrors } = await startRun({ poolSize: 10, lossWeights: { identity: 1 } });
+  expect(run).toBeNull();
+  expect(userErrors).toEqual([
+    {
+      code: 'NOT_FOUND',
+      field: ['config', 'poolSize'],
+      message: '"config.poolSize" is not a knob of the method egsc-it. It is one of the method cyclegan.',
+    },
+    {
+      code: 'NOT_FOUND',
+      field: ['config', 'lossWeights', 'identity'],
+      message:
+        '"config.lossWeights.identity" is not a knob of the method egsc-it. It is one of the method cyclegan.',
+    },
+  ]);
 });
 
 test('a config that cannot be read hides nothing but itself', async () => {
@@ -246,24 +273,39 @@ test('a config that cannot be read hides nothing but itself', async () => {
   expect(old.configEntries[0]).toEqual({ path: 'seed', isChanged: false, presetValue: null });
 });
 
-test('a checkpoint of a run whose config cannot be read is refused with the reason', async () => {
+test('a checkpoint whose method is gone is shown, but neither translates nor is scored', async () => {
   const { runId } = await queueRun(api.prisma, world);
-  await api.prisma.run.update({ where: { id: runId }, data: { config: {} } });
-  const { data } = await api.ask(
-    'mutation ($input: TranslateInput!) { translate(input: $input) { userErrors { code field message } } }',
+  await api.prisma.run.update({ where: { id: runId }, data: { config: { ...TINY, method: 'gone' } } });
+  const checkpointId = globalId('Checkpoint', await makeCheckpoint(api.prisma, runId));
+  const { data: shown } = await api.ask(
+    `query ($id: ID!) { run(id: $id) {
+      configProblem checkpoints { edges { node { id stage canTranslate } } } } }`,
+    { id: globalId('Run', runId) },
+  );
+  expect(shown.run).toMatchObject({
+    configProblem: expect.stringContaining('no method "gone"'),
+    checkpoints: { edges: [{ node: { id: checkpointId, stage: 'TRANSLATION' } }] },
+  });
+
+  const { data, errors } = await api.ask(
+    `mutation ($translate: TranslateInput!, $evaluate: EvaluateCheckpointInput!) {
+      translate(input: $translate) { userErrors { code field message } }
+      evaluateCheckpoint(input: $evaluate) { userErrors { code field message } } }`,
     {
-      input: {
-        checkpointId: globalId('Checkpoint', await makeCheckpoint(api.prisma, runId)),
-        direction: 'A_TO_B',
-        contentImageId: 'x',
-      },
+      translate: { checkpointId, direction: 'A_TO_B', contentImageId: 'x' },
+      evaluate: { checkpointId },
     },
   );
-  expect(data.translate.userErrors[0]).toMatchObject({
+  expect(errors).toBeUndefined();
+  const refusal = {
     code: 'INVALID_STATE',
     field: ['checkpointId'],
-    message: expect.stringContaining('cannot be read'),
-  });
+    message: expect.stringMatching(/cannot be read: .*no method "gone"/),
+  };
+  expect(data.translate.userErrors[0]).toEqual(refusal);
+  expect(data.evaluateCheckpoint.userErrors).toEqual([refusal]);
+  const uuid = uuidOf('Checkpoint', checkpointId) ?? '';
+  expect(await api.prisma.evaluation.count({ where: { checkpointId: uuid } })).toBe(0);
 });
 
 test('a checkpoint tells the artifacts that it was made with', async () => {

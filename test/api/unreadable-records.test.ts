@@ -78,6 +78,50 @@ test('an import and an evaluation say so too', async () => {
   ]);
 });
 
+test('lists of translations and of checkpoints load although one row cannot be read, and that row says so', async () => {
+  const { runId } = await queueRun(api.prisma, world);
+  const [first, second] = [await makeCheckpoint(api.prisma, runId), await makeCheckpoint(api.prisma, runId)];
+  const image = await makeUpload(api.prisma, world);
+  const images = { content: image, exemplar: image };
+  const good = await queueTranslation(api.prisma, world, first, images);
+  const broken = await queueTranslation(api.prisma, world, first, images);
+  for (const [{ translationId }, failure] of [
+    [good, GOOD],
+    [broken, { class: 'NOBODY' }],
+  ] as const)
+    await api.prisma.translation.update({ where: { id: translationId }, data: { state: 'FAILED', failure } });
+  for (const [checkpointId, scores] of [
+    [first, { 'evaluation/ssim_ab': 0.5 }],
+    [second, ['much']],
+  ] as const)
+    await api.prisma.evaluation.create({ data: { id: newId(), checkpointId, state: 'FINISHED', scores } });
+
+  const { data, errors } = await api.ask(
+    `query ($run: ID!, $checkpoint: ID!) {
+      translations(checkpointId: $checkpoint) { edges { node { id state failure { code } } } }
+      run(id: $run) { checkpoints { edges { node { id latestEvaluation { state scores { value } } } } } } }`,
+    { run: globalId('Run', runId), checkpoint: globalId('Checkpoint', first) },
+  );
+  expect(data.translations.edges.map(({ node }: { node: object }) => node)).toEqual([
+    { id: globalId('Translation', broken.translationId), state: 'FAILED', failure: null },
+    { id: globalId('Translation', good.translationId), state: 'FAILED', failure: { code: 'BAD' } },
+  ]);
+  expect(
+    data.run.checkpoints.edges.map(
+      ({ node }: { node: { latestEvaluation: object } }) => node.latestEvaluation,
+    ),
+  ).toEqual([
+    { state: 'FINISHED', scores: [{ value: 0.5 }] },
+    { state: 'FINISHED', scores: null },
+  ]);
+  expect(
+    errors?.map(({ path, extensions: { code } }) => [(path as unknown[]).join('.'), code]).sort(),
+  ).toEqual([
+    ['run.checkpoints.edges.1.node.latestEvaluation.scores', 'UNREADABLE_RECORD'],
+    ['translations.edges.0.node.failure', 'UNREADABLE_RECORD'],
+  ]);
+});
+
 test("an event that cannot be read becomes a line of the run's log, and the others arrive", async () => {
   const { runId } = await queueRun(api.prisma, world);
   const rows = rowsOf(api.prisma, runId);

@@ -75,6 +75,7 @@ test('a run shows what of its config is not as the preset says, and only that', 
 
 test.each([
   ['batchsize=3', 'usage', 'Did you mean batchSize?'],
+  ['poolSize=3', 'usage', 'It is one of the method cyclegan.'],
   ['batchSize=many', 'usage', '"many" is not a whole number (1 to 256)'],
   [
     'batchSize=1000',

@@ -23,7 +23,7 @@ const config: EgscItKnobs = {
   imageWidth: 8,
   batchSize: 2,
   maskBatchSize: 2,
-  lossWeights: reference.lossWeights,
+  lossWeights: { ...egscItPreset('tiny').lossWeights, ...reference.lossWeights },
 };
 
 describe('three steps of each stage equal what PyTorch computes (egsc-it-small.py)', () => {

@@ -9,11 +9,14 @@ import { messageOf } from '#lib/message-of.ts';
 import { BlobNotFoundError } from '#storage/blob-errors.ts';
 import type { BlobStore } from '#storage/blob-store.ts';
 import type { HostTensors } from '../compute/step.ts';
+import { TaskFailure } from '../task-failure.ts';
 import { decodeSafetensors, SafetensorsError } from './safetensors.ts';
 
 /** A checkpoint of which something is missing or altered; it cannot be used, in no part. */
-export class BrokenCheckpointError extends Error {
-  override readonly name = 'BrokenCheckpointError';
+export class BrokenCheckpointError extends TaskFailure {
+  constructor(message: string) {
+    super({ class: 'INFRA', code: 'BROKEN_CHECKPOINT', message });
+  }
 }
 
 export interface LoadedCheckpoint {
@@ -28,7 +31,8 @@ export interface LoadedCheckpoint {
  * Reads a checkpoint back: the blobs of the roles that `wanted` names. Length and hash of each blob are checked before
  * any tensor is made of it.
  *
- * @throws BrokenCheckpointError when anything is not as the manifest says: nothing is loaded "as far as possible".
+ * @throws BrokenCheckpointError when anything is not as the manifest says: nothing is loaded "as far as possible"
+ * @throws UnreadableRecordError when the manifest is not one that this program reads
  */
 export async function loadCheckpoint(
   blobs: BlobStore,
@@ -65,9 +69,12 @@ export async function loadTensors(blobs: BlobStore, sha256: Sha256): Promise<Hos
 }
 
 async function loadManifest(blobs: BlobStore, sha256: Sha256): Promise<CheckpointManifest> {
-  const text = (await readVerified(blobs, sha256)).toString('utf8');
+  return readCheckpointManifest(parseJson(sha256, await readVerified(blobs, sha256)));
+}
+
+function parseJson(sha256: Sha256, bytes: Buffer): unknown {
   try {
-    return readCheckpointManifest(JSON.parse(text));
+    return JSON.parse(bytes.toString('utf8'));
   } catch (error) {
     const reason = messageOf(error);
     throw new BrokenCheckpointError(`Blob ${sha256} is not the manifest of a checkpoint: ${reason}`);

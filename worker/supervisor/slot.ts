@@ -9,6 +9,7 @@ import type { ChildSource } from './children/child-source.ts';
 import type { SupervisorContext } from './context.ts';
 import { keepLeases, type LeaseKeeper } from './leases/lease-keeper.ts';
 import { settle } from './leases/settle.ts';
+import { knownFailureOf } from '../task-failure.ts';
 import { runTask } from './tasks/run-task.ts';
 import { startTask } from './tasks/start-task.ts';
 
@@ -105,7 +106,7 @@ async function workUnder(
     if (error instanceof LeaseLostError || isDatabaseAway(error)) throw error;
     log.error({ err: error }, 'a task could not be started');
     for (const lease of leases) {
-      await settle(context, keeper, lease, { type: 'FAILED', failure: internalFailure(error) });
+      await settle(context, keeper, lease, { type: 'FAILED', failure: failureOf(error) });
     }
     return null;
   });
@@ -122,7 +123,7 @@ async function workUnder(
     });
   } catch (error) {
     log.error({ err: error }, 'a task met an error');
-    ending = { type: 'FAILED', failure: internalFailure(error) };
+    ending = { type: 'FAILED', failure: failureOf(error) };
   }
   try {
     if (ending) await task.settle(ending);
@@ -135,7 +136,6 @@ async function workUnder(
   }
 }
 
-function internalFailure(error: unknown): Failure {
-  const message = messageOf(error);
-  return { class: 'INFRA', code: 'INTERNAL', message };
+function failureOf(error: unknown): Failure {
+  return knownFailureOf(error) ?? { class: 'INFRA', code: 'INTERNAL', message: messageOf(error) };
 }

@@ -20,7 +20,10 @@ export interface WarmModel {
 }
 
 export interface WarmModels {
-  /** @throws TaskFailure INVALID_STATE for a checkpoint that cannot translate, BROKEN_CHECKPOINT for a damaged one */
+  /**
+   * @throws TaskFailure INVALID_STATE for a checkpoint that cannot translate, BROKEN_CHECKPOINT for a damaged one
+   * @throws UnreadableRecordError for one of a newer program, or of a method that is gone
+   */
   get(manifestSha256: Sha256): Promise<WarmModel>;
 }
 

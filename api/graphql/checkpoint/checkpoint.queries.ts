@@ -1,25 +1,42 @@
-import type { UserError } from '#contracts/errors.ts';
+import type { UserError, UserErrorCode } from '#contracts/errors.ts';
 import { TRANSLATION_STAGE } from '#contracts/methods/method-definition.ts';
 import type { Checkpoint as CheckpointRow, PrismaClient } from '#db/generated/client.ts';
+import type { RunConfig } from '#contracts/run-config.ts';
 import { uuidOf } from '../relay/global-id.ts';
+import { storedConfig } from '../run/stored-config.ts';
 import { refuse } from '../shared/user-errors.ts';
 
+type Translating =
+  | {
+      readonly checkpoint: CheckpointRow;
+      /** That it was made with. */
+      readonly config: RunConfig;
+      readonly userErrors: readonly [];
+    }
+  | { readonly checkpoint: null; readonly config: null; readonly userErrors: readonly UserError[] };
+
 /** The checkpoint of an id that can translate, or why there is none. */
-export async function findTranslating(
-  prisma: PrismaClient,
-  id: string,
-): Promise<{ checkpoint: CheckpointRow | null; userErrors: UserError[] }> {
-  const field = ['checkpointId'];
+export async function findTranslating(prisma: PrismaClient, id: string): Promise<Translating> {
   const uuid = uuidOf('Checkpoint', id);
-  const checkpoint = uuid === null ? null : await prisma.checkpoint.findUnique({ where: { id: uuid } });
-  if (!checkpoint)
-    return {
-      checkpoint: null,
-      userErrors: [refuse('NOT_FOUND', field, 'There is no checkpoint of that id.')],
-    };
-  if (checkpoint.stage === TRANSLATION_STAGE) return { checkpoint, userErrors: [] };
-  const message =
-    `This checkpoint is of the stage ${checkpoint.stage}, which does not learn to translate. ` +
-    `Name one of the stage ${TRANSLATION_STAGE}.`;
-  return { checkpoint: null, userErrors: [refuse('INVALID_STATE', field, message)] };
+  const found =
+    uuid === null
+      ? null
+      : await prisma.checkpoint.findUnique({
+          where: { id: uuid },
+          include: { run: { select: { config: true } } },
+        });
+  if (!found) return none('NOT_FOUND', 'There is no checkpoint of that id.');
+  const { run, ...checkpoint } = found;
+  if (checkpoint.stage !== TRANSLATION_STAGE)
+    return none(
+      'INVALID_STATE',
+      `This checkpoint is of the stage ${checkpoint.stage}, which does not learn to translate. ` +
+        `Name one of the stage ${TRANSLATION_STAGE}.`,
+    );
+  const { config, problem } = storedConfig(run.config);
+  return config ? { checkpoint, config, userErrors: [] } : none('INVALID_STATE', problem);
+}
+
+function none(code: UserErrorCode, message: string): Translating {
+  return { checkpoint: null, config: null, userErrors: [refuse(code, ['checkpointId'], message)] };
 }

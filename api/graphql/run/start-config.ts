@@ -1,10 +1,10 @@
-import { z } from 'zod';
 import type { UserError } from '#contracts/errors.ts';
 import type { Knob } from '#contracts/knob.ts';
 import type { ArtifactFacts } from '#contracts/methods/method-definition.ts';
 import type { MethodName } from '#contracts/methods/registry.ts';
 import { newRunConfig, type NewRunConfig } from '#contracts/new-run-config.ts';
 import { methodDefinition, methodKnobs, presets, type RunConfig } from '#contracts/run-config.ts';
+import { readArtifactRequirements } from '#contracts/stored/read-artifact-requirements.ts';
 import type { Artifact as ArtifactRow, PrismaClient } from '#db/generated/client.ts';
 import { invariant } from '#lib/invariant.ts';
 import { uuidOf } from '../relay/global-id.ts';
@@ -38,10 +38,16 @@ export async function refuseArtifacts(
       const id = facts.idOf(config);
       if (id === null) return [];
       const artifact = await prisma.artifact.findUnique({ where: { id } });
-      if (artifact?.method !== config.method || artifact.name !== facts.name)
-        return [noArtifact(path, facts.label)];
+      if (!artifact) return [noArtifact(path, facts.label)];
       const refusal = (message: string) =>
         refuse('INVALID', ['config', ...path], `"config.${path.join('.')}" ${message}`);
+      if (artifact.method !== config.method || artifact.name !== facts.name)
+        return [
+          refusal(
+            `names an artifact "${artifact.name}" of the method ${artifact.method}, ` +
+              `but this run takes "${facts.name}" of the method ${config.method}.`,
+          ),
+        ];
       return [
         ...differences(artifact, facts, config).map(({ knob, theirs, own }) =>
           refusal(`names ${facts.label} of ${knob} ${theirs}, but this run has ${knob} ${own}.`),
@@ -70,10 +76,8 @@ function noArtifact(path: readonly string[], label: string): UserError {
   return refuse('NOT_FOUND', field, `"${field.join('.')}" is not the id of ${label}.`);
 }
 
-const requirementsSchema = z.record(z.string(), z.union([z.string(), z.number()]));
-
 function differences(artifact: ArtifactRow, facts: ArtifactFacts<RunConfig>, config: RunConfig) {
-  const stored = requirementsSchema.parse(artifact.requirements);
+  const stored = readArtifactRequirements(artifact.requirements);
   return Object.entries(facts.requirements(config))
     .map(([knob, own]) => ({ knob, own, theirs: stored[knob] ?? 'unknown' }))
     .filter(({ own, theirs }) => own !== theirs);

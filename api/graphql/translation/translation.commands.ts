@@ -10,7 +10,6 @@ import { requireRole } from '../../auth/viewer.ts';
 import type { Context } from '../../context.ts';
 import { findTranslating } from '../checkpoint/checkpoint.queries.ts';
 import { uuidOf } from '../relay/global-id.ts';
-import { storedConfig } from '../run/stored-config.ts';
 import { type Outcome, once } from '../shared/idempotency.ts';
 import { idempotencyKeySchema, parseInput, refuse } from '../shared/user-errors.ts';
 import type { TranslateInput } from './translation.input.ts';
@@ -66,19 +65,8 @@ export async function translate(
 
 /** The checkpoint that translates and the config that it was made with. */
 async function findModel({ prisma }: Context, checkpointId: string) {
-  const { checkpoint, userErrors } = await findTranslating(prisma, checkpointId);
+  const { checkpoint, config, userErrors } = await findTranslating(prisma, checkpointId);
   if (!checkpoint) return { found: null, ignoresExemplar: false, userErrors };
-  const run = await prisma.run.findUniqueOrThrow({
-    where: { id: checkpoint.runId },
-    select: { config: true },
-  });
-  const { config, problem } = storedConfig(run.config);
-  if (!config)
-    return {
-      found: null,
-      ignoresExemplar: false,
-      userErrors: [refuse('INVALID_STATE', ['checkpointId'], problem)],
-    };
   const ignoresExemplar = !methodDefinition(config.method).usesExemplar;
   return { found: { checkpoint, config }, ignoresExemplar, userErrors: [] };
 }

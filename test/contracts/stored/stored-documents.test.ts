@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { readCheckpointManifest } from '#contracts/checkpoint-manifest.ts';
 import { runEventKindSchema } from '#contracts/events.ts';
 import { readRunConfig } from '#contracts/run-config.ts';
+import { readArtifactRequirements } from '#contracts/stored/read-artifact-requirements.ts';
 import { readArchives } from '#contracts/stored/read-archives.ts';
 import { readComputePlan } from '#contracts/stored/read-compute-plan.ts';
 import { readFailure } from '#contracts/stored/read-failure.ts';
@@ -36,19 +37,20 @@ test('run events: what 0.1.0 stored is read for ever', () => {
     for (const stored of payloads[kind]) expect(readRunEventPayload(kind, stored)).toEqual(stored);
 });
 
-test.each([...documents, ['event', (stored: unknown) => readRunEventPayload('METRICS', stored)] as const])(
-  '%s: a newer program is named as the reason, and a broken row as broken',
-  (_name, read) => {
-    expect(() => read({ version: 2 })).toThrow('Upgrade this program.');
-    expect(() => read('nonsense')).toThrow(UnreadableRecordError);
-  },
-);
+test.each([
+  ...documents,
+  ['event', (stored: unknown) => readRunEventPayload('METRICS', stored)] as const,
+  ['requirements', readArtifactRequirements] as const,
+])('%s: a newer program is named as the reason, and a broken row as broken', (_name, read) => {
+  expect(() => read({ version: 2 })).toThrow('Upgrade this program.');
+  expect(() => read('nonsense')).toThrow(UnreadableRecordError);
+});
 
 test('run configs and manifests of 0.1.0 are read for ever, brought to their present shape', () => {
   for (const stored of listSchema.parse(fixture('0.1.0', 'run-config'))) {
     const { architecture, ...knobs } = z.looseObject({ architecture: z.string() }).parse(stored);
     expect(architecture).toBe('egsc-it-small');
-    expect(readRunConfig(stored)).toEqual({ ...knobs, configVersion: 2, method: 'egsc-it' });
+    expect(readRunConfig(stored)).toMatchObject({ ...knobs, configVersion: 2, method: 'egsc-it' });
   }
   for (const stored of listSchema.parse(fixture('0.1.0', 'checkpoint-manifest'))) {
     const { config, blobs, maskSha256, ...rest } = z

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { datasetVersionIdSchema, runIdSchema, sha256Schema, type Sha256 } from '#contracts/ids.ts';
+import { UnreadableRecordError } from '#contracts/stored/unreadable-record-error.ts';
 import type { BlobStore } from '#storage/blob-store.ts';
 import { createDiskBlobStore } from '#storage/disk-blob-store.ts';
 import {
@@ -158,15 +159,15 @@ describe('a checkpoint is refused as a whole', () => {
     await expect(loadCheckpoint(blobs, sha256Schema.parse('f'.repeat(64)), everything)).rejects.toThrow(
       'is missing',
     );
-    for (const text of [
-      '',
-      'null',
-      '{"format":"exemplar.checkpoint/2"}',
-      '{"format":"exemplar.checkpoint/99"}',
-      '<html>',
-    ]) {
+    for (const [text, error] of [
+      ['', BrokenCheckpointError],
+      ['<html>', BrokenCheckpointError],
+      ['null', UnreadableRecordError],
+      ['{"format":"exemplar.checkpoint/2"}', UnreadableRecordError],
+      ['{"format":"exemplar.checkpoint/99"}', UnreadableRecordError],
+    ] as const) {
       const { sha256 } = await blobs.put(Buffer.from(text));
-      await expect(loadCheckpoint(blobs, sha256, everything)).rejects.toThrow(BrokenCheckpointError);
+      await expect(loadCheckpoint(blobs, sha256, everything)).rejects.toThrow(error);
     }
   });
 

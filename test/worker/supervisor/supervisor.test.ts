@@ -6,10 +6,12 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { jobIdSchema } from '#contracts/ids.ts';
 import type { RunState } from '#contracts/run-state.ts';
+import { readFailure } from '#contracts/stored/read-failure.ts';
 import { makePrisma } from '#db/client.ts';
 import type { PrismaClient } from '#db/generated/client.js';
 import { notify } from '#db/notify.ts';
 import { cloneDatabase, type TestDatabase } from '../../testkit/database.ts';
+import { egscItPreset } from '../../testkit/egsc-it-preset.ts';
 import {
   type FakeWorker,
   type FakeWorkerOptions,
@@ -173,6 +175,39 @@ describe('a run', () => {
     expect((await runOf(runId)).failure).toMatchObject({ class: 'DIVERGED', message: /generator\/total/ });
     expect(await jobOf(jobId)).toMatchObject({ state: 'FAILED' });
     expect(await prisma.checkpoint.count({ where: { runId } })).toBe(1);
+  });
+
+  test.each([
+    ['of a newer program', { configVersion: 99 }, 'Upgrade this program.'],
+    ['of a method that is gone', { method: 'gone' }, 'no method "gone"'],
+  ])('with a config %s is FAILED with that reason; nobody tries it again', async (_, change, reason) => {
+    const { runId, jobId } = await queueRun(prisma, world);
+    const config = { ...egscItPreset('tiny'), ...change };
+    await prisma.run.update({ where: { id: runId }, data: { config } });
+    await startWorker();
+    await reaches(runId, 'FAILED');
+    expect(await jobOf(jobId)).toMatchObject({ state: 'FAILED', crashes: 0, failures: 1 });
+    const { failure, segmentEpoch } = await runOf(runId);
+    expect(failure).toMatchObject({ class: 'USER', code: 'UNREADABLE_RECORD' });
+    expect(readFailure(failure).message).toContain(reason);
+    expect(segmentEpoch).toBe(0);
+  });
+
+  test('of a preset that is gone goes on from its checkpoint', async () => {
+    setScript(dataDirectory, { finishAt: 100_000 });
+    const { runId } = await queueRun(prisma, world);
+    const config = { ...egscItPreset('tiny'), preset: 'gone' };
+    await prisma.run.update({ where: { id: runId }, data: { config } });
+    const first = await startWorker();
+    await passesStep(runId, 3);
+    await first.stop();
+    const { step } = await runOf(runId);
+
+    setScript(dataDirectory, { finishAt: step + 2 });
+    await startWorker();
+    await reaches(runId, 'FINISHED');
+    expect(await visibleSteps(runId)).toEqual(count(step + 2));
+    expect((await runOf(runId)).config).toEqual(config);
   });
 
   test('of a worker that is told to stop goes back to the queue and another goes on without a gap', async () => {
