@@ -146,7 +146,9 @@ module.exports = {
       name: 'children-know-no-database',
       comment: 'children hold no database credentials: the supervisor turns their messages into rows',
       severity: 'error',
-      from: { path: '^worker/(trainer|translator|importer|checkpoints|shards|images|compute|engine)/' },
+      from: {
+        path: '^worker/(trainer|translator|translation|importer|checkpoints|shards|images|compute|engine)/',
+      },
       to: { path: '^(prisma|jobs)/' },
     },
     {

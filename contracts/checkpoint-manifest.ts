@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { computePlanSchema } from './compute-plan.ts';
 import { datasetVersionIdSchema, runIdSchema, sha256Schema } from './ids.ts';
-import { runConfigSchema } from './run-config.ts';
+import { runConfigSchema } from './stored/read-run-config.ts';
 import { versionedReader } from './stored/versioned-reader.ts';
 
 /**

@@ -7,7 +7,6 @@ export const userErrorCodeSchema = z.enum([
   'TOO_LONG',
   'OUT_OF_RANGE',
   'NOT_FOUND',
-  'TAKEN',
   'STALE_VERSION',
   'INVALID_STATE',
   'IDEMPOTENCY_KEY_REUSED',

@@ -13,7 +13,7 @@ import {
 } from '#contracts/ids.ts';
 import { missingMeasureSchema } from '#contracts/measures.ts';
 import { metricPointSchema } from '#contracts/metrics/metric-point.ts';
-import { runConfigSchema } from '#contracts/run-config.ts';
+import { runConfigSchema } from '#contracts/stored/read-run-config.ts';
 import { failureSchema } from '#contracts/run-state.ts';
 import { blobSettingsSchema } from '#storage/open-blob-store.ts';
 

@@ -84,5 +84,5 @@ test('notifications and jobs are written in one place each', () => {
   expect(matching(code, /\bjob\.create/)).toEqual(['jobs/queue-jobs.ts']);
   expect(
     matching(code, /update job set|insert into job/).filter((file) => !file.startsWith('jobs/')),
-  ).toEqual(['worker/supervisor/records/commit-checkpoint.ts']);
+  ).toEqual([]);
 });

@@ -1,7 +1,7 @@
 import { Field, Float, Int, ObjectType } from 'type-graphql';
 import { z } from 'zod';
 import { logLevelSchema, type LogLevel as Level } from '#contracts/events.ts';
-import { readRunConfig } from '#contracts/run-config.ts';
+import { readRunConfig } from '#contracts/stored/read-run-config.ts';
 import type { RunState as State } from '#contracts/run-state.ts';
 import { readComputePlan } from '#contracts/stored/read-compute-plan.ts';
 import type { LogLine as LogLineRow, Run as RunRow } from '#db/generated/client.ts';

@@ -1,4 +1,5 @@
-import { readRunConfig, type RunConfig } from '#contracts/run-config.ts';
+import type { RunConfig } from '#contracts/run-config.ts';
+import { readRunConfig } from '#contracts/stored/read-run-config.ts';
 import { UnreadableRecordError } from '#contracts/stored/unreadable-record-error.ts';
 
 export type StoredConfig =

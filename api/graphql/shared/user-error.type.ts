@@ -11,7 +11,6 @@ registerEnumType(UserErrorCodeEnum, {
     TOO_LONG: { description: 'More characters or items than allowed.' },
     OUT_OF_RANGE: { description: 'A number beyond its limits; the message names them.' },
     NOT_FOUND: { description: 'Nothing has that id or name.' },
-    TAKEN: { description: 'The name is in use.' },
     STALE_VERSION: { description: 'Somebody else changed it; read again, then repeat.' },
     INVALID_STATE: { description: 'Its state does not allow that now.' },
     IDEMPOTENCY_KEY_REUSED: { description: 'The key came with another input before.' },

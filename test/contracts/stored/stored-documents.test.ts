@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { z } from 'zod';
 import { readCheckpointManifest } from '#contracts/checkpoint-manifest.ts';
 import { runEventKindSchema } from '#contracts/events.ts';
-import { readRunConfig } from '#contracts/run-config.ts';
+import { readRunConfig } from '#contracts/stored/read-run-config.ts';
 import { readArtifactRequirements } from '#contracts/stored/read-artifact-requirements.ts';
 import { readArchives } from '#contracts/stored/read-archives.ts';
 import { readComputePlan } from '#contracts/stored/read-compute-plan.ts';

@@ -3,6 +3,7 @@ import { checkpointIdSchema } from '#contracts/ids.ts';
 import { methodDefinition } from '#contracts/run-config.ts';
 import type { Database } from '#db/client.ts';
 import { newId } from '#db/new-id.ts';
+import { forgiveJob } from '#jobs/forgive-job.ts';
 import type { FromChild } from '../../protocol.ts';
 import { appendEvent, type LeasedRun } from './append-event.ts';
 
@@ -32,8 +33,7 @@ export async function commitCheckpoint(
     await transaction.$executeRaw`
       update run set latest_checkpoint_id = ${checkpointId}::uuid, step = greatest(step, ${step}::int)
       where id = ${runId}::uuid`;
-    await transaction.$executeRaw`
-      update job set crashes = 0, failures = 0 where id = ${lease.jobId}::uuid`;
+    await forgiveJob(transaction, lease.jobId);
   });
 }
 

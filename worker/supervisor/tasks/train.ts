@@ -1,4 +1,5 @@
-import { methodDefinition, readRunConfig, type RunConfig } from '#contracts/run-config.ts';
+import { methodDefinition, type RunConfig } from '#contracts/run-config.ts';
+import { readRunConfig } from '#contracts/stored/read-run-config.ts';
 import { readComputePlan } from '#contracts/stored/read-compute-plan.ts';
 import { newId } from '#db/new-id.ts';
 import { jobDefinitions } from '#jobs/definitions.ts';
