@@ -1,7 +1,5 @@
 import type { TypedDocumentNode } from '@graphql-typed-document-node/core';
 import { print, type GraphQLError } from 'graphql';
-import { createClient } from 'graphql-ws';
-import { WebSocket } from 'ws';
 import { z } from 'zod';
 import type { Connection } from '#contracts/connection.ts';
 import { CommandFailure } from './failure.ts';
@@ -39,6 +37,8 @@ export function createApiClient({ url, token }: Connection): ApiClient {
       return readAnswer(response, endpoint);
     },
     async *subscribe(document, variables) {
+      // Most commands ask once: they do not wait until a socket's libraries are loaded.
+      const [{ createClient }, { WebSocket }] = await Promise.all([import('graphql-ws'), import('ws')]);
       const client = createClient({
         url: Object.assign(new URL(endpoint), { protocol: endpoint.protocol.replace('http', 'ws') }).href,
         webSocketImpl: WebSocket,

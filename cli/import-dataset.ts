@@ -4,7 +4,6 @@ import type { ApiClient } from './client.ts';
 import { CommandFailure } from './failure.ts';
 import { graphql } from './gql/gql.ts';
 import type { ImportFieldsFragment } from './gql/graphql.ts';
-import { packArchives } from './archives/pack-archive.ts';
 import { startProgress } from './terminal/progress.ts';
 import { unlessRefused } from './unless-refused.ts';
 import { untilEnded } from './until-ended.ts';
@@ -113,6 +112,7 @@ async function sendDomain(client: ApiClient, source: ArchiveSource): Promise<str
       if (packed % PAUSE_EVERY === 0) await setImmediate();
     }
   };
+  const { packArchives } = await import('./archives/pack-archive.ts'); // only an import packs
   try {
     for await (const bytes of packArchives(counted())) {
       const filename = `${source.name}-${uploadIds.length}.tar`;
