@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { Failure, JobState } from '#contracts/run-state.ts';
+import { type Upgrade, versionedReader } from '#contracts/stored/versioned-reader.ts';
 import type { WorkerRole } from '#contracts/worker-role.ts';
 import type { Database } from '#db/client.ts';
 import type { Ending } from './ending.ts';
@@ -10,8 +11,12 @@ export interface JobDefinition<Schema extends z.ZodType = z.ZodType> {
   readonly role: WorkerRole;
   /** Higher is claimed first. */
   readonly priority: number;
-  /** What a job is about; parsed where it is queued and where it is worked on. */
+  /** What a job is about; what is queued is parsed by it. */
   readonly payload: Schema;
+  /** Version of payloads that are stored today. */
+  readonly payloadVersion: number;
+  /** A stored payload, of any version, where it is worked on. @throws UnreadableRecordError */
+  readPayload(stored: unknown): z.output<Schema>;
   /** Jobs of one key may be claimed together, up to `size` of them. */
   readonly batch?: { readonly size: number; keyOf(payload: z.output<Schema>): string };
   /** Id of the job's subject: the row that people see of it. */
@@ -29,8 +34,22 @@ export interface JobChange {
   readonly ending: Ending['type'] | null;
 }
 
-export function defineJob<Schema extends z.ZodType>(
-  definition: JobDefinition<Schema>,
-): JobDefinition<Schema> {
-  return definition;
+/** A definition as it is written: `payloadUpgrades` bring stored payloads from version 1 to 2, and so on. */
+type WrittenDefinition<Schema extends z.ZodType> = Omit<
+  JobDefinition<Schema>,
+  'payloadVersion' | 'readPayload'
+> & { readonly payloadUpgrades?: readonly Upgrade[] };
+
+export function defineJob<Schema extends z.ZodType>({
+  payloadUpgrades = [],
+  ...definition
+}: WrittenDefinition<Schema>): JobDefinition<Schema> {
+  const payloadVersion = payloadUpgrades.length + 1;
+  const readPayload = versionedReader<z.output<Schema>>({
+    name: 'job payload',
+    version: payloadVersion,
+    schema: definition.payload as z.ZodType<z.output<Schema>>,
+    upgrades: payloadUpgrades,
+  });
+  return { ...definition, payloadVersion, readPayload };
 }

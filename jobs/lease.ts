@@ -9,7 +9,7 @@ export interface Lease {
   readonly kind: JobKind;
   /** The run, translation, import or evaluation that the job is about. */
   readonly subjectId: string;
-  /** Parse it by the kind's schema in jobs/definitions.ts. */
+  /** Read it by the kind's `readPayload` in jobs/definitions.ts. */
   readonly payload: unknown;
 }
 

@@ -22,7 +22,8 @@ export async function queueJobs<Kind extends JobKind>(
       id: newId(),
       kind,
       subjectId: definition.subjectOf(payload),
-      payload: payload as Prisma.InputJsonObject, // ids and plain values, as every payload
+      // Ids and plain values, as in every payload.
+      payload: { ...(payload as Prisma.InputJsonObject), version: definition.payloadVersion },
       batchKey: definition.batch?.keyOf(payload) ?? null,
       priority: definition.priority,
     };

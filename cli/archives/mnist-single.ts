@@ -100,7 +100,7 @@ function* paintPart(
   }
 }
 
-/** By fast-png: sharp writes other bytes, and a data set is named by the bytes of its images. */
+/** By fast-png, which writes the same bytes on every platform: a dataset version is named by the bytes of its images. */
 function png(digit: Digit, ink: Rgb, background: Rgb): Uint8Array {
   const data = new Uint8Array(3 * PIXELS); // [H, W, 3], 0..255
   digit.ink.forEach((inked, pixel) => {

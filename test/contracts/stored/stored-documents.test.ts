@@ -11,6 +11,7 @@ import { readFailure } from '#contracts/stored/read-failure.ts';
 import { readFileErrors } from '#contracts/stored/read-file-errors.ts';
 import { readRunEventPayload } from '#contracts/stored/read-run-event-payload.ts';
 import { readScores } from '#contracts/stored/read-scores.ts';
+import { definitionOf, jobKinds } from '#jobs/definitions.ts';
 import { UnreadableRecordError } from '#contracts/stored/unreadable-record-error.ts';
 
 /** A fixture is added with each released shape and never edited: databases hold it. */
@@ -78,4 +79,16 @@ test('a value that was in range once is still read', () => {
   expect(readRunConfig({ ...readRunConfig(stored), batchSize: 100_000 })).toMatchObject({
     batchSize: 100_000,
   });
+});
+
+test('job payloads: what 0.1.0 queued is read for ever, and what is queued today', () => {
+  const payloads = z.record(z.string(), z.looseObject({})).parse(fixture('0.1.0', 'job-payloads'));
+  for (const kind of jobKinds) {
+    const { readPayload, payloadVersion } = definitionOf(kind);
+    const stored = payloads[kind];
+    if (!stored) continue; // a kind that 0.1.0 did not have
+    expect(readPayload(stored)).toEqual(stored);
+    expect(readPayload({ ...stored, version: payloadVersion })).toEqual(stored);
+    expect(() => readPayload({ ...stored, version: payloadVersion + 1 })).toThrow('Upgrade this program.');
+  }
 });

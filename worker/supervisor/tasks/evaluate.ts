@@ -19,7 +19,7 @@ export async function startTask(
   [lease]: readonly [Lease, ...Lease[]],
   keeper: LeaseKeeper,
 ): Promise<Task> {
-  const { evaluationId, checkpointId } = jobDefinitions.EVALUATE.payload.parse(lease.payload);
+  const { evaluationId, checkpointId } = jobDefinitions.EVALUATE.readPayload(lease.payload);
   const checkpoint = await context.prisma.checkpoint.findUniqueOrThrow({ where: { id: checkpointId } });
   let evaluated: Evaluated | null = null;
 

@@ -28,7 +28,7 @@ export async function startTask(
   [lease]: readonly [Lease, ...Lease[]],
   keeper: LeaseKeeper,
 ): Promise<Task> {
-  const { importId } = jobDefinitions.IMPORT.payload.parse(lease.payload);
+  const { importId } = jobDefinitions.IMPORT.readPayload(lease.payload);
   const row = await context.prisma.import.findUniqueOrThrow({ where: { id: importId } });
   const archives = readArchives(row.archives);
   let index: Sha256 | null = null;

@@ -21,7 +21,7 @@ export async function startTask(
   [lease]: readonly [Lease, ...Lease[]],
   keeper: LeaseKeeper,
 ): Promise<Task> {
-  const { runId } = jobDefinitions.TRAIN.payload.parse(lease.payload);
+  const { runId } = jobDefinitions.TRAIN.readPayload(lease.payload);
   let writes = 0;
   const run: LeasedRun = {
     prisma: context.prisma,

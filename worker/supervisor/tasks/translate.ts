@@ -75,7 +75,7 @@ interface Translations {
 }
 
 async function readTranslations(context: SupervisorContext, leases: readonly Lease[]): Promise<Translations> {
-  const payloads = leases.map((lease) => jobDefinitions.TRANSLATE.payload.parse(lease.payload));
+  const payloads = leases.map((lease) => jobDefinitions.TRANSLATE.readPayload(lease.payload));
   const rows = await context.prisma.translation.findMany({
     where: { id: { in: payloads.map((payload) => payload.translationId) } },
     include: { checkpoint: { select: { manifestSha256: true } } },
