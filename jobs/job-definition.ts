@@ -16,7 +16,7 @@ export interface JobDefinition<Schema extends z.ZodType = z.ZodType> {
   /** Version of payloads that are stored today. */
   readonly payloadVersion: number;
   /** A stored payload, of any version, where it is worked on. @throws UnreadableRecordError */
-  readPayload(stored: unknown): z.output<Schema>;
+  readonly readPayload: (stored: unknown) => z.output<Schema>;
   /** Jobs of one key may be claimed together, up to `size` of them. */
   readonly batch?: { readonly size: number; keyOf(payload: z.output<Schema>): string };
   /** Id of the job's subject: the row that people see of it. */

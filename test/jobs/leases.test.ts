@@ -94,7 +94,7 @@ describe('claiming', () => {
       epoch: 1,
       kind: 'TRAIN',
       subjectId: runId,
-      payload: { runId },
+      payload: { runId, version: 1 },
     });
     expect(await runOf(runId)).toMatchObject({ state: 'STARTING', startedAt: expect.any(Date) as Date });
     expect(await jobOf(jobId)).toMatchObject({ state: 'RUNNING', epoch: 1, workerId });
