@@ -106,7 +106,11 @@ function reasonOf(error: unknown): string {
 
 const answerSchema = z.object({
   data: z.unknown().optional(),
-  errors: z.array(z.looseObject({ message: z.string() })).optional(),
+  errors: z
+    .array(
+      z.looseObject({ message: z.string(), path: z.array(z.union([z.string(), z.number()])).optional() }),
+    )
+    .optional(),
 });
 
 async function readAnswer<Data>(response: Response, endpoint: URL): Promise<Data> {
@@ -118,8 +122,12 @@ async function readAnswer<Data>(response: Response, endpoint: URL): Promise<Data
       response.status === 503 ? 'unreachable' : 'failed',
       `${endpoint.origin} answered ${response.status}, but not as a GraphQL server does: ${text.slice(0, 200)}`,
     );
-  const { data, errors } = answer.data;
-  if (errors && errors.length > 0) throw failureOf(errors);
+  const { data, errors = [] } = answer.data;
+  const unreadable = errors.filter((error) => codeOf(error) === 'UNREADABLE_RECORD');
+  const isPartial = unreadable.length === errors.length && data !== null && data !== undefined;
+  if (errors.length > 0 && !isPartial) throw failureOf(errors);
+  // One record that cannot be read says so; what stands beside it is shown.
+  for (const { message, path = [] } of unreadable) process.stderr.write(`${path.join('.')}: ${message}\n`);
   return data as Data; // the server checked the document that this type was made from
 }
 
@@ -142,10 +150,14 @@ const exitOfCode: Readonly<Record<string, CommandFailure['exit']>> = {
   RATE_LIMITED: 'refused',
 };
 
+function codeOf(error: unknown): string {
+  return codeSchema.safeParse(error).data?.extensions.code ?? 'UNKNOWN';
+}
+
 function failureOf(
   errors: readonly { readonly message: string; readonly extensions?: unknown }[],
 ): CommandFailure {
-  const code = codeSchema.safeParse(errors[0]).data?.extensions.code ?? 'UNKNOWN';
+  const code = codeOf(errors[0]);
   const message = errors.map((error) => error.message).join('\n');
   if (code === 'UNAUTHENTICATED')
     return new CommandFailure(

@@ -11,8 +11,9 @@ export function loosened(schema: z.ZodType): z.ZodType {
   if (schema instanceof z.ZodDefault) return loosened(inner(schema)).default(schema.def.defaultValue);
   if (schema instanceof z.ZodNullable) return loosened(inner(schema)).nullable();
   if (schema instanceof z.ZodArray) return z.array(loosened(schema.element as z.ZodType));
+  if (schema instanceof z.ZodNumberFormat) return z.int();
   if (schema instanceof z.ZodNumber) return z.number();
-  if (schema instanceof z.ZodString || schema instanceof z.ZodUUID) return z.string();
+  if (schema instanceof z.ZodString) return z.string();
   return schema;
 }
 

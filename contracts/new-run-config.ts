@@ -28,7 +28,9 @@ export function newRunConfig(presetName: string, changes: unknown): NewRunConfig
     return refused([{ code: 'INVALID', field: ['config'], message: '"config" is not an object.' }]);
 
   const { configVersion: _version, method, preset: _preset, ...knobs } = preset.config;
-  const strangers = unknownKnobs(preset, knobs, changes);
+  const strangers = unknownKnobs(knobs, changes)
+    .slice(0, MOST_STRANGERS)
+    .map((path) => strange(preset, path));
   const merged = merge(knobs, changes);
   const parsed = methodDefinition(method).knobs.safeParse(merged);
   const faults = parsed.success ? [] : refusalsOf(parsed.error, merged, ['config']);
@@ -52,17 +54,16 @@ function noPreset(name: string): UserError {
   };
 }
 
-function unknownKnobs(
-  preset: NamedPreset,
-  knobs: Group,
-  changes: Group,
-  path: readonly string[] = [],
-): UserError[] {
+/** Refusals of unknown knobs in one answer: more help nobody. */
+const MOST_STRANGERS = 20;
+
+/** Paths of changes that are not knobs. */
+function unknownKnobs(knobs: Group, changes: Group, path: readonly string[] = []): (readonly string[])[] {
   return Object.entries(changes).flatMap(([name, change]) => {
     const here = [...path, name];
-    if (!Object.hasOwn(knobs, name)) return [strange(preset, here)];
+    if (!Object.hasOwn(knobs, name)) return [here];
     const known = knobs[name];
-    return isGroup(known) && isGroup(change) ? unknownKnobs(preset, known, change, here) : [];
+    return isGroup(known) && isGroup(change) ? unknownKnobs(known, change, here) : [];
   });
 }
 

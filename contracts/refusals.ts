@@ -26,16 +26,13 @@ function explain(issue: z.core.$ZodIssue, given: unknown): [UserErrorCode, strin
   if (given === undefined || given === null) return ['REQUIRED', 'is required'];
   if (issue.code === 'invalid_type') {
     const wanted = TYPE_WORDS[issue.expected] ?? `of type ${issue.expected}`;
-    return ['INVALID', `must be ${wanted}, but is ${JSON.stringify(given)}`];
+    return ['INVALID', `must be ${wanted}, but is ${shown(given)}`];
   }
   if (issue.code === 'too_small' || issue.code === 'too_big') return explainSize(issue, given);
   if (issue.code === 'not_multiple_of')
-    return ['OUT_OF_RANGE', `must be a multiple of ${issue.divisor}, but is ${JSON.stringify(given)}`];
+    return ['OUT_OF_RANGE', `must be a multiple of ${issue.divisor}, but is ${shown(given)}`];
   if (issue.code === 'invalid_value')
-    return [
-      'INVALID',
-      `must be one of ${issue.values.map(String).join(', ')}, but is ${JSON.stringify(given)}`,
-    ];
+    return ['INVALID', `must be one of ${issue.values.map(String).join(', ')}, but is ${shown(given)}`];
   const rule = issue.message.startsWith('must') ? issue.message : `is not valid: ${issue.message}`;
   return typeof given === 'number' ? ['OUT_OF_RANGE', `${rule}, but is ${given}`] : ['INVALID', rule];
 }
@@ -62,4 +59,12 @@ function explainSize(
   if (counted) return ['INVALID', `must have at least ${issue.minimum} ${unit}`];
   const bound = issue.inclusive === false ? 'must be above' : 'must be at least';
   return ['OUT_OF_RANGE', `${bound} ${issue.minimum}, but is ${String(given)}`];
+}
+
+const MOST_SHOWN = 100;
+
+/** A given value in a message, cut where it is long. */
+function shown(given: unknown): string {
+  const text = JSON.stringify(given);
+  return text.length > MOST_SHOWN ? `${text.slice(0, MOST_SHOWN)}…` : text;
 }

@@ -88,6 +88,8 @@ const answerStatus = onEachRequest({
     }
     const accept = request.http?.headers.get('accept') ?? '';
     const wantsOldForm = accept !== '' && !accept.includes('graphql-response');
+    // Apollo takes what is thrown before a resolver for a fault of the server.
+    if (http.status === 500 && codes[0] === 'BAD_USER_INPUT') http.status = wantsOldForm ? 200 : 400;
     if (http.status === 400 && wantsOldForm && wellFormed.has(codes[0] ?? '')) http.status = 200;
     return Promise.resolve();
   },

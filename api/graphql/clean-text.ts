@@ -5,12 +5,16 @@ export function isCleanText(text: string): boolean {
   return !text.includes('\u0000') && !/\p{Surrogate}/u.test(text);
 }
 
-/** @throws BAD_USER_INPUT when any string in the variables is not clean. */
-export function checkVariables(variables: unknown): void {
+const MOST_LEVELS = 50;
+
+/** @throws BAD_USER_INPUT when any string in the variables is not clean, or when they are nested too deeply. */
+export function checkVariables(variables: unknown, level = 0): void {
+  if (level > MOST_LEVELS)
+    throw codedError('BAD_USER_INPUT', `The variables are nested in more than ${MOST_LEVELS} levels.`);
   if (typeof variables === 'string') {
     if (!isCleanText(variables))
       throw codedError('BAD_USER_INPUT', 'A string has a NUL character or half of a surrogate pair.');
   } else if (typeof variables === 'object' && variables !== null) {
-    for (const value of Object.values(variables)) checkVariables(value);
+    for (const value of Object.values(variables)) checkVariables(value, level + 1);
   }
 }

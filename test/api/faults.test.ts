@@ -147,6 +147,18 @@ test('an operation that costs too much is refused before any of it is run', asyn
   expect(spy).not.toHaveBeenCalled();
 });
 
+test("variables that no row could keep are the caller's mistake, however deep they lie", async () => {
+  const query = 'mutation ($input: StartRunInput!) { startRun(input: $input) { run { id } } }';
+  let deep: unknown = 1;
+  for (let level = 0; level < 1_000; level++) deep = [deep];
+  for (const seed of ['\u0000', '\ud800', deep]) {
+    const input = { preset: 'tiny', datasetVersionId: 'x', config: { seed } };
+    const { status, errors } = await api.ask(query, { input });
+    expect(status).toBeLessThan(500);
+    expect(errors?.[0]?.extensions['code']).toBe('BAD_USER_INPUT');
+  }
+});
+
 test('variables are plain data, whatever they are called, and hold clean text only', async () => {
   const strange = await post(
     '{ "query": "{ serverInfo { version } }", "variables": { "__proto__": { "x": 1 } } }',

@@ -99,6 +99,12 @@ test('a key that comes with another input is refused', async () => {
   });
 });
 
+test('the order in which a client writes the knobs makes no other input', async () => {
+  const first = await startRun({ idempotencyKey: 'order', config: { seed: 1, batchSize: 3 } });
+  const second = await startRun({ idempotencyKey: 'order', config: { batchSize: 3, seed: 1 } });
+  expect(second.data.startRun.run.id).toBe(first.data.startRun.run.id);
+});
+
 test('two users may use the same key', async () => {
   const other = await api.createUser('EDITOR');
   const mine = await startRun({ idempotencyKey: 'shared' });

@@ -1,6 +1,6 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import { createApiClient } from '../../cli/client.ts';
 import { graphql } from '../../cli/gql/gql.ts';
 
@@ -55,6 +55,18 @@ test.each([
   ['something that is not GraphQL', 200, 'hello', 'failed'],
 ])('%s has its own exit code', async (_, status, body, exit) => {
   await expect(ask(answering(status, body))).rejects.toMatchObject({ exit });
+});
+
+test('a record that cannot be read does not hide the others, and is told with its place', async () => {
+  const told = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
+  const errors = [
+    { message: 'It cannot be read.', path: ['runs', 3], extensions: { code: 'UNREADABLE_RECORD' } },
+  ];
+  const data = await ask(answering(200, { data: { runs: { totalCount: 4 } }, errors }));
+  expect(data.runs.totalCount).toBe(4);
+  expect(told).toHaveBeenCalledWith('runs.3: It cannot be read.\n');
+  told.mockRestore();
+  await expect(ask(answering(200, { data: null, errors }))).rejects.toMatchObject({ exit: 'failed' });
 });
 
 test('a server that is not there is told apart, with what to do', async () => {

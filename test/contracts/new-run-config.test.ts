@@ -93,3 +93,10 @@ test('a value in the place of a group is refused', () => {
 test('a name that objects inherit is an unknown knob', () => {
   expect(refusalsOf(JSON.parse('{ "__proto__": { "batchSize": 3 }, "constructor": 1 }'))).toHaveLength(2);
 });
+
+test('thousands of unknown knobs and a huge value are refused in a short answer', () => {
+  const strangers = Object.fromEntries(Array.from({ length: 9_000 }, (_, i) => [`knob${i}`, i]));
+  expect(newRunConfig('tiny', strangers).refusals).toHaveLength(20);
+  const [refusal] = newRunConfig('tiny', { seed: 'x'.repeat(100_000) }).refusals ?? [];
+  expect(refusal?.message.length).toBeLessThan(300);
+});

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { invariant } from '#lib/invariant.ts';
 import type { HostTensors } from '../compute/step.ts';
-import { canonicalJson } from '../canonical-json.ts';
+import { canonicalJson } from '#lib/canonical-json.ts';
 import { hasDuplicateKeys } from './has-duplicate-keys.ts';
 
 /** Bytes that are no safetensors file of ours; the message says what is wrong with them. */

@@ -1,7 +1,7 @@
 import type { CheckpointManifest, CheckpointRole } from '#contracts/checkpoint-manifest.ts';
 import type { Sha256 } from '#contracts/ids.ts';
 import type { BlobStore } from '#storage/blob-store.ts';
-import { canonicalJson } from '../canonical-json.ts';
+import { canonicalJson } from '#lib/canonical-json.ts';
 import type { HostTensors } from '../compute/step.ts';
 import { encodeSafetensors } from './safetensors.ts';
 

@@ -6,7 +6,7 @@ import { domainSideSchema } from '#contracts/domain.ts';
 import { imageIdSchema, sha256Schema, type ImportId, type Sha256 } from '#contracts/ids.ts';
 import { groupBy } from '#lib/group-by.ts';
 import type { BlobStore } from '#storage/blob-store.ts';
-import { canonicalJson } from '../canonical-json.ts';
+import { canonicalJson } from '#lib/canonical-json.ts';
 import { checkImage } from '../images/decode-image.ts';
 import { UnsupportedImageError } from '../images/unsupported-image-error.ts';
 import type { FileError, ImportTask } from '../protocol.ts';

@@ -2,7 +2,7 @@ import { LRUCache } from 'lru-cache';
 import type { Direction } from '#contracts/domain.ts';
 import { methodDefinition, type RunConfig } from '#contracts/run-config.ts';
 import { invariant } from '#lib/invariant.ts';
-import { canonicalJson } from '../canonical-json.ts';
+import { canonicalJson } from '#lib/canonical-json.ts';
 import type { CompiledStep, ComputeBackend, StepState } from '../compute/backend.ts';
 import { methodOf } from '../engine/methods/registry.ts';
 

@@ -10,7 +10,7 @@ import type { CancelRunInput } from './run.input.ts';
 import { type Change, checkChange, lockRun } from './run.commands.ts';
 
 /**
- * Ends a run: at once while it waits, else by asking the worker that has it, which saves and stops. Asking again is
+ * Ends a run: at once while it waits, else by asking the worker that has it, which stops; the last checkpoint is kept. Asking again is
  * no error.
  */
 export function cancelRun(prisma: PrismaClient, viewer: Viewer, input: CancelRunInput): Promise<Change> {

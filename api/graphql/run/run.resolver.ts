@@ -65,7 +65,7 @@ export class RunResolver {
 
   @Mutation(() => CancelRunPayload, {
     description:
-      'Ends a run: at once while it waits, else its worker saves and stops. Needs the role EDITOR for own runs, ' +
+      'Ends a run: at once while it waits, else its worker stops and its last checkpoint is kept. Needs the role EDITOR for own runs, ' +
       'OPERATOR for others.',
   })
   async cancelRun(

@@ -58,7 +58,7 @@ export const RunState = enumOf(runStateSchema.enum, 'RunState', 'Where a run sta
   QUEUED: 'Waits for a worker.',
   STARTING: 'A worker has it and prepares: data, graphs.',
   RUNNING: 'Steps are made.',
-  CANCELING: 'Was asked to end; the worker saves and stops.',
+  CANCELING: 'Was asked to end; the worker stops, and the last checkpoint is kept.',
   FINISHED: 'All steps are done.',
   FAILED: 'Ended by a fault; see `failure`.',
   CRASHED: 'Its worker was lost; it is queued again by itself.',

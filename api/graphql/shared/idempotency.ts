@@ -1,12 +1,14 @@
 import { createHash } from 'node:crypto';
 import type { UserError } from '#contracts/errors.ts';
 import type { Prisma, PrismaClient } from '#db/generated/client.ts';
+import { canonicalJson, type Json } from '#lib/canonical-json.ts';
 
 export interface Request {
   readonly actorId: string;
   readonly mutation: string;
   /** Null: do it whenever it is asked. */
   readonly key: string | null;
+  /** Variables of a request: plain JSON. The order of keys in an object does not matter. */
   readonly input: unknown;
 }
 
@@ -23,7 +25,9 @@ export function once(
 ): Promise<Outcome> {
   return prisma.$transaction(async (transaction) => {
     if (key === null) return { ids: await effect(transaction) };
-    const requestHash = createHash('sha256').update(JSON.stringify(input)).digest('hex');
+    const requestHash = createHash('sha256')
+      .update(canonicalJson(input as Json))
+      .digest('hex');
     const { count } = await transaction.idempotency.createMany({
       data: { actorId, mutation, key, requestHash, responseIds: [] },
       skipDuplicates: true, // waits while another transaction holds the key

@@ -6,7 +6,6 @@ DROP TYPE "TrainingStage";
 
 ALTER TABLE "mask_artifact" RENAME TO "artifact";
 ALTER TABLE "artifact" RENAME CONSTRAINT "mask_artifact_pkey" TO "artifact_pkey";
-ALTER INDEX "mask_artifact_sha256_key" RENAME TO "artifact_sha256_key";
 ALTER INDEX "mask_artifact_run_id_idx" RENAME TO "artifact_run_id_idx";
 
 -- Until now every artifact was EGSC-IT's mask networks, sized by the config of the run that trained them.
@@ -32,6 +31,10 @@ ALTER TABLE "artifact"
   ALTER COLUMN "requirements" DROP DEFAULT;
 ALTER TABLE "artifact" ADD CONSTRAINT "artifact_dataset_version_id_fkey"
   FOREIGN KEY ("dataset_version_id") REFERENCES "dataset_version"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
+
+-- Runs on two versions of a dataset may learn the same tensors; each version has its own artifact.
+DROP INDEX "mask_artifact_sha256_key";
+CREATE UNIQUE INDEX "artifact_sha256_dataset_version_id_key" ON "artifact"("sha256", "dataset_version_id");
 
 CREATE TABLE "checkpoint_artifact" (
     "checkpoint_id" UUID NOT NULL,

@@ -72,6 +72,7 @@ test('a stored config keeps a preset that is gone, and refuses a method that is'
   expect(() => readRunConfig({ ...config, method: 'long-gone' })).toThrow('there is no method "long-gone"');
   expect(() => readRunConfig({ ...config, configVersion: 99 })).toThrow('Upgrade this program.');
   expect(() => readRunConfig({ ...config, seed: 'seven' })).toThrow('seed');
+  expect(() => readRunConfig({ ...config, translationSteps: 1.5 })).toThrow('translationSteps');
 });
 
 test('a value that was in range once is still read', () => {

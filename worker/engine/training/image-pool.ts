@@ -13,12 +13,9 @@ export interface PoolSpec {
   readonly shape: Shape;
 }
 
-/** A pool without images: `NAME/images` [capacity, H, W, 3] and `NAME/count` [1], the images that it holds. */
-export function emptyPool({ name, capacity, shape }: PoolSpec): HostTensors {
-  return {
-    [`${name}/images`]: { shape: [capacity, ...shape], data: new Float32Array(capacity * sizeOf(shape)) },
-    [`${name}/count`]: { shape: [1], data: Float32Array.of(0) },
-  };
+/** A pool without images: `NAME/images` [count, H, W, 3], as many as it holds, at most `capacity`. */
+export function emptyPool({ name, shape }: PoolSpec): HostTensors {
+  return { [`${name}/images`]: { shape: [0, ...shape], data: new Float32Array(0) } };
 }
 
 /**
@@ -42,11 +39,13 @@ export function drawFromPool(
     images.length % size === 0,
     `drawFromPool: expected whole images of ${size} values, got ${images.length} values`,
   );
-  const storedImages = tensorOf(spec, pool, 'images');
-  const storedCount = tensorOf(spec, pool, 'count');
-  const stored = storedImages.data.slice();
+  const held = tensorOf(spec, pool);
+  const before = held.data.length / size;
+  const after = Math.min(spec.capacity, before + images.length / size);
+  const stored = new Float32Array(after * size);
+  stored.set(held.data);
   const served = images.slice();
-  let count = storedCount.data[0] ?? 0;
+  let count = before;
   for (let start = 0; start < images.length; start += size) {
     const image = images.subarray(start, start + size);
     if (count < spec.capacity) {
@@ -60,15 +59,12 @@ export function drawFromPool(
   }
   return {
     served,
-    pool: {
-      [`${spec.name}/images`]: { shape: storedImages.shape, data: stored },
-      [`${spec.name}/count`]: { shape: storedCount.shape, data: Float32Array.of(count) },
-    },
+    pool: { [`${spec.name}/images`]: { shape: [after, ...spec.shape], data: stored } },
   };
 }
 
-function tensorOf({ name }: PoolSpec, pool: HostTensors, part: 'images' | 'count'): HostTensor {
-  const tensor = pool[`${name}/${part}`];
-  invariant(tensor, `drawFromPool: expected a pool with "${name}/${part}"`);
+function tensorOf({ name }: PoolSpec, pool: HostTensors): HostTensor {
+  const tensor = pool[`${name}/images`];
+  invariant(tensor, `drawFromPool: expected a pool with "${name}/images"`);
   return tensor;
 }

@@ -51,9 +51,10 @@ async function keepArtifacts(
       insert into artifact (id, name, method, sha256, byte_size, run_id, dataset_version_id, requirements)
       values (${newId()}::uuid, ${name}, ${config.method}, ${sha256}, ${byteSize}::bigint, ${runId}::uuid,
         ${datasetVersionId}::uuid, ${JSON.stringify(requirements)}::jsonb)
-      on conflict (sha256) do nothing`;
+      on conflict (sha256, dataset_version_id) do nothing`;
     await transaction.$executeRaw`
       insert into checkpoint_artifact (checkpoint_id, artifact_id)
-      select ${checkpointId}::uuid, id from artifact where sha256 = ${sha256}`;
+      select ${checkpointId}::uuid, id from artifact
+      where sha256 = ${sha256} and dataset_version_id = ${datasetVersionId}::uuid`;
   }
 }

@@ -7,11 +7,21 @@ import { drawFromPool, emptyPool } from '../../../../worker/engine/training/imag
 const spec: PoolSpec = { name: 'pool/a', capacity: 5, shape: [1, 2, 3] };
 const SIZE = 6;
 
-test('an empty pool has its names, shapes and no image', () => {
-  const pool = emptyPool(spec);
-  expect(Object.keys(pool)).toEqual(['pool/a/images', 'pool/a/count']);
-  expect(pool['pool/a/images']).toEqual({ shape: [5, 1, 2, 3], data: new Float32Array(30) });
-  expect(pool['pool/a/count']).toEqual({ shape: [1], data: Float32Array.of(0) });
+test('an empty pool has its name, its shape and no image', () => {
+  expect(emptyPool(spec)).toEqual({ 'pool/a/images': { shape: [0, 1, 2, 3], data: new Float32Array() } });
+});
+
+test('a pool is as large as what it holds, and never larger than its capacity', () => {
+  const draw = (pool: HostTensors, count: number) =>
+    drawFromPool(
+      spec,
+      pool,
+      batchOf(...Array.from({ length: count }, (_, i) => i)),
+      randomStream(0, 'pool/a'),
+    ).pool;
+  const two = draw(emptyPool(spec), 2);
+  expect(two['pool/a/images']?.shape).toEqual([2, 1, 2, 3]);
+  expect(draw(two, 9)['pool/a/images']?.shape).toEqual([5, 1, 2, 3]);
 });
 
 test('until the pool is full, images are stored in their order and served themselves', () => {
@@ -78,6 +88,5 @@ function labels(images: Float32Array): number[] {
 }
 
 function held(pool: HostTensors): number[] {
-  const count = pool['pool/a/count']?.data[0] ?? NaN;
-  return labels(pool['pool/a/images']?.data ?? new Float32Array()).slice(0, count);
+  return labels(pool['pool/a/images']?.data ?? new Float32Array());
 }
