@@ -5,6 +5,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { startServices, type Services } from '../../scripts/services.ts';
 import { exampleVariables } from './example-variables.ts';
+import { freePort } from './free-port.ts';
 
 /** What a command of the command line ended with. */
 export interface Ended {
@@ -31,7 +32,8 @@ export interface Stack {
 
 export async function startStack(): Promise<Stack> {
   const dataDirectory = mkdtempSync(path.join(tmpdir(), 'exemplar-stack-'));
-  let services = await start(dataDirectory);
+  const port = await freePort(); // clients find it where it was when it restarts
+  let services = await start(dataDirectory, port);
   const exemplar = (...args: readonly string[]): Promise<Ended> => runExemplar(dataDirectory, args);
   return {
     dataDirectory,
@@ -46,7 +48,7 @@ export async function startStack(): Promise<Stack> {
     },
     async restart() {
       await services.stop();
-      services = await start(dataDirectory, new URL(services.url).port); // clients find it where it was
+      services = await start(dataDirectory, port);
     },
     async halt() {
       await services.stop();
@@ -58,10 +60,10 @@ export async function startStack(): Promise<Stack> {
   };
 }
 
-async function start(dataDirectory: string, port?: string): Promise<Services> {
+async function start(dataDirectory: string, port: number): Promise<Services> {
   const { DATABASE_URL: _database, PORT: _port, ...inherited } = process.env;
   // Whoever exports all of .env.example gets the same product.
-  const environment = { ...exampleVariables(), ...inherited, ...(port === undefined ? {} : { PORT: port }) };
+  const environment = { ...exampleVariables(), ...inherited, PORT: String(port) };
   const say = (text: string) => void process.stderr.write(`${text}\n`);
   const services = await startServices({ dataDirectory, environment, say });
   await services.workerReady;
