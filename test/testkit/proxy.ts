@@ -5,6 +5,7 @@ import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
 
 export interface ProxyOptions {
+  /** The certificate of `https` is self-signed, for exemplar.test, localhost and 127.0.0.1. */
   readonly scheme: 'http' | 'https';
   /** Path under which it serves the target, such as `/exemplar`; it is taken away before the target sees it. */
   readonly path?: string;
@@ -17,18 +18,15 @@ export interface Proxy {
   close(): Promise<void>;
 }
 
-const file = (name: string): string => readFileSync(new URL(`./tls/${name}`, import.meta.url), 'utf8');
-
-/** Certificate of an `https` proxy: self-signed, for exemplar.test, localhost and 127.0.0.1. */
-export const certificate = file('certificate.pem');
-
 /** A reverse proxy as people put it in front: it speaks for the target, sockets too, and keeps the Host header. */
 export async function startProxy(
   target: () => string,
   { scheme, path = '', headers = {} }: ProxyOptions,
 ): Promise<Proxy> {
   const server =
-    scheme === 'https' ? createTlsServer({ key: file('key.pem'), cert: certificate }) : createServer();
+    scheme === 'https'
+      ? createTlsServer({ key: readTlsFile('key.pem'), cert: readTlsFile('certificate.pem') })
+      : createServer();
   const open = new Set<Socket>();
   const forward = (incoming: IncomingMessage) =>
     request(new URL((incoming.url ?? '').slice(path.length), target()), {
@@ -76,6 +74,10 @@ export async function startProxy(
       await closed;
     },
   };
+}
+
+function readTlsFile(name: string): string {
+  return readFileSync(new URL(`./tls/${name}`, import.meta.url), 'utf8');
 }
 
 function forwardedBy({ socket, headers }: IncomingMessage, scheme: string): Record<string, string> {
