@@ -2,6 +2,7 @@ import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import {
   GraphQLError,
+  Kind,
   type GraphQLFormattedError,
   type GraphQLSchema,
   NoSchemaIntrospectionCustomRule,
@@ -224,6 +225,9 @@ function coded(code: string, message: string): GraphQLError {
 
 /** graphql-js gives no code to the errors it finds itself before a resolver runs: those are of the variables. */
 function withCode(error: GraphQLError): GraphQLError {
-  if (error.extensions['code'] !== undefined || error.originalError || error.path) return error;
+  if (error.extensions['code'] !== undefined || error.path) return error;
+  // What a scalar says against a value is the original of such an error.
+  const isOfVariables = error.nodes?.[0]?.kind === Kind.VARIABLE_DEFINITION;
+  if (error.originalError && !isOfVariables) return error;
   return coded('BAD_USER_INPUT' satisfies ErrorCode, error.message);
 }

@@ -22,7 +22,9 @@ afterAll(async () => {
 });
 
 const VIEWER = `/graphql?query=${encodeURIComponent('{ viewer { login } }')}`;
-const bearer = () => ({ authorization: `Bearer ${api.token}` });
+function bearer() {
+  return { authorization: `Bearer ${api.token}` };
+}
 
 async function get(target: string, headers: Record<string, string>) {
   const { status, text } = await rawRequest(api.url, target, headers);
