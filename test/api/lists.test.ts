@@ -137,7 +137,7 @@ const badTexts = ['a\u0000b', '\ud800', 'x'.repeat(1_001)];
 const badIds = ['', 'no uuid', `${UUID}\u0000`];
 
 /** Every list, what its cursors begin with, and their last two parts: a good one first, then what is forged. */
-const lists = [
+const lists: [string, string[], string[], string[]?][] = [
   ['runs(orderBy: {field: CREATED_AT, direction: DESC}, PAGE)', ['CREATED_AT', 'DESC'], [TIME, ...badTimes]],
   ['runs(orderBy: {field: DISPLAY_NAME, direction: ASC}, PAGE)', ['DISPLAY_NAME', 'ASC'], ['a', ...badTexts]],
   ['datasets(PAGE)', ['createdAt', 'DESC'], [TIME, ...badTimes]],
@@ -147,13 +147,13 @@ const lists = [
   ['Run.checkpoints(PAGE)', ['step', 'ASC'], ['1', ...badIntegers]],
   ['Run.samples(PAGE)', ['step', 'ASC'], ['1', ...badIntegers]],
   ['Run.logLines(PAGE)', ['event', 'ASC'], ['1', ...badBigInts], ['0', ...badIntegers]],
-] as const;
+];
 
 test.each(lists)(
   'forged cursors of %s are refused by their code',
   async (list, order, keys, ids = [UUID, ...badIds]) => {
-    const [key, ...badKeys] = keys;
-    const [id, ...badTails] = ids;
+    const [key = '', ...badKeys] = keys;
+    const [id = '', ...badTails] = ids;
     const { id: run } = await api.prisma.run.findFirstOrThrow();
     const nodes = {
       Dataset: globalId('Dataset', world.datasetId),
