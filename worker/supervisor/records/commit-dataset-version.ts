@@ -13,12 +13,12 @@ export interface NewDatasetVersion {
 
 const IMAGES_OF_ONE_STATEMENT = 5_000;
 
-/** Makes the next version of the import's data set: version, domains, shards and images, whole or not at all. */
+/** Makes the next version of the import's dataset: version, domains, shards and images, whole or not at all. */
 export async function commitDatasetVersion(transaction: Database, version: NewDatasetVersion): Promise<void> {
   const { importId, indexSha256, content, names } = version;
   const versionId = newId();
   const byteSize = content.shards.reduce((sum, shard) => sum + shard.byteSize, 0);
-  // The lock on the data set gives each of its versions a number of its own.
+  // The lock on the dataset gives each of its versions a number of its own.
   await transaction.$executeRaw`
     with dataset as (
       select id from dataset where id = (select dataset_id from import where id = ${importId}::uuid) for update
@@ -32,8 +32,11 @@ export async function commitDatasetVersion(transaction: Database, version: NewDa
     const count = (split: Split) =>
       content.images.filter((image) => image.domain === side && image.split === split).length;
     await transaction.$executeRaw`
-      insert into domain (dataset_version_id, side, name, train_count, test_count)
-      values (${versionId}::uuid, ${side}::"DomainSide", ${names[side]}, ${count('TRAIN')}::int, ${count('TEST')}::int)`;
+      insert into domain (dataset_version_id, side, name, train_count, validation_count, test_count)
+      values (
+        ${versionId}::uuid, ${side}::"DomainSide", ${names[side]},
+        ${count('TRAIN')}::int, ${count('VALIDATION')}::int, ${count('TEST')}::int
+      )`;
   }
   await transaction.$executeRaw`
     insert into shard (dataset_version_id, position, sha256, byte_size)
