@@ -49,6 +49,8 @@ export interface TestApiOptions {
   readonly through?: (databaseUrl: string) => Promise<string>;
   /** As in development; off without it. */
   readonly allowIntrospection?: true;
+  /** Folder of the built pages; without it there are none. */
+  readonly dashboardDirectory?: string;
 }
 
 export async function startApi(options: TestApiOptions = {}): Promise<TestApi> {
@@ -68,7 +70,7 @@ export async function startApi(options: TestApiOptions = {}): Promise<TestApi> {
     host: '127.0.0.1',
     port: 0,
     publicUrl: null,
-    dashboardDirectory: path.join(dataDirectory, 'dashboard'),
+    dashboardDirectory: options.dashboardDirectory ?? path.join(dataDirectory, 'dashboard'),
     allowIntrospection: options.allowIntrospection ?? false,
   });
   const clients: Client[] = [];

@@ -5,7 +5,7 @@ import { Provider } from 'urql';
 import { apiClient } from '../api/client.ts';
 import { PageError } from './page-error.tsx';
 import { Shell } from './shell.tsx';
-import { theme } from './theme.ts';
+import { resolveColors, theme } from './theme.ts';
 
 /** A page whose code is fetched when it is first opened. */
 function page(path: string, load: () => Promise<ComponentType>): RouteObject {
@@ -36,7 +36,7 @@ const router = createBrowserRouter([
 export function App() {
   return (
     <Provider value={apiClient}>
-      <MantineProvider theme={theme} defaultColorScheme="auto">
+      <MantineProvider theme={theme} cssVariablesResolver={resolveColors} defaultColorScheme="auto">
         <RouterProvider router={router} />
       </MantineProvider>
     </Provider>

@@ -1,4 +1,4 @@
-import { Group, Table, Text } from '@mantine/core';
+import { Group, Table, Text, VisuallyHidden } from '@mantine/core';
 import { Fragment } from 'react';
 import { Link, useNavigate } from 'react-router';
 import { useMetricDefinitions } from '../../charts/use-metric-definitions.ts';
@@ -17,7 +17,9 @@ export function RunTable({ rows }: { rows: readonly RunRowFragment[] }) {
       <Table verticalSpacing={8} horizontalSpacing="md" highlightOnHover aria-label="Runs">
         <Table.Thead>
           <Table.Tr>
-            <Table.Th w={72} aria-label="Newest sample" />
+            <Table.Th w={72}>
+              <VisuallyHidden>Newest sample</VisuallyHidden>
+            </Table.Th>
             <Table.Th>Name</Table.Th>
             <Table.Th>State</Table.Th>
             <Table.Th w="22%">Progress</Table.Th>

@@ -66,7 +66,7 @@ export function ImageSlot({ role, hint, runId, side, domain, imageId, onChoose }
         {image && (
           <ActionIcon
             ml="auto"
-            size="sm"
+            size={24}
             variant="subtle"
             color="gray"
             aria-label={`Remove the ${role.toLowerCase()}`}
