@@ -35,7 +35,10 @@ export const PAGE_STATES: readonly PageState[] = [
     shows: 'a[href^="/runs/"] >> nth=20',
     act: async (page) => {
       await page.getByRole('button', { name: /start a run|new run/i }).click();
-      await page.getByRole('dialog').getByRole('button', { name: /^start/i }).waitFor();
+      await page
+        .getByRole('dialog')
+        .getByRole('button', { name: /^start/i })
+        .waitFor();
     },
   },
   {
@@ -81,8 +84,14 @@ export const PAGE_STATES: readonly PageState[] = [
     shows: 'figure canvas >> nth=0',
     act: async (page) => {
       const checkpoints = page.getByRole('region', { name: 'Checkpoints' });
-      await checkpoints.getByRole('button', { name: /^evaluate/i }).first().click();
-      await checkpoints.getByText(/waiting|queue/i).first().waitFor();
+      await checkpoints
+        .getByRole('button', { name: /^evaluate/i })
+        .first()
+        .click();
+      await checkpoints
+        .getByText(/waiting|queue/i)
+        .first()
+        .waitFor();
     },
   },
   {

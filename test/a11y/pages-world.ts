@@ -46,10 +46,21 @@ export async function fillPagesWorld(api: TestApi): Promise<PagesWorld> {
   const failedRows = rowsOf(prisma, failed);
   await failedRows.begin(1, 0);
   await failedRows.log(pointsOf('generator/total', range(1, 20)));
-  const failure = { class: 'DIVERGED', code: 'DIVERGED', message: 'The losses are not finite since step 18.' };
-  await prisma.run.update({ where: { id: failed }, data: { state: 'FAILED', failure, finishedAt: new Date() } });
+  const failure = {
+    class: 'DIVERGED',
+    code: 'DIVERGED',
+    message: 'The losses are not finite since step 18.',
+  };
+  await prisma.run.update({
+    where: { id: failed },
+    data: { state: 'FAILED', failure, finishedAt: new Date() },
+  });
   const queued = await nameRun(api, world, 'Queued run');
-  const running = await trainedRun(api, world, 'Running run with a rather long name that says what was changed');
+  const running = await trainedRun(
+    api,
+    world,
+    'Running run with a rather long name that says what was changed',
+  );
 
   const [content, exemplar] = await Promise.all(
     (['A', 'B'] as const).map((side) =>
@@ -87,7 +98,11 @@ export async function fillPagesWorld(api: TestApi): Promise<PagesWorld> {
     checkpoint: globalId('Checkpoint', checkpointId),
     contentImage: globalId('Image', content.id),
     exemplarImage: globalId('Image', exemplar.id),
-    runningImport: await makeImport(api, 'photographs', { state: 'RUNNING', imagesDone: 120, imagesTotal: 600 }),
+    runningImport: await makeImport(api, 'photographs', {
+      state: 'RUNNING',
+      imagesDone: 120,
+      imagesTotal: 600,
+    }),
     refusedImport: await makeImport(api, 'refused', {
       state: 'FAILED',
       failure: { class: 'USER', code: 'UNSUPPORTED_IMAGE', message: '2 of 600 files are not images.' },
@@ -129,7 +144,13 @@ async function trainedRun(api: TestApi, world: World, displayName: string) {
   const runId = await nameRun(api, world, displayName);
   const rows = rowsOf(api.prisma, runId);
   await rows.begin(1, 0);
-  const names = ['generator/total', 'generator/gan_ab', 'generator/gan_ba', 'discriminator/a', 'discriminator/b'];
+  const names = [
+    'generator/total',
+    'generator/gan_ab',
+    'generator/gan_ba',
+    'discriminator/a',
+    'discriminator/b',
+  ];
   for (const [index, name] of names.entries())
     await rows.log(
       pointsOf(name, range(1, 200), (step) => (step === 150 ? NaN : 4 / step + 0.1 * Math.sin(step + index))),
@@ -139,7 +160,14 @@ async function trainedRun(api: TestApi, world: World, displayName: string) {
   const checkpointIds: string[] = [];
   for (const step of [50, 100, 150, 200]) {
     const sampleId = await rows.sample(step);
-    const picture = { sha256: grid.sha256, byteSize: grid.byteSize, width: 140, height: 140, rows: 5, columns: 5 };
+    const picture = {
+      sha256: grid.sha256,
+      byteSize: grid.byteSize,
+      width: 140,
+      height: 140,
+      rows: 5,
+      columns: 5,
+    };
     await api.prisma.sample.update({ where: { id: sampleId }, data: picture });
     checkpointIds.push(await rows.checkpoint(step));
   }
@@ -154,6 +182,8 @@ async function makeImport(api: TestApi, name: string, data: object): Promise<str
 }
 
 function stripes(width: number, height: number): Uint8Array {
-  const data = new Uint8Array(width * height * 3).map((_, at) => (Math.floor(at / 3 / 7) % 2 === 0 ? 200 : 40));
+  const data = new Uint8Array(width * height * 3).map((_, at) =>
+    Math.floor(at / 3 / 7) % 2 === 0 ? 200 : 40,
+  );
   return encode({ width, height, data, channels: 3, depth: 8 });
 }

@@ -1,7 +1,7 @@
 import { Skeleton, Stack } from '@mantine/core';
 import { useParams } from 'react-router';
-import { EmptyState } from '../../ui/empty-state.tsx';
 import { ErrorNotice } from '../../ui/error-notice.tsx';
+import { PageNotice } from '../../ui/page-notice.tsx';
 import { TextLink } from '../../ui/text-link.tsx';
 import { CheckpointList } from './checkpoint-list.tsx';
 import { ConfigTable } from './config-table.tsx';
@@ -18,9 +18,9 @@ export function RunPage() {
   const { state, error, reload } = useRunStream(id);
   if (state === 'MISSING')
     return (
-      <EmptyState title="There is no such run" hint="It may have been deleted, or the address is misspelt.">
+      <PageNotice title="There is no such run" hint="It may have been deleted, or the address is misspelt.">
         <TextLink to="/runs">Go to the runs</TextLink>
-      </EmptyState>
+      </PageNotice>
     );
   if (state) return <OpenRun opened={state} error={error} onReload={reload} />;
   return error === null ? <PageSkeleton /> : <ErrorNotice message={error} onRetry={reload} />;

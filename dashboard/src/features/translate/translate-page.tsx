@@ -4,8 +4,8 @@ import { useSearchParams } from 'react-router';
 import { readDocument } from '../../api/read-document.ts';
 import { useLiveQuery } from '../../api/use-live-query.ts';
 import { TranslateRunsDocument } from '../../gql/graphql.ts';
-import { EmptyState } from '../../ui/empty-state.tsx';
 import { ErrorNotice } from '../../ui/error-notice.tsx';
+import { PageNotice } from '../../ui/page-notice.tsx';
 import { TextLink } from '../../ui/text-link.tsx';
 import { HistoryStrip } from './history-strip.tsx';
 import { ImageSlot } from './image-slot.tsx';
@@ -154,11 +154,11 @@ function NoExemplar({ method }: { method: string }) {
 
 function NothingToTranslateWith() {
   return (
-    <EmptyState
+    <PageNotice
       title="Nothing to translate with yet"
       hint="A checkpoint of a run's last stage is needed. It can be used while the run still trains."
     >
       <TextLink to="/runs">Go to the runs</TextLink>
-    </EmptyState>
+    </PageNotice>
   );
 }
