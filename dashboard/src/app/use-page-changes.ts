@@ -1,5 +1,5 @@
 import { type RefObject, useEffect, useRef } from 'react';
-import { useLocation, useNavigationType } from 'react-router';
+import { NavigationType, useLocation, useNavigationType } from 'react-router';
 import { announce } from '../ui/announce.ts';
 
 /**
@@ -8,7 +8,7 @@ import { announce } from '../ui/announce.ts';
  */
 export function usePageChanges(main: RefObject<HTMLElement | null>): void {
   const { pathname } = useLocation();
-  const isReturn = useNavigationType() === 'POP';
+  const isReturn = useNavigationType() === NavigationType.Pop;
   const shown = useRef(pathname);
   useEffect(() => {
     const before = shown.current;
