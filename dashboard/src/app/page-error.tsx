@@ -16,11 +16,11 @@ export function PageError() {
     <Stack align="center" justify="center" mih="60vh">
       {error ? (
         <PageNotice title={title} hint={isUnfetched(error) ? UNFETCHED_HINT : plainError(error)}>
-          <Anchor href={location.href}>Reload it</Anchor>
+          <Anchor href={location.href}>Reload</Anchor>
         </PageNotice>
       ) : (
-        <PageNotice title={title} hint="The address may be misspelt, or from another version.">
-          <TextLink to="/runs">Go to the runs</TextLink>
+        <PageNotice title={title} hint="The address may be wrong or outdated.">
+          <TextLink to="/runs">Back to runs</TextLink>
         </PageNotice>
       )}
     </Stack>
@@ -30,7 +30,7 @@ export function PageError() {
 const UNFETCHED_HINT = 'Is "npm start" still running? The page opens by itself once the server answers.';
 
 function titleOf(error: unknown): string {
-  return isUnfetched(error) ? 'The page could not be fetched' : 'This page broke';
+  return isUnfetched(error) ? 'The page could not be loaded' : 'Something went wrong on this page';
 }
 
 /** Browsers have no code for it, only these words. */
