@@ -1,8 +1,10 @@
 import { Skeleton, Stack } from '@mantine/core';
+import { useMemo } from 'react';
 import { useParams } from 'react-router';
 import { ErrorNotice } from '../../ui/error-notice.tsx';
 import { PageNotice } from '../../ui/page-notice.tsx';
 import { TextLink } from '../../ui/text-link.tsx';
+import { useAnnouncedEnds } from '../../api/use-announced-ends.ts';
 import { CheckpointList } from './checkpoint-list.tsx';
 import { ConfigTable } from './config-table.tsx';
 import { Curves } from './curves.tsx';
@@ -33,6 +35,8 @@ interface OpenRunProps {
 }
 
 function OpenRun({ opened: { snapshot, stream, catalog }, error, onReload }: OpenRunProps) {
+  const shown = useMemo(() => [stream.run], [stream.run]);
+  useAnnouncedEnds(shown);
   const waiting = waitingFor(stream.run, snapshot.stages ?? []);
   return (
     <Stack gap="lg">
