@@ -87,7 +87,7 @@ export const LogLevel = enumOf(logLevelSchema.enum, 'LogLevel', 'How much a log 
 export const JobState = enumOf(
   jobStateSchema.enum,
   'JobState',
-  'Where a translation, an import or an evaluation stands.',
+  'Where a piece of work stands.',
   {
     QUEUED: 'Waits for a worker.',
     RUNNING: 'A worker has it.',
