@@ -79,7 +79,9 @@ function stopOnSignals(): void {
 }
 
 function readRoles() {
-  const { values } = parseArgs({ options: { roles: { type: 'string', default: workerRoleSchema.options.join(',') } } });
+  const { values } = parseArgs({
+    options: { roles: { type: 'string', default: workerRoleSchema.options.join(',') } },
+  });
   const parsed = z.array(workerRoleSchema).nonempty().safeParse(values.roles.split(','));
   if (parsed.success) return [...new Set(parsed.data)];
   throw new Error(`--roles takes some of ${workerRoleSchema.options.join(', ')}, got "${values.roles}"`);

@@ -15,7 +15,7 @@ export interface TargetSize {
 
 /**
  * Decodes an untrusted PNG, JPEG or WebP to 8-bit sRGB of the wanted size: rotated as EXIF says, transparency laid on
- * white (as on a page), grey, CMYK and 16 bits converted, the first frame of an animation, all metadata dropped.
+ * white (as on a page), gray, CMYK and 16 bits converted, the first frame of an animation, all metadata dropped.
  * A picture of the wanted size keeps its exact pixels; others are resampled by Lanczos-3.
  * @throws UnsupportedImageError for other formats, too large or damaged pictures.
  */
@@ -82,7 +82,7 @@ function open(bytes: Uint8Array): Sharp {
 async function toRgb(image: Sharp): Promise<RgbImage> {
   try {
     const { data, info } = await image
-      .toColourspace('srgb')
+      .toColorspace('srgb')
       .raw({ depth: 'uchar' })
       .toBuffer({ resolveWithObject: true });
     return { height: info.height, width: info.width, data };

@@ -102,6 +102,6 @@ async function findKnown(
 /** Of all that an estimate depends on. */
 function hashOf({ preset: _preset, seed: _seed, ...config }: RunConfig): string {
   return createHash('sha256')
-    .update(canonicalJson(config as unknown as Json)) // plain values, as they are stored
+    .update(canonicalJson(config)) // plain values, as they are stored
     .digest('hex');
 }

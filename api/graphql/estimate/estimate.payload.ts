@@ -14,6 +14,9 @@ export class EstimateRunPayload extends Payload {
 
 @ObjectType({ description: 'Answer of `cancelEstimate`.', simpleResolvers: true })
 export class CancelEstimatePayload extends Payload {
-  @Field(() => Estimate, { nullable: true, description: 'The estimate as it is now; null when there is none.' })
+  @Field(() => Estimate, {
+    nullable: true,
+    description: 'The estimate as it is now; null when there is none.',
+  })
   readonly estimate!: Estimate | null;
 }

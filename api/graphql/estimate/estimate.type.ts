@@ -1,5 +1,9 @@
 import { Field, Float, Int, ObjectType, registerEnumType } from 'type-graphql';
-import { type BusyWith as Busy, busyWithSchema, type RunEstimate as Measured } from '#contracts/run-estimate.ts';
+import {
+  type BusyWith as Busy,
+  busyWithSchema,
+  type RunEstimate as Measured,
+} from '#contracts/run-estimate.ts';
 import { stagesOf } from '#contracts/run-config.ts';
 import { readRunConfig } from '#contracts/stored/read-run-config.ts';
 import { readRunEstimate } from '#contracts/stored/read-run-estimate.ts';
@@ -41,7 +45,8 @@ export class RunEstimate {
   ) {}
 
   @Field(() => Float, {
-    description: 'Seconds of the whole run on the machine that was measured, checkpoints and sample grids included.',
+    description:
+      'Seconds of the whole run on the machine that was measured, checkpoints and sample grids included.',
   })
   get totalSeconds(): number {
     return this.measured.totalSeconds;
@@ -69,7 +74,8 @@ export class RunEstimate {
 
   @Field(() => BusyWith, {
     nullable: true,
-    description: 'What else the machine did meanwhile: without it the run is faster. Null for an idle machine.',
+    description:
+      'What else the machine did meanwhile: without it the run is faster. Null for an idle machine.',
   })
   get busyWith(): Busy | null {
     return this.measured.busyWith;

@@ -16,7 +16,7 @@ type Evaluated = Extract<TaskReport, { type: 'evaluated' }>;
 /** A run may be training beside it: one thread leaves it the rest of the machine. */
 const THREADS = 1;
 
-/** Scores a checkpoint on the TEST split of its data set. */
+/** Scores a checkpoint on the TEST split of its dataset. */
 export async function startTask(
   context: SupervisorContext,
   [lease]: readonly [Lease, ...Lease[]],
