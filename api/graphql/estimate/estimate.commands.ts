@@ -8,7 +8,7 @@ import { newId } from '#db/new-id.ts';
 import { cancelJob, lockJobOf } from '#jobs/cancel-job.ts';
 import { jobDefinitions } from '#jobs/definitions.ts';
 import { queueJobs } from '#jobs/queue-jobs.ts';
-import { canonicalJson, type Json } from '#lib/canonical-json.ts';
+import { canonicalJson } from '#lib/canonical-json.ts';
 import { mayChange, type Viewer } from '../../auth/viewer.ts';
 import { codedError } from '../../errors.ts';
 import { uuidOf } from '../relay/global-id.ts';
