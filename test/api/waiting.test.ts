@@ -31,7 +31,9 @@ async function waitingOf(type: 'Run' | 'Evaluation', uuid: string) {
   );
   return data.node.waiting as { queuePosition: number; reason: string; message: string } | null;
 }
-const claimRun = () => claimJobs(api.prisma, { workerId, batchSizes: { TRAIN: 1 }, leaseSeconds: 30 });
+function claimRun() {
+  return claimJobs(api.prisma, { workerId, batchSizes: { TRAIN: 1 }, leaseSeconds: 30 });
+}
 
 test('a run that waits says its place and why', async () => {
   const [first, second, third] = [
