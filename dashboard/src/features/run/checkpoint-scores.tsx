@@ -5,6 +5,7 @@ import { isUnderWay } from '../../api/is-under-way.ts';
 import { plainError } from '../../api/plain-error.ts';
 import { readDocument } from '../../api/read-document.ts';
 import { useLiveQuery } from '../../api/use-live-query.ts';
+import { useWaiting } from '../../api/use-waiting.ts';
 import { useMetricDefinitions } from '../../charts/use-metric-definitions.ts';
 import {
   type CheckpointRowFragment,
@@ -14,6 +15,7 @@ import {
   type EvaluationNowQuery,
   type EvaluationScoresFragment,
 } from '../../gql/graphql.ts';
+import { waitingText } from './waiting-text.ts';
 import { formatNumber } from '../../ui/format.ts';
 import { scoreRows } from './score-rows.ts';
 
@@ -22,6 +24,7 @@ export function CheckpointScores({ checkpoint }: { checkpoint: CheckpointRowFrag
   const [asked, evaluate] = useMutation(EvaluateCheckpointDocument);
   const known = asked.data?.evaluateCheckpoint.evaluation ?? checkpoint.latestEvaluation;
   const evaluation = useEvaluation(known);
+  const waiting = useWaiting(evaluation?.id ?? '', evaluation?.state === 'QUEUED');
   const refusal = asked.error
     ? plainError(asked.error)
     : asked.data?.evaluateCheckpoint.userErrors.map((error) => error.message).join(' ');
@@ -31,7 +34,9 @@ export function CheckpointScores({ checkpoint }: { checkpoint: CheckpointRowFrag
       <Group gap={6} mt={4}>
         <Loader size={12} />
         <Text size="xs" c="dimmed">
-          {evaluation.state === 'QUEUED' ? 'Evaluation queued' : 'Evaluating on the test images'}
+          {evaluation.state === 'RUNNING' && 'Evaluating on the test images'}
+          {evaluation.state === 'QUEUED' &&
+            (waiting ? `To be evaluated: ${waitingText(waiting)}` : 'Evaluation queued')}
         </Text>
       </Group>
     );
