@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { checkpointManifestSchema } from '#contracts/checkpoint-manifest.ts';
 import { computeBackendNameSchema, computePlanSchema } from '#contracts/compute-plan.ts';
+import { decoderVersionSchema } from '#contracts/decoder-version.ts';
 import { directionSchema, domainSideSchema, fitSchema } from '#contracts/domain.ts';
 import { logLevelSchema } from '#contracts/events.ts';
 import {
@@ -23,11 +24,12 @@ import { blobSettingsSchema } from '#storage/open-blob-store.ts';
  * messages into rows, each write under the lease's epoch.
  */
 
-/** Where in storage the bytes of one image lie: a whole blob, or a range of a shard. */
+/** Where in storage the bytes of one image lie, a whole blob or a range of a shard, and how they are read. */
 export const imageLocationSchema = z.object({
   sha256: sha256Schema,
   offset: z.int().nonnegative(),
   byteSize: z.int().positive(),
+  decoder: decoderVersionSchema,
 });
 export type ImageLocation = z.infer<typeof imageLocationSchema>;
 

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { pino } from 'pino';
+import { NEWEST_DECODER } from '#contracts/decoder-version.ts';
 import type { DatasetImage, DatasetIndex } from '#contracts/dataset-index.ts';
 import { imageIdSchema, sha256Schema } from '#contracts/ids.ts';
 import type { JobKind } from '#jobs/definitions.ts';
@@ -94,7 +95,8 @@ describe('an import', () => {
 
   test('becomes the next version of its data set, whose images can be found in their shards', async () => {
     const index: DatasetIndex = {
-      format: 'exemplar.dataset-index/1',
+      format: 'exemplar.dataset-index/2',
+      decoder: NEWEST_DECODER,
       shards: [
         { sha256: hash('4'), byteSize: 10_240 },
         { sha256: hash('5'), byteSize: 20_480 },
