@@ -77,7 +77,7 @@ export interface DatasetToImport {
 }
 
 /**
- * The one way of images into a data set: packed into tars, sent by signed URLs, decoded and committed by the
+ * The one way of images into a dataset: packed into tars, sent by signed URLs, decoded and committed by the
  * server's import. @throws CommandFailure that names every bad file; the server then has stored nothing.
  */
 export async function importDataset(

@@ -27,7 +27,7 @@ export function runConfigInput(
       if (path === undefined || text === undefined)
         throw new CommandFailure(
           'usage',
-          `--set ${assignment}: write it as field=value, e.g. translationSteps=50.`,
+          `--set ${assignment}: write it as knob=value, e.g. translationSteps=50.`,
         );
       const knob = method.knobs.find((each) => each.path === path);
       if (!knob) throw new CommandFailure('usage', unknownKnob(path, method, methods));

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** The two image collections of a data set. */
+/** The two image collections of a dataset. */
 export const domainSideSchema = z.enum(['A', 'B']);
 export type DomainSide = z.infer<typeof domainSideSchema>;
 
@@ -18,7 +18,7 @@ export function exemplarSide(direction: Direction): DomainSide {
   return direction === 'A_TO_B' ? 'B' : 'A';
 }
 
-/** Images a run learns from, and images held back for evaluation. */
+/** Training images, which a run learns from, and test images, which evaluation uses. */
 export const splitSchema = z.enum(['TRAIN', 'TEST']);
 export type Split = z.infer<typeof splitSchema>;
 

@@ -66,7 +66,7 @@ async function receive(
     return;
   }
   if (upload.state !== 'PENDING') {
-    refuseRequest(response, 409, 'INVALID_STATE', 'This upload is finalised; make a new one.');
+    refuseRequest(response, 409, 'INVALID_STATE', 'This upload is finalized; make a new one.');
     return;
   }
   try {

@@ -7,7 +7,7 @@ import type { ArchiveSource } from './archive-image.ts';
 import { CommandFailure } from '../failure.ts';
 
 /**
- * The images of one folder and the folders in it; what lies in its `test` is kept back from training. A `.cls` file
+ * The images of one folder and the folders in it; what lies in its `test` is never trained on. A `.cls` file
  * beside an image holds its label. Hidden files are passed over; anything else is an error that names it.
  */
 export async function folderSource(folder: string): Promise<ArchiveSource> {

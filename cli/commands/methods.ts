@@ -8,7 +8,7 @@ export function addMethods(program: Command): void {
   program
     .command('methods')
     .argument('[name]', 'only this one, with every knob')
-    .description('ways to learn translation: their presets, and the knobs that --set changes')
+    .description('list methods with their presets and the knobs that --set changes')
     .addHelpText('after', '\nExample:\n  $ npx exemplar methods egsc-it')
     .action(
       withContext<[string | undefined]>(async ({ client, output }, name) => {

@@ -38,12 +38,12 @@ export const GENERATOR_LOSSES = {
     sides: ['ab', 'ba'],
   },
   regionColor: {
-    label: 'Region colour',
-    description: 'Distance of the mean colours of figure and ground from those of the exemplar.',
+    label: 'Region color',
+    description: 'Distance of the mean colors of figure and ground from those of the exemplar.',
     sides: ['ab', 'ba'],
   },
   colorMoments: {
-    label: 'Colour moments',
+    label: 'Color moments',
     description: 'Distance of mean and deviation of each color channel from those of the exemplar.',
     sides: ['ab', 'ba'],
   },

@@ -82,7 +82,7 @@ test('sample grids and checkpoints appear as they are made', async () => {
   expect(await checkpoints.getByText(/KiB|MiB|kB|MB/).count()).toBeGreaterThan(0);
 });
 
-test('an image of the data set is translated in the style of a file', async () => {
+test('an image of the dataset is translated in the style of a file', async () => {
   await page
     .getByRole('region', { name: 'Checkpoints' })
     .getByRole('link', { name: 'Translate' })

@@ -120,7 +120,7 @@ async function toRgb(
       .autoOrient()
       .flatten({ background: WHITE })
       .resize(resize)
-      .toColourspace('srgb')
+      .toColorspace('srgb')
       .raw({ depth: 'uchar' })
       .toBuffer({ resolveWithObject: true });
     return { height: info.height, width: info.width, data };

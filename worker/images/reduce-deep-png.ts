@@ -11,8 +11,8 @@ export async function reduceDeepPng(bytes: Uint8Array, options: SharpOptions): P
   if (!hasProfile) return bytes;
   const isGray = channels <= 2;
   const reduced = isGray
-    ? image.toColourspace('b-w').keepIccProfile()
-    : image.toColourspace('rgb16').withIccProfile('srgb', { attach: false });
+    ? image.toColorspace('b-w').keepIccProfile()
+    : image.toColorspace('rgb16').withIccProfile('srgb', { attach: false });
   return reduced.png({ compressionLevel: 0 }).toBuffer();
 }
 

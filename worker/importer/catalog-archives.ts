@@ -132,7 +132,7 @@ function tooManyImages(): TaskFailure {
   return new TaskFailure({
     class: 'USER',
     code: 'TOO_MANY_IMAGES',
-    message: `A data set version holds at most ${MAX_IMAGES} images. Import fewer.`,
+    message: `A dataset version holds at most ${MAX_IMAGES} images. Import fewer.`,
   });
 }
 

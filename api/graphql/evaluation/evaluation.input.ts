@@ -4,7 +4,7 @@ import { Field, ID, InputType } from 'type-graphql';
 export class EvaluateCheckpointInput {
   @Field(() => String, {
     nullable: true,
-    description: '1-128 printable ASCII characters; the same key asks once.',
+    description: '1-128 printable ASCII characters; requests with the same key run once.',
   })
   readonly idempotencyKey?: string | null;
 

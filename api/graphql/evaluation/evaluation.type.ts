@@ -15,7 +15,7 @@ export class Score {
   readonly value!: number | null;
 }
 
-@ObjectType({ description: 'A measure that an evaluation could not take.', simpleResolvers: true })
+@ObjectType({ description: 'A measure that an evaluation could not take, and why.', simpleResolvers: true })
 export class MissingMeasure {
   @Field(() => String, { description: 'What follows `evaluation/` in its metrics, e.g. `ssim`.' })
   readonly name!: string;
@@ -29,7 +29,7 @@ export class MissingMeasure {
 
 @ObjectType({
   implements: [Node, Work],
-  description: "Scores of a checkpoint on the TEST split of its run's data set.",
+  description: "Scores of a checkpoint on the TEST split of its run's dataset.",
 })
 export class Evaluation extends Work {
   constructor(readonly row: EvaluationRow) {
@@ -43,7 +43,7 @@ export class Evaluation extends Work {
   }
 
   @Field(() => [MissingMeasure], {
-    description: 'Measures that the dataset does not allow; none before it is finished.',
+    description: 'Measures that cannot be taken on this dataset; empty before it is finished.',
   })
   get missingMeasures(): MissingMeasure[] {
     return readMissingMeasures(this.row.missingMeasures).map(({ name, reason }) => ({
@@ -53,7 +53,7 @@ export class Evaluation extends Work {
     }));
   }
 
-  @Field(() => Int, { nullable: true, description: 'Images it was taken over.' })
+  @Field(() => Int, { nullable: true, description: 'Number of images it was measured on.' })
   get imageCount(): number | null {
     return this.row.imageCount;
   }

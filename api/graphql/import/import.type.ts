@@ -23,19 +23,19 @@ export class FileError {
 
 @ObjectType({
   implements: [Node, Work],
-  description: 'Archives on their way to a version of a data set: all of them or nothing.',
+  description: 'The import of archives as a new version of a dataset: all of them or nothing.',
 })
 export class Import extends Work {
   constructor(readonly row: ImportRow) {
     super('Import', row.id);
   }
 
-  @Field(() => Int, { description: 'Images looked at.' })
+  @Field(() => Int, { description: 'Number of images read so far.' })
   get imagesDone(): number {
     return this.row.imagesDone;
   }
 
-  @Field(() => Int, { nullable: true, description: 'Images there are; null until they are counted.' })
+  @Field(() => Int, { nullable: true, description: 'Number of images; null until they are counted.' })
   get imagesTotal(): number | null {
     return this.row.imagesTotal;
   }
@@ -43,7 +43,7 @@ export class Import extends Work {
   @Field(() => [FileError], {
     nullable: true,
     description:
-      'Files at fault, at most 100; one is enough to fail the import. Null when their record cannot be read.',
+      'Files with errors, at most 100; one is enough to fail the import. Null when their record cannot be read.',
   })
   get fileErrors(): FileError[] {
     return readFileErrors(this.row.fileErrors);

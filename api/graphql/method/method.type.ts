@@ -8,16 +8,16 @@ export class Preset {
   @Field(() => String, { description: 'For `StartRunInput.preset`; unique over all methods.' })
   readonly name!: string;
 
-  @Field(() => String, { description: 'What it is good for and how long it takes.' })
+  @Field(() => String, { description: 'What it is for and how long it takes.' })
   readonly description!: string;
 
   @Field(() => JsonObject, { description: 'Every knob, complete.' })
   readonly config!: object;
 }
 
-@ObjectType({ description: 'A way to learn translation.', simpleResolvers: true })
+@ObjectType({ description: 'A method of learning to translate.', simpleResolvers: true })
 export class Method {
-  @Field(() => String, { description: 'E.g. `egsc-it`.' })
+  @Field(() => String, { description: 'For example `egsc-it`.' })
   readonly name!: string;
 
   @Field(() => String, { description: 'For people, e.g. "EGSC-IT".' })

@@ -33,7 +33,7 @@ registerEnumType(SIDES, {
 
 @ObjectType({ description: 'A metric that runs log.', simpleResolvers: true })
 export class MetricDefinition {
-  @Field(() => String, { description: 'E.g. `generator/cycle_aba`.' })
+  @Field(() => String, { description: 'For example `generator/cycle_aba`.' })
   readonly name!: string;
 
   @Field(() => String, { description: 'What one chart holds: the metrics of all sides.' })
@@ -54,7 +54,7 @@ export class MetricDefinition {
   @Field(() => String, { description: 'Of its values; empty for plain numbers.' })
   readonly unit!: string;
 
-  @Field(() => Boolean, { description: 'Whether it tells the state of a run by itself: tables show these.' })
+  @Field(() => Boolean, { description: 'Whether it is a headline metric: tables show these.' })
   readonly isHeadline!: boolean;
 }
 
@@ -108,7 +108,7 @@ export class MetricSeries {
   @Field(() => [Int], { description: 'Steps, ascending.' })
   readonly steps!: readonly number[];
 
-  @Field(() => [Float], { nullable: 'items', description: 'One a step; null where not finite.' })
+  @Field(() => [Float], { nullable: 'items', description: 'One per step; null where not finite.' })
   readonly values!: readonly (number | null)[];
 
   @Field(() => [Float], { nullable: 'itemsAndList', description: 'Smallest finite value of each bucket.' })
@@ -120,7 +120,7 @@ export class MetricSeries {
   @Field(() => Boolean, { description: 'Whether every stored point is there.' })
   readonly exact!: boolean;
 
-  @Field(() => Int, { description: 'Points in the asked range, shown or not.' })
+  @Field(() => Int, { description: 'Number of points in the requested range, shown or not.' })
   readonly storedCount!: number;
 }
 
@@ -132,6 +132,6 @@ export class MetricColumn {
   @Field(() => [Int], { description: 'Steps, in the order of logging.' })
   readonly steps!: readonly number[];
 
-  @Field(() => [Float], { nullable: 'items', description: 'One a step; null where not finite.' })
+  @Field(() => [Float], { nullable: 'items', description: 'One per step; null where not finite.' })
   readonly values!: readonly (number | null)[];
 }

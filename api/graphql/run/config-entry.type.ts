@@ -20,10 +20,10 @@ export class ConfigEntry {
 
   @Field(() => Json, {
     nullable: true,
-    description: 'What the preset says today; null also where there is no such preset any more.',
+    description: 'Current value of the preset; null also when the preset no longer exists.',
   })
   readonly presetValue!: unknown; // as above
 
-  @Field(() => Boolean, { description: 'Whether the preset of today says something else.' })
+  @Field(() => Boolean, { description: 'Whether it differs from the current preset.' })
   readonly isChanged!: boolean; // as above
 }

@@ -9,7 +9,7 @@ import { Sample } from './sample.type.ts';
 @ObjectType({ description: 'What a run got since the cursor before.', simpleResolvers: true })
 export class RunEventBatch {
   @Field(() => String, {
-    description: 'Where to go on: keep it, and send it as `after` when you come again.',
+    description: 'Where to continue: keep it, and pass it as `after` on the next connection.',
   })
   readonly cursor: string;
 

@@ -38,7 +38,7 @@ export class RunFieldsResolver {
   @FieldResolver(() => DatasetVersion, { description: 'What it learns from.' })
   async datasetVersion(@Root() { row }: Run, @Ctx() { loaders }: Context): Promise<DatasetVersion> {
     const id = row.datasetVersionId;
-    return new DatasetVersion(found(await loaders.datasetVersion.load(id), 'data set version', id));
+    return new DatasetVersion(found(await loaders.datasetVersion.load(id), 'dataset version', id));
   }
 
   @FieldResolver(() => User, { description: 'Who started it.' })
@@ -58,7 +58,7 @@ export class RunFieldsResolver {
     return { step, totalSteps, stepsPerSecond, etaSeconds };
   }
 
-  @FieldResolver(() => [RunAction], { description: 'What the viewer may do to it now.' })
+  @FieldResolver(() => [RunAction], { description: 'What the viewer may do with it now.' })
   async allowedActions(@Root() { row }: Run, @Ctx() { loaders, viewer }: Context): Promise<Action[]> {
     if (!viewer) return [];
     const canTranslate = hasRole(viewer, 'EDITOR') && (await loaders.canTranslate.load(row.id));
@@ -79,7 +79,7 @@ export class RunFieldsResolver {
   }
 
   @FieldResolver(() => [MetricSeries], {
-    description: 'Curves, one for each name in the order asked, as they stood at `eventCursor`.',
+    description: 'Curves, one per name in the requested order, as they stood at `eventCursor`.',
     complexity: seriesCost,
   })
   async metricSeries(
@@ -92,7 +92,7 @@ export class RunFieldsResolver {
     @Arg('maxPoints', () => Int, {
       nullable: true,
       defaultValue: 500,
-      description: 'Most entries of a curve, 1-2000; with more points stored, buckets are shown.',
+      description: 'Maximum number of entries per curve, 1-2000; longer series are bucketed.',
     })
     maxPoints: number | null,
     @Ctx() { prisma, loaders }: Context,

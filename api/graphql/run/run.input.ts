@@ -6,17 +6,17 @@ import { JsonObject } from '../shared/scalars.ts';
 export const RunOrderField = { CREATED_AT: 'CREATED_AT', DISPLAY_NAME: 'DISPLAY_NAME' } as const;
 registerEnumType(RunOrderField, { name: 'RunOrderField', description: 'What runs are sorted by.' });
 
-@InputType({ description: 'Which runs; all conditions hold together.' })
+@InputType({ description: 'Filter; a run has to match every condition.' })
 export class RunFilter {
   @Field(() => [RunState], { nullable: true, description: 'In one of these states.' })
   readonly state?: readonly State[] | null;
 
-  @Field(() => ID, { nullable: true, description: 'Trained on any version of this data set.' })
+  @Field(() => ID, { nullable: true, description: 'Trained on any version of this dataset.' })
   readonly datasetId?: string | null;
 
   @Field(() => String, {
     nullable: true,
-    description: 'With this text in the name, upper and lower case alike.',
+    description: 'Name contains this text, ignoring case.',
   })
   readonly displayNameContains?: string | null;
 }
@@ -34,11 +34,11 @@ export class RunOrder {
 export class StartRunInput {
   @Field(() => String, {
     nullable: true,
-    description: '1-128 printable ASCII characters; the same key starts once.',
+    description: '1-128 printable ASCII characters; requests with the same key run once.',
   })
   readonly idempotencyKey?: string | null;
 
-  @Field(() => String, { nullable: true, description: 'Made when there is none; null = `Default`.' })
+  @Field(() => String, { nullable: true, description: 'Created if it does not exist; null = `Default`.' })
   readonly experimentName?: string | null;
 
   @Field(() => ID, { description: 'What it learns from.' })
@@ -57,12 +57,12 @@ export class StartRunInput {
     nullable: true,
     description:
       "Changes to the preset: knobs of its method's `configSchema`, groups merged. An absent knob keeps the preset's " +
-      'value, null is null; each refusal names path, limit and value.',
+      'value, null is null; each refusal names the path, the limit and the value.',
   })
   readonly config?: object | null;
 }
 
-@InputType({ description: 'New name or tags of a run; null leaves them.' })
+@InputType({ description: 'New name or tags of a run; null keeps the current ones.' })
 export class UpdateRunInput {
   @Field(() => ID, { description: 'Which run.' })
   readonly runId!: string;
@@ -76,11 +76,11 @@ export class UpdateRunInput {
   @Field(() => String, { nullable: true, description: 'At most 200 characters.' })
   readonly displayName?: string | null;
 
-  @Field(() => [String], { nullable: true, description: 'In place of the tags it has.' })
+  @Field(() => [String], { nullable: true, description: 'Replaces its tags.' })
   readonly tags?: readonly string[] | null;
 }
 
-@InputType({ description: 'A run to end.' })
+@InputType({ description: 'A run to cancel.' })
 export class CancelRunInput {
   @Field(() => ID, { description: 'Which run.' })
   readonly runId!: string;

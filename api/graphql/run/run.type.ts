@@ -26,10 +26,13 @@ export class RunProgress {
   @Field(() => Int, { description: 'Steps of the whole run.' })
   readonly totalSteps!: number;
 
-  @Field(() => Float, { nullable: true, description: 'Pace of the newest step; null while none is made.' })
+  @Field(() => Float, {
+    nullable: true,
+    description: 'Steps per second at the newest step; null before the first step.',
+  })
   readonly stepsPerSecond!: number | null;
 
-  @Field(() => Float, { nullable: true, description: 'Seconds to the end at that pace.' })
+  @Field(() => Float, { nullable: true, description: 'Seconds left at that pace.' })
   readonly etaSeconds!: number | null;
 }
 
@@ -66,7 +69,7 @@ export class Run extends Node {
     return this.row.stage;
   }
 
-  @Field(() => Int, { description: 'Raised by each change that a person makes; for `expectedVersion`.' })
+  @Field(() => Int, { description: 'Incremented by every change a person makes; for `expectedVersion`.' })
   get version(): number {
     return this.row.version;
   }
@@ -78,8 +81,7 @@ export class Run extends Node {
 
   @Field(() => String, {
     nullable: true,
-    description:
-      'Preset it started from, which need not be there any more; null when the config does not say.',
+    description: 'Preset it started from, which may no longer exist; null when the config does not say.',
   })
   get preset(): string | null {
     return presetSchema.safeParse(this.row.config).data?.preset ?? null;
@@ -131,7 +133,10 @@ export class Run extends Node {
     return failureOf(this.row.failure);
   }
 
-  @Field(() => String, { nullable: true, description: 'E.g. `onnx, 2 threads`; null before the first step.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'For example `onnx, 2 threads`; null before the first step.',
+  })
   get computeBackend(): string | null {
     if (this.row.computePlan === null) return null;
     const { backend, threads } = readComputePlan(this.row.computePlan);
@@ -155,7 +160,7 @@ export class Run extends Node {
 
   @Field(() => String, {
     description:
-      'Everything read beside it goes exactly that far: hand it to `runEvents` as `after` and nothing is lost or comes twice.',
+      'Everything read with it is exactly up to that point: pass it to `runEvents` as `after`, and no event is lost or repeated.',
   })
   get eventCursor(): string {
     return encodeEventCursor({ sequence: this.row.lastSequence, epoch: this.row.segmentEpoch });
@@ -185,7 +190,7 @@ export class LogLine {
 @ObjectType({ description: 'Log lines of a run, oldest first.' })
 export class LogLineConnection extends Connection('LogLine', () => LogLine) {}
 
-@ObjectType({ description: 'Runs in the asked order.' })
+@ObjectType({ description: 'Runs in the requested order.' })
 export class RunConnection extends Connection('Run', () => Run) {
   constructor(
     page: Page<Run>,
@@ -194,7 +199,7 @@ export class RunConnection extends Connection('Run', () => Run) {
     super(page);
   }
 
-  @Field(() => Int, { description: 'Runs that the filter lets through, over all pages.', complexity: 5 })
+  @Field(() => Int, { description: 'Number of runs that match the filter, over all pages.', complexity: 5 })
   totalCount(): Promise<number> {
     return this.count();
   }

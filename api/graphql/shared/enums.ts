@@ -35,21 +35,21 @@ export const OrderDirection = enumOf(
 export const DomainSide = enumOf(
   domainSideSchema.enum,
   'DomainSide',
-  'One of the two image collections of a data set.',
+  'One of the two image collections of a dataset.',
 );
 export const Direction = enumOf(
   directionSchema.enum,
   'Direction',
-  "Which domain's content is redrawn in which domain's style.",
+  'The domain of the content image and the domain of the style.',
   { A_TO_B: 'A content image of A in the style of an exemplar of B.', B_TO_A: 'The other way round.' },
 );
 export const Split = enumOf(splitSchema.enum, 'Split', 'What an image is for.', {
   TRAIN: 'Runs learn from it.',
-  TEST: 'Held back for evaluation.',
+  TEST: 'Used for evaluation, never for training.',
 });
 export const Fit = enumOf(fitSchema.enum, 'Fit', "How an image of another size becomes the model's size.", {
   STRETCH: 'Height and width are scaled each by itself.',
-  COVER: 'Scaled until it covers the size, then cut to its centre.',
+  COVER: 'Scaled until it covers the size, then cut to its center.',
   CONTAIN: 'Scaled until it fits inside, then padded.',
 });
 export const ImageFormat = enumOf(imageFormatSchema.enum, 'ImageFormat', 'File format, told by magic bytes.');
@@ -71,7 +71,7 @@ export const RunAction = enumOf(runActionSchema.enum, 'RunAction', 'What the vie
 export const FailureClass = enumOf(
   failureClassSchema.enum,
   'FailureClass',
-  'Why work failed, which decides on a retry.',
+  'Why work failed; decides whether it is retried.',
   {
     USER: 'The input is at fault; trying again fails again.',
     DIVERGED: 'A loss became NaN or infinite.',

@@ -4,20 +4,20 @@ import { type UserErrorCode, userErrorCodeSchema } from '#contracts/errors.ts';
 export const UserErrorCodeEnum = { ...userErrorCodeSchema.enum };
 registerEnumType(UserErrorCodeEnum, {
   name: 'UserErrorCode',
-  description: 'What is wrong with an input; programs decide by it.',
+  description: 'What is wrong with an input, for programs.',
   valuesConfig: {
-    INVALID: { description: 'Not of the form that is asked for.' },
+    INVALID: { description: 'Not in the required form.' },
     REQUIRED: { description: 'Missing or empty.' },
     TOO_LONG: { description: 'More characters or items than allowed.' },
-    OUT_OF_RANGE: { description: 'A number beyond its limits; the message names them.' },
-    NOT_FOUND: { description: 'Nothing has that id or name.' },
-    STALE_VERSION: { description: 'Somebody else changed it; read again, then repeat.' },
-    INVALID_STATE: { description: 'Its state does not allow that now.' },
-    IDEMPOTENCY_KEY_REUSED: { description: 'The key came with another input before.' },
-    UNSUPPORTED_IMAGE: { description: 'No PNG, JPEG or WebP, or a broken one.' },
+    OUT_OF_RANGE: { description: 'A number outside its limits; the message names them.' },
+    NOT_FOUND: { description: 'No object has that id or name.' },
+    STALE_VERSION: { description: 'Somebody else changed it in the meantime; read it again, then repeat.' },
+    INVALID_STATE: { description: 'Its current state does not allow this.' },
+    IDEMPOTENCY_KEY_REUSED: { description: 'The key was used before with another input.' },
+    UNSUPPORTED_IMAGE: { description: 'Not a PNG, JPEG or WebP image, or a broken one.' },
     IMAGE_TOO_LARGE: { description: 'Too many bytes or pixels.' },
-    CHECKSUM_MISMATCH: { description: 'The bytes that arrived are not those announced.' },
-    QUOTA_EXCEEDED: { description: 'More than the viewer may have.' },
+    CHECKSUM_MISMATCH: { description: 'The uploaded bytes do not match the announced size or hash.' },
+    QUOTA_EXCEEDED: { description: 'Exceeds what the viewer may have.' },
   },
 });
 

@@ -3,22 +3,22 @@ import type { Direction as DirectionName, Fit as FitName } from '#contracts/doma
 import { Direction, Fit } from '../shared/enums.ts';
 
 @InputType({
-  description: 'A content image and the exemplars to redraw it by; one translation for each exemplar.',
+  description: 'A content image and exemplars; one translation per exemplar.',
 })
 export class TranslateInput {
   @Field(() => String, {
     nullable: true,
-    description: '1-128 printable ASCII characters; the same key asks once.',
+    description: '1-128 printable ASCII characters; requests with the same key run once.',
   })
   readonly idempotencyKey?: string | null;
 
   @Field(() => ID, { description: 'With which checkpoint; one that `canTranslate`.' })
   readonly checkpointId!: string;
 
-  @Field(() => Direction, { description: 'Whose content, whose style.' })
+  @Field(() => Direction, { description: 'The domains of content and style.' })
   readonly direction!: DirectionName;
 
-  @Field(() => ID, { description: 'Id of an Image, of a data set or of a finalised upload.' })
+  @Field(() => ID, { description: 'Id of an Image, of a dataset or of a finalized upload.' })
   readonly contentImageId!: string;
 
   @Field(() => [ID], {
@@ -39,7 +39,7 @@ export class TranslateInput {
     nullable: true,
     defaultValue: 0,
     description:
-      'Milliseconds to wait for the results, 0-30000; what takes longer is answered as it is by then.',
+      'Milliseconds to wait for the results, 0-30000; whatever takes longer is returned unfinished.',
   })
   readonly waitMs?: number | null;
 }

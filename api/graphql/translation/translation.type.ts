@@ -9,14 +9,14 @@ import { Work } from '../work/work.type.ts';
 
 @ObjectType({
   implements: [Node, Work],
-  description: 'One request to redraw a content image in the style of an exemplar.',
+  description: 'A request to translate a content image into the style of an exemplar.',
 })
 export class Translation extends Work {
   constructor(readonly row: TranslationRow) {
     super('Translation', row.id);
   }
 
-  @Field(() => Direction, { description: 'Whose content, whose style.' })
+  @Field(() => Direction, { description: 'The domains of content and style.' })
   get direction(): DirectionName {
     return this.row.direction;
   }
@@ -26,7 +26,10 @@ export class Translation extends Work {
     return this.row.fit;
   }
 
-  @Field(() => StoredImage, { nullable: true, description: 'The picture; null until it is finished.' })
+  @Field(() => StoredImage, {
+    nullable: true,
+    description: 'The resulting image; null until it is finished.',
+  })
   get result(): StoredImage | null {
     const { resultSha256, resultByteSize, resultWidth, resultHeight } = this.row;
     if (resultSha256 === null || resultByteSize === null || resultWidth === null || resultHeight === null)
@@ -54,7 +57,7 @@ export class TranslationConnection extends Connection('Translation', () => Trans
     super(page);
   }
 
-  @Field(() => Int, { description: 'Translations over all pages.', complexity: 5 })
+  @Field(() => Int, { description: 'Number of translations over all pages.', complexity: 5 })
   totalCount(): Promise<number> {
     return this.count();
   }

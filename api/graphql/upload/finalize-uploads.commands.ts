@@ -21,7 +21,7 @@ type Arrival = { readonly header: ImageHeader | null } | Refusal;
 
 /**
  * Checks what has arrived: byte count, SHA-256 (as it was stored), magic bytes, and of images the size that their
- * header gives. All of them are good, or none is finalised. No pixel is decoded here.
+ * header gives. All of them are good, or none is finalized. No pixel is decoded here.
  */
 export async function finalizeUploads(
   { prisma, storage, viewer }: Context,

@@ -18,12 +18,12 @@ export class UploadTarget {
   @Field(() => String, { description: 'HTTP method.' })
   readonly method!: string;
 
-  @Field(() => Url, { description: 'Signed address; whoever has it may send these bytes.' })
+  @Field(() => Url, { description: 'Signed URL; whoever has it may send these bytes.' })
   readonly url!: string;
 
   @Field(() => [UploadHeader], { description: 'Headers of the request.' })
   readonly headers!: readonly UploadHeader[];
 
-  @Field(() => DateTime, { description: 'Until when the address is good.' })
+  @Field(() => DateTime, { description: 'When the URL expires.' })
   readonly expiresAt!: Date;
 }

@@ -8,7 +8,7 @@ registerEnumType(Role, {
   description: 'What a user may do; each role may do what those before it may.',
   valuesConfig: {
     VIEWER: { description: 'Read everything.' },
-    EDITOR: { description: 'Import data sets, start and change their own runs, translate.' },
+    EDITOR: { description: 'Import datasets, start and change their own runs, translate.' },
     OPERATOR: { description: 'Change any run and the queue.' },
     ADMIN: { description: 'Manage users, tokens and settings.' },
   },
@@ -25,7 +25,7 @@ export class User extends Node {
     return this.row.login;
   }
 
-  @Field(() => Role, { description: 'What the user may do.' })
+  @Field(() => Role, { description: 'Rights of the user.' })
   get role(): Role {
     return this.row.role;
   }

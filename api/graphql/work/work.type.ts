@@ -15,7 +15,7 @@ interface Row extends WorkRow {
 /** A class that is Work names Node beside it: type-graphql looks only at what the class itself names. */
 @InterfaceType({
   implements: Node,
-  description: 'What somebody asked for and a worker does in its own time.',
+  description: 'Work that somebody requested and a worker does.',
 })
 export abstract class Work extends Node {
   abstract readonly row: Row;
@@ -30,7 +30,7 @@ export abstract class Work extends Node {
     return failureOf(this.row.failure);
   }
 
-  @Field(() => DateTime, { description: 'When it was asked for.' })
+  @Field(() => DateTime, { description: 'When it was requested.' })
   get createdAt(): Date {
     return this.row.createdAt;
   }

@@ -9,7 +9,7 @@ import { Worker, WorkerState } from './worker.type.ts';
 export class WorkerResolver {
   @Query(() => [Worker], {
     description:
-      'Workers that were not stopped and were heard of within a day, the newest first; at most 100.',
+      'Workers that were not stopped and were active within the last day, newest first; at most 100.',
   })
   async workers(@Ctx() { prisma }: Context): Promise<Worker[]> {
     return (await readWorkers(prisma)).map((row) => new Worker(row));

@@ -9,10 +9,10 @@ registerEnumType(WorkerState, {
   name: 'WorkerState',
   description: 'What a worker does.',
   valuesConfig: {
-    IDLE: { description: 'Waits for work.' },
-    BUSY: { description: 'Holds at least one job.' },
-    DRAINING: { description: 'Finishes its work and takes no more.' },
-    OFFLINE: { description: 'Signed off, or not heard of for one and a half times its lease.' },
+    IDLE: { description: 'Waiting for work.' },
+    BUSY: { description: 'Working on at least one job.' },
+    DRAINING: { description: 'Finishing its work; takes no new jobs.' },
+    OFFLINE: { description: 'Signed off, or silent for one and a half times its lease.' },
   },
 });
 
@@ -22,7 +22,7 @@ export class Worker extends Node {
     super('Worker', row.id);
   }
 
-  @Field(() => String, { description: 'Name of its machine and process.' })
+  @Field(() => String, { description: 'Name of the machine and process.' })
   get name(): string {
     return this.row.name;
   }
@@ -42,12 +42,12 @@ export class Worker extends Node {
     return this.row.version;
   }
 
-  @Field(() => DateTime, { description: 'When it signed on.' })
+  @Field(() => DateTime, { description: 'When it started.' })
   get startedAt(): Date {
     return this.row.startedAt;
   }
 
-  @Field(() => DateTime, { description: 'When it was last heard of.' })
+  @Field(() => DateTime, { description: 'When it last reported.' })
   get lastHeartbeatAt(): Date {
     return this.row.lastHeartbeatAt;
   }

@@ -11,7 +11,7 @@ export function plainError(error: unknown): string {
   if (Array.isArray(error)) return error.map(plainError).join(' ');
   if (error instanceof Error) return error.message;
   if (hasMessage(error)) return error.message;
-  return 'The live connection was refused by the server. Reload the page.';
+  return 'The server closed the live connection. Reload the page.';
 }
 
 export interface FieldError {
@@ -38,7 +38,7 @@ export function besideField(message: string): string {
 
 function withHint(message: string, code: unknown): string {
   return code === 'UNAUTHENTICATED'
-    ? 'You are signed out. Run "npx exemplar sign-in" for a new link.'
+    ? 'Your session has ended. Get a new sign-in link: run "npx exemplar sign-in" on the server.'
     : message;
 }
 

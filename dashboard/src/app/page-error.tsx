@@ -15,14 +15,11 @@ export function PageError() {
     <Stack align="center" justify="center" mih="60vh">
       {error ? (
         <EmptyState title={titleOf(error)} hint={isUnfetched(error) ? UNFETCHED_HINT : plainError(error)}>
-          <Anchor href={location.href}>Reload it</Anchor>
+          <Anchor href={location.href}>Reload</Anchor>
         </EmptyState>
       ) : (
-        <EmptyState
-          title="There is no such page"
-          hint="The address may be misspelt, or from another version."
-        >
-          <TextLink to="/runs">Go to the runs</TextLink>
+        <EmptyState title="There is no such page" hint="The address may be wrong or outdated.">
+          <TextLink to="/runs">Back to runs</TextLink>
         </EmptyState>
       )}
     </Stack>
@@ -32,7 +29,7 @@ export function PageError() {
 const UNFETCHED_HINT = 'Is "npm start" still running? The page opens by itself once the server answers.';
 
 function titleOf(error: unknown): string {
-  return isUnfetched(error) ? 'The page could not be fetched' : 'This page broke';
+  return isUnfetched(error) ? 'The page could not be loaded' : 'Something went wrong on this page';
 }
 
 /** Browsers have no code for it, only these words. */

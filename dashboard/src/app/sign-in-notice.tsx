@@ -23,7 +23,7 @@ export function SignInNotice() {
               location.reload();
             }}
           >
-            I have opened the link
+            I’ve opened the link: continue
           </Button>
         </Stack>
       </Paper>

@@ -4,7 +4,7 @@ import { COLUMNS_PER_LINE, type ChartData } from './chart-data.ts';
 
 export interface PlotLook {
   readonly scheme: 'light' | 'dark';
-  /** Colour slot of each line. */
+  /** Color slot of each line. */
   readonly slots: readonly (0 | 1)[];
   readonly logarithmic: boolean;
 }

@@ -162,7 +162,7 @@ describe('color', () => {
 
   test('of CMYK goes by the profile in the file', async () => {
     const print = await flatRaw(16, 16, [180, 140, 110])
-      .toColourspace('cmyk')
+      .toColorspace('cmyk')
       .withIccProfile('cmyk')
       .jpeg({ quality: 100 })
       .toBuffer();

@@ -109,7 +109,7 @@ function maskOf({ blobs }: CheckpointManifest): Sha256 {
   return blob.sha256;
 }
 
-test('a run whose data set has no images to learn from in a domain says so', async () => {
+test('a run whose dataset has no images to learn from in a domain says so', async () => {
   const world = await createTinyWorld({ train: 0 });
   await expect(runTask(world, world.trainTask())).rejects.toMatchObject({
     failure: { class: 'USER', code: 'EMPTY_DOMAIN' },

@@ -3,7 +3,7 @@ import type { PairMeasure, ScoredPair, ScoredPairWithTruth, SetMeasure, SetMeasu
 import { measures } from './registry.ts';
 import type { TruthProvider } from './truth/truth.ts';
 
-/** Takes every measure that a data set allows over the pairs of one direction. */
+/** Takes every measure that a dataset allows over the pairs of one direction. */
 export interface Scoreboard {
   add(pair: ScoredPair): void;
   /** Values by measure; one that is not finite is left out. */

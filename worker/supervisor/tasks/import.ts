@@ -22,7 +22,7 @@ interface Progress {
 
 const MOST_FILE_ERRORS = 100;
 
-/** Turns uploaded archives into a version of a data set, or names the files that do not fit and commits nothing. */
+/** Turns uploaded archives into a version of a dataset, or names the files that do not fit and commits nothing. */
 export async function startTask(
   context: SupervisorContext,
   [lease]: readonly [Lease, ...Lease[]],

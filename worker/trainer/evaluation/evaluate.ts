@@ -20,7 +20,7 @@ const BATCH = 50;
 
 /**
  * Scores a checkpoint: every TEST image of A is translated in the style of the TEST image of B at its position, and
- * back, by the model as it is served. A data set without ground truth gets the measures that need none, and is told
+ * back, by the model as it is served. A dataset without ground truth gets the measures that need none, and is told
  * which it does not get.
  */
 export async function evaluate(task: EvaluateTask, { blobs, channel }: TaskServices): Promise<TaskEnd> {

@@ -36,7 +36,7 @@ export function SampleViewer({
   if (step === null) {
     return (
       <Paper component="section" aria-label="Samples">
-        <EmptyState title="No pictures yet" hint={waiting} />
+        <EmptyState title="No sample images yet" hint={waiting} />
       </Paper>
     );
   }
@@ -135,7 +135,9 @@ function Grid({
         <span className={classes.direction} data-direction={direction ?? undefined}>
           {title}
         </span>
-        {direction && method?.usesExemplar && <span>rows keep their content, columns lend their style</span>}
+        {direction && method?.usesExemplar && (
+          <span>rows: content image · columns: style image (exemplar)</span>
+        )}
       </figcaption>
       <div
         className={classes.frame}
@@ -148,7 +150,7 @@ function Grid({
   );
 }
 
-/** Loads the neighbours, so that a step of the slider shows at once. */
+/** Loads the neighbors, so that a step of the slider shows at once. */
 function usePreloaded(samples: readonly SampleGridFragment[], steps: readonly (number | undefined)[]): void {
   const urls = samples
     .flatMap(({ step, image }) => (steps.includes(step) && image.url ? [image.url] : []))

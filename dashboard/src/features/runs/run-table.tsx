@@ -22,7 +22,7 @@ export function RunTable({ rows }: { rows: readonly RunRowFragment[] }) {
             <Table.Th>State</Table.Th>
             <Table.Th w="22%">Progress</Table.Th>
             <Table.Th>Last losses</Table.Th>
-            <Table.Th>Data set</Table.Th>
+            <Table.Th>Dataset</Table.Th>
             <Table.Th>Preset</Table.Th>
             <Table.Th>Created</Table.Th>
           </Table.Tr>

@@ -14,7 +14,7 @@ const groups: { value: RunGroup; label: string }[] = [
   { value: 'all', label: 'All' },
   { value: 'active', label: 'Active' },
   { value: 'finished', label: 'Finished' },
-  { value: 'stopped', label: 'Stopped' },
+  { value: 'stopped', label: 'Failed / canceled' },
 ];
 
 export function RunsPage() {
@@ -64,7 +64,7 @@ export function RunsPage() {
       </Paper>
       {loadMore && (
         <Button variant="default" onClick={loadMore} mx="auto">
-          Older runs
+          Load older runs
         </Button>
       )}
       <StartRunDialog opened={opened} onClose={dialog.close} />
@@ -75,7 +75,10 @@ export function RunsPage() {
 function NoRuns({ filtered, onStart }: { filtered: boolean; onStart: () => void }) {
   if (filtered) return <EmptyState title="No run fits" hint="Choose another state or a shorter name." />;
   return (
-    <EmptyState title="No runs yet" hint="A run learns to translate between the two domains of a data set.">
+    <EmptyState
+      title="No runs yet"
+      hint="A run trains a model that translates between the two domains of a dataset."
+    >
       <Button mt="sm" onClick={onStart}>
         Start the first run
       </Button>

@@ -27,7 +27,7 @@ interface Props {
 
 const ACCEPTED_TYPES = 'image/png,image/jpeg,image/webp';
 
-/** One input of a translation: a file that is dropped, pasted or chosen, or an image of the data set. */
+/** One input of a translation: a file that is dropped, pasted or chosen, or an image of the dataset. */
 export function ImageSlot({ role, hint, runId, side, domain, imageId, onChoose }: Props) {
   const client = useClient();
   const [known, setKnown] = useState<ReadonlyMap<string, ImageCardFragment>>(new Map());

@@ -58,7 +58,7 @@ export function ResultView({ translation, isPending, error, missing, onTranslate
       {error && <ErrorNotice message={error} {...(onTranslate && { onRetry: onTranslate })} />}
       <div className={classes.frame} aria-live="polite" aria-busy={isPending}>
         {translation && result && (
-          <StoredPicture nodeId={translation.id} picture={result} alt="Translated picture" />
+          <StoredPicture nodeId={translation.id} picture={result} alt="Translated image" />
         )}
         {earlier?.result && (
           <div className={classes.earlier}>

@@ -99,7 +99,7 @@ describe('other parts of the run page', () => {
   ];
 
   test('say when the first grid comes', () => {
-    expect(waitingFor({ state: 'RUNNING' }, stages).samples).toContain('"masks" (step 200)');
+    expect(waitingFor({ state: 'RUNNING' }, stages).samples).toContain('“masks” ends (step 200)');
     expect(waitingFor({ state: 'RUNNING' }, stages.slice(1)).samples).toContain('soon after the first steps');
     expect(waitingFor({ state: 'QUEUED' }, stages).curves).toContain('free worker');
     expect(waitingFor({ state: 'CANCELED' }, stages).samples).toContain('ended');
