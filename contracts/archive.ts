@@ -1,6 +1,7 @@
 import type { Split } from './domain.ts';
+import { foreignImageOf, foreignImageText } from './foreign-image.ts';
 
-// The dashboard reads this file too: it imports nothing but types, and uses nothing that a browser lacks.
+// The dashboard reads this file too: it imports nothing but types and texts, and uses nothing that a browser lacks.
 
 /** What a member of an uploaded archive is, told by its name alone. */
 export type ArchiveMember =
@@ -33,6 +34,8 @@ export function archiveMember(fullName: string): ArchiveMember {
 
   const [, stem = name, extension = ''] = /^(.*)\.([^./]*)$/.exec(name) ?? [];
   const kind = kinds.get(`.${extension.toLowerCase()}`);
+  const foreign = foreignImageOf(`.${extension}`);
+  if (foreign !== null) return refused('UNSUPPORTED_IMAGE', `The file ${foreignImageText(foreign)}`);
   if (kind === undefined)
     return refused(
       'UNKNOWN_EXTENSION',

@@ -26,7 +26,8 @@ describe('the name of an archive member says', () => {
   test.each([
     ['README', 'UNKNOWN_EXTENSION'],
     ['notes.txt', 'UNKNOWN_EXTENSION'],
-    ['a.gif', 'UNKNOWN_EXTENSION'],
+    ['a.gif', 'UNSUPPORTED_IMAGE'],
+    ['IMG_0001.HEIC', 'UNSUPPORTED_IMAGE'],
     ['a.png.exe', 'UNKNOWN_EXTENSION'],
     ['a.constructor', 'UNKNOWN_EXTENSION'],
     ['../a.png', 'INVALID_NAME'],

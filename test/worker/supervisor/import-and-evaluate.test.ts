@@ -96,7 +96,7 @@ describe('an import', () => {
   test('becomes the next version of its dataset, whose images can be found in their shards', async () => {
     const index: DatasetIndex = {
       format: 'exemplar.dataset-index/2',
-      decoder: NEWEST_DECODER,
+      decoder: 1,
       shards: [
         { sha256: hash('4'), byteSize: 10_240 },
         { sha256: hash('5'), byteSize: 20_480 },
@@ -131,7 +131,7 @@ describe('an import', () => {
       where: { id: row.datasetVersionId ?? '' },
       include: { domains: { orderBy: { side: 'asc' } }, images: { orderBy: { name: 'asc' } } },
     });
-    expect(version).toMatchObject({ number: 2, indexSha256: sha256, byteSize: 30_720n });
+    expect(version).toMatchObject({ number: 2, indexSha256: sha256, byteSize: 30_720n, decoder: 1 });
     expect(version.domains).toMatchObject([
       { side: 'A', name: 'digits', trainCount: 2, testCount: 1 },
       { side: 'B', name: 'colored', trainCount: 1, testCount: 0 },
@@ -143,8 +143,30 @@ describe('an import', () => {
       position: 1,
       label: '7',
     });
-    const found = await locateImages(prisma, [second?.id ?? '']);
-    expect([...found.values()]).toEqual([{ sha256: hash('4'), offset: 1536, byteSize: 100 }]);
+    const upload = { userId: world.userId, kind: 'IMAGE', state: 'FINALIZED', sha256: hash('6') } as const;
+    const { id: uploadId } = await prisma.upload.create({
+      data: {
+        ...upload,
+        id: newId(),
+        filename: 'x',
+        contentType: 'image/png',
+        byteSize: 7,
+        expiresAt: new Date(),
+      },
+    });
+    const found = await locateImages(prisma, [second?.id ?? '', uploadId]);
+    expect(found.get(second?.id ?? '')).toEqual({
+      sha256: hash('4'),
+      offset: 1536,
+      byteSize: 100,
+      decoder: 1,
+    });
+    expect(found.get(uploadId)).toEqual({
+      sha256: hash('6'),
+      offset: 0,
+      byteSize: 7,
+      decoder: NEWEST_DECODER,
+    });
   });
 
   test('with files that cannot be used names them and commits nothing', async () => {
