@@ -14,6 +14,7 @@ import {
 } from '#contracts/ids.ts';
 import { missingMeasureSchema } from '#contracts/measures.ts';
 import { metricPointSchema } from '#contracts/metrics/metric-point.ts';
+import { referenceRowSchema } from '#contracts/reference-translators.ts';
 import { runConfigSchema } from '#contracts/stored/read-run-config.ts';
 import { failureSchema } from '#contracts/run-state.ts';
 import { blobSettingsSchema } from '#storage/open-blob-store.ts';
@@ -166,6 +167,7 @@ export const fromChildSchema = z.discriminatedUnion('type', [
     scores: z.record(z.string(), z.number()),
     /** Measures that this dataset does not allow. */
     missing: z.array(missingMeasureSchema),
+    references: z.array(referenceRowSchema),
     imageCount: z.int(),
   }),
   /** TRANSLATE: one of the batch is done. */

@@ -199,6 +199,7 @@ describe('an evaluation', () => {
         type: 'evaluated',
         scores: { 'evaluation/ssim_ab': 0.9 },
         missing: [{ name: 'psnr', reason: 'no truth' }],
+        references: [{ name: 'copy', scores: { 'evaluation/ssim_ab': 0.1 } }],
         imageCount: 1000,
       });
       await task.settle({ type: 'FINISHED' });
@@ -207,6 +208,7 @@ describe('an evaluation', () => {
       state: 'FINISHED',
       scores: { 'evaluation/ssim_ab': 0.9 },
       missingMeasures: [{ name: 'psnr', reason: 'no truth' }],
+      referenceRows: [{ name: 'copy', scores: { 'evaluation/ssim_ab': 0.1 } }],
       imageCount: 1000,
       finishedAt: expect.any(Date) as Date,
     });

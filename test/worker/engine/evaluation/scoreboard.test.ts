@@ -106,7 +106,8 @@ describe('a scoreboard', () => {
   test('without a ground truth only what needs none is measured, and the rest is named with the reason', () => {
     const board = createScoreboard({ refused: 'these are photographs' });
     board.add({ translation: exemplar, content, exemplar });
-    expect(board.scores()).toEqual({ ssim_exemplar: 1 });
+    expect(Object.keys(board.scores())).toEqual(['ssim_exemplar', 'color_distance', 'gray_ssim_to_content']);
+    expect(board.scores()).toMatchObject({ ssim_exemplar: 1, color_distance: 0 });
     expect(board.missing()).toEqual(
       ['ssim', 'psnr', 'palette_accuracy'].map((name) => ({ name, reason: 'these are photographs' })),
     );
@@ -116,7 +117,7 @@ describe('a scoreboard', () => {
     const board = createScoreboard(twoToneTruth);
     board.add({ translation: content, content, exemplar });
     board.add({ translation: content, content: paint(() => false, RED, GREEN), exemplar });
-    expect(Object.keys(board.scores())).toEqual(['ssim_exemplar']);
+    expect(Object.keys(board.scores())).toEqual(['ssim_exemplar', 'color_distance', 'gray_ssim_to_content']);
     expect(board.missing().map(({ name }) => name)).toEqual(['ssim', 'psnr', 'palette_accuracy']);
   });
 });
