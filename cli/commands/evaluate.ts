@@ -88,9 +88,10 @@ export function addEvaluate(program: Command): void {
             'failed',
             `The evaluation ended as ${done.state}: ${done.failure ? `${done.failure.message} (${done.failure.code})` : 'no reason given'}`,
           );
-        const scores = scoreLines(done.scores ?? [], done.references);
+        const references = done.references ?? [];
+        const scores = scoreLines(done.scores ?? [], references);
         const missing = done.missingMeasures.map(({ label, reason }) => `${label}: not measured, ${reason}`);
-        const explained = done.references.map(({ label, description }) => `${label}: ${description}`);
+        const explained = references.map(({ label, description }) => `${label}: ${description}`);
         output.result(
           done,
           [

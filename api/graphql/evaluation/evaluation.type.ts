@@ -74,10 +74,11 @@ export class Evaluation extends Work {
   }
 
   @Field(() => [ReferenceTranslator], {
+    nullable: true,
     description:
-      'What the scores are to be compared with; none before it is finished, nor in evaluations of version 0.1.0.',
+      'What the scores are to be compared with; none before it is finished, nor in evaluations of version 0.1.0. Null where the record cannot be read.',
   })
-  get references(): ReferenceTranslator[] {
+  get references(): ReferenceTranslator[] | null {
     return readReferenceRows(this.row.referenceRows).map(({ name, scores }) => ({
       name,
       ...referenceFactsOf(name),

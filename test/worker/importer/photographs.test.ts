@@ -36,7 +36,7 @@ async function importPhotos(members: readonly TestMember[]): Promise<ImportOutco
   ] as const)
     archives.push({ domain, sha256: (await blobs.put(await tarOf(of))).sha256 });
   const importId = importIdSchema.parse('0190a6f0-0000-7000-8000-000000000001');
-  return importArchives({ importId, archives }, blobs, {
+  return importArchives({ importId, archives, brokenFiles: 'REFUSE' }, blobs, {
     onProgress: () => Promise.resolve('GO_ON' as const),
   });
 }
@@ -61,7 +61,7 @@ test('names what it does not take, each in words of its own, whatever the extens
     { name: 'scan.tiff', bytes: Buffer.from('II*\0') },
   ]);
   if (outcome.type !== 'fileErrors') throw new Error(`The import ended as ${outcome.type}`);
-  const messages = Object.fromEntries(outcome.errors.map(({ name, message }) => [name, message]));
+  const messages = Object.fromEntries(outcome.errors.list.map(({ name, message }) => [name, message]));
   const cutOff = 'The file is cut off: a part of the picture is missing. Copy or export it again.';
   expect(messages).toEqual({
     'half.jpg': cutOff,
@@ -72,5 +72,9 @@ test('names what it does not take, each in words of its own, whatever the extens
     ) as string,
     'scan.tiff': expect.stringMatching(/^The file is a TIFF picture .* Convert it to JPEG or PNG/) as string,
   });
-  expect(outcome.errors.every(({ code }) => code === 'UNSUPPORTED_IMAGE')).toBe(true);
+  const codes = outcome.errors.list.map(({ name, code }) => [name, code]);
+  expect(
+    codes.filter(([name]) => name !== 'scan.tiff').every(([, code]) => code === 'UNSUPPORTED_IMAGE'),
+  ).toBe(true);
+  expect(codes).toContainEqual(['scan.tiff', 'UNKNOWN_EXTENSION']);
 });

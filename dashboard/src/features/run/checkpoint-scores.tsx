@@ -1,4 +1,4 @@
-import { Button, Group, Loader, Text } from '@mantine/core';
+import { Button, Group, Loader, Text, VisuallyHidden } from '@mantine/core';
 import { useMutation } from 'urql';
 import { freshKey } from '../../api/fresh-key.ts';
 import { isUnderWay } from '../../api/is-under-way.ts';
@@ -13,6 +13,7 @@ import {
   type EvaluationNowQuery,
   type EvaluationScoresFragment,
 } from '../../gql/graphql.ts';
+import { formatCount } from '../../ui/format.ts';
 import { ScoreTable } from './score-table.tsx';
 
 /** Scores of a checkpoint on the test images, or the button that asks for them. */
@@ -45,6 +46,7 @@ export function CheckpointScores({ checkpoint }: { checkpoint: CheckpointRowFrag
         onClick={() => void evaluate({ input: { checkpointId: checkpoint.id, idempotencyKey: freshKey() } })}
       >
         Evaluate
+        <VisuallyHidden> step {formatCount(checkpoint.step)}</VisuallyHidden>
       </Button>
       {(refusal || evaluation?.failure) && (
         <Text size="xs" c="red">

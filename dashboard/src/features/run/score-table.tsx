@@ -10,7 +10,8 @@ export function ScoreTable({
 }: {
   evaluation: Pick<EvaluationScoresFragment, 'scores' | 'references'>;
 }) {
-  const translators = [{ label: 'Model', scores: scores ?? [], description: null }, ...references];
+  const compared = references ?? [];
+  const translators = [{ label: 'Model', scores: scores ?? [], description: null }, ...compared];
   const rows = comparedScores(translators, useMetricDefinitions());
   return (
     <>
@@ -44,7 +45,7 @@ export function ScoreTable({
           </Table.Tbody>
         ))}
       </Table>
-      {references.map(({ label, description }) => (
+      {compared.map(({ label, description }) => (
         <Text key={label} size="xs" c="dimmed">
           {label}: {description}
         </Text>
