@@ -5,6 +5,7 @@ import { readFileErrors } from '#contracts/stored/read-file-errors.ts';
 import type { Import as ImportRow } from '#db/generated/client.ts';
 import { BrokenFiles, DomainSide } from '../shared/enums.ts';
 import { Node } from '../node/node.type.ts';
+import { Connection } from '../relay/connection.ts';
 import { Work } from '../work/work.type.ts';
 
 @ObjectType({ description: 'A file that could not be imported.', simpleResolvers: true })
@@ -61,3 +62,6 @@ export class Import extends Work {
     return this.row.brokenFiles;
   }
 }
+
+@ObjectType({ description: 'Imports, newest first.' })
+export class ImportConnection extends Connection('Import', () => Import) {}
