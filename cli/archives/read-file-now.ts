@@ -17,7 +17,7 @@ export async function readFileNow(file: string, byteSize: number): Promise<Buffe
     const facts = await handle.stat();
     if (!facts.isFile() || facts.size !== byteSize) throw new FileChangedError();
     const bytes = Buffer.alloc(byteSize);
-    for (let done = 0; done < byteSize; ) {
+    for (let done = 0; done < byteSize;) {
       const { bytesRead } = await handle.read(bytes, done, byteSize - done, done);
       if (bytesRead === 0) throw new FileChangedError();
       done += bytesRead;

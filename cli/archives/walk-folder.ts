@@ -1,5 +1,5 @@
 import type { Dirent, Stats } from 'node:fs';
-import { access, constants, readdir, realpath, stat } from 'node:fs/promises';
+import { constants, open, readdir, realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { isLabelPath, type Refusal } from '#contracts/archive/archive-member.ts';
 import { isByProduct } from '#contracts/archive/by-products.ts';
@@ -59,7 +59,7 @@ async function walkEntry(walk: Walk, entry: Dirent<Buffer>, { at, real }: Place)
   try {
     facts = await stat(real);
     if (facts.isFile()) {
-      await access(real, constants.R_OK);
+      await requireReadable(real);
       const hasText = isLabelPath(at) && facts.size <= MAX_LABEL_BYTES;
       const labelBytes = hasText ? await readFileNow(real, facts.size) : null;
       add(walk, { path: at, byteSize: facts.size, labelBytes });
@@ -73,12 +73,20 @@ async function walkEntry(walk: Walk, entry: Dirent<Buffer>, { at, real }: Place)
 async function walkBelow(walk: Walk, entry: Dirent<Buffer>, { at, real }: Place): Promise<void> {
   const target = entry.isSymbolicLink() ? await realpath(real) : real;
   const here = path.dirname(real);
-  if (isWithin(here, target)) return add(walk, { path: at, problem: LOOP });
-  if (walk.seen.has(target) || (entry.isSymbolicLink() && isWithin(target, walk.root)))
-    return add(walk, { path: at, problem: TWICE });
+  const isTwice = walk.seen.has(target) || (entry.isSymbolicLink() && isWithin(target, walk.root));
+  if (isWithin(here, target) || isTwice) {
+    add(walk, { path: at, problem: isWithin(here, target) ? LOOP : TWICE });
+    return;
+  }
   const entries = await entriesOf(target);
   walk.seen.add(target);
   await walkEntries(walk, entries, { at, real: target });
+}
+
+/** Opens it for a moment: what the system would say then, no mode tells. */
+async function requireReadable(file: string): Promise<void> {
+  const handle = await open(file, constants.O_RDONLY | constants.O_NONBLOCK);
+  await handle.close();
 }
 
 function add(walk: Walk, file: Pick<FoundFile, 'path'> & Partial<FoundFile>): void {
@@ -112,7 +120,10 @@ function whyUnreadable(error: unknown, entry: Dirent<Buffer>): Refusal {
     return { code: 'BROKEN_LINK', message: 'This link leads nowhere. Mend it or take it out.' };
   if (code === 'ENOENT')
     return { code: 'UNREADABLE', message: 'It went away while the folder was read. Import again.' };
-  return { code: 'UNREADABLE', message: `It cannot be read (${code}). Allow yourself to read it, or take it out.` };
+  return {
+    code: 'UNREADABLE',
+    message: `It cannot be read (${code}). Allow yourself to read it, or take it out.`,
+  };
 }
 
 function utf8(name: Buffer): string | null {
@@ -125,5 +136,7 @@ function utf8(name: Buffer): string | null {
 
 /** A name of unknown encoding: bytes that are not ASCII as `\xfc`. */
 function withoutGuess(name: Buffer): string {
-  return Array.from(name, (byte) => (byte < 0x80 ? String.fromCharCode(byte) : `\\x${byte.toString(16)}`)).join('');
+  return Array.from(name, (byte) =>
+    byte < 0x80 ? String.fromCharCode(byte) : `\\x${byte.toString(16)}`,
+  ).join('');
 }

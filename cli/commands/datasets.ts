@@ -113,7 +113,9 @@ function addImages(datasets: Command): void {
 function addLeftOut(datasets: Command): void {
   datasets
     .command('left-out <dataset>')
-    .description('list the files that the import of the latest version left out, by name or id of the dataset')
+    .description(
+      'list the files that the import of the latest version left out, by name or id of the dataset',
+    )
     .addHelpText('after', '\nExample:\n  $ npx exemplar datasets left-out seasons')
     .action(
       withContext<[string]>(async ({ client, output }, name) => {
@@ -186,11 +188,14 @@ function announce(folders: readonly FolderSource[], brokenFiles: BrokenFiles): v
     return;
   }
   const advice = 'Nothing was sent. Mend them or take them out, or import the rest with --skip-broken.';
-  throw new CommandFailure('usage', [`${files} cannot be imported:`, ...problemLines(problems), advice].join('\n'));
+  throw new CommandFailure(
+    'usage',
+    [`${files} cannot be imported:`, ...problemLines(problems), advice].join('\n'),
+  );
 }
 
 function requireShortName(datasetName: string): void {
-  const length = [...datasetName].length;
+  const length = Array.from(datasetName).length;
   if (length > limits.maxNameLength)
     throw new CommandFailure(
       'usage',

@@ -55,7 +55,10 @@ export function addStatus(program: Command): void {
           ),
           ...imports.map(importLine),
         ];
-        output.result({ url: client.url, serverInfo, viewer, workers, runs: active, imports }, lines.join('\n'));
+        output.result(
+          { url: client.url, serverInfo, viewer, workers, runs: active, imports },
+          lines.join('\n'),
+        );
       }),
     );
 }

@@ -131,7 +131,10 @@ function refusalOf(
   if (member.kind === 'LABEL') {
     const other = labels.get(member.key);
     if (other)
-      return { code: 'DUPLICATE_NAME', message: `${other.path} is a label of the same image. Keep one of the two.` };
+      return {
+        code: 'DUPLICATE_NAME',
+        message: `${other.path} is a label of the same image. Keep one of the two.`,
+      };
     return labelBytes === null ? TOO_LONG_LABEL : null;
   }
   const other = paths.get(`${member.split}/${member.name}`);

@@ -66,9 +66,11 @@ test('archives of two domains are queued as a version of a new dataset', async (
     userErrors: [],
   });
   const id = uuidOf('Import', data.importDataset.import.id) ?? '';
+  const nothing = { leftOut: { files: [], count: 0 }, byProductCount: 0 };
   expect((await api.prisma.import.findUniqueOrThrow({ where: { id } })).archives).toEqual({
-    a: { name: 'plain', sha256s: ['2'.repeat(64), '1'.repeat(64)] },
-    b: { name: 'B', sha256s: ['3'.repeat(64)] },
+    version: 2,
+    a: { name: 'plain', sha256s: ['2'.repeat(64), '1'.repeat(64)], ...nothing },
+    b: { name: 'B', sha256s: ['3'.repeat(64)], ...nothing },
   });
   expect(await api.prisma.job.findFirstOrThrow({ where: { subjectId: id } })).toMatchObject({
     kind: 'IMPORT',
@@ -94,6 +96,33 @@ test('a dataset is listed from its first version on: a failed import leaves noth
     data: { id: newId(), datasetId, number: 1, indexSha256: '8'.repeat(64), byteSize: 10 },
   });
   expect(await listed()).toContain('not yet');
+});
+
+test('what a sender left out is kept with the import, and refused where nobody asked to skip it', async () => {
+  const leftOut = {
+    count: 2,
+    files: [{ name: 'line\nbreak.png', code: 'INVALID_NAME', message: 'Rename it.' }],
+  };
+  const input = {
+    datasetName: 'left out',
+    domainA: { uploadIds: [await upload('1')], leftOut, byProductCount: 3 },
+    domainB: { uploadIds: [await upload('2')] },
+  };
+  const refused = await importDataset(input);
+  expect(refused.data.importDataset.userErrors).toMatchObject([
+    { code: 'INVALID', field: ['domainA', 'leftOut'], message: expect.stringContaining('SKIP') as string },
+  ]);
+  const { data } = await importDataset({ ...input, brokenFiles: 'SKIP' });
+  const id = uuidOf('Import', data.importDataset.import.id) ?? '';
+  expect(await api.prisma.import.findUniqueOrThrow({ where: { id } })).toMatchObject({
+    brokenFiles: 'SKIP',
+    archives: {
+      a: {
+        leftOut: { count: 2, files: [{ name: 'line\ufffdbreak.png', code: 'INVALID_NAME' }] },
+        byProductCount: 3,
+      },
+    },
+  });
 });
 
 test('a second import of the same name is of the same dataset', async () => {

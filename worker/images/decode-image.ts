@@ -87,12 +87,15 @@ async function toRgb(image: Sharp): Promise<RgbImage> {
       .toBuffer({ resolveWithObject: true });
     return { height: info.height, width: info.width, data };
   } catch (error) {
-    const reason = messageOf(error).trim().replaceAll('\n', '; ');
-    if (reason.includes('exceeds pixel limit'))
+    if (messageOf(error).includes('exceeds pixel limit'))
       throw new UnsupportedImageError(
         'IMAGE_TOO_LARGE',
         `The picture has more than the ${limits.maxImagePixels} pixels that are accepted.`,
       );
-    throw new UnsupportedImageError('UNSUPPORTED_IMAGE', `The picture cannot be decoded: ${reason}.`);
+    // In words of its own: libvips keeps one text for all pictures that are decoded at a time.
+    throw new UnsupportedImageError(
+      'UNSUPPORTED_IMAGE',
+      'The file is damaged or cut off: not all of the picture can be decoded. Copy or export it again.',
+    );
   }
 }

@@ -107,7 +107,10 @@ function memberOf({ name, kind, offset, byteSize }: TarMember, archive: number, 
   };
 }
 
-const NOT_A_FILE = { code: 'NOT_A_FILE', message: 'Links, devices and the like are not accepted in an archive.' };
+const NOT_A_FILE = {
+  code: 'NOT_A_FILE',
+  message: 'Links, devices and the like are not accepted in an archive.',
+};
 
 function tooManyImages(): TaskFailure {
   return new TaskFailure({

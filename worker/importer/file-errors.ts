@@ -12,7 +12,8 @@ export class FileErrors {
 
   add(domain: DomainSide, name: string, code: string, message: string): void {
     this.count++;
-    if (this.list.length < limits.maxFileErrors) this.list.push({ domain, name: shownPath(name), code, message });
+    if (this.list.length < limits.maxFileErrors)
+      this.list.push({ domain, name: shownPath(name), code, message });
   }
 
   addArchive(domain: DomainSide, title: string, code: string, message: string): void {

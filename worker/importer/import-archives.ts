@@ -60,7 +60,8 @@ export async function importArchives(
       const batch = images.slice(first, first + BATCH);
       const results = await pMap(batch, (image) => check(image, bytes), { concurrency: DECODERS });
       for (const result of results) {
-        if ('error' in result) errors.add(result.domain, result.memberName, result.error.code, result.error.message);
+        if ('error' in result)
+          errors.add(result.domain, result.memberName, result.error.code, result.error.message);
         else if (!isLost()) await keep(result, checked, shards); // else only the other bad files are still of interest
       }
       done += batch.length;
@@ -127,7 +128,11 @@ async function check(
   }
 }
 
-async function keep({ image, bytes }: CheckResult, checked: CheckedImage[], shards: ShardWriter): Promise<void> {
+async function keep(
+  { image, bytes }: CheckResult,
+  checked: CheckedImage[],
+  shards: ShardWriter,
+): Promise<void> {
   checked.push(image);
   await shards.add(`${image.domain}/${image.split}/${image.name}`, bytes);
 }

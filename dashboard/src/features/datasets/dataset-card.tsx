@@ -77,7 +77,8 @@ function DomainRow({ side, name, trainCount, validationCount, testCount, images 
           {name}
         </Text>
         <Text size="xs" c="dimmed" className="numbers" ml="auto">
-          {formatCount(trainCount)} train · {validationCount > 0 && `${formatCount(validationCount)} validation · `}
+          {formatCount(trainCount)} train ·{' '}
+          {validationCount > 0 && `${formatCount(validationCount)} validation · `}
           {formatCount(testCount)} test
         </Text>
       </Group>

@@ -3,7 +3,12 @@ import { limits } from '#contracts/limits.ts';
 import type { Client } from 'urql';
 import { freshKey } from '../../api/fresh-key.ts';
 import { finalizeUploads, sendFile, UploadRefused } from '../../api/upload-files.ts';
-import { type BrokenFiles, ImportDatasetDocument, type LeftOutInput, ServerLimitsDocument } from '../../gql/graphql.ts';
+import {
+  type BrokenFiles,
+  ImportDatasetDocument,
+  type LeftOutInput,
+  ServerLimitsDocument,
+} from '../../gql/graphql.ts';
 import type { DomainFolder } from './domain-folder.ts';
 import { fitIntoArchives } from './fit-into-archives.ts';
 import { packArchive } from './pack-archive.ts';
@@ -46,7 +51,9 @@ export async function importFolders(
   const domainB = await send('B');
 
   const started = await client
-    .mutation(ImportDatasetDocument, { input: { idempotencyKey: freshKey(), datasetName, domainA, domainB, brokenFiles } })
+    .mutation(ImportDatasetDocument, {
+      input: { idempotencyKey: freshKey(), datasetName, domainA, domainB, brokenFiles },
+    })
     .toPromise();
   if (started.error) throw started.error;
   const payload = started.data?.importDataset;

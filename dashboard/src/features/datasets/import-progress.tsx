@@ -59,7 +59,9 @@ export function ImportProgress({ importId, onFinished, onClose }: Props) {
       )}
       {isFinished && shown.fileErrorCount > 0 && (
         <Text size="sm" mt="sm">
-          {shown.fileErrorCount === 1 ? '1 file was left out:' : `${formatCount(shown.fileErrorCount)} files were left out:`}
+          {shown.fileErrorCount === 1
+            ? '1 file was left out:'
+            : `${formatCount(shown.fileErrorCount)} files were left out:`}
         </Text>
       )}
       {shown.fileErrors && shown.fileErrors.length > 0 && (

@@ -18,7 +18,11 @@ interface Props {
 /** Every import that goes on, wherever it was started, and the chosen one. */
 export function ImportsUnderWay({ chosenId, onFinished, onCloseChosen }: Props) {
   const [closed, setClosed] = useState<ReadonlySet<string>>(new Set());
-  const { state: ids, error, reload } = useLiveQuery({
+  const {
+    state: ids,
+    error,
+    reload,
+  } = useLiveQuery({
     query: async (client, variables) => {
       const { imports } = await readDocument(client, ImportsUnderWayDocument, variables);
       return imports.edges.map((edge) => edge.node.id);
@@ -55,6 +59,9 @@ export function ImportsUnderWay({ chosenId, onFinished, onCloseChosen }: Props) 
 }
 
 /** One that ends stays, so that its end is seen. */
-function withImport(known: readonly string[], { id, state }: { id: string; state: JobState }): readonly string[] {
+function withImport(
+  known: readonly string[],
+  { id, state }: { id: string; state: JobState },
+): readonly string[] {
   return known.includes(id) || !isUnderWay(state) ? known : [...known, id];
 }
