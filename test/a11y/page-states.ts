@@ -79,9 +79,10 @@ export const PAGE_STATES: readonly PageState[] = [
   },
   {
     ...known,
-    title: 'run with an evaluation asked for',
+    title: 'run with evaluations, one waiting and one done',
     path: (world) => `/runs/${world.evaluatedRun}`,
     shows: 'section[aria-label="Checkpoints"] .mantine-Loader-root',
+    act: (page) => page.getByRole('table', { name: 'Scores' }).waitFor(),
   },
   {
     ...fresh,

@@ -17,7 +17,7 @@ export interface PagesWorld {
   readonly runningRun: string;
   readonly finishedRun: string;
   readonly failedRun: string;
-  /** Its newest checkpoint waits to be evaluated. */
+  /** Its newest checkpoint waits to be evaluated, the one before was. */
   readonly evaluatedRun: string;
   /** Its run has a hundred checkpoints. */
   readonly longRun: string;
@@ -48,8 +48,9 @@ export async function fillPagesWorld(api: TestApi): Promise<PagesWorld> {
 
   const evaluated = await trainedRun(api, world, 'Evaluated run');
   await evaluated.rows.finish();
-  const toEvaluate = evaluated.checkpointIds.at(-1) ?? '';
-  await prisma.evaluation.create({ data: { id: newId(), checkpointId: toEvaluate } });
+  const [scored = '', waiting = ''] = evaluated.checkpointIds.slice(-2);
+  await prisma.evaluation.create({ data: { id: newId(), checkpointId: waiting } });
+  await prisma.evaluation.create({ data: { id: newId(), checkpointId: scored, ...EVALUATED } });
   const finished = await trainedRun(api, world, 'Finished run');
   await finished.rows.finish();
   const failed = await nameRun(api, world, 'Failed run');
@@ -145,6 +146,18 @@ async function storeDataset(api: TestApi): Promise<World> {
 }
 
 const NO_ARCHIVES = { a: { name: 'a', sha256s: [] }, b: { name: 'b', sha256s: [] } };
+
+const SCORES = { 'evaluation/ssim_exemplar_ab': 0.51, 'evaluation/ssim_exemplar_ba': 0.48 };
+const EVALUATED = {
+  state: 'FINISHED',
+  scores: SCORES,
+  referenceRows: [
+    { name: 'copy', scores: SCORES },
+    { name: 'random_style', scores: SCORES },
+  ],
+  imageCount: 6,
+  finishedAt: new Date(),
+} as const;
 
 /** 6 + 394 steps. */
 const CONFIG = { ...egscItPreset('tiny'), translationSteps: 394 };
