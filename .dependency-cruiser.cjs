@@ -54,8 +54,12 @@ module.exports = {
     {
       name: 'archive-convention-stands-alone',
       severity: 'error',
-      from: { path: '^contracts/(archive|folder-survey)[.]ts$' },
-      to: { path: '.', pathNot: '^contracts/archive[.]ts$', dependencyTypesNot: ['type-only'] },
+      from: { path: '^contracts/(archive|folder-survey|foreign-image)[.]ts$' },
+      to: {
+        path: '.',
+        pathNot: '^contracts/(archive|foreign-image)[.]ts$',
+        dependencyTypesNot: ['type-only'],
+      },
     },
     only('cli', ['contracts', 'lib']),
     only('scripts', ['lib', 'prisma', 'cli']),
