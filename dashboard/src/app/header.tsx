@@ -1,6 +1,7 @@
 import { Group, Text, Tooltip } from '@mantine/core';
 import { NavLink } from 'react-router';
 import { useConnection } from '../api/use-connection.ts';
+import { useMayEdit } from '../api/viewer.ts';
 import classes from './header.module.css';
 
 const pages = [
@@ -10,6 +11,8 @@ const pages = [
 ] as const;
 
 export function Header({ login, version }: { login: string; version: string }) {
+  const mayTranslate = useMayEdit();
+  const shown = pages.filter(({ to }) => to !== '/translate' || mayTranslate);
   return (
     <header className={classes.header}>
       <Group gap={10} wrap="nowrap" className={classes.brand}>
@@ -19,7 +22,7 @@ export function Header({ login, version }: { login: string; version: string }) {
         </Text>
       </Group>
       <nav className={classes.nav} aria-label="Pages">
-        {pages.map((page) => (
+        {shown.map((page) => (
           <NavLink key={page.to} to={page.to} className={classes.link ?? ''}>
             {page.label}
           </NavLink>
@@ -39,6 +42,7 @@ const meanings = {
   live: 'Live: updates appear automatically',
   connecting: 'Connecting…',
   reconnecting: 'Connection lost. Reconnecting… You will not miss any updates.',
+  'signed-out': 'Your session has ended.',
 } as const;
 
 function LiveDot() {

@@ -1,10 +1,13 @@
 import { Button, Group, Paper, ScrollArea, Stack, Text, Title } from '@mantine/core';
 import IconPhotoSpark from '@tabler/icons-react/icons/IconPhotoSpark';
 import { Link } from 'react-router';
+import type { More } from '../../api/use-reading-on.ts';
+import { useMayEdit } from '../../api/viewer.ts';
 import type { CheckpointRowFragment } from '../../gql/graphql.ts';
 import { Age } from '../../ui/age.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { formatBytes, formatCount } from '../../ui/format.ts';
+import { LoadMore } from '../../ui/load-more.tsx';
 import classes from './checkpoint-list.module.css';
 import { CheckpointScores } from './checkpoint-scores.tsx';
 import { type RunStage, stageLabel } from './stage-text.ts';
@@ -14,11 +17,13 @@ export function CheckpointList({
   runId,
   stages,
   checkpoints,
+  earlier,
   waiting,
 }: {
   runId: string;
   stages: readonly RunStage[];
   checkpoints: readonly CheckpointRowFragment[];
+  earlier: More;
   waiting: string;
 }) {
   return (
@@ -33,6 +38,7 @@ export function CheckpointList({
             <Row key={checkpoint.id} runId={runId} stages={stages} checkpoint={checkpoint} />
           ))}
         </Stack>
+        <LoadMore label="Load earlier checkpoints" more={earlier} />
       </ScrollArea.Autosize>
     </Paper>
   );
@@ -47,6 +53,7 @@ function Row({
   stages: readonly RunStage[];
   checkpoint: CheckpointRowFragment;
 }) {
+  const mayTranslate = useMayEdit();
   return (
     <li className={classes.row} aria-label={`Checkpoint of step ${checkpoint.step}`}>
       <Group gap="xs" wrap="nowrap">
@@ -64,7 +71,7 @@ function Row({
             {formatBytes(checkpoint.byteSize)} · <Age time={checkpoint.createdAt} />
           </Text>
         </div>
-        {checkpoint.canTranslate && (
+        {checkpoint.canTranslate && mayTranslate && (
           <Button
             component={Link}
             to={`/translate?run=${runId}&checkpoint=${checkpoint.id}`}

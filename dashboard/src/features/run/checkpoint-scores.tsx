@@ -5,6 +5,7 @@ import { isUnderWay } from '../../api/is-under-way.ts';
 import { plainError } from '../../api/plain-error.ts';
 import { readDocument } from '../../api/read-document.ts';
 import { useLiveQuery } from '../../api/use-live-query.ts';
+import { useMayEdit } from '../../api/viewer.ts';
 import { useMetricDefinitions } from '../../charts/use-metric-definitions.ts';
 import {
   type CheckpointRowFragment,
@@ -20,6 +21,7 @@ import { scoreRows } from './score-rows.ts';
 /** Scores of a checkpoint on the test images, or the button that asks for them. */
 export function CheckpointScores({ checkpoint }: { checkpoint: CheckpointRowFragment }) {
   const [asked, evaluate] = useMutation(EvaluateCheckpointDocument);
+  const mayEvaluate = useMayEdit();
   const known = asked.data?.evaluateCheckpoint.evaluation ?? checkpoint.latestEvaluation;
   const evaluation = useEvaluation(known);
   const refusal = asked.error
@@ -39,15 +41,19 @@ export function CheckpointScores({ checkpoint }: { checkpoint: CheckpointRowFrag
   if (evaluation?.state === 'FINISHED') return <Scores evaluation={evaluation} />;
   return (
     <Group gap="xs" mt={4}>
-      <Button
-        size="compact-xs"
-        variant="subtle"
-        ml={-8}
-        loading={asked.fetching}
-        onClick={() => void evaluate({ input: { checkpointId: checkpoint.id, idempotencyKey: freshKey() } })}
-      >
-        Evaluate
-      </Button>
+      {mayEvaluate && (
+        <Button
+          size="compact-xs"
+          variant="subtle"
+          ml={-8}
+          loading={asked.fetching}
+          onClick={() =>
+            void evaluate({ input: { checkpointId: checkpoint.id, idempotencyKey: freshKey() } })
+          }
+        >
+          Evaluate
+        </Button>
+      )}
       {(refusal || evaluation?.failure) && (
         <Text size="xs" c="red">
           {refusal || evaluation?.failure?.message}
