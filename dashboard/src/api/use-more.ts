@@ -1,5 +1,6 @@
 import type { Live } from './use-live-query.ts';
-import { type More, useReadingOn } from './use-reading-on.ts';
+import type { More } from '../ui/load-more.tsx';
+import { useReadingOn } from './use-reading-on.ts';
 
 /** As much of a list as has been read. */
 export interface Listed<Item> {

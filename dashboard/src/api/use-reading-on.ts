@@ -1,14 +1,6 @@
 import { useState } from 'react';
+import type { More } from '../ui/load-more.tsx';
 import { plainError } from './plain-error.ts';
-
-/** The way to more of a list that is shown in part. */
-export interface More {
-  /** Null where there is no more. */
-  readonly loadMore: (() => void) | null;
-  readonly isLoading: boolean;
-  /** Why the last try failed; null when it did not. */
-  readonly error: string | null;
-}
 
 /** Reads on at `cursor`, once at a time; null: there is no more. */
 export function useReadingOn(cursor: string | null, readOn: (cursor: string) => Promise<void>): More {

@@ -1,13 +1,12 @@
 import { Button, Group, Paper, ScrollArea, Stack, Text, Title } from '@mantine/core';
 import IconPhotoSpark from '@tabler/icons-react/icons/IconPhotoSpark';
 import { Link } from 'react-router';
-import type { More } from '../../api/use-reading-on.ts';
 import { useMayEdit } from '../../api/viewer.ts';
 import type { CheckpointRowFragment } from '../../gql/graphql.ts';
 import { Age } from '../../ui/age.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { formatBytes, formatCount } from '../../ui/format.ts';
-import { LoadMore } from '../../ui/load-more.tsx';
+import { LoadMore, type More } from '../../ui/load-more.tsx';
 import classes from './checkpoint-list.module.css';
 import { CheckpointScores } from './checkpoint-scores.tsx';
 import { type RunStage, stageLabel } from './stage-text.ts';

@@ -1,8 +1,7 @@
 import { Paper, Text, Title } from '@mantine/core';
 import { useLayoutEffect, useRef, useState } from 'react';
-import type { More } from '../../api/use-reading-on.ts';
 import type { LogTextFragment } from '../../gql/graphql.ts';
-import { LoadMore } from '../../ui/load-more.tsx';
+import { LoadMore, type More } from '../../ui/load-more.tsx';
 import classes from './log-tail.module.css';
 
 /** Lines that are drawn at first, and more each time that earlier ones are asked for. */

@@ -1,7 +1,8 @@
 import { type Client, useClient } from 'urql';
 import { readDocument } from '../../api/read-document.ts';
 import { type Live, useLiveQuery } from '../../api/use-live-query.ts';
-import { type More, useReadingOn } from '../../api/use-reading-on.ts';
+import { useReadingOn } from '../../api/use-reading-on.ts';
+import type { More } from '../../ui/load-more.tsx';
 import {
   EarlierCheckpointsDocument,
   EarlierLogLinesDocument,

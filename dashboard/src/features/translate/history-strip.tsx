@@ -1,9 +1,8 @@
 import { Paper, ScrollArea, Text, Title } from '@mantine/core';
-import type { More } from '../../api/use-reading-on.ts';
 import type { TranslationCardFragment } from '../../gql/graphql.ts';
 import { formatDirection } from '../../ui/format.ts';
 import { StoredPicture } from '../../pictures/stored-picture.tsx';
-import { LoadMore } from '../../ui/load-more.tsx';
+import { LoadMore, type More } from '../../ui/load-more.tsx';
 import classes from './history-strip.module.css';
 import type { TranslateAddress } from './translate-address.ts';
 

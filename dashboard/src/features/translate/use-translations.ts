@@ -7,7 +7,7 @@ import { plainError } from '../../api/plain-error.ts';
 import { readDocument } from '../../api/read-document.ts';
 import { useLiveQuery } from '../../api/use-live-query.ts';
 import { type Listed, listed, useMore } from '../../api/use-more.ts';
-import type { More } from '../../api/use-reading-on.ts';
+import type { More } from '../../ui/load-more.tsx';
 import {
   RecentTranslationsDocument,
   TranslateDocument,
