@@ -18,6 +18,7 @@ graphql(`
         side
         name
         trainCount
+        validationCount
         testCount
       }
     }

@@ -47,8 +47,8 @@ test('two folders become a dataset, which is listed', async () => {
     latestVersion: {
       number: 1,
       domains: [
-        { side: 'A', name: 'a', trainCount: 20, testCount: 4 },
-        { side: 'B', name: 'b', trainCount: 20, testCount: 4 },
+        { side: 'A', name: 'a', trainCount: 20, validationCount: 0, testCount: 4 },
+        { side: 'B', name: 'b', trainCount: 20, validationCount: 0, testCount: 4 },
       ],
     },
   });

@@ -1,4 +1,5 @@
 import { Client, type CombinedError, fetchExchange, mapExchange } from 'urql';
+import { basePath } from './base-path.ts';
 import { errorCodes } from './error-codes.ts';
 import { noteSignedOut } from './live-socket.ts';
 
@@ -8,7 +9,7 @@ import { noteSignedOut } from './live-socket.ts';
  * again after each mutation.
  */
 export const apiClient = new Client({
-  url: '/graphql',
+  url: `${basePath()}/graphql`,
   preferGetMethod: false,
   requestPolicy: 'network-only',
   fetchOptions: { credentials: 'same-origin' },

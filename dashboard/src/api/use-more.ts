@@ -1,15 +1,7 @@
+import type { Listed } from './listed.ts';
 import type { Live } from './use-live-query.ts';
 import type { More } from '../ui/load-more.tsx';
 import { useReadingOn } from './use-reading-on.ts';
-
-/** As much of a list as has been read. */
-export interface Listed<Item> {
-  /** Names the list: what is read of another one is not added. */
-  readonly key: string;
-  readonly items: readonly Item[];
-  /** Where it goes on; null at its end. */
-  readonly next: string | null;
-}
 
 /** The way to read on where a list that is followed goes on. */
 export function useMore<Item extends { readonly id: string }>(
@@ -29,17 +21,4 @@ function joined<Item extends { readonly id: string }>(
 ): Listed<Item> {
   const ids = new Set(known.items.map(({ id }) => id));
   return { ...known, items: [...known.items, ...items.filter(({ id }) => !ids.has(id))], next };
-}
-
-interface Connection<Item> {
-  readonly edges: readonly { readonly node: Item }[];
-  readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string | null };
-}
-
-export function listed<Item>(key: string, { edges, pageInfo }: Connection<Item>): Listed<Item> {
-  return {
-    key,
-    items: edges.map(({ node }) => node),
-    next: pageInfo.hasNextPage ? pageInfo.endCursor : null,
-  };
 }

@@ -1,5 +1,5 @@
 import { MantineProvider } from '@mantine/core';
-import { createBrowserRouter, Navigate, type RouteObject, RouterProvider } from 'react-router';
+import { Navigate, type RouteObject, RouterProvider } from 'react-router';
 import { Provider } from 'urql';
 import { apiClient } from '../api/client.ts';
 import { DatasetsPage } from '../features/datasets/datasets-page.tsx';
@@ -7,9 +7,10 @@ import { RunPage } from '../features/run/run-page.tsx';
 import { RunsPage } from '../features/runs/runs-page.tsx';
 import { TranslatePage } from '../features/translate/translate-page.tsx';
 import { NotFound } from '../ui/not-found.tsx';
+import { createRouter } from './create-router.ts';
 import { PageError } from './page-error.tsx';
 import { Shell } from './shell.tsx';
-import { theme } from './theme.ts';
+import { resolveColors, theme } from './theme.ts';
 
 // All pages come with the first one: they are small, and a page must open while the server is away.
 const pages: RouteObject[] = [
@@ -19,7 +20,7 @@ const pages: RouteObject[] = [
   { path: 'datasets', Component: DatasetsPage },
 ];
 
-const router = createBrowserRouter([
+const router = createRouter([
   {
     path: '/',
     Component: Shell,
@@ -35,7 +36,7 @@ const router = createBrowserRouter([
 export function App() {
   return (
     <Provider value={apiClient}>
-      <MantineProvider theme={theme} defaultColorScheme="auto">
+      <MantineProvider theme={theme} cssVariablesResolver={resolveColors} defaultColorScheme="auto">
         <RouterProvider router={router} />
       </MantineProvider>
     </Provider>

@@ -1,4 +1,5 @@
 import { Code, Paper, Stack, Text, Title } from '@mantine/core';
+import { basePath } from '../api/base-path.ts';
 import { isOwnMachine } from '../api/is-own-machine.ts';
 
 /** For a person without a session: links are handed out on the server's own machine. */
@@ -8,7 +9,7 @@ export function SignInNotice({ hasEnded }: { hasEnded: boolean }) {
       <title>Sign in · Exemplar</title>
       <Paper p="xl" maw={460} w="100%" shadow="sm">
         <Stack gap="md">
-          <img src="/favicon.svg" alt="" width={40} height={40} />
+          <img src={`${basePath()}/favicon.svg`} alt="" width={40} height={40} />
           <Title order={1} size="h3">
             {hasEnded ? 'Your session has ended' : 'Sign in to Exemplar'}
           </Title>

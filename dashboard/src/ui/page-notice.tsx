@@ -1,7 +1,8 @@
-import { Stack, Text, Title } from '@mantine/core';
+import { Title } from '@mantine/core';
 import type { ReactNode } from 'react';
+import { EmptyState } from './empty-state.tsx';
 
-/** A whole page that says why there is nothing else on it, and what to do next. */
+/** An empty state that is all there is of a page: its title is that of the page. */
 export function PageNotice({
   title,
   hint,
@@ -12,15 +13,18 @@ export function PageNotice({
   children?: ReactNode;
 }) {
   return (
-    <Stack align="center" justify="center" gap={6} mih="60vh" px="md" ta="center">
+    <>
       <title>{`${title} · Exemplar`}</title>
-      <Title order={1} size="h4">
-        {title}
-      </Title>
-      <Text size="sm" c="dimmed" maw={520} component="div">
-        {hint}
-      </Text>
-      {children}
-    </Stack>
+      <EmptyState
+        title={
+          <Title order={1} size="md">
+            {title}
+          </Title>
+        }
+        hint={hint}
+      >
+        {children}
+      </EmptyState>
+    </>
   );
 }

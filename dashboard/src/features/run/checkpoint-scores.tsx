@@ -1,4 +1,4 @@
-import { Button, Group, Loader, Text } from '@mantine/core';
+import { Button, Group, Loader, Text, VisuallyHidden } from '@mantine/core';
 import { useMutation } from 'urql';
 import { freshKey } from '../../api/fresh-key.ts';
 import { isUnderWay } from '../../api/is-under-way.ts';
@@ -15,7 +15,7 @@ import {
   type EvaluationNowQuery,
   type EvaluationScoresFragment,
 } from '../../gql/graphql.ts';
-import { formatNumber } from '../../ui/format.ts';
+import { formatCount, formatNumber } from '../../ui/format.ts';
 import { scoreRows } from './score-rows.ts';
 
 /** Scores of a checkpoint on the test images, or the button that asks for them. */
@@ -52,6 +52,7 @@ export function CheckpointScores({ checkpoint }: { checkpoint: CheckpointRowFrag
           }
         >
           Evaluate
+          <VisuallyHidden> step {formatCount(checkpoint.step)}</VisuallyHidden>
         </Button>
       )}
       {(refusal || evaluation?.failure) && (

@@ -1,6 +1,8 @@
 import { Skeleton, Stack } from '@mantine/core';
+import { useMemo } from 'react';
 import { useParams } from 'react-router';
 import { ErrorNotice } from '../../ui/error-notice.tsx';
+import { useAnnouncedEnds } from '../../api/use-announced-ends.ts';
 import { NotFound } from '../../ui/not-found.tsx';
 import { CheckpointList } from './checkpoint-list.tsx';
 import { ConfigTable } from './config-table.tsx';
@@ -36,6 +38,8 @@ interface OpenRunProps {
 function OpenRun({ opened, error, onReload, update }: OpenRunProps) {
   const { snapshot, stream, catalog } = opened;
   const earlier = useEarlier(opened, update);
+  const shown = useMemo(() => [stream.run], [stream.run]);
+  useAnnouncedEnds(shown);
   const waiting = waitingFor(stream.run, snapshot.stages ?? []);
   return (
     <Stack gap="lg">

@@ -1,4 +1,4 @@
-import type { Listed } from '../../api/use-more.ts';
+import type { Listed } from '../../api/listed.ts';
 
 /** What of a run decides its place in the list. */
 interface Placed {

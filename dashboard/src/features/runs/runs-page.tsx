@@ -7,6 +7,7 @@ import { EmptyState } from '../../ui/empty-state.tsx';
 import { ErrorNotice } from '../../ui/error-notice.tsx';
 import { LoadMore } from '../../ui/load-more.tsx';
 import { useAddress } from '../../ui/use-address.ts';
+import { useAnnouncedEnds } from '../../api/use-announced-ends.ts';
 import { readRunFilter, type RunGroup, type RunListFilter, writeRunFilter } from './run-list.ts';
 import { RunTable } from './run-table.tsx';
 import { StartRunDialog } from './start-run-dialog.tsx';
@@ -19,11 +20,14 @@ const groups: { value: RunGroup; label: string }[] = [
   { value: 'stopped', label: 'Failed / canceled' },
 ];
 
+const NO_RUNS = [] as const;
+
 export function RunsPage() {
   const [search, changeAddress] = useAddress();
   const [opened, dialog] = useDisclosure(false);
   const filter = readRunFilter(search);
   const { rows, error, more, reload } = useRuns(filter);
+  useAnnouncedEnds(rows ?? NO_RUNS);
   const mayStart = useMayEdit();
   const show = (part: Partial<RunListFilter>, replace: boolean) => {
     changeAddress((now) => writeRunFilter({ ...readRunFilter(now), ...part }), { replace });

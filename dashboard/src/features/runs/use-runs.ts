@@ -1,7 +1,8 @@
 import { type Client, useClient } from 'urql';
 import { readDocument } from '../../api/read-document.ts';
 import { useLiveQuery } from '../../api/use-live-query.ts';
-import { type Listed, listed, useMore } from '../../api/use-more.ts';
+import { type Listed, listed } from '../../api/listed.ts';
+import { useMore } from '../../api/use-more.ts';
 import type { More } from '../../ui/load-more.tsx';
 import { type RunRowFragment, RunsChangedDocument, RunsDocument } from '../../gql/graphql.ts';
 import { matchesFilter, mergeRun, runGroups, type RunListFilter } from './run-list.ts';

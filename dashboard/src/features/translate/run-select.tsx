@@ -2,6 +2,7 @@ import { Select } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { useState } from 'react';
 import { useLiveQuery } from '../../api/use-live-query.ts';
+import classes from './translate-bar.module.css';
 import { readTranslateRuns, type RunChoice, type RunChoices } from './translate-runs.ts';
 
 interface Props {
@@ -28,7 +29,7 @@ export function RunSelect({ choices, run, onChoose }: Props) {
   return (
     <Select
       size="xs"
-      w={220}
+      className={classes.run}
       label="Run"
       data={known.map(({ id, displayName }) => ({ value: id, label: displayName }))}
       value={run?.id ?? null}

@@ -15,6 +15,7 @@ import type { Fit } from '../../gql/graphql.ts';
 import { formatCount } from '../../ui/format.ts';
 import { RunSelect } from './run-select.tsx';
 import { type Choice, readFit, type TranslateAddress, turned } from './translate-address.ts';
+import classes from './translate-bar.module.css';
 import type { RunChoices } from './translate-runs.ts';
 import type { TranslateRun } from './use-translate-run.ts';
 
@@ -40,8 +41,8 @@ const fits: { value: Fit; label: string }[] = [
 /** Which checkpoint translates which way. */
 export function TranslateBar({ choices, run, address, onChange }: Props) {
   return (
-    <Group gap="md" align="flex-end">
-      <Title order={1} size="h3" mr="xs">
+    <Group gap="md" align="flex-end" className={classes.bar}>
+      <Title order={1} size="h3" mr="xs" className={classes.heading}>
         Translate
       </Title>
       <RunSelect
@@ -53,7 +54,7 @@ export function TranslateBar({ choices, run, address, onChange }: Props) {
       />
       <Select
         size="xs"
-        w={200}
+        className={classes.checkpoint}
         label="Checkpoint"
         data={(run?.checkpoints ?? []).map(({ id, step, createdAt }) => ({
           value: id,

@@ -6,7 +6,8 @@ import { subscribeLive } from '../../api/live-socket.ts';
 import { plainError } from '../../api/plain-error.ts';
 import { readDocument } from '../../api/read-document.ts';
 import { useLiveQuery } from '../../api/use-live-query.ts';
-import { type Listed, listed, useMore } from '../../api/use-more.ts';
+import { type Listed, listed } from '../../api/listed.ts';
+import { useMore } from '../../api/use-more.ts';
 import type { More } from '../../ui/load-more.tsx';
 import {
   RecentTranslationsDocument,
