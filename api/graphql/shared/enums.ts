@@ -96,15 +96,10 @@ export const FailureClass = enumOf(
 );
 export const LogLevel = enumOf(logLevelSchema.enum, 'LogLevel', 'How much a log line matters.');
 
-export const JobState = enumOf(
-  jobStateSchema.enum,
-  'JobState',
-  'Where a translation, an import or an evaluation stands.',
-  {
-    QUEUED: 'Waits for a worker.',
-    RUNNING: 'A worker has it.',
-    FINISHED: 'Done.',
-    FAILED: 'Ended by a fault; see `failure`.',
-    CANCELED: 'Ended because somebody asked for it.',
-  },
-);
+export const JobState = enumOf(jobStateSchema.enum, 'JobState', 'Where a piece of work stands.', {
+  QUEUED: 'Waits for a worker.',
+  RUNNING: 'A worker has it.',
+  FINISHED: 'Done.',
+  FAILED: 'Ended by a fault; see `failure`.',
+  CANCELED: 'Ended because somebody asked for it.',
+});
