@@ -59,8 +59,8 @@ export type TrainTask = z.infer<typeof trainTaskSchema>;
 /** A run that may be started: nothing of what is computed of it is kept. */
 export const estimateTaskSchema = trainTaskSchema.omit({ epoch: true, resumeFrom: true, plan: true }).extend({
   type: z.literal('ESTIMATE'),
-  /** Of the dataset version: what the run will hold decoded. */
-  imageCount: z.int().nonnegative(),
+  /** Of both domains: the run will hold them decoded. */
+  trainingImages: z.int().nonnegative(),
 });
 export type EstimateTask = z.infer<typeof estimateTaskSchema>;
 
