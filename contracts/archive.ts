@@ -1,6 +1,7 @@
 import type { Split } from './domain.ts';
+import { foreignImageOf, foreignImageText } from './foreign-image.ts';
 
-// The dashboard reads this file too: it imports nothing but types, and uses nothing that a browser lacks.
+// The dashboard reads this file too: it imports nothing but types and texts, and uses nothing that a browser lacks.
 
 /** What a member of an uploaded archive is, told by its name alone. */
 export type ArchiveMember =
@@ -134,29 +135,11 @@ const KINDS = new Map<string, 'IMAGE' | 'LABEL'>([
   ...IMAGE_EXTENSIONS.map((extension) => [extension, 'IMAGE'] as const),
   [LABEL_EXTENSION, 'LABEL'],
 ]);
-/** Extensions of pictures that are not decoded, with the name of their format. */
-const OTHER_FORMATS = new Map([
-  ['heic', 'HEIC'],
-  ['heif', 'HEIF'],
-  ['avif', 'AVIF'],
-  ['tif', 'TIFF'],
-  ['tiff', 'TIFF'],
-  ['bmp', 'BMP'],
-  ['gif', 'GIF'],
-  ['jxl', 'JPEG XL'],
-  ['jp2', 'JPEG 2000'],
-  ['psd', 'Photoshop'],
-  ['svg', 'SVG'],
-  ...['dng', 'cr2', 'cr3', 'nef', 'arw', 'orf', 'rw2', 'raf'].map(
-    (extension) => [extension, 'Camera raw'] as const,
-  ),
-]);
-
 function whatToDoWith(extension: string): string {
-  const format = OTHER_FORMATS.get(extension.toLowerCase());
-  return format === undefined
+  const foreign = foreignImageOf(`.${extension}`);
+  return foreign === null
     ? 'Not an image or a label. Take it out of the folder.'
-    : `${format} images are not supported. Convert it to PNG or JPEG.`;
+    : `The file ${foreignImageText(foreign)}`;
 }
 
 function refused(code: string, message: string): ArchiveMember {

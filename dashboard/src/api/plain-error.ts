@@ -14,7 +14,7 @@ export function plainError(error: unknown): string {
 }
 
 function unreachable(): string {
-  const hint = isOwnMachine() ? ' Is `npm start` still running?' : '';
+  const hint = isOwnMachine() ? ' Is "npm start" still running?' : '';
   return `Cannot reach the server. This page recovers by itself as soon as the server is back.${hint}`;
 }
 
