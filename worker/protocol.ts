@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { brokenFilesSchema } from '#contracts/broken-files.ts';
 import { checkpointManifestSchema } from '#contracts/checkpoint-manifest.ts';
 import { computeBackendNameSchema, computePlanSchema } from '#contracts/compute-plan.ts';
+import { decoderVersionSchema } from '#contracts/decoder-version.ts';
 import { directionSchema, domainSideSchema, fitSchema } from '#contracts/domain.ts';
 import { logLevelSchema } from '#contracts/events.ts';
 import {
@@ -15,6 +16,7 @@ import {
 import { limits } from '#contracts/limits.ts';
 import { missingMeasureSchema } from '#contracts/measures.ts';
 import { metricPointSchema } from '#contracts/metrics/metric-point.ts';
+import { referenceRowSchema } from '#contracts/reference-translators.ts';
 import { runConfigSchema } from '#contracts/stored/read-run-config.ts';
 import { fileErrorSchema } from '#contracts/stored/read-file-errors.ts';
 import { failureSchema } from '#contracts/run-state.ts';
@@ -26,11 +28,12 @@ import { blobSettingsSchema } from '#storage/open-blob-store.ts';
  * messages into rows, each write under the lease's epoch.
  */
 
-/** Where in storage the bytes of one image lie: a whole blob, or a range of a shard. */
+/** Where in storage the bytes of one image lie, a whole blob or a range of a shard, and how they are read. */
 export const imageLocationSchema = z.object({
   sha256: sha256Schema,
   offset: z.int().nonnegative(),
   byteSize: z.int().positive(),
+  decoder: decoderVersionSchema,
 });
 export type ImageLocation = z.infer<typeof imageLocationSchema>;
 
@@ -168,6 +171,7 @@ export const fromChildSchema = z.discriminatedUnion('type', [
     scores: z.record(z.string(), z.number()),
     /** Measures that this dataset does not allow. */
     missing: z.array(missingMeasureSchema),
+    references: z.array(referenceRowSchema),
     imageCount: z.int(),
   }),
   /** TRANSLATE: one of the batch is done. */

@@ -65,7 +65,7 @@ test('whoever looks at the list hears of every import that changes, and of nothi
 test('a version names the import that made it', async () => {
   const versionId = newId();
   await api.prisma.datasetVersion.create({
-    data: { id: versionId, datasetId, number: 1, indexSha256: '8'.repeat(64), byteSize: 10 },
+    data: { id: versionId, datasetId, number: 1, indexSha256: '8'.repeat(64), byteSize: 10, decoder: 2 },
   });
   const ask = async () => {
     const { data } = await api.ask(

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import pMap from 'p-map';
 import { v5 as uuidV5 } from 'uuid';
 import type { DatasetImage, DatasetIndex } from '#contracts/dataset-index.ts';
+import { NEWEST_DECODER } from '#contracts/decoder-version.ts';
 import { type DomainSide, domainSideSchema } from '#contracts/domain.ts';
 import { imageIdSchema, sha256Schema, type ImportId, type Sha256 } from '#contracts/ids.ts';
 import type { Failure } from '#contracts/run-state.ts';
@@ -155,7 +156,8 @@ async function storeIndex(
     return { id: imageIdSchema.parse(uuidV5(`${group}/${position}`, importId)), ...image, ...place };
   });
   const index: DatasetIndex = {
-    format: 'exemplar.dataset-index/1',
+    format: 'exemplar.dataset-index/2',
+    decoder: NEWEST_DECODER,
     shards: shards.map(({ sha256, byteSize }) => ({ sha256, byteSize })),
     images,
   };

@@ -66,6 +66,7 @@ describe('the name of an archive member says', () => {
     ['README', 'UNKNOWN_EXTENSION'],
     ['notes.txt', 'UNKNOWN_EXTENSION'],
     ['a.gif', 'UNKNOWN_EXTENSION'],
+    ['IMG_0001.HEIC', 'UNKNOWN_EXTENSION'],
     ['a.png.exe', 'UNKNOWN_EXTENSION'],
     ['a.constructor', 'UNKNOWN_EXTENSION'],
     ['../a.png', 'INVALID_NAME'],

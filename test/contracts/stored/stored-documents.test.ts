@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
 import { readCheckpointManifest } from '#contracts/checkpoint-manifest.ts';
+import { readDatasetIndex } from '#contracts/dataset-index.ts';
 import { runEventKindSchema } from '#contracts/events.ts';
 import { readRunConfig } from '#contracts/stored/read-run-config.ts';
 import { readArtifactRequirements } from '#contracts/stored/read-artifact-requirements.ts';
@@ -74,6 +75,17 @@ test('run configs and manifests of 0.1.0 are read for ever, brought to their pre
     expect(manifest.blobs).toHaveLength(blobs.length);
     expect(manifest.blobs.find(({ artifact }) => artifact === 'mask')?.sha256 ?? null).toBe(maskSha256);
   }
+});
+
+test('dataset indexes of 0.1.0 are read for ever, by the first decoder', () => {
+  for (const stored of listSchema.parse(fixture('0.1.0', 'dataset-index')))
+    expect(readDatasetIndex(stored)).toEqual({
+      ...z.looseObject({}).parse(stored),
+      format: 'exemplar.dataset-index/2',
+      decoder: 1,
+    });
+  expect(() => readDatasetIndex({ format: 'exemplar.dataset-index/3' })).toThrow('Upgrade this program.');
+  expect(() => readDatasetIndex('nonsense')).toThrow(UnreadableRecordError);
 });
 
 test('a stored config keeps a preset that is gone, and refuses a method that is', () => {

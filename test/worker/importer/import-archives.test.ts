@@ -5,7 +5,7 @@ import { deflateSync } from 'node:zlib';
 import sharp from 'sharp';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { BrokenFiles } from '#contracts/broken-files.ts';
-import { datasetIndexSchema, type DatasetIndex } from '#contracts/dataset-index.ts';
+import { readDatasetIndex, type DatasetIndex } from '#contracts/dataset-index.ts';
 import type { DomainSide } from '#contracts/domain.ts';
 import { importIdSchema, type Sha256 } from '#contracts/ids.ts';
 import type { BlobStore } from '#storage/blob-store.ts';
@@ -45,7 +45,7 @@ async function importAll(
 }
 async function indexOf(outcome: ImportOutcome): Promise<DatasetIndex> {
   if (outcome.type !== 'imported') throw new Error(JSON.stringify(outcome));
-  return datasetIndexSchema.parse(JSON.parse((await blobs.read(outcome.indexSha256)).toString()));
+  return readDatasetIndex(JSON.parse((await blobs.read(outcome.indexSha256)).toString()));
 }
 function errorsOf(outcome: ImportOutcome) {
   if (outcome.type !== 'refused') throw new Error(`The import ended as ${outcome.type}`);

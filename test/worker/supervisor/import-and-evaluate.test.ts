@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { pino } from 'pino';
+import { NEWEST_DECODER } from '#contracts/decoder-version.ts';
 import type { DatasetImage, DatasetIndex } from '#contracts/dataset-index.ts';
 import type { Split } from '#contracts/domain.ts';
 import { imageIdSchema, sha256Schema } from '#contracts/ids.ts';
@@ -96,7 +97,8 @@ describe('an import', () => {
 
   test('becomes the next version of its dataset, whose images can be found in their shards', async () => {
     const index: DatasetIndex = {
-      format: 'exemplar.dataset-index/1',
+      format: 'exemplar.dataset-index/2',
+      decoder: 1,
       shards: [
         { sha256: hash('4'), byteSize: 10_240 },
         { sha256: hash('5'), byteSize: 20_480 },
@@ -132,7 +134,7 @@ describe('an import', () => {
       where: { id: row.datasetVersionId ?? '' },
       include: { domains: { orderBy: { side: 'asc' } }, images: { orderBy: { name: 'asc' } } },
     });
-    expect(version).toMatchObject({ number: 2, indexSha256: sha256, byteSize: 30_720n });
+    expect(version).toMatchObject({ number: 2, indexSha256: sha256, byteSize: 30_720n, decoder: 1 });
     expect(version.domains).toMatchObject([
       { side: 'A', name: 'digits', trainCount: 2, validationCount: 0, testCount: 1 },
       { side: 'B', name: 'colored', trainCount: 1, validationCount: 1, testCount: 0 },
@@ -144,8 +146,30 @@ describe('an import', () => {
       position: 1,
       label: '7',
     });
-    const found = await locateImages(prisma, [second?.id ?? '']);
-    expect([...found.values()]).toEqual([{ sha256: hash('4'), offset: 1536, byteSize: 100 }]);
+    const upload = { userId: world.userId, kind: 'IMAGE', state: 'FINALIZED', sha256: hash('6') } as const;
+    const { id: uploadId } = await prisma.upload.create({
+      data: {
+        ...upload,
+        id: newId(),
+        filename: 'x',
+        contentType: 'image/png',
+        byteSize: 7,
+        expiresAt: new Date(),
+      },
+    });
+    const found = await locateImages(prisma, [second?.id ?? '', uploadId]);
+    expect(found.get(second?.id ?? '')).toEqual({
+      sha256: hash('4'),
+      offset: 1536,
+      byteSize: 100,
+      decoder: 1,
+    });
+    expect(found.get(uploadId)).toEqual({
+      sha256: hash('6'),
+      offset: 0,
+      byteSize: 7,
+      decoder: NEWEST_DECODER,
+    });
   });
 
   test('with files that cannot be used names them, after those that were not even sent, and commits nothing', async () => {
@@ -188,6 +212,7 @@ describe('an evaluation', () => {
         type: 'evaluated',
         scores: { 'evaluation/ssim_ab': 0.9 },
         missing: [{ name: 'psnr', reason: 'no truth' }],
+        references: [{ name: 'copy', scores: { 'evaluation/ssim_ab': 0.1 } }],
         imageCount: 1000,
       });
       await task.settle({ type: 'FINISHED' });
@@ -196,6 +221,7 @@ describe('an evaluation', () => {
       state: 'FINISHED',
       scores: { 'evaluation/ssim_ab': 0.9 },
       missingMeasures: [{ name: 'psnr', reason: 'no truth' }],
+      referenceRows: [{ name: 'copy', scores: { 'evaluation/ssim_ab': 0.1 } }],
       imageCount: 1000,
       finishedAt: expect.any(Date) as Date,
     });

@@ -1,4 +1,4 @@
-import { datasetIndexSchema } from '#contracts/dataset-index.ts';
+import { readDatasetIndex } from '#contracts/dataset-index.ts';
 import { limits } from '#contracts/limits.ts';
 import type { Sha256 } from '#contracts/ids.ts';
 import type { Failure } from '#contracts/run-state.ts';
@@ -76,9 +76,7 @@ export async function startTask(
       if (ending.type !== 'FINISHED') return settle(context, keeper, lease, ending);
       if (!index) return settle(context, keeper, lease, { type: 'FAILED', failure: noResult });
       const indexSha256 = index;
-      const content = datasetIndexSchema.parse(
-        JSON.parse((await context.blobs.read(indexSha256)).toString()),
-      );
+      const content = readDatasetIndex(JSON.parse((await context.blobs.read(indexSha256)).toString()));
       const names = { A: archives.a.name, B: archives.b.name };
       await settle(context, keeper, lease, {
         type: 'FINISHED',

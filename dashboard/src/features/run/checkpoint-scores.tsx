@@ -6,7 +6,6 @@ import { plainError } from '../../api/plain-error.ts';
 import { readDocument } from '../../api/read-document.ts';
 import { useLiveQuery } from '../../api/use-live-query.ts';
 import { useWaiting } from '../../api/use-waiting.ts';
-import { useMetricDefinitions } from '../../charts/use-metric-definitions.ts';
 import {
   type CheckpointRowFragment,
   EvaluateCheckpointDocument,
@@ -15,8 +14,8 @@ import {
   type EvaluationNowQuery,
   type EvaluationScoresFragment,
 } from '../../gql/graphql.ts';
-import { formatCount, formatNumber } from '../../ui/format.ts';
-import { scoreRows } from './score-rows.ts';
+import { formatCount } from '../../ui/format.ts';
+import { ScoreTable } from './score-table.tsx';
 import { waitingText } from './waiting-text.ts';
 
 /** Scores of a checkpoint on the test images, or the button that asks for them. */
@@ -64,19 +63,11 @@ export function CheckpointScores({ checkpoint }: { checkpoint: CheckpointRowFrag
 }
 
 function Scores({ evaluation }: { evaluation: EvaluationScoresFragment }) {
-  const definitions = useMetricDefinitions();
   return (
-    <Group gap="sm" mt={4} role="group" aria-label="Scores">
-      {scoreRows(evaluation.scores ?? [], definitions).map(({ label, values }) => (
-        <Text key={label} size="xs" className="numbers">
-          <Text span c="dimmed" inherit>
-            {label}
-          </Text>{' '}
-          {values.map((value) => (value === null ? '–' : formatNumber(value))).join(' / ')}
-        </Text>
-      ))}
+    <>
+      <ScoreTable evaluation={evaluation} />
       <MissingMeasures evaluation={evaluation} />
-    </Group>
+    </>
   );
 }
 
