@@ -137,7 +137,7 @@ describe('an import', () => {
     expect(version).toMatchObject({ number: 2, indexSha256: sha256, byteSize: 30_720n, decoder: 1 });
     expect(version.domains).toMatchObject([
       { side: 'A', name: 'digits', trainCount: 2, validationCount: 0, testCount: 1 },
-      { side: 'B', name: 'colored', trainCount: 1, validationCount: 0, testCount: 0 },
+      { side: 'B', name: 'colored', trainCount: 1, validationCount: 1, testCount: 0 },
     ]);
     expect(version.images).toHaveLength(5);
     const [, second] = index.images;
