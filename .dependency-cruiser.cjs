@@ -48,16 +48,16 @@ module.exports = {
       severity: 'error',
       from: { path: '^dashboard/' },
       to: {
-        path: `^(?!contracts/(archive|folder-survey|label)[.]ts$)(${parts.filter((other) => other !== 'dashboard' && other !== 'lib').join('|')})/`,
+        path: `^(?!contracts/(archive/|(limits|foreign-image)[.]ts$))(${parts.filter((other) => other !== 'dashboard' && other !== 'lib').join('|')})/`,
       },
     },
     {
       name: 'archive-convention-stands-alone',
       severity: 'error',
-      from: { path: '^contracts/(archive|folder-survey|foreign-image)[.]ts$' },
+      from: { path: '^contracts/(archive/|(limits|foreign-image)[.]ts$)' },
       to: {
         path: '.',
-        pathNot: '^contracts/(archive|foreign-image)[.]ts$',
+        pathNot: '^contracts/(archive/|(limits|foreign-image)[.]ts$)',
         dependencyTypesNot: ['type-only'],
       },
     },

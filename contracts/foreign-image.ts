@@ -1,4 +1,4 @@
-// The dashboard reads this file through contracts/archive.ts: it uses nothing that a browser lacks.
+// The dashboard reads this file through contracts/archive: it uses nothing that a browser lacks.
 
 interface ForeignImageFacts {
   /** With its article, e.g. `a TIFF picture`. */

@@ -13,10 +13,12 @@ import {
   sha256Schema,
   translationIdSchema,
 } from '#contracts/ids.ts';
+import { limits } from '#contracts/limits.ts';
 import { missingMeasureSchema } from '#contracts/measures.ts';
 import { metricPointSchema } from '#contracts/metrics/metric-point.ts';
 import { referenceRowSchema } from '#contracts/reference-translators.ts';
 import { runConfigSchema } from '#contracts/stored/read-run-config.ts';
+import { fileErrorSchema } from '#contracts/stored/read-file-errors.ts';
 import { failureSchema } from '#contracts/run-state.ts';
 import { blobSettingsSchema } from '#storage/open-blob-store.ts';
 
@@ -127,14 +129,6 @@ export function isStop(message: ToChild): message is StopMessage {
   return message.type === 'stop';
 }
 
-export const fileErrorSchema = z.object({
-  domain: domainSideSchema,
-  name: z.string(),
-  code: z.string(),
-  message: z.string(),
-});
-export type FileError = z.infer<typeof fileErrorSchema>;
-
 /** From a child. */
 export const fromChildSchema = z.discriminatedUnion('type', [
   /** Ready for a task. */
@@ -200,11 +194,13 @@ export const fromChildSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('importProgress'), done: z.int(), total: z.int().nullable() }),
   /** The one thing that a task came to; the supervisor's half of its kind parses it. */
   z.object({ type: z.literal('result'), result: z.unknown() }),
-  /** IMPORT: files that are not usable, the first hundred by name. */
+  /** IMPORT: what of the archives has not become images, told before the result or the failure. */
   z.object({
-    type: z.literal('fileErrors'),
-    errors: z.array(fileErrorSchema),
-    total: z.int().nonnegative(),
+    type: z.literal('importReport'),
+    /** The first of the files that cannot be used. */
+    errors: z.array(fileErrorSchema).max(limits.maxFileErrors),
+    errorCount: z.int().nonnegative(),
+    byProductCount: z.int().nonnegative(),
   }),
   /** The task is done. */
   z.object({ type: z.literal('finished') }),

@@ -133,6 +133,7 @@ export const PAGE_STATES: readonly PageState[] = [
     shows: 'main [data-state=FAILED]',
   },
   { ...stranger, title: 'signed out', path: () => '/runs', shows: 'h1' },
+  { ...stranger, title: 'a sign-in link', path: (world) => world.signInPath, shows: 'button' },
   { ...stranger, title: 'a sign-in link that was used', path: () => '/sign-in?token=used', shows: 'body' },
   { ...known, title: 'no such page', path: () => '/nowhere', shows: 'main a[href="/runs"]' },
   {

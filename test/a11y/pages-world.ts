@@ -1,5 +1,6 @@
 import { encode } from 'fast-png';
 import { newId } from '#db/new-id.ts';
+import { createSignInLink } from '../../api/auth/sign-in.ts';
 import { globalId } from '../../api/graphql/relay/global-id.ts';
 import { commitDatasetVersion } from '../../worker/supervisor/records/commit-dataset-version.ts';
 import type { TestApi } from '../testkit/api.ts';
@@ -10,6 +11,8 @@ import { storeTinyDataset } from '../testkit/tiny-dataset.ts';
 
 /** Ids of what the pages show, as they stand in their addresses. */
 export interface PagesWorld {
+  /** Of a link that nobody has used. */
+  readonly signInPath: string;
   readonly queuedRun: string;
   readonly runningRun: string;
   readonly finishedRun: string;
@@ -90,7 +93,9 @@ export async function fillPagesWorld(api: TestApi): Promise<PagesWorld> {
     },
   });
 
+  const { path: signInPath } = await createSignInLink(prisma, world.userId);
   return {
+    signInPath,
     queuedRun: globalId('Run', queued),
     runningRun: globalId('Run', running.runId),
     finishedRun: globalId('Run', finished.runId),

@@ -23,7 +23,6 @@ const listSchema = z.array(z.unknown());
 
 const documents: [name: string, read: (stored: unknown) => unknown][] = [
   ['failure', readFailure],
-  ['archives', readArchives],
   ['file-errors', readFileErrors],
   ['scores', readScores],
   ['compute-plan', readComputePlan],
@@ -31,6 +30,17 @@ const documents: [name: string, read: (stored: unknown) => unknown][] = [
 
 test.each(documents)('%s: what 0.1.0 stored is read for ever', (name, read) => {
   for (const stored of listSchema.parse(fixture('0.1.0', name))) expect(read(stored)).toEqual(stored);
+});
+
+test('archives: what 0.1.0 stored is read for ever; its senders had no word on what they left out', () => {
+  for (const stored of z.array(z.record(z.string(), z.looseObject({}))).parse(fixture('0.1.0', 'archives'))) {
+    const nothing = { leftOut: { files: [], count: 0 }, byProductCount: 0 };
+    expect(readArchives(stored)).toEqual({
+      version: 2,
+      a: { ...stored['a'], ...nothing },
+      b: { ...stored['b'], ...nothing },
+    });
+  }
 });
 
 test('run events: what 0.1.0 stored is read for ever', () => {
@@ -43,8 +53,9 @@ test.each([
   ...documents,
   ['event', (stored: unknown) => readRunEventPayload('METRICS', stored)] as const,
   ['requirements', readArtifactRequirements] as const,
+  ['archives', readArchives] as const,
 ])('%s: a newer program is named as the reason, and a broken row as broken', (_name, read) => {
-  expect(() => read({ version: 2 })).toThrow('Upgrade this program.');
+  expect(() => read({ version: 99 })).toThrow('Upgrade this program.');
   expect(() => read('nonsense')).toThrow(UnreadableRecordError);
 });
 

@@ -60,8 +60,8 @@ test('names what it does not take, each in words of its own, whatever the extens
     { name: 'from-a-phone.jpg', bytes: heic },
     { name: 'scan.tiff', bytes: Buffer.from('II*\0') },
   ]);
-  if (outcome.type !== 'fileErrors') throw new Error(`The import ended as ${outcome.type}`);
-  const messages = Object.fromEntries(outcome.errors.list.map(({ name, message }) => [name, message]));
+  if (outcome.type !== 'refused') throw new Error(`The import ended as ${outcome.type}`);
+  const messages = Object.fromEntries(outcome.report.errors.map(({ name, message }) => [name, message]));
   const cutOff = 'The file is cut off: a part of the picture is missing. Copy or export it again.';
   expect(messages).toEqual({
     'half.jpg': cutOff,
@@ -72,7 +72,7 @@ test('names what it does not take, each in words of its own, whatever the extens
     ) as string,
     'scan.tiff': expect.stringMatching(/^The file is a TIFF picture .* Convert it to JPEG or PNG/) as string,
   });
-  const codes = outcome.errors.list.map(({ name, code }) => [name, code]);
+  const codes = outcome.report.errors.map(({ name, code }) => [name, code]);
   expect(
     codes.filter(([name]) => name !== 'scan.tiff').every(([, code]) => code === 'UNSUPPORTED_IMAGE'),
   ).toBe(true);

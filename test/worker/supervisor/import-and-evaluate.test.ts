@@ -5,8 +5,10 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { pino } from 'pino';
 import { NEWEST_DECODER } from '#contracts/decoder-version.ts';
 import type { DatasetImage, DatasetIndex } from '#contracts/dataset-index.ts';
+import type { Split } from '#contracts/domain.ts';
 import { imageIdSchema, sha256Schema } from '#contracts/ids.ts';
 import type { JobKind } from '#jobs/definitions.ts';
+import { readArchives } from '#contracts/stored/read-archives.ts';
 import { makePrisma } from '#db/client.ts';
 import type { PrismaClient } from '#db/generated/client.js';
 import { newId } from '#db/new-id.ts';
@@ -78,7 +80,7 @@ describe('an import', () => {
     return importId;
   };
   const importOf = (id: string) => prisma.import.findUniqueOrThrow({ where: { id } });
-  const image = (domain: 'A' | 'B', split: 'TRAIN' | 'TEST', offset: number): DatasetImage => ({
+  const image = (domain: 'A' | 'B', split: Split, offset: number): DatasetImage => ({
     id: imageIdSchema.parse(newId()),
     domain,
     split,
@@ -106,6 +108,7 @@ describe('an import', () => {
         image('A', 'TRAIN', 1536),
         image('A', 'TEST', 2560),
         image('B', 'TRAIN', 512),
+        image('B', 'VALIDATION', 1536),
       ],
     };
     const { sha256 } = await context.blobs.put(Buffer.from(JSON.stringify(index)));
@@ -126,7 +129,7 @@ describe('an import', () => {
     });
 
     const row = await importOf(importId);
-    expect(row).toMatchObject({ state: 'FINISHED', imagesDone: 4, imagesTotal: 4 });
+    expect(row).toMatchObject({ state: 'FINISHED', imagesDone: 5, imagesTotal: 5 });
     const version = await prisma.datasetVersion.findUniqueOrThrow({
       where: { id: row.datasetVersionId ?? '' },
       include: { domains: { orderBy: { side: 'asc' } }, images: { orderBy: { name: 'asc' } } },
@@ -136,7 +139,7 @@ describe('an import', () => {
       { side: 'A', name: 'digits', trainCount: 2, validationCount: 0, testCount: 1 },
       { side: 'B', name: 'colored', trainCount: 1, validationCount: 0, testCount: 0 },
     ]);
-    expect(version.images).toHaveLength(4);
+    expect(version.images).toHaveLength(5);
     const [, second] = index.images;
     expect(await prisma.image.findUniqueOrThrow({ where: { id: second?.id ?? '' } })).toMatchObject({
       split: 'TRAIN',
@@ -169,19 +172,28 @@ describe('an import', () => {
     });
   });
 
-  test('with files that cannot be used names them and commits nothing', async () => {
+  test('with files that cannot be used names them, after those that were not even sent, and commits nothing', async () => {
     const versions = await prisma.datasetVersion.count();
     const importId = await queueImport();
+    const stray = { name: 'notes.txt', code: 'UNKNOWN_EXTENSION', message: 'no picture' };
+    const { archives } = await importOf(importId);
+    const { a, b } = readArchives(archives);
+    const sent = { a, b: { ...b, leftOut: { files: [stray], count: 1_200 }, byProductCount: 3 } };
+    await prisma.import.update({ where: { id: importId }, data: { archives: { version: 2, ...sent } } });
     const error = { domain: 'A', name: '3.png', code: 'UNSUPPORTED_IMAGE', message: 'no picture' } as const;
+    const failure = { class: 'USER', code: 'BAD_FILES', message: 'One file cannot be used.' } as const;
     await workOn('IMPORT', async (task) => {
-      await task.handle({ type: 'fileErrors', errors: [error], total: 1 });
-      await task.settle({ type: 'FINISHED' });
+      // A job that begins again tells it again.
+      for (let attempt = 0; attempt < 2; attempt++)
+        await task.handle({ type: 'importReport', errors: [error], errorCount: 1, byProductCount: 4 });
+      await task.settle({ type: 'FAILED', failure });
     });
     expect(await importOf(importId)).toMatchObject({
       state: 'FAILED',
-      failure: { class: 'USER', code: 'BAD_FILES' },
-      fileErrors: [error],
-      fileErrorCount: 1,
+      failure,
+      fileErrors: [{ domain: 'B', ...stray }, error],
+      fileErrorCount: 1_201,
+      byProductCount: 7,
       datasetVersionId: null,
     });
     expect(await prisma.datasetVersion.count()).toBe(versions);
