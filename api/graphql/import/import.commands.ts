@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { UserError } from '#contracts/errors.ts';
 import { importIdSchema } from '#contracts/ids.ts';
 import { limits } from '#contracts/limits.ts';
+import { nameSchema } from '#contracts/name-schema.ts';
 import type { PrismaClient, Upload } from '#db/generated/client.ts';
 import { newId } from '#db/new-id.ts';
 import { notify } from '#db/notify.ts';
@@ -9,7 +10,7 @@ import { queueJobs } from '#jobs/queue-jobs.ts';
 import type { Viewer } from '../../auth/viewer.ts';
 import { uuidOf } from '../relay/global-id.ts';
 import { type Outcome, once } from '../shared/idempotency.ts';
-import { idempotencyKeySchema, nameSchema, parseInput, refuse } from '../shared/user-errors.ts';
+import { idempotencyKeySchema, parseInput, refuse } from '../shared/user-errors.ts';
 import type { ImportDatasetInput } from './import.input.ts';
 
 const domainSchema = z.object({
