@@ -147,8 +147,5 @@ function finished(done: ImportFieldsFragment): ImportFieldsFragment {
     ({ domain, name, code, message }) => `  ${domain} ${name}: ${message} (${code})`,
   );
   const reason = done.failure ? `${done.failure.message} (${done.failure.code})` : `ended as ${done.state}`;
-  throw new CommandFailure(
-    'failed',
-    [`The import of ${done.dataset.name} failed: ${reason}`, ...files].join('\n'),
-  );
+  throw new CommandFailure('failed', `The import of ${done.dataset.name} failed: ${reason}`, ...files);
 }

@@ -2,8 +2,7 @@
 
 /** A name as it is kept, or what is wrong with it: `rule` goes on after the field's name, e.g. `must not be empty`. */
 export type ReadName =
-  | { readonly name: string; readonly problem: null }
-  | { readonly name: null; readonly problem: NameProblem };
+  { readonly name: string; readonly problem: null } | { readonly name: null; readonly problem: NameProblem };
 
 export interface NameProblem {
   readonly code: 'REQUIRED' | 'INVALID' | 'TOO_LONG';

@@ -41,7 +41,9 @@ function explain(issue: z.core.$ZodIssue, given: unknown): [UserErrorCode, strin
 
 /** The code that a schema gave to a fault of its own finding. */
 function codeOf(issue: z.core.$ZodIssue): UserErrorCode | null {
-  return issue.code === 'custom' ? (userErrorCodeSchema.safeParse(issue.params?.['code']).data ?? null) : null;
+  return issue.code === 'custom'
+    ? (userErrorCodeSchema.safeParse(issue.params?.['code']).data ?? null)
+    : null;
 }
 
 const TYPE_WORDS: Partial<Record<string, string>> = {
@@ -72,6 +74,6 @@ const MOST_SHOWN = 100;
 
 /** A given value in a message, cut where it is long. */
 function shown(given: unknown): string {
-  const text = JSON.stringify(given);
+  const text = typeof given === 'number' ? String(given) : JSON.stringify(given);
   return text.length > MOST_SHOWN ? `${text.slice(0, MOST_SHOWN)}…` : text;
 }

@@ -3,6 +3,7 @@ import type { ApiClient } from '../client.ts';
 import { withContext } from '../command-context.ts';
 import { formatBytes } from '../terminal/format.ts';
 import { graphql } from '../gql/gql.ts';
+import { readAll } from '../paging.ts';
 import { unlessMissing } from '../unless-missing.ts';
 
 const NewestRun = graphql(`
@@ -18,9 +19,9 @@ const NewestRun = graphql(`
 `);
 
 const Checkpoints = graphql(`
-  query Checkpoints($runId: ID!) {
+  query Checkpoints($runId: ID!, $first: Int!, $after: String) {
     run(id: $runId) {
-      checkpoints(first: 100) {
+      checkpoints(first: $first, after: $after) {
         edges {
           node {
             id
@@ -38,6 +39,10 @@ const Checkpoints = graphql(`
               }
             }
           }
+        }
+        pageInfo {
+          hasNextPage
+          endCursor
         }
       }
     }
@@ -58,18 +63,18 @@ export function addCheckpoints(program: Command): void {
     .action(
       withContext<[{ run?: string }]>(async ({ client, output }, { run: named }) => {
         const runId = named ?? unlessMissing(await newestRunId(client), 'run yet');
-        const run = unlessMissing((await client.request(Checkpoints, { runId })).run, `run ${runId}`);
-        output.list(
-          run.checkpoints.edges.map(({ node }) => node),
-          {
-            ID: ({ id }) => id,
-            STAGE: ({ stage }) => stage,
-            STEP: ({ step }) => String(step),
-            SIZE: ({ byteSize }) => formatBytes(byteSize),
-            TRANSLATES: ({ canTranslate }) => (canTranslate ? 'yes' : 'no'),
-            CREATED: ({ createdAt }) => createdAt,
-          },
-        );
+        const checkpoints = await readAll(async (page) => {
+          const { run } = await client.request(Checkpoints, { runId, ...page });
+          return unlessMissing(run, `run ${runId}`).checkpoints;
+        });
+        output.list(checkpoints, {
+          ID: ({ id }) => id,
+          STAGE: ({ stage }) => stage,
+          STEP: ({ step }) => String(step),
+          SIZE: ({ byteSize }) => formatBytes(byteSize),
+          TRANSLATES: ({ canTranslate }) => (canTranslate ? 'yes' : 'no'),
+          CREATED: ({ createdAt }) => createdAt,
+        });
       }),
     );
 }

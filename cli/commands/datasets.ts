@@ -7,12 +7,14 @@ import { formatBytes } from '../terminal/format.ts';
 import { graphql } from '../gql/gql.ts';
 import type { DomainSide, Split } from '../gql/graphql.ts';
 import { importDataset } from '../import-dataset.ts';
+import { readNameOption } from '../name-option.ts';
+import { addPageOptions, type PageOptions, readPages } from '../paging.ts';
 
 const DatasetImages = graphql(`
-  query DatasetImages($id: ID!, $side: DomainSide!, $split: Split, $first: Int!) {
+  query DatasetImages($id: ID!, $side: DomainSide!, $split: Split, $first: Int!, $after: String) {
     dataset(id: $id) {
       latestVersion {
-        images(side: $side, split: $split, first: $first) {
+        images(side: $side, split: $split, first: $first, after: $after) {
           edges {
             node {
               id
@@ -25,11 +27,18 @@ const DatasetImages = graphql(`
               sha256
             }
           }
+          pageInfo {
+            hasNextPage
+            endCursor
+          }
         }
       }
     }
   }
 `);
+
+/** The images of a dataset without a version. */
+const NONE = { edges: [], pageInfo: { hasNextPage: false } };
 
 export function addDatasets(program: Command): void {
   const datasets = program.command('datasets').description('datasets: pairs of image collections, A and B');
@@ -59,19 +68,22 @@ function addList(datasets: Command): void {
 }
 
 function addImages(datasets: Command): void {
-  datasets
+  const images = datasets
     .command('images <dataset>')
     .description('list images of a dataset, by name or id; "translate" takes their ids')
     .addOption(new Option('--side <side>', 'domain').choices(['A', 'B']).default('A'))
-    .addOption(new Option('--split <split>', 'part').choices(['TRAIN', 'TEST']).default('TEST'))
-    .option('--first <count>', 'how many, at most 100', '20')
+    .addOption(new Option('--split <split>', 'part').choices(['TRAIN', 'TEST']).default('TEST'));
+  addPageOptions(images)
     .addHelpText('after', '\nExample:\n  $ npx exemplar datasets images MNIST-Single --side B --first 5')
     .action(
-      withContext<[string, { side: DomainSide; split: Split; first: string }]>(
-        async ({ client, output }, name, { side, split, first }) => {
+      withContext<[string, PageOptions & { side: DomainSide; split: Split }]>(
+        async ({ client, output }, name, { side, split, ...part }) => {
           const { id } = await findDataset(client, name);
-          const { dataset } = await client.request(DatasetImages, { id, side, split, first: Number(first) });
-          output.list(dataset?.latestVersion?.images.edges.map(({ node }) => node) ?? [], {
+          const images = await readPages(part, async (page) => {
+            const { dataset } = await client.request(DatasetImages, { id, side, split, ...page });
+            return dataset?.latestVersion?.images ?? NONE;
+          });
+          output.list(images, {
             ID: (image) => image.id,
             NAME: (image) => image.name,
             LABEL: (image) => image.label ?? '-',
@@ -86,7 +98,7 @@ function addImport(datasets: Command): void {
   datasets
     .command('import <folderA> <folderB>')
     .description('import two folders of PNG, JPEG or WebP images as a dataset, or as a new version of one')
-    .option('--name <name>', 'name of the dataset (default: the folders\' names, "a-b")')
+    .option('--name <name>', 'name of the dataset (default: the folders\' names, "a-b")', readNameOption)
     .addHelpText(
       'after',
       '\nImages in test/ are test images; all others are training images. A label may lie beside an image as <name>.cls.' +

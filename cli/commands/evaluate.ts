@@ -82,9 +82,9 @@ export function addEvaluate(program: Command): void {
         const missing = done.missingMeasures.map(({ label, reason }) => `${label}: not measured, ${reason}`);
         output.result(
           done,
-          [`Step ${done.checkpoint.step}, ${done.imageCount ?? 0} test images`, ...scores, ...missing].join(
-            '\n',
-          ),
+          `Step ${done.checkpoint.step}, ${done.imageCount ?? 0} test images`,
+          ...scores,
+          ...missing,
         );
       }),
     );

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { withContext } from '../command-context.ts';
 import { graphql } from '../gql/gql.ts';
+import { readAll } from '../paging.ts';
 
 const Status = graphql(`
   query Status {
@@ -21,12 +22,20 @@ const Status = graphql(`
       startedAt
       lastHeartbeatAt
     }
-    runs(filter: { state: [QUEUED, STARTING, RUNNING, CANCELING, CRASHED] }, first: 100) {
-      totalCount
+  }
+`);
+
+const ActiveRuns = graphql(`
+  query ActiveRuns($first: Int!, $after: String) {
+    runs(filter: { state: [QUEUED, STARTING, RUNNING, CANCELING, CRASHED] }, first: $first, after: $after) {
       edges {
         node {
           ...RunFields
         }
+      }
+      pageInfo {
+        hasNextPage
+        endCursor
       }
     }
   }
@@ -39,8 +48,8 @@ export function addStatus(program: Command): void {
     .addHelpText('after', '\nExample:\n  $ npx exemplar status')
     .action(
       withContext(async ({ client, output }) => {
-        const { serverInfo, viewer, workers, runs } = await client.request(Status, {});
-        const active = runs.edges.map(({ node }) => node);
+        const { serverInfo, viewer, workers } = await client.request(Status, {});
+        const active = await readAll(async (page) => (await client.request(ActiveRuns, page)).runs);
         const lines = [
           `Exemplar ${serverInfo.version} at ${client.url}, signed in as ${viewer?.login ?? 'nobody'} (${viewer?.role ?? '-'})`,
           ...workers.map(
@@ -52,7 +61,7 @@ export function addStatus(program: Command): void {
               `run ${id} ${displayName}: ${state}, ${progress.step}/${progress.totalSteps}`,
           ),
         ];
-        output.result({ url: client.url, serverInfo, viewer, workers, runs: active }, lines.join('\n'));
+        output.result({ url: client.url, serverInfo, viewer, workers, runs: active }, ...lines);
       }),
     );
 }
