@@ -9,7 +9,11 @@ import { type UserError, type UserErrorCode, userErrorCodeSchema } from './error
 export function refusalsOf(error: z.ZodError, input: unknown, path: readonly string[]): UserError[] {
   // Rules over several fields mean something only when each field by itself is good.
   const simple = error.issues.filter((issue) => issue.code !== 'custom' || codeOf(issue) !== null);
-  return (simple.length > 0 ? simple : error.issues).map((issue) => fromIssue(issue, input, path));
+  // Of a field at fault in two ways the second is told: a safe integer comes before the knob's own limit.
+  const byField = new Map(
+    (simple.length > 0 ? simple : error.issues).map((issue) => [issue.path.join('.'), issue]),
+  );
+  return [...byField.values()].map((issue) => fromIssue(issue, input, path));
 }
 
 function fromIssue(issue: z.core.$ZodIssue, input: unknown, path: readonly string[]): UserError {
