@@ -58,7 +58,14 @@ module.exports = {
       to: { path: '.', pathNot: '^contracts/names[.]ts$', dependencyTypesNot: ['type-only'] },
     },
     only('cli', ['contracts', 'lib']),
-    only('scripts', ['lib', 'prisma', 'cli']),
+    only('scripts', ['lib', 'prisma', 'cli', 'api', 'worker']),
+    {
+      name: 'scripts-start-programs',
+      comment: 'of api and worker scripts import the settings alone, to check them before a start',
+      severity: 'error',
+      from: { path: '^scripts/' },
+      to: { path: '^(api|worker)/', pathNot: '^(api|worker)/env[.]ts$' },
+    },
     {
       name: 'api-has-no-arrow-up',
       comment: 'graphql stands on events, http, auth and blobs, never under them',

@@ -24,7 +24,7 @@ export function readName(text: string, most: number): ReadName {
   if (!VISIBLE.test(name)) return refused('REQUIRED', 'must have a character that can be seen');
   if (PILED_MARKS.test(name))
     return refused('INVALID', `must not have more than ${MOST_MARKS} marks on one letter`);
-  if ([...name].length > most) return refused('TOO_LONG', `may have at most ${most} characters`);
+  if (Array.from(name).length > most) return refused('TOO_LONG', `may have at most ${most} characters`);
   return { name, problem: null };
 }
 
