@@ -103,14 +103,15 @@ test('a port that is taken is named, and nothing stays behind', async () => {
 test('a setting that is wrong is named before anything starts', async () => {
   const { code, output } = await start({ PORT: 'abc', EXEMPLAR_THREADS: '' }).ended;
   expect(code).toBe(1);
-  expect(output).toBe('The API\'s settings are not usable:\n  "PORT" must be a number, but is "abc".\n');
+  expect(output).toContain('The API\'s settings are not usable:\n  "PORT" must be a number, but is "abc".\n');
+  expect(output).not.toMatch(/did not start|ready/);
 });
 
 test('Ctrl-C during the first import ends with one sentence', async () => {
   const fresh = mkdtempSync(path.join(tmpdir(), 'exemplar-first-'));
   try {
     const first = start({ EXEMPLAR_DATA_DIR: fresh });
-    await first.printed(/Sending \S+: \d+/);
+    await first.printed(/Sending .+: \d+/);
     first.process.kill('SIGINT');
     const { code, output } = await first.ended;
     expect(code).toBe(0);
@@ -119,4 +120,4 @@ test('Ctrl-C during the first import ends with one sentence', async () => {
   } finally {
     rmSync(fresh, { recursive: true, force: true });
   }
-});
+}, 180_000); // it sets up a database first
