@@ -7,6 +7,7 @@ import { readFileName } from '#contracts/names.ts';
 import { newId } from '#db/new-id.ts';
 import { globalId, uuidOf } from '../../api/graphql/relay/global-id.ts';
 import { type Answer, startApi, type TestApi } from '../testkit/api.ts';
+import { egscItPreset } from '../testkit/egsc-it-preset.ts';
 import { isKept, KEPT_NAMES, PATHS, REFUSED_NAMES, storedName } from '../testkit/hostile-names.ts';
 import { makeWorld, queueRun, type World } from '../testkit/job-rows.ts';
 
@@ -178,18 +179,20 @@ test(
   'every name, also one of an older version, is one row of a list with its columns in place',
   async () => {
     const names = [...new Set([...OLD_NAMES, ...KEPT_NAMES.map(storedName)])];
-    for (const name of names) {
-      const { runId } = await queueRun(api.prisma, world);
-      await api.prisma.run.update({ where: { id: runId }, data: { displayName: name } });
-      const dataset = await api.prisma.dataset.upsert({
-        where: { name },
-        create: { id: newId(), name },
-        update: {},
-      });
-      await api.prisma.datasetVersion.create({
-        data: { id: newId(), datasetId: dataset.id, number: 1, indexSha256: 'a'.repeat(64), byteSize: 1 },
-      });
-    }
+    const { datasetVersionId, experimentId, userId: createdById } = world;
+    const run = { datasetVersionId, experimentId, createdById, config: egscItPreset('tiny'), totalSteps: 1 };
+    await api.prisma.run.createMany({
+      data: names.map((displayName) => ({ ...run, id: newId(), displayName })),
+    });
+    await api.prisma.dataset.createMany({
+      data: names.map((name) => ({ id: newId(), name })),
+      skipDuplicates: true,
+    });
+    const version = { number: 1, indexSha256: 'a'.repeat(64), byteSize: 1 };
+    const without = await api.prisma.dataset.findMany({ where: { versions: { none: {} } } });
+    await api.prisma.datasetVersion.createMany({
+      data: without.map(({ id: datasetId }) => ({ ...version, id: newId(), datasetId })),
+    });
 
     const runs = await api.prisma.run.findMany({ orderBy: { createdAt: 'desc' } });
     expect(runs.length).toBeGreaterThan(200);
