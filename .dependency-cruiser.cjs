@@ -48,14 +48,14 @@ module.exports = {
       severity: 'error',
       from: { path: '^dashboard/' },
       to: {
-        path: `^(?!contracts/(archive|names)[.]ts$)(${parts.filter((other) => other !== 'dashboard' && other !== 'lib').join('|')})/`,
+        path: `^(?!contracts/(archive|folder-survey|label|names)[.]ts$)(${parts.filter((other) => other !== 'dashboard' && other !== 'lib').join('|')})/`,
       },
     },
     {
       name: 'what-a-browser-reads-stands-alone',
       severity: 'error',
-      from: { path: '^contracts/(archive|names)[.]ts$' },
-      to: { path: '.', pathNot: '^contracts/names[.]ts$', dependencyTypesNot: ['type-only'] },
+      from: { path: '^contracts/(archive|folder-survey|names)[.]ts$' },
+      to: { path: '.', pathNot: '^contracts/(archive|names)[.]ts$', dependencyTypesNot: ['type-only'] },
     },
     only('cli', ['contracts', 'lib']),
     only('scripts', ['lib', 'prisma', 'cli', 'api', 'worker']),

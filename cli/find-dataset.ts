@@ -19,6 +19,7 @@ graphql(`
         side
         name
         trainCount
+        validationCount
         testCount
       }
     }

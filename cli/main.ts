@@ -9,7 +9,7 @@ import { addSignIn } from './commands/sign-in.ts';
 import { addStatus } from './commands/status.ts';
 import { addTranslate } from './commands/translate.ts';
 import { CommandFailure, exitCodes } from './failure.ts';
-import { escapeText } from './terminal/escape-text.ts';
+import { tell } from './terminal/tell.ts';
 
 /** Runs one command line and returns its exit code. */
 export async function main(args: readonly string[]): Promise<number> {
@@ -19,7 +19,7 @@ export async function main(args: readonly string[]): Promise<number> {
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.ok : exitCodes.usage;
     if (error instanceof CommandFailure) {
-      process.stderr.write(`${error.message}\n`);
+      process.stderr.write(`${error.message}\n`); // escaped, line by line
       return exitCodes[error.exit];
     }
     writeEscaped(error instanceof Error ? (error.stack ?? error.message) : String(error)); // a fault of ours
@@ -29,7 +29,7 @@ export async function main(args: readonly string[]): Promise<number> {
 
 /** Texts of several lines, which end where they say. */
 function writeEscaped(text: string): void {
-  process.stderr.write(`${text.trimEnd().split('\n').map(escapeText).join('\n')}\n`);
+  tell(...text.trimEnd().split('\n'));
 }
 
 const EXIT_CODE_HELP = `

@@ -1,5 +1,6 @@
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import { limits } from '#contracts/limits.ts';
+import { tell } from './terminal/tell.ts';
 
 /** The part of a list that a command was asked for. */
 export interface PageOptions {
@@ -42,7 +43,7 @@ export async function readPages<Node>(
     if (!page.pageInfo.hasNextPage) return found;
     cursor = page.pageInfo.endCursor ?? null;
     if (found.length < wanted) continue;
-    process.stderr.write(`There are more. All of them: --all. The next ones: --after ${cursor ?? ''}\n`);
+    tell(`There are more. All of them: --all. The next ones: --after ${cursor ?? ''}`);
     return found;
   }
 }

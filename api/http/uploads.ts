@@ -34,7 +34,7 @@ async function receive(
   request: Request,
   response: Response,
 ): Promise<void> {
-  const claims = claimsSchema.safeParse(signer.verify('PUT', request.originalUrl));
+  const claims = claimsSchema.safeParse(signer.verify('PUT', request.url));
   if (!claims.success) {
     refuseRequest(response, 403, 'FORBIDDEN', 'The signature of this address is wrong or has expired.');
     return;

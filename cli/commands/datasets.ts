@@ -1,12 +1,15 @@
 import { Option, type Command } from 'commander';
+import type { BrokenFiles } from '#contracts/broken-files.ts';
+import { splitSchema } from '#contracts/domain.ts';
 import { withContext } from '../command-context.ts';
 import { CommandFailure } from '../failure.ts';
 import { findDataset, listDatasets } from '../find-dataset.ts';
-import { folderSource } from '../archives/folder-source.ts';
+import { type FolderSource, folderSource } from '../archives/folder-source.ts';
 import { formatBytes } from '../terminal/format.ts';
+import { tell } from '../terminal/tell.ts';
 import { graphql } from '../gql/gql.ts';
 import type { DomainSide, Split } from '../gql/graphql.ts';
-import { importDataset } from '../import-dataset.ts';
+import { fileErrorLines, importDataset } from '../import-dataset.ts';
 import { readNameOption } from '../name-option.ts';
 import { addPageOptions, type PageOptions, readPages } from '../paging.ts';
 
@@ -60,6 +63,8 @@ function addList(datasets: Command): void {
           VERSION: ({ latestVersion }) => String(latestVersion?.number ?? '-'),
           'TRAIN A+B': ({ latestVersion }) =>
             latestVersion?.domains.map((d) => d.trainCount).join('+') ?? '-',
+          'VALIDATION A+B': ({ latestVersion }) =>
+            latestVersion?.domains.map((d) => d.validationCount).join('+') ?? '-',
           'TEST A+B': ({ latestVersion }) => latestVersion?.domains.map((d) => d.testCount).join('+') ?? '-',
           SIZE: ({ latestVersion }) => (latestVersion ? formatBytes(latestVersion.byteSize) : '-'),
         });
@@ -72,7 +77,7 @@ function addImages(datasets: Command): void {
     .command('images <dataset>')
     .description('list images of a dataset, by name or id; "translate" takes their ids')
     .addOption(new Option('--side <side>', 'domain').choices(['A', 'B']).default('A'))
-    .addOption(new Option('--split <split>', 'part').choices(['TRAIN', 'TEST']).default('TEST'));
+    .addOption(new Option('--split <split>', 'part').choices(splitSchema.options).default('TEST'));
   addPageOptions(images)
     .addHelpText('after', '\nExample:\n  $ npx exemplar datasets images MNIST-Single --side B --first 5')
     .action(
@@ -99,25 +104,64 @@ function addImport(datasets: Command): void {
     .command('import <folderA> <folderB>')
     .description('import two folders of PNG, JPEG or WebP images as a dataset, or as a new version of one')
     .option('--name <name>', 'name of the dataset (default: the folders\' names, "a-b")', readNameOption)
+    .option(
+      '--skip-broken',
+      'leave out files that cannot be used, and list them, instead of refusing the import',
+    )
     .addHelpText(
       'after',
-      '\nImages in test/ are test images; all others are training images. A label may lie beside an image as <name>.cls.' +
+      '\nImages in test/ (testing/, holdout/) are test images, those in validation/ (valid/, val/) validation images; all\n' +
+        'others are training images. The label of an image is the text of <name>.cls beside it, else the name of its folder.' +
         '\n\nExample:\n  $ npx exemplar datasets import photos/summer photos/winter --name seasons',
     )
     .action(
-      withContext<[string, string, { name?: string }]>(
-        async ({ client, output }, folderA, folderB, { name }) => {
+      withContext<[string, string, { name?: string; skipBroken?: true }]>(
+        async ({ client, output }, folderA, folderB, { name, skipBroken }) => {
           const [domainA, domainB] = [await folderSource(folderA), await folderSource(folderB)];
+          announce([domainA, domainB], skipBroken ? 'SKIP' : 'REFUSE');
           const datasetName = name ?? `${domainA.name}-${domainB.name}`;
-          const done = await importDataset(client, { datasetName, domainA, domainB });
+          const done = await importDataset(client, {
+            datasetName,
+            domainA,
+            domainB,
+            brokenFiles: skipBroken ? 'SKIP' : 'REFUSE',
+          });
           if (!done.datasetVersion)
             throw new CommandFailure('failed', 'The import finished without a version.');
           const { id, number, byteSize } = done.datasetVersion;
           output.result(
             done,
             `Imported ${done.imagesDone} images (${formatBytes(byteSize)}) as version ${number} of ${done.dataset.name}: ${id}`,
+            ...(done.fileErrorCount > 0 ? ['Left out by the server:', ...fileErrorLines(done)] : []),
           );
         },
       ),
     );
+}
+
+/** What will be sent, and every file that will not, before anything is. @throws CommandFailure when one is enough */
+function announce(folders: readonly FolderSource[], brokenFiles: BrokenFiles): void {
+  for (const { name, survey } of folders) {
+    const { TRAIN, VALIDATION, TEST } = survey.counts;
+    const counts = [
+      `${TRAIN} training`,
+      ...(VALIDATION > 0 ? [`${VALIDATION} validation`] : []),
+      `${TEST} test images`,
+    ].join(', ');
+    const byProducts = survey.byProducts > 0 ? `; ${survey.byProducts} by-products skipped` : '';
+    tell(`${name}: ${counts}${byProducts}`);
+    for (const { label, images } of survey.sharedLabels)
+      tell(`  ${images.join(' and ')} share the label ${label}`);
+  }
+  const problems = folders.flatMap(({ name, survey }) =>
+    survey.problems.map((problem) => `  ${name}/${problem.path}: ${problem.message} (${problem.code})`),
+  );
+  if (problems.length === 0) return;
+  const files = problems.length === 1 ? '1 file' : `${problems.length} files`;
+  if (brokenFiles === 'SKIP') {
+    tell(`Left out: ${files}`, ...problems);
+    return;
+  }
+  const advice = 'Nothing was sent. Mend them, or import the rest with --skip-broken.';
+  throw new CommandFailure('usage', `${files} cannot be used:`, ...problems, advice);
 }

@@ -189,7 +189,7 @@ test('a domain without images to learn from is refused', async () => {
   };
   await api.prisma.datasetVersion.create({ data: version });
   await api.prisma.domain.create({
-    data: { datasetVersionId: version.id, side: 'B', name: 'B', trainCount: 0, testCount: 3 },
+    data: { datasetVersionId: version.id, side: 'B', name: 'B', trainCount: 0, validationCount: 0, testCount: 3 },
   });
   const { data } = await startRun({ datasetVersionId: globalId('DatasetVersion', version.id) });
   expect(data.startRun.userErrors).toMatchObject([{ code: 'INVALID_STATE', field: ['datasetVersionId'] }]);

@@ -71,7 +71,7 @@ export class DatasetVersionResolver {
   async images(
     @Root() { row }: DatasetVersion,
     @Arg('side', () => DomainSide, { description: 'Of which domain.' }) side: Side,
-    @Arg('split', () => Split, { nullable: true, description: 'Of which split; null for both.' })
+    @Arg('split', () => Split, { nullable: true, description: 'Of which split; null for all.' })
     split: SplitName | null,
     @Args(() => PageArgs) args: PageArgs,
     @Ctx() { prisma }: Context,

@@ -66,6 +66,11 @@ export class Domain {
   @Field(() => Int, { description: 'Training images: those that runs learn from.' })
   readonly trainCount: number;
 
+  @Field(() => Int, {
+    description: 'Validation images: for choosing between checkpoints, never for training.',
+  })
+  readonly validationCount: number;
+
   @Field(() => Int, { description: 'Test images: used for evaluation, never for training.' })
   readonly testCount: number;
 
@@ -73,6 +78,7 @@ export class Domain {
     this.side = row.side;
     this.name = row.name;
     this.trainCount = row.trainCount;
+    this.validationCount = row.validationCount;
     this.testCount = row.testCount;
   }
 }

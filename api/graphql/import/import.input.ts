@@ -1,4 +1,6 @@
 import { Field, ID, InputType } from 'type-graphql';
+import type { BrokenFiles as BrokenFilesName } from '#contracts/broken-files.ts';
+import { BrokenFiles } from '../shared/enums.ts';
 
 @InputType({ description: 'The archives of one domain.' })
 export class ImportDomainInput {
@@ -27,4 +29,7 @@ export class ImportDatasetInput {
 
   @Field(() => ImportDomainInput, { description: 'Images of domain B.' })
   readonly domainB!: ImportDomainInput;
+
+  @Field(() => BrokenFiles, { nullable: true, description: 'Null = REFUSE.' })
+  readonly brokenFiles?: BrokenFilesName | null;
 }

@@ -1,8 +1,9 @@
 import { Field, Int, ObjectType } from 'type-graphql';
+import type { BrokenFiles as BrokenFilesName } from '#contracts/broken-files.ts';
 import type { DomainSide as Side } from '#contracts/domain.ts';
 import { readFileErrors } from '#contracts/stored/read-file-errors.ts';
 import type { Import as ImportRow } from '#db/generated/client.ts';
-import { DomainSide } from '../shared/enums.ts';
+import { BrokenFiles, DomainSide } from '../shared/enums.ts';
 import { Node } from '../node/node.type.ts';
 import { Work } from '../work/work.type.ts';
 
@@ -23,7 +24,7 @@ export class FileError {
 
 @ObjectType({
   implements: [Node, Work],
-  description: 'The import of archives as a new version of a dataset: all of them or nothing.',
+  description: 'The import of archives as a new version of a dataset.',
 })
 export class Import extends Work {
   constructor(readonly row: ImportRow) {
@@ -43,9 +44,20 @@ export class Import extends Work {
   @Field(() => [FileError], {
     nullable: true,
     description:
-      'Files with errors, at most 100; one is enough to fail the import. Null when their record cannot be read.',
+      'Files that could not be used, at most 100: with REFUSE one is enough to fail the import, with SKIP they were ' +
+      'left out. Null when their record cannot be read.',
   })
   get fileErrors(): FileError[] {
     return readFileErrors(this.row.fileErrors);
+  }
+
+  @Field(() => Int, { description: 'Number of files that could not be used, listed or not.' })
+  get fileErrorCount(): number {
+    return this.row.fileErrorCount;
+  }
+
+  @Field(() => BrokenFiles, { description: 'What it does with files that it cannot use.' })
+  get brokenFiles(): BrokenFilesName {
+    return this.row.brokenFiles;
   }
 }

@@ -1,3 +1,4 @@
+import { brokenFilesSchema } from '#contracts/broken-files.ts';
 import { registerEnumType } from 'type-graphql';
 import {
   directionSchema,
@@ -43,8 +44,19 @@ export const Direction = enumOf(
   'The domain of the content image and the domain of the style.',
   { A_TO_B: 'A content image of A in the style of an exemplar of B.', B_TO_A: 'The other way round.' },
 );
+export const BrokenFiles = enumOf(
+  brokenFilesSchema.enum,
+  'BrokenFiles',
+  'What an import does with files that it cannot use.',
+  {
+    REFUSE: 'Nothing is imported, and each of them is named.',
+    SKIP: 'The rest is imported; what was left out is listed.',
+  },
+);
+
 export const Split = enumOf(splitSchema.enum, 'Split', 'What an image is for.', {
   TRAIN: 'Runs learn from it.',
+  VALIDATION: 'For choosing between checkpoints and settings, never for training.',
   TEST: 'Used for evaluation, never for training.',
 });
 export const Fit = enumOf(fitSchema.enum, 'Fit', "How an image of another size becomes the model's size.", {
@@ -84,15 +96,10 @@ export const FailureClass = enumOf(
 );
 export const LogLevel = enumOf(logLevelSchema.enum, 'LogLevel', 'How much a log line matters.');
 
-export const JobState = enumOf(
-  jobStateSchema.enum,
-  'JobState',
-  'Where a translation, an import or an evaluation stands.',
-  {
-    QUEUED: 'Waits for a worker.',
-    RUNNING: 'A worker has it.',
-    FINISHED: 'Done.',
-    FAILED: 'Ended by a fault; see `failure`.',
-    CANCELED: 'Ended because somebody asked for it.',
-  },
-);
+export const JobState = enumOf(jobStateSchema.enum, 'JobState', 'Where a piece of work stands.', {
+  QUEUED: 'Waits for a worker.',
+  RUNNING: 'A worker has it.',
+  FINISHED: 'Done.',
+  FAILED: 'Ended by a fault; see `failure`.',
+  CANCELED: 'Ended because somebody asked for it.',
+});

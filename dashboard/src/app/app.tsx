@@ -1,11 +1,12 @@
 import { MantineProvider } from '@mantine/core';
 import type { ComponentType } from 'react';
-import { createBrowserRouter, Navigate, type RouteObject, RouterProvider } from 'react-router';
+import { Navigate, type RouteObject, RouterProvider } from 'react-router';
 import { Provider } from 'urql';
 import { apiClient } from '../api/client.ts';
+import { createRouter } from './create-router.ts';
 import { PageError } from './page-error.tsx';
 import { Shell } from './shell.tsx';
-import { theme } from './theme.ts';
+import { resolveColors, theme } from './theme.ts';
 
 /** A page whose code is fetched when it is first opened. */
 function page(path: string, load: () => Promise<ComponentType>): RouteObject {
@@ -16,7 +17,7 @@ function page(path: string, load: () => Promise<ComponentType>): RouteObject {
   };
 }
 
-const router = createBrowserRouter([
+const router = createRouter([
   {
     path: '/',
     Component: Shell,
@@ -36,7 +37,7 @@ const router = createBrowserRouter([
 export function App() {
   return (
     <Provider value={apiClient}>
-      <MantineProvider theme={theme} defaultColorScheme="auto">
+      <MantineProvider theme={theme} cssVariablesResolver={resolveColors} defaultColorScheme="auto">
         <RouterProvider router={router} />
       </MantineProvider>
     </Provider>

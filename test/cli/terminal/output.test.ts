@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import stringWidth from 'string-width';
 import { expect, test, vi } from 'vitest';
 import { CommandFailure } from '../../../cli/failure.ts';
@@ -5,6 +6,7 @@ import { escapeText } from '../../../cli/terminal/escape-text.ts';
 import { formatBytes, formatDuration } from '../../../cli/terminal/format.ts';
 import { createOutput } from '../../../cli/terminal/output.ts';
 import { startProgress } from '../../../cli/terminal/progress.ts';
+import { repositoryFiles } from '../../architecture/repository-files.ts';
 
 function written(json: boolean, use: (output: ReturnType<typeof createOutput>) => void): string[] {
   const lines: string[] = [];
@@ -99,4 +101,18 @@ test('a label of a progress bar is no template', () => {
     write.mockRestore();
   }
   expect(stderr.join('')).toBe('Sending {value}\\n\\u{1b}[2J: 1/10 note\\r\nfrom the log \\u{1b}[31m\n');
+});
+
+test('nothing of the command line writes past the one place that escapes', () => {
+  const mayWrite = [
+    'cli/bin.mjs',
+    'cli/main.ts',
+    'cli/terminal/output.ts',
+    'cli/terminal/progress.ts',
+    'cli/terminal/tell.ts',
+  ];
+  const writers = repositoryFiles('cli').filter((file) =>
+    /\bstd(out|err)\.write|\bconsole\./.test(readFileSync(file, 'utf8')),
+  );
+  expect(writers.filter((file) => !mayWrite.includes(file))).toEqual([]);
 });

@@ -26,6 +26,7 @@ export function FolderTarget({ side, folder, onFolder, onError }: Props) {
     }
   };
   return (
+    // eslint-disable-next-line jsx-a11y-x/no-noninteractive-element-interactions -- its input takes the keyboard
     <label
       className={classes.target}
       data-over={isOver || undefined}
@@ -49,7 +50,7 @@ export function FolderTarget({ side, folder, onFolder, onError }: Props) {
       </Text>
       <Text size="xs" c="dimmed" component="span">
         {folder
-          ? `${folder.name}: ${formatCount(folder.imageCount)} images`
+          ? `${folder.name}: ${formatCount(folder.images.length)} images`
           : 'Drop a folder here, or click to choose one'}
       </Text>
       <input
