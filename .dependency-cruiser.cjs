@@ -55,7 +55,7 @@ module.exports = {
       name: 'what-a-browser-reads-stands-alone',
       severity: 'error',
       from: { path: '^contracts/(archive|folder-survey|names)[.]ts$' },
-      to: { path: '.', pathNot: '^contracts/(archive|names)[.]ts$', dependencyTypesNot: ['type-only'] },
+      to: { path: '.', pathNot: '^contracts/(archive|names|limits)[.]ts$', dependencyTypesNot: ['type-only'] },
     },
     only('cli', ['contracts', 'lib']),
     only('scripts', ['lib', 'prisma', 'cli', 'api', 'worker']),

@@ -1,4 +1,6 @@
-// The dashboard reads this file too: it imports nothing, and uses nothing that a browser lacks.
+import { limits } from './limits.ts';
+
+// The dashboard reads this file too: it uses nothing that a browser lacks.
 
 /** A name as it is kept, or what is wrong with it: `rule` goes on after the field's name, e.g. `must not be empty`. */
 export type ReadName =
@@ -16,7 +18,7 @@ export interface NameProblem {
  *
  * @param most characters that it may have: code points of the form NFC
  */
-export function readName(text: string, most: number): ReadName {
+export function readName(text: string, most: number = limits.maxNameLength): ReadName {
   const [unshowable] = text.match(UNSHOWABLE) ?? [];
   if (unshowable !== undefined) return refused('INVALID', `must not have ${kindOf(unshowable)}`);
   const name = text.trim().normalize('NFC');
@@ -29,8 +31,8 @@ export function readName(text: string, most: number): ReadName {
 }
 
 /** As `readName`, for the name of a file without its folders. */
-export function readFileName(text: string, most: number): ReadName {
-  const read = readName(text, most);
+export function readFileName(text: string): ReadName {
+  const read = readName(text);
   if (read.problem || !/[/\\]|^\.\.?$/.test(read.name)) return read;
   return refused('INVALID', 'must be the name of a file, without folders');
 }

@@ -75,12 +75,12 @@ test(
             preset: 'tiny',
             displayName: name,
             experimentName: name,
-            tags: isTag || !isKept(name, 200) ? [name] : [],
+            tags: isTag || !isKept(name) ? [name] : [],
           },
         },
       );
       const refused = refusedOf(answer, 'startRun');
-      if (!isKept(name, 200)) {
+      if (!isKept(name)) {
         expectRefused(refused, ['displayName', 'experimentName', 'tags.0']);
         const input = { runId: globalId('Run', runId), displayName: name, tags: ['good', name] };
         const renamed = await api.ask(
@@ -112,7 +112,7 @@ test(
         { input: { datasetName: name, domainA: domain, domainB: domain } },
       );
       const refused = refusedOf(answer, 'importDataset');
-      if (!isKept(name, 200)) {
+      if (!isKept(name)) {
         expectRefused(refused, ['datasetName', 'domainA.name', 'domainB.name']);
         continue;
       }
@@ -130,7 +130,7 @@ test(
   'an upload takes each name of a file, or refuses it',
   async () => {
     for (const filename of NAMES) {
-      const { name } = readFileName(filename, 200);
+      const { name } = readFileName(filename);
       const answer = await api.ask(
         `mutation ($input: CreateUploadsInput!) { createUploads(input: $input) {
           targets { uploadId } userErrors { field code } } }`,
@@ -159,7 +159,7 @@ test(
       );
       expect(status).toBeLessThan(500);
       if (errors) expect(errors.map(({ extensions }) => extensions['code'])).toEqual(['BAD_USER_INPUT']);
-      else if (isKept(name, 200) && storedName(name) === name.normalize('NFC'))
+      else if (isKept(name) && storedName(name) === name.normalize('NFC'))
         expect(data.runs.totalCount).toBeGreaterThan(0);
       const link = await api.ask(
         'mutation ($login: String!) { createSignInLink(input: { login: $login }) { userErrors { field code } } }',

@@ -9,16 +9,16 @@ test('there are more than 200 hostile names, each once', () => {
 });
 
 test.each([...KEPT_NAMES, ...PATHS])('%j is a name', (text) => {
-  expect(readName(text, 200)).toEqual({ name: storedName(text), problem: null });
+  expect(readName(text)).toEqual({ name: storedName(text), problem: null });
 });
 
 test.each(REFUSED_NAMES)('%j is no name', (text) => {
-  expect(readName(text, 200).name).toBeNull();
-  expect(readFileName(text, 200).name).toBeNull();
+  expect(readName(text).name).toBeNull();
+  expect(readFileName(text).name).toBeNull();
 });
 
 test.each(PATHS)('%j is no name of a file', (text) => {
-  expect(readFileName(text, 200).problem).toMatchObject({ code: 'INVALID' });
+  expect(readFileName(text).problem).toMatchObject({ code: 'INVALID' });
 });
 
 test.each([
@@ -32,7 +32,7 @@ test.each([
   [`Z${'\u0351'.repeat(9)}`, 'INVALID', 'must not have more than 8 marks on one letter'],
   ['x'.repeat(201), 'TOO_LONG', 'may have at most 200 characters'],
 ])('%j is refused with %s: %s', (text, code, rule) => {
-  expect(readName(text, 200).problem).toEqual({ code, rule });
+  expect(readName(text).problem).toEqual({ code, rule });
 });
 
 test('characters are counted as code points of the form NFC', () => {

@@ -272,7 +272,7 @@ export function storedName(text: string): string {
 }
 
 /** Whether it is a good name of at most so many characters. */
-export function isKept(text: string, most: number): boolean {
+export function isKept(text: string, most?: number): boolean {
   return readName(text, most).problem === null;
 }
 

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { useClient } from 'urql';
 import { plainError } from '../../api/plain-error.ts';
 import { ErrorNotice } from '../../ui/error-notice.tsx';
+import { nameError } from '../../ui/name-error.ts';
 import type { DomainFolder } from './domain-folder.ts';
 import { FolderTarget } from './folder-target.tsx';
 import { importFolders } from './import-folders.ts';
@@ -55,6 +56,7 @@ export function ImportPanel({ onStarted }: { onStarted: (importId: string) => vo
             size="xs"
             w={280}
             value={name}
+            error={name !== '' && nameError(name)}
             onChange={(event) => {
               setName(event.currentTarget.value);
             }}
@@ -62,7 +64,7 @@ export function ImportPanel({ onStarted }: { onStarted: (importId: string) => vo
           <Button
             size="xs"
             loading={progress !== null}
-            disabled={!folderA || !folderB || !name.trim()}
+            disabled={!folderA || !folderB || nameError(name) !== null}
             onClick={() => folderA && folderB && void start({ A: folderA, B: folderB })}
           >
             Import

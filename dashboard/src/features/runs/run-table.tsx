@@ -7,6 +7,7 @@ import { Age } from '../../ui/age.tsx';
 import { formatCount, formatDuration, formatNumber } from '../../ui/format.ts';
 import { ProgressLine } from '../../ui/progress-line.tsx';
 import { StateBadge } from '../../ui/state-badge.tsx';
+import { GivenName } from '../../ui/given-name.tsx';
 import { StoredPicture } from '../../pictures/stored-picture.tsx';
 import { headlineRows } from './headline-rows.ts';
 import classes from './run-table.module.css';
@@ -68,7 +69,7 @@ function Row({ run }: { run: RunRowFragment }) {
             event.stopPropagation();
           }}
         >
-          {run.displayName}
+          <GivenName name={run.displayName} />
         </Link>
         {run.failure && (
           <Text size="xs" c="red" lineClamp={1} maw={280} title={run.failure.message}>
@@ -87,7 +88,7 @@ function Row({ run }: { run: RunRowFragment }) {
       </Table.Td>
       <Table.Td visibleFrom="sm">
         <Text size="sm" style={{ whiteSpace: 'nowrap' }}>
-          {run.datasetVersion.dataset.name}{' '}
+          <GivenName name={run.datasetVersion.dataset.name} />{' '}
           <Text span c="dimmed" inherit>{`v${run.datasetVersion.number}`}</Text>
         </Text>
       </Table.Td>

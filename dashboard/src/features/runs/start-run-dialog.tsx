@@ -8,6 +8,7 @@ import { besideField, errorsByField, plainError } from '../../api/plain-error.ts
 import { StartRunChoicesDocument, type StartRunChoicesQuery, StartRunDocument } from '../../gql/graphql.ts';
 import { mapValues } from '#lib/map-values.ts';
 import { ErrorNotice } from '../../ui/error-notice.tsx';
+import { nameError } from '../../ui/name-error.ts';
 import { TextLink } from '../../ui/text-link.tsx';
 import { KnobFields } from './knob-fields.tsx';
 import {
@@ -65,7 +66,10 @@ function StartRunFields({ choices, onClose }: { choices: StartRunChoicesQuery; o
       displayName: '',
       config: unchanged(knobsOfPreset(firstPreset)),
     },
-    validate: ({ config, preset: name }) => unreadableKnobs(config, knobsOfPreset(name)),
+    validate: ({ config, preset: name, displayName }) => ({
+      displayName: displayName.trim() === '' ? null : nameError(displayName),
+      ...unreadableKnobs(config, knobsOfPreset(name)),
+    }),
     onValuesChange: () => {
       setIdempotencyKey(freshKey());
     },
