@@ -15,6 +15,11 @@ graphql(`
       contentHash
       byteSize
       createdAt
+      import {
+        id
+        fileErrorCount
+        byProductCount
+      }
       domains {
         side
         name

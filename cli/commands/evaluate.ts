@@ -3,6 +3,7 @@ import type { ApiClient } from '../client.ts';
 import { withContext } from '../command-context.ts';
 import { CommandFailure } from '../failure.ts';
 import { graphql } from '../gql/gql.ts';
+import { scoreLines } from '../score-lines.ts';
 import { unlessRefused } from '../unless-refused.ts';
 import { untilEnded } from '../until-ended.ts';
 
@@ -19,6 +20,15 @@ graphql(`
       name
       label
       reason
+    }
+    references {
+      name
+      label
+      description
+      scores {
+        name
+        value
+      }
     }
     failure {
       class
@@ -78,13 +88,16 @@ export function addEvaluate(program: Command): void {
             'failed',
             `The evaluation ended as ${done.state}: ${done.failure ? `${done.failure.message} (${done.failure.code})` : 'no reason given'}`,
           );
-        const scores = (done.scores ?? []).map(({ name, value }) => `${name}  ${value?.toFixed(4) ?? '-'}`);
+        const references = done.references ?? [];
+        const scores = scoreLines(done.scores ?? [], references);
         const missing = done.missingMeasures.map(({ label, reason }) => `${label}: not measured, ${reason}`);
+        const explained = references.map(({ label, description }) => `${label}: ${description}`);
         output.result(
           done,
           `Step ${done.checkpoint.step}, ${done.imageCount ?? 0} test images`,
           ...scores,
           ...missing,
+          ...explained,
         );
       }),
     );

@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { withContext } from '../command-context.ts';
 import { graphql } from '../gql/gql.ts';
 import { readAll } from '../paging.ts';
+import { importLine, importsUnderWay } from '../imports-under-way.ts';
 
 const Status = graphql(`
   query Status {
@@ -50,6 +51,7 @@ export function addStatus(program: Command): void {
       withContext(async ({ client, output }) => {
         const { serverInfo, viewer, workers } = await client.request(Status, {});
         const active = await readAll(async (page) => (await client.request(ActiveRuns, page)).runs);
+        const imports = await importsUnderWay(client);
         const lines = [
           `Exemplar ${serverInfo.version} at ${client.url}, signed in as ${viewer?.login ?? 'nobody'} (${viewer?.role ?? '-'})`,
           ...workers.map(
@@ -60,8 +62,9 @@ export function addStatus(program: Command): void {
             ({ id, displayName, state, progress }) =>
               `run ${id} ${displayName}: ${state}, ${progress.step}/${progress.totalSteps}`,
           ),
+          ...imports.map(importLine),
         ];
-        output.result({ url: client.url, serverInfo, viewer, workers, runs: active }, ...lines);
+        output.result({ url: client.url, serverInfo, viewer, workers, runs: active, imports }, ...lines);
       }),
     );
 }

@@ -1,14 +1,18 @@
 import { encode } from 'fast-png';
 import { newId } from '#db/new-id.ts';
+import { createSignInLink } from '../../api/auth/sign-in.ts';
 import { globalId } from '../../api/graphql/relay/global-id.ts';
 import { commitDatasetVersion } from '../../worker/supervisor/records/commit-dataset-version.ts';
 import type { TestApi } from '../testkit/api.ts';
+import { egscItPreset } from '../testkit/egsc-it-preset.ts';
 import { queueRun, type World } from '../testkit/job-rows.ts';
 import { pointsOf, range, rowsOf } from '../testkit/run-rows.ts';
 import { storeTinyDataset } from '../testkit/tiny-dataset.ts';
 
 /** Ids of what the pages show, as they stand in their addresses. */
 export interface PagesWorld {
+  /** Of a link that nobody has used. */
+  readonly signInPath: string;
   readonly queuedRun: string;
   readonly runningRun: string;
   readonly finishedRun: string;
@@ -89,7 +93,9 @@ export async function fillPagesWorld(api: TestApi): Promise<PagesWorld> {
     },
   });
 
+  const { path: signInPath } = await createSignInLink(prisma, world.userId);
   return {
+    signInPath,
     queuedRun: globalId('Run', queued),
     runningRun: globalId('Run', running.runId),
     finishedRun: globalId('Run', finished.runId),
@@ -133,9 +139,15 @@ async function storeDataset(api: TestApi): Promise<World> {
 
 const NO_ARCHIVES = { a: { name: 'a', sha256s: [] }, b: { name: 'b', sha256s: [] } };
 
+/** 6 + 394 steps. */
+const CONFIG = { ...egscItPreset('tiny'), translationSteps: 394 };
+
 async function nameRun(api: TestApi, world: World, displayName: string): Promise<string> {
   const { runId } = await queueRun(api.prisma, world);
-  await api.prisma.run.update({ where: { id: runId }, data: { displayName, totalSteps: 400 } });
+  await api.prisma.run.update({
+    where: { id: runId },
+    data: { displayName, totalSteps: 400, config: CONFIG },
+  });
   return runId;
 }
 

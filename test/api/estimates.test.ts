@@ -3,7 +3,7 @@ import type { RunEstimate } from '#contracts/run-estimate.ts';
 import type { Database } from '#db/client.ts';
 import { claimJobs } from '#jobs/claim-jobs.ts';
 import { settleJob } from '#jobs/settle-job.ts';
-import { globalId, uuidOf } from '../../api/graphql/relay/global-id.ts';
+import { globalId } from '../../api/graphql/relay/global-id.ts';
 import { type TestApi, startApi } from '../testkit/api.ts';
 import { makeWorker, makeWorld } from '../testkit/job-rows.ts';
 import { subscribe } from '../testkit/subscribe.ts';
@@ -104,34 +104,40 @@ test('a config is refused as startRun refuses it', async () => {
   expect(nowhere.userErrors).toMatchObject([{ code: 'NOT_FOUND', field: ['datasetVersionId'] }]);
 });
 
-test('only the newest estimate of a dialog goes on', async () => {
-  const first = (await estimateRun()).estimate;
-  const second = (await estimateRun({ config: { batchSize: 3 }, supersedes: first.id })).estimate;
-  const stateOf = async (id: string) =>
-    (await api.ask('query ($id: ID!) { estimate(id: $id) { state } }', { id })).data.estimate.state;
-  expect([await stateOf(first.id), await stateOf(second.id)]).toEqual(['CANCELED', 'QUEUED']);
+function cancelEstimate(estimateId: string, token?: string) {
+  return api.ask(
+    `mutation ($input: CancelEstimateInput!) { cancelEstimate(input: $input) {
+      estimate { id state } userErrors { code field } } }`,
+    { input: { estimateId } },
+    token ?? api.token,
+  );
+}
 
-  // One that a worker has is asked to end, and ends when the worker says so.
-  await claimJobs(api.prisma, { workerId, batchSizes: { ESTIMATE: 1 }, leaseSeconds: 30 });
-  const third = (await estimateRun({ config: { batchSize: 4 }, supersedes: second.id })).estimate;
-  expect([await stateOf(second.id), await stateOf(third.id)]).toEqual(['RUNNING', 'QUEUED']);
-  const job = await api.prisma.job.findFirstOrThrow({
-    where: { subjectId: uuidOf('Estimate', second.id) ?? '' },
+test('an estimate that nobody waits for any more ends, at once or when its worker hears of it', async () => {
+  const [first, second] = [(await estimateRun()).estimate, (await estimateRun()).estimate];
+  const { data } = await cancelEstimate(second.id);
+  expect(data.cancelEstimate).toEqual({ estimate: { id: second.id, state: 'CANCELED' }, userErrors: [] });
+
+  const [lease] = await claimJobs(api.prisma, {
+    workerId,
+    batchSizes: { ESTIMATE: 1 },
+    leaseSeconds: 30,
   });
+  expect((await cancelEstimate(first.id)).data.cancelEstimate.estimate.state).toBe('RUNNING');
+  const job = await api.prisma.job.findUniqueOrThrow({ where: { id: lease?.jobId ?? '' } });
   expect(job.cancelRequestedAt).not.toBeNull();
-
-  // A refused config supersedes as well: nobody waits for what the dialog said before.
-  await estimateRun({ config: { batchSize: 0 }, supersedes: third.id });
-  expect(await stateOf(third.id)).toBe('CANCELED');
+  if (lease) await settleJob(api.prisma, lease, { type: 'CANCELED' }, 1);
+  expect((await cancelEstimate(first.id)).data.cancelEstimate.estimate.state).toBe('CANCELED');
 });
 
-test('nobody cancels what another asked for', async () => {
+test('nobody cancels what another asked for, and a viewer asks for none', async () => {
   const { estimate } = await estimateRun();
   const editor = await api.createUser('EDITOR');
-  const { errors } = await estimateRun({ supersedes: estimate.id }, editor.token);
-  expect(errors?.[0]?.extensions).toMatchObject({ code: 'FORBIDDEN' });
-  expect((await estimateRun({ supersedes: 'nothing' })).userErrors).toMatchObject([
-    { code: 'NOT_FOUND', field: ['supersedes'] },
+  expect((await cancelEstimate(estimate.id, editor.token)).errors?.[0]?.extensions).toMatchObject({
+    code: 'FORBIDDEN',
+  });
+  expect((await cancelEstimate('nothing')).data.cancelEstimate.userErrors).toMatchObject([
+    { code: 'NOT_FOUND', field: ['estimateId'] },
   ]);
   const viewer = await api.createUser('VIEWER');
   expect((await estimateRun({}, viewer.token)).errors?.[0]?.extensions).toMatchObject({ code: 'FORBIDDEN' });

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import stringWidth from 'string-width';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { NEWEST_DECODER } from '#contracts/decoder-version.ts';
 import { readFileName } from '#contracts/names.ts';
 import { newId } from '#db/new-id.ts';
 import { globalId, uuidOf } from '../../api/graphql/relay/global-id.ts';
@@ -188,7 +189,7 @@ test(
       data: names.map((name) => ({ id: newId(), name })),
       skipDuplicates: true,
     });
-    const version = { number: 1, indexSha256: 'a'.repeat(64), byteSize: 1 };
+    const version = { number: 1, indexSha256: 'a'.repeat(64), byteSize: 1, decoder: NEWEST_DECODER };
     const without = await api.prisma.dataset.findMany({ where: { versions: { none: {} } } });
     await api.prisma.datasetVersion.createMany({
       data: without.map(({ id: datasetId }) => ({ ...version, id: newId(), datasetId })),

@@ -72,6 +72,23 @@ test('one broken file in an import is named, and nothing is stored', async () =>
   expect(listed.find(({ name }) => name === 'broken')?.latestVersion ?? null).toBeNull();
 });
 
+test('a run is estimated before it is started, and is not started by that', async () => {
+  const start = ['runs', 'start', '--dataset', 'figures', '--preset', 'tiny', '--estimate'];
+  const estimated = only(await stack.json<{ totalSeconds: number; peakBytes: number }>(...start));
+  expect(estimated).toMatchObject({
+    backend: 'onnx',
+    stages: [
+      { label: 'feature masks', steps: 6 },
+      { label: 'translation', steps: 12 },
+    ],
+  });
+  expect(estimated.totalSeconds).toBeGreaterThan(0);
+  expect(estimated.peakBytes).toBeGreaterThan(50e6);
+  const { stdout } = await stack.exemplar(...start);
+  expect(stdout).toMatch(/^(About|Less than) .*, .*iB of memory \(onnx, \d+ threads?\)\.\n/);
+  expect(await stack.json('runs', 'list')).toEqual([]);
+});
+
 test('a value out of range is refused with its field', async () => {
   const { code, stderr } = await stack.exemplar(
     'runs',

@@ -1,11 +1,12 @@
 import { Arg, Args, Authorized, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
 import type { DomainSide as Side, Split as SplitName } from '#contracts/domain.ts';
 import type { Context } from '../../context.ts';
+import { Import } from '../import/import.type.ts';
 import { uuidOf } from '../relay/global-id.ts';
 import { PageArgs } from '../relay/page-args.ts';
 import { DomainSide, Split } from '../shared/enums.ts';
 import { found } from '../shared/found.ts';
-import { readDatasets, readImagesOfVersion, readVersions } from './dataset.queries.ts';
+import { readDatasets, readImagesOfVersion, readMedianImageSize, readVersions } from './dataset.queries.ts';
 import {
   Dataset,
   DatasetConnection,
@@ -13,6 +14,7 @@ import {
   DatasetVersionConnection,
   Domain,
   ImageConnection,
+  ImageSize,
 } from './dataset.type.ts';
 
 @Authorized('VIEWER')
@@ -62,9 +64,26 @@ export class DatasetVersionResolver {
     return new Dataset(found(await loaders.dataset.load(row.datasetId), 'dataset', row.datasetId));
   }
 
+  @FieldResolver(() => Import, {
+    nullable: true,
+    description: 'The import that made it, which says what was skipped and left out.',
+  })
+  async import(@Root() { row }: DatasetVersion, @Ctx() { loaders }: Context): Promise<Import | null> {
+    const made = await loaders.importOfVersion.load(row.id);
+    return made && new Import(made);
+  }
+
   @FieldResolver(() => [Domain], { description: 'Its two image collections, A then B.' })
   async domains(@Root() { row }: DatasetVersion, @Ctx() { loaders }: Context): Promise<Domain[]> {
     return (await loaders.domains.load(row.id)).map((domain) => new Domain(domain));
+  }
+
+  @FieldResolver(() => ImageSize, {
+    description: 'Median width and median height of its images, as they were imported.',
+    complexity: 5,
+  })
+  medianImageSize(@Root() { row }: DatasetVersion, @Ctx() { prisma }: Context): Promise<ImageSize> {
+    return readMedianImageSize(prisma, row.id);
   }
 
   @FieldResolver(() => ImageConnection, { description: 'Images of one domain.' })

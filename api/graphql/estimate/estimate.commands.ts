@@ -21,17 +21,12 @@ export interface Estimated {
   readonly userErrors: readonly UserError[];
 }
 
-/** Queues an estimate of a run, unless one of an equal run is known, and cancels the one that it stands for now. */
+/** Queues an estimate of a run, unless one of an equal run is known. */
 export async function estimateRun(
   prisma: PrismaClient,
   viewer: Viewer,
   input: EstimateRunInput,
 ): Promise<Estimated> {
-  if (input.supersedes != null) {
-    const canceled = await cancelEstimate(prisma, viewer, { estimateId: input.supersedes });
-    const userErrors = canceled.userErrors.map((error) => ({ ...error, field: ['supersedes'] }));
-    if (userErrors.length > 0) return { estimate: null, userErrors };
-  }
   const { checked, userErrors } = await checkRun(prisma, input);
   if (!checked) return { estimate: null, userErrors };
   const configHash = hashOf(checked.config);

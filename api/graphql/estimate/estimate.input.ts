@@ -11,12 +11,6 @@ export class EstimateRunInput {
 
   @Field(() => JsonObject, { nullable: true, description: 'Changes to the preset, as of `startRun`.' })
   readonly config?: object | null;
-
-  @Field(() => ID, {
-    nullable: true,
-    description: 'An estimate of yours that nobody waits for any more: it is canceled unless it has ended.',
-  })
-  readonly supersedes?: string | null;
 }
 
 @InputType({ description: 'An estimate that nobody waits for any more.' })

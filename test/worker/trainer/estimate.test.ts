@@ -15,7 +15,7 @@ async function estimateIn(world: TinyWorld, changes: Partial<EstimateTask>, stop
   const { epoch: _epoch, resumeFrom: _from, plan: _plan, ...run } = world.trainTask();
   const messages: FromChild[] = [];
   const end = await estimate(
-    { ...run, imageCount: 60, ...changes, type: 'ESTIMATE' },
+    { ...run, trainingImages: 60, ...changes, type: 'ESTIMATE' },
     {
       blobs: world.blobs,
       now: Date.now,

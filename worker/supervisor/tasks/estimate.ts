@@ -49,7 +49,7 @@ export const startTask: StartTask = async (context, [lease], keeper) => {
       codeVersion: context.codeVersion,
       compute: context.compute,
       storage: context.storage,
-      imageCount: domains.reduce((sum, { trainCount, testCount }) => sum + trainCount + testCount, 0),
+      trainingImages: domains.reduce((sum, { trainCount }) => sum + trainCount, 0),
     }),
     handle(message) {
       if (message.type === 'result') estimated = runEstimateSchema.parse(message.result);

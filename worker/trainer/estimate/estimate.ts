@@ -50,7 +50,7 @@ export async function estimate(task: EstimateTask, services: TaskServices): Prom
     const result: RunEstimate = {
       stages,
       totalSeconds: startSeconds + totalSeconds(stages, config.checkpointSeconds),
-      peakBytes: process.resourceUsage().maxRSS * 1024 + imageCacheBytes(task.imageCount, config),
+      peakBytes: process.resourceUsage().maxRSS * 1024 + imageCacheBytes(task.trainingImages, config),
       machineBytes: totalmem(),
       plan: backend.plan,
       busyWith: isBusy() ? 'OTHER_PROGRAMS' : null,

@@ -8,7 +8,7 @@ import { ErrorNotice } from '../../ui/error-notice.tsx';
 import { DatasetCard } from './dataset-card.tsx';
 import { ImportPanel } from './import-panel.tsx';
 import classes from './datasets-page.module.css';
-import { ImportProgress } from './import-progress.tsx';
+import { ImportsUnderWay } from './imports-under-way.tsx';
 
 export function DatasetsPage() {
   const [search, setSearch] = useSearchParams();
@@ -28,16 +28,13 @@ export function DatasetsPage() {
       <Title order={1} size="h3">
         Datasets
       </Title>
-      {importId && (
-        <ImportProgress
-          key={importId}
-          importId={importId}
-          onFinished={reload}
-          onClose={() => {
-            setSearch({}, { replace: true });
-          }}
-        />
-      )}
+      <ImportsUnderWay
+        chosenId={importId}
+        onFinished={reload}
+        onCloseChosen={() => {
+          setSearch({}, { replace: true });
+        }}
+      />
       {error && <ErrorNotice message={error} onRetry={reload} />}
       {!datasets && !error && (
         <SimpleGrid cols={{ base: 1, md: 2 }} aria-label="Loading datasets">

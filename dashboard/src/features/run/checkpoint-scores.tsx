@@ -5,7 +5,7 @@ import { isUnderWay } from '../../api/is-under-way.ts';
 import { plainError } from '../../api/plain-error.ts';
 import { readDocument } from '../../api/read-document.ts';
 import { useLiveQuery } from '../../api/use-live-query.ts';
-import { useMetricDefinitions } from '../../charts/use-metric-definitions.ts';
+import { useWaiting } from '../../api/use-waiting.ts';
 import {
   type CheckpointRowFragment,
   EvaluateCheckpointDocument,
@@ -14,14 +14,16 @@ import {
   type EvaluationNowQuery,
   type EvaluationScoresFragment,
 } from '../../gql/graphql.ts';
-import { formatCount, formatNumber } from '../../ui/format.ts';
-import { scoreRows } from './score-rows.ts';
+import { formatCount } from '../../ui/format.ts';
+import { ScoreTable } from './score-table.tsx';
+import { waitingText } from './waiting-text.ts';
 
 /** Scores of a checkpoint on the test images, or the button that asks for them. */
 export function CheckpointScores({ checkpoint }: { checkpoint: CheckpointRowFragment }) {
   const [asked, evaluate] = useMutation(EvaluateCheckpointDocument);
   const known = asked.data?.evaluateCheckpoint.evaluation ?? checkpoint.latestEvaluation;
   const evaluation = useEvaluation(known);
+  const waiting = useWaiting(evaluation?.id ?? '', evaluation?.state === 'QUEUED');
   const refusal = asked.error
     ? plainError(asked.error)
     : asked.data?.evaluateCheckpoint.userErrors.map((error) => error.message).join(' ');
@@ -31,7 +33,9 @@ export function CheckpointScores({ checkpoint }: { checkpoint: CheckpointRowFrag
       <Group gap={6} mt={4}>
         <Loader size={12} />
         <Text size="xs" c="dimmed">
-          {evaluation.state === 'QUEUED' ? 'Evaluation queued' : 'Evaluating on the test images'}
+          {evaluation.state === 'RUNNING' && 'Evaluating on the test images'}
+          {evaluation.state === 'QUEUED' &&
+            (waiting ? `To be evaluated: ${waitingText(waiting)}` : 'Evaluation queued')}
         </Text>
       </Group>
     );
@@ -59,19 +63,11 @@ export function CheckpointScores({ checkpoint }: { checkpoint: CheckpointRowFrag
 }
 
 function Scores({ evaluation }: { evaluation: EvaluationScoresFragment }) {
-  const definitions = useMetricDefinitions();
   return (
-    <Group gap="sm" mt={4} role="group" aria-label="Scores">
-      {scoreRows(evaluation.scores ?? [], definitions).map(({ label, values }) => (
-        <Text key={label} size="xs" className="numbers">
-          <Text span c="dimmed" inherit>
-            {label}
-          </Text>{' '}
-          {values.map((value) => (value === null ? '–' : formatNumber(value))).join(' / ')}
-        </Text>
-      ))}
+    <>
+      <ScoreTable evaluation={evaluation} />
       <MissingMeasures evaluation={evaluation} />
-    </Group>
+    </>
   );
 }
 

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { configGroups, configText } from '../../../../dashboard/src/features/run/config-groups.ts';
 import { gridsAt, sampleSteps, shownStep } from '../../../../dashboard/src/features/run/sample-steps.ts';
+import { comparedScores } from '../../../../dashboard/src/features/run/compared-scores.ts';
 import { scoreRows } from '../../../../dashboard/src/features/run/score-rows.ts';
 import { stageLabel } from '../../../../dashboard/src/features/run/stage-text.ts';
 import { waitingFor } from '../../../../dashboard/src/features/run/waiting-for.ts';
@@ -84,6 +85,24 @@ describe('other parts of the run page', () => {
     expect(scoreRows(scores, METRIC_FACTS)).toEqual([
       { label: 'SSIM to ground truth', values: [0.9, 0.8] },
       { label: 'Palette accuracy', values: [null] },
+    ]);
+  });
+
+  test('put reference translators beside the model, measure by measure', () => {
+    const name = 'evaluation/ssim_ab';
+    const translators = [
+      { label: 'Model', scores: [{ name, value: 0.9 }] },
+      {
+        label: 'Copy',
+        scores: [
+          { name, value: 0.4 },
+          { name: 'evaluation/ssim_ba', value: 0.3 },
+        ],
+      },
+      { label: 'Random style', scores: [] },
+    ];
+    expect(comparedScores(translators, METRIC_FACTS)).toEqual([
+      { label: 'SSIM to ground truth', values: [[0.9], [0.4, 0.3], []] },
     ]);
   });
 
