@@ -27,7 +27,7 @@ export function addMethods(program: Command): void {
           const known = methods.map((each) => each.name).join(', ');
           throw new CommandFailure('refused', `There is no method ${name}. There are: ${known} (NOT_FOUND)`);
         }
-        output.result(publicFacts(method), describeMethod(method).join('\n'));
+        output.result(publicFacts(method), ...describeMethod(method));
       }),
     );
 }
