@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { groupBy } from '#lib/group-by.ts';
 import type { ApiClient } from '../client.ts';
 import { withContext } from '../command-context.ts';
 import { CommandFailure } from '../failure.ts';
@@ -90,7 +91,7 @@ export function addEvaluate(program: Command): void {
           );
         const references = done.references ?? [];
         const scores = scoreLines(done.scores ?? [], references);
-        const missing = done.missingMeasures.map(({ label, reason }) => `${label}: not measured, ${reason}`);
+        const missing = missingLines(done.missingMeasures);
         const explained = references.map(({ label, description }) => `${label}: ${description}`);
         output.result(
           done,
@@ -103,6 +104,15 @@ export function addEvaluate(program: Command): void {
         );
       }),
     );
+}
+
+/** One line per reason. */
+function missingLines(missing: readonly { readonly label: string; readonly reason: string }[]): string[] {
+  const byReason = groupBy(missing, ({ reason }) => reason);
+  return Array.from(
+    byReason,
+    ([reason, measures]) => `Not measured: ${measures.map(({ label }) => label).join(', ')} (${reason})`,
+  );
 }
 
 async function* evaluationChanges(client: ApiClient, evaluationId: string) {

@@ -79,20 +79,10 @@ export const PAGE_STATES: readonly PageState[] = [
   },
   {
     ...known,
-    title: 'run with an evaluation asked for',
-    path: (world) => `/runs/${world.finishedRun}`,
-    shows: 'figure canvas >> nth=0',
-    act: async (page) => {
-      const checkpoints = page.getByRole('region', { name: 'Checkpoints' });
-      await checkpoints
-        .getByRole('button', { name: /^evaluate/i })
-        .first()
-        .click();
-      await checkpoints
-        .getByText(/waiting|queue/i)
-        .first()
-        .waitFor();
-    },
+    title: 'run with evaluations, one waiting and one done',
+    path: (world) => `/runs/${world.evaluatedRun}`,
+    shows: 'section[aria-label="Checkpoints"] .mantine-Loader-root',
+    act: (page) => page.getByRole('table', { name: 'Scores' }).waitFor(),
   },
   {
     ...fresh,

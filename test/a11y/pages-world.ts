@@ -17,6 +17,8 @@ export interface PagesWorld {
   readonly runningRun: string;
   readonly finishedRun: string;
   readonly failedRun: string;
+  /** Its newest checkpoint waits to be evaluated, the one before was. */
+  readonly evaluatedRun: string;
   /** Its run has a hundred checkpoints. */
   readonly longRun: string;
   readonly checkpoint: string;
@@ -35,7 +37,7 @@ const CHECKPOINTS_OF_A_LONG_RUN = 100;
 export async function fillPagesWorld(api: TestApi): Promise<PagesWorld> {
   const { prisma, storage } = api;
   const world = await storeDataset(api);
-  for (const index of range(1, RUNS_OF_A_LONG_LIST - 5)) await nameRun(api, world, `Earlier run ${index}`);
+  for (const index of range(1, RUNS_OF_A_LONG_LIST - 6)) await nameRun(api, world, `Earlier run ${index}`);
 
   const long = await nameRun(api, world, 'Long run');
   const longRows = rowsOf(prisma, long);
@@ -44,6 +46,11 @@ export async function fillPagesWorld(api: TestApi): Promise<PagesWorld> {
   await longRows.log(pointsOf('generator/total', range(1, 20)));
   await longRows.finish();
 
+  const evaluated = await trainedRun(api, world, 'Evaluated run');
+  await evaluated.rows.finish();
+  const [scored = '', waiting = ''] = evaluated.checkpointIds.slice(-2);
+  await prisma.evaluation.create({ data: { id: newId(), checkpointId: waiting } });
+  await prisma.evaluation.create({ data: { id: newId(), checkpointId: scored, ...EVALUATED } });
   const finished = await trainedRun(api, world, 'Finished run');
   await finished.rows.finish();
   const failed = await nameRun(api, world, 'Failed run');
@@ -100,6 +107,7 @@ export async function fillPagesWorld(api: TestApi): Promise<PagesWorld> {
     runningRun: globalId('Run', running.runId),
     finishedRun: globalId('Run', finished.runId),
     failedRun: globalId('Run', failed),
+    evaluatedRun: globalId('Run', evaluated.runId),
     longRun: globalId('Run', long),
     checkpoint: globalId('Checkpoint', checkpointId),
     contentImage: globalId('Image', content.id),
@@ -138,6 +146,18 @@ async function storeDataset(api: TestApi): Promise<World> {
 }
 
 const NO_ARCHIVES = { a: { name: 'a', sha256s: [] }, b: { name: 'b', sha256s: [] } };
+
+const SCORES = { 'evaluation/ssim_exemplar_ab': 0.51, 'evaluation/ssim_exemplar_ba': 0.48 };
+const EVALUATED = {
+  state: 'FINISHED',
+  scores: SCORES,
+  referenceRows: [
+    { name: 'copy', scores: SCORES },
+    { name: 'random_style', scores: SCORES },
+  ],
+  imageCount: 6,
+  finishedAt: new Date(),
+} as const;
 
 /** 6 + 394 steps. */
 const CONFIG = { ...egscItPreset('tiny'), translationSteps: 394 };

@@ -94,7 +94,14 @@ test('a dataset is listed from its first version on: a failed import leaves noth
 
   const datasetId = uuidOf('Dataset', data.importDataset.import.dataset.id) ?? '';
   await api.prisma.datasetVersion.create({
-    data: { id: newId(), datasetId, number: 1, indexSha256: '8'.repeat(64), byteSize: 10, decoder: NEWEST_DECODER },
+    data: {
+      id: newId(),
+      datasetId,
+      number: 1,
+      indexSha256: '8'.repeat(64),
+      byteSize: 10,
+      decoder: NEWEST_DECODER,
+    },
   });
   expect(await listed()).toContain('not yet');
 });
@@ -232,7 +239,14 @@ test('rows beside an event of a subscription are read anew for each event', asyn
   expect((await events.next()).importChanged).toEqual({ dataset: { latestVersion: null } });
   await api.prisma.$transaction(async (transaction) => {
     await transaction.datasetVersion.create({
-      data: { id: newId(), datasetId, number: 1, indexSha256: 'a'.repeat(64), byteSize: 1, decoder: NEWEST_DECODER },
+      data: {
+        id: newId(),
+        datasetId,
+        number: 1,
+        indexSha256: 'a'.repeat(64),
+        byteSize: 1,
+        decoder: NEWEST_DECODER,
+      },
     });
     await transaction.import.update({ where: { id: importId }, data: { state: 'FINISHED' } });
     await notify(transaction, 'import_changed', { importId });

@@ -186,11 +186,19 @@ test('a domain without images to learn from is refused', async () => {
     datasetId: world.datasetId,
     number: 2,
     indexSha256: 'b'.repeat(64),
-    byteSize: 1, decoder: NEWEST_DECODER,
+    byteSize: 1,
+    decoder: NEWEST_DECODER,
   };
   await api.prisma.datasetVersion.create({ data: version });
   await api.prisma.domain.create({
-    data: { datasetVersionId: version.id, side: 'B', name: 'B', trainCount: 0, validationCount: 0, testCount: 3 },
+    data: {
+      datasetVersionId: version.id,
+      side: 'B',
+      name: 'B',
+      trainCount: 0,
+      validationCount: 0,
+      testCount: 3,
+    },
   });
   const { data } = await startRun({ datasetVersionId: globalId('DatasetVersion', version.id) });
   expect(data.startRun.userErrors).toMatchObject([{ code: 'INVALID_STATE', field: ['datasetVersionId'] }]);

@@ -114,7 +114,7 @@ test('an image of the dataset is translated in the style of a file', async () =>
   await content.getByRole('button', { name: /Choose 00003_3_white-on-black/ }).click();
   const exemplar = path.join(folders.b, 'test', '00000_0_red-on-green.png');
   await page.getByRole('region', { name: 'Exemplar' }).locator('input[type=file]').setInputFiles(exemplar);
-  const result = page.getByRole('img', { name: 'Translated picture' });
+  const result = page.getByRole('img', { name: 'Translated image' });
   await result.waitFor();
   await expect.poll(() => pixelWidth(result)).toBe(16);
   expect(await page.getByTestId('result-facts').textContent()).toContain('16 × 16');

@@ -16,7 +16,14 @@ export async function makeWorld(prisma: PrismaClient): Promise<World> {
   const [userId, datasetId, datasetVersionId, experimentId] = [newId(), newId(), newId(), newId()];
   await prisma.user.create({ data: { id: userId, login: `user-${userId}`, role: 'ADMIN' } });
   await prisma.dataset.create({ data: { id: datasetId, name: `digits-${datasetId}` } });
-  const version = { id: datasetVersionId, datasetId, number: 1, indexSha256: 'a'.repeat(64), byteSize: 1, decoder: NEWEST_DECODER };
+  const version = {
+    id: datasetVersionId,
+    datasetId,
+    number: 1,
+    indexSha256: 'a'.repeat(64),
+    byteSize: 1,
+    decoder: NEWEST_DECODER,
+  };
   await prisma.datasetVersion.create({ data: version });
   await prisma.experiment.create({ data: { id: experimentId, name: `experiment-${experimentId}` } });
   return { userId, datasetId, datasetVersionId, experimentId };

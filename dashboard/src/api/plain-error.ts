@@ -1,17 +1,21 @@
 import type { CombinedError } from 'urql';
+import { isOwnMachine } from './is-own-machine.ts';
 
 /** What went wrong in words that say the next act. */
 export function plainError(error: unknown): string {
   if (isCombined(error)) {
-    if (error.networkError) {
-      return 'The server cannot be reached. Is "npm start" still running? This page goes on by itself once it answers.';
-    }
+    if (error.networkError) return unreachable();
     return error.graphQLErrors.map((each) => withHint(each.message, each.extensions['code'])).join(' ');
   }
   if (Array.isArray(error)) return error.map(plainError).join(' ');
   if (error instanceof Error) return error.message;
   if (hasMessage(error)) return error.message;
   return 'The server closed the live connection. Reload the page.';
+}
+
+function unreachable(): string {
+  const hint = isOwnMachine() ? ' Is "npm start" still running?' : '';
+  return `Cannot reach the server. This page recovers by itself as soon as the server is back.${hint}`;
 }
 
 export interface FieldError {
@@ -37,9 +41,14 @@ export function besideField(message: string): string {
 }
 
 function withHint(message: string, code: unknown): string {
-  return code === 'UNAUTHENTICATED'
-    ? 'Your session has ended. Get a new sign-in link: run "npx exemplar sign-in" on the server.'
-    : message;
+  switch (code) {
+    case 'UNAUTHENTICATED':
+      return 'Your session has ended. Get a new sign-in link: run "npx exemplar sign-in" on the server.';
+    case 'FORBIDDEN':
+      return 'Your role does not allow this. An administrator can change it.';
+    default:
+      return message;
+  }
 }
 
 function isCombined(error: unknown): error is CombinedError {

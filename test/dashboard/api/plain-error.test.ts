@@ -1,12 +1,18 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { CombinedError } from 'urql';
 import { errorsByField, plainError } from '../../../dashboard/src/api/plain-error.ts';
 
 describe('errors in plain words', () => {
-  test('say what to do when the server is away', () => {
-    expect(plainError(new CombinedError({ networkError: new Error('Failed to fetch') }))).toContain(
-      'npm start',
-    );
+  test.each([
+    ['127.0.0.1', true],
+    ['localhost', true],
+    ['exemplar.example.org', false],
+  ])('say that the page recovers by itself, and at %s what to look at', (hostname, isLocal) => {
+    vi.stubGlobal('location', { hostname });
+    const words = plainError(new CombinedError({ networkError: new Error('Failed to fetch') }));
+    vi.unstubAllGlobals();
+    expect(words).toContain('recovers by itself');
+    expect(words.includes('npm start')).toBe(isLocal);
   });
 
   test('pass on what the server says, and how to sign in again', () => {

@@ -6,6 +6,8 @@ import { plainError } from '../../api/plain-error.ts';
 import { readDocument } from '../../api/read-document.ts';
 import { useLiveQuery } from '../../api/use-live-query.ts';
 import { useWaiting } from '../../api/use-waiting.ts';
+import { useMayEdit } from '../../api/viewer.ts';
+import { useMetricDefinitions } from '../../charts/use-metric-definitions.ts';
 import {
   type CheckpointRowFragment,
   EvaluateCheckpointDocument,
@@ -21,6 +23,7 @@ import { waitingText } from './waiting-text.ts';
 /** Scores of a checkpoint on the test images, or the button that asks for them. */
 export function CheckpointScores({ checkpoint }: { checkpoint: CheckpointRowFragment }) {
   const [asked, evaluate] = useMutation(EvaluateCheckpointDocument);
+  const mayEvaluate = useMayEdit();
   const known = asked.data?.evaluateCheckpoint.evaluation ?? checkpoint.latestEvaluation;
   const evaluation = useEvaluation(known);
   const waiting = useWaiting(evaluation?.id ?? '', evaluation?.state === 'QUEUED');
@@ -43,16 +46,20 @@ export function CheckpointScores({ checkpoint }: { checkpoint: CheckpointRowFrag
   if (evaluation?.state === 'FINISHED') return <Scores evaluation={evaluation} />;
   return (
     <Group gap="xs" mt={4}>
-      <Button
-        size="compact-xs"
-        variant="subtle"
-        ml={-8}
-        loading={asked.fetching}
-        onClick={() => void evaluate({ input: { checkpointId: checkpoint.id, idempotencyKey: freshKey() } })}
-      >
-        Evaluate
-        <VisuallyHidden> step {formatCount(checkpoint.step)}</VisuallyHidden>
-      </Button>
+      {mayEvaluate && (
+        <Button
+          size="compact-xs"
+          variant="subtle"
+          ml={-8}
+          loading={asked.fetching}
+          onClick={() =>
+            void evaluate({ input: { checkpointId: checkpoint.id, idempotencyKey: freshKey() } })
+          }
+        >
+          Evaluate
+          <VisuallyHidden> step {formatCount(checkpoint.step)}</VisuallyHidden>
+        </Button>
+      )}
       {(refusal || evaluation?.failure) && (
         <Text size="xs" c="red">
           {refusal || evaluation?.failure?.message}

@@ -23,6 +23,9 @@ export function ScoreTable({
         mt={4}
         aria-label="Scores"
       >
+        <Table.Caption ta="left" mt={0} fz="xs">
+          Each as A→B / B→A, over the test images
+        </Table.Caption>
         <Table.Thead>
           <Table.Tr>
             {translators.map(({ label }) => (
