@@ -72,6 +72,7 @@ test('of starters that come together, one takes the folder, be there a lock left
     process.once('message', () => {
       try { takeDataLock(process.argv[1]); process.send('taken'); } catch { process.send('refused'); }
     });
+    setInterval(() => {}, 1000); // who has taken the folder holds it: only what lives holds anything
     process.send('ready');`;
   const spawnOne = () =>
     spawn(process.execPath, ['--import', 'tsx', '--input-type=module', '--eval', program, folder], {
