@@ -104,7 +104,7 @@ test.each([
     const { page, complaints } = await visit();
     await signInBrowser(page, origin + (await pathOfLink(api)));
     await page.goto(`${origin}${proxy === null ? '' : base}/runs`);
-    await page.getByRole('status', { name: /live/i }).waitFor();
+    await page.getByRole('status').filter({ hasText: 'live' }).waitFor();
     await page.getByRole('link', { name: 'run', exact: true }).click();
     await page.waitForURL(({ pathname }) => pathname.startsWith(`${base}/runs/`));
     const grid = page.getByRole('img', { name: /^Sample grid/ }).first();
@@ -139,7 +139,7 @@ test('a first visit of the list of runs moves little', async () => {
   for (let i = 0; i < 30; i++) await makeRun(api);
   const { page, context } = await visit();
   await signInBrowser(page, api.url + (await pathOfLink(api)));
-  await page.getByRole('status', { name: /live/i }).waitFor();
+  await page.getByRole('status').filter({ hasText: 'live' }).waitFor();
 
   const fresh = await context.newPage();
   const devtools = await context.newCDPSession(fresh);

@@ -69,7 +69,7 @@ describe('while the server is away', () => {
     await line.cut();
     await page.getByRole('navigation').getByRole('link', { name }).click();
     await heading(page, name).waitFor();
-    await page.getByText('recovers by itself').waitFor();
+    await page.getByText('recovers by itself').first().waitFor();
     await line.restore();
     await page.locator(content).first().waitFor();
     await expect.poll(() => page.getByRole('alert').count(), { timeout: PATIENCE_MS }).toBe(0);
@@ -181,7 +181,7 @@ describe('a viewer', () => {
     const context = await signIn('VIEWER');
     const page = await open('/runs', context);
     await page.getByRole('link', { name: 'Running run' }).waitFor();
-    const offered = page.getByRole('button', { name: /start|import|translate|evaluate|cancel/i });
+    const offered = page.getByRole('button', { name: /^(start|import|translate|evaluate|cancel)/i });
     expect(await offered.count()).toBe(0);
     await page.getByRole('link', { name: 'Running run' }).click();
     await page

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { v7 as uuid } from 'uuid';
+import { NEWEST_DECODER } from '#contracts/decoder-version.ts';
 import { sha256Schema, translationIdSchema, type Sha256 } from '#contracts/ids.ts';
 import { startTestChild, type TestChild } from './start-child.ts';
 import { createTinyWorld, type TinyWorld } from './trainer/tiny-run.ts';
@@ -51,7 +52,11 @@ test('a trainer tells why it cannot go on from a checkpoint or score it, and sta
 test('a translator tells why it cannot translate with a checkpoint, and stays usable', async () => {
   const child = await childOf('translator/main.ts');
   const { compute, storage } = world.trainTask();
-  const image = { ...(await world.blobs.put(Buffer.from('not looked at'))), offset: 0 };
+  const image = {
+    ...(await world.blobs.put(Buffer.from('not looked at'))),
+    offset: 0,
+    decoder: NEWEST_DECODER,
+  };
   for (const [manifestSha256, reason] of await unreadable()) {
     const translation = {
       translationId: translationIdSchema.parse(uuid()),

@@ -181,6 +181,7 @@ describe('the metric recorder', () => {
     }).toThrow(LeaseLostError);
     expect(await storedPoints(run.runId)).toHaveLength(1);
     expect(await prisma.run.findUniqueOrThrow({ where: { id: run.runId } })).toEqual(before);
+    await prisma.job.delete({ where: { id: run.jobId } }); // nobody else is to go on with it
   });
 
   test('a batch whose answer was lost is stored once', async () => {
