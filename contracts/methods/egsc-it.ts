@@ -55,7 +55,7 @@ export const MASK_LOSSES = {
     label: 'Mask reconstruction',
     description: 'L1 between an image and its reconstruction.',
     sides: ['a', 'b'],
-    isHeadline: true,
+    headline: 'Mask',
   },
   gan: {
     label: 'Mask GAN',

@@ -326,7 +326,7 @@ test('a checkpoint tells the artifacts that it was made with', async () => {
 
 test('a metric tells its family, side and whether tables show it', async () => {
   const { data } = await api.ask(
-    '{ metricDefinitions { name family familyLabel side label group unit isHeadline } }',
+    '{ metricDefinitions { name family familyLabel side label group unit isHeadline shortLabel } }',
   );
   const metric = (name: string) =>
     data.metricDefinitions.find((each: { name: string }) => each.name === name);
@@ -339,7 +339,13 @@ test('a metric tells its family, side and whether tables show it', async () => {
     group: 'generator',
     unit: '',
     isHeadline: false,
+    shortLabel: 'Cycle A→B→A',
   });
-  expect(metric('discriminator/b')).toMatchObject({ family: 'discriminator', side: 'B', isHeadline: true });
+  expect(metric('discriminator/b')).toMatchObject({
+    family: 'discriminator',
+    side: 'B',
+    isHeadline: true,
+    shortLabel: 'Disc. B',
+  });
   expect(metric('generator/total')).toMatchObject({ side: null, isHeadline: true });
 });

@@ -82,7 +82,7 @@ test('sample grids and checkpoints appear as they are made', async () => {
   expect(await checkpoints.getByText(/KiB|MiB|kB|MB/).count()).toBeGreaterThan(0);
 });
 
-test('an image of the data set is translated in the style of a file', async () => {
+test('an image of the dataset is translated in the style of a file', async () => {
   await page
     .getByRole('region', { name: 'Checkpoints' })
     .getByRole('link', { name: 'Translate' })
@@ -92,7 +92,7 @@ test('an image of the data set is translated in the style of a file', async () =
   await content.getByRole('button', { name: /Choose 00003_3_white-on-black/ }).click();
   const exemplar = path.join(folders.b, 'test', '00000_0_red-on-green.png');
   await page.getByRole('region', { name: 'Exemplar' }).locator('input[type=file]').setInputFiles(exemplar);
-  const result = page.getByRole('img', { name: 'Translated picture' });
+  const result = page.getByRole('img', { name: 'Translated image' });
   await result.waitFor();
   await expect.poll(() => pixelWidth(result)).toBe(16);
   expect(await page.getByTestId('result-facts').textContent()).toContain('16 × 16');

@@ -56,6 +56,9 @@ export class MetricDefinition {
 
   @Field(() => Boolean, { description: 'Whether it tells the state of a run by itself: tables show these.' })
   readonly isHeadline!: boolean;
+
+  @Field(() => String, { description: 'The label as a table shows it, e.g. "Disc. A".' })
+  readonly shortLabel!: string;
 }
 
 /** A logged value as GraphQL can carry it. */

@@ -1,17 +1,31 @@
 import type { CombinedError } from 'urql';
 
+const LOCAL_HOSTNAMES: readonly string[] = ['localhost', '127.0.0.1', '[::1]'];
+
 /** What went wrong in words that say the next act. */
 export function plainError(error: unknown): string {
   if (isCombined(error)) {
     if (error.networkError) {
-      return 'The server cannot be reached. Is "npm start" still running? This page goes on by itself once it answers.';
+      return unreachableText();
     }
     return error.graphQLErrors.map((each) => withHint(each.message, each.extensions['code'])).join(' ');
   }
   if (Array.isArray(error)) return error.map(plainError).join(' ');
   if (error instanceof Error) return error.message;
   if (hasMessage(error)) return error.message;
-  return 'The live connection was refused by the server. Reload the page.';
+  return 'The server closed the live connection. Reload the page.';
+}
+
+/** Only people at the server's own machine are asked about its terminal. */
+export function unreachableText(hostname = pageHostname()): string {
+  const text = 'Cannot reach the server. This page recovers by itself as soon as the server is back.';
+  return LOCAL_HOSTNAMES.includes(hostname) ? `${text} Is "npm start" still running?` : text;
+}
+
+/** Empty outside a page, as in tests. */
+function pageHostname(): string {
+  const { location } = globalThis as { readonly location?: { readonly hostname: string } };
+  return location?.hostname ?? '';
 }
 
 export interface FieldError {
@@ -38,7 +52,7 @@ export function besideField(message: string): string {
 
 function withHint(message: string, code: unknown): string {
   return code === 'UNAUTHENTICATED'
-    ? 'You are signed out. Run "npx exemplar sign-in" for a new link.'
+    ? 'Your session has ended. Reload the page to see how to get a new sign-in link.'
     : message;
 }
 

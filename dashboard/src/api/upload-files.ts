@@ -16,11 +16,13 @@ export async function uploadImage(client: Client, file: File): Promise<ImageCard
   const uploadId = await sendFile(client, 'IMAGE', file);
   const [image] = await finalizeUploads(client, [uploadId]);
   if (!image)
-    throw new UploadRefused(`${file.name} arrived, but the server names no image for it. Try it again.`);
+    throw new UploadRefused(
+      `The upload of ${file.name} succeeded, but it was not accepted as an image. Try again.`,
+    );
   return image;
 }
 
-/** Sends one file by a signed address; it still has to be finalised. */
+/** Sends one file by a signed address; it still has to be finalized. */
 export async function sendFile(client: Client, kind: UploadKind, file: File): Promise<string> {
   const announced = { filename: file.name, contentType: contentTypeOf(file), byteSize: file.size };
   const created = await client
@@ -29,20 +31,20 @@ export async function sendFile(client: Client, kind: UploadKind, file: File): Pr
   if (created.error) throw created.error;
   refuse(created.data?.createUploads.userErrors);
   const target = created.data?.createUploads.targets?.[0];
-  if (!target) throw new UploadRefused('The server gave no address to send the file to. Try it again.');
+  if (!target) throw new UploadRefused('The server did not return an upload URL. Try again.');
 
   const response = await fetch(target.url, {
     method: target.method,
     headers: Object.fromEntries(target.headers.map(({ name, value }) => [name, value])),
     body: file,
   }).catch(() => {
-    throw new UploadRefused(`Sending ${file.name} broke off: the server could not be reached. Try it again.`);
+    throw new UploadRefused(`The upload of ${file.name} was interrupted. Try again.`);
   });
   if (!response.ok) throw new UploadRefused(`${file.name} was refused: ${await reason(response)}`);
   return target.uploadId;
 }
 
-/** Checks what has arrived; of images it returns one entry an upload. */
+/** Checks what has arrived; of images it returns one entry per upload. */
 export async function finalizeUploads(
   client: Client,
   uploadIds: readonly string[],

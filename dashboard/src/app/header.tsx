@@ -6,7 +6,7 @@ import classes from './header.module.css';
 const pages = [
   { to: '/runs', label: 'Runs' },
   { to: '/translate', label: 'Translate' },
-  { to: '/datasets', label: 'Data sets' },
+  { to: '/datasets', label: 'Datasets' },
 ] as const;
 
 export function Header({ login, version }: { login: string; version: string }) {
@@ -36,9 +36,9 @@ export function Header({ login, version }: { login: string; version: string }) {
 }
 
 const meanings = {
-  live: 'News arrives by itself',
-  connecting: 'Opening the live connection',
-  reconnecting: 'The live connection is lost; trying again. Nothing is missed once it is back.',
+  live: 'Live: updates appear automatically',
+  connecting: 'Connecting…',
+  reconnecting: 'Connection lost. Reconnecting… You will not miss any updates.',
 } as const;
 
 function LiveDot() {

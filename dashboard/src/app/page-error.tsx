@@ -1,6 +1,6 @@
 import { Anchor, Stack } from '@mantine/core';
 import { useRouteError } from 'react-router';
-import { plainError } from '../api/plain-error.ts';
+import { plainError, unreachableText } from '../api/plain-error.ts';
 import { useOnReconnect } from '../api/use-on-reconnect.ts';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { TextLink } from '../ui/text-link.tsx';
@@ -14,25 +14,20 @@ export function PageError() {
   return (
     <Stack align="center" justify="center" mih="60vh">
       {error ? (
-        <EmptyState title={titleOf(error)} hint={isUnfetched(error) ? UNFETCHED_HINT : plainError(error)}>
-          <Anchor href={location.href}>Reload it</Anchor>
+        <EmptyState title={titleOf(error)} hint={isUnfetched(error) ? unreachableText() : plainError(error)}>
+          <Anchor href={location.href}>Reload</Anchor>
         </EmptyState>
       ) : (
-        <EmptyState
-          title="There is no such page"
-          hint="The address may be misspelt, or from another version."
-        >
-          <TextLink to="/runs">Go to the runs</TextLink>
+        <EmptyState title="Page not found" hint="The address may be wrong or outdated.">
+          <TextLink to="/runs">Back to runs</TextLink>
         </EmptyState>
       )}
     </Stack>
   );
 }
 
-const UNFETCHED_HINT = 'Is "npm start" still running? The page opens by itself once the server answers.';
-
 function titleOf(error: unknown): string {
-  return isUnfetched(error) ? 'The page could not be fetched' : 'This page broke';
+  return isUnfetched(error) ? 'This page could not be loaded' : 'Something went wrong on this page';
 }
 
 /** Browsers have no code for it, only these words. */

@@ -11,8 +11,8 @@ export function SignInNotice() {
             Sign in to Exemplar
           </Title>
           <Text size="sm">
-            Open the link that <Code>npm start</Code> printed. It works once, for 15 minutes. For another one,
-            run this in the folder of Exemplar:
+            Open the link that <Code>npm start</Code> printed. It works once and expires after 15 minutes. To
+            get a new one, run this in the Exemplar folder on the server:
           </Text>
           <Code block fz="sm">
             npx exemplar sign-in
@@ -23,7 +23,7 @@ export function SignInNotice() {
               location.reload();
             }}
           >
-            I have opened the link
+            I’ve opened the link: continue
           </Button>
         </Stack>
       </Paper>

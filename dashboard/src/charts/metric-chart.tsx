@@ -10,7 +10,7 @@ import { usePlot } from './use-plot.ts';
 
 interface Props {
   readonly family: MetricFamily;
-  /** One entry a line of the family. */
+  /** One entry per line of the family. */
   readonly lines: readonly Series[];
   readonly view: ChartView;
   readonly zoom: readonly [number, number] | null;
@@ -61,8 +61,10 @@ export const MetricChart = memo(function MetricChart({ family, lines, view, zoom
       <div ref={container} className={classes.plot} style={{ height: PLOT_HEIGHT }} />
       {data && (data.marks.length > 0 || data.hidden > 0) && (
         <p className={classes.note}>
-          {data.marks[0] && `${data.marks.length} not finite, from step ${data.marks[0].step}. `}
-          {data.hidden > 0 && `${data.hidden} not above 0, so not on a log scale.`}
+          {data.marks[0] &&
+            `${data.marks.length} NaN/∞ ${data.marks.length === 1 ? 'value' : 'values'}, first at step ${data.marks[0].step}. `}
+          {data.hidden > 0 &&
+            `${data.hidden} ${data.hidden === 1 ? 'value ≤ 0 is' : 'values ≤ 0 are'} hidden on the log scale.`}
         </p>
       )}
     </figure>

@@ -4,7 +4,7 @@ import { COLUMNS_PER_LINE, type ChartData } from './chart-data.ts';
 
 export interface PlotLook {
   readonly scheme: 'light' | 'dark';
-  /** Colour slot of each line. */
+  /** Color slot of each line. */
   readonly slots: readonly (0 | 1)[];
   readonly logarithmic: boolean;
 }
@@ -28,7 +28,7 @@ const LOGARITHMIC_SCALE = 3 as unknown as uPlot.Scale.Distr;
 /** Charts whose crosshairs move together. */
 const CROSSHAIR = 'run-curves';
 
-/** uPlot's options for one chart of metric lines, `columnsPerLine` columns each. */
+/** uPlot's options for one chart of metric lines, `columnsPerLine` columns per line. */
 export function plotOptions(
   size: { width: number; height: number },
   look: PlotLook,

@@ -11,7 +11,7 @@ const looks: Readonly<Record<string, { color: string; mark: string }>> = {
   CANCELED: { color: 'gray', mark: '–' },
 };
 
-/** State of a run, an import or a translation; colour is never the only sign. */
+/** State of a run, an import or a translation; color is never the only sign. */
 export function StateBadge({ state }: { state: string }) {
   const { color, mark } = looks[state] ?? { color: 'gray', mark: '' };
   return (

@@ -5,7 +5,7 @@ import { formatBytes, formatCount } from '../../ui/format.ts';
 import { StoredPicture } from '../../pictures/stored-picture.tsx';
 import classes from './dataset-card.module.css';
 
-/** A data set by its newest version: both domains with a look at their pictures. */
+/** A dataset by its latest version: both domains with a look at their images. */
 export function DatasetCard({ dataset }: { dataset: DatasetCardFragment }) {
   const version = dataset.latestVersion;
   const older = dataset.versions.edges
@@ -31,7 +31,7 @@ export function DatasetCard({ dataset }: { dataset: DatasetCardFragment }) {
       </Group>
       {!version && (
         <Text size="sm" c="dimmed">
-          It has no version yet: the first import has not finished.
+          No version yet: the first import is still running.
         </Text>
       )}
       <Stack gap="md">
@@ -68,7 +68,7 @@ function DomainRow({ side, name, trainCount, testCount, images }: DomainRowProps
           {name}
         </Text>
         <Text size="xs" c="dimmed" className="numbers" ml="auto">
-          {formatCount(trainCount)} to train on, {formatCount(testCount)} held back
+          {formatCount(trainCount)} train · {formatCount(testCount)} test
         </Text>
       </Group>
       <div className={classes.pictures}>

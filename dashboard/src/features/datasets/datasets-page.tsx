@@ -24,9 +24,9 @@ export function DatasetsPage() {
   const datasets = data?.datasets.edges.map((edge) => edge.node);
   return (
     <Stack gap="md">
-      <title>Data sets · Exemplar</title>
+      <title>Datasets · Exemplar</title>
       <Title order={1} size="h3">
-        Data sets
+        Datasets
       </Title>
       {importId && (
         <ImportProgress
@@ -40,15 +40,15 @@ export function DatasetsPage() {
       )}
       {error && <ErrorNotice message={error} onRetry={reload} />}
       {!datasets && !error && (
-        <SimpleGrid cols={{ base: 1, md: 2 }} aria-label="Loading data sets">
+        <SimpleGrid cols={{ base: 1, md: 2 }} aria-label="Loading datasets">
           <Skeleton height={240} />
           <Skeleton height={240} />
         </SimpleGrid>
       )}
       {datasets?.length === 0 && (
         <EmptyState
-          title="No data set yet"
-          hint="Import two folders of pictures, one a domain; they need not be paired."
+          title="No datasets yet"
+          hint="Import two folders of images, one per domain. They do not have to be paired."
         />
       )}
       {datasets && datasets.length > 0 && (

@@ -29,12 +29,12 @@ export function domainFolder(name: string, found: readonly FolderFile[]): Domain
     files.push({ path, file, kind: member.kind, key: member.key });
   }
   const imageCount = files.filter(({ kind }) => kind === 'IMAGE').length;
-  if (imageCount === 0) throw new Error(`The folder ${name} holds no PNG, JPEG or WebP image.`);
+  if (imageCount === 0) throw new Error(`The folder ${name} contains no PNG, JPEG or WebP images.`);
   return { name, files, imageCount };
 }
 
 function refusal(folder: string, path: string, { code, message }: { code: string; message: string }): string {
   return code === 'UNKNOWN_EXTENSION'
-    ? `${path} is not a PNG, JPEG or WebP image. Take it out of the folder ${folder} and choose it again.`
+    ? `${path} is not a PNG, JPEG or WebP image. Remove it from the folder ${folder} and choose the folder again.`
     : `${path}: ${message}`;
 }

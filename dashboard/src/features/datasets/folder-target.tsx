@@ -48,7 +48,9 @@ export function FolderTarget({ side, folder, onFolder, onError }: Props) {
         Folder of domain {side}
       </Text>
       <Text size="xs" c="dimmed" component="span">
-        {folder ? `${folder.name}: ${formatCount(folder.imageCount)} images` : 'Drop it, or click to choose'}
+        {folder
+          ? `${folder.name}: ${formatCount(folder.imageCount)} images`
+          : 'Drop a folder here, or click to choose one'}
       </Text>
       <input
         type="file"

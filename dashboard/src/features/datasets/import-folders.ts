@@ -17,14 +17,14 @@ export async function importFolders(
   if (limits.error) throw limits.error;
   const maxBytes = limits.data?.serverInfo.limits.maxArchiveBytes;
   if (maxBytes === undefined)
-    throw new UploadRefused('The server does not say how large an archive may be. Try again.');
+    throw new UploadRefused('The server did not return its upload limits. Try again.');
 
   const send = async (side: 'A' | 'B') => {
     const { name, files } = folders[side];
     const archives = fitIntoArchives(files, maxBytes);
     const uploadIds: string[] = [];
     for (const [index, archive] of archives.entries()) {
-      onProgress(`Sending ${name}: archive ${index + 1} of ${archives.length}`);
+      onProgress(`Uploading ${name}: archive ${index + 1} of ${archives.length}`);
       const tar = await packArchive(archive);
       uploadIds.push(
         await sendFile(client, 'ARCHIVE', new File([tar], `${name}-${index}.tar`, { type: tar.type })),

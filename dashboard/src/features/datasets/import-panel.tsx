@@ -7,7 +7,7 @@ import type { DomainFolder } from './domain-folder.ts';
 import { FolderTarget } from './folder-target.tsx';
 import { importFolders } from './import-folders.ts';
 
-/** Two ways to a new data set: the command line, and two folders dropped here. */
+/** Two ways to a new dataset: the command line, and two folders dropped here. */
 export function ImportPanel({ onStarted }: { onStarted: (importId: string) => void }) {
   const client = useClient();
   const [name, setName] = useState('');
@@ -31,15 +31,15 @@ export function ImportPanel({ onStarted }: { onStarted: (importId: string) => vo
   };
 
   return (
-    <Paper component="section" aria-label="Import a data set" p="md">
+    <Paper component="section" aria-label="Import a dataset" p="md">
       <Stack gap="sm">
         <Title order={2} size="h4">
-          Import a data set
+          Import a dataset
         </Title>
         <Text size="sm" maw={760}>
-          A data set is two folders of PNG, JPEG or WebP pictures, which need not be paired. Pictures in{' '}
-          <Code>train/</Code> are learned from and those in <Code>test/</Code> held back; a file{' '}
-          <Code>name.cls</Code> beside a picture is its label. From a terminal:
+          A dataset is two folders of PNG, JPEG or WebP images, one per domain. They do not have to be paired.
+          Images in <Code>train/</Code> are training images, those in <Code>test/</Code> are test images; a
+          file <Code>name.cls</Code> next to an image holds its label. From a terminal:
         </Text>
         <Code block>npx exemplar datasets import path/to/domain-a path/to/domain-b</Code>
         <Text size="sm">Or drop both folders here:</Text>
@@ -50,8 +50,8 @@ export function ImportPanel({ onStarted }: { onStarted: (importId: string) => vo
         {error && <ErrorNotice message={error} />}
         <Group gap="sm" align="flex-end">
           <TextInput
-            label="Name of the data set"
-            description="A known name makes a new version of it"
+            label="Dataset name"
+            description="An existing name adds a new version"
             size="xs"
             w={280}
             value={name}

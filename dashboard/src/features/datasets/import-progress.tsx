@@ -31,7 +31,7 @@ export function ImportProgress({ importId, onFinished, onClose }: Props) {
     if (isFinished) onFinished();
   }, [isFinished, onFinished]);
 
-  if (state && !shown) return <ErrorNotice message="There is no such import." />;
+  if (state && !shown) return <ErrorNotice message="This import does not exist." />;
   if (!shown) return error === null ? null : <ErrorNotice message={error} />;
   return (
     <Paper component="section" p="md" aria-label={`Import of ${shown.dataset.name}`}>

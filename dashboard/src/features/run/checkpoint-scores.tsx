@@ -17,7 +17,7 @@ import {
 import { formatNumber } from '../../ui/format.ts';
 import { scoreRows } from './score-rows.ts';
 
-/** Scores of a checkpoint on held-back images, or the button that asks for them. */
+/** Scores of a checkpoint on the test images, or the button that asks for them. */
 export function CheckpointScores({ checkpoint }: { checkpoint: CheckpointRowFragment }) {
   const [asked, evaluate] = useMutation(EvaluateCheckpointDocument);
   const known = asked.data?.evaluateCheckpoint.evaluation ?? checkpoint.latestEvaluation;
@@ -31,7 +31,7 @@ export function CheckpointScores({ checkpoint }: { checkpoint: CheckpointRowFrag
       <Group gap={6} mt={4}>
         <Loader size={12} />
         <Text size="xs" c="dimmed">
-          {evaluation.state === 'QUEUED' ? 'Waiting to be evaluated' : 'Evaluating on held-back images'}
+          {evaluation.state === 'QUEUED' ? 'Evaluation queued' : 'Evaluating on the test images'}
         </Text>
       </Group>
     );

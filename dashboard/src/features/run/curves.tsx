@@ -18,7 +18,7 @@ interface Props {
   readonly waiting: string;
 }
 
-/** Every metric of a run, a section a group, one crosshair over all. */
+/** Every metric of a run, one section per group, one crosshair over all. */
 export function Curves({ catalog, series, waiting }: Props) {
   const [search, setSearch] = useSearchParams();
   const view = useMemo(() => readCurvesView(search), [search]);
@@ -75,7 +75,7 @@ export function Curves({ catalog, series, waiting }: Props) {
               show({ zoom: null });
             }}
           >
-            Steps {view.zoom[0]} to {view.zoom[1]}: show all
+            Steps {view.zoom[0]}–{view.zoom[1]} × Reset zoom
           </Button>
         )}
         <Group gap="xs" wrap="nowrap">
@@ -110,7 +110,7 @@ export function Curves({ catalog, series, waiting }: Props) {
           }}
         />
       </Group>
-      {sections.length === 0 && <EmptyState title="No points yet" hint={waiting} />}
+      {sections.length === 0 && <EmptyState title="No metrics yet" hint={waiting} />}
       <div className={classes.sections}>
         {sections.map(({ group, families }) => (
           <section

@@ -21,7 +21,7 @@ export function LogTail({ lines }: { lines: readonly LogTextFragment[] }) {
       </Title>
       {lines.length === 0 && (
         <Text size="sm" c="dimmed">
-          The run has logged nothing yet.
+          No log output yet.
         </Text>
       )}
       <div

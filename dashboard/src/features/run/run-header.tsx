@@ -10,9 +10,16 @@ import { Age } from '../../ui/age.tsx';
 import { ErrorNotice } from '../../ui/error-notice.tsx';
 import { formatCount, formatDuration } from '../../ui/format.ts';
 import { StateBadge } from '../../ui/state-badge.tsx';
+import { RunAgain } from './run-again.tsx';
 import classes from './run-header.module.css';
 import type { RunSnapshot } from './run-stream.ts';
 import { type RunStage, stageLabel } from './stage-text.ts';
+
+interface FailureProps {
+  readonly run: RunPulseFragment;
+  readonly failure: NonNullable<RunPulseFragment['failure']>;
+  readonly snapshot: RunSnapshot;
+}
 
 /** State, stage, progress and acts of a run. */
 export function RunHeader({ run, snapshot }: { run: RunPulseFragment; snapshot: RunSnapshot }) {
@@ -58,7 +65,7 @@ export function RunHeader({ run, snapshot }: { run: RunPulseFragment; snapshot: 
         </Group>
       </Group>
       <RunProgress run={run} stages={snapshot.stages ?? []} />
-      {run.failure && <Failure failure={run.failure} />}
+      {run.failure && <Failure run={run} failure={run.failure} snapshot={snapshot} />}
       {cancelError && <ErrorNotice message={cancelError} />}
     </Paper>
   );
@@ -90,15 +97,26 @@ function RunProgress({ run, stages }: { run: RunPulseFragment; stages: readonly 
         data-state={run.state}
       >
         <div className={classes.done} style={{ width: share(step) }} />
-        {stages.slice(1).map(({ name, firstStep }, i) => (
-          <div
-            key={name}
-            className={classes.stageEnd}
-            style={{ left: share(firstStep) }}
-            title={`The stage "${stages[i]?.label ?? ''}" ends at step ${firstStep}`}
-          />
+        {stages.slice(1).map(({ name, firstStep }) => (
+          <div key={name} className={classes.stageEnd} style={{ left: share(firstStep) }} />
         ))}
       </div>
+      {stages.length > 1 && (
+        <div className={classes.stages}>
+          {stages.map(({ name, label, steps }) => (
+            <Text
+              key={name}
+              size="xs"
+              c="dimmed"
+              className={classes.stage ?? ''}
+              style={{ flexGrow: steps }}
+              title={`${label}: ${formatCount(steps)} steps`}
+            >
+              {label}
+            </Text>
+          ))}
+        </div>
+      )}
     </div>
   );
 }
@@ -106,36 +124,50 @@ function RunProgress({ run, stages }: { run: RunPulseFragment; stages: readonly 
 function stageProgress(name: string, step: number, stages: readonly RunStage[]): string {
   const stage = stages.find((each) => each.name === name);
   const label = stageLabel(name, stages);
-  const title = `${label.charAt(0).toUpperCase()}${label.slice(1)}`;
+  const title =
+    stage && stages.length > 1
+      ? `Stage ${stages.indexOf(stage) + 1} of ${stages.length}, ${label}`
+      : `${label.charAt(0).toUpperCase()}${label.slice(1)}`;
   if (!stage) return title;
-  return `${title}, step ${formatCount(Math.max(0, step - stage.firstStep))} of ${formatCount(stage.steps)}`;
+  return `${title}: step ${formatCount(Math.max(0, step - stage.firstStep))} of ${formatCount(stage.steps)}`;
 }
 
 function tookText(from: string, to: string): string {
   return formatDuration((Date.parse(to) - Date.parse(from)) / 1000);
 }
 
+const reasons = {
+  USER: 'something in its settings or its dataset has to be changed',
+  DIVERGED: 'a loss became NaN or infinite',
+  OOM: 'it ran out of memory',
+  INFRA: 'its worker or the storage had a problem',
+  HUNG: 'it stopped making progress',
+  PREEMPTED: 'its worker was taken away',
+  POISON: 'it crashed its worker several times',
+} as const;
+
 /** What may be done next where the message of a failure does not say it. */
 const nextActs = {
   USER: '',
   DIVERGED: '',
   OOM: 'Start a new run with a smaller batch or a smaller image.',
-  INFRA: 'Look at the worker’s log; the run can be started again as it was.',
-  HUNG: 'Look at the worker’s log; the run can be started again as it was.',
-  PREEMPTED: 'Start it again when the machine is free.',
-  POISON: 'It broke its worker more than once and is not tried again. Look at the log below.',
+  INFRA: 'See the worker log. You can start the run again with the same settings.',
+  HUNG: 'See the worker log. You can start the run again with the same settings.',
+  PREEMPTED: 'You can start the run again with the same settings when the machine is free.',
+  POISON: 'It crashed its worker several times and will not be retried. See the log below.',
 } as const;
 
-function Failure({ failure }: { failure: NonNullable<RunPulseFragment['failure']> }) {
+function Failure({ run, failure, snapshot }: FailureProps) {
   return (
     <Alert
       mt="md"
       color="red"
       variant="light"
       icon={<IconAlertTriangle size={18} />}
-      title={`Failed: ${failure.code}`}
+      title={`The run failed: ${reasons[failure.class]} (code ${failure.code})`}
     >
       {failure.message} {nextActs[failure.class]}
+      <RunAgain run={run} snapshot={snapshot} />
     </Alert>
   );
 }

@@ -18,8 +18,8 @@ export function RunPage() {
   const { state, error, reload } = useRunStream(id);
   if (state === 'MISSING')
     return (
-      <EmptyState title="There is no such run" hint="It may have been deleted, or the address is misspelt.">
-        <TextLink to="/runs">Go to the runs</TextLink>
+      <EmptyState title="Run not found" hint="It may have been deleted, or the address may be wrong.">
+        <TextLink to="/runs">Back to runs</TextLink>
       </EmptyState>
     );
   if (state) return <OpenRun opened={state} error={error} onReload={reload} />;

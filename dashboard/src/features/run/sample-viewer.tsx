@@ -36,7 +36,7 @@ export function SampleViewer({
   if (step === null) {
     return (
       <Paper component="section" aria-label="Samples">
-        <EmptyState title="No pictures yet" hint={waiting} />
+        <EmptyState title="No sample images yet" hint={waiting} />
       </Paper>
     );
   }
@@ -135,7 +135,9 @@ function Grid({
         <span className={classes.direction} data-direction={direction ?? undefined}>
           {title}
         </span>
-        {direction && method?.usesExemplar && <span>rows keep their content, columns lend their style</span>}
+        {direction && method?.usesExemplar && (
+          <span>rows: content image · columns: style image (exemplar)</span>
+        )}
       </figcaption>
       <div
         className={classes.frame}

@@ -9,20 +9,20 @@ export function waitingFor(
   if (['FINISHED', 'FAILED', 'CANCELED', 'CANCELING'].includes(run.state)) {
     return {
       curves: 'The run ended before its first step.',
-      samples: 'The run ended before it made a grid.',
-      checkpoints: 'The run ended before it kept a checkpoint.',
+      samples: 'The run ended before producing samples.',
+      checkpoints: 'The run ended before saving a checkpoint.',
     };
   }
   const start =
     first && !first.translates
-      ? `at the end of the stage "${first.label}" (step ${first.firstStep + first.steps})`
+      ? `when the ${first.label} stage ends (step ${first.firstStep + first.steps})`
       : 'soon after the first steps';
   return {
     curves:
       run.state === 'QUEUED'
-        ? 'The run waits for a free worker. Curves appear with its first step.'
-        : 'The networks are being set up. Curves appear with the first step.',
-    samples: `The first grid comes ${start}, then one at each checkpoint.`,
-    checkpoints: `The first one comes ${start}.`,
+        ? 'The run is waiting for a free worker. Curves appear after the first step.'
+        : 'The networks are being set up. Curves appear after the first step.',
+    samples: `The first grid appears ${start}, then one with every checkpoint.`,
+    checkpoints: `The first checkpoint is saved ${start}.`,
   };
 }

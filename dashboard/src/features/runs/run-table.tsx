@@ -1,5 +1,4 @@
 import { Group, Table, Text } from '@mantine/core';
-import { Fragment } from 'react';
 import { Link, useNavigate } from 'react-router';
 import { useMetricDefinitions } from '../../charts/use-metric-definitions.ts';
 import type { RunRowFragment } from '../../gql/graphql.ts';
@@ -17,12 +16,12 @@ export function RunTable({ rows }: { rows: readonly RunRowFragment[] }) {
       <Table verticalSpacing={8} horizontalSpacing="md" highlightOnHover aria-label="Runs">
         <Table.Thead>
           <Table.Tr>
-            <Table.Th w={72} aria-label="Newest sample" />
+            <Table.Th w={72} aria-label="Latest sample" />
             <Table.Th>Name</Table.Th>
             <Table.Th>State</Table.Th>
             <Table.Th w="22%">Progress</Table.Th>
-            <Table.Th>Last losses</Table.Th>
-            <Table.Th>Data set</Table.Th>
+            <Table.Th>Latest losses</Table.Th>
+            <Table.Th>Dataset</Table.Th>
             <Table.Th>Preset</Table.Th>
             <Table.Th>Created</Table.Th>
           </Table.Tr>
@@ -118,17 +117,12 @@ function LastLosses({ run }: { run: RunRowFragment }) {
   const definitions = useMetricDefinitions();
   return (
     <Group gap="sm" wrap="nowrap">
-      {headlineRows(run.latestMetrics, definitions).map(({ label, title, metrics }) => (
-        <Text key={title} size="xs" className="numbers" style={{ whiteSpace: 'nowrap' }} title={title}>
-          <Text span c="dimmed" inherit>
+      {headlineRows(run.latestMetrics, definitions).map(({ label, title, metric }) => (
+        <Text key={metric.name} size="xs" className="numbers" title={title}>
+          <Text span c="dimmed" inherit display="block">
             {label}
-          </Text>{' '}
-          {metrics.map((metric, i) => (
-            <Fragment key={metric.name}>
-              {i > 0 && ' / '}
-              <LossValue metric={metric} />
-            </Fragment>
-          ))}
+          </Text>
+          <LossValue metric={metric} />
         </Text>
       ))}
     </Group>

@@ -14,7 +14,7 @@ const groups: { value: RunGroup; label: string }[] = [
   { value: 'all', label: 'All' },
   { value: 'active', label: 'Active' },
   { value: 'finished', label: 'Finished' },
-  { value: 'stopped', label: 'Stopped' },
+  { value: 'stopped', label: 'Failed / canceled' },
 ];
 
 export function RunsPage() {
@@ -59,12 +59,23 @@ export function RunsPage() {
       {error && <ErrorNotice message={error} onRetry={reload} />}
       <Paper style={{ overflow: 'hidden' }}>
         {!rows && !error && <TableSkeleton />}
-        {rows?.length === 0 && <NoRuns filtered={search.size > 0} onStart={dialog.open} />}
+        {rows?.length === 0 && (
+          <NoRuns
+            onStart={dialog.open}
+            onClear={
+              search.size > 0
+                ? () => {
+                    setSearch({});
+                  }
+                : null
+            }
+          />
+        )}
         {rows && rows.length > 0 && <RunTable rows={rows} />}
       </Paper>
       {loadMore && (
         <Button variant="default" onClick={loadMore} mx="auto">
-          Older runs
+          Load older runs
         </Button>
       )}
       <StartRunDialog opened={opened} onClose={dialog.close} />
@@ -72,10 +83,21 @@ export function RunsPage() {
   );
 }
 
-function NoRuns({ filtered, onStart }: { filtered: boolean; onStart: () => void }) {
-  if (filtered) return <EmptyState title="No run fits" hint="Choose another state or a shorter name." />;
+/** @param onClear null where no filter is set. */
+function NoRuns({ onStart, onClear }: { onStart: () => void; onClear: (() => void) | null }) {
+  if (onClear)
+    return (
+      <EmptyState title="No runs match" hint="Change the filter or clear it.">
+        <Button mt="sm" variant="default" onClick={onClear}>
+          Clear the filter
+        </Button>
+      </EmptyState>
+    );
   return (
-    <EmptyState title="No runs yet" hint="A run learns to translate between the two domains of a data set.">
+    <EmptyState
+      title="No runs yet"
+      hint="A run trains a model that translates between the two domains of a dataset."
+    >
       <Button mt="sm" onClick={onStart}>
         Start the first run
       </Button>

@@ -43,7 +43,7 @@ function LoadedFields({ onClose }: { onClose: () => void }) {
 function StartRunFields({ choices, onClose }: { choices: StartRunChoicesQuery; onClose: () => void }) {
   const navigate = useNavigate();
   const [{ fetching }, startRun] = useMutation(StartRunDocument);
-  // One key a dialog: sending the same form twice by accident starts one run.
+  // One key per dialog: sending the same form twice by accident starts one run.
   const [idempotencyKey, setIdempotencyKey] = useState(freshKey);
   const versions = choices.datasets.edges.flatMap(({ node }) =>
     node.versions.edges.map(({ node: version }) => ({
@@ -124,7 +124,7 @@ function StartRunFields({ choices, onClose }: { choices: StartRunChoicesQuery; o
           data-autofocus
         />
         <Select
-          label="Data set"
+          label="Dataset"
           data={versions}
           {...form.getInputProps('datasetVersionId')}
           error={beside('datasetVersionId')}
@@ -133,12 +133,12 @@ function StartRunFields({ choices, onClose }: { choices: StartRunChoicesQuery; o
         />
         {versions.length === 0 && (
           <Text size="sm">
-            There is no data set yet. <TextLink to="/datasets">Import one first.</TextLink>
+            No dataset yet. <TextLink to="/datasets">Import one first.</TextLink>
           </Text>
         )}
         <TextInput
           label="Name"
-          placeholder="Chosen for you where left empty"
+          placeholder="Leave empty for an automatic name"
           {...form.getInputProps('displayName')}
           error={beside('displayName')}
         />
@@ -153,7 +153,7 @@ function StartRunFields({ choices, onClose }: { choices: StartRunChoicesQuery; o
         )}
         <Group justify="flex-end">
           <Button variant="default" onClick={onClose}>
-            Close
+            Cancel
           </Button>
           <Button type="submit" loading={fetching} disabled={!preset || !form.values.datasetVersionId}>
             Start

@@ -59,7 +59,7 @@ export function unreadableKnobs(
     knobs.flatMap((knob) => {
       const text = typedText(config, knob);
       const problem = text === '' ? null : problemOf(knob, text);
-      return problem === null ? [] : [[`config.${knob.path}`, `"${text}" is not ${problem}.`]];
+      return problem === null ? [] : [[`config.${knob.path}`, `Enter ${problem}.`]];
     }),
   );
 }
@@ -97,7 +97,7 @@ function problemOf({ kind, isNullable }: SchemaField, text: string): string | nu
     case 'number':
       return Number.isFinite(Number(text)) ? null : 'a number';
     case 'json':
-      return isJson(text) ? null : 'JSON';
+      return isJson(text) ? null : 'valid JSON';
     case 'boolean': // chosen from a list
     case 'string':
       return null;

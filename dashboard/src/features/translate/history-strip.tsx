@@ -21,7 +21,7 @@ export function HistoryStrip({ translations, shownId, onShow }: Props) {
       </Title>
       {finished.length === 0 && (
         <Text size="sm" c="dimmed">
-          What you translate is kept here.
+          Your translations appear here.
         </Text>
       )}
       <ScrollArea type="auto" offsetScrollbars="present">

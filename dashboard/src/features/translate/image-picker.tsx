@@ -20,7 +20,7 @@ interface Props {
 
 const PAGE_SIZE = 48;
 
-/** Thumbnails of one domain of the run's data set, the held-back ones first. */
+/** Thumbnails of one domain of the run's dataset, the test images first. */
 export function ImagePicker({ runId, side, chosenId, onChoose }: Props) {
   const [split, setSplit] = useState<Split>('TEST');
   const [cursors, setCursors] = useState<readonly (string | null)[]>([null]);
@@ -31,8 +31,8 @@ export function ImagePicker({ runId, side, chosenId, onChoose }: Props) {
         fullWidth
         aria-label={`Images of domain ${side}`}
         data={[
-          { value: 'TEST', label: 'Held back' },
-          { value: 'TRAIN', label: 'Trained on' },
+          { value: 'TEST', label: 'Test images' },
+          { value: 'TRAIN', label: 'Training images' },
         ]}
         value={split}
         onChange={(value) => {
@@ -97,7 +97,7 @@ function Page({ query, chosenId, onChoose, onMore }: PageProps) {
       ))}
       {images.edges.length === 0 && (
         <Text size="xs" c="dimmed" className={classes.wide ?? ''}>
-          There are no images here.
+          No images here.
         </Text>
       )}
       {onMore && next && (
@@ -109,7 +109,7 @@ function Page({ query, chosenId, onChoose, onMore }: PageProps) {
             onMore(next);
           }}
         >
-          More
+          Load more
         </Button>
       )}
     </>

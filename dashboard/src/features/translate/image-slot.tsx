@@ -27,7 +27,7 @@ interface Props {
 
 const ACCEPTED_TYPES = 'image/png,image/jpeg,image/webp';
 
-/** One input of a translation: a file that is dropped, pasted or chosen, or an image of the data set. */
+/** One input of a translation: a file that is dropped, pasted or chosen, or an image of the dataset. */
 export function ImageSlot({ role, hint, runId, side, domain, imageId, onChoose }: Props) {
   const client = useClient();
   const [known, setKnown] = useState<ReadonlyMap<string, ImageCardFragment>>(new Map());
@@ -84,13 +84,13 @@ export function ImageSlot({ role, hint, runId, side, domain, imageId, onChoose }
         data-filled={image !== null || undefined}
         tabIndex={0}
       >
-        {isUploading && <Loader aria-label="Sending the file" />}
+        {isUploading && <Loader aria-label="Uploading the file" />}
         {!isUploading && image && (
           <StoredPicture nodeId={image.id} picture={image} alt={`${role}: ${image.name}`} />
         )}
         {!isUploading && !image && (
           <Text size="sm" c="dimmed" ta="center" px="lg">
-            Drop or paste a picture, or choose one of domain {side} below
+            Drop or paste an image, or choose one of domain {side} below
           </Text>
         )}
       </div>

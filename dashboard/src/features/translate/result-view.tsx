@@ -58,7 +58,7 @@ export function ResultView({ translation, isPending, error, missing, onTranslate
       {error && <ErrorNotice message={error} {...(onTranslate && { onRetry: onTranslate })} />}
       <div className={classes.frame} aria-live="polite" aria-busy={isPending}>
         {translation && result && (
-          <StoredPicture nodeId={translation.id} picture={result} alt="Translated picture" />
+          <StoredPicture nodeId={translation.id} picture={result} alt="Translated image" />
         )}
         {earlier?.result && (
           <div className={classes.earlier}>
@@ -91,5 +91,5 @@ function factsText(translation: TranslationCardFragment, result: { width: number
 }
 
 function fileName(translation: TranslationCardFragment): string {
-  return `${translation.contentImage?.name.replace(/\.\w+$/, '') ?? 'picture'}-translated.png`;
+  return `${translation.contentImage?.name.replace(/\.\w+$/, '') ?? 'image'}-translated.png`;
 }

@@ -92,7 +92,7 @@ export function TranslateBar({ runs, run, address, onChange }: Props) {
           )}
         </Group>
       </Input.Wrapper>
-      <Input.Wrapper label="Images of another size" size="xs">
+      <Input.Wrapper label="Resize input" size="xs">
         <div>
           <SegmentedControl
             size="xs"
@@ -125,7 +125,7 @@ function Improving({ run, address, onChange }: Pick<Props, 'address' | 'onChange
             onChange({ checkpoint: newest.id });
           }}
         >
-          Use the newest: step {formatCount(newest.step)}
+          Switch to latest checkpoint (step {formatCount(newest.step)})
         </Button>
       )}
       {trains && (
@@ -133,9 +133,9 @@ function Improving({ run, address, onChange }: Pick<Props, 'address' | 'onChange
           size="xs"
           c="dimmed"
           className="numbers"
-          title="This run still trains: later checkpoints are better"
+          title="The run is still training: later checkpoints are usually better"
         >
-          improving, step {formatCount(run.progress.step)} of {formatCount(run.progress.totalSteps)}
+          still training: step {formatCount(run.progress.step)} of {formatCount(run.progress.totalSteps)}
         </Text>
       )}
     </Group>

@@ -88,7 +88,7 @@ export function TranslatePage() {
       <div className={classes.board}>
         <ImageSlot
           role="Content"
-          hint={`A picture of ${sides[0]} whose content is kept`}
+          hint={'Keeps its content'}
           runId={runId}
           side={sides[0]}
           domain={domainName(sides[0])}
@@ -102,7 +102,7 @@ export function TranslatePage() {
         ) : (
           <ImageSlot
             role="Exemplar"
-            hint={`A picture of ${sides[1]} that lends its style`}
+            hint={'Gives its style'}
             runId={runId}
             side={sides[1]}
             domain={domainName(sides[1])}
@@ -133,7 +133,7 @@ export function TranslatePage() {
 
 function missingParts(address: TranslateAddress, run: TranslateRun | null): string {
   if (run?.checkpoints.length === 0)
-    return 'This run has no checkpoint that can translate yet. It is offered here as soon as it is there.';
+    return 'This run has no checkpoint that can translate yet. It appears here as soon as it is saved.';
   if (run && !run.usesExemplar) return 'Choose a content image.';
   if (!address.content && !address.exemplar) return 'Choose a content image and an exemplar.';
   return address.content ? 'Choose an exemplar.' : 'Choose a content image.';
@@ -146,7 +146,7 @@ function NoExemplar({ method }: { method: string }) {
         Exemplar
       </Title>
       <Text size="sm" c="dimmed">
-        {method} ignores the exemplar: the picture depends on the content image alone.
+        {method} ignores the exemplar: the result depends on the content image alone.
       </Text>
     </Paper>
   );
@@ -155,10 +155,10 @@ function NoExemplar({ method }: { method: string }) {
 function NothingToTranslateWith() {
   return (
     <EmptyState
-      title="Nothing to translate with yet"
-      hint="A checkpoint of a run's last stage is needed. It can be used while the run still trains."
+      title="No model to translate with yet"
+      hint="You need a checkpoint from a run's translation stage. It can be used while training continues."
     >
-      <TextLink to="/runs">Go to the runs</TextLink>
+      <TextLink to="/runs">Back to runs</TextLink>
     </EmptyState>
   );
 }

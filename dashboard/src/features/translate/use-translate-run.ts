@@ -37,7 +37,7 @@ export function useTranslateRun(id: string | null): { run: TranslateRun | null; 
 
 async function readRun(client: Client, variables: { id: string }): Promise<TranslateRun> {
   const { run } = await readDocument(client, TranslateRunDocument, variables);
-  if (!run) throw new Error('There is no such run. Choose another one.');
+  if (!run) throw new Error('This run does not exist. Choose another one.');
   return {
     ...run,
     ...translatingRun(run),

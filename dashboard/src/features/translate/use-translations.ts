@@ -78,7 +78,7 @@ async function runTranslation(
   if (!translation)
     throw new Error(payload?.userErrors.map(({ message }) => message).join(' ') || 'Nothing was translated.');
   const ended = isUnderWay(translation.state) ? await untilEnded(translation.id, signal) : translation;
-  if (ended.state !== 'FINISHED') throw new Error(ended.failure?.message ?? 'The translation was cancelled.');
+  if (ended.state !== 'FINISHED') throw new Error(ended.failure?.message ?? 'The translation was canceled.');
   return ended;
 }
 
@@ -99,7 +99,7 @@ function untilEnded(translationId: string, signal: AbortSignal): Promise<Transla
     );
     signal.addEventListener('abort', () => {
       stop();
-      reject(new Error('Another translation was asked for.'));
+      reject(new Error('Replaced by a newer request.'));
     });
   });
 }

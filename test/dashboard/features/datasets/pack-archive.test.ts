@@ -66,6 +66,6 @@ describe('folders packed in the browser', () => {
       files: { length: 2 },
     });
     expect(() => domainFolder('photos', [file('notes.txt', 1)])).toThrow(/notes.txt is not a PNG/);
-    expect(() => domainFolder('photos', [])).toThrow(/holds no/);
+    expect(() => domainFolder('photos', [])).toThrow(/contains no/);
   });
 });

@@ -63,8 +63,8 @@ describe('start of a run', () => {
 
   test('names a field that holds no number, and no other', () => {
     expect(unreadableKnobs({ seed: '1.5', adam: { beta1: 'many' }, fit: '', source: 'x' }, knobs)).toEqual({
-      'config.seed': '"1.5" is not a whole number.',
-      'config.adam.beta1': '"many" is not a number.',
+      'config.seed': 'Enter a whole number.',
+      'config.adam.beta1': 'Enter a number.',
     });
   });
 
