@@ -24,5 +24,5 @@ export function readEnv(source: Record<string, string | undefined> = process.env
   const parsed = envSchema.safeParse(setVariables(source));
   if (parsed.success) return parsed.data;
   const faults = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
-  throw new Error(`The environment is not as the API needs it. ${faults.join('; ')}`);
+  throw new Error(`The API cannot use these environment variables. ${faults.join('; ')}`);
 }

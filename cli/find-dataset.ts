@@ -50,11 +50,11 @@ export async function listDatasets(client: ApiClient): Promise<DatasetFieldsFrag
   }
 }
 
-/** A data set by its id or name. */
+/** A dataset by its id or name. */
 export async function findDataset(client: ApiClient, idOrName: string): Promise<DatasetFieldsFragment> {
   const datasets = await listDatasets(client);
   const dataset = datasets.find(({ id, name }) => id === idOrName || name === idOrName);
   if (dataset) return dataset;
   const names = datasets.map(({ name }) => name).join(', ') || 'none yet';
-  throw new CommandFailure('refused', `There is no data set "${idOrName}". There are: ${names} (NOT_FOUND)`);
+  throw new CommandFailure('refused', `No dataset is named "${idOrName}". Datasets: ${names} (NOT_FOUND)`);
 }

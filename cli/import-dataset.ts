@@ -77,7 +77,7 @@ export interface DatasetToImport {
 }
 
 /**
- * The one way of images into a data set: packed into tars, sent by signed URLs, decoded and committed by the
+ * The one way of images into a dataset: packed into tars, sent by signed URLs, decoded and committed by the
  * server's import. @throws CommandFailure that names every bad file; the server then has stored nothing.
  */
 export async function importDataset(
@@ -100,7 +100,7 @@ export async function importDataset(
 const PAUSE_EVERY = 50;
 
 async function sendDomain(client: ApiClient, source: ArchiveSource): Promise<string[]> {
-  const progress = startProgress(`Sending ${source.name}`);
+  const progress = startProgress(`Uploading ${source.name}`);
   const uploadIds: string[] = [];
   let packed = 0;
   const counted = async function* () {

@@ -33,7 +33,7 @@ Example:
 function createProgram(): Command {
   const program = new Command('exemplar')
     .description('Train, track and serve exemplar-guided image-to-image translation.')
-    .option('--json', "machine-readable: one object or one line an item, with the schema's names")
+    .option('--json', 'JSON output: one object, or one line per item')
     .configureHelp({ showGlobalOptions: true })
     .addHelpText('after', EXIT_CODE_HELP)
     .exitOverride();

@@ -16,7 +16,7 @@ const CountRuns = graphql(`
 
 const DATASET_NAME = 'MNIST-Single';
 
-/** Whether nobody has used this server yet: no run, and no data set but one that a first start may have begun. */
+/** Whether nobody has used this server yet: no run, and no dataset but one that a first start may have begun. */
 export async function isFresh(client: ApiClient): Promise<boolean> {
   const { runs } = await client.request(CountRuns, {});
   return runs.totalCount === 0 && (await listDatasets(client)).every(({ name }) => name === DATASET_NAME);

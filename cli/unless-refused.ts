@@ -14,7 +14,7 @@ export function unlessRefused<Value>(
   if (userErrors.length > 0 || value === null || value === undefined)
     throw new CommandFailure(
       'refused',
-      userErrors.map(describe).join('\n') || 'The server refused without a reason.',
+      userErrors.map(describe).join('\n') || 'The server refused without giving a reason.',
     );
   return value;
 }

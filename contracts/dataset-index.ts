@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { domainSideSchema, imageFormatSchema, splitSchema } from './domain.ts';
 import { imageIdSchema, sha256Schema } from './ids.ts';
 
-/** Where one image of a data set version lies and what it is. */
+/** Where one image of a dataset version lies and what it is. */
 export const datasetImageSchema = z.object({
   id: imageIdSchema,
   domain: domainSideSchema,
@@ -24,7 +24,7 @@ export const datasetImageSchema = z.object({
 export type DatasetImage = z.infer<typeof datasetImageSchema>;
 
 /**
- * A data set version as one blob: its SHA-256 names the version's content. Shards are uncompressed tar files
+ * A dataset version as one blob: its SHA-256 names the version's content. Shards are uncompressed tar files
  * (WebDataset's convention) of at most 64 MiB, kept by their hash.
  */
 export const datasetIndexSchema = z.object({

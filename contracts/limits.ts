@@ -11,7 +11,7 @@ export const limits = {
   maxArchiveBytes: 64 * MIB,
   /** Tars of one domain of one import. */
   maxArchivesPerDomain: 1_000,
-  /** Items of one page of a connection. */
+  /** Items per page of a connection. */
   maxPageSize: 100,
   defaultPageSize: 20,
   /** Milliseconds for which `translate` may wait for its result. */

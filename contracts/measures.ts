@@ -28,6 +28,6 @@ export function measureLabel(name: string): string {
   );
 }
 
-/** A measure that could not be taken of a data set. */
+/** A measure that could not be taken of a dataset. */
 export const missingMeasureSchema = z.object({ name: z.string(), reason: z.string() });
 export type MissingMeasure = z.infer<typeof missingMeasureSchema>;

@@ -11,7 +11,7 @@ export async function launch(): Promise<void> {
     environment['EXEMPLAR_DATA_DIR'] ?? fileURLToPath(new URL('../data', import.meta.url)),
   );
   const lock = takeDataLock(dataDirectory);
-  const stopped = signalled();
+  const stopped = signaled();
   try {
     const [services, { welcome }] = await Promise.all([
       startServices({ dataDirectory, environment, say }),
@@ -34,7 +34,7 @@ function say(text: string): void {
 }
 
 /** Settles at the first Ctrl-C or SIGTERM. npm passes a Ctrl-C on once more, so later ones change nothing. */
-function signalled(): Promise<void> {
+function signaled(): Promise<void> {
   return new Promise((resolve) => {
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
       process.on(signal, () => {

@@ -162,7 +162,7 @@ export const fromChildSchema = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('evaluated'),
     scores: z.record(z.string(), z.number()),
-    /** Measures that this data set does not allow. */
+    /** Measures that this dataset does not allow. */
     missing: z.array(missingMeasureSchema),
     imageCount: z.int(),
   }),

@@ -107,7 +107,7 @@ function inOrder<Row>(
   return ids.map((id) => found.get(id) ?? null);
 }
 
-/** Images of data sets and, of the ids that are none of those, uploaded ones. */
+/** Images of datasets and, of the ids that are none of those, uploaded ones. */
 async function readImages(prisma: PrismaClient, ids: readonly string[]): Promise<(Image | null)[]> {
   const rows = await prisma.image.findMany({
     where: { id: { in: [...ids] } },

@@ -106,7 +106,7 @@ async function connect({ services }: SocketOptions, { extra, connectionParams }:
     return true;
   } catch (error) {
     if (!isDatabaseAway(error)) throw error;
-    extra.socket.close(1013, 'The database cannot be reached just now'); // clients come again
+    extra.socket.close(1013, 'The database cannot be reached right now'); // clients come again
     return false;
   }
 }
@@ -129,7 +129,9 @@ function prepare(
     const document = parse(payload.query, { maxLexicalTokens: MAX_TOKENS });
     const { operationName, variables } = payload;
     if (getOperationAST(document, operationName)?.operation !== OperationTypeNode.SUBSCRIPTION)
-      return [coded('BAD_REQUEST', 'A socket takes subscriptions; send queries and mutations by HTTP.')];
+      return [
+        coded('BAD_REQUEST', 'A socket accepts subscriptions only; send queries and mutations over HTTP.'),
+      ];
     const errors = validate(schema, document, [...specifiedRules, limitsRule], { maxErrors: 5 });
     if (errors.length > 0)
       return errors.map((error) => coded('GRAPHQL_VALIDATION_FAILED', bare(error.message)));

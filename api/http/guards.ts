@@ -46,7 +46,7 @@ export function guardOrigin(addresses: Addresses): RequestHandler {
       next();
       return;
     }
-    refuseRequest(response, 403, 'FORBIDDEN', 'Pages of another site may not use this server.');
+    refuseRequest(response, 403, 'FORBIDDEN', 'Pages of other sites cannot use this server.');
   };
 }
 

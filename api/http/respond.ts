@@ -10,7 +10,7 @@ export function refuseRequest(response: Response, status: number, code: string, 
 }
 
 export const notFound: RequestHandler = (request, response) => {
-  refuseRequest(response, 404, 'NOT_FOUND', `There is nothing at ${request.path}.`);
+  refuseRequest(response, 404, 'NOT_FOUND', `Nothing is served at ${request.path}.`);
 };
 
 /** Faults of the request that the parsers before us found. */
@@ -44,7 +44,7 @@ export function answerErrors(log: Logger): ErrorRequestHandler {
     }
     const incidentId = newId();
     log.error({ err: error, incidentId, path: request.path }, 'A request failed.');
-    const message = `Something went wrong on the server. Its log tells more under the incident id ${incidentId}.`;
+    const message = `Something went wrong on the server. Its log has the details under the incident id ${incidentId}.`;
     refuseRequest(response, 500, 'INTERNAL_SERVER_ERROR', message);
   };
 }

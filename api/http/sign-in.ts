@@ -14,7 +14,7 @@ export function signInRoutes(prisma: PrismaClient, addresses: Addresses): Router
     response.set('cache-control', 'no-store');
     if (session === null) {
       const message =
-        'This sign-in link is unknown, used or too old. "npx exemplar sign-in" prints a new one.';
+        'This sign-in link has already been used or has expired. "npx exemplar sign-in" prints a new one.';
       response.status(401).type('text/plain').send(message);
       return;
     }

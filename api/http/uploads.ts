@@ -36,7 +36,7 @@ async function receive(
 ): Promise<void> {
   const claims = claimsSchema.safeParse(signer.verify('PUT', request.originalUrl));
   if (!claims.success) {
-    refuseRequest(response, 403, 'FORBIDDEN', 'The signature of this address is wrong or has expired.');
+    refuseRequest(response, 403, 'FORBIDDEN', 'The signature of this URL is invalid or has expired.');
     return;
   }
   const { actor, size, type } = claims.data;
@@ -54,7 +54,7 @@ async function receive(
       response,
       400,
       'CHECKSUM_MISMATCH',
-      `${size} bytes were announced, but ${length} are sent.`,
+      `${size} bytes were announced, but ${length} are being sent.`,
     );
     return;
   }
@@ -62,11 +62,16 @@ async function receive(
   const where = { id, userId: actor };
   const upload = await prisma.upload.findFirst({ where });
   if (!upload) {
-    refuseRequest(response, 404, 'NOT_FOUND', 'There is no such upload.');
+    refuseRequest(response, 404, 'NOT_FOUND', 'This upload does not exist.');
     return;
   }
   if (upload.state !== 'PENDING') {
-    refuseRequest(response, 409, 'INVALID_STATE', 'This upload is finalised; make a new one.');
+    refuseRequest(
+      response,
+      409,
+      'INVALID_STATE',
+      'This upload has already been finalized. Create a new one.',
+    );
     return;
   }
   try {
@@ -78,7 +83,7 @@ async function receive(
       data: { sha256: blob.sha256 },
     });
     if (count === 0) {
-      refuseRequest(response, 409, 'INVALID_STATE', 'Other bytes have arrived for this upload already.');
+      refuseRequest(response, 409, 'INVALID_STATE', 'Other bytes have already arrived for this upload.');
       return;
     }
     response.json({ sha256: blob.sha256, byteSize: blob.byteSize });

@@ -1,4 +1,4 @@
-/** An image on its way into a data set. */
+/** An image on its way into a dataset. */
 export interface ArchiveImage {
   /** Path inside the archive: `[train/|test/]<name>.<png|jpg|jpeg|webp>`; without a folder it is for training. */
   readonly path: string;

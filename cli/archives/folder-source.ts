@@ -13,7 +13,7 @@ import { CommandFailure } from '../failure.ts';
 export async function folderSource(folder: string): Promise<ArchiveSource> {
   const files = await listImages(folder);
   if (files.length === 0)
-    throw new CommandFailure('usage', `${folder}: no images (${IMAGE_EXTENSIONS.join(', ')}) in it.`);
+    throw new CommandFailure('usage', `${folder} contains no images (${IMAGE_EXTENSIONS.join(', ')}).`);
   return {
     name: path.basename(path.resolve(folder)),
     count: files.length,
@@ -47,7 +47,7 @@ async function listImages(folder: string): Promise<ImageFile[]> {
     if (!keys.has(key))
       throw new CommandFailure(
         'usage',
-        `${path.join(folder, label)}: there is no image of the same name beside this label.`,
+        `${path.join(folder, label)}: no image with the same name is next to this label.`,
       );
   return images.map(({ image, key }) => ({ image, label: labels.get(key) ?? null }));
 }
@@ -55,7 +55,7 @@ async function listImages(folder: string): Promise<ImageFile[]> {
 function refused(file: string, { code, message }: { code: string; message: string }): CommandFailure {
   const reason =
     code === 'UNKNOWN_EXTENSION'
-      ? `not an image (${IMAGE_EXTENSIONS.join(', ')}). Take it out of the folder.`
+      ? `not an image (${IMAGE_EXTENSIONS.join(', ')}). Remove it from the folder.`
       : message;
   return new CommandFailure('usage', `${file}: ${reason}`);
 }

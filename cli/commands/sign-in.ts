@@ -5,8 +5,8 @@ import { createSignInLink } from '../sign-in-link.ts';
 export function addSignIn(program: Command): void {
   program
     .command('sign-in')
-    .description('print a fresh link that signs a browser in: good for one use and 15 minutes')
-    .option('--login <name>', 'sign in as this user in place of yourself')
+    .description('print a new sign-in link for a browser: it works once and expires after 15 minutes')
+    .option('--login <name>', 'sign in as this user instead of yourself')
     .addHelpText('after', '\nExample:\n  $ npx exemplar sign-in')
     .action(
       withContext<[{ login?: string }]>(async ({ client, output }, { login }) => {

@@ -35,7 +35,7 @@ const Status = graphql(`
 export function addStatus(program: Command): void {
   program
     .command('status')
-    .description('say whether the server runs, who its workers are and what they do')
+    .description('show the server, its workers and active runs')
     .addHelpText('after', '\nExample:\n  $ npx exemplar status')
     .action(
       withContext(async ({ client, output }) => {

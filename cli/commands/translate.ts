@@ -78,15 +78,15 @@ interface TranslateOptions {
 export function addTranslate(program: Command): void {
   program
     .command('translate')
-    .description('redraw a content image of one domain in the other, in the style of an exemplar')
+    .description('translate an image into the style of an exemplar')
     .requiredOption('--checkpoint <id>', 'checkpoint that translates')
     .addOption(
       new Option('--direction <direction>', 'from which domain to which')
         .choices(['A_TO_B', 'B_TO_A'])
         .makeOptionMandatory(),
     )
-    .requiredOption('--content <image>', 'file, or id of an image of a data set')
-    .option('--exemplar <image>', 'as --content; needed unless the method ignores it')
+    .requiredOption('--content <image>', 'file, or id of an image of a dataset')
+    .option('--exemplar <image>', 'as --content; required unless the method ignores it')
     .addOption(
       new Option('--fit <fit>', "how another size becomes the model's (default: as the run did)").choices([
         'STRETCH',
@@ -98,7 +98,7 @@ export function addTranslate(program: Command): void {
     .addHelpText(
       'after',
       '\nExample:\n  $ npx exemplar translate --checkpoint Q2hlY2twb2ludDowMTg5MGE1ZC1hYzk2LTc3NGItYmNjZS1iMzAyMDk5YTgwNTc --direction A_TO_B \\' +
-        '\n      --content digit.png --exemplar colours.png --out translated.png',
+        '\n      --content digit.png --exemplar colors.png --out translated.png',
     )
     .action(
       withContext<[TranslateOptions]>(async ({ client, output }, options) => {
@@ -114,7 +114,7 @@ export function addTranslate(program: Command): void {
           },
         });
         const [asked] = unlessRefused(translate.translations, translate.userErrors);
-        if (!asked) throw new CommandFailure('failed', 'The server gave no translation.');
+        if (!asked) throw new CommandFailure('failed', 'The server did not return a translation.');
         const done = isJobEnded(asked.state) ? asked : await untilEnded(translationChanges(client, asked.id));
         if (done.state !== 'FINISHED' || !done.result?.url)
           throw new CommandFailure(
@@ -154,7 +154,7 @@ async function imageId(client: ApiClient, fileOrId: string): Promise<string> {
       bytes,
     });
   if (LOOKS_LIKE_ID.test(fileOrId)) return fileOrId;
-  throw new CommandFailure('usage', `${fileOrId}: neither a file nor the id of an image.`);
+  throw new CommandFailure('usage', `${fileOrId}: not a file, and not an image id.`);
 }
 
 /** Ids are base64url: a name with a dot or a slash is a file that is not there. */

@@ -1,4 +1,4 @@
-/** Where a command's results go: text for people, or with --json the schema's own names, one line an item. */
+/** Where a command's results go: text for people, or with --json the schema's own names, one line per item. */
 export interface Output {
   readonly json: boolean;
   result(value: object, text: string): void;

@@ -38,12 +38,12 @@ export const GENERATOR_LOSSES = {
     sides: ['ab', 'ba'],
   },
   regionColor: {
-    label: 'Region colour',
-    description: 'Distance of the mean colours of figure and ground from those of the exemplar.',
+    label: 'Region color',
+    description: 'Distance of the mean colors of figure and ground from those of the exemplar.',
     sides: ['ab', 'ba'],
   },
   colorMoments: {
-    label: 'Colour moments',
+    label: 'Color moments',
     description: 'Distance of mean and deviation of each color channel from those of the exemplar.',
     sides: ['ab', 'ba'],
   },
@@ -287,13 +287,12 @@ export const egscItDefinition = defineMethod({
   presets: [
     {
       name: 'mnist-single-small',
-      description:
-        'MNIST-Single at 28x28 in minutes on two CPU cores: 200 mask steps, 600 translation steps.',
+      description: 'For 28×28 two-colored digits. About 4 minutes on 2 CPU cores.',
       knobs: mnistSingleSmall,
     },
     {
       name: 'tiny',
-      description: 'The smallest run that goes through every stage: seconds, for trying things out.',
+      description: 'The smallest run through every stage, to try things out. Takes seconds.',
       knobs: tiny,
     },
   ],

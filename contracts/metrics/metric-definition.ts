@@ -8,15 +8,15 @@ export interface MetricDefinition {
   /** What one chart holds: the name without its side, e.g. `generator/cycle`. */
   readonly family: string;
   readonly side: MetricSide | null;
-  /** Of the chart, e.g. "Cycle". */
+  /** Label of the chart, e.g. "Cycle". */
   readonly familyLabel: string;
-  /** Of the curve, e.g. "Cycle A→B→A". */
+  /** Label of the curve, e.g. "Cycle A→B→A". */
   readonly label: string;
   /** Section of the charts: the text before the slash. */
   readonly group: string;
   /** Empty for plain numbers. */
   readonly unit: string;
-  /** Whether it tells the state of a run by itself: tables show these. */
+  /** Whether tables show it. */
   readonly isHeadline: boolean;
   /** As short as a table needs it, e.g. "Disc. A"; of a metric that is not a headline the label. */
   readonly shortLabel: string;

@@ -128,7 +128,7 @@ class MigrationAdapterFactory extends PrismaPg {
 
 /**
  * The driver adapter, made fit for migrations: scripts run whole (it splits them at every semicolon, also inside
- * function bodies), and the catalogue's internal "char" type reads as a character (it rejects the type).
+ * function bodies), and the catalog's internal "char" type reads as a character (it rejects the type).
  */
 async function openAdapter(url, schema, afterwards = async () => {}) {
   const characterOid = 18;

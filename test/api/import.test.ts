@@ -49,7 +49,7 @@ function importDataset(input: object) {
   );
 }
 
-test('archives of two domains are queued as a version of a new data set', async () => {
+test('archives of two domains are queued as a version of a new dataset', async () => {
   const [a1, a2, b] = [await upload('1'), await upload('2'), await upload('3')];
   const { data } = await importDataset({
     datasetName: 'digits',
@@ -76,7 +76,7 @@ test('archives of two domains are queued as a version of a new data set', async 
   });
 });
 
-test('a data set is listed from its first version on: a failed import leaves nothing to see', async () => {
+test('a dataset is listed from its first version on: a failed import leaves nothing to see', async () => {
   const [a, b] = [await upload('6'), await upload('7')];
   const { data } = await importDataset({
     datasetName: 'not yet',
@@ -96,7 +96,7 @@ test('a data set is listed from its first version on: a failed import leaves not
   expect(await listed()).toContain('not yet');
 });
 
-test('a second import of the same name is of the same data set', async () => {
+test('a second import of the same name is of the same dataset', async () => {
   const input = {
     datasetName: 'twice',
     domainA: { uploadIds: [await upload('1')] },
@@ -123,7 +123,7 @@ test('an empty domain is refused by its name', async () => {
 
 test.each([
   ['an image', { kind: 'IMAGE' }, 'INVALID'],
-  ['an upload that is not finalised', { state: 'PENDING' }, 'INVALID_STATE'],
+  ['an upload that is not finalized', { state: 'PENDING' }, 'INVALID_STATE'],
 ] as const)('%s is refused as an archive', async (_what, changes, code) => {
   const { data } = await importDataset({
     datasetName: 'wrong',

@@ -92,7 +92,7 @@ test('a page without arguments holds the 20 newest', async () => {
   expect(namesOf(await runs({}))).toEqual([...names].reverse().slice(0, 20));
 });
 
-test('runs are filtered by state, data set and name, and signs of patterns are plain text', async () => {
+test('runs are filtered by state, dataset and name, and signs of patterns are plain text', async () => {
   expect(namesOf(await runs({ filter: { displayNameContains: 'RUN 1' } }))).toHaveLength(10);
   expect(namesOf(await runs({ filter: { displayNameContains: 'run_1' } }))).toEqual([]);
   expect(namesOf(await runs({ filter: { displayNameContains: '%' } }))).toEqual([]);

@@ -48,14 +48,14 @@ async function jobOf(prisma: PrismaClient, runId: string) {
 
 test('a run starts from a preset with changes, and waits as a job', async () => {
   const config = { batchSize: 7, adam: { form: 'paper-code' }, lossWeights: { style: 0 } };
-  const { data } = await startRun({ displayName: ' first ', tags: ['a'], experimentName: 'Colours', config });
+  const { data } = await startRun({ displayName: ' first ', tags: ['a'], experimentName: 'Colors', config });
   expect(data.startRun.userErrors).toEqual([]);
   expect(data.startRun.run).toMatchObject({
     state: 'QUEUED',
     displayName: 'first',
     tags: ['a'],
     preset: 'tiny',
-    experiment: { name: 'Colours' },
+    experiment: { name: 'Colors' },
     config: {
       batchSize: 7,
       adam: { form: 'paper-code' },
@@ -151,17 +151,17 @@ test.each([
     ['config', 'maskArtifactId'],
     'is not the id of mask networks',
   ],
-  [{ preset: 'huge' }, 'NOT_FOUND', ['preset'], 'There are: mnist-single-small, tiny'],
+  [{ preset: 'huge' }, 'NOT_FOUND', ['preset'], 'Presets: mnist-single-small, tiny'],
   [{ displayName: 'x'.repeat(201) }, 'TOO_LONG', ['displayName'], 'at most 200 characters'],
   [{ displayName: ' ' }, 'REQUIRED', ['displayName'], 'must not be empty'],
   [{ tags: Array.from({ length: 21 }, () => 'x') }, 'TOO_LONG', ['tags'], 'at most 20 items'],
   [{ idempotencyKey: 'ä' }, 'INVALID', ['idempotencyKey'], '1 to 128 printable ASCII'],
-  [{ datasetVersionId: 'nonsense' }, 'NOT_FOUND', ['datasetVersionId'], 'no data set version'],
+  [{ datasetVersionId: 'nonsense' }, 'NOT_FOUND', ['datasetVersionId'], 'No dataset version'],
   [
     { datasetVersionId: globalId('DatasetVersion', newId()) },
     'NOT_FOUND',
     ['datasetVersionId'],
-    'no data set version',
+    'No dataset version',
   ],
 ])('a run of %j is refused with %s at %j', async (input, code, field, message) => {
   const before = await api.prisma.run.count();

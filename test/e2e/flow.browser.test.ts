@@ -48,7 +48,7 @@ test('the printed link signs the browser in, once', async () => {
   await page.getByRole('heading', { name: 'Runs' }).waitFor();
   const stranger = await browser.newPage();
   await stranger.goto(link);
-  await stranger.getByText('used or too old').waitFor();
+  await stranger.getByText('has already been used or has expired').waitFor();
   await stranger.close();
 });
 

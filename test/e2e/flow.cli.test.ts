@@ -30,7 +30,7 @@ test('the status names the worker and its roles', async () => {
   expect(workers.flatMap(({ roles }) => roles).sort()).toEqual(['data', 'serve', 'train']);
 });
 
-test('two folders become a data set, which is listed', async () => {
+test('two folders become a dataset, which is listed', async () => {
   const done = only(
     await stack.json<{ state: string; imagesDone: number }>(
       'datasets',
@@ -161,7 +161,7 @@ test('a file and an exemplar become a translated PNG of the size of the model', 
   expect(decode(readFileSync(out))).toMatchObject({ width: 16, height: 16, channels: 3 });
 });
 
-test('images of the data set translate by their ids', async () => {
+test('images of the dataset translate by their ids', async () => {
   const ofSide = async (side: string) =>
     (await stack.json<{ id: string }>('datasets', 'images', 'figures', '--side', side))[0]?.id ?? '';
   const out = path.join(stack.dataDirectory, 'by-id.png');

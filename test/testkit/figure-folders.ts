@@ -10,7 +10,7 @@ const SIDE = 16;
 
 /**
  * Two folders of 16x16 figures, bars of ten heights: black and white in `a`, red and green in `b`, each with
- * `train` and `test`, named and labelled as the digits of MNIST-Single are.
+ * `train` and `test`, named and labeled as the digits of MNIST-Single are.
  */
 export function writeFigureFolders(
   folder: string,

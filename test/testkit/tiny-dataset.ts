@@ -51,12 +51,12 @@ const SIDE = 16;
 export interface TinyDatasetOptions {
   readonly train?: number;
   readonly test?: number;
-  /** Name of the i-th image; the default tells label and colours, e.g. `00012_7_red-on-green.png`. */
+  /** Name of the i-th image; the default tells label and colors, e.g. `00012_7_red-on-green.png`. */
   readonly nameOf?: (index: number, label: number, figure: string, ground: string) => string;
 }
 
 /**
- * Stores a two-tone data set of 16x16 glyphs, black and white in A and coloured in B, as a shard a domain and an index.
+ * Stores a two-tone dataset of 16x16 glyphs, black and white in A and colored in B, as one shard per domain and an index.
  *
  * @returns the index with its hash
  */

@@ -15,7 +15,7 @@ export interface TargetSize {
 
 /**
  * Decodes an untrusted PNG, JPEG or WebP to 8-bit sRGB of the wanted size: rotated as EXIF says, transparency laid on
- * white (as on a page), grey, CMYK and 16 bits converted, the first frame of an animation, all metadata dropped.
+ * white (as on a page), gray, CMYK and 16 bits converted, the first frame of an animation, all metadata dropped.
  * A picture of the wanted size keeps its exact pixels; others are resampled by Lanczos-3.
  * @throws UnsupportedImageError for other formats, too large or damaged pictures.
  */
@@ -63,11 +63,11 @@ function checkHeader(bytes: Uint8Array): ImageFormat {
     );
   const header = readImageHeader(bytes);
   if (header === null)
-    throw new UnsupportedImageError('UNSUPPORTED_IMAGE', 'The file is not a PNG, JPEG or WebP picture.');
+    throw new UnsupportedImageError('UNSUPPORTED_IMAGE', 'The file is not a PNG, JPEG or WebP image.');
   if (header.width * header.height > limits.maxImagePixels)
     throw new UnsupportedImageError(
       'IMAGE_TOO_LARGE',
-      `The picture has ${header.width} x ${header.height} pixels; at most ${limits.maxImagePixels} are accepted.`,
+      `The image has ${header.width} x ${header.height} pixels; at most ${limits.maxImagePixels} are accepted.`,
     );
   return header.format;
 }
@@ -91,8 +91,8 @@ async function toRgb(image: Sharp): Promise<RgbImage> {
     if (reason.includes('exceeds pixel limit'))
       throw new UnsupportedImageError(
         'IMAGE_TOO_LARGE',
-        `The picture has more than the ${limits.maxImagePixels} pixels that are accepted.`,
+        `The image has more than the ${limits.maxImagePixels} pixels that are accepted.`,
       );
-    throw new UnsupportedImageError('UNSUPPORTED_IMAGE', `The picture cannot be decoded: ${reason}.`);
+    throw new UnsupportedImageError('UNSUPPORTED_IMAGE', `The image cannot be decoded: ${reason}.`);
   }
 }

@@ -50,7 +50,12 @@ export async function catalogArchives(
       }
     } catch (error) {
       if (!(error instanceof NotATarError)) throw error;
-      errors.add(domain, title, 'NOT_A_TAR', `The archive is no whole, uncompressed tar: ${error.message}`);
+      errors.add(
+        domain,
+        title,
+        'NOT_A_TAR',
+        `The archive is not a complete, uncompressed tar: ${error.message}`,
+      );
     }
     if (errors.isFull) break;
   }
@@ -98,7 +103,7 @@ function take(found: Found, { domain, position, bytes, member }: Finding): Refus
   const key = `${domain}/${what.key}`;
   const fullName = `${domain}/${split}/${name}`;
   if (found.names.has(fullName))
-    return { code: 'DUPLICATE_NAME', message: `Domain ${domain} has this name twice.` };
+    return { code: 'DUPLICATE_NAME', message: `Domain ${domain} contains this name twice.` };
   found.names.add(fullName);
 
   if (what.kind === 'LABEL') {
@@ -132,17 +137,12 @@ function tooManyImages(): TaskFailure {
   return new TaskFailure({
     class: 'USER',
     code: 'TOO_MANY_IMAGES',
-    message: `A data set version holds at most ${MAX_IMAGES} images. Import fewer.`,
+    message: `A dataset version holds at most ${MAX_IMAGES} images. Import fewer.`,
   });
 }
 
 function reportLonelyLabels(found: Found, errors: FileErrors): void {
   for (const [key, { domain, name }] of found.labels)
     if (!found.keys.has(key))
-      errors.add(
-        domain,
-        name,
-        'LABEL_WITHOUT_IMAGE',
-        'There is no image of the same name beside this label.',
-      );
+      errors.add(domain, name, 'LABEL_WITHOUT_IMAGE', 'No image with the same name is next to this label.');
 }

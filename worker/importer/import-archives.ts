@@ -76,7 +76,7 @@ function requireImagesToLearnFrom(catalog: readonly CatalogImage[]): void {
       throw new TaskFailure({
         class: 'USER',
         code: 'EMPTY_DOMAIN',
-        message: `Domain ${domain} has no images to learn from. Put at least one beside test/ or into train/.`,
+        message: `Domain ${domain} has no training images. Put at least one next to test/ or into train/.`,
       });
 }
 

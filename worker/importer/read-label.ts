@@ -7,7 +7,7 @@ export function readLabel(
   const text = bytes.byteLength > MAX_LABEL_BYTES ? null : decoded(bytes)?.trim();
   // eslint-disable-next-line no-control-regex -- control characters are what it looks for
   if (text === undefined || (text !== null && /[\u0000-\u001f\u007f]/.test(text)))
-    return { code: 'INVALID_LABEL', message: 'A label is one line of UTF-8 text.' };
+    return { code: 'INVALID_LABEL', message: 'A label must be one line of UTF-8 text.' };
   if (text === null || text.length > limits.maxNameLength)
     return { code: 'INVALID_LABEL', message: `A label has at most ${limits.maxNameLength} characters.` };
   return { text: text === '' ? null : text };

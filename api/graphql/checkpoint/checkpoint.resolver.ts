@@ -12,7 +12,7 @@ import { Checkpoint } from './checkpoint.type.ts';
 export class CheckpointResolver {
   @Query(() => Checkpoint, {
     nullable: true,
-    description: 'A checkpoint; null when there is none of that id.',
+    description: 'A checkpoint; null when it does not exist.',
   })
   async checkpoint(
     @Arg('id', () => ID, { description: 'Id of a Checkpoint.' }) id: string,
@@ -30,7 +30,7 @@ export class CheckpointResolver {
 
   @FieldResolver(() => Evaluation, {
     nullable: true,
-    description: 'The newest evaluation; null when there is none.',
+    description: 'The latest evaluation; null before the first one.',
   })
   async latestEvaluation(
     @Root() { row }: Checkpoint,

@@ -18,7 +18,7 @@ import {
 @Authorized('VIEWER')
 @Resolver(() => Dataset)
 export class DatasetResolver {
-  @Query(() => Dataset, { nullable: true, description: 'A data set; null when there is none of that id.' })
+  @Query(() => Dataset, { nullable: true, description: 'A dataset; null when it does not exist.' })
   async dataset(
     @Arg('id', () => ID, { description: 'Id of a Dataset.' }) id: string,
     @Ctx() { loaders }: Context,
@@ -28,7 +28,7 @@ export class DatasetResolver {
     return row ? new Dataset(row) : null;
   }
 
-  @Query(() => DatasetConnection, { description: 'Data sets that have a version, newest first.' })
+  @Query(() => DatasetConnection, { description: 'Datasets that have a version, newest first.' })
   async datasets(
     @Args(() => PageArgs) args: PageArgs,
     @Ctx() { prisma }: Context,
@@ -38,7 +38,7 @@ export class DatasetResolver {
 
   @FieldResolver(() => DatasetVersion, {
     nullable: true,
-    description: 'The newest version; null until the first import is done.',
+    description: 'The latest version; null until the first import has finished.',
   })
   async latestVersion(@Root() { row }: Dataset, @Ctx() { loaders }: Context): Promise<DatasetVersion | null> {
     const version = await loaders.latestVersion.load(row.id);
@@ -57,9 +57,9 @@ export class DatasetResolver {
 
 @Resolver(() => DatasetVersion)
 export class DatasetVersionResolver {
-  @FieldResolver(() => Dataset, { description: 'The data set it is a version of.' })
+  @FieldResolver(() => Dataset, { description: 'The dataset it is a version of.' })
   async dataset(@Root() { row }: DatasetVersion, @Ctx() { loaders }: Context): Promise<Dataset> {
-    return new Dataset(found(await loaders.dataset.load(row.datasetId), 'data set', row.datasetId));
+    return new Dataset(found(await loaders.dataset.load(row.datasetId), 'dataset', row.datasetId));
   }
 
   @FieldResolver(() => [Domain], { description: 'Its two image collections, A then B.' })

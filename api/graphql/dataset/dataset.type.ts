@@ -11,30 +11,30 @@ import { DomainSide } from '../shared/enums.ts';
 import { DateTime, SafeInt } from '../shared/scalars.ts';
 import { Image } from './image.type.ts';
 
-@ObjectType({ implements: Node, description: 'A pair of image collections under a name, in versions.' })
+@ObjectType({ implements: Node, description: 'A named, versioned pair of image collections.' })
 export class Dataset extends Node {
   constructor(readonly row: DatasetRow) {
     super('Dataset', row.id);
   }
 
-  @Field(() => String, { description: 'Unique over all data sets.' })
+  @Field(() => String, { description: 'Unique over all datasets.' })
   get name(): string {
     return this.row.name;
   }
 
-  @Field(() => DateTime, { description: 'When its first import was asked for.' })
+  @Field(() => DateTime, { description: 'When its first import was requested.' })
   get createdAt(): Date {
     return this.row.createdAt;
   }
 }
 
-@ObjectType({ implements: Node, description: 'An immutable content of a data set; runs name one.' })
+@ObjectType({ implements: Node, description: 'An immutable version of a dataset; every run uses one.' })
 export class DatasetVersion extends Node {
   constructor(readonly row: DatasetVersionRow) {
     super('DatasetVersion', row.id);
   }
 
-  @Field(() => Int, { description: '1, 2, ... within its data set.' })
+  @Field(() => Int, { description: '1, 2, ... within its dataset.' })
   get number(): number {
     return this.row.number;
   }
@@ -49,24 +49,24 @@ export class DatasetVersion extends Node {
     return Number(this.row.byteSize);
   }
 
-  @Field(() => DateTime, { description: 'When its import was done.' })
+  @Field(() => DateTime, { description: 'When its import finished.' })
   get createdAt(): Date {
     return this.row.createdAt;
   }
 }
 
-@ObjectType({ description: 'One image collection of a data set version.', simpleResolvers: true })
+@ObjectType({ description: 'One image collection of a dataset version.', simpleResolvers: true })
 export class Domain {
   @Field(() => DomainSide, { description: 'A or B.' })
   readonly side: Side;
 
-  @Field(() => String, { description: 'Name for people, e.g. `digits`.' })
+  @Field(() => String, { description: 'Display name, e.g. `digits`.' })
   readonly name: string;
 
-  @Field(() => Int, { description: 'Images that runs learn from.' })
+  @Field(() => Int, { description: 'Training images.' })
   readonly trainCount: number;
 
-  @Field(() => Int, { description: 'Images held back for evaluation.' })
+  @Field(() => Int, { description: 'Test images: used for evaluation only.' })
   readonly testCount: number;
 
   constructor(row: DomainRow) {
@@ -77,10 +77,10 @@ export class Domain {
   }
 }
 
-@ObjectType({ description: 'Data sets, newest first.' })
+@ObjectType({ description: 'Datasets, newest first.' })
 export class DatasetConnection extends Connection('Dataset', () => Dataset) {}
 
-@ObjectType({ description: 'Versions of a data set, newest first.' })
+@ObjectType({ description: 'Versions of a dataset, newest first.' })
 export class DatasetVersionConnection extends Connection('DatasetVersion', () => DatasetVersion) {}
 
 @ObjectType({ description: 'Images of a domain, in the order of its archives.' })

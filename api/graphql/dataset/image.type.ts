@@ -19,7 +19,7 @@ interface Facts {
   readonly blob: BlobReference;
 }
 
-@ObjectType({ implements: Node, description: 'An image of a data set, or an uploaded one.' })
+@ObjectType({ implements: Node, description: 'An image of a dataset, or an uploaded one.' })
 export class Image extends Node {
   constructor(readonly facts: Facts) {
     super('Image', facts.uuid);
@@ -30,7 +30,7 @@ export class Image extends Node {
     return this.facts.name;
   }
 
-  @Field(() => String, { nullable: true, description: 'Class label; null where there is none.' })
+  @Field(() => String, { nullable: true, description: 'Class label; null without one.' })
   get label(): string | null {
     return this.facts.label;
   }
@@ -61,7 +61,7 @@ export class Image extends Node {
   }
 }
 
-/** An image that lies in a shard of a data set version. */
+/** An image that lies in a shard of a dataset version. */
 export function imageOfDataset(row: ImageRow, shardSha256: string): Image {
   return new Image({
     uuid: row.id,
@@ -80,7 +80,7 @@ export function imageOfDataset(row: ImageRow, shardSha256: string): Image {
   });
 }
 
-/** A finalised upload of kind IMAGE; null for any other. */
+/** A finalized upload of kind IMAGE; null for any other. */
 export function imageOfUpload(row: UploadRow): Image | null {
   const { sha256, format, width, height } = row;
   if (row.state !== 'FINALIZED' || sha256 === null || format === null || width === null || height === null)

@@ -4,10 +4,10 @@ import { Field, ID, InputType } from 'type-graphql';
 export class EvaluateCheckpointInput {
   @Field(() => String, {
     nullable: true,
-    description: '1-128 printable ASCII characters; the same key asks once.',
+    description: '1-128 printable ASCII characters; requests with the same key run once.',
   })
   readonly idempotencyKey?: string | null;
 
-  @Field(() => ID, { description: 'Which checkpoint; one that `canTranslate`.' })
+  @Field(() => ID, { description: 'The checkpoint; one that `canTranslate`.' })
   readonly checkpointId!: string;
 }

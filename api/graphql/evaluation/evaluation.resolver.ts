@@ -27,7 +27,7 @@ import { Evaluation } from './evaluation.type.ts';
 export class EvaluationResolver {
   @Query(() => Evaluation, {
     nullable: true,
-    description: 'An evaluation; null when there is none of that id.',
+    description: 'An evaluation; null when it does not exist.',
   })
   async evaluation(
     @Arg('id', () => ID, { description: 'Id of an Evaluation.' }) id: string,
@@ -39,7 +39,7 @@ export class EvaluationResolver {
   }
 
   @Mutation(() => EvaluateCheckpointPayload, {
-    description: 'Queues the scoring of a checkpoint on held-back images. Needs the role EDITOR.',
+    description: 'Queues the scoring of a checkpoint on the test images. Needs the role EDITOR.',
     complexity: 50,
   })
   async evaluateCheckpoint(
@@ -67,7 +67,7 @@ export class EvaluationResolver {
     return new Evaluation(row);
   }
 
-  @FieldResolver(() => Checkpoint, { description: 'What it scores.' })
+  @FieldResolver(() => Checkpoint, { description: 'The checkpoint it scores.' })
   async checkpoint(@Root() { row }: Evaluation, @Ctx() { loaders }: Context): Promise<Checkpoint> {
     return new Checkpoint(
       found(await loaders.checkpoint.load(row.checkpointId), 'checkpoint', row.checkpointId),

@@ -15,12 +15,12 @@ export class Score {
   readonly value!: number | null;
 }
 
-@ObjectType({ description: 'A measure that an evaluation could not take.', simpleResolvers: true })
+@ObjectType({ description: 'A measure that could not be computed.', simpleResolvers: true })
 export class MissingMeasure {
   @Field(() => String, { description: 'What follows `evaluation/` in its metrics, e.g. `ssim`.' })
   readonly name!: string;
 
-  @Field(() => String, { description: 'For people, e.g. "SSIM to ground truth".' })
+  @Field(() => String, { description: 'Display name, e.g. "SSIM to ground truth".' })
   readonly label!: string;
 
   @Field(() => String, { description: 'What the dataset lacks.' })
@@ -29,7 +29,7 @@ export class MissingMeasure {
 
 @ObjectType({
   implements: [Node, Work],
-  description: "Scores of a checkpoint on the TEST split of its run's data set.",
+  description: "Scores of a checkpoint on the TEST split of its run's dataset.",
 })
 export class Evaluation extends Work {
   constructor(readonly row: EvaluationRow) {
@@ -43,7 +43,7 @@ export class Evaluation extends Work {
   }
 
   @Field(() => [MissingMeasure], {
-    description: 'Measures that the dataset does not allow; none before it is finished.',
+    description: 'Measures the dataset does not allow; empty until it is finished.',
   })
   get missingMeasures(): MissingMeasure[] {
     return readMissingMeasures(this.row.missingMeasures).map(({ name, reason }) => ({
@@ -53,7 +53,7 @@ export class Evaluation extends Work {
     }));
   }
 
-  @Field(() => Int, { nullable: true, description: 'Images it was taken over.' })
+  @Field(() => Int, { nullable: true, description: 'Number of images it covers.' })
   get imageCount(): number | null {
     return this.row.imageCount;
   }

@@ -23,7 +23,7 @@ const schema = z.object({
   domainB: domainSchema,
 });
 
-/** Queues an import: data set, import, job, key and wake-up in one transaction. */
+/** Queues an import: dataset, import, job, key and wake-up in one transaction. */
 export async function importDataset(
   prisma: PrismaClient,
   viewer: Viewer,
@@ -83,7 +83,7 @@ async function findArchives(
 }
 
 function whyNoArchive(upload: Upload | undefined, field: readonly string[]): UserError | null {
-  if (!upload) return refuse('NOT_FOUND', field, 'You have no upload of that id.');
+  if (!upload) return refuse('NOT_FOUND', field, 'None of your uploads has this id.');
   if (upload.kind !== 'ARCHIVE')
     return refuse(
       'INVALID',
@@ -94,7 +94,7 @@ function whyNoArchive(upload: Upload | undefined, field: readonly string[]): Use
     return refuse(
       'INVALID_STATE',
       field,
-      `"${upload.filename}" has to be finalised with finalizeUploads first.`,
+      `"${upload.filename}" has to be finalized with finalizeUploads first.`,
     );
   return null;
 }

@@ -2,18 +2,20 @@ import { Field, ID, InputType } from 'type-graphql';
 
 @InputType({ description: 'The archives of one domain.' })
 export class ImportDomainInput {
-  @Field(() => String, { nullable: true, description: 'Name for people; null = `A` or `B`.' })
+  @Field(() => String, { nullable: true, description: 'Display name; null = `A` or `B`.' })
   readonly name?: string | null;
 
-  @Field(() => [ID], { description: 'Finalised uploads of kind ARCHIVE, in order; 1 to 1000.' })
+  @Field(() => [ID], { description: 'Finalized uploads of kind ARCHIVE, in order; 1 to 1000.' })
   readonly uploadIds!: readonly string[];
 }
 
-@InputType({ description: 'A new version of the data set of that name, which is made when there is none.' })
+@InputType({
+  description: 'A new version of the dataset of that name, which is created if it does not exist.',
+})
 export class ImportDatasetInput {
   @Field(() => String, {
     nullable: true,
-    description: '1-128 printable ASCII characters; the same key asks once.',
+    description: '1-128 printable ASCII characters; requests with the same key run once.',
   })
   readonly idempotencyKey?: string | null;
 

@@ -25,7 +25,7 @@ import { Import } from './import.type.ts';
 @Authorized('VIEWER')
 @Resolver(() => Import)
 export class ImportResolver {
-  @Query(() => Import, { nullable: true, description: 'An import; null when there is none of that id.' })
+  @Query(() => Import, { nullable: true, description: 'An import; null when it does not exist.' })
   async import(
     @Arg('id', () => ID, { description: 'Id of an Import.' }) id: string,
     @Ctx() { loaders }: Context,
@@ -37,7 +37,7 @@ export class ImportResolver {
 
   @Mutation(() => ImportDatasetPayload, {
     description:
-      'Queues the import of uploaded archives as a new version of a data set. Needs the role EDITOR.',
+      'Queues the import of uploaded archives as a new version of a dataset. Needs the role EDITOR.',
     complexity: 50,
   })
   async importDataset(
@@ -64,9 +64,9 @@ export class ImportResolver {
     return new Import(row);
   }
 
-  @FieldResolver(() => Dataset, { description: 'The data set it adds a version to.' })
+  @FieldResolver(() => Dataset, { description: 'The dataset it adds a version to.' })
   async dataset(@Root() { row }: Import, @Ctx() { loaders }: Context): Promise<Dataset> {
-    return new Dataset(found(await loaders.dataset.load(row.datasetId), 'data set', row.datasetId));
+    return new Dataset(found(await loaders.dataset.load(row.datasetId), 'dataset', row.datasetId));
   }
 
   @FieldResolver(() => DatasetVersion, {

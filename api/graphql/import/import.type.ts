@@ -17,25 +17,25 @@ export class FileError {
   @Field(() => String, { description: 'Stable, upper-case, e.g. UNSUPPORTED_IMAGE.' })
   readonly code!: string;
 
-  @Field(() => String, { description: 'For people.' })
+  @Field(() => String, { description: 'A human-readable message.' })
   readonly message!: string;
 }
 
 @ObjectType({
   implements: [Node, Work],
-  description: 'Archives on their way to a version of a data set: all of them or nothing.',
+  description: 'Archives on their way to a version of a dataset: all of them or nothing.',
 })
 export class Import extends Work {
   constructor(readonly row: ImportRow) {
     super('Import', row.id);
   }
 
-  @Field(() => Int, { description: 'Images looked at.' })
+  @Field(() => Int, { description: 'Images processed.' })
   get imagesDone(): number {
     return this.row.imagesDone;
   }
 
-  @Field(() => Int, { nullable: true, description: 'Images there are; null until they are counted.' })
+  @Field(() => Int, { nullable: true, description: 'Images in total; null until they are counted.' })
   get imagesTotal(): number | null {
     return this.row.imagesTotal;
   }
@@ -43,7 +43,7 @@ export class Import extends Work {
   @Field(() => [FileError], {
     nullable: true,
     description:
-      'Files at fault, at most 100; one is enough to fail the import. Null when their record cannot be read.',
+      'Files that cannot be used, at most 100; one is enough to fail the import. Null when their record cannot be read.',
   })
   get fileErrors(): FileError[] {
     return readFileErrors(this.row.fileErrors);

@@ -5,7 +5,7 @@ import { METHODS } from './methods.ts';
 @Authorized('VIEWER')
 @Resolver()
 export class MethodResolver {
-  @Query(() => [Method], { description: 'The ways to learn translation that runs may use.' })
+  @Query(() => [Method], { description: 'The methods that runs can use.' })
   methods(): readonly Method[] {
     return [...METHODS.values()];
   }

@@ -9,7 +9,7 @@ export abstract class Node {
     this.#id = globalId(type, uuid);
   }
 
-  @Field(() => ID, { description: 'Opaque, the same for ever, unique over all types.' })
+  @Field(() => ID, { description: 'Opaque, permanent, globally unique.' })
   get id(): string {
     return this.#id;
   }

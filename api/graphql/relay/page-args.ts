@@ -9,7 +9,7 @@ export class PageArgs {
   })
   readonly first?: number | null;
 
-  @Field(() => String, { nullable: true, description: 'Only items behind this cursor.' })
+  @Field(() => String, { nullable: true, description: 'Only items after this cursor.' })
   readonly after?: string | null;
 
   @Field(() => Int, { nullable: true, description: 'Items from the end, 0-100.' })

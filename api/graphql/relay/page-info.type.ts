@@ -2,7 +2,7 @@ import { Field, ObjectType } from 'type-graphql';
 
 type Answer = () => Promise<boolean>;
 
-@ObjectType({ description: 'Where a page stands in its list.' })
+@ObjectType({ description: 'Position of a page in its list.' })
 export class PageInfo {
   @Field(() => String, { nullable: true, description: 'Cursor of the first item; null on an empty page.' })
   readonly startCursor: string | null;
@@ -20,12 +20,12 @@ export class PageInfo {
     this.#previous = previous;
   }
 
-  @Field(() => Boolean, { description: 'Whether items follow the last one.' })
+  @Field(() => Boolean, { description: 'Whether there are items after the last one.' })
   hasNextPage(): Promise<boolean> {
     return this.#next();
   }
 
-  @Field(() => Boolean, { description: 'Whether items stand before the first one.' })
+  @Field(() => Boolean, { description: 'Whether there are items before the first one.' })
   hasPreviousPage(): Promise<boolean> {
     return this.#previous();
   }

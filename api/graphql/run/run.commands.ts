@@ -67,11 +67,10 @@ async function findVersion(prisma: PrismaClient, id: string) {
   const uuid = uuidOf('DatasetVersion', id);
   const row =
     uuid && (await prisma.datasetVersion.findUnique({ where: { id: uuid }, include: { domains: true } }));
-  if (!row)
-    return { id: null, userErrors: [refuse('NOT_FOUND', field, 'There is no data set version of that id.')] };
+  if (!row) return { id: null, userErrors: [refuse('NOT_FOUND', field, 'No dataset version has this id.')] };
   const empty = row.domains.find((domain) => domain.trainCount === 0);
   if (!empty) return { id: row.id, userErrors: [] };
-  const message = `Domain ${empty.side} of this data set version has no image to learn from.`;
+  const message = `Domain ${empty.side} of this dataset version has no training images.`;
   return { id: null, userErrors: [refuse('INVALID_STATE', field, message)] };
 }
 
@@ -118,7 +117,7 @@ export async function lockRun(
 
 const runNotFound: Change = {
   run: null,
-  userErrors: [refuse('NOT_FOUND', ['runId'], 'There is no run of that id.')],
+  userErrors: [refuse('NOT_FOUND', ['runId'], 'No run has this id.')],
 };
 
 /**
@@ -133,8 +132,8 @@ export function checkChange(
 ): Change | null {
   if (!run) return runNotFound;
   if (!mayChange(viewer, run.createdById))
-    throw codedError('FORBIDDEN', 'Only the user who started a run and operators may change it.');
+    throw codedError('FORBIDDEN', 'Only operators and the user who started a run can change it.');
   if (expectedVersion === null || expectedVersion === run.version) return null;
-  const message = `The run has version ${run.version} by now, not ${expectedVersion}. Read it again, then repeat.`;
+  const message = `The run now has version ${run.version}, not ${expectedVersion}. Read it again, then repeat.`;
   return { run, userErrors: [refuse('STALE_VERSION', ['expectedVersion'], message)] };
 }

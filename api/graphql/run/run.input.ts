@@ -6,27 +6,27 @@ import { JsonObject } from '../shared/scalars.ts';
 export const RunOrderField = { CREATED_AT: 'CREATED_AT', DISPLAY_NAME: 'DISPLAY_NAME' } as const;
 registerEnumType(RunOrderField, { name: 'RunOrderField', description: 'What runs are sorted by.' });
 
-@InputType({ description: 'Which runs; all conditions hold together.' })
+@InputType({ description: 'Filters runs; all conditions must hold.' })
 export class RunFilter {
   @Field(() => [RunState], { nullable: true, description: 'In one of these states.' })
   readonly state?: readonly State[] | null;
 
-  @Field(() => ID, { nullable: true, description: 'Trained on any version of this data set.' })
+  @Field(() => ID, { nullable: true, description: 'Trained on any version of this dataset.' })
   readonly datasetId?: string | null;
 
   @Field(() => String, {
     nullable: true,
-    description: 'With this text in the name, upper and lower case alike.',
+    description: 'With this text in the name, case-insensitive.',
   })
   readonly displayNameContains?: string | null;
 }
 
 @InputType({ description: 'How runs are sorted.' })
 export class RunOrder {
-  @Field(() => RunOrderField, { description: 'By what.' })
+  @Field(() => RunOrderField, { description: 'The sort key.' })
   readonly field!: keyof typeof RunOrderField;
 
-  @Field(() => OrderDirection, { description: 'Which end comes first.' })
+  @Field(() => OrderDirection, { description: 'The direction.' })
   readonly direction!: keyof typeof OrderDirection;
 }
 
@@ -34,20 +34,20 @@ export class RunOrder {
 export class StartRunInput {
   @Field(() => String, {
     nullable: true,
-    description: '1-128 printable ASCII characters; the same key starts once.',
+    description: '1-128 printable ASCII characters; requests with the same key run once.',
   })
   readonly idempotencyKey?: string | null;
 
-  @Field(() => String, { nullable: true, description: 'Made when there is none; null = `Default`.' })
+  @Field(() => String, { nullable: true, description: 'Created if it does not exist; null = `Default`.' })
   readonly experimentName?: string | null;
 
-  @Field(() => ID, { description: 'What it learns from.' })
+  @Field(() => ID, { description: 'The dataset it is trained on.' })
   readonly datasetVersionId!: string;
 
-  @Field(() => String, { nullable: true, description: 'Null = preset and a number.' })
+  @Field(() => String, { nullable: true, description: 'Null = the preset and a number.' })
   readonly displayName?: string | null;
 
-  @Field(() => [String], { nullable: true, description: 'At most 20 words to find it by.' })
+  @Field(() => [String], { nullable: true, description: 'At most 20 tags to find it by.' })
   readonly tags?: readonly string[] | null;
 
   @Field(() => String, { description: 'Name of one of the `presets` of `methods`.' })
@@ -62,7 +62,7 @@ export class StartRunInput {
   readonly config?: object | null;
 }
 
-@InputType({ description: 'New name or tags of a run; null leaves them.' })
+@InputType({ description: 'New name or tags of a run; null keeps them.' })
 export class UpdateRunInput {
   @Field(() => ID, { description: 'Which run.' })
   readonly runId!: string;
@@ -76,7 +76,7 @@ export class UpdateRunInput {
   @Field(() => String, { nullable: true, description: 'At most 200 characters.' })
   readonly displayName?: string | null;
 
-  @Field(() => [String], { nullable: true, description: 'In place of the tags it has.' })
+  @Field(() => [String], { nullable: true, description: 'Replaces the tags it has.' })
   readonly tags?: readonly string[] | null;
 }
 

@@ -15,7 +15,7 @@ const newestFirst: RunOrder = { field: 'CREATED_AT', direction: 'DESC' };
 @Authorized('VIEWER')
 @Resolver(() => Run)
 export class RunResolver {
-  @Query(() => Run, { nullable: true, description: 'A run; null when there is none of that id.' })
+  @Query(() => Run, { nullable: true, description: 'A run; null when it does not exist.' })
   async run(
     @Arg('id', () => ID, { description: 'Id of a Run.' }) id: string,
     @Ctx() { loaders }: Context,
@@ -25,11 +25,11 @@ export class RunResolver {
     return row ? new Run(row) : null;
   }
 
-  @Query(() => RunConnection, { description: 'Runs, newest first unless asked otherwise.' })
+  @Query(() => RunConnection, { description: 'Runs, newest first by default.' })
   async runs(
-    @Arg('filter', () => RunFilter, { nullable: true, description: 'Which; null for all.' })
+    @Arg('filter', () => RunFilter, { nullable: true, description: 'Filter; null = all.' })
     filter: RunFilter | null,
-    @Arg('orderBy', () => RunOrder, { nullable: true, description: 'In which order.' })
+    @Arg('orderBy', () => RunOrder, { nullable: true, description: 'Sort order.' })
     orderBy: RunOrder | null,
     @Args(() => PageArgs) args: PageArgs,
     @Ctx() { prisma }: Context,
@@ -40,7 +40,7 @@ export class RunResolver {
   }
 
   @Mutation(() => StartRunPayload, {
-    description: 'Queues a run of a preset with changes. Needs the role EDITOR.',
+    description: 'Queues a run from a preset with changes. Needs the role EDITOR.',
     complexity: 50,
   })
   async startRun(
@@ -65,7 +65,7 @@ export class RunResolver {
 
   @Mutation(() => CancelRunPayload, {
     description:
-      'Ends a run: at once while it waits, else its worker stops and its last checkpoint is kept. Needs the role EDITOR for own runs, ' +
+      'Cancels a run: immediately while it is queued, otherwise its worker stops and its last checkpoint is kept. Needs the role EDITOR for own runs, ' +
       'OPERATOR for others.',
   })
   async cancelRun(

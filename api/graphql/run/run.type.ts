@@ -18,7 +18,7 @@ import { RunStage, runStages } from './run-stage.type.ts';
 import { configEntries, shownConfig } from './shown-config.ts';
 import { storedConfig, type StoredConfig } from './stored-config.ts';
 
-@ObjectType({ description: 'How far a run is.', simpleResolvers: true })
+@ObjectType({ description: 'Progress of a run.', simpleResolvers: true })
 export class RunProgress {
   @Field(() => Int, { description: 'Steps done, of the whole run.' })
   readonly step!: number;
@@ -26,16 +26,16 @@ export class RunProgress {
   @Field(() => Int, { description: 'Steps of the whole run.' })
   readonly totalSteps!: number;
 
-  @Field(() => Float, { nullable: true, description: 'Pace of the newest step; null while none is made.' })
+  @Field(() => Float, { nullable: true, description: 'Pace of the latest step; null before the first one.' })
   readonly stepsPerSecond!: number | null;
 
-  @Field(() => Float, { nullable: true, description: 'Seconds to the end at that pace.' })
+  @Field(() => Float, { nullable: true, description: 'Seconds left at that pace.' })
   readonly etaSeconds!: number | null;
 }
 
 @ObjectType({
   implements: Node,
-  description: 'One training, from its start to its end, through every resume.',
+  description: 'One training from start to end, across every resume.',
 })
 export class Run extends Node {
   /** As it stood when it was read: what is read beside it goes no further than its newest event. */
@@ -48,12 +48,12 @@ export class Run extends Node {
     return (this.#config ??= storedConfig(this.row.config));
   }
 
-  @Field(() => String, { description: 'Name for people; need not be unique.' })
+  @Field(() => String, { description: 'Display name; does not have to be unique.' })
   get displayName(): string {
     return this.row.displayName;
   }
 
-  @Field(() => RunState, { description: 'Where it stands.' })
+  @Field(() => RunState, { description: 'Its state.' })
   get state(): State {
     return this.row.state;
   }
@@ -66,7 +66,7 @@ export class Run extends Node {
     return this.row.stage;
   }
 
-  @Field(() => Int, { description: 'Raised by each change that a person makes; for `expectedVersion`.' })
+  @Field(() => Int, { description: 'Incremented by every change a user makes; for `expectedVersion`.' })
   get version(): number {
     return this.row.version;
   }
@@ -78,14 +78,13 @@ export class Run extends Node {
 
   @Field(() => String, {
     nullable: true,
-    description:
-      'Preset it started from, which need not be there any more; null when the config does not say.',
+    description: 'Preset it started from, which may no longer exist; null when the config does not say.',
   })
   get preset(): string | null {
     return presetSchema.safeParse(this.row.config).data?.preset ?? null;
   }
 
-  @Field(() => Method, { nullable: true, description: 'How it learns; null when `configProblem` is not.' })
+  @Field(() => Method, { nullable: true, description: 'Its method; null when `configProblem` is not.' })
   get method(): Method | null {
     const { config } = this.#readConfig();
     return config && (METHODS.get(config.method) ?? null);
@@ -126,7 +125,7 @@ export class Run extends Node {
     return this.#readConfig().problem;
   }
 
-  @Field(() => Failure, { nullable: true, description: 'Why it failed; null unless it did.' })
+  @Field(() => Failure, { nullable: true, description: 'Why it failed; null unless it failed.' })
   get failure(): Failure | null {
     return failureOf(this.row.failure);
   }
@@ -148,14 +147,14 @@ export class Run extends Node {
     return this.row.startedAt;
   }
 
-  @Field(() => DateTime, { nullable: true, description: 'When it ended; null while it goes on.' })
+  @Field(() => DateTime, { nullable: true, description: 'When it ended; null until then.' })
   get finishedAt(): Date | null {
     return this.row.finishedAt;
   }
 
   @Field(() => String, {
     description:
-      'Everything read beside it goes exactly that far: hand it to `runEvents` as `after` and nothing is lost or comes twice.',
+      'Everything read in the same query goes exactly this far: pass it to `runEvents` as `after`, and nothing is lost or repeated.',
   })
   get eventCursor(): string {
     return encodeEventCursor({ sequence: this.row.lastSequence, epoch: this.row.segmentEpoch });
@@ -169,10 +168,10 @@ export class LogLine {
   @Field(() => DateTime, { description: "When, by the worker's clock." })
   readonly time: Date;
 
-  @Field(() => LogLevel, { description: 'How much it matters.' })
+  @Field(() => LogLevel, { description: 'Its severity.' })
   readonly level: Level;
 
-  @Field(() => String, { description: 'What it says.' })
+  @Field(() => String, { description: 'Its text.' })
   readonly text: string;
 
   constructor(row: LogLineRow) {
@@ -185,7 +184,7 @@ export class LogLine {
 @ObjectType({ description: 'Log lines of a run, oldest first.' })
 export class LogLineConnection extends Connection('LogLine', () => LogLine) {}
 
-@ObjectType({ description: 'Runs in the asked order.' })
+@ObjectType({ description: 'Runs in the requested order.' })
 export class RunConnection extends Connection('Run', () => Run) {
   constructor(
     page: Page<Run>,
@@ -194,7 +193,7 @@ export class RunConnection extends Connection('Run', () => Run) {
     super(page);
   }
 
-  @Field(() => Int, { description: 'Runs that the filter lets through, over all pages.', complexity: 5 })
+  @Field(() => Int, { description: 'Matching runs, over all pages.', complexity: 5 })
   totalCount(): Promise<number> {
     return this.count();
   }

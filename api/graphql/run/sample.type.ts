@@ -10,14 +10,14 @@ import { StoredImage } from '../shared/stored-image.type.ts';
 @ObjectType({
   implements: Node,
   description:
-    'A grid of what a run makes, as one picture: translations or, in stages that do not translate, reconstructions.',
+    'A sample grid of a run as one image: translations or, in stages that do not translate, reconstructions.',
 })
 export class Sample extends Node {
   constructor(readonly row: SampleRow) {
     super('Sample', row.id);
   }
 
-  @Field(() => String, { description: 'Name of the stage it was made in.' })
+  @Field(() => String, { description: 'Name of the stage it was saved in.' })
   get stage(): string {
     return this.row.stage;
   }

@@ -1,7 +1,7 @@
 import { Field, Int, ObjectType } from 'type-graphql';
 import { SafeInt } from '../shared/scalars.ts';
 
-@ObjectType({ description: 'Limits that inputs have to keep.', simpleResolvers: true })
+@ObjectType({ description: 'Limits on inputs.', simpleResolvers: true })
 export class Limits {
   @Field(() => SafeInt, { description: 'Bytes of one uploaded image.' })
   readonly maxImageBytes!: number;
@@ -12,18 +12,18 @@ export class Limits {
   @Field(() => SafeInt, { description: 'Bytes of one uploaded archive.' })
   readonly maxArchiveBytes!: number;
 
-  @Field(() => Int, { description: 'Items of one page of a connection.' })
+  @Field(() => Int, { description: 'Items per page of a connection.' })
   readonly maxPageSize!: number;
 
   @Field(() => Int, { description: 'Milliseconds that `translate` may wait.' })
   readonly maxTranslateWaitMs!: number;
 }
 
-@ObjectType({ description: 'What server this is.', simpleResolvers: true })
+@ObjectType({ description: 'The server.', simpleResolvers: true })
 export class ServerInfo {
   @Field(() => String, { description: 'Version of Exemplar.' })
   readonly version!: string;
 
-  @Field(() => Limits, { description: 'Limits that inputs have to keep.' })
+  @Field(() => Limits, { description: 'Limits on inputs.' })
   readonly limits!: Limits;
 }

@@ -1,7 +1,7 @@
 import { Field, Int, ObjectType } from 'type-graphql';
 import { SafeInt } from './scalars.ts';
 
-@ObjectType({ description: 'A picture that Exemplar made, kept as one PNG.' })
+@ObjectType({ description: 'An image made by Exemplar, stored as a PNG.' })
 export class StoredImage {
   @Field(() => Int, { description: 'Pixels across.' })
   readonly width: number;

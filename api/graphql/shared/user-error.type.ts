@@ -4,24 +4,24 @@ import { type UserErrorCode, userErrorCodeSchema } from '#contracts/errors.ts';
 export const UserErrorCodeEnum = { ...userErrorCodeSchema.enum };
 registerEnumType(UserErrorCodeEnum, {
   name: 'UserErrorCode',
-  description: 'What is wrong with an input; programs decide by it.',
+  description: 'What is wrong with an input, for programs.',
   valuesConfig: {
-    INVALID: { description: 'Not of the form that is asked for.' },
+    INVALID: { description: 'Not in the required form.' },
     REQUIRED: { description: 'Missing or empty.' },
     TOO_LONG: { description: 'More characters or items than allowed.' },
     OUT_OF_RANGE: { description: 'A number beyond its limits; the message names them.' },
-    NOT_FOUND: { description: 'Nothing has that id or name.' },
-    STALE_VERSION: { description: 'Somebody else changed it; read again, then repeat.' },
-    INVALID_STATE: { description: 'Its state does not allow that now.' },
-    IDEMPOTENCY_KEY_REUSED: { description: 'The key came with another input before.' },
-    UNSUPPORTED_IMAGE: { description: 'No PNG, JPEG or WebP, or a broken one.' },
+    NOT_FOUND: { description: 'Nothing has this id or name.' },
+    STALE_VERSION: { description: 'It was changed in the meantime; read it again, then repeat.' },
+    INVALID_STATE: { description: 'Its state does not allow this.' },
+    IDEMPOTENCY_KEY_REUSED: { description: 'The key was used with another input before.' },
+    UNSUPPORTED_IMAGE: { description: 'Not a PNG, JPEG or WebP, or a broken one.' },
     IMAGE_TOO_LARGE: { description: 'Too many bytes or pixels.' },
     CHECKSUM_MISMATCH: { description: 'The bytes that arrived are not those announced.' },
-    QUOTA_EXCEEDED: { description: 'More than the viewer may have.' },
+    QUOTA_EXCEEDED: { description: 'Over the quota of the viewer.' },
   },
 });
 
-@ObjectType('UserError', { description: 'A refusal that the caller can mend.', simpleResolvers: true })
+@ObjectType('UserError', { description: 'An error the caller can fix.', simpleResolvers: true })
 export class UserErrorType {
   @Field(() => UserErrorCodeEnum, { description: 'What is wrong.' })
   readonly code!: UserErrorCode;
@@ -32,6 +32,6 @@ export class UserErrorType {
   })
   readonly field!: readonly string[] | null;
 
-  @Field(() => String, { description: 'For people; names the limit and the value.' })
+  @Field(() => String, { description: 'A human-readable message that names the limit and the value.' })
   readonly message!: string;
 }

@@ -8,30 +8,30 @@ import { Direction, Fit } from '../shared/enums.ts';
 export class TranslateInput {
   @Field(() => String, {
     nullable: true,
-    description: '1-128 printable ASCII characters; the same key asks once.',
+    description: '1-128 printable ASCII characters; requests with the same key run once.',
   })
   readonly idempotencyKey?: string | null;
 
-  @Field(() => ID, { description: 'With which checkpoint; one that `canTranslate`.' })
+  @Field(() => ID, { description: 'The checkpoint; one that `canTranslate`.' })
   readonly checkpointId!: string;
 
-  @Field(() => Direction, { description: 'Whose content, whose style.' })
+  @Field(() => Direction, { description: 'Which domain gives the content and which the style.' })
   readonly direction!: DirectionName;
 
-  @Field(() => ID, { description: 'Id of an Image, of a data set or of a finalised upload.' })
+  @Field(() => ID, { description: 'Id of an Image, of a dataset or of a finalized upload.' })
   readonly contentImageId!: string;
 
   @Field(() => [ID], {
     nullable: true,
     description:
-      'As `contentImageId`; 1 to 30. Ignored, and not needed, where `Method.usesExemplar` is false: there is one ' +
-      'translation then.',
+      'As `contentImageId`; 1 to 30. Ignored, and not needed, where `Method.usesExemplar` is false: the result is one ' +
+      'translation.',
   })
   readonly exemplarImageIds?: readonly string[] | null;
 
   @Field(() => Fit, {
     nullable: true,
-    description: "How the images become the model's size; null = as in training.",
+    description: "How the images are resized to the model's size; null = as in training.",
   })
   readonly fit?: FitName | null;
 
@@ -39,7 +39,7 @@ export class TranslateInput {
     nullable: true,
     defaultValue: 0,
     description:
-      'Milliseconds to wait for the results, 0-30000; what takes longer is answered as it is by then.',
+      'Milliseconds to wait for the results, 0-30000; what takes longer is returned as it is by then.',
   })
   readonly waitMs?: number | null;
 }

@@ -4,9 +4,9 @@ import { Translation } from './translation.type.ts';
 
 @ObjectType({ description: 'Answer of `translate`.', simpleResolvers: true })
 export class TranslatePayload extends Payload {
-  @Field(() => [Translation], { nullable: true, description: 'One for each exemplar, in their order.' })
+  @Field(() => [Translation], { nullable: true, description: 'One per exemplar, in the same order.' })
   readonly translations!: readonly Translation[] | null;
 
-  @Field(() => Boolean, { description: 'Whether exemplars were named that the method does not look at.' })
+  @Field(() => Boolean, { description: 'Whether exemplars were given that the method ignores.' })
   readonly exemplarIgnored!: boolean;
 }

@@ -31,7 +31,7 @@ import { Translation, TranslationConnection } from './translation.type.ts';
 export class TranslationResolver {
   @Query(() => Translation, {
     nullable: true,
-    description: 'A translation; null when there is none of that id.',
+    description: 'A translation; null when it does not exist.',
   })
   async translation(
     @Arg('id', () => ID, { description: 'Id of a Translation.' }) id: string,
@@ -86,21 +86,21 @@ export class TranslationResolver {
     return new Translation(row);
   }
 
-  @FieldResolver(() => Checkpoint, { description: 'What translated it.' })
+  @FieldResolver(() => Checkpoint, { description: 'The checkpoint that translated it.' })
   async checkpoint(@Root() { row }: Translation, @Ctx() { loaders }: Context): Promise<Checkpoint> {
     return new Checkpoint(
       found(await loaders.checkpoint.load(row.checkpointId), 'checkpoint', row.checkpointId),
     );
   }
 
-  @FieldResolver(() => Image, { nullable: true, description: 'What was redrawn.' })
+  @FieldResolver(() => Image, { nullable: true, description: 'The image whose content was kept.' })
   contentImage(@Root() { row }: Translation, @Ctx() { loaders }: Context): Promise<Image | null> {
     return loaders.image.load(row.contentImageId);
   }
 
   @FieldResolver(() => Image, {
     nullable: true,
-    description: 'Whose style it took; null where the method ignores exemplars.',
+    description: 'The image whose style was used; null where the method ignores exemplars.',
   })
   async exemplarImage(@Root() { row }: Translation, @Ctx() { loaders }: Context): Promise<Image | null> {
     return row.exemplarImageId === null ? null : loaders.image.load(row.exemplarImageId);

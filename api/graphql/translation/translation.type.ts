@@ -9,24 +9,27 @@ import { Work } from '../work/work.type.ts';
 
 @ObjectType({
   implements: [Node, Work],
-  description: 'One request to redraw a content image in the style of an exemplar.',
+  description: 'One request to translate a content image into the style of an exemplar.',
 })
 export class Translation extends Work {
   constructor(readonly row: TranslationRow) {
     super('Translation', row.id);
   }
 
-  @Field(() => Direction, { description: 'Whose content, whose style.' })
+  @Field(() => Direction, { description: 'Which domain gives the content and which the style.' })
   get direction(): DirectionName {
     return this.row.direction;
   }
 
-  @Field(() => Fit, { description: "How the images became the model's size." })
+  @Field(() => Fit, { description: "How the images were resized to the model's size." })
   get fit(): FitName {
     return this.row.fit;
   }
 
-  @Field(() => StoredImage, { nullable: true, description: 'The picture; null until it is finished.' })
+  @Field(() => StoredImage, {
+    nullable: true,
+    description: 'The translated image; null until it is finished.',
+  })
   get result(): StoredImage | null {
     const { resultSha256, resultByteSize, resultWidth, resultHeight } = this.row;
     if (resultSha256 === null || resultByteSize === null || resultWidth === null || resultHeight === null)
@@ -39,7 +42,7 @@ export class Translation extends Work {
     });
   }
 
-  @Field(() => Float, { nullable: true, description: 'Milliseconds that the networks took.' })
+  @Field(() => Float, { nullable: true, description: 'Milliseconds of model inference.' })
   get inferenceMs(): number | null {
     return this.row.inferenceMs;
   }
@@ -54,7 +57,7 @@ export class TranslationConnection extends Connection('Translation', () => Trans
     super(page);
   }
 
-  @Field(() => Int, { description: 'Translations over all pages.', complexity: 5 })
+  @Field(() => Int, { description: 'Translations, over all pages.', complexity: 5 })
   totalCount(): Promise<number> {
     return this.count();
   }

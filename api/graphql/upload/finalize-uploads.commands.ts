@@ -19,7 +19,7 @@ type Arrival = { readonly header: ImageHeader | null } | Refusal;
 
 /**
  * Checks what has arrived: byte count, SHA-256 (as it was stored), magic bytes, and of images the size that their
- * header gives. All of them are good, or none is finalised. No pixel is decoded here.
+ * header gives. All of them are good, or none is finalized. No pixel is decoded here.
  */
 export async function finalizeUploads(
   { prisma, storage, viewer }: Context,
@@ -39,7 +39,7 @@ export async function finalizeUploads(
     const field = ['uploadIds', String(i)];
     const upload = found.find((row) => row.id === uuid);
     if (!upload) {
-      userErrors.push(refuse('NOT_FOUND', field, 'You have no upload of that id.'));
+      userErrors.push(refuse('NOT_FOUND', field, 'None of your uploads has this id.'));
       continue;
     }
     const arrival =
@@ -81,7 +81,7 @@ async function inspect(storage: BlobStore, upload: Upload): Promise<Arrival> {
 async function inspectImage(storage: BlobStore, sha256: Sha256, name: string): Promise<Arrival> {
   const bytes = await storage.read(sha256); // at most limits.maxImageBytes
   const header = readImageHeader(bytes);
-  if (!header) return { code: 'UNSUPPORTED_IMAGE', message: `${name} is no PNG, JPEG or WebP image.` };
+  if (!header) return { code: 'UNSUPPORTED_IMAGE', message: `${name} is not a PNG, JPEG or WebP image.` };
   const pixels = header.width * header.height;
   if (pixels > limits.maxImagePixels)
     return {
@@ -106,5 +106,5 @@ async function inspectArchive(
     size >= TAR_BLOCK &&
     size % TAR_BLOCK === 0 &&
     (await storage.read(sha256, { offset: 257, byteSize: 5 })).toString('latin1') === 'ustar';
-  return isTar ? { header: null } : { code: 'INVALID', message: `${name} is no tar archive.` };
+  return isTar ? { header: null } : { code: 'INVALID', message: `${name} is not a tar archive.` };
 }

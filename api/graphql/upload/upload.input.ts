@@ -11,24 +11,26 @@ registerEnumType(UploadKind, {
   },
 });
 
-@InputType({ description: 'A file that is to be sent.' })
+@InputType({ description: 'A file to upload.' })
 export class UploadFileInput {
-  @Field(() => String, { description: 'Kept as text only; at most 200 characters.' })
+  @Field(() => String, { description: 'Stored as text only; at most 200 characters.' })
   readonly filename!: string;
 
-  @Field(() => String, { description: 'Sent back with the bytes; the server goes by the bytes themselves.' })
+  @Field(() => String, {
+    description: 'To be sent with the bytes; the server decides by the bytes themselves.',
+  })
   readonly contentType!: string;
 
-  @Field(() => SafeInt, { description: 'Exactly as many bytes have to arrive.' })
+  @Field(() => SafeInt, { description: 'Exactly this many bytes have to arrive.' })
   readonly byteSize!: number;
 
   @Field(() => String, { nullable: true, description: 'SHA-256 that the bytes must have, hexadecimal.' })
   readonly sha256?: string | null;
 }
 
-@InputType({ description: 'Files that are to be sent.' })
+@InputType({ description: 'Files to upload.' })
 export class CreateUploadsInput {
-  @Field(() => UploadKind, { description: 'What they are for.' })
+  @Field(() => UploadKind, { description: 'What the files are for.' })
   readonly kind!: UploadKind;
 
   @Field(() => [UploadFileInput], { description: '1 to 100 files.' })

@@ -9,7 +9,7 @@ import { CreateUploadsPayload, FinalizeUploadsPayload } from './upload.payload.t
 @Resolver()
 export class UploadResolver {
   @Mutation(() => CreateUploadsPayload, {
-    description: 'Gives out a signed address for each file. Needs the role EDITOR.',
+    description: 'Returns one signed upload URL per file. Needs the role EDITOR.',
     complexity: 50,
   })
   createUploads(

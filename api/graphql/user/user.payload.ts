@@ -7,6 +7,6 @@ export class CreateSignInLinkPayload extends Payload {
   @Field(() => Url, { nullable: true, description: 'Signs in whoever opens it first.' })
   readonly url!: string | null;
 
-  @Field(() => DateTime, { nullable: true, description: 'Until when it is good: 15 minutes.' })
+  @Field(() => DateTime, { nullable: true, description: 'When it expires: after 15 minutes.' })
   readonly expiresAt!: Date | null;
 }

@@ -7,7 +7,7 @@ import { User } from './user.type.ts';
 
 @Resolver()
 export class UserResolver {
-  @Query(() => User, { nullable: true, description: 'Who asks; null when nobody has signed in.' })
+  @Query(() => User, { nullable: true, description: 'The signed-in user; null when not signed in.' })
   async viewer(@Ctx() { viewer, loaders }: Context): Promise<User | null> {
     const row = viewer && (await loaders.user.load(viewer.id));
     return row && new User(row);
@@ -15,7 +15,7 @@ export class UserResolver {
 
   @Authorized('VIEWER')
   @Mutation(() => CreateSignInLinkPayload, {
-    description: 'Makes a link that signs in once, within 15 minutes.',
+    description: 'Creates a link that signs in once, within 15 minutes.',
     complexity: 50,
   })
   createSignInLink(

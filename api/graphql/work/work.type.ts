@@ -15,27 +15,27 @@ interface Row extends WorkRow {
 /** A class that is Work names Node beside it: type-graphql looks only at what the class itself names. */
 @InterfaceType({
   implements: Node,
-  description: 'What somebody asked for and a worker does in its own time.',
+  description: 'Something a user requested and a worker processes asynchronously.',
 })
 export abstract class Work extends Node {
   abstract readonly row: Row;
 
-  @Field(() => JobState, { description: 'Where it stands.' })
+  @Field(() => JobState, { description: 'Its state.' })
   get state(): State {
     return this.row.state;
   }
 
-  @Field(() => Failure, { nullable: true, description: 'Why it failed; null unless it did.' })
+  @Field(() => Failure, { nullable: true, description: 'Why it failed; null unless it failed.' })
   get failure(): Failure | null {
     return failureOf(this.row.failure);
   }
 
-  @Field(() => DateTime, { description: 'When it was asked for.' })
+  @Field(() => DateTime, { description: 'When it was requested.' })
   get createdAt(): Date {
     return this.row.createdAt;
   }
 
-  @Field(() => DateTime, { nullable: true, description: 'When it ended; null while it goes on.' })
+  @Field(() => DateTime, { nullable: true, description: 'When it ended; null until then.' })
   get finishedAt(): Date | null {
     return this.row.finishedAt;
   }

@@ -8,8 +8,7 @@ import { Worker, WorkerState } from './worker.type.ts';
 @Resolver(() => Worker)
 export class WorkerResolver {
   @Query(() => [Worker], {
-    description:
-      'Workers that were not stopped and were heard of within a day, the newest first; at most 100.',
+    description: 'Workers that have not stopped and were heard of within a day, newest first; at most 100.',
   })
   async workers(@Ctx() { prisma }: Context): Promise<Worker[]> {
     return (await readWorkers(prisma)).map((row) => new Worker(row));

@@ -9,14 +9,14 @@ registerEnumType(WorkerState, {
   name: 'WorkerState',
   description: 'What a worker does.',
   valuesConfig: {
-    IDLE: { description: 'Waits for work.' },
+    IDLE: { description: 'Waiting for work.' },
     BUSY: { description: 'Holds at least one job.' },
-    DRAINING: { description: 'Finishes its work and takes no more.' },
-    OFFLINE: { description: 'Signed off, or not heard of for one and a half times its lease.' },
+    DRAINING: { description: 'Finishing its work; takes no more.' },
+    OFFLINE: { description: 'Stopped, or not heard of for one and a half times its lease.' },
   },
 });
 
-@ObjectType({ implements: Node, description: 'A process that computes.' })
+@ObjectType({ implements: Node, description: 'A worker process.' })
 export class Worker extends Node {
   constructor(readonly row: WorkerRow) {
     super('Worker', row.id);
@@ -27,7 +27,7 @@ export class Worker extends Node {
     return this.row.name;
   }
 
-  @Field(() => [String], { description: '`train`, `serve`, `data`: which jobs it takes.' })
+  @Field(() => [String], { description: 'Which jobs it takes: `train`, `serve`, `data`.' })
   get roles(): string[] {
     return this.row.roles;
   }
@@ -37,12 +37,12 @@ export class Worker extends Node {
     return this.row.backend;
   }
 
-  @Field(() => String, { description: 'Version of its program.' })
+  @Field(() => String, { description: 'Version of Exemplar it runs.' })
   get version(): string {
     return this.row.version;
   }
 
-  @Field(() => DateTime, { description: 'When it signed on.' })
+  @Field(() => DateTime, { description: 'When it started.' })
   get startedAt(): Date {
     return this.row.startedAt;
   }

@@ -9,7 +9,7 @@ export interface Series {
   readonly highs: readonly (number | null)[];
 }
 
-/** Entries that one series may hold; past it neighbours are merged, so a page left open does not grow. */
+/** Entries that one series may hold; past it neighbors are merged, so a page left open does not grow. */
 export const MAX_ENTRIES = 4096;
 
 export const emptySeries: Series = { steps: [], values: [], lows: [], highs: [] };

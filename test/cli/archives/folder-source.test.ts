@@ -71,7 +71,7 @@ test('a name that no import would take is refused before anything is sent', asyn
 
 test('a label without an image is named', async () => {
   await put({ 'a.png': 'A', 'b.cls': 'seven' });
-  await expect(folderSource(folder)).rejects.toThrow(/b\.cls: there is no image/);
+  await expect(folderSource(folder)).rejects.toThrow(/b\.cls: no image/);
 });
 
 test('folders within the folder are part of the name', async () => {

@@ -57,7 +57,7 @@ test('half of A is black on white and half is white on black', () => {
   expect(shares['black-on-white']).toBeCloseTo(0.5, 1);
 });
 
-test('in training the digits 5 to 9 of B are always red on green, the others have six colourings alike', () => {
+test('in training the digits 5 to 9 of B are always red on green, the others have six colorings alike', () => {
   const high = pick('B', ({ split, label }) => split === 'train' && label >= 5);
   expect(sharesOf(high)).toEqual({ 'red-on-green': expect.closeTo(1) as number });
   const low = sharesOf(pick('B', ({ split, label }) => split === 'train' && label < 5));
@@ -65,13 +65,13 @@ test('in training the digits 5 to 9 of B are always red on green, the others hav
   for (const share of Object.values(low)) expect(Math.abs(share - 1 / 6)).toBeLessThan(0.02);
 });
 
-test('in the test set every digit of B has the six colourings alike', () => {
+test('in the test set every digit of B has the six colorings alike', () => {
   const high = sharesOf(pick('B', ({ split, label }) => split === 'test' && label >= 5));
   expect(Object.keys(high)).toHaveLength(6);
   for (const share of Object.values(high)) expect(Math.abs(share - 1 / 6)).toBeLessThan(0.05);
 });
 
-test('an image is 28x28 RGB in exactly the two colours of its name, labelled with its digit', () => {
+test('an image is 28x28 RGB in exactly the two colors of its name, labeled with its digit', () => {
   const [image] = pick('B', ({ coloring: coloring }) => coloring === 'blue-on-red');
   const { width, height, channels, data } = decode(image?.bytes ?? new Uint8Array());
   expect([width, height, channels]).toEqual([28, 28, 3]);

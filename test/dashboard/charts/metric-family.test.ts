@@ -14,7 +14,7 @@ describe('charts of the metric catalog', () => {
     expect(drawn.toSorted()).toEqual([...all].toSorted());
   });
 
-  test('puts both directions of a loss into one chart, in the colours of their sides', () => {
+  test('puts both directions of a loss into one chart, in the colors of their sides', () => {
     expect(family('generator/gan')).toMatchObject({
       title: 'GAN',
       lines: [

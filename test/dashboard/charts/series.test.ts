@@ -46,7 +46,7 @@ describe('series of a chart', () => {
     expect(cutAfter(series, 9)).toBe(series);
   });
 
-  test('keeps the last value and both extremes when neighbours are merged', () => {
+  test('keeps the last value and both extremes when neighbors are merged', () => {
     const merged = mergePairs(points([1, 2, 3, 4, 5], [9, 1, 4, null, 2]));
     expect(merged.steps).toEqual([2, 4, 5]);
     expect(merged.values).toEqual([1, null, 2]);

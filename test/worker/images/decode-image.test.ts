@@ -41,7 +41,7 @@ describe('decoding a picture', () => {
     expect([...(await decodeImage(clear, stretch(2, 2))).data]).toEqual([...flat(2, 2, [255, 255, 255])]);
   });
 
-  test('turns grey, 16-bit and CMYK pictures into 8-bit RGB', async () => {
+  test('turns gray, 16-bit and CMYK pictures into 8-bit RGB', async () => {
     const gray = await sharp(flat(4, 4, [100]), { raw: { width: 4, height: 4, channels: 1 } })
       .toColourspace('b-w')
       .png()

@@ -81,7 +81,7 @@ async function imported(archives: readonly Uint8Array[]): Promise<DatasetIndex> 
   return datasetIndexSchema.parse(JSON.parse((await blobs.read(outcome.indexSha256)).toString()));
 }
 
-test('a folder makes the same data set, packed by the command line or by the page', async () => {
+test('a folder makes the same dataset, packed by the command line or by the page', async () => {
   const root = await writeFolder();
   const [byCommand, byPage] = [await packedByCommand(root), await packedByPage(root)];
   for (const archives of [byCommand, byPage]) {

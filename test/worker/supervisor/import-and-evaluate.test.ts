@@ -70,7 +70,7 @@ describe('an import', () => {
     const importId = newId();
     const archives = {
       a: { name: 'digits', sha256s: [hash('1')] },
-      b: { name: 'coloured', sha256s: [hash('2'), hash('3')] },
+      b: { name: 'colored', sha256s: [hash('2'), hash('3')] },
     };
     await prisma.import.create({ data: { id: importId, datasetId: world.datasetId, archives } });
     await queueJobs(prisma, 'IMPORT', [{ importId }]);
@@ -92,7 +92,7 @@ describe('an import', () => {
     byteSize: 100,
   });
 
-  test('becomes the next version of its data set, whose images can be found in their shards', async () => {
+  test('becomes the next version of its dataset, whose images can be found in their shards', async () => {
     const index: DatasetIndex = {
       format: 'exemplar.dataset-index/1',
       shards: [
@@ -132,7 +132,7 @@ describe('an import', () => {
     expect(version).toMatchObject({ number: 2, indexSha256: sha256, byteSize: 30_720n });
     expect(version.domains).toMatchObject([
       { side: 'A', name: 'digits', trainCount: 2, testCount: 1 },
-      { side: 'B', name: 'coloured', trainCount: 1, testCount: 0 },
+      { side: 'B', name: 'colored', trainCount: 1, testCount: 0 },
     ]);
     expect(version.images).toHaveLength(4);
     const [, second] = index.images;

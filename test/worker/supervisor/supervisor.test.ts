@@ -146,7 +146,7 @@ describe('a run', () => {
     expect(before.filter((event) => event.kind === 'METRICS').at(-1)?.payload).toMatchObject({ lastStep: 5 });
   });
 
-  test('that is cancelled while it trains stops within a step, keeps a last checkpoint and is CANCELED', async () => {
+  test('that is canceled while it trains stops within a step, keeps a last checkpoint and is CANCELED', async () => {
     setScript(dataDirectory, {});
     await startWorker();
     const { runId, jobId } = await enqueue();

@@ -72,7 +72,7 @@ describe('a run that was interrupted', () => {
   });
 });
 
-test('a run that is cancelled stops at the next step without a checkpoint', async () => {
+test('a run that is canceled stops at the next step without a checkpoint', async () => {
   const world = await createTinyWorld();
   const outcome = await runTask(world, world.trainTask(), { reason: 'CANCEL', afterStep: 2 });
   expect(outcome.end).toBe('stopped');

@@ -19,7 +19,7 @@ import { egscItPreset } from '../../testkit/egsc-it-preset.ts';
 
 export const tinyConfig: RunConfigOf<'egsc-it'> = { ...egscItPreset('tiny'), checkpointSeconds: 3_600 };
 
-/** A data folder with a tiny data set, and tasks for it. */
+/** A data folder with a tiny dataset, and tasks for it. */
 export interface TinyWorld {
   readonly blobs: ReturnType<typeof createDiskBlobStore>;
   trainTask(changes?: Partial<TrainTask>): TrainTask;

@@ -109,14 +109,14 @@ function maskOf({ blobs }: CheckpointManifest): Sha256 {
   return blob.sha256;
 }
 
-test('a run whose data set has no images to learn from in a domain says so', async () => {
+test('a run whose dataset has no images to learn from in a domain says so', async () => {
   const world = await createTinyWorld({ train: 0 });
   await expect(runTask(world, world.trainTask())).rejects.toMatchObject({
     failure: { class: 'USER', code: 'EMPTY_DOMAIN' },
   });
 });
 
-test('several generator updates a step each see a batch of their own', async () => {
+test('several generator updates per step each see a batch of their own', async () => {
   const world = await createTinyWorld();
   const config = { ...tinyConfig, maskSteps: 1, translationSteps: 2, generatorUpdatesPerStep: 3 };
   const outcome = await runTask(world, world.trainTask({ config }));

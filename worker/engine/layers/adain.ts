@@ -2,7 +2,7 @@ import { tf } from '../../compute/tf.ts';
 import { normalizeChannels, type ChannelStatistics } from './channel-statistics.ts';
 
 /**
- * Adaptive instance normalisation: gives each channel of the content the exemplar's mean and deviation.
+ * Adaptive instance normalization: gives each channel of the content the exemplar's mean and deviation.
  *
  * deviation(style) * (content - mean(content)) / deviation(content) + mean(style)
  *

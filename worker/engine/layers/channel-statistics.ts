@@ -17,7 +17,7 @@ export function channelStatistics(x: tf.Tensor4D): ChannelStatistics {
   return { mean, deviation: tf.sqrt(tf.add<tf.Tensor4D>(variance, VARIANCE_EPSILON)) };
 }
 
-/** (x - mean) / deviation of each channel of each image: instance normalisation without weights. */
+/** (x - mean) / deviation of each channel of each image: instance normalization without weights. */
 export function normalizeChannels(x: tf.Tensor4D): tf.Tensor4D {
   const { mean, deviation } = channelStatistics(x);
   return tf.div(tf.sub(x, mean), deviation);

@@ -64,7 +64,7 @@ export function convolution(
   return tf.add(filtered(parameters, path, x, window), tensorOf(parameters, `${path}/bias`));
 }
 
-/** The same without bias, for what a normalisation follows: it would take the bias away again. */
+/** The same without bias, for what a normalization follows: it would take the bias away again. */
 export function filtered(
   parameters: TensorMap,
   path: string,

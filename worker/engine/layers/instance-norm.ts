@@ -4,7 +4,7 @@ import { constant } from '../random.ts';
 import { normalizeChannels } from './channel-statistics.ts';
 import { tensorOf, type ParameterSpecs } from './parameters.ts';
 
-/** Weights of an instance normalisation: `scale` [C] from 1, `shift` [C] from 0. */
+/** Weights of an instance normalization: `scale` [C] from 1, `shift` [C] from 0. */
 export function instanceNormParameters(path: string, channels: number): ParameterSpecs {
   return {
     [`${path}/scale`]: { shape: [channels], initial: constant(1) },

@@ -20,7 +20,7 @@ export function residualBlockParameters(path: string, channels: number): Paramet
 }
 
 /**
- * x + conv3x3(relu(conv3x3(x))), padded by zeros; no normalisation and no activation after the sum.
+ * x + conv3x3(relu(conv3x3(x))), padded by zeros; no normalization and no activation after the sum.
  *
  * @param x `[B, H, W, C]`; the result has the same shape
  */

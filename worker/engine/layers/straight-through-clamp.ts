@@ -1,7 +1,7 @@
 import { tf } from '../../compute/tf.ts';
 
 /**
- * Clamps to [-1, 1] and lets the gradient through unchanged, so that a pixel saturated at a wrong colour still learns
+ * Clamps to [-1, 1] and lets the gradient through unchanged, so that a pixel saturated at a wrong color still learns
  * (the straight-through estimator of Bengio et al. 2013).
  */
 export function straightThroughClamp(x: tf.Tensor4D): tf.Tensor4D {

@@ -3,7 +3,7 @@ import type { LossTerm } from './loss-term.ts';
 import type { PerDirection, PerDomain } from './pass.ts';
 import { statisticsDistance } from './statistics-distance.ts';
 
-/** L1 between mean and deviation of each colour channel of a translation and of its exemplar. */
+/** L1 between mean and deviation of each color channel of a translation and of its exemplar. */
 export const colorMoments: LossTerm<{ readonly real: PerDomain; readonly fake: PerDirection }> = {
   schedule: 'annealed',
   values: ({ real, fake }) => [

@@ -8,7 +8,7 @@ import { meanAbsolute } from './mean-distance.ts';
 const PIXEL_WEIGHT = 2;
 
 /**
- * Perceptual content, blind to sign and colour: L1 between energy maps of a translation and of its content image, of
+ * Perceptual content, blind to sign and color: L1 between energy maps of a translation and of its content image, of
  * pixels (twice) and of the first convolution of the content domain's frozen network.
  */
 export const content: LossTerm<{

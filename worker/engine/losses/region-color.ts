@@ -9,9 +9,9 @@ const FIGURE_ENERGY = 1.2;
 const FIGURE_SHARPNESS = 8;
 
 /**
- * Squared error between mean colours, region by region: the figure of a translation against its exemplar's figure, ground
+ * Squared error between mean colors, region by region: the figure of a translation against its exemplar's figure, ground
  * against ground. The regions are those of the content image and of the exemplar, so they carry no gradient. It tells the
- * network which way round to paint, which colour-blind content losses leave open. It assumes a minority figure.
+ * network which way round to paint, which color-blind content losses leave open. It assumes a minority figure.
  */
 export const regionColor: LossTerm<{ readonly real: PerDomain; readonly fake: PerDirection }> = {
   schedule: 'constant',
@@ -36,7 +36,7 @@ export function figureWeight(image: tf.Tensor4D): tf.Tensor4D {
   return tf.expandDims(tf.sigmoid(tf.mul(tf.sub(pixelEnergy(image), FIGURE_ENERGY), FIGURE_SHARPNESS)), 3);
 }
 
-/** Mean colour of a region, sum(w x) / (sum(w) + 1): -> `[B, 1, 1, 3]`. The 1 makes an empty region harmless. */
+/** Mean color of a region, sum(w x) / (sum(w) + 1): -> `[B, 1, 1, 3]`. The 1 makes an empty region harmless. */
 export function regionMean(image: tf.Tensor4D, weight: tf.Tensor4D): tf.Tensor4D {
   return tf.div(
     tf.sum<tf.Tensor4D>(tf.mul(image, weight), [1, 2], true),

@@ -61,7 +61,7 @@ export function decoder(
 
 /**
  * 2 * tanh(x / 2), clamped: slope 1 at 0 as tanh has, but it crosses -1 and 1 instead of creeping towards them, so pure
- * colours are reached exactly.
+ * colors are reached exactly.
  */
 function toImage(x: tf.Tensor4D): tf.Tensor4D {
   return straightThroughClamp(tf.mul(tf.tanh(tf.mul(x, 0.5)), 2));

@@ -20,7 +20,7 @@ export interface ResnetForm {
   readonly residualBlocks: number;
   /** Height and width of the first and of the last filter, odd. */
   readonly edgeSize: number;
-  /** How filters start, and the bias of the last layer; normalised layers have none. */
+  /** How filters start, and the bias of the last layer; normalized layers have none. */
   readonly initial: ConvolutionInitializers;
 }
 

@@ -13,12 +13,12 @@ export interface NewDatasetVersion {
 
 const IMAGES_OF_ONE_STATEMENT = 5_000;
 
-/** Makes the next version of the import's data set: version, domains, shards and images, whole or not at all. */
+/** Makes the next version of the import's dataset: version, domains, shards and images, whole or not at all. */
 export async function commitDatasetVersion(transaction: Database, version: NewDatasetVersion): Promise<void> {
   const { importId, indexSha256, content, names } = version;
   const versionId = newId();
   const byteSize = content.shards.reduce((sum, shard) => sum + shard.byteSize, 0);
-  // The lock on the data set gives each of its versions a number of its own.
+  // The lock on the dataset gives each of its versions a number of its own.
   await transaction.$executeRaw`
     with dataset as (
       select id from dataset where id = (select dataset_id from import where id = ${importId}::uuid) for update

@@ -13,7 +13,7 @@ import type { Task, TaskReport } from './run-task.ts';
 
 type Evaluated = Extract<TaskReport, { type: 'evaluated' }>;
 
-/** Scores a checkpoint on the TEST split of its data set. */
+/** Scores a checkpoint on the TEST split of its dataset. */
 export async function startTask(
   context: SupervisorContext,
   [lease]: readonly [Lease, ...Lease[]],

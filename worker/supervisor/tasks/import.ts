@@ -22,7 +22,7 @@ interface Progress {
 
 const MOST_FILE_ERRORS = 100;
 
-/** Turns uploaded archives into a version of a data set, or names the files that do not fit and commits nothing. */
+/** Turns uploaded archives into a version of a dataset, or names the files that do not fit and commits nothing. */
 export async function startTask(
   context: SupervisorContext,
   [lease]: readonly [Lease, ...Lease[]],
@@ -92,5 +92,5 @@ const badFiles: Failure = {
   class: 'USER',
   code: 'BAD_FILES',
   message:
-    'Some files cannot be used; each is named in the list. Nothing was imported: mend them and import again.',
+    'Some files cannot be used; the list names each of them. Nothing was imported: fix them and import again.',
 };

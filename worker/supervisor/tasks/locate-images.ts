@@ -2,7 +2,7 @@ import { sha256Schema } from '#contracts/ids.ts';
 import type { Database } from '#db/client.ts';
 import type { ImageLocation } from '../../protocol.ts';
 
-/** Where the bytes of images lie, by id: those of a data set inside a shard, uploaded ones as blobs of their own. */
+/** Where the bytes of images lie, by id: those of a dataset inside a shard, uploaded ones as blobs of their own. */
 export async function locateImages(
   database: Database,
   ids: readonly string[],

@@ -8,7 +8,7 @@ import { UnsupportedImageError } from '../../images/unsupported-image-error.ts';
 import { TaskFailure } from '../../task-failure.ts';
 import { createImageCache, type ImageCache } from './image-cache.ts';
 
-/** The images of a data set version at a model's size. */
+/** The images of a dataset version at a model's size. */
 export interface DatasetImages {
   readonly cache: ImageCache;
   /** In the order of the index; empty when a domain has none in that split. */
@@ -56,6 +56,6 @@ function emptyDomain(domain: DomainSide): TaskFailure {
   return new TaskFailure({
     class: 'USER',
     code: 'EMPTY_DOMAIN',
-    message: `Domain ${domain} has no TRAIN images. Import a version of the data set that has some.`,
+    message: `Domain ${domain} has no training images. Import a version of the dataset that has some.`,
   });
 }

@@ -20,7 +20,7 @@ const BATCH = 50;
 
 /**
  * Scores a checkpoint: every TEST image of A is translated in the style of the TEST image of B at its position, and
- * back, by the model as it is served. A data set without ground truth gets the measures that need none, and is told
+ * back, by the model as it is served. A dataset without ground truth gets the measures that need none, and is told
  * which it does not get.
  */
 export async function evaluate(task: EvaluateTask, { blobs, channel }: TaskServices): Promise<TaskEnd> {
@@ -81,6 +81,6 @@ function notTranslating(): TaskFailure {
   return new TaskFailure({
     class: 'USER',
     code: 'INVALID_STATE',
-    message: 'This checkpoint is of a stage that does not translate yet. Evaluate a later one.',
+    message: 'This checkpoint is from a stage that does not translate yet. Evaluate a later one.',
   });
 }

@@ -8,7 +8,7 @@ import type { DomainFile } from './domain-folder.ts';
 export function fitIntoArchives(files: readonly DomainFile[], maxBytes: number): DomainFile[][] {
   const archives: DomainFile[][] = [];
   let openBytes = Infinity;
-  for (const group of labelled(files)) {
+  for (const group of labeled(files)) {
     const needed = group.reduce((sum, { path, file }) => sum + tarMemberBytes(path, file.size), 0);
     if (openBytes + needed > maxBytes) {
       archives.push([]);
@@ -21,7 +21,7 @@ export function fitIntoArchives(files: readonly DomainFile[], maxBytes: number):
 }
 
 /** Each image with the label that is still to be packed, then labels without an image. */
-function labelled(files: readonly DomainFile[]): DomainFile[][] {
+function labeled(files: readonly DomainFile[]): DomainFile[][] {
   const sorted = [...files].sort((a, b) => compareArchivePaths(a.path, b.path));
   const labels = new Map(sorted.filter(({ kind }) => kind === 'LABEL').map((label) => [label.key, label]));
   const groups = sorted

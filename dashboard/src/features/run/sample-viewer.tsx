@@ -150,7 +150,7 @@ function Grid({
   );
 }
 
-/** Loads the neighbours, so that a step of the slider shows at once. */
+/** Loads the neighbors, so that a step of the slider shows at once. */
 function usePreloaded(samples: readonly SampleGridFragment[], steps: readonly (number | undefined)[]): void {
   const urls = samples
     .flatMap(({ step, image }) => (steps.includes(step) && image.url ? [image.url] : []))

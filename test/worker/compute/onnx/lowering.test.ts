@@ -60,7 +60,7 @@ async function expectSameOutputs(step: Step, values: Readonly<Record<string, Flo
   }
 }
 
-/** The result, and the gradients of `sum(y^2 (y + 1))`, which no normalisation makes vanish. */
+/** The result, and the gradients of `sum(y^2 (y + 1))`, which no normalization makes vanish. */
 function valueAndGradients(inputs: tf.Tensor[], compute: (...x: tf.Tensor[]) => tf.Tensor): TensorMap {
   const { value, grads } = tf.valueAndGrads((...x: tf.Tensor[]) => {
     const y = compute(...x);

@@ -32,7 +32,7 @@ const trainStep: Step = {
     const names = Object.keys(weights);
     const { value: loss, grads } = tf.valueAndGrads((...parameters: tf.Tensor[]) => {
       const p = (name: string): tf.Tensor4D => parameters[names.indexOf(name)] as tf.Tensor4D;
-      const images = tf.sub<tf.Tensor4D>(feeds['images'] ?? 0, constants['centre'] ?? 0);
+      const images = tf.sub<tf.Tensor4D>(feeds['images'] ?? 0, constants['center'] ?? 0);
       const padded = tf.mirrorPad(
         images,
         [

@@ -54,7 +54,7 @@ describe('an image of two tones', () => {
     expect(twoToneImage(paint(() => false, RED, GREEN))).toBeNull();
   });
 
-  test('the ground truth is the content figure in the exemplar colours', () => {
+  test('the ground truth is the content figure in the exemplar colors', () => {
     const content = twoToneImage(paint(bar, BLACK, WHITE));
     const exemplar = twoToneImage(paint(dash, RED, GREEN));
     if (!content || !exemplar) throw new Error('two tones expected');
@@ -79,7 +79,7 @@ describe('a scoreboard', () => {
     expect(scores.ssim_exemplar).toBeLessThan(0.9);
   });
 
-  test('the content itself, the exemplar itself and swapped colours do not have the palette', () => {
+  test('the content itself, the exemplar itself and swapped colors do not have the palette', () => {
     for (const wrong of [content, exemplar, paint(bar, GREEN, RED)]) {
       const scores = score(wrong);
       expect(scores.palette_accuracy).toBe(0);
@@ -87,7 +87,7 @@ describe('a scoreboard', () => {
     }
   });
 
-  test('a colour counts up to a difference of 32 in each channel', () => {
+  test('a color counts up to a difference of 32 in each channel', () => {
     const shifted = (by: number): RgbImage => paint(bar, [255 - by, by, 0], GREEN);
     expect(score(shifted(32)).palette_accuracy).toBe(1);
     expect(score(shifted(33)).palette_accuracy).toBe(0);

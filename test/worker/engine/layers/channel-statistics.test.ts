@@ -38,7 +38,7 @@ test('AdaIN with its own statistics changes nothing', async () => {
   expect(Math.max(...y.map(Math.abs))).toBeLessThan(1e-6);
 });
 
-test('instance norm scales and shifts the normalised channel', async () => {
+test('instance norm scales and shifts the normalized channel', async () => {
   const y = await numbersOf(() =>
     instanceNorm({ 'n/scale': tf.tensor1d([10]), 'n/shift': tf.tensor1d([1]) }, 'n', pair(5, 9)),
   );
@@ -47,7 +47,7 @@ test('instance norm scales and shifts the normalised channel', async () => {
   expect(y[1]).toBeCloseTo(1 + 10 * unit, 5);
 });
 
-test('the gradient of normalised channels agrees with finite differences', async () => {
+test('the gradient of normalized channels agrees with finite differences', async () => {
   const probe = wave('probe', [1, 3, 3, 2], 1).data;
   const error = await gradientError([1, 3, 3, 2], wave('x', [1, 3, 3, 2], 1).data, (x) =>
     tf.sum(tf.mul(normalizeChannels(x), tf.tensor4d(probe, [1, 3, 3, 2]))),

@@ -15,7 +15,7 @@ test('a convolution correlates, pads with zeros and adds its bias', async () => 
       padding: 1,
     });
   });
-  // Top left: centre 5 on 1, right 6 on 10, below 8 on 100, diagonal 9 on 1000.
+  // Top left: center 5 on 1, right 6 on 10, below 8 on 100, diagonal 9 on 1000.
   expect(y).toEqual([
     100 + 5 + 60 + 800 + 9000,
     100 + 4 + 50 + 700 + 8000,

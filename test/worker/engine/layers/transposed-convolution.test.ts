@@ -19,7 +19,7 @@ test('a transposed convolution doubles the image: one pixel leaves the middle of
   expect(y).toEqual([2 * 5 + 0.5, 2 * 6 + 0.5, 2 * 9 + 0.5, 2 * 10 + 0.5]); // padding 1 cuts the rim off
 });
 
-test('neighbouring pixels overlap', async () => {
+test('neighboring pixels overlap', async () => {
   const y = await numbersOf(() => {
     const parameters = { 'u/filter': tf.ones([4, 4, 1, 1]), 'u/bias': tf.zeros([1]) };
     return transposedConvolution(parameters, 'u', tf.tensor4d([1, 10], [1, 1, 2, 1]));

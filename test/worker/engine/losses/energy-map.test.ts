@@ -32,7 +32,7 @@ test('energy is blind to sign: an inverted image has the same', async () => {
   });
 });
 
-test('feature energy of normalised channels {-1, 1} is 1 everywhere, of a constant map almost 0', async () => {
+test('feature energy of normalized channels {-1, 1} is 1 everywhere, of a constant map almost 0', async () => {
   const energy = await numbersOf(() => featureEnergy(tf.tensor4d([2, 8], [1, 1, 2, 1])));
   expect(energy[0]).toBeCloseTo(Math.sqrt(1.001), 4);
   expect(energy[1]).toBeCloseTo(Math.sqrt(1.001), 4);

@@ -11,13 +11,13 @@ function image(): tf.Tensor4D {
   );
 }
 
-test('the minority colour is the figure', async () => {
+test('the minority color is the figure', async () => {
   const weight = await numbersOf(() => figureWeight(image()));
   expect(weight[0]).toBeGreaterThan(0.99);
   expect(Math.max(...weight.slice(1))).toBeLessThan(0.01);
 });
 
-test('the colour of a region is the weighted sum over the weights and 1', async () => {
+test('the color of a region is the weighted sum over the weights and 1', async () => {
   const color = await numbersOf(() =>
     regionMean(tf.tensor4d([1, 2, 3, 10, 20, 30], [1, 1, 2, 3]), tf.tensor4d([1, 0.5], [1, 1, 2, 1])),
   );

@@ -20,7 +20,7 @@ describe('an evaluation', () => {
     trained = await runTask(world, world.trainTask({ config: shortConfig }));
   });
 
-  test('scores both directions on all held-back pairs by the names of the catalogue', async () => {
+  test('scores both directions on all held-back pairs by the names of the catalog', async () => {
     const outcome = await runTask(world, world.evaluateTask(lastCheckpoint(trained).manifestSha256));
     expect(outcome.end).toBe('finished');
     const [evaluated] = said(outcome, 'evaluated');
@@ -60,7 +60,7 @@ describe('an evaluation', () => {
   });
 });
 
-test('a data set of photographs gets the measures that need no ground truth, and is told which are missing', async () => {
+test('a dataset of photographs gets the measures that need no ground truth, and is told which are missing', async () => {
   const world = await createTinyWorld({ train: 4, test: 2, nameOf: (index) => `photo-${index}.png` });
   const trained = await runTask(world, world.trainTask({ config: shortConfig }));
   const outcome = await runTask(world, world.evaluateTask(lastCheckpoint(trained).manifestSha256));
@@ -73,7 +73,7 @@ test('a data set of photographs gets the measures that need no ground truth, and
   expect(evaluated?.missing[0]?.reason).toMatch(/two-tone digits .* and there is photo-\d+\.png/);
 });
 
-test('a data set without test images cannot be evaluated, and the answer says what to do', async () => {
+test('a dataset without test images cannot be evaluated, and the answer says what to do', async () => {
   const world = await createTinyWorld({ train: 4, test: 0 });
   const trained = await runTask(world, world.trainTask({ config: shortConfig }));
   const evaluated = runTask(world, world.evaluateTask(lastCheckpoint(trained).manifestSha256));

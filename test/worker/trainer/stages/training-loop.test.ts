@@ -91,7 +91,7 @@ describe('the training loop', () => {
     expect(kept).toEqual(['checkpoint 102']);
   });
 
-  test('saves nothing when it is cancelled', async () => {
+  test('saves nothing when it is canceled', async () => {
     const { context, stage, kept } = createFakeStage(() => 1, 2, 'CANCEL');
     expect(await trainingLoop(context, 0, stage)).toBe('CANCEL');
     expect(kept).toEqual([]);

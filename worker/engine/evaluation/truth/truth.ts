@@ -15,7 +15,7 @@ export interface TruthRegion {
   readonly color: Color;
 }
 
-/** A source of ground truth for some data sets. */
+/** A source of ground truth for some datasets. */
 export interface TruthProvider {
   /** Why it has none for images of these names; null where it has. */
   refusal(names: readonly string[]): string | null;

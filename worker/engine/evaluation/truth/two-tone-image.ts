@@ -1,7 +1,7 @@
 import type { RgbImage } from '../../imaging/rgb-image.ts';
 import type { Color } from './truth.ts';
 
-/** A figure in one colour on a ground of another. */
+/** A figure in one color on a ground of another. */
 export interface TwoToneImage {
   readonly figure: Color;
   readonly ground: Color;
@@ -10,8 +10,8 @@ export interface TwoToneImage {
 }
 
 /**
- * Tells figure from ground in an image of MNIST-Single: the ground is the colour most frequent along the border, the
- * figure the colour farthest from it; a pixel belongs to the nearer of the two, so a resized image with soft edges
+ * Tells figure from ground in an image of MNIST-Single: the ground is the color most frequent along the border, the
+ * figure the color farthest from it; a pixel belongs to the nearer of the two, so a resized image with soft edges
  * works too. Null where all pixels are alike.
  */
 export function twoToneImage(image: RgbImage): TwoToneImage | null {
@@ -34,7 +34,7 @@ export function twoToneImage(image: RgbImage): TwoToneImage | null {
   return { figure, ground, pixels };
 }
 
-/** The figure of one image in the colours of another: what a perfect translation of MNIST-Single looks like. */
+/** The figure of one image in the colors of another: what a perfect translation of MNIST-Single looks like. */
 export function paintTwoTone(
   pixels: TwoToneImage['pixels'],
   { figure, ground }: Pick<TwoToneImage, 'figure' | 'ground'>,
@@ -58,7 +58,7 @@ function borderPixels({ width, height }: RgbImage): number[] {
   return border;
 }
 
-/** The first of those pixels that have the most frequent colour. */
+/** The first of those pixels that have the most frequent color. */
 function mostFrequent(pixels: readonly number[], image: RgbImage): number {
   const counts = new Map<string, number>();
   let best = 0;

@@ -1,7 +1,7 @@
 import { paintTwoTone, twoToneImage } from './two-tone-image.ts';
 import type { TruthProvider } from './truth.ts';
 
-/** Index, label and colours, as MNIST-Single names its images: `00012_7_red-on-green.png`. */
+/** Index, label and colors, as MNIST-Single names its images: `00012_7_red-on-green.png`. */
 const TWO_TONE_NAME = /^\d+_\d_[a-z]+-on-[a-z]+\.png$/;
 
 /** Two-tone digits: the figure of the content in the colors of the exemplar. */

@@ -7,12 +7,12 @@ import { translationStage } from './translation-stage.ts';
 /**
  * EGSC-IT (Ma et al. 2019) in a form that learns two-tone images in minutes on a CPU: shared latent, feature mask and
  * AdaIN statistics from a frozen mask network, perceptual losses, cycle and VAE-GAN of the paper, with smaller networks,
- * AdaIN before every residual block of the decoder, an output that reaches pure colours, and region-guided colour.
+ * AdaIN before every residual block of the decoder, an output that reaches pure colors, and region-guided color.
  *
  * | prefix                                  | holds                                                           |
  * | --------------------------------------- | --------------------------------------------------------------- |
  * | `mask/S/{encoder,shared_encoder,shared_generator,decoder,discriminator}/...` | mask stage's weights       |
- * | `mask/S/{mean,deviation}`               | standardisation of the mask network's features                  |
+ * | `mask/S/{mean,deviation}`               | standardization of the mask network's features                  |
  * | `generator/{encoder_S,shared_encoder,shared_generator,decoder_S}/...`        | translation stage's weights |
  * | `discriminator/S/...`                   | translation stage's discriminators                              |
  *

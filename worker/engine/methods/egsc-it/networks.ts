@@ -7,7 +7,7 @@ import type { DiscriminatorForm } from '../../networks/patch-discriminator.ts';
 
 /** The networks of EGSC-IT as values: the small form, sized by the config. */
 export interface EgscItForms {
-  /** Encoder of the translation stage: the norm after the stem centres each image, so that figure and ground differ by pixel. */
+  /** Encoder of the translation stage: the norm after the stem centers each image, so that figure and ground differ by pixel. */
   readonly encoder: EncoderForm;
   /** Encoder of the mask stage, which becomes the frozen mask network F. */
   readonly maskEncoder: EncoderForm;

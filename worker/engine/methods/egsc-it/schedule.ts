@@ -32,7 +32,7 @@ function translationShare(config: EgscItKnobs, step: number): number {
 }
 
 /**
- * Share of their weight that style and colour moments have at a step (from 0) of the TRANSLATION stage: from 1 in a
+ * Share of their weight that style and color moments have at a step (from 0) of the TRANSLATION stage: from 1 in a
  * straight line to `annealFloor` half-way, then constant.
  */
 export function anneal(config: EgscItKnobs, step: number): number {

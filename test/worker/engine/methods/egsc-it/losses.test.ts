@@ -10,7 +10,7 @@ import { egscItPreset } from '../../../../testkit/egsc-it-preset.ts';
 const knobs = egscItPreset('mnist-single-small');
 
 const { lossWeights } = knobs;
-/** Images of one grey: 2 images of 4x4 pixels. */
+/** Images of one gray: 2 images of 4x4 pixels. */
 function gray(value: number): tf.Tensor4D {
   return tf.fill([2, 4, 4, 3], value);
 }
@@ -45,7 +45,7 @@ async function evaluate(anneal: number): Promise<Record<string, number>> {
 }
 
 describe('the generator objective', () => {
-  test('names each of its values as the metric catalogue does', () => {
+  test('names each of its values as the metric catalog does', () => {
     expect(generatorLossNames(knobs).map((name) => metricNameSchema.parse(name))).toHaveLength(17);
   });
 
@@ -62,7 +62,7 @@ describe('the generator objective', () => {
       kl_cycle: 4,
       style_ab: 0 + 3,
       style_ba: 1 + 0,
-      content_ab: 0, // nothing to see in grey images
+      content_ab: 0, // nothing to see in gray images
       content_ba: 0,
       color_moments_ab: 0.25,
       color_moments_ba: 0,
@@ -70,12 +70,12 @@ describe('the generator objective', () => {
     for (const [name, value] of Object.entries(expected)) {
       expect(losses[`generator/${name}`], name).toBeCloseTo(value, 4);
     }
-    // All ground, weight g = 1 - sigmoid(8 (sqrt(0.001) - 1.2)): colour difference 0.25 * 16 g / (16 g + 1), about.
+    // All ground, weight g = 1 - sigmoid(8 (sqrt(0.001) - 1.2)): color difference 0.25 * 16 g / (16 g + 1), about.
     expect(losses['generator/region_color_ab']).toBeCloseTo((0.25 * 16) ** 2 / 17 ** 2, 3);
     expect(losses['generator/region_color_ba']).toBeCloseTo(0, 6);
   });
 
-  test('weights sum up to the total, style and colour moments by the anneal', async () => {
+  test('weights sum up to the total, style and color moments by the anneal', async () => {
     for (const anneal of [1, 0.1]) {
       const losses = await evaluate(anneal);
       const sum = (prefix: string): number =>
