@@ -5,6 +5,7 @@ import type { UrlSigner } from '#storage/signed-url.ts';
 import type { Viewer } from './auth/viewer.ts';
 import type { RunEventReader } from './events/run-event-reader.ts';
 import type { WakeUps } from './events/wake-ups.ts';
+import type { Links } from './http/links.ts';
 import { type Loaders, createLoaders } from './graphql/loaders.ts';
 
 /** What one API process has, made once by `buildServer`. */
@@ -21,17 +22,21 @@ export interface Services {
 export interface Context extends Services {
   /** Null when nobody has signed in. */
   readonly viewer: Viewer | null;
-  /** Scheme, host and port under which the client reached us; signed URLs begin with it. */
-  readonly baseUrl: string;
+  /** Against whose limits it counts: a user's id, or the address of a client that has not signed in. */
+  readonly account: string;
+  readonly links: Links;
   /** Rows read so far; replaced after each event of a subscription. */
   loaders: Loaders;
 }
 
-export function createContext(services: Services, viewer: Viewer | null, baseUrl: string): Context {
+export type Asker = Pick<Context, 'viewer' | 'account' | 'links'>;
+
+export function createContext(services: Services, { viewer, account, links }: Asker): Context {
   return {
     ...services,
     viewer,
-    baseUrl,
+    account,
+    links,
     loaders: createLoaders(services.prisma),
   };
 }

@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { setVariables } from '#lib/set-variables.ts';
+import { hostSchema, originsSchema, publicUrlSchema } from './http/address-settings.ts';
+import { proxyTrustSchema } from './http/trusted-proxies.ts';
 
 const port = z.coerce.number().int().min(1).max(65_535);
 
@@ -9,9 +11,13 @@ const envSchema = z.object({
   EXEMPLAR_DATA_DIR: z.string().min(1).default('./data'),
   /** Exactly this port; without it 4000 or the next free one. */
   PORT: port.optional(),
-  EXEMPLAR_HOST: z.string().min(1).default('127.0.0.1'),
+  EXEMPLAR_HOST: hostSchema.default('127.0.0.1'),
   /** Address under which people reach the server, where it differs from the one it listens on. */
-  EXEMPLAR_PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
+  EXEMPLAR_PUBLIC_URL: publicUrlSchema.optional(),
+  /** Proxies whose word is believed about where a request comes from. */
+  EXEMPLAR_TRUSTED_PROXIES: proxyTrustSchema.prefault('loopback'),
+  /** Origins of other sites whose pages may use the API with a token. */
+  EXEMPLAR_ALLOWED_ORIGINS: originsSchema.default([]),
   /** Key of signed URLs, for several servers over one storage; without it a file of the data folder. */
   EXEMPLAR_SECRET: z.string().min(32).optional(),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { pino } from 'pino';
 import { makePrisma } from '#db/client.ts';
 import { blobSettingsOf, openBlobStore } from '#storage/open-blob-store.ts';
-import { createUrlSigner, readSigningKey } from '#storage/signed-url.ts';
+import { readSigningKey } from '#storage/signed-url.ts';
 import { ensureAdmin, writeConnectionFile } from './auth/first-start.ts';
 import { type ApiEnv, readEnv } from './env.ts';
 import { type RunningServer, buildServer } from './server.ts';
@@ -14,15 +14,18 @@ async function start(env: ApiEnv): Promise<() => Promise<void>> {
   const prisma = makePrisma(env.DATABASE_URL);
   let server: RunningServer | undefined;
   try {
+    const signingKey = await readSigningKey(dataDirectory, env.EXEMPLAR_SECRET);
     server = await buildServer({
       prisma,
       databaseUrl: env.DATABASE_URL,
       storage: openBlobStore(blobSettingsOf(dataDirectory)),
-      signer: createUrlSigner(await readSigningKey(dataDirectory, env.EXEMPLAR_SECRET)),
+      signingKey,
       log,
       host: env.EXEMPLAR_HOST,
       port: env.PORT ?? null,
       publicUrl: env.EXEMPLAR_PUBLIC_URL ?? null,
+      trustsProxy: env.EXEMPLAR_TRUSTED_PROXIES,
+      allowedOrigins: env.EXEMPLAR_ALLOWED_ORIGINS,
       dashboardDirectory: fileURLToPath(new URL('../dashboard/dist', import.meta.url)),
       allowIntrospection: env.NODE_ENV !== 'production',
     });

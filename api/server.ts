@@ -2,15 +2,14 @@ import 'reflect-metadata'; // before any decorated class
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expressMiddleware } from '@as-integrations/express5';
+import compression from 'compression';
 import express from 'express';
 import type { Logger } from 'pino';
 import type { PrismaClient } from '#db/generated/client.ts';
 import type { BlobStore } from '#storage/blob-store.ts';
-import type { UrlSigner } from '#storage/signed-url.ts';
-import { authenticate } from './auth/authenticate.ts';
+import { createUrlSigner } from '#storage/signed-url.ts';
+import { createSessionCookie } from './auth/session-cookie.ts';
 import { type Context, type Services, createContext } from './context.ts';
-import { isDatabaseAway } from '#db/is-database-away.ts';
-import { codedError, DATABASE_AWAY_MESSAGE } from './errors.ts';
 import { listenForChanges } from './events/listen-for-changes.ts';
 import { createRunEventReader } from './events/run-event-reader.ts';
 import { createWakeUps } from './events/wake-ups.ts';
@@ -21,11 +20,22 @@ import { createSockets } from './graphql/sockets.ts';
 import { createAddresses } from './http/addresses.ts';
 import { blobRoutes } from './http/blobs.ts';
 import { dashboardRoutes } from './http/dashboard.ts';
-import { guardHost, guardOrigin, limitRequests, securityHeaders } from './http/guards.ts';
+import {
+  dropBasePath,
+  guardHost,
+  guardOrigin,
+  guardSite,
+  securityHeaders,
+  shareWith,
+} from './http/guards.ts';
 import { healthRoutes } from './http/health.ts';
+import { identify } from './http/identify.ts';
+import { clientOf, limitRequests } from './http/limit-requests.ts';
+import { linksFor, URLS_HEADER } from './http/links.ts';
 import { listenOn } from './http/listen-on.ts';
 import { answerErrors, notFound } from './http/respond.ts';
 import { signInRoutes } from './http/sign-in.ts';
+import type { ProxyTrust } from './http/trusted-proxies.ts';
 import { uploadRoutes } from './http/uploads.ts';
 
 export interface ServerOptions {
@@ -34,13 +44,16 @@ export interface ServerOptions {
   /** Of the same database, for its notifications. */
   readonly databaseUrl: string;
   readonly storage: BlobStore;
-  readonly signer: UrlSigner;
+  /** Signs URLs, and names the session cookie. */
+  readonly signingKey: Buffer;
   readonly log: Logger;
   /** Address to listen on. */
   readonly host: string;
   /** Exactly this port (0: any); null: 4000 or the next free one. */
   readonly port: number | null;
   readonly publicUrl: string | null;
+  readonly trustsProxy: ProxyTrust;
+  readonly allowedOrigins: readonly string[];
   readonly dashboardDirectory: string;
   readonly allowIntrospection: boolean;
 }
@@ -55,9 +68,10 @@ export interface RunningServer {
 
 /** Builds the API and lets it listen; waits for a database that is not there yet. */
 export async function buildServer(options: ServerOptions): Promise<RunningServer> {
-  const { prisma, storage, signer, log, publicUrl } = options;
+  const { prisma, storage, signingKey, log, trustsProxy, allowedOrigins } = options;
   const wakeUps = createWakeUps();
   const runEvents = createRunEventReader(prisma);
+  const signer = createUrlSigner(signingKey);
   const services: Services = { prisma, storage, signer, log, wakeUps, runEvents };
   const listener = await listenForChanges({ url: options.databaseUrl, wakeUps, runEvents, log });
 
@@ -66,33 +80,39 @@ export async function buildServer(options: ServerOptions): Promise<RunningServer
   const httpServer = createServer({ keepAliveTimeout: 75_000 }, app);
   const schema = getSchema();
   const budget = createCostBudget();
-  const addresses = createAddresses(options.host, publicUrl);
-  const drainSockets = createSockets({ httpServer, schema, services, addresses, budget });
+  const addresses = createAddresses(options);
+  const cookie = createSessionCookie(signingKey, addresses.basePath);
   const { allowIntrospection } = options;
+  const drainSockets = createSockets({
+    ...{ httpServer, schema, services, addresses, cookie, budget, allowIntrospection },
+  });
   const apollo = createApollo({ schema, httpServer, budget, log, allowIntrospection, drainSockets });
   await apollo.start();
 
   app.disable('x-powered-by');
   app.disable('etag');
-  app.use(healthRoutes(prisma));
-  app.use(securityHeaders, guardHost(addresses), guardOrigin(addresses));
+  app.set('trust proxy', trustsProxy);
+  app.locals['basePath'] = addresses.basePath;
+  app.use(dropBasePath(addresses), healthRoutes(prisma));
+  app.use(securityHeaders, guardHost(addresses), guardOrigin(addresses), shareWith(allowedOrigins));
+  app.use(compression());
   app.use(
     '/graphql',
-    limitRequests(1_000, 10),
+    guardSite,
+    limitRequests({ limit: 3_000, seconds: 10, by: clientOf }),
+    identify(prisma, addresses, cookie),
+    limitRequests({ limit: 1_000, seconds: 10, by: (_request, { locals }) => locals.account }),
     express.json({ limit: '256kb' }),
     expressMiddleware(apollo, {
-      context: async ({ req }): Promise<Context> => {
-        const { authorization, cookie } = req.headers;
-        const viewer = await authenticate(prisma, { authorization, cookie }).catch((error: unknown) => {
-          if (isDatabaseAway(error)) throw codedError('SERVICE_UNAVAILABLE', DATABASE_AWAY_MESSAGE);
-          throw error;
-        });
-        return createContext(services, viewer, addresses.baseUrl(req));
+      context: ({ req, res }): Promise<Context> => {
+        const { viewer, account } = res.locals;
+        const links = linksFor(addresses, req, req.headers[URLS_HEADER]);
+        return Promise.resolve(createContext(services, { viewer, account, links }));
       },
     }),
   );
-  app.use(uploadRoutes(services), blobRoutes(services), signInRoutes(prisma, addresses));
-  app.use(dashboardRoutes(options.dashboardDirectory));
+  app.use(uploadRoutes(services), blobRoutes(services), signInRoutes({ prisma, addresses, cookie }));
+  app.use(dashboardRoutes(options.dashboardDirectory, addresses.basePath));
   app.use(notFound, answerErrors(log));
 
   try {

@@ -2,6 +2,7 @@ import type { TypedDocumentNode } from '@graphql-typed-document-node/core';
 import { print, type GraphQLError } from 'graphql';
 import { z } from 'zod';
 import type { Connection } from '#contracts/connection.ts';
+import { connectionFault } from './connection-fault.ts';
 import { CommandFailure } from './failure.ts';
 
 /** The GraphQL API and its signed URLs, as seen by one caller. Faults arrive as `CommandFailure`. */
@@ -24,7 +25,7 @@ export interface UploadTarget {
 }
 
 export function createApiClient({ url, token }: Connection): ApiClient {
-  const endpoint = new URL('/graphql', url);
+  const endpoint = new URL('graphql', url.endsWith('/') ? url : `${url}/`); // it may have a path
   const authorization = `Bearer ${token}`;
   return {
     url,
@@ -44,7 +45,7 @@ export function createApiClient({ url, token }: Connection): ApiClient {
         webSocketImpl: WebSocket,
         connectionParams: { authorization },
         retryAttempts: 8, // with its doubling waits: gives a restarting server minutes
-        shouldRetry: () => true,
+        shouldRetry: (event) => closeCodeOf(event) !== FORBIDDEN,
       });
       try {
         const results = client.iterate({ query: print(document), variables });
@@ -86,22 +87,8 @@ async function reach(address: URL, init: RequestInit): Promise<Response> {
   try {
     return await fetch(address, init);
   } catch (error) {
-    throw unreachable(address, error);
+    throw connectionFault(address, error);
   }
-}
-
-function unreachable(address: URL, error: unknown): CommandFailure {
-  return new CommandFailure(
-    'unreachable',
-    `Exemplar does not answer at ${address.origin} (${reasonOf(error)}). Is it running? Start it with "npm start".`,
-  );
-}
-
-/** Of `fetch failed` only the cause says something: ECONNREFUSED, ECONNRESET, a name that is not known. */
-function reasonOf(error: unknown): string {
-  const cause = error instanceof Error ? (error.cause ?? error) : error;
-  const { code, reason, message } = Object(cause) as { code?: unknown; reason?: unknown; message?: unknown };
-  return [code, reason ?? message].filter((part) => part !== undefined && part !== '').join(': ');
 }
 
 const answerSchema = z.object({
@@ -139,6 +126,13 @@ function parseJson(text: string): unknown {
   }
 }
 
+/** With which the server closes a socket whose token is not or no longer good. */
+const FORBIDDEN = 4403;
+
+function closeCodeOf(event: unknown): unknown {
+  return (Object(event) as { code?: unknown }).code;
+}
+
 const codeSchema = z.object({ extensions: z.object({ code: z.string() }) });
 
 const exitOfCode: Readonly<Record<string, CommandFailure['exit']>> = {
@@ -171,5 +165,7 @@ function subscriptionFailure(error: unknown, endpoint: URL): unknown {
   if (error instanceof CommandFailure) return error;
   if (Array.isArray(error)) return failureOf(error as readonly GraphQLError[]);
   if (error instanceof Error && !('code' in error)) return error;
-  return unreachable(endpoint, error); // the socket's close event, after all retries
+  if (closeCodeOf(error) === FORBIDDEN)
+    return failureOf([{ message: 'refused', extensions: { code: 'UNAUTHENTICATED' } }]);
+  return connectionFault(endpoint, error); // the socket's close event, after all retries
 }

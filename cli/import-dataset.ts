@@ -1,5 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import type { ArchiveSource } from './archives/archive-image.ts';
+import type { BrokenFiles } from '#contracts/broken-files.ts';
 import type { ApiClient } from './client.ts';
 import { CommandFailure } from './failure.ts';
 import { graphql } from './gql/gql.ts';
@@ -28,6 +29,7 @@ graphql(`
         side
         name
         trainCount
+        validationCount
         testCount
       }
     }
@@ -36,6 +38,7 @@ graphql(`
       code
       message
     }
+    fileErrorCount
     fileErrors {
       domain
       name
@@ -74,15 +77,16 @@ export interface DatasetToImport {
   readonly datasetName: string;
   readonly domainA: ArchiveSource;
   readonly domainB: ArchiveSource;
+  readonly brokenFiles: BrokenFiles;
 }
 
 /**
  * The one way of images into a dataset: packed into tars, sent by signed URLs, decoded and committed by the
- * server's import. @throws CommandFailure that names every bad file; the server then has stored nothing.
+ * server's import. @throws CommandFailure that names the bad files; the server then has stored nothing.
  */
 export async function importDataset(
   client: ApiClient,
-  { datasetName, domainA, domainB }: DatasetToImport,
+  { datasetName, domainA, domainB, brokenFiles }: DatasetToImport,
 ): Promise<ImportFieldsFragment> {
   const uploadsA = await sendDomain(client, domainA);
   const uploadsB = await sendDomain(client, domainB);
@@ -91,6 +95,7 @@ export async function importDataset(
       datasetName,
       domainA: { name: domainA.name, uploadIds: uploadsA },
       domainB: { name: domainB.name, uploadIds: uploadsB },
+      brokenFiles,
     },
   });
   return finished(await watchImport(client, unlessRefused(payload.import, payload.userErrors).id));
@@ -143,12 +148,17 @@ async function* importChanges(client: ApiClient, importId: string) {
 
 function finished(done: ImportFieldsFragment): ImportFieldsFragment {
   if (done.state === 'FINISHED') return done;
-  const files = (done.fileErrors ?? []).map(
-    ({ domain, name, code, message }) => `  ${domain} ${name}: ${message} (${code})`,
-  );
   const reason = done.failure ? `${done.failure.message} (${done.failure.code})` : `ended as ${done.state}`;
   throw new CommandFailure(
     'failed',
-    [`The import of ${done.dataset.name} failed: ${reason}`, ...files].join('\n'),
+    [`The import of ${done.dataset.name} failed: ${reason}`, ...fileErrorLines(done)].join('\n'),
   );
+}
+
+/** The files that the server could not use, one per line. */
+export function fileErrorLines({ fileErrors, fileErrorCount }: ImportFieldsFragment): string[] {
+  const listed = fileErrors ?? [];
+  const lines = listed.map(({ domain, name, code, message }) => `  ${domain} ${name}: ${message} (${code})`);
+  const more = fileErrorCount - listed.length;
+  return more > 0 ? [...lines, `  and ${more} more`] : lines;
 }

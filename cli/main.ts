@@ -33,7 +33,7 @@ Example:
 function createProgram(): Command {
   const program = new Command('exemplar')
     .description('Train, track and serve exemplar-guided image-to-image translation.')
-    .option('--json', 'JSON output: one object, or one line per item')
+    .option('--json', "JSON output: one object, or one line per item, with the schema's names")
     .configureHelp({ showGlobalOptions: true })
     .addHelpText('after', EXIT_CODE_HELP)
     .exitOverride();

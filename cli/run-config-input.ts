@@ -25,7 +25,10 @@ export function runConfigInput(
     assignments.map((assignment) => {
       const [, path, text] = /^([A-Za-z][\w.]*)=(.*)$/s.exec(assignment) ?? [];
       if (path === undefined || text === undefined)
-        throw new CommandFailure('usage', `--set ${assignment}: use knob=value, e.g. translationSteps=50.`);
+        throw new CommandFailure(
+          'usage',
+          `--set ${assignment}: write it as knob=value, e.g. translationSteps=50.`,
+        );
       const knob = method.knobs.find((each) => each.path === path);
       if (!knob) throw new CommandFailure('usage', unknownKnob(path, method, methods));
       return [path, valueOf(knob, text)];

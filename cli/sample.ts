@@ -41,6 +41,7 @@ async function sampleVersionId(client: ApiClient): Promise<string> {
   const { datasetVersion } = await importDataset(client, {
     datasetName: DATASET_NAME,
     ...(await mnistSingle()),
+    brokenFiles: 'REFUSE',
   });
   if (!datasetVersion) throw new CommandFailure('failed', 'The import finished without a version.');
   return datasetVersion.id;

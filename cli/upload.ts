@@ -61,7 +61,7 @@ export async function uploadFile(client: ApiClient, file: UploadFile): Promise<s
 export async function uploadImage(client: ApiClient, file: Omit<UploadFile, 'kind'>): Promise<string> {
   const [image] = await finalize(client, await sendFile(client, { ...file, kind: 'IMAGE' }));
   if (!image)
-    throw new CommandFailure('failed', `${file.filename} was uploaded, but not accepted as an image.`);
+    throw new CommandFailure('failed', `${file.filename} was uploaded but not accepted. Try again.`);
   return image.id;
 }
 
@@ -73,7 +73,7 @@ async function sendFile(
     input: { kind, files: [{ filename, contentType, byteSize: bytes.byteLength }] },
   });
   const [target] = unlessRefused(createUploads.targets, createUploads.userErrors);
-  if (!target) throw new CommandFailure('failed', 'The server did not return an upload URL.');
+  if (!target) throw new CommandFailure('failed', 'The server gave no upload URL.');
   await client.send(target, bytes);
   return target.uploadId;
 }

@@ -4,16 +4,26 @@ import type { Split } from './domain.ts';
 
 /** What a member of an uploaded archive is, told by its name alone. */
 export type ArchiveMember =
-  | { readonly kind: 'IMAGE' | 'LABEL'; readonly split: Split; readonly name: string; readonly key: string }
-  | { readonly kind: 'IGNORED' }
+  | {
+      readonly kind: 'IMAGE' | 'LABEL';
+      readonly split: Split;
+      /** The path without its split folder. */
+      readonly name: string;
+      /** The same for an image and its label, and for two images of one name, which share their label. */
+      readonly key: string;
+      /** Name of the nearest folder: the label of an image that has no label file. Null at the root. */
+      readonly folder: string | null;
+    }
+  | { readonly kind: 'BY_PRODUCT' }
   | { readonly kind: 'REFUSED'; readonly code: string; readonly message: string };
 
 /**
- * The archive convention: images are `[train/|test/]<name>.<png|jpg|jpeg|webp>`, TRAIN where no split is named; the
- * label of an image is the content of `<same path without extension>.cls`. Hidden files (a name or folder that
- * begins with a dot) and `__MACOSX/` are passed over. Everything else is refused by name. `key` is the same for an
- * image and its label, and for two images of one name, which share their label. Names are only ever texts: no file is
- * opened by one.
+ * The archive convention: images are `<folders>/<name>.<png|jpg|jpeg|webp>`. The outermost folder with the name of a
+ * split (train, training; val, valid, validation; test, testing, holdout; in any case) says what its images are for and
+ * is left out of their names; images in none are for training. The label of an image is the content of
+ * `<same path without extension>.cls`, else the name of its folder. What systems and file managers leave behind (hidden
+ * files, Thumbs.db, @eaDir, ...) is passed over. Everything else is refused by name. Names are only ever texts: no file
+ * is opened by one.
  */
 export function archiveMember(fullName: string): ArchiveMember {
   const segments = fullName.split('/');
@@ -23,31 +33,35 @@ export function archiveMember(fullName: string): ArchiveMember {
       'INVALID_NAME',
       'The name is absolute, leads out of its folder or has control characters.',
     );
-  if (segments.some(isPassedOver)) return { kind: 'IGNORED' };
+  if (segments.some(isByProduct)) return { kind: 'BY_PRODUCT' };
 
-  const split = segments.length > 1 ? splits.get(segments[0]?.toLowerCase() ?? '') : undefined;
-  if (split !== undefined) segments.shift();
+  const folders = segments.slice(0, -1);
+  const splitAt = folders.findIndex((folder) => SPLITS.has(folder.toLowerCase()));
+  const split = SPLITS.get(folders[splitAt]?.toLowerCase() ?? '') ?? 'TRAIN';
+  if (splitAt !== -1) segments.splice(splitAt, 1);
   const name = segments.join('/');
   if (byteLength(name) > MAX_NAME_BYTES)
-    return refused('INVALID_NAME', `The name has more than ${MAX_NAME_BYTES} bytes.`);
+    return refused('INVALID_NAME', `The path has more than ${MAX_NAME_BYTES} bytes. Shorten its names.`);
 
   const [, stem = name, extension = ''] = /^(.*)\.([^./]*)$/.exec(name) ?? [];
-  const kind = kinds.get(`.${extension.toLowerCase()}`);
-  if (kind === undefined)
-    return refused(
-      'UNKNOWN_EXTENSION',
-      `Only ${IMAGE_EXTENSIONS.join(', ')} and labels as ${LABEL_EXTENSION} are accepted.`,
-    );
-  return { kind, split: split ?? 'TRAIN', name, key: `${split ?? 'TRAIN'}/${stem}` };
+  const kind = KINDS.get(`.${extension.toLowerCase()}`);
+  if (kind === undefined) return refused('UNKNOWN_EXTENSION', whatToDoWith(extension));
+  return { kind, split, name, key: `${split}/${stem}`, folder: segments.at(-2) ?? null };
 }
 
-/** Whether a file or folder of that name, and all that is in it, has no part in an archive. */
-export function isPassedOver(segment: string): boolean {
-  return segment.startsWith('.') || segment === '__MACOSX';
+/** Whether a file or folder of that name, and all that is in it, is a by-product that no archive carries. */
+export function isByProduct(segment: string): boolean {
+  return segment.startsWith('.') || BY_PRODUCTS.has(segment.toLowerCase());
 }
 
 export const IMAGE_EXTENSIONS = ['.png', '.jpg', '.jpeg', '.webp'] as const;
 export const LABEL_EXTENSION = '.cls';
+
+/** Refusal of a label that belongs to no image. */
+export const LABEL_WITHOUT_IMAGE = {
+  code: 'LABEL_WITHOUT_IMAGE',
+  message: 'There is no image of the same name beside this label.',
+} as const;
 
 /** Path of the label that belongs to an image. */
 export function labelPath(imagePath: string): string {
@@ -90,14 +104,60 @@ const MAX_NAME_BYTES = 255;
 // A text of the database can hold no NUL, and no name needs any of the others.
 // eslint-disable-next-line no-control-regex -- control characters are what it looks for
 const CONTROL = /[\u0000-\u001f\u007f]/;
-const splits = new Map<string, Split>([
+const SPLITS = new Map<string, Split>([
   ['train', 'TRAIN'],
+  ['training', 'TRAIN'],
+  ['val', 'VALIDATION'],
+  ['valid', 'VALIDATION'],
+  ['validation', 'VALIDATION'],
   ['test', 'TEST'],
+  ['testing', 'TEST'],
+  ['holdout', 'TEST'],
 ]);
-const kinds = new Map<string, 'IMAGE' | 'LABEL'>([
+/** What Windows, macOS, NAS systems and picture viewers leave in folders, in lower case; hidden files beside them. */
+const BY_PRODUCTS = new Set([
+  'thumbs.db',
+  'ehthumbs.db',
+  'ehthumbs_vista.db',
+  'desktop.ini',
+  'picasa.ini',
+  '__macosx',
+  '@eadir',
+  '@tmp',
+  '#recycle',
+  '#snapshot',
+  '$recycle.bin',
+  'system volume information',
+  'lost+found',
+]);
+const KINDS = new Map<string, 'IMAGE' | 'LABEL'>([
   ...IMAGE_EXTENSIONS.map((extension) => [extension, 'IMAGE'] as const),
   [LABEL_EXTENSION, 'LABEL'],
 ]);
+/** Extensions of pictures that are not decoded, with the name of their format. */
+const OTHER_FORMATS = new Map([
+  ['heic', 'HEIC'],
+  ['heif', 'HEIF'],
+  ['avif', 'AVIF'],
+  ['tif', 'TIFF'],
+  ['tiff', 'TIFF'],
+  ['bmp', 'BMP'],
+  ['gif', 'GIF'],
+  ['jxl', 'JPEG XL'],
+  ['jp2', 'JPEG 2000'],
+  ['psd', 'Photoshop'],
+  ['svg', 'SVG'],
+  ...['dng', 'cr2', 'cr3', 'nef', 'arw', 'orf', 'rw2', 'raf'].map(
+    (extension) => [extension, 'Camera raw'] as const,
+  ),
+]);
+
+function whatToDoWith(extension: string): string {
+  const format = OTHER_FORMATS.get(extension.toLowerCase());
+  return format === undefined
+    ? 'Not an image or a label. Take it out of the folder.'
+    : `${format} images are not supported. Convert it to PNG or JPEG.`;
+}
 
 function refused(code: string, message: string): ArchiveMember {
   return { kind: 'REFUSED', code, message };

@@ -18,8 +18,8 @@ export function exemplarSide(direction: Direction): DomainSide {
   return direction === 'A_TO_B' ? 'B' : 'A';
 }
 
-/** Images a run learns from, and images held back for evaluation. */
-export const splitSchema = z.enum(['TRAIN', 'TEST']);
+/** Training images, which a run learns from; validation images, for choosing; test images, which evaluation uses. */
+export const splitSchema = z.enum(['TRAIN', 'VALIDATION', 'TEST']);
 export type Split = z.infer<typeof splitSchema>;
 
 /** How an image of another size is resized to the model's size. */

@@ -6,6 +6,7 @@ const API = 'http://127.0.0.1:4000';
 
 export default defineConfig({
   root: import.meta.dirname,
+  base: './', // the server says under which path it is reached
   plugins: [react()],
   build: { outDir: 'dist', emptyOutDir: true, target: 'es2023', chunkSizeWarningLimit: 600 },
   server: {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { brokenFilesSchema } from '#contracts/broken-files.ts';
 import { checkpointManifestSchema } from '#contracts/checkpoint-manifest.ts';
 import { computeBackendNameSchema, computePlanSchema } from '#contracts/compute-plan.ts';
 import { directionSchema, domainSideSchema, fitSchema } from '#contracts/domain.ts';
@@ -90,6 +91,7 @@ export const importTaskSchema = z.object({
   importId: importIdSchema,
   /** Uploaded tars, in order. */
   archives: z.array(z.object({ domain: domainSideSchema, sha256: sha256Schema })),
+  brokenFiles: brokenFilesSchema,
   storage: blobSettingsSchema,
 });
 export type ImportTask = z.infer<typeof importTaskSchema>;
@@ -186,8 +188,12 @@ export const fromChildSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('importProgress'), done: z.int(), total: z.int().nullable() }),
   /** The one thing that a task came to; the supervisor's half of its kind parses it. */
   z.object({ type: z.literal('result'), result: z.unknown() }),
-  /** IMPORT: files that are not usable; nothing is committed. */
-  z.object({ type: z.literal('fileErrors'), errors: z.array(fileErrorSchema) }),
+  /** IMPORT: files that are not usable, the first hundred by name. */
+  z.object({
+    type: z.literal('fileErrors'),
+    errors: z.array(fileErrorSchema),
+    total: z.int().nonnegative(),
+  }),
   /** The task is done. */
   z.object({ type: z.literal('finished') }),
   z.object({ type: z.literal('failed'), failure: failureSchema }),

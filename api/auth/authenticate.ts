@@ -1,10 +1,7 @@
-import { parseCookie } from 'cookie';
 import type { PrismaClient, User } from '#db/generated/client.ts';
 import { codedError } from '../errors.ts';
 import { hashSecret } from './secrets.ts';
 import type { Scope, Viewer } from './viewer.ts';
-
-export const SESSION_COOKIE = 'exemplar_session';
 
 const ALL_SCOPES: readonly Scope[] = ['read', 'write', 'admin'];
 
@@ -12,8 +9,8 @@ const ALL_SCOPES: readonly Scope[] = ['read', 'write', 'admin'];
 export interface Credentials {
   /** `Bearer <token>`, from the header or from connection_init. */
   readonly authorization?: string | undefined;
-  /** The Cookie header. */
-  readonly cookie?: string | undefined;
+  /** Of the session cookie. */
+  readonly session?: string | undefined;
 }
 
 /**
@@ -24,8 +21,7 @@ export interface Credentials {
  */
 export async function authenticate(prisma: PrismaClient, credentials: Credentials): Promise<Viewer | null> {
   if (credentials.authorization !== undefined) return byToken(prisma, credentials.authorization);
-  const session = parseCookie(credentials.cookie ?? '')[SESSION_COOKIE];
-  return session ? bySession(prisma, session) : null;
+  return credentials.session ? bySession(prisma, credentials.session) : null;
 }
 
 async function byToken(prisma: PrismaClient, authorization: string): Promise<Viewer> {

@@ -17,6 +17,16 @@ export async function createSignInLink(
   return { path: `/sign-in?token=${secret.text}`, expiresAt };
 }
 
+/** Whether a sign-in link would open a session; it is not used up. */
+export async function isSignInLinkGood(prisma: PrismaClient, token: string): Promise<boolean> {
+  const link = await prisma.signInLink.findFirst({ where: goodLink(token, new Date()) });
+  return link !== null;
+}
+
+function goodLink(token: string, now: Date) {
+  return { hash: hashSecret(token), usedAt: null, expiresAt: { gt: now } };
+}
+
 /**
  * Uses up a sign-in link and opens a session.
  *
@@ -27,7 +37,7 @@ export function useSignInLink(prisma: PrismaClient, token: string): Promise<stri
     const now = new Date();
     // One statement finds and marks it: of two clicks at once only one wins.
     const [link] = await transaction.signInLink.updateManyAndReturn({
-      where: { hash: hashSecret(token), usedAt: null, expiresAt: { gt: now } },
+      where: goodLink(token, now),
       data: { usedAt: now },
     });
     if (!link) return null;

@@ -1,6 +1,7 @@
 import { limits } from '#contracts/limits.ts';
 import type { ImageFormat } from '#contracts/domain.ts';
 import type { UrlSigner } from '#storage/signed-url.ts';
+import type { Links } from '../http/links.ts';
 
 /** A blob, or a range of one, and what it is. */
 export interface BlobReference {
@@ -20,7 +21,7 @@ export const contentTypeOf = {
  * is good for one to two times `limits.signedUrlSeconds`.
  */
 export function blobUrl(
-  { signer, baseUrl }: { signer: UrlSigner; baseUrl: string },
+  { signer, links }: { signer: UrlSigner; links: Links },
   { sha256, contentType, range }: BlobReference,
 ): string {
   const periodMs = limits.signedUrlSeconds * 1000;
@@ -30,5 +31,5 @@ export function blobUrl(
     ...(range ? { offset: String(range.offset), size: String(range.byteSize) } : {}),
   };
   const expiresAt = new Date((period + 2) * periodMs);
-  return baseUrl + signer.sign({ method: 'GET', path: `/blobs/${sha256}`, claims, expiresAt });
+  return links.forClient(signer.sign({ method: 'GET', path: `/blobs/${sha256}`, claims, expiresAt }));
 }

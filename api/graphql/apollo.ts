@@ -9,7 +9,7 @@ import type { GraphQLSchema } from 'graphql';
 import type { Logger } from 'pino';
 import type { Context } from '../context.ts';
 import { createErrorFormatter } from '../errors.ts';
-import { checkVariables } from './clean-text.ts';
+import { checkVariables, MalformedVariables } from './clean-text.ts';
 import { costOf } from './cost.ts';
 import type { CostBudget } from './cost-budget.ts';
 import { limitsRule, MAX_TOKENS } from './limits-rule.ts';
@@ -24,6 +24,17 @@ export interface ApolloOptions {
   readonly drainSockets: () => Promise<void>;
 }
 
+/**
+ * A page of another site cannot send one of these with a simple request: the first three need a preflight, and the last
+ * is the browser's own word, which the guards before us have read. So queries by GET are taken with any of them.
+ */
+const UNFORGEABLE_HEADERS = [
+  'authorization',
+  'apollo-require-preflight',
+  'x-apollo-operation-name',
+  'sec-fetch-site',
+];
+
 /** GraphQL over HTTP, with every limit set and every error made safe to show. */
 export function createApollo(options: ApolloOptions): ApolloServer<Context> {
   const { schema, httpServer, log } = options;
@@ -32,6 +43,7 @@ export function createApollo(options: ApolloOptions): ApolloServer<Context> {
     introspection: options.allowIntrospection,
     persistedQueries: false,
     allowBatchedHttpRequests: false,
+    csrfPrevention: { requestHeaders: UNFORGEABLE_HEADERS },
     parseOptions: { maxLexicalTokens: MAX_TOKENS },
     maxRecursiveSelections: 5_000,
     validationRules: [limitsRule],
@@ -61,10 +73,7 @@ function limitCost({ budget }: ApolloOptions): ApolloServerPlugin<Context> {
   return onEachRequest({
     didResolveOperation({ schema, document, operationName, request: { variables }, contextValue }) {
       checkVariables(variables);
-      budget.spend(
-        contextValue.viewer?.id ?? 'nobody',
-        costOf({ schema, document, operationName, variables }),
-      );
+      budget.spend(contextValue.account, costOf({ schema, document, operationName, variables }));
       return Promise.resolve();
     },
   });
@@ -79,7 +88,7 @@ const wellFormed = new Set([
 ]);
 
 const answerStatus = onEachRequest({
-  willSendResponse({ request, response: { body, http } }) {
+  willSendResponse({ request, errors: thrown, response: { body, http } }) {
     const errors = body.kind === 'single' ? body.singleResult.errors : undefined;
     const codes = errors?.map((error) => String(error.extensions?.['code'])) ?? [];
     if (codes.includes('SERVICE_UNAVAILABLE')) {
@@ -90,7 +99,9 @@ const answerStatus = onEachRequest({
     const wantsOldForm = accept !== '' && !accept.includes('graphql-response');
     // Apollo takes what is thrown before a resolver for a fault of the server.
     if (http.status === 500 && codes[0] === 'BAD_USER_INPUT') http.status = wantsOldForm ? 200 : 400;
-    if (http.status === 400 && wantsOldForm && wellFormed.has(codes[0] ?? '')) http.status = 200;
+    const isMalformed = thrown?.[0] instanceof MalformedVariables;
+    if (http.status === 400 && wantsOldForm && wellFormed.has(codes[0] ?? '') && !isMalformed)
+      http.status = 200;
     return Promise.resolve();
   },
 });

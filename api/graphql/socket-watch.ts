@@ -19,7 +19,7 @@ export function keepWatch(
     identify().then(
       (viewer) => {
         if (viewer) onViewer(viewer);
-        else socket.close(4403, 'Forbidden');
+        else socket.close(4403, 'The token or the session has ended.');
       },
       () => undefined, // the database is away: the next look tells
     );
@@ -32,7 +32,8 @@ export function keepWatch(
   }, 1_000);
   count.unref();
   socket.on('message', () => {
-    if (++messages > MAX_MESSAGES_PER_SECOND) socket.close(1008, 'Too many messages');
+    if (++messages > MAX_MESSAGES_PER_SECOND)
+      socket.close(1008, `A socket may send at most ${MAX_MESSAGES_PER_SECOND} messages per second.`);
   });
   socket.once('close', () => {
     clearInterval(look);

@@ -2,9 +2,10 @@ import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import {
   GraphQLError,
+  Kind,
   type GraphQLFormattedError,
   type GraphQLSchema,
-  OperationTypeNode,
+  NoSchemaIntrospectionCustomRule,
   type ExecutionArgs,
   getOperationAST,
   parse,
@@ -15,16 +16,19 @@ import type { Context as SocketContext, SubscribePayload } from 'graphql-ws';
 import { type Extra, useServer } from 'graphql-ws/use/ws';
 import { WebSocketServer } from 'ws';
 import { authenticate } from '../auth/authenticate.ts';
+import type { SessionCookie } from '../auth/session-cookie.ts';
 import type { Viewer } from '../auth/viewer.ts';
 import { type Context, type Services, createContext } from '../context.ts';
 import { isDatabaseAway } from '#db/is-database-away.ts';
 import { type ErrorCode, codedError, createErrorFormatter } from '../errors.ts';
 import type { Addresses } from '../http/addresses.ts';
+import { linksFor, URLS_HEADER } from '../http/links.ts';
 import { checkVariables } from './clean-text.ts';
 import { costOf } from './cost.ts';
 import type { CostBudget } from './cost-budget.ts';
 import { limitsRule, MAX_TOKENS } from './limits-rule.ts';
 import { createLoaders } from './loaders.ts';
+import { giveReasons } from './socket-reasons.ts';
 import { keepWatch } from './socket-watch.ts';
 
 export interface SocketOptions {
@@ -32,19 +36,23 @@ export interface SocketOptions {
   readonly schema: GraphQLSchema;
   readonly services: Services;
   readonly addresses: Addresses;
+  readonly cookie: SessionCookie;
   readonly budget: CostBudget;
+  readonly allowIntrospection: boolean;
 }
 
 interface Connection extends Record<PropertyKey, unknown> {
   viewer?: Viewer;
+  /** What the client said about the form of addresses. */
+  urls?: unknown;
 }
 type Socket = SocketContext<Record<string, unknown> | undefined, Extra & Partial<Connection>>;
 
 const PATH = '/graphql';
-const MAX_SUBSCRIPTIONS = 20;
+const MAX_OPERATIONS = 20;
 
 /**
- * Subscriptions over WebSocket (graphql-transport-ws), under the same limits, sign-in and silence about faults as HTTP.
+ * GraphQL over WebSocket (graphql-transport-ws), under the same limits, sign-in and silence about faults as over HTTP.
  *
  * @returns a function that says goodbye to every client.
  */
@@ -53,8 +61,11 @@ export function createSockets(options: SocketOptions): () => Promise<void> {
   const sockets = new WebSocketServer({ noServer: true, maxPayload: 64 * 1024 });
   httpServer.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     const refusal = whyNot(request, addresses);
-    if (refusal) return void socket.end(`HTTP/1.1 ${refusal}\r\nConnection: close\r\n\r\n`);
-    sockets.handleUpgrade(request, socket, head, (opened) => sockets.emit('connection', opened, request));
+    if (refusal) return void socket.end(refusal);
+    sockets.handleUpgrade(request, socket, head, (opened) => {
+      giveReasons(opened);
+      sockets.emit('connection', opened, request);
+    });
   });
 
   const format = createErrorFormatter(services.log);
@@ -81,34 +92,75 @@ export function createSockets(options: SocketOptions): () => Promise<void> {
   };
 }
 
+/** The whole answer to a request for a socket that is refused. */
 function whyNot(request: IncomingMessage, addresses: Addresses): string | null {
-  if (request.url?.split('?')[0] !== PATH) return '404 Not Found';
-  if (!addresses.isOurHost(request)) return '421 Misdirected Request';
-  return addresses.isOurOrigin(request) ? null : '403 Forbidden';
+  if (addresses.withoutBasePath(request.url ?? '').split('?')[0] !== PATH)
+    return refusal('404 Not Found', 'NOT_FOUND', `Sockets are opened at ${addresses.basePath}${PATH}.`);
+  if (!addresses.isOurHost(request))
+    return refusal(
+      '421 Misdirected Request',
+      'MISDIRECTED_REQUEST',
+      'This server does not answer to that name. Set EXEMPLAR_PUBLIC_URL.',
+    );
+  if (addresses.originOf(request) !== 'foreign') return null;
+  return refusal(
+    '403 Forbidden',
+    'FORBIDDEN',
+    'Pages of another site may not use this server. EXEMPLAR_ALLOWED_ORIGINS lists those that may.',
+  );
+}
+
+function refusal(status: string, code: string, message: string): string {
+  const body = JSON.stringify({ code, message, errors: [{ message, extensions: { code } }] });
+  const headers = ['content-type: application/json', `content-length: ${body.length}`, 'connection: close'];
+  return [`HTTP/1.1 ${status}`, ...headers, '', body].join('\r\n');
 }
 
 /** Lets a socket in, by the token of its connection_init or by its session. A socket of no page needs a token. */
-async function connect({ services }: SocketOptions, { extra, connectionParams }: Socket): Promise<boolean> {
+async function connect(
+  { services, addresses, cookie }: SocketOptions,
+  { extra, connectionParams }: Socket,
+): Promise<boolean> {
   const { headers } = extra.request;
-  const given = connectionParams?.['authorization'] ?? headers.authorization;
   const credentials = {
-    authorization: typeof given === 'string' ? given : undefined,
-    cookie: headers.origin === undefined ? undefined : headers.cookie,
+    authorization: tokenOf(connectionParams) ?? headers.authorization,
+    session: addresses.originOf(extra.request) === 'own' ? cookie.read(headers.cookie) : undefined,
   };
-  const identify = () => authenticate(services.prisma, credentials).catch(refusalIsNull);
+  const identify = () => authenticate(services.prisma, credentials);
   try {
     const viewer = await identify();
-    if (!viewer) return false; // closes with 4403
+    if (!viewer) {
+      extra.socket.close(4403, 'Sign in, or send a token as "authorization" in connection_init.');
+      return false;
+    }
     extra.viewer = viewer;
-    keepWatch(extra.socket, identify, (known) => {
-      extra.viewer = known;
-    });
+    extra.urls = paramOf(connectionParams, URLS_HEADER) ?? headers[URLS_HEADER];
+    keepWatch(
+      extra.socket,
+      () => identify().catch(refusalIsNull),
+      (known) => {
+        extra.viewer = known;
+      },
+    );
     return true;
   } catch (error) {
-    if (!isDatabaseAway(error)) throw error;
-    extra.socket.close(1013, 'The database cannot be reached right now'); // clients come again
+    if (error instanceof GraphQLError) extra.socket.close(4403, error.message);
+    else if (isDatabaseAway(error)) extra.socket.close(1013, 'The database cannot be reached just now.');
+    else throw error;
     return false;
   }
+}
+
+/** Clients name the token as they like: `authorization`, `Authorization` or `authToken`, with `Bearer` or without. */
+function tokenOf(params: Record<string, unknown> | undefined): string | undefined {
+  const given = paramOf(params, 'authorization') ?? paramOf(params, 'authtoken');
+  if (typeof given !== 'string') return undefined;
+  return /^Bearer /i.test(given) ? given : `Bearer ${given}`;
+}
+
+/** @param name in small letters. */
+function paramOf(params: Record<string, unknown> | undefined, name: string): unknown {
+  return Object.entries(params ?? {}).find(([key]) => key.toLowerCase() === name)?.[1];
 }
 
 function refusalIsNull(error: unknown): null {
@@ -118,31 +170,42 @@ function refusalIsNull(error: unknown): null {
 
 /** What Apollo does for HTTP. Errors are answers: thrown, they would close the socket of every subscription. */
 function prepare(
-  { schema, services, addresses, budget }: SocketOptions,
+  { schema, services, addresses, budget, allowIntrospection }: SocketOptions,
   socket: Socket,
   payload: SubscribePayload,
 ): ExecutionArgs | readonly GraphQLError[] {
   const viewer = socket.extra.viewer ?? null;
   try {
-    if (Object.keys(socket.subscriptions).length > MAX_SUBSCRIPTIONS)
-      throw codedError('RATE_LIMITED', `A socket may hold at most ${MAX_SUBSCRIPTIONS} subscriptions.`);
+    if (Object.keys(socket.subscriptions).length > MAX_OPERATIONS)
+      throw codedError('RATE_LIMITED', `A socket may run at most ${MAX_OPERATIONS} operations at once.`);
     const document = parse(payload.query, { maxLexicalTokens: MAX_TOKENS });
     const { operationName, variables } = payload;
-    if (getOperationAST(document, operationName)?.operation !== OperationTypeNode.SUBSCRIPTION)
-      return [
-        coded('BAD_REQUEST', 'A socket accepts subscriptions only; send queries and mutations over HTTP.'),
-      ];
-    const errors = validate(schema, document, [...specifiedRules, limitsRule], { maxErrors: 5 });
+    const rules = [
+      ...specifiedRules,
+      limitsRule,
+      ...(allowIntrospection ? [] : [NoSchemaIntrospectionCustomRule]),
+    ];
+    const errors = validate(schema, document, rules, { maxErrors: 5 });
     if (errors.length > 0)
       return errors.map((error) => coded('GRAPHQL_VALIDATION_FAILED', bare(error.message)));
+    if (!getOperationAST(document, operationName))
+      return [
+        coded('OPERATION_RESOLUTION_FAILURE', 'The document has no such operation, or several: name one.'),
+      ];
     checkVariables(variables);
-    budget.spend(viewer?.id ?? 'nobody', costOf({ schema, document, operationName, variables }));
+    const account = viewer?.id ?? 'nobody';
+    budget.spend(account, costOf({ schema, document, operationName, variables }));
     return {
       schema,
       document,
       ...(operationName ? { operationName } : {}),
       ...(variables ? { variableValues: variables } : {}),
-      contextValue: createContext(services, viewer, addresses.baseUrl(socket.extra.request)),
+      options: { maxCoercionErrors: 5 },
+      contextValue: createContext(services, {
+        viewer,
+        account,
+        links: linksFor(addresses, socket.extra.request, socket.extra.urls),
+      }),
     };
   } catch (error) {
     if (error instanceof GraphQLError)
@@ -162,6 +225,9 @@ function coded(code: string, message: string): GraphQLError {
 
 /** graphql-js gives no code to the errors it finds itself before a resolver runs: those are of the variables. */
 function withCode(error: GraphQLError): GraphQLError {
-  if (error.extensions['code'] !== undefined || error.originalError || error.path) return error;
+  if (error.extensions['code'] !== undefined || error.path) return error;
+  // What a scalar says against a value is the original of such an error.
+  const isOfVariables = error.nodes?.[0]?.kind === Kind.VARIABLE_DEFINITION;
+  if (error.originalError && !isOfVariables) return error;
   return coded('BAD_USER_INPUT' satisfies ErrorCode, error.message);
 }

@@ -1,40 +1,96 @@
-import type { IncomingMessage } from 'node:http';
+import { type IncomingMessage } from 'node:http';
+import { isIPv6 } from 'node:net';
+import type { ProxyTrust } from './trusted-proxies.ts';
+
+/** From whose page a request comes: from none, from ours, from one that the settings allow, or from another. */
+export type PageOrigin = 'none' | 'own' | 'allowed' | 'foreign';
 
 export interface Addresses {
+  /** Path under which people reach the server, without a slash at its end: `''` or `'/exemplar'`. */
+  readonly basePath: string;
+  /** A request's path and query as our routes know them: a proxy may keep the base path or take it away. */
+  withoutBasePath(pathAndQuery: string): string;
   /** Whether a request names a host of ours; a page elsewhere whose name was bent to our address does not. */
   isOurHost(request: IncomingMessage): boolean;
-  /** Whether a request comes from a page that we served, or from no page at all. */
-  isOurOrigin(request: IncomingMessage): boolean;
-  /** Scheme, host and port under which the client reached us. */
-  baseUrl(request: IncomingMessage): string;
+  originOf(request: IncomingMessage): PageOrigin;
+  /** Scheme, host, port and base path under which people reach us: as set, else as the request came. */
+  publicUrl(request: IncomingMessage): string;
 }
 
-/**
- * Names under which the server is reached: this machine's own, the one it listens on, and the public one.
- *
- * @param publicUrl address in front of a proxy, or null.
- */
-export function createAddresses(host: string, publicUrl: string | null): Addresses {
-  const publicOrigin = publicUrl === null ? null : new URL(publicUrl);
-  const names = new Set([
-    'localhost',
-    '127.0.0.1',
-    '[::1]',
-    host,
-    ...(publicOrigin ? [publicOrigin.hostname] : []),
-  ]);
-  const hostOf = (request: IncomingMessage): URL | null => {
-    const given = request.headers.host;
-    return given !== undefined && URL.canParse(`http://${given}`) ? new URL(`http://${given}`) : null;
+export interface AddressSettings {
+  /** Address that the server listens on. */
+  readonly host: string;
+  /** Address under which people reach the server, where it differs from the one it listens on. */
+  readonly publicUrl: string | null;
+  /** Origins of other sites whose pages may use the API with a token. */
+  readonly allowedOrigins: readonly string[];
+  readonly trustsProxy: ProxyTrust;
+}
+
+/** Names under which the server is reached: this machine's own, the one it listens on, and the public one. */
+export function createAddresses(settings: AddressSettings): Addresses {
+  const { allowedOrigins, trustsProxy } = settings;
+  const publicUrl = settings.publicUrl === null ? null : new URL(settings.publicUrl);
+  const basePath = publicUrl?.pathname.replace(/\/+$/, '') ?? '';
+  const names = new Set(
+    ['localhost', '127.0.0.1', '::1', settings.host, ...(publicUrl ? [publicUrl.hostname] : [])].map(nameOf),
+  );
+  const forwarded = (request: IncomingMessage, header: string): string | undefined =>
+    trustsProxy(request.socket.remoteAddress) ? firstOf(request.headers[header]) : undefined;
+  /** The host as the browser named it. */
+  const hostOf = (request: IncomingMessage): string | undefined =>
+    forwarded(request, 'x-forwarded-host') ?? request.headers.host;
+  const isOurs = (request: IncomingMessage, host: string | undefined): boolean => {
+    const name = parsed('http', host)?.hostname;
+    // No page can have the address that the request has come to for a name of its own.
+    return name !== undefined && (names.has(nameOf(name)) || nameOf(name) === addressOf(request));
   };
+
   return {
-    isOurHost: (request) => names.has(hostOf(request)?.hostname ?? ''),
-    isOurOrigin(request) {
-      const { origin } = request.headers;
-      if (origin === undefined || origin === publicOrigin?.origin) return true;
-      const own = hostOf(request);
-      return own !== null && (origin === `http://${own.host}` || origin === `https://${own.host}`);
+    basePath,
+    withoutBasePath(pathAndQuery) {
+      const rest = pathAndQuery.startsWith(basePath) ? pathAndQuery.slice(basePath.length) : null;
+      if (basePath === '' || rest === null || !/^([/?]|$)/.test(rest)) return pathAndQuery;
+      return rest.startsWith('/') ? rest : `/${rest}`;
     },
-    baseUrl: (request) => publicOrigin?.origin ?? hostOf(request)?.origin ?? `http://${host}`,
+    isOurHost: (request) => isOurs(request, request.headers.host) && isOurs(request, hostOf(request)),
+    originOf(request) {
+      const { origin } = request.headers;
+      if (origin === undefined) return 'none';
+      const own = [
+        publicUrl?.origin,
+        ...['http', 'https'].map((scheme) => parsed(scheme, hostOf(request))?.origin),
+      ];
+      if (own.includes(origin)) return 'own';
+      return allowedOrigins.includes(origin) ? 'allowed' : 'foreign';
+    },
+    publicUrl(request) {
+      if (publicUrl) return publicUrl.origin + basePath;
+      const scheme = forwarded(request, 'x-forwarded-proto') === 'https' ? 'https' : 'http';
+      return parsed(scheme, hostOf(request))?.origin ?? `http://${nameOf(settings.host)}`;
+    },
   };
+}
+
+/** A host's name as a URL has it: `Example.COM.` and `example.com` are one, an IPv6 address stands in brackets. */
+function nameOf(host: string): string {
+  const bare = host.replace(/%.*$/, ''); // the zone of a link-local address, which no URL has
+  const name = parsed('http', isIPv6(bare) ? `[${bare}]` : bare)?.hostname ?? bare;
+  return name.replace(/\.$/, '');
+}
+
+/** The address of ours that a request has come to, as `nameOf` gives it. */
+function addressOf({ socket }: IncomingMessage): string | null {
+  const address = socket.localAddress?.replace(/^::ffff:(?=\d+\.)/, '');
+  return address === undefined ? null : nameOf(address);
+}
+
+function parsed(scheme: string, host: string | undefined): URL | null {
+  return host !== undefined && URL.canParse(`${scheme}://${host}`) ? new URL(`${scheme}://${host}`) : null;
+}
+
+/** Each proxy of a chain appends its own; the first is what the browser asked for. */
+function firstOf(header: string | readonly string[] | undefined): string | undefined {
+  const value = typeof header === 'string' ? header : header?.[0];
+  return value?.split(',')[0]?.trim() || undefined;
 }

@@ -13,7 +13,7 @@ const claimsSchema = z.object({ type: z.string(), offset: whole, size: whole });
 /** `GET /blobs/<sha256>`: a blob, or a range of a shard. The signature is the permission and binds all of it. */
 export function blobRoutes({ storage, signer }: { storage: BlobStore; signer: UrlSigner }): Router {
   return Router().get('/blobs/:sha256', async (request, response) => {
-    const claims = claimsSchema.safeParse(signer.verify('GET', request.originalUrl));
+    const claims = claimsSchema.safeParse(signer.verify('GET', request.url));
     const sha256 = sha256Schema.safeParse(request.params.sha256);
     if (!claims.success || !sha256.success) {
       refuseRequest(response, 403, 'FORBIDDEN', 'The signature of this URL is invalid or has expired.');

@@ -34,7 +34,7 @@ async function receive(
   request: Request,
   response: Response,
 ): Promise<void> {
-  const claims = claimsSchema.safeParse(signer.verify('PUT', request.originalUrl));
+  const claims = claimsSchema.safeParse(signer.verify('PUT', request.url));
   if (!claims.success) {
     refuseRequest(response, 403, 'FORBIDDEN', 'The signature of this URL is invalid or has expired.');
     return;
@@ -66,12 +66,7 @@ async function receive(
     return;
   }
   if (upload.state !== 'PENDING') {
-    refuseRequest(
-      response,
-      409,
-      'INVALID_STATE',
-      'This upload has already been finalized. Create a new one.',
-    );
+    refuseRequest(response, 409, 'INVALID_STATE', 'This upload is finalized; make a new one.');
     return;
   }
   try {

@@ -1,93 +1,96 @@
-import type { Dirent } from 'node:fs';
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { open } from 'node:fs/promises';
 import path from 'node:path';
-import { archiveMember, compareArchivePaths, IMAGE_EXTENSIONS, isPassedOver } from '#contracts/archive.ts';
+import { compareArchivePaths, IMAGE_EXTENSIONS, LABEL_EXTENSION } from '#contracts/archive.ts';
+import { type FileProblem, type FolderSurvey, surveyFolder } from '#contracts/folder-survey.ts';
+import { readLabel } from '#contracts/label.ts';
 import { limits } from '#contracts/limits.ts';
-import type { ArchiveSource } from './archive-image.ts';
+import { codeOf } from '#lib/code-of.ts';
 import { CommandFailure } from '../failure.ts';
+import type { ArchiveSource } from './archive-image.ts';
+import { walkFolder } from './walk-folder.ts';
+
+/** The images of one folder and the folders in it, with all that an import of it would refuse. */
+export interface FolderSource extends ArchiveSource {
+  readonly survey: FolderSurvey;
+}
 
 /**
- * The images of one folder and the folders in it; what lies in its `test` is kept back from training. A `.cls` file
- * beside an image holds its label. Hidden files are passed over; anything else is an error that names it.
+ * Looks through a folder before anything is sent. `survey.problems` names every file that cannot be imported; the source
+ * holds the others.
+ * @throws CommandFailure when the folder cannot be read or has no training images
  */
-export async function folderSource(folder: string): Promise<ArchiveSource> {
-  const files = await listImages(folder);
-  if (files.length === 0)
-    throw new CommandFailure('usage', `${folder} contains no images (${IMAGE_EXTENSIONS.join(', ')}).`);
+export async function folderSource(folder: string): Promise<FolderSource> {
+  const { files, byProducts, problems } = await walkFolder(folder);
+  const unreadable = problems.find((problem) => problem.path === '.');
+  if (unreadable) throw new CommandFailure('usage', `${folder}: ${unreadable.message}`);
+
+  const tooLarge = files.flatMap(sizeProblem);
+  const refused = new Set(tooLarge.map((problem) => problem.path));
+  const usable = files.map((file) => file.path).filter((file) => !refused.has(file));
+  const survey = surveyFolder([...usable, ...byProducts]);
+  const { labels, problems: labelProblems } = await readLabels(folder, survey);
+  const name = path.basename(path.resolve(folder));
+  if (survey.images.length === 0)
+    throw new CommandFailure('usage', `${folder}: no images (${IMAGE_EXTENSIONS.join(', ')}) in it.`);
+  if (survey.counts.TRAIN === 0)
+    throw new CommandFailure('usage', `${folder}: no training images. Put some beside test/ or into train/.`);
   return {
-    name: path.basename(path.resolve(folder)),
-    count: files.length,
+    name,
+    count: survey.images.length,
+    survey: {
+      ...survey,
+      problems: [...problems, ...tooLarge, ...survey.problems, ...labelProblems].sort((a, b) =>
+        compareArchivePaths(a.path, b.path),
+      ),
+    },
     async *images() {
-      for (const file of files)
+      for (const image of survey.images)
         yield {
-          path: file.image,
-          bytes: await readImage(path.join(folder, file.image)),
-          label: file.label && (await readFile(path.join(folder, file.label), 'utf8')).trim(),
+          path: image.path,
+          bytes: await readFileNow(path.join(folder, image.path)),
+          label: image.labelPath === null ? null : (labels.get(image.labelPath) ?? null),
         };
     },
   };
 }
 
-interface ImageFile {
-  readonly image: string;
-  readonly label: string | null;
+function sizeProblem({ path: file, byteSize }: { path: string; byteSize: number }): FileProblem[] {
+  if (byteSize === 0 && !file.toLowerCase().endsWith(LABEL_EXTENSION))
+    return [{ path: file, code: 'UNSUPPORTED_IMAGE', message: 'The file is empty.' }];
+  if (byteSize <= limits.maxImageBytes) return [];
+  const message = `The file has ${byteSize} bytes; at most ${limits.maxImageBytes} are accepted.`;
+  return [{ path: file, code: 'IMAGE_TOO_LARGE', message }];
 }
 
-async function listImages(folder: string): Promise<ImageFile[]> {
-  const images: { readonly image: string; readonly key: string }[] = [];
+async function readLabels(
+  folder: string,
+  survey: FolderSurvey,
+): Promise<{ labels: Map<string, string>; problems: FileProblem[] }> {
   const labels = new Map<string, string>();
-  for (const file of (await filesBelow(folder)).sort(compareArchivePaths)) {
-    const member = archiveMember(file);
-    if (member.kind === 'IMAGE') images.push({ image: file, key: member.key });
-    if (member.kind === 'LABEL') labels.set(member.key, file);
-    if (member.kind === 'REFUSED') throw refused(path.join(folder, file), member);
+  const problems: FileProblem[] = [];
+  for (const file of new Set(survey.images.flatMap(({ labelPath }) => labelPath ?? []))) {
+    const label = readLabel(await readFileNow(path.join(folder, file)));
+    if ('code' in label) problems.push({ path: file, ...label });
+    else labels.set(file, label.text ?? '');
   }
-  const keys = new Set(images.map(({ key }) => key));
-  for (const [key, label] of labels)
-    if (!keys.has(key))
-      throw new CommandFailure(
-        'usage',
-        `${path.join(folder, label)}: no image with the same name is next to this label.`,
-      );
-  return images.map(({ image, key }) => ({ image, label: labels.get(key) ?? null }));
+  return { labels, problems };
 }
 
-function refused(file: string, { code, message }: { code: string; message: string }): CommandFailure {
-  const reason =
-    code === 'UNKNOWN_EXTENSION'
-      ? `not an image (${IMAGE_EXTENSIONS.join(', ')}). Remove it from the folder.`
-      : message;
-  return new CommandFailure('usage', `${file}: ${reason}`);
-}
-
-/** Paths relative to the folder, with slashes on every system; without what is passed over. */
-async function filesBelow(folder: string, prefix = ''): Promise<string[]> {
-  const files: string[] = [];
-  for (const { name } of await readFolder(path.join(folder, prefix))) {
-    if (isPassedOver(name)) continue;
-    const below = path.posix.join(prefix, name);
-    const isFolder = (await stat(path.join(folder, below))).isDirectory(); // also behind a link
-    if (isFolder) files.push(...(await filesBelow(folder, below)));
-    else files.push(below);
-  }
-  return files;
-}
-
-async function readFolder(folder: string): Promise<Dirent[]> {
+/** Never waits: a pipe may have taken the file's place since the folder was listed. */
+async function readFileNow(file: string): Promise<Buffer> {
   try {
-    return await readdir(folder, { withFileTypes: true });
+    const handle = await open(file, constants.O_RDONLY | constants.O_NONBLOCK);
+    try {
+      if ((await handle.stat()).isFile()) return await handle.readFile();
+    } finally {
+      await handle.close();
+    }
   } catch (error) {
-    const reason = (error as NodeJS.ErrnoException).code ?? String(error);
-    throw new CommandFailure('usage', `${folder}: cannot be read (${reason}).`);
-  }
-}
-
-async function readImage(file: string): Promise<Buffer> {
-  const bytes = await readFile(file);
-  if (bytes.length > limits.maxImageBytes)
     throw new CommandFailure(
       'usage',
-      `${file}: ${bytes.length} bytes, more than the ${limits.maxImageBytes} of one image.`,
+      `${file}: it changed while the folder was read (${codeOf(error)}). Try again.`,
     );
-  return bytes;
+  }
+  throw new CommandFailure('usage', `${file}: it changed while the folder was read. Try again.`);
 }

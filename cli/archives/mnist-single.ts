@@ -87,7 +87,7 @@ async function* paintPart(
   paint: Paint,
 ): AsyncGenerator<ArchiveImage> {
   const order = randomStream(SEED, `mnist-single/${side}/${part}/order`).permutation(digits.length);
-  const draws = randomStream(SEED, `mnist-single/${side}/${part}/colours`);
+  const draws = randomStream(SEED, `mnist-single/${side}/${part}/colors`);
   const painted = async (index: number): Promise<ArchiveImage> => {
     const digit = at(digits, at(order, index));
     const [ink, background] = paint(draws.uniform(), digit, part);

@@ -47,10 +47,10 @@ const Checkpoints = graphql(`
 export function addCheckpoints(program: Command): void {
   program
     .command('checkpoints')
-    .description('checkpoints of runs')
+    .description('saved checkpoints of runs')
     .command('list')
     .description('list the checkpoints of a run with their stage, step and size')
-    .option('--run <run>', 'run to list (default: the latest run)')
+    .option('--run <run>', 'run whose checkpoints to list (default: the newest run)')
     .addHelpText(
       'after',
       '\nExample:\n  $ npx exemplar checkpoints list --run UnVuOjAxODkwYTVkLWFjOTYtNzc0Yi1iY2NlLWIzMDIwOTlhODA1Nw',

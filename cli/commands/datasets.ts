@@ -1,12 +1,14 @@
 import { Option, type Command } from 'commander';
+import type { BrokenFiles } from '#contracts/broken-files.ts';
+import { splitSchema } from '#contracts/domain.ts';
 import { withContext } from '../command-context.ts';
 import { CommandFailure } from '../failure.ts';
 import { findDataset, listDatasets } from '../find-dataset.ts';
-import { folderSource } from '../archives/folder-source.ts';
+import { type FolderSource, folderSource } from '../archives/folder-source.ts';
 import { formatBytes } from '../terminal/format.ts';
 import { graphql } from '../gql/gql.ts';
 import type { DomainSide, Split } from '../gql/graphql.ts';
-import { importDataset } from '../import-dataset.ts';
+import { fileErrorLines, importDataset } from '../import-dataset.ts';
 
 const DatasetImages = graphql(`
   query DatasetImages($id: ID!, $side: DomainSide!, $split: Split, $first: Int!) {
@@ -41,7 +43,7 @@ export function addDatasets(program: Command): void {
 function addList(datasets: Command): void {
   datasets
     .command('list')
-    .description('list the datasets and their latest versions')
+    .description('list datasets and their latest versions')
     .addHelpText('after', '\nExample:\n  $ npx exemplar datasets list --json')
     .action(
       withContext(async ({ client, output }) => {
@@ -51,6 +53,8 @@ function addList(datasets: Command): void {
           VERSION: ({ latestVersion }) => String(latestVersion?.number ?? '-'),
           'TRAIN A+B': ({ latestVersion }) =>
             latestVersion?.domains.map((d) => d.trainCount).join('+') ?? '-',
+          'VALIDATION A+B': ({ latestVersion }) =>
+            latestVersion?.domains.map((d) => d.validationCount).join('+') ?? '-',
           'TEST A+B': ({ latestVersion }) => latestVersion?.domains.map((d) => d.testCount).join('+') ?? '-',
           SIZE: ({ latestVersion }) => (latestVersion ? formatBytes(latestVersion.byteSize) : '-'),
         });
@@ -61,10 +65,10 @@ function addList(datasets: Command): void {
 function addImages(datasets: Command): void {
   datasets
     .command('images <dataset>')
-    .description('list images of a dataset, with ids for "translate"')
+    .description('list images of a dataset, by name or id; "translate" takes their ids')
     .addOption(new Option('--side <side>', 'domain').choices(['A', 'B']).default('A'))
-    .addOption(new Option('--split <split>', 'part').choices(['TRAIN', 'TEST']).default('TEST'))
-    .option('--first <count>', 'number of items, at most 100', '20')
+    .addOption(new Option('--split <split>', 'part').choices(splitSchema.options).default('TEST'))
+    .option('--first <count>', 'how many, at most 100', '20')
     .addHelpText('after', '\nExample:\n  $ npx exemplar datasets images MNIST-Single --side B --first 5')
     .action(
       withContext<[string, { side: DomainSide; split: Split; first: string }]>(
@@ -85,27 +89,68 @@ function addImages(datasets: Command): void {
 function addImport(datasets: Command): void {
   datasets
     .command('import <folderA> <folderB>')
-    .description('import two folders of PNG, JPEG or WebP images as a dataset or as a new version of it')
-    .option('--name <name>', 'dataset name (default: the folder names, "a-b")')
+    .description('import two folders of PNG, JPEG or WebP images as a dataset, or as a new version of one')
+    .option('--name <name>', 'name of the dataset (default: the folders\' names, "a-b")')
+    .option(
+      '--skip-broken',
+      'leave out files that cannot be used, and list them, instead of refusing the import',
+    )
     .addHelpText(
       'after',
-      '\nImages in test/ are test images, all others are training images. A file <name>.cls next to an image holds its label.' +
+      '\nImages in test/ (testing/, holdout/) are test images, those in validation/ (valid/, val/) validation images; all\n' +
+        'others are training images. The label of an image is the text of <name>.cls beside it, else the name of its folder.' +
         '\n\nExample:\n  $ npx exemplar datasets import photos/summer photos/winter --name seasons',
     )
     .action(
-      withContext<[string, string, { name?: string }]>(
-        async ({ client, output }, folderA, folderB, { name }) => {
+      withContext<[string, string, { name?: string; skipBroken?: true }]>(
+        async ({ client, output }, folderA, folderB, { name, skipBroken }) => {
           const [domainA, domainB] = [await folderSource(folderA), await folderSource(folderB)];
+          announce([domainA, domainB], skipBroken ? 'SKIP' : 'REFUSE');
           const datasetName = name ?? `${domainA.name}-${domainB.name}`;
-          const done = await importDataset(client, { datasetName, domainA, domainB });
+          const done = await importDataset(client, {
+            datasetName,
+            domainA,
+            domainB,
+            brokenFiles: skipBroken ? 'SKIP' : 'REFUSE',
+          });
           if (!done.datasetVersion)
             throw new CommandFailure('failed', 'The import finished without a version.');
           const { id, number, byteSize } = done.datasetVersion;
           output.result(
             done,
-            `Imported ${done.imagesDone} images (${formatBytes(byteSize)}) as version ${number} of ${done.dataset.name}: ${id}`,
+            [
+              `Imported ${done.imagesDone} images (${formatBytes(byteSize)}) as version ${number} of ${done.dataset.name}: ${id}`,
+              ...(done.fileErrorCount > 0 ? ['Left out by the server:', ...fileErrorLines(done)] : []),
+            ].join('\n'),
           );
         },
       ),
     );
+}
+
+/** What will be sent, and every file that will not, before anything is. @throws CommandFailure when one is enough */
+function announce(folders: readonly FolderSource[], brokenFiles: BrokenFiles): void {
+  for (const { name, survey } of folders) {
+    const { TRAIN, VALIDATION, TEST } = survey.counts;
+    const counts = [
+      `${TRAIN} training`,
+      ...(VALIDATION > 0 ? [`${VALIDATION} validation`] : []),
+      `${TEST} test images`,
+    ].join(', ');
+    const byProducts = survey.byProducts > 0 ? `; ${survey.byProducts} by-products skipped` : '';
+    process.stderr.write(`${name}: ${counts}${byProducts}\n`);
+    for (const { label, images } of survey.sharedLabels)
+      process.stderr.write(`  ${images.join(' and ')} share the label ${label}\n`);
+  }
+  const problems = folders.flatMap(({ name, survey }) =>
+    survey.problems.map((problem) => `  ${name}/${problem.path}: ${problem.message} (${problem.code})`),
+  );
+  if (problems.length === 0) return;
+  const files = problems.length === 1 ? '1 file' : `${problems.length} files`;
+  if (brokenFiles === 'SKIP') {
+    process.stderr.write([`Left out: ${files}`, ...problems, ''].join('\n'));
+    return;
+  }
+  const advice = 'Nothing was sent. Mend them, or import the rest with --skip-broken.';
+  throw new CommandFailure('usage', [`${files} cannot be used:`, ...problems, advice].join('\n'));
 }

@@ -7,8 +7,8 @@ import { type MethodFacts, readMethods } from '../read-methods.ts';
 export function addMethods(program: Command): void {
   program
     .command('methods')
-    .argument('[name]', 'show only this method, with every knob')
-    .description('list the methods with their presets and the knobs that --set changes')
+    .argument('[name]', 'only this one, with every knob')
+    .description('list methods with their presets and the knobs that --set changes')
     .addHelpText('after', '\nExample:\n  $ npx exemplar methods egsc-it')
     .action(
       withContext<[string | undefined]>(async ({ client, output }, name) => {

@@ -90,7 +90,7 @@ function addList(runs: Command): void {
     .command('list')
     .description('list runs, newest first')
     .addOption(new Option('--state <state>', 'only runs in this state').choices(runStateSchema.options))
-    .option('--first <count>', 'number of items, at most 100', '20')
+    .option('--first <count>', 'how many, at most 100', '20')
     .addHelpText('after', '\nExample:\n  $ npx exemplar runs list --state RUNNING')
     .action(
       withContext<[{ state?: RunState; first: string }]>(async ({ client, output }, { state, first }) => {
@@ -129,14 +129,14 @@ function addStart(runs: Command): void {
   runs
     .command('start')
     .description('queue a run from a preset, overriding single knobs')
-    .option('--dataset <name>', 'dataset name or id; its latest version is used')
-    .option('--dataset-version <id>', 'use exactly this version instead of --dataset')
-    .option('--preset <name>', 'preset, see "npx exemplar methods"', 'mnist-single-small')
+    .option('--dataset <name>', 'dataset by name or id; its latest version is used')
+    .option('--dataset-version <id>', 'use this version instead of --dataset')
+    .option('--preset <name>', 'preset, one of those listed by "npx exemplar methods"', 'mnist-single-small')
     .option('--name <name>', 'name of the run')
-    .option('--experiment <name>', 'experiment the run belongs to')
+    .option('--experiment <name>', 'experiment of the run')
     .option(
       '--set <knob=value>',
-      'change a knob of the preset, e.g. adam.beta1=0.9; may be repeated',
+      'override a knob of the preset, e.g. adam.beta1=0.9; may be repeated',
       collect,
       [],
     )
@@ -164,7 +164,7 @@ function addStart(runs: Command): void {
 
 async function latestVersionId(client: Parameters<typeof findDataset>[0], name?: string): Promise<string> {
   if (name === undefined)
-    throw new CommandFailure('usage', 'Specify a dataset: --dataset <name> or --dataset-version <id>.');
+    throw new CommandFailure('usage', 'Name a dataset: --dataset <name> or --dataset-version <id>.');
   const { latestVersion } = await findDataset(client, name);
   if (!latestVersion)
     throw new CommandFailure('refused', `The dataset ${name} has no version yet (INVALID_STATE)`);
@@ -212,7 +212,7 @@ function describeChange({ path, value, unit, presetValue }: ConfigEntry): string
 function addWatch(runs: Command): void {
   runs
     .command('watch <run>')
-    .description('follow a run until it ends; with --json, one line per batch of events')
+    .description('follow a run until it ends; with --json one line per batch of events')
     .addHelpText(
       'after',
       '\nExample:\n  $ npx exemplar runs watch UnVuOjAxODkwYTVkLWFjOTYtNzc0Yi1iY2NlLWIzMDIwOTlhODA1Nw',

@@ -5,7 +5,7 @@ import { createSignInLink } from '../sign-in-link.ts';
 export function addSignIn(program: Command): void {
   program
     .command('sign-in')
-    .description('print a new sign-in link for a browser: it works once and expires after 15 minutes')
+    .description('print a new sign-in link for the browser: works once, for 15 minutes')
     .option('--login <name>', 'sign in as this user instead of yourself')
     .addHelpText('after', '\nExample:\n  $ npx exemplar sign-in')
     .action(

@@ -79,22 +79,22 @@ export function addTranslate(program: Command): void {
   program
     .command('translate')
     .description('translate an image into the style of an exemplar')
-    .requiredOption('--checkpoint <id>', 'checkpoint that translates')
+    .requiredOption('--checkpoint <id>', 'checkpoint to translate with')
     .addOption(
-      new Option('--direction <direction>', 'from which domain to which')
+      new Option('--direction <direction>', 'direction of the translation')
         .choices(['A_TO_B', 'B_TO_A'])
         .makeOptionMandatory(),
     )
-    .requiredOption('--content <image>', 'file, or id of an image of a dataset')
-    .option('--exemplar <image>', 'as --content; required unless the method ignores it')
+    .requiredOption('--content <image>', 'image file, or id of a dataset image')
+    .option('--exemplar <image>', 'like --content; required unless the method ignores it')
     .addOption(
-      new Option('--fit <fit>', "how another size becomes the model's (default: as the run did)").choices([
+      new Option('--fit <fit>', 'how an image of another size is resized (default: as in training)').choices([
         'STRETCH',
         'COVER',
         'CONTAIN',
       ]),
     )
-    .requiredOption('--out <file>', 'where the translated PNG goes')
+    .requiredOption('--out <file>', 'PNG file to write')
     .addHelpText(
       'after',
       '\nExample:\n  $ npx exemplar translate --checkpoint Q2hlY2twb2ludDowMTg5MGE1ZC1hYzk2LTc3NGItYmNjZS1iMzAyMDk5YTgwNTc --direction A_TO_B \\' +
@@ -114,7 +114,7 @@ export function addTranslate(program: Command): void {
           },
         });
         const [asked] = unlessRefused(translate.translations, translate.userErrors);
-        if (!asked) throw new CommandFailure('failed', 'The server did not return a translation.');
+        if (!asked) throw new CommandFailure('failed', 'The server returned no translation.');
         const done = isJobEnded(asked.state) ? asked : await untilEnded(translationChanges(client, asked.id));
         if (done.state !== 'FINISHED' || !done.result?.url)
           throw new CommandFailure(

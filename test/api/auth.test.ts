@@ -1,4 +1,3 @@
-import { request } from 'node:http';
 import { mkdir, readFile, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -7,6 +6,8 @@ import { ensureAdmin, writeConnectionFile } from '../../api/auth/first-start.ts'
 import { newId } from '#db/new-id.ts';
 import { type TestApi, startApi } from '../testkit/api.ts';
 import { queueRun, makeWorld } from '../testkit/job-rows.ts';
+import { rawRequest } from '../testkit/raw-request.ts';
+import { postSignIn } from '../testkit/sign-in.ts';
 import { subscribe } from '../testkit/subscribe.ts';
 import { globalId } from '../../api/graphql/relay/global-id.ts';
 
@@ -18,23 +19,8 @@ afterAll(async () => {
   await api.close();
 });
 
-/** A request with headers that fetch would not let through. */
-function raw(
-  target: string,
-  headers: Record<string, string>,
-  body = '',
-): Promise<{ status: number; text: string }> {
-  return new Promise((resolve, reject) => {
-    const sent = request(api.url + target, { method: body === '' ? 'GET' : 'POST', headers }, (response) => {
-      let text = '';
-      response.on('data', (chunk: Buffer) => (text += chunk.toString()));
-      response.on('end', () => {
-        resolve({ status: response.statusCode ?? 0, text });
-      });
-    });
-    sent.on('error', reject);
-    sent.end(body);
-  });
+function raw(target: string, headers: Record<string, string>, body = '') {
+  return rawRequest(api.url, target, headers, body);
 }
 
 const ASK_VIEWER = '{ "query": "{ viewer { login } }" }';
@@ -74,13 +60,13 @@ async function signInLink(input: object = {}, token = api.token): Promise<string
 }
 
 async function signIn(): Promise<string> {
-  const response = await fetch(await signInLink(), { redirect: 'manual' });
+  const response = await postSignIn(await signInLink());
   return response.headers.get('set-cookie')?.split(';')[0] ?? '';
 }
 
 test('a sign-in link works once, sets a strict cookie and leads to the dashboard', async () => {
   const link = await signInLink();
-  const first = await fetch(link, { redirect: 'manual' });
+  const first = await postSignIn(link);
   expect(first.status).toBe(303);
   expect(first.headers.get('location')).toBe('/');
   const cookie = first.headers.get('set-cookie') ?? '';
@@ -88,8 +74,82 @@ test('a sign-in link works once, sets a strict cookie and leads to the dashboard
   expect(cookie).toContain('SameSite=Strict');
   expect(cookie).toContain('Path=/');
   expect(cookie).toContain(`Max-Age=${30 * 24 * 60 * 60}`);
-  const second = await fetch(link, { redirect: 'manual' });
-  expect([second.status, second.headers.get('set-cookie')]).toEqual([401, null]);
+  const second = await postSignIn(link);
+  expect([second.status, second.headers.get('set-cookie')]).toEqual([410, null]);
+});
+
+test('whoever looks at a link leaves it whole: HEAD, a previewer, a prefetch', async () => {
+  const link = await signInLink();
+  const lookers = [{}, { 'sec-purpose': 'prefetch' }, { 'user-agent': 'Slackbot-LinkExpanding 1.0' }];
+  for (const headers of lookers)
+    for (const method of ['HEAD', 'GET']) {
+      const { status, headers: answered } = await fetch(link, { method, headers });
+      expect([status, answered.get('set-cookie'), answered.get('cache-control')]).toEqual([
+        200,
+        null,
+        'no-store',
+      ]);
+    }
+  const page = await (await fetch(link)).text();
+  expect(page).toMatch(
+    /<html lang="en">[\s\S]*<title>Sign in to Exemplar[\s\S]*<main>[\s\S]*<h1>[\s\S]*<form method="post">/,
+  );
+  expect(page).not.toContain(new URL(link).searchParams.get('token'));
+  expect((await postSignIn(link)).status).toBe(303);
+});
+
+test('a used link is a whole page that says what to do', async () => {
+  const link = await signInLink();
+  await postSignIn(link);
+  for (const answer of [await fetch(link), await postSignIn(link)]) {
+    expect(answer.status).toBe(410);
+    expect(answer.headers.get('content-type')).toContain('text/html');
+    const page = await answer.text();
+    expect(page).toContain('This sign-in link has already been used or has expired.');
+    for (const part of [
+      '<html lang="en">',
+      '<title>',
+      '<main>',
+      '<h1>',
+      'npx exemplar sign-in',
+      '<a href="/">',
+    ])
+      expect(page).toContain(part);
+  }
+});
+
+test('a page of another site cannot press the button', async () => {
+  const link = await signInLink();
+  for (const origin of ['https://evil.example', 'null'])
+    expect((await postSignIn(link, { origin })).status).toBe(403);
+  expect((await postSignIn(link, { origin: api.url })).status).toBe(303);
+});
+
+test('a person who opens an address that is refused sees a page, a program JSON', async () => {
+  const refused: readonly (readonly [string, Record<string, string>, number, string])[] = [
+    ['/assets/gone.js', {}, 404, 'Page not found'],
+    ['/blobs/x', {}, 403, 'Access denied'],
+    ['/', { host: 'evil.example' }, 421, 'Unknown server name'],
+    ['/runs', { origin: 'https://evil.example' }, 403, 'Access denied'],
+    ['/runs/%E0%A4%A', {}, 400, 'Request refused'],
+    ['/blobs/%E0%A4%A', {}, 400, 'Request refused'],
+    ['/<script>alert(1)</script>.js', {}, 404, 'Page not found'],
+  ];
+  for (const [target, headers, status, title] of refused) {
+    const page = await raw(target, { ...headers, accept: 'text/html,application/xhtml+xml,*/*;q=0.8' });
+    expect([target, page.status, page.headers['content-type']]).toEqual([
+      target,
+      status,
+      'text/html; charset=utf-8',
+    ]);
+    expect(page.text).toContain(`<title>${title}`);
+    expect(page.text).not.toContain('<script>');
+    const answer = await raw(target, { ...headers, accept: 'application/json' });
+    expect([answer.status, Object.keys(JSON.parse(answer.text) as object)]).toEqual([
+      status,
+      ['code', 'message', 'errors'],
+    ]);
+  }
 });
 
 test('a link that is too old does not work', async () => {
@@ -98,7 +158,7 @@ test('a link that is too old does not work', async () => {
     where: { usedAt: null },
     data: { expiresAt: new Date(Date.now() - 1) },
   });
-  expect((await fetch(link, { redirect: 'manual' })).status).toBe(401);
+  expect((await postSignIn(link)).status).toBe(410);
 });
 
 test('a cookie signs in over HTTP and on a socket of our own page', async () => {

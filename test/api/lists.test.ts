@@ -122,6 +122,61 @@ test('cursors that this list did not hand out are refused', async () => {
   }
 });
 
+const UUID = '018f0000-0000-7000-8000-000000000000';
+const TIME = '2026-01-01T00:00:00.000Z';
+
+const badTimes = [
+  '0000-01-01T00:00:00.000Z',
+  '+010000-01-01T00:00:00.000Z',
+  '2026-02-30T00:00:00.000Z',
+  `${TIME}\u0000`,
+];
+const badIntegers = ['2147483648', '9'.repeat(18), '-1', '1e3', '1\u0000', ''];
+const badBigInts = ['9'.repeat(19), '-1', '1\u0000'];
+const badTexts = ['a\u0000b', '\ud800', 'x'.repeat(1_001)];
+const badIds = ['', 'no uuid', `${UUID}\u0000`];
+
+/** Every list, what its cursors begin with, and their last two parts: a good one first, then what is forged. */
+const lists: [string, string[], string[], string[]?][] = [
+  ['runs(orderBy: {field: CREATED_AT, direction: DESC}, PAGE)', ['CREATED_AT', 'DESC'], [TIME, ...badTimes]],
+  ['runs(orderBy: {field: DISPLAY_NAME, direction: ASC}, PAGE)', ['DISPLAY_NAME', 'ASC'], ['a', ...badTexts]],
+  ['datasets(PAGE)', ['createdAt', 'DESC'], [TIME, ...badTimes]],
+  ['translations(PAGE)', ['createdAt', 'DESC'], [TIME, ...badTimes]],
+  ['Dataset.versions(PAGE)', ['number', 'DESC'], ['1', ...badIntegers]],
+  ['DatasetVersion.images(side: A, PAGE)', ['position', 'ASC'], ['1', ...badIntegers]],
+  ['Run.checkpoints(PAGE)', ['step', 'ASC'], ['1', ...badIntegers]],
+  ['Run.samples(PAGE)', ['step', 'ASC'], ['1', ...badIntegers]],
+  ['Run.logLines(PAGE)', ['event', 'ASC'], ['1', ...badBigInts], ['0', ...badIntegers]],
+];
+
+test.each(lists)(
+  'forged cursors of %s are refused by their code',
+  async (list, order, keys, ids = [UUID, ...badIds]) => {
+    const [key = '', ...badKeys] = keys;
+    const [id = '', ...badTails] = ids;
+    const { id: run } = await api.prisma.run.findFirstOrThrow();
+    const nodes = {
+      Dataset: globalId('Dataset', world.datasetId),
+      DatasetVersion: globalId('DatasetVersion', world.datasetVersionId),
+      Run: globalId('Run', run),
+    };
+    const refusal = async (argument: 'after' | 'before', parts: readonly string[]) => {
+      const cursor = Buffer.from(JSON.stringify([1, ...order, ...parts])).toString('base64url');
+      const page = `${list.replace('PAGE', `first: 1, ${argument}: "${cursor}"`)} { edges { cursor } }`;
+      const [, type, field] = /^([A-Z]\w+)\.(.*)$/s.exec(page) ?? [];
+      const query = type
+        ? `{ node(id: "${nodes[type as keyof typeof nodes]}") { ... on ${type} { ${field} } } }`
+        : `{ ${page} }`;
+      return (await api.ask(query)).errors?.[0]?.extensions;
+    };
+    for (const argument of ['after', 'before'] as const) {
+      expect(await refusal(argument, [key, id])).toBeUndefined();
+      for (const parts of [...badKeys.map((each) => [each, id]), ...badTails.map((each) => [key, each])])
+        expect([parts, await refusal(argument, parts)]).toEqual([parts, { code: 'BAD_USER_INPUT' }]);
+    }
+  },
+);
+
 test.each([
   [{ first: 101 }, 'from 0 to 100'],
   [{ first: -1 }, 'from 0 to 100'],

@@ -54,7 +54,7 @@ async function target(file: object, kind = 'IMAGE'): Promise<Target> {
 }
 
 function send(to: Target, body: Buffer, url = to.url): Promise<Response> {
-  return fetch(url, {
+  return fetch(new URL(url, api.url), {
     method: to.method,
     headers: Object.fromEntries(to.headers.map(({ name, value }) => [name, value])),
     body: new Uint8Array(body),
@@ -89,7 +89,7 @@ test.each(['png', 'jpeg', 'webp'] as const)('a %s is sent, checked and read back
   expect(images).toMatchObject([
     { width: 4, height: 3, format: format.toUpperCase(), byteSize: bytes.byteLength, sha256: sha256(bytes) },
   ]);
-  const response = await fetch(images[0].url);
+  const response = await fetch(new URL(images[0].url as string, api.url));
   expect(Buffer.from(await response.arrayBuffer())).toEqual(bytes);
   expect(Object.fromEntries(response.headers)).toMatchObject({
     'content-type': `image/${format}`,
@@ -179,7 +179,7 @@ test('bytes without a length are refused', async () => {
     },
   });
   const headers = { 'content-type': 'image/png' };
-  const response = await fetch(to.url, { method: 'PUT', headers, body, duplex: 'half' });
+  const response = await fetch(new URL(to.url, api.url), { method: 'PUT', headers, body, duplex: 'half' });
   expect(response.status).toBe(411);
 });
 
@@ -196,7 +196,7 @@ test('bytes of another hash than announced are refused and not kept', async () =
 
 test('bytes of another type than announced are refused', async () => {
   const to = await target({ byteSize: 3 });
-  const response = await fetch(to.url, {
+  const response = await fetch(new URL(to.url, api.url), {
     method: 'PUT',
     headers: { 'content-type': 'text/html' },
     body: 'abc',
@@ -267,5 +267,5 @@ test('a blob is not given out without a signature', async () => {
     url.replace('image%2Fpng', 'text%2Fhtml'),
     url.replace(/exp=\d+/, 'exp=9999999999'),
   ])
-    expect((await fetch(forged ?? '')).status).toBe(403);
+    expect((await fetch(new URL(forged ?? '', api.url))).status).toBe(403);
 });

@@ -52,7 +52,7 @@ test('nothing set leaves the whole preset', () => {
 });
 
 test.each([
-  ['translationSteps', 'use knob=value'],
+  ['translationSteps', 'write it as knob=value'],
   ['translationSteps=1.5', '"1.5" is not a whole number (at least 1)'],
   ['translationSteps=', '"" is not a whole number'],
   ['translationSteps=null', '"null" is not a whole number'],

@@ -3,25 +3,42 @@ import { archiveMember, compareArchivePaths } from '#contracts/archive.ts';
 
 describe('the name of an archive member says', () => {
   test.each([
-    ['00012_7.png', 'IMAGE', 'TRAIN', '00012_7.png', 'TRAIN/00012_7'],
-    ['./train/a.JPG', 'IMAGE', 'TRAIN', 'a.JPG', 'TRAIN/a'],
-    ['test/a.jpeg', 'IMAGE', 'TEST', 'a.jpeg', 'TEST/a'],
-    ['Test/deep/folder/a.b.webp', 'IMAGE', 'TEST', 'deep/folder/a.b.webp', 'TEST/deep/folder/a.b'],
-    ['trains/a.png', 'IMAGE', 'TRAIN', 'trains/a.png', 'TRAIN/trains/a'],
-    ['test.png', 'IMAGE', 'TRAIN', 'test.png', 'TRAIN/test'],
-    ['test/a.cls', 'LABEL', 'TEST', 'a.cls', 'TEST/a'],
-    ['constructor/x.png', 'IMAGE', 'TRAIN', 'constructor/x.png', 'TRAIN/constructor/x'],
-    ['C:\\x.png', 'IMAGE', 'TRAIN', 'C:\\x.png', 'TRAIN/C:\\x'],
-  ])('of %s that it is an %s of %s', (fullName, kind, split, name, key) => {
-    expect(archiveMember(fullName)).toEqual({ kind, split, name, key });
+    ['00012_7.png', 'IMAGE', 'TRAIN', '00012_7.png', 'TRAIN/00012_7', null],
+    ['./train/a.JPG', 'IMAGE', 'TRAIN', 'a.JPG', 'TRAIN/a', null],
+    ['Training/a.png', 'IMAGE', 'TRAIN', 'a.png', 'TRAIN/a', null],
+    ['test/a.jpeg', 'IMAGE', 'TEST', 'a.jpeg', 'TEST/a', null],
+    ['testing/a.png', 'IMAGE', 'TEST', 'a.png', 'TEST/a', null],
+    ['HoldOut/a.png', 'IMAGE', 'TEST', 'a.png', 'TEST/a', null],
+    ['val/a.png', 'IMAGE', 'VALIDATION', 'a.png', 'VALIDATION/a', null],
+    ['valid/a.png', 'IMAGE', 'VALIDATION', 'a.png', 'VALIDATION/a', null],
+    ['validation/a.png', 'IMAGE', 'VALIDATION', 'a.png', 'VALIDATION/a', null],
+    ['cat/test/a.png', 'IMAGE', 'TEST', 'cat/a.png', 'TEST/cat/a', 'cat'],
+    ['test/train/a.png', 'IMAGE', 'TEST', 'train/a.png', 'TEST/train/a', 'train'],
+    ['Test/deep/folder/a.b.webp', 'IMAGE', 'TEST', 'deep/folder/a.b.webp', 'TEST/deep/folder/a.b', 'folder'],
+    ['trains/a.png', 'IMAGE', 'TRAIN', 'trains/a.png', 'TRAIN/trains/a', 'trains'],
+    ['test.png', 'IMAGE', 'TRAIN', 'test.png', 'TRAIN/test', null],
+    ['test/a.CLS', 'LABEL', 'TEST', 'a.CLS', 'TEST/a', null],
+    ['constructor/x.png', 'IMAGE', 'TRAIN', 'constructor/x.png', 'TRAIN/constructor/x', 'constructor'],
+    ['C:\\x.png', 'IMAGE', 'TRAIN', 'C:\\x.png', 'TRAIN/C:\\x', null],
+  ])('of %s that it is an %s of %s', (fullName, kind, split, name, key, folder) => {
+    expect(archiveMember(fullName)).toEqual({ kind, split, name, key, folder });
   });
 
-  test.each(['.DS_Store', 'train/.DS_Store', '.git/a.png', '__MACOSX/train/._a.png', 'test/._a.png'])(
-    'of %s that it is passed over',
-    (name) => {
-      expect(archiveMember(name)).toEqual({ kind: 'IGNORED' });
-    },
-  );
+  test.each([
+    '.DS_Store',
+    'train/.DS_Store',
+    '.git/a.png',
+    '__MACOSX/train/._a.png',
+    'test/._a.png',
+    'Thumbs.db',
+    'desktop.ini',
+    '@eaDir/a.png/SYNOPHOTO_THUMB_S.jpg',
+    '#recycle/a.png',
+    '.thumbnails/a.png',
+    'System Volume Information/a.png',
+  ])('of %s that it is a by-product', (name) => {
+    expect(archiveMember(name)).toEqual({ kind: 'BY_PRODUCT' });
+  });
 
   test.each([
     ['README', 'UNKNOWN_EXTENSION'],

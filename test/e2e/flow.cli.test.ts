@@ -47,8 +47,8 @@ test('two folders become a dataset, which is listed', async () => {
     latestVersion: {
       number: 1,
       domains: [
-        { side: 'A', name: 'a', trainCount: 20, testCount: 4 },
-        { side: 'B', name: 'b', trainCount: 20, testCount: 4 },
+        { side: 'A', name: 'a', trainCount: 20, validationCount: 0, testCount: 4 },
+        { side: 'B', name: 'b', trainCount: 20, validationCount: 0, testCount: 4 },
       ],
     },
   });
@@ -176,7 +176,7 @@ test('a file that is no image is refused with its field', async () => {
   expect(stderr).toContain('UNSUPPORTED_IMAGE');
 });
 
-test('a checkpoint is scored on the held-back images', async () => {
+test('a checkpoint is scored on the test images', async () => {
   const evaluation = only(
     await stack.json<{ state: string; imageCount: number; scores: { name: string }[] }>(
       'evaluate',

@@ -5,6 +5,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { writeFigureFolders } from '../testkit/figure-folders.ts';
+import { postSignIn } from '../testkit/sign-in.ts';
 import { startStack, type Stack } from '../testkit/stack.ts';
 
 const script = fileURLToPath(new URL('../../scripts/start.mjs', import.meta.url));
@@ -71,7 +72,7 @@ function start(environment: NodeJS.ProcessEnv = {}): Start {
 test('npm start prints a link that works, refuses a second start, and Ctrl-C leaves no process', async () => {
   const first = start();
   const [, link = ''] = await first.printed(/Exemplar is ready: (\S+)/);
-  expect((await fetch(link, { redirect: 'manual' })).status).toBe(303);
+  expect((await postSignIn(link)).status).toBe(303);
 
   const second = await start().ended;
   expect(second.code).toBe(1);

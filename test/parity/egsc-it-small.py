@@ -276,7 +276,7 @@ def run_translation_stage():
     def figure(x):
         return torch.sigmoid(8 * (pixel_energy(x) - 1.2)).unsqueeze(1)
 
-    def colour(x, w):
+    def color(x, w):
         return (x * w).sum((2, 3)) / (w.sum((2, 3)) + 1)
 
     def distance(p, q):
@@ -298,7 +298,7 @@ def run_translation_stage():
             return l1(feature_energy(stem(frozen, path, x)), feature_energy(stem(frozen, path, y)))
 
         def region(x, wx, y, wy):
-            return squared(colour(x, wx), colour(y, wy)) + squared(colour(x, 1 - wx), colour(y, 1 - wy))
+            return squared(color(x, wx), color(y, wy)) + squared(color(x, 1 - wx), color(y, 1 - wy))
 
         return dict(
             gan=[squared(judge(judges, 'discriminator/b', ab), 1), squared(judge(judges, 'discriminator/a', ba), 1)],

@@ -11,6 +11,7 @@ import { newId } from '#db/new-id.ts';
 import { blobSettingsOf, openBlobStore } from '#storage/open-blob-store.ts';
 import type { BlobStore } from '#storage/blob-store.ts';
 import { createUrlSigner, readSigningKey, type UrlSigner } from '#storage/signed-url.ts';
+import { proxyTrustSchema } from '../../api/http/trusted-proxies.ts';
 import { newSecret } from '../../api/auth/secrets.ts';
 import { type RunningServer, buildServer } from '../../api/server.ts';
 import { cloneDatabase } from './database.ts';
@@ -49,6 +50,13 @@ export interface TestApiOptions {
   readonly through?: (databaseUrl: string) => Promise<string>;
   /** As in development; off without it. */
   readonly allowIntrospection?: true;
+  readonly host?: string;
+  readonly publicUrl?: string;
+  readonly allowedOrigins?: readonly string[];
+  /** As of EXEMPLAR_TRUSTED_PROXIES. */
+  readonly trustedProxies?: string;
+  /** A built dashboard; without it there is none until a test writes one into the data folder. */
+  readonly dashboardDirectory?: string;
 }
 
 export async function startApi(options: TestApiOptions = {}): Promise<TestApi> {
@@ -57,18 +65,20 @@ export async function startApi(options: TestApiOptions = {}): Promise<TestApi> {
   const dataDirectory = await mkdtemp(path.join(tmpdir(), 'exemplar-api-'));
   const prisma = makePrisma(databaseUrl);
   const storage = openBlobStore(blobSettingsOf(dataDirectory));
-  const signer = createUrlSigner(await readSigningKey(dataDirectory, undefined));
+  const signingKey = await readSigningKey(dataDirectory, undefined);
   const logged: string[] = [];
   const server = await buildServer({
     prisma,
     databaseUrl,
     storage,
-    signer,
+    signingKey,
     log: pino({ level: 'info' }, { write: (line: string) => void logged.push(line) }),
-    host: '127.0.0.1',
+    host: options.host ?? '127.0.0.1',
     port: 0,
-    publicUrl: null,
-    dashboardDirectory: path.join(dataDirectory, 'dashboard'),
+    publicUrl: options.publicUrl ?? null,
+    allowedOrigins: options.allowedOrigins ?? [],
+    trustsProxy: proxyTrustSchema.parse(options.trustedProxies ?? 'loopback'),
+    dashboardDirectory: options.dashboardDirectory ?? path.join(dataDirectory, 'dashboard'),
     allowIntrospection: options.allowIntrospection ?? false,
   });
   const clients: Client[] = [];
@@ -86,7 +96,7 @@ export async function startApi(options: TestApiOptions = {}): Promise<TestApi> {
     url: server.url,
     prisma,
     storage,
-    signer,
+    signer: createUrlSigner(signingKey),
     server,
     dataDirectory,
     token: adminToken,

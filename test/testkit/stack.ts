@@ -20,7 +20,7 @@ export interface Stack {
   url(): string;
   /** Runs `npx exemplar` against it. */
   exemplar(...args: readonly string[]): Promise<Ended>;
-  /** As `exemplar ... --json`, which has to succeed. One object a line. */
+  /** As `exemplar ... --json`, which has to succeed. One object per line. */
   json<Item>(...args: readonly string[]): Promise<Item[]>;
   /** Ends it as Ctrl-C does and starts it again on the same data folder. */
   restart(): Promise<void>;

@@ -56,7 +56,7 @@ export interface TinyDatasetOptions {
 }
 
 /**
- * Stores a two-tone dataset of 16x16 glyphs, black and white in A and colored in B, as one shard per domain and an index.
+ * Stores a two-tone dataset of 16x16 glyphs, black and white in A and colored in B, as a shard a domain and an index.
  *
  * @returns the index with its hash
  */

@@ -21,7 +21,7 @@ export interface Product {
   readonly pid: number;
   /** @throws Error with what the server says against it */
   ask<Data>(query: string, variables?: object): Promise<Data>;
-  /** Runs its `npx exemplar ... --json`. One object a line. @throws Error with what it wrote when it fails */
+  /** Runs its `npx exemplar ... --json`. One object per line. @throws Error with what it wrote when it fails */
   exemplar<Item>(...args: readonly string[]): Promise<Item[]>;
   download(address: string): Promise<Buffer>;
   stop(): Promise<void>;

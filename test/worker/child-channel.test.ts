@@ -40,6 +40,7 @@ function task(a: Sha256, b: Sha256): ImportTask {
       { domain: 'A', sha256: a },
       { domain: 'B', sha256: b },
     ],
+    brokenFiles: 'REFUSE',
     storage: { blobDirectory: folder },
   };
 }

@@ -82,7 +82,7 @@ function open(bytes: Uint8Array): Sharp {
 async function toRgb(image: Sharp): Promise<RgbImage> {
   try {
     const { data, info } = await image
-      .toColourspace('srgb')
+      .toColorspace('srgb')
       .raw({ depth: 'uchar' })
       .toBuffer({ resolveWithObject: true });
     return { height: info.height, width: info.width, data };

@@ -1,4 +1,5 @@
-import { archiveMember } from '#contracts/archive.ts';
+import { archiveMember, LABEL_WITHOUT_IMAGE } from '#contracts/archive.ts';
+import type { BrokenFiles } from '#contracts/broken-files.ts';
 import type { DomainSide, Split } from '#contracts/domain.ts';
 import { limits } from '#contracts/limits.ts';
 import type { BlobStore } from '#storage/blob-store.ts';
@@ -6,7 +7,7 @@ import type { ImportTask } from '../protocol.ts';
 import { NotATarError, readTar, type TarMember } from '../shards/read-tar.ts';
 import { TaskFailure } from '../task-failure.ts';
 import type { FileErrors } from './file-errors.ts';
-import { readLabel } from './read-label.ts';
+import { readLabel } from '#contracts/label.ts';
 
 /** An image of an archive, not yet looked into. */
 export interface CatalogImage {
@@ -25,11 +26,12 @@ export interface CatalogImage {
 /**
  * Lists the images of all archives in their order, with their labels, before any picture is decoded. What cannot be
  * used goes into `errors` under its name.
- * @throws TaskFailure TOO_MANY_IMAGES
+ * @throws TaskFailure TOO_MANY_IMAGES; with SKIP also what is wrong with a whole archive
  */
 export async function catalogArchives(
   blobs: BlobStore,
   archives: ImportTask['archives'],
+  brokenFiles: BrokenFiles,
   errors: FileErrors,
 ): Promise<readonly CatalogImage[]> {
   const found: Found = { images: [], labels: new Map(), names: new Set(), keys: new Set() };
@@ -39,6 +41,7 @@ export async function catalogArchives(
     const size = await blobs.size(sha256);
     if (size !== null && size > limits.maxArchiveBytes) {
       const message = `The archive has ${size} bytes; at most ${limits.maxArchiveBytes} are accepted.`;
+      if (brokenFiles === 'SKIP') throw brokenArchive(domain, title, 'ARCHIVE_TOO_LARGE', message);
       errors.add(domain, title, 'ARCHIVE_TOO_LARGE', message);
       continue;
     }
@@ -50,21 +53,21 @@ export async function catalogArchives(
       }
     } catch (error) {
       if (!(error instanceof NotATarError)) throw error;
-      errors.add(
-        domain,
-        title,
-        'NOT_A_TAR',
-        `The archive is not a complete, uncompressed tar: ${error.message}`,
-      );
+      const message = `The archive is not a whole, uncompressed tar: ${error.message}`;
+      if (brokenFiles === 'SKIP') throw brokenArchive(domain, title, 'NOT_A_TAR', message);
+      errors.add(domain, title, 'NOT_A_TAR', message);
     }
-    if (errors.isFull) break;
+    if (brokenFiles === 'REFUSE' && errors.isFull) break;
   }
   reportLonelyLabels(found, errors);
-  return found.images.map(({ key, ...image }) => ({ ...image, label: found.labels.get(key)?.text ?? null }));
+  return found.images.map(({ key, folder, ...image }) => {
+    const written = found.labels.get(key);
+    return { ...image, label: written ? written.text : folder };
+  });
 }
 
 interface Found {
-  readonly images: (Omit<CatalogImage, 'label'> & { readonly key: string })[];
+  readonly images: (Omit<CatalogImage, 'label'> & { readonly key: string; readonly folder: string | null })[];
   readonly labels: Map<
     string,
     { readonly domain: DomainSide; readonly name: string; readonly text: string | null }
@@ -89,21 +92,21 @@ interface Refusal {
 
 const MAX_IMAGES = 1_000_000;
 
-/** @returns why the member cannot be used; null when it was taken, or is none of our business */
+/** @returns why the member cannot be used; null when it was taken or passed over */
 function take(found: Found, { domain, position, bytes, member }: Finding): Refusal | null {
   if (member.kind === 'DIRECTORY') return null;
   const what = archiveMember(member.name);
-  if (what.kind === 'IGNORED') return null;
+  if (what.kind === 'BY_PRODUCT') return null;
   if (member.kind === 'OTHER')
     return { code: 'NOT_A_FILE', message: 'Links, devices and the like are not accepted.' };
   if (what.kind === 'REFUSED') return what;
 
-  const { split, name } = what;
+  const { split, name, folder } = what;
   const { offset, byteSize } = member;
   const key = `${domain}/${what.key}`;
   const fullName = `${domain}/${split}/${name}`;
   if (found.names.has(fullName))
-    return { code: 'DUPLICATE_NAME', message: `Domain ${domain} contains this name twice.` };
+    return { code: 'DUPLICATE_NAME', message: `Domain ${domain} has this name twice in the split ${split}.` };
   found.names.add(fullName);
 
   if (what.kind === 'LABEL') {
@@ -129,8 +132,14 @@ function take(found: Found, { domain, position, bytes, member }: Finding): Refus
     offset,
     byteSize,
     key,
+    folder,
   });
   return null;
+}
+
+/** A file may be left out; an archive of many is not left out in silence. */
+function brokenArchive(domain: DomainSide, title: string, code: string, message: string): TaskFailure {
+  return new TaskFailure({ class: 'USER', code, message: `Domain ${domain}, ${title}: ${message}` });
 }
 
 function tooManyImages(): TaskFailure {
@@ -143,6 +152,5 @@ function tooManyImages(): TaskFailure {
 
 function reportLonelyLabels(found: Found, errors: FileErrors): void {
   for (const [key, { domain, name }] of found.labels)
-    if (!found.keys.has(key))
-      errors.add(domain, name, 'LABEL_WITHOUT_IMAGE', 'No image with the same name is next to this label.');
+    if (!found.keys.has(key)) errors.add(domain, name, LABEL_WITHOUT_IMAGE.code, LABEL_WITHOUT_IMAGE.message);
 }

@@ -1,16 +1,18 @@
 import type { DomainSide } from '#contracts/domain.ts';
 import type { FileError } from '../protocol.ts';
 
-/** The files that cannot be used, by name: up to `MAX_FILE_ERRORS` of them. */
+/** The files that cannot be used, by name: up to `MAX_FILE_ERRORS` of them, and how many they are in all. */
 export class FileErrors {
   readonly list: FileError[] = [];
+  total = 0;
 
-  /** Whether further files need not be looked at. */
+  /** Whether the list takes no more. */
   get isFull(): boolean {
     return this.list.length >= MAX_FILE_ERRORS;
   }
 
   add(domain: DomainSide, name: string, code: string, message: string): void {
+    this.total++;
     if (!this.isFull) this.list.push({ domain, name: printable(name), code, message });
   }
 }

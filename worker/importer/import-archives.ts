@@ -9,7 +9,7 @@ import type { BlobStore } from '#storage/blob-store.ts';
 import { canonicalJson } from '#lib/canonical-json.ts';
 import { checkImage } from '../images/decode-image.ts';
 import { UnsupportedImageError } from '../images/unsupported-image-error.ts';
-import type { FileError, ImportTask } from '../protocol.ts';
+import type { ImportTask } from '../protocol.ts';
 import { createShardWriter, type ShardWriter } from '../shards/shard-writer.ts';
 import { TaskFailure } from '../task-failure.ts';
 import { catalogArchives, type CatalogImage } from './catalog-archives.ts';
@@ -17,9 +17,11 @@ import { FileErrors } from './file-errors.ts';
 
 /** What an import has come to. Nothing of it is visible to anyone until its version is committed. */
 export type ImportOutcome =
-  | { readonly type: 'imported'; readonly indexSha256: Sha256 }
-  | { readonly type: 'fileErrors'; readonly errors: readonly FileError[] }
+  | { readonly type: 'imported'; readonly indexSha256: Sha256; readonly leftOut: FileErrorList }
+  | { readonly type: 'fileErrors'; readonly errors: FileErrorList }
   | { readonly type: 'stopped' };
+
+type FileErrorList = Pick<FileErrors, 'list' | 'total'>;
 
 export interface ImportWatcher {
   /** Called every few images. @returns whether to go on */
@@ -28,18 +30,19 @@ export interface ImportWatcher {
 
 /**
  * Turns uploaded archives into shards and an index. Every picture is decoded once, so that no run meets a broken one
- * later; the pictures are stored as they came. All of them are good, or nothing is imported and each bad one is named.
+ * later; the pictures are stored as they came. A bad one is named; then nothing is imported, or with SKIP the rest is.
  * An image's id follows from the import and the image's place, so a repeated import job makes the same index.
  * @throws TaskFailure EMPTY_DOMAIN when a domain has no image to learn from
  */
 export async function importArchives(
-  { importId, archives }: Pick<ImportTask, 'importId' | 'archives'>,
+  { importId, archives, brokenFiles }: Pick<ImportTask, 'importId' | 'archives' | 'brokenFiles'>,
   blobs: BlobStore,
   watcher: ImportWatcher,
 ): Promise<ImportOutcome> {
   const errors = new FileErrors();
-  const catalog = await catalogArchives(blobs, archives, errors);
-  if (errors.list.length === 0) requireImagesToLearnFrom(catalog);
+  const catalog = await catalogArchives(blobs, archives, brokenFiles, errors);
+  const isRefused = () => brokenFiles === 'REFUSE' && errors.total > 0;
+  if (!isRefused()) requireImagesToLearnFrom(catalog);
 
   const byArchive = groupBy(catalog, (image) => image.archive);
   const shards = createShardWriter(blobs);
@@ -49,16 +52,22 @@ export async function importArchives(
     const images = byArchive.get(position);
     if (images === undefined) continue;
     const bytes = await blobs.read(archive.sha256);
-    for (let first = 0; first < images.length && !errors.isFull; first += BATCH) {
+    for (let first = 0; first < images.length && !(isRefused() && errors.isFull); first += BATCH) {
       const batch = images.slice(first, first + BATCH);
       const results = await pMap(batch, (image) => check(image, bytes, errors), { concurrency: DECODERS });
-      for (const result of results) if (result) await keep(result, checked, shards, errors);
+      // Once nothing will be committed, only the other bad files are still of interest.
+      if (!isRefused()) for (const result of results) if (result) await keep(result, checked, shards);
       done += batch.length;
       if ((await watcher.onProgress(done, catalog.length)) === 'STOP') return { type: 'stopped' };
     }
   }
-  if (errors.list.length > 0) return { type: 'fileErrors', errors: errors.list };
-  return { type: 'imported', indexSha256: await storeIndex(importId, blobs, checked, shards) };
+  if (isRefused()) return { type: 'fileErrors', errors };
+  requireImagesToLearnFrom(checked);
+  return {
+    type: 'imported',
+    indexSha256: await storeIndex(importId, blobs, checked, shards),
+    leftOut: errors,
+  };
 }
 
 type CheckedImage = Omit<DatasetImage, 'id' | 'shard' | 'offset'>;
@@ -70,13 +79,13 @@ interface CheckResult {
 const BATCH = 16;
 const DECODERS = 4;
 
-function requireImagesToLearnFrom(catalog: readonly CatalogImage[]): void {
+function requireImagesToLearnFrom(catalog: readonly Pick<CatalogImage, 'domain' | 'split'>[]): void {
   for (const domain of domainSideSchema.options)
     if (!catalog.some((image) => image.domain === domain && image.split === 'TRAIN'))
       throw new TaskFailure({
         class: 'USER',
         code: 'EMPTY_DOMAIN',
-        message: `Domain ${domain} has no training images. Put at least one next to test/ or into train/.`,
+        message: `Domain ${domain} has no training images. Put at least one beside test/ or into train/.`,
       });
 }
 
@@ -102,9 +111,7 @@ async function keep(
   { image, bytes }: CheckResult,
   checked: CheckedImage[],
   shards: ShardWriter,
-  errors: FileErrors,
 ): Promise<void> {
-  if (errors.list.length > 0) return; // nothing will be committed: only the other bad files are still of interest
   checked.push(image);
   await shards.add(`${image.domain}/${image.split}/${image.name}`, bytes);
 }

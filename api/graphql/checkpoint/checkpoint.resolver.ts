@@ -12,7 +12,7 @@ import { Checkpoint } from './checkpoint.type.ts';
 export class CheckpointResolver {
   @Query(() => Checkpoint, {
     nullable: true,
-    description: 'A checkpoint; null when it does not exist.',
+    description: 'A checkpoint; null when no object has that id.',
   })
   async checkpoint(
     @Arg('id', () => ID, { description: 'Id of a Checkpoint.' }) id: string,

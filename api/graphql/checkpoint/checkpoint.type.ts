@@ -7,7 +7,7 @@ import { DateTime, SafeInt } from '../shared/scalars.ts';
 
 @ObjectType({
   implements: Node,
-  description: 'Everything needed to resume from a step, or to translate with.',
+  description: 'Everything needed to resume from a step or to translate.',
 })
 export class Checkpoint extends Node {
   constructor(readonly row: CheckpointRow) {

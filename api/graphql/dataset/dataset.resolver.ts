@@ -18,7 +18,7 @@ import {
 @Authorized('VIEWER')
 @Resolver(() => Dataset)
 export class DatasetResolver {
-  @Query(() => Dataset, { nullable: true, description: 'A dataset; null when it does not exist.' })
+  @Query(() => Dataset, { nullable: true, description: 'A dataset; null when no object has that id.' })
   async dataset(
     @Arg('id', () => ID, { description: 'Id of a Dataset.' }) id: string,
     @Ctx() { loaders }: Context,
@@ -71,7 +71,7 @@ export class DatasetVersionResolver {
   async images(
     @Root() { row }: DatasetVersion,
     @Arg('side', () => DomainSide, { description: 'Of which domain.' }) side: Side,
-    @Arg('split', () => Split, { nullable: true, description: 'Of which split; null for both.' })
+    @Arg('split', () => Split, { nullable: true, description: 'Of which split; null for all.' })
     split: SplitName | null,
     @Args(() => PageArgs) args: PageArgs,
     @Ctx() { prisma }: Context,

@@ -28,7 +28,7 @@ export class Dataset extends Node {
   }
 }
 
-@ObjectType({ implements: Node, description: 'An immutable version of a dataset; every run uses one.' })
+@ObjectType({ implements: Node, description: 'An immutable content of a dataset; runs name one.' })
 export class DatasetVersion extends Node {
   constructor(readonly row: DatasetVersionRow) {
     super('DatasetVersion', row.id);
@@ -63,16 +63,22 @@ export class Domain {
   @Field(() => String, { description: 'Display name, e.g. `digits`.' })
   readonly name: string;
 
-  @Field(() => Int, { description: 'Training images.' })
+  @Field(() => Int, { description: 'Training images: those that runs learn from.' })
   readonly trainCount: number;
 
-  @Field(() => Int, { description: 'Test images: used for evaluation only.' })
+  @Field(() => Int, {
+    description: 'Validation images: for choosing between checkpoints, never for training.',
+  })
+  readonly validationCount: number;
+
+  @Field(() => Int, { description: 'Test images: used for evaluation, never for training.' })
   readonly testCount: number;
 
   constructor(row: DomainRow) {
     this.side = row.side;
     this.name = row.name;
     this.trainCount = row.trainCount;
+    this.validationCount = row.validationCount;
     this.testCount = row.testCount;
   }
 }

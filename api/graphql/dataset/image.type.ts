@@ -35,12 +35,12 @@ export class Image extends Node {
     return this.facts.label;
   }
 
-  @Field(() => Int, { description: 'Pixels across.' })
+  @Field(() => Int, { description: 'Width in pixels.' })
   get width(): number {
     return this.facts.width;
   }
 
-  @Field(() => Int, { description: 'Pixels down.' })
+  @Field(() => Int, { description: 'Height in pixels.' })
   get height(): number {
     return this.facts.height;
   }

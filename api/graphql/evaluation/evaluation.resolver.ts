@@ -27,7 +27,7 @@ import { Evaluation } from './evaluation.type.ts';
 export class EvaluationResolver {
   @Query(() => Evaluation, {
     nullable: true,
-    description: 'An evaluation; null when it does not exist.',
+    description: 'An evaluation; null when no object has that id.',
   })
   async evaluation(
     @Arg('id', () => ID, { description: 'Id of an Evaluation.' }) id: string,

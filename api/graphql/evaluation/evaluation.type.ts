@@ -15,7 +15,7 @@ export class Score {
   readonly value!: number | null;
 }
 
-@ObjectType({ description: 'A measure that could not be computed.', simpleResolvers: true })
+@ObjectType({ description: 'A measure that an evaluation could not take, and why.', simpleResolvers: true })
 export class MissingMeasure {
   @Field(() => String, { description: 'What follows `evaluation/` in its metrics, e.g. `ssim`.' })
   readonly name!: string;
@@ -43,7 +43,7 @@ export class Evaluation extends Work {
   }
 
   @Field(() => [MissingMeasure], {
-    description: 'Measures the dataset does not allow; empty until it is finished.',
+    description: 'Measures that cannot be taken on this dataset; empty before it is finished.',
   })
   get missingMeasures(): MissingMeasure[] {
     return readMissingMeasures(this.row.missingMeasures).map(({ name, reason }) => ({
@@ -53,7 +53,7 @@ export class Evaluation extends Work {
     }));
   }
 
-  @Field(() => Int, { nullable: true, description: 'Number of images it covers.' })
+  @Field(() => Int, { nullable: true, description: 'Number of images it was measured on.' })
   get imageCount(): number | null {
     return this.row.imageCount;
   }

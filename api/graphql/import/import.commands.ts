@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { brokenFilesSchema } from '#contracts/broken-files.ts';
 import type { UserError } from '#contracts/errors.ts';
 import { importIdSchema } from '#contracts/ids.ts';
 import { limits } from '#contracts/limits.ts';
@@ -21,6 +22,7 @@ const schema = z.object({
   datasetName: nameSchema,
   domainA: domainSchema,
   domainB: domainSchema,
+  brokenFiles: brokenFilesSchema.nullish(),
 });
 
 /** Queues an import: dataset, import, job, key and wake-up in one transaction. */
@@ -31,7 +33,7 @@ export async function importDataset(
 ): Promise<Outcome> {
   const parsed = parseInput(schema, input);
   if (parsed.userErrors) return { userErrors: parsed.userErrors };
-  const { idempotencyKey, datasetName: name, domainA, domainB } = parsed.value;
+  const { idempotencyKey, datasetName: name, domainA, domainB, brokenFiles } = parsed.value;
   const a = await findArchives(prisma, viewer, 'domainA', domainA.uploadIds);
   const b = await findArchives(prisma, viewer, 'domainB', domainB.uploadIds);
   const userErrors = [...a.userErrors, ...b.userErrors];
@@ -53,6 +55,7 @@ export async function importDataset(
           a: { name: domainA.name ?? 'A', sha256s: a.sha256s },
           b: { name: domainB.name ?? 'B', sha256s: b.sha256s },
         },
+        ...(brokenFiles && { brokenFiles }),
       },
     });
     await queueJobs(transaction, 'IMPORT', [{ importId }]);

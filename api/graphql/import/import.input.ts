@@ -1,4 +1,6 @@
 import { Field, ID, InputType } from 'type-graphql';
+import type { BrokenFiles as BrokenFilesName } from '#contracts/broken-files.ts';
+import { BrokenFiles } from '../shared/enums.ts';
 
 @InputType({ description: 'The archives of one domain.' })
 export class ImportDomainInput {
@@ -10,7 +12,7 @@ export class ImportDomainInput {
 }
 
 @InputType({
-  description: 'A new version of the dataset of that name, which is created if it does not exist.',
+  description: 'A new version of the dataset of that name; the dataset is created if it does not exist.',
 })
 export class ImportDatasetInput {
   @Field(() => String, {
@@ -27,4 +29,7 @@ export class ImportDatasetInput {
 
   @Field(() => ImportDomainInput, { description: 'Images of domain B.' })
   readonly domainB!: ImportDomainInput;
+
+  @Field(() => BrokenFiles, { nullable: true, description: 'Null = REFUSE.' })
+  readonly brokenFiles?: BrokenFilesName | null;
 }

@@ -25,7 +25,7 @@ import { Import } from './import.type.ts';
 @Authorized('VIEWER')
 @Resolver(() => Import)
 export class ImportResolver {
-  @Query(() => Import, { nullable: true, description: 'An import; null when it does not exist.' })
+  @Query(() => Import, { nullable: true, description: 'An import; null when no object has that id.' })
   async import(
     @Arg('id', () => ID, { description: 'Id of an Import.' }) id: string,
     @Ctx() { loaders }: Context,

@@ -1,8 +1,9 @@
 import { Field, Int, ObjectType } from 'type-graphql';
+import type { BrokenFiles as BrokenFilesName } from '#contracts/broken-files.ts';
 import type { DomainSide as Side } from '#contracts/domain.ts';
 import { readFileErrors } from '#contracts/stored/read-file-errors.ts';
 import type { Import as ImportRow } from '#db/generated/client.ts';
-import { DomainSide } from '../shared/enums.ts';
+import { BrokenFiles, DomainSide } from '../shared/enums.ts';
 import { Node } from '../node/node.type.ts';
 import { Work } from '../work/work.type.ts';
 
@@ -23,19 +24,19 @@ export class FileError {
 
 @ObjectType({
   implements: [Node, Work],
-  description: 'Archives on their way to a version of a dataset: all of them or nothing.',
+  description: 'The import of archives as a new version of a dataset.',
 })
 export class Import extends Work {
   constructor(readonly row: ImportRow) {
     super('Import', row.id);
   }
 
-  @Field(() => Int, { description: 'Images processed.' })
+  @Field(() => Int, { description: 'Number of images read so far.' })
   get imagesDone(): number {
     return this.row.imagesDone;
   }
 
-  @Field(() => Int, { nullable: true, description: 'Images in total; null until they are counted.' })
+  @Field(() => Int, { nullable: true, description: 'Number of images; null until they are counted.' })
   get imagesTotal(): number | null {
     return this.row.imagesTotal;
   }
@@ -43,9 +44,20 @@ export class Import extends Work {
   @Field(() => [FileError], {
     nullable: true,
     description:
-      'Files that cannot be used, at most 100; one is enough to fail the import. Null when their record cannot be read.',
+      'Files that could not be used, at most 100: with REFUSE one is enough to fail the import, with SKIP they were ' +
+      'left out. Null when their record cannot be read.',
   })
   get fileErrors(): FileError[] {
     return readFileErrors(this.row.fileErrors);
+  }
+
+  @Field(() => Int, { description: 'Number of files that could not be used, listed or not.' })
+  get fileErrorCount(): number {
+    return this.row.fileErrorCount;
+  }
+
+  @Field(() => BrokenFiles, { description: 'What it does with files that it cannot use.' })
+  get brokenFiles(): BrokenFilesName {
+    return this.row.brokenFiles;
   }
 }

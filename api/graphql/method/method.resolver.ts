@@ -5,7 +5,7 @@ import { METHODS } from './methods.ts';
 @Authorized('VIEWER')
 @Resolver()
 export class MethodResolver {
-  @Query(() => [Method], { description: 'The methods that runs can use.' })
+  @Query(() => [Method], { description: 'The methods that runs may use.' })
   methods(): readonly Method[] {
     return [...METHODS.values()];
   }

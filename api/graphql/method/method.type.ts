@@ -15,9 +15,9 @@ export class Preset {
   readonly config!: object;
 }
 
-@ObjectType({ description: 'A method that trains a translation model.', simpleResolvers: true })
+@ObjectType({ description: 'A method of learning to translate.', simpleResolvers: true })
 export class Method {
-  @Field(() => String, { description: 'E.g. `egsc-it`.' })
+  @Field(() => String, { description: 'For example `egsc-it`.' })
   readonly name!: string;
 
   @Field(() => String, { description: 'Display name, e.g. "EGSC-IT".' })

@@ -33,7 +33,7 @@ registerEnumType(SIDES, {
 
 @ObjectType({ description: 'A metric that runs log.', simpleResolvers: true })
 export class MetricDefinition {
-  @Field(() => String, { description: 'E.g. `generator/cycle_aba`.' })
+  @Field(() => String, { description: 'For example `generator/cycle_aba`.' })
   readonly name!: string;
 
   @Field(() => String, { description: 'Metrics of one chart: those of all sides.' })
@@ -54,7 +54,7 @@ export class MetricDefinition {
   @Field(() => String, { description: 'Unit of its values; empty for plain numbers.' })
   readonly unit!: string;
 
-  @Field(() => Boolean, { description: 'Whether tables show it.' })
+  @Field(() => Boolean, { description: 'Whether it is a headline metric: tables show these.' })
   readonly isHeadline!: boolean;
 
   @Field(() => String, { description: 'The label as a table shows it, e.g. "Disc. A".' })
@@ -123,7 +123,7 @@ export class MetricSeries {
   @Field(() => Boolean, { description: 'Whether every stored point is included.' })
   readonly exact!: boolean;
 
-  @Field(() => Int, { description: 'Points in the requested range, shown or not.' })
+  @Field(() => Int, { description: 'Number of points in the requested range, shown or not.' })
   readonly storedCount!: number;
 }
 

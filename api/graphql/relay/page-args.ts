@@ -12,7 +12,7 @@ export class PageArgs {
   @Field(() => String, { nullable: true, description: 'Only items after this cursor.' })
   readonly after?: string | null;
 
-  @Field(() => Int, { nullable: true, description: 'Items from the end, 0-100.' })
+  @Field(() => Int, { nullable: true, description: 'Number of items from the end, 0-100.' })
   readonly last?: number | null;
 
   @Field(() => String, { nullable: true, description: 'Only items before this cursor.' })

@@ -20,12 +20,12 @@ export class PageInfo {
     this.#previous = previous;
   }
 
-  @Field(() => Boolean, { description: 'Whether there are items after the last one.' })
+  @Field(() => Boolean, { description: 'Whether more items follow the last one.' })
   hasNextPage(): Promise<boolean> {
     return this.#next();
   }
 
-  @Field(() => Boolean, { description: 'Whether there are items before the first one.' })
+  @Field(() => Boolean, { description: 'Whether items come before the first one.' })
   hasPreviousPage(): Promise<boolean> {
     return this.#previous();
   }

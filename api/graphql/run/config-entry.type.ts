@@ -23,10 +23,10 @@ export class ConfigEntry {
 
   @Field(() => Json, {
     nullable: true,
-    description: 'The value in the preset today; also null when the preset no longer exists.',
+    description: 'Current value of the preset; null also when the preset no longer exists.',
   })
   readonly presetValue!: unknown; // as above
 
-  @Field(() => Boolean, { description: 'Whether the preset says something else today.' })
+  @Field(() => Boolean, { description: 'Whether it differs from the current preset.' })
   readonly isChanged!: boolean; // as above
 }

@@ -9,7 +9,7 @@ import { Sample } from './sample.type.ts';
 @ObjectType({ description: 'What happened in a run since the previous cursor.', simpleResolvers: true })
 export class RunEventBatch {
   @Field(() => String, {
-    description: 'Resume cursor: keep it and send it as `after` when you reconnect.',
+    description: 'Where to continue: keep it, and pass it as `after` on the next connection.',
   })
   readonly cursor: string;
 

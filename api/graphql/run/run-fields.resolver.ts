@@ -58,7 +58,7 @@ export class RunFieldsResolver {
     return { step, totalSteps, stepsPerSecond, etaSeconds };
   }
 
-  @FieldResolver(() => [RunAction], { description: 'What the viewer can do with it now.' })
+  @FieldResolver(() => [RunAction], { description: 'What the viewer may do with it now.' })
   async allowedActions(@Root() { row }: Run, @Ctx() { loaders, viewer }: Context): Promise<Action[]> {
     if (!viewer) return [];
     const canTranslate = hasRole(viewer, 'EDITOR') && (await loaders.canTranslate.load(row.id));
@@ -79,7 +79,7 @@ export class RunFieldsResolver {
   }
 
   @FieldResolver(() => [MetricSeries], {
-    description: 'Curves, one for each name in the order asked, as they stood at `eventCursor`.',
+    description: 'Curves, one per name in the requested order, as they stood at `eventCursor`.',
     complexity: seriesCost,
   })
   async metricSeries(
@@ -92,7 +92,7 @@ export class RunFieldsResolver {
     @Arg('maxPoints', () => Int, {
       nullable: true,
       defaultValue: 500,
-      description: 'Maximum points per curve, 1-2000; longer series are bucketed.',
+      description: 'Maximum number of entries per curve, 1-2000; longer series are bucketed.',
     })
     maxPoints: number | null,
     @Ctx() { prisma, loaders }: Context,

@@ -6,7 +6,7 @@ import { JsonObject } from '../shared/scalars.ts';
 export const RunOrderField = { CREATED_AT: 'CREATED_AT', DISPLAY_NAME: 'DISPLAY_NAME' } as const;
 registerEnumType(RunOrderField, { name: 'RunOrderField', description: 'What runs are sorted by.' });
 
-@InputType({ description: 'Filters runs; all conditions must hold.' })
+@InputType({ description: 'Filter; a run has to match every condition.' })
 export class RunFilter {
   @Field(() => [RunState], { nullable: true, description: 'In one of these states.' })
   readonly state?: readonly State[] | null;
@@ -16,7 +16,7 @@ export class RunFilter {
 
   @Field(() => String, {
     nullable: true,
-    description: 'With this text in the name, case-insensitive.',
+    description: 'Name contains this text, ignoring case.',
   })
   readonly displayNameContains?: string | null;
 }
@@ -57,12 +57,12 @@ export class StartRunInput {
     nullable: true,
     description:
       "Changes to the preset: knobs of its method's `configSchema`, groups merged. An absent knob keeps the preset's " +
-      'value, null is null; each refusal names path, limit and value.',
+      'value, null is null; each refusal names the path, the limit and the value.',
   })
   readonly config?: object | null;
 }
 
-@InputType({ description: 'New name or tags of a run; null keeps them.' })
+@InputType({ description: 'New name or tags of a run; null keeps the current ones.' })
 export class UpdateRunInput {
   @Field(() => ID, { description: 'Which run.' })
   readonly runId!: string;
@@ -76,11 +76,11 @@ export class UpdateRunInput {
   @Field(() => String, { nullable: true, description: 'At most 200 characters.' })
   readonly displayName?: string | null;
 
-  @Field(() => [String], { nullable: true, description: 'Replaces the tags it has.' })
+  @Field(() => [String], { nullable: true, description: 'Replaces its tags.' })
   readonly tags?: readonly string[] | null;
 }
 
-@InputType({ description: 'A run to end.' })
+@InputType({ description: 'A run to cancel.' })
 export class CancelRunInput {
   @Field(() => ID, { description: 'Which run.' })
   readonly runId!: string;

@@ -15,7 +15,7 @@ const newestFirst: RunOrder = { field: 'CREATED_AT', direction: 'DESC' };
 @Authorized('VIEWER')
 @Resolver(() => Run)
 export class RunResolver {
-  @Query(() => Run, { nullable: true, description: 'A run; null when it does not exist.' })
+  @Query(() => Run, { nullable: true, description: 'A run; null when no object has that id.' })
   async run(
     @Arg('id', () => ID, { description: 'Id of a Run.' }) id: string,
     @Ctx() { loaders }: Context,
@@ -65,7 +65,7 @@ export class RunResolver {
 
   @Mutation(() => CancelRunPayload, {
     description:
-      'Cancels a run: immediately while it is queued, otherwise its worker stops and its last checkpoint is kept. Needs the role EDITOR for own runs, ' +
+      'Cancels a run: at once while it is queued, else its worker stops and its last checkpoint is kept. Needs the role EDITOR for own runs, ' +
       'OPERATOR for others.',
   })
   async cancelRun(

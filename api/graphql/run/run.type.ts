@@ -26,7 +26,10 @@ export class RunProgress {
   @Field(() => Int, { description: 'Steps of the whole run.' })
   readonly totalSteps!: number;
 
-  @Field(() => Float, { nullable: true, description: 'Pace of the latest step; null before the first one.' })
+  @Field(() => Float, {
+    nullable: true,
+    description: 'Steps per second at the newest step; null before the first step.',
+  })
   readonly stepsPerSecond!: number | null;
 
   @Field(() => Float, { nullable: true, description: 'Seconds left at that pace.' })
@@ -66,7 +69,7 @@ export class Run extends Node {
     return this.row.stage;
   }
 
-  @Field(() => Int, { description: 'Incremented by every change a user makes; for `expectedVersion`.' })
+  @Field(() => Int, { description: 'Incremented by every change a person makes; for `expectedVersion`.' })
   get version(): number {
     return this.row.version;
   }
@@ -130,7 +133,10 @@ export class Run extends Node {
     return failureOf(this.row.failure);
   }
 
-  @Field(() => String, { nullable: true, description: 'E.g. `onnx, 2 threads`; null before the first step.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'For example `onnx, 2 threads`; null before the first step.',
+  })
   get computeBackend(): string | null {
     if (this.row.computePlan === null) return null;
     const { backend, threads } = readComputePlan(this.row.computePlan);
@@ -154,7 +160,7 @@ export class Run extends Node {
 
   @Field(() => String, {
     description:
-      'Everything read in the same query goes exactly this far: pass it to `runEvents` as `after`, and nothing is lost or repeated.',
+      'Everything read with it is exactly up to that point: pass it to `runEvents` as `after`, and no event is lost or repeated.',
   })
   get eventCursor(): string {
     return encodeEventCursor({ sequence: this.row.lastSequence, epoch: this.row.segmentEpoch });
@@ -193,7 +199,7 @@ export class RunConnection extends Connection('Run', () => Run) {
     super(page);
   }
 
-  @Field(() => Int, { description: 'Matching runs, over all pages.', complexity: 5 })
+  @Field(() => Int, { description: 'Number of runs that match the filter, over all pages.', complexity: 5 })
   totalCount(): Promise<number> {
     return this.count();
   }

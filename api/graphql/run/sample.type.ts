@@ -10,7 +10,7 @@ import { StoredImage } from '../shared/stored-image.type.ts';
 @ObjectType({
   implements: Node,
   description:
-    'A sample grid of a run as one image: translations or, in stages that do not translate, reconstructions.',
+    'A grid of the output of a run as one image: translations or, in stages that do not translate, reconstructions.',
 })
 export class Sample extends Node {
   constructor(readonly row: SampleRow) {
@@ -32,12 +32,12 @@ export class Sample extends Node {
     return this.row.direction;
   }
 
-  @Field(() => Int, { description: 'Cells down, the row of exemplars included.' })
+  @Field(() => Int, { description: 'Number of rows, including the row of exemplars.' })
   get rows(): number {
     return this.row.rows;
   }
 
-  @Field(() => Int, { description: 'Cells across, the column of content images included.' })
+  @Field(() => Int, { description: 'Number of columns, including the column of content images.' })
   get columns(): number {
     return this.row.columns;
   }

@@ -12,7 +12,7 @@ export class Limits {
   @Field(() => SafeInt, { description: 'Bytes of one uploaded archive.' })
   readonly maxArchiveBytes!: number;
 
-  @Field(() => Int, { description: 'Items per page of a connection.' })
+  @Field(() => Int, { description: 'Number of items in one page of a connection.' })
   readonly maxPageSize!: number;
 
   @Field(() => Int, { description: 'Milliseconds that `translate` may wait.' })

@@ -1,3 +1,4 @@
+import { brokenFilesSchema } from '#contracts/broken-files.ts';
 import { registerEnumType } from 'type-graphql';
 import {
   directionSchema,
@@ -40,15 +41,28 @@ export const DomainSide = enumOf(
 export const Direction = enumOf(
   directionSchema.enum,
   'Direction',
-  'Which domain gives the content and which the style.',
+  'The domain of the content image and the domain of the style.',
+  { A_TO_B: 'A content image of A in the style of an exemplar of B.', B_TO_A: 'The other way round.' },
+);
+export const BrokenFiles = enumOf(
+  brokenFilesSchema.enum,
+  'BrokenFiles',
+  'What an import does with files that it cannot use.',
   {
-    A_TO_B: 'A content image of A in the style of an exemplar of B.',
-    B_TO_A: 'A content image of B in the style of an exemplar of A.',
+    REFUSE: 'Nothing is imported, and each of them is named.',
+    SKIP: 'The rest is imported; what was left out is listed.',
   },
 );
-export const Split = enumOf(splitSchema.enum, 'Split', 'What an image is used for.', {
-  TRAIN: 'Training images.',
-  TEST: 'Test images: used for evaluation only.',
+
+export const Split = enumOf(splitSchema.enum, 'Split', 'What an image is for.', {
+  TRAIN: 'Runs learn from it.',
+  VALIDATION: 'For choosing between checkpoints and settings, never for training.',
+  TEST: 'Used for evaluation, never for training.',
+});
+export const Fit = enumOf(fitSchema.enum, 'Fit', "How an image of another size becomes the model's size.", {
+  STRETCH: 'Height and width are scaled each by itself.',
+  COVER: 'Scaled until it covers the size, then cut to its center.',
+  CONTAIN: 'Scaled until it fits inside, then padded.',
 });
 export const Fit = enumOf(
   fitSchema.enum,

@@ -5,7 +5,7 @@ import { FailureClass } from './enums.ts';
 
 @ObjectType({ description: 'Why a piece of work failed.', simpleResolvers: true })
 export class Failure {
-  @Field(() => FailureClass, { description: 'Whose fault it was.' })
+  @Field(() => FailureClass, { description: 'Who or what caused it.' })
   readonly class: FailureValue['class'];
 
   @Field(() => String, { description: 'Stable, upper-case, e.g. UNSUPPORTED_IMAGE.' })

@@ -1,12 +1,12 @@
 import { Field, Int, ObjectType } from 'type-graphql';
 import { SafeInt } from './scalars.ts';
 
-@ObjectType({ description: 'An image made by Exemplar, stored as a PNG.' })
+@ObjectType({ description: 'An image that Exemplar produced, stored as one PNG.' })
 export class StoredImage {
-  @Field(() => Int, { description: 'Pixels across.' })
+  @Field(() => Int, { description: 'Width in pixels.' })
   readonly width: number;
 
-  @Field(() => Int, { description: 'Pixels down.' })
+  @Field(() => Int, { description: 'Height in pixels.' })
   readonly height: number;
 
   @Field(() => SafeInt, { description: 'Bytes of the file.' })

@@ -3,7 +3,7 @@ import type { Direction as DirectionName, Fit as FitName } from '#contracts/doma
 import { Direction, Fit } from '../shared/enums.ts';
 
 @InputType({
-  description: 'A content image and the exemplars to redraw it by; one translation for each exemplar.',
+  description: 'A content image and exemplars; one translation per exemplar.',
 })
 export class TranslateInput {
   @Field(() => String, {
@@ -15,7 +15,7 @@ export class TranslateInput {
   @Field(() => ID, { description: 'The checkpoint; one that `canTranslate`.' })
   readonly checkpointId!: string;
 
-  @Field(() => Direction, { description: 'Which domain gives the content and which the style.' })
+  @Field(() => Direction, { description: 'The domains of content and style.' })
   readonly direction!: DirectionName;
 
   @Field(() => ID, { description: 'Id of an Image, of a dataset or of a finalized upload.' })
@@ -39,7 +39,7 @@ export class TranslateInput {
     nullable: true,
     defaultValue: 0,
     description:
-      'Milliseconds to wait for the results, 0-30000; what takes longer is returned as it is by then.',
+      'Milliseconds to wait for the results, 0-30000; whatever takes longer is returned unfinished.',
   })
   readonly waitMs?: number | null;
 }

@@ -31,7 +31,7 @@ import { Translation, TranslationConnection } from './translation.type.ts';
 export class TranslationResolver {
   @Query(() => Translation, {
     nullable: true,
-    description: 'A translation; null when it does not exist.',
+    description: 'A translation; null when no object has that id.',
   })
   async translation(
     @Arg('id', () => ID, { description: 'Id of a Translation.' }) id: string,
@@ -55,7 +55,7 @@ export class TranslationResolver {
   }
 
   @Mutation(() => TranslatePayload, {
-    description: 'Redraws a content image in the style of each exemplar. Needs the role EDITOR.',
+    description: 'Translates a content image into the style of each exemplar. Needs the role EDITOR.',
     complexity: 50,
   })
   async translate(
@@ -93,14 +93,14 @@ export class TranslationResolver {
     );
   }
 
-  @FieldResolver(() => Image, { nullable: true, description: 'The image whose content was kept.' })
+  @FieldResolver(() => Image, { nullable: true, description: 'The content image.' })
   contentImage(@Root() { row }: Translation, @Ctx() { loaders }: Context): Promise<Image | null> {
     return loaders.image.load(row.contentImageId);
   }
 
   @FieldResolver(() => Image, {
     nullable: true,
-    description: 'The image whose style was used; null where the method ignores exemplars.',
+    description: 'The exemplar whose style it took; null where the method ignores exemplars.',
   })
   async exemplarImage(@Root() { row }: Translation, @Ctx() { loaders }: Context): Promise<Image | null> {
     return row.exemplarImageId === null ? null : loaders.image.load(row.exemplarImageId);

@@ -9,14 +9,14 @@ import { Work } from '../work/work.type.ts';
 
 @ObjectType({
   implements: [Node, Work],
-  description: 'One request to translate a content image into the style of an exemplar.',
+  description: 'A request to translate a content image into the style of an exemplar.',
 })
 export class Translation extends Work {
   constructor(readonly row: TranslationRow) {
     super('Translation', row.id);
   }
 
-  @Field(() => Direction, { description: 'Which domain gives the content and which the style.' })
+  @Field(() => Direction, { description: 'The domains of content and style.' })
   get direction(): DirectionName {
     return this.row.direction;
   }
@@ -28,7 +28,7 @@ export class Translation extends Work {
 
   @Field(() => StoredImage, {
     nullable: true,
-    description: 'The translated image; null until it is finished.',
+    description: 'The resulting image; null until it is finished.',
   })
   get result(): StoredImage | null {
     const { resultSha256, resultByteSize, resultWidth, resultHeight } = this.row;
@@ -57,7 +57,7 @@ export class TranslationConnection extends Connection('Translation', () => Trans
     super(page);
   }
 
-  @Field(() => Int, { description: 'Translations, over all pages.', complexity: 5 })
+  @Field(() => Int, { description: 'Number of translations over all pages.', complexity: 5 })
   totalCount(): Promise<number> {
     return this.count();
   }

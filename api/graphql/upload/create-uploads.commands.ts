@@ -60,20 +60,20 @@ function checkSize(kind: CreateUploadsInput['kind'], byteSize: number, i: number
 }
 
 function targetOf(
-  { signer, baseUrl }: Context,
+  { signer, links }: Context,
   upload: { id: string; userId: string; contentType: string; byteSize: number; expiresAt: Date },
 ): UploadTarget {
   return {
     uploadId: globalId('Upload', upload.id),
     method: 'PUT',
-    url:
-      baseUrl +
+    url: links.forClient(
       signer.sign({
         method: 'PUT',
         path: `/uploads/${upload.id}`,
         claims: { actor: upload.userId, size: String(upload.byteSize), type: upload.contentType },
         expiresAt: upload.expiresAt,
       }),
+    ),
     headers: [{ name: 'content-type', value: upload.contentType }],
     expiresAt: upload.expiresAt,
   };

@@ -11,9 +11,9 @@ registerEnumType(UploadKind, {
   },
 });
 
-@InputType({ description: 'A file to upload.' })
+@InputType({ description: 'A file to send.' })
 export class UploadFileInput {
-  @Field(() => String, { description: 'Stored as text only; at most 200 characters.' })
+  @Field(() => String, { description: 'Plain text; at most 200 characters.' })
   readonly filename!: string;
 
   @Field(() => String, {
@@ -21,14 +21,14 @@ export class UploadFileInput {
   })
   readonly contentType!: string;
 
-  @Field(() => SafeInt, { description: 'Exactly this many bytes have to arrive.' })
+  @Field(() => SafeInt, { description: 'Exactly this many bytes must arrive.' })
   readonly byteSize!: number;
 
   @Field(() => String, { nullable: true, description: 'SHA-256 that the bytes must have, hexadecimal.' })
   readonly sha256?: string | null;
 }
 
-@InputType({ description: 'Files to upload.' })
+@InputType({ description: 'Files to send.' })
 export class CreateUploadsInput {
   @Field(() => UploadKind, { description: 'What the files are for.' })
   readonly kind!: UploadKind;

@@ -5,7 +5,7 @@ import { UploadTarget } from './upload.type.ts';
 
 @ObjectType({ description: 'Answer of `createUploads`.', simpleResolvers: true })
 export class CreateUploadsPayload extends Payload {
-  @Field(() => [UploadTarget], { nullable: true, description: 'One per file, in the same order.' })
+  @Field(() => [UploadTarget], { nullable: true, description: 'One per file, in their order.' })
   readonly targets!: readonly UploadTarget[] | null;
 }
 
@@ -13,7 +13,7 @@ export class CreateUploadsPayload extends Payload {
 export class FinalizeUploadsPayload extends Payload {
   @Field(() => [Image], {
     nullable: true,
-    description: 'One per upload of kind IMAGE; none for archives.',
+    description: 'One per upload of kind IMAGE; archives have none.',
   })
   readonly images!: readonly Image[] | null;
 }

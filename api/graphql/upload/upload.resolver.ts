@@ -20,7 +20,7 @@ export class UploadResolver {
   }
 
   @Mutation(() => FinalizeUploadsPayload, {
-    description: 'Checks the bytes that were sent and makes them usable, all or none. Needs the role EDITOR.',
+    description: 'Checks the uploaded bytes and makes them usable, all or none. Needs the role EDITOR.',
     complexity: 50,
   })
   finalizeUploads(

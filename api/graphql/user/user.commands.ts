@@ -18,7 +18,7 @@ interface Link {
  * @throws FORBIDDEN for a token without the scope "admin", and for another user's link without the role ADMIN.
  */
 export async function createLink(
-  { prisma, viewer, baseUrl }: Context,
+  { prisma, viewer, links }: Context,
   { login }: CreateSignInLinkInput,
 ): Promise<Link> {
   const self = requireRole(viewer, 'VIEWER');
@@ -34,5 +34,5 @@ export async function createLink(
       userErrors: [refuse('NOT_FOUND', ['login'], `No user has the login "${login}".`)],
     };
   const { path, expiresAt } = await createSignInLink(prisma, user.id);
-  return { url: baseUrl + path, expiresAt, userErrors: [] };
+  return { url: links.forBrowser(path), expiresAt, userErrors: [] };
 }

@@ -4,7 +4,7 @@ import { DateTime, Url } from '../shared/scalars.ts';
 
 @ObjectType({ description: 'Answer of `createSignInLink`.', simpleResolvers: true })
 export class CreateSignInLinkPayload extends Payload {
-  @Field(() => Url, { nullable: true, description: 'Signs in whoever opens it first.' })
+  @Field(() => Url, { nullable: true, description: 'Signs in whoever uses it first.' })
   readonly url!: string | null;
 
   @Field(() => DateTime, { nullable: true, description: 'When it expires: after 15 minutes.' })

@@ -15,7 +15,7 @@ interface Row extends WorkRow {
 /** A class that is Work names Node beside it: type-graphql looks only at what the class itself names. */
 @InterfaceType({
   implements: Node,
-  description: 'Something a user requested and a worker processes asynchronously.',
+  description: 'Work that somebody requested and a worker does.',
 })
 export abstract class Work extends Node {
   abstract readonly row: Row;

@@ -8,7 +8,8 @@ import { Worker, WorkerState } from './worker.type.ts';
 @Resolver(() => Worker)
 export class WorkerResolver {
   @Query(() => [Worker], {
-    description: 'Workers that have not stopped and were heard of within a day, newest first; at most 100.',
+    description:
+      'Workers that were not stopped and were active within the last day, newest first; at most 100.',
   })
   async workers(@Ctx() { prisma }: Context): Promise<Worker[]> {
     return (await readWorkers(prisma)).map((row) => new Worker(row));

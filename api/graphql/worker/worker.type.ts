@@ -10,9 +10,9 @@ registerEnumType(WorkerState, {
   description: 'What a worker does.',
   valuesConfig: {
     IDLE: { description: 'Waiting for work.' },
-    BUSY: { description: 'Holds at least one job.' },
-    DRAINING: { description: 'Finishing its work; takes no more.' },
-    OFFLINE: { description: 'Stopped, or not heard of for one and a half times its lease.' },
+    BUSY: { description: 'Working on at least one job.' },
+    DRAINING: { description: 'Finishing its work; takes no new jobs.' },
+    OFFLINE: { description: 'Signed off, or silent for one and a half times its lease.' },
   },
 });
 
@@ -22,7 +22,7 @@ export class Worker extends Node {
     super('Worker', row.id);
   }
 
-  @Field(() => String, { description: 'Name of its machine and process.' })
+  @Field(() => String, { description: 'Name of the machine and process.' })
   get name(): string {
     return this.row.name;
   }
@@ -47,7 +47,7 @@ export class Worker extends Node {
     return this.row.startedAt;
   }
 
-  @Field(() => DateTime, { description: 'When it was last heard of.' })
+  @Field(() => DateTime, { description: 'When it last reported.' })
   get lastHeartbeatAt(): Date {
     return this.row.lastHeartbeatAt;
   }

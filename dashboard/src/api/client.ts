@@ -1,4 +1,5 @@
 import { Client, fetchExchange } from 'urql';
+import { basePath } from './base-path.ts';
 
 /**
  * Queries and mutations over HTTP with the session's cookie; subscriptions go over the live socket.
@@ -6,7 +7,7 @@ import { Client, fetchExchange } from 'urql';
  * again after each mutation.
  */
 export const apiClient = new Client({
-  url: '/graphql',
+  url: `${basePath()}/graphql`,
   preferGetMethod: false,
   requestPolicy: 'network-only',
   fetchOptions: { credentials: 'same-origin' },

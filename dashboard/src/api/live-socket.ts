@@ -1,5 +1,6 @@
 import { type Client, createClient } from 'graphql-ws';
 import { stringifyDocument, type TypedDocumentNode } from 'urql';
+import { basePath } from './base-path.ts';
 
 export type ConnectionState = 'connecting' | 'live' | 'reconnecting';
 
@@ -16,7 +17,7 @@ const listeners = new Set<() => void>();
 /** The one socket of the page, opened at the first call and kept open, so that its state means something. */
 export function liveSocket(): Client {
   client ??= createClient({
-    url: `${location.origin.replace(/^http/, 'ws')}/graphql`,
+    url: `${location.origin.replace(/^http/, 'ws')}${basePath()}/graphql`,
     lazy: false,
     retryAttempts: Infinity,
     shouldRetry: () => true,

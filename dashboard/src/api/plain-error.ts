@@ -16,18 +16,6 @@ export function plainError(error: unknown): string {
   return 'The server closed the live connection. Reload the page.';
 }
 
-/** Only people at the server's own machine are asked about its terminal. */
-export function unreachableText(hostname = pageHostname()): string {
-  const text = 'Cannot reach the server. This page recovers by itself as soon as the server is back.';
-  return LOCAL_HOSTNAMES.includes(hostname) ? `${text} Is "npm start" still running?` : text;
-}
-
-/** Empty outside a page, as in tests. */
-function pageHostname(): string {
-  const { location } = globalThis as { readonly location?: { readonly hostname: string } };
-  return location?.hostname ?? '';
-}
-
 export interface FieldError {
   readonly code: string;
   readonly field?: readonly string[] | null | undefined;
@@ -52,7 +40,7 @@ export function besideField(message: string): string {
 
 function withHint(message: string, code: unknown): string {
   return code === 'UNAUTHENTICATED'
-    ? 'Your session has ended. Reload the page to see how to get a new sign-in link.'
+    ? 'Your session has ended. Get a new sign-in link: run "npx exemplar sign-in" on the server.'
     : message;
 }
 

@@ -16,9 +16,7 @@ export async function uploadImage(client: Client, file: File): Promise<ImageCard
   const uploadId = await sendFile(client, 'IMAGE', file);
   const [image] = await finalizeUploads(client, [uploadId]);
   if (!image)
-    throw new UploadRefused(
-      `The upload of ${file.name} succeeded, but it was not accepted as an image. Try again.`,
-    );
+    throw new UploadRefused(`The upload of ${file.name} succeeded but was not accepted. Try again.`);
   return image;
 }
 
@@ -31,14 +29,14 @@ export async function sendFile(client: Client, kind: UploadKind, file: File): Pr
   if (created.error) throw created.error;
   refuse(created.data?.createUploads.userErrors);
   const target = created.data?.createUploads.targets?.[0];
-  if (!target) throw new UploadRefused('The server did not return an upload URL. Try again.');
+  if (!target) throw new UploadRefused('The server gave no upload URL. Try again.');
 
   const response = await fetch(target.url, {
     method: target.method,
     headers: Object.fromEntries(target.headers.map(({ name, value }) => [name, value])),
     body: file,
   }).catch(() => {
-    throw new UploadRefused(`The upload of ${file.name} was interrupted. Try again.`);
+    throw new UploadRefused(`Upload of ${file.name} was interrupted. Try again.`);
   });
   if (!response.ok) throw new UploadRefused(`${file.name} was refused: ${await reason(response)}`);
   return target.uploadId;

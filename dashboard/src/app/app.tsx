@@ -1,8 +1,9 @@
 import { MantineProvider } from '@mantine/core';
 import type { ComponentType } from 'react';
-import { createBrowserRouter, Navigate, type RouteObject, RouterProvider } from 'react-router';
+import { Navigate, type RouteObject, RouterProvider } from 'react-router';
 import { Provider } from 'urql';
 import { apiClient } from '../api/client.ts';
+import { createRouter } from './create-router.ts';
 import { PageError } from './page-error.tsx';
 import { Shell } from './shell.tsx';
 import { theme } from './theme.ts';
@@ -16,7 +17,7 @@ function page(path: string, load: () => Promise<ComponentType>): RouteObject {
   };
 }
 
-const router = createBrowserRouter([
+const router = createRouter([
   {
     path: '/',
     Component: Shell,

@@ -1,5 +1,6 @@
 import { Group, Text, Tooltip } from '@mantine/core';
 import { NavLink } from 'react-router';
+import { basePath } from '../api/base-path.ts';
 import { useConnection } from '../api/use-connection.ts';
 import classes from './header.module.css';
 
@@ -13,7 +14,7 @@ export function Header({ login, version }: { login: string; version: string }) {
   return (
     <header className={classes.header}>
       <Group gap={10} wrap="nowrap" className={classes.brand}>
-        <img src="/favicon.svg" alt="" width={24} height={24} />
+        <img src={`${basePath()}/favicon.svg`} alt="" width={24} height={24} />
         <Text fw={700} visibleFrom="xs">
           Exemplar
         </Text>

@@ -14,11 +14,11 @@ export function PageError() {
   return (
     <Stack align="center" justify="center" mih="60vh">
       {error ? (
-        <EmptyState title={titleOf(error)} hint={isUnfetched(error) ? unreachableText() : plainError(error)}>
+        <EmptyState title={titleOf(error)} hint={isUnfetched(error) ? UNFETCHED_HINT : plainError(error)}>
           <Anchor href={location.href}>Reload</Anchor>
         </EmptyState>
       ) : (
-        <EmptyState title="Page not found" hint="The address may be wrong or outdated.">
+        <EmptyState title="There is no such page" hint="The address may be wrong or outdated.">
           <TextLink to="/runs">Back to runs</TextLink>
         </EmptyState>
       )}
@@ -27,7 +27,7 @@ export function PageError() {
 }
 
 function titleOf(error: unknown): string {
-  return isUnfetched(error) ? 'This page could not be loaded' : 'Something went wrong on this page';
+  return isUnfetched(error) ? 'The page could not be loaded' : 'Something went wrong on this page';
 }
 
 /** Browsers have no code for it, only these words. */

@@ -1,4 +1,5 @@
 import { Button, Code, Paper, Stack, Text, Title } from '@mantine/core';
+import { basePath } from '../api/base-path.ts';
 
 /** For a person without a session: links are handed out on the server's own machine. */
 export function SignInNotice() {
@@ -6,7 +7,7 @@ export function SignInNotice() {
     <Stack align="center" justify="center" mih="90vh" px="md">
       <Paper p="xl" maw={460} w="100%" shadow="sm">
         <Stack gap="md">
-          <img src="/favicon.svg" alt="" width={40} height={40} />
+          <img src={`${basePath()}/favicon.svg`} alt="" width={40} height={40} />
           <Title order={1} size="h3">
             Sign in to Exemplar
           </Title>

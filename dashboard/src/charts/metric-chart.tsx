@@ -73,7 +73,7 @@ export const MetricChart = memo(function MetricChart({ family, lines, view, zoom
 
 function valueText(value: number | null | undefined): string {
   if (value === undefined) return '–';
-  return value === null ? 'not finite' : formatNumber(value);
+  return value === null ? 'NaN/∞' : formatNumber(value);
 }
 
 function sameChart(before: Props, after: Props): boolean {

@@ -13,7 +13,7 @@ export interface MetricLine {
   readonly name: string;
   /** What tells the line from its neighbor, "A→B"; the title where it stands alone. */
   readonly label: string;
-  /** 0 for A and A→B, 1 for B and B→A: one color per side, in every chart. */
+  /** 0 for A and A→B, 1 for B and B→A: one color a side, in every chart. */
   readonly slot: 0 | 1;
 }
 

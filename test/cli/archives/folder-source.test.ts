@@ -1,4 +1,5 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { execFileSync } from 'node:child_process';
+import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -59,19 +60,93 @@ test('a folder without images is refused', async () => {
   await expect(folderSource(folder)).rejects.toThrow('no images');
 });
 
-test('a file that is no image is named', async () => {
-  await put({ 'a.png': 'A', 'notes.txt': 'x' });
-  await expect(folderSource(folder)).rejects.toThrow(/notes\.txt: not an image/);
+async function problems() {
+  const { survey } = await folderSource(folder);
+  return survey.problems.map(({ path: name, code }) => [name, code]);
+}
+
+test('every file that cannot be imported is named before anything is sent', async () => {
+  await put({
+    'a.png': 'A',
+    'notes.txt': 'x',
+    'x.bmp': 'x',
+    'line\nbreak.png': 'B',
+    'empty.png': '',
+    'lonely.cls': 'seven',
+    'a.cls': 'two\nlines',
+  });
+  expect(await problems()).toEqual([
+    ['a.cls', 'INVALID_LABEL'],
+    ['empty.png', 'UNSUPPORTED_IMAGE'],
+    ['line\nbreak.png', 'INVALID_NAME'],
+    ['lonely.cls', 'LABEL_WITHOUT_IMAGE'],
+    ['notes.txt', 'UNKNOWN_EXTENSION'],
+    ['x.bmp', 'UNKNOWN_EXTENSION'],
+  ]);
 });
 
-test('a name that no import would take is refused before anything is sent', async () => {
-  await put({ 'a.png': 'A', 'line\nbreak.png': 'B' });
-  await expect(folderSource(folder)).rejects.toThrow(/control characters/);
+test('by-products are counted and not looked into', async () => {
+  await put({
+    'a.png': 'A',
+    'Thumbs.db': 'x',
+    'desktop.ini': 'x',
+    '@eaDir/a.png/SYNOPHOTO_THUMB_S.jpg': 'x',
+    '__MACOSX/._a.png': 'x',
+  });
+  expect(await folderSource(folder)).toMatchObject({ count: 1, survey: { byProducts: 4, problems: [] } });
 });
 
-test('a label without an image is named', async () => {
-  await put({ 'a.png': 'A', 'b.cls': 'seven' });
-  await expect(folderSource(folder)).rejects.toThrow(/b\.cls: no image/);
+test('a label of any case belongs to its image, and to both images of its name', async () => {
+  await put({ 'P1.CLS': 'one', 'P1.JPG': 'A', '2.cls': 'two', '2.jpg': 'B', '2.png': 'C' });
+  const source = await folderSource(folder);
+  expect((await read()).images).toEqual([
+    ['2.jpg', 'B', 'two'],
+    ['2.png', 'C', 'two'],
+    ['P1.JPG', 'A', 'one'],
+  ]);
+  expect(source.survey.sharedLabels).toEqual([{ label: '2.cls', images: ['2.jpg', '2.png'] }]);
+});
+
+test('splits have the names that people give them', async () => {
+  await put({ 'a.png': 'A', 'val/b.png': 'B', 'Testing/c.png': 'C', 'cat/valid/d.png': 'D' });
+  expect((await folderSource(folder)).survey.counts).toEqual({ TRAIN: 1, VALIDATION: 2, TEST: 1 });
+});
+
+test('two files of one name in one split are named', async () => {
+  await put({ 'a.png': 'A', 'train/a.png': 'B' });
+  expect(await problems()).toEqual([['train/a.png', 'DUPLICATE_NAME']]);
+});
+
+test('links that lead nowhere or in circles, pipes and names of other encodings are named, and none is waited for', async () => {
+  await put({ 'a.png': 'A' });
+  await symlink('nowhere.png', path.join(folder, 'gone.png'));
+  await symlink('.', path.join(folder, 'again'));
+  await symlink('itself.png', path.join(folder, 'itself.png'));
+  execFileSync('mkfifo', [path.join(folder, 'pipe.png')]);
+  await writeFile(
+    Buffer.concat([Buffer.from(`${folder}/M`), Buffer.from([0xfc]), Buffer.from('ller.png')]),
+    'x',
+  );
+  expect(await problems()).toEqual([
+    ['Müller.png', 'INVALID_NAME'],
+    ['again', 'LINK_LOOP'],
+    ['gone.png', 'BROKEN_LINK'],
+    ['itself.png', 'LINK_LOOP'],
+    ['pipe.png', 'NOT_A_FILE'],
+  ]);
+});
+
+test('a folder without training images is refused', async () => {
+  await put({ 'test/a.png': 'A' });
+  await expect(folderSource(folder)).rejects.toThrow('no training images');
+});
+
+test('a file that goes away while the folder is read is named', async () => {
+  await put({ 'a.png': 'A' });
+  const source = await folderSource(folder);
+  await rm(path.join(folder, 'a.png'));
+  const images = source.images() as AsyncIterable<unknown>;
+  await expect(images[Symbol.asyncIterator]().next()).rejects.toThrow(/a\.png: it changed while .*ENOENT/);
 });
 
 test('folders within the folder are part of the name', async () => {
@@ -84,6 +159,6 @@ test('folders within the folder are part of the name', async () => {
 
 test('a folder that is not there is named', async () => {
   await expect(folderSource(path.join(folder, 'missing'))).rejects.toThrow(
-    /missing: cannot be read \(ENOENT\)/,
+    /missing: The folder cannot be read \(ENOENT\)/,
   );
 });

@@ -43,7 +43,7 @@ describe('decoding a picture', () => {
 
   test('turns gray, 16-bit and CMYK pictures into 8-bit RGB', async () => {
     const gray = await sharp(flat(4, 4, [100]), { raw: { width: 4, height: 4, channels: 1 } })
-      .toColourspace('b-w')
+      .toColorspace('b-w')
       .png()
       .toBuffer();
     expect([...(await decodeImage(gray, stretch(4, 4))).data]).toEqual([...flat(4, 4, [100, 100, 100])]);
@@ -51,14 +51,14 @@ describe('decoding a picture', () => {
     const deep = await sharp(new Uint16Array(4 * 4 * 3).fill(0x8080), {
       raw: { width: 4, height: 4, channels: 3 },
     })
-      .toColourspace('rgb16')
+      .toColorspace('rgb16')
       .png()
       .toBuffer();
     expect((await sharp(deep).metadata()).depth).toBe('ushort');
     expect([...(await decodeImage(deep, stretch(4, 4))).data]).toEqual([...flat(4, 4, [128, 128, 128])]);
 
     const cmyk = await sharp(flat(8, 8, [200, 200, 200]), { raw: { width: 8, height: 8, channels: 3 } })
-      .toColourspace('cmyk')
+      .toColorspace('cmyk')
       .jpeg({ quality: 100 })
       .toBuffer();
     expect((await sharp(cmyk).metadata()).space).toBe('cmyk');

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { deflateSync } from 'node:zlib';
 import sharp from 'sharp';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { BrokenFiles } from '#contracts/broken-files.ts';
 import { datasetIndexSchema, type DatasetIndex } from '#contracts/dataset-index.ts';
 import type { DomainSide } from '#contracts/domain.ts';
 import { importIdSchema, type Sha256 } from '#contracts/ids.ts';
@@ -29,14 +30,18 @@ function png(shade: number, width = 4, height = 4) {
 }
 
 type Archives = readonly (readonly [DomainSide, readonly TestMember[] | Buffer])[];
-async function importAll(archives: Archives, as = importId): Promise<ImportOutcome> {
+async function importAll(
+  archives: Archives,
+  as = importId,
+  brokenFiles: BrokenFiles = 'REFUSE',
+): Promise<ImportOutcome> {
   const uploaded: { domain: DomainSide; sha256: Sha256 }[] = [];
   for (const [domain, members] of archives) {
     const bytes = Buffer.isBuffer(members) ? members : await tarOf(members);
     uploaded.push({ domain, sha256: (await blobs.put(bytes)).sha256 });
   }
   const watcher = { onProgress: () => Promise.resolve('GO_ON' as const) };
-  return importArchives({ importId: as, archives: uploaded }, blobs, watcher);
+  return importArchives({ importId: as, archives: uploaded, brokenFiles }, blobs, watcher);
 }
 async function indexOf(outcome: ImportOutcome): Promise<DatasetIndex> {
   if (outcome.type !== 'imported') throw new Error(JSON.stringify(outcome));
@@ -44,7 +49,7 @@ async function indexOf(outcome: ImportOutcome): Promise<DatasetIndex> {
 }
 function errorsOf(outcome: ImportOutcome) {
   if (outcome.type !== 'fileErrors') throw new Error(`The import ended as ${outcome.type}`);
-  return outcome.errors.map(({ domain, name, code }) => [domain, name, code]);
+  return outcome.errors.list.map(({ domain, name, code }) => [domain, name, code]);
 }
 async function good(): Promise<TestMember[]> {
   return [{ name: 'train/good.png', bytes: await png(1) }];
@@ -141,7 +146,7 @@ describe('an import', () => {
       })),
     );
     const seen: number[][] = [];
-    const outcome = await importArchives({ importId, archives }, blobs, {
+    const outcome = await importArchives({ importId, archives, brokenFiles: 'REFUSE' }, blobs, {
       onProgress(done, total) {
         seen.push([done, total]);
         return Promise.resolve(done >= 40 ? 'STOP' : 'GO_ON');
@@ -242,4 +247,74 @@ describe('an import of bad files imports nothing and names each of them', () => 
       failure: { code: 'EMPTY_DOMAIN', message: expect.stringContaining('Domain A') as string },
     });
   });
+});
+
+describe('an import that skips broken files', () => {
+  test('imports the rest and names every file that it left out', async () => {
+    const bad = { name: 'train/bad.png', bytes: Buffer.from('not a picture') };
+    const stray = { name: 'readme.txt', bytes: Buffer.from('x') };
+    const outcome = await importAll(
+      [
+        ['A', [...(await good()), bad, stray]],
+        ['B', await good()],
+      ],
+      importId,
+      'SKIP',
+    );
+    expect((await indexOf(outcome)).images.map(({ domain, name }) => [domain, name])).toEqual([
+      ['A', 'good.png'],
+      ['B', 'good.png'],
+    ]);
+    expect(outcome).toMatchObject({
+      leftOut: {
+        total: 2,
+        list: [
+          { domain: 'A', name: 'readme.txt', code: 'UNKNOWN_EXTENSION' },
+          { domain: 'A', name: 'train/bad.png', code: 'UNSUPPORTED_IMAGE' },
+        ],
+      },
+    });
+  });
+
+  test('fails when nothing is left to train on', async () => {
+    const bad = { name: 'bad.png', bytes: Buffer.from('not a picture') };
+    const archives: Archives = [
+      ['A', [bad]],
+      ['B', await good()],
+    ];
+    await expect(importAll(archives, importId, 'SKIP')).rejects.toMatchObject({
+      failure: { code: 'EMPTY_DOMAIN' },
+    });
+  });
+
+  test('fails when a whole archive is broken', async () => {
+    const archives: Archives = [
+      ['A', Buffer.from('no tar')],
+      ['B', await good()],
+    ];
+    await expect(importAll(archives, importId, 'SKIP')).rejects.toMatchObject({
+      failure: { code: 'NOT_A_TAR' },
+    });
+  });
+});
+
+test('folders are splits by the names that people give them, and labels of what lies in them', async () => {
+  const members = await Promise.all(
+    ['Training/cat/1.png', 'dog/valid/2.png', 'holdout/3.png', 'cat/4.png'].map(async (name, i) => ({
+      name,
+      bytes: await png(i),
+    })),
+  );
+  const written = { name: 'cat/4.cls', bytes: Buffer.from('tiger') };
+  const outcome = await importAll([
+    ['A', [...members, written]],
+    ['B', await good()],
+  ]);
+  const images = (await indexOf(outcome)).images.filter(({ domain }) => domain === 'A');
+  expect(images.map(({ name, split, label }) => [name, split, label])).toEqual([
+    ['cat/1.png', 'TRAIN', 'cat'],
+    ['dog/2.png', 'VALIDATION', 'dog'],
+    ['3.png', 'TEST', null],
+    ['cat/4.png', 'TRAIN', 'tiger'],
+  ]);
 });

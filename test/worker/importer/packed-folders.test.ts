@@ -54,7 +54,7 @@ async function packedByPage(root: string): Promise<Uint8Array[]> {
   const files = entries
     .filter((entry) => entry.isFile())
     .map((entry) => path.join(entry.parentPath, entry.name));
-  const { files: kept } = domainFolder(
+  const { images: kept } = domainFolder(
     'photos',
     await Promise.all(
       files.map(async (file) => ({
@@ -72,6 +72,7 @@ async function imported(archives: readonly Uint8Array[]): Promise<DatasetIndex> 
   const outcome = await importArchives(
     {
       importId: importIdSchema.parse('0190a6f0-0000-7000-8000-000000000001'),
+      brokenFiles: 'REFUSE',
       archives: (['A', 'B'] as const).flatMap((domain) => stored.map(({ sha256 }) => ({ domain, sha256 }))),
     },
     blobs,

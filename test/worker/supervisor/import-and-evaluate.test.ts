@@ -131,8 +131,8 @@ describe('an import', () => {
     });
     expect(version).toMatchObject({ number: 2, indexSha256: sha256, byteSize: 30_720n });
     expect(version.domains).toMatchObject([
-      { side: 'A', name: 'digits', trainCount: 2, testCount: 1 },
-      { side: 'B', name: 'colored', trainCount: 1, testCount: 0 },
+      { side: 'A', name: 'digits', trainCount: 2, validationCount: 0, testCount: 1 },
+      { side: 'B', name: 'colored', trainCount: 1, validationCount: 0, testCount: 0 },
     ]);
     expect(version.images).toHaveLength(4);
     const [, second] = index.images;
@@ -150,13 +150,14 @@ describe('an import', () => {
     const importId = await queueImport();
     const error = { domain: 'A', name: '3.png', code: 'UNSUPPORTED_IMAGE', message: 'no picture' } as const;
     await workOn('IMPORT', async (task) => {
-      await task.handle({ type: 'fileErrors', errors: [error] });
+      await task.handle({ type: 'fileErrors', errors: [error], total: 1 });
       await task.settle({ type: 'FINISHED' });
     });
     expect(await importOf(importId)).toMatchObject({
       state: 'FAILED',
       failure: { class: 'USER', code: 'BAD_FILES' },
       fileErrors: [error],
+      fileErrorCount: 1,
       datasetVersionId: null,
     });
     expect(await prisma.datasetVersion.count()).toBe(versions);

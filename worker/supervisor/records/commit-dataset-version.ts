@@ -32,8 +32,11 @@ export async function commitDatasetVersion(transaction: Database, version: NewDa
     const count = (split: Split) =>
       content.images.filter((image) => image.domain === side && image.split === split).length;
     await transaction.$executeRaw`
-      insert into domain (dataset_version_id, side, name, train_count, test_count)
-      values (${versionId}::uuid, ${side}::"DomainSide", ${names[side]}, ${count('TRAIN')}::int, ${count('TEST')}::int)`;
+      insert into domain (dataset_version_id, side, name, train_count, validation_count, test_count)
+      values (
+        ${versionId}::uuid, ${side}::"DomainSide", ${names[side]},
+        ${count('TRAIN')}::int, ${count('VALIDATION')}::int, ${count('TEST')}::int
+      )`;
   }
   await transaction.$executeRaw`
     insert into shard (dataset_version_id, position, sha256, byte_size)

@@ -47,9 +47,9 @@ export async function startTask(
       await transaction.import.update({ where: { id: importId }, data });
     });
   const progress = createBatcher(storeProgress, Number.MAX_SAFE_INTEGER);
-  const storeFileErrors = (errors: readonly FileError[]) =>
+  const storeFileErrors = (errors: readonly FileError[], total: number) =>
     write(async (transaction) => {
-      const data = { fileErrors: errors.slice(0, MOST_FILE_ERRORS) };
+      const data = { fileErrors: errors.slice(0, MOST_FILE_ERRORS), fileErrorCount: total };
       await transaction.import.update({ where: { id: importId }, data });
     });
 
@@ -61,12 +61,13 @@ export async function startTask(
         ...archives.a.sha256s.map((sha256) => ({ domain: 'A', sha256 })),
         ...archives.b.sha256s.map((sha256) => ({ domain: 'B', sha256 })),
       ],
+      brokenFiles: row.brokenFiles,
       storage: context.storage,
     }),
     async handle(message) {
       if (message.type === 'importProgress') progress.add([message]);
       else if (message.type === 'result') index = importResultSchema.parse(message.result).indexSha256;
-      else if (message.type === 'fileErrors') await storeFileErrors(message.errors);
+      else if (message.type === 'fileErrors') await storeFileErrors(message.errors, message.total);
       else if (message.type === 'log') logChild(context, message);
       else throw new Error(`an IMPORT task: expected no message of type ${message.type}`);
     },

@@ -56,6 +56,6 @@ function emptyDomain(domain: DomainSide): TaskFailure {
   return new TaskFailure({
     class: 'USER',
     code: 'EMPTY_DOMAIN',
-    message: `Domain ${domain} has no training images. Import a version of the dataset that has some.`,
+    message: `Domain ${domain} has no TRAIN images. Import a version of the dataset that has some.`,
   });
 }

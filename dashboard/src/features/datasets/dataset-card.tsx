@@ -5,7 +5,7 @@ import { formatBytes, formatCount } from '../../ui/format.ts';
 import { StoredPicture } from '../../pictures/stored-picture.tsx';
 import classes from './dataset-card.module.css';
 
-/** A dataset by its latest version: both domains with a look at their images. */
+/** A dataset by its newest version: both domains with a look at their pictures. */
 export function DatasetCard({ dataset }: { dataset: DatasetCardFragment }) {
   const version = dataset.latestVersion;
   const older = dataset.versions.edges

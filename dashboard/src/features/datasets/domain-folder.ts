@@ -1,4 +1,4 @@
-import { archiveMember } from '#contracts/archive.ts';
+import { type FolderSurvey, surveyFolder } from '#contracts/folder-survey.ts';
 
 /** A file of a folder, by its path inside the folder. */
 export interface FolderFile {
@@ -6,35 +6,30 @@ export interface FolderFile {
   readonly file: Blob;
 }
 
-/** A file that is imported; an image and its label have one key. */
-export interface DomainFile extends FolderFile {
-  readonly kind: 'IMAGE' | 'LABEL';
-  readonly key: string;
+/** An image that is imported, with its label file where it has one. */
+export interface DomainImage extends FolderFile {
+  readonly label: FolderFile | null;
 }
 
-/** The files of one domain as a person handed them over. */
+/** The folder of one domain as a person handed it over. */
 export interface DomainFolder {
   readonly name: string;
-  readonly files: readonly DomainFile[];
-  readonly imageCount: number;
+  /** What can be imported, in the order of an archive. */
+  readonly images: readonly DomainImage[];
+  /** What an import would make of it: counts per split, and every file that cannot be imported. */
+  readonly survey: FolderSurvey;
 }
 
-/** What of a folder is imported: images and labels; hidden files are passed over, anything else is named. */
+/** @throws Error in words for people when there is nothing to learn from */
 export function domainFolder(name: string, found: readonly FolderFile[]): DomainFolder {
-  const files: DomainFile[] = [];
-  for (const { path, file } of found) {
-    const member = archiveMember(path);
-    if (member.kind === 'IGNORED') continue;
-    if (member.kind === 'REFUSED') throw new Error(refusal(name, path, member));
-    files.push({ path, file, kind: member.kind, key: member.key });
-  }
-  const imageCount = files.filter(({ kind }) => kind === 'IMAGE').length;
-  if (imageCount === 0) throw new Error(`The folder ${name} contains no PNG, JPEG or WebP images.`);
-  return { name, files, imageCount };
-}
-
-function refusal(folder: string, path: string, { code, message }: { code: string; message: string }): string {
-  return code === 'UNKNOWN_EXTENSION'
-    ? `${path} is not a PNG, JPEG or WebP image. Remove it from the folder ${folder} and choose the folder again.`
-    : `${path}: ${message}`;
+  const survey = surveyFolder(found.map(({ path }) => path));
+  if (survey.images.length === 0) throw new Error(`The folder ${name} holds no PNG, JPEG or WebP image.`);
+  if (survey.counts.TRAIN === 0)
+    throw new Error(`The folder ${name} holds no training images. Put some beside test/ or into train/.`);
+  const byPath = new Map(found.map((file) => [file.path, file]));
+  const images = survey.images.flatMap(({ path, labelPath }) => {
+    const image = byPath.get(path);
+    return image ? [{ ...image, label: byPath.get(labelPath ?? '') ?? null }] : [];
+  });
+  return { name, images, survey };
 }

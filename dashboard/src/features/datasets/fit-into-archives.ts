@@ -1,35 +1,24 @@
-import { compareArchivePaths, TAR_END_BYTES, tarMemberBytes } from '#contracts/archive.ts';
-import type { DomainFile } from './domain-folder.ts';
+import { TAR_END_BYTES, tarMemberBytes } from '#contracts/archive.ts';
+import type { DomainImage, FolderFile } from './domain-folder.ts';
 
 /**
- * The files of each archive: tars of at most `maxBytes`, in the order of the files' paths. A label stays in the archive
- * of its image, where it has one.
+ * The files of each archive: tars of at most `maxBytes`, in the order of the images. A label travels in the archive of
+ * its first image.
  */
-export function fitIntoArchives(files: readonly DomainFile[], maxBytes: number): DomainFile[][] {
-  const archives: DomainFile[][] = [];
+export function fitIntoArchives(images: readonly DomainImage[], maxBytes: number): FolderFile[][] {
+  const archives: FolderFile[][] = [];
+  const packed = new Set<string>();
   let openBytes = Infinity;
-  for (const group of labeled(files)) {
-    const needed = group.reduce((sum, { path, file }) => sum + tarMemberBytes(path, file.size), 0);
+  for (const { label, ...image } of images) {
+    const files = label && !packed.has(label.path) ? [label, image] : [image];
+    if (label) packed.add(label.path);
+    const needed = files.reduce((sum, { path, file }) => sum + tarMemberBytes(path, file.size), 0);
     if (openBytes + needed > maxBytes) {
       archives.push([]);
       openBytes = TAR_END_BYTES;
     }
-    archives.at(-1)?.push(...group);
+    archives.at(-1)?.push(...files);
     openBytes += needed;
   }
   return archives;
-}
-
-/** Each image with the label that is still to be packed, then labels without an image. */
-function labeled(files: readonly DomainFile[]): DomainFile[][] {
-  const sorted = [...files].sort((a, b) => compareArchivePaths(a.path, b.path));
-  const labels = new Map(sorted.filter(({ kind }) => kind === 'LABEL').map((label) => [label.key, label]));
-  const groups = sorted
-    .filter(({ kind }) => kind === 'IMAGE')
-    .map((image) => {
-      const label = labels.get(image.key);
-      labels.delete(image.key);
-      return label ? [label, image] : [image];
-    });
-  return [...groups, ...[...labels.values()].map((label) => [label])];
 }

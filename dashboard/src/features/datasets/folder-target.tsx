@@ -49,7 +49,7 @@ export function FolderTarget({ side, folder, onFolder, onError }: Props) {
       </Text>
       <Text size="xs" c="dimmed" component="span">
         {folder
-          ? `${folder.name}: ${formatCount(folder.imageCount)} images`
+          ? `${folder.name}: ${formatCount(folder.images.length)} images`
           : 'Drop a folder here, or click to choose one'}
       </Text>
       <input

@@ -20,8 +20,8 @@ export async function importFolders(
     throw new UploadRefused('The server did not return its upload limits. Try again.');
 
   const send = async (side: 'A' | 'B') => {
-    const { name, files } = folders[side];
-    const archives = fitIntoArchives(files, maxBytes);
+    const { name, images } = folders[side];
+    const archives = fitIntoArchives(images, maxBytes);
     const uploadIds: string[] = [];
     for (const [index, archive] of archives.entries()) {
       onProgress(`Uploading ${name}: archive ${index + 1} of ${archives.length}`);

@@ -38,8 +38,8 @@ export function ImportPanel({ onStarted }: { onStarted: (importId: string) => vo
         </Title>
         <Text size="sm" maw={760}>
           A dataset is two folders of PNG, JPEG or WebP images, one per domain. They do not have to be paired.
-          Images in <Code>train/</Code> are training images, those in <Code>test/</Code> are test images; a
-          file <Code>name.cls</Code> next to an image holds its label. From a terminal:
+          Images in <Code>train/</Code> are for training, images in <Code>test/</Code> for evaluation; a file{' '}
+          <Code>name.cls</Code> beside an image is its label. From a terminal:
         </Text>
         <Code block>npx exemplar datasets import path/to/domain-a path/to/domain-b</Code>
         <Text size="sm">Or drop both folders here:</Text>
@@ -50,7 +50,7 @@ export function ImportPanel({ onStarted }: { onStarted: (importId: string) => vo
         {error && <ErrorNotice message={error} />}
         <Group gap="sm" align="flex-end">
           <TextInput
-            label="Dataset name"
+            label="Name of the dataset"
             description="An existing name adds a new version"
             size="xs"
             w={280}

@@ -31,7 +31,8 @@ export function ImportProgress({ importId, onFinished, onClose }: Props) {
     if (isFinished) onFinished();
   }, [isFinished, onFinished]);
 
-  if (state && !shown) return <ErrorNotice message="This import does not exist." />;
+  if (state && !shown)
+    return <ErrorNotice message="Import not found. It may have been started on another server." />;
   if (!shown) return error === null ? null : <ErrorNotice message={error} />;
   return (
     <Paper component="section" p="md" aria-label={`Import of ${shown.dataset.name}`}>

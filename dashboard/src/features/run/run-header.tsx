@@ -122,14 +122,15 @@ function RunProgress({ run, stages }: { run: RunPulseFragment; stages: readonly 
 }
 
 function stageProgress(name: string, step: number, stages: readonly RunStage[]): string {
-  const stage = stages.find((each) => each.name === name);
+  const index = stages.findIndex((each) => each.name === name);
+  const stage = stages[index];
   const label = stageLabel(name, stages);
-  const title =
-    stage && stages.length > 1
-      ? `Stage ${stages.indexOf(stage) + 1} of ${stages.length}, ${label}`
-      : `${label.charAt(0).toUpperCase()}${label.slice(1)}`;
-  if (!stage) return title;
-  return `${title}: step ${formatCount(Math.max(0, step - stage.firstStep))} of ${formatCount(stage.steps)}`;
+  if (!stage) return `${label.charAt(0).toUpperCase()}${label.slice(1)}`;
+  const place =
+    stages.length > 1
+      ? `Stage ${index + 1} of ${stages.length}, ${label}`
+      : label.charAt(0).toUpperCase() + label.slice(1);
+  return `${place}: step ${formatCount(Math.max(0, step - stage.firstStep))} of ${formatCount(stage.steps)}`;
 }
 
 function tookText(from: string, to: string): string {
@@ -153,18 +154,24 @@ const nextActs = {
   OOM: 'Start a new run with a smaller batch or a smaller image.',
   INFRA: 'See the worker log. You can start the run again with the same settings.',
   HUNG: 'See the worker log. You can start the run again with the same settings.',
-  PREEMPTED: 'You can start the run again with the same settings when the machine is free.',
+  PREEMPTED: 'Start it again when the machine is free.',
   POISON: 'It crashed its worker several times and will not be retried. See the log below.',
 } as const;
 
-function Failure({ run, failure, snapshot }: FailureProps) {
+function failureTitle(failure: NonNullable<RunPulseFragment['failure']>): string {
+  return failure.class === 'DIVERGED'
+    ? `The run failed: a loss became NaN or infinite (code ${failure.code})`
+    : `The run failed (code ${failure.code})`;
+}
+
+function Failure({ failure }: { failure: NonNullable<RunPulseFragment['failure']> }) {
   return (
     <Alert
       mt="md"
       color="red"
       variant="light"
       icon={<IconAlertTriangle size={18} />}
-      title={`The run failed: ${reasons[failure.class]} (code ${failure.code})`}
+      title={failureTitle(failure)}
     >
       {failure.message} {nextActs[failure.class]}
       <RunAgain run={run} snapshot={snapshot} />

@@ -18,7 +18,7 @@ export function RunPage() {
   const { state, error, reload } = useRunStream(id);
   if (state === 'MISSING')
     return (
-      <EmptyState title="Run not found" hint="It may have been deleted, or the address may be wrong.">
+      <EmptyState title="Run not found" hint="It may have been deleted, or the address is wrong.">
         <TextLink to="/runs">Back to runs</TextLink>
       </EmptyState>
     );

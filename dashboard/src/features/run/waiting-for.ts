@@ -15,7 +15,7 @@ export function waitingFor(
   }
   const start =
     first && !first.translates
-      ? `when the ${first.label} stage ends (step ${first.firstStep + first.steps})`
+      ? `when the stage “${first.label}” ends (step ${first.firstStep + first.steps})`
       : 'soon after the first steps';
   return {
     curves:
@@ -23,6 +23,6 @@ export function waitingFor(
         ? 'The run is waiting for a free worker. Curves appear after the first step.'
         : 'The networks are being set up. Curves appear after the first step.',
     samples: `The first grid appears ${start}, then one with every checkpoint.`,
-    checkpoints: `The first checkpoint is saved ${start}.`,
+    checkpoints: `The first one appears ${start}.`,
   };
 }

@@ -20,7 +20,7 @@ export function RunTable({ rows }: { rows: readonly RunRowFragment[] }) {
             <Table.Th>Name</Table.Th>
             <Table.Th>State</Table.Th>
             <Table.Th w="22%">Progress</Table.Th>
-            <Table.Th>Latest losses</Table.Th>
+            <Table.Th>Last losses</Table.Th>
             <Table.Th>Dataset</Table.Th>
             <Table.Th>Preset</Table.Th>
             <Table.Th>Created</Table.Th>

@@ -133,7 +133,7 @@ function StartRunFields({ choices, onClose }: { choices: StartRunChoicesQuery; o
         />
         {versions.length === 0 && (
           <Text size="sm">
-            No dataset yet. <TextLink to="/datasets">Import one first.</TextLink>
+            No datasets yet. <TextLink to="/datasets">Import one first.</TextLink>
           </Text>
         )}
         <TextInput

@@ -133,7 +133,7 @@ function Improving({ run, address, onChange }: Pick<Props, 'address' | 'onChange
           size="xs"
           c="dimmed"
           className="numbers"
-          title="The run is still training: later checkpoints are usually better"
+          title="This run is still training: later checkpoints are usually better"
         >
           still training: step {formatCount(run.progress.step)} of {formatCount(run.progress.totalSteps)}
         </Text>

@@ -88,7 +88,7 @@ export function TranslatePage() {
       <div className={classes.board}>
         <ImageSlot
           role="Content"
-          hint={'Keeps its content'}
+          hint={`Image of ${sides[0]}: keeps its content`}
           runId={runId}
           side={sides[0]}
           domain={domainName(sides[0])}
@@ -102,7 +102,7 @@ export function TranslatePage() {
         ) : (
           <ImageSlot
             role="Exemplar"
-            hint={'Gives its style'}
+            hint={`Image of ${sides[1]}: gives its style`}
             runId={runId}
             side={sides[1]}
             domain={domainName(sides[1])}
@@ -133,7 +133,7 @@ export function TranslatePage() {
 
 function missingParts(address: TranslateAddress, run: TranslateRun | null): string {
   if (run?.checkpoints.length === 0)
-    return 'This run has no checkpoint that can translate yet. It appears here as soon as it is saved.';
+    return 'This run has no checkpoint that can translate yet. The first one appears here automatically.';
   if (run && !run.usesExemplar) return 'Choose a content image.';
   if (!address.content && !address.exemplar) return 'Choose a content image and an exemplar.';
   return address.content ? 'Choose an exemplar.' : 'Choose a content image.';
@@ -156,7 +156,7 @@ function NothingToTranslateWith() {
   return (
     <EmptyState
       title="No model to translate with yet"
-      hint="You need a checkpoint from a run's translation stage. It can be used while training continues."
+      hint="You need a checkpoint from a run’s translation stage. It can be used while training continues."
     >
       <TextLink to="/runs">Back to runs</TextLink>
     </EmptyState>

@@ -13,7 +13,7 @@ function file(path: string, bytes: string | number) {
 
 /** Sent as the page sends them. */
 function packed(files: ReturnType<typeof file>[], maxBytes: number): Promise<Blob[]> {
-  return Promise.all(fitIntoArchives(domainFolder('photos', files).files, maxBytes).map(packArchive));
+  return Promise.all(fitIntoArchives(domainFolder('photos', files).images, maxBytes).map(packArchive));
 }
 
 async function members(tar: Blob): Promise<Record<string, string>> {
@@ -55,17 +55,24 @@ describe('folders packed in the browser', () => {
   });
 
   test('name the file whose name no import would take', () => {
-    expect(() => domainFolder('photos', [file(`${'x'.repeat(300)}.png`, 1)])).toThrow(/more than 255 bytes/);
+    const long = `${'x'.repeat(300)}.png`;
+    expect(domainFolder('photos', [file('a.png', 1), file(long, 1)]).survey.problems).toMatchObject([
+      { path: long, code: 'INVALID_NAME' },
+    ]);
   });
 
   test('pass over hidden files and name any other stray one', () => {
-    const images = [file('a.png', 1), file('.DS_Store', 1), file('a.cls', 1)];
-    expect(domainFolder('photos', images)).toMatchObject({
-      name: 'photos',
-      imageCount: 1,
-      files: { length: 2 },
+    const files = ['a.png', '.DS_Store', 'a.cls', 'notes.txt', 'b.HEIC'].map((path) => file(path, 1));
+    const folder = domainFolder('photos', files);
+    expect(folder.images).toMatchObject([{ path: 'a.png', label: { path: 'a.cls' } }]);
+    expect(folder.survey).toMatchObject({
+      counts: { TRAIN: 1, VALIDATION: 0, TEST: 0 },
+      byProducts: 1,
+      problems: [
+        { path: 'b.HEIC', message: 'HEIC images are not supported. Convert it to PNG or JPEG.' },
+        { path: 'notes.txt', code: 'UNKNOWN_EXTENSION' },
+      ],
     });
-    expect(() => domainFolder('photos', [file('notes.txt', 1)])).toThrow(/notes.txt is not a PNG/);
-    expect(() => domainFolder('photos', [])).toThrow(/contains no/);
+    expect(() => domainFolder('photos', [])).toThrow(/holds no/);
   });
 });

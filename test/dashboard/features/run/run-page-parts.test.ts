@@ -98,10 +98,8 @@ describe('other parts of the run page', () => {
     { name: 'LAST', label: 'translation', firstStep: 200, steps: 600, translates: true },
   ];
 
-  test('say when the first grid appears', () => {
-    expect(waitingFor({ state: 'RUNNING' }, stages).samples).toContain(
-      'when the masks stage ends (step 200)',
-    );
+  test('say when the first grid comes', () => {
+    expect(waitingFor({ state: 'RUNNING' }, stages).samples).toContain('“masks” ends (step 200)');
     expect(waitingFor({ state: 'RUNNING' }, stages.slice(1)).samples).toContain('soon after the first steps');
     expect(waitingFor({ state: 'QUEUED' }, stages).curves).toContain('free worker');
     expect(waitingFor({ state: 'CANCELED' }, stages).samples).toContain('ended');

@@ -20,7 +20,7 @@ describe('an evaluation', () => {
     trained = await runTask(world, world.trainTask({ config: shortConfig }));
   });
 
-  test('scores both directions on all held-back pairs by the names of the catalog', async () => {
+  test('scores both directions on all test pairs by the names of the catalog', async () => {
     const outcome = await runTask(world, world.evaluateTask(lastCheckpoint(trained).manifestSha256));
     expect(outcome.end).toBe('finished');
     const [evaluated] = said(outcome, 'evaluated');

@@ -1,4 +1,6 @@
-import { limits } from '#contracts/limits.ts';
+import { limits } from './limits.ts';
+
+// The dashboard reads this file too.
 
 /** The text of a label file without surrounding white space, null when nothing is left; or why it cannot be used. */
 export function readLabel(

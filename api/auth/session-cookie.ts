@@ -1,0 +1,31 @@
+import { createHmac } from 'node:crypto';
+import { parseCookie, stringifySetCookie } from 'cookie';
+import { sessionMs } from './sign-in.ts';
+
+/** The cookie in which a browser keeps its session; neither scripts nor other sites ever see it. */
+export interface SessionCookie {
+  /** The session in a Cookie header. */
+  read(header: string | undefined): string | undefined;
+  /** A Set-Cookie header. */
+  write(session: string, isSecure: boolean): string;
+}
+
+/**
+ * @param key the server's signing key. Browsers share cookies among all ports of a host, so each server's cookie has
+ * a name of its own: two servers do not sign each other's people out.
+ * @param basePath path under which people reach the server, or `''`.
+ */
+export function createSessionCookie(key: Buffer, basePath: string): SessionCookie {
+  const name = `exemplar_session_${createHmac('sha256', key).update('session cookie').digest('hex').slice(0, 8)}`;
+  return {
+    read: (header) => parseCookie(header ?? '')[name],
+    write: (session, isSecure) =>
+      stringifySetCookie(name, session, {
+        httpOnly: true,
+        sameSite: 'strict',
+        secure: isSecure,
+        path: basePath || '/',
+        maxAge: sessionMs / 1000,
+      }),
+  };
+}

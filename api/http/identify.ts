@@ -1,0 +1,33 @@
+import type { RequestHandler } from 'express';
+import type { PrismaClient } from '#db/generated/client.ts';
+import { authenticate } from '../auth/authenticate.ts';
+import type { SessionCookie } from '../auth/session-cookie.ts';
+import type { Viewer } from '../auth/viewer.ts';
+import type { Addresses } from './addresses.ts';
+import { clientOf } from './limit-requests.ts';
+
+declare global {
+  // eslint-disable-next-line @typescript-eslint/no-namespace -- where Express looks for it
+  namespace Express {
+    interface Locals {
+      /** Who sends the request; null when nobody has signed in. */
+      viewer: Viewer | null;
+      /** Against whose limits it counts. */
+      account: string;
+    }
+  }
+}
+
+/** Finds out who sends a request. A page of another site has no use of the cookies that its browser adds. */
+export function identify(prisma: PrismaClient, addresses: Addresses, cookie: SessionCookie): RequestHandler {
+  return async (request, response, next) => {
+    const isShared = addresses.originOf(request) === 'allowed';
+    const viewer = await authenticate(prisma, {
+      authorization: request.headers.authorization,
+      session: isShared ? undefined : cookie.read(request.headers.cookie),
+    });
+    response.locals.viewer = viewer;
+    response.locals.account = viewer?.id ?? clientOf(request);
+    next();
+  };
+}
