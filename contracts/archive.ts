@@ -60,7 +60,7 @@ export const LABEL_EXTENSION = '.cls';
 /** Refusal of a label that belongs to no image. */
 export const LABEL_WITHOUT_IMAGE = {
   code: 'LABEL_WITHOUT_IMAGE',
-  message: 'There is no image of the same name beside this label.',
+  message: 'No image with the same name is next to this label.',
 } as const;
 
 /** Path of the label that belongs to an image. */
@@ -155,7 +155,7 @@ const OTHER_FORMATS = new Map([
 function whatToDoWith(extension: string): string {
   const format = OTHER_FORMATS.get(extension.toLowerCase());
   return format === undefined
-    ? 'Not an image or a label. Take it out of the folder.'
+    ? 'Not an image or a label. Remove it from the folder.'
     : `${format} images are not supported. Convert it to PNG or JPEG.`;
 }
 

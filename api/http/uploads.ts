@@ -66,7 +66,12 @@ async function receive(
     return;
   }
   if (upload.state !== 'PENDING') {
-    refuseRequest(response, 409, 'INVALID_STATE', 'This upload is finalized; make a new one.');
+    refuseRequest(
+      response,
+      409,
+      'INVALID_STATE',
+      'This upload has already been finalized. Create a new one.',
+    );
     return;
   }
   try {

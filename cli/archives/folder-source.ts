@@ -32,7 +32,7 @@ export async function folderSource(folder: string): Promise<FolderSource> {
   const { labels, problems: labelProblems } = await readLabels(folder, survey);
   const name = path.basename(path.resolve(folder));
   if (survey.images.length === 0)
-    throw new CommandFailure('usage', `${folder}: no images (${IMAGE_EXTENSIONS.join(', ')}) in it.`);
+    throw new CommandFailure('usage', `${folder} contains no images (${IMAGE_EXTENSIONS.join(', ')}).`);
   if (survey.counts.TRAIN === 0)
     throw new CommandFailure('usage', `${folder}: no training images. Put some beside test/ or into train/.`);
   return {

@@ -68,7 +68,7 @@ function addImages(datasets: Command): void {
     .description('list images of a dataset, by name or id; "translate" takes their ids')
     .addOption(new Option('--side <side>', 'domain').choices(['A', 'B']).default('A'))
     .addOption(new Option('--split <split>', 'part').choices(splitSchema.options).default('TEST'))
-    .option('--first <count>', 'how many, at most 100', '20')
+    .option('--first <count>', 'number of items, at most 100', '20')
     .addHelpText('after', '\nExample:\n  $ npx exemplar datasets images MNIST-Single --side B --first 5')
     .action(
       withContext<[string, { side: DomainSide; split: Split; first: string }]>(
@@ -90,7 +90,7 @@ function addImport(datasets: Command): void {
   datasets
     .command('import <folderA> <folderB>')
     .description('import two folders of PNG, JPEG or WebP images as a dataset, or as a new version of one')
-    .option('--name <name>', 'name of the dataset (default: the folders\' names, "a-b")')
+    .option('--name <name>', 'dataset name (default: the folder names, "a-b")')
     .option(
       '--skip-broken',
       'leave out files that cannot be used, and list them, instead of refusing the import',

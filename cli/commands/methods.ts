@@ -7,7 +7,7 @@ import { type MethodFacts, readMethods } from '../read-methods.ts';
 export function addMethods(program: Command): void {
   program
     .command('methods')
-    .argument('[name]', 'only this one, with every knob')
+    .argument('[name]', 'show only this method, with every knob')
     .description('list methods with their presets and the knobs that --set changes')
     .addHelpText('after', '\nExample:\n  $ npx exemplar methods egsc-it')
     .action(

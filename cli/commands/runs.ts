@@ -90,7 +90,7 @@ function addList(runs: Command): void {
     .command('list')
     .description('list runs, newest first')
     .addOption(new Option('--state <state>', 'only runs in this state').choices(runStateSchema.options))
-    .option('--first <count>', 'how many, at most 100', '20')
+    .option('--first <count>', 'number of items, at most 100', '20')
     .addHelpText('after', '\nExample:\n  $ npx exemplar runs list --state RUNNING')
     .action(
       withContext<[{ state?: RunState; first: string }]>(async ({ client, output }, { state, first }) => {
@@ -129,7 +129,7 @@ function addStart(runs: Command): void {
   runs
     .command('start')
     .description('queue a run from a preset, overriding single knobs')
-    .option('--dataset <name>', 'dataset by name or id; its latest version is used')
+    .option('--dataset <name>', 'dataset name or id; its latest version is used')
     .option('--dataset-version <id>', 'use this version instead of --dataset')
     .option('--preset <name>', 'preset, one of those listed by "npx exemplar methods"', 'mnist-single-small')
     .option('--name <name>', 'name of the run')
@@ -164,7 +164,7 @@ function addStart(runs: Command): void {
 
 async function latestVersionId(client: Parameters<typeof findDataset>[0], name?: string): Promise<string> {
   if (name === undefined)
-    throw new CommandFailure('usage', 'Name a dataset: --dataset <name> or --dataset-version <id>.');
+    throw new CommandFailure('usage', 'Specify a dataset: --dataset <name> or --dataset-version <id>.');
   const { latestVersion } = await findDataset(client, name);
   if (!latestVersion)
     throw new CommandFailure('refused', `The dataset ${name} has no version yet (INVALID_STATE)`);

@@ -28,7 +28,7 @@ export class Dataset extends Node {
   }
 }
 
-@ObjectType({ implements: Node, description: 'An immutable content of a dataset; runs name one.' })
+@ObjectType({ implements: Node, description: 'An immutable version of a dataset; every run uses one.' })
 export class DatasetVersion extends Node {
   constructor(readonly row: DatasetVersionRow) {
     super('DatasetVersion', row.id);

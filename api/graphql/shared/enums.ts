@@ -42,7 +42,10 @@ export const Direction = enumOf(
   directionSchema.enum,
   'Direction',
   'The domain of the content image and the domain of the style.',
-  { A_TO_B: 'A content image of A in the style of an exemplar of B.', B_TO_A: 'The other way round.' },
+  {
+    A_TO_B: 'A content image of A in the style of an exemplar of B.',
+    B_TO_A: 'A content image of B in the style of an exemplar of A.',
+  },
 );
 export const BrokenFiles = enumOf(
   brokenFilesSchema.enum,
@@ -54,16 +57,21 @@ export const BrokenFiles = enumOf(
   },
 );
 
-export const Split = enumOf(splitSchema.enum, 'Split', 'What an image is for.', {
-  TRAIN: 'Runs learn from it.',
+export const Split = enumOf(splitSchema.enum, 'Split', 'What an image is used for.', {
+  TRAIN: 'Training images.',
   VALIDATION: 'For choosing between checkpoints and settings, never for training.',
   TEST: 'Used for evaluation, never for training.',
 });
-export const Fit = enumOf(fitSchema.enum, 'Fit', "How an image of another size becomes the model's size.", {
-  STRETCH: 'Height and width are scaled each by itself.',
-  COVER: 'Scaled until it covers the size, then cut to its center.',
-  CONTAIN: 'Scaled until it fits inside, then padded.',
-});
+export const Fit = enumOf(
+  fitSchema.enum,
+  'Fit',
+  "How an image of another size is resized to the model's size.",
+  {
+    STRETCH: 'Height and width are scaled independently.',
+    COVER: 'Scaled until it covers the size, then cropped to the center.',
+    CONTAIN: 'Scaled until it fits inside, then padded.',
+  },
+);
 export const Fit = enumOf(
   fitSchema.enum,
   'Fit',

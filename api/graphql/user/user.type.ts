@@ -7,10 +7,10 @@ registerEnumType(Role, {
   name: 'Role',
   description: 'What a user may do; each role includes the ones before it.',
   valuesConfig: {
-    VIEWER: { description: 'Read everything.' },
-    EDITOR: { description: 'Import datasets, start and change their own runs, translate.' },
-    OPERATOR: { description: 'Change any run and the queue.' },
-    ADMIN: { description: 'Manage users, tokens and settings.' },
+    VIEWER: { description: 'Can read everything.' },
+    EDITOR: { description: 'Can import datasets, start and change their own runs, and translate.' },
+    OPERATOR: { description: 'Can change any run and the queue.' },
+    ADMIN: { description: 'Can manage users, tokens and settings.' },
   },
 });
 
