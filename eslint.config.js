@@ -1,5 +1,6 @@
 import js from '@eslint/js';
 import prettier from 'eslint-config-prettier';
+import jsxA11y from 'eslint-plugin-jsx-a11y-x';
 import reactHooks from 'eslint-plugin-react-hooks';
 import { defineConfig } from 'eslint/config';
 import tseslint from 'typescript-eslint';
@@ -91,7 +92,15 @@ export default defineConfig(
   },
   {
     files: ['dashboard/**/*.{ts,tsx}'],
-    extends: [reactHooks.configs.flat.recommended],
+    extends: [reactHooks.configs.flat.recommended, jsxA11y.configs.strict],
+    rules: {
+      'jsx-a11y-x/aria-role': ['error', { ignoreNonDOM: true }],
+      // What scrolls, takes keys or takes a pasted file has to be reached by the keyboard.
+      'jsx-a11y-x/no-noninteractive-tabindex': [
+        'error',
+        { tags: [], roles: ['application', 'group', 'log', 'region'] },
+      ],
+    },
   },
   {
     files: ['dashboard/src/ui/**'],
@@ -130,6 +139,7 @@ export default defineConfig(
     files: [
       '*.config.ts',
       'dashboard/*.config.ts',
+      'test/a11y/*.config.ts',
       'codegen.ts',
       'test/testkit/global-setup.ts',
       'scripts/*-reporter.mjs',

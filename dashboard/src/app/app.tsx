@@ -6,7 +6,7 @@ import { apiClient } from '../api/client.ts';
 import { createRouter } from './create-router.ts';
 import { PageError } from './page-error.tsx';
 import { Shell } from './shell.tsx';
-import { theme } from './theme.ts';
+import { resolveColors, theme } from './theme.ts';
 
 /** A page whose code is fetched when it is first opened. */
 function page(path: string, load: () => Promise<ComponentType>): RouteObject {
@@ -37,7 +37,7 @@ const router = createRouter([
 export function App() {
   return (
     <Provider value={apiClient}>
-      <MantineProvider theme={theme} defaultColorScheme="auto">
+      <MantineProvider theme={theme} cssVariablesResolver={resolveColors} defaultColorScheme="auto">
         <RouterProvider router={router} />
       </MantineProvider>
     </Provider>

@@ -1,7 +1,8 @@
-import { Group, Text, Tooltip } from '@mantine/core';
+import { Group, Text, Tooltip, VisuallyHidden } from '@mantine/core';
 import { NavLink } from 'react-router';
 import { basePath } from '../api/base-path.ts';
 import { useConnection } from '../api/use-connection.ts';
+import { ColorSchemeSwitch } from './color-scheme-switch.tsx';
 import classes from './header.module.css';
 
 const pages = [
@@ -26,8 +27,9 @@ export function Header({ login, version }: { login: string; version: string }) {
           </NavLink>
         ))}
       </nav>
-      <Group gap="md" wrap="nowrap" ml="auto">
+      <Group className={classes.tools} wrap="nowrap" ml="auto">
         <LiveDot />
+        <ColorSchemeSwitch />
         <Text size="sm" c="dimmed" visibleFrom="sm" title={`Exemplar ${version}`}>
           {login}
         </Text>
@@ -46,9 +48,10 @@ function LiveDot() {
   const { state } = useConnection();
   return (
     <Tooltip label={meanings[state]}>
-      <span className={classes.live} data-state={state} role="status" aria-label={`Connection: ${state}`}>
+      <span className={classes.live} data-state={state} role="status">
         <span className={classes.dot} />
-        {state}
+        <VisuallyHidden>Connection: </VisuallyHidden>
+        <span className={classes.state}>{state}</span>
       </span>
     </Tooltip>
   );

@@ -2,7 +2,7 @@ import { Anchor, Stack } from '@mantine/core';
 import { useRouteError } from 'react-router';
 import { plainError, unreachableText } from '../api/plain-error.ts';
 import { useOnReconnect } from '../api/use-on-reconnect.ts';
-import { EmptyState } from '../ui/empty-state.tsx';
+import { PageNotice } from '../ui/page-notice.tsx';
 import { TextLink } from '../ui/text-link.tsx';
 
 /** What stands in place of a page that does not exist, cannot be fetched, or broke. */
@@ -11,16 +11,17 @@ export function PageError() {
   useOnReconnect(() => {
     if (error) location.reload();
   });
+  const title = error ? titleOf(error) : 'There is no such page';
   return (
     <Stack align="center" justify="center" mih="60vh">
       {error ? (
-        <EmptyState title={titleOf(error)} hint={isUnfetched(error) ? UNFETCHED_HINT : plainError(error)}>
+        <PageNotice title={title} hint={isUnfetched(error) ? UNFETCHED_HINT : plainError(error)}>
           <Anchor href={location.href}>Reload</Anchor>
-        </EmptyState>
+        </PageNotice>
       ) : (
-        <EmptyState title="There is no such page" hint="The address may be wrong or outdated.">
+        <PageNotice title={title} hint="The address may be wrong or outdated.">
           <TextLink to="/runs">Back to runs</TextLink>
-        </EmptyState>
+        </PageNotice>
       )}
     </Stack>
   );

@@ -1,13 +1,16 @@
-import { Loader, Stack } from '@mantine/core';
+import { Loader, Stack, VisuallyHidden } from '@mantine/core';
 import { useInterval } from '@mantine/hooks';
-import { useEffect } from 'react';
+import { useEffect, useRef } from 'react';
 import { Outlet } from 'react-router';
 import { useQuery } from 'urql';
 import { plainError } from '../api/plain-error.ts';
 import { ViewerDocument } from '../gql/graphql.ts';
+import { Announcements } from '../ui/announcements.tsx';
 import { ErrorNotice } from '../ui/error-notice.tsx';
 import { Header } from './header.tsx';
 import { SignInNotice } from './sign-in-notice.tsx';
+import { SkipLink } from './skip-link.tsx';
+import { usePageChanges } from './use-page-changes.ts';
 
 /** Milliseconds between two tries to reach the server. */
 const RETRY_EVERY = 3_000;
@@ -17,6 +20,8 @@ export function Shell() {
   const [{ data, error }, reload] = useQuery({ query: ViewerDocument });
   // Before one is signed in there is no live connection that could tell when the server is back.
   const retry = useInterval(reload, RETRY_EVERY);
+  const main = useRef<HTMLElement>(null);
+  usePageChanges(main);
   const isAway = error !== undefined && !data;
   useEffect(() => {
     if (isAway) retry.start();
@@ -26,7 +31,8 @@ export function Shell() {
   if (data && !data.viewer) return <SignInNotice />;
   if (!data?.viewer) {
     return (
-      <Stack align="center" justify="center" mih="60vh" px="md">
+      <Stack component="main" align="center" justify="center" mih="60vh" px="md">
+        <VisuallyHidden component="h1">Exemplar</VisuallyHidden>
         {error ? (
           <ErrorNotice
             message={plainError(error)}
@@ -42,10 +48,12 @@ export function Shell() {
   }
   return (
     <>
+      <SkipLink target={main} />
       <Header login={data.viewer.login} version={data.serverInfo.version} />
-      <main className="page">
+      <main ref={main} className="page" id="main" tabIndex={-1}>
         <Outlet />
       </main>
+      <Announcements />
     </>
   );
 }

@@ -4,7 +4,8 @@ import { basePath } from '../api/base-path.ts';
 /** For a person without a session: links are handed out on the server's own machine. */
 export function SignInNotice() {
   return (
-    <Stack align="center" justify="center" mih="90vh" px="md">
+    <Stack component="main" align="center" justify="center" mih="90vh" px="md">
+      <title>Sign in · Exemplar</title>
       <Paper p="xl" maw={460} w="100%" shadow="sm">
         <Stack gap="md">
           <img src={`${basePath()}/favicon.svg`} alt="" width={40} height={40} />

@@ -1,10 +1,10 @@
 import type uPlot from 'uplot';
 import { formatNumber } from '../ui/format.ts';
 import { COLUMNS_PER_LINE, type ChartData } from './chart-data.ts';
+import type { PlotColors } from './plot-colors.ts';
 
 export interface PlotLook {
-  readonly scheme: 'light' | 'dark';
-  /** Color slot of each line. */
+  /** Slot of each line: its color and its dashes. */
   readonly slots: readonly (0 | 1)[];
   readonly logarithmic: boolean;
 }
@@ -17,11 +17,6 @@ export interface PlotEvents {
   readonly readData: () => ChartData;
 }
 
-const colors = {
-  light: { lines: ['#3b5bdb', '#d9730d'], axis: '#868e96', grid: '#e9ecef', mark: '#e03131' },
-  dark: { lines: ['#91a7ff', '#ffa94d'], axis: '#8b93a5', grid: '#222937', mark: '#ff8787' },
-} as const;
-
 /** uPlot's enum exists in its types only. */
 const LOGARITHMIC_SCALE = 3 as unknown as uPlot.Scale.Distr;
 
@@ -32,12 +27,12 @@ const CROSSHAIR = 'run-curves';
 export function plotOptions(
   size: { width: number; height: number },
   look: PlotLook,
+  palette: PlotColors,
   events: PlotEvents,
 ): uPlot.Options {
-  const palette = colors[look.scheme];
   const axis = {
     stroke: palette.axis,
-    font: '10.5px ui-sans-serif, system-ui, sans-serif',
+    font: '12px ui-sans-serif, system-ui, sans-serif',
     grid: { stroke: palette.grid, width: 1 },
     ticks: { show: false },
   };
@@ -65,16 +60,16 @@ export function plotOptions(
       y: look.logarithmic ? { distr: LOGARITHMIC_SCALE, log: 10 } : { auto: true },
     },
     axes: [
-      { ...axis, size: 22, gap: 2, space: 60 },
+      { ...axis, size: 24, gap: 2, space: 64 },
       {
         ...axis,
-        size: 46,
+        size: 52,
         gap: 4,
-        space: 26,
+        space: 28,
         values: (_, ticks) => ticks.map((tick: number | null) => (tick === null ? '' : tickText(tick))),
       },
     ],
-    series: [{}, ...look.slots.flatMap((slot) => lineSeries(palette.lines[slot]))],
+    series: [{}, ...look.slots.flatMap((slot) => lineSeries(palette.lines[slot], DASHES[slot]))],
     bands: look.slots.map((slot, line) => ({
       series: [columnOf(line, 'high'), columnOf(line, 'low')],
       fill: `${palette.lines[slot]}2e`,
@@ -114,13 +109,21 @@ function isSmooth(column: number): boolean {
   return column > 0 && column % COLUMNS_PER_LINE.length === 0;
 }
 
-function lineSeries(stroke: string): uPlot.Series[] {
+/** Lines are told apart without their color too. */
+const DASHES: readonly [number[], number[]] = [[], [5, 3]];
+
+function lineSeries(stroke: string, dash: number[]): uPlot.Series[] {
   const points = { show: false };
   return [
     { points },
     { points },
     { stroke: `${stroke}47`, width: 1, points },
-    { stroke, width: 1.75, points: { show: (_, __, from, to) => to - from < 2, size: 5, fill: stroke } },
+    {
+      stroke,
+      dash,
+      width: 1.75,
+      points: { show: (_, __, from, to) => to - from < 2, size: 5, fill: stroke },
+    },
   ];
 }
 

@@ -1,9 +1,12 @@
-import { type RefObject, useEffect, useRef } from 'react';
+import { type RefObject, useCallback, useEffect, useRef } from 'react';
 import uPlot from 'uplot';
 import type { ChartData } from './chart-data.ts';
+import { plotColors } from './plot-colors.ts';
 import { type PlotEvents, type PlotLook, plotOptions } from './plot-options.ts';
 
 interface PlotInput extends PlotLook {
+  /** Whose colors the page has. */
+  readonly scheme: 'light' | 'dark';
   readonly height: number;
   /** Null until the chart is in view: it is made then, and holds still while out of view. */
   readonly data: ChartData | null;
@@ -12,10 +15,16 @@ interface PlotInput extends PlotLook {
   readonly onCursor: PlotEvents['onCursor'];
 }
 
+export interface Plot {
+  /** Keeps the crosshair at a step, of the other charts too, until the pointer takes it away; null: nowhere. */
+  readonly holdStep: (step: number | null) => void;
+}
+
 /** A uPlot chart in `container`: made anew when its look changes, else given the new data. */
-export function usePlot(container: RefObject<HTMLDivElement | null>, input: PlotInput): void {
+export function usePlot(container: RefObject<HTMLDivElement | null>, input: PlotInput): Plot {
   const latest = useRef(input);
   const plot = useRef<uPlot | null>(null);
+  const held = useRef<number | null>(null);
   useEffect(() => {
     latest.current = input;
   });
@@ -29,7 +38,7 @@ export function usePlot(container: RefObject<HTMLDivElement | null>, input: Plot
     if (!host || !isReady) return;
     const shown = (): ChartData => latest.current.data ?? nothing;
     const made = new uPlot(
-      plotOptions({ width: host.clientWidth, height }, latest.current, {
+      plotOptions({ width: host.clientWidth, height }, latest.current, plotColors(host), {
         onCursor: (step) => {
           latest.current.onCursor(step);
         },
@@ -43,6 +52,9 @@ export function usePlot(container: RefObject<HTMLDivElement | null>, input: Plot
       host,
     );
     plot.current = made;
+    made.over.addEventListener('mousemove', () => {
+      held.current = null;
+    });
     const resized = new ResizeObserver(() => {
       made.setSize({ width: host.clientWidth, height });
     });
@@ -55,9 +67,31 @@ export function usePlot(container: RefObject<HTMLDivElement | null>, input: Plot
   }, [container, height, scheme, logarithmic, slots, isReady]);
 
   useEffect(() => {
-    if (data) plot.current?.setData(aligned(data));
+    if (!data) return;
+    plot.current?.setData(aligned(data));
+    // uPlot puts its new scales in place in a microtask of its own, which is in the queue by now.
+    queueMicrotask(() => {
+      if (plot.current && held.current !== null) placeCrosshair(plot.current, held.current);
+    });
   }, [data, zoom]);
+
+  const holdStep = useCallback((step: number | null) => {
+    if (step === null && held.current === null) return;
+    held.current = step;
+    if (plot.current) placeCrosshair(plot.current, step);
+  }, []);
+  return { holdStep };
 }
+
+/** The third argument, which uPlot's types leave out, lets the charts of the same group follow. */
+type SetCursor = (place: { left: number; top: number }, fires: boolean, isShared: boolean) => void;
+
+function placeCrosshair(plot: uPlot, step: number | null): void {
+  const left = step === null ? OUT_OF_SIGHT : plot.valToPos(step, 'x');
+  (plot.setCursor as SetCursor)({ left, top: left < 0 ? OUT_OF_SIGHT : 1 }, true, true);
+}
+
+const OUT_OF_SIGHT = -10;
 
 const nothing: ChartData = { steps: [], columns: [], marks: [], hidden: 0 };
 

@@ -7,13 +7,15 @@ export function EmptyState({
   hint,
   children,
 }: {
-  title: string;
+  title: ReactNode;
   hint: ReactNode;
   children?: ReactNode;
 }) {
   return (
     <Stack align="center" justify="center" gap={6} py="xl" px="md" ta="center">
-      <Text fw={600}>{title}</Text>
+      <Text fw={600} component="div">
+        {title}
+      </Text>
       <Text size="sm" c="dimmed" maw={520} component="div">
         {hint}
       </Text>

@@ -26,6 +26,7 @@ export function FolderTarget({ side, folder, onFolder, onError }: Props) {
     }
   };
   return (
+    // eslint-disable-next-line jsx-a11y-x/no-noninteractive-element-interactions -- its input takes the keyboard
     <label
       className={classes.target}
       data-over={isOver || undefined}

@@ -1,5 +1,6 @@
-import { Button, Group, Paper, ScrollArea, Stack, Text, Title } from '@mantine/core';
+import { Button, Group, Paper, ScrollArea, Stack, Text, Title, VisuallyHidden } from '@mantine/core';
 import IconPhotoSpark from '@tabler/icons-react/icons/IconPhotoSpark';
+import { useState } from 'react';
 import { Link } from 'react-router';
 import type { CheckpointRowFragment } from '../../gql/graphql.ts';
 import { Age } from '../../ui/age.tsx';
@@ -10,6 +11,9 @@ import { CheckpointScores } from './checkpoint-scores.tsx';
 import { type RunStage, stageLabel } from './stage-text.ts';
 
 /** Checkpoints of a run, newest first. */
+/** Each has two stops of the keyboard: those of a hundred would stand between it and the curves. */
+const SHOWN_AT_FIRST = 8;
+
 export function CheckpointList({
   runId,
   stages,
@@ -21,6 +25,9 @@ export function CheckpointList({
   checkpoints: readonly CheckpointRowFragment[];
   waiting: string;
 }) {
+  const [isWhole, setIsWhole] = useState(false);
+  const newestFirst = [...checkpoints].reverse();
+  const shown = isWhole ? newestFirst : newestFirst.slice(0, SHOWN_AT_FIRST);
   return (
     <Paper component="section" aria-label="Checkpoints" p="md" className={classes.panel ?? ''}>
       <Title order={2} size="h4" mb="xs">
@@ -29,10 +36,22 @@ export function CheckpointList({
       {checkpoints.length === 0 && <EmptyState title="No checkpoint yet" hint={waiting} />}
       <ScrollArea.Autosize mah="100%" mih={0} type="auto" offsetScrollbars="present">
         <Stack gap={0} component="ul" className={classes.list}>
-          {[...checkpoints].reverse().map((checkpoint) => (
+          {shown.map((checkpoint) => (
             <Row key={checkpoint.id} runId={runId} stages={stages} checkpoint={checkpoint} />
           ))}
         </Stack>
+        {newestFirst.length > SHOWN_AT_FIRST && (
+          <Button
+            size="compact-sm"
+            variant="subtle"
+            aria-expanded={isWhole}
+            onClick={() => {
+              setIsWhole(!isWhole);
+            }}
+          >
+            {isWhole ? 'Show fewer' : `Show all ${formatCount(newestFirst.length)}`}
+          </Button>
+        )}
       </ScrollArea.Autosize>
     </Paper>
   );
@@ -74,6 +93,7 @@ function Row({
             leftSection={<IconPhotoSpark size={14} />}
           >
             Translate
+            <VisuallyHidden> with step {formatCount(checkpoint.step)}</VisuallyHidden>
           </Button>
         )}
       </Group>

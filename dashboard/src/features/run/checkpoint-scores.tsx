@@ -1,4 +1,4 @@
-import { Button, Group, Loader, Text } from '@mantine/core';
+import { Button, Group, Loader, Text, VisuallyHidden } from '@mantine/core';
 import { useMutation } from 'urql';
 import { freshKey } from '../../api/fresh-key.ts';
 import { isUnderWay } from '../../api/is-under-way.ts';
@@ -14,7 +14,7 @@ import {
   type EvaluationNowQuery,
   type EvaluationScoresFragment,
 } from '../../gql/graphql.ts';
-import { formatNumber } from '../../ui/format.ts';
+import { formatCount, formatNumber } from '../../ui/format.ts';
 import { scoreRows } from './score-rows.ts';
 
 /** Scores of a checkpoint on the test images, or the button that asks for them. */
@@ -47,6 +47,7 @@ export function CheckpointScores({ checkpoint }: { checkpoint: CheckpointRowFrag
         onClick={() => void evaluate({ input: { checkpointId: checkpoint.id, idempotencyKey: freshKey() } })}
       >
         Evaluate
+        <VisuallyHidden> step {formatCount(checkpoint.step)}</VisuallyHidden>
       </Button>
       {(refusal || evaluation?.failure) && (
         <Text size="xs" c="red">

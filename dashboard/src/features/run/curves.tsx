@@ -95,7 +95,8 @@ export function Curves({ catalog, series, waiting }: Props) {
               setDragged(null);
               show({ smoothing });
             }}
-            thumbProps={{ 'aria-label': 'Smoothing' }}
+            thumbLabel="Smoothing"
+            thumbSize={24}
           />
           <Text size="xs" className="numbers" w={28}>
             {shownView.smoothing.toFixed(2)}

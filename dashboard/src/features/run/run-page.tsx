@@ -1,8 +1,10 @@
 import { Skeleton, Stack } from '@mantine/core';
+import { useMemo } from 'react';
 import { useParams } from 'react-router';
-import { EmptyState } from '../../ui/empty-state.tsx';
 import { ErrorNotice } from '../../ui/error-notice.tsx';
+import { PageNotice } from '../../ui/page-notice.tsx';
 import { TextLink } from '../../ui/text-link.tsx';
+import { useAnnouncedEnds } from '../../api/use-announced-ends.ts';
 import { CheckpointList } from './checkpoint-list.tsx';
 import { ConfigTable } from './config-table.tsx';
 import { Curves } from './curves.tsx';
@@ -18,9 +20,9 @@ export function RunPage() {
   const { state, error, reload } = useRunStream(id);
   if (state === 'MISSING')
     return (
-      <EmptyState title="Run not found" hint="It may have been deleted, or the address is wrong.">
+      <PageNotice title="Run not found" hint="It may have been deleted, or the address is wrong.">
         <TextLink to="/runs">Back to runs</TextLink>
-      </EmptyState>
+      </PageNotice>
     );
   if (state) return <OpenRun opened={state} error={error} onReload={reload} />;
   return error === null ? <PageSkeleton /> : <ErrorNotice message={error} onRetry={reload} />;
@@ -33,6 +35,8 @@ interface OpenRunProps {
 }
 
 function OpenRun({ opened: { snapshot, stream, catalog }, error, onReload }: OpenRunProps) {
+  const shown = useMemo(() => [stream.run], [stream.run]);
+  useAnnouncedEnds(shown);
   const waiting = waitingFor(stream.run, snapshot.stages ?? []);
   return (
     <Stack gap="lg">

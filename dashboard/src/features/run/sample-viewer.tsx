@@ -85,7 +85,9 @@ export function SampleViewer({
             label={(index) => `step ${steps[index] ?? ''}`}
             marks={steps.length <= 40 ? steps.map((_, value) => ({ value })) : []}
             size="sm"
-            thumbProps={{ 'aria-label': 'Step of the samples' }}
+            thumbLabel="Step of the samples"
+            thumbValueText={(index) => `step ${steps[index] ?? ''}`}
+            thumbSize={24}
           />
           <ActionIcon
             variant="default"

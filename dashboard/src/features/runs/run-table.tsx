@@ -1,4 +1,5 @@
-import { Group, Table, Text } from '@mantine/core';
+import { Group, Table, Text, VisuallyHidden } from '@mantine/core';
+import { Fragment } from 'react';
 import { Link, useNavigate } from 'react-router';
 import { useMetricDefinitions } from '../../charts/use-metric-definitions.ts';
 import type { RunRowFragment } from '../../gql/graphql.ts';
@@ -12,18 +13,30 @@ import classes from './run-table.module.css';
 
 export function RunTable({ rows }: { rows: readonly RunRowFragment[] }) {
   return (
-    <Table.ScrollContainer minWidth={1120}>
-      <Table verticalSpacing={8} horizontalSpacing="md" highlightOnHover aria-label="Runs">
+    <Table.ScrollContainer
+      minWidth="var(--list-width)"
+      className={classes.scroll}
+      scrollAreaProps={{ viewportProps: { role: 'region', 'aria-label': 'List of runs', tabIndex: 0 } }}
+    >
+      <Table
+        className={classes.table}
+        verticalSpacing={8}
+        horizontalSpacing="md"
+        highlightOnHover
+        aria-label="Runs"
+      >
         <Table.Thead>
           <Table.Tr>
-            <Table.Th w={72} aria-label="Latest sample" />
+            <Table.Th w={72} visibleFrom="xs">
+              <VisuallyHidden>Newest sample</VisuallyHidden>
+            </Table.Th>
             <Table.Th>Name</Table.Th>
             <Table.Th>State</Table.Th>
             <Table.Th w="22%">Progress</Table.Th>
-            <Table.Th>Last losses</Table.Th>
-            <Table.Th>Dataset</Table.Th>
-            <Table.Th>Preset</Table.Th>
-            <Table.Th>Created</Table.Th>
+            <Table.Th visibleFrom="md">Last losses</Table.Th>
+            <Table.Th visibleFrom="sm">Dataset</Table.Th>
+            <Table.Th visibleFrom="md">Preset</Table.Th>
+            <Table.Th visibleFrom="sm">Created</Table.Th>
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>
@@ -42,7 +55,7 @@ function Row({ run }: { run: RunRowFragment }) {
   return (
     // The name is a link for the keyboard; the row is a larger target for the pointer.
     <Table.Tr className={classes.row} onClick={() => void navigate(`/runs/${run.id}`)}>
-      <Table.Td>
+      <Table.Td visibleFrom="xs">
         <div className={classes.thumbnail}>
           {sample && <StoredPicture nodeId={sample.id} picture={sample.image} alt="" />}
         </div>
@@ -69,21 +82,21 @@ function Row({ run }: { run: RunRowFragment }) {
       <Table.Td>
         <ProgressCell run={run} />
       </Table.Td>
-      <Table.Td>
+      <Table.Td visibleFrom="md">
         <LastLosses run={run} />
       </Table.Td>
-      <Table.Td>
+      <Table.Td visibleFrom="sm">
         <Text size="sm" style={{ whiteSpace: 'nowrap' }}>
           {run.datasetVersion.dataset.name}{' '}
           <Text span c="dimmed" inherit>{`v${run.datasetVersion.number}`}</Text>
         </Text>
       </Table.Td>
-      <Table.Td>
+      <Table.Td visibleFrom="md">
         <Text size="sm" style={{ whiteSpace: 'nowrap' }}>
           {run.preset ?? '–'}
         </Text>
       </Table.Td>
-      <Table.Td>
+      <Table.Td visibleFrom="sm">
         <Text size="sm" c="dimmed">
           <Age time={run.createdAt} />
         </Text>

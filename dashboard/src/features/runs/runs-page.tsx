@@ -5,6 +5,7 @@ import IconSearch from '@tabler/icons-react/icons/IconSearch';
 import { useSearchParams } from 'react-router';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { ErrorNotice } from '../../ui/error-notice.tsx';
+import { useAnnouncedEnds } from '../../api/use-announced-ends.ts';
 import { readRunFilter, type RunGroup, type RunListFilter, writeRunFilter } from './run-list.ts';
 import { RunTable } from './run-table.tsx';
 import { StartRunDialog } from './start-run-dialog.tsx';
@@ -17,11 +18,14 @@ const groups: { value: RunGroup; label: string }[] = [
   { value: 'stopped', label: 'Failed / canceled' },
 ];
 
+const NO_RUNS = [] as const;
+
 export function RunsPage() {
   const [search, setSearch] = useSearchParams();
   const [opened, dialog] = useDisclosure(false);
   const filter = readRunFilter(search);
   const { rows, error, loadMore, reload } = useRuns(filter);
+  useAnnouncedEnds(rows ?? NO_RUNS);
   const show = (next: RunListFilter, replace: boolean) => {
     setSearch(writeRunFilter(next), { replace });
   };

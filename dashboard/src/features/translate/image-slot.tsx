@@ -66,7 +66,7 @@ export function ImageSlot({ role, hint, runId, side, domain, imageId, onChoose }
         {image && (
           <ActionIcon
             ml="auto"
-            size="sm"
+            size={24}
             variant="subtle"
             color="gray"
             aria-label={`Remove the ${role.toLowerCase()}`}
@@ -83,6 +83,8 @@ export function ImageSlot({ role, hint, runId, side, domain, imageId, onChoose }
         data-over={isOver || undefined}
         data-filled={image !== null || undefined}
         tabIndex={0}
+        role="group"
+        aria-label="Place for a dropped or pasted file"
       >
         {isUploading && <Loader aria-label="Uploading the file" />}
         {!isUploading && image && (

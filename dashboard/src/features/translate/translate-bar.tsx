@@ -14,6 +14,7 @@ import IconTrendingUp from '@tabler/icons-react/icons/IconTrendingUp';
 import type { Fit } from '../../gql/graphql.ts';
 import { formatCount } from '../../ui/format.ts';
 import { type TranslateAddress, turned } from './translate-address.ts';
+import classes from './translate-bar.module.css';
 import type { TranslateRun } from './use-translate-run.ts';
 
 interface Props {
@@ -33,13 +34,13 @@ const fits: { value: Fit; label: string }[] = [
 export function TranslateBar({ runs, run, address, onChange }: Props) {
   const known = runs.some((each) => each.id === run?.id) || !run ? runs : [run, ...runs];
   return (
-    <Group gap="md" align="flex-end">
-      <Title order={1} size="h3" mr="xs">
+    <Group gap="md" align="flex-end" className={classes.bar}>
+      <Title order={1} size="h3" mr="xs" className={classes.heading}>
         Translate
       </Title>
       <Select
         size="xs"
-        w={220}
+        className={classes.run}
         label="Run"
         data={known.map(({ id, displayName }) => ({ value: id, label: displayName }))}
         value={run?.id ?? null}
@@ -51,7 +52,7 @@ export function TranslateBar({ runs, run, address, onChange }: Props) {
       />
       <Select
         size="xs"
-        w={200}
+        className={classes.checkpoint}
         label="Checkpoint"
         data={(run?.checkpoints ?? []).map(({ id, step, createdAt }) => ({
           value: id,

@@ -4,8 +4,8 @@ import { useSearchParams } from 'react-router';
 import { readDocument } from '../../api/read-document.ts';
 import { useLiveQuery } from '../../api/use-live-query.ts';
 import { TranslateRunsDocument } from '../../gql/graphql.ts';
-import { EmptyState } from '../../ui/empty-state.tsx';
 import { ErrorNotice } from '../../ui/error-notice.tsx';
+import { PageNotice } from '../../ui/page-notice.tsx';
 import { TextLink } from '../../ui/text-link.tsx';
 import { HistoryStrip } from './history-strip.tsx';
 import { ImageSlot } from './image-slot.tsx';
@@ -154,11 +154,11 @@ function NoExemplar({ method }: { method: string }) {
 
 function NothingToTranslateWith() {
   return (
-    <EmptyState
+    <PageNotice
       title="No model to translate with yet"
       hint="You need a checkpoint from a run’s translation stage. It can be used while training continues."
     >
       <TextLink to="/runs">Back to runs</TextLink>
-    </EmptyState>
+    </PageNotice>
   );
 }

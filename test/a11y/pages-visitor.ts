@@ -1,0 +1,74 @@
+import { fileURLToPath } from 'node:url';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { createSignInLink } from '../../api/auth/sign-in.ts';
+import { startApi, type TestApi } from '../testkit/api.ts';
+import { launchBrowser } from '../testkit/browser.ts';
+import { fillPagesWorld, type PagesWorld } from './pages-world.ts';
+import type { PageState } from './page-states.ts';
+
+/** A browser before a product that has been used and one that has not. */
+export interface PagesVisitor {
+  readonly world: PagesWorld;
+  /** A page of its own; close it. */
+  open(state: PageState, view?: Partial<View>): Promise<Page>;
+  close(): Promise<void>;
+}
+
+export interface View {
+  readonly width: number;
+  readonly height: number;
+  readonly colorScheme: 'light' | 'dark';
+}
+
+const DESK: View = { width: 1400, height: 1000, colorScheme: 'light' };
+
+const built = fileURLToPath(new URL('../../dashboard/dist', import.meta.url));
+
+export async function visitPages(): Promise<PagesVisitor> {
+  const [filled, empty, browser] = await Promise.all([
+    startApi({ dashboardDirectory: built }),
+    startApi({ dashboardDirectory: built }),
+    launchBrowser(),
+  ]);
+  const world = await fillPagesWorld(filled);
+  const urls = { filled: filled.url, empty: empty.url };
+  const contexts = {
+    filled: await signedIn(browser, filled),
+    empty: await signedIn(browser, empty),
+  };
+  const strangers = await newContext(browser);
+  return {
+    world,
+    async open(state, view = {}) {
+      const { width, height, colorScheme } = { ...DESK, ...view };
+      const context = state.visitor === 'stranger' ? strangers : contexts[state.product];
+      const page = await context.newPage();
+      page.setDefaultTimeout(PATIENCE_MS);
+      await page.setViewportSize({ width, height });
+      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+      await state.arrange?.(page);
+      await page.goto(urls[state.product] + state.path(world));
+      await page.locator(state.shows).first().waitFor();
+      await state.act?.(page);
+      return page;
+    },
+    async close() {
+      await browser.close();
+      await Promise.all([filled.close(), empty.close()]);
+    },
+  };
+}
+
+const PATIENCE_MS = 20_000;
+
+async function signedIn(browser: Browser, api: TestApi): Promise<BrowserContext> {
+  const { id } = await api.createUser('ADMIN');
+  const link = await createSignInLink(api.prisma, id);
+  const context = await newContext(browser);
+  await context.request.get(api.url + link.path);
+  return context;
+}
+
+function newContext(browser: Browser): Promise<BrowserContext> {
+  return browser.newContext({ locale: 'en-US' });
+}

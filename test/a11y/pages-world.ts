@@ -1,0 +1,189 @@
+import { encode } from 'fast-png';
+import { newId } from '#db/new-id.ts';
+import { globalId } from '../../api/graphql/relay/global-id.ts';
+import { commitDatasetVersion } from '../../worker/supervisor/records/commit-dataset-version.ts';
+import type { TestApi } from '../testkit/api.ts';
+import { queueRun, type World } from '../testkit/job-rows.ts';
+import { pointsOf, range, rowsOf } from '../testkit/run-rows.ts';
+import { storeTinyDataset } from '../testkit/tiny-dataset.ts';
+
+/** Ids of what the pages show, as they stand in their addresses. */
+export interface PagesWorld {
+  readonly queuedRun: string;
+  readonly runningRun: string;
+  readonly finishedRun: string;
+  readonly failedRun: string;
+  /** Its run has a hundred checkpoints. */
+  readonly longRun: string;
+  readonly checkpoint: string;
+  readonly contentImage: string;
+  readonly exemplarImage: string;
+  readonly runningImport: string;
+  readonly refusedImport: string;
+  /** Ends the running run. */
+  finishRunningRun(): Promise<void>;
+}
+
+const RUNS_OF_A_LONG_LIST = 35;
+const CHECKPOINTS_OF_A_LONG_RUN = 100;
+
+/** Rows and blobs of a product that has been used: a dataset, runs in every state, a translation, imports. */
+export async function fillPagesWorld(api: TestApi): Promise<PagesWorld> {
+  const { prisma, storage } = api;
+  const world = await storeDataset(api);
+  for (const index of range(1, RUNS_OF_A_LONG_LIST - 5)) await nameRun(api, world, `Earlier run ${index}`);
+
+  const long = await nameRun(api, world, 'Long run');
+  const longRows = rowsOf(prisma, long);
+  await longRows.begin(1, 0);
+  for (const index of range(1, CHECKPOINTS_OF_A_LONG_RUN)) await longRows.checkpoint(100 * index);
+  await longRows.log(pointsOf('generator/total', range(1, 20)));
+  await longRows.finish();
+
+  const finished = await trainedRun(api, world, 'Finished run');
+  await finished.rows.finish();
+  const failed = await nameRun(api, world, 'Failed run');
+  const failedRows = rowsOf(prisma, failed);
+  await failedRows.begin(1, 0);
+  await failedRows.log(pointsOf('generator/total', range(1, 20)));
+  const failure = {
+    class: 'DIVERGED',
+    code: 'DIVERGED',
+    message: 'The losses are not finite since step 18.',
+  };
+  await prisma.run.update({
+    where: { id: failed },
+    data: { state: 'FAILED', failure, finishedAt: new Date() },
+  });
+  const queued = await nameRun(api, world, 'Queued run');
+  const running = await trainedRun(
+    api,
+    world,
+    'Running run with a rather long name that says what was changed',
+  );
+
+  const [content, exemplar] = await Promise.all(
+    (['A', 'B'] as const).map((side) =>
+      prisma.image.findFirstOrThrow({ where: { side, split: 'TEST' }, orderBy: { position: 'asc' } }),
+    ),
+  );
+  const checkpointId = finished.checkpointIds.at(-1);
+  if (!content || !exemplar || !checkpointId) throw new Error('expected images and a checkpoint');
+  const result = await storage.put(stripes(16, 16));
+  await prisma.translation.create({
+    data: {
+      id: newId(),
+      checkpointId,
+      createdById: world.userId,
+      state: 'FINISHED',
+      direction: 'A_TO_B',
+      fit: 'STRETCH',
+      contentImageId: content.id,
+      exemplarImageId: exemplar.id,
+      resultSha256: result.sha256,
+      resultByteSize: result.byteSize,
+      resultWidth: 16,
+      resultHeight: 16,
+      inferenceMs: 12.5,
+      finishedAt: new Date(),
+    },
+  });
+
+  return {
+    queuedRun: globalId('Run', queued),
+    runningRun: globalId('Run', running.runId),
+    finishedRun: globalId('Run', finished.runId),
+    failedRun: globalId('Run', failed),
+    longRun: globalId('Run', long),
+    checkpoint: globalId('Checkpoint', checkpointId),
+    contentImage: globalId('Image', content.id),
+    exemplarImage: globalId('Image', exemplar.id),
+    runningImport: await makeImport(api, 'photographs', {
+      state: 'RUNNING',
+      imagesDone: 120,
+      imagesTotal: 600,
+    }),
+    refusedImport: await makeImport(api, 'refused', {
+      state: 'FAILED',
+      failure: { class: 'USER', code: 'UNSUPPORTED_IMAGE', message: '2 of 600 files are not images.' },
+      fileErrors: [
+        { domain: 'A', name: 'day/0001.png', code: 'UNSUPPORTED_IMAGE', message: 'It is not a PNG.' },
+        { domain: 'B', name: 'night/0002.png', code: 'UNSUPPORTED_IMAGE', message: 'It is not a PNG.' },
+      ],
+    }),
+    finishRunningRun: () => running.rows.finish(),
+  };
+}
+
+async function storeDataset(api: TestApi): Promise<World> {
+  const { prisma, storage } = api;
+  const { id: userId } = await api.createUser('ADMIN');
+  const [datasetId, importId, experimentId] = [newId(), newId(), newId()];
+  await prisma.experiment.create({ data: { id: experimentId, name: 'pages' } });
+  await prisma.dataset.create({ data: { id: datasetId, name: 'figures' } });
+  await prisma.import.create({ data: { id: importId, datasetId, state: 'FINISHED', archives: NO_ARCHIVES } });
+  const { index, indexSha256 } = await storeTinyDataset(storage);
+  const names = { A: 'black and white', B: 'colored' };
+  await prisma.$transaction((transaction) =>
+    commitDatasetVersion(transaction, { importId, indexSha256, content: index, names }),
+  );
+  const { id: datasetVersionId } = await prisma.datasetVersion.findFirstOrThrow({ where: { datasetId } });
+  return { userId, datasetId, datasetVersionId, experimentId };
+}
+
+const NO_ARCHIVES = { a: { name: 'a', sha256s: [] }, b: { name: 'b', sha256s: [] } };
+
+async function nameRun(api: TestApi, world: World, displayName: string): Promise<string> {
+  const { runId } = await queueRun(api.prisma, world);
+  await api.prisma.run.update({ where: { id: runId }, data: { displayName, totalSteps: 400 } });
+  return runId;
+}
+
+/** A run in training that has curves of both sides, a value that is not finite, grids, checkpoints and a log. */
+async function trainedRun(api: TestApi, world: World, displayName: string) {
+  const runId = await nameRun(api, world, displayName);
+  const rows = rowsOf(api.prisma, runId);
+  await rows.begin(1, 0);
+  const names = [
+    'generator/total',
+    'generator/gan_ab',
+    'generator/gan_ba',
+    'discriminator/a',
+    'discriminator/b',
+  ];
+  for (const [index, name] of names.entries())
+    await rows.log(
+      pointsOf(name, range(1, 200), (step) => (step === 150 ? NaN : 4 / step + 0.1 * Math.sin(step + index))),
+    );
+  await rows.say('The networks have 1,234 weights.', 'Step 200 of 400.');
+  const grid = await api.storage.put(stripes(140, 140));
+  const checkpointIds: string[] = [];
+  for (const step of [50, 100, 150, 200]) {
+    const sampleId = await rows.sample(step);
+    const picture = {
+      sha256: grid.sha256,
+      byteSize: grid.byteSize,
+      width: 140,
+      height: 140,
+      rows: 5,
+      columns: 5,
+    };
+    await api.prisma.sample.update({ where: { id: sampleId }, data: picture });
+    checkpointIds.push(await rows.checkpoint(step));
+  }
+  return { runId, rows, checkpointIds };
+}
+
+async function makeImport(api: TestApi, name: string, data: object): Promise<string> {
+  const [id, datasetId] = [newId(), newId()];
+  await api.prisma.dataset.create({ data: { id: datasetId, name } });
+  await api.prisma.import.create({ data: { id, datasetId, archives: NO_ARCHIVES, ...data } });
+  return globalId('Import', id);
+}
+
+function stripes(width: number, height: number): Uint8Array {
+  const data = new Uint8Array(width * height * 3).map((_, at) =>
+    Math.floor(at / 3 / 7) % 2 === 0 ? 200 : 40,
+  );
+  return encode({ width, height, data, channels: 3, depth: 8 });
+}
