@@ -156,12 +156,12 @@ test.each([
   [{ displayName: ' ' }, 'REQUIRED', ['displayName'], 'must not be empty'],
   [{ tags: Array.from({ length: 21 }, () => 'x') }, 'TOO_LONG', ['tags'], 'at most 20 items'],
   [{ idempotencyKey: 'ä' }, 'INVALID', ['idempotencyKey'], '1 to 128 printable ASCII'],
-  [{ datasetVersionId: 'nonsense' }, 'NOT_FOUND', ['datasetVersionId'], 'no dataset version'],
+  [{ datasetVersionId: 'nonsense' }, 'NOT_FOUND', ['datasetVersionId'], 'No dataset version'],
   [
     { datasetVersionId: globalId('DatasetVersion', newId()) },
     'NOT_FOUND',
     ['datasetVersionId'],
-    'no dataset version',
+    'No dataset version',
   ],
 ])('a run of %j is refused with %s at %j', async (input, code, field, message) => {
   const before = await api.prisma.run.count();
@@ -189,7 +189,14 @@ test('a domain without images to learn from is refused', async () => {
   };
   await api.prisma.datasetVersion.create({ data: version });
   await api.prisma.domain.create({
-    data: { datasetVersionId: version.id, side: 'B', name: 'B', trainCount: 0, validationCount: 0, testCount: 3 },
+    data: {
+      datasetVersionId: version.id,
+      side: 'B',
+      name: 'B',
+      trainCount: 0,
+      validationCount: 0,
+      testCount: 3,
+    },
   });
   const { data } = await startRun({ datasetVersionId: globalId('DatasetVersion', version.id) });
   expect(data.startRun.userErrors).toMatchObject([{ code: 'INVALID_STATE', field: ['datasetVersionId'] }]);

@@ -72,16 +72,6 @@ export const Fit = enumOf(
     CONTAIN: 'Scaled until it fits inside, then padded.',
   },
 );
-export const Fit = enumOf(
-  fitSchema.enum,
-  'Fit',
-  "How an image of another size is resized to the model's size.",
-  {
-    STRETCH: 'Height and width are scaled independently.',
-    COVER: 'Scaled until it covers the size, then cropped to the center.',
-    CONTAIN: 'Scaled until it fits inside, then padded.',
-  },
-);
 export const ImageFormat = enumOf(imageFormatSchema.enum, 'ImageFormat', 'File format, told by magic bytes.');
 
 export const RunState = enumOf(runStateSchema.enum, 'RunState', 'State of a run.', {

@@ -5,15 +5,25 @@ const LOCAL_HOSTNAMES: readonly string[] = ['localhost', '127.0.0.1', '[::1]'];
 /** What went wrong in words that say the next act. */
 export function plainError(error: unknown): string {
   if (isCombined(error)) {
-    if (error.networkError) {
-      return unreachableText();
-    }
+    if (error.networkError) return unreachableText();
     return error.graphQLErrors.map((each) => withHint(each.message, each.extensions['code'])).join(' ');
   }
   if (Array.isArray(error)) return error.map(plainError).join(' ');
   if (error instanceof Error) return error.message;
   if (hasMessage(error)) return error.message;
   return 'The server closed the live connection. Reload the page.';
+}
+
+/** Only people at the server's own machine are asked about its terminal. */
+export function unreachableText(hostname = pageHostname()): string {
+  const text = 'Cannot reach the server. This page recovers by itself as soon as the server is back.';
+  return LOCAL_HOSTNAMES.includes(hostname) ? `${text} Is "npm start" still running?` : text;
+}
+
+/** Empty outside a page, as in tests. */
+function pageHostname(): string {
+  const { location } = globalThis as { readonly location?: { readonly hostname: string } };
+  return location?.hostname ?? '';
 }
 
 export interface FieldError {

@@ -11,11 +11,11 @@ export function PageError() {
   useOnReconnect(() => {
     if (error) location.reload();
   });
-  const title = error ? titleOf(error) : 'There is no such page';
+  const title = error ? titleOf(error) : 'Page not found';
   return (
     <Stack align="center" justify="center" mih="60vh">
       {error ? (
-        <PageNotice title={title} hint={isUnfetched(error) ? UNFETCHED_HINT : plainError(error)}>
+        <PageNotice title={title} hint={isUnfetched(error) ? unreachableText() : plainError(error)}>
           <Anchor href={location.href}>Reload</Anchor>
         </PageNotice>
       ) : (

@@ -137,16 +137,6 @@ function tookText(from: string, to: string): string {
   return formatDuration((Date.parse(to) - Date.parse(from)) / 1000);
 }
 
-const reasons = {
-  USER: 'something in its settings or its dataset has to be changed',
-  DIVERGED: 'a loss became NaN or infinite',
-  OOM: 'it ran out of memory',
-  INFRA: 'its worker or the storage had a problem',
-  HUNG: 'it stopped making progress',
-  PREEMPTED: 'its worker was taken away',
-  POISON: 'it crashed its worker several times',
-} as const;
-
 /** What may be done next where the message of a failure does not say it. */
 const nextActs = {
   USER: '',
@@ -154,17 +144,17 @@ const nextActs = {
   OOM: 'Start a new run with a smaller batch or a smaller image.',
   INFRA: 'See the worker log. You can start the run again with the same settings.',
   HUNG: 'See the worker log. You can start the run again with the same settings.',
-  PREEMPTED: 'Start it again when the machine is free.',
+  PREEMPTED: 'You can start the run again with the same settings when the machine is free.',
   POISON: 'It crashed its worker several times and will not be retried. See the log below.',
 } as const;
 
-function failureTitle(failure: NonNullable<RunPulseFragment['failure']>): string {
+function failureTitle(failure: FailureProps['failure']): string {
   return failure.class === 'DIVERGED'
     ? `The run failed: a loss became NaN or infinite (code ${failure.code})`
     : `The run failed (code ${failure.code})`;
 }
 
-function Failure({ failure }: { failure: NonNullable<RunPulseFragment['failure']> }) {
+function Failure({ run, failure, snapshot }: FailureProps) {
   return (
     <Alert
       mt="md"

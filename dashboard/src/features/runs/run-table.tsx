@@ -1,5 +1,5 @@
 import { Group, Table, Text, VisuallyHidden } from '@mantine/core';
-import { Fragment } from 'react';
+
 import { Link, useNavigate } from 'react-router';
 import { useMetricDefinitions } from '../../charts/use-metric-definitions.ts';
 import type { RunRowFragment } from '../../gql/graphql.ts';
