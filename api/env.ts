@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { setVariables } from '#lib/set-variables.ts';
 import { hostSchema, originsSchema, publicUrlSchema } from './http/address-settings.ts';
-import { proxyTrustSchema } from './http/trusted-proxies.ts';
+import { trustedProxiesSchema } from './http/trusted-proxies.ts';
 
 const port = z.coerce.number().int().min(1).max(65_535);
 
@@ -15,7 +15,7 @@ const envSchema = z.object({
   /** Address under which people reach the server, where it differs from the one it listens on. */
   EXEMPLAR_PUBLIC_URL: publicUrlSchema.optional(),
   /** Proxies whose word is believed about where a request comes from. */
-  EXEMPLAR_TRUSTED_PROXIES: proxyTrustSchema.prefault('loopback'),
+  EXEMPLAR_TRUSTED_PROXIES: trustedProxiesSchema.default(['loopback']),
   /** Origins of other sites whose pages may use the API with a token. */
   EXEMPLAR_ALLOWED_ORIGINS: originsSchema.default([]),
   /** Key of signed URLs, for several servers over one storage; without it a file of the data folder. */

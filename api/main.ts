@@ -6,6 +6,7 @@ import { blobSettingsOf, openBlobStore } from '#storage/open-blob-store.ts';
 import { readSigningKey } from '#storage/signed-url.ts';
 import { ensureAdmin, writeConnectionFile } from './auth/first-start.ts';
 import { type ApiEnv, readEnv } from './env.ts';
+import { trustIn } from './http/trusted-proxies.ts';
 import { type RunningServer, buildServer } from './server.ts';
 
 async function start(env: ApiEnv): Promise<() => Promise<void>> {
@@ -24,7 +25,7 @@ async function start(env: ApiEnv): Promise<() => Promise<void>> {
       host: env.EXEMPLAR_HOST,
       port: env.PORT ?? null,
       publicUrl: env.EXEMPLAR_PUBLIC_URL ?? null,
-      trustsProxy: env.EXEMPLAR_TRUSTED_PROXIES,
+      trustsProxy: trustIn(env.EXEMPLAR_TRUSTED_PROXIES),
       allowedOrigins: env.EXEMPLAR_ALLOWED_ORIGINS,
       dashboardDirectory: fileURLToPath(new URL('../dashboard/dist', import.meta.url)),
       allowIntrospection: env.NODE_ENV !== 'production',

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { importIdSchema, jobIdSchema, runIdSchema, translationIdSchema } from './ids.ts';
+import { estimateIdSchema, importIdSchema, jobIdSchema, runIdSchema, translationIdSchema } from './ids.ts';
 
 /**
  * NOTIFY channels and their payloads. A notification says only "look again": the truth is a row, committed
@@ -14,6 +14,7 @@ export const channels = {
   run_changed: z.object({ runId: runIdSchema }),
   translation_changed: z.object({ translationId: translationIdSchema }),
   import_changed: z.object({ importId: importIdSchema }),
+  estimate_changed: z.object({ estimateId: estimateIdSchema }),
   evaluation_changed: z.object({ evaluationId: z.uuid() }),
 } as const;
 

@@ -7,7 +7,7 @@ export const RENEW_AT = 1 / 3;
 export const GIVE_UP_AT = 2 / 3;
 
 /** After this share without a word a worker counts as lost. */
-const LOST_AFTER = 3 / 2;
+export const LOST_AFTER = 3 / 2;
 
 /** Whether a worker has said nothing for so long that it counts as lost. */
 export function isLost(

@@ -19,8 +19,9 @@ export function batchSizesOf(role: WorkerRole): BatchSizes {
 }
 
 /**
- * Takes the most urgent job of these kinds, and jobs of the same batch with it, and tells their subjects. No two
- * callers get one job: each takes only rows that nobody else is taking.
+ * Takes the most urgent job of these kinds, and jobs of the same batch with it, and tells their subjects. Of equally
+ * urgent ones the one that was queued first is taken, also when it was begun before and given back. No two callers get
+ * one job: each takes only rows that nobody else is taking.
  *
  * @returns the leases, the most urgent job's first; none when nothing is due.
  */
@@ -32,14 +33,14 @@ export async function claimJobs(prisma: PrismaClient, claim: Claim): Promise<Lea
       with first as (
         select id, kind, batch_key, 0 as place from job
         where state = 'QUEUED' and kind = any(${kinds}::text[]) and run_at <= now()
-        order by priority desc, run_at, id
+        order by priority desc, created_at, id
         limit 1
         for update skip locked
       ), further as (
         select job.id, 1 as place from job
         join first on job.batch_key = first.batch_key and job.kind = first.kind
         where job.state = 'QUEUED' and job.id <> first.id and job.run_at <= now()
-        order by job.priority desc, job.run_at, job.id
+        order by job.priority desc, job.created_at, job.id
         limit (
           select size - 1 from unnest(${kinds}::text[], ${sizes}::int[]) as batch (kind, size)
           join first on first.kind = batch.kind
@@ -54,10 +55,10 @@ export async function claimJobs(prisma: PrismaClient, claim: Claim): Promise<Lea
           started_at = coalesce(started_at, now())
         from (select id, place from first union all select id, place from further) as chosen
         where job.id = chosen.id
-        returning job.id, job.epoch, job.kind, job.subject_id, job.payload, chosen.place, job.priority, job.run_at
+        returning job.id, job.epoch, job.kind, job.subject_id, job.payload, chosen.place, job.priority, job.created_at
       )
       select id as "jobId", epoch, kind, subject_id as "subjectId", payload
-      from taken order by place, priority desc, run_at, id`;
+      from taken order by place, priority desc, created_at, id`;
     for (const { kind, subjectId } of leases)
       await definitionOf(kind).follow(transaction, subjectId, {
         state: 'RUNNING',

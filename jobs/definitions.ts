@@ -1,12 +1,18 @@
 import { z } from 'zod';
-import { checkpointIdSchema, importIdSchema, runIdSchema, translationIdSchema } from '#contracts/ids.ts';
+import {
+  checkpointIdSchema,
+  estimateIdSchema,
+  importIdSchema,
+  runIdSchema,
+  translationIdSchema,
+} from '#contracts/ids.ts';
 import type { WorkerRole } from '#contracts/worker-role.ts';
 import { notify } from '#db/notify.ts';
 import { followRun } from './follow-run.ts';
 import { followWith } from './follow-with.ts';
 import { defineJob, type JobDefinition } from './job-definition.ts';
 
-/** Every kind of job there is. A person waits for a translation, nobody for an evaluation. */
+/** Every kind of job there is. */
 export const jobDefinitions = {
   TRAIN: defineJob({
     role: 'train',
@@ -16,12 +22,23 @@ export const jobDefinitions = {
     follow: followRun,
   }),
   EVALUATE: defineJob({
-    role: 'train',
-    priority: -10,
+    // Not the trainer's slot: a run can be scored while it, or another one, trains.
+    role: 'evaluate',
+    priority: 0,
     payload: z.object({ evaluationId: z.uuid(), checkpointId: checkpointIdSchema }),
     subjectOf: ({ evaluationId }) => evaluationId,
     follow: followWith('evaluation', (transaction, id) =>
       notify(transaction, 'evaluation_changed', { evaluationId: id }),
+    ),
+  }),
+  /** Measures how long a run would take, before it is started. */
+  ESTIMATE: defineJob({
+    role: 'estimate',
+    priority: 0,
+    payload: z.object({ estimateId: estimateIdSchema }),
+    subjectOf: ({ estimateId }) => estimateId,
+    follow: followWith('estimate', (transaction, id) =>
+      notify(transaction, 'estimate_changed', { estimateId: estimateIdSchema.parse(id) }),
     ),
   }),
   TRANSLATE: defineJob({

@@ -7,7 +7,7 @@ export interface Lease {
   readonly jobId: string;
   readonly epoch: number;
   readonly kind: JobKind;
-  /** The run, translation, import or evaluation that the job is about. */
+  /** The run, estimate, translation, import or evaluation that the job is about. */
   readonly subjectId: string;
   /** Read it by the kind's `readPayload` in jobs/definitions.ts. */
   readonly payload: unknown;

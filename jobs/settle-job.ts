@@ -14,9 +14,11 @@ const LONGEST_DELAY_SECONDS = 600;
 
 /**
  * Ends the work under a lease: job and subject change in one transaction, and only the newest lease may do it.
- * A failure of class INFRA and a crash queue the job again, later each time, until it is given up.
+ * A job that is given back keeps its place in the queue. A failure of class INFRA and a crash queue the job again,
+ * later each time, until it is given up; the first crash costs it no time, for mostly the machine was at fault, and
+ * jobs queued after it would else go first.
  *
- * @param backOffSeconds wait before the second try; it doubles with each further one, up to ten minutes.
+ * @param backOffSeconds wait after the first failure; it doubles with each further try, up to ten minutes.
  * @throws LeaseLostError
  */
 export async function settleJob(
@@ -42,9 +44,7 @@ export async function settleHeldJob(
   const crashes = ending.type === 'CRASHED' ? 1 : 0;
   const failures = ending.type === 'FAILED' ? 1 : 0;
   const preemptions = ending.type === 'PREEMPTED' ? 1 : 0;
-  const tries = job.crashes + job.failures;
-  const pauses = { first: backOffSeconds, longest: LONGEST_DELAY_SECONDS };
-  const delay = crashes + failures > 0 ? backOffDelay(pauses, tries) : 0;
+  const delay = delayOf(ending, job, backOffSeconds);
   await transaction.$executeRaw`
     update job set
       state = ${state}::"JobState",
@@ -90,6 +90,13 @@ function decide(ending: Ending, job: Counters): JobChange {
       if (job.cancelRequested) return to('CANCELED');
       return job.crashes + 1 < TRIES_BEFORE_POISON ? to('QUEUED') : to('FAILED', poison(ending.reason));
   }
+}
+
+/** Seconds until a job that is queued again may be claimed. */
+function delayOf(ending: Ending, { crashes, failures }: Counters, backOffSeconds: number): number {
+  const tries = crashes + failures;
+  const isPaused = ending.type === 'FAILED' || (ending.type === 'CRASHED' && tries > 0);
+  return isPaused ? backOffDelay({ first: backOffSeconds, longest: LONGEST_DELAY_SECONDS }, tries) : 0;
 }
 
 function poison(reason: string): Failure {

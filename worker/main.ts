@@ -17,6 +17,7 @@ const GRACE_SECONDS = 20;
 const env = readEnv();
 const log = pino({ name: 'worker', level: env.LOG_LEVEL });
 const roles = readRoles();
+const trainer = fileURLToPath(new URL('./trainer/main.ts', import.meta.url));
 const storage = blobSettingsOf(path.resolve(env.EXEMPLAR_DATA_DIR));
 
 let supervisor: Supervisor | null = null;
@@ -36,7 +37,9 @@ supervisor = await startSupervisor({
     compute: { backend: env.EXEMPLAR_COMPUTE, threads: env.EXEMPLAR_THREADS },
     storage,
     childPrograms: {
-      train: fileURLToPath(new URL('./trainer/main.ts', import.meta.url)),
+      train: trainer,
+      evaluate: trainer,
+      estimate: trainer,
       serve: fileURLToPath(new URL('./translator/main.ts', import.meta.url)),
       data: fileURLToPath(new URL('./importer/main.ts', import.meta.url)),
     },
@@ -76,7 +79,9 @@ function stopOnSignals(): void {
 }
 
 function readRoles() {
-  const { values } = parseArgs({ options: { roles: { type: 'string', default: 'train,serve,data' } } });
+  const { values } = parseArgs({
+    options: { roles: { type: 'string', default: workerRoleSchema.options.join(',') } },
+  });
   const parsed = z.array(workerRoleSchema).nonempty().safeParse(values.roles.split(','));
   if (parsed.success) return [...new Set(parsed.data)];
   throw new Error(`--roles takes some of ${workerRoleSchema.options.join(', ')}, got "${values.roles}"`);

@@ -56,6 +56,14 @@ export const trainTaskSchema = z.object({
 });
 export type TrainTask = z.infer<typeof trainTaskSchema>;
 
+/** A run that may be started: nothing of what is computed of it is kept. */
+export const estimateTaskSchema = trainTaskSchema.omit({ epoch: true, resumeFrom: true, plan: true }).extend({
+  type: z.literal('ESTIMATE'),
+  /** Of both domains: the run will hold them decoded. */
+  trainingImages: z.int().nonnegative(),
+});
+export type EstimateTask = z.infer<typeof estimateTaskSchema>;
+
 export const evaluateTaskSchema = z.object({
   type: z.literal('EVALUATE'),
   checkpointId: checkpointIdSchema,

@@ -25,6 +25,9 @@ export function listenForChanges({ url, wakeUps, runEvents, log }: ChangeTargets
       import_changed: ({ importId }) => {
         wakeUps.wake('work', importId);
       },
+      estimate_changed: ({ estimateId }) => {
+        wakeUps.wake('work', estimateId);
+      },
       evaluation_changed: ({ evaluationId }) => {
         wakeUps.wake('work', evaluationId);
       },

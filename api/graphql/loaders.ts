@@ -5,6 +5,7 @@ import type {
   Evaluation as EvaluationRow,
   PrismaClient,
 } from '#db/generated/client.ts';
+import { type QueuePlace, readQueuePlaces } from '#jobs/queue-places.ts';
 import { type Image, imageOfDataset, imageOfUpload } from './dataset/image.type.ts';
 import { readLatestMetrics } from './metric/latest-metrics.queries.ts';
 import { readChains } from '../events/segment-chain.ts';
@@ -23,6 +24,7 @@ export function createLoaders(prisma: PrismaClient) {
     checkpoint: byId((ids) => prisma.checkpoint.findMany({ where: { id: { in: ids } } })),
     artifact: byId((ids) => prisma.artifact.findMany({ where: { id: { in: ids } } })),
     sample: byId((ids) => prisma.sample.findMany({ where: { id: { in: ids } } })),
+    estimate: byId((ids) => prisma.estimate.findMany({ where: { id: { in: ids } } })),
     evaluation: byId((ids) => prisma.evaluation.findMany({ where: { id: { in: ids } } })),
     translation: byId((ids) => prisma.translation.findMany({ where: { id: { in: ids } } })),
     worker: byId((ids) => prisma.worker.findMany({ where: { id: { in: ids } } })),
@@ -77,6 +79,10 @@ export function createLoaders(prisma: PrismaClient) {
       const busy = new Set(rows.map((row) => row.workerId));
       return workerIds.map((id) => busy.has(id));
     }),
+    /** Of a subject whose job waits. */
+    queuePlace: new DataLoader<string, QueuePlace | null>(async (subjectIds) =>
+      inOrder(subjectIds, await readQueuePlaces(prisma, subjectIds), ({ subjectId }) => subjectId),
+    ),
     chain: new DataLoader((runIds: readonly string[]) => readChains(prisma, runIds)),
     latestMetrics: new DataLoader((runIds: readonly string[]) => readLatestMetrics(prisma, runIds)),
   };

@@ -5,6 +5,7 @@ import { authChecker } from './auth-checker.ts';
 import { CheckpointResolver } from './checkpoint/checkpoint.resolver.ts';
 import { DatasetResolver, DatasetVersionResolver } from './dataset/dataset.resolver.ts';
 import { ImageResolver } from './dataset/image.resolver.ts';
+import { EstimateResolver } from './estimate/estimate.resolver.ts';
 import { EvaluationResolver } from './evaluation/evaluation.resolver.ts';
 import { ImportResolver } from './import/import.resolver.ts';
 import { MethodResolver } from './method/method.resolver.ts';
@@ -49,6 +50,7 @@ function buildOnce(): GraphQLSchema {
       RunFieldsResolver,
       RunEventsResolver,
       CheckpointResolver,
+      EstimateResolver,
       EvaluationResolver,
       TranslationResolver,
       WorkerResolver,

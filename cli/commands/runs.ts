@@ -2,6 +2,7 @@ import { Option, type Command } from 'commander';
 import { type RunState, runStateSchema } from '#contracts/run-state.ts';
 import { withContext } from '../command-context.ts';
 import { CommandFailure } from '../failure.ts';
+import { describeEstimate, estimateRun } from '../estimate-run.ts';
 import { findDataset } from '../find-dataset.ts';
 import { graphql } from '../gql/gql.ts';
 import type { RunFieldsFragment, ShowRunQuery } from '../gql/graphql.ts';
@@ -123,6 +124,7 @@ interface StartOptions {
   readonly name?: string;
   readonly experiment?: string;
   readonly set: readonly string[];
+  readonly estimate?: true;
 }
 
 function addStart(runs: Command): void {
@@ -140,6 +142,7 @@ function addStart(runs: Command): void {
       collect,
       [],
     )
+    .option('--estimate', 'start nothing: time a few steps and print how long the run would take')
     .addHelpText(
       'after',
       '\nExample:\n  $ npx exemplar runs start --dataset MNIST-Single --preset mnist-single-small --set translationSteps=300',
@@ -147,12 +150,19 @@ function addStart(runs: Command): void {
     .action(
       withContext<[StartOptions]>(async ({ client, output }, options) => {
         const datasetVersionId = options.datasetVersion ?? (await latestVersionId(client, options.dataset));
+        const { preset } = options;
+        const config = runConfigInput(options.set, preset, await readMethods(client));
+        if (options.estimate) {
+          const result = await estimateRun(client, { datasetVersionId, preset, config });
+          output.result(result, describeEstimate(result));
+          return;
+        }
         const run = await startRun(client, {
           datasetVersionId,
-          preset: options.preset,
+          preset,
           displayName: options.name ?? null,
           experimentName: options.experiment ?? null,
-          config: runConfigInput(options.set, options.preset, await readMethods(client)),
+          config,
         });
         output.result(
           run,

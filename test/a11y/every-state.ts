@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { axeViolations } from './axe-violations.ts';
+import { layoutFaults, ZOOMED_WIDTH } from './layout-faults.ts';
 import { PAGE_STATES } from './page-states.ts';
 import { type PagesVisitor, visitPages } from './pages-visitor.ts';
 
@@ -25,4 +26,10 @@ describe.each(PAGE_STATES.map((state) => [state.title, state] as const))('%s', (
       await page.close();
     },
   );
+
+  test('enlarged to 400 %, fits and has nothing too small', async () => {
+    const page = await visitor.open(state, { width: ZOOMED_WIDTH });
+    expect((await layoutFaults(page)).join('\n')).toBe('');
+    await page.close();
+  });
 });

@@ -144,6 +144,26 @@ export const PAGE_STATES: readonly PageState[] = [
   },
 ];
 
+/** One state of each page, for whoever has little time. */
+export const USUAL_STATES = PAGE_STATES.filter(({ title }) =>
+  [
+    'runs, a long list',
+    'runs with the dialog that starts one',
+    'run, finished',
+    'translate, with its result',
+    'datasets',
+    'signed out',
+    'no such page',
+  ].includes(title),
+);
+
+/** The state of that title. */
+export function pageState(title: string): PageState {
+  const state = PAGE_STATES.find((each) => each.title === title);
+  if (!state) throw new Error(`There is no state "${title}" of a page.`);
+  return state;
+}
+
 /** The page of Translate with a translation that was made. */
 export function translatedPath(world: PagesWorld): string {
   const { finishedRun, checkpoint, contentImage, exemplarImage } = world;

@@ -3,6 +3,7 @@ import { newId } from '#db/new-id.ts';
 import { globalId } from '../../api/graphql/relay/global-id.ts';
 import { commitDatasetVersion } from '../../worker/supervisor/records/commit-dataset-version.ts';
 import type { TestApi } from '../testkit/api.ts';
+import { egscItPreset } from '../testkit/egsc-it-preset.ts';
 import { queueRun, type World } from '../testkit/job-rows.ts';
 import { pointsOf, range, rowsOf } from '../testkit/run-rows.ts';
 import { storeTinyDataset } from '../testkit/tiny-dataset.ts';
@@ -133,9 +134,15 @@ async function storeDataset(api: TestApi): Promise<World> {
 
 const NO_ARCHIVES = { a: { name: 'a', sha256s: [] }, b: { name: 'b', sha256s: [] } };
 
+/** 6 + 394 steps. */
+const CONFIG = { ...egscItPreset('tiny'), translationSteps: 394 };
+
 async function nameRun(api: TestApi, world: World, displayName: string): Promise<string> {
   const { runId } = await queueRun(api.prisma, world);
-  await api.prisma.run.update({ where: { id: runId }, data: { displayName, totalSteps: 400 } });
+  await api.prisma.run.update({
+    where: { id: runId },
+    data: { displayName, totalSteps: 400, config: CONFIG },
+  });
   return runId;
 }
 

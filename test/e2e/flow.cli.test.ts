@@ -27,7 +27,13 @@ function only<Item>(items: readonly Item[]): Item {
 
 test('the status names the worker and its roles', async () => {
   const { workers } = only(await stack.json<{ workers: { roles: string[] }[] }>('status'));
-  expect(workers.flatMap(({ roles }) => roles).sort()).toEqual(['data', 'serve', 'train']);
+  expect(workers.flatMap(({ roles }) => roles).sort()).toEqual([
+    'data',
+    'estimate',
+    'evaluate',
+    'serve',
+    'train',
+  ]);
 });
 
 test('two folders become a dataset, which is listed', async () => {

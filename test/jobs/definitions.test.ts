@@ -8,6 +8,8 @@ import type { StartTask } from '../../worker/supervisor/tasks/start-task.ts';
 
 const programs: Readonly<Record<WorkerRole, string>> = {
   train: 'trainer',
+  evaluate: 'trainer',
+  estimate: 'trainer',
   serve: 'translator',
   data: 'importer',
 };
@@ -20,7 +22,9 @@ test.each(jobKinds)('%s has both halves of its task', async (kind) => {
 });
 
 test('a slot claims the kinds of its role, and only translations in company', () => {
-  expect(batchSizesOf('train')).toEqual({ TRAIN: 1, EVALUATE: 1 });
+  expect(batchSizesOf('train')).toEqual({ TRAIN: 1 });
+  expect(batchSizesOf('evaluate')).toEqual({ EVALUATE: 1 });
+  expect(batchSizesOf('estimate')).toEqual({ ESTIMATE: 1 });
   expect(batchSizesOf('serve')).toEqual({ TRANSLATE: 8 });
   expect(batchSizesOf('data')).toEqual({ IMPORT: 1 });
 });

@@ -166,11 +166,23 @@ describe('a lease', () => {
     await expire(lease.jobId);
     const reaped = (await Promise.all([1, 2, 3].map(() => reapLeases(prisma, 600)))).flat();
     expect(reaped).toHaveLength(1);
-    const job = await jobOf(lease.jobId);
-    expect(job).toMatchObject({ state: 'QUEUED', crashes: 1, leaseUntil: null, workerId: null });
-    expect(job.runAt.getTime()).toBeGreaterThan(Date.now() + 250_000);
+    const job = { state: 'QUEUED', crashes: 1, leaseUntil: null, workerId: null };
+    expect(await jobOf(lease.jobId)).toMatchObject(job);
     expect(await runOf(runId)).toMatchObject({ state: 'QUEUED' });
     expect(await statesOf(runId)).toEqual(['STARTING', 'CRASHED', 'QUEUED']);
+  });
+
+  test('that ran out again costs its job a wait, so that others are not held up by one that ends its workers', async () => {
+    const { jobId } = await queueRun(prisma, world);
+    await claimOne('TRAIN');
+    await expire(jobId);
+    await reapLeases(prisma, 600);
+    await claimOne('TRAIN');
+    await expire(jobId);
+    await reapLeases(prisma, 600);
+    expect((await jobOf(jobId)).runAt.getTime()).toBeGreaterThan(Date.now() + 250_000);
+    const later = await queueRun(prisma, world);
+    expect((await claimOne('TRAIN')).jobId).toBe(later.jobId);
   });
 
   test('on a job of a kind that only a newer program knows is left to it', async () => {
@@ -219,6 +231,31 @@ describe('a lease', () => {
     await prisma.$executeRaw`update job set run_at = now()`;
     expect(await claim({ TRANSLATE: 3 })).toHaveLength(1);
   });
+});
+
+describe('a run that was interrupted goes on before runs that were queued after it', () => {
+  const interrupt = async (how: (lease: Lease) => Promise<unknown>): Promise<void> => {
+    const interrupted = await queueRun(prisma, world);
+    const lease = await claimOne('TRAIN');
+    const [second, third] = [await queueRun(prisma, world), await queueRun(prisma, world)];
+    const urgent = await queueRun(prisma, world);
+    await prisma.job.update({ where: { id: urgent.jobId }, data: { priority: 5 } });
+    await how(lease);
+    for (const { jobId } of [urgent, interrupted, second, third])
+      expect((await claimOne('TRAIN')).jobId).toBe(jobId);
+  };
+
+  test('when its worker stopped politely', () =>
+    interrupt((lease) => settleJob(prisma, lease, { type: 'PREEMPTED' }, 600)));
+
+  test('when its trainer died', () =>
+    interrupt((lease) => settleJob(prisma, lease, { type: 'CRASHED', reason: 'SIGKILL' }, 600)));
+
+  test('when its worker was lost', () =>
+    interrupt(async ({ jobId }) => {
+      await expire(jobId);
+      await reapLeases(prisma, 600);
+    }));
 });
 
 describe('settling', () => {

@@ -11,7 +11,7 @@ import { newId } from '#db/new-id.ts';
 import { blobSettingsOf, openBlobStore } from '#storage/open-blob-store.ts';
 import type { BlobStore } from '#storage/blob-store.ts';
 import { createUrlSigner, readSigningKey, type UrlSigner } from '#storage/signed-url.ts';
-import { proxyTrustSchema } from '../../api/http/trusted-proxies.ts';
+import { trustIn } from '../../api/http/trusted-proxies.ts';
 import { newSecret } from '../../api/auth/secrets.ts';
 import { type RunningServer, buildServer } from '../../api/server.ts';
 import { cloneDatabase } from './database.ts';
@@ -54,7 +54,7 @@ export interface TestApiOptions {
   readonly publicUrl?: string;
   readonly allowedOrigins?: readonly string[];
   /** As of EXEMPLAR_TRUSTED_PROXIES. */
-  readonly trustedProxies?: string;
+  readonly trustedProxies?: readonly string[];
   /** A built dashboard; without it there is none until a test writes one into the data folder. */
   readonly dashboardDirectory?: string;
 }
@@ -77,7 +77,7 @@ export async function startApi(options: TestApiOptions = {}): Promise<TestApi> {
     port: 0,
     publicUrl: options.publicUrl ?? null,
     allowedOrigins: options.allowedOrigins ?? [],
-    trustsProxy: proxyTrustSchema.parse(options.trustedProxies ?? 'loopback'),
+    trustsProxy: trustIn(options.trustedProxies ?? ['loopback']),
     dashboardDirectory: options.dashboardDirectory ?? path.join(dataDirectory, 'dashboard'),
     allowIntrospection: options.allowIntrospection ?? false,
   });

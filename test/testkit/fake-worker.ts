@@ -46,7 +46,13 @@ export async function startFakeWorker(options: FakeWorkerOptions): Promise<FakeW
       codeVersion: 'test',
       compute: { backend: 'auto', threads: 1 },
       storage,
-      childPrograms: { train: fakeChild, serve: fakeChild, data: fakeChild },
+      childPrograms: {
+        train: fakeChild,
+        evaluate: fakeChild,
+        estimate: fakeChild,
+        serve: fakeChild,
+        data: fakeChild,
+      },
       childEnvironment: readChildEnvironment(),
     },
   });

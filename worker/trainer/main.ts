@@ -1,4 +1,4 @@
 import { serveTasks } from '../child-channel.ts';
 
-/** Child process of the train role: computes runs (TRAIN) and scores checkpoints (EVALUATE). */
+/** Child process of the roles that compute steps and scores: TRAIN, EVALUATE and ESTIMATE, one task a process. */
 await serveTasks(new URL('./tasks/', import.meta.url));

@@ -3,8 +3,9 @@ import type { PrismaClient } from '#db/generated/client.ts';
 import type { Page } from '../relay/connection.ts';
 import type { PageArgs } from '../relay/page-args.ts';
 import { readPage } from '../relay/read-page.ts';
+import { found } from '../shared/found.ts';
 import { idKey, timeKey, wholeKey } from '../relay/sort-key.ts';
-import { Dataset, DatasetVersion } from './dataset.type.ts';
+import { Dataset, DatasetVersion, type ImageSize } from './dataset.type.ts';
 import { type Image, imageOfDataset } from './image.type.ts';
 
 const byAge = { field: 'createdAt', direction: 'DESC', key: timeKey('createdAt'), id: idKey } as const;
@@ -70,4 +71,12 @@ export async function readImagesOfVersion(
       }),
     item: (row) => imageOfDataset(row, shardAt.get(row.shard) ?? ''),
   });
+}
+
+export async function readMedianImageSize(prisma: PrismaClient, versionId: string): Promise<ImageSize> {
+  const [size] = await prisma.$queryRaw<ImageSize[]>`
+    select coalesce(percentile_disc(0.5) within group (order by width), 0)::int as width,
+      coalesce(percentile_disc(0.5) within group (order by height), 0)::int as height
+    from image where dataset_version_id = ${versionId}::uuid`;
+  return found(size ?? null, 'images of version', versionId);
 }

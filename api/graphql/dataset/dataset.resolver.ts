@@ -5,7 +5,7 @@ import { uuidOf } from '../relay/global-id.ts';
 import { PageArgs } from '../relay/page-args.ts';
 import { DomainSide, Split } from '../shared/enums.ts';
 import { found } from '../shared/found.ts';
-import { readDatasets, readImagesOfVersion, readVersions } from './dataset.queries.ts';
+import { readDatasets, readImagesOfVersion, readMedianImageSize, readVersions } from './dataset.queries.ts';
 import {
   Dataset,
   DatasetConnection,
@@ -13,6 +13,7 @@ import {
   DatasetVersionConnection,
   Domain,
   ImageConnection,
+  ImageSize,
 } from './dataset.type.ts';
 
 @Authorized('VIEWER')
@@ -65,6 +66,14 @@ export class DatasetVersionResolver {
   @FieldResolver(() => [Domain], { description: 'Its two image collections, A then B.' })
   async domains(@Root() { row }: DatasetVersion, @Ctx() { loaders }: Context): Promise<Domain[]> {
     return (await loaders.domains.load(row.id)).map((domain) => new Domain(domain));
+  }
+
+  @FieldResolver(() => ImageSize, {
+    description: 'Median width and median height of its images, as they were imported.',
+    complexity: 5,
+  })
+  medianImageSize(@Root() { row }: DatasetVersion, @Ctx() { prisma }: Context): Promise<ImageSize> {
+    return readMedianImageSize(prisma, row.id);
   }
 
   @FieldResolver(() => ImageConnection, { description: 'Images of one domain.' })

@@ -55,6 +55,15 @@ export class DatasetVersion extends Node {
   }
 }
 
+@ObjectType({ description: 'Size of a picture.', simpleResolvers: true })
+export class ImageSize {
+  @Field(() => Int, { description: 'Pixels across.' })
+  readonly width!: number;
+
+  @Field(() => Int, { description: 'Pixels down.' })
+  readonly height!: number;
+}
+
 @ObjectType({ description: 'One image collection of a dataset version.', simpleResolvers: true })
 export class Domain {
   @Field(() => DomainSide, { description: 'A or B.' })

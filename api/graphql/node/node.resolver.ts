@@ -5,6 +5,7 @@ import { codedError } from '../../errors.ts';
 import { Artifact } from '../artifact/artifact.type.ts';
 import { Checkpoint } from '../checkpoint/checkpoint.type.ts';
 import { Dataset, DatasetVersion } from '../dataset/dataset.type.ts';
+import { Estimate } from '../estimate/estimate.type.ts';
 import { Evaluation } from '../evaluation/evaluation.type.ts';
 import { Import } from '../import/import.type.ts';
 import type { Loaders } from '../loaders.ts';
@@ -69,6 +70,7 @@ const loadOf: Record<NodeType, (loaders: Loaders, uuid: string) => Promise<Node 
   Run: async ({ run }, id) => wrap(await run.load(id), Run),
   Checkpoint: async ({ checkpoint }, id) => wrap(await checkpoint.load(id), Checkpoint),
   Sample: async ({ sample }, id) => wrap(await sample.load(id), Sample),
+  Estimate: async ({ estimate }, id) => wrap(await estimate.load(id), Estimate),
   Evaluation: async ({ evaluation }, id) => wrap(await evaluation.load(id), Evaluation),
   Translation: async ({ translation }, id) => wrap(await translation.load(id), Translation),
   Worker: async ({ worker }, id) => wrap(await worker.load(id), Worker),

@@ -11,6 +11,7 @@ const nodeTypeSchema = z.enum([
   'Run',
   'Checkpoint',
   'Sample',
+  'Estimate',
   'Evaluation',
   'Translation',
   'Worker',

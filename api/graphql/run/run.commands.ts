@@ -10,8 +10,8 @@ import { codedError } from '../../errors.ts';
 import { uuidOf } from '../relay/global-id.ts';
 import { type Outcome, once } from '../shared/idempotency.ts';
 import { idempotencyKeySchema, nameSchema, parseInput, refuse } from '../shared/user-errors.ts';
+import { checkRun } from './check-run.ts';
 import type { StartRunInput, UpdateRunInput } from './run.input.ts';
-import { refuseArtifacts, startConfig } from './start-config.ts';
 
 const tagsSchema = z.array(z.string().trim().min(1).max(50)).max(20);
 const startSchema = z.object({
@@ -25,16 +25,11 @@ const updateSchema = z.object({ displayName: nameSchema.nullish(), tags: tagsSch
 /** Queues a run: experiment, run, job, key and wake-up in one transaction. */
 export async function startRun(prisma: PrismaClient, viewer: Viewer, input: StartRunInput): Promise<Outcome> {
   const parsed = parseInput(startSchema, input);
-  const { config, refusals } = startConfig(input.preset, input.config ?? {});
-  const version = await findVersion(prisma, input.datasetVersionId);
-  const userErrors = [...(parsed.userErrors ?? []), ...(refusals ?? []), ...version.userErrors];
-  if (!parsed.value || !config || !version.id || userErrors.length > 0) return { userErrors };
+  const { checked, userErrors } = await checkRun(prisma, input);
+  if (!parsed.value || !checked) return { userErrors: [...(parsed.userErrors ?? []), ...userErrors] };
 
-  const artifactErrors = await refuseArtifacts(prisma, config, version.id);
-  if (artifactErrors.length > 0) return { userErrors: artifactErrors };
-
+  const { config, datasetVersionId } = checked;
   const { idempotencyKey, experimentName, displayName, tags } = parsed.value;
-  const datasetVersionId = version.id;
   const request = { actorId: viewer.id, mutation: 'startRun', key: idempotencyKey ?? null, input };
   return once(prisma, request, async (transaction) => {
     const name = experimentName ?? 'Default';
@@ -60,18 +55,6 @@ export async function startRun(prisma: PrismaClient, viewer: Viewer, input: Star
     await notify(transaction, 'run_changed', { runId });
     return [runId];
   });
-}
-
-async function findVersion(prisma: PrismaClient, id: string) {
-  const field = ['datasetVersionId'];
-  const uuid = uuidOf('DatasetVersion', id);
-  const row =
-    uuid && (await prisma.datasetVersion.findUnique({ where: { id: uuid }, include: { domains: true } }));
-  if (!row) return { id: null, userErrors: [refuse('NOT_FOUND', field, 'No dataset version has this id.')] };
-  const empty = row.domains.find((domain) => domain.trainCount === 0);
-  if (!empty) return { id: row.id, userErrors: [] };
-  const message = `Domain ${empty.side} of this dataset version has no training images.`;
-  return { id: null, userErrors: [refuse('INVALID_STATE', field, message)] };
 }
 
 export type Change = {

@@ -1,10 +1,11 @@
-import { Field, Float, Int, ObjectType } from 'type-graphql';
+import { Ctx, Field, Float, Int, ObjectType } from 'type-graphql';
 import { z } from 'zod';
 import { logLevelSchema, type LogLevel as Level } from '#contracts/events.ts';
 import { readRunConfig } from '#contracts/stored/read-run-config.ts';
 import type { RunState as State } from '#contracts/run-state.ts';
 import { readComputePlan } from '#contracts/stored/read-compute-plan.ts';
 import type { LogLine as LogLineRow, Run as RunRow } from '#db/generated/client.ts';
+import type { Context } from '../../context.ts';
 import { Method } from '../method/method.type.ts';
 import { METHODS } from '../method/methods.ts';
 import { Connection, type Page } from '../relay/connection.ts';
@@ -12,6 +13,7 @@ import { Node } from '../node/node.type.ts';
 import { LogLevel, RunState } from '../shared/enums.ts';
 import { Failure, failureOf } from '../shared/failure.type.ts';
 import { DateTime, JsonObject } from '../shared/scalars.ts';
+import { Waiting } from '../work/waiting.type.ts';
 import { ConfigEntry } from './config-entry.type.ts';
 import { encodeEventCursor } from '../../events/event-cursor.ts';
 import { RunStage, runStages } from './run-stage.type.ts';
@@ -59,6 +61,12 @@ export class Run extends Node {
   @Field(() => RunState, { description: 'Its state.' })
   get state(): State {
     return this.row.state;
+  }
+
+  @Field(() => Waiting, { nullable: true, description: 'What it waits for; null unless it is QUEUED.' })
+  async waiting(@Ctx() { loaders }: Context): Promise<Waiting | null> {
+    const place = await loaders.queuePlace.load(this.row.id);
+    return place && new Waiting(place);
   }
 
   @Field(() => String, {

@@ -104,15 +104,10 @@ export const FailureClass = enumOf(
 );
 export const LogLevel = enumOf(logLevelSchema.enum, 'LogLevel', 'Severity of a log line.');
 
-export const JobState = enumOf(
-  jobStateSchema.enum,
-  'JobState',
-  'State of a translation, an import or an evaluation.',
-  {
-    QUEUED: 'Waiting for a worker.',
-    RUNNING: 'A worker is processing it.',
-    FINISHED: 'Done.',
-    FAILED: 'Ended by an error; see `failure`.',
-    CANCELED: 'Canceled by a user.',
-  },
-);
+export const JobState = enumOf(jobStateSchema.enum, 'JobState', 'Where a piece of work stands.', {
+  QUEUED: 'Waits for a worker.',
+  RUNNING: 'A worker has it.',
+  FINISHED: 'Done.',
+  FAILED: 'Ended by a fault; see `failure`.',
+  CANCELED: 'Ended because somebody asked for it.',
+});

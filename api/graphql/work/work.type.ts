@@ -1,10 +1,12 @@
-import { Field, InterfaceType } from 'type-graphql';
+import { Ctx, Field, InterfaceType } from 'type-graphql';
 import type { JobState as State } from '#contracts/run-state.ts';
 import type { WorkRow } from '../../events/work-source.ts';
+import type { Context } from '../../context.ts';
 import { Node } from '../node/node.type.ts';
 import { JobState } from '../shared/enums.ts';
 import { Failure, failureOf } from '../shared/failure.type.ts';
 import { DateTime } from '../shared/scalars.ts';
+import { Waiting } from './waiting.type.ts';
 
 interface Row extends WorkRow {
   readonly failure: unknown;
@@ -25,7 +27,13 @@ export abstract class Work extends Node {
     return this.row.state;
   }
 
-  @Field(() => Failure, { nullable: true, description: 'Why it failed; null unless it failed.' })
+  @Field(() => Waiting, { nullable: true, description: 'What it waits for; null unless it is QUEUED.' })
+  async waiting(@Ctx() { loaders }: Context): Promise<Waiting | null> {
+    const place = await loaders.queuePlace.load(this.row.id);
+    return place && new Waiting(place);
+  }
+
+  @Field(() => Failure, { nullable: true, description: 'Why it failed; null unless it did.' })
   get failure(): Failure | null {
     return failureOf(this.row.failure);
   }

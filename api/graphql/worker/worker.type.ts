@@ -27,7 +27,9 @@ export class Worker extends Node {
     return this.row.name;
   }
 
-  @Field(() => [String], { description: 'Which jobs it takes: `train`, `serve`, `data`.' })
+  @Field(() => [String], {
+    description: '`train`, `evaluate`, `estimate`, `serve`, `data`: which jobs it takes.',
+  })
   get roles(): string[] {
     return this.row.roles;
   }

@@ -1,12 +1,15 @@
 import type {
+  EstimateLineFragment,
   EvaluationScoresFragment,
   ImportCardFragment,
   TranslationCardFragment,
 } from '../gql/graphql.ts';
 
-type WorkState = (EvaluationScoresFragment | ImportCardFragment | TranslationCardFragment)['state'];
+type WorkState = (
+  EstimateLineFragment | EvaluationScoresFragment | ImportCardFragment | TranslationCardFragment
+)['state'];
 
-/** Whether a translation, an import or an evaluation in that state still changes. */
+/** Whether a piece of work in that state still changes. */
 export function isUnderWay(state: WorkState): boolean {
   return state === 'QUEUED' || state === 'RUNNING';
 }

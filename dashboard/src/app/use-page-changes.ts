@@ -17,7 +17,7 @@ export function usePageChanges(main: RefObject<HTMLElement | null>): void {
     if (before === pathname || before === '/') return;
     if (!isReturn) window.scrollTo(0, 0);
     main.current?.focus({ preventScroll: true });
-    return onNextTitle(announce);
+    return onceTitled(announce);
   }, [pathname, isReturn, main]);
 }
 
@@ -25,15 +25,15 @@ export function usePageChanges(main: RefObject<HTMLElement | null>): void {
 const BARE_TITLE = 'Exemplar';
 
 /** Calls once the page has its title, which may come with its data; the returned function ends the wait. */
-function onNextTitle(act: (title: string) => void): () => void {
-  const before = document.title;
-  const look = () => {
-    if (document.title === before || document.title === BARE_TITLE) return;
+function onceTitled(act: (title: string) => void): () => void {
+  const observer = new MutationObserver(look);
+  function look() {
+    if (document.title === BARE_TITLE) return;
     observer.disconnect();
     act(document.title);
-  };
-  const observer = new MutationObserver(look);
+  }
   observer.observe(document.head, { childList: true, characterData: true, subtree: true });
+  look();
   return () => {
     observer.disconnect();
   };

@@ -42,7 +42,7 @@ beforeAll(async () => {
     codeVersion: 'test',
     compute: { backend: 'auto', threads: 1 },
     storage,
-    childPrograms: { train: '', serve: '', data: '' },
+    childPrograms: { train: '', evaluate: '', estimate: '', serve: '', data: '' },
     childEnvironment: {},
   };
 });

@@ -13,6 +13,9 @@ import type { Task, TaskReport } from './run-task.ts';
 
 type Evaluated = Extract<TaskReport, { type: 'evaluated' }>;
 
+/** A run may be training beside it: one thread leaves it the rest of the machine. */
+const THREADS = 1;
+
 /** Scores a checkpoint on the TEST split of its dataset. */
 export async function startTask(
   context: SupervisorContext,
@@ -38,7 +41,7 @@ export async function startTask(
       type: 'EVALUATE',
       checkpointId,
       manifestSha256: checkpoint.manifestSha256,
-      compute: context.compute,
+      compute: { ...context.compute, threads: THREADS },
       storage: context.storage,
     }),
     handle(message) {

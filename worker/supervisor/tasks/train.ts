@@ -1,4 +1,3 @@
-import { methodDefinition, type RunConfig } from '#contracts/run-config.ts';
 import { readRunConfig } from '#contracts/stored/read-run-config.ts';
 import { readComputePlan } from '#contracts/stored/read-compute-plan.ts';
 import { newId } from '#db/new-id.ts';
@@ -13,6 +12,7 @@ import { commitCheckpoint } from '../records/commit-checkpoint.ts';
 import { createLogRecorder } from '../records/log-recorder.ts';
 import { createMetricRecorder } from '../records/metric-recorder.ts';
 import { beginStage, openSegment } from '../records/open-segment.ts';
+import { readArtifacts } from './read-artifacts.ts';
 import type { Task, TaskReport } from './run-task.ts';
 
 /** Trains a run, from its newest checkpoint where it has one, and stores all that its trainer reports. */
@@ -102,20 +102,6 @@ async function readTask(context: SupervisorContext, lease: Lease, runId: string)
     compute: context.compute,
     storage: context.storage,
   });
-}
-
-/** Hashes of the artifacts that the config names, by name. */
-async function readArtifacts(
-  { prisma }: SupervisorContext,
-  config: RunConfig,
-): Promise<Record<string, string>> {
-  const hashes: Record<string, string> = {};
-  for (const artifact of methodDefinition(config.method).artifacts) {
-    const id = artifact.idOf(config);
-    if (id === null) continue;
-    hashes[artifact.name] = (await prisma.artifact.findUniqueOrThrow({ where: { id } })).sha256;
-  }
-  return hashes;
 }
 
 async function storeSample(run: LeasedRun, sample: Extract<TaskReport, { type: 'sample' }>): Promise<void> {

@@ -1,5 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import type { DatasetImage } from '#contracts/dataset-index.ts';
+import type { SharedKnobs } from '#contracts/methods/method-definition.ts';
 import { bytesToUnit } from '../../engine/imaging/pixel-range.ts';
 
 /** Decoded images by id, the most recently used ones up to a number of bytes. */
@@ -10,6 +11,14 @@ export interface ImageCache {
 
 /** Memory for decoded images: all of MNIST-Single is 42 MB. */
 const MAX_BYTES = 512 * 1024 * 1024;
+
+/** Bytes that a run holds of so many images once it has met them all. */
+export function imageCacheBytes(
+  imageCount: number,
+  { imageHeight, imageWidth }: Pick<SharedKnobs, 'imageHeight' | 'imageWidth'>,
+): number {
+  return Math.min(MAX_BYTES, imageCount * imageHeight * imageWidth * 3);
+}
 
 /**
  * @param decode reads an image and makes it the model's size: `[H, W, 3]`, 0 to 255

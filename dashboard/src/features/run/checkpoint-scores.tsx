@@ -5,6 +5,7 @@ import { isUnderWay } from '../../api/is-under-way.ts';
 import { plainError } from '../../api/plain-error.ts';
 import { readDocument } from '../../api/read-document.ts';
 import { useLiveQuery } from '../../api/use-live-query.ts';
+import { useWaiting } from '../../api/use-waiting.ts';
 import { useMetricDefinitions } from '../../charts/use-metric-definitions.ts';
 import {
   type CheckpointRowFragment,
@@ -16,12 +17,14 @@ import {
 } from '../../gql/graphql.ts';
 import { formatCount, formatNumber } from '../../ui/format.ts';
 import { scoreRows } from './score-rows.ts';
+import { waitingText } from './waiting-text.ts';
 
 /** Scores of a checkpoint on the test images, or the button that asks for them. */
 export function CheckpointScores({ checkpoint }: { checkpoint: CheckpointRowFragment }) {
   const [asked, evaluate] = useMutation(EvaluateCheckpointDocument);
   const known = asked.data?.evaluateCheckpoint.evaluation ?? checkpoint.latestEvaluation;
   const evaluation = useEvaluation(known);
+  const waiting = useWaiting(evaluation?.id ?? '', evaluation?.state === 'QUEUED');
   const refusal = asked.error
     ? plainError(asked.error)
     : asked.data?.evaluateCheckpoint.userErrors.map((error) => error.message).join(' ');
@@ -31,7 +34,9 @@ export function CheckpointScores({ checkpoint }: { checkpoint: CheckpointRowFrag
       <Group gap={6} mt={4}>
         <Loader size={12} />
         <Text size="xs" c="dimmed">
-          {evaluation.state === 'QUEUED' ? 'Evaluation queued' : 'Evaluating on the test images'}
+          {evaluation.state === 'RUNNING' && 'Evaluating on the test images'}
+          {evaluation.state === 'QUEUED' &&
+            (waiting ? `To be evaluated: ${waitingText(waiting)}` : 'Evaluation queued')}
         </Text>
       </Group>
     );

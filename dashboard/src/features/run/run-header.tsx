@@ -6,9 +6,11 @@ import { Link } from 'react-router';
 import { useMutation } from 'urql';
 import { plainError } from '../../api/plain-error.ts';
 import { CancelRunDocument, type RunPulseFragment } from '../../gql/graphql.ts';
+import { useWaiting } from '../../api/use-waiting.ts';
 import { Age } from '../../ui/age.tsx';
 import { ErrorNotice } from '../../ui/error-notice.tsx';
 import { formatCount, formatDuration } from '../../ui/format.ts';
+import { waitingText } from './waiting-text.ts';
 import { StateBadge } from '../../ui/state-badge.tsx';
 import { RunAgain } from './run-again.tsx';
 import classes from './run-header.module.css';
@@ -26,6 +28,7 @@ export function RunHeader({ run, snapshot }: { run: RunPulseFragment; snapshot: 
   const [canceling, cancelRun] = useMutation(CancelRunDocument);
   const refusal = canceling.data?.cancelRun.userErrors.map((error) => error.message).join(' ');
   const cancelError = canceling.error ? plainError(canceling.error) : refusal;
+  const waiting = useWaiting(run.id, run.state === 'QUEUED');
   const { dataset, number } = snapshot.datasetVersion;
   return (
     <Paper p="md">
@@ -64,6 +67,11 @@ export function RunHeader({ run, snapshot }: { run: RunPulseFragment; snapshot: 
           )}
         </Group>
       </Group>
+      {waiting && (
+        <Text size="sm" mt="xs" className="numbers">
+          {waitingText(waiting)}
+        </Text>
+      )}
       <RunProgress run={run} stages={snapshot.stages ?? []} />
       {run.failure && <Failure run={run} failure={run.failure} snapshot={snapshot} />}
       {cancelError && <ErrorNotice message={cancelError} />}

@@ -9,8 +9,13 @@ import { StartRunChoicesDocument, type StartRunChoicesQuery, StartRunDocument } 
 import { mapValues } from '#lib/map-values.ts';
 import { ErrorNotice } from '../../ui/error-notice.tsx';
 import { TextLink } from '../../ui/text-link.tsx';
+import { EstimateLine } from './estimate-line.tsx';
+import { ImageSizeFields } from './image-size-fields.tsx';
 import { KnobFields } from './knob-fields.tsx';
+import { PresetHint } from './preset-hint.tsx';
 import {
+  estimateInput,
+  IMAGE_KNOBS,
   knobsOf,
   startRunInput,
   type StartRunForm,
@@ -18,6 +23,7 @@ import {
   unchanged,
   unreadableKnobs,
 } from './start-run-form.ts';
+import { useEstimate } from './use-estimate.ts';
 
 export function StartRunDialog({ opened, onClose }: { opened: boolean; onClose: () => void }) {
   return (
@@ -74,6 +80,9 @@ function StartRunFields({ choices, onClose }: { choices: StartRunChoicesQuery; o
   const preset = methodOf(presetName)?.presets.find(({ name }) => name === presetName);
   const knobs = knobsOfPreset(presetName);
 
+  const isImageKnob = ({ path }: { path: string }) => IMAGE_KNOBS.includes(path);
+  const estimate = useEstimate(estimateInput(form.values, knobs));
+
   const choosePreset = (name: string) => {
     form.setFieldValue('preset', name);
     if (methodOf(name) === methodOf(presetName)) return;
@@ -109,6 +118,20 @@ function StartRunFields({ choices, onClose }: { choices: StartRunChoicesQuery; o
       <Stack gap="md">
         {general.length > 0 && <ErrorNotice message={general.join(' ')} />}
         <Select
+          label="Dataset"
+          data={versions}
+          {...form.getInputProps('datasetVersionId')}
+          error={beside('datasetVersionId')}
+          allowDeselect={false}
+          searchable
+          data-autofocus
+        />
+        {versions.length === 0 && (
+          <Text size="sm">
+            No datasets yet. <TextLink to="/datasets">Import one first.</TextLink>
+          </Text>
+        )}
+        <Select
           label="Preset"
           description={preset?.description}
           data={choices.methods.map(({ label, presets }) => ({
@@ -121,20 +144,22 @@ function StartRunFields({ choices, onClose }: { choices: StartRunChoicesQuery; o
           }}
           error={beside('preset')}
           allowDeselect={false}
-          data-autofocus
         />
-        <Select
-          label="Dataset"
-          data={versions}
-          {...form.getInputProps('datasetVersionId')}
-          error={beside('datasetVersionId')}
-          allowDeselect={false}
-          searchable
-        />
-        {versions.length === 0 && (
-          <Text size="sm">
-            No datasets yet. <TextLink to="/datasets">Import one first.</TextLink>
-          </Text>
+        {preset && (
+          <>
+            <PresetHint
+              datasetVersionId={form.values.datasetVersionId}
+              presets={choices.methods.flatMap(({ presets }) => presets)}
+              chosen={preset}
+              onChoose={choosePreset}
+            />
+            <ImageSizeFields
+              knobs={knobs.filter(isImageKnob)}
+              preset={preset}
+              errorOf={(path) => beside(`config.${path}`)}
+              inputOf={(path) => form.getInputProps(`config.${path}`)}
+            />
+          </>
         )}
         <TextInput
           label="Name"
@@ -144,13 +169,14 @@ function StartRunFields({ choices, onClose }: { choices: StartRunChoicesQuery; o
         />
         {preset && (
           <KnobFields
-            knobs={knobs}
+            knobs={knobs.filter((knob) => !isImageKnob(knob))}
             preset={preset}
             isTyped={(knob) => typedText(form.values.config, knob) !== ''}
             errorOf={(path) => beside(`config.${path}`)}
             inputOf={(path) => form.getInputProps(`config.${path}`)}
           />
         )}
+        <EstimateLine estimate={estimate} />
         <Group justify="flex-end">
           <Button variant="default" onClick={onClose}>
             Cancel

@@ -1,5 +1,5 @@
 import { fieldValue, type SchemaField, schemaFields, withFieldValues } from '#lib/schema-fields.ts';
-import type { StartRunChoicesQuery, StartRunInput } from '../../gql/graphql.ts';
+import type { EstimateRunInput, StartRunChoicesQuery, StartRunInput } from '../../gql/graphql.ts';
 
 export type MethodChoice = StartRunChoicesQuery['methods'][number];
 export type PresetChoice = MethodChoice['presets'][number];
@@ -16,6 +16,9 @@ export interface KnobGroup {
   readonly group: string;
   readonly knobs: readonly SchemaField[];
 }
+
+/** Knobs that every method has and that stand above the others: the size at which images are learned. */
+export const IMAGE_KNOBS: readonly string[] = ['imageHeight', 'imageWidth', 'fit'];
 
 /** The knobs of a method, as its schema says. */
 export function knobsOf(method: MethodChoice): readonly SchemaField[] {
@@ -59,7 +62,7 @@ export function unreadableKnobs(
     knobs.flatMap((knob) => {
       const text = typedText(config, knob);
       const problem = text === '' ? null : problemOf(knob, text);
-      return problem === null ? [] : [[`config.${knob.path}`, `Enter ${problem}.`]];
+      return problem === null ? [] : [[`config.${knob.path}`, problem]];
     }),
   );
 }
@@ -70,15 +73,25 @@ export function startRunInput(
   knobs: readonly SchemaField[],
   idempotencyKey: string,
 ): StartRunInput {
+  const displayName = form.displayName.trim() || null;
+  return { ...computedOf(form, knobs), idempotencyKey, displayName };
+}
+
+/** What a run is computed from: all that its estimate needs; null while a knob cannot be read or none is chosen. */
+export function estimateInput(form: StartRunForm, knobs: readonly SchemaField[]): EstimateRunInput | null {
+  const isWhole = form.preset !== '' && form.datasetVersionId !== '';
+  const isReadable = Object.keys(unreadableKnobs(form.config, knobs)).length === 0;
+  return isWhole && isReadable ? computedOf(form, knobs) : null;
+}
+
+function computedOf(form: StartRunForm, knobs: readonly SchemaField[]): EstimateRunInput {
   const changes = knobs.flatMap((knob): [string, unknown][] => {
     const text = typedText(form.config, knob);
     return text === '' ? [] : [[knob.path, valueOf(knob, text)]];
   });
   return {
-    idempotencyKey,
     preset: form.preset,
     datasetVersionId: form.datasetVersionId,
-    displayName: form.displayName.trim() || null,
     config: changes.length > 0 ? withFieldValues(changes) : null,
   };
 }
@@ -93,11 +106,11 @@ function problemOf({ kind, isNullable }: SchemaField, text: string): string | nu
   if (isNullable && text === 'null') return null;
   switch (kind) {
     case 'integer':
-      return Number.isSafeInteger(Number(text)) ? null : 'a whole number';
+      return isDecimal(text) && Number.isSafeInteger(Number(text)) ? null : 'Enter a whole number.';
     case 'number':
-      return Number.isFinite(Number(text)) ? null : 'a number';
+      return isDecimal(text) && Number.isFinite(Number(text)) ? null : 'Enter a number, e.g. 0.5 or 1e-4.';
     case 'json':
-      return isJson(text) ? null : 'valid JSON';
+      return isJson(text) ? null : 'Enter JSON, e.g. [1, 2].';
     case 'boolean': // chosen from a list
     case 'string':
       return null;
@@ -107,6 +120,11 @@ function problemOf({ kind, isNullable }: SchemaField, text: string): string | nu
 function valueOf({ kind, isNullable }: SchemaField, text: string): unknown {
   if (isNullable && text === 'null') return null;
   return kind === 'string' ? text : kind === 'json' || kind === 'boolean' ? JSON.parse(text) : Number(text);
+}
+
+/** As people write numbers: no Infinity, NaN or 0x10, which `Number` reads as well. */
+function isDecimal(text: string): boolean {
+  return /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text);
 }
 
 function isJson(text: string): boolean {

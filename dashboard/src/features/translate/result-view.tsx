@@ -27,7 +27,7 @@ export function ResultView({ translation, isPending, error, missing, onTranslate
   const earlier = isPending && !result ? last : null;
   return (
     <Paper component="section" aria-label="Result" p="md" className={classes.panel ?? ''}>
-      <Group gap="xs" mb="xs" wrap="nowrap">
+      <Group gap="xs" mb="xs">
         <Title order={2} size="h4">
           Result
         </Title>

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import {
+  estimateInput,
   findKnobs,
   knobsOf,
   presetText,
@@ -64,8 +65,33 @@ describe('start of a run', () => {
   test('names a field that holds no number, and no other', () => {
     expect(unreadableKnobs({ seed: '1.5', adam: { beta1: 'many' }, fit: '', source: 'x' }, knobs)).toEqual({
       'config.seed': 'Enter a whole number.',
-      'config.adam.beta1': 'Enter a number.',
+      'config.adam.beta1': 'Enter a number, e.g. 0.5 or 1e-4.',
     });
+  });
+
+  test.each(['Infinity', '-Infinity', 'NaN', '0x10', '1e400', '1,5', '1_000', '--1', '.', '1e'])(
+    '"%s" is no number',
+    (text) => {
+      expect(Object.keys(unreadableKnobs({ seed: text, adam: { beta1: text } }, knobs))).toEqual([
+        'config.seed',
+        'config.adam.beta1',
+      ]);
+    },
+  );
+
+  test.each(['12', '-3', '+4', '1e2', '5.', ' 7 '])('"%s" is a whole number', (text) => {
+    expect(unreadableKnobs({ seed: text }, knobs)).toEqual({});
+  });
+
+  test('is estimated by what it is computed from, whatever its name, and not while a field is unreadable', () => {
+    const config = { seed: '3' };
+    expect(estimateInput({ ...form, displayName: 'a name', config }, knobs)).toEqual({
+      preset: 'tiny',
+      datasetVersionId: 'v',
+      config: { seed: 3 },
+    });
+    expect(estimateInput({ ...form, config: { seed: 'x' } }, knobs)).toBeNull();
+    expect(estimateInput({ ...form, datasetVersionId: '' }, knobs)).toBeNull();
   });
 
   test('finds knobs by name, label, description or section, and keeps what is refused', () => {

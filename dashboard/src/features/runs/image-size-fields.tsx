@@ -1,0 +1,40 @@
+import { Fieldset, SimpleGrid } from '@mantine/core';
+import type { GetInputPropsReturnType } from '@mantine/form';
+import type { SchemaField } from '#lib/schema-fields.ts';
+import type { Fit } from '../../gql/graphql.ts';
+import { KnobField } from './knob-field.tsx';
+import { type PresetChoice, presetText } from './start-run-form.ts';
+
+const FIT_LABELS = {
+  STRETCH: 'Stretch: change the proportions',
+  COVER: 'Cover: fill the size, crop what sticks out',
+  CONTAIN: 'Contain: keep all of it, add bars',
+} as const satisfies Record<Fit, string>;
+
+interface Props {
+  /** Those of `IMAGE_KNOBS`. */
+  readonly knobs: readonly SchemaField[];
+  readonly preset: PresetChoice;
+  readonly errorOf: (path: string) => string | undefined;
+  readonly inputOf: (path: string) => GetInputPropsReturnType;
+}
+
+/** At which size a run learns, and what becomes of images of another size. */
+export function ImageSizeFields({ knobs, preset, errorOf, inputOf }: Props) {
+  return (
+    <Fieldset legend="Image size">
+      <SimpleGrid cols={{ base: 1, xs: 3 }} spacing="sm" verticalSpacing="xs">
+        {knobs.map((knob) => (
+          <KnobField
+            key={knob.path}
+            knob={knob}
+            choiceLabels={FIT_LABELS}
+            placeholder={presetText(preset, knob)}
+            error={errorOf(knob.path)}
+            input={inputOf(knob.path)}
+          />
+        ))}
+      </SimpleGrid>
+    </Fieldset>
+  );
+}

@@ -1,0 +1,185 @@
+import { Readable } from 'node:stream';
+import { fileURLToPath } from 'node:url';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { encodePng } from '../../worker/images/encode-png.ts';
+import { type TestApi, type TestApiOptions, startApi } from '../testkit/api.ts';
+import { launchBrowser } from '../testkit/browser.ts';
+import { makeWorld, queueRun } from '../testkit/job-rows.ts';
+import { type ProxyOptions, startProxy } from '../testkit/proxy.ts';
+import { pointsOf, range, rowsOf } from '../testkit/run-rows.ts';
+import { signInBrowser } from '../testkit/sign-in.ts';
+
+/** What a first visit of the list of runs may move, in bytes as they are sent. */
+const BUDGET = 400_000;
+
+const dashboardDirectory = fileURLToPath(new URL('../../dashboard/dist', import.meta.url));
+
+let browser: Browser;
+const started: { close(): Promise<unknown> }[] = [];
+
+beforeAll(async () => {
+  browser = await launchBrowser();
+});
+afterEach(async () => {
+  for (const each of started.splice(0).reverse()) await each.close();
+});
+afterAll(async () => {
+  await browser.close();
+});
+
+interface Visit {
+  readonly page: Page;
+  readonly context: BrowserContext;
+  /** What the browser said against the page: refused by the Content-Security-Policy, 404, broken scripts. */
+  readonly complaints: string[];
+}
+
+async function visit(): Promise<Visit> {
+  const context = await browser.newContext({ ignoreHTTPSErrors: true });
+  started.push(context);
+  const page = await context.newPage();
+  const complaints: string[] = [];
+  page.on('pageerror', (error) => complaints.push(error.message));
+  page.on('console', (message) => {
+    if (message.type() === 'error') complaints.push(message.text());
+  });
+  return { page, context, complaints };
+}
+
+async function start(options: TestApiOptions = {}): Promise<TestApi> {
+  const api = await startApi({ dashboardDirectory, ...options });
+  started.push(api);
+  return api;
+}
+
+async function proxied(api: TestApi, options: ProxyOptions): Promise<string> {
+  const proxy = await startProxy(() => api.url, options);
+  started.push(proxy);
+  return proxy.url;
+}
+
+/** A run with a sample grid, which its page shows. */
+async function makeRun(api: TestApi): Promise<void> {
+  const { runId } = await queueRun(api.prisma, await makeWorld(api.prisma));
+  const rows = rowsOf(api.prisma, runId);
+  await rows.begin(1, 0);
+  await rows.log(pointsOf('generator/total', range(1, 20)));
+  const id = await rows.sample(10);
+  const [width, height] = [64, 64];
+  const png = await encodePng({ width, height, data: new Uint8Array(width * height * 3).fill(99) });
+  const { sha256, byteSize } = await api.storage.put(Readable.from([png]));
+  await api.prisma.sample.update({ where: { id }, data: { sha256, byteSize, width, height } });
+}
+
+async function pathOfLink(api: TestApi): Promise<string> {
+  const answer = await api.ask('mutation { createSignInLink(input: {}) { url } }');
+  const { url } = (answer.data as { createSignInLink: { url: string } }).createSignInLink;
+  const { pathname, search } = new URL(url);
+  return pathname + search;
+}
+
+test.each([
+  ['without a proxy, by 127.0.0.1', {}, null, ''],
+  ['by 127.0.0.1 though another public URL is set', { publicUrl: 'https://exemplar.example' }, null, ''],
+  ['behind a TLS proxy', {}, { scheme: 'https' }, ''],
+  [
+    'behind a TLS proxy with a path that it takes away',
+    { publicUrl: 'https://exemplar.example/team/lab' },
+    { scheme: 'https', path: '/team/lab' },
+    '/team/lab',
+  ],
+  [
+    'by 127.0.0.1 though the public URL has a path',
+    { publicUrl: 'https://exemplar.example/lab' },
+    null,
+    '/lab',
+  ],
+] as const)(
+  'pages, pictures, uploads and the live connection work %s',
+  async (_how, options, proxy, base) => {
+    const api = await start(options);
+    await makeRun(api);
+    const origin = proxy === null ? api.url : new URL(await proxied(api, proxy)).origin;
+    const { page, complaints } = await visit();
+    await signInBrowser(page, origin + (await pathOfLink(api)));
+    await page.goto(`${origin}${proxy === null ? '' : base}/runs`);
+    await page.getByRole('status', { name: /live/i }).waitFor();
+    await page.getByRole('link', { name: 'run', exact: true }).click();
+    await page.waitForURL(({ pathname }) => pathname.startsWith(`${base}/runs/`));
+    const grid = page.getByRole('img', { name: /^Sample grid/ }).first();
+    await grid.waitFor();
+    await expect
+      .poll(() => grid.evaluate((image) => (image as unknown as { naturalWidth: number }).naturalWidth))
+      .toBe(64);
+    const sent = await page.evaluate(
+      async ([query, path]) => {
+        const headers = { 'content-type': 'application/json' };
+        const body = JSON.stringify({ query });
+        const asked = await fetch(`${path}/graphql`, { method: 'POST', headers, body });
+        const { data } = (await asked.json()) as { data: { createUploads: { targets: { url: string }[] } } };
+        const url = data.createUploads.targets[0]?.url ?? '';
+        return (
+          await fetch(url, { method: 'PUT', headers: { 'content-type': 'image/png' }, body: '12345678' })
+        ).status;
+      },
+      [
+        `mutation { createUploads(input: {kind: IMAGE, files: [
+          {filename: "a.png", contentType: "image/png", byteSize: 8}]}) { targets { url } } }`,
+        base,
+      ] as const,
+    );
+    expect(sent).toBe(200);
+    expect(complaints).toEqual([]);
+  },
+);
+
+test('a first visit of the list of runs moves little', async () => {
+  const api = await start();
+  for (let i = 0; i < 30; i++) await makeRun(api);
+  const { page, context } = await visit();
+  await signInBrowser(page, api.url + (await pathOfLink(api)));
+  await page.getByRole('status', { name: /live/i }).waitFor();
+
+  const fresh = await context.newPage();
+  const devtools = await context.newCDPSession(fresh);
+  await devtools.send('Network.enable');
+  await devtools.send('Network.clearBrowserCache');
+  const moved = new Map<string, number>();
+  devtools.on('Network.loadingFinished', ({ requestId, encodedDataLength }) =>
+    moved.set(requestId, encodedDataLength),
+  );
+  await fresh.goto(`${api.url}/runs`);
+  await fresh.getByRole('link', { name: 'run', exact: true }).nth(19).waitFor();
+  await fresh.waitForLoadState('networkidle');
+  const bytes = [...moved.values()].reduce((sum, each) => sum + each, 0);
+  console.log(`First visit of the list of runs: ${Math.round(bytes / 1000)} kB in ${moved.size} requests`);
+  expect(bytes).toBeGreaterThan(50_000); // it was measured at all
+  expect(bytes).toBeLessThanOrEqual(BUDGET);
+});
+
+test.each(['light', 'dark'] as const)(
+  'a sign-in link and a used one are whole pages, in the %s too',
+  async (colorScheme) => {
+    const api = await start();
+    const { page, complaints } = await visit();
+    await page.emulateMedia({ colorScheme });
+    const link = api.url + (await pathOfLink(api));
+    await page.goto(link);
+    expect(await page.title()).toMatch(/^Sign in to Exemplar/);
+    expect(await page.locator('html').getAttribute('lang')).toBe('en');
+    await page.getByRole('main').getByRole('heading', { level: 1, name: 'Sign in to Exemplar' }).waitFor();
+    const button = page.getByRole('button', { name: 'Sign in' });
+    expect((await button.boundingBox())?.height).toBeGreaterThanOrEqual(24);
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter');
+    await page.waitForURL(`${api.url}/runs`);
+    expect(complaints).toEqual([]);
+
+    await page.goto(link);
+    await page.getByText('This sign-in link has already been used or has expired.').waitFor();
+    await page.getByRole('link', { name: 'Open Exemplar' }).click();
+    await page.getByRole('heading', { name: 'Runs' }).waitFor();
+    expect(complaints.filter((text) => !text.includes('410'))).toEqual([]);
+  },
+);

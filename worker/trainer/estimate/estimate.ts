@@ -1,0 +1,73 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir, totalmem } from 'node:os';
+import path from 'node:path';
+import type { RunEstimate } from '#contracts/run-estimate.ts';
+import { createDiskBlobStore } from '#storage/disk-blob-store.ts';
+import type { ChildChannel, TaskEnd } from '../../child-channel.ts';
+import { methodOf } from '../../engine/methods/registry.ts';
+import type { EstimateTask } from '../../protocol.ts';
+import { imageCacheBytes } from '../data/image-cache.ts';
+import { resumableBackend } from '../resumable-backend.ts';
+import { runStart } from '../stages/run-start.ts';
+import type { TaskServices, TrainerContext } from '../trainer-context.ts';
+import { randomImages } from './random-images.ts';
+import { timeStage } from './time-stage.ts';
+import { totalSeconds } from './total-seconds.ts';
+import { watchLoad } from './watch-load.ts';
+
+/**
+ * Tells how long a run would take here and how much memory it would need: every stage is set up as its training would
+ * set it up, a few steps on noise and two checkpoints are timed, and nothing of it is kept.
+ */
+export async function estimate(task: EstimateTask, services: TaskServices): Promise<TaskEnd> {
+  const startSeconds = process.uptime();
+  await beFirstToGo();
+  const isBusy = watchLoad();
+  const { config } = task;
+  const { backend } = await resumableBackend({ plan: null, compute: task.compute });
+  const run = { ...task, type: 'TRAIN', epoch: 1, resumeFrom: null, plan: null } as const;
+  let { artifacts } = await runStart(run, services.blobs);
+  const folder = await mkdtemp(path.join(tmpdir(), 'exemplar-estimate-'));
+  try {
+    const context: TrainerContext = {
+      ...services,
+      channel: unheard(services.channel),
+      blobs: createDiskBlobStore(folder),
+      task: run,
+      config,
+      images: randomImages(config),
+      backend,
+    };
+    const stages: RunEstimate['stages'] = [];
+    for (const spec of methodOf(config).stages(config)) {
+      const timed = await timeStage(context, { spec, artifacts });
+      if (!timed) return 'stopped';
+      const { setupSeconds, secondsPerStep, saveSeconds } = timed;
+      stages.push({ name: spec.name, steps: spec.steps, setupSeconds, secondsPerStep, saveSeconds });
+      artifacts = timed.artifacts;
+      await services.channel.send({ type: 'progress' });
+    }
+    const result: RunEstimate = {
+      stages,
+      totalSeconds: startSeconds + totalSeconds(stages, config.checkpointSeconds),
+      peakBytes: process.resourceUsage().maxRSS * 1024 + imageCacheBytes(task.trainingImages, config),
+      machineBytes: totalmem(),
+      plan: backend.plan,
+      busyWith: isBusy() ? 'OTHER_PROGRAMS' : null,
+    };
+    await services.channel.send({ type: 'result', result });
+    return 'finished';
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** What the stages report of their steps is of no run. */
+function unheard(channel: ChildChannel): ChildChannel {
+  return { send: () => Promise.resolve(), stopRequested: () => channel.stopRequested() };
+}
+
+/** Where memory runs out, the system ends this process and not a training beside it. */
+async function beFirstToGo(): Promise<void> {
+  if (process.platform === 'linux') await writeFile('/proc/self/oom_score_adj', '1000');
+}
