@@ -55,7 +55,7 @@ export class DatasetVersion extends Node {
   }
 }
 
-@ObjectType({ description: 'Size of a picture.', simpleResolvers: true })
+@ObjectType({ description: 'Size of an image.', simpleResolvers: true })
 export class ImageSize {
   @Field(() => Int, { description: 'Pixels across.' })
   readonly width!: number;
