@@ -2,15 +2,18 @@ import { createHash } from 'node:crypto';
 import { readdir, utimes } from 'node:fs/promises';
 import path from 'node:path';
 import { Readable } from 'node:stream';
+import { setTimeout as wait } from 'node:timers/promises';
 import { pack } from 'tar-stream';
 import { buffer } from 'node:stream/consumers';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { randomStream } from '#lib/random.ts';
+import { sendResumably } from '#lib/send-resumably.ts';
 import { newId } from '#db/new-id.ts';
 import { openPartialUploads } from '#storage/partial-uploads.ts';
 import { uuidOf } from '../../api/graphql/relay/global-id.ts';
 import { createApiClient } from '../../cli/client.ts';
 import { uploadFile } from '../../cli/upload.ts';
+import { uploadLine } from '../../dashboard/src/api/upload-line.ts';
 import { startApi, type TestApi } from '../testkit/api.ts';
 import { startCuttingProxy } from '../testkit/cutting-proxy.ts';
 
@@ -58,6 +61,34 @@ test('an upload that is cut at 10 places goes on and arrives whole', async () =>
     await proxy.close();
   }
   expect(await partials()).toEqual([]);
+}, 60_000);
+
+test('what a page sends goes on after 10 cuts too', async () => {
+  const bytes = await archive(2);
+  const draws = randomStream(8, 'resumed-uploads/cuts');
+  const cuts = Array.from({ length: 10 }, () => 4_000 + Math.floor(draws.uniform() * (BYTES - 8_000)));
+  const sha256 = createHash('sha256').update(bytes).digest('hex');
+  const to = await target(bytes.byteLength, sha256);
+  const proxy = await startCuttingProxy(new URL(api.url), cuts);
+  try {
+    const { pathname, search } = new URL(to.url, api.url);
+    const line = uploadLine(
+      proxy.url + pathname + search,
+      { 'content-type': 'application/x-tar' },
+      new Blob([new Uint8Array(bytes)]),
+      async ({ method, url, headers, body }) => {
+        const response = await fetch(url, { method, headers, body });
+        const offset = Number(response.headers.get('upload-offset') ?? 0);
+        return { status: response.status, offset, text: await response.text() };
+      },
+    );
+    const pauses = { first: 1, longest: 8 };
+    await sendResumably(line, { pauses, tries: 8, wait, onSent: () => undefined });
+    expect(proxy.cuts()).toBe(10);
+    expect(await held(to.url)).toEqual([String(bytes.byteLength), '?1']);
+  } finally {
+    await proxy.close();
+  }
 }, 60_000);
 
 async function target(byteSize: number, sha256: string | null = null) {
