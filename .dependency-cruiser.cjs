@@ -48,14 +48,18 @@ module.exports = {
       severity: 'error',
       from: { path: '^dashboard/' },
       to: {
-        path: `^(?!contracts/(archive|folder-survey|label)[.]ts$)(${parts.filter((other) => other !== 'dashboard' && other !== 'lib').join('|')})/`,
+        path: `^(?!contracts/(archive/|(limits|foreign-image)[.]ts$))(${parts.filter((other) => other !== 'dashboard' && other !== 'lib').join('|')})/`,
       },
     },
     {
       name: 'archive-convention-stands-alone',
       severity: 'error',
-      from: { path: '^contracts/(archive|folder-survey)[.]ts$' },
-      to: { path: '.', pathNot: '^contracts/archive[.]ts$', dependencyTypesNot: ['type-only'] },
+      from: { path: '^contracts/(archive/|(limits|foreign-image)[.]ts$)' },
+      to: {
+        path: '.',
+        pathNot: '^contracts/(archive/|(limits|foreign-image)[.]ts$)',
+        dependencyTypesNot: ['type-only'],
+      },
     },
     only('cli', ['contracts', 'lib']),
     only('scripts', ['lib', 'prisma', 'cli']),

@@ -97,7 +97,7 @@ export async function buildServer(options: ServerOptions): Promise<RunningServer
   app.locals['basePath'] = addresses.basePath;
   app.use(dropBasePath(addresses), healthRoutes(prisma));
   app.use(securityHeaders, guardHost(addresses), guardOrigin(addresses), shareWith(allowedOrigins));
-  app.use(compression());
+  app.use(compression()); // no other site can have us answer it, so lengths tell nobody a secret
   app.use(
     '/graphql',
     guardSite,

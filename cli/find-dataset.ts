@@ -14,6 +14,11 @@ graphql(`
       contentHash
       byteSize
       createdAt
+      import {
+        id
+        fileErrorCount
+        byProductCount
+      }
       domains {
         side
         name

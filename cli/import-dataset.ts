@@ -1,10 +1,12 @@
 import { setImmediate } from 'node:timers/promises';
 import type { ArchiveSource } from './archives/archive-image.ts';
+import { shownPath } from '#contracts/archive/shown-path.ts';
+import { limits } from '#contracts/limits.ts';
 import type { BrokenFiles } from '#contracts/broken-files.ts';
 import type { ApiClient } from './client.ts';
 import { CommandFailure } from './failure.ts';
 import { graphql } from './gql/gql.ts';
-import type { ImportFieldsFragment } from './gql/graphql.ts';
+import type { ImportDomainInput, ImportFieldsFragment } from './gql/graphql.ts';
 import { startProgress } from './terminal/progress.ts';
 import { unlessRefused } from './unless-refused.ts';
 import { untilEnded } from './until-ended.ts';
@@ -39,6 +41,8 @@ graphql(`
       message
     }
     fileErrorCount
+    byProductCount
+    brokenFiles
     fileErrors {
       domain
       name
@@ -93,12 +97,25 @@ export async function importDataset(
   const { importDataset: payload } = await client.request(ImportDataset, {
     input: {
       datasetName,
-      domainA: { name: domainA.name, uploadIds: uploadsA },
-      domainB: { name: domainB.name, uploadIds: uploadsB },
+      domainA: domainInput(domainA, uploadsA),
+      domainB: domainInput(domainB, uploadsB),
       brokenFiles,
     },
   });
   return finished(await watchImport(client, unlessRefused(payload.import, payload.userErrors).id));
+}
+
+function domainInput(source: ArchiveSource, uploadIds: string[]): ImportDomainInput {
+  const { leftOut, byProductCount } = source.report();
+  const files = leftOut
+    .slice(0, limits.maxFileErrors)
+    .map(({ path, code, message }) => ({ name: shownPath(path), code, message }));
+  return {
+    name: source.name,
+    uploadIds,
+    byProductCount,
+    leftOut: leftOut.length === 0 ? null : { count: leftOut.length, files },
+  };
 }
 
 /** Images between two pauses for the event loop: some milliseconds of work. */
@@ -120,7 +137,7 @@ async function sendDomain(client: ApiClient, source: ArchiveSource): Promise<str
   const { packArchives } = await import('./archives/pack-archive.ts'); // only an import packs
   try {
     for await (const bytes of packArchives(counted())) {
-      const filename = `${source.name}-${uploadIds.length}.tar`;
+      const filename = `images-${uploadIds.length + 1}.tar`;
       uploadIds.push(
         await uploadFile(client, { kind: 'ARCHIVE', filename, contentType: 'application/x-tar', bytes }),
       );
@@ -155,10 +172,17 @@ function finished(done: ImportFieldsFragment): ImportFieldsFragment {
   );
 }
 
-/** The files that the server could not use, one per line. */
-export function fileErrorLines({ fileErrors, fileErrorCount }: ImportFieldsFragment): string[] {
+/** The files that are not in the dataset, one per line. */
+function fileErrorLines({ fileErrors, fileErrorCount }: ImportFieldsFragment): string[] {
   const listed = fileErrors ?? [];
   const lines = listed.map(({ domain, name, code, message }) => `  ${domain} ${name}: ${message} (${code})`);
   const more = fileErrorCount - listed.length;
-  return more > 0 ? [...lines, `  and ${more} more`] : lines;
+  return more > 0 ? [...lines, `  and ${more.toLocaleString('en-US')} more`] : lines;
+}
+
+/** What a finished import left out; nothing where that is nothing. */
+export function leftOutLines(done: ImportFieldsFragment): string[] {
+  if (done.fileErrorCount === 0) return [];
+  const files = done.fileErrorCount === 1 ? '1 file' : `${done.fileErrorCount.toLocaleString('en-US')} files`;
+  return [`Left out ${files}; "npx exemplar datasets left-out" lists them again:`, ...fileErrorLines(done)];
 }

@@ -1,6 +1,8 @@
 import { z } from 'zod';
+import { decoderVersionSchema } from './decoder-version.ts';
 import { domainSideSchema, imageFormatSchema, splitSchema } from './domain.ts';
 import { imageIdSchema, sha256Schema } from './ids.ts';
+import { versionedReader } from './stored/versioned-reader.ts';
 
 /** Where one image of a dataset version lies and what it is. */
 export const datasetImageSchema = z.object({
@@ -12,6 +14,7 @@ export const datasetImageSchema = z.object({
   /** Class label, from a `.cls` file beside the image; null where there is none. */
   label: z.string().nullable(),
   format: imageFormatSchema,
+  /** Pixels of the picture as it is seen, after any rotation that EXIF asks for. */
   width: z.int().positive(),
   height: z.int().positive(),
   sha256: sha256Schema,
@@ -23,13 +26,35 @@ export const datasetImageSchema = z.object({
 });
 export type DatasetImage = z.infer<typeof datasetImageSchema>;
 
+const INDEX_VERSION = 2;
+
 /**
  * A dataset version as one blob: its SHA-256 names the version's content. Shards are uncompressed tar files
  * (WebDataset's convention) of at most 64 MiB, kept by their hash.
  */
-export const datasetIndexSchema = z.object({
-  format: z.literal('exemplar.dataset-index/1'),
+const datasetIndexSchema = z.object({
+  format: z.literal(`exemplar.dataset-index/${INDEX_VERSION}`),
+  /** By which all of its images are read. */
+  decoder: decoderVersionSchema,
   shards: z.array(z.object({ sha256: sha256Schema, byteSize: z.int().positive() })),
   images: z.array(datasetImageSchema),
 });
 export type DatasetIndex = z.infer<typeof datasetIndexSchema>;
+
+/** A stored index in today's shape. @throws UnreadableRecordError */
+export const readDatasetIndex = versionedReader<DatasetIndex>({
+  name: 'dataset index',
+  version: INDEX_VERSION,
+  schema: datasetIndexSchema,
+  upgrades: [byFirstDecoder],
+  versionOf: (document) => {
+    const { data } = z.object({ format: z.string() }).safeParse(document);
+    const version = /^exemplar\.dataset-index\/(\d+)$/.exec(data?.format ?? '')?.[1];
+    return version === undefined ? data?.format : Number(version);
+  },
+});
+
+/** Before there was a second decoder, none was named. */
+function byFirstDecoder(document: unknown): unknown {
+  return { ...z.looseObject({}).parse(document), format: 'exemplar.dataset-index/2', decoder: 1 };
+}

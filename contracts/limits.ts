@@ -11,7 +11,9 @@ export const limits = {
   maxArchiveBytes: 64 * MIB,
   /** Tars of one domain of one import. */
   maxArchivesPerDomain: 1_000,
-  /** Items per page of a connection. */
+  /** Files that an import names because it cannot use them; further ones are only counted. */
+  maxFileErrors: 1_000,
+  /** Items of one page of a connection. */
   maxPageSize: 100,
   defaultPageSize: 20,
   /** Milliseconds for which `translate` may wait for its result. */

@@ -16,7 +16,14 @@ export const measureFacts = {
   ssim: { label: 'SSIM to ground truth', of: 'PAIR', needs: 'TRUTH' },
   psnr: { label: 'PSNR to ground truth', of: 'SET', needs: 'TRUTH' },
   ssim_exemplar: { label: 'SSIM to exemplar', of: 'PAIR', needs: 'NOTHING' },
-  palette_accuracy: { label: 'Color match', of: 'PAIR', needs: 'TRUTH' },
+  color_distance: {
+    label: 'Color distance to exemplar (less is nearer)',
+    unit: 'ΔE',
+    of: 'PAIR',
+    needs: 'NOTHING',
+  },
+  gray_ssim_to_content: { label: 'Gray SSIM to content', of: 'PAIR', needs: 'NOTHING' },
+  palette_accuracy: { label: 'Palette accuracy', of: 'PAIR', needs: 'TRUTH' },
 } as const satisfies Record<string, MeasureFacts>;
 export type MeasureName = keyof typeof measureFacts;
 

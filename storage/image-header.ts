@@ -1,40 +1,51 @@
 import type { ImageFormat } from '#contracts/domain.ts';
+import { readExif } from './exif.ts';
+import { findExif } from './find-exif.ts';
+import { isFrameHeader, JPEG_MARKERS, jpegSegments } from './jpeg-segments.ts';
+import { startsWith } from './starts-with.ts';
 
 export interface ImageHeader {
   readonly format: ImageFormat;
-  /** Pixels as stored, before any rotation that EXIF asks for. */
+  /** Pixels of the picture as it is seen, after any rotation that EXIF asks for. */
   readonly width: number;
   readonly height: number;
 }
 
 /**
- * Format by magic bytes and size by the file's own header, without decoding a pixel; null when the bytes are no PNG,
+ * Format by magic bytes and size by the file's own header, without decoding a pixel; null when the bytes are not a PNG,
  * JPEG or WebP, or when their header is broken. A header may lie: only decoding tells whether a picture follows.
  * Sources: PNG (W3C) 5.2 and 11.2.1; JPEG (ITU-T T.81) annex B; WebP container (RFC 9649) 2.5-2.7.
  */
 export function readImageHeader(bytes: Uint8Array): ImageHeader | null {
+  const format = formatOf(bytes);
+  if (format === null) return null;
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  if (startsWith(bytes, 0, PNG_SIGNATURE)) return sized('PNG', pngSize(view));
-  if (startsWith(bytes, 0, JPEG_START)) return sized('JPEG', jpegSize(view));
-  if (startsWith(bytes, 0, ascii('RIFF')) && startsWith(bytes, 8, ascii('WEBP')))
-    return sized('WEBP', webpSize(view));
-  return null;
+  const size = sizeOf(format, bytes, view);
+  if (size === null || size.width === 0 || size.height === 0) return null;
+  const exif = findExif(format, bytes);
+  const isTransposed = exif !== null && readExif(exif).isTransposed;
+  return isTransposed ? { format, width: size.height, height: size.width } : { format, ...size };
 }
 
 type Size = { readonly width: number; readonly height: number } | null;
 
-function ascii(text: string): readonly number[] {
-  return Array.from(text, (letter) => letter.charCodeAt(0));
-}
-const PNG_SIGNATURE = [0x89, ...ascii('PNG'), 0x0d, 0x0a, 0x1a, 0x0a];
-const JPEG_START = [0xff, 0xd8, 0xff];
-
-function startsWith(bytes: Uint8Array, offset: number, magic: readonly number[]): boolean {
-  return magic.every((byte, i) => bytes[offset + i] === byte);
+function formatOf(bytes: Uint8Array): ImageFormat | null {
+  if (startsWith(bytes, 0, '\x89PNG\r\n\x1a\n')) return 'PNG';
+  if (startsWith(bytes, 0, '\xff\xd8\xff')) return 'JPEG';
+  if (startsWith(bytes, 0, 'RIFF') && startsWith(bytes, 8, 'WEBP')) return 'WEBP';
+  return null;
 }
 
-function sized(format: ImageFormat, size: Size): ImageHeader | null {
-  return size !== null && size.width > 0 && size.height > 0 ? { format, ...size } : null;
+/** As stored. */
+function sizeOf(format: ImageFormat, bytes: Uint8Array, view: DataView): Size {
+  switch (format) {
+    case 'PNG':
+      return pngSize(view);
+    case 'JPEG':
+      return jpegSize(bytes, view);
+    case 'WEBP':
+      return webpSize(view);
+  }
 }
 
 function pngSize(view: DataView): Size {
@@ -42,21 +53,13 @@ function pngSize(view: DataView): Size {
   return { width: view.getUint32(16), height: view.getUint32(20) };
 }
 
-/** Walks the segments up to the first frame header (SOF0..SOF15 without DHT, JPG and DAC). */
-function jpegSize(view: DataView): Size {
-  let at = 2;
-  while (at + 9 <= view.byteLength) {
-    if (view.getUint8(at) !== 0xff) return null;
-    const marker = view.getUint8(at + 1);
-    if (marker === 0xff) {
-      at += 1; // fill byte
-      continue;
-    }
-    const isFrame = marker >= 0xc0 && marker <= 0xcf && ![0xc4, 0xc8, 0xcc].includes(marker);
-    if (isFrame) return { height: view.getUint16(at + 5), width: view.getUint16(at + 7) };
-    const length = view.getUint16(at + 2);
-    if (length < 2 || marker === 0xda /* scan data: no frame header came before it */) return null;
-    at += 2 + length;
+function jpegSize(bytes: Uint8Array, view: DataView): Size {
+  for (const { marker, contentStart, contentEnd } of jpegSegments(bytes)) {
+    if (marker === JPEG_MARKERS.SOS) return null; // no frame header came before it
+    if (isFrameHeader(marker))
+      return contentEnd - contentStart < 5
+        ? null
+        : { height: view.getUint16(contentStart + 1), width: view.getUint16(contentStart + 3) };
   }
   return null;
 }

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { brokenFilesSchema } from '#contracts/broken-files.ts';
 import { checkpointManifestSchema } from '#contracts/checkpoint-manifest.ts';
 import { computeBackendNameSchema, computePlanSchema } from '#contracts/compute-plan.ts';
+import { decoderVersionSchema } from '#contracts/decoder-version.ts';
 import { directionSchema, domainSideSchema, fitSchema } from '#contracts/domain.ts';
 import { logLevelSchema } from '#contracts/events.ts';
 import {
@@ -12,9 +13,12 @@ import {
   sha256Schema,
   translationIdSchema,
 } from '#contracts/ids.ts';
+import { limits } from '#contracts/limits.ts';
 import { missingMeasureSchema } from '#contracts/measures.ts';
 import { metricPointSchema } from '#contracts/metrics/metric-point.ts';
+import { referenceRowSchema } from '#contracts/reference-translators.ts';
 import { runConfigSchema } from '#contracts/stored/read-run-config.ts';
+import { fileErrorSchema } from '#contracts/stored/read-file-errors.ts';
 import { failureSchema } from '#contracts/run-state.ts';
 import { blobSettingsSchema } from '#storage/open-blob-store.ts';
 
@@ -24,11 +28,12 @@ import { blobSettingsSchema } from '#storage/open-blob-store.ts';
  * messages into rows, each write under the lease's epoch.
  */
 
-/** Where in storage the bytes of one image lie: a whole blob, or a range of a shard. */
+/** Where in storage the bytes of one image lie, a whole blob or a range of a shard, and how they are read. */
 export const imageLocationSchema = z.object({
   sha256: sha256Schema,
   offset: z.int().nonnegative(),
   byteSize: z.int().positive(),
+  decoder: decoderVersionSchema,
 });
 export type ImageLocation = z.infer<typeof imageLocationSchema>;
 
@@ -124,14 +129,6 @@ export function isStop(message: ToChild): message is StopMessage {
   return message.type === 'stop';
 }
 
-export const fileErrorSchema = z.object({
-  domain: domainSideSchema,
-  name: z.string(),
-  code: z.string(),
-  message: z.string(),
-});
-export type FileError = z.infer<typeof fileErrorSchema>;
-
 /** From a child. */
 export const fromChildSchema = z.discriminatedUnion('type', [
   /** Ready for a task. */
@@ -174,6 +171,7 @@ export const fromChildSchema = z.discriminatedUnion('type', [
     scores: z.record(z.string(), z.number()),
     /** Measures that this dataset does not allow. */
     missing: z.array(missingMeasureSchema),
+    references: z.array(referenceRowSchema),
     imageCount: z.int(),
   }),
   /** TRANSLATE: one of the batch is done. */
@@ -196,11 +194,13 @@ export const fromChildSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('importProgress'), done: z.int(), total: z.int().nullable() }),
   /** The one thing that a task came to; the supervisor's half of its kind parses it. */
   z.object({ type: z.literal('result'), result: z.unknown() }),
-  /** IMPORT: files that are not usable, the first hundred by name. */
+  /** IMPORT: what of the archives has not become images, told before the result or the failure. */
   z.object({
-    type: z.literal('fileErrors'),
-    errors: z.array(fileErrorSchema),
-    total: z.int().nonnegative(),
+    type: z.literal('importReport'),
+    /** The first of the files that cannot be used. */
+    errors: z.array(fileErrorSchema).max(limits.maxFileErrors),
+    errorCount: z.int().nonnegative(),
+    byProductCount: z.int().nonnegative(),
   }),
   /** The task is done. */
   z.object({ type: z.literal('finished') }),

@@ -3,6 +3,7 @@ import { TRANSLATION_STAGE } from '#contracts/methods/method-definition.ts';
 import type {
   DatasetVersion as DatasetVersionRow,
   Evaluation as EvaluationRow,
+  Import as ImportRow,
   PrismaClient,
 } from '#db/generated/client.ts';
 import { type QueuePlace, readQueuePlaces } from '#jobs/queue-places.ts';
@@ -33,6 +34,10 @@ export function createLoaders(prisma: PrismaClient) {
     domains: listsBy('datasetVersionId', (ids) =>
       prisma.domain.findMany({ where: { datasetVersionId: { in: ids } }, orderBy: { side: 'asc' } }),
     ),
+    importOfVersion: new DataLoader<string, ImportRow | null>(async (versionIds) => {
+      const rows = await prisma.import.findMany({ where: { datasetVersionId: { in: [...versionIds] } } });
+      return inOrder(versionIds, rows, (row) => row.datasetVersionId ?? '');
+    }),
     latestVersion: new DataLoader<string, DatasetVersionRow | null>(async (datasetIds) => {
       const rows = await prisma.datasetVersion.findMany({
         where: { datasetId: { in: [...datasetIds] } },

@@ -4,9 +4,7 @@ import { z } from 'zod';
 /** A host to listen on: a name or an address, without scheme and port. */
 export const hostSchema = z
   .string()
-  .refine((host) => isIPv6(host) || (!/[/?#@:[\]\s]/.test(host) && URL.canParse(`http://${host}`)), {
-    error: 'must be the name or the address of a host, without scheme and port',
-  });
+  .refine(isHost, { error: 'must be the name or the address of a host, without scheme, port and zone' });
 
 /** Address under which people reach the server; it may have a path, and ends there. */
 export const publicUrlSchema = z
@@ -29,3 +27,9 @@ export const originsSchema = z.string().transform((text, context): readonly stri
       return origin;
     });
 });
+
+/** No URL has the zone of an IPv6 address, so nobody could be told where the server is. */
+function isHost(host: string): boolean {
+  if (isIPv6(host)) return URL.canParse(`http://[${host}]`);
+  return !/[/?#@:[\]\s]/.test(host) && URL.canParse(`http://${host}`);
+}

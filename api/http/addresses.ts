@@ -74,8 +74,7 @@ export function createAddresses(settings: AddressSettings): Addresses {
 
 /** A host's name as a URL has it: `Example.COM.` and `example.com` are one, an IPv6 address stands in brackets. */
 function nameOf(host: string): string {
-  const bare = host.replace(/%.*$/, ''); // the zone of a link-local address, which no URL has
-  const name = parsed('http', isIPv6(bare) ? `[${bare}]` : bare)?.hostname ?? bare;
+  const name = parsed('http', isIPv6(host) ? `[${host}]` : host)?.hostname ?? host;
   return name.replace(/\.$/, '');
 }
 

@@ -1,96 +1,94 @@
-import { constants } from 'node:fs';
-import { open } from 'node:fs/promises';
 import path from 'node:path';
-import { compareArchivePaths, IMAGE_EXTENSIONS, LABEL_EXTENSION } from '#contracts/archive.ts';
-import { type FileProblem, type FolderSurvey, surveyFolder } from '#contracts/folder-survey.ts';
-import { readLabel } from '#contracts/label.ts';
-import { limits } from '#contracts/limits.ts';
+import { compareArchivePaths, IMAGE_EXTENSIONS } from '#contracts/archive/archive-member.ts';
+import {
+  type FileProblem,
+  type FoundFile,
+  type Survey,
+  type SurveyedImage,
+  surveyFiles,
+} from '#contracts/archive/survey-files.ts';
+import { whyNoDomainName } from '#contracts/archive/why-no-domain-name.ts';
+import type { BrokenFiles } from '#contracts/broken-files.ts';
 import { codeOf } from '#lib/code-of.ts';
 import { CommandFailure } from '../failure.ts';
-import type { ArchiveSource } from './archive-image.ts';
+import { startProgress } from '../terminal/progress.ts';
+import type { ArchiveImage, ArchiveSource } from './archive-image.ts';
+import { readFileNow } from './read-file-now.ts';
 import { walkFolder } from './walk-folder.ts';
 
 /** The images of one folder and the folders in it, with all that an import of it would refuse. */
 export interface FolderSource extends ArchiveSource {
-  readonly survey: FolderSurvey;
+  readonly survey: Survey<FoundFile>;
 }
 
 /**
  * Looks through a folder before anything is sent. `survey.problems` names every file that cannot be imported; the source
  * holds the others.
- * @throws CommandFailure when the folder cannot be read or has no training images
+ * @param brokenFiles whether an image that has changed or gone when it is to be sent ends the import or is left out
+ * @throws CommandFailure when the folder cannot be read, or has no training images and no problem that explains it
  */
-export async function folderSource(folder: string): Promise<FolderSource> {
-  const { files, byProducts, problems } = await walkFolder(folder);
-  const unreadable = problems.find((problem) => problem.path === '.');
-  if (unreadable) throw new CommandFailure('usage', `${folder}: ${unreadable.message}`);
+export async function folderSource(folder: string, brokenFiles: BrokenFiles): Promise<FolderSource> {
+  const name = path.basename(path.resolve(folder)) || 'root';
+  const badName = whyNoDomainName(name);
+  if (badName !== null) throw new CommandFailure('usage', badName);
+  const files = await filesOf(folder, name);
+  const survey = surveyFiles(files.sort((a, b) => compareArchivePaths(a.path, b.path)));
+  if (survey.problems.length === 0 || brokenFiles === 'SKIP') requireTrainingImages(folder, survey);
 
-  const tooLarge = files.flatMap(sizeProblem);
-  const refused = new Set(tooLarge.map((problem) => problem.path));
-  const usable = files.map((file) => file.path).filter((file) => !refused.has(file));
-  const survey = surveyFolder([...usable, ...byProducts]);
-  const { labels, problems: labelProblems } = await readLabels(folder, survey);
-  const name = path.basename(path.resolve(folder));
-  if (survey.images.length === 0)
-    throw new CommandFailure('usage', `${folder} contains no images (${IMAGE_EXTENSIONS.join(', ')}).`);
-  if (survey.counts.TRAIN === 0)
-    throw new CommandFailure('usage', `${folder}: no training images. Put some beside test/ or into train/.`);
+  const lost: FileProblem[] = [];
   return {
     name,
     count: survey.images.length,
-    survey: {
-      ...survey,
-      problems: [...problems, ...tooLarge, ...survey.problems, ...labelProblems].sort((a, b) =>
-        compareArchivePaths(a.path, b.path),
-      ),
-    },
+    survey,
+    report: () => ({ leftOut: [...survey.problems, ...lost], byProductCount: survey.byProductCount }),
     async *images() {
-      for (const image of survey.images)
-        yield {
-          path: image.path,
-          bytes: await readFileNow(path.join(folder, image.path)),
-          label: image.labelPath === null ? null : (labels.get(image.labelPath) ?? null),
-        };
+      for (const image of survey.images) {
+        const read = await readImage(folder, image);
+        if ('bytes' in read) yield read;
+        else if (brokenFiles === 'SKIP') lost.push(read);
+        else throw new CommandFailure('failed', `${path.join(folder, read.path)}: ${read.message}`);
+      }
     },
   };
 }
 
-function sizeProblem({ path: file, byteSize }: { path: string; byteSize: number }): FileProblem[] {
-  if (byteSize === 0 && !file.toLowerCase().endsWith(LABEL_EXTENSION))
-    return [{ path: file, code: 'UNSUPPORTED_IMAGE', message: 'The file is empty.' }];
-  if (byteSize <= limits.maxImageBytes) return [];
-  const message = `The file has ${byteSize} bytes; at most ${limits.maxImageBytes} are accepted.`;
-  return [{ path: file, code: 'IMAGE_TOO_LARGE', message }];
-}
+const TOLD_EVERY = 1_000;
 
-async function readLabels(
-  folder: string,
-  survey: FolderSurvey,
-): Promise<{ labels: Map<string, string>; problems: FileProblem[] }> {
-  const labels = new Map<string, string>();
-  const problems: FileProblem[] = [];
-  for (const file of new Set(survey.images.flatMap(({ labelPath }) => labelPath ?? []))) {
-    const label = readLabel(await readFileNow(path.join(folder, file)));
-    if ('code' in label) problems.push({ path: file, ...label });
-    else labels.set(file, label.text ?? '');
-  }
-  return { labels, problems };
-}
-
-/** Never waits: a pipe may have taken the file's place since the folder was listed. */
-async function readFileNow(file: string): Promise<Buffer> {
+async function filesOf(folder: string, name: string): Promise<FoundFile[]> {
+  const progress = startProgress(`Reading ${name}`);
   try {
-    const handle = await open(file, constants.O_RDONLY | constants.O_NONBLOCK);
-    try {
-      if ((await handle.stat()).isFile()) return await handle.readFile();
-    } finally {
-      await handle.close();
-    }
+    return await walkFolder(folder, (count) => {
+      if (count % TOLD_EVERY === 0) progress.update(count, null);
+    });
   } catch (error) {
+    throw new CommandFailure('usage', `${folder}: The folder cannot be read (${codeOf(error)}).`);
+  } finally {
+    progress.end();
+  }
+}
+
+function requireTrainingImages(folder: string, { images, counts }: Survey<FoundFile>): void {
+  if (images.length === 0)
+    throw new CommandFailure('usage', `${folder}: no images (${IMAGE_EXTENSIONS.join(', ')}) in it.`);
+  if (counts.TRAIN === 0)
     throw new CommandFailure(
       'usage',
-      `${file}: it changed while the folder was read (${codeOf(error)}). Try again.`,
+      `${folder}: no training images. Put at least one outside its validation and test folders.`,
     );
+}
+
+async function readImage(
+  folder: string,
+  { file, labelText }: SurveyedImage<FoundFile>,
+): Promise<ArchiveImage | FileProblem> {
+  try {
+    const bytes = await readFileNow(path.join(folder, file.path), file.byteSize);
+    return { path: file.path, bytes, label: labelText };
+  } catch (error) {
+    return {
+      path: file.path,
+      code: 'UNREADABLE',
+      message: `It changed or went away while the folder was read (${codeOf(error)}). Import again.`,
+    };
   }
-  throw new CommandFailure('usage', `${file}: it changed while the folder was read. Try again.`);
 }

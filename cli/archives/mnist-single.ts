@@ -74,6 +74,7 @@ function source(side: 'A' | 'B', parts: Record<Part, readonly Digit[]>, paint: P
   return {
     name: side === 'A' ? 'Black and white digits' : 'Colored digits',
     count: parts.train.length + parts.test.length,
+    report: () => ({ leftOut: [], byProductCount: 0 }),
     async *images() {
       for (const part of ['train', 'test'] as const) yield* paintPart(side, part, parts[part], paint);
     },

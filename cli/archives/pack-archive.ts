@@ -1,5 +1,6 @@
 import { packTar } from 'modern-tar';
-import { labelPath, TAR_END_BYTES, tarMemberBytes } from '#contracts/archive.ts';
+import { labelPath } from '#contracts/archive/archive-member.ts';
+import { TAR_END_BYTES, tarMemberBytes } from '#contracts/archive/tar-size.ts';
 import { limits } from '#contracts/limits.ts';
 import type { ArchiveImage } from './archive-image.ts';
 
@@ -11,11 +12,10 @@ export async function* packArchives(
   images: AsyncIterable<ArchiveImage> | Iterable<ArchiveImage>,
   maxBytes: number = limits.maxArchiveBytes,
 ): AsyncGenerator<Uint8Array> {
-  const labels = new Set<string>();
   let open: Member[] = [];
   let byteSize = TAR_END_BYTES;
   for await (const image of images) {
-    const added = members(image, labels);
+    const added = members(image);
     const needed = added.reduce((sum, { name, bytes }) => sum + tarMemberBytes(name, bytes.length), 0);
     if (open.length > 0 && byteSize + needed > maxBytes) {
       yield await pack(open);
@@ -33,14 +33,12 @@ interface Member {
   readonly bytes: Uint8Array;
 }
 
-/** An image and its label, unless `written` has that: images of one name share a label. */
-function members({ path, bytes, label }: ArchiveImage, written: Set<string>): readonly Member[] {
-  const name = labelPath(path);
-  if (label === null || written.has(name)) return [{ name: path, bytes }];
-  written.add(name);
+/** An image and the label file that goes with it. */
+function members({ path, bytes, label }: ArchiveImage): readonly Member[] {
+  if (label === null) return [{ name: path, bytes }];
   return [
     { name: path, bytes },
-    { name, bytes: new TextEncoder().encode(label) },
+    { name: labelPath(path), bytes: new TextEncoder().encode(label) },
   ];
 }
 

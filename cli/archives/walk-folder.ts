@@ -1,78 +1,129 @@
 import type { Dirent, Stats } from 'node:fs';
-import { readdir, realpath, stat } from 'node:fs/promises';
+import { constants, open, readdir, realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { isByProduct } from '#contracts/archive.ts';
-import type { FileProblem } from '#contracts/folder-survey.ts';
+import { isLabelPath, type Refusal } from '#contracts/archive/archive-member.ts';
+import { isByProduct } from '#contracts/archive/by-products.ts';
+import { MAX_LABEL_BYTES } from '#contracts/archive/read-label.ts';
+import type { FoundFile } from '#contracts/archive/survey-files.ts';
 import { codeOf } from '#lib/code-of.ts';
-
-/** Files below a folder, by their paths relative to it, with slashes on every system. */
-export interface WalkedFolder {
-  readonly files: readonly { readonly path: string; readonly byteSize: number }[];
-  /** By-products, files and folders, which were not looked into. */
-  readonly byProducts: readonly string[];
-  readonly problems: readonly FileProblem[];
-}
+import { readFileNow } from './read-file-now.ts';
 
 /**
- * Lists a folder without opening a file in it: links are followed, a FIFO, socket or device is a problem with its name
- * and never a wait, and so is what cannot be read.
+ * Lists the files below a folder by their paths relative to it, with slashes on every system. By-products are listed and
+ * not looked into. Links are followed, to folders outside and to files; what cannot be read, is not a file or would be
+ * read twice is listed with its problem. Nothing is waited for: a pipe is never opened.
+ *
+ * @param onFile called after each file
+ * @throws the system's error when the folder itself cannot be read
  */
-export async function walkFolder(folder: string): Promise<WalkedFolder> {
-  const found = { files: [], byProducts: [], problems: [] };
-  await walk(found, folder, '', []);
-  return found;
+export async function walkFolder(folder: string, onFile: (count: number) => void): Promise<FoundFile[]> {
+  const real = await realpath(folder);
+  const walk: Walk = { root: real, files: [], seen: new Set([real]), onFile };
+  await walkEntries(walk, await entriesOf(real), { at: '', real });
+  return walk.files;
 }
 
-interface Found {
-  readonly files: { path: string; byteSize: number }[];
-  readonly byProducts: string[];
-  readonly problems: FileProblem[];
+interface Walk {
+  /** Real path of the folder that is walked. */
+  readonly root: string;
+  readonly files: FoundFile[];
+  /** Real paths of the folders that were entered: each is read once, so links make neither loops nor floods. */
+  readonly seen: Set<string>;
+  readonly onFile: (count: number) => void;
 }
 
-/** @param ancestors real paths of the folders that lead here */
-async function walk(found: Found, root: string, folder: string, ancestors: readonly string[]): Promise<void> {
-  const problem = (at: string, code: string, message: string) =>
-    void found.problems.push({ path: at, code, message });
-  let entries: Dirent<Buffer>[];
-  let here: string;
-  try {
-    here = await realpath(path.join(root, folder));
-    if (ancestors.includes(here)) {
-      problem(folder, 'LINK_LOOP', 'This link leads back to a folder that it lies in. Take it out.');
-      return;
-    }
-    entries = await readdir(here, { withFileTypes: true, encoding: 'buffer' });
-  } catch (error) {
-    problem(folder || '.', 'UNREADABLE', `The folder cannot be read (${codeOf(error)}).`);
-    return;
-  }
+/** A folder: by its path as it is shown, and by its real one. */
+interface Place {
+  readonly at: string;
+  readonly real: string;
+}
+
+function entriesOf(folder: string): Promise<Dirent<Buffer>[]> {
+  return readdir(folder, { withFileTypes: true, encoding: 'buffer' });
+}
+
+async function walkEntries(walk: Walk, entries: Dirent<Buffer>[], { at, real }: Place): Promise<void> {
   for (const entry of entries) {
     const name = utf8(entry.name);
-    if (name === null) {
-      const shown = path.posix.join(folder, entry.name.toString('latin1'));
-      problem(shown, 'INVALID_NAME', 'The name is not UTF-8. Rename it.');
-      continue;
-    }
-    const at = path.posix.join(folder, name);
-    if (isByProduct(name)) {
-      found.byProducts.push(at);
-      continue;
-    }
-    let facts: Stats;
-    try {
-      facts = await stat(path.join(root, at));
-    } catch (error) {
-      const code = codeOf(error);
-      if (entry.isSymbolicLink() && code === 'ENOENT')
-        problem(at, 'BROKEN_LINK', 'This link leads nowhere. Take it out or mend it.');
-      else if (code === 'ELOOP') problem(at, 'LINK_LOOP', 'This link leads to itself. Take it out.');
-      else problem(at, 'UNREADABLE', `It cannot be read (${code}).`);
-      continue;
-    }
-    if (facts.isDirectory()) await walk(found, root, at, [...ancestors, here]);
-    else if (facts.isFile()) found.files.push({ path: at, byteSize: facts.size });
-    else problem(at, 'NOT_A_FILE', 'A pipe, socket or device is not an image. Take it out.');
+    if (name === null) add(walk, { path: path.posix.join(at, withoutGuess(entry.name)), problem: NOT_UTF8 });
+    else await walkEntry(walk, entry, { at: path.posix.join(at, name), real: path.join(real, name) });
   }
+}
+
+async function walkEntry(walk: Walk, entry: Dirent<Buffer>, { at, real }: Place): Promise<void> {
+  if (isByProduct(path.posix.basename(at))) {
+    add(walk, { path: at });
+    return;
+  }
+  let facts: Stats;
+  try {
+    facts = await stat(real);
+    if (facts.isFile()) {
+      await requireReadable(real);
+      const hasText = isLabelPath(at) && facts.size <= MAX_LABEL_BYTES;
+      const labelBytes = hasText ? await readFileNow(real, facts.size) : null;
+      add(walk, { path: at, byteSize: facts.size, labelBytes });
+    } else if (facts.isDirectory()) await walkBelow(walk, entry, { at, real });
+    else add(walk, { path: at, problem: notAFile(facts) });
+  } catch (error) {
+    add(walk, { path: at, problem: whyUnreadable(error, entry) });
+  }
+}
+
+async function walkBelow(walk: Walk, entry: Dirent<Buffer>, { at, real }: Place): Promise<void> {
+  const target = entry.isSymbolicLink() ? await realpath(real) : real;
+  const here = path.dirname(real);
+  const isTwice = walk.seen.has(target) || (entry.isSymbolicLink() && isWithin(target, walk.root));
+  if (isWithin(here, target) || isTwice) {
+    add(walk, { path: at, problem: isWithin(here, target) ? LOOP : TWICE });
+    return;
+  }
+  const entries = await entriesOf(target);
+  walk.seen.add(target);
+  await walkEntries(walk, entries, { at, real: target });
+}
+
+/** Opens it for a moment: what the system would say then, no mode tells. */
+async function requireReadable(file: string): Promise<void> {
+  const handle = await open(file, constants.O_RDONLY | constants.O_NONBLOCK);
+  await handle.close();
+}
+
+function add(walk: Walk, file: Pick<FoundFile, 'path'> & Partial<FoundFile>): void {
+  walk.files.push({ byteSize: 0, labelBytes: null, problem: null, ...file });
+  walk.onFile(walk.files.length);
+}
+
+function isWithin(inner: string, outer: string): boolean {
+  return inner === outer || inner.startsWith(outer.endsWith(path.sep) ? outer : outer + path.sep);
+}
+
+const NOT_UTF8: Refusal = { code: 'INVALID_NAME', message: 'The name is not UTF-8. Rename it.' };
+const LOOP: Refusal = {
+  code: 'LINK_LOOP',
+  message: 'This link leads back to a folder that it lies in. Take it out.',
+};
+const TWICE: Refusal = {
+  code: 'LINK_LOOP',
+  message: 'This folder is read already, and a link leads to it a second time. Take the link out.',
+};
+
+function notAFile(facts: Stats): Refusal {
+  const kind = facts.isFIFO() ? 'pipe' : facts.isSocket() ? 'socket' : 'device';
+  return { code: 'NOT_A_FILE', message: `This is a ${kind} and not a file. Take it out.` };
+}
+
+function whyUnreadable(error: unknown, entry: Dirent<Buffer>): Refusal {
+  const code = codeOf(error);
+  if (code === 'ELOOP') return { code: 'LINK_LOOP', message: 'This link leads to itself. Take it out.' };
+  if (code === 'ENOENT' && entry.isSymbolicLink())
+    return { code: 'BROKEN_LINK', message: 'This link leads nowhere. Mend it or take it out.' };
+  if (code === 'ENOENT')
+    return { code: 'UNREADABLE', message: 'It went away while the folder was read. Import again.' };
+  return {
+    code: 'UNREADABLE',
+    message: `It cannot be read (${code}). Allow yourself to read it, or take it out.`,
+  };
 }
 
 function utf8(name: Buffer): string | null {
@@ -81,4 +132,11 @@ function utf8(name: Buffer): string | null {
   } catch {
     return null;
   }
+}
+
+/** A name of unknown encoding: bytes that are not ASCII as `\xfc`. */
+function withoutGuess(name: Buffer): string {
+  return Array.from(name, (byte) =>
+    byte < 0x80 ? String.fromCharCode(byte) : `\\x${byte.toString(16)}`,
+  ).join('');
 }

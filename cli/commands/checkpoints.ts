@@ -3,6 +3,7 @@ import type { ApiClient } from '../client.ts';
 import { withContext } from '../command-context.ts';
 import { formatBytes } from '../terminal/format.ts';
 import { graphql } from '../gql/gql.ts';
+import type { CheckpointsQuery } from '../gql/graphql.ts';
 import { unlessMissing } from '../unless-missing.ts';
 
 const NewestRun = graphql(`
@@ -18,9 +19,13 @@ const NewestRun = graphql(`
 `);
 
 const Checkpoints = graphql(`
-  query Checkpoints($runId: ID!) {
+  query Checkpoints($runId: ID!, $after: String) {
     run(id: $runId) {
-      checkpoints(first: 100) {
+      checkpoints(first: 100, after: $after) {
+        pageInfo {
+          hasNextPage
+          endCursor
+        }
         edges {
           node {
             id
@@ -58,22 +63,31 @@ export function addCheckpoints(program: Command): void {
     .action(
       withContext<[{ run?: string }]>(async ({ client, output }, { run: named }) => {
         const runId = named ?? unlessMissing(await newestRunId(client), 'run yet');
-        const run = unlessMissing((await client.request(Checkpoints, { runId })).run, `run ${runId}`);
-        output.list(
-          run.checkpoints.edges.map(({ node }) => node),
-          {
-            ID: ({ id }) => id,
-            STAGE: ({ stage }) => stage,
-            STEP: ({ step }) => String(step),
-            SIZE: ({ byteSize }) => formatBytes(byteSize),
-            TRANSLATES: ({ canTranslate }) => (canTranslate ? 'yes' : 'no'),
-            CREATED: ({ createdAt }) => createdAt,
-          },
-        );
+        output.list(await readCheckpoints(client, runId), {
+          ID: ({ id }) => id,
+          STAGE: ({ stage }) => stage,
+          STEP: ({ step }) => String(step),
+          SIZE: ({ byteSize }) => formatBytes(byteSize),
+          TRANSLATES: ({ canTranslate }) => (canTranslate ? 'yes' : 'no'),
+          CREATED: ({ createdAt }) => createdAt,
+        });
       }),
     );
 }
 
 async function newestRunId(client: ApiClient): Promise<string | undefined> {
   return (await client.request(NewestRun, {})).runs.edges[0]?.node.id;
+}
+
+/** All of them, oldest first. */
+async function readCheckpoints(client: ApiClient, runId: string) {
+  const checkpoints = [];
+  let after: string | null = null;
+  do {
+    const answer: CheckpointsQuery = await client.request(Checkpoints, { runId, after });
+    const { edges, pageInfo } = unlessMissing(answer.run, `run ${runId}`).checkpoints;
+    checkpoints.push(...edges.map(({ node }) => node));
+    after = pageInfo.hasNextPage ? pageInfo.endCursor : null;
+  } while (after !== null);
+  return checkpoints;
 }

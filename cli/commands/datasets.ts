@@ -5,10 +5,13 @@ import { withContext } from '../command-context.ts';
 import { CommandFailure } from '../failure.ts';
 import { findDataset, listDatasets } from '../find-dataset.ts';
 import { type FolderSource, folderSource } from '../archives/folder-source.ts';
+import { problemLines, surveyLines } from '../archives/import-report.ts';
+import { limits } from '#contracts/limits.ts';
 import { formatBytes } from '../terminal/format.ts';
 import { graphql } from '../gql/gql.ts';
 import type { DomainSide, Split } from '../gql/graphql.ts';
-import { fileErrorLines, importDataset } from '../import-dataset.ts';
+import { importLine, importsUnderWay } from '../imports-under-way.ts';
+import { importDataset, leftOutLines } from '../import-dataset.ts';
 
 const DatasetImages = graphql(`
   query DatasetImages($id: ID!, $side: DomainSide!, $split: Split, $first: Int!) {
@@ -33,11 +36,30 @@ const DatasetImages = graphql(`
   }
 `);
 
+const LeftOut = graphql(`
+  query LeftOut($id: ID!) {
+    dataset(id: $id) {
+      latestVersion {
+        import {
+          fileErrorCount
+          fileErrors {
+            domain
+            name
+            code
+            message
+          }
+        }
+      }
+    }
+  }
+`);
+
 export function addDatasets(program: Command): void {
   const datasets = program.command('datasets').description('datasets: pairs of image collections, A and B');
   addList(datasets);
   addImages(datasets);
   addImport(datasets);
+  addLeftOut(datasets);
 }
 
 function addList(datasets: Command): void {
@@ -57,7 +79,9 @@ function addList(datasets: Command): void {
             latestVersion?.domains.map((d) => d.validationCount).join('+') ?? '-',
           'TEST A+B': ({ latestVersion }) => latestVersion?.domains.map((d) => d.testCount).join('+') ?? '-',
           SIZE: ({ latestVersion }) => (latestVersion ? formatBytes(latestVersion.byteSize) : '-'),
+          'LEFT OUT': ({ latestVersion }) => String(latestVersion?.import?.fileErrorCount ?? '-'),
         });
+        for (const each of await importsUnderWay(client)) process.stderr.write(`${importLine(each)}\n`);
       }),
     );
 }
@@ -86,6 +110,30 @@ function addImages(datasets: Command): void {
     );
 }
 
+function addLeftOut(datasets: Command): void {
+  datasets
+    .command('left-out <dataset>')
+    .description(
+      'list the files that the import of the latest version left out, by name or id of the dataset',
+    )
+    .addHelpText('after', '\nExample:\n  $ npx exemplar datasets left-out seasons')
+    .action(
+      withContext<[string]>(async ({ client, output }, name) => {
+        const { id } = await findDataset(client, name);
+        const { dataset } = await client.request(LeftOut, { id });
+        const made = dataset?.latestVersion?.import;
+        output.list(made?.fileErrors ?? [], {
+          DOMAIN: ({ domain }) => domain,
+          FILE: (file) => file.name,
+          CODE: ({ code }) => code,
+          REASON: ({ message }) => message,
+        });
+        const unnamed = (made?.fileErrorCount ?? 0) - (made?.fileErrors?.length ?? 0);
+        if (unnamed > 0) process.stderr.write(`and ${unnamed} more\n`);
+      }),
+    );
+}
+
 function addImport(datasets: Command): void {
   datasets
     .command('import <folderA> <folderB>')
@@ -104,15 +152,13 @@ function addImport(datasets: Command): void {
     .action(
       withContext<[string, string, { name?: string; skipBroken?: true }]>(
         async ({ client, output }, folderA, folderB, { name, skipBroken }) => {
-          const [domainA, domainB] = [await folderSource(folderA), await folderSource(folderB)];
-          announce([domainA, domainB], skipBroken ? 'SKIP' : 'REFUSE');
+          const brokenFiles = skipBroken ? 'SKIP' : 'REFUSE';
+          const domainA = await folderSource(folderA, brokenFiles);
+          const domainB = await folderSource(folderB, brokenFiles);
+          announce([domainA, domainB], brokenFiles);
           const datasetName = name ?? `${domainA.name}-${domainB.name}`;
-          const done = await importDataset(client, {
-            datasetName,
-            domainA,
-            domainB,
-            brokenFiles: skipBroken ? 'SKIP' : 'REFUSE',
-          });
+          requireShortName(datasetName);
+          const done = await importDataset(client, { datasetName, domainA, domainB, brokenFiles });
           if (!done.datasetVersion)
             throw new CommandFailure('failed', 'The import finished without a version.');
           const { id, number, byteSize } = done.datasetVersion;
@@ -120,7 +166,7 @@ function addImport(datasets: Command): void {
             done,
             [
               `Imported ${done.imagesDone} images (${formatBytes(byteSize)}) as version ${number} of ${done.dataset.name}: ${id}`,
-              ...(done.fileErrorCount > 0 ? ['Left out by the server:', ...fileErrorLines(done)] : []),
+              ...leftOutLines(done),
             ].join('\n'),
           );
         },
@@ -130,27 +176,30 @@ function addImport(datasets: Command): void {
 
 /** What will be sent, and every file that will not, before anything is. @throws CommandFailure when one is enough */
 function announce(folders: readonly FolderSource[], brokenFiles: BrokenFiles): void {
-  for (const { name, survey } of folders) {
-    const { TRAIN, VALIDATION, TEST } = survey.counts;
-    const counts = [
-      `${TRAIN} training`,
-      ...(VALIDATION > 0 ? [`${VALIDATION} validation`] : []),
-      `${TEST} test images`,
-    ].join(', ');
-    const byProducts = survey.byProducts > 0 ? `; ${survey.byProducts} by-products skipped` : '';
-    process.stderr.write(`${name}: ${counts}${byProducts}\n`);
-    for (const { label, images } of survey.sharedLabels)
-      process.stderr.write(`  ${images.join(' and ')} share the label ${label}\n`);
-  }
+  const say = (lines: readonly string[]) => void process.stderr.write(`${lines.join('\n')}\n`);
+  say(folders.flatMap(surveyLines));
   const problems = folders.flatMap(({ name, survey }) =>
-    survey.problems.map((problem) => `  ${name}/${problem.path}: ${problem.message} (${problem.code})`),
+    survey.problems.map((problem) => ({ ...problem, path: `${name}/${problem.path}` })),
   );
   if (problems.length === 0) return;
-  const files = problems.length === 1 ? '1 file' : `${problems.length} files`;
+  const files = problems.length === 1 ? '1 file' : `${problems.length.toLocaleString('en-US')} files`;
   if (brokenFiles === 'SKIP') {
-    process.stderr.write([`Left out: ${files}`, ...problems, ''].join('\n'));
+    say([`Leaving out ${files}:`, ...problemLines(problems)]);
     return;
   }
-  const advice = 'Nothing was sent. Mend them, or import the rest with --skip-broken.';
-  throw new CommandFailure('usage', [`${files} cannot be used:`, ...problems, advice].join('\n'));
+  const advice = 'Nothing was sent. Mend them or take them out, or import the rest with --skip-broken.';
+  throw new CommandFailure(
+    'usage',
+    [`${files} cannot be imported:`, ...problemLines(problems), advice].join('\n'),
+  );
+}
+
+function requireShortName(datasetName: string): void {
+  const length = Array.from(datasetName).length;
+  if (length > limits.maxNameLength)
+    throw new CommandFailure(
+      'usage',
+      `The dataset would be named ${datasetName.slice(0, 30)}…, which has ${length} characters of at most ` +
+        `${limits.maxNameLength}. Give it a shorter name with --name.`,
+    );
 }

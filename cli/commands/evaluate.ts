@@ -1,8 +1,10 @@
 import type { Command } from 'commander';
+import { groupBy } from '#lib/group-by.ts';
 import type { ApiClient } from '../client.ts';
 import { withContext } from '../command-context.ts';
 import { CommandFailure } from '../failure.ts';
 import { graphql } from '../gql/gql.ts';
+import { scoreLines } from '../score-lines.ts';
 import { unlessRefused } from '../unless-refused.ts';
 import { untilEnded } from '../until-ended.ts';
 
@@ -19,6 +21,15 @@ graphql(`
       name
       label
       reason
+    }
+    references {
+      name
+      label
+      description
+      scores {
+        name
+        value
+      }
     }
     failure {
       class
@@ -78,16 +89,30 @@ export function addEvaluate(program: Command): void {
             'failed',
             `The evaluation ended as ${done.state}: ${done.failure ? `${done.failure.message} (${done.failure.code})` : 'no reason given'}`,
           );
-        const scores = (done.scores ?? []).map(({ name, value }) => `${name}  ${value?.toFixed(4) ?? '-'}`);
-        const missing = done.missingMeasures.map(({ label, reason }) => `${label}: not measured, ${reason}`);
+        const references = done.references ?? [];
+        const scores = scoreLines(done.scores ?? [], references);
+        const missing = missingLines(done.missingMeasures);
+        const explained = references.map(({ label, description }) => `${label}: ${description}`);
         output.result(
           done,
-          [`Step ${done.checkpoint.step}, ${done.imageCount ?? 0} test images`, ...scores, ...missing].join(
-            '\n',
-          ),
+          [
+            `Step ${done.checkpoint.step}, ${done.imageCount ?? 0} test images`,
+            ...scores,
+            ...missing,
+            ...explained,
+          ].join('\n'),
         );
       }),
     );
+}
+
+/** One line per reason. */
+function missingLines(missing: readonly { readonly label: string; readonly reason: string }[]): string[] {
+  const byReason = groupBy(missing, ({ reason }) => reason);
+  return Array.from(
+    byReason,
+    ([reason, measures]) => `Not measured: ${measures.map(({ label }) => label).join(', ')} (${reason})`,
+  );
 }
 
 async function* evaluationChanges(client: ApiClient, evaluationId: string) {

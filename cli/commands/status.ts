@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { withContext } from '../command-context.ts';
 import { graphql } from '../gql/gql.ts';
+import { importLine, importsUnderWay } from '../imports-under-way.ts';
 
 const Status = graphql(`
   query Status {
@@ -40,6 +41,7 @@ export function addStatus(program: Command): void {
     .action(
       withContext(async ({ client, output }) => {
         const { serverInfo, viewer, workers, runs } = await client.request(Status, {});
+        const imports = await importsUnderWay(client);
         const active = runs.edges.map(({ node }) => node);
         const lines = [
           `Exemplar ${serverInfo.version} at ${client.url}, signed in as ${viewer?.login ?? 'nobody'} (${viewer?.role ?? '-'})`,
@@ -51,8 +53,12 @@ export function addStatus(program: Command): void {
             ({ id, displayName, state, progress }) =>
               `run ${id} ${displayName}: ${state}, ${progress.step}/${progress.totalSteps}`,
           ),
+          ...imports.map(importLine),
         ];
-        output.result({ url: client.url, serverInfo, viewer, workers, runs: active }, lines.join('\n'));
+        output.result(
+          { url: client.url, serverInfo, viewer, workers, runs: active, imports },
+          lines.join('\n'),
+        );
       }),
     );
 }

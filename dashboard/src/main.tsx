@@ -1,3 +1,5 @@
+// First: what comes after it may format numbers while it loads.
+import './app/accept-locale.ts';
 import '@mantine/core/styles.css';
 import 'uplot/dist/uPlot.min.css';
 import './app/global.css';

@@ -79,20 +79,10 @@ export const PAGE_STATES: readonly PageState[] = [
   },
   {
     ...known,
-    title: 'run with an evaluation asked for',
-    path: (world) => `/runs/${world.finishedRun}`,
-    shows: 'figure canvas >> nth=0',
-    act: async (page) => {
-      const checkpoints = page.getByRole('region', { name: 'Checkpoints' });
-      await checkpoints
-        .getByRole('button', { name: /^evaluate/i })
-        .first()
-        .click();
-      await checkpoints
-        .getByText(/waiting|queue/i)
-        .first()
-        .waitFor();
-    },
+    title: 'run with evaluations, one waiting and one done',
+    path: (world) => `/runs/${world.evaluatedRun}`,
+    shows: 'section[aria-label="Checkpoints"] .mantine-Loader-root',
+    act: (page) => page.getByRole('table', { name: 'Scores' }).waitFor(),
   },
   {
     ...fresh,
@@ -133,6 +123,7 @@ export const PAGE_STATES: readonly PageState[] = [
     shows: 'main [data-state=FAILED]',
   },
   { ...stranger, title: 'signed out', path: () => '/runs', shows: 'h1' },
+  { ...stranger, title: 'a sign-in link', path: (world) => world.signInPath, shows: 'button' },
   { ...stranger, title: 'a sign-in link that was used', path: () => '/sign-in?token=used', shows: 'body' },
   { ...known, title: 'no such page', path: () => '/nowhere', shows: 'main a[href="/runs"]' },
   {

@@ -65,7 +65,11 @@ async function signedIn(browser: Browser, api: TestApi): Promise<BrowserContext>
   const { id } = await api.createUser('ADMIN');
   const link = await createSignInLink(api.prisma, id);
   const context = await newContext(browser);
-  await context.request.get(api.url + link.path);
+  const page = await context.newPage();
+  await page.goto(api.url + link.path);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.locator('header').waitFor();
+  await page.close();
   return context;
 }
 

@@ -1,5 +1,6 @@
 import { encode } from 'fast-png';
 import { newId } from '#db/new-id.ts';
+import { createSignInLink } from '../../api/auth/sign-in.ts';
 import { globalId } from '../../api/graphql/relay/global-id.ts';
 import { commitDatasetVersion } from '../../worker/supervisor/records/commit-dataset-version.ts';
 import type { TestApi } from '../testkit/api.ts';
@@ -10,10 +11,14 @@ import { storeTinyDataset } from '../testkit/tiny-dataset.ts';
 
 /** Ids of what the pages show, as they stand in their addresses. */
 export interface PagesWorld {
+  /** Of a link that nobody has used. */
+  readonly signInPath: string;
   readonly queuedRun: string;
   readonly runningRun: string;
   readonly finishedRun: string;
   readonly failedRun: string;
+  /** Its newest checkpoint waits to be evaluated, the one before was. */
+  readonly evaluatedRun: string;
   /** Its run has a hundred checkpoints. */
   readonly longRun: string;
   readonly checkpoint: string;
@@ -32,7 +37,7 @@ const CHECKPOINTS_OF_A_LONG_RUN = 100;
 export async function fillPagesWorld(api: TestApi): Promise<PagesWorld> {
   const { prisma, storage } = api;
   const world = await storeDataset(api);
-  for (const index of range(1, RUNS_OF_A_LONG_LIST - 5)) await nameRun(api, world, `Earlier run ${index}`);
+  for (const index of range(1, RUNS_OF_A_LONG_LIST - 6)) await nameRun(api, world, `Earlier run ${index}`);
 
   const long = await nameRun(api, world, 'Long run');
   const longRows = rowsOf(prisma, long);
@@ -41,6 +46,11 @@ export async function fillPagesWorld(api: TestApi): Promise<PagesWorld> {
   await longRows.log(pointsOf('generator/total', range(1, 20)));
   await longRows.finish();
 
+  const evaluated = await trainedRun(api, world, 'Evaluated run');
+  await evaluated.rows.finish();
+  const [scored = '', waiting = ''] = evaluated.checkpointIds.slice(-2);
+  await prisma.evaluation.create({ data: { id: newId(), checkpointId: waiting } });
+  await prisma.evaluation.create({ data: { id: newId(), checkpointId: scored, ...EVALUATED } });
   const finished = await trainedRun(api, world, 'Finished run');
   await finished.rows.finish();
   const failed = await nameRun(api, world, 'Failed run');
@@ -90,11 +100,14 @@ export async function fillPagesWorld(api: TestApi): Promise<PagesWorld> {
     },
   });
 
+  const { path: signInPath } = await createSignInLink(prisma, world.userId);
   return {
+    signInPath,
     queuedRun: globalId('Run', queued),
     runningRun: globalId('Run', running.runId),
     finishedRun: globalId('Run', finished.runId),
     failedRun: globalId('Run', failed),
+    evaluatedRun: globalId('Run', evaluated.runId),
     longRun: globalId('Run', long),
     checkpoint: globalId('Checkpoint', checkpointId),
     contentImage: globalId('Image', content.id),
@@ -133,6 +146,18 @@ async function storeDataset(api: TestApi): Promise<World> {
 }
 
 const NO_ARCHIVES = { a: { name: 'a', sha256s: [] }, b: { name: 'b', sha256s: [] } };
+
+const SCORES = { 'evaluation/ssim_exemplar_ab': 0.51, 'evaluation/ssim_exemplar_ba': 0.48 };
+const EVALUATED = {
+  state: 'FINISHED',
+  scores: SCORES,
+  referenceRows: [
+    { name: 'copy', scores: SCORES },
+    { name: 'random_style', scores: SCORES },
+  ],
+  imageCount: 6,
+  finishedAt: new Date(),
+} as const;
 
 /** 6 + 394 steps. */
 const CONFIG = { ...egscItPreset('tiny'), translationSteps: 394 };

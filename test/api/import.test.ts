@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { NEWEST_DECODER } from '#contracts/decoder-version.ts';
 import type { Prisma } from '#db/generated/client.ts';
 import { importIdSchema } from '#contracts/ids.ts';
 import { newId } from '#db/new-id.ts';
@@ -66,9 +67,11 @@ test('archives of two domains are queued as a version of a new dataset', async (
     userErrors: [],
   });
   const id = uuidOf('Import', data.importDataset.import.id) ?? '';
+  const nothing = { leftOut: { files: [], count: 0 }, byProductCount: 0 };
   expect((await api.prisma.import.findUniqueOrThrow({ where: { id } })).archives).toEqual({
-    a: { name: 'plain', sha256s: ['2'.repeat(64), '1'.repeat(64)] },
-    b: { name: 'B', sha256s: ['3'.repeat(64)] },
+    version: 2,
+    a: { name: 'plain', sha256s: ['2'.repeat(64), '1'.repeat(64)], ...nothing },
+    b: { name: 'B', sha256s: ['3'.repeat(64)], ...nothing },
   });
   expect(await api.prisma.job.findFirstOrThrow({ where: { subjectId: id } })).toMatchObject({
     kind: 'IMPORT',
@@ -91,9 +94,43 @@ test('a dataset is listed from its first version on: a failed import leaves noth
 
   const datasetId = uuidOf('Dataset', data.importDataset.import.dataset.id) ?? '';
   await api.prisma.datasetVersion.create({
-    data: { id: newId(), datasetId, number: 1, indexSha256: '8'.repeat(64), byteSize: 10 },
+    data: {
+      id: newId(),
+      datasetId,
+      number: 1,
+      indexSha256: '8'.repeat(64),
+      byteSize: 10,
+      decoder: NEWEST_DECODER,
+    },
   });
   expect(await listed()).toContain('not yet');
+});
+
+test('what a sender left out is kept with the import, and refused where nobody asked to skip it', async () => {
+  const leftOut = {
+    count: 2,
+    files: [{ name: 'line\nbreak.png', code: 'INVALID_NAME', message: 'Rename it.' }],
+  };
+  const input = {
+    datasetName: 'left out',
+    domainA: { uploadIds: [await upload('1')], leftOut, byProductCount: 3 },
+    domainB: { uploadIds: [await upload('2')] },
+  };
+  const refused = await importDataset(input);
+  expect(refused.data.importDataset.userErrors).toMatchObject([
+    { code: 'INVALID', field: ['domainA', 'leftOut'], message: expect.stringContaining('SKIP') as string },
+  ]);
+  const { data } = await importDataset({ ...input, brokenFiles: 'SKIP' });
+  const id = uuidOf('Import', data.importDataset.import.id) ?? '';
+  expect(await api.prisma.import.findUniqueOrThrow({ where: { id } })).toMatchObject({
+    brokenFiles: 'SKIP',
+    archives: {
+      a: {
+        leftOut: { count: 2, files: [{ name: 'line\ufffdbreak.png', code: 'INVALID_NAME' }] },
+        byProductCount: 3,
+      },
+    },
+  });
 });
 
 test('a second import of the same name is of the same dataset', async () => {
@@ -202,7 +239,14 @@ test('rows beside an event of a subscription are read anew for each event', asyn
   expect((await events.next()).importChanged).toEqual({ dataset: { latestVersion: null } });
   await api.prisma.$transaction(async (transaction) => {
     await transaction.datasetVersion.create({
-      data: { id: newId(), datasetId, number: 1, indexSha256: 'a'.repeat(64), byteSize: 1 },
+      data: {
+        id: newId(),
+        datasetId,
+        number: 1,
+        indexSha256: 'a'.repeat(64),
+        byteSize: 1,
+        decoder: NEWEST_DECODER,
+      },
     });
     await transaction.import.update({ where: { id: importId }, data: { state: 'FINISHED' } });
     await notify(transaction, 'import_changed', { importId });

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { NEWEST_DECODER } from '#contracts/decoder-version.ts';
 import type { PrismaClient } from '#db/generated/client.ts';
 import { newId } from '#db/new-id.ts';
 import { globalId, uuidOf } from '../../api/graphql/relay/global-id.ts';
@@ -186,6 +187,7 @@ test('a domain without images to learn from is refused', async () => {
     number: 2,
     indexSha256: 'b'.repeat(64),
     byteSize: 1,
+    decoder: NEWEST_DECODER,
   };
   await api.prisma.datasetVersion.create({ data: version });
   await api.prisma.domain.create({

@@ -61,20 +61,21 @@ test('an import and an evaluation say so too', async () => {
     data: { id: importId, datasetId: world.datasetId, archives: {}, fileErrors: { a: 1 } },
   });
   await api.prisma.evaluation.create({
-    data: { id: evaluationId, checkpointId, state: 'FINISHED', scores: ['much'] },
+    data: { id: evaluationId, checkpointId, state: 'FINISHED', scores: ['much'], referenceRows: 'none' },
   });
   const { data, errors } = await api.ask(
     `query ($import: ID!, $evaluation: ID!) {
-      import(id: $import) { state fileErrors { name } } evaluation(id: $evaluation) { state scores { value } } }`,
+      import(id: $import) { state fileErrors { name } } evaluation(id: $evaluation) { state scores { value } references { name } } }`,
     { import: globalId('Import', importId), evaluation: globalId('Evaluation', evaluationId) },
   );
   expect(data).toEqual({
     import: { state: 'QUEUED', fileErrors: null },
-    evaluation: { state: 'FINISHED', scores: null },
+    evaluation: { state: 'FINISHED', scores: null, references: null },
   });
   // The two are read at the same time, so their errors come in either order.
   const places = errors?.map(({ path, extensions: { code } }) => `${String(path)} ${String(code)}`);
   expect(places?.sort()).toEqual([
+    'evaluation,references UNREADABLE_RECORD',
     'evaluation,scores UNREADABLE_RECORD',
     'import,fileErrors UNREADABLE_RECORD',
   ]);

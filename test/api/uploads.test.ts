@@ -131,6 +131,21 @@ test.each([
   expect(userErrors[0].message).toContain('"file"');
 });
 
+test('a photograph of a phone is refused with what to do, whatever its name says', async () => {
+  const heic = Buffer.concat([Buffer.from('\0\0\0\x18ftypheic\0\0\0\0mif1heic', 'latin1'), Buffer.alloc(99)]);
+  const { userErrors } = await upload(heic);
+  expect(userErrors).toMatchObject([{ code: 'UNSUPPORTED_IMAGE', field: ['uploadIds', '0'] }]);
+  expect(userErrors[0].message).toMatch(/^"file" is a HEIC photograph, .* Convert it to JPEG, e\.g\. /);
+});
+
+test('the size of a photograph is the one that a person sees', async () => {
+  const lying = await sharp({ create: { width: 40, height: 30, channels: 3, background: 'red' } })
+    .jpeg()
+    .withMetadata({ orientation: 6 })
+    .toBuffer();
+  expect((await upload(lying)).images).toMatchObject([{ width: 30, height: 40 }]);
+});
+
 /** The first bytes of such a PNG: nobody has to decode it to know its size. */
 function hugePng(): Buffer {
   const bytes = Buffer.alloc(64);

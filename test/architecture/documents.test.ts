@@ -10,6 +10,8 @@ const documents = [
   'ARCHITECTURE.md',
   'docs/GLOSSARY.md',
   'docs/PROTOCOL.md',
+  'docs/accessibility.md',
+  'docs/field.md',
   ...files.filter((file) => /^docs\/(how-to|adr)\/.*\.md$/.test(file)),
 ];
 

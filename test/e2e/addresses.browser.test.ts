@@ -183,3 +183,14 @@ test.each(['light', 'dark'] as const)(
     expect(complaints.filter((text) => !text.includes('410'))).toEqual([]);
   },
 );
+
+test('a filter with text that nothing can keep is refused on the page, and is no fault of the server', async () => {
+  const api = await start();
+  const { page } = await visit();
+  const statuses = new Set<number>();
+  page.on('response', (response) => statuses.add(response.status()));
+  await signInBrowser(page, api.url + (await pathOfLink(api)));
+  await page.goto(`${api.url}/runs?q=%00`);
+  await page.getByText('A string has a NUL character').waitFor();
+  expect([...statuses].filter((status) => status >= 500)).toEqual([]);
+});

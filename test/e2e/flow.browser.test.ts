@@ -53,6 +53,27 @@ test('the printed link signs the browser in, once', async () => {
   await stranger.close();
 });
 
+test('the dialog says how long a run would take before it is started, and what a number field wants', async () => {
+  await page.getByRole('button', { name: 'Start a run' }).first().click();
+  const dialog = page.getByRole('dialog', { name: 'Start a run' });
+  await dialog.getByRole('combobox', { name: 'Preset' }).click();
+  await page.getByRole('option', { name: 'tiny', exact: true }).click();
+  const estimate = dialog.getByRole('status', { name: 'Estimate' });
+  await estimate.getByText('Timing a few steps').waitFor();
+  await estimate
+    .getByText(/^(About|Less than) .* of memory on this machine \(onnx, \d+ threads?\)\.$/)
+    .waitFor();
+
+  const size = dialog.getByRole('group', { name: 'Image size' });
+  await size.getByLabel('Image height (px)').fill('Infinity');
+  await dialog.getByRole('button', { name: 'Start', exact: true }).click();
+  await size.getByText('Enter a whole number.').waitFor();
+  await size.getByLabel('Image height (px)').fill('18');
+  await estimate.getByText(/^No estimate: .*multiple of 4/).waitFor();
+  await dialog.getByRole('button', { name: 'Cancel' }).click();
+  await dialog.waitFor({ state: 'detached' });
+});
+
 test('a run that is started appears in the list by itself, and its row opens its page', async () => {
   await stack.json(
     ...['runs', 'start', '--dataset', 'figures', '--preset', 'tiny', '--name', 'Little run'],

@@ -72,6 +72,41 @@ test('one broken file in an import is named, and nothing is stored', async () =>
   expect(listed.find(({ name }) => name === 'broken')?.latestVersion ?? null).toBeNull();
 });
 
+test('with --skip-broken the rest is imported, and what was left out is kept with the version', async () => {
+  const broken = writeFigureFolders(path.join(stack.dataDirectory, 'skipped'), { train: 3, test: 1 });
+  writeFileSync(path.join(broken.a, 'train', 'hole.png'), 'not a picture');
+  writeFileSync(path.join(broken.b, 'notes.txt'), 'not a picture either');
+  writeFileSync(path.join(broken.b, 'Thumbs.db'), 'nor this');
+  const names = ['--name', 'skipped'];
+  const refused = await stack.exemplar('datasets', 'import', broken.a, broken.b, ...names);
+  expect(refused).toMatchObject({ code: 2, stderr: expect.stringContaining('Nothing was sent') as string });
+  expect(refused.stderr).toContain('3 training, 0 validation, 1 test images; skipped 1 by-products');
+
+  const done = await stack.exemplar('datasets', 'import', broken.a, broken.b, ...names, '--skip-broken');
+  expect(done).toMatchObject({ code: 0, stdout: expect.stringContaining('Left out 2 files') as string });
+  const leftOut = await stack.exemplar('datasets', 'left-out', 'skipped', '--json');
+  const lines = leftOut.stdout.trim().split('\n');
+  expect(lines.map((line) => JSON.parse(line) as unknown)).toMatchObject([
+    { domain: 'B', name: 'notes.txt', code: 'UNKNOWN_EXTENSION' },
+    { domain: 'A', name: 'train/hole.png', code: 'UNSUPPORTED_IMAGE' },
+  ]);
+});
+
+test('a run is estimated before it is started, and is not started by that', async () => {
+  const start = ['runs', 'start', '--dataset', 'figures', '--preset', 'tiny', '--estimate'];
+  const estimated = only(await stack.json<{ totalSeconds: number; peakBytes: number }>(...start));
+  expect(estimated).toMatchObject({
+    backend: 'onnx',
+    stages: [
+      { label: 'feature masks', steps: 6 },
+      { label: 'translation', steps: 12 },
+    ],
+  });
+  expect(estimated.totalSeconds).toBeGreaterThan(0);
+  expect(estimated.peakBytes).toBeGreaterThan(50e6);
+  expect(await stack.json('runs', 'list')).toEqual([]);
+});
+
 test('a value out of range is refused with its field', async () => {
   const { code, stderr } = await stack.exemplar(
     'runs',

@@ -90,6 +90,8 @@ async function signIn(browser: Browser, link: string): Promise<BrowserContextOpt
   const context = await browser.newContext();
   const page = await context.newPage();
   await page.goto(link);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.locator('header').waitFor();
   const session = { storageState: await context.storageState(), locale: 'en-US' };
   await context.close();
   return session;

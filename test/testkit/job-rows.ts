@@ -1,3 +1,4 @@
+import { NEWEST_DECODER } from '#contracts/decoder-version.ts';
 import type { PrismaClient } from '#db/generated/client.js';
 import { newId } from '#db/new-id.ts';
 import { queueJobs } from '#jobs/queue-jobs.ts';
@@ -15,7 +16,14 @@ export async function makeWorld(prisma: PrismaClient): Promise<World> {
   const [userId, datasetId, datasetVersionId, experimentId] = [newId(), newId(), newId(), newId()];
   await prisma.user.create({ data: { id: userId, login: `user-${userId}`, role: 'ADMIN' } });
   await prisma.dataset.create({ data: { id: datasetId, name: `digits-${datasetId}` } });
-  const version = { id: datasetVersionId, datasetId, number: 1, indexSha256: 'a'.repeat(64), byteSize: 1 };
+  const version = {
+    id: datasetVersionId,
+    datasetId,
+    number: 1,
+    indexSha256: 'a'.repeat(64),
+    byteSize: 1,
+    decoder: NEWEST_DECODER,
+  };
   await prisma.datasetVersion.create({ data: version });
   await prisma.experiment.create({ data: { id: experimentId, name: `experiment-${experimentId}` } });
   return { userId, datasetId, datasetVersionId, experimentId };

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { pack } from 'tar-stream';
 import { v7 as uuid } from 'uuid';
+import { NEWEST_DECODER } from '#contracts/decoder-version.ts';
 import type { DatasetImage, DatasetIndex } from '#contracts/dataset-index.ts';
 import type { DomainSide, Split } from '#contracts/domain.ts';
 import { imageIdSchema, type Sha256 } from '#contracts/ids.ts';
@@ -97,7 +98,12 @@ export async function storeTinyDataset(
     tar.finalize();
     shards.push(await blobs.put(Readable.from(tar)));
   }
-  const index: DatasetIndex = { format: 'exemplar.dataset-index/1', shards, images };
+  const index: DatasetIndex = {
+    format: 'exemplar.dataset-index/2',
+    decoder: NEWEST_DECODER,
+    shards,
+    images,
+  };
   const { sha256: indexSha256 } = await blobs.put(Buffer.from(JSON.stringify(index)));
   return { indexSha256, index };
 }

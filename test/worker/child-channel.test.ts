@@ -56,8 +56,9 @@ describe('a child process of the worker', () => {
     const said: FromChild[] = [];
     while (said.at(-1)?.type !== 'finished') said.push(await child.next());
     expect(said.filter(({ type }) => type !== 'importProgress')).toMatchObject([
-      { type: 'fileErrors', errors: [{ domain: 'B', name: 'x.png' }] },
+      { type: 'importReport', errors: [{ domain: 'B', name: 'x.png' }] },
       { type: 'failed', failure: { class: 'USER', code: 'BAD_FILES' } },
+      { type: 'importReport', errors: [] },
       { type: 'result' },
       { type: 'finished' },
     ]);

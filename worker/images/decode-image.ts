@@ -1,9 +1,15 @@
-import sharp, { type Sharp } from 'sharp';
+import sharp, { type ResizeOptions, type SharpOptions } from 'sharp';
+import { type DecoderVersion, NEWEST_DECODER } from '#contracts/decoder-version.ts';
 import type { Fit, ImageFormat } from '#contracts/domain.ts';
+import { foreignImageText } from '#contracts/foreign-image.ts';
 import { limits } from '#contracts/limits.ts';
 import { messageOf } from '#lib/message-of.ts';
+import { sniffForeignImage } from '#storage/foreign-image.ts';
 import { readImageHeader } from '#storage/image-header.ts';
 import type { RgbImage } from '../engine/imaging/rgb-image.ts';
+import { isCutOff } from './is-cut-off.ts';
+import { mendJpeg } from './mend-jpeg.ts';
+import { reduceDeepPng } from './reduce-deep-png.ts';
 import { UnsupportedImageError } from './unsupported-image-error.ts';
 
 export interface TargetSize {
@@ -15,19 +21,24 @@ export interface TargetSize {
 
 /**
  * Decodes an untrusted PNG, JPEG or WebP to 8-bit sRGB of the wanted size: rotated as EXIF says, transparency laid on
- * white (as on a page), gray, CMYK and 16 bits converted, the first frame of an animation, all metadata dropped.
- * A picture of the wanted size keeps its exact pixels; others are resampled by Lanczos-3.
+ * white (as on a page), gray, CMYK, wide gamut and 16 bits converted by their profiles, the first picture of several and
+ * the first frame of an animation, all metadata dropped. A picture of the wanted size keeps its exact pixels; others
+ * are resampled by Lanczos-3.
+ * @param decoder of the dataset version that the picture is of
  * @throws UnsupportedImageError for other formats, too large or damaged pictures.
  */
-export async function decodeImage(bytes: Uint8Array, target: TargetSize): Promise<RgbImage> {
-  checkHeader(bytes);
+export async function decodeImage(
+  bytes: Uint8Array,
+  target: TargetSize,
+  decoder: DecoderVersion,
+): Promise<RgbImage> {
+  const format = checkHeader(bytes);
   const { width, height } = target;
-  const fit = sharpFit[target.fit];
-  return toRgb(open(bytes).resize({ width, height, fit, background: WHITE }));
+  return toRgb(bytes, format, decoder, { width, height, fit: sharpFit[target.fit], background: WHITE });
 }
 
 /**
- * Decodes a picture in full at its own size, to prove that it can be used.
+ * Decodes a picture in full at its own size by the newest decoder, to prove that it can be used.
  * @returns its format and its size as it is seen, that is after EXIF's rotation.
  * @throws UnsupportedImageError as `decodeImage`.
  */
@@ -35,7 +46,7 @@ export async function checkImage(
   bytes: Uint8Array,
 ): Promise<{ readonly format: ImageFormat; readonly width: number; readonly height: number }> {
   const format = checkHeader(bytes);
-  const { width, height } = await toRgb(open(bytes));
+  const { width, height } = await toRgb(bytes, format, NEWEST_DECODER, {});
   return { format, width, height };
 }
 
@@ -55,6 +66,26 @@ const sharpFit = { STRETCH: 'fill', COVER: 'cover', CONTAIN: 'contain' } as cons
   string
 >;
 
+/** Warnings count as damage: a JPEG that lost its middle is whole but for a warning. */
+const strict: SharpOptions = { failOn: 'warning', limitInputPixels: limits.maxImagePixels, pages: 1 };
+
+type Mend = (bytes: Uint8Array, format: ImageFormat) => Uint8Array | Promise<Uint8Array>;
+
+/** What a decoder does to a file before it is read. A decoder never changes: what it reads wrongly, a new one mends. */
+const mends: { readonly [Version in DecoderVersion]: Mend } = {
+  1: (bytes) => bytes,
+  2: (bytes, format) => {
+    switch (format) {
+      case 'JPEG':
+        return mendJpeg(bytes);
+      case 'PNG':
+        return reduceDeepPng(bytes, strict);
+      case 'WEBP':
+        return bytes;
+    }
+  },
+};
+
 function checkHeader(bytes: Uint8Array): ImageFormat {
   if (bytes.byteLength > limits.maxImageBytes)
     throw new UnsupportedImageError(
@@ -62,8 +93,7 @@ function checkHeader(bytes: Uint8Array): ImageFormat {
       `The file has ${bytes.byteLength} bytes; at most ${limits.maxImageBytes} are accepted.`,
     );
   const header = readImageHeader(bytes);
-  if (header === null)
-    throw new UnsupportedImageError('UNSUPPORTED_IMAGE', 'The file is not a PNG, JPEG or WebP image.');
+  if (header === null) throw notTaken(bytes);
   if (header.width * header.height > limits.maxImagePixels)
     throw new UnsupportedImageError(
       'IMAGE_TOO_LARGE',
@@ -72,27 +102,42 @@ function checkHeader(bytes: Uint8Array): ImageFormat {
   return header.format;
 }
 
-function open(bytes: Uint8Array): Sharp {
-  return sharp(bytes, { failOn: 'warning', limitInputPixels: limits.maxImagePixels, pages: 1 })
-    .timeout({ seconds: DECODE_SECONDS })
-    .autoOrient()
-    .flatten({ background: WHITE });
+function notTaken(bytes: Uint8Array): UnsupportedImageError {
+  const foreign = sniffForeignImage(bytes);
+  const what = foreign === null ? 'is not a PNG, JPEG or WebP image.' : foreignImageText(foreign);
+  return new UnsupportedImageError('UNSUPPORTED_IMAGE', `The file ${what}`);
 }
 
-async function toRgb(image: Sharp): Promise<RgbImage> {
+async function toRgb(
+  bytes: Uint8Array,
+  format: ImageFormat,
+  decoder: DecoderVersion,
+  resize: ResizeOptions,
+): Promise<RgbImage> {
   try {
-    const { data, info } = await image
+    const { data, info } = await sharp(await mends[decoder](bytes, format), strict)
+      .timeout({ seconds: DECODE_SECONDS })
+      .autoOrient()
+      .flatten({ background: WHITE })
+      .resize(resize)
       .toColorspace('srgb')
       .raw({ depth: 'uchar' })
       .toBuffer({ resolveWithObject: true });
     return { height: info.height, width: info.width, data };
   } catch (error) {
-    const reason = messageOf(error).trim().replaceAll('\n', '; ');
-    if (reason.includes('exceeds pixel limit'))
-      throw new UnsupportedImageError(
-        'IMAGE_TOO_LARGE',
-        `The image has more than the ${limits.maxImagePixels} pixels that are accepted.`,
-      );
-    throw new UnsupportedImageError('UNSUPPORTED_IMAGE', `The image cannot be decoded: ${reason}.`);
+    throw refusalOf(error, bytes, format);
   }
+}
+
+/** In words of its own: libvips keeps one text for all pictures that are decoded at a time. */
+function refusalOf(error: unknown, bytes: Uint8Array, format: ImageFormat): UnsupportedImageError {
+  if (messageOf(error).includes('exceeds pixel limit'))
+    return new UnsupportedImageError(
+      'IMAGE_TOO_LARGE',
+      `The image has more than the ${limits.maxImagePixels} pixels that are accepted.`,
+    );
+  const what = isCutOff(bytes, format)
+    ? 'The file is cut off: a part of the image is missing.'
+    : 'The file is damaged: not all of the image can be decoded.';
+  return new UnsupportedImageError('UNSUPPORTED_IMAGE', `${what} Copy or export it again.`, { cause: error });
 }

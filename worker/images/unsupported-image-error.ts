@@ -4,7 +4,8 @@ export class UnsupportedImageError extends Error {
   constructor(
     readonly code: 'UNSUPPORTED_IMAGE' | 'IMAGE_TOO_LARGE',
     message: string,
+    options?: ErrorOptions,
   ) {
-    super(message);
+    super(message, options);
   }
 }

@@ -1,31 +1,23 @@
 import type { DomainSide } from '#contracts/domain.ts';
-import type { FileError } from '../protocol.ts';
+import { shownPath } from '#contracts/archive/shown-path.ts';
+import { limits } from '#contracts/limits.ts';
+import type { FileError } from '#contracts/stored/read-file-errors.ts';
 
-/** The files that cannot be used, by name: up to `MAX_FILE_ERRORS` of them, and how many they are in all. */
+/** The files that cannot be used: all of them are counted, the first of them named. */
 export class FileErrors {
   readonly list: FileError[] = [];
-  total = 0;
-
-  /** Whether the list takes no more. */
-  get isFull(): boolean {
-    return this.list.length >= MAX_FILE_ERRORS;
-  }
+  count = 0;
+  /** Whether an archive as a whole cannot be read, so that nobody knows what is missing. */
+  hasBrokenArchive = false;
 
   add(domain: DomainSide, name: string, code: string, message: string): void {
-    this.total++;
-    if (!this.isFull) this.list.push({ domain, name: printable(name), code, message });
+    this.count++;
+    if (this.list.length < limits.maxFileErrors)
+      this.list.push({ domain, name: shownPath(name), code, message });
   }
-}
 
-export const MAX_FILE_ERRORS = 100;
-const MAX_NAME_LENGTH = 300;
-
-/** A hostile name made fit to be stored and shown: the database holds no NUL, a terminal obeys control characters. */
-function printable(name: string): string {
-  return (
-    Buffer.from(name.slice(0, MAX_NAME_LENGTH), 'utf8') // half a surrogate pair at the cut becomes U+FFFD
-      .toString('utf8')
-      // eslint-disable-next-line no-control-regex -- control characters are what it looks for
-      .replaceAll(/[\u0000-\u001f\u007f-\u009f]/g, '\ufffd')
-  );
+  addArchive(domain: DomainSide, title: string, code: string, message: string): void {
+    this.hasBrokenArchive = true;
+    this.add(domain, title, code, message);
+  }
 }

@@ -2,14 +2,16 @@ import { createHash } from 'node:crypto';
 import pMap from 'p-map';
 import { v5 as uuidV5 } from 'uuid';
 import type { DatasetImage, DatasetIndex } from '#contracts/dataset-index.ts';
-import { domainSideSchema } from '#contracts/domain.ts';
+import { NEWEST_DECODER } from '#contracts/decoder-version.ts';
+import { type DomainSide, domainSideSchema } from '#contracts/domain.ts';
 import { imageIdSchema, sha256Schema, type ImportId, type Sha256 } from '#contracts/ids.ts';
+import type { Failure } from '#contracts/run-state.ts';
 import { groupBy } from '#lib/group-by.ts';
 import type { BlobStore } from '#storage/blob-store.ts';
 import { canonicalJson } from '#lib/canonical-json.ts';
 import { checkImage } from '../images/decode-image.ts';
 import { UnsupportedImageError } from '../images/unsupported-image-error.ts';
-import type { ImportTask } from '../protocol.ts';
+import type { FromChild, ImportTask } from '../protocol.ts';
 import { createShardWriter, type ShardWriter } from '../shards/shard-writer.ts';
 import { TaskFailure } from '../task-failure.ts';
 import { catalogArchives, type CatalogImage } from './catalog-archives.ts';
@@ -17,11 +19,12 @@ import { FileErrors } from './file-errors.ts';
 
 /** What an import has come to. Nothing of it is visible to anyone until its version is committed. */
 export type ImportOutcome =
-  | { readonly type: 'imported'; readonly indexSha256: Sha256; readonly leftOut: FileErrorList }
-  | { readonly type: 'fileErrors'; readonly errors: FileErrorList }
+  | { readonly type: 'imported'; readonly indexSha256: Sha256; readonly report: ImportReport }
+  | { readonly type: 'refused'; readonly failure: Failure; readonly report: ImportReport }
   | { readonly type: 'stopped' };
 
-type FileErrorList = Pick<FileErrors, 'list' | 'total'>;
+/** What of the archives has not become images. */
+export type ImportReport = Omit<Extract<FromChild, { type: 'importReport' }>, 'type'>;
 
 export interface ImportWatcher {
   /** Called every few images. @returns whether to go on */
@@ -30,9 +33,10 @@ export interface ImportWatcher {
 
 /**
  * Turns uploaded archives into shards and an index. Every picture is decoded once, so that no run meets a broken one
- * later; the pictures are stored as they came. A bad one is named; then nothing is imported, or with SKIP the rest is.
- * An image's id follows from the import and the image's place, so a repeated import job makes the same index.
- * @throws TaskFailure EMPTY_DOMAIN when a domain has no image to learn from
+ * later; the pictures are stored as they came. All of them are good, or nothing is imported; with SKIP what is bad is
+ * left out. Either way each bad file is named. An image's id follows from the import and the image's place, so a
+ * repeated import job makes the same index.
+ * @throws TaskFailure EMPTY_DOMAIN when a domain was sent no image to learn from
  */
 export async function importArchives(
   { importId, archives, brokenFiles }: Pick<ImportTask, 'importId' | 'archives' | 'brokenFiles'>,
@@ -40,10 +44,11 @@ export async function importArchives(
   watcher: ImportWatcher,
 ): Promise<ImportOutcome> {
   const errors = new FileErrors();
-  const catalog = await catalogArchives(blobs, archives, brokenFiles, errors);
-  const isRefused = () => brokenFiles === 'REFUSE' && errors.total > 0;
-  if (!isRefused()) requireImagesToLearnFrom(catalog);
+  const { images: catalog, byProductCount } = await catalogArchives(blobs, archives, errors);
+  const empty = emptyDomainOf(catalog);
+  if (errors.count === 0 && empty) throw new TaskFailure(empty);
 
+  const isLost = () => errors.hasBrokenArchive || (brokenFiles === 'REFUSE' && errors.count > 0);
   const byArchive = groupBy(catalog, (image) => image.archive);
   const shards = createShardWriter(blobs);
   const checked: CheckedImage[] = [];
@@ -52,22 +57,23 @@ export async function importArchives(
     const images = byArchive.get(position);
     if (images === undefined) continue;
     const bytes = await blobs.read(archive.sha256);
-    for (let first = 0; first < images.length && !(isRefused() && errors.isFull); first += BATCH) {
+    for (let first = 0; first < images.length; first += BATCH) {
       const batch = images.slice(first, first + BATCH);
-      const results = await pMap(batch, (image) => check(image, bytes, errors), { concurrency: DECODERS });
-      // Once nothing will be committed, only the other bad files are still of interest.
-      if (!isRefused()) for (const result of results) if (result) await keep(result, checked, shards);
+      const results = await pMap(batch, (image) => check(image, bytes), { concurrency: DECODERS });
+      for (const result of results) {
+        if ('error' in result)
+          errors.add(result.domain, result.memberName, result.error.code, result.error.message);
+        else if (!isLost()) await keep(result, checked, shards); // else only the other bad files are still of interest
+      }
       done += batch.length;
       if ((await watcher.onProgress(done, catalog.length)) === 'STOP') return { type: 'stopped' };
     }
   }
-  if (isRefused()) return { type: 'fileErrors', errors };
-  requireImagesToLearnFrom(checked);
-  return {
-    type: 'imported',
-    indexSha256: await storeIndex(importId, blobs, checked, shards),
-    leftOut: errors,
-  };
+
+  const report = { errors: errors.list, errorCount: errors.count, byProductCount };
+  const failure = isLost() ? badFiles(errors.count) : emptyDomainOf(checked);
+  if (failure) return { type: 'refused', failure, report };
+  return { type: 'imported', indexSha256: await storeIndex(importId, blobs, checked, shards), report };
 }
 
 type CheckedImage = Omit<DatasetImage, 'id' | 'shard' | 'offset'>;
@@ -75,26 +81,43 @@ interface CheckResult {
   readonly image: CheckedImage;
   readonly bytes: Uint8Array;
 }
+interface BadImage {
+  readonly domain: DomainSide;
+  readonly memberName: string;
+  readonly error: UnsupportedImageError;
+}
 
 const BATCH = 16;
 const DECODERS = 4;
 
-function requireImagesToLearnFrom(catalog: readonly Pick<CatalogImage, 'domain' | 'split'>[]): void {
-  for (const domain of domainSideSchema.options)
-    if (!catalog.some((image) => image.domain === domain && image.split === 'TRAIN'))
-      throw new TaskFailure({
-        class: 'USER',
-        code: 'EMPTY_DOMAIN',
-        message: `Domain ${domain} has no training images. Put at least one beside test/ or into train/.`,
-      });
+function badFiles(count: number): Failure {
+  return {
+    class: 'USER',
+    code: 'BAD_FILES',
+    message:
+      `${count === 1 ? 'One file cannot be used and is named' : `${count} files cannot be used; they are named`} in the list. ` +
+      'Nothing was imported: mend or remove them, or leave them out, and import again.',
+  };
 }
 
-/** @returns null when the picture cannot be used, which `errors` then tells */
+/** Why images do not make a dataset: a domain of them has none to learn from. */
+function emptyDomainOf(images: readonly Pick<CatalogImage, 'domain' | 'split'>[]): Failure | null {
+  const empty = domainSideSchema.options.find(
+    (domain) => !images.some((image) => image.domain === domain && image.split === 'TRAIN'),
+  );
+  if (!empty) return null;
+  return {
+    class: 'USER',
+    code: 'EMPTY_DOMAIN',
+    message: `Domain ${empty} has no training images. Put at least one outside its validation and test folders.`,
+  };
+}
+
+/** @returns the error beside the image when the picture cannot be used */
 async function check(
   { domain, split, name, label, memberName, offset, byteSize }: CatalogImage,
   archive: Buffer,
-  errors: FileErrors,
-): Promise<CheckResult | null> {
+): Promise<CheckResult | BadImage> {
   const bytes = archive.subarray(offset, offset + byteSize);
   try {
     const { format, width, height } = await checkImage(bytes);
@@ -102,8 +125,7 @@ async function check(
     return { image: { domain, split, name, label, format, width, height, sha256, byteSize }, bytes };
   } catch (error) {
     if (!(error instanceof UnsupportedImageError)) throw error;
-    errors.add(domain, memberName, error.code, error.message);
-    return null;
+    return { domain, memberName, error };
   }
 }
 
@@ -134,7 +156,8 @@ async function storeIndex(
     return { id: imageIdSchema.parse(uuidV5(`${group}/${position}`, importId)), ...image, ...place };
   });
   const index: DatasetIndex = {
-    format: 'exemplar.dataset-index/1',
+    format: 'exemplar.dataset-index/2',
+    decoder: NEWEST_DECODER,
     shards: shards.map(({ sha256, byteSize }) => ({ sha256, byteSize })),
     images,
   };

@@ -1,6 +1,6 @@
 import { buffer } from 'node:stream/consumers';
 import { pack } from 'tar-stream';
-import { TAR_END_BYTES, tarMemberBytes } from '#contracts/archive.ts';
+import { TAR_END_BYTES, tarMemberBytes } from '#contracts/archive/tar-size.ts';
 import { limits } from '#contracts/limits.ts';
 import type { BlobStore, StoredBlob } from '#storage/blob-store.ts';
 import { invariant } from '#lib/invariant.ts';

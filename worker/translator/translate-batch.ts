@@ -93,10 +93,10 @@ async function pixelsOf(
   const failed = (code: string, message: string): TaskFailure =>
     new TaskFailure({ class: 'USER', code, message: `The ${role}: ${message}` });
   if (location === null) throw failed('REQUIRED', 'This model needs one. Choose an image.');
-  const { sha256, offset, byteSize } = location;
+  const { sha256, offset, byteSize, decoder } = location;
   try {
     const bytes = await blobs.read(sha256, { offset, byteSize });
-    return (await decodeImage(bytes, target)).data;
+    return (await decodeImage(bytes, target, decoder)).data;
   } catch (error) {
     if (error instanceof UnsupportedImageError) throw failed(error.code, error.message);
     if (error instanceof BlobNotFoundError)

@@ -1,6 +1,7 @@
 import { Arg, Args, Authorized, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
 import type { DomainSide as Side, Split as SplitName } from '#contracts/domain.ts';
 import type { Context } from '../../context.ts';
+import { Import } from '../import/import.type.ts';
 import { uuidOf } from '../relay/global-id.ts';
 import { PageArgs } from '../relay/page-args.ts';
 import { DomainSide, Split } from '../shared/enums.ts';
@@ -61,6 +62,15 @@ export class DatasetVersionResolver {
   @FieldResolver(() => Dataset, { description: 'The dataset it is a version of.' })
   async dataset(@Root() { row }: DatasetVersion, @Ctx() { loaders }: Context): Promise<Dataset> {
     return new Dataset(found(await loaders.dataset.load(row.datasetId), 'dataset', row.datasetId));
+  }
+
+  @FieldResolver(() => Import, {
+    nullable: true,
+    description: 'The import that made it, which says what was skipped and left out.',
+  })
+  async import(@Root() { row }: DatasetVersion, @Ctx() { loaders }: Context): Promise<Import | null> {
+    const made = await loaders.importOfVersion.load(row.id);
+    return made && new Import(made);
   }
 
   @FieldResolver(() => [Domain], { description: 'Its two image collections, A then B.' })

@@ -1,6 +1,8 @@
 import { Field, Float, Int, ObjectType } from 'type-graphql';
 import { measureLabel } from '#contracts/measures.ts';
+import { referenceFactsOf } from '#contracts/reference-translators.ts';
 import { readMissingMeasures } from '#contracts/stored/read-missing-measures.ts';
+import { readReferenceRows } from '#contracts/stored/read-reference-rows.ts';
 import { readScores } from '#contracts/stored/read-scores.ts';
 import type { Evaluation as EvaluationRow } from '#db/generated/client.ts';
 import { Node } from '../node/node.type.ts';
@@ -28,6 +30,24 @@ export class MissingMeasure {
 }
 
 @ObjectType({
+  description: 'A translator that needs no training, scored on the same pairs as the model.',
+  simpleResolvers: true,
+})
+export class ReferenceTranslator {
+  @Field(() => String, { description: 'E.g. `copy`.' })
+  readonly name!: string;
+
+  @Field(() => String, { description: 'For people, e.g. "Random style".' })
+  readonly label!: string;
+
+  @Field(() => String, { description: 'How it translates a pair.' })
+  readonly description!: string;
+
+  @Field(() => [Score], { description: 'By the names of the metrics that the model is scored by.' })
+  readonly scores!: readonly Score[];
+}
+
+@ObjectType({
   implements: [Node, Work],
   description: "Scores of a checkpoint on the TEST split of its run's dataset.",
 })
@@ -50,6 +70,19 @@ export class Evaluation extends Work {
       name,
       label: measureLabel(name),
       reason,
+    }));
+  }
+
+  @Field(() => [ReferenceTranslator], {
+    nullable: true,
+    description:
+      'What the scores are to be compared with; none before it is finished, nor in evaluations of version 0.1.0. Null where the record cannot be read.',
+  })
+  get references(): ReferenceTranslator[] | null {
+    return readReferenceRows(this.row.referenceRows).map(({ name, scores }) => ({
+      name,
+      ...referenceFactsOf(name),
+      scores: Object.entries(scores).map(([metric, value]) => ({ name: metric, value })),
     }));
   }
 

@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import { brokenFilesSchema } from '#contracts/broken-files.ts';
+import { shownPath } from '#contracts/archive/shown-path.ts';
 import type { UserError } from '#contracts/errors.ts';
-import { importIdSchema } from '#contracts/ids.ts';
+import { importIdSchema, type Sha256, sha256Schema } from '#contracts/ids.ts';
 import { limits } from '#contracts/limits.ts';
+import { type Archives, ARCHIVES_VERSION } from '#contracts/stored/read-archives.ts';
 import type { PrismaClient, Upload } from '#db/generated/client.ts';
 import { newId } from '#db/new-id.ts';
 import { notify } from '#db/notify.ts';
@@ -16,6 +18,21 @@ import type { ImportDatasetInput } from './import.input.ts';
 const domainSchema = z.object({
   name: nameSchema.nullish(),
   uploadIds: z.array(z.string()).min(1).max(limits.maxArchivesPerDomain),
+  leftOut: z
+    .object({
+      count: z.int().nonnegative(),
+      files: z
+        .array(
+          z.object({
+            name: z.string().max(300).transform(shownPath),
+            code: z.string().regex(/^[A-Z_]{1,50}$/, { error: 'must be upper-case letters and _' }),
+            message: z.string().max(1_000),
+          }),
+        )
+        .max(limits.maxFileErrors),
+    })
+    .nullish(),
+  byProductCount: z.int().nonnegative().nullish(),
 });
 const schema = z.object({
   idempotencyKey: idempotencyKeySchema,
@@ -36,7 +53,7 @@ export async function importDataset(
   const { idempotencyKey, datasetName: name, domainA, domainB, brokenFiles } = parsed.value;
   const a = await findArchives(prisma, viewer, 'domainA', domainA.uploadIds);
   const b = await findArchives(prisma, viewer, 'domainB', domainB.uploadIds);
-  const userErrors = [...a.userErrors, ...b.userErrors];
+  const userErrors = [...leftOutErrors(parsed.value), ...a.userErrors, ...b.userErrors];
   if (userErrors.length > 0) return { userErrors };
 
   const request = { actorId: viewer.id, mutation: 'importDataset', key: idempotencyKey ?? null, input };
@@ -52,9 +69,10 @@ export async function importDataset(
         id: importId,
         datasetId: dataset.id,
         archives: {
-          a: { name: domainA.name ?? 'A', sha256s: a.sha256s },
-          b: { name: domainB.name ?? 'B', sha256s: b.sha256s },
-        },
+          version: ARCHIVES_VERSION,
+          a: archivesOf(domainA, 'A', a.sha256s),
+          b: archivesOf(domainB, 'B', b.sha256s),
+        } satisfies Archives,
         ...(brokenFiles && { brokenFiles }),
       },
     });
@@ -64,23 +82,50 @@ export async function importDataset(
   });
 }
 
+/** All or nothing: nobody leaves files out by accident. */
+function leftOutErrors({ brokenFiles, ...input }: z.output<typeof schema>): UserError[] {
+  if (brokenFiles === 'SKIP') return [];
+  return (['domainA', 'domainB'] as const)
+    .filter((domain) => (input[domain].leftOut?.count ?? 0) > 0)
+    .map((domain) =>
+      refuse(
+        'INVALID',
+        [domain, 'leftOut'],
+        'Files were left out, which is only allowed when "brokenFiles" is SKIP. Send all files, or set it.',
+      ),
+    );
+}
+
+function archivesOf(
+  { name, leftOut, byProductCount }: z.output<typeof domainSchema>,
+  side: 'A' | 'B',
+  sha256s: Sha256[],
+): Archives['a'] {
+  return {
+    name: name ?? side,
+    sha256s,
+    leftOut: leftOut ?? { files: [], count: 0 },
+    byProductCount: byProductCount ?? 0,
+  };
+}
+
 async function findArchives(
   prisma: PrismaClient,
   viewer: Viewer,
   domain: 'domainA' | 'domainB',
   uploadIds: readonly string[],
-): Promise<{ sha256s: string[]; userErrors: UserError[] }> {
+): Promise<{ sha256s: Sha256[]; userErrors: UserError[] }> {
   const uuids = uploadIds.map((id) => uuidOf('Upload', id));
   const rows = await prisma.upload.findMany({
     where: { userId: viewer.id, id: { in: uuids.filter((uuid) => uuid !== null) } },
   });
-  const sha256s: string[] = [];
+  const sha256s: Sha256[] = [];
   const userErrors: UserError[] = [];
   for (const [i, uuid] of uuids.entries()) {
     const upload = rows.find((row) => row.id === uuid);
     const error = whyNoArchive(upload, [domain, 'uploadIds', String(i)]);
     if (error) userErrors.push(error);
-    else if (upload?.sha256) sha256s.push(upload.sha256);
+    else if (upload?.sha256) sha256s.push(sha256Schema.parse(upload.sha256));
   }
   return { sha256s, userErrors };
 }

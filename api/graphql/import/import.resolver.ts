@@ -1,5 +1,6 @@
 import {
   Arg,
+  Args,
   Authorized,
   Ctx,
   FieldResolver,
@@ -12,15 +13,20 @@ import {
 } from 'type-graphql';
 import { requireRole } from '../../auth/viewer.ts';
 import type { Import as ImportRow } from '#db/generated/client.ts';
+import type { JobState as State } from '#contracts/run-state.ts';
 import type { Context } from '../../context.ts';
+import { changedRowsSource } from '../../events/changed-rows-source.ts';
 import { Dataset, DatasetVersion } from '../dataset/dataset.type.ts';
 import { uuidOf } from '../relay/global-id.ts';
+import { PageArgs } from '../relay/page-args.ts';
+import { JobState } from '../shared/enums.ts';
 import { found } from '../shared/found.ts';
 import { watchWork } from '../work/watch-work.ts';
 import { ImportDatasetInput } from './import.input.ts';
 import { ImportDatasetPayload } from './import.payload.ts';
 import { importDataset } from './import.commands.ts';
-import { Import } from './import.type.ts';
+import { readImports } from './import.queries.ts';
+import { Import, ImportConnection } from './import.type.ts';
 
 @Authorized('VIEWER')
 @Resolver(() => Import)
@@ -33,6 +39,16 @@ export class ImportResolver {
     const uuid = uuidOf('Import', id);
     const row = uuid && (await loaders.import.load(uuid));
     return row ? new Import(row) : null;
+  }
+
+  @Query(() => ImportConnection, { description: 'Imports of all people, newest first.' })
+  async imports(
+    @Arg('state', () => [JobState], { nullable: true, description: 'In one of these states; null for all.' })
+    state: readonly State[] | null,
+    @Args(() => PageArgs) args: PageArgs,
+    @Ctx() { prisma }: Context,
+  ): Promise<ImportConnection> {
+    return new ImportConnection(await readImports(prisma, state ?? null, args));
   }
 
   @Mutation(() => ImportDatasetPayload, {
@@ -61,6 +77,17 @@ export class ImportResolver {
     @Arg('importId', () => ID, { description: 'Id of an Import.' }) _id: string,
     @Root() row: ImportRow,
   ): Import {
+    return new Import(row);
+  }
+
+  @Subscription(() => Import, {
+    description: 'Each import after it has changed, at most four times a second; for lists.',
+    subscribe: ({ context: { wakeUps, prisma } }: { context: Context }) =>
+      changedRowsSource(wakeUps, 'work', (ids) =>
+        prisma.import.findMany({ where: { id: { in: ids } }, orderBy: { createdAt: 'asc' } }),
+      ),
+  })
+  importsChanged(@Root() row: ImportRow): Import {
     return new Import(row);
   }
 

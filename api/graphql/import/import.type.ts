@@ -5,6 +5,7 @@ import { readFileErrors } from '#contracts/stored/read-file-errors.ts';
 import type { Import as ImportRow } from '#db/generated/client.ts';
 import { BrokenFiles, DomainSide } from '../shared/enums.ts';
 import { Node } from '../node/node.type.ts';
+import { Connection } from '../relay/connection.ts';
 import { Work } from '../work/work.type.ts';
 
 @ObjectType({ description: 'A file that could not be imported.', simpleResolvers: true })
@@ -12,7 +13,7 @@ export class FileError {
   @Field(() => DomainSide, { description: 'Domain it was sent for.' })
   readonly domain!: Side;
 
-  @Field(() => String, { description: 'Name inside its archive.' })
+  @Field(() => String, { description: 'Path inside its folder or archive.' })
   readonly name!: string;
 
   @Field(() => String, { description: 'Stable, upper-case, e.g. UNSUPPORTED_IMAGE.' })
@@ -44,7 +45,7 @@ export class Import extends Work {
   @Field(() => [FileError], {
     nullable: true,
     description:
-      'Files that could not be used, at most 100: with REFUSE one is enough to fail the import, with SKIP they were ' +
+      'Files that could not be used, at most 1000: with REFUSE one is enough to fail the import, with SKIP they were ' +
       'left out. Null when their record cannot be read.',
   })
   get fileErrors(): FileError[] {
@@ -56,8 +57,19 @@ export class Import extends Work {
     return this.row.fileErrorCount;
   }
 
+  @Field(() => Int, {
+    description:
+      'By-products of operating systems, e.g. Thumbs.db, that were skipped; a folder counts as one, whatever is in it.',
+  })
+  get byProductCount(): number {
+    return this.row.byProductCount;
+  }
+
   @Field(() => BrokenFiles, { description: 'What it does with files that it cannot use.' })
   get brokenFiles(): BrokenFilesName {
     return this.row.brokenFiles;
   }
 }
+
+@ObjectType({ description: 'Imports, newest first.' })
+export class ImportConnection extends Connection('Import', () => Import) {}

@@ -1,7 +1,7 @@
 import { Arg, Authorized, ID, Resolver, Root, Subscription } from 'type-graphql';
 import type { Context } from '../../context.ts';
 import { codedError } from '../../errors.ts';
-import { changedRunsSource } from '../../events/changed-runs-source.ts';
+import { changedRowsSource } from '../../events/changed-rows-source.ts';
 import type { RunEvents } from '../../events/run-event-reader.ts';
 import { runEventSource } from './run-event-source.ts';
 import type { Run as RunRow } from '#db/generated/client.ts';
@@ -46,7 +46,10 @@ export class RunEventsResolver {
   @Authorized('VIEWER')
   @Subscription(() => Run, {
     description: 'Each run after it has changed, at most four times a second; for lists.',
-    subscribe: ({ context }: { context: Context }) => changedRunsSource(context),
+    subscribe: ({ context: { wakeUps, prisma } }: { context: Context }) =>
+      changedRowsSource(wakeUps, 'run', (ids) =>
+        prisma.run.findMany({ where: { id: { in: ids } }, orderBy: { createdAt: 'asc' } }),
+      ),
   })
   runsChanged(@Root() row: RunRow): Run {
     return new Run(row);

@@ -1,4 +1,5 @@
 import { Arg, Args, Ctx, FieldResolver, Int, Resolver, Root } from 'type-graphql';
+import { limits } from '#contracts/limits.ts';
 import { type RunAction as Action, runCan } from '#contracts/run-state.ts';
 import { hasRole, mayChange } from '../../auth/viewer.ts';
 import type { Context } from '../../context.ts';
@@ -11,7 +12,7 @@ import { RunAction } from '../shared/enums.ts';
 import { found } from '../shared/found.ts';
 import { User } from '../user/user.type.ts';
 import { Experiment } from './experiment.type.ts';
-import { readCheckpoints, readLogLines, readSamples } from './run.queries.ts';
+import { readCheckpoints, readLogLines, readSamples, readSampleSteps } from './run.queries.ts';
 import { LogLineConnection, Run, RunProgress } from './run.type.ts';
 import { SampleConnection } from './sample.type.ts';
 
@@ -19,10 +20,13 @@ function seriesCost({
   args,
   childComplexity,
 }: {
-  args: { names?: unknown[]; maxPoints?: number };
+  args: { names?: unknown[] | null; maxPoints?: number };
   childComplexity: number;
 }) {
-  return (args.names?.length ?? 1) * (childComplexity + Math.ceil((args.maxPoints ?? 500) / 100));
+  return (
+    (args.names?.length ?? limits.maxMetricNames) *
+    (childComplexity + Math.ceil((args.maxPoints ?? 500) / 100))
+  );
 }
 
 /** What stands beside a run in other tables. */
@@ -83,8 +87,12 @@ export class RunFieldsResolver {
     complexity: seriesCost,
   })
   async metricSeries(
-    @Root() { row }: Run,
-    @Arg('names', () => [String], { description: 'Names of metrics, at most 40.' }) names: string[],
+    @Root() run: Run,
+    @Arg('names', () => [String], {
+      nullable: true,
+      description: 'Names of metrics, at most 40; null for all that it has logged, at most 40 of them.',
+    })
+    names: string[] | null,
     @Arg('fromStep', () => Int, { nullable: true, description: 'First step; null = from the start.' })
     fromStep: number | null,
     @Arg('toStep', () => Int, { nullable: true, description: 'Last step; null = to the end.' })
@@ -95,11 +103,14 @@ export class RunFieldsResolver {
       description: 'Maximum number of entries per curve, 1-2000; longer series are bucketed.',
     })
     maxPoints: number | null,
-    @Ctx() { prisma, loaders }: Context,
+    @Ctx() context: Context,
   ): Promise<MetricSeries[]> {
+    const { prisma, loaders } = context;
+    const { row } = run;
     const snapshot = { runId: row.id, chain: await loaders.chain.load(row.id), sequence: row.lastSequence };
+    const logged = async () => (await this.metricNames(run, context)).slice(0, limits.maxMetricNames);
     const request = {
-      names,
+      names: names ?? (await logged()),
       fromStep: fromStep ?? null,
       toStep: toStep ?? null,
       maxPoints: maxPoints ?? 500,
@@ -107,13 +118,24 @@ export class RunFieldsResolver {
     return readMetricSeries(prisma, snapshot, request);
   }
 
+  @FieldResolver(() => [Int], {
+    description: 'Steps of its sample grids, ascending, as they stood at `eventCursor`.',
+    complexity: 10,
+  })
+  async sampleSteps(@Root() { row }: Run, @Ctx() { prisma, loaders }: Context): Promise<number[]> {
+    return readSampleSteps(prisma, row, await loaders.chain.load(row.id));
+  }
+
   @FieldResolver(() => SampleConnection, { description: 'Its sample grids, oldest first.' })
   async samples(
     @Root() { row }: Run,
+    @Arg('step', () => Int, { nullable: true, description: 'Only those of this step; null for all.' })
+    step: number | null,
     @Args(() => PageArgs) args: PageArgs,
     @Ctx() { prisma, loaders }: Context,
   ): Promise<SampleConnection> {
-    return new SampleConnection(await readSamples(prisma, row, await loaders.chain.load(row.id), args));
+    const chain = await loaders.chain.load(row.id);
+    return new SampleConnection(await readSamples(prisma, row, { chain, step: step ?? null }, args));
   }
 
   @FieldResolver(() => CheckpointConnection, { description: 'Its checkpoints, oldest first.' })

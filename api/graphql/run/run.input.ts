@@ -3,8 +3,22 @@ import type { RunState as State } from '#contracts/run-state.ts';
 import { OrderDirection, RunState } from '../shared/enums.ts';
 import { JsonObject } from '../shared/scalars.ts';
 
-export const RunOrderField = { CREATED_AT: 'CREATED_AT', DISPLAY_NAME: 'DISPLAY_NAME' } as const;
-registerEnumType(RunOrderField, { name: 'RunOrderField', description: 'What runs are sorted by.' });
+export const RunOrderField = {
+  CREATED_AT: 'CREATED_AT',
+  DISPLAY_NAME: 'DISPLAY_NAME',
+  ACTIVITY: 'ACTIVITY',
+} as const;
+registerEnumType(RunOrderField, {
+  name: 'RunOrderField',
+  description: 'What runs are sorted by.',
+  valuesConfig: {
+    ACTIVITY: {
+      description:
+        'DESC: runs under way, newest first; then the waiting ones, in the order in which they were queued; then those ' +
+        'that have ended, newest first.',
+    },
+  },
+});
 
 @InputType({ description: 'Filter; a run has to match every condition.' })
 export class RunFilter {
@@ -19,6 +33,12 @@ export class RunFilter {
     description: 'Name contains this text, ignoring case.',
   })
   readonly displayNameContains?: string | null;
+
+  @Field(() => Boolean, {
+    nullable: true,
+    description: 'True: has a checkpoint that can translate; false: has none.',
+  })
+  readonly canTranslate?: boolean | null;
 }
 
 @InputType({ description: 'How runs are sorted.' })

@@ -1,12 +1,14 @@
 import type { Prisma, PrismaClient, Run as RunRow } from '#db/generated/client.ts';
 import { codedError } from '../../errors.ts';
 import { limits } from '#contracts/limits.ts';
+import { TRANSLATION_STAGE } from '#contracts/methods/method-definition.ts';
 import { Checkpoint } from '../checkpoint/checkpoint.type.ts';
 import { uuidOf } from '../relay/global-id.ts';
 import type { Page } from '../relay/connection.ts';
 import type { PageArgs } from '../relay/page-args.ts';
-import { readPage } from '../relay/read-page.ts';
+import { readPage, readRanges } from '../relay/read-page.ts';
 import { bigKey, idKey, textKey, timeKey, wholeKey } from '../relay/sort-key.ts';
+import { activityOrder, placeOf, readActiveFirst } from './active-first.ts';
 import { eventsAfter } from './events-after.queries.ts';
 import type { RunFilter, RunOrder } from './run.input.ts';
 import { LogLine, Run } from './run.type.ts';
@@ -31,6 +33,9 @@ export function runsWhere(filter: RunFilter | null): Prisma.RunWhereInput {
       : dataset
         ? { datasetVersion: { datasetId: dataset } }
         : { id: { in: [] } }),
+    ...(filter?.canTranslate == null
+      ? {}
+      : { checkpoints: { [filter.canTranslate ? 'some' : 'none']: { stage: TRANSLATION_STAGE } } }),
   };
 }
 
@@ -42,6 +47,13 @@ export function readRuns(
   { field, direction }: RunOrder,
   args: PageArgs,
 ): Promise<Page<Run>> {
+  if (field === 'ACTIVITY')
+    return readRanges(args, {
+      order: activityOrder(direction),
+      position: placeOf,
+      fetch: (range) => readActiveFirst(prisma, where, direction, range),
+      item: (row) => new Run(row),
+    });
   return readPage(args, {
     order: { field, direction, key: keyOf[field], id: idKey },
     fetch: ({ within, orderBy, take }) =>
@@ -65,25 +77,44 @@ const byEvent = {
 } as const;
 
 /** Grids that are seen: a resume hides those of earlier segments beyond its start, as it does with points. */
-export async function readSamples(
+async function seenSamples(
   prisma: PrismaClient,
   run: RunRow,
   chain: readonly ChainLink[],
-  args: PageArgs,
-): Promise<Page<Sample>> {
+): Promise<Prisma.SampleWhereInput> {
   const { sampleIds } = await eventsAfter(prisma, run);
   const seen = chain.map(({ epoch, untilStep }) => ({
     epoch,
     ...(untilStep === null ? {} : { step: { lte: untilStep } }),
   }));
+  return { runId: run.id, id: { notIn: sampleIds }, OR: seen };
+}
+
+/** Steps with grids, ascending. */
+export async function readSampleSteps(
+  prisma: PrismaClient,
+  run: RunRow,
+  chain: readonly ChainLink[],
+): Promise<number[]> {
+  const where = await seenSamples(prisma, run, chain);
+  const groups = await prisma.sample.groupBy({ by: ['step'], where, orderBy: { step: 'asc' } });
+  return groups.map(({ step }) => step);
+}
+
+/** Null for `step`: the grids of all steps. */
+export async function readSamples(
+  prisma: PrismaClient,
+  run: RunRow,
+  { chain, step }: { chain: readonly ChainLink[]; step: number | null },
+  args: PageArgs,
+): Promise<Page<Sample>> {
+  const seen = await seenSamples(prisma, run, chain);
   return readPage(args, {
     order: byStep,
     fetch: ({ within, orderBy, take }) =>
       prisma.sample.findMany({
         where: {
-          runId: run.id,
-          id: { notIn: sampleIds },
-          AND: [{ OR: seen }, ...within],
+          AND: [seen, step === null ? {} : { step }, ...within],
         },
         orderBy,
         take,

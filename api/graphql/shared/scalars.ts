@@ -18,7 +18,8 @@ export const DateTime = new GraphQLScalarType({
 export const Url = new GraphQLScalarType({
   ...GraphQLURL.toConfig(),
   name: 'URL',
-  description: 'A URL, relative to that of the server: absolute for requests with the header `Exemplar-Urls: absolute`.',
+  description:
+    'A URL, relative to that of the server: absolute for requests with the header `Exemplar-Urls: absolute`.',
   serialize: (value) => value,
 });
 

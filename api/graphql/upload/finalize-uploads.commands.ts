@@ -1,9 +1,11 @@
 import { z } from 'zod';
 import type { UserError, UserErrorCode } from '#contracts/errors.ts';
+import { foreignImageText } from '#contracts/foreign-image.ts';
 import { type Sha256, sha256Schema } from '#contracts/ids.ts';
 import { limits } from '#contracts/limits.ts';
 import type { Upload } from '#db/generated/client.ts';
 import type { BlobStore } from '#storage/blob-store.ts';
+import { sniffForeignImage } from '#storage/foreign-image.ts';
 import { type ImageHeader, readImageHeader } from '#storage/image-header.ts';
 import { requireRole } from '../../auth/viewer.ts';
 import type { Context } from '../../context.ts';
@@ -81,7 +83,11 @@ async function inspect(storage: BlobStore, upload: Upload): Promise<Arrival> {
 async function inspectImage(storage: BlobStore, sha256: Sha256, name: string): Promise<Arrival> {
   const bytes = await storage.read(sha256); // at most limits.maxImageBytes
   const header = readImageHeader(bytes);
-  if (!header) return { code: 'UNSUPPORTED_IMAGE', message: `${name} is not a PNG, JPEG or WebP image.` };
+  if (!header) {
+    const foreign = sniffForeignImage(bytes);
+    const what = foreign === null ? 'is not a PNG, JPEG or WebP image.' : foreignImageText(foreign);
+    return { code: 'UNSUPPORTED_IMAGE', message: `${name} ${what}` };
+  }
   const pixels = header.width * header.height;
   if (pixels > limits.maxImagePixels)
     return {

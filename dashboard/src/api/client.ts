@@ -1,5 +1,7 @@
-import { Client, fetchExchange } from 'urql';
+import { Client, type CombinedError, fetchExchange, mapExchange } from 'urql';
 import { basePath } from './base-path.ts';
+import { errorCodes } from './error-codes.ts';
+import { noteSignedOut } from './live-socket.ts';
 
 /**
  * Queries and mutations over HTTP with the session's cookie; subscriptions go over the live socket.
@@ -11,5 +13,9 @@ export const apiClient = new Client({
   preferGetMethod: false,
   requestPolicy: 'network-only',
   fetchOptions: { credentials: 'same-origin' },
-  exchanges: [fetchExchange],
+  exchanges: [mapExchange({ onError: noteRefusal }), fetchExchange],
 });
+
+function noteRefusal(error: CombinedError): void {
+  if (errorCodes(error).includes('UNAUTHENTICATED')) noteSignedOut();
+}

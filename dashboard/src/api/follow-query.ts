@@ -1,4 +1,8 @@
+import { isPassing } from './is-passing.ts';
 import { plainError } from './plain-error.ts';
+
+/** Milliseconds until what went wrong in passing is tried again: doubled with each failure in a row. */
+const RETRY_MS = { first: 2_000, most: 15_000 };
 
 /** What is shown of a query. */
 export interface Shown<State> {
@@ -43,13 +47,18 @@ export interface Followed<State> {
   readonly stop: () => void;
 }
 
-/** Reads a state, then keeps it right by its changes: none is lost and none counts twice. */
+/**
+ * Reads a state, then keeps it right by its changes: none is lost and none counts twice. What fails in passing is tried
+ * again by itself.
+ */
 export function followQuery<State, News>(
   { read, changes }: Source<State, News>,
   show: (shown: Shown<State>) => void,
 ): Followed<State> {
   let shown: Shown<State> = { state: undefined, error: null };
   let attempt = 0;
+  let failures = 0;
+  let retry: ReturnType<typeof setTimeout> | undefined;
   let unsubscribe = () => {};
 
   const put = (next: Partial<Shown<State>>) => {
@@ -60,7 +69,16 @@ export function followQuery<State, News>(
     if (shown.state !== undefined) put({ state: change(shown.state) });
   };
 
+  const fail = (error: unknown) => {
+    put({ error: plainError(error) });
+    clearTimeout(retry);
+    if (!isPassing(error)) return;
+    retry = setTimeout(restart, Math.min(RETRY_MS.most, RETRY_MS.first * 2 ** failures));
+    failures += 1;
+  };
+
   const restart = () => {
+    clearTimeout(retry);
     unsubscribe();
     unsubscribe = () => {};
     attempt += 1;
@@ -74,9 +92,7 @@ export function followQuery<State, News>(
           early?.push(news);
           update((state) => apply(state, news));
         },
-        error: (error) => {
-          put({ error: plainError(error) });
-        },
+        error: fail,
       });
     };
 
@@ -86,11 +102,12 @@ export function followQuery<State, News>(
         if (mine !== attempt) return;
         const state = changes ? (early ?? []).reduce(changes.apply, answer) : answer;
         early = null;
+        failures = 0;
         put({ state, error: null });
         if (changes?.cursor && changes.cursor(state) !== null) listen(changes);
       },
       (error: unknown) => {
-        if (mine === attempt) put({ error: plainError(error) });
+        if (mine === attempt) fail(error);
       },
     );
   };
@@ -106,6 +123,7 @@ export function followQuery<State, News>(
     },
     stop: () => {
       attempt += 1;
+      clearTimeout(retry);
       unsubscribe();
     },
   };

@@ -2,13 +2,20 @@ import { type Client, createClient } from 'graphql-ws';
 import { stringifyDocument, type TypedDocumentNode } from 'urql';
 import { basePath } from './base-path.ts';
 
-export type ConnectionState = 'connecting' | 'live' | 'reconnecting';
+/** Signed out: the server knows no session of this browser. It is asked again and again, and lets in once there is one. */
+export type ConnectionState = 'connecting' | 'live' | 'reconnecting' | 'signed-out';
 
 export interface Connection {
   readonly state: ConnectionState;
   /** Number of connections made so far: a change tells a page that it may have missed something. */
   readonly generation: number;
 }
+
+/** What the server closes a socket with that belongs to nobody. */
+const FORBIDDEN = 4403;
+
+/** Milliseconds until a connection that the server ended for good is made anew. */
+const FRESH_AFTER = 4_000;
 
 let client: Client | undefined;
 let connection: Connection = { state: 'connecting', generation: 0 };
@@ -23,20 +30,35 @@ export function liveSocket(): Client {
     shouldRetry: () => true,
     keepAlive: 10_000,
     retryWait: (retries) => wait(Math.min(4_000, 500 * 2 ** Math.min(retries, 5)) * (0.75 + jitter() / 2)),
-    // A socket that never opens is told by the state; nothing else can be done about it.
+    // The client gives up after codes such as 4500 or 1008; a server that comes to itself is found by a fresh one.
     onNonLazyError: () => {
       set({ ...connection, state: 'reconnecting' });
+      client = undefined;
+      setTimeout(liveSocket, FRESH_AFTER);
     },
     on: {
       connected: () => {
         set({ state: 'live', generation: connection.generation + 1 });
       },
-      closed: () => {
-        set({ ...connection, state: 'reconnecting' });
+      closed: (event) => {
+        if (isForbidden(event)) noteSignedOut();
+        else if (connection.state !== 'signed-out') set({ ...connection, state: 'reconnecting' });
       },
     },
   });
   return client;
+}
+
+/** To be called when the server has refused a request for want of a session. */
+export function noteSignedOut(): void {
+  if (connection.state !== 'signed-out') set({ ...connection, state: 'signed-out' });
+}
+
+/** To be called when there is a session again: the socket, which may still be of the old one, is opened anew at once. */
+export function noteSignedIn(): void {
+  if (connection.state !== 'signed-out') return;
+  set({ ...connection, state: 'connecting' });
+  client?.terminate();
 }
 
 export function readConnection(): Connection {
@@ -79,6 +101,10 @@ export function subscribeLive<Data, Variables extends Record<string, unknown>>(
 function set(next: Connection): void {
   connection = next;
   for (const listener of listeners) listener();
+}
+
+function isForbidden(event: unknown): boolean {
+  return typeof event === 'object' && event !== null && 'code' in event && event.code === FORBIDDEN;
 }
 
 function wait(ms: number): Promise<void> {

@@ -1,11 +1,10 @@
 import type { CombinedError } from 'urql';
-
-const LOCAL_HOSTNAMES: readonly string[] = ['localhost', '127.0.0.1', '[::1]'];
+import { isOwnMachine } from './is-own-machine.ts';
 
 /** What went wrong in words that say the next act. */
 export function plainError(error: unknown): string {
   if (isCombined(error)) {
-    if (error.networkError) return unreachableText();
+    if (error.networkError) return unreachable();
     return error.graphQLErrors.map((each) => withHint(each.message, each.extensions['code'])).join(' ');
   }
   if (Array.isArray(error)) return error.map(plainError).join(' ');
@@ -14,16 +13,9 @@ export function plainError(error: unknown): string {
   return 'The server closed the live connection. Reload the page.';
 }
 
-/** Only people at the server's own machine are asked about its terminal. */
-export function unreachableText(hostname = pageHostname()): string {
-  const text = 'Cannot reach the server. This page recovers by itself as soon as the server is back.';
-  return LOCAL_HOSTNAMES.includes(hostname) ? `${text} Is "npm start" still running?` : text;
-}
-
-/** Empty outside a page, as in tests. */
-function pageHostname(): string {
-  const { location } = globalThis as { readonly location?: { readonly hostname: string } };
-  return location?.hostname ?? '';
+function unreachable(): string {
+  const hint = isOwnMachine() ? ' Is "npm start" still running?' : '';
+  return `Cannot reach the server. This page recovers by itself as soon as the server is back.${hint}`;
 }
 
 export interface FieldError {
@@ -49,9 +41,14 @@ export function besideField(message: string): string {
 }
 
 function withHint(message: string, code: unknown): string {
-  return code === 'UNAUTHENTICATED'
-    ? 'Your session has ended. Get a new sign-in link: run "npx exemplar sign-in" on the server.'
-    : message;
+  switch (code) {
+    case 'UNAUTHENTICATED':
+      return 'Your session has ended. Get a new sign-in link: run "npx exemplar sign-in" on the server.';
+    case 'FORBIDDEN':
+      return 'Your role does not allow this. An administrator can change it.';
+    default:
+      return message;
+  }
 }
 
 function isCombined(error: unknown): error is CombinedError {

@@ -6,6 +6,11 @@ export function useConnection(): Connection {
   return useSyncExternalStore(subscribe, readConnection);
 }
 
+/** The same without opening it, for what stands before the sign-in. */
+export function useConnectionState(): Connection['state'] {
+  return useSyncExternalStore(onConnectionChange, readConnection).state;
+}
+
 function subscribe(listener: () => void): () => void {
   const off = onConnectionChange(listener);
   liveSocket();

@@ -2,6 +2,7 @@ import { Group, Text, Tooltip, VisuallyHidden } from '@mantine/core';
 import { NavLink } from 'react-router';
 import { basePath } from '../api/base-path.ts';
 import { useConnection } from '../api/use-connection.ts';
+import { useMayEdit } from '../api/viewer.ts';
 import { ColorSchemeSwitch } from './color-scheme-switch.tsx';
 import classes from './header.module.css';
 
@@ -12,6 +13,8 @@ const pages = [
 ] as const;
 
 export function Header({ login, version }: { login: string; version: string }) {
+  const mayTranslate = useMayEdit();
+  const shown = pages.filter(({ to }) => to !== '/translate' || mayTranslate);
   return (
     <header className={classes.header}>
       <Group gap={10} wrap="nowrap" className={classes.brand}>
@@ -21,7 +24,7 @@ export function Header({ login, version }: { login: string; version: string }) {
         </Text>
       </Group>
       <nav className={classes.nav} aria-label="Pages">
-        {pages.map((page) => (
+        {shown.map((page) => (
           <NavLink key={page.to} to={page.to} className={classes.link ?? ''}>
             {page.label}
           </NavLink>
@@ -42,6 +45,7 @@ const meanings = {
   live: 'Live: updates appear automatically',
   connecting: 'Connecting…',
   reconnecting: 'Connection lost. Reconnecting… You will not miss any updates.',
+  'signed-out': 'Your session has ended.',
 } as const;
 
 function LiveDot() {

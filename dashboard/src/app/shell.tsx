@@ -1,59 +1,44 @@
 import { Loader, Stack, VisuallyHidden } from '@mantine/core';
-import { useInterval } from '@mantine/hooks';
-import { useEffect, useRef } from 'react';
+import { useRef } from 'react';
 import { Outlet } from 'react-router';
-import { useQuery } from 'urql';
-import { plainError } from '../api/plain-error.ts';
-import { ViewerDocument } from '../gql/graphql.ts';
+import { ViewerContext } from '../api/viewer.ts';
 import { Announcements } from '../ui/announcements.tsx';
 import { ErrorNotice } from '../ui/error-notice.tsx';
 import { Header } from './header.tsx';
 import { SignInNotice } from './sign-in-notice.tsx';
 import { SkipLink } from './skip-link.tsx';
 import { usePageChanges } from './use-page-changes.ts';
+import { useSession } from './use-session.ts';
 
-/** Milliseconds between two tries to reach the server. */
-const RETRY_EVERY = 3_000;
-
-/** Frame of every page: nothing but the notice for those who are not signed in. */
+/** Frame of every page: nothing but the notice for those who are not signed in, or no longer. */
 export function Shell() {
-  const [{ data, error }, reload] = useQuery({ query: ViewerDocument });
-  // Before one is signed in there is no live connection that could tell when the server is back.
-  const retry = useInterval(reload, RETRY_EVERY);
+  const { session, look } = useSession();
   const main = useRef<HTMLElement>(null);
   usePageChanges(main);
-  const isAway = error !== undefined && !data;
-  useEffect(() => {
-    if (isAway) retry.start();
-    return retry.stop;
-    // eslint-disable-next-line react-hooks/exhaustive-deps -- the interval's object changes with each render
-  }, [isAway]);
-  if (data && !data.viewer) return <SignInNotice />;
-  if (!data?.viewer) {
-    return (
-      <Stack component="main" align="center" justify="center" mih="60vh" px="md">
-        <VisuallyHidden component="h1">Exemplar</VisuallyHidden>
-        {error ? (
-          <ErrorNotice
-            message={plainError(error)}
-            onRetry={() => {
-              reload();
-            }}
-          />
-        ) : (
-          <Loader aria-label="Loading" />
-        )}
-      </Stack>
-    );
+  switch (session.state) {
+    case 'UNKNOWN':
+      return (
+        <Stack component="main" align="center" justify="center" mih="60vh" px="md">
+          <VisuallyHidden component="h1">Exemplar</VisuallyHidden>
+          {session.error === null ? (
+            <Loader aria-label="Loading" />
+          ) : (
+            <ErrorNotice message={session.error} onRetry={look} />
+          )}
+        </Stack>
+      );
+    case 'SIGNED_OUT':
+      return <SignInNotice hasEnded={session.hasEnded} />;
+    case 'SIGNED_IN':
+      return (
+        <ViewerContext value={session.viewer}>
+          <SkipLink target={main} />
+          <Header login={session.viewer.login} version={session.version} />
+          <main ref={main} className="page" id="main" tabIndex={-1}>
+            <Outlet />
+          </main>
+          <Announcements />
+        </ViewerContext>
+      );
   }
-  return (
-    <>
-      <SkipLink target={main} />
-      <Header login={data.viewer.login} version={data.serverInfo.version} />
-      <main ref={main} className="page" id="main" tabIndex={-1}>
-        <Outlet />
-      </main>
-      <Announcements />
-    </>
-  );
 }

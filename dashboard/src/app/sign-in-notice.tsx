@@ -1,8 +1,9 @@
-import { Button, Code, Paper, Stack, Text, Title } from '@mantine/core';
+import { Code, Paper, Stack, Text, Title } from '@mantine/core';
 import { basePath } from '../api/base-path.ts';
+import { isOwnMachine } from '../api/is-own-machine.ts';
 
 /** For a person without a session: links are handed out on the server's own machine. */
-export function SignInNotice() {
+export function SignInNotice({ hasEnded }: { hasEnded: boolean }) {
   return (
     <Stack component="main" align="center" justify="center" mih="90vh" px="md">
       <title>Sign in · Exemplar</title>
@@ -10,23 +11,19 @@ export function SignInNotice() {
         <Stack gap="md">
           <img src={`${basePath()}/favicon.svg`} alt="" width={40} height={40} />
           <Title order={1} size="h3">
-            Sign in to Exemplar
+            {hasEnded ? 'Your session has ended' : 'Sign in to Exemplar'}
           </Title>
           <Text size="sm">
-            Open the link that <Code>npm start</Code> printed. It works once and expires after 15 minutes. To
-            get a new one, run this in the Exemplar folder on the server:
+            {isOwnMachine()
+              ? 'Open the link that npm start printed. It works once, for 15 minutes. For a new one, run this in the folder of Exemplar:'
+              : 'You need a sign-in link. Whoever runs this server gets one with this command, in the folder of Exemplar on the server:'}
           </Text>
           <Code block fz="sm">
             npx exemplar sign-in
           </Code>
-          <Button
-            variant="default"
-            onClick={() => {
-              location.reload();
-            }}
-          >
-            I’ve opened the link: continue
-          </Button>
+          <Text size="sm" c="dimmed" role="status">
+            This page continues by itself as soon as you have opened the link in this browser.
+          </Text>
         </Stack>
       </Paper>
     </Stack>

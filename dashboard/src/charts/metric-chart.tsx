@@ -85,6 +85,7 @@ export const MetricChart = memo(function MetricChart({ family, lines, view, zoom
         <Tooltip label={isTable ? 'Hide the table' : 'Show as a table'}>
           <ActionIcon
             size={24}
+            className={classes.tableButton}
             variant="subtle"
             color="gray"
             aria-label={`Show ${family.title} as a table`}

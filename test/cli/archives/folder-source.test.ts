@@ -1,5 +1,7 @@
 import { execFileSync } from 'node:child_process';
-import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { once } from 'node:events';
+import { chmod, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -23,7 +25,7 @@ async function put(files: Record<string, string>): Promise<void> {
 }
 
 async function read() {
-  const source = await folderSource(folder);
+  const source = await folderSource(folder, 'REFUSE');
   const images = [];
   for await (const { path: name, bytes, label } of source.images())
     images.push([name, Buffer.from(bytes).toString(), label]);
@@ -57,12 +59,12 @@ test('hidden files are passed over', async () => {
 });
 
 test('a folder without images is refused', async () => {
-  await expect(folderSource(folder)).rejects.toThrow('no images');
+  await expect(folderSource(folder, 'REFUSE')).rejects.toThrow('no images');
 });
 
 async function problems() {
-  const { survey } = await folderSource(folder);
-  return survey.problems.map(({ path: name, code }) => [name, code]);
+  const { survey } = await folderSource(folder, 'REFUSE');
+  return survey.problems.map(({ path: name, code }) => [name, code]).sort();
 }
 
 test('every file that cannot be imported is named before anything is sent', async () => {
@@ -93,15 +95,18 @@ test('by-products are counted and not looked into', async () => {
     '@eaDir/a.png/SYNOPHOTO_THUMB_S.jpg': 'x',
     '__MACOSX/._a.png': 'x',
   });
-  expect(await folderSource(folder)).toMatchObject({ count: 1, survey: { byProducts: 4, problems: [] } });
+  expect(await folderSource(folder, 'REFUSE')).toMatchObject({
+    count: 1,
+    survey: { byProductCount: 4, problems: [] },
+  });
 });
 
 test('a label of any case belongs to its image, and to both images of its name', async () => {
   await put({ 'P1.CLS': 'one', 'P1.JPG': 'A', '2.cls': 'two', '2.jpg': 'B', '2.png': 'C' });
-  const source = await folderSource(folder);
+  const source = await folderSource(folder, 'REFUSE');
   expect((await read()).images).toEqual([
     ['2.jpg', 'B', 'two'],
-    ['2.png', 'C', 'two'],
+    ['2.png', 'C', null], // the label goes with the first
     ['P1.JPG', 'A', 'one'],
   ]);
   expect(source.survey.sharedLabels).toEqual([{ label: '2.cls', images: ['2.jpg', '2.png'] }]);
@@ -109,7 +114,7 @@ test('a label of any case belongs to its image, and to both images of its name',
 
 test('splits have the names that people give them', async () => {
   await put({ 'a.png': 'A', 'val/b.png': 'B', 'Testing/c.png': 'C', 'cat/valid/d.png': 'D' });
-  expect((await folderSource(folder)).survey.counts).toEqual({ TRAIN: 1, VALIDATION: 2, TEST: 1 });
+  expect((await folderSource(folder, 'REFUSE')).survey.counts).toEqual({ TRAIN: 1, VALIDATION: 2, TEST: 1 });
 });
 
 test('two files of one name in one split are named', async () => {
@@ -128,7 +133,7 @@ test('links that lead nowhere or in circles, pipes and names of other encodings 
     'x',
   );
   expect(await problems()).toEqual([
-    ['Müller.png', 'INVALID_NAME'],
+    ['M\\xfcller.png', 'INVALID_NAME'],
     ['again', 'LINK_LOOP'],
     ['gone.png', 'BROKEN_LINK'],
     ['itself.png', 'LINK_LOOP'],
@@ -138,15 +143,112 @@ test('links that lead nowhere or in circles, pipes and names of other encodings 
 
 test('a folder without training images is refused', async () => {
   await put({ 'test/a.png': 'A' });
-  await expect(folderSource(folder)).rejects.toThrow('no training images');
+  await expect(folderSource(folder, 'REFUSE')).rejects.toThrow('no training images');
+});
+
+test('links to files and to folders outside are followed, each folder once, so that crossed links make no flood', async () => {
+  const outside = await mkdtemp(path.join(tmpdir(), 'exemplar-outside-'));
+  await put({ 'a.png': 'A', 'b/c.png': 'C' });
+  await writeFile(path.join(outside, 'd.png'), 'D');
+  await symlink(path.join(outside, 'd.png'), path.join(folder, 'e.png'));
+  await symlink(outside, path.join(folder, 'far'));
+  await symlink(outside, path.join(folder, 'far-again'));
+  await symlink(path.join(folder, 'b'), path.join(folder, 'inside'));
+  await symlink('/', path.join(folder, 'root'));
+  for (const name of ['x', 'y']) await symlink(folder, path.join(outside, name));
+  const { images } = (await folderSource(folder, 'SKIP')).survey;
+  expect(images.map(({ file }) => file.path)).toEqual(['a.png', 'b/c.png', 'e.png', 'far/d.png']);
+  expect(await problems()).toEqual([
+    ['far-again', 'LINK_LOOP'],
+    ['far/x', 'LINK_LOOP'],
+    ['far/y', 'LINK_LOOP'],
+    ['inside', 'LINK_LOOP'],
+    ['root', 'LINK_LOOP'],
+  ]);
+  await rm(outside, { recursive: true });
+});
+
+test('a socket and a device are named and not opened', async () => {
+  await put({ 'a.png': 'A' });
+  await symlink('/dev/zero', path.join(folder, 'zero.png'));
+  const server = createServer().listen(path.join(folder, 'socket.png'));
+  await once(server, 'listening');
+  expect(await problems()).toEqual([
+    ['socket.png', 'NOT_A_FILE'],
+    ['zero.png', 'NOT_A_FILE'],
+  ]);
+  server.close();
+});
+
+test('files and folders that nobody may read are named, all of them', async () => {
+  await put({ 'a.png': 'A', 'locked.png': 'B', 'closed/c.png': 'C' });
+  await chmod(path.join(folder, 'locked.png'), 0o000);
+  await chmod(path.join(folder, 'closed'), 0o000);
+  await chmod(folder, 0o755);
+  expect(await asNobody(problems)).toEqual([
+    ['closed', 'UNREADABLE'],
+    ['locked.png', 'UNREADABLE'],
+  ]);
+  await chmod(path.join(folder, 'closed'), 0o755);
+});
+
+/** The superuser may read everything. */
+async function asNobody<Result>(work: () => Promise<Result>): Promise<Result> {
+  if (process.geteuid?.() !== 0) return work();
+  process.seteuid?.(65_534);
+  try {
+    return await work();
+  } finally {
+    process.seteuid?.(0);
+  }
+}
+
+test.each([
+  ['a shorter file', (file: string) => writeFile(file, 'x')],
+  ['a longer file', (file: string) => writeFile(file, 'x'.repeat(100))],
+  ['nothing', (file: string) => rm(file)],
+  [
+    'a pipe',
+    async (file: string) => {
+      await rm(file);
+      execFileSync('mkfifo', [file]);
+    },
+  ],
+])(
+  'an image that has become %s since the folder was listed is left out by request, and named',
+  async (_what, change) => {
+    await put({ 'a.png': 'first', 'b.png': 'second' });
+    const source = await folderSource(folder, 'SKIP');
+    await change(path.join(folder, 'a.png'));
+    const sent: string[] = [];
+    for await (const image of source.images()) sent.push(image.path);
+    expect(sent).toEqual(['b.png']);
+    expect(source.report().leftOut).toMatchObject([{ path: 'a.png', code: 'UNREADABLE' }]);
+  },
+);
+
+test('a folder whose name is too long for a domain is refused in the words of its owner', async () => {
+  const long = path.join(folder, 'n'.repeat(220));
+  await mkdir(long);
+  await expect(folderSource(long, 'REFUSE')).rejects.toThrow(
+    /The name of the folder n+… has 220 characters; .* at most 200\. Rename the folder\./,
+  );
+});
+
+test('one image is enough, and no image is not', async () => {
+  await put({ 'a/only.png': 'A', 'b/.DS_Store': 'x' });
+  expect((await folderSource(path.join(folder, 'a'), 'REFUSE')).count).toBe(1);
+  await expect(folderSource(path.join(folder, 'b'), 'REFUSE')).rejects.toThrow('no images');
 });
 
 test('a file that goes away while the folder is read is named', async () => {
   await put({ 'a.png': 'A' });
-  const source = await folderSource(folder);
+  const source = await folderSource(folder, 'REFUSE');
   await rm(path.join(folder, 'a.png'));
   const images = source.images() as AsyncIterable<unknown>;
-  await expect(images[Symbol.asyncIterator]().next()).rejects.toThrow(/a\.png: it changed while .*ENOENT/);
+  await expect(images[Symbol.asyncIterator]().next()).rejects.toThrow(
+    /a\.png: It changed or went away while .*ENOENT/,
+  );
 });
 
 test('folders within the folder are part of the name', async () => {
@@ -158,7 +260,7 @@ test('folders within the folder are part of the name', async () => {
 });
 
 test('a folder that is not there is named', async () => {
-  await expect(folderSource(path.join(folder, 'missing'))).rejects.toThrow(
+  await expect(folderSource(path.join(folder, 'missing'), 'REFUSE')).rejects.toThrow(
     /missing: The folder cannot be read \(ENOENT\)/,
   );
 });

@@ -65,3 +65,18 @@ test('the same images always make the same bytes', async () => {
 test('no images make no archive', async () => {
   expect(await pack([])).toEqual([]);
 });
+
+test('no more images are read than fit into the archive that is being packed', async () => {
+  let read = 0;
+  const images = function* () {
+    for (let index = 0; index < 10_000; index++) {
+      read++;
+      yield image(`${index}.png`, 1000);
+    }
+  };
+  const archives = packArchives(images(), 16 * 1024);
+  await archives.next();
+  expect(read).toBeLessThan(16);
+  await archives.next();
+  expect(read).toBeLessThan(32);
+});

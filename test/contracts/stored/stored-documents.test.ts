@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
 import { readCheckpointManifest } from '#contracts/checkpoint-manifest.ts';
+import { readDatasetIndex } from '#contracts/dataset-index.ts';
 import { runEventKindSchema } from '#contracts/events.ts';
 import { readRunConfig } from '#contracts/stored/read-run-config.ts';
 import { readArtifactRequirements } from '#contracts/stored/read-artifact-requirements.ts';
@@ -22,7 +23,6 @@ const listSchema = z.array(z.unknown());
 
 const documents: [name: string, read: (stored: unknown) => unknown][] = [
   ['failure', readFailure],
-  ['archives', readArchives],
   ['file-errors', readFileErrors],
   ['scores', readScores],
   ['compute-plan', readComputePlan],
@@ -30,6 +30,17 @@ const documents: [name: string, read: (stored: unknown) => unknown][] = [
 
 test.each(documents)('%s: what 0.1.0 stored is read for ever', (name, read) => {
   for (const stored of listSchema.parse(fixture('0.1.0', name))) expect(read(stored)).toEqual(stored);
+});
+
+test('archives: what 0.1.0 stored is read for ever; its senders had no word on what they left out', () => {
+  for (const stored of z.array(z.record(z.string(), z.looseObject({}))).parse(fixture('0.1.0', 'archives'))) {
+    const nothing = { leftOut: { files: [], count: 0 }, byProductCount: 0 };
+    expect(readArchives(stored)).toEqual({
+      version: 2,
+      a: { ...stored['a'], ...nothing },
+      b: { ...stored['b'], ...nothing },
+    });
+  }
 });
 
 test('run events: what 0.1.0 stored is read for ever', () => {
@@ -42,8 +53,9 @@ test.each([
   ...documents,
   ['event', (stored: unknown) => readRunEventPayload('METRICS', stored)] as const,
   ['requirements', readArtifactRequirements] as const,
+  ['archives', readArchives] as const,
 ])('%s: a newer program is named as the reason, and a broken row as broken', (_name, read) => {
-  expect(() => read({ version: 2 })).toThrow('Upgrade this program.');
+  expect(() => read({ version: 99 })).toThrow('Upgrade this program.');
   expect(() => read('nonsense')).toThrow(UnreadableRecordError);
 });
 
@@ -63,6 +75,17 @@ test('run configs and manifests of 0.1.0 are read for ever, brought to their pre
     expect(manifest.blobs).toHaveLength(blobs.length);
     expect(manifest.blobs.find(({ artifact }) => artifact === 'mask')?.sha256 ?? null).toBe(maskSha256);
   }
+});
+
+test('dataset indexes of 0.1.0 are read for ever, by the first decoder', () => {
+  for (const stored of listSchema.parse(fixture('0.1.0', 'dataset-index')))
+    expect(readDatasetIndex(stored)).toEqual({
+      ...z.looseObject({}).parse(stored),
+      format: 'exemplar.dataset-index/2',
+      decoder: 1,
+    });
+  expect(() => readDatasetIndex({ format: 'exemplar.dataset-index/3' })).toThrow('Upgrade this program.');
+  expect(() => readDatasetIndex('nonsense')).toThrow(UnreadableRecordError);
 });
 
 test('a stored config keeps a preset that is gone, and refuses a method that is', () => {

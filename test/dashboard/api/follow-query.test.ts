@@ -1,4 +1,5 @@
-import { describe, expect, test } from 'vitest';
+import { CombinedError } from 'urql';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import {
   type Changes,
   followQuery,
@@ -138,4 +139,43 @@ test('an ended query shows nothing more', async () => {
   await settled();
   expect(now()).toBeUndefined();
   expect(followers).toEqual([]);
+});
+
+describe('a query that fails', () => {
+  beforeEach(() => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  });
+  afterEach(() => {
+    vi.useRealTimers();
+  });
+
+  test('is tried again by itself, ever more rarely, until it is answered', async () => {
+    const { source, answers } = fakeServer(null);
+    const { now } = follow({ ...source, changes: null });
+    for (const [failures, pause] of [2_000, 4_000, 8_000, 15_000, 15_000].entries()) {
+      answers[failures]?.reject(new CombinedError({ networkError: new Error('away') }));
+      await settled();
+      expect(now()?.error).toContain('recovers by itself');
+      vi.advanceTimersByTime(pause - 1);
+      expect(answers).toHaveLength(failures + 1);
+      vi.advanceTimersByTime(1);
+      expect(answers).toHaveLength(failures + 2);
+    }
+    answers.at(-1)?.resolve([1]);
+    await settled();
+    expect(now()).toEqual({ state: [1], error: null });
+    vi.advanceTimersByTime(60_000);
+    expect(answers).toHaveLength(6);
+  });
+
+  test('is not tried again where the server has refused it', async () => {
+    const { source, answers } = fakeServer(null);
+    const { now } = follow({ ...source, changes: null });
+    const refusal = { message: 'No.', extensions: { code: 'BAD_USER_INPUT' } };
+    answers[0]?.reject(new CombinedError({ graphQLErrors: [refusal] }));
+    await settled();
+    expect(now()?.error).toBe('No.');
+    vi.advanceTimersByTime(60_000);
+    expect(answers).toHaveLength(1);
+  });
 });

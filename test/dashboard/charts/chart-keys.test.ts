@@ -51,7 +51,17 @@ describe('keys of a chart', () => {
   });
 
   test('whatever is pressed, the crosshair is at a point that is shown', () => {
-    const keys = fc.constantFrom('ArrowLeft', 'ArrowRight', 'PageUp', 'PageDown', 'Home', 'End', '+', '-', '0');
+    const keys = fc.constantFrom(
+      'ArrowLeft',
+      'ArrowRight',
+      'PageUp',
+      'PageDown',
+      'Home',
+      'End',
+      '+',
+      '-',
+      '0',
+    );
     const points = fc.uniqueArray(fc.nat(1000), { minLength: 1 }).map((all) => all.sort((a, b) => a - b));
     fc.assert(
       fc.property(points, fc.array(keys), (steps, pressed) => {

@@ -1,12 +1,16 @@
 import { deflateSync } from 'node:zlib';
 import sharp from 'sharp';
 import { describe, expect, test } from 'vitest';
-import { checkImage, decodeImage } from '../../../worker/images/decode-image.ts';
+import { NEWEST_DECODER } from '#contracts/decoder-version.ts';
+import { checkImage, decodeImage, type TargetSize } from '../../../worker/images/decode-image.ts';
 import { encodePng } from '../../../worker/images/encode-png.ts';
 import { chunk, pngOf } from './png.ts';
 
 function stretch(width: number, height: number) {
   return { width, height, fit: 'STRETCH' } as const;
+}
+function decoded(bytes: Uint8Array, target: TargetSize) {
+  return decodeImage(bytes, target, NEWEST_DECODER);
 }
 function flat(width: number, height: number, color: readonly number[]) {
   return Uint8Array.from({ length: width * height * color.length }, (_, i) => color[i % color.length] ?? 0);
@@ -16,7 +20,7 @@ describe('decoding a picture', () => {
   test('gives the exact pixels of a PNG of the wanted size', async () => {
     const pixels = Uint8Array.from({ length: 4 * 3 * 3 }, (_, i) => i * 7);
     const png = await encodePng({ width: 4, height: 3, data: pixels });
-    const image = await decodeImage(png, stretch(4, 3));
+    const image = await decoded(png, stretch(4, 3));
     expect([image.width, image.height]).toEqual([4, 3]);
     expect([...image.data]).toEqual([...pixels]);
   });
@@ -28,7 +32,7 @@ describe('decoding a picture', () => {
       ['WEBP', await raw.clone().webp({ lossless: true }).toBuffer()],
     ] as const) {
       expect(await checkImage(bytes)).toEqual({ format, width: 16, height: 8 });
-      const { data: pixels } = await decodeImage(bytes, stretch(16, 8));
+      const { data: pixels } = await decoded(bytes, stretch(16, 8));
       expect(Math.abs((pixels[0] ?? 0) - 250)).toBeLessThanOrEqual(2);
       expect(Math.abs((pixels[2] ?? 0) - 60)).toBeLessThanOrEqual(2);
     }
@@ -38,7 +42,7 @@ describe('decoding a picture', () => {
     const clear = await sharp(flat(2, 2, [0, 0, 0, 0]), { raw: { width: 2, height: 2, channels: 4 } })
       .png()
       .toBuffer();
-    expect([...(await decodeImage(clear, stretch(2, 2))).data]).toEqual([...flat(2, 2, [255, 255, 255])]);
+    expect([...(await decoded(clear, stretch(2, 2))).data]).toEqual([...flat(2, 2, [255, 255, 255])]);
   });
 
   test('turns gray, 16-bit and CMYK pictures into 8-bit RGB', async () => {
@@ -46,7 +50,7 @@ describe('decoding a picture', () => {
       .toColorspace('b-w')
       .png()
       .toBuffer();
-    expect([...(await decodeImage(gray, stretch(4, 4))).data]).toEqual([...flat(4, 4, [100, 100, 100])]);
+    expect([...(await decoded(gray, stretch(4, 4))).data]).toEqual([...flat(4, 4, [100, 100, 100])]);
 
     const deep = await sharp(new Uint16Array(4 * 4 * 3).fill(0x8080), {
       raw: { width: 4, height: 4, channels: 3 },
@@ -55,14 +59,14 @@ describe('decoding a picture', () => {
       .png()
       .toBuffer();
     expect((await sharp(deep).metadata()).depth).toBe('ushort');
-    expect([...(await decodeImage(deep, stretch(4, 4))).data]).toEqual([...flat(4, 4, [128, 128, 128])]);
+    expect([...(await decoded(deep, stretch(4, 4))).data]).toEqual([...flat(4, 4, [128, 128, 128])]);
 
     const cmyk = await sharp(flat(8, 8, [200, 200, 200]), { raw: { width: 8, height: 8, channels: 3 } })
       .toColorspace('cmyk')
       .jpeg({ quality: 100 })
       .toBuffer();
     expect((await sharp(cmyk).metadata()).space).toBe('cmyk');
-    const { data: pixels } = await decodeImage(cmyk, stretch(8, 8));
+    const { data: pixels } = await decoded(cmyk, stretch(8, 8));
     expect(pixels).toHaveLength(8 * 8 * 3);
     expect(Math.abs((pixels[0] ?? 0) - 200)).toBeLessThan(20);
   });
@@ -80,7 +84,7 @@ describe('decoding a picture', () => {
     const pixels = Uint8Array.from({ length: 8 * 4 * 3 }, (_, i) => (i % 24 >= 12 && i % 3 === 1 ? 255 : 0));
     const wide = await encodePng({ width: 8, height: 4, data: pixels });
     const rowOf = async (fit: 'STRETCH' | 'COVER' | 'CONTAIN', row: number) => {
-      const image = await decodeImage(wide, { width: 4, height: 4, fit });
+      const image = await decoded(wide, { width: 4, height: 4, fit });
       return [...image.data.subarray(row * 12, row * 12 + 12)];
     };
     expect((await rowOf('CONTAIN', 0)).every((value) => value === 255)).toBe(true);
@@ -101,7 +105,7 @@ describe('decoding a picture', () => {
 
 describe('a picture that cannot be used', () => {
   const refusal = (bytes: Uint8Array) =>
-    expect(decodeImage(bytes, stretch(8, 8))).rejects.toMatchObject({ code: 'UNSUPPORTED_IMAGE' });
+    expect(decoded(bytes, stretch(8, 8))).rejects.toMatchObject({ code: 'UNSUPPORTED_IMAGE' });
 
   test('is refused when it is something else by its bytes, whatever its name', async () => {
     await refusal(Buffer.from('<html><img src=x onerror=alert(1)></html>'));

@@ -5,7 +5,7 @@ import { deflateSync } from 'node:zlib';
 import sharp from 'sharp';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { BrokenFiles } from '#contracts/broken-files.ts';
-import { datasetIndexSchema, type DatasetIndex } from '#contracts/dataset-index.ts';
+import { readDatasetIndex, type DatasetIndex } from '#contracts/dataset-index.ts';
 import type { DomainSide } from '#contracts/domain.ts';
 import { importIdSchema, type Sha256 } from '#contracts/ids.ts';
 import type { BlobStore } from '#storage/blob-store.ts';
@@ -45,11 +45,11 @@ async function importAll(
 }
 async function indexOf(outcome: ImportOutcome): Promise<DatasetIndex> {
   if (outcome.type !== 'imported') throw new Error(JSON.stringify(outcome));
-  return datasetIndexSchema.parse(JSON.parse((await blobs.read(outcome.indexSha256)).toString()));
+  return readDatasetIndex(JSON.parse((await blobs.read(outcome.indexSha256)).toString()));
 }
 function errorsOf(outcome: ImportOutcome) {
-  if (outcome.type !== 'fileErrors') throw new Error(`The import ended as ${outcome.type}`);
-  return outcome.errors.list.map(({ domain, name, code }) => [domain, name, code]);
+  if (outcome.type !== 'refused') throw new Error(`The import ended as ${outcome.type}`);
+  return outcome.report.errors.map(({ domain, name, code }) => [domain, name, code]);
 }
 async function good(): Promise<TestMember[]> {
   return [{ name: 'train/good.png', bytes: await png(1) }];
@@ -213,13 +213,17 @@ describe('an import of bad files imports nothing and names each of them', () => 
     ]);
   });
 
-  test('up to a hundred', async () => {
-    const bad = Array.from({ length: 300 }, (_, i) => ({ name: `${i}.png`, bytes: Buffer.from('bad') }));
+  test('up to a thousand by name, and counts the rest', async () => {
+    const bad = Array.from({ length: 1_100 }, (_, i) => ({ name: `${i}.png`, bytes: Buffer.from('bad') }));
     const outcome = await importAll([
       ['A', bad],
       ['B', await good()],
     ]);
-    expect(errorsOf(outcome)).toHaveLength(100);
+    expect(errorsOf(outcome)).toHaveLength(1_000);
+    expect(outcome).toMatchObject({
+      failure: { code: 'BAD_FILES', message: expect.stringContaining('1100 files') as string },
+      report: { errorCount: 1_100 },
+    });
   });
 
   test('with names that are fit to be stored and shown', async () => {
@@ -266,9 +270,9 @@ describe('an import that skips broken files', () => {
       ['B', 'good.png'],
     ]);
     expect(outcome).toMatchObject({
-      leftOut: {
-        total: 2,
-        list: [
+      report: {
+        errorCount: 2,
+        errors: [
           { domain: 'A', name: 'readme.txt', code: 'UNKNOWN_EXTENSION' },
           { domain: 'A', name: 'train/bad.png', code: 'UNSUPPORTED_IMAGE' },
         ],
@@ -282,8 +286,10 @@ describe('an import that skips broken files', () => {
       ['A', [bad]],
       ['B', await good()],
     ];
-    await expect(importAll(archives, importId, 'SKIP')).rejects.toMatchObject({
+    expect(await importAll(archives, importId, 'SKIP')).toMatchObject({
+      type: 'refused',
       failure: { code: 'EMPTY_DOMAIN' },
+      report: { errorCount: 1, errors: [{ name: 'bad.png' }] },
     });
   });
 
@@ -292,8 +298,10 @@ describe('an import that skips broken files', () => {
       ['A', Buffer.from('no tar')],
       ['B', await good()],
     ];
-    await expect(importAll(archives, importId, 'SKIP')).rejects.toMatchObject({
-      failure: { code: 'NOT_A_TAR' },
+    expect(await importAll(archives, importId, 'SKIP')).toMatchObject({
+      type: 'refused',
+      failure: { code: 'BAD_FILES' },
+      report: { errors: [{ name: 'archive 1', code: 'NOT_A_TAR' }] },
     });
   });
 });

@@ -3,9 +3,12 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { pino } from 'pino';
+import { NEWEST_DECODER } from '#contracts/decoder-version.ts';
 import type { DatasetImage, DatasetIndex } from '#contracts/dataset-index.ts';
+import type { Split } from '#contracts/domain.ts';
 import { imageIdSchema, sha256Schema } from '#contracts/ids.ts';
 import type { JobKind } from '#jobs/definitions.ts';
+import { readArchives } from '#contracts/stored/read-archives.ts';
 import { makePrisma } from '#db/client.ts';
 import type { PrismaClient } from '#db/generated/client.js';
 import { newId } from '#db/new-id.ts';
@@ -77,7 +80,7 @@ describe('an import', () => {
     return importId;
   };
   const importOf = (id: string) => prisma.import.findUniqueOrThrow({ where: { id } });
-  const image = (domain: 'A' | 'B', split: 'TRAIN' | 'TEST', offset: number): DatasetImage => ({
+  const image = (domain: 'A' | 'B', split: Split, offset: number): DatasetImage => ({
     id: imageIdSchema.parse(newId()),
     domain,
     split,
@@ -94,7 +97,8 @@ describe('an import', () => {
 
   test('becomes the next version of its dataset, whose images can be found in their shards', async () => {
     const index: DatasetIndex = {
-      format: 'exemplar.dataset-index/1',
+      format: 'exemplar.dataset-index/2',
+      decoder: 1,
       shards: [
         { sha256: hash('4'), byteSize: 10_240 },
         { sha256: hash('5'), byteSize: 20_480 },
@@ -104,6 +108,7 @@ describe('an import', () => {
         image('A', 'TRAIN', 1536),
         image('A', 'TEST', 2560),
         image('B', 'TRAIN', 512),
+        image('B', 'VALIDATION', 1536),
       ],
     };
     const { sha256 } = await context.blobs.put(Buffer.from(JSON.stringify(index)));
@@ -124,40 +129,71 @@ describe('an import', () => {
     });
 
     const row = await importOf(importId);
-    expect(row).toMatchObject({ state: 'FINISHED', imagesDone: 4, imagesTotal: 4 });
+    expect(row).toMatchObject({ state: 'FINISHED', imagesDone: 5, imagesTotal: 5 });
     const version = await prisma.datasetVersion.findUniqueOrThrow({
       where: { id: row.datasetVersionId ?? '' },
       include: { domains: { orderBy: { side: 'asc' } }, images: { orderBy: { name: 'asc' } } },
     });
-    expect(version).toMatchObject({ number: 2, indexSha256: sha256, byteSize: 30_720n });
+    expect(version).toMatchObject({ number: 2, indexSha256: sha256, byteSize: 30_720n, decoder: 1 });
     expect(version.domains).toMatchObject([
       { side: 'A', name: 'digits', trainCount: 2, validationCount: 0, testCount: 1 },
-      { side: 'B', name: 'colored', trainCount: 1, validationCount: 0, testCount: 0 },
+      { side: 'B', name: 'colored', trainCount: 1, validationCount: 1, testCount: 0 },
     ]);
-    expect(version.images).toHaveLength(4);
+    expect(version.images).toHaveLength(5);
     const [, second] = index.images;
     expect(await prisma.image.findUniqueOrThrow({ where: { id: second?.id ?? '' } })).toMatchObject({
       split: 'TRAIN',
       position: 1,
       label: '7',
     });
-    const found = await locateImages(prisma, [second?.id ?? '']);
-    expect([...found.values()]).toEqual([{ sha256: hash('4'), offset: 1536, byteSize: 100 }]);
+    const upload = { userId: world.userId, kind: 'IMAGE', state: 'FINALIZED', sha256: hash('6') } as const;
+    const { id: uploadId } = await prisma.upload.create({
+      data: {
+        ...upload,
+        id: newId(),
+        filename: 'x',
+        contentType: 'image/png',
+        byteSize: 7,
+        expiresAt: new Date(),
+      },
+    });
+    const found = await locateImages(prisma, [second?.id ?? '', uploadId]);
+    expect(found.get(second?.id ?? '')).toEqual({
+      sha256: hash('4'),
+      offset: 1536,
+      byteSize: 100,
+      decoder: 1,
+    });
+    expect(found.get(uploadId)).toEqual({
+      sha256: hash('6'),
+      offset: 0,
+      byteSize: 7,
+      decoder: NEWEST_DECODER,
+    });
   });
 
-  test('with files that cannot be used names them and commits nothing', async () => {
+  test('with files that cannot be used names them, after those that were not even sent, and commits nothing', async () => {
     const versions = await prisma.datasetVersion.count();
     const importId = await queueImport();
+    const stray = { name: 'notes.txt', code: 'UNKNOWN_EXTENSION', message: 'no picture' };
+    const { archives } = await importOf(importId);
+    const { a, b } = readArchives(archives);
+    const sent = { a, b: { ...b, leftOut: { files: [stray], count: 1_200 }, byProductCount: 3 } };
+    await prisma.import.update({ where: { id: importId }, data: { archives: { version: 2, ...sent } } });
     const error = { domain: 'A', name: '3.png', code: 'UNSUPPORTED_IMAGE', message: 'no picture' } as const;
+    const failure = { class: 'USER', code: 'BAD_FILES', message: 'One file cannot be used.' } as const;
     await workOn('IMPORT', async (task) => {
-      await task.handle({ type: 'fileErrors', errors: [error], total: 1 });
-      await task.settle({ type: 'FINISHED' });
+      // A job that begins again tells it again.
+      for (let attempt = 0; attempt < 2; attempt++)
+        await task.handle({ type: 'importReport', errors: [error], errorCount: 1, byProductCount: 4 });
+      await task.settle({ type: 'FAILED', failure });
     });
     expect(await importOf(importId)).toMatchObject({
       state: 'FAILED',
-      failure: { class: 'USER', code: 'BAD_FILES' },
-      fileErrors: [error],
-      fileErrorCount: 1,
+      failure,
+      fileErrors: [{ domain: 'B', ...stray }, error],
+      fileErrorCount: 1_201,
+      byProductCount: 7,
       datasetVersionId: null,
     });
     expect(await prisma.datasetVersion.count()).toBe(versions);
@@ -176,6 +212,7 @@ describe('an evaluation', () => {
         type: 'evaluated',
         scores: { 'evaluation/ssim_ab': 0.9 },
         missing: [{ name: 'psnr', reason: 'no truth' }],
+        references: [{ name: 'copy', scores: { 'evaluation/ssim_ab': 0.1 } }],
         imageCount: 1000,
       });
       await task.settle({ type: 'FINISHED' });
@@ -184,6 +221,7 @@ describe('an evaluation', () => {
       state: 'FINISHED',
       scores: { 'evaluation/ssim_ab': 0.9 },
       missingMeasures: [{ name: 'psnr', reason: 'no truth' }],
+      referenceRows: [{ name: 'copy', scores: { 'evaluation/ssim_ab': 0.1 } }],
       imageCount: 1000,
       finishedAt: expect.any(Date) as Date,
     });

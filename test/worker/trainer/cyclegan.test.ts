@@ -1,5 +1,6 @@
 import { v7 as uuid } from 'uuid';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { NEWEST_DECODER } from '#contracts/decoder-version.ts';
 import { translationIdSchema } from '#contracts/ids.ts';
 import { loadCheckpoint } from '../../../worker/checkpoints/load-checkpoint.ts';
 import { createOnnxBackend } from '../../../worker/compute/onnx/onnx-backend.ts';
@@ -93,7 +94,7 @@ describe('a run of CycleGAN', () => {
     const model = await models.get(lastCheckpoint(outcome).manifestSha256);
     const gray = async (level: number) => {
       const png = await encodePng({ width: 16, height: 16, data: new Uint8Array(16 * 16 * 3).fill(level) });
-      return { ...(await world.blobs.put(png)), offset: 0 };
+      return { ...(await world.blobs.put(png)), offset: 0, decoder: NEWEST_DECODER };
     };
     const translations = await Promise.all(
       [30, 220].map(async (level) => ({

@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, test, vi } from 'vitest';
+import { NEWEST_DECODER } from '#contracts/decoder-version.ts';
 import { templateDefinition, type TemplateKnobs } from '#contracts/methods/_template.ts';
 import type { RunConfig } from '#contracts/run-config.ts';
 import { translationIdSchema } from '#contracts/ids.ts';
@@ -64,7 +65,7 @@ describe('the template of a method, once it is in the registries,', () => {
     const models = createWarmModels(await createOnnxBackend({ threads: 1 }), world.blobs);
     const model = await models.get(lastCheckpoint(outcome).manifestSha256);
     const png = await encodePng({ width: 16, height: 16, data: new Uint8Array(16 * 16 * 3).fill(200) });
-    const image = { ...(await world.blobs.put(png)), offset: 0 };
+    const image = { ...(await world.blobs.put(png)), offset: 0, decoder: NEWEST_DECODER };
     const translation = {
       translationId: translationIdSchema.parse(uuid()),
       direction: 'B_TO_A' as const,

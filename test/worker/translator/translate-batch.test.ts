@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { v7 as uuidV7 } from 'uuid';
+import { NEWEST_DECODER } from '#contracts/decoder-version.ts';
 import type { Direction } from '#contracts/domain.ts';
 import { sha256Schema, translationIdSchema } from '#contracts/ids.ts';
 import { randomStream } from '#lib/random.ts';
@@ -36,6 +37,7 @@ async function storeImage(bytes: Uint8Array): Promise<ImageLocation> {
   return {
     ...(await blobs.put(bytes)),
     offset: 0,
+    decoder: NEWEST_DECODER,
   };
 }
 function noise(seed: number, size = 16): Promise<ImageLocation> {
@@ -88,7 +90,7 @@ describe('translating a batch', () => {
       expect(result).toMatchObject({ width, height });
       const bytes = await blobs.read(sha256);
       expect(bytes).toHaveLength(byteSize);
-      const { data: pixels } = await decodeImage(bytes, { width, height, fit: 'STRETCH' });
+      const { data: pixels } = await decodeImage(bytes, { width, height, fit: 'STRETCH' }, NEWEST_DECODER);
       expect(new Set(pixels).size).toBeGreaterThan(10);
     }
   });
@@ -113,11 +115,11 @@ describe('translating a batch', () => {
     const alone = results((await translate(translations.slice(4, 5))).said);
     const [first, second] = await Promise.all(
       [together[4], alone[0]].map(async (result) =>
-        decodeImage(await blobs.read(result?.sha256 ?? sha256Schema.parse('')), {
-          width,
-          height,
-          fit: 'STRETCH',
-        }),
+        decodeImage(
+          await blobs.read(result?.sha256 ?? sha256Schema.parse('')),
+          { width, height, fit: 'STRETCH' },
+          NEWEST_DECODER,
+        ),
       ),
     );
     const differences = first?.data.map((value, i) => Math.abs(value - (second?.data[i] ?? 0))) ?? [];
@@ -127,14 +129,14 @@ describe('translating a batch', () => {
   test('fits images of any size and takes them from the middle of a shard', async () => {
     const large = await encodePng({ width: 50, height: 20, data: new Uint8Array(50 * 20 * 3).fill(77) });
     const { sha256 } = await blobs.put(Buffer.concat([Buffer.alloc(512, 1), large, Buffer.alloc(512, 2)]));
-    const content = { sha256, offset: 512, byteSize: large.length };
+    const content = { sha256, offset: 512, byteSize: large.length, decoder: NEWEST_DECODER };
     const { said } = await translate([await translation('A_TO_B', { content })]);
     expect(results(said)).toHaveLength(1);
   });
 
   test('fails a translation alone when its picture cannot be used, and says which picture', async () => {
     const html = await storeImage(Buffer.from('<html></html>'));
-    const gone = { sha256: sha256Schema.parse('e'.repeat(64)), offset: 0, byteSize: 10 };
+    const gone = { sha256: sha256Schema.parse('e'.repeat(64)), offset: 0, byteSize: 10, decoder: NEWEST_DECODER };
     const [good, badContent, badExemplar] = [
       await translation('A_TO_B'),
       await translation('A_TO_B', { content: html }),

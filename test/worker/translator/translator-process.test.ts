@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { v7 as uuidV7 } from 'uuid';
+import { NEWEST_DECODER } from '#contracts/decoder-version.ts';
 import { translationIdSchema } from '#contracts/ids.ts';
 import { createDiskBlobStore } from '#storage/disk-blob-store.ts';
 import { encodePng } from '../../../worker/images/encode-png.ts';
@@ -17,7 +18,7 @@ test('the translator process answers task after task with pictures that are stor
   try {
     const { manifestSha256 } = await saveUntrained(blobs);
     const picture = await encodePng({ width: 20, height: 10, data: new Uint8Array(600).fill(90) });
-    const image = { ...(await blobs.put(picture)), offset: 0 };
+    const image = { ...(await blobs.put(picture)), offset: 0, decoder: NEWEST_DECODER };
     const task: TranslateTask = {
       type: 'TRANSLATE',
       manifestSha256,

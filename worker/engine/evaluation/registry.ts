@@ -1,5 +1,7 @@
 import type { MeasureName } from '#contracts/measures.ts';
 import type { MeasureOf } from './measure.ts';
+import { colorDistance } from './measures/color-distance.ts';
+import { graySsimToContent } from './measures/gray-ssim-to-content.ts';
 import { paletteAccuracy } from './measures/palette-accuracy.ts';
 import { psnr } from './measures/psnr.ts';
 import { ssimToExemplar } from './measures/ssim-to-exemplar.ts';
@@ -10,5 +12,7 @@ export const measures: { readonly [Name in MeasureName]: MeasureOf<Name> } = {
   ssim: ssimToTruth,
   psnr,
   ssim_exemplar: ssimToExemplar,
+  color_distance: colorDistance,
+  gray_ssim_to_content: graySsimToContent,
   palette_accuracy: paletteAccuracy,
 };

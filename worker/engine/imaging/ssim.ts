@@ -1,3 +1,4 @@
+import type { GrayImage } from './gray-image.ts';
 import type { RgbImage } from './rgb-image.ts';
 import { expectSameSize } from './same-size.ts';
 
@@ -17,13 +18,26 @@ const C2 = (0.03 * RANGE) ** 2;
  * @param x at least 7x7 pixels, as `y`
  */
 export function ssim(x: RgbImage, y: RgbImage): number {
+  return meanSimilarity(x, y, 3);
+}
+
+/** `ssim` of images with one channel. */
+export function graySsim(x: GrayImage, y: GrayImage): number {
+  return meanSimilarity(x, y, 1);
+}
+
+/** Rows of pixels, whose channels lie side by side. */
+type Raster = RgbImage | GrayImage;
+
+function meanSimilarity(x: Raster, y: Raster, channels: 1 | 3): number {
   expectSameSize('ssim', x, y);
   let sum = 0;
   let windows = 0;
-  for (let channel = 0; channel < 3; channel++) {
+  for (let channel = 0; channel < channels; channel++) {
     for (let top = 0; top + WINDOW <= x.height; top++) {
       for (let left = 0; left + WINDOW <= x.width; left++) {
-        sum += windowSimilarity(x, y, channel, top, left);
+        const first = channels * (top * x.width + left) + channel;
+        sum += windowSimilarity(x.data, y.data, first, channels * x.width, channels);
         windows++;
       }
     }
@@ -31,17 +45,24 @@ export function ssim(x: RgbImage, y: RgbImage): number {
   return sum / windows;
 }
 
-function windowSimilarity(x: RgbImage, y: RgbImage, channel: number, top: number, left: number): number {
+/** @param first where the window begins; `rowStep` and `columnStep` lead to its next row and column */
+function windowSimilarity(
+  x: Uint8Array,
+  y: Uint8Array,
+  first: number,
+  rowStep: number,
+  columnStep: number,
+): number {
   let sumX = 0;
   let sumY = 0;
   let sumXX = 0;
   let sumYY = 0;
   let sumXY = 0;
-  for (let row = top; row < top + WINDOW; row++) {
-    for (let column = left; column < left + WINDOW; column++) {
-      const i = 3 * (row * x.width + column) + channel;
-      const p = x.data[i] ?? 0;
-      const q = y.data[i] ?? 0;
+  for (let row = 0; row < WINDOW; row++) {
+    for (let column = 0; column < WINDOW; column++) {
+      const i = first + row * rowStep + column * columnStep;
+      const p = x[i] ?? 0;
+      const q = y[i] ?? 0;
       sumX += p;
       sumY += q;
       sumXX += p * p;

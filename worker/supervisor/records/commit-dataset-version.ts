@@ -23,10 +23,10 @@ export async function commitDatasetVersion(transaction: Database, version: NewDa
     with dataset as (
       select id from dataset where id = (select dataset_id from import where id = ${importId}::uuid) for update
     )
-    insert into dataset_version (id, dataset_id, number, index_sha256, byte_size)
+    insert into dataset_version (id, dataset_id, number, index_sha256, byte_size, decoder)
     select ${versionId}::uuid, id,
       (select coalesce(max(number), 0) + 1 from dataset_version where dataset_id = dataset.id),
-      ${indexSha256}, ${byteSize}::bigint
+      ${indexSha256}, ${byteSize}::bigint, ${content.decoder}::int
     from dataset`;
   for (const side of ['A', 'B'] as const) {
     const count = (split: Split) =>

@@ -27,11 +27,11 @@ export async function startTask(
   let evaluated: Evaluated | null = null;
 
   const storeScores =
-    ({ scores, missing, imageCount }: Evaluated) =>
+    ({ scores, missing, references, imageCount }: Evaluated) =>
     async (transaction: Database) => {
       await transaction.evaluation.update({
         where: { id: evaluationId },
-        data: { scores, missingMeasures: missing, imageCount },
+        data: { scores, missingMeasures: missing, referenceRows: references, imageCount },
       });
       await notify(transaction, 'run_changed', { runId: runIdSchema.parse(checkpoint.runId) });
     };

@@ -1,11 +1,12 @@
-import { datasetIndexSchema } from '#contracts/dataset-index.ts';
+import { readDatasetIndex } from '#contracts/dataset-index.ts';
+import { limits } from '#contracts/limits.ts';
 import type { Sha256 } from '#contracts/ids.ts';
 import type { Failure } from '#contracts/run-state.ts';
-import { readArchives } from '#contracts/stored/read-archives.ts';
+import { type Archives, readArchives } from '#contracts/stored/read-archives.ts';
 import { notify } from '#db/notify.ts';
 import { jobDefinitions } from '#jobs/definitions.ts';
 import { type Lease, withLease } from '#jobs/lease.ts';
-import { type FileError, importResultSchema, importTaskSchema } from '../../protocol.ts';
+import { type FromChild, importResultSchema, importTaskSchema } from '../../protocol.ts';
 import type { SupervisorContext } from '../context.ts';
 import type { LeaseKeeper } from '../leases/lease-keeper.ts';
 import { persist } from '../leases/persist.ts';
@@ -20,7 +21,7 @@ interface Progress {
   readonly total: number | null;
 }
 
-const MOST_FILE_ERRORS = 100;
+type ImportReport = Extract<FromChild, { type: 'importReport' }>;
 
 /** Turns uploaded archives into a version of a dataset, or names the files that do not fit and commits nothing. */
 export async function startTask(
@@ -47,10 +48,9 @@ export async function startTask(
       await transaction.import.update({ where: { id: importId }, data });
     });
   const progress = createBatcher(storeProgress, Number.MAX_SAFE_INTEGER);
-  const storeFileErrors = (errors: readonly FileError[], total: number) =>
+  const storeReport = (report: ImportReport) =>
     write(async (transaction) => {
-      const data = { fileErrors: errors.slice(0, MOST_FILE_ERRORS), fileErrorCount: total };
-      await transaction.import.update({ where: { id: importId }, data });
+      await transaction.import.update({ where: { id: importId }, data: withSender(archives, report) });
     });
 
   return {
@@ -67,18 +67,16 @@ export async function startTask(
     async handle(message) {
       if (message.type === 'importProgress') progress.add([message]);
       else if (message.type === 'result') index = importResultSchema.parse(message.result).indexSha256;
-      else if (message.type === 'fileErrors') await storeFileErrors(message.errors, message.total);
+      else if (message.type === 'importReport') await storeReport(message);
       else if (message.type === 'log') logChild(context, message);
       else throw new Error(`an IMPORT task: expected no message of type ${message.type}`);
     },
     flush: () => progress.flush(),
     async settle(ending) {
       if (ending.type !== 'FINISHED') return settle(context, keeper, lease, ending);
-      if (!index) return settle(context, keeper, lease, { type: 'FAILED', failure: badFiles });
+      if (!index) return settle(context, keeper, lease, { type: 'FAILED', failure: noResult });
       const indexSha256 = index;
-      const content = datasetIndexSchema.parse(
-        JSON.parse((await context.blobs.read(indexSha256)).toString()),
-      );
+      const content = readDatasetIndex(JSON.parse((await context.blobs.read(indexSha256)).toString()));
       const names = { A: archives.a.name, B: archives.b.name };
       await settle(context, keeper, lease, {
         type: 'FINISHED',
@@ -89,9 +87,21 @@ export async function startTask(
   };
 }
 
-const badFiles: Failure = {
-  class: 'USER',
-  code: 'BAD_FILES',
-  message:
-    'Some files cannot be used; the list names each of them. Nothing was imported: fix them and import again.',
+const noResult: Failure = {
+  class: 'INFRA',
+  code: 'INTERNAL',
+  message: 'The importer ended without a result. Import again.',
 };
+
+/** What the archives' sender left out stands before what the import itself did. */
+function withSender({ a, b }: Archives, { errors, errorCount, byProductCount }: ImportReport) {
+  const leftOut = [
+    ...a.leftOut.files.map((file) => ({ domain: 'A' as const, ...file })),
+    ...b.leftOut.files.map((file) => ({ domain: 'B' as const, ...file })),
+  ];
+  return {
+    fileErrors: [...leftOut, ...errors].slice(0, limits.maxFileErrors),
+    fileErrorCount: a.leftOut.count + b.leftOut.count + errorCount,
+    byProductCount: a.byProductCount + b.byProductCount + byProductCount,
+  };
+}

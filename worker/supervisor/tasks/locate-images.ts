@@ -1,24 +1,36 @@
+import { decoderVersionSchema, NEWEST_DECODER } from '#contracts/decoder-version.ts';
 import { sha256Schema } from '#contracts/ids.ts';
 import type { Database } from '#db/client.ts';
 import type { ImageLocation } from '../../protocol.ts';
 
-/** Where the bytes of images lie, by id: those of a dataset inside a shard, uploaded ones as blobs of their own. */
+/**
+ * Where the bytes of images lie, by id: those of a dataset inside a shard, uploaded ones as blobs of their own. An
+ * image of a dataset is read by its version's decoder, as its runs read it; an uploaded one by the newest.
+ */
 export async function locateImages(
   database: Database,
   ids: readonly string[],
 ): Promise<ReadonlyMap<string, ImageLocation>> {
-  const rows = await database.$queryRaw<{ id: string; sha256: string; offset: bigint; byteSize: bigint }[]>`
-    select image.id, shard.sha256, image."offset", image.byte_size::bigint as "byteSize"
+  const rows = await database.$queryRaw<
+    { id: string; sha256: string; offset: bigint; byteSize: bigint; decoder: number }[]
+  >`
+    select image.id, shard.sha256, image."offset", image.byte_size::bigint as "byteSize", dataset_version.decoder
     from image
+    join dataset_version on dataset_version.id = image.dataset_version_id
     join shard on shard.dataset_version_id = image.dataset_version_id and shard.position = image.shard
     where image.id = any(${ids}::uuid[])
     union all
-    select id, sha256, 0::bigint, byte_size from upload
+    select id, sha256, 0::bigint, byte_size, ${NEWEST_DECODER}::int from upload
     where id = any(${ids}::uuid[]) and kind = 'IMAGE' and state = 'FINALIZED' and sha256 is not null`;
   return new Map(
-    rows.map(({ id, sha256, offset, byteSize }) => [
+    rows.map(({ id, sha256, offset, byteSize, decoder }) => [
       id,
-      { sha256: sha256Schema.parse(sha256), offset: Number(offset), byteSize: Number(byteSize) },
+      {
+        sha256: sha256Schema.parse(sha256),
+        offset: Number(offset),
+        byteSize: Number(byteSize),
+        decoder: decoderVersionSchema.parse(decoder),
+      },
     ]),
   );
 }

@@ -62,7 +62,7 @@ export async function startTask(
       case 'translationFailed':
       case 'importProgress':
       case 'result':
-      case 'fileErrors':
+      case 'importReport':
         throw new Error(`a TRAIN task: expected no message of type ${message.type}`);
     }
   };

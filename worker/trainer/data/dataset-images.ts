@@ -1,4 +1,5 @@
-import { datasetIndexSchema, type DatasetImage } from '#contracts/dataset-index.ts';
+import { readDatasetIndex, type DatasetImage } from '#contracts/dataset-index.ts';
+import type { DecoderVersion } from '#contracts/decoder-version.ts';
 import type { DomainSide, Split } from '#contracts/domain.ts';
 import type { Sha256 } from '#contracts/ids.ts';
 import type { SharedKnobs } from '#contracts/methods/method-definition.ts';
@@ -22,14 +23,14 @@ export async function openDatasetImages(
   size: Pick<SharedKnobs, 'imageHeight' | 'imageWidth' | 'fit'>,
 ): Promise<DatasetImages> {
   const bytes = await blobs.read(indexSha256);
-  const index = datasetIndexSchema.parse(JSON.parse(bytes.toString('utf8')));
+  const index = readDatasetIndex(JSON.parse(bytes.toString('utf8')));
   const of = (domain: DomainSide, split: Split): readonly DatasetImage[] =>
     index.images.filter((image) => image.domain === domain && image.split === split);
   const decode = async (image: DatasetImage): Promise<Uint8Array> => {
     const shard = index.shards[image.shard];
     if (!shard) throw new Error(`Image ${image.id} lies in shard ${image.shard} of ${index.shards.length}.`);
     const file = await blobs.read(shard.sha256, image);
-    return (await decodeNamed(file, image, size)).data;
+    return (await decodeNamed(file, image, size, index.decoder)).data;
   };
 
   for (const domain of ['A', 'B'] as const) {
@@ -42,9 +43,11 @@ async function decodeNamed(
   file: Uint8Array,
   image: DatasetImage,
   size: Pick<SharedKnobs, 'imageHeight' | 'imageWidth' | 'fit'>,
+  decoder: DecoderVersion,
 ) {
+  const target = { height: size.imageHeight, width: size.imageWidth, fit: size.fit };
   try {
-    return await decodeImage(file, { height: size.imageHeight, width: size.imageWidth, fit: size.fit });
+    return await decodeImage(file, target, decoder);
   } catch (error) {
     if (!(error instanceof UnsupportedImageError)) throw error;
     const message = `Image ${image.name} of domain ${image.domain}: ${error.message}`;

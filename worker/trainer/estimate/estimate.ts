@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir, totalmem } from 'node:os';
 import path from 'node:path';
 import type { RunEstimate } from '#contracts/run-estimate.ts';
@@ -21,7 +21,6 @@ import { watchLoad } from './watch-load.ts';
  */
 export async function estimate(task: EstimateTask, services: TaskServices): Promise<TaskEnd> {
   const startSeconds = process.uptime();
-  await beFirstToGo();
   const isBusy = watchLoad();
   const { config } = task;
   const { backend } = await resumableBackend({ plan: null, compute: task.compute });
@@ -65,9 +64,4 @@ export async function estimate(task: EstimateTask, services: TaskServices): Prom
 /** What the stages report of their steps is of no run. */
 function unheard(channel: ChildChannel): ChildChannel {
   return { send: () => Promise.resolve(), stopRequested: () => channel.stopRequested() };
-}
-
-/** Where memory runs out, the system ends this process and not a training beside it. */
-async function beFirstToGo(): Promise<void> {
-  if (process.platform === 'linux') await writeFile('/proc/self/oom_score_adj', '1000');
 }

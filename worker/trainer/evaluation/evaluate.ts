@@ -1,9 +1,10 @@
-import { directionSchema } from '#contracts/domain.ts';
+import { directionSchema, type Direction } from '#contracts/domain.ts';
 import type { MissingMeasure } from '#contracts/measures.ts';
 import { TRANSLATION_STAGE } from '#contracts/methods/method-definition.ts';
 import type { TaskEnd } from '../../child-channel.ts';
 import { loadServedState } from '../../checkpoints/load-served-state.ts';
-import { createScoreboard } from '../../engine/evaluation/scoreboard.ts';
+import type { Scoreboard } from '../../engine/evaluation/scoreboard.ts';
+import { createScoreTable } from '../../engine/evaluation/score-table.ts';
 import { truthProviders } from '../../engine/evaluation/truth/providers.ts';
 import type { TruthProvider } from '../../engine/evaluation/truth/truth.ts';
 import type { EvaluateTask } from '../../protocol.ts';
@@ -12,6 +13,7 @@ import { createTranslator } from '../../translation/create-translator.ts';
 import { openDatasetImages } from '../data/dataset-images.ts';
 import { resumableBackend } from '../resumable-backend.ts';
 import type { TaskServices } from '../trainer-context.ts';
+import { exemplarsOf } from './exemplars-of.ts';
 import { testPairs, type TestPair } from './test-pairs.ts';
 import { translatePairs } from './translate-pairs.ts';
 
@@ -21,7 +23,8 @@ const BATCH = 50;
 /**
  * Scores a checkpoint: every TEST image of A is translated in the style of the TEST image of B at its position, and
  * back, by the model as it is served. A dataset without ground truth gets the measures that need none, and is told
- * which it does not get.
+ * which it does not get. Reference translators are scored on the same pairs; that of a random style takes the exemplar
+ * of the next pair, for the last pair that of the first.
  */
 export async function evaluate(task: EvaluateTask, { blobs, channel }: TaskServices): Promise<TaskEnd> {
   const { manifest, tensors } = await loadServedState(blobs, task.manifestSha256);
@@ -29,40 +32,53 @@ export async function evaluate(task: EvaluateTask, { blobs, channel }: TaskServi
   if (stage !== TRANSLATION_STAGE) throw notTranslating();
   const images = await openDatasetImages(blobs, datasetIndexSha256, config);
   const pairs = testPairs(images);
+  const next = pairs.length === 1 ? [] : [...pairs.slice(1), ...pairs.slice(0, 1)];
   const truth = truthFor(pairs);
   const { backend } = await resumableBackend({ plan: null, compute: task.compute });
   const translator = createTranslator(backend);
   const model = { config, state: backend.createState(tensors) };
 
-  const scores: Record<string, number> = {};
+  const scores: Scores = {};
+  const references = new Map<string, Scores>();
   const missing = new Map<string, MissingMeasure>();
   try {
     for (const direction of directionSchema.options) {
-      const board = createScoreboard(truth);
+      const table = createScoreTable(truth);
       for (let start = 0; start < pairs.length; start += BATCH) {
         if (await channel.stopRequested()) return 'stopped';
         const batch = pairs.slice(start, start + BATCH);
         const translated = await translatePairs(translator, model, images.cache, direction, batch, BATCH);
-        for (const pair of translated) board.add(pair);
+        const others = await exemplarsOf(next.slice(start, start + BATCH), direction, images.cache, config);
+        for (const [i, pair] of translated.entries()) table.add(pair, others[i] ?? null);
         await channel.send({ type: 'progress' });
       }
-      const suffix = direction === 'A_TO_B' ? 'ab' : 'ba';
-      for (const [name, value] of Object.entries(board.scores())) {
-        scores[`evaluation/${name}_${suffix}`] = value;
-      }
-      for (const measure of board.missing()) missing.set(measure.name, measure);
+      Object.assign(scores, named(table.model, direction));
+      for (const { name, board } of table.references)
+        references.set(name, { ...references.get(name), ...named(board, direction) });
+      for (const measure of table.model.missing()) missing.set(measure.name, measure);
     }
   } finally {
     translator.dispose();
     model.state.dispose();
   }
+  const rows = Array.from(references, ([name, row]) => ({ name, scores: row }));
   await channel.send({
     type: 'evaluated',
     scores,
     missing: [...missing.values()],
+    references: rows.filter((row) => Object.keys(row.scores).length > 0),
     imageCount: pairs.length,
   });
   return 'finished';
+}
+
+/** By metric name. */
+type Scores = Record<string, number>;
+
+function named(board: Scoreboard, direction: Direction): Scores {
+  const suffix = direction === 'A_TO_B' ? 'ab' : 'ba';
+  const entries = Object.entries(board.scores());
+  return Object.fromEntries(entries.map(([name, value]) => [`evaluation/${name}_${suffix}`, value]));
 }
 
 /** The first provider that has a ground truth for these images, or why none has. */

@@ -1,3 +1,4 @@
+import { writeFile } from 'node:fs/promises';
 import { openBlobStore } from '#storage/open-blob-store.ts';
 import { defineChildTask } from '../../child-channel.ts';
 import { estimateTaskSchema } from '../../protocol.ts';
@@ -6,6 +7,16 @@ import { steadyNow } from '../steady-now.ts';
 
 export const task = defineChildTask({
   message: estimateTaskSchema,
-  run: (message, channel) =>
-    estimate(message, { channel, blobs: openBlobStore(message.storage), now: steadyNow }),
+  run: async (message, channel) => {
+    await beFirstToGo();
+    return estimate(message, { channel, blobs: openBlobStore(message.storage), now: steadyNow });
+  },
 });
+
+/** Where memory runs out, the system ends this process and not a training beside it; only Linux can be asked for that. */
+async function beFirstToGo(): Promise<void> {
+  if (process.platform !== 'linux') return;
+  await writeFile('/proc/self/oom_score_adj', '1000').catch((error: unknown) => {
+    console.warn(`This process is not the first to go when memory runs out: ${String(error)}`);
+  });
+}

@@ -3,6 +3,7 @@ import type { DatasetCardFragment, DomainSide, ImageCardFragment } from '../../g
 import { Age } from '../../ui/age.tsx';
 import { formatBytes, formatCount } from '../../ui/format.ts';
 import { StoredPicture } from '../../pictures/stored-picture.tsx';
+import { TextLink } from '../../ui/text-link.tsx';
 import classes from './dataset-card.module.css';
 
 /** A dataset by its newest version: both domains with a look at their pictures. */
@@ -29,6 +30,13 @@ export function DatasetCard({ dataset }: { dataset: DatasetCardFragment }) {
           </Code>
         )}
       </Group>
+      {version?.import && version.import.fileErrorCount > 0 && (
+        <TextLink to={`/datasets?import=${version.import.id}`}>
+          {version.import.fileErrorCount === 1
+            ? '1 file was left out'
+            : `${formatCount(version.import.fileErrorCount)} files were left out`}
+        </TextLink>
+      )}
       {!version && (
         <Text size="sm" c="dimmed">
           No version yet: the first import is still running.
@@ -53,11 +61,12 @@ interface DomainRowProps {
   readonly side: DomainSide;
   readonly name: string;
   readonly trainCount: number;
+  readonly validationCount: number;
   readonly testCount: number;
   readonly images: readonly ImageCardFragment[];
 }
 
-function DomainRow({ side, name, trainCount, testCount, images }: DomainRowProps) {
+function DomainRow({ side, name, trainCount, validationCount, testCount, images }: DomainRowProps) {
   return (
     <div>
       <Group gap="xs" mb={6} align="baseline">
@@ -68,7 +77,9 @@ function DomainRow({ side, name, trainCount, testCount, images }: DomainRowProps
           {name}
         </Text>
         <Text size="xs" c="dimmed" className="numbers" ml="auto">
-          {formatCount(trainCount)} train · {formatCount(testCount)} test
+          {formatCount(trainCount)} train ·{' '}
+          {validationCount > 0 && `${formatCount(validationCount)} validation · `}
+          {formatCount(testCount)} test
         </Text>
       </Group>
       <div className={classes.pictures}>

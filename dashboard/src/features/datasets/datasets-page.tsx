@@ -1,43 +1,42 @@
 import { SimpleGrid, Skeleton, Stack, Title } from '@mantine/core';
 import { useSearchParams } from 'react-router';
+import { type Client, useClient } from 'urql';
 import { readDocument } from '../../api/read-document.ts';
 import { useLiveQuery } from '../../api/use-live-query.ts';
-import { DatasetsDocument } from '../../gql/graphql.ts';
+import { type Listed, listed } from '../../api/listed.ts';
+import { useMore } from '../../api/use-more.ts';
+import { useMayEdit } from '../../api/viewer.ts';
+import { type DatasetCardFragment, DatasetsDocument } from '../../gql/graphql.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { ErrorNotice } from '../../ui/error-notice.tsx';
+import { LoadMore } from '../../ui/load-more.tsx';
 import { DatasetCard } from './dataset-card.tsx';
 import { ImportPanel } from './import-panel.tsx';
 import classes from './datasets-page.module.css';
-import { ImportProgress } from './import-progress.tsx';
+import { ImportsUnderWay } from './imports-under-way.tsx';
 
 export function DatasetsPage() {
   const [search, setSearch] = useSearchParams();
-  const {
-    state: data,
-    error,
-    reload,
-  } = useLiveQuery({
-    query: (client, variables) => readDocument(client, DatasetsDocument, variables),
-    variables: {},
-  });
+  const client = useClient();
+  const mayImport = useMayEdit();
+  const live = useLiveQuery({ query: (reader) => readPage(reader, null), variables: {} });
+  const more = useMore(live, (after) => readPage(client, after));
+  const { error, reload } = live;
   const importId = search.get('import');
-  const datasets = data?.datasets.edges.map((edge) => edge.node);
+  const datasets = live.state?.items;
   return (
     <Stack gap="md">
       <title>Datasets · Exemplar</title>
       <Title order={1} size="h3">
         Datasets
       </Title>
-      {importId && (
-        <ImportProgress
-          key={importId}
-          importId={importId}
-          onFinished={reload}
-          onClose={() => {
-            setSearch({}, { replace: true });
-          }}
-        />
-      )}
+      <ImportsUnderWay
+        chosenId={importId}
+        onFinished={reload}
+        onCloseChosen={() => {
+          setSearch({}, { replace: true });
+        }}
+      />
       {error && <ErrorNotice message={error} onRetry={reload} />}
       {!datasets && !error && (
         <SimpleGrid cols={{ base: 1, md: 2 }} aria-label="Loading datasets">
@@ -58,11 +57,19 @@ export function DatasetsPage() {
           ))}
         </div>
       )}
-      <ImportPanel
-        onStarted={(id) => {
-          setSearch({ import: id });
-        }}
-      />
+      <LoadMore label="Load older datasets" more={more} />
+      {mayImport && (
+        <ImportPanel
+          onStarted={(id) => {
+            setSearch({ import: id });
+          }}
+        />
+      )}
     </Stack>
   );
+}
+
+async function readPage(client: Client, after: string | null): Promise<Listed<DatasetCardFragment>> {
+  const { datasets } = await readDocument(client, DatasetsDocument, { after });
+  return listed('', datasets);
 }

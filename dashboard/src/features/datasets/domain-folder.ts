@@ -1,35 +1,64 @@
-import { type FolderSurvey, surveyFolder } from '#contracts/folder-survey.ts';
+import { compareArchivePaths, isLabelPath, labelPath } from '#contracts/archive/archive-member.ts';
+import { MAX_LABEL_BYTES } from '#contracts/archive/read-label.ts';
+import { type FoundFile, type Survey, surveyFiles } from '#contracts/archive/survey-files.ts';
+import { whyNoDomainName } from '#contracts/archive/why-no-domain-name.ts';
 
-/** A file of a folder, by its path inside the folder. */
+/** A file of a folder, by its path inside the folder; null for one that the browser cannot read. */
 export interface FolderFile {
   readonly path: string;
-  readonly file: Blob;
+  readonly file: Blob | null;
 }
 
-/** An image that is imported, with its label file where it has one. */
-export interface DomainImage extends FolderFile {
-  readonly label: FolderFile | null;
+/** A file that is packed, by its path inside the archive. */
+export interface PackedFile {
+  readonly path: string;
+  readonly file: Blob;
 }
 
 /** The folder of one domain as a person handed it over. */
 export interface DomainFolder {
   readonly name: string;
-  /** What can be imported, in the order of an archive. */
-  readonly images: readonly DomainImage[];
+  /** What can be imported, in the order of an archive: each image with the label file that goes with it. */
+  readonly images: readonly (readonly PackedFile[])[];
   /** What an import would make of it: counts per split, and every file that cannot be imported. */
-  readonly survey: FolderSurvey;
+  readonly survey: Survey<FoundFile>;
 }
 
-/** @throws Error in words for people when there is nothing to learn from */
-export function domainFolder(name: string, found: readonly FolderFile[]): DomainFolder {
-  const survey = surveyFolder(found.map(({ path }) => path));
-  if (survey.images.length === 0) throw new Error(`The folder ${name} holds no PNG, JPEG or WebP image.`);
-  if (survey.counts.TRAIN === 0)
-    throw new Error(`The folder ${name} holds no training images. Put some beside test/ or into train/.`);
-  const byPath = new Map(found.map((file) => [file.path, file]));
-  const images = survey.images.flatMap(({ path, labelPath }) => {
-    const image = byPath.get(path);
-    return image ? [{ ...image, label: byPath.get(labelPath ?? '') ?? null }] : [];
+/** @throws Error in words for people when nothing of it can be imported */
+export async function domainFolder(name: string, found: readonly FolderFile[]): Promise<DomainFolder> {
+  const badName = whyNoDomainName(name);
+  if (badName !== null) throw new Error(badName);
+  const files = await Promise.all(found.map(toSurvey));
+  const survey = surveyFiles(files.sort((a, b) => compareArchivePaths(a.path, b.path)));
+  if (survey.images.length === 0 && survey.problems.length === 0)
+    throw new Error(`The folder ${name} holds no PNG, JPEG or WebP image.`);
+  if (survey.counts.TRAIN === 0 && survey.problems.length === 0)
+    throw new Error(
+      `The folder ${name} holds no training images. Put at least one outside its validation and test folders.`,
+    );
+  const images = survey.images.map(({ file: { path, file }, labelText }) => {
+    const label = labelText === null ? [] : [{ path: labelPath(path), file: new Blob([labelText]) }];
+    return [...(file ? [{ path, file }] : []), ...label];
   });
   return { name, images, survey };
 }
+
+interface SurveyedFile extends FoundFile {
+  readonly file: Blob | null;
+}
+
+async function toSurvey({ path, file }: FolderFile): Promise<SurveyedFile> {
+  const facts = { path, file, byteSize: file?.size ?? 0 };
+  if (file === null) return { ...facts, labelBytes: null, problem: UNREADABLE };
+  if (!isLabelPath(path) || file.size > MAX_LABEL_BYTES) return { ...facts, labelBytes: null, problem: null };
+  try {
+    return { ...facts, labelBytes: new Uint8Array(await file.arrayBuffer()), problem: null };
+  } catch {
+    return { ...facts, labelBytes: null, problem: UNREADABLE };
+  }
+}
+
+const UNREADABLE = {
+  code: 'UNREADABLE',
+  message: 'The browser cannot read it. Allow yourself to read it, or take it out.',
+};

@@ -17,7 +17,7 @@ interface Props {
 /** Takes the folder of one domain, dropped or chosen. */
 export function FolderTarget({ side, folder, onFolder, onError }: Props) {
   const [isOver, setIsOver] = useState(false);
-  const take = async (read: () => DomainFolder | Promise<DomainFolder>) => {
+  const take = async (read: () => Promise<DomainFolder>) => {
     onError(null);
     try {
       onFolder(await read());

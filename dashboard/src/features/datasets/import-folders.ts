@@ -1,43 +1,59 @@
+import { shownPath } from '#contracts/archive/shown-path.ts';
+import { limits } from '#contracts/limits.ts';
 import type { Client } from 'urql';
 import { freshKey } from '../../api/fresh-key.ts';
 import { finalizeUploads, sendFile, UploadRefused } from '../../api/upload-files.ts';
-import { ImportDatasetDocument, ServerLimitsDocument } from '../../gql/graphql.ts';
+import {
+  type BrokenFiles,
+  ImportDatasetDocument,
+  type LeftOutInput,
+  ServerLimitsDocument,
+} from '../../gql/graphql.ts';
 import type { DomainFolder } from './domain-folder.ts';
 import { fitIntoArchives } from './fit-into-archives.ts';
 import { packArchive } from './pack-archive.ts';
 
+/** What to import, and under which name. */
+export interface FoldersToImport {
+  readonly datasetName: string;
+  readonly folders: Readonly<Record<'A' | 'B', DomainFolder>>;
+  /** Whether files that cannot be imported are left out; else one of them is enough to import nothing. */
+  readonly brokenFiles: BrokenFiles;
+}
+
 /** Packs two folders into tars, sends them and starts the import; returns its id. */
 export async function importFolders(
   client: Client,
-  datasetName: string,
-  folders: Readonly<Record<'A' | 'B', DomainFolder>>,
+  { datasetName, folders, brokenFiles }: FoldersToImport,
   onProgress: (text: string) => void,
 ): Promise<string> {
-  const limits = await client.query(ServerLimitsDocument, {}).toPromise();
-  if (limits.error) throw limits.error;
-  const maxBytes = limits.data?.serverInfo.limits.maxArchiveBytes;
+  const serverLimits = await client.query(ServerLimitsDocument, {}).toPromise();
+  if (serverLimits.error) throw serverLimits.error;
+  const maxBytes = serverLimits.data?.serverInfo.limits.maxArchiveBytes;
   if (maxBytes === undefined)
     throw new UploadRefused('The server did not return its upload limits. Try again.');
 
   const send = async (side: 'A' | 'B') => {
-    const { name, images } = folders[side];
+    const { name, images, survey } = folders[side];
     const archives = fitIntoArchives(images, maxBytes);
     const uploadIds: string[] = [];
     for (const [index, archive] of archives.entries()) {
       onProgress(`Uploading ${name}: archive ${index + 1} of ${archives.length}`);
       const tar = await packArchive(archive);
       uploadIds.push(
-        await sendFile(client, 'ARCHIVE', new File([tar], `${name}-${index}.tar`, { type: tar.type })),
+        await sendFile(client, 'ARCHIVE', new File([tar], `images-${index + 1}.tar`, { type: tar.type })),
       );
     }
     await finalizeUploads(client, uploadIds);
-    return { name, uploadIds };
+    return { name, uploadIds, byProductCount: survey.byProductCount, leftOut: leftOutOf(survey) };
   };
   const domainA = await send('A');
   const domainB = await send('B');
 
   const started = await client
-    .mutation(ImportDatasetDocument, { input: { idempotencyKey: freshKey(), datasetName, domainA, domainB } })
+    .mutation(ImportDatasetDocument, {
+      input: { idempotencyKey: freshKey(), datasetName, domainA, domainB, brokenFiles },
+    })
     .toPromise();
   if (started.error) throw started.error;
   const payload = started.data?.importDataset;
@@ -47,4 +63,12 @@ export async function importFolders(
     );
   }
   return payload.import.id;
+}
+
+function leftOutOf({ problems }: DomainFolder['survey']): LeftOutInput | null {
+  if (problems.length === 0) return null;
+  const files = problems
+    .slice(0, limits.maxFileErrors)
+    .map(({ path, code, message }) => ({ name: shownPath(path), code, message }));
+  return { count: problems.length, files };
 }

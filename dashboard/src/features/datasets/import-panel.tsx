@@ -3,7 +3,9 @@ import { useState } from 'react';
 import { useClient } from 'urql';
 import { plainError } from '../../api/plain-error.ts';
 import { ErrorNotice } from '../../ui/error-notice.tsx';
+import type { BrokenFiles } from '../../gql/graphql.ts';
 import type { DomainFolder } from './domain-folder.ts';
+import { FolderReport } from './folder-report.tsx';
 import { FolderTarget } from './folder-target.tsx';
 import { importFolders } from './import-folders.ts';
 
@@ -16,11 +18,14 @@ export function ImportPanel({ onStarted }: { onStarted: (importId: string) => vo
   const [progress, setProgress] = useState<string | null>(null);
   const [error, setError] = useState<string | null>(null);
 
-  const start = async (folders: Readonly<Record<'A' | 'B', DomainFolder>>) => {
+  const problems = [folderA, folderB].flatMap((folder) => folder?.survey.problems ?? []);
+  const isEmpty = [folderA, folderB].some((folder) => folder?.survey.counts.TRAIN === 0);
+
+  const start = async (folders: Readonly<Record<'A' | 'B', DomainFolder>>, brokenFiles: BrokenFiles) => {
     setError(null);
     setProgress('Packing');
     try {
-      onStarted(await importFolders(client, name.trim(), folders, setProgress));
+      onStarted(await importFolders(client, { datasetName: name.trim(), folders, brokenFiles }, setProgress));
       setFolderA(null);
       setFolderB(null);
     } catch (problem) {
@@ -38,8 +43,9 @@ export function ImportPanel({ onStarted }: { onStarted: (importId: string) => vo
         </Title>
         <Text size="sm" maw={760}>
           A dataset is two folders of PNG, JPEG or WebP images, one per domain. They do not have to be paired.
-          Images in <Code>train/</Code> are for training, images in <Code>test/</Code> for evaluation; a file{' '}
-          <Code>name.cls</Code> beside an image is its label. From a terminal:
+          Images in <Code>test/</Code> are for evaluation, images in <Code>val/</Code> for choosing between
+          settings, all others for training. A file <Code>name.cls</Code> beside an image is its label, else
+          the name of its folder is. From a terminal:
         </Text>
         <Code block>npx exemplar datasets import path/to/domain-a path/to/domain-b</Code>
         <Text size="sm">Or drop both folders here:</Text>
@@ -47,6 +53,8 @@ export function ImportPanel({ onStarted }: { onStarted: (importId: string) => vo
           <FolderTarget side="A" folder={folderA} onFolder={setFolderA} onError={setError} />
           <FolderTarget side="B" folder={folderB} onFolder={setFolderB} onError={setError} />
         </SimpleGrid>
+        {folderA && <FolderReport side="A" folder={folderA} />}
+        {folderB && <FolderReport side="B" folder={folderB} />}
         {error && <ErrorNotice message={error} />}
         <Group gap="sm" align="flex-end">
           <TextInput
@@ -62,10 +70,19 @@ export function ImportPanel({ onStarted }: { onStarted: (importId: string) => vo
           <Button
             size="xs"
             loading={progress !== null}
-            disabled={!folderA || !folderB || !name.trim()}
-            onClick={() => folderA && folderB && void start({ A: folderA, B: folderB })}
+            disabled={!folderA || !folderB || !name.trim() || problems.length > 0 || isEmpty}
+            onClick={() => folderA && folderB && void start({ A: folderA, B: folderB }, 'REFUSE')}
           >
             Import
+          </Button>
+          <Button
+            size="xs"
+            variant="default"
+            loading={progress !== null}
+            disabled={!folderA || !folderB || !name.trim() || isEmpty}
+            onClick={() => folderA && folderB && void start({ A: folderA, B: folderB }, 'SKIP')}
+          >
+            Import without broken files
           </Button>
           {progress && (
             <Text size="xs" c="dimmed" role="status">

@@ -57,13 +57,23 @@ export function ImportProgress({ importId, onFinished, onClose }: Props) {
           {shown.failure.message}
         </Alert>
       )}
+      {isFinished && shown.fileErrorCount > 0 && (
+        <Text size="sm" mt="sm">
+          {shown.fileErrorCount === 1
+            ? '1 file was left out:'
+            : `${formatCount(shown.fileErrorCount)} files were left out:`}
+        </Text>
+      )}
       {shown.fileErrors && shown.fileErrors.length > 0 && (
-        <List size="sm" mt="sm" aria-label="Files with errors">
+        <List size="sm" mt="sm" aria-label={isFinished ? 'Files left out' : 'Files with errors'}>
           {shown.fileErrors.map((each) => (
             <List.Item key={`${each.domain} ${each.name}`}>
               Domain {each.domain}, {each.name}: {each.message}
             </List.Item>
           ))}
+          {shown.fileErrorCount > shown.fileErrors.length && (
+            <List.Item>and {formatCount(shown.fileErrorCount - shown.fileErrors.length)} more</List.Item>
+          )}
         </List>
       )}
     </Paper>

@@ -1,8 +1,8 @@
 import { packTar } from 'modern-tar';
-import type { FolderFile } from './domain-folder.ts';
+import type { PackedFile } from './domain-folder.ts';
 
 /** Packs files into one uncompressed tar. A fixed time: the same files make the same archive. */
-export async function packArchive(files: readonly FolderFile[]): Promise<Blob> {
+export async function packArchive(files: readonly PackedFile[]): Promise<Blob> {
   const entries = files.map(({ path, file }) => ({
     header: { name: path, size: file.size, mtime: new Date(0) },
     body: file,

@@ -2,10 +2,12 @@ import { Button, Group, Paper, ScrollArea, Stack, Text, Title, VisuallyHidden } 
 import IconPhotoSpark from '@tabler/icons-react/icons/IconPhotoSpark';
 import { useState } from 'react';
 import { Link } from 'react-router';
+import { useMayEdit } from '../../api/viewer.ts';
 import type { CheckpointRowFragment } from '../../gql/graphql.ts';
 import { Age } from '../../ui/age.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { formatBytes, formatCount } from '../../ui/format.ts';
+import { LoadMore, type More } from '../../ui/load-more.tsx';
 import classes from './checkpoint-list.module.css';
 import { CheckpointScores } from './checkpoint-scores.tsx';
 import { type RunStage, stageLabel } from './stage-text.ts';
@@ -18,11 +20,13 @@ export function CheckpointList({
   runId,
   stages,
   checkpoints,
+  earlier,
   waiting,
 }: {
   runId: string;
   stages: readonly RunStage[];
   checkpoints: readonly CheckpointRowFragment[];
+  earlier: More;
   waiting: string;
 }) {
   const [isWhole, setIsWhole] = useState(false);
@@ -52,6 +56,9 @@ export function CheckpointList({
             {isWhole ? 'Show fewer' : `Show all ${formatCount(newestFirst.length)}`}
           </Button>
         )}
+        {(isWhole || newestFirst.length <= SHOWN_AT_FIRST) && (
+          <LoadMore label="Load earlier checkpoints" more={earlier} />
+        )}
       </ScrollArea.Autosize>
     </Paper>
   );
@@ -66,6 +73,7 @@ function Row({
   stages: readonly RunStage[];
   checkpoint: CheckpointRowFragment;
 }) {
+  const mayTranslate = useMayEdit();
   return (
     <li className={classes.row} aria-label={`Checkpoint of step ${checkpoint.step}`}>
       <Group gap="xs" wrap="nowrap">
@@ -83,7 +91,7 @@ function Row({
             {formatBytes(checkpoint.byteSize)} · <Age time={checkpoint.createdAt} />
           </Text>
         </div>
-        {checkpoint.canTranslate && (
+        {checkpoint.canTranslate && mayTranslate && (
           <Button
             component={Link}
             to={`/translate?run=${runId}&checkpoint=${checkpoint.id}`}

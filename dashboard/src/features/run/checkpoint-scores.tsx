@@ -6,6 +6,7 @@ import { plainError } from '../../api/plain-error.ts';
 import { readDocument } from '../../api/read-document.ts';
 import { useLiveQuery } from '../../api/use-live-query.ts';
 import { useWaiting } from '../../api/use-waiting.ts';
+import { useMayEdit } from '../../api/viewer.ts';
 import { useMetricDefinitions } from '../../charts/use-metric-definitions.ts';
 import {
   type CheckpointRowFragment,
@@ -15,13 +16,14 @@ import {
   type EvaluationNowQuery,
   type EvaluationScoresFragment,
 } from '../../gql/graphql.ts';
-import { formatCount, formatNumber } from '../../ui/format.ts';
-import { scoreRows } from './score-rows.ts';
+import { formatCount } from '../../ui/format.ts';
+import { ScoreTable } from './score-table.tsx';
 import { waitingText } from './waiting-text.ts';
 
 /** Scores of a checkpoint on the test images, or the button that asks for them. */
 export function CheckpointScores({ checkpoint }: { checkpoint: CheckpointRowFragment }) {
   const [asked, evaluate] = useMutation(EvaluateCheckpointDocument);
+  const mayEvaluate = useMayEdit();
   const known = asked.data?.evaluateCheckpoint.evaluation ?? checkpoint.latestEvaluation;
   const evaluation = useEvaluation(known);
   const waiting = useWaiting(evaluation?.id ?? '', evaluation?.state === 'QUEUED');
@@ -44,16 +46,20 @@ export function CheckpointScores({ checkpoint }: { checkpoint: CheckpointRowFrag
   if (evaluation?.state === 'FINISHED') return <Scores evaluation={evaluation} />;
   return (
     <Group gap="xs" mt={4}>
-      <Button
-        size="compact-xs"
-        variant="subtle"
-        ml={-8}
-        loading={asked.fetching}
-        onClick={() => void evaluate({ input: { checkpointId: checkpoint.id, idempotencyKey: freshKey() } })}
-      >
-        Evaluate
-        <VisuallyHidden> step {formatCount(checkpoint.step)}</VisuallyHidden>
-      </Button>
+      {mayEvaluate && (
+        <Button
+          size="compact-xs"
+          variant="subtle"
+          ml={-8}
+          loading={asked.fetching}
+          onClick={() =>
+            void evaluate({ input: { checkpointId: checkpoint.id, idempotencyKey: freshKey() } })
+          }
+        >
+          Evaluate
+          <VisuallyHidden> step {formatCount(checkpoint.step)}</VisuallyHidden>
+        </Button>
+      )}
       {(refusal || evaluation?.failure) && (
         <Text size="xs" c="red">
           {refusal || evaluation?.failure?.message}
@@ -64,19 +70,11 @@ export function CheckpointScores({ checkpoint }: { checkpoint: CheckpointRowFrag
 }
 
 function Scores({ evaluation }: { evaluation: EvaluationScoresFragment }) {
-  const definitions = useMetricDefinitions();
   return (
-    <Group gap="sm" mt={4} role="group" aria-label="Scores">
-      {scoreRows(evaluation.scores ?? [], definitions).map(({ label, values }) => (
-        <Text key={label} size="xs" className="numbers">
-          <Text span c="dimmed" inherit>
-            {label}
-          </Text>{' '}
-          {values.map((value) => (value === null ? '–' : formatNumber(value))).join(' / ')}
-        </Text>
-      ))}
+    <>
+      <ScoreTable evaluation={evaluation} />
       <MissingMeasures evaluation={evaluation} />
-    </Group>
+    </>
   );
 }
 

@@ -1,12 +1,12 @@
 import { Button, Group, Slider, Stack, Switch, Text, Title } from '@mantine/core';
 import { useHotkeys } from '@mantine/hooks';
 import { useMemo, useState } from 'react';
-import { useSearchParams } from 'react-router';
 import { MetricChart } from '../../charts/metric-chart.tsx';
 import { metricSections } from '../../charts/metric-family.ts';
 import { emptySeries, type Series } from '../../charts/series.ts';
 import type { MetricFactsFragment } from '../../gql/graphql.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
+import { useAddress } from '../../ui/use-address.ts';
 import { useStable } from '../../ui/use-stable.ts';
 import { type CurvesView, MAX_SMOOTHING, readCurvesView, writeCurvesView } from './chart-view.ts';
 import classes from './curves.module.css';
@@ -20,15 +20,12 @@ interface Props {
 
 /** Every metric of a run, one section per group, one crosshair over all. */
 export function Curves({ catalog, series, waiting }: Props) {
-  const [search, setSearch] = useSearchParams();
+  const [search, changeAddress] = useAddress();
   const view = useMemo(() => readCurvesView(search), [search]);
   const [dragged, setDragged] = useState<number | null>(null);
   const shownView = useMemo(() => ({ ...view, smoothing: dragged ?? view.smoothing }), [view, dragged]);
   const show = (part: Partial<CurvesView>) => {
-    setSearch((now) => writeCurvesView(now, { ...readCurvesView(now), ...part }), {
-      replace: true,
-      preventScrollReset: true,
-    });
+    changeAddress((now) => writeCurvesView(now, { ...readCurvesView(now), ...part }), { replace: true });
   };
   const nudge = (by: number) => {
     show({ smoothing: Math.round(100 * Math.min(MAX_SMOOTHING, Math.max(0, view.smoothing + by))) / 100 });

@@ -1,10 +1,20 @@
 import { Paper, Text, Title } from '@mantine/core';
-import { useLayoutEffect, useRef } from 'react';
+import { useLayoutEffect, useRef, useState } from 'react';
 import type { LogTextFragment } from '../../gql/graphql.ts';
+import { LoadMore, type More } from '../../ui/load-more.tsx';
 import classes from './log-tail.module.css';
 
+/** Lines that are drawn at first, and more each time that earlier ones are asked for. */
+const SHOWN_LINES = 300;
+
 /** The newest log lines; follows the end until one scrolls up. */
-export function LogTail({ lines }: { lines: readonly LogTextFragment[] }) {
+export function LogTail({ lines, earlier }: { lines: readonly LogTextFragment[]; earlier: More }) {
+  const [limit, setLimit] = useState(SHOWN_LINES);
+  const isCut = lines.length > limit;
+  const showEarlier = () => {
+    setLimit(limit + SHOWN_LINES);
+    if (!isCut) earlier.loadMore?.();
+  };
   const box = useRef<HTMLDivElement>(null);
   const follows = useRef(true);
   useLayoutEffect(() => {
@@ -32,7 +42,11 @@ export function LogTail({ lines }: { lines: readonly LogTextFragment[] }) {
         role="log"
         aria-label="Log lines"
       >
-        {lines.map((line, index) => (
+        <LoadMore
+          label="Load earlier lines"
+          more={{ ...earlier, loadMore: isCut || earlier.loadMore ? showEarlier : null }}
+        />
+        {lines.slice(-limit).map((line, index) => (
           <div key={`${line.time}-${index}`} className={classes.line} data-level={line.level}>
             <time dateTime={line.time}>{new Date(line.time).toLocaleTimeString('en-GB')}</time>
             <span className={classes.level}>{line.level}</span>

@@ -17,25 +17,55 @@ export interface RunStream {
   /** What has been seen; the subscription goes on after it. */
   readonly cursor: string;
   readonly series: ReadonlyMap<string, Series>;
+  /** Every step with grids, ascending; `samples` has those of the newest. */
+  readonly sampleSteps: readonly number[];
   /** Ascending by step. */
   readonly samples: readonly SampleGridFragment[];
   /** Ascending by step. */
   readonly checkpoints: readonly CheckpointRowFragment[];
+  /** Where the checkpoints before those go on; null when they are all there. */
+  readonly earlierCheckpoints: string | null;
   /** The newest, oldest first. */
   readonly logLines: readonly LogTextFragment[];
+  readonly earlierLogLines: string | null;
 }
 
-/** Log lines that a page keeps. */
-export const MAX_LOG_LINES = 500;
+export interface EarlierPage<Item> {
+  readonly edges: readonly { readonly node: Item }[];
+  readonly pageInfo: { readonly hasPreviousPage: boolean; readonly startCursor: string | null };
+}
 
 export function openStream(snapshot: RunSnapshot): RunStream {
   return {
     run: snapshot,
     cursor: snapshot.eventCursor,
     series: new Map(snapshot.metricSeries.map((columns) => [columns.name, seriesOf(columns)])),
+    sampleSteps: snapshot.sampleSteps,
     samples: byStep([], nodes(snapshot.samples)),
     checkpoints: byStep([], nodes(snapshot.checkpoints)),
+    earlierCheckpoints: earlierOf(snapshot.checkpoints),
     logLines: nodes(snapshot.logLines),
+    earlierLogLines: earlierOf(snapshot.logLines),
+  };
+}
+
+export function withEarlierCheckpoints(
+  stream: RunStream,
+  page: EarlierPage<CheckpointRowFragment>,
+): RunStream {
+  return {
+    ...stream,
+    // What is known is newer than what comes with the page.
+    checkpoints: byStep(nodes(page), stream.checkpoints),
+    earlierCheckpoints: earlierOf(page),
+  };
+}
+
+export function withEarlierLogLines(stream: RunStream, page: EarlierPage<LogTextFragment>): RunStream {
+  return {
+    ...stream,
+    logLines: [...nodes(page), ...stream.logLines],
+    earlierLogLines: earlierOf(page),
   };
 }
 
@@ -50,17 +80,25 @@ export function applyBatch(stream: RunStream, batch: RunEventBatch): RunStream {
     run: batch.run,
     cursor: batch.cursor,
     series: batch.metrics.length > 0 ? series : kept.series,
+    sampleSteps: withSteps(kept.sampleSteps, batch.samples),
     samples: byStep(kept.samples, batch.samples),
     checkpoints: byStep(kept.checkpoints, batch.checkpoints),
-    logLines:
-      batch.logLines.length > 0 ? [...kept.logLines, ...batch.logLines].slice(-MAX_LOG_LINES) : kept.logLines,
+    earlierCheckpoints: kept.earlierCheckpoints,
+    logLines: batch.logLines.length > 0 ? [...kept.logLines, ...batch.logLines] : kept.logLines,
+    earlierLogLines: kept.earlierLogLines,
   };
+}
+
+function withSteps(known: readonly number[], samples: readonly SampleGridFragment[]): readonly number[] {
+  const added = samples.map(({ step }) => step).filter((step) => !known.includes(step));
+  return added.length === 0 ? known : [...new Set([...known, ...added])].sort((a, b) => a - b);
 }
 
 function resetTo(stream: RunStream, step: number): RunStream {
   return {
     ...stream,
     series: new Map([...stream.series].map(([name, series]) => [name, cutAfter(series, step)])),
+    sampleSteps: stream.sampleSteps.filter((each) => each <= step),
     samples: stream.samples.filter((sample) => sample.step <= step),
     checkpoints: stream.checkpoints.filter((checkpoint) => checkpoint.step <= step),
   };
@@ -74,6 +112,10 @@ function byStep<Item extends { id: string; step: number }>(
   if (added.length === 0) return known;
   const items = new Map([...known, ...added].map((item) => [item.id, item]));
   return [...items.values()].sort((a, b) => a.step - b.step);
+}
+
+function earlierOf({ pageInfo }: EarlierPage<unknown>): string | null {
+  return pageInfo.hasPreviousPage ? pageInfo.startCursor : null;
 }
 
 function nodes<Node>(connection: { readonly edges: readonly { readonly node: Node }[] }): Node[] {

@@ -1,10 +1,5 @@
 import type { SampleGridFragment } from '../../gql/graphql.ts';
 
-/** Steps at which grids were made, ascending. */
-export function sampleSteps(samples: readonly SampleGridFragment[]): readonly number[] {
-  return [...new Set(samples.map((sample) => sample.step))];
-}
-
 /** Grids of one step, A→B before B→A; where two were made of one kind, as after a resume, the later one. */
 export function gridsAt(samples: readonly SampleGridFragment[], step: number): readonly SampleGridFragment[] {
   const kinds = new Map<string, SampleGridFragment>();

@@ -1,37 +1,40 @@
-import { ActionIcon, Button, Group, Paper, Slider, Text, Title } from '@mantine/core';
+import { ActionIcon, Button, Group, Paper, Skeleton, Slider, Text, Title } from '@mantine/core';
 import IconChevronLeft from '@tabler/icons-react/icons/IconChevronLeft';
 import IconChevronRight from '@tabler/icons-react/icons/IconChevronRight';
 import IconPlayerSkipForward from '@tabler/icons-react/icons/IconPlayerSkipForward';
 import { useEffect } from 'react';
-import { useSearchParams } from 'react-router';
 import type { SampleGridFragment } from '../../gql/graphql.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { formatCount, formatDirection } from '../../ui/format.ts';
+import { ErrorNotice } from '../../ui/error-notice.tsx';
+import { useAddress } from '../../ui/use-address.ts';
 import { StoredPicture } from '../../pictures/stored-picture.tsx';
-import type { RunSnapshot } from './run-stream.ts';
-import { gridsAt, sampleSteps, shownStep } from './sample-steps.ts';
+import type { RunSnapshot, RunStream } from './run-stream.ts';
+import { gridsAt, shownStep } from './sample-steps.ts';
 import classes from './sample-viewer.module.css';
 import { stageLabel } from './stage-text.ts';
+import { useGrids } from './use-grids.ts';
 
 /** Width of a grid's cell, in pixels, up to which its pixels are shown as squares. */
 const MAX_SQUARE_CELL = 160;
 
-/** Sample grids of a run: the newest until a step is chosen (`?step=`). */
+/** Sample grids of a run: the newest until a step is chosen (`?step=`). Those of other steps are read as they are looked at. */
 export function SampleViewer({
   snapshot,
-  samples,
+  stream: { run, sampleSteps: steps, samples },
   waiting,
 }: {
   snapshot: Pick<RunSnapshot, 'stages' | 'method'>;
-  samples: readonly SampleGridFragment[];
+  stream: Pick<RunStream, 'run' | 'sampleSteps' | 'samples'>;
   waiting: string;
 }) {
-  const [search, setSearch] = useSearchParams();
-  const steps = sampleSteps(samples);
+  const [search, changeAddress] = useAddress();
   const chosen = search.has('step') ? Number(search.get('step')) : null;
   const step = shownStep(steps, chosen);
   const at = step === null ? -1 : steps.indexOf(step);
-  usePreloaded(samples, [steps[at - 1], steps[at + 1]]);
+  const neighbors = [steps[at - 1], steps[at + 1]];
+  const { grids, error } = useGrids(run.id, samples, [step ?? undefined, ...neighbors]);
+  usePreloaded(grids, neighbors);
 
   if (step === null) {
     return (
@@ -41,8 +44,9 @@ export function SampleViewer({
     );
   }
 
+  const shown = gridsAt(grids, step);
   const go = (index: number) => {
-    setSearch(
+    changeAddress(
       (now) => {
         const next = new URLSearchParams(now);
         // At the right end the newest is followed again.
@@ -50,7 +54,7 @@ export function SampleViewer({
         else next.set('step', String(steps[Math.max(0, index)]));
         return next;
       },
-      { replace: true, preventScrollReset: true },
+      { replace: true },
     );
   };
 
@@ -111,8 +115,10 @@ export function SampleViewer({
           </Button>
         </Group>
       </Group>
+      {error && <ErrorNotice message={error} />}
       <div className={classes.grids}>
-        {gridsAt(samples, step).map((sample) => (
+        {shown.length === 0 && !error && <Skeleton height={320} />}
+        {shown.map((sample) => (
           <Grid key={sample.direction ?? 'reconstruction'} sample={sample} snapshot={snapshot} />
         ))}
       </div>

@@ -1,6 +1,6 @@
 import type { MetricFactsFragment } from '../../gql/graphql.ts';
 
-interface Score {
+export interface Score {
   readonly name: string;
   readonly value: number | null;
 }

@@ -1,13 +1,23 @@
-import type { Client } from 'urql';
+import { type Client, useClient } from 'urql';
 import { readDocument } from '../../api/read-document.ts';
 import { type Live, useLiveQuery } from '../../api/use-live-query.ts';
+import { useReadingOn } from '../../api/use-reading-on.ts';
+import type { More } from '../../ui/load-more.tsx';
 import {
+  EarlierCheckpointsDocument,
+  EarlierLogLinesDocument,
   type MetricFactsFragment,
   RunEventsDocument,
-  RunMetricNamesDocument,
   RunPageDocument,
 } from '../../gql/graphql.ts';
-import { applyBatch, openStream, type RunSnapshot, type RunStream } from './run-stream.ts';
+import {
+  applyBatch,
+  openStream,
+  type RunSnapshot,
+  type RunStream,
+  withEarlierCheckpoints,
+  withEarlierLogLines,
+} from './run-stream.ts';
 
 /** A run as it was read, and as it is now. */
 export interface OpenedRun {
@@ -31,17 +41,32 @@ export function useRunStream(id: string): Live<OpenedRun | 'MISSING'> {
   });
 }
 
-/** Reads until the names asked for are all the run has: then series and cursor are of one moment. */
+/** The ways to what came before the checkpoints and the log lines that a run's page has. */
+export function useEarlier(
+  { stream }: OpenedRun,
+  update: Live<OpenedRun | 'MISSING'>['update'],
+): { readonly checkpoints: More; readonly logLines: More } {
+  const client = useClient();
+  const { id } = stream.run;
+  const change = (act: (known: RunStream) => RunStream) => {
+    update((opened) =>
+      opened === 'MISSING' || opened.stream.run.id !== id
+        ? opened
+        : { ...opened, stream: act(opened.stream) },
+    );
+  };
+  const checkpoints = useReadingOn(stream.earlierCheckpoints, async (before) => {
+    const { run } = await readDocument(client, EarlierCheckpointsDocument, { id, before });
+    if (run) change((known) => withEarlierCheckpoints(known, run.checkpoints));
+  });
+  const logLines = useReadingOn(stream.earlierLogLines, async (before) => {
+    const { run } = await readDocument(client, EarlierLogLinesDocument, { id, before });
+    if (run) change((known) => withEarlierLogLines(known, run.logLines));
+  });
+  return { checkpoints, logLines };
+}
+
 async function readRun(client: Client, { id }: { id: string }): Promise<OpenedRun | 'MISSING'> {
-  const first = await readDocument(client, RunMetricNamesDocument, { id });
-  let names = first.run?.metricNames;
-  while (names) {
-    const asked = names;
-    const { run } = await readDocument(client, RunPageDocument, { id, names: asked });
-    if (!run) return 'MISSING';
-    if (run.metricNames.every((name) => asked.includes(name)))
-      return { snapshot: run, catalog: first.metricDefinitions, stream: openStream(run) };
-    names = run.metricNames;
-  }
-  return 'MISSING';
+  const { run, metricDefinitions } = await readDocument(client, RunPageDocument, { id });
+  return run ? { snapshot: run, catalog: metricDefinitions, stream: openStream(run) } : 'MISSING';
 }

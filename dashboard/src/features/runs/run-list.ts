@@ -1,7 +1,45 @@
-/** Rows after news of one run: replaced in its place, or put on top when it is new. */
-export function mergeRow<Row extends { id: string }>(rows: readonly Row[], changed: Row): readonly Row[] {
-  const known = rows.some((row) => row.id === changed.id);
-  return known ? rows.map((row) => (row.id === changed.id ? changed : row)) : [changed, ...rows];
+import type { Listed } from '../../api/listed.ts';
+
+/** What of a run decides its place in the list. */
+interface Placed {
+  readonly id: string;
+  readonly state: string;
+  readonly createdAt: string;
+}
+
+/**
+ * The list after news of one run, which stands where the server would put it. One that the filter no longer lets
+ * through goes, and so does one whose place is further down than the list has been read.
+ */
+export function mergeRun<Run extends Placed>(
+  list: Listed<Run>,
+  changed: Run,
+  isWanted: boolean,
+): Listed<Run> {
+  const others = list.items.filter(({ id }) => id !== changed.id);
+  if (!isWanted) return { ...list, items: others };
+  const index = others.findIndex((run) => comesBefore(changed, run));
+  const place = index === -1 ? others.length : index;
+  if (place === others.length && list.next !== null) return { ...list, items: others };
+  return { ...list, items: [...others.slice(0, place), changed, ...others.slice(place)] };
+}
+
+/** As the API's order ACTIVITY: under way, the queue with the next run first, then what has ended. */
+const parts: readonly { readonly states: readonly string[]; readonly newestFirst: boolean }[] = [
+  { states: ['STARTING', 'RUNNING', 'CANCELING'], newestFirst: true },
+  { states: ['CRASHED', 'QUEUED'], newestFirst: false },
+  { states: ['FINISHED', 'FAILED', 'CANCELED'], newestFirst: true },
+];
+
+function comesBefore(a: Placed, b: Placed): boolean {
+  const part = partOf(a);
+  if (part !== partOf(b)) return part < partOf(b);
+  const [first, second] = parts[part]?.newestFirst ? [b, a] : [a, b];
+  return Date.parse(first.createdAt) < Date.parse(second.createdAt);
+}
+
+function partOf({ state }: Placed): number {
+  return parts.findIndex(({ states }) => states.includes(state));
 }
 
 /** The filter of the list as its address says it. */
@@ -40,5 +78,5 @@ export function matchesFilter(run: { state: string; displayName: string }, filte
 }
 
 function isGroup(text: string): text is RunGroup {
-  return text in runGroups;
+  return Object.hasOwn(runGroups, text);
 }

@@ -9,9 +9,11 @@ import { ProgressLine } from '../../ui/progress-line.tsx';
 import { StateBadge } from '../../ui/state-badge.tsx';
 import { StoredPicture } from '../../pictures/stored-picture.tsx';
 import { headlineRows } from './headline-rows.ts';
+import { useQueuePlaces } from './use-queue-places.ts';
 import classes from './run-table.module.css';
 
 export function RunTable({ rows }: { rows: readonly RunRowFragment[] }) {
+  const places = useQueuePlaces(rows.some(({ state }) => state === 'QUEUED'));
   return (
     <Table.ScrollContainer
       minWidth="var(--list-width)"
@@ -41,7 +43,7 @@ export function RunTable({ rows }: { rows: readonly RunRowFragment[] }) {
         </Table.Thead>
         <Table.Tbody>
           {rows.map((run) => (
-            <Row key={run.id} run={run} />
+            <Row key={run.id} run={run} waiting={waitingText(places.get(run.id))} />
           ))}
         </Table.Tbody>
       </Table>
@@ -49,7 +51,11 @@ export function RunTable({ rows }: { rows: readonly RunRowFragment[] }) {
   );
 }
 
-function Row({ run }: { run: RunRowFragment }) {
+function waitingText(place: { queuePosition: number; message: string } | undefined): string | null {
+  return place ? `Number ${formatCount(place.queuePosition)} in the queue. ${place.message}` : null;
+}
+
+function Row({ run, waiting }: { run: RunRowFragment; waiting: string | null }) {
   const navigate = useNavigate();
   const sample = run.samples.edges[0]?.node;
   return (
@@ -70,6 +76,11 @@ function Row({ run }: { run: RunRowFragment }) {
         >
           {run.displayName}
         </Link>
+        {waiting && run.state === 'QUEUED' && (
+          <Text size="xs" c="dimmed">
+            {waiting}
+          </Text>
+        )}
         {run.failure && (
           <Text size="xs" c="red" lineClamp={1} maw={280} title={run.failure.message}>
             {run.failure.message}

@@ -2,9 +2,11 @@ import { Button, Group, Paper, SegmentedControl, Skeleton, Stack, TextInput, Tit
 import { useDisclosure } from '@mantine/hooks';
 import IconPlayerPlay from '@tabler/icons-react/icons/IconPlayerPlay';
 import IconSearch from '@tabler/icons-react/icons/IconSearch';
-import { useSearchParams } from 'react-router';
+import { useMayEdit } from '../../api/viewer.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { ErrorNotice } from '../../ui/error-notice.tsx';
+import { LoadMore } from '../../ui/load-more.tsx';
+import { useAddress } from '../../ui/use-address.ts';
 import { useAnnouncedEnds } from '../../api/use-announced-ends.ts';
 import { readRunFilter, type RunGroup, type RunListFilter, writeRunFilter } from './run-list.ts';
 import { RunTable } from './run-table.tsx';
@@ -21,13 +23,14 @@ const groups: { value: RunGroup; label: string }[] = [
 const NO_RUNS = [] as const;
 
 export function RunsPage() {
-  const [search, setSearch] = useSearchParams();
+  const [search, changeAddress] = useAddress();
   const [opened, dialog] = useDisclosure(false);
   const filter = readRunFilter(search);
-  const { rows, error, loadMore, reload } = useRuns(filter);
+  const { rows, error, more, reload } = useRuns(filter);
   useAnnouncedEnds(rows ?? NO_RUNS);
-  const show = (next: RunListFilter, replace: boolean) => {
-    setSearch(writeRunFilter(next), { replace });
+  const mayStart = useMayEdit();
+  const show = (part: Partial<RunListFilter>, replace: boolean) => {
+    changeAddress((now) => writeRunFilter({ ...readRunFilter(now), ...part }), { replace });
   };
 
   return (
@@ -43,7 +46,7 @@ export function RunsPage() {
           data={groups}
           value={filter.group}
           onChange={(group) => {
-            show({ ...filter, group: group }, false);
+            show({ group }, false);
           }}
         />
         <TextInput
@@ -53,45 +56,42 @@ export function RunsPage() {
           leftSection={<IconSearch size={14} />}
           value={filter.name}
           onChange={(event) => {
-            show({ ...filter, name: event.currentTarget.value }, true);
+            show({ name: event.currentTarget.value }, true);
           }}
         />
-        <Button ml="auto" leftSection={<IconPlayerPlay size={16} />} onClick={dialog.open}>
-          Start a run
-        </Button>
+        {mayStart && (
+          <Button ml="auto" leftSection={<IconPlayerPlay size={16} />} onClick={dialog.open}>
+            Start a run
+          </Button>
+        )}
       </Group>
       {error && <ErrorNotice message={error} onRetry={reload} />}
       <Paper style={{ overflow: 'hidden' }}>
         {!rows && !error && <TableSkeleton />}
         {rows?.length === 0 && (
           <NoRuns
-            onStart={dialog.open}
             onClear={
               search.size > 0
                 ? () => {
-                    setSearch({});
+                    show({ group: 'all', name: '' }, false);
                   }
                 : null
             }
+            onStart={mayStart ? dialog.open : null}
           />
         )}
         {rows && rows.length > 0 && <RunTable rows={rows} />}
       </Paper>
-      {loadMore && (
-        <Button variant="default" onClick={loadMore} mx="auto">
-          Load older runs
-        </Button>
-      )}
+      <LoadMore label="Load older runs" more={more} />
       <StartRunDialog opened={opened} onClose={dialog.close} />
     </Stack>
   );
 }
 
-/** @param onClear null where no filter is set. */
-function NoRuns({ onStart, onClear }: { onStart: () => void; onClear: (() => void) | null }) {
+function NoRuns({ onClear, onStart }: { onClear: (() => void) | null; onStart: (() => void) | null }) {
   if (onClear)
     return (
-      <EmptyState title="No runs match" hint="Change the filter or clear it.">
+      <EmptyState title="No runs match" hint="Change the filter, or clear it.">
         <Button mt="sm" variant="default" onClick={onClear}>
           Clear the filter
         </Button>
@@ -102,9 +102,11 @@ function NoRuns({ onStart, onClear }: { onStart: () => void; onClear: (() => voi
       title="No runs yet"
       hint="A run trains a model that translates between the two domains of a dataset."
     >
-      <Button mt="sm" onClick={onStart}>
-        Start the first run
-      </Button>
+      {onStart && (
+        <Button mt="sm" onClick={onStart}>
+          Start the first run
+        </Button>
+      )}
     </EmptyState>
   );
 }

@@ -1,16 +1,18 @@
-import { Button, Group, Modal, Select, Stack, Text, TextInput } from '@mantine/core';
+import { Button, Group, Loader, Modal, Select, Stack, Text, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useState } from 'react';
 import { useNavigate } from 'react-router';
-import { useMutation, useQuery } from 'urql';
+import { useMutation } from 'urql';
 import { freshKey } from '../../api/fresh-key.ts';
+import { useLiveQuery } from '../../api/use-live-query.ts';
 import { besideField, errorsByField, plainError } from '../../api/plain-error.ts';
-import { StartRunChoicesDocument, type StartRunChoicesQuery, StartRunDocument } from '../../gql/graphql.ts';
+import { StartRunDocument } from '../../gql/graphql.ts';
 import { mapValues } from '#lib/map-values.ts';
 import { ErrorNotice } from '../../ui/error-notice.tsx';
 import { TextLink } from '../../ui/text-link.tsx';
 import { EstimateLine } from './estimate-line.tsx';
 import { ImageSizeFields } from './image-size-fields.tsx';
+import { type StartRunChoices, readStartRunChoices } from './start-run-choices.ts';
 import { KnobFields } from './knob-fields.tsx';
 import { PresetHint } from './preset-hint.tsx';
 import {
@@ -24,6 +26,9 @@ import {
   unreadableKnobs,
 } from './start-run-form.ts';
 import { useEstimate } from './use-estimate.ts';
+
+/** Datasets that are drawn at once; the others are found by typing. */
+const MOST_OPTIONS = 100;
 
 export function StartRunDialog({ opened, onClose }: { opened: boolean; onClose: () => void }) {
   return (
@@ -41,22 +46,17 @@ export function StartRunDialog({ opened, onClose }: { opened: boolean; onClose: 
 }
 
 function LoadedFields({ onClose }: { onClose: () => void }) {
-  const [{ data, error }] = useQuery({ query: StartRunChoicesDocument });
-  if (error) return <ErrorNotice message={plainError(error)} />;
-  return data ? <StartRunFields choices={data} onClose={onClose} /> : null;
+  const { state, error, reload } = useLiveQuery({ query: readStartRunChoices, variables: {} });
+  if (state) return <StartRunFields choices={state} onClose={onClose} />;
+  return error === null ? <Loader aria-label="Loading" /> : <ErrorNotice message={error} onRetry={reload} />;
 }
 
-function StartRunFields({ choices, onClose }: { choices: StartRunChoicesQuery; onClose: () => void }) {
+function StartRunFields({ choices, onClose }: { choices: StartRunChoices; onClose: () => void }) {
   const navigate = useNavigate();
   const [{ fetching }, startRun] = useMutation(StartRunDocument);
   // One key per dialog: sending the same form twice by accident starts one run.
   const [idempotencyKey, setIdempotencyKey] = useState(freshKey);
-  const versions = choices.datasets.edges.flatMap(({ node }) =>
-    node.versions.edges.map(({ node: version }) => ({
-      value: version.id,
-      label: `${node.name}, version ${version.number}`,
-    })),
-  );
+  const { versions } = choices;
   const methodOf = (preset: string) =>
     choices.methods.find(({ presets }) => presets.some(({ name }) => name === preset));
   const knobsOfPreset = (preset: string) => {
@@ -119,7 +119,8 @@ function StartRunFields({ choices, onClose }: { choices: StartRunChoicesQuery; o
         {general.length > 0 && <ErrorNotice message={general.join(' ')} />}
         <Select
           label="Dataset"
-          data={versions}
+          data={[...versions]}
+          limit={MOST_OPTIONS}
           {...form.getInputProps('datasetVersionId')}
           error={beside('datasetVersionId')}
           allowDeselect={false}

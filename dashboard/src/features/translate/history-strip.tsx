@@ -2,17 +2,19 @@ import { Paper, ScrollArea, Text, Title } from '@mantine/core';
 import type { TranslationCardFragment } from '../../gql/graphql.ts';
 import { formatDirection } from '../../ui/format.ts';
 import { StoredPicture } from '../../pictures/stored-picture.tsx';
+import { LoadMore, type More } from '../../ui/load-more.tsx';
 import classes from './history-strip.module.css';
 import type { TranslateAddress } from './translate-address.ts';
 
 interface Props {
   readonly translations: readonly TranslationCardFragment[] | null;
+  readonly earlier: More;
   readonly shownId: string | null;
   readonly onShow: (address: TranslateAddress) => void;
 }
 
 /** Recent translations, newest first; a click shows one again. */
-export function HistoryStrip({ translations, shownId, onShow }: Props) {
+export function HistoryStrip({ translations, earlier, shownId, onShow }: Props) {
   const finished = translations?.filter((each) => each.state === 'FINISHED' && each.result) ?? [];
   return (
     <Paper component="section" aria-label="Recent translations" p="md">
@@ -48,6 +50,7 @@ export function HistoryStrip({ translations, shownId, onShow }: Props) {
               </span>
             </button>
           ))}
+          <LoadMore label="Load earlier" more={earlier} />
         </div>
       </ScrollArea>
     </Paper>

@@ -32,6 +32,7 @@ export function ImagePicker({ runId, side, chosenId, onChoose }: Props) {
         aria-label={`Images of domain ${side}`}
         data={[
           { value: 'TEST', label: 'Test images' },
+          { value: 'VALIDATION', label: 'Validation images' },
           { value: 'TRAIN', label: 'Training images' },
         ]}
         value={split}

@@ -33,7 +33,7 @@ export function ImageSlot({ role, hint, runId, side, domain, imageId, onChoose }
   const [known, setKnown] = useState<ReadonlyMap<string, ImageCardFragment>>(new Map());
   const [isUploading, setIsUploading] = useState(false);
   const [error, setError] = useState<string | null>(null);
-  const image = useImage(imageId, known);
+  const { image, isMissing } = useImage(imageId, known);
 
   const choose = useStable((chosen: ImageCardFragment) => {
     setKnown(new Map(known).set(chosen.id, chosen));
@@ -92,7 +92,9 @@ export function ImageSlot({ role, hint, runId, side, domain, imageId, onChoose }
         )}
         {!isUploading && !image && (
           <Text size="sm" c="dimmed" ta="center" px="lg">
-            Drop or paste an image, or choose one of domain {side} below
+            {isMissing
+              ? 'This image does not exist any more. Choose another one below.'
+              : `Drop or paste an image, or choose one of domain ${side} below`}
           </Text>
         )}
       </div>
@@ -132,18 +134,19 @@ export function ImageSlot({ role, hint, runId, side, domain, imageId, onChoose }
   );
 }
 
-/** The image itself: as it was chosen here, else read by the id that the address holds. */
+/** The image itself: as it was chosen here, else read by the id that the address holds, which may name none. */
 function useImage(
   id: string | null,
   known: ReadonlyMap<string, ImageCardFragment>,
-): ImageCardFragment | null {
+): { readonly image: ImageCardFragment | null; readonly isMissing: boolean } {
   const chosen = id === null ? undefined : known.get(id);
   const { state } = useLiveQuery({
     query: (client, variables) => readDocument(client, ChosenImageDocument, variables),
     variables: id === null || chosen ? null : { id },
   });
   const node = state?.node;
-  return chosen ?? (node && 'sha256' in node ? node : null);
+  const image = chosen ?? (node && 'sha256' in node ? node : null);
+  return { image, isMissing: state !== undefined && image === null };
 }
 
 function imageText(image: ImageCardFragment): string {

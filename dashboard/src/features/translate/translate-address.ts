@@ -44,6 +44,31 @@ export function turned(address: TranslateAddress): TranslateAddress {
   };
 }
 
+/** What is translated, once what the address leaves open is filled in. */
+export interface Choice extends TranslateAddress {
+  /** Whether the address names a checkpoint that the run does not have. */
+  readonly isCheckpointMissing: boolean;
+}
+
+/**
+ * The address with the run that is open and its checkpoint: the one that is named, else `usual`. A checkpoint that the
+ * run does not have is none.
+ */
+export function filledIn(
+  address: TranslateAddress,
+  run: { readonly id: string; readonly checkpoints: readonly { readonly id: string }[] },
+  usual: string | null,
+): Choice {
+  const named = address.checkpoint;
+  const isCheckpointMissing = named !== null && run.checkpoints.every(({ id }) => id !== named);
+  return {
+    ...address,
+    run: run.id,
+    checkpoint: isCheckpointMissing ? null : (named ?? usual),
+    isCheckpointMissing,
+  };
+}
+
 /** What of a run decides what has to be chosen. */
 export interface TranslatingRun {
   /** How images of another size are brought to the model's, unless the address says it; null = not known. */

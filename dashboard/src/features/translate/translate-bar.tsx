@@ -13,16 +13,24 @@ import IconArrowsExchange from '@tabler/icons-react/icons/IconArrowsExchange';
 import IconTrendingUp from '@tabler/icons-react/icons/IconTrendingUp';
 import type { Fit } from '../../gql/graphql.ts';
 import { formatCount } from '../../ui/format.ts';
-import { type TranslateAddress, turned } from './translate-address.ts';
+import { RunSelect } from './run-select.tsx';
+import { type Choice, readFit, type TranslateAddress, turned } from './translate-address.ts';
 import classes from './translate-bar.module.css';
+import type { RunChoices } from './translate-runs.ts';
 import type { TranslateRun } from './use-translate-run.ts';
 
 interface Props {
-  readonly runs: readonly { readonly id: string; readonly displayName: string }[];
+  readonly choices: RunChoices;
   readonly run: TranslateRun | null;
-  readonly address: TranslateAddress;
-  readonly onChange: (part: Partial<TranslateAddress>) => void;
+  readonly address: Choice;
+  readonly onChange: ChangeAddress;
 }
+
+/** Takes what is chosen by then, which may be more than what was drawn. */
+export type ChangeAddress = (act: (now: TranslateAddress) => TranslateAddress) => void;
+
+/** Options that are drawn at once; the others are found by typing. */
+const MOST_OPTIONS = 100;
 
 const fits: { value: Fit; label: string }[] = [
   { value: 'STRETCH', label: 'Stretch' },
@@ -31,24 +39,18 @@ const fits: { value: Fit; label: string }[] = [
 ];
 
 /** Which checkpoint translates which way. */
-export function TranslateBar({ runs, run, address, onChange }: Props) {
-  const known = runs.some((each) => each.id === run?.id) || !run ? runs : [run, ...runs];
+export function TranslateBar({ choices, run, address, onChange }: Props) {
   return (
     <Group gap="md" align="flex-end" className={classes.bar}>
       <Title order={1} size="h3" mr="xs" className={classes.heading}>
         Translate
       </Title>
-      <Select
-        size="xs"
-        className={classes.run}
-        label="Run"
-        data={known.map(({ id, displayName }) => ({ value: id, label: displayName }))}
-        value={run?.id ?? null}
-        onChange={(id) => {
-          if (id) onChange({ run: id, checkpoint: null, content: null, exemplar: null });
+      <RunSelect
+        choices={choices}
+        run={run}
+        onChoose={(id) => {
+          onChange((now) => ({ ...now, run: id, checkpoint: null, content: null, exemplar: null }));
         }}
-        allowDeselect={false}
-        searchable
       />
       <Select
         size="xs"
@@ -60,9 +62,11 @@ export function TranslateBar({ runs, run, address, onChange }: Props) {
         }))}
         value={address.checkpoint}
         onChange={(checkpoint) => {
-          if (checkpoint) onChange({ checkpoint });
+          if (checkpoint) onChange((now) => ({ ...now, checkpoint }));
         }}
         allowDeselect={false}
+        searchable
+        limit={MOST_OPTIONS}
       />
       <Input.Wrapper label="Direction" size="xs">
         <Group gap={6} wrap="nowrap">
@@ -75,7 +79,7 @@ export function TranslateBar({ runs, run, address, onChange }: Props) {
             ]}
             value={address.direction}
             onChange={(direction) => {
-              if (direction !== address.direction) onChange(turned(address));
+              onChange((now) => (now.direction === direction ? now : turned(now)));
             }}
           />
           {(run?.usesExemplar ?? true) && (
@@ -84,7 +88,7 @@ export function TranslateBar({ runs, run, address, onChange }: Props) {
                 variant="default"
                 aria-label="Swap content and exemplar"
                 onClick={() => {
-                  onChange(turned(address));
+                  onChange(turned);
                 }}
               >
                 <IconArrowsExchange size={16} />
@@ -99,9 +103,9 @@ export function TranslateBar({ runs, run, address, onChange }: Props) {
             size="xs"
             aria-label="Fit"
             data={fits}
-            value={address.fit ?? run?.fit ?? 'STRETCH'}
+            value={address.fit ?? run?.fit ?? ''}
             onChange={(fit) => {
-              onChange({ fit: fit === run?.fit ? null : fit });
+              onChange((now) => ({ ...now, fit: fit === run?.fit ? null : readFit(fit) }));
             }}
           />
         </div>
@@ -123,7 +127,7 @@ function Improving({ run, address, onChange }: Pick<Props, 'address' | 'onChange
           variant="light"
           leftSection={<IconTrendingUp size={14} />}
           onClick={() => {
-            onChange({ checkpoint: newest.id });
+            onChange((now) => ({ ...now, checkpoint: newest.id }));
           }}
         >
           Switch to latest checkpoint (step {formatCount(newest.step)})

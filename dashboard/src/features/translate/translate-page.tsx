@@ -1,54 +1,115 @@
 import { Paper, Stack, Text, Title } from '@mantine/core';
-import { useEffect } from 'react';
-import { useSearchParams } from 'react-router';
-import { readDocument } from '../../api/read-document.ts';
+import { useEffect, useState } from 'react';
 import { useLiveQuery } from '../../api/use-live-query.ts';
-import { TranslateRunsDocument } from '../../gql/graphql.ts';
+import { useMayEdit } from '../../api/viewer.ts';
 import { ErrorNotice } from '../../ui/error-notice.tsx';
 import { PageNotice } from '../../ui/page-notice.tsx';
 import { TextLink } from '../../ui/text-link.tsx';
+import { useAddress } from '../../ui/use-address.ts';
 import { HistoryStrip } from './history-strip.tsx';
 import { ImageSlot } from './image-slot.tsx';
+import { missingParts } from './missing-parts.ts';
 import { ResultView } from './result-view.tsx';
 import {
+  type Choice,
+  filledIn,
   keyOfTranslation,
   readTranslateAddress,
   type TranslateAddress,
   translationKey,
   writeTranslateAddress,
 } from './translate-address.ts';
-import { TranslateBar } from './translate-bar.tsx';
+import { type ChangeAddress, TranslateBar } from './translate-bar.tsx';
 import classes from './translate-page.module.css';
+import { readTranslateRuns, type RunChoices } from './translate-runs.ts';
 import { type TranslateRun, useTranslateRun } from './use-translate-run.ts';
 import { useTranslations } from './use-translations.ts';
 
 /** Content and exemplar in, picture out: what is chosen is in the address, and the picture follows from it. */
 export function TranslatePage() {
-  const [search, setSearch] = useSearchParams();
-  const address = readTranslateAddress(search);
-  const { state: data, error: runsError } = useLiveQuery({
-    query: (client, variables) => readDocument(client, TranslateRunsDocument, variables),
-    variables: {},
-  });
-  const runs = (data?.runs.edges ?? [])
-    .map((edge) => edge.node)
-    .filter((run) => run.allowedActions.includes('TRANSLATE'));
-  const runId = address.run ?? runs[0]?.id ?? null;
-  const { run, error: runError } = useTranslateRun(runId);
-  const { recent, pendingKey, error, translate } = useTranslations();
+  const mayTranslate = useMayEdit();
+  return mayTranslate ? (
+    <OpenTranslatePage />
+  ) : (
+    <PageNotice
+      title="You may not translate"
+      hint="Your role lets you look at runs and datasets. An administrator can make you an editor."
+    >
+      <TextLink to="/runs">Back to runs</TextLink>
+    </PageNotice>
+  );
+}
 
-  const change = (part: Partial<TranslateAddress>, replace = false) => {
-    setSearch((now) => writeTranslateAddress({ ...readTranslateAddress(now), ...part }), { replace });
+function OpenTranslatePage() {
+  const [search] = useAddress();
+  const address = readTranslateAddress(search);
+  const {
+    state: choices,
+    error: choicesError,
+    reload,
+  } = useLiveQuery({ query: readTranslateRuns, variables: { name: null } });
+  const { run, error: runError } = useTranslateRun(address.run ?? choices?.runs[0]?.id ?? null);
+
+  if (run === 'MISSING')
+    return (
+      <PageNotice title="Run not found" hint="It may have been deleted, or the address is wrong.">
+        <TextLink to="/translate">Translate with another run</TextLink>
+      </PageNotice>
+    );
+  if (choices?.runs.length === 0 && address.run === null)
+    return (
+      <PageNotice
+        title="No model to translate with yet"
+        hint="You need a checkpoint from a run’s translation stage. It can be used while training continues."
+      >
+        <TextLink to="/runs">Back to runs</TextLink>
+      </PageNotice>
+    );
+  return (
+    <Stack gap="md">
+      {choicesError && <ErrorNotice message={choicesError} onRetry={reload} />}
+      {runError && runError !== choicesError && <ErrorNotice message={runError} />}
+      <Board
+        choices={choices ?? { runs: [], hasMore: false }}
+        run={run}
+        address={address}
+        isUnreadable={runError !== null}
+      />
+    </Stack>
+  );
+}
+
+interface BoardProps {
+  readonly choices: RunChoices;
+  /** Null until it is read. */
+  readonly run: TranslateRun | null;
+  readonly address: TranslateAddress;
+  readonly isUnreadable: boolean;
+}
+
+function Board({ choices, run, address, isUnreadable }: BoardProps) {
+  const [, changeAddress] = useAddress();
+  const choice = useChoice(address, run);
+  const { recent, earlier, pendingKey, error, translate } = useTranslations();
+
+  // Whatever is chosen belongs to the checkpoint that is shown with it, so the address names that too.
+  const change: ChangeAddress = (act) => {
+    const named = (now: TranslateAddress): TranslateAddress =>
+      run && (now.run ?? run.id) === run.id
+        ? { ...now, run: run.id, checkpoint: now.checkpoint ?? choice.checkpoint }
+        : now;
+    changeAddress((now) => writeTranslateAddress(act(named(readTranslateAddress(now)))), { replace: false });
   };
 
   const ignoresExemplar = run !== null && !run.usesExemplar;
-  const key = run ? translationKey(address, run) : null;
+  const key = run ? translationKey(choice, run) : null;
   const made = recent?.find((each) => each.state === 'FINISHED' && keyOfTranslation(each) === key) ?? null;
   const failure = error?.key === key ? error.message : null;
+  const isPending = pendingKey !== null && pendingKey === key;
 
   const translateNow = () => {
-    const { checkpoint, content, direction, fit } = address;
-    const exemplar = ignoresExemplar ? null : address.exemplar;
+    const { checkpoint, content, direction, fit } = choice;
+    const exemplar = ignoresExemplar ? null : choice.exemplar;
     if (!key || !checkpoint || !content) return;
     translate(key, {
       checkpointId: checkpoint,
@@ -59,14 +120,6 @@ export function TranslatePage() {
     });
   };
 
-  // The newest checkpoint is taken once and then stays: a newer one is offered, not forced.
-  const newest = run?.checkpoints[0]?.id;
-  const needsCheckpoint = address.checkpoint === null && newest !== undefined;
-  useEffect(() => {
-    if (needsCheckpoint) change({ run: runId, checkpoint: newest }, true);
-    // eslint-disable-next-line react-hooks/exhaustive-deps -- change only reads the address anew
-  }, [needsCheckpoint, newest, runId]);
-
   // Choosing the second image translates; what was made before is shown again without asking.
   const isWanted = key !== null && recent !== null && !made && !failure && pendingKey !== key;
   useEffect(() => {
@@ -74,27 +127,26 @@ export function TranslatePage() {
     // eslint-disable-next-line react-hooks/exhaustive-deps -- the key stands for all that is chosen
   }, [isWanted, key]);
 
-  if (data && runs.length === 0 && !address.run) return <NothingToTranslateWith />;
-  const sides = address.direction === 'A_TO_B' ? (['A', 'B'] as const) : (['B', 'A'] as const);
+  const sides = choice.direction === 'A_TO_B' ? (['A', 'B'] as const) : (['B', 'A'] as const);
   const domainName = (side: 'A' | 'B') =>
     run?.datasetVersion.domains.find((domain) => domain.side === side)?.name ?? '';
 
   return (
-    <Stack gap="md">
-      <title>Translate · Exemplar</title>
-      <TranslateBar runs={runs} run={run} address={address} onChange={change} />
-      {runsError && <ErrorNotice message={runsError} />}
-      {runError && <ErrorNotice message={runError} />}
+    <>
+      <title>
+        {[isPending ? 'Translating…' : 'Translate', run?.displayName, 'Exemplar'].filter(Boolean).join(' · ')}
+      </title>
+      <TranslateBar choices={choices} run={run} address={choice} onChange={change} />
       <div className={classes.board}>
         <ImageSlot
           role="Content"
           hint={`Image of ${sides[0]}: keeps its content`}
-          runId={runId}
+          runId={run?.id ?? address.run}
           side={sides[0]}
           domain={domainName(sides[0])}
-          imageId={address.content}
+          imageId={choice.content}
           onChoose={(content) => {
-            change({ content });
+            change((now) => ({ ...now, content }));
           }}
         />
         {ignoresExemplar ? (
@@ -103,40 +155,42 @@ export function TranslatePage() {
           <ImageSlot
             role="Exemplar"
             hint={`Image of ${sides[1]}: gives its style`}
-            runId={runId}
+            runId={run?.id ?? address.run}
             side={sides[1]}
             domain={domainName(sides[1])}
-            imageId={address.exemplar}
+            imageId={choice.exemplar}
             onChoose={(exemplar) => {
-              change({ exemplar });
+              change((now) => ({ ...now, exemplar }));
             }}
           />
         )}
         <ResultView
           translation={made}
-          isPending={pendingKey !== null && pendingKey === key}
+          isPending={isPending}
           error={failure}
-          missing={missingParts(address, run)}
+          missing={isUnreadable ? '' : missingParts(choice, run)}
           onTranslate={key ? translateNow : null}
         />
       </div>
       <HistoryStrip
         translations={recent}
+        earlier={earlier}
         shownId={made?.id ?? null}
         onShow={(shown) => {
-          change(shown);
+          change(() => shown);
         }}
       />
-    </Stack>
+    </>
   );
 }
 
-function missingParts(address: TranslateAddress, run: TranslateRun | null): string {
-  if (run?.checkpoints.length === 0)
-    return 'This run has no checkpoint that can translate yet. The first one appears here automatically.';
-  if (run && !run.usesExemplar) return 'Choose a content image.';
-  if (!address.content && !address.exemplar) return 'Choose a content image and an exemplar.';
-  return address.content ? 'Choose an exemplar.' : 'Choose a content image.';
+/** What the address says, with the newest checkpoint where it names none: as it was first seen, so that it stays. */
+function useChoice(address: TranslateAddress, run: TranslateRun | null): Choice {
+  const [usual, setUsual] = useState<{ readonly run: string; readonly checkpoint: string } | null>(null);
+  const newest = run?.checkpoints[0]?.id;
+  if (run && newest && usual?.run !== run.id) setUsual({ run: run.id, checkpoint: newest });
+  if (!run) return { ...address, checkpoint: null, isCheckpointMissing: false };
+  return filledIn(address, run, usual?.run === run.id ? usual.checkpoint : (newest ?? null));
 }
 
 function NoExemplar({ method }: { method: string }) {
@@ -149,16 +203,5 @@ function NoExemplar({ method }: { method: string }) {
         {method} ignores the exemplar: the result depends on the content image alone.
       </Text>
     </Paper>
-  );
-}
-
-function NothingToTranslateWith() {
-  return (
-    <PageNotice
-      title="No model to translate with yet"
-      hint="You need a checkpoint from a run’s translation stage. It can be used while training continues."
-    >
-      <TextLink to="/runs">Back to runs</TextLink>
-    </PageNotice>
   );
 }

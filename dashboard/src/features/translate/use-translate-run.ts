@@ -1,8 +1,10 @@
 import type { Client } from 'urql';
+import { readAll } from '../../api/read-all.ts';
 import { readDocument } from '../../api/read-document.ts';
 import { useLiveQuery } from '../../api/use-live-query.ts';
 import {
   type TranslateCheckpointFragment,
+  TranslateCheckpointsDocument,
   TranslateRunDocument,
   TranslateRunEventsDocument,
   type TranslateRunQuery,
@@ -15,34 +17,45 @@ export interface TranslateRun
   readonly checkpoints: readonly TranslateCheckpointFragment[];
 }
 
-/** A run with its checkpoints, and those that come while it trains. */
-export function useTranslateRun(id: string | null): { run: TranslateRun | null; error: string | null } {
+/** A run with all its checkpoints, and those that come while it trains; MISSING where there is none of that id. */
+export function useTranslateRun(id: string | null): {
+  readonly run: TranslateRun | 'MISSING' | null;
+  readonly error: string | null;
+} {
   const { state, error } = useLiveQuery({
     query: readRun,
     variables: id === null ? null : { id },
     changes: {
       subscription: TranslateRunEventsDocument,
       variables: { runId: id ?? '' },
-      cursor: (run: TranslateRun) => run.eventCursor,
-      apply: (run, { runEvents }) => ({
-        ...run,
-        ...runEvents.run,
-        eventCursor: runEvents.cursor,
-        checkpoints: newestFirst([...run.checkpoints, ...runEvents.checkpoints]),
-      }),
+      cursor: (run: TranslateRun | 'MISSING') => (run === 'MISSING' ? null : run.eventCursor),
+      apply: (run, { runEvents }) =>
+        run === 'MISSING'
+          ? run
+          : {
+              ...run,
+              ...runEvents.run,
+              eventCursor: runEvents.cursor,
+              checkpoints: newestFirst([...run.checkpoints, ...runEvents.checkpoints]),
+            },
     },
   });
   return { run: state ?? null, error };
 }
 
-async function readRun(client: Client, variables: { id: string }): Promise<TranslateRun> {
-  const { run } = await readDocument(client, TranslateRunDocument, variables);
-  if (!run) throw new Error('This run does not exist. Choose another one.');
-  return {
-    ...run,
-    ...translatingRun(run),
-    checkpoints: newestFirst(run.checkpoints.edges.map((edge) => edge.node)),
-  };
+async function readRun(client: Client, { id }: { id: string }): Promise<TranslateRun | 'MISSING'> {
+  const { run } = await readDocument(client, TranslateRunDocument, { id });
+  if (!run) return 'MISSING';
+  const checkpoints = await readAll(async (before) => {
+    const page =
+      before === null ? run : (await readDocument(client, TranslateCheckpointsDocument, { id, before })).run;
+    const { edges, pageInfo } = (page ?? run).checkpoints;
+    return {
+      items: edges.map(({ node }) => node),
+      next: page && pageInfo.hasPreviousPage ? pageInfo.startCursor : null,
+    };
+  });
+  return { ...run, ...translatingRun(run), checkpoints: newestFirst(checkpoints) };
 }
 
 function translatingRun({ config, method }: NonNullable<TranslateRunQuery['run']>): TranslatingRun {

@@ -6,6 +6,9 @@ import { subscribeLive } from '../../api/live-socket.ts';
 import { plainError } from '../../api/plain-error.ts';
 import { readDocument } from '../../api/read-document.ts';
 import { useLiveQuery } from '../../api/use-live-query.ts';
+import { type Listed, listed } from '../../api/listed.ts';
+import { useMore } from '../../api/use-more.ts';
+import type { More } from '../../ui/load-more.tsx';
 import {
   RecentTranslationsDocument,
   TranslateDocument,
@@ -20,6 +23,8 @@ const WAIT_MS = 2_000;
 export interface Translations {
   /** Newest first; null until they are read. */
   readonly recent: readonly TranslationCardFragment[] | null;
+  /** The way to earlier ones. */
+  readonly earlier: More;
   /** What is asked for and not yet there, by its key. */
   readonly pendingKey: string | null;
   readonly error: { readonly key: string; readonly message: string } | null;
@@ -29,10 +34,8 @@ export interface Translations {
 /** Recent translations, and the way to make one. */
 export function useTranslations(): Translations {
   const client = useClient();
-  const { state: data, error: readError } = useLiveQuery({
-    query: (reader, variables) => readDocument(reader, RecentTranslationsDocument, variables),
-    variables: {},
-  });
+  const live = useLiveQuery({ query: (reader) => readPage(reader, null), variables: {} });
+  const earlier = useMore(live, (after) => readPage(client, after));
   const [made, setMade] = useState<readonly TranslationCardFragment[]>([]);
   const [pendingKey, setPendingKey] = useState<string | null>(null);
   const [error, setError] = useState<Translations['error']>(null);
@@ -59,10 +62,15 @@ export function useTranslations(): Translations {
     );
   };
 
-  const read = data?.translations.edges.map((edge) => edge.node);
+  const read = live.state?.items;
   const madeIds = new Set(made.map(({ id }) => id));
-  const recent = read || readError ? [...made, ...(read ?? []).filter(({ id }) => !madeIds.has(id))] : null;
-  return { recent, pendingKey, error, translate };
+  const recent = read || live.error ? [...made, ...(read ?? []).filter(({ id }) => !madeIds.has(id))] : null;
+  return { recent, earlier, pendingKey, error, translate };
+}
+
+async function readPage(client: Client, after: string | null): Promise<Listed<TranslationCardFragment>> {
+  const { translations } = await readDocument(client, RecentTranslationsDocument, { after });
+  return listed('', translations);
 }
 
 /** Resolves with the finished translation; a refusal or failure rejects with words for people. */

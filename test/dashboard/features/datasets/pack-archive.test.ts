@@ -12,8 +12,9 @@ function file(path: string, bytes: string | number) {
 }
 
 /** Sent as the page sends them. */
-function packed(files: ReturnType<typeof file>[], maxBytes: number): Promise<Blob[]> {
-  return Promise.all(fitIntoArchives(domainFolder('photos', files).images, maxBytes).map(packArchive));
+async function packed(files: ReturnType<typeof file>[], maxBytes: number): Promise<Blob[]> {
+  const { images } = await domainFolder('photos', files);
+  return Promise.all(fitIntoArchives(images, maxBytes).map(packArchive));
 }
 
 async function members(tar: Blob): Promise<Record<string, string>> {
@@ -40,8 +41,8 @@ describe('folders packed in the browser', () => {
     expect(tars.every(({ size }) => size <= 6200)).toBe(true);
     const names = await Promise.all(tars.map(async (tar) => Object.keys(await members(tar))));
     expect(names).toEqual([
-      ['1.cls', '1.png', '2.cls', '2.png'],
-      ['3.cls', '3.png'],
+      ['1.png', '1.cls', '2.png', '2.cls'],
+      ['3.png', '3.cls'],
     ]);
   });
 
@@ -54,25 +55,45 @@ describe('folders packed in the browser', () => {
     expect(tar && Object.keys(await members(tar))).toEqual(names);
   });
 
-  test('name the file whose name no import would take', () => {
+  test('name every file that no import would take, before anything is sent', async () => {
     const long = `${'x'.repeat(300)}.png`;
-    expect(domainFolder('photos', [file('a.png', 1), file(long, 1)]).survey.problems).toMatchObject([
-      { path: long, code: 'INVALID_NAME' },
+    const files = [
+      file('a.png', 1),
+      file('.DS_Store', 1),
+      file('a.cls', 'seven'),
+      file('notes.txt', 1),
+      file('b.HEIC', 1),
+      file('c.png', 0),
+      file('d.png', 1),
+      file('d.cls', 'M\ufffdller\nMaier'),
+      file(long, 1),
+      { path: 'gone.png', file: null },
+    ];
+    const { images, survey } = await domainFolder('photos', files);
+    expect(images.map((group) => group.map(({ path }) => path))).toEqual([['a.png', 'a.cls'], ['d.png']]);
+    expect(survey).toMatchObject({ counts: { TRAIN: 2, VALIDATION: 0, TEST: 0 }, byProductCount: 1 });
+    expect(survey.problems.map(({ path, code }) => [path, code])).toEqual([
+      ['b.HEIC', 'UNKNOWN_EXTENSION'],
+      ['c.png', 'UNSUPPORTED_IMAGE'],
+      ['d.cls', 'INVALID_LABEL'],
+      ['gone.png', 'UNREADABLE'],
+      ['notes.txt', 'UNKNOWN_EXTENSION'],
+      [long, 'INVALID_NAME'],
     ]);
   });
 
-  test('pass over hidden files and name any other stray one', () => {
-    const files = ['a.png', '.DS_Store', 'a.cls', 'notes.txt', 'b.HEIC'].map((path) => file(path, 1));
-    const folder = domainFolder('photos', files);
-    expect(folder.images).toMatchObject([{ path: 'a.png', label: { path: 'a.cls' } }]);
-    expect(folder.survey).toMatchObject({
-      counts: { TRAIN: 1, VALIDATION: 0, TEST: 0 },
-      byProducts: 1,
-      problems: [
-        { path: 'b.HEIC', message: 'HEIC images are not supported. Convert it to PNG or JPEG.' },
-        { path: 'notes.txt', code: 'UNKNOWN_EXTENSION' },
-      ],
-    });
-    expect(() => domainFolder('photos', [])).toThrow(/holds no/);
+  test('are refused in words when there is nothing to learn from, or the name is too long for a domain', async () => {
+    await expect(domainFolder('photos', [])).rejects.toThrow(/holds no/);
+    await expect(domainFolder('photos', [file('val/a.png', 1)])).rejects.toThrow(/no training images/);
+    await expect(domainFolder('n'.repeat(220), [file('a.png', 1)])).rejects.toThrow(
+      /has 220 characters.*at most 200. Rename the folder/,
+    );
+  });
+
+  test('of a hundred thousand files are sorted without a stack or a call too deep', async () => {
+    const files = Array.from({ length: 100_000 }, (_, i) => file(`${i % 100}/${i}.png`, 1));
+    const { images, survey } = await domainFolder('photos', files);
+    expect(survey.counts.TRAIN).toBe(100_000);
+    expect(fitIntoArchives(images, 64 * 1024 * 1024).map(({ length }) => length)).toEqual([65_535, 34_465]);
   });
 });

@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { configGroups, configText } from '../../../../dashboard/src/features/run/config-groups.ts';
-import { gridsAt, sampleSteps, shownStep } from '../../../../dashboard/src/features/run/sample-steps.ts';
+import { gridsAt, shownStep } from '../../../../dashboard/src/features/run/sample-steps.ts';
+import { runTitle } from '../../../../dashboard/src/features/run/run-title.ts';
+import { comparedScores } from '../../../../dashboard/src/features/run/compared-scores.ts';
 import { scoreRows } from '../../../../dashboard/src/features/run/score-rows.ts';
 import { stageLabel } from '../../../../dashboard/src/features/run/stage-text.ts';
 import { waitingFor } from '../../../../dashboard/src/features/run/waiting-for.ts';
@@ -21,10 +23,6 @@ function grid(id: string, step: number, direction: 'A_TO_B' | 'B_TO_A' | null) {
 
 describe('sample grids of the run page', () => {
   const samples = [grid('m', 200, null), grid('b', 240, 'B_TO_A'), grid('a', 240, 'A_TO_B')];
-
-  test('have one place of the slider for each step', () => {
-    expect(sampleSteps(samples)).toEqual([200, 240]);
-  });
 
   test('show A to B before B to A', () => {
     expect(gridsAt(samples, 240).map(({ id }) => id)).toEqual(['a', 'b']);
@@ -87,6 +85,24 @@ describe('other parts of the run page', () => {
     ]);
   });
 
+  test('put reference translators beside the model, measure by measure', () => {
+    const name = 'evaluation/ssim_ab';
+    const translators = [
+      { label: 'Model', scores: [{ name, value: 0.9 }] },
+      {
+        label: 'Copy',
+        scores: [
+          { name, value: 0.4 },
+          { name: 'evaluation/ssim_ba', value: 0.3 },
+        ],
+      },
+      { label: 'Random style', scores: [] },
+    ];
+    expect(comparedScores(translators, METRIC_FACTS)).toEqual([
+      { label: 'SSIM to ground truth', values: [[0.9], [0.4, 0.3], []] },
+    ]);
+  });
+
   test('show a score that nobody describes under its name', () => {
     expect(scoreRows([{ name: 'evaluation/old', value: 1 }], METRIC_FACTS)).toEqual([
       { label: 'evaluation/old', values: [1] },
@@ -108,5 +124,23 @@ describe('other parts of the run page', () => {
   test('name a stage as it is told, or as it is stored', () => {
     expect(stageLabel('FIRST', stages)).toBe('masks');
     expect(stageLabel('FIRST', [])).toBe('FIRST');
+  });
+});
+
+describe('title of the tab', () => {
+  const run = {
+    displayName: 'mnist-1',
+    state: 'RUNNING',
+    progress: { step: 499, totalSteps: 800, stepsPerSecond: null, etaSeconds: null },
+  } as const;
+
+  test.each([
+    [run, '62 % · mnist-1 · Exemplar'],
+    [{ ...run, progress: { ...run.progress, step: 800 } }, '100 % · mnist-1 · Exemplar'],
+    [{ ...run, state: 'FAILED' as const }, 'Failed · mnist-1 · Exemplar'],
+    [{ ...run, state: 'QUEUED' as const }, 'Queued · mnist-1 · Exemplar'],
+    [{ ...run, progress: { ...run.progress, step: 0, totalSteps: 0 } }, '0 % · mnist-1 · Exemplar'],
+  ])('tells how far a run is or how it ended, %#', (shown, title) => {
+    expect(runTitle(shown)).toBe(title);
   });
 });

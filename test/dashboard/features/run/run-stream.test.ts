@@ -1,10 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import {
   applyBatch,
-  MAX_LOG_LINES,
   openStream,
   type RunEventBatch,
   type RunStream,
+  withEarlierCheckpoints,
+  withEarlierLogLines,
 } from '../../../../dashboard/src/features/run/run-stream.ts';
 
 const pulse: RunStream['run'] = {
@@ -24,9 +25,12 @@ const empty: RunStream = {
   run: pulse,
   cursor: 'c0',
   series: new Map(),
+  sampleSteps: [],
   samples: [],
   checkpoints: [],
+  earlierCheckpoints: null,
   logLines: [],
+  earlierLogLines: null,
 };
 
 function batch(part: Partial<RunEventBatch>): RunEventBatch {
@@ -88,9 +92,10 @@ describe('stream of a run', () => {
       metricSeries: [
         { name: 'generator/total', steps: [1, 2], values: [5, 4], minValues: null, maxValues: null },
       ],
+      sampleSteps: [],
       samples: { edges: [] },
-      checkpoints: { edges: [] },
-      logLines: { edges: [] },
+      checkpoints: { edges: [], pageInfo: { hasPreviousPage: false } },
+      logLines: { edges: [], pageInfo: { hasPreviousPage: false } },
     };
     const opened = openStream(page as unknown as Parameters<typeof openStream>[0]); // the parts the stream is made of
     expect(opened.cursor).toBe('c7');
@@ -137,10 +142,36 @@ describe('stream of a run', () => {
     ]);
   });
 
-  test('keeps the newest log lines only', () => {
-    const many = Array.from({ length: MAX_LOG_LINES + 5 }, (_, index) => line(String(index)));
-    const next = applyBatch(empty, batch({ logLines: many }));
-    expect(next.logLines).toHaveLength(MAX_LOG_LINES);
-    expect(next.logLines.at(-1)?.text).toBe(String(MAX_LOG_LINES + 4));
+  test('has every step with grids, of which a reset hides the later ones', () => {
+    const known = applyBatch(
+      { ...empty, sampleSteps: [1, 5] },
+      batch({ samples: [sample('s', 9), sample('t', 9)] }),
+    );
+    expect(known.sampleSteps).toEqual([1, 5, 9]);
+    expect(applyBatch(known, batch({ reset: true, resetToStep: 5 })).sampleSteps).toEqual([1, 5]);
+  });
+
+  test('goes back to earlier checkpoints and log lines, and knows where the next ones are', () => {
+    const open = {
+      ...applyBatch(empty, batch({ checkpoints: [checkpoint('c', 5)], logLines: [line('3')] })),
+      earlierCheckpoints: 'before 5',
+      earlierLogLines: 'before 3',
+    };
+    const more = { hasPreviousPage: true, startCursor: 'before 1' };
+    const whole = { hasPreviousPage: false, startCursor: 'before 1' };
+    const stale = { ...checkpoint('c', 5), byteSize: 7 };
+    const checkpoints = withEarlierCheckpoints(open, {
+      edges: [{ node: checkpoint('a', 1) }, { node: stale }],
+      pageInfo: more,
+    });
+    expect(checkpoints.checkpoints).toEqual([checkpoint('a', 1), checkpoint('c', 5)]);
+    expect(checkpoints.earlierCheckpoints).toBe('before 1');
+    const lines = withEarlierLogLines(open, {
+      edges: [{ node: line('1') }, { node: line('2') }],
+      pageInfo: whole,
+    });
+    expect(lines.logLines.map(({ text }) => text)).toEqual(['1', '2', '3']);
+    expect(lines.earlierLogLines).toBeNull();
+    expect(applyBatch(lines, batch({ logLines: [line('4')] })).logLines).toHaveLength(4);
   });
 });

@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { missingParts } from '../../../../dashboard/src/features/translate/missing-parts.ts';
 import {
+  filledIn,
   keyOfTranslation,
   readTranslateAddress,
   translationKey,
@@ -64,5 +66,36 @@ describe('address of the translate page', () => {
     } as const;
     expect(keyOfTranslation(made)).toBe(translationKey({ ...address, exemplar: null }, without));
     expect(keyOfTranslation(made)).toBe(translationKey(address, without));
+  });
+});
+
+describe('what is translated', () => {
+  const open = { ...run, id: 'r', checkpoints: [{ id: 'new' }, { id: 'c' }] };
+  const bare = readTranslateAddress(new URLSearchParams());
+
+  test('is the checkpoint that the address names, else the usual one', () => {
+    expect(filledIn(address, open, 'new').checkpoint).toBe('c');
+    expect(filledIn(bare, open, 'new')).toMatchObject({ run: 'r', checkpoint: 'new' });
+  });
+
+  test('is nothing for a checkpoint that the run does not have', () => {
+    const choice = filledIn({ ...address, checkpoint: 'of another run' }, open, 'new');
+    expect(choice).toMatchObject({ checkpoint: null, isCheckpointMissing: true });
+    expect(translationKey(choice, run)).toBeNull();
+    expect(missingParts(choice, open)).toContain('no such checkpoint');
+  });
+
+  test.each([
+    [null, bare, 'Loading…'],
+    [{ ...open, checkpoints: [] }, bare, 'no checkpoint that can translate yet'],
+    [open, bare, 'Choose a content image and an exemplar.'],
+    [open, { ...bare, exemplar: 'i2' }, 'Choose a content image.'],
+    [open, { ...bare, content: 'i1' }, 'Choose an exemplar.'],
+    [{ ...open, usesExemplar: false }, bare, 'Choose a content image.'],
+    [{ ...open, fit: null }, { ...address, fit: null }, 'Choose how to resize the input.'],
+    [open, address, ''],
+  ])('says what is missing, %#', (shown, chosen, words) => {
+    const choice = shown ? filledIn(chosen, shown, 'new') : { ...chosen, isCheckpointMissing: false };
+    expect(missingParts(choice, shown)).toContain(words);
   });
 });

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { measureFacts } from '#contracts/measures.ts';
 import { createScoreboard } from '../../../../worker/engine/evaluation/scoreboard.ts';
 import type { Color } from '../../../../worker/engine/evaluation/truth/truth.ts';
 import { paintTwoTone, twoToneImage } from '../../../../worker/engine/evaluation/truth/two-tone-image.ts';
@@ -10,6 +11,9 @@ const WHITE: Color = [255, 255, 255];
 const RED: Color = [255, 0, 0];
 const GREEN: Color = [0, 255, 0];
 const SIZE = 10;
+const WITHOUT_TRUTH = Object.entries(measureFacts)
+  .filter(([, { needs }]) => needs === 'NOTHING')
+  .map(([name]) => name);
 
 function bar(x: number, y: number): boolean {
   return x >= 4 && x < 6 && y >= 2 && y < 8;
@@ -106,7 +110,8 @@ describe('a scoreboard', () => {
   test('without a ground truth only what needs none is measured, and the rest is named with the reason', () => {
     const board = createScoreboard({ refused: 'these are photographs' });
     board.add({ translation: exemplar, content, exemplar });
-    expect(board.scores()).toEqual({ ssim_exemplar: 1 });
+    expect(Object.keys(board.scores())).toEqual(WITHOUT_TRUTH);
+    expect(board.scores()).toMatchObject({ ssim_exemplar: 1, color_distance: 0 });
     expect(board.missing()).toEqual(
       ['ssim', 'psnr', 'palette_accuracy'].map((name) => ({ name, reason: 'these are photographs' })),
     );
@@ -116,7 +121,7 @@ describe('a scoreboard', () => {
     const board = createScoreboard(twoToneTruth);
     board.add({ translation: content, content, exemplar });
     board.add({ translation: content, content: paint(() => false, RED, GREEN), exemplar });
-    expect(Object.keys(board.scores())).toEqual(['ssim_exemplar']);
+    expect(Object.keys(board.scores())).toEqual(WITHOUT_TRUTH);
     expect(board.missing().map(({ name }) => name)).toEqual(['ssim', 'psnr', 'palette_accuracy']);
   });
 });

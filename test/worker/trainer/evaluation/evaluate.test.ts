@@ -26,14 +26,13 @@ describe('an evaluation', () => {
     const [evaluated] = said(outcome, 'evaluated');
     expect(evaluated?.imageCount).toBe(3);
     expect(Object.keys(evaluated?.scores ?? {}).sort()).toEqual(
-      ['palette_accuracy', 'psnr', 'ssim', 'ssim_exemplar'].flatMap((measure) => [
-        `evaluation/${measure}_ab`,
-        `evaluation/${measure}_ba`,
-      ]),
+      ['color_distance', 'gray_ssim_to_content', 'palette_accuracy', 'psnr', 'ssim', 'ssim_exemplar'].flatMap(
+        (measure) => [`evaluation/${measure}_ab`, `evaluation/${measure}_ba`],
+      ),
     );
     for (const [name, value] of Object.entries(evaluated?.scores ?? {})) {
       expect(metricNameSchema.parse(name)).toBe(name);
-      if (!name.includes('psnr')) expect(Math.abs(value)).toBeLessThanOrEqual(1);
+      if (!/psnr|color_distance/.test(name)) expect(Math.abs(value)).toBeLessThanOrEqual(1);
     }
   });
 
@@ -67,8 +66,25 @@ test('a dataset of photographs gets the measures that need no ground truth, and 
   const [evaluated] = said(outcome, 'evaluated');
   expect(Object.keys(evaluated?.scores ?? {})).toEqual([
     'evaluation/ssim_exemplar_ab',
+    'evaluation/color_distance_ab',
+    'evaluation/gray_ssim_to_content_ab',
     'evaluation/ssim_exemplar_ba',
+    'evaluation/color_distance_ba',
+    'evaluation/gray_ssim_to_content_ba',
   ]);
+  expect(evaluated?.references.map(({ name }) => name)).toEqual(['copy', 'random_style']);
+  for (const { scores } of evaluated?.references ?? [])
+    expect(Object.keys(scores)).toEqual(Object.keys(evaluated?.scores ?? {}));
+  const [copy, randomStyle] = evaluated?.references ?? [];
+  expect(copy?.scores).toMatchObject({
+    'evaluation/gray_ssim_to_content_ab': 1,
+    'evaluation/gray_ssim_to_content_ba': 1,
+  });
+  // The same translations, against other exemplars.
+  const content = 'evaluation/gray_ssim_to_content_ab';
+  const color = 'evaluation/color_distance_ab';
+  expect(randomStyle?.scores[content]).toBe(evaluated?.scores[content]);
+  expect(randomStyle?.scores[color]).not.toBe(evaluated?.scores[color]);
   expect(evaluated?.missing.map(({ name }) => name)).toEqual(['ssim', 'psnr', 'palette_accuracy']);
   expect(evaluated?.missing[0]?.reason).toMatch(/two-tone digits .* and there is photo-\d+\.png/);
 });
@@ -81,7 +97,9 @@ test('a dataset without test images cannot be evaluated, and the answer says wha
     failure: {
       class: 'USER',
       code: 'NO_TEST_IMAGES',
-      message: expect.stringContaining('test folder') as string,
+      message: expect.stringMatching(
+        /^Domain A and domain B .* Import a version with a test folder/,
+      ) as string,
     },
   });
 });

@@ -1,28 +1,27 @@
-import type { PrismaClient, Run as RunRow } from '#db/generated/client.ts';
-import type { WakeUps } from './wake-ups.ts';
+import type { Topic, WakeUps } from './wake-ups.ts';
 import { pullSource } from './pull-source.ts';
 
-/** Changes of one run within this time are told as one. */
+/** Changes of one row within this time are told as one. */
 const PAUSE_MS = 250;
 
 /**
- * Runs as they are after a change, each change of a run at least once or together with a later one. A client that
- * was away reads its list again.
+ * Rows of a list as they are after a change, each change of a row at least once or together with a later one. A client
+ * that was away reads its list again.
+ *
+ * @param read the rows of these ids; ids of other rows of the topic may be among them
  */
-export function changedRunsSource({
-  wakeUps,
-  prisma,
-}: {
-  wakeUps: WakeUps;
-  prisma: PrismaClient;
-}): AsyncIterableIterator<RunRow> {
+export function changedRowsSource<Row>(
+  wakeUps: WakeUps,
+  topic: Topic,
+  read: (ids: string[]) => Promise<Row[]>,
+): AsyncIterableIterator<Row> {
   const changed = new Set<string>();
-  const ready: RunRow[] = [];
+  const ready: Row[] = [];
   let readAt = 0;
   return pullSource(
     (wake) => {
       let timer: NodeJS.Timeout | undefined;
-      const off = wakeUps.onAny('run', (id) => {
+      const off = wakeUps.onAny(topic, (id) => {
         changed.add(id);
         timer ??= setTimeout(
           () => {
@@ -42,9 +41,7 @@ export function changedRunsSource({
         const ids = [...changed];
         changed.clear();
         readAt = Date.now();
-        ready.push(
-          ...(await prisma.run.findMany({ where: { id: { in: ids } }, orderBy: { createdAt: 'asc' } })),
-        );
+        ready.push(...(await read(ids)));
       }
       return { value: ready.shift() ?? null, isLast: false };
     },

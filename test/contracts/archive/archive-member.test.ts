@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { archiveMember, compareArchivePaths } from '#contracts/archive.ts';
+import { archiveMember, compareArchivePaths } from '#contracts/archive/archive-member.ts';
 
 describe('the name of an archive member says', () => {
   test.each([
@@ -25,25 +25,48 @@ describe('the name of an archive member says', () => {
   });
 
   test.each([
-    '.DS_Store',
-    'train/.DS_Store',
-    '.git/a.png',
-    '__MACOSX/train/._a.png',
-    'test/._a.png',
-    'Thumbs.db',
-    'desktop.ini',
-    '@eaDir/a.png/SYNOPHOTO_THUMB_S.jpg',
-    '#recycle/a.png',
-    '.thumbnails/a.png',
-    'System Volume Information/a.png',
-  ])('of %s that it is a by-product', (name) => {
-    expect(archiveMember(name)).toEqual({ kind: 'BY_PRODUCT' });
+    ['.DS_Store', '.DS_Store'],
+    ['train/.DS_Store', 'train/.DS_Store'],
+    ['.git/a.png', '.git'],
+    ['__MACOSX/train/._a.png', '__MACOSX'],
+    ['test/._a.png', 'test/._a.png'],
+    ['THUMBS.DB', 'THUMBS.DB'],
+    ['ehthumbs.db', 'ehthumbs.db'],
+    ['desktop.ini', 'desktop.ini'],
+    ['Picasa.ini', 'Picasa.ini'],
+    ['.picasa.ini', '.picasa.ini'],
+    ['cats/@eaDir/a.png/SYNOPHOTO_THUMB_S.jpg', 'cats/@eaDir'],
+    ['#recycle/a.png', '#recycle'],
+    ['.thumbnails/a.png', '.thumbnails'],
+    ['$RECYCLE.BIN/S-1-5/a.png', '$RECYCLE.BIN'],
+    ['System Volume Information/a.png', 'System Volume Information'],
+    ['lost+found/a.png', 'lost+found'],
+    ['Icon\r', 'Icon\r'],
+  ])('of %j that it is a by-product, or in one', (name, path) => {
+    expect(archiveMember(name)).toEqual({ kind: 'BY_PRODUCT', path });
+  });
+
+  test.each([
+    ['IMG_1.HEIC', 'HEIC'],
+    ['a.avif', 'AVIF'],
+    ['a.tif', 'TIFF'],
+    ['a.bmp', 'BMP'],
+    ['a.gif', 'GIF'],
+    ['a.cr2', 'raw'],
+    ['a.mp4', 'video'],
+    ['a.txt', 'Take it out'],
+  ])('of %s what its owner can do', (name, word) => {
+    expect(archiveMember(name)).toMatchObject({
+      code: 'UNKNOWN_EXTENSION',
+      message: expect.stringContaining(word) as string,
+    });
   });
 
   test.each([
     ['README', 'UNKNOWN_EXTENSION'],
     ['notes.txt', 'UNKNOWN_EXTENSION'],
     ['a.gif', 'UNKNOWN_EXTENSION'],
+    ['IMG_0001.HEIC', 'UNKNOWN_EXTENSION'],
     ['a.png.exe', 'UNKNOWN_EXTENSION'],
     ['a.constructor', 'UNKNOWN_EXTENSION'],
     ['../a.png', 'INVALID_NAME'],

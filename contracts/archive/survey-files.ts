@@ -1,0 +1,173 @@
+import type { Split } from '../domain.ts';
+import { limits } from '../limits.ts';
+import { archiveMember, type ArchiveMember, type Refusal } from './archive-member.ts';
+import { readLabel } from './read-label.ts';
+
+/** A file of one domain: of a folder, or a member of one of the domain's archives. */
+export interface FoundFile {
+  /** Path in the folder or the archive, with slashes. */
+  readonly path: string;
+  readonly byteSize: number;
+  /** Content of a label file of at most `MAX_LABEL_BYTES`; null for every other file. */
+  readonly labelBytes: Uint8Array | null;
+  /** What is wrong with the file itself, whatever its name, e.g. that it is a link to nothing; null when nothing is. */
+  readonly problem: Refusal | null;
+}
+
+export interface SurveyedImage<File> {
+  readonly file: File;
+  readonly split: Split;
+  readonly name: string;
+  /** From its label file, else the name of its folder; null where it has neither. */
+  readonly label: string | null;
+  /**
+   * Text that its label file has to have when the image is packed, possibly empty; null where no file has to go with
+   * it. Of images that share a label it goes with the first.
+   */
+  readonly labelText: string | null;
+}
+
+/** A file that cannot be imported, and why. */
+export interface FileProblem extends Refusal {
+  readonly path: string;
+}
+
+/** A label that several images have in common, because they differ in their extension alone. */
+export interface SharedLabel {
+  readonly label: string;
+  readonly images: readonly string[];
+}
+
+/** What the files of one domain come to. */
+export interface Survey<File> {
+  readonly images: readonly SurveyedImage<File>[];
+  readonly counts: Readonly<Record<Split, number>>;
+  /** All that cannot be taken, each with its own reason. */
+  readonly problems: readonly FileProblem[];
+  /** How many by-products were skipped; a folder counts as one, whatever is in it. */
+  readonly byProductCount: number;
+  readonly sharedLabels: readonly SharedLabel[];
+}
+
+/**
+ * Sorts the files of one domain by the archive convention: the one rule of page, command line and importer. What is
+ * refused is as if it were not there: an image whose label file is refused has its folder's name for a label.
+ *
+ * @param files in the order in which they are, or will be, in the archives
+ */
+export function surveyFiles<File extends FoundFile>(files: Iterable<File>): Survey<File> {
+  const images: Taken<File>[] = [];
+  const labels = new Map<string, Label>();
+  const counts = { TRAIN: 0, VALIDATION: 0, TEST: 0 };
+  const problems: FileProblem[] = [];
+  const paths = new Map<string, string>();
+  const refusedKeys = new Set<string>();
+  const byProducts = new Set<string>();
+
+  for (const file of files) {
+    const member = archiveMember(file.path);
+    if (member.kind === 'BY_PRODUCT') {
+      byProducts.add(member.path);
+      continue;
+    }
+    const refusal = refusalOf(file, member, paths, labels);
+    if (refusal) problems.push({ path: file.path, code: refusal.code, message: refusal.message });
+    if (refusal && member.kind === 'IMAGE') refusedKeys.add(member.key);
+    if (refusal || member.kind === 'REFUSED') continue;
+    const { split, name, key, folder } = member;
+    if (member.kind === 'IMAGE') {
+      counts[split]++;
+      images.push({ file, split, name, key, folder });
+      paths.set(`${split}/${name}`, file.path);
+      continue;
+    }
+    const label = readLabel(file.labelBytes ?? new Uint8Array());
+    if ('text' in label) labels.set(key, { path: file.path, text: label.text, images: [] });
+    else problems.push({ path: file.path, ...label });
+  }
+
+  const surveyed = images.map((image) => withLabel(image, labels.get(image.key)));
+  for (const [key, { path, images: having }] of labels)
+    if (having.length === 0 && !refusedKeys.has(key)) problems.push({ path, ...LONELY });
+  return {
+    images: surveyed,
+    counts,
+    problems,
+    byProductCount: byProducts.size,
+    sharedLabels: [...labels.values()]
+      .filter(({ images: having }) => having.length > 1)
+      .map(({ path, images: having }) => ({ label: path, images: having })),
+  };
+}
+
+interface Taken<File> {
+  readonly file: File;
+  readonly split: Split;
+  readonly name: string;
+  readonly key: string;
+  readonly folder: string | null;
+}
+
+interface Label {
+  readonly path: string;
+  readonly text: string;
+  /** Paths of the images that have it. */
+  readonly images: string[];
+}
+
+const LONELY: Refusal = {
+  code: 'LABEL_WITHOUT_IMAGE',
+  message: 'There is no image of the same name beside this label. Remove or rename it.',
+};
+
+function refusalOf(
+  { byteSize, problem, labelBytes }: FoundFile,
+  member: Exclude<ArchiveMember, { kind: 'BY_PRODUCT' }>,
+  paths: ReadonlyMap<string, string>,
+  labels: ReadonlyMap<string, Label>,
+): Refusal | null {
+  if (problem) return problem;
+  if (member.kind === 'REFUSED') return member;
+  if (member.kind === 'LABEL') {
+    const other = labels.get(member.key);
+    if (other)
+      return {
+        code: 'DUPLICATE_NAME',
+        message: `${other.path} is a label of the same image. Keep one of the two.`,
+      };
+    return labelBytes === null ? TOO_LONG_LABEL : null;
+  }
+  const other = paths.get(`${member.split}/${member.name}`);
+  if (other !== undefined)
+    return {
+      code: 'DUPLICATE_NAME',
+      message: `${other} has the same name in the same split. Rename one of the two.`,
+    };
+  if (byteSize === 0)
+    return { code: 'UNSUPPORTED_IMAGE', message: 'The file is empty. Copy or export it again.' };
+  if (byteSize > limits.maxImageBytes)
+    return {
+      code: 'IMAGE_TOO_LARGE',
+      message: `The file has ${byteSize} bytes; at most ${limits.maxImageBytes} are accepted. Scale the image down.`,
+    };
+  return null;
+}
+
+const TOO_LONG_LABEL: Refusal = {
+  code: 'INVALID_LABEL',
+  message: `A label has at most ${limits.maxNameLength} characters. Shorten it.`,
+};
+
+function withLabel<File extends FoundFile>(
+  { file, split, name, folder }: Taken<File>,
+  label: Label | undefined,
+): SurveyedImage<File> {
+  const isFirst = label?.images.push(file.path) === 1;
+  return {
+    file,
+    split,
+    name,
+    label: label ? label.text || null : folder,
+    labelText: label && isFirst ? label.text : null,
+  };
+}

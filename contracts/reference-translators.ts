@@ -1,0 +1,27 @@
+import { z } from 'zod';
+
+interface ReferenceFacts {
+  readonly label: string;
+  /** How it translates a pair. */
+  readonly description: string;
+}
+
+/** Translators that need no training, scored on the same pairs as a model so that its scores mean something. */
+export const referenceFacts = {
+  copy: { label: 'Copy', description: 'The content image itself.' },
+  random_style: {
+    label: 'Random style',
+    description: "The model's translation, measured against another exemplar than the one it was made with.",
+  },
+} as const satisfies Record<string, ReferenceFacts>;
+export type ReferenceName = keyof typeof referenceFacts;
+
+/** What is told of a reference translator; its name where a program no longer has it. */
+export function referenceFactsOf(name: string): ReferenceFacts {
+  const known = Object.entries(referenceFacts) as [string, ReferenceFacts][];
+  return known.find(([each]) => each === name)?.[1] ?? { label: name, description: '' };
+}
+
+/** The scores of one reference translator, by metric name as those of the model. */
+export const referenceRowSchema = z.object({ name: z.string(), scores: z.record(z.string(), z.number()) });
+export type ReferenceRow = z.infer<typeof referenceRowSchema>;

@@ -1,0 +1,13 @@
+import { createContext, useContext } from 'react';
+import type { ViewerQuery } from '../gql/graphql.ts';
+
+export type Viewer = NonNullable<ViewerQuery['viewer']>;
+
+/** Whoever is signed in; null before that is known. */
+export const ViewerContext = createContext<Viewer | null>(null);
+
+/** Whether the viewer may start runs, import, translate and evaluate. What they may do with a run, it says itself. */
+export function useMayEdit(): boolean {
+  const viewer = useContext(ViewerContext);
+  return viewer !== null && viewer.role !== 'VIEWER';
+}

@@ -1,0 +1,47 @@
+import { Alert, List, Text } from '@mantine/core';
+import type { DomainFolder } from './domain-folder.ts';
+import { formatCount } from '../../ui/format.ts';
+
+/** What an import would make of a folder, and every file of it that cannot be imported. */
+export function FolderReport({ side, folder }: { side: 'A' | 'B'; folder: DomainFolder }) {
+  const { counts, problems, byProductCount, sharedLabels } = folder.survey;
+  return (
+    <div>
+      <Text size="sm" className="numbers">
+        Domain {side}, {folder.name}: {formatCount(counts.TRAIN)} training, {formatCount(counts.VALIDATION)}{' '}
+        validation and {formatCount(counts.TEST)} test images
+        {byProductCount > 0 && `; ${formatCount(byProductCount)} by-products such as Thumbs.db are skipped`}
+      </Text>
+      {sharedLabels.map(({ label, images }) => (
+        <Text key={label} size="sm">
+          {images.join(' and ')} share the label {label}
+        </Text>
+      ))}
+      {problems.length > 0 && (
+        <Alert
+          mt="xs"
+          color="orange"
+          variant="light"
+          title={
+            problems.length === 1
+              ? '1 file cannot be imported'
+              : `${formatCount(problems.length)} files cannot be imported`
+          }
+        >
+          <List size="sm">
+            {problems.slice(0, MOST_NAMED).map(({ path, message }) => (
+              <List.Item key={path}>
+                {path}: {message}
+              </List.Item>
+            ))}
+          </List>
+          {problems.length > MOST_NAMED && (
+            <Text size="sm">and {formatCount(problems.length - MOST_NAMED)} more</Text>
+          )}
+        </Alert>
+      )}
+    </div>
+  );
+}
+
+const MOST_NAMED = 100;

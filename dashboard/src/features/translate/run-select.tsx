@@ -1,0 +1,45 @@
+import { Select } from '@mantine/core';
+import { useDebouncedValue } from '@mantine/hooks';
+import { useState } from 'react';
+import { useLiveQuery } from '../../api/use-live-query.ts';
+import classes from './translate-bar.module.css';
+import { readTranslateRuns, type RunChoice, type RunChoices } from './translate-runs.ts';
+
+interface Props {
+  /** The newest runs. */
+  readonly choices: RunChoices;
+  readonly run: RunChoice | null;
+  readonly onChoose: (runId: string) => void;
+}
+
+/** Milliseconds without a key after which the server is asked. */
+const SEARCH_AFTER = 200;
+
+/** A run that can translate: of the newest, or of all by a part of its name. */
+export function RunSelect({ choices, run, onChoose }: Props) {
+  const [typed, setTyped] = useState('');
+  const [name] = useDebouncedValue(typed, SEARCH_AFTER);
+  const isSearching = name !== '' && name !== run?.displayName;
+  const { state: found } = useLiveQuery({
+    query: readTranslateRuns,
+    variables: isSearching ? { name } : null,
+  });
+  const { runs, hasMore } = (isSearching ? found : undefined) ?? choices;
+  const known = !run || runs.some(({ id }) => id === run.id) ? runs : [run, ...runs];
+  return (
+    <Select
+      size="xs"
+      className={classes.run}
+      label="Run"
+      data={known.map(({ id, displayName }) => ({ value: id, label: displayName }))}
+      value={run?.id ?? null}
+      onChange={(id) => {
+        if (id) onChoose(id);
+      }}
+      onSearchChange={setTyped}
+      nothingFoundMessage={hasMore ? 'Type more of the name' : 'No run that can translate has this name'}
+      allowDeselect={false}
+      searchable
+    />
+  );
+}

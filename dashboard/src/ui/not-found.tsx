@@ -1,0 +1,18 @@
+import { PageNotice } from './page-notice.tsx';
+import { TextLink } from './text-link.tsx';
+
+/** In place of a page or a run that does not exist. */
+export function NotFound({ what }: { what: 'Page' | 'Run' }) {
+  return (
+    <PageNotice
+      title={`${what} not found`}
+      hint={
+        what === 'Page'
+          ? 'The address may be wrong or outdated.'
+          : 'It may have been deleted, or the address is wrong.'
+      }
+    >
+      <TextLink to="/runs">Back to runs</TextLink>
+    </PageNotice>
+  );
+}

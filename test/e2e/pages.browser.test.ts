@@ -1,0 +1,236 @@
+import { fileURLToPath } from 'node:url';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Role } from '#db/generated/enums.ts';
+import { createSignInLink } from '../../api/auth/sign-in.ts';
+import { globalId } from '../../api/graphql/relay/global-id.ts';
+import { fillPagesWorld, type PagesWorld } from '../a11y/pages-world.ts';
+import { startApi, type TestApi } from '../testkit/api.ts';
+import { launchBrowser } from '../testkit/browser.ts';
+import { type DatabaseProxy, proxyDatabase } from '../testkit/database-proxy.ts';
+import { queueRun } from '../testkit/job-rows.ts';
+import { range, rowsOf } from '../testkit/run-rows.ts';
+import { signInBrowser } from '../testkit/sign-in.ts';
+
+const PATIENCE_MS = 20_000;
+const built = fileURLToPath(new URL('../../dashboard/dist', import.meta.url));
+
+let api: TestApi;
+/** The only way from the browser to the server. */
+let line: DatabaseProxy;
+let browser: Browser;
+let world: PagesWorld;
+let admin: BrowserContext;
+
+beforeAll(async () => {
+  [api, browser] = await Promise.all([startApi({ dashboardDirectory: built }), launchBrowser()]);
+  line = await proxyDatabase(api.url);
+  world = await fillPagesWorld(api);
+  admin = await signIn('ADMIN');
+});
+afterAll(async () => {
+  await browser.close();
+  await line.cut();
+  await api.close();
+});
+
+function address(path: string): string {
+  return new URL(path, line.url).href;
+}
+
+async function signIn(role: Role): Promise<BrowserContext> {
+  const { id } = await api.createUser(role);
+  const context = await browser.newContext({ locale: 'en-US', viewport: { width: 1400, height: 900 } });
+  context.setDefaultTimeout(PATIENCE_MS);
+  const page = await context.newPage();
+  await signInBrowser(page, address((await createSignInLink(api.prisma, id)).path));
+  await page.close();
+  return context;
+}
+
+async function open(path: string, context = admin): Promise<Page> {
+  const page = await context.newPage();
+  await page.goto(address(path));
+  return page;
+}
+
+function heading(page: Page, name: string) {
+  return page.getByRole('heading', { level: 1, name });
+}
+
+describe('while the server is away', () => {
+  test.each([
+    ['Datasets', 'article'],
+    ['Translate', 'section button[aria-pressed] img >> nth=0'],
+  ])('the page %s opens, says so, and is whole by itself once the server is back', async (name, content) => {
+    const page = await open('/runs');
+    await page.getByRole('link', { name: 'Running run' }).waitFor();
+    await page.getByRole('status').filter({ hasText: 'live' }).waitFor();
+    await line.cut();
+    await page.getByRole('navigation').getByRole('link', { name }).click();
+    await heading(page, name).waitFor();
+    await page.getByText('recovers by itself').waitFor();
+    await line.restore();
+    await page.locator(content).first().waitFor();
+    await expect.poll(() => page.getByRole('alert').count(), { timeout: PATIENCE_MS }).toBe(0);
+    await page.close();
+  });
+});
+
+describe('the page Translate', () => {
+  test('keeps both of two choices made at once, with the checkpoint they belong to', async () => {
+    const page = await open(`/translate?run=${world.finishedRun}`);
+    const thumbnails = (slot: string) =>
+      page.getByRole('region', { name: slot }).locator('button[aria-pressed]');
+    await thumbnails('Content').first().waitFor();
+    await thumbnails('Exemplar').first().waitFor();
+    await page.evaluate(`for (const slot of ['Content', 'Exemplar'])
+      document.querySelector('section[aria-label=' + slot + '] button[aria-pressed]').click()`);
+    const chosen = new URL(page.url()).searchParams;
+    expect([chosen.has('content'), chosen.has('exemplar')]).toEqual([true, true]);
+    expect(chosen.get('checkpoint')).toBe(world.checkpoint);
+    await page.getByRole('img', { name: /^Content: / }).waitFor();
+    await page.getByRole('img', { name: /^Exemplar: / }).waitFor();
+    await page.close();
+  });
+
+  test.each([
+    ['/translate?run=xyz', 'Run not found'],
+    ['/runs/xyz', 'Run not found'],
+    ['/nowhere', 'Page not found'],
+  ])('%s has one state, with a title and a way on', async (path, title) => {
+    const page = await open(path);
+    await heading(page, title).waitFor();
+    expect(await page.title()).toBe(`${title} · Exemplar`);
+    expect(await page.getByRole('main').getByRole('link').count()).toBe(1);
+    expect(await page.getByRole('main').getByRole('combobox').count()).toBe(0);
+    await page.close();
+  });
+
+  test('says that a checkpoint or an image does not exist', async () => {
+    const page = await open(`/translate?run=${world.finishedRun}&checkpoint=xyz&content=xyz`);
+    await page.getByText('This run has no such checkpoint').waitFor();
+    await page.getByText('This image does not exist any more').waitFor();
+    await page.close();
+  });
+});
+
+describe('lists', () => {
+  test('runs under way come first, then the queue with each place and reason, and older ones load', async () => {
+    const page = await open('/runs');
+    const rows = page.locator('tbody tr');
+    await rows.nth(29).waitFor();
+    expect(await rows.first().textContent()).toContain('Running run');
+    await rows.nth(1).getByText('Number 1 in the queue').waitFor();
+    expect(await page.getByRole('link', { name: 'Failed run' }).count()).toBe(0);
+    await page.getByRole('button', { name: 'Load older runs' }).click();
+    await page.getByRole('link', { name: 'Failed run' }).waitFor();
+    expect(await page.getByRole('button', { name: 'Load older runs' }).count()).toBe(0);
+    await page.close();
+  });
+
+  test('every step with samples is on the slider, and its grid is read when it is looked at', async () => {
+    const run = await api.prisma.run.findFirstOrThrow({ where: { displayName: 'Long run' } });
+    const rows = rowsOf(
+      api.prisma,
+      (await queueRun(api.prisma, { ...run, userId: run.createdById, datasetId: '' })).runId,
+    );
+    await rows.begin(1, 0);
+    for (const step of range(1, 60)) await rows.sample(step);
+    const { id } = await api.prisma.run.findFirstOrThrow({ orderBy: { createdAt: 'desc' } });
+    const page = await open(`/runs/${globalId('Run', id)}?step=1`);
+    const slider = page.getByRole('slider', { name: 'Step of the samples' });
+    await slider.waitFor();
+    expect(await slider.getAttribute('aria-valuemax')).toBe('59');
+    await page.getByRole('img', { name: 'Sample grid A → B, step 1', exact: false }).first().waitFor();
+    await page.close();
+  });
+});
+
+describe('a session that has ended', () => {
+  test('leads to the sign-in notice, and the page goes on after a sign-in in another tab', async () => {
+    const context = await signIn('EDITOR');
+    const page = await open('/datasets', context);
+    await heading(page, 'Datasets').waitFor();
+    await page.getByRole('status').filter({ hasText: 'live' }).waitFor();
+    const user = await api.prisma.user.findFirstOrThrow({ where: { role: 'EDITOR' } });
+    await api.prisma.session.updateMany({ where: { userId: user.id }, data: { revokedAt: new Date() } });
+    await heading(page, 'Your session has ended').waitFor();
+    expect(await page.title()).toBe('Sign in · Exemplar');
+
+    const other = await context.newPage();
+    await signInBrowser(other, address((await createSignInLink(api.prisma, user.id)).path));
+    await heading(page, 'Datasets').waitFor();
+    await page.getByRole('status').filter({ hasText: 'live' }).waitFor();
+    await context.close();
+  });
+
+  test('is noticed by a request that is refused, too', async () => {
+    const context = await signIn('OPERATOR');
+    const page = await open('/datasets', context);
+    await page.locator('article').first().waitFor();
+    await context.clearCookies(); // the socket that is open does not notice
+    await page.getByRole('navigation').getByRole('link', { name: 'Runs' }).click();
+    await heading(page, 'Your session has ended').waitFor();
+    await context.close();
+  });
+});
+
+describe('a viewer', () => {
+  test('is offered nothing that would be refused', async () => {
+    const context = await signIn('VIEWER');
+    const page = await open('/runs', context);
+    await page.getByRole('link', { name: 'Running run' }).waitFor();
+    const offered = page.getByRole('button', { name: /start|import|translate|evaluate|cancel/i });
+    expect(await offered.count()).toBe(0);
+    await page.getByRole('link', { name: 'Running run' }).click();
+    await page
+      .getByRole('listitem', { name: /^Checkpoint/ })
+      .first()
+      .waitFor();
+    expect(await offered.count()).toBe(0);
+    expect(await page.getByRole('link', { name: 'Translate' }).count()).toBe(0);
+    await page.goto(address('/datasets'));
+    await page.locator('article').first().waitFor();
+    expect(await offered.count()).toBe(0);
+    await page.goto(address('/translate'));
+    await heading(page, 'You may not translate').waitFor();
+    await context.close();
+  });
+});
+
+test('the tab tells how far a run is and how one ended', async () => {
+  const page = await open(`/runs/${world.runningRun}`);
+  await expect
+    .poll(() => page.title(), { timeout: PATIENCE_MS })
+    .toMatch(/^50 % · Running run .* · Exemplar$/);
+  await page.goto(address(`/runs/${world.failedRun}`));
+  await expect.poll(() => page.title(), { timeout: PATIENCE_MS }).toBe('Failed · Failed run · Exemplar');
+  await page.goto(address('/runs'));
+  await expect.poll(() => page.title(), { timeout: PATIENCE_MS }).toBe('Runs · Exemplar');
+  await page.close();
+});
+
+test('paper shows every chart, those out of view too', async () => {
+  const page = await admin.newPage();
+  await page.setViewportSize({ width: 1000, height: 300 });
+  await page.addInitScript('window.requestIdleCallback = () => 0'); // never a moment
+  await page.goto(address(`/runs/${world.finishedRun}`));
+  const charts = page.locator('figure[data-testid^=chart-]');
+  await charts.first().waitFor();
+  const drawn = charts.locator('canvas');
+  expect(await drawn.count()).toBeLessThan(await charts.count());
+  await page.evaluate("window.dispatchEvent(new Event('beforeprint'))");
+  expect(await drawn.count()).toBe(await charts.count());
+  await page.close();
+});
+
+test('a run is shown to a browser whose language is none', async () => {
+  const context = await signIn('ADMIN');
+  await context.addInitScript(
+    "Object.defineProperty(Navigator.prototype, 'language', { get: () => 'en-US@posix', configurable: true })",
+  );
+  const page = await open(`/runs/${world.finishedRun}`, context);
+  await page.locator('figure canvas').first().waitFor();
+  await context.close();
+});

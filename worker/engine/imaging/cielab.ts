@@ -1,0 +1,29 @@
+export type Lab = readonly [lightness: number, a: number, b: number];
+
+/**
+ * CIELAB of an 8-bit sRGB color under D65: L from 0 to 100, a and b about -110 to 110. A distance of 1 is just about
+ * visible.
+ *
+ * Source: IEC 61966-2-1 (sRGB to XYZ), CIE 15:2004, 8.2.1.1.
+ */
+export function labOf(red: number, green: number, blue: number): Lab {
+  const [r, g, b] = [lightOf(red), lightOf(green), lightOf(blue)];
+  const x = nearCubeRoot((0.4124 * r + 0.3576 * g + 0.1805 * b) / 0.9505);
+  const y = nearCubeRoot(0.2126 * r + 0.7152 * g + 0.0722 * b);
+  const z = nearCubeRoot((0.0193 * r + 0.1192 * g + 0.9505 * b) / 1.089);
+  return [116 * y - 16, 500 * (x - y), 200 * (y - z)];
+}
+
+/** Light 0..1 of a channel 0..255, by its whole number. */
+const LIGHT = Float64Array.from({ length: 256 }, (_, value) => {
+  const channel = value / 255;
+  return channel <= 0.04045 ? channel / 12.92 : ((channel + 0.055) / 1.055) ** 2.4;
+});
+
+function lightOf(channel: number): number {
+  return LIGHT[channel] ?? NaN;
+}
+
+function nearCubeRoot(t: number): number {
+  return t > (6 / 29) ** 3 ? Math.cbrt(t) : t / (3 * (6 / 29) ** 2) + 4 / 29;
+}
