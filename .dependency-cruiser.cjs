@@ -44,25 +44,32 @@ module.exports = {
     {
       name: 'dashboard-imports',
       comment:
-        'dashboard may import no other part but lib and the archive convention, which a browser can read',
+        'dashboard may import no other part but lib, the archive convention and the rule for names, which a browser can read',
       severity: 'error',
       from: { path: '^dashboard/' },
       to: {
-        path: `^(?!contracts/(archive/|(limits|foreign-image)[.]ts$))(${parts.filter((other) => other !== 'dashboard' && other !== 'lib').join('|')})/`,
+        path: `^(?!contracts/(archive/|(limits|foreign-image|names)[.]ts$))(${parts.filter((other) => other !== 'dashboard' && other !== 'lib').join('|')})/`,
       },
     },
     {
-      name: 'archive-convention-stands-alone',
+      name: 'what-a-browser-reads-stands-alone',
       severity: 'error',
-      from: { path: '^contracts/(archive/|(limits|foreign-image)[.]ts$)' },
+      from: { path: '^contracts/(archive/|(limits|foreign-image|names)[.]ts$)' },
       to: {
         path: '.',
-        pathNot: '^contracts/(archive/|(limits|foreign-image)[.]ts$)',
+        pathNot: '^contracts/(archive/|(limits|foreign-image|names)[.]ts$)',
         dependencyTypesNot: ['type-only'],
       },
     },
     only('cli', ['contracts', 'lib']),
-    only('scripts', ['lib', 'prisma', 'cli']),
+    only('scripts', ['lib', 'prisma', 'cli', 'api', 'worker']),
+    {
+      name: 'scripts-start-programs',
+      comment: 'of api and worker scripts import the settings alone, to check them before a start',
+      severity: 'error',
+      from: { path: '^scripts/' },
+      to: { path: '^(api|worker)/', pathNot: '^(api|worker)/env[.]ts$' },
+    },
     {
       name: 'api-has-no-arrow-up',
       comment: 'graphql stands on events, http, auth and blobs, never under them',

@@ -1,9 +1,11 @@
 import { z } from 'zod';
+import { refusalsOf } from '#contracts/refusals.ts';
 import { setVariables } from '#lib/set-variables.ts';
+import { writtenNumber } from '#lib/written-number.ts';
 import { hostSchema, originsSchema, publicUrlSchema } from './http/address-settings.ts';
 import { trustedProxiesSchema } from './http/trusted-proxies.ts';
 
-const port = z.coerce.number().int().min(1).max(65_535);
+const port = writtenNumber(z.int().min(1).max(65_535));
 
 const envSchema = z.object({
   DATABASE_URL: z.string().min(1),
@@ -27,8 +29,9 @@ export type ApiEnv = z.infer<typeof envSchema>;
 
 /** The settings of this process. @throws Error that names each variable at fault. */
 export function readEnv(source: Record<string, string | undefined> = process.env): ApiEnv {
-  const parsed = envSchema.safeParse(setVariables(source));
+  const variables = setVariables(source);
+  const parsed = envSchema.safeParse(variables);
   if (parsed.success) return parsed.data;
-  const faults = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
-  throw new Error(`The API cannot use these environment variables. ${faults.join('; ')}`);
+  const lines = refusalsOf(parsed.error, variables, []).map(({ message }) => `  ${message}`);
+  throw new Error(`The API's settings are not usable:\n${lines.join('\n')}`);
 }

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import type { Connection } from '#contracts/connection.ts';
 import { connectionFault } from './connection-fault.ts';
 import { CommandFailure } from './failure.ts';
+import { tell } from './terminal/tell.ts';
 
 /** The GraphQL API and its signed URLs, as seen by one caller. Faults arrive as `CommandFailure`. */
 export interface ApiClient {
@@ -108,7 +109,7 @@ async function readAnswer<Data>(response: Response, endpoint: URL): Promise<Data
   const isPartial = unreadable.length === errors.length && data !== null && data !== undefined;
   if (errors.length > 0 && !isPartial) throw failureOf(errors);
   // One record that cannot be read says so; what stands beside it is shown.
-  for (const { message, path = [] } of unreadable) process.stderr.write(`${path.join('.')}: ${message}\n`);
+  for (const { message, path = [] } of unreadable) tell(`${path.join('.')}: ${message}`);
   return data as Data; // the server checked the document that this type was made from
 }
 
@@ -146,13 +147,17 @@ function failureOf(
   errors: readonly { readonly message: string; readonly extensions?: unknown }[],
 ): CommandFailure {
   const code = codeOf(errors[0]);
-  const message = errors.map((error) => error.message).join('\n');
   if (code === 'UNAUTHENTICATED')
     return new CommandFailure(
       'notSignedIn',
       'The server does not accept this token. Use the token of a running server: restart it, or set EXEMPLAR_TOKEN.',
     );
-  return new CommandFailure(exitOfCode[code] ?? 'failed', `${message} (${code})`);
+  const messages = errors.map(({ message }) => message);
+  return new CommandFailure(
+    exitOfCode[code] ?? 'failed',
+    ...messages.slice(0, -1),
+    `${messages.at(-1) ?? ''} (${code})`,
+  );
 }
 
 function subscriptionFailure(error: unknown, endpoint: URL): unknown {

@@ -4,6 +4,7 @@ import { CommandFailure } from './failure.ts';
 import { graphql } from './gql/gql.ts';
 import type { EstimateFieldsFragment, EstimateRunInput } from './gql/graphql.ts';
 import { formatBytes } from './terminal/format.ts';
+import { tell } from './terminal/tell.ts';
 import { unlessRefused } from './unless-refused.ts';
 import { untilEnded } from './until-ended.ts';
 
@@ -68,9 +69,9 @@ export async function estimateRun(
 ): Promise<NonNullable<EstimateFieldsFragment['result']>> {
   const payload = (await client.request(EstimateRun, { input })).estimateRun;
   const { id } = unlessRefused(payload.estimate, payload.userErrors);
-  process.stderr.write('Timing a few steps ...\n');
+  tell('Timing a few steps ...');
   const done = await untilEnded(estimateChanges(client, id), ({ waiting }) => {
-    if (waiting && waiting.reason !== 'NEXT') process.stderr.write(`Waiting: ${waiting.message}\n`);
+    if (waiting && waiting.reason !== 'NEXT') tell(`Waiting: ${waiting.message}`);
   });
   if (done.result) return done.result;
   const reason = done.failure ? `${done.failure.message} (${done.failure.code})` : 'no reason given';
@@ -78,7 +79,7 @@ export async function estimateRun(
 }
 
 /** "About 70 minutes, 1.8 GiB of memory (onnx, 2 threads).", stage by stage, and what to know about it. */
-export function describeEstimate(result: NonNullable<EstimateFieldsFragment['result']>): string {
+export function describeEstimate(result: NonNullable<EstimateFieldsFragment['result']>): string[] {
   const { totalSeconds, peakBytes, machineBytes, backend, threads, busyWith, stages } = result;
   const duration = roughDuration(totalSeconds);
   return [
@@ -92,7 +93,7 @@ export function describeEstimate(result: NonNullable<EstimateFieldsFragment['res
       ? [`That is more memory than the machine has (${formatBytes(machineBytes)}).`]
       : []),
     ...(busyWith === null ? [] : ['Busy: the machine did other work meanwhile, so an idle one is faster.']),
-  ].join('\n');
+  ];
 }
 
 async function* estimateChanges(client: ApiClient, estimateId: string) {

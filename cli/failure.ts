@@ -1,3 +1,5 @@
+import { escapeText } from './terminal/escape-text.ts';
+
 /** What the command's exit code tells a script. */
 export const exitCodes = {
   ok: 0,
@@ -13,13 +15,16 @@ export const exitCodes = {
   notSignedIn: 5,
 } as const;
 
-/** An expected end of a command: its message is for people, its exit for scripts. */
+/**
+ * An expected end of a command: its message is for people, its exit for scripts. Each line of the message is escaped:
+ * names and other texts of the server's may stand in it as they are.
+ */
 export class CommandFailure extends Error {
   constructor(
     readonly exit: Exclude<keyof typeof exitCodes, 'ok'>,
-    message: string,
+    ...lines: readonly string[]
   ) {
-    super(message);
+    super(lines.map(escapeText).join('\n'));
     this.name = 'CommandFailure';
   }
 }

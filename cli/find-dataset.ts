@@ -1,7 +1,8 @@
 import type { ApiClient } from './client.ts';
 import { CommandFailure } from './failure.ts';
 import { graphql } from './gql/gql.ts';
-import type { DatasetFieldsFragment, DatasetsQuery } from './gql/graphql.ts';
+import type { DatasetFieldsFragment } from './gql/graphql.ts';
+import { readAll } from './paging.ts';
 
 graphql(`
   fragment DatasetFields on Dataset {
@@ -31,8 +32,8 @@ graphql(`
 `);
 
 const Datasets = graphql(`
-  query Datasets($after: String) {
-    datasets(first: 100, after: $after) {
+  query Datasets($first: Int!, $after: String) {
+    datasets(first: $first, after: $after) {
       edges {
         node {
           ...DatasetFields
@@ -46,20 +47,14 @@ const Datasets = graphql(`
   }
 `);
 
-export async function listDatasets(client: ApiClient): Promise<DatasetFieldsFragment[]> {
-  const found: DatasetFieldsFragment[] = [];
-  for (let after: string | null = null; ;) {
-    const { datasets }: DatasetsQuery = await client.request(Datasets, { after });
-    found.push(...datasets.edges.map(({ node }) => node));
-    if (!datasets.pageInfo.hasNextPage) return found;
-    after = datasets.pageInfo.endCursor ?? null;
-  }
+export function listDatasets(client: ApiClient): Promise<DatasetFieldsFragment[]> {
+  return readAll(async (page) => (await client.request(Datasets, page)).datasets);
 }
 
-/** A dataset by its id or name. */
+/** A dataset by its id or name, which is kept in the form NFC. */
 export async function findDataset(client: ApiClient, idOrName: string): Promise<DatasetFieldsFragment> {
   const datasets = await listDatasets(client);
-  const dataset = datasets.find(({ id, name }) => id === idOrName || name === idOrName);
+  const dataset = datasets.find(({ id, name }) => id === idOrName || name === idOrName.normalize('NFC'));
   if (dataset) return dataset;
   const names = datasets.map(({ name }) => name).join(', ') || 'none yet';
   throw new CommandFailure('refused', `No dataset is named "${idOrName}". Datasets: ${names} (NOT_FOUND)`);

@@ -168,7 +168,8 @@ function finished(done: ImportFieldsFragment): ImportFieldsFragment {
   const reason = done.failure ? `${done.failure.message} (${done.failure.code})` : `ended as ${done.state}`;
   throw new CommandFailure(
     'failed',
-    [`The import of ${done.dataset.name} failed: ${reason}`, ...fileErrorLines(done)].join('\n'),
+    `The import of ${done.dataset.name} failed: ${reason}`,
+    ...fileErrorLines(done),
   );
 }
 

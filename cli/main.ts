@@ -9,6 +9,7 @@ import { addSignIn } from './commands/sign-in.ts';
 import { addStatus } from './commands/status.ts';
 import { addTranslate } from './commands/translate.ts';
 import { CommandFailure, exitCodes } from './failure.ts';
+import { tell } from './terminal/tell.ts';
 
 /** Runs one command line and returns its exit code. */
 export async function main(args: readonly string[]): Promise<number> {
@@ -17,10 +18,18 @@ export async function main(args: readonly string[]): Promise<number> {
     return exitCodes.ok;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.ok : exitCodes.usage;
-    if (!(error instanceof CommandFailure)) throw error;
-    process.stderr.write(`${error.message}\n`);
-    return exitCodes[error.exit];
+    if (error instanceof CommandFailure) {
+      process.stderr.write(`${error.message}\n`); // escaped, line by line
+      return exitCodes[error.exit];
+    }
+    writeEscaped(error instanceof Error ? (error.stack ?? error.message) : String(error)); // a fault of ours
+    return exitCodes.failed;
   }
+}
+
+/** Texts of several lines, which end where they say. */
+function writeEscaped(text: string): void {
+  tell(...text.trimEnd().split('\n'));
 }
 
 const EXIT_CODE_HELP = `
@@ -36,6 +45,7 @@ function createProgram(): Command {
     .option('--json', "JSON output: one object, or one line per item, with the schema's names")
     .configureHelp({ showGlobalOptions: true })
     .addHelpText('after', EXIT_CODE_HELP)
+    .configureOutput({ writeErr: writeEscaped })
     .exitOverride();
   const add = [
     addStatus,

@@ -1,4 +1,5 @@
 import { type SchemaField, withFieldValues } from '#lib/schema-fields.ts';
+import { readNumber } from '#lib/read-number.ts';
 import { CommandFailure } from './failure.ts';
 import { nearNames } from './near-names.ts';
 
@@ -66,7 +67,7 @@ function valueOf(knob: SchemaField, text: string): unknown {
     case 'integer':
       return numberOf(knob, text, Number.isSafeInteger, 'a whole number');
     case 'number':
-      return numberOf(knob, text, Number.isFinite, 'a number');
+      return numberOf(knob, text, () => true, 'a number');
     case 'boolean':
       if (text === 'true' || text === 'false') return text === 'true';
       throw wrongValue(knob, text, 'true or false');
@@ -83,14 +84,17 @@ function numberOf(
   isGood: (value: number) => boolean,
   wanted: string,
 ): number {
-  const value = text.trim() === '' ? Number.NaN : Number(text);
-  if (isGood(value)) return value;
+  const value = readNumber(text);
+  if (value !== null && isGood(value)) return value;
   throw wrongValue(knob, text, wanted);
 }
 
 function jsonOf(knob: SchemaField, text: string): unknown {
   try {
-    return JSON.parse(text);
+    return JSON.parse(text, (_, value: unknown) => {
+      if (value === Infinity || value === -Infinity) throw new RangeError('JSON has no number that large.');
+      return value;
+    });
   } catch {
     throw wrongValue(knob, text, 'JSON'); // the parser's own words would not name the knob
   }

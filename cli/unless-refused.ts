@@ -6,7 +6,7 @@ interface Refusal {
   readonly message: string;
 }
 
-/** What a mutation gave. Its refusals end the command, each named with its field and code. */
+/** What a mutation gave. Its refusals end the command, each with its field, named once, and its code. */
 export function unlessRefused<Value>(
   value: Value | null | undefined,
   userErrors: readonly Refusal[],
@@ -14,11 +14,16 @@ export function unlessRefused<Value>(
   if (userErrors.length > 0 || value === null || value === undefined)
     throw new CommandFailure(
       'refused',
-      userErrors.map(describe).join('\n') || 'The server refused without giving a reason.',
+      ...(userErrors.length > 0 ? userErrors.map(describe) : ['The server refused without giving a reason.']),
     );
   return value;
 }
 
 function describe({ code, field, message }: Refusal): string {
-  return `${field ? `${field.join('.')}: ` : ''}${message} (${code})`;
+  if (!field) return `${message} (${code})`;
+  const name = field.join('.');
+  const told = message.includes(`"${name}"`)
+    ? message.replace(`"${name}"`, () => name)
+    : `${name}: ${message}`;
+  return `${told} (${code})`;
 }

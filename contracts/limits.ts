@@ -20,7 +20,9 @@ export const limits = {
   maxTranslateWaitMs: 30_000,
   /** Seconds for which a signed URL is good. */
   signedUrlSeconds: 300,
+  /** Characters of a name: code points of Unicode's form NFC. */
   maxNameLength: 200,
+  maxTagLength: 50,
   maxMetricNames: 40,
   maxSeriesPoints: 2_000,
 } as const;

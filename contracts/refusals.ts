@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { UserError, UserErrorCode } from './errors.ts';
+import { type UserError, type UserErrorCode, userErrorCodeSchema } from './errors.ts';
 
 /**
  * One refusal for each field at fault, which names its limit and the value given.
@@ -8,8 +8,12 @@ import type { UserError, UserErrorCode } from './errors.ts';
  */
 export function refusalsOf(error: z.ZodError, input: unknown, path: readonly string[]): UserError[] {
   // Rules over several fields mean something only when each field by itself is good.
-  const simple = error.issues.filter((issue) => issue.code !== 'custom');
-  return (simple.length > 0 ? simple : error.issues).map((issue) => fromIssue(issue, input, path));
+  const simple = error.issues.filter((issue) => issue.code !== 'custom' || codeOf(issue) !== null);
+  // Of a field at fault in two ways the second is told: a safe integer comes before the knob's own limit.
+  const byField = new Map(
+    (simple.length > 0 ? simple : error.issues).map((issue) => [issue.path.join('.'), issue]),
+  );
+  return [...byField.values()].map((issue) => fromIssue(issue, input, path));
 }
 
 function fromIssue(issue: z.core.$ZodIssue, input: unknown, path: readonly string[]): UserError {
@@ -33,8 +37,17 @@ function explain(issue: z.core.$ZodIssue, given: unknown): [UserErrorCode, strin
     return ['OUT_OF_RANGE', `must be a multiple of ${issue.divisor}, but is ${shown(given)}`];
   if (issue.code === 'invalid_value')
     return ['INVALID', `must be one of ${issue.values.map(String).join(', ')}, but is ${shown(given)}`];
+  const ownCode = codeOf(issue);
+  if (ownCode !== null) return [ownCode, issue.message];
   const rule = issue.message.startsWith('must') ? issue.message : `is not valid: ${issue.message}`;
   return typeof given === 'number' ? ['OUT_OF_RANGE', `${rule}, but is ${given}`] : ['INVALID', rule];
+}
+
+/** The code that a schema gave to a fault of its own finding. */
+function codeOf(issue: z.core.$ZodIssue): UserErrorCode | null {
+  return issue.code === 'custom'
+    ? (userErrorCodeSchema.safeParse(issue.params?.['code']).data ?? null)
+    : null;
 }
 
 const TYPE_WORDS: Partial<Record<string, string>> = {
@@ -65,6 +78,6 @@ const MOST_SHOWN = 100;
 
 /** A given value in a message, cut where it is long. */
 function shown(given: unknown): string {
-  const text = JSON.stringify(given);
+  const text = typeof given === 'number' ? String(given) : JSON.stringify(given);
   return text.length > MOST_SHOWN ? `${text.slice(0, MOST_SHOWN)}…` : text;
 }

@@ -13,6 +13,8 @@ export interface ListenOptions {
   readonly onReconnect: () => void;
   /** A connection was lost or could not be made, or a payload was not what its channel says; listening goes on. */
   readonly onError: (error: Error) => void;
+  /** Once it is aborted no connection is tried any more, neither the first nor another. */
+  readonly giveUp?: AbortSignal;
 }
 
 export interface Listener {
@@ -25,11 +27,12 @@ const PAUSES_MS = { first: 100, longest: 5_000 };
 /**
  * Listens on one dedicated connection, and connects again by itself, for ever, after 100 ms, 200 ms, ... 5 s.
  *
- * @returns once the database listens for us; it waits for a database that is not there yet.
+ * @returns once the database listens for us, or `giveUp` says so; it waits for a database that is not there yet.
  */
 export async function listen(options: ListenOptions): Promise<Listener> {
   const closing = new AbortController();
-  const isClosed = () => closing.signal.aborted;
+  const over = AbortSignal.any([closing.signal, ...(options.giveUp ? [options.giveUp] : [])]);
+  const isClosed = () => over.aborted;
   let current: pg.Client | undefined;
 
   const connectUntilDone = async (): Promise<void> => {
@@ -41,7 +44,7 @@ export async function listen(options: ListenOptions): Promise<Listener> {
         return;
       } catch (error) {
         options.onError(asError(error));
-        await pause(backOff.next(), closing.signal);
+        await pause(backOff.next(), over);
       }
     }
   };

@@ -1,14 +1,16 @@
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { setVariables } from '#lib/set-variables.ts';
+import { checkSettings } from './check-settings.ts';
 import { takeDataLock } from './data-lock.ts';
 import { startServices, type Services } from './services.ts';
 
 /** Everything of `npm start` after the install: runs until a signal ends it. */
 export async function launch(): Promise<void> {
-  const environment = setVariables(process.env);
+  const environment = process.env;
+  checkSettings(environment);
   const dataDirectory = path.resolve(
-    environment['EXEMPLAR_DATA_DIR'] ?? fileURLToPath(new URL('../data', import.meta.url)),
+    setVariables(environment)['EXEMPLAR_DATA_DIR'] ?? fileURLToPath(new URL('../data', import.meta.url)),
   );
   const lock = takeDataLock(dataDirectory);
   const stopped = signaled();
@@ -19,7 +21,8 @@ export async function launch(): Promise<void> {
     ]);
     lock.announce(services.url);
     try {
-      await Promise.race([Promise.all([welcome(dataDirectory, say), services.workerReady]), stopped]);
+      const welcomed = welcome(dataDirectory, sayUntil(stopped));
+      await Promise.race([Promise.all([welcomed, services.workerReady]), stopped]);
       await stopped;
     } finally {
       await end(services);
@@ -31,6 +34,15 @@ export async function launch(): Promise<void> {
 
 function say(text: string): void {
   console.log(text);
+}
+
+/** As `say`; once the end has begun, what fails because of it is no news. */
+function sayUntil(stopped: Promise<void>): typeof say {
+  let isOver = false;
+  void stopped.then(() => (isOver = true));
+  return (text) => {
+    if (!isOver) say(text);
+  };
 }
 
 /** Settles at the first Ctrl-C or SIGTERM. npm passes a Ctrl-C on once more, so later ones change nothing. */

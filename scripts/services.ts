@@ -8,7 +8,10 @@ import { superviseChild } from './supervised-child.ts';
 
 export interface ServicesOptions {
   readonly dataDirectory: string;
-  /** What the processes inherit; PORT, DATABASE_URL and the like. */
+  /**
+   * What the processes inherit as it stands: that a variable of another program, such as CUDA_VISIBLE_DEVICES, is set to
+   * nothing may mean something. PORT, DATABASE_URL and the like are read from it.
+   */
   readonly environment: NodeJS.ProcessEnv;
   readonly say: (text: string) => void;
 }
@@ -24,11 +27,11 @@ export interface Services {
 
 export async function startServices(options: ServicesOptions): Promise<Services> {
   const { dataDirectory, say } = options;
-  const environment = setVariables(options.environment);
+  const { environment } = options;
   const logs = path.join(dataDirectory, 'logs');
   mkdirSync(logs, { recursive: true, mode: 0o700 });
   const database = await openDatabase({ dataDirectory, environment, say });
-  let port = environment['PORT'];
+  let port = setVariables(environment)['PORT'];
   const shared = () => ({ ...environment, DATABASE_URL: database.url, EXEMPLAR_DATA_DIR: dataDirectory });
   const api = superviseChild({
     name: 'API',
@@ -84,7 +87,7 @@ interface Database {
 const WATCH_MS = 5_000;
 
 async function openDatabase({ dataDirectory, environment, say }: ServicesOptions): Promise<Database> {
-  const given = environment['DATABASE_URL'];
+  const given = setVariables(environment)['DATABASE_URL'];
   let url = given ?? (await ensureEmbeddedPostgres(dataDirectory));
   await migrate(url);
   let timer: NodeJS.Timeout | undefined;

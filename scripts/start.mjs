@@ -13,5 +13,5 @@ try {
   process.exit(0); // what a Ctrl-C left half done, such as a request, holds nothing up
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);
-  process.exitCode = 1;
+  process.exit(1); // at once: what the start had begun holds nothing up
 }

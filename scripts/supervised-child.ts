@@ -1,5 +1,5 @@
 import { fork, type ChildProcess } from 'node:child_process';
-import { closeSync, openSync, readFileSync } from 'node:fs';
+import { closeSync, openSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
@@ -24,7 +24,7 @@ export interface ChildOptions {
 
 /** A process that, once it was ready, is started again with growing pauses for as long as nobody stopped it. */
 export interface SupervisedChild {
-  /** What it said with its first `ready`. @throws Error with the end of its log when it ended before. */
+  /** What it said with its first `ready`. @throws Error with the end of what it logged when it ended before. */
   readonly ready: Promise<unknown>;
   /** Ends the process and starts it again with a new environment. */
   restart(): void;
@@ -42,6 +42,7 @@ export function superviseChild(options: ChildOptions): SupervisedChild {
   const stopping = new AbortController();
   const stopped = (): boolean => stopping.signal.aborted;
   let restarting = false;
+  const logStart = statSync(logFile, { throwIfNoEntry: false })?.size ?? 0; // what comes before is of earlier starts
   let child = start(options);
 
   const keepRunning = async (): Promise<void> => {
@@ -61,7 +62,7 @@ export function superviseChild(options: ChildOptions): SupervisedChild {
     }
   };
 
-  const ready = firstReady(child, options);
+  const ready = firstReady(child, options, logStart);
   const running = ready.then(keepRunning, () => undefined); // the caller hears of it by `ready`
   return {
     ready,
@@ -82,13 +83,17 @@ export function superviseChild(options: ChildOptions): SupervisedChild {
   };
 }
 
-function firstReady(child: ChildProcess, { name, logFile }: ChildOptions): Promise<unknown> {
+function firstReady(
+  child: ChildProcess,
+  { name, logFile }: ChildOptions,
+  logStart: number,
+): Promise<unknown> {
   return new Promise((resolve, reject) => {
     child.on('message', (message) => {
       if (readySchema.safeParse(message).success) resolve(message);
     });
     void ended(child).then((reason) => {
-      reject(new Error(`The ${name} did not start (${reason}):\n${lastLines(logFile)}`));
+      reject(new Error(`The ${name} did not start (${reason}):\n${lastLines(logFile, logStart)}`));
     });
   });
 }
@@ -121,7 +126,10 @@ function start({ program, args, environment, logFile }: ChildOptions): ChildProc
   }
 }
 
-/** The last lines of a log: what a process said before it ended. */
-function lastLines(logFile: string, count = 15): string {
-  return readFileSync(logFile, 'utf8').trimEnd().split('\n').slice(-count).join('\n');
+const SHOWN_LINES = 15;
+
+/** The last lines of a log from a byte on: what a process said before it ended. */
+function lastLines(logFile: string, from: number): string {
+  const log = readFileSync(logFile).subarray(from).toString('utf8');
+  return log.trimEnd().split('\n').slice(-SHOWN_LINES).join('\n');
 }

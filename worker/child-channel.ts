@@ -67,6 +67,7 @@ export async function serveTasks(folder: URL): Promise<void> {
   };
 
   process.on('disconnect', () => process.exit(0));
+  if (!process.connected) process.exit(0); // the supervisor was gone before anybody listened for it
   process.on('uncaughtException', die);
   process.on('unhandledRejection', die);
   const tasks = await loadTasks(folder);

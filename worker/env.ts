@@ -1,16 +1,19 @@
 import { availableParallelism, hostname } from 'node:os';
 import { z } from 'zod';
 import { computeBackendNameSchema } from '#contracts/compute-plan.ts';
+import { nameSchema } from '#contracts/name-schema.ts';
+import { refusalsOf } from '#contracts/refusals.ts';
 import { setVariables } from '#lib/set-variables.ts';
+import { writtenNumber } from '#lib/written-number.ts';
 
 const envSchema = z.object({
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }),
   EXEMPLAR_DATA_DIR: z.string().min(1).default('./data'),
   /** A worker that says nothing for so long has lost its work; it says something each third of it. */
-  EXEMPLAR_LEASE_SECONDS: z.coerce.number().min(1).max(600).default(30),
-  EXEMPLAR_COMPUTE: z.union([z.literal('auto'), computeBackendNameSchema]).default('auto'),
-  EXEMPLAR_THREADS: z.coerce.number().int().min(1).max(1024).default(availableParallelism()),
-  EXEMPLAR_WORKER_NAME: z.string().min(1).max(200).default(hostname()),
+  EXEMPLAR_LEASE_SECONDS: writtenNumber(z.number().min(1).max(600)).default(30),
+  EXEMPLAR_COMPUTE: z.enum(['auto', ...computeBackendNameSchema.options]).default('auto'),
+  EXEMPLAR_THREADS: writtenNumber(z.int().min(1).max(1024)).default(availableParallelism()),
+  EXEMPLAR_WORKER_NAME: nameSchema.default(hostname()),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal']).default('info'),
 });
 export type WorkerEnv = z.infer<typeof envSchema>;
@@ -21,9 +24,10 @@ export type WorkerEnv = z.infer<typeof envSchema>;
  * @throws naming each variable that is missing or wrong.
  */
 export function readEnv(variables: NodeJS.ProcessEnv = process.env): WorkerEnv {
-  const parsed = envSchema.safeParse(setVariables(variables));
+  const set = setVariables(variables);
+  const parsed = envSchema.safeParse(set);
   if (parsed.success) return parsed.data;
-  const lines = parsed.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`);
+  const lines = refusalsOf(parsed.error, set, []).map(({ message }) => `  ${message}`);
   throw new Error(`The worker's settings are not usable:\n${lines.join('\n')}`);
 }
 

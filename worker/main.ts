@@ -9,7 +9,7 @@ import { makePrisma } from '#db/client.ts';
 import { newId } from '#db/new-id.ts';
 import { blobSettingsOf, openBlobStore } from '#storage/open-blob-store.ts';
 import { readChildEnvironment, readEnv } from './env.ts';
-import { startSupervisor, type Supervisor } from './supervisor/supervisor.ts';
+import { startSupervisor } from './supervisor/supervisor.ts';
 
 /** Seconds that children have to end politely. */
 const GRACE_SECONDS = 20;
@@ -20,9 +20,10 @@ const roles = readRoles();
 const trainer = fileURLToPath(new URL('./trainer/main.ts', import.meta.url));
 const storage = blobSettingsOf(path.resolve(env.EXEMPLAR_DATA_DIR));
 
-let supervisor: Supervisor | null = null;
+const stopping = new AbortController();
 stopOnSignals();
-supervisor = await startSupervisor({
+const starting = startSupervisor({
+  stopping: stopping.signal,
   databaseUrl: env.DATABASE_URL,
   name: env.EXEMPLAR_WORKER_NAME,
   roles,
@@ -46,17 +47,20 @@ supervisor = await startSupervisor({
     childEnvironment: readChildEnvironment(),
   },
 });
-process.send?.({ type: 'ready' });
+await starting;
+if (!stopping.signal.aborted) process.send?.({ type: 'ready' });
 
-/** Stops in order, once; a second signal of a person at a terminal ends at once. */
+/**
+ * Stops in order, once, whether it is ready or still starting; a second signal of a person at a terminal ends at once.
+ * Listens before the first child is forked: none is left behind.
+ */
 function stopOnSignals(): void {
-  let stopping = false;
   const stop = (reason: string): void => {
-    if (stopping) return;
-    stopping = true;
+    if (stopping.signal.aborted) return;
+    stopping.abort();
     log.info({ reason }, 'worker is stopping');
-    // Before it is ready it holds no work.
-    (supervisor?.stop() ?? Promise.resolve()).then(
+    const stopped = starting.then((supervisor) => supervisor.stop());
+    stopped.then(
       () => process.exit(0),
       (error: unknown) => {
         log.fatal({ err: error }, 'worker did not stop in order');
@@ -70,12 +74,14 @@ function stopOnSignals(): void {
   // Under a launcher, Ctrl-C reaches the whole terminal group, but it is the launcher that says who ends when.
   process.on('SIGINT', () => {
     if (process.connected) return;
-    if (stopping) process.exit(130);
+    if (stopping.signal.aborted) process.exit(130);
     stop('SIGINT');
   });
-  process.on('disconnect', () => {
+  const launcherIsGone = (): void => {
     stop('its launcher is gone');
-  });
+  };
+  process.on('disconnect', launcherIsGone);
+  if (process.send !== undefined && !process.connected) setImmediate(launcherIsGone); // before anybody listened
 }
 
 function readRoles() {

@@ -3,7 +3,7 @@ import type { ApiClient } from '../client.ts';
 import { withContext } from '../command-context.ts';
 import { formatBytes } from '../terminal/format.ts';
 import { graphql } from '../gql/gql.ts';
-import type { CheckpointsQuery } from '../gql/graphql.ts';
+import { readAll } from '../paging.ts';
 import { unlessMissing } from '../unless-missing.ts';
 
 const NewestRun = graphql(`
@@ -19,13 +19,9 @@ const NewestRun = graphql(`
 `);
 
 const Checkpoints = graphql(`
-  query Checkpoints($runId: ID!, $after: String) {
+  query Checkpoints($runId: ID!, $first: Int!, $after: String) {
     run(id: $runId) {
-      checkpoints(first: 100, after: $after) {
-        pageInfo {
-          hasNextPage
-          endCursor
-        }
+      checkpoints(first: $first, after: $after) {
         edges {
           node {
             id
@@ -43,6 +39,10 @@ const Checkpoints = graphql(`
               }
             }
           }
+        }
+        pageInfo {
+          hasNextPage
+          endCursor
         }
       }
     }
@@ -63,7 +63,11 @@ export function addCheckpoints(program: Command): void {
     .action(
       withContext<[{ run?: string }]>(async ({ client, output }, { run: named }) => {
         const runId = named ?? unlessMissing(await newestRunId(client), 'run yet');
-        output.list(await readCheckpoints(client, runId), {
+        const checkpoints = await readAll(async (page) => {
+          const { run } = await client.request(Checkpoints, { runId, ...page });
+          return unlessMissing(run, `run ${runId}`).checkpoints;
+        });
+        output.list(checkpoints, {
           ID: ({ id }) => id,
           STAGE: ({ stage }) => stage,
           STEP: ({ step }) => String(step),
@@ -77,17 +81,4 @@ export function addCheckpoints(program: Command): void {
 
 async function newestRunId(client: ApiClient): Promise<string | undefined> {
   return (await client.request(NewestRun, {})).runs.edges[0]?.node.id;
-}
-
-/** All of them, oldest first. */
-async function readCheckpoints(client: ApiClient, runId: string) {
-  const checkpoints = [];
-  let after: string | null = null;
-  do {
-    const answer: CheckpointsQuery = await client.request(Checkpoints, { runId, after });
-    const { edges, pageInfo } = unlessMissing(answer.run, `run ${runId}`).checkpoints;
-    checkpoints.push(...edges.map(({ node }) => node));
-    after = pageInfo.hasNextPage ? pageInfo.endCursor : null;
-  } while (after !== null);
-  return checkpoints;
 }

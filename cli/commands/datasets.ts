@@ -8,16 +8,19 @@ import { type FolderSource, folderSource } from '../archives/folder-source.ts';
 import { problemLines, surveyLines } from '../archives/import-report.ts';
 import { limits } from '#contracts/limits.ts';
 import { formatBytes } from '../terminal/format.ts';
+import { tell } from '../terminal/tell.ts';
 import { graphql } from '../gql/gql.ts';
 import type { DomainSide, Split } from '../gql/graphql.ts';
+import { readNameOption } from '../name-option.ts';
+import { addPageOptions, type PageOptions, readPages } from '../paging.ts';
 import { importLine, importsUnderWay } from '../imports-under-way.ts';
 import { importDataset, leftOutLines } from '../import-dataset.ts';
 
 const DatasetImages = graphql(`
-  query DatasetImages($id: ID!, $side: DomainSide!, $split: Split, $first: Int!) {
+  query DatasetImages($id: ID!, $side: DomainSide!, $split: Split, $first: Int!, $after: String) {
     dataset(id: $id) {
       latestVersion {
-        images(side: $side, split: $split, first: $first) {
+        images(side: $side, split: $split, first: $first, after: $after) {
           edges {
             node {
               id
@@ -30,12 +33,18 @@ const DatasetImages = graphql(`
               sha256
             }
           }
+          pageInfo {
+            hasNextPage
+            endCursor
+          }
         }
       }
     }
   }
 `);
 
+/** The images of a dataset without a version. */
+const NONE = { edges: [], pageInfo: { hasNextPage: false } };
 const LeftOut = graphql(`
   query LeftOut($id: ID!) {
     dataset(id: $id) {
@@ -81,25 +90,28 @@ function addList(datasets: Command): void {
           SIZE: ({ latestVersion }) => (latestVersion ? formatBytes(latestVersion.byteSize) : '-'),
           'LEFT OUT': ({ latestVersion }) => String(latestVersion?.import?.fileErrorCount ?? '-'),
         });
-        for (const each of await importsUnderWay(client)) process.stderr.write(`${importLine(each)}\n`);
+        for (const each of await importsUnderWay(client)) tell(importLine(each));
       }),
     );
 }
 
 function addImages(datasets: Command): void {
-  datasets
+  const images = datasets
     .command('images <dataset>')
     .description('list images of a dataset, by name or id; "translate" takes their ids')
     .addOption(new Option('--side <side>', 'domain').choices(['A', 'B']).default('A'))
-    .addOption(new Option('--split <split>', 'part').choices(splitSchema.options).default('TEST'))
-    .option('--first <count>', 'number of items, at most 100', '20')
+    .addOption(new Option('--split <split>', 'part').choices(splitSchema.options).default('TEST'));
+  addPageOptions(images)
     .addHelpText('after', '\nExample:\n  $ npx exemplar datasets images MNIST-Single --side B --first 5')
     .action(
-      withContext<[string, { side: DomainSide; split: Split; first: string }]>(
-        async ({ client, output }, name, { side, split, first }) => {
+      withContext<[string, PageOptions & { side: DomainSide; split: Split }]>(
+        async ({ client, output }, name, { side, split, ...part }) => {
           const { id } = await findDataset(client, name);
-          const { dataset } = await client.request(DatasetImages, { id, side, split, first: Number(first) });
-          output.list(dataset?.latestVersion?.images.edges.map(({ node }) => node) ?? [], {
+          const images = await readPages(part, async (page) => {
+            const { dataset } = await client.request(DatasetImages, { id, side, split, ...page });
+            return dataset?.latestVersion?.images ?? NONE;
+          });
+          output.list(images, {
             ID: (image) => image.id,
             NAME: (image) => image.name,
             LABEL: (image) => image.label ?? '-',
@@ -129,7 +141,7 @@ function addLeftOut(datasets: Command): void {
           REASON: ({ message }) => message,
         });
         const unnamed = (made?.fileErrorCount ?? 0) - (made?.fileErrors?.length ?? 0);
-        if (unnamed > 0) process.stderr.write(`and ${unnamed} more\n`);
+        if (unnamed > 0) tell(`and ${unnamed} more`);
       }),
     );
 }
@@ -138,7 +150,7 @@ function addImport(datasets: Command): void {
   datasets
     .command('import <folderA> <folderB>')
     .description('import two folders of PNG, JPEG or WebP images as a dataset, or as a new version of one')
-    .option('--name <name>', 'dataset name (default: the folder names, "a-b")')
+    .option('--name <name>', 'name of the dataset (default: the folders\' names, "a-b")', readNameOption)
     .option(
       '--skip-broken',
       'leave out files that cannot be used, and list them, instead of refusing the import',
@@ -164,10 +176,8 @@ function addImport(datasets: Command): void {
           const { id, number, byteSize } = done.datasetVersion;
           output.result(
             done,
-            [
-              `Imported ${done.imagesDone} images (${formatBytes(byteSize)}) as version ${number} of ${done.dataset.name}: ${id}`,
-              ...leftOutLines(done),
-            ].join('\n'),
+            `Imported ${done.imagesDone} images (${formatBytes(byteSize)}) as version ${number} of ${done.dataset.name}: ${id}`,
+            ...leftOutLines(done),
           );
         },
       ),
@@ -176,22 +186,18 @@ function addImport(datasets: Command): void {
 
 /** What will be sent, and every file that will not, before anything is. @throws CommandFailure when one is enough */
 function announce(folders: readonly FolderSource[], brokenFiles: BrokenFiles): void {
-  const say = (lines: readonly string[]) => void process.stderr.write(`${lines.join('\n')}\n`);
-  say(folders.flatMap(surveyLines));
+  tell(...folders.flatMap(surveyLines));
   const problems = folders.flatMap(({ name, survey }) =>
     survey.problems.map((problem) => ({ ...problem, path: `${name}/${problem.path}` })),
   );
   if (problems.length === 0) return;
   const files = problems.length === 1 ? '1 file' : `${problems.length.toLocaleString('en-US')} files`;
   if (brokenFiles === 'SKIP') {
-    say([`Leaving out ${files}:`, ...problemLines(problems)]);
+    tell(`Leaving out ${files}:`, ...problemLines(problems));
     return;
   }
   const advice = 'Nothing was sent. Mend them or take them out, or import the rest with --skip-broken.';
-  throw new CommandFailure(
-    'usage',
-    [`${files} cannot be imported:`, ...problemLines(problems), advice].join('\n'),
-  );
+  throw new CommandFailure('usage', `${files} cannot be imported:`, ...problemLines(problems), advice);
 }
 
 function requireShortName(datasetName: string): void {

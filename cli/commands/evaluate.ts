@@ -95,12 +95,10 @@ export function addEvaluate(program: Command): void {
         const explained = references.map(({ label, description }) => `${label}: ${description}`);
         output.result(
           done,
-          [
-            `Step ${done.checkpoint.step}, ${done.imageCount ?? 0} test images`,
-            ...scores,
-            ...missing,
-            ...explained,
-          ].join('\n'),
+          `Step ${done.checkpoint.step}, ${done.imageCount ?? 0} test images`,
+          ...scores,
+          ...missing,
+          ...explained,
         );
       }),
     );

@@ -27,7 +27,7 @@ export function addMethods(program: Command): void {
           const known = methods.map((each) => each.name).join(', ');
           throw new CommandFailure('refused', `No method is named ${name}. Methods: ${known} (NOT_FOUND)`);
         }
-        output.result(publicFacts(method), describeMethod(method).join('\n'));
+        output.result(publicFacts(method), ...describeMethod(method));
       }),
     );
 }

@@ -6,6 +6,8 @@ import { describeEstimate, estimateRun } from '../estimate-run.ts';
 import { findDataset } from '../find-dataset.ts';
 import { graphql } from '../gql/gql.ts';
 import type { RunFieldsFragment, ShowRunQuery } from '../gql/graphql.ts';
+import { readNameOption } from '../name-option.ts';
+import { addPageOptions, type PageOptions, readPages } from '../paging.ts';
 import { readMethods } from '../read-methods.ts';
 import { runConfigInput } from '../run-config-input.ts';
 import { describeProgress, describeState } from '../run-fields.ts';
@@ -15,12 +17,16 @@ import { unlessRefused } from '../unless-refused.ts';
 import { showRun, watchRun } from '../watch-run.ts';
 
 const Runs = graphql(`
-  query Runs($filter: RunFilter, $first: Int!) {
-    runs(filter: $filter, first: $first) {
+  query Runs($filter: RunFilter, $first: Int!, $after: String) {
+    runs(filter: $filter, first: $first, after: $after) {
       edges {
         node {
           ...RunFields
         }
+      }
+      pageInfo {
+        hasNextPage
+        endCursor
       }
     }
   }
@@ -87,18 +93,17 @@ export function addRuns(program: Command): void {
 }
 
 function addList(runs: Command): void {
-  runs
+  const list = runs
     .command('list')
     .description('list runs, newest first')
-    .addOption(new Option('--state <state>', 'only runs in this state').choices(runStateSchema.options))
-    .option('--first <count>', 'number of items, at most 100', '20')
+    .addOption(new Option('--state <state>', 'only runs in this state').choices(runStateSchema.options));
+  addPageOptions(list)
     .addHelpText('after', '\nExample:\n  $ npx exemplar runs list --state RUNNING')
     .action(
-      withContext<[{ state?: RunState; first: string }]>(async ({ client, output }, { state, first }) => {
+      withContext<[PageOptions & { state?: RunState }]>(async ({ client, output }, { state, ...part }) => {
         const filter = state ? { state: [state] } : null;
-        const { runs: found } = await client.request(Runs, { filter, first: Number(first) });
         output.list(
-          found.edges.map(({ node }) => node),
+          await readPages(part, async (page) => (await client.request(Runs, { filter, ...page })).runs),
           {
             ID: ({ id }) => id,
             NAME: ({ displayName }) => displayName,
@@ -134,8 +139,8 @@ function addStart(runs: Command): void {
     .option('--dataset <name>', 'dataset name or id; its latest version is used')
     .option('--dataset-version <id>', 'use this version instead of --dataset')
     .option('--preset <name>', 'preset, one of those listed by "npx exemplar methods"', 'mnist-single-small')
-    .option('--name <name>', 'name of the run')
-    .option('--experiment <name>', 'experiment of the run')
+    .option('--name <name>', 'name of the run', readNameOption)
+    .option('--experiment <name>', 'experiment of the run', readNameOption)
     .option(
       '--set <knob=value>',
       'override a knob of the preset, e.g. adam.beta1=0.9; may be repeated',
@@ -154,7 +159,7 @@ function addStart(runs: Command): void {
         const config = runConfigInput(options.set, preset, await readMethods(client));
         if (options.estimate) {
           const result = await estimateRun(client, { datasetVersionId, preset, config });
-          output.result(result, describeEstimate(result));
+          output.result(result, ...describeEstimate(result));
           return;
         }
         const run = await startRun(client, {
@@ -207,7 +212,7 @@ function addShow(runs: Command): void {
             ({ name, step, value, nonFinite }) => `${name} = ${value ?? nonFinite ?? '-'} at ${step}`,
           ),
         ];
-        output.result(run, lines.join('\n'));
+        output.result(run, ...lines);
       }),
     );
 }
@@ -231,7 +236,7 @@ function addWatch(runs: Command): void {
       withContext<[string]>(async ({ client, output }, id) => {
         const run = output.json
           ? await watchRun(client, id, (event) => {
-              output.result(event, '');
+              output.result(event);
             })
           : await showRun(client, id);
         if (!output.json)

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { withContext } from '../command-context.ts';
 import { graphql } from '../gql/gql.ts';
+import { readAll } from '../paging.ts';
 import { importLine, importsUnderWay } from '../imports-under-way.ts';
 
 const Status = graphql(`
@@ -22,12 +23,20 @@ const Status = graphql(`
       startedAt
       lastHeartbeatAt
     }
-    runs(filter: { state: [QUEUED, STARTING, RUNNING, CANCELING, CRASHED] }, first: 100) {
-      totalCount
+  }
+`);
+
+const ActiveRuns = graphql(`
+  query ActiveRuns($first: Int!, $after: String) {
+    runs(filter: { state: [QUEUED, STARTING, RUNNING, CANCELING, CRASHED] }, first: $first, after: $after) {
       edges {
         node {
           ...RunFields
         }
+      }
+      pageInfo {
+        hasNextPage
+        endCursor
       }
     }
   }
@@ -40,9 +49,9 @@ export function addStatus(program: Command): void {
     .addHelpText('after', '\nExample:\n  $ npx exemplar status')
     .action(
       withContext(async ({ client, output }) => {
-        const { serverInfo, viewer, workers, runs } = await client.request(Status, {});
+        const { serverInfo, viewer, workers } = await client.request(Status, {});
+        const active = await readAll(async (page) => (await client.request(ActiveRuns, page)).runs);
         const imports = await importsUnderWay(client);
-        const active = runs.edges.map(({ node }) => node);
         const lines = [
           `Exemplar ${serverInfo.version} at ${client.url}, signed in as ${viewer?.login ?? 'nobody'} (${viewer?.role ?? '-'})`,
           ...workers.map(
@@ -55,10 +64,7 @@ export function addStatus(program: Command): void {
           ),
           ...imports.map(importLine),
         ];
-        output.result(
-          { url: client.url, serverInfo, viewer, workers, runs: active, imports },
-          lines.join('\n'),
-        );
+        output.result({ url: client.url, serverInfo, viewer, workers, runs: active, imports }, ...lines);
       }),
     );
 }

@@ -1,7 +1,11 @@
-/** Where a command's results go: text for people, or with --json the schema's own names, one line per item. */
+import stringWidth from 'string-width';
+import { escapedJson, escapeText } from './escape-text.ts';
+
+/** Where a command's results go: text for people, or with --json the schema's own names, one line an item. */
 export interface Output {
   readonly json: boolean;
-  result(value: object, text: string): void;
+  /** @param lines what people read; none where only --json shows it. */
+  result(value: object, ...lines: readonly string[]): void;
   /** A table, or one JSON line an item. */
   list<Item extends object>(items: readonly Item[], columns: Columns<Item>): void;
 }
@@ -14,12 +18,16 @@ export function createOutput(
 ): Output {
   return {
     json,
-    result(value, text) {
-      write(json ? JSON.stringify(value) : text);
+    result(value, ...lines) {
+      (json ? [escapedJson(value)] : lines.map(escapeText)).forEach((line) => {
+        write(line);
+      });
     },
     list(items, columns) {
-      const lines = json ? items.map((item) => JSON.stringify(item)) : table(items, columns);
-      lines.forEach(write);
+      const lines = json ? items.map(escapedJson) : table(items, columns);
+      lines.forEach((line) => {
+        write(line);
+      });
     },
   };
 }
@@ -28,14 +36,14 @@ function table<Item>(items: readonly Item[], columns: Columns<Item>): string[] {
   if (items.length === 0) return ['(none)'];
   const rows = [
     Object.keys(columns),
-    ...items.map((item) => Object.values(columns).map((cell) => cell(item))),
+    ...items.map((item) => Object.values(columns).map((cell) => escapeText(cell(item)))),
   ];
   const widths = Object.keys(columns).map((_, column) =>
-    Math.max(...rows.map((row) => row[column]?.length ?? 0)),
+    Math.max(...rows.map((row) => stringWidth(row[column] ?? ''))),
   );
   return rows.map((row) =>
     row
-      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+      .map((cell, column) => cell + ' '.repeat((widths[column] ?? 0) - stringWidth(cell)))
       .join('  ')
       .trimEnd(),
   );

@@ -1,5 +1,6 @@
 import type { Split } from '../domain.ts';
 import { foreignImageOf, foreignImageText } from '../foreign-image.ts';
+import { UNSHOWABLE } from '../names.ts';
 import { isByProduct } from './by-products.ts';
 import { byteLength } from './tar-size.ts';
 
@@ -41,7 +42,8 @@ export function archiveMember(fullName: string): ArchiveMember {
   if (segments.includes('..') || segments.includes('')) return refused('INVALID_NAME', LEADS_OUT);
   const skipped = segments.findIndex(isByProduct);
   if (skipped !== -1) return { kind: 'BY_PRODUCT', path: segments.slice(0, skipped + 1).join('/') };
-  if (CONTROL.test(fullName)) return refused('INVALID_NAME', 'The name has control characters. Rename it.');
+  if (UNSHOWABLE.test(fullName))
+    return refused('INVALID_NAME', 'The name has characters that cannot be shown. Rename it.');
 
   const folders = segments.slice(0, -1);
   const splitAt = folders.findIndex((folder) => SPLITS.has(folder.toLowerCase()));
@@ -83,9 +85,6 @@ export function compareArchivePaths(a: string, b: string): number {
 
 const LEADS_OUT = 'The name is absolute or leads out of its folder. Rename it.';
 const MAX_NAME_BYTES = 255;
-// A text of the database can hold no NUL, and no name needs any of the others.
-// eslint-disable-next-line no-control-regex -- control characters are what it looks for
-const CONTROL = /[\u0000-\u001f\u007f]/;
 const SPLITS = new Map<string, Split>([
   ['train', 'TRAIN'],
   ['training', 'TRAIN'],

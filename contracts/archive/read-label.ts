@@ -1,4 +1,5 @@
 import { limits } from '../limits.ts';
+import { UNSHOWABLE } from '../names.ts';
 import type { Refusal } from './archive-member.ts';
 
 /** More bytes than any label has: UTF-8 takes at most three for each of JavaScript's characters; the rest is white space. */
@@ -7,8 +8,7 @@ export const MAX_LABEL_BYTES = 4 * limits.maxNameLength;
 /** The text of a label file without surrounding white space, which may be empty; or why it cannot be used. */
 export function readLabel(bytes: Uint8Array): { readonly text: string } | Refusal {
   const text = bytes.byteLength > MAX_LABEL_BYTES ? null : decoded(bytes)?.trim();
-  // eslint-disable-next-line no-control-regex -- control characters are what it looks for
-  if (text === undefined || (text !== null && /[\u0000-\u001f\u007f]/.test(text)))
+  if (text === undefined || (text !== null && UNSHOWABLE.test(text)))
     return {
       code: 'INVALID_LABEL',
       message: 'A label is one line of UTF-8 text. Save the file again as UTF-8.',

@@ -1,5 +1,13 @@
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { createServer, connect } from 'node:net';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -7,8 +15,10 @@ import { withFileLock } from './file-lock.ts';
 import { isAlive } from './is-alive.ts';
 import { findPostgresBinaries, runPostgresProgram } from './postgres-binaries.ts';
 import { isCode } from '#lib/is-code.ts';
+import { processCommand } from '#lib/process-start.ts';
 
 const START_PATIENCE_MS = 90_000;
+const KNOWS_NO_COMMANDS = process.platform === 'win32';
 
 /**
  * Starts the Postgres that npm installed, or attaches to it where it runs already: one server a data directory,
@@ -100,7 +110,8 @@ async function startOrAttach(files: Files): Promise<number> {
     const server = readServer(files);
     if (server.state === 'running' && (await answers(server.port))) return server.port;
     if (server.state === 'stale') disarmPidFile(files);
-    const trouble = server.state === 'running' ? 'it does not answer' : await start(files);
+    const isOurs = server.state === 'running' && !KNOWS_NO_COMMANDS;
+    const trouble = isOurs ? 'it does not answer' : await start(files);
     if (trouble !== null && Date.now() > deadline) {
       throw new Error(`The embedded Postgres did not start: ${trouble}. Its log is ${files.serverLog}.`);
     }
@@ -142,13 +153,18 @@ function readServer(files: Files): Server {
   if (!lines) return { state: 'none' };
   const pid = Number(lines[0]);
   const port = Number(lines[3]);
-  return isAlive(pid) && isPostgres(pid) ? { state: 'running', port } : { state: 'stale' };
+  return isAlive(pid) && isServerOf(files.cluster, pid) ? { state: 'running', port } : { state: 'stale' };
 }
 
-/** After a crash the id may belong to a zombie or, in a new container, to another program. */
-function isPostgres(pid: number): boolean {
-  if (process.platform !== 'linux') return true;
-  return readIfThere(`/proc/${pid}/cmdline`)?.includes('postgres') ?? false;
+/**
+ * Whether a process is the server of this very folder: after a crash the id may belong to a zombie or, in a new
+ * container, to another program, be it another Postgres. Where the system does not tell a process's command (Windows),
+ * Postgres itself finds out when it is started.
+ */
+function isServerOf(cluster: string, pid: number): boolean {
+  if (KNOWS_NO_COMMANDS) return true;
+  const [, folder] = /postgres -D (.*?) -p \d/.exec(processCommand(pid) ?? '') ?? []; // as `start` has it
+  return folder !== undefined && existsSync(folder) && realpathSync(folder) === realpathSync(cluster);
 }
 
 /**

@@ -348,3 +348,22 @@ test('a metric tells its family, side and whether tables show it', async () => {
   });
   expect(metric('generator/total')).toMatchObject({ side: null, isHeadline: true });
 });
+
+test.each([
+  ['lossWeights: { style: 1e400 }', ['config', 'lossWeights', 'style'], 'Infinity'],
+  [
+    'translationSteps: 123456789012345678901234567890',
+    ['config', 'translationSteps'],
+    '1.2345678901234568e+29',
+  ],
+  ['adam: { beta1: "NaN" }', ['config', 'adam', 'beta1'], '"NaN"'],
+])('a config with %s is refused by name', async (config, field, shown) => {
+  const datasetVersionId = globalId('DatasetVersion', world.datasetVersionId);
+  const { data, errors } = await api.ask(`mutation { startRun(input: {
+    datasetVersionId: "${datasetVersionId}", preset: "tiny", config: { ${config} }
+  }) { run { id } userErrors { code field message } } }`);
+  expect(errors).toBeUndefined();
+  expect(data.startRun.run).toBeNull();
+  expect(data.startRun.userErrors).toEqual([expect.objectContaining({ field })]);
+  expect(data.startRun.userErrors[0].message).toContain(`but is ${shown}`);
+});

@@ -12,14 +12,15 @@ const result = {
 };
 
 test('an estimate is said in a line, then stage by stage', () => {
-  expect(describeEstimate(result)).toBe(
-    'About 70 minutes, 1.8 GiB of memory (onnx, 2 threads).\n  translation: 600 steps of 7.0 s',
-  );
+  expect(describeEstimate(result)).toEqual([
+    'About 70 minutes, 1.8 GiB of memory (onnx, 2 threads).',
+    '  translation: 600 steps of 7.0 s',
+  ]);
 });
 
 test('a busy machine, and one with too little memory, are said', () => {
   const busy = { ...result, busyWith: 'OTHER_JOB', machineBytes: 1024 ** 3, threads: 1 } as const;
-  expect(describeEstimate(busy).split('\n')).toEqual([
+  expect(describeEstimate(busy)).toEqual([
     'About 70 minutes, 1.8 GiB of memory (onnx, 1 thread).',
     '  translation: 600 steps of 7.0 s',
     'That is more memory than the machine has (1 GiB).',

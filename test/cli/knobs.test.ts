@@ -77,11 +77,7 @@ test.each([
   ['batchsize=3', 'usage', 'Did you mean batchSize?'],
   ['poolSize=3', 'usage', 'It is a knob of cyclegan.'],
   ['batchSize=many', 'usage', '"many" is not a whole number (1 to 256)'],
-  [
-    'batchSize=1000',
-    'refused',
-    'config.batchSize: "config.batchSize" must be at most 256, but is 1000. (OUT_OF_RANGE)',
-  ],
+  ['batchSize=1000', 'refused', 'config.batchSize must be at most 256, but is 1000. (OUT_OF_RANGE)'],
 ] as const)('--set %s ends as %s', async (set, exit, message) => {
   const { code, stderr } = await start(set);
   expect([code, stderr.includes(message)]).toEqual([exitCodes[exit], true]);

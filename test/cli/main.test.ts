@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { expect, test, vi } from 'vitest';
 import { exitCodes } from '../../cli/failure.ts';
 import { main } from '../../cli/main.ts';
+import { unlessRefused } from '../../cli/unless-refused.ts';
 
 const bin = fileURLToPath(new URL('../../cli/bin.mjs', import.meta.url));
 const emptyFolder = mkdtempSync(path.join(tmpdir(), 'exemplar-empty-'));
@@ -79,4 +80,48 @@ test('without a running server a command says how to start one and ends with 4',
   expect(code).toBe(4);
   expect(stdout).toBe('');
   expect(stderr).toContain('npm start');
+});
+
+test.each([
+  [
+    ['runs', 'list', '--first', 'abc'],
+    "option '--first <count>' argument 'abc' is invalid. It must be a whole number",
+  ],
+  [['runs', 'list', '--first', '0'], 'It must be a whole number, 1 or more.'],
+  [['runs', 'list', '--first', '1e3'], 'It must be a whole number, 1 or more.'],
+  [['runs', 'list', '--first', '99999999999999999999'], 'It must be a whole number, 1 or more.'],
+  [['runs', 'list', '--first', '5', '--all'], "option '--all' cannot be used with option '--first <count>'"],
+  [['runs', 'list', '--state', 'RUN'], 'Allowed choices are QUEUED'],
+  [['runs', 'list', 'surplus'], 'too many arguments'],
+  [['runs', 'start', '--name', 'a\u001Bb'], 'A name must not have control characters (U+001B).'],
+  [['runs', 'start', '--name', ''], 'A name must not be empty.'],
+  [['runs', 'start', '--experiment', 'x'.repeat(201)], 'A name may have at most 200 characters.'],
+  [['runs', 'start', '--fast'], "unknown option '--fast'"],
+  [['runs', 'show'], "missing required argument 'run'"],
+  [['datasets', 'images', 'x', '--first', '-1'], 'It must be a whole number, 1 or more.'],
+  [['datasets', 'images', 'x', '--side', 'C'], 'Allowed choices are A, B.'],
+  [['datasets', 'images', 'x', '--split', 'ALL'], 'Allowed choices are TRAIN'],
+  [['datasets', 'import', 'a', 'b', '--name', '\u200B'], 'A name must have a character that can be seen.'],
+  [['translate', '--direction', 'A_TO_C'], 'Allowed choices are A_TO_B, B_TO_A.'],
+  [['translate', '--fit', 'SHRINK'], 'Allowed choices are STRETCH, COVER, CONTAIN.'],
+])('%j is wrong usage, said in the words of the command line', async (args, message) => {
+  const written: string[] = [];
+  const stderr = vi
+    .spyOn(process.stderr, 'write')
+    .mockImplementation((text) => written.push(String(text)) > 0);
+  const code = await main(args);
+  stderr.mockRestore();
+  expect(code).toBe(exitCodes.usage);
+  expect(written.join('')).toContain(message);
+  // eslint-disable-next-line no-control-regex -- control characters are what it looks for
+  expect(written.join('')).not.toMatch(/\$first|[\u0000-\u0009\u000b-\u001f]/);
+});
+
+test('a refusal names its field once', () => {
+  const refused = (message: string) => () =>
+    unlessRefused(null, [{ code: 'OUT_OF_RANGE', field: ['config', 'batchSize'], message }]);
+  expect(refused('"config.batchSize" must be at most 64, but is 100.')).toThrow(
+    /^config\.batchSize must be at most 64, but is 100\. \(OUT_OF_RANGE\)$/,
+  );
+  expect(refused('That is too much.')).toThrow(/^config\.batchSize: That is too much\. \(OUT_OF_RANGE\)$/);
 });

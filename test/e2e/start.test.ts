@@ -1,6 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
@@ -96,5 +97,28 @@ test('a port that is taken is named, and nothing stays behind', async () => {
   blocker.close();
   expect(code).toBe(1);
   expect(output).toContain(String(port));
+  expect(output).not.toContain('The API is ready'); // as the log of the start before says
   expect(existsSync(path.join(used.dataDirectory, 'start.lock'))).toBe(false);
 });
+
+test('a setting that is wrong is named before anything starts', async () => {
+  const { code, output } = await start({ PORT: 'abc', EXEMPLAR_THREADS: '' }).ended;
+  expect(code).toBe(1);
+  expect(output).toContain('The API\'s settings are not usable:\n  "PORT" must be a number, but is "abc".\n');
+  expect(output).not.toMatch(/did not start|ready/);
+});
+
+test('Ctrl-C during the first import ends with one sentence', async () => {
+  const fresh = mkdtempSync(path.join(tmpdir(), 'exemplar-first-'));
+  try {
+    const first = start({ EXEMPLAR_DATA_DIR: fresh });
+    await first.printed(/Sending .+: \d+/);
+    first.process.kill('SIGINT');
+    const { code, output } = await first.ended;
+    expect(code).toBe(0);
+    expect(output).toContain('Ending worker, API and database ...\n');
+    expect(output).not.toMatch(/does not answer|Try again|failed|Error/);
+  } finally {
+    rmSync(fresh, { recursive: true, force: true });
+  }
+}, 180_000); // it sets up a database first

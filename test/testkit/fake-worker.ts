@@ -6,6 +6,7 @@ import type { WorkerRole } from '#contracts/worker-role.ts';
 import { makePrisma } from '#db/client.ts';
 import type { PrismaClient } from '#db/generated/client.js';
 import { newId } from '#db/new-id.ts';
+import { setVariables } from '#lib/set-variables.ts';
 import { blobSettingsOf, openBlobStore } from '#storage/open-blob-store.ts';
 import { readChildEnvironment } from '../../worker/env.ts';
 import { startSupervisor, type Supervisor } from '../../worker/supervisor/supervisor.ts';
@@ -36,10 +37,11 @@ export async function startFakeWorker(options: FakeWorkerOptions): Promise<FakeW
     databaseUrl,
     name: 'fake',
     roles,
+    stopping: new AbortController().signal,
     context: {
       prisma,
       blobs: openBlobStore(storage),
-      log: pino({ level: process.env['LOG_LEVEL'] ?? 'silent' }),
+      log: pino({ level: setVariables(process.env)['LOG_LEVEL'] ?? 'silent' }),
       workerId,
       leaseSeconds,
       graceSeconds,

@@ -16,15 +16,19 @@ const RETRY_MS = 1_000;
  * Signs the worker on, and each third of a lease says that it lives, hears whether it shall drain, and takes back the
  * jobs of workers that were not heard of.
  *
- * @returns once the worker is signed on; it waits for a database that is not there yet.
+ * @returns once the worker is signed on; it waits for a database that is not there yet, unless it is to stop.
  */
 export async function startHeartbeat(
   context: SupervisorContext,
-  worker: { readonly name: string; readonly roles: readonly WorkerRole[] },
+  worker: {
+    readonly name: string;
+    readonly roles: readonly WorkerRole[];
+    readonly stopping: AbortSignal;
+  },
   onDraining: (draining: boolean) => void,
 ): Promise<Heartbeat> {
   const { prisma, log, workerId, leaseSeconds } = context;
-  const stopping = new AbortController();
+  const stopped = new AbortController();
 
   const signOn = (): Promise<unknown> => prisma.$executeRaw`
     insert into worker (id, name, roles, version, backend, pid, lease_seconds)
@@ -39,29 +43,31 @@ export async function startHeartbeat(
     for (const { jobId, kind } of reaped) log.warn({ jobId, kind }, 'took back a job whose lease ran out');
   };
 
-  for (let signedOn = false; !signedOn;) {
+  let signedOn = false;
+  while (!signedOn && !worker.stopping.aborted) {
     try {
       await signOn();
       signedOn = true;
     } catch (error) {
       log.warn({ err: error }, 'waiting for the database');
-      await pause(RETRY_MS, stopping.signal);
+      await pause(RETRY_MS, worker.stopping);
     }
   }
   const beatUntilStopped = async (): Promise<void> => {
-    while (!stopping.signal.aborted) {
+    while (!stopped.signal.aborted) {
       await beat().catch((error: unknown) => {
         log.warn({ err: error }, 'a heartbeat failed');
       });
-      await pause(leaseSeconds * RENEW_AT * 1000, stopping.signal);
+      await pause(leaseSeconds * RENEW_AT * 1000, stopped.signal);
     }
   };
-  const done = beatUntilStopped();
+  const done = signedOn ? beatUntilStopped() : Promise.resolve();
 
   return {
     async stop() {
-      stopping.abort();
+      stopped.abort();
       await done;
+      if (!signedOn) return;
       await prisma.$executeRaw`update worker set stopped_at = now() where id = ${workerId}::uuid`.catch(
         (error: unknown) => {
           log.warn({ err: error }, 'the worker could not sign off');

@@ -17,6 +17,8 @@ export interface SupervisorOptions {
   readonly databaseUrl: string;
   readonly name: string;
   readonly roles: readonly WorkerRole[];
+  /** Aborted when the worker shall end: what it waits for before it is ready is given up. */
+  readonly stopping: AbortSignal;
 }
 
 const RETRY_MS = 1_000;
@@ -24,21 +26,24 @@ const RETRY_MS = 1_000;
 /**
  * Does jobs of the given roles, one of each role at a time, each in a child process. It never computes itself, so it
  * always answers. Without a database it waits for one, and goes on when it is back.
+ *
+ * @returns once it takes jobs, or at once when it is to stop before: `stop` ends what was begun by then.
  */
 export async function startSupervisor(options: SupervisorOptions): Promise<Supervisor> {
-  const { context, databaseUrl, name, roles } = options;
+  const { context, databaseUrl, name, roles, stopping } = options;
   const { log } = context;
   const slots: Slot[] = [];
-  const heartbeat = await startHeartbeat(context, { name, roles }, (draining) => {
+  const heartbeat = await startHeartbeat(context, { name, roles, stopping }, (draining) => {
     for (const slot of slots) slot.setDraining(draining);
   });
-  for (const role of roles) {
+  for (const role of stopping.aborted ? [] : roles) {
     // A translation is answered by a person's clock: its child is warm before it comes.
     const children = role === 'serve' ? warmChild(context, role) : freshChildren(context, role);
     slots.push(startSlot(context, role, children));
   }
   const listener = await listen({
     url: databaseUrl,
+    giveUp: stopping,
     handlers: {
       job_queued: ({ kind }) => slots.find((slot) => slot.role === roleOf(kind))?.wake(),
       job_cancel: () => {
@@ -55,7 +60,7 @@ export async function startSupervisor(options: SupervisorOptions): Promise<Super
       log.warn({ err: error }, 'listening to the database failed; trying again');
     },
   });
-  log.info({ workerId: context.workerId, roles }, 'worker is ready');
+  if (!stopping.aborted) log.info({ workerId: context.workerId, roles }, 'worker is ready');
 
   return {
     async stop() {

@@ -4,6 +4,7 @@ import { shownPath } from '#contracts/archive/shown-path.ts';
 import type { UserError } from '#contracts/errors.ts';
 import { importIdSchema, type Sha256, sha256Schema } from '#contracts/ids.ts';
 import { limits } from '#contracts/limits.ts';
+import { nameSchema } from '#contracts/name-schema.ts';
 import { type Archives, ARCHIVES_VERSION } from '#contracts/stored/read-archives.ts';
 import type { PrismaClient, Upload } from '#db/generated/client.ts';
 import { newId } from '#db/new-id.ts';
@@ -12,7 +13,7 @@ import { queueJobs } from '#jobs/queue-jobs.ts';
 import type { Viewer } from '../../auth/viewer.ts';
 import { uuidOf } from '../relay/global-id.ts';
 import { type Outcome, once } from '../shared/idempotency.ts';
-import { idempotencyKeySchema, nameSchema, parseInput, refuse } from '../shared/user-errors.ts';
+import { idempotencyKeySchema, parseInput, refuse } from '../shared/user-errors.ts';
 import type { ImportDatasetInput } from './import.input.ts';
 
 const domainSchema = z.object({

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { runIdSchema } from '#contracts/ids.ts';
+import { nameSchema, tagSchema } from '#contracts/name-schema.ts';
 import { totalSteps } from '#contracts/run-config.ts';
 import type { Prisma, PrismaClient, Run as RunRow } from '#db/generated/client.ts';
 import { newId } from '#db/new-id.ts';
@@ -9,11 +10,11 @@ import { type Viewer, mayChange } from '../../auth/viewer.ts';
 import { codedError } from '../../errors.ts';
 import { uuidOf } from '../relay/global-id.ts';
 import { type Outcome, once } from '../shared/idempotency.ts';
-import { idempotencyKeySchema, nameSchema, parseInput, refuse } from '../shared/user-errors.ts';
+import { idempotencyKeySchema, parseInput, refuse } from '../shared/user-errors.ts';
 import { checkRun } from './check-run.ts';
 import type { StartRunInput, UpdateRunInput } from './run.input.ts';
 
-const tagsSchema = z.array(z.string().trim().min(1).max(50)).max(20);
+const tagsSchema = z.array(tagSchema).max(20);
 const startSchema = z.object({
   idempotencyKey: idempotencyKeySchema,
   experimentName: nameSchema.nullish(),

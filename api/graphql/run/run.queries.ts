@@ -26,7 +26,9 @@ export function runsWhere(filter: RunFilter | null): Prisma.RunWhereInput {
   const dataset = filter?.datasetId == null ? null : uuidOf('Dataset', filter.datasetId);
   return {
     ...(filter?.state ? { state: { in: [...filter.state] } } : {}),
-    ...(text ? { displayName: { contains: text.replace(/[\\%_]/g, '\\$&'), mode: 'insensitive' } } : {}),
+    ...(text
+      ? { displayName: { contains: text.normalize('NFC').replace(/[\\%_]/g, '\\$&'), mode: 'insensitive' } }
+      : {}),
     // An id that names nothing lets nothing through.
     ...(filter?.datasetId == null
       ? {}

@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import type { UserError, UserErrorCode } from '#contracts/errors.ts';
-import { limits } from '#contracts/limits.ts';
 import { refusalsOf } from '#contracts/refusals.ts';
 
 /** A refusal of one input field. */
@@ -11,9 +10,6 @@ export function refuse(code: UserErrorCode, field: readonly string[] | null, mes
     message,
   };
 }
-
-/** A name that people read: trimmed, not empty, at most 200 characters. */
-export const nameSchema = z.string().trim().min(1).max(limits.maxNameLength);
 
 export const idempotencyKeySchema = z
   .string()

@@ -2,11 +2,12 @@ import { z } from 'zod';
 import type { UserError } from '#contracts/errors.ts';
 import { sha256Schema } from '#contracts/ids.ts';
 import { limits } from '#contracts/limits.ts';
+import { fileNameSchema } from '#contracts/name-schema.ts';
 import { newId } from '#db/new-id.ts';
 import { requireRole } from '../../auth/viewer.ts';
 import type { Context } from '../../context.ts';
 import { globalId } from '../relay/global-id.ts';
-import { nameSchema, parseInput, refuse } from '../shared/user-errors.ts';
+import { parseInput, refuse } from '../shared/user-errors.ts';
 import type { CreateUploadsInput } from './upload.input.ts';
 import type { UploadTarget } from './upload.type.ts';
 
@@ -14,7 +15,7 @@ import type { UploadTarget } from './upload.type.ts';
 const UPLOAD_MS = 60 * 60 * 1000;
 
 const fileSchema = z.object({
-  filename: nameSchema,
+  filename: fileNameSchema,
   contentType: z
     .string()
     .max(100)

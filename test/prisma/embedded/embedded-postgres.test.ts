@@ -1,4 +1,4 @@
-import { execFile } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -79,6 +79,28 @@ describe('the embedded Postgres', () => {
     const url = await ensureEmbeddedPostgres(directory);
     expect(await query(url, 'select 1 as one')).toEqual([{ one: 1 }]);
     expect(pid()).not.toBe(process.pid);
+  });
+
+  test('starts although its pid file names a living program that works with another Postgres', async () => {
+    await stopEmbeddedPostgres(directory);
+    const idle = [
+      '--eval',
+      'setInterval(() => {}, 1000)',
+      'postgres',
+      '-D',
+      '/somewhere/postgres',
+      '-p',
+      '5432',
+    ];
+    const other = spawn(process.execPath, idle);
+    try {
+      const lines = [other.pid, path.dirname(pidFile), 0, 1, '', '127.0.0.1', ''];
+      writeFileSync(pidFile, lines.join('\n'));
+      const url = await ensureEmbeddedPostgres(directory);
+      expect(await query(url, 'select 1 as one')).toEqual([{ one: 1 }]);
+    } finally {
+      other.kill();
+    }
   });
 
   test('starts although a starter died with the lock in its hand', async () => {

@@ -136,7 +136,12 @@ describe('translating a batch', () => {
 
   test('fails a translation alone when its picture cannot be used, and says which picture', async () => {
     const html = await storeImage(Buffer.from('<html></html>'));
-    const gone = { sha256: sha256Schema.parse('e'.repeat(64)), offset: 0, byteSize: 10, decoder: NEWEST_DECODER };
+    const gone = {
+      sha256: sha256Schema.parse('e'.repeat(64)),
+      offset: 0,
+      byteSize: 10,
+      decoder: NEWEST_DECODER,
+    };
     const [good, badContent, badExemplar] = [
       await translation('A_TO_B'),
       await translation('A_TO_B', { content: html }),

@@ -2,6 +2,7 @@ import { Code, Group, Paper, Stack, Text, Title } from '@mantine/core';
 import type { DatasetCardFragment, DomainSide, ImageCardFragment } from '../../gql/graphql.ts';
 import { Age } from '../../ui/age.tsx';
 import { formatBytes, formatCount } from '../../ui/format.ts';
+import { GivenName } from '../../ui/given-name.tsx';
 import { StoredPicture } from '../../pictures/stored-picture.tsx';
 import { TextLink } from '../../ui/text-link.tsx';
 import classes from './dataset-card.module.css';
@@ -16,7 +17,7 @@ export function DatasetCard({ dataset }: { dataset: DatasetCardFragment }) {
     <Paper component="article" p="md" aria-label={dataset.name}>
       <Group gap="sm" mb="sm" align="baseline">
         <Title order={2} size="h4">
-          {dataset.name}
+          <GivenName name={dataset.name} />
         </Title>
         {version && (
           <Text size="xs" c="dimmed" className="numbers">

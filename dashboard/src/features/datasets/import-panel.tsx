@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { useClient } from 'urql';
 import { plainError } from '../../api/plain-error.ts';
 import { ErrorNotice } from '../../ui/error-notice.tsx';
+import { nameError } from '../../ui/name-error.ts';
 import type { BrokenFiles } from '../../gql/graphql.ts';
 import type { DomainFolder } from './domain-folder.ts';
 import { FolderReport } from './folder-report.tsx';
@@ -63,6 +64,7 @@ export function ImportPanel({ onStarted }: { onStarted: (importId: string) => vo
             size="xs"
             w={280}
             value={name}
+            error={name !== '' && nameError(name)}
             onChange={(event) => {
               setName(event.currentTarget.value);
             }}
@@ -70,7 +72,7 @@ export function ImportPanel({ onStarted }: { onStarted: (importId: string) => vo
           <Button
             size="xs"
             loading={progress !== null}
-            disabled={!folderA || !folderB || !name.trim() || problems.length > 0 || isEmpty}
+            disabled={!folderA || !folderB || nameError(name) !== null || problems.length > 0 || isEmpty}
             onClick={() => folderA && folderB && void start({ A: folderA, B: folderB }, 'REFUSE')}
           >
             Import
@@ -79,7 +81,7 @@ export function ImportPanel({ onStarted }: { onStarted: (importId: string) => vo
             size="xs"
             variant="default"
             loading={progress !== null}
-            disabled={!folderA || !folderB || !name.trim() || isEmpty}
+            disabled={!folderA || !folderB || nameError(name) !== null || isEmpty}
             onClick={() => folderA && folderB && void start({ A: folderA, B: folderB }, 'SKIP')}
           >
             Import without broken files

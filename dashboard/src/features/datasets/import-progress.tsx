@@ -7,6 +7,7 @@ import { ErrorNotice } from '../../ui/error-notice.tsx';
 import { formatCount } from '../../ui/format.ts';
 import { ProgressLine } from '../../ui/progress-line.tsx';
 import { StateBadge } from '../../ui/state-badge.tsx';
+import { GivenName } from '../../ui/given-name.tsx';
 
 interface Props {
   readonly importId: string;
@@ -37,7 +38,9 @@ export function ImportProgress({ importId, onFinished, onClose }: Props) {
   return (
     <Paper component="section" p="md" aria-label={`Import of ${shown.dataset.name}`}>
       <Group gap="sm" mb="xs">
-        <Text fw={600}>Import of {shown.dataset.name}</Text>
+        <Text fw={600}>
+          Import of <GivenName name={shown.dataset.name} />
+        </Text>
         <StateBadge state={shown.state} />
         <Text size="sm" c="dimmed" className="numbers">
           {formatCount(shown.imagesDone)}

@@ -7,7 +7,6 @@ import { readDocument } from '../../api/read-document.ts';
 import { useLiveQuery } from '../../api/use-live-query.ts';
 import { useWaiting } from '../../api/use-waiting.ts';
 import { useMayEdit } from '../../api/viewer.ts';
-import { useMetricDefinitions } from '../../charts/use-metric-definitions.ts';
 import {
   type CheckpointRowFragment,
   EvaluateCheckpointDocument,

@@ -12,7 +12,7 @@ import { ErrorNotice } from '../../ui/error-notice.tsx';
 import { formatCount, formatDuration } from '../../ui/format.ts';
 import { waitingText } from './waiting-text.ts';
 import { StateBadge } from '../../ui/state-badge.tsx';
-import { RunAgain } from './run-again.tsx';
+import { GivenName } from '../../ui/given-name.tsx';
 import classes from './run-header.module.css';
 import type { RunSnapshot } from './run-stream.ts';
 import { type RunStage, stageLabel } from './stage-text.ts';
@@ -34,12 +34,12 @@ export function RunHeader({ run, snapshot }: { run: RunPulseFragment; snapshot: 
     <Paper p="md">
       <Group gap="sm" wrap="wrap" align="center">
         <Title order={1} size="h3">
-          {run.displayName}
+          <GivenName name={run.displayName} />
         </Title>
         <StateBadge state={run.state} />
         <Text size="sm" c="dimmed">
-          {snapshot.preset ?? 'no preset'} · {dataset.name} v{number} · {snapshot.createdBy.login} ·{' '}
-          <Age time={snapshot.createdAt} />
+          {snapshot.preset ?? 'no preset'} · <GivenName name={dataset.name} /> v{number} ·{' '}
+          {snapshot.createdBy.login} · <Age time={snapshot.createdAt} />
           {run.computeBackend && ` · ${run.computeBackend}`}
         </Text>
         <Group gap="xs" ml="auto">

@@ -7,6 +7,7 @@ import { Age } from '../../ui/age.tsx';
 import { formatCount, formatDuration, formatNumber } from '../../ui/format.ts';
 import { ProgressLine } from '../../ui/progress-line.tsx';
 import { StateBadge } from '../../ui/state-badge.tsx';
+import { GivenName } from '../../ui/given-name.tsx';
 import { StoredPicture } from '../../pictures/stored-picture.tsx';
 import { headlineRows } from './headline-rows.ts';
 import { useQueuePlaces } from './use-queue-places.ts';
@@ -74,7 +75,7 @@ function Row({ run, waiting }: { run: RunRowFragment; waiting: string | null }) 
             event.stopPropagation();
           }}
         >
-          {run.displayName}
+          <GivenName name={run.displayName} />
         </Link>
         {waiting && run.state === 'QUEUED' && (
           <Text size="xs" c="dimmed">
@@ -98,7 +99,7 @@ function Row({ run, waiting }: { run: RunRowFragment; waiting: string | null }) 
       </Table.Td>
       <Table.Td visibleFrom="sm">
         <Text size="sm" style={{ whiteSpace: 'nowrap' }}>
-          {run.datasetVersion.dataset.name}{' '}
+          <GivenName name={run.datasetVersion.dataset.name} />{' '}
           <Text span c="dimmed" inherit>{`v${run.datasetVersion.number}`}</Text>
         </Text>
       </Table.Td>

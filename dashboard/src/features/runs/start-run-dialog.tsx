@@ -9,6 +9,7 @@ import { besideField, errorsByField, plainError } from '../../api/plain-error.ts
 import { StartRunDocument } from '../../gql/graphql.ts';
 import { mapValues } from '#lib/map-values.ts';
 import { ErrorNotice } from '../../ui/error-notice.tsx';
+import { nameError } from '../../ui/name-error.ts';
 import { TextLink } from '../../ui/text-link.tsx';
 import { EstimateLine } from './estimate-line.tsx';
 import { ImageSizeFields } from './image-size-fields.tsx';
@@ -71,7 +72,10 @@ function StartRunFields({ choices, onClose }: { choices: StartRunChoices; onClos
       displayName: '',
       config: unchanged(knobsOfPreset(firstPreset)),
     },
-    validate: ({ config, preset: name }) => unreadableKnobs(config, knobsOfPreset(name)),
+    validate: ({ config, preset: name, displayName }) => ({
+      displayName: displayName.trim() === '' ? null : nameError(displayName),
+      ...unreadableKnobs(config, knobsOfPreset(name)),
+    }),
     onValuesChange: () => {
       setIdempotencyKey(freshKey());
     },

@@ -1,0 +1,60 @@
+import { InvalidArgumentError, Option, type Command } from 'commander';
+import { limits } from '#contracts/limits.ts';
+import { tell } from './terminal/tell.ts';
+
+/** The part of a list that a command was asked for. */
+export interface PageOptions {
+  readonly first: number;
+  readonly after?: string;
+  readonly all?: true;
+}
+
+/** A page of a list as the API has it. */
+export interface Page<Node> {
+  readonly edges: readonly { readonly node: Node }[];
+  readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor?: string | null };
+}
+
+/** Variables of a query for one page. */
+export interface PageRequest {
+  readonly first: number;
+  readonly after: string | null;
+}
+
+/** Gives a command the options of `PageOptions`. */
+export function addPageOptions(command: Command): Command {
+  return command
+    .addOption(new Option('--first <count>', 'how many').argParser(readCount).default(limits.defaultPageSize))
+    .option('--after <cursor>', 'only those after this place; a list that goes on names it')
+    .addOption(new Option('--all', 'all of them').conflicts('first'));
+}
+
+/** The items that were asked for, in as many requests as it takes; when there are more, stderr says how to get them. */
+export async function readPages<Node>(
+  { first, after, all }: PageOptions,
+  fetch: (request: PageRequest) => Promise<Page<Node>>,
+): Promise<Node[]> {
+  const wanted = all ? Infinity : first;
+  const found: Node[] = [];
+  let cursor = after ?? null;
+  for (;;) {
+    const page = await fetch({ first: Math.min(wanted - found.length, limits.maxPageSize), after: cursor });
+    found.push(...page.edges.map(({ node }) => node));
+    if (!page.pageInfo.hasNextPage) return found;
+    cursor = page.pageInfo.endCursor ?? null;
+    if (found.length < wanted) continue;
+    tell(`There are more. All of them: --all. The next ones: --after ${cursor ?? ''}`);
+    return found;
+  }
+}
+
+/** The whole of a list. */
+export function readAll<Node>(fetch: (request: PageRequest) => Promise<Page<Node>>): Promise<Node[]> {
+  return readPages({ first: 0, all: true }, fetch);
+}
+
+function readCount(text: string): number {
+  const count = /^\d+$/.test(text) ? Number(text) : 0;
+  if (count > 0 && Number.isSafeInteger(count)) return count;
+  throw new InvalidArgumentError('It must be a whole number, 1 or more.');
+}
