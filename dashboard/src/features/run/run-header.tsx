@@ -13,6 +13,7 @@ import { formatCount, formatDuration } from '../../ui/format.ts';
 import { waitingText } from './waiting-text.ts';
 import { StateBadge } from '../../ui/state-badge.tsx';
 import { GivenName } from '../../ui/given-name.tsx';
+import { RunAgain } from './run-again.tsx';
 import classes from './run-header.module.css';
 import type { RunSnapshot } from './run-stream.ts';
 import { type RunStage, stageLabel } from './stage-text.ts';
