@@ -37,7 +37,7 @@ export class ReferenceTranslator {
   @Field(() => String, { description: 'E.g. `copy`.' })
   readonly name!: string;
 
-  @Field(() => String, { description: 'For people, e.g. "Random style".' })
+  @Field(() => String, { description: 'Display name, e.g. "Random style".' })
   readonly label!: string;
 
   @Field(() => String, { description: 'How it translates a pair.' })

@@ -105,9 +105,9 @@ export const FailureClass = enumOf(
 export const LogLevel = enumOf(logLevelSchema.enum, 'LogLevel', 'Severity of a log line.');
 
 export const JobState = enumOf(jobStateSchema.enum, 'JobState', 'Where a piece of work stands.', {
-  QUEUED: 'Waits for a worker.',
-  RUNNING: 'A worker has it.',
+  QUEUED: 'Waiting for a worker.',
+  RUNNING: 'A worker is processing it.',
   FINISHED: 'Done.',
-  FAILED: 'Ended by a fault; see `failure`.',
-  CANCELED: 'Ended because somebody asked for it.',
+  FAILED: 'Ended by an error; see `failure`.',
+  CANCELED: 'Canceled by a user.',
 });

@@ -33,7 +33,7 @@ export abstract class Work extends Node {
     return place && new Waiting(place);
   }
 
-  @Field(() => Failure, { nullable: true, description: 'Why it failed; null unless it did.' })
+  @Field(() => Failure, { nullable: true, description: 'Why it failed; null unless it failed.' })
   get failure(): Failure | null {
     return failureOf(this.row.failure);
   }
