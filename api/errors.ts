@@ -34,7 +34,7 @@ export function codedError(code: ErrorCode, message: string): GraphQLError {
   });
 }
 
-export const DATABASE_AWAY_MESSAGE = 'The database cannot be reached just now. Try again in a moment.';
+export const DATABASE_AWAY_MESSAGE = 'The database cannot be reached right now. Try again in a moment.';
 
 /**
  * What a client sees of an error. Known codes pass, bare of everything but code, message, path and place. A stored
@@ -61,7 +61,7 @@ export function createErrorFormatter(log: Logger) {
     const incidentId = newId();
     log.error({ err: original, incidentId, path: formatted.path }, 'A request failed.');
     return {
-      message: 'Something went wrong on the server. Its log tells more under the incident id.',
+      message: 'Something went wrong on the server. Its log has the details under the incident id.',
       ...place,
       extensions: { code: 'INTERNAL_SERVER_ERROR', incidentId },
     };

@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { pino } from 'pino';
 import { makePrisma } from '#db/client.ts';
 import { blobSettingsOf, openBlobStore } from '#storage/open-blob-store.ts';
+import { openPartialUploads } from '#storage/partial-uploads.ts';
 import { readSigningKey } from '#storage/signed-url.ts';
 import { ensureAdmin, writeConnectionFile } from './auth/first-start.ts';
 import { type ApiEnv, readEnv } from './env.ts';
@@ -20,6 +21,7 @@ async function start(env: ApiEnv): Promise<() => Promise<void>> {
       prisma,
       databaseUrl: env.DATABASE_URL,
       storage: openBlobStore(blobSettingsOf(dataDirectory)),
+      partialUploads: openPartialUploads(blobSettingsOf(dataDirectory)),
       signingKey,
       log,
       host: env.EXEMPLAR_HOST,

@@ -7,6 +7,7 @@ import express from 'express';
 import type { Logger } from 'pino';
 import type { PrismaClient } from '#db/generated/client.ts';
 import type { BlobStore } from '#storage/blob-store.ts';
+import type { PartialUploads } from '#storage/partial-uploads.ts';
 import { createUrlSigner } from '#storage/signed-url.ts';
 import { createSessionCookie } from './auth/session-cookie.ts';
 import { type Context, type Services, createContext } from './context.ts';
@@ -44,6 +45,7 @@ export interface ServerOptions {
   /** Of the same database, for its notifications. */
   readonly databaseUrl: string;
   readonly storage: BlobStore;
+  readonly partialUploads: PartialUploads;
   /** Signs URLs, and names the session cookie. */
   readonly signingKey: Buffer;
   readonly log: Logger;
@@ -68,7 +70,7 @@ export interface RunningServer {
 
 /** Builds the API and lets it listen; waits for a database that is not there yet. */
 export async function buildServer(options: ServerOptions): Promise<RunningServer> {
-  const { prisma, storage, signingKey, log, trustsProxy, allowedOrigins } = options;
+  const { prisma, storage, partialUploads, signingKey, log, trustsProxy, allowedOrigins } = options;
   const wakeUps = createWakeUps();
   const runEvents = createRunEventReader(prisma);
   const signer = createUrlSigner(signingKey);
@@ -111,7 +113,11 @@ export async function buildServer(options: ServerOptions): Promise<RunningServer
       },
     }),
   );
-  app.use(uploadRoutes(services), blobRoutes(services), signInRoutes({ prisma, addresses, cookie }));
+  app.use(
+    uploadRoutes({ ...services, partialUploads }),
+    blobRoutes(services),
+    signInRoutes({ prisma, addresses, cookie }),
+  );
   app.use(dashboardRoutes(options.dashboardDirectory, addresses.basePath));
   app.use(notFound, answerErrors(log));
 

@@ -15,7 +15,8 @@ export interface ApiClient {
     document: TypedDocumentNode<Data, Variables>,
     variables: Variables,
   ): AsyncGenerator<Data>;
-  send(target: UploadTarget, bytes: Uint8Array): Promise<void>;
+  /** Goes on after a broken connection; `onSent` hears how many bytes have been sent. */
+  send(target: UploadTarget, bytes: Uint8Array, onSent: (bytes: number) => void): Promise<void>;
   download(url: string): Promise<Buffer>;
 }
 
@@ -60,17 +61,10 @@ export function createApiClient({ url, token }: Connection): ApiClient {
         await client.dispose();
       }
     },
-    async send(target, bytes) {
-      const response = await reach(new URL(target.url, url), {
-        method: target.method,
-        headers: Object.fromEntries(target.headers.map(({ name, value }) => [name, value])),
-        body: Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength) as Buffer<ArrayBuffer>, // never shared memory
-      });
-      if (!response.ok)
-        throw new CommandFailure(
-          'refused',
-          `The upload was refused (${response.status}): ${await response.text()}`,
-        );
+    async send(target, bytes, onSent) {
+      const headers = Object.fromEntries(target.headers.map(({ name, value }) => [name, value]));
+      const { sendUpload } = await import('./send-upload.ts'); // most commands send nothing
+      await sendUpload(new URL(target.url, url), headers, bytes, onSent);
     },
     async download(address) {
       const response = await reach(new URL(address, url), {});

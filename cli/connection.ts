@@ -11,7 +11,7 @@ export async function readConnectionFile(file: string): Promise<Connection> {
   if (bytes === null)
     throw new CommandFailure(
       'unreachable',
-      `Exemplar is not running: ${file} does not exist. Start it with "npm start", or name a server with EXEMPLAR_URL and EXEMPLAR_TOKEN.`,
+      `Exemplar is not running: ${file} does not exist. Start it with "npm start", or set EXEMPLAR_URL and EXEMPLAR_TOKEN to use another server.`,
     );
   return connectionSchema.parse(JSON.parse(bytes.toString('utf8')));
 }

@@ -57,5 +57,5 @@ export async function findDataset(client: ApiClient, idOrName: string): Promise<
   const dataset = datasets.find(({ id, name }) => id === idOrName || name === idOrName.normalize('NFC'));
   if (dataset) return dataset;
   const names = datasets.map(({ name }) => name).join(', ') || 'none yet';
-  throw new CommandFailure('refused', `There is no dataset "${idOrName}". There are: ${names} (NOT_FOUND)`);
+  throw new CommandFailure('refused', `No dataset is named "${idOrName}". Datasets: ${names} (NOT_FOUND)`);
 }

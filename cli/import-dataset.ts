@@ -7,6 +7,7 @@ import type { ApiClient } from './client.ts';
 import { CommandFailure } from './failure.ts';
 import { graphql } from './gql/gql.ts';
 import type { ImportDomainInput, ImportFieldsFragment } from './gql/graphql.ts';
+import { formatBytes } from './terminal/format.ts';
 import { startProgress } from './terminal/progress.ts';
 import { unlessRefused } from './unless-refused.ts';
 import { untilEnded } from './until-ended.ts';
@@ -122,7 +123,7 @@ function domainInput(source: ArchiveSource, uploadIds: string[]): ImportDomainIn
 const PAUSE_EVERY = 50;
 
 async function sendDomain(client: ApiClient, source: ArchiveSource): Promise<string[]> {
-  const progress = startProgress(`Sending ${source.name}`);
+  const progress = startProgress(`Uploading ${source.name}`);
   const uploadIds: string[] = [];
   let packed = 0;
   const counted = async function* () {
@@ -138,8 +139,18 @@ async function sendDomain(client: ApiClient, source: ArchiveSource): Promise<str
   try {
     for await (const bytes of packArchives(counted())) {
       const filename = `images-${uploadIds.length + 1}.tar`;
+      const onSent = (sent: number) => {
+        const note = `archive ${uploadIds.length + 1}: ${formatBytes(sent)} of ${formatBytes(bytes.byteLength)}`;
+        progress.update(packed, source.count, note);
+      };
       uploadIds.push(
-        await uploadFile(client, { kind: 'ARCHIVE', filename, contentType: 'application/x-tar', bytes }),
+        await uploadFile(client, {
+          kind: 'ARCHIVE',
+          filename,
+          contentType: 'application/x-tar',
+          bytes,
+          onSent,
+        }),
       );
     }
   } finally {

@@ -21,7 +21,7 @@ export function runConfigInput(
 ): Readonly<Record<string, unknown>> {
   const method = methods.find(({ presets }) => presets.some(({ name }) => name === preset));
   if (!method)
-    throw new CommandFailure('usage', `There is no preset ${preset}. There are: ${presetNames(methods)}.`);
+    throw new CommandFailure('usage', `No preset is named ${preset}. Presets: ${presetNames(methods)}.`);
   return withFieldValues(
     assignments.map((assignment) => {
       const [, path, text] = /^([A-Za-z][\w.]*)=(.*)$/s.exec(assignment) ?? [];
@@ -49,7 +49,7 @@ function unknownKnob(path: string, method: Settable, methods: readonly Settable[
   );
   return [
     `--set ${path}: the method ${method.name} has no such knob.`,
-    owners.length > 0 ? `It is one of the method ${owners.map(({ name }) => name).join(', ')}.` : null,
+    owners.length > 0 ? `It is a knob of ${owners.map(({ name }) => name).join(', ')}.` : null,
     near.length > 0 ? `Did you mean ${near.join(', ')}?` : null,
     `All of them: npx exemplar methods ${method.name}`,
   ]

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { unlessRefused } from './unless-refused.ts';
 import type { ApiClient } from './client.ts';
 import { CommandFailure } from './failure.ts';
@@ -48,6 +49,8 @@ export interface UploadFile {
   readonly filename: string;
   readonly contentType: string;
   readonly bytes: Uint8Array;
+  /** How many of them have been sent. */
+  readonly onSent?: (bytes: number) => void;
 }
 
 /** Sends one file by a signed URL and has the server check it. Returns the id of the upload. */
@@ -67,14 +70,15 @@ export async function uploadImage(client: ApiClient, file: Omit<UploadFile, 'kin
 
 async function sendFile(
   client: ApiClient,
-  { kind, filename, contentType, bytes }: UploadFile,
+  { kind, filename, contentType, bytes, onSent = () => undefined }: UploadFile,
 ): Promise<string> {
+  const sha256 = createHash('sha256').update(bytes).digest('hex');
   const { createUploads } = await client.request(CreateUploads, {
-    input: { kind, files: [{ filename, contentType, byteSize: bytes.byteLength }] },
+    input: { kind, files: [{ filename, contentType, byteSize: bytes.byteLength, sha256 }] },
   });
   const [target] = unlessRefused(createUploads.targets, createUploads.userErrors);
   if (!target) throw new CommandFailure('failed', 'The server gave no upload URL.');
-  await client.send(target, bytes);
+  await client.send(target, bytes, onSent);
   return target.uploadId;
 }
 

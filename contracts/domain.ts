@@ -4,7 +4,7 @@ import { z } from 'zod';
 export const domainSideSchema = z.enum(['A', 'B']);
 export type DomainSide = z.infer<typeof domainSideSchema>;
 
-/** Which domain's content is redrawn in which domain's style. */
+/** Which domain gives the content and which the style. */
 export const directionSchema = z.enum(['A_TO_B', 'B_TO_A']);
 export type Direction = z.infer<typeof directionSchema>;
 
@@ -22,7 +22,7 @@ export function exemplarSide(direction: Direction): DomainSide {
 export const splitSchema = z.enum(['TRAIN', 'VALIDATION', 'TEST']);
 export type Split = z.infer<typeof splitSchema>;
 
-/** How an image of another size becomes the model's size. */
+/** How an image of another size is resized to the model's size. */
 export const fitSchema = z.enum(['STRETCH', 'COVER', 'CONTAIN']);
 export type Fit = z.infer<typeof fitSchema>;
 

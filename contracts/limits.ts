@@ -13,7 +13,7 @@ export const limits = {
   maxArchivesPerDomain: 1_000,
   /** Files that an import names because it cannot use them; further ones are only counted. */
   maxFileErrors: 1_000,
-  /** Items of one page of a connection. */
+  /** Items per page of a connection. */
   maxPageSize: 100,
   defaultPageSize: 20,
   /** Milliseconds for which `translate` may wait for its result. */

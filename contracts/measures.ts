@@ -23,7 +23,7 @@ export const measureFacts = {
     needs: 'NOTHING',
   },
   gray_ssim_to_content: { label: 'Gray SSIM to content', of: 'PAIR', needs: 'NOTHING' },
-  palette_accuracy: { label: 'Palette accuracy', of: 'PAIR', needs: 'TRUTH' },
+  palette_accuracy: { label: 'Color match', of: 'PAIR', needs: 'TRUTH' },
 } as const satisfies Record<string, MeasureFacts>;
 export type MeasureName = keyof typeof measureFacts;
 

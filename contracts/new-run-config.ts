@@ -50,7 +50,7 @@ function noPreset(name: string): UserError {
   return {
     code: 'NOT_FOUND',
     field: ['preset'],
-    message: `There is no preset "${name}". There are: ${known}.`,
+    message: `No preset is named "${name}". Presets: ${known}.`,
   };
 }
 
@@ -76,10 +76,10 @@ function strange({ name, config: { method } }: NamedPreset, path: readonly strin
     return {
       code: 'INVALID',
       field,
-      message: `${told} comes with the preset "${name}" and cannot be changed: name another preset.`,
+      message: `${told} is fixed by the preset "${name}": choose another preset.`,
     };
   const others = methodNames().filter((other) => hasKnob(other, path));
-  const elsewhere = others.length > 0 ? ` It is one of the method ${others.join(', ')}.` : '';
+  const elsewhere = others.length > 0 ? ` It is a knob of ${others.join(', ')}.` : '';
   return { code: 'NOT_FOUND', field, message: `${told} is not a knob of the method ${method}.${elsewhere}` };
 }
 

@@ -101,8 +101,8 @@ function delayOf(ending: Ending, { crashes, failures }: Counters, backOffSeconds
 
 function poison(reason: string): Failure {
   const message =
-    `It ended its process ${TRIES_BEFORE_POISON} times without getting further (last: ${reason}). ` +
-    'It is not tried again; start it anew when the cause is found.';
+    `It crashed its process ${TRIES_BEFORE_POISON} times without getting any further (last: ${reason}). ` +
+    'It will not be retried; start it again when the cause is fixed.';
   return { class: 'POISON', code: 'POISON', message };
 }
 

@@ -72,7 +72,7 @@ export function randomStream(seed: number, name: string, step = 0): RandomStream
   };
 }
 
-/** splitmix32's finaliser: every input bit reaches every output bit. */
+/** splitmix32's finalizer: every input bit reaches every output bit. */
 function mix(value: number): number {
   let z = (value + 0x9e3779b9) | 0;
   z = Math.imul(z ^ (z >>> 16), 0x21f0aaad);

@@ -15,7 +15,7 @@ export function install() {
     { cwd: root, stdio: 'inherit', shell: process.platform === 'win32' && program === 'npm' },
   );
   if (error) throw new Error(`npm cannot be run: ${error.message}`);
-  if (status !== 0) throw new Error(`npm ci failed (exit ${status}). Its messages stand above.`);
+  if (status !== 0) throw new Error(`npm ci failed (exit ${status}). Its messages are above.`);
 }
 
 function requireNode() {

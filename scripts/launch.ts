@@ -13,7 +13,7 @@ export async function launch(): Promise<void> {
     setVariables(environment)['EXEMPLAR_DATA_DIR'] ?? fileURLToPath(new URL('../data', import.meta.url)),
   );
   const lock = takeDataLock(dataDirectory);
-  const stopped = signalled();
+  const stopped = signaled();
   try {
     const [services, { welcome }] = await Promise.all([
       startServices({ dataDirectory, environment, say }),
@@ -46,7 +46,7 @@ function sayUntil(stopped: Promise<void>): typeof say {
 }
 
 /** Settles at the first Ctrl-C or SIGTERM. npm passes a Ctrl-C on once more, so later ones change nothing. */
-function signalled(): Promise<void> {
+function signaled(): Promise<void> {
   return new Promise((resolve) => {
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
       process.on(signal, () => {

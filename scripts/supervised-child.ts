@@ -9,7 +9,7 @@ import { pause } from '#lib/pause.ts';
 const root = fileURLToPath(new URL('..', import.meta.url));
 
 export interface ChildOptions {
-  /** For people, e.g. `API`. */
+  /** Display name, e.g. `API`. */
   readonly name: string;
   /** Program, relative to the repository. */
   readonly program: string;

@@ -19,7 +19,7 @@ export function encodeEventCursor({ sequence, epoch }: EventCursor): string {
 export function decodeEventCursor(cursor: string): EventCursor {
   const [, sequence, epoch] = /^(\d{1,18})\.(\d{1,9})$/.exec(cursor) ?? [];
   if (sequence === undefined || epoch === undefined)
-    throw codedError('BAD_USER_INPUT', '"after" is no cursor of runEvents.');
+    throw codedError('BAD_USER_INPUT', '"after" is not a cursor of runEvents.');
   return { sequence: BigInt(sequence), epoch: Number(epoch) };
 }
 
@@ -28,6 +28,6 @@ export function checkCursor({ sequence }: EventCursor, run: { readonly lastSeque
   if (sequence > run.lastSequence)
     throw codedError(
       'CURSOR_AHEAD',
-      'The run has not come to this cursor: the database was set back. Read it again.',
+      'This cursor is ahead of the run: the database was restored. Read the run again.',
     );
 }

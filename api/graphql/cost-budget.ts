@@ -23,7 +23,7 @@ export function createCostBudget(now: () => number = Date.now): CostBudget {
       if (left < 0)
         throw codedError(
           'RATE_LIMITED',
-          `Too much was asked in a short time. Try again in ${Math.ceil(-left / REFILL_PER_SECOND)} s.`,
+          `Too many requests in a short time. Try again in ${Math.ceil(-left / REFILL_PER_SECOND)} s.`,
         );
       if (budgets.size >= MOST_KEPT)
         for (const each of budgets.keys()) if (current(each) >= CAPACITY) budgets.delete(each);

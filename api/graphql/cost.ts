@@ -32,7 +32,7 @@ export function costOf({ schema, document, operationName, variables }: Operation
   if (cost > MAX_COST)
     throw codedError(
       'QUERY_TOO_COMPLEX',
-      `The operation costs ${cost}; at most ${MAX_COST} is allowed. Ask for smaller pages or fewer fields.`,
+      `The operation costs ${cost}; at most ${MAX_COST} is allowed. Request smaller pages or fewer fields.`,
     );
   return cost;
 }

@@ -106,7 +106,7 @@ function whyNot(request: IncomingMessage, addresses: Addresses): string | null {
   return refusal(
     '403 Forbidden',
     'FORBIDDEN',
-    'Pages of another site may not use this server. EXEMPLAR_ALLOWED_ORIGINS lists those that may.',
+    'Pages of other sites cannot use this server. EXEMPLAR_ALLOWED_ORIGINS lists those that may.',
   );
 }
 
@@ -145,7 +145,7 @@ async function connect(
     return true;
   } catch (error) {
     if (error instanceof GraphQLError) extra.socket.close(4403, error.message);
-    else if (isDatabaseAway(error)) extra.socket.close(1013, 'The database cannot be reached just now.');
+    else if (isDatabaseAway(error)) extra.socket.close(1013, 'The database cannot be reached right now.');
     else throw error;
     return false;
   }

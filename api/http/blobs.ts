@@ -16,13 +16,13 @@ export function blobRoutes({ storage, signer }: { storage: BlobStore; signer: Ur
     const claims = claimsSchema.safeParse(signer.verify('GET', request.url));
     const sha256 = sha256Schema.safeParse(request.params.sha256);
     if (!claims.success || !sha256.success) {
-      refuseRequest(response, 403, 'FORBIDDEN', 'The signature of this address is wrong or has expired.');
+      refuseRequest(response, 403, 'FORBIDDEN', 'The signature of this URL is invalid or has expired.');
       return;
     }
     const { type, offset, size } = claims.data;
     const byteSize = size ?? (await storage.size(sha256.data));
     if (byteSize === null) {
-      refuseRequest(response, 404, 'NOT_FOUND', 'The bytes are gone.');
+      refuseRequest(response, 404, 'NOT_FOUND', 'This file is no longer stored.');
       return;
     }
     try {
@@ -40,7 +40,7 @@ export function blobRoutes({ storage, signer }: { storage: BlobStore; signer: Ur
       await pipeline(bytes, response);
     } catch (error) {
       if (error instanceof BlobNotFoundError) {
-        refuseRequest(response, 404, 'NOT_FOUND', 'The bytes are gone.');
+        refuseRequest(response, 404, 'NOT_FOUND', 'This file is no longer stored.');
         return;
       }
       if (response.destroyed) return; // the client left

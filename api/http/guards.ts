@@ -62,7 +62,7 @@ export function guardOrigin(addresses: Addresses): RequestHandler {
       return;
     }
     const message =
-      'Pages of another site may not use this server. EXEMPLAR_ALLOWED_ORIGINS lists those that may use its API.';
+      'Pages of other sites cannot use this server. EXEMPLAR_ALLOWED_ORIGINS lists those that may use its API.';
     refuseRequest(response, 403, 'FORBIDDEN', message);
   };
 }

@@ -13,13 +13,13 @@ export async function listenOn(server: Server, host: string, port: number | null
   if (port !== null) {
     if (await tryPort(server, host, port)) return;
     throw new Error(
-      `Port ${port} on ${host} is taken. End the program that has it, or set PORT to another one.`,
+      `Port ${port} on ${host} is in use. Stop the program that uses it, or set PORT to another one.`,
     );
   }
   for (let candidate = FIRST_PORT; candidate < FIRST_PORT + PORTS_TRIED; candidate++)
     if (await tryPort(server, host, candidate)) return;
   throw new Error(
-    `Every port from ${FIRST_PORT} to ${FIRST_PORT + PORTS_TRIED - 1} on ${host} is taken. Set PORT.`,
+    `Every port from ${FIRST_PORT} to ${FIRST_PORT + PORTS_TRIED - 1} on ${host} is in use. Set PORT.`,
   );
 }
 

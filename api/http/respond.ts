@@ -34,7 +34,7 @@ const TITLES: Readonly<Record<number, string>> = {
 };
 
 export const notFound: RequestHandler = (request, response) => {
-  refuseRequest(response, 404, 'NOT_FOUND', `There is nothing at ${request.path}.`);
+  refuseRequest(response, 404, 'NOT_FOUND', `Nothing is served at ${request.path}.`);
 };
 
 /** Faults of the request that the parsers before us found, by their own names. */
@@ -83,7 +83,7 @@ export function answerErrors(log: Logger): ErrorRequestHandler {
     }
     const incidentId = newId();
     log.error({ err: error, incidentId, path: request.path }, 'A request failed.');
-    const message = `Something went wrong on the server. Its log tells more under the incident id ${incidentId}.`;
+    const message = `Something went wrong on the server. Its log has the details under the incident id ${incidentId}.`;
     refuseRequest(response, 500, 'INTERNAL_SERVER_ERROR', message);
   };
 }

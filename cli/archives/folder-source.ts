@@ -69,7 +69,7 @@ async function filesOf(folder: string, name: string): Promise<FoundFile[]> {
 
 function requireTrainingImages(folder: string, { images, counts }: Survey<FoundFile>): void {
   if (images.length === 0)
-    throw new CommandFailure('usage', `${folder}: no images (${IMAGE_EXTENSIONS.join(', ')}) in it.`);
+    throw new CommandFailure('usage', `${folder} contains no images (${IMAGE_EXTENSIONS.join(', ')}).`);
   if (counts.TRAIN === 0)
     throw new CommandFailure(
       'usage',

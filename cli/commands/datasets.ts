@@ -150,7 +150,7 @@ function addImport(datasets: Command): void {
   datasets
     .command('import <folderA> <folderB>')
     .description('import two folders of PNG, JPEG or WebP images as a dataset, or as a new version of one')
-    .option('--name <name>', 'name of the dataset (default: the folders\' names, "a-b")', readNameOption)
+    .option('--name <name>', 'dataset name (default: the folder names, "a-b")', readNameOption)
     .option(
       '--skip-broken',
       'leave out files that cannot be used, and list them, instead of refusing the import',

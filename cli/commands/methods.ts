@@ -7,7 +7,7 @@ import { type MethodFacts, readMethods } from '../read-methods.ts';
 export function addMethods(program: Command): void {
   program
     .command('methods')
-    .argument('[name]', 'only this one, with every knob')
+    .argument('[name]', 'show only this method, with every knob')
     .description('list methods with their presets and the knobs that --set changes')
     .addHelpText('after', '\nExample:\n  $ npx exemplar methods egsc-it')
     .action(
@@ -25,7 +25,7 @@ export function addMethods(program: Command): void {
         const method = methods.find((each) => each.name === name);
         if (!method) {
           const known = methods.map((each) => each.name).join(', ');
-          throw new CommandFailure('refused', `There is no method ${name}. There are: ${known} (NOT_FOUND)`);
+          throw new CommandFailure('refused', `No method is named ${name}. Methods: ${known} (NOT_FOUND)`);
         }
         output.result(publicFacts(method), ...describeMethod(method));
       }),
@@ -42,7 +42,7 @@ function describeMethod({ name, label, description, usesExemplar, presets, knobs
   return [
     `${name}: ${label}`,
     description,
-    ...(usesExemplar ? [] : ['An exemplar is ignored: a translation depends on its content image alone.']),
+    ...(usesExemplar ? [] : ['Exemplars are ignored: a translation depends on its content image alone.']),
     '',
     'Presets',
     ...presets.map((preset) => `  ${preset.name}: ${preset.description}`),

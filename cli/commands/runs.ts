@@ -136,7 +136,7 @@ function addStart(runs: Command): void {
   runs
     .command('start')
     .description('queue a run from a preset, overriding single knobs')
-    .option('--dataset <name>', 'dataset by name or id; its latest version is used')
+    .option('--dataset <name>', 'dataset name or id; its latest version is used')
     .option('--dataset-version <id>', 'use this version instead of --dataset')
     .option('--preset <name>', 'preset, one of those listed by "npx exemplar methods"', 'mnist-single-small')
     .option('--name <name>', 'name of the run', readNameOption)
@@ -179,7 +179,7 @@ function addStart(runs: Command): void {
 
 async function latestVersionId(client: Parameters<typeof findDataset>[0], name?: string): Promise<string> {
   if (name === undefined)
-    throw new CommandFailure('usage', 'Name a dataset: --dataset <name> or --dataset-version <id>.');
+    throw new CommandFailure('usage', 'Specify a dataset: --dataset <name> or --dataset-version <id>.');
   const { latestVersion } = await findDataset(client, name);
   if (!latestVersion)
     throw new CommandFailure('refused', `The dataset ${name} has no version yet (INVALID_STATE)`);

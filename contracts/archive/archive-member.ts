@@ -105,7 +105,7 @@ function whatInstead(extension: string): string {
   if (foreign !== null) return `The file ${foreignImageText(foreign)}`;
   return (
     `The file is not an image (${IMAGE_EXTENSIONS.join(', ')}) and not a label (${LABEL_EXTENSION}). ` +
-    'Take it out of the folder.'
+    'Remove it from the folder.'
   );
 }
 

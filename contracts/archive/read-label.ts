@@ -11,7 +11,7 @@ export function readLabel(bytes: Uint8Array): { readonly text: string } | Refusa
   if (text === undefined || (text !== null && UNSHOWABLE.test(text)))
     return {
       code: 'INVALID_LABEL',
-      message: 'A label is one line of UTF-8 text. Save the file again as UTF-8.',
+      message: 'A label must be one line of UTF-8 text. Save the file again as UTF-8.',
     };
   if (text === null || text.length > limits.maxNameLength)
     return {

@@ -117,7 +117,7 @@ interface Label {
 
 const LONELY: Refusal = {
   code: 'LABEL_WITHOUT_IMAGE',
-  message: 'There is no image of the same name beside this label. Remove or rename it.',
+  message: 'No image with the same name is next to this label. Remove or rename it.',
 };
 
 function refusalOf(

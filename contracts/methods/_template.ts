@@ -17,7 +17,7 @@ export const TEMPLATE_LOSSES = {
     label: 'Recoloring',
     description: 'L1 between a recolored image and some image of its new domain.',
     sides: ['ab', 'ba'],
-    isHeadline: true,
+    headline: 'Recol.',
   },
 } as const satisfies Record<string, LossFacts>;
 

@@ -19,12 +19,12 @@ export const COMMON_LOSSES = {
 export const generatorTotal: readonly MetricDefinition[] = defineMetric('generator', 'total', {
   label: 'Generator total',
   sides: [],
-  isHeadline: true,
+  headline: 'Gen. loss',
 });
 
 /** What the discriminator of each domain minimizes. */
 export const discriminatorLosses: readonly MetricDefinition[] = defineMetric('discriminator', '', {
   label: 'Discriminator',
   sides: ['a', 'b'],
-  isHeadline: true,
+  headline: 'Disc.',
 });

@@ -55,7 +55,7 @@ export const MASK_LOSSES = {
     label: 'Mask reconstruction',
     description: 'L1 between an image and its reconstruction.',
     sides: ['a', 'b'],
-    isHeadline: true,
+    headline: 'Mask',
   },
   gan: {
     label: 'Mask GAN',
@@ -319,8 +319,7 @@ export const egscItDefinition = defineMethod({
   presets: [
     {
       name: 'mnist-single-small',
-      description:
-        'MNIST-Single at 28x28 in minutes on two CPU cores: 200 mask steps, 600 translation steps.',
+      description: 'For 28×28 two-colored digits. About 4 minutes on 2 CPU cores.',
       knobs: mnistSingleSmall,
     },
     {
@@ -335,7 +334,7 @@ export const egscItDefinition = defineMethod({
     },
     {
       name: 'tiny',
-      description: 'The smallest run that goes through every stage: seconds, for trying things out.',
+      description: 'The smallest run through every stage, to try things out. Takes seconds.',
       knobs: tiny,
     },
   ],

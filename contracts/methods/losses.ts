@@ -9,7 +9,8 @@ export interface LossFacts {
   readonly description: string;
   /** One value per side; empty for a single value. */
   readonly sides: readonly MetricSide[];
-  readonly isHeadline?: boolean;
+  /** As in `MetricFacts`. */
+  readonly headline?: string;
   /** For a loss that is added later: the weight that it had in configs stored before, which is 0. */
   readonly weightWhenAbsent?: 0;
 }

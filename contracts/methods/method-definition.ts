@@ -31,7 +31,7 @@ export interface SharedKnobs {
 export interface Preset<Input> {
   /** Unique over all methods. */
   readonly name: string;
-  /** What it is good for and how long it takes. */
+  /** What it is for and how long it takes. */
   readonly description: string;
   readonly knobs: Input;
 }

@@ -8,16 +8,18 @@ export interface MetricDefinition {
   /** What one chart holds: the name without its side, e.g. `generator/cycle`. */
   readonly family: string;
   readonly side: MetricSide | null;
-  /** Of the chart, e.g. "Cycle". */
+  /** Label of the chart, e.g. "Cycle". */
   readonly familyLabel: string;
-  /** Of the curve, e.g. "Cycle A→B→A". */
+  /** Label of the curve, e.g. "Cycle A→B→A". */
   readonly label: string;
   /** Section of the charts: the text before the slash. */
   readonly group: string;
   /** Empty for plain numbers. */
   readonly unit: string;
-  /** Whether it tells the state of a run by itself: tables show these. */
+  /** Whether tables show it. */
   readonly isHeadline: boolean;
+  /** As short as a table needs it, e.g. "Disc. A"; of a metric that is not a headline the label. */
+  readonly shortLabel: string;
 }
 
 const SIDE_LABELS: Readonly<Record<MetricSide, string>> = {
@@ -34,23 +36,26 @@ export interface MetricFacts {
   /** One metric per side; empty for a metric that stands alone. */
   readonly sides: readonly MetricSide[];
   readonly unit?: string;
-  readonly isHeadline?: boolean;
+  /** Makes it a headline: the chart's label as a table shows it, e.g. "Disc.". */
+  readonly headline?: string;
 }
 
 /** `defineMetric('generator', 'cycle', { label: 'Cycle', sides: ['aba', 'bab'] })`: two metrics of one family. */
 export function defineMetric(
   group: string,
   name: string,
-  { label, sides, unit = '', isHeadline = false }: MetricFacts,
+  { label, sides, unit = '', headline }: MetricFacts,
 ): MetricDefinition[] {
   const family = name === '' ? group : `${group}/${name}`;
-  const common = { family, familyLabel: label, group, unit, isHeadline };
-  if (sides.length === 0) return [{ ...common, name: family, side: null, label }];
+  const common = { family, familyLabel: label, group, unit, isHeadline: headline !== undefined };
+  const short = headline ?? label;
+  if (sides.length === 0) return [{ ...common, name: family, side: null, label, shortLabel: short }];
   const separator = name === '' ? '/' : '_';
   return sides.map((side) => ({
     ...common,
     name: `${family}${separator}${side}`,
     side,
     label: `${label} ${SIDE_LABELS[side]}`,
+    shortLabel: `${short} ${SIDE_LABELS[side]}`,
   }));
 }

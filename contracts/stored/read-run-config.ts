@@ -54,7 +54,7 @@ function storedSchema(): z.ZodType<RunConfig> {
   return z.looseObject({ method: z.string() }).transform((document, context) => {
     const shape = shapes.get(document.method);
     if (!shape) {
-      context.addIssue(`there is no method "${document.method}" in this program`);
+      context.addIssue(`this version has no method "${document.method}"`);
       return z.NEVER;
     }
     const parsed = shape.safeParse(document);

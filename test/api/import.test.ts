@@ -160,7 +160,7 @@ test('an empty domain is refused by its name', async () => {
 
 test.each([
   ['an image', { kind: 'IMAGE' }, 'INVALID'],
-  ['an upload that is not finalised', { state: 'PENDING' }, 'INVALID_STATE'],
+  ['an upload that is not finalized', { state: 'PENDING' }, 'INVALID_STATE'],
 ] as const)('%s is refused as an archive', async (_what, changes, code) => {
   const { data } = await importDataset({
     datasetName: 'wrong',

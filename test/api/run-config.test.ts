@@ -170,7 +170,7 @@ test('an artifact that does not fit is refused with both values', async () => {
     {
       code: 'INVALID',
       field,
-      message: expect.stringMatching(/learned from .* v1, but this run learns from/),
+      message: expect.stringMatching(/trained on .* v1, but this run trains on/),
     },
   ]);
   expect(await start({ method: 'another' })).toEqual([
@@ -210,13 +210,12 @@ test('a knob of another method is refused with the method that has it', async ()
     {
       code: 'NOT_FOUND',
       field: ['config', 'poolSize'],
-      message: '"config.poolSize" is not a knob of the method egsc-it. It is one of the method cyclegan.',
+      message: '"config.poolSize" is not a knob of the method egsc-it. It is a knob of cyclegan.',
     },
     {
       code: 'NOT_FOUND',
       field: ['config', 'lossWeights', 'identity'],
-      message:
-        '"config.lossWeights.identity" is not a knob of the method egsc-it. It is one of the method cyclegan.',
+      message: '"config.lossWeights.identity" is not a knob of the method egsc-it. It is a knob of cyclegan.',
     },
   ]);
 });
@@ -326,7 +325,7 @@ test('a checkpoint tells the artifacts that it was made with', async () => {
 
 test('a metric tells its family, side and whether tables show it', async () => {
   const { data } = await api.ask(
-    '{ metricDefinitions { name family familyLabel side label group unit isHeadline } }',
+    '{ metricDefinitions { name family familyLabel side label group unit isHeadline shortLabel } }',
   );
   const metric = (name: string) =>
     data.metricDefinitions.find((each: { name: string }) => each.name === name);
@@ -339,8 +338,14 @@ test('a metric tells its family, side and whether tables show it', async () => {
     group: 'generator',
     unit: '',
     isHeadline: false,
+    shortLabel: 'Cycle A→B→A',
   });
-  expect(metric('discriminator/b')).toMatchObject({ family: 'discriminator', side: 'B', isHeadline: true });
+  expect(metric('discriminator/b')).toMatchObject({
+    family: 'discriminator',
+    side: 'B',
+    isHeadline: true,
+    shortLabel: 'Disc. B',
+  });
   expect(metric('generator/total')).toMatchObject({ side: null, isHeadline: true });
 });
 

@@ -152,17 +152,17 @@ test.each([
     ['config', 'maskArtifactId'],
     'is not the id of mask networks',
   ],
-  [{ preset: 'huge' }, 'NOT_FOUND', ['preset'], 'There are: mnist-single-small, tiny'],
+  [{ preset: 'huge' }, 'NOT_FOUND', ['preset'], 'Presets: mnist-single-small, tiny'],
   [{ displayName: 'x'.repeat(201) }, 'TOO_LONG', ['displayName'], 'at most 200 characters'],
   [{ displayName: ' ' }, 'REQUIRED', ['displayName'], 'must not be empty'],
   [{ tags: Array.from({ length: 21 }, () => 'x') }, 'TOO_LONG', ['tags'], 'at most 20 items'],
   [{ idempotencyKey: 'ä' }, 'INVALID', ['idempotencyKey'], '1 to 128 printable ASCII'],
-  [{ datasetVersionId: 'nonsense' }, 'NOT_FOUND', ['datasetVersionId'], 'no dataset version'],
+  [{ datasetVersionId: 'nonsense' }, 'NOT_FOUND', ['datasetVersionId'], 'No dataset version'],
   [
     { datasetVersionId: globalId('DatasetVersion', newId()) },
     'NOT_FOUND',
     ['datasetVersionId'],
-    'no dataset version',
+    'No dataset version',
   ],
 ])('a run of %j is refused with %s at %j', async (input, code, field, message) => {
   const before = await api.prisma.run.count();

@@ -183,7 +183,7 @@ test('a method that ignores exemplars needs none, and one that is named is told 
   });
 });
 
-test('an upload that is not finalised is no image', async () => {
+test('an upload that is not finalized is no image', async () => {
   const id = await makeUpload(api.prisma, world);
   await api.prisma.upload.update({ where: { id }, data: { state: 'PENDING' } });
   const { data } = await translate({ contentImageId: globalId('Image', id) });

@@ -124,7 +124,7 @@ test.each([
   ],
   ['a PNG without its header', async () => (await picture('png')).subarray(0, 20), 'UNSUPPORTED_IMAGE'],
   ['an image of 20,000 x 20,000 pixels', () => Promise.resolve(hugePng()), 'IMAGE_TOO_LARGE'],
-])('%s is refused with its name, and nothing is finalised', async (_what, make, code) => {
+])('%s is refused with its name, and nothing is finalized', async (_what, make, code) => {
   const { images, userErrors } = await upload(await make());
   expect(images).toBeNull();
   expect(userErrors).toMatchObject([{ code, field: ['uploadIds', '0'] }]);
@@ -156,11 +156,11 @@ function hugePng(): Buffer {
   return bytes;
 }
 
-test('a file that is no tar is refused as an archive', async () => {
+test('a file that is not a tar is refused as an archive', async () => {
   expect((await upload(await picture('png'), 'ARCHIVE')).userErrors).toMatchObject([{ code: 'INVALID' }]);
 });
 
-test('of several uploads all are finalised or none', async () => {
+test('of several uploads all are finalized or none', async () => {
   const good = await picture('png');
   const first = await target({ byteSize: good.byteLength });
   await send(first, good);

@@ -37,3 +37,55 @@ test('CycleGAN is known to its own files and to the registries of methods alone'
   ];
   expect(sayingElsewhere(/cyclegan/i, places)).toEqual([]);
 });
+
+/** What users and authors read: sources, tests and documents, but no history and no list of mistakes. */
+const texts = repositoryFiles().filter(
+  (file) =>
+    /\.(ts|tsx|mjs|cjs|css|html|graphql|md|yml|sh|example)$/.test(file) &&
+    !file.startsWith('prisma/migrations/') &&
+    !['CHANGELOG.md', 'docs/field.md', 'docs/how-we-write.md', 'test/architecture/words.test.ts'].includes(
+      file,
+    ),
+);
+
+test.each([
+  ['dataset, one word', /\bdata sets?\b/i],
+  ['color, as in America', /(?<!to)colour/i],
+  ['canceled, as in America', /\bcancell(ed|ing)\b/i],
+  ['gray, center, behavior, neighbor', /\bgrey|\bcentred?\b|behaviour|neighbour/i],
+  ['finalize, normalize, serialize', /\w(inal|ormal|erial|ecogn|rgan)is(e[sdr]?|ing|ation)\b/i],
+  ['every 250 ms', /\beach \d+ ?(ms|s|seconds?)\b/i],
+  ['not a PNG, not a tar', /\bis no (PNG|JPEG|tar|number|cursor|file)\b/i],
+])('texts say %s', (_, mistake) => {
+  const lines = texts.flatMap((file) =>
+    readFileSync(file, 'utf8')
+      .split('\n')
+      .flatMap((line, index) =>
+        mistake.test(line) && !isStored(line) ? [`${file}:${index + 1}: ${line}`] : [],
+      ),
+  );
+  expect(lines).toEqual([]);
+});
+
+test.each([
+  ['test images', /held[ -]back|kept back/i],
+  ['training images', /\bto train on\b|'Trained on'/i],
+  ['an image', /\b(a|the|your|translated) picture\b/i],
+  ['addresses that are URLs', /signed address/i],
+])('pages, commands and the schema say %s', (_, mistake) => {
+  const places = /^(dashboard\/src|cli|api|worker|contracts|jobs|storage|schema\.graphql)/;
+  const saying = texts
+    .filter((file) => places.test(file))
+    .filter((file) => withoutComments(readFileSync(file, 'utf8'), file).some((line) => mistake.test(line)));
+  expect(saying).toEqual([]);
+});
+
+/** The key of a stream of random numbers: with another one the sample dataset would have other images. */
+function isStored(line: string): boolean {
+  return line.includes('/colours`');
+}
+
+function withoutComments(text: string, file: string): string[] {
+  const lines = text.split('\n');
+  return file.endsWith('.graphql') ? lines : lines.filter((line) => !/^\s*(\/\/|\/\*|\*)/.test(line));
+}

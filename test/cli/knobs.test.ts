@@ -59,7 +59,7 @@ test('a method tells every knob with its range, its unit and what each preset sa
 test('an unknown method is refused with those that there are', async () => {
   expect(await exemplar('methods', 'magic')).toMatchObject({
     code: exitCodes.refused,
-    stderr: expect.stringContaining('There are: egsc-it') as string,
+    stderr: expect.stringContaining('Methods: egsc-it') as string,
   });
 });
 
@@ -75,7 +75,7 @@ test('a run shows what of its config is not as the preset says, and only that', 
 
 test.each([
   ['batchsize=3', 'usage', 'Did you mean batchSize?'],
-  ['poolSize=3', 'usage', 'It is one of the method cyclegan.'],
+  ['poolSize=3', 'usage', 'It is a knob of cyclegan.'],
   ['batchSize=many', 'usage', '"many" is not a whole number (1 to 256)'],
   ['batchSize=1000', 'refused', 'config.batchSize must be at most 256, but is 1000. (OUT_OF_RANGE)'],
 ] as const)('--set %s ends as %s', async (set, exit, message) => {

@@ -77,11 +77,11 @@ test.each([
 test('an unknown knob is told with the names that are near, and with the method that has it', () => {
   expect(() => set('translationstep=5')).toThrow('Did you mean translationSteps?');
   expect(() => set('beta1=0.5')).toThrow('Did you mean adam.beta1?');
-  expect(() => set('poolSize=5')).toThrow('It is one of the method two.');
+  expect(() => set('poolSize=5')).toThrow('It is a knob of two.');
 });
 
 test('an unknown preset is told with those that there are', () => {
   expect(() => runConfigInput([], 'huge', methods)).toThrow(
-    'There is no preset huge. There are: small, other.',
+    'No preset is named huge. Presets: small, other.',
   );
 });

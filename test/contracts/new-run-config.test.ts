@@ -28,7 +28,7 @@ test('null is a value of its own, and is refused where a knob has none', () => {
 
 test('an unknown preset is refused with the names of those there are', () => {
   expect(refusalsOf({}, 'huge')).toEqual([
-    ['preset', 'NOT_FOUND', expect.stringContaining('There are: mnist-single-small, tiny')],
+    ['preset', 'NOT_FOUND', expect.stringContaining('Presets: mnist-single-small, tiny')],
   ]);
 });
 
@@ -44,7 +44,7 @@ test('a knob of another method is told with the method that has it', () => {
     [
       'config.poolSize',
       'NOT_FOUND',
-      '"config.poolSize" is not a knob of the method egsc-it. It is one of the method cyclegan.',
+      '"config.poolSize" is not a knob of the method egsc-it. It is a knob of cyclegan.',
     ],
   ]);
 });
@@ -58,7 +58,7 @@ test('what a preset stands for cannot be changed', () => {
   ]);
   for (const { code, message } of refusals ?? []) {
     expect(code).toBe('INVALID');
-    expect(message).toContain('cannot be changed');
+    expect(message).toContain('is fixed by the preset');
   }
 });
 

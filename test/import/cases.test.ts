@@ -193,7 +193,7 @@ test('two-ext-one-label: the pair of equal stems is named', async () => {
 test('many-strays: every stray is named with what to do', async () => {
   const { survey } = await folderSource(folderOf('many-strays'), 'REFUSE');
   expect(problemLines(survey.problems)).toEqual([
-    expect.stringMatching(/readme\.txt: .*Take it out of the folder/) as string,
+    expect.stringMatching(/readme\.txt: .*Remove it from the folder/) as string,
     expect.stringMatching(/x\.bmp: .*BMP.*Convert it/) as string,
   ]);
 });

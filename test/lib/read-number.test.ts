@@ -28,6 +28,6 @@ test.each([
     '123456789012345678901234567890',
     '1e300',
   ],
-])('%j is no number', (text) => {
+])('%j is not a number', (text) => {
   expect(readNumber(text)).toBeNull();
 });

@@ -9,6 +9,7 @@ import type { PrismaClient } from '#db/generated/client.ts';
 import type { Role } from '#db/generated/enums.ts';
 import { newId } from '#db/new-id.ts';
 import { blobSettingsOf, openBlobStore } from '#storage/open-blob-store.ts';
+import { openPartialUploads } from '#storage/partial-uploads.ts';
 import type { BlobStore } from '#storage/blob-store.ts';
 import { createUrlSigner, readSigningKey, type UrlSigner } from '#storage/signed-url.ts';
 import { trustIn } from '../../api/http/trusted-proxies.ts';
@@ -71,6 +72,7 @@ export async function startApi(options: TestApiOptions = {}): Promise<TestApi> {
     prisma,
     databaseUrl,
     storage,
+    partialUploads: openPartialUploads(blobSettingsOf(dataDirectory)),
     signingKey,
     log: pino({ level: 'info' }, { write: (line: string) => void logged.push(line) }),
     host: options.host ?? '127.0.0.1',

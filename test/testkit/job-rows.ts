@@ -57,7 +57,7 @@ export async function makeCheckpoint(prisma: PrismaClient, runId: string): Promi
   return id;
 }
 
-/** A finalised upload of one image. */
+/** A finalized upload of one image. */
 export async function makeUpload(prisma: PrismaClient, world: World): Promise<string> {
   const id = newId();
   await prisma.upload.create({

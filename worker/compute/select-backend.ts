@@ -19,21 +19,21 @@ export async function selectBackend(
   options: BackendOptions,
 ): Promise<SelectedBackend> {
   if (choice !== 'auto') {
-    return { backend: await create(choice, options), reason: `'${choice}' was asked for` };
+    return { backend: await create(choice, options), reason: `The backend '${choice}' was requested.` };
   }
   const passedOver: string[] = [];
   for (const name of ['cuda', 'native'] as const satisfies readonly TensorFlowBackendName[]) {
     if (!isInstalled(name)) continue;
     try {
       const backend = await createTensorFlowBackend(name, options);
-      return { backend, reason: `'${name}' is the fastest backend that loads` };
+      return { backend, reason: 'It is the fastest backend that loads.' };
     } catch (error) {
       passedOver.push(messageOf(error));
     }
   }
   const backend = await createOnnxBackend(options);
-  const reason = passedOver.length > 0 ? passedOver.join('; ') : 'no TensorFlow package is installed';
-  return { backend, reason: `'onnx': ${reason}` };
+  const reason = passedOver.length > 0 ? passedOver.join('; ') : 'TensorFlow is not installed';
+  return { backend, reason: `${reason}.` };
 }
 
 function create(name: ComputeBackendName, options: BackendOptions): Promise<ComputeBackend> {

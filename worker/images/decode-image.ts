@@ -97,14 +97,14 @@ function checkHeader(bytes: Uint8Array): ImageFormat {
   if (header.width * header.height > limits.maxImagePixels)
     throw new UnsupportedImageError(
       'IMAGE_TOO_LARGE',
-      `The picture has ${header.width} x ${header.height} pixels; at most ${limits.maxImagePixels} are accepted.`,
+      `The image has ${header.width} x ${header.height} pixels; at most ${limits.maxImagePixels} are accepted.`,
     );
   return header.format;
 }
 
 function notTaken(bytes: Uint8Array): UnsupportedImageError {
   const foreign = sniffForeignImage(bytes);
-  const what = foreign === null ? 'is not a PNG, JPEG or WebP picture.' : foreignImageText(foreign);
+  const what = foreign === null ? 'is not a PNG, JPEG or WebP image.' : foreignImageText(foreign);
   return new UnsupportedImageError('UNSUPPORTED_IMAGE', `The file ${what}`);
 }
 
@@ -134,10 +134,10 @@ function refusalOf(error: unknown, bytes: Uint8Array, format: ImageFormat): Unsu
   if (messageOf(error).includes('exceeds pixel limit'))
     return new UnsupportedImageError(
       'IMAGE_TOO_LARGE',
-      `The picture has more than the ${limits.maxImagePixels} pixels that are accepted.`,
+      `The image has more than the ${limits.maxImagePixels} pixels that are accepted.`,
     );
   const what = isCutOff(bytes, format)
-    ? 'The file is cut off: a part of the picture is missing.'
-    : 'The file is damaged: not all of the picture can be decoded.';
+    ? 'The file is cut off: a part of the image is missing.'
+    : 'The file is damaged: not all of the image can be decoded.';
   return new UnsupportedImageError('UNSUPPORTED_IMAGE', `${what} Copy or export it again.`, { cause: error });
 }

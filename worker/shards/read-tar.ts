@@ -28,7 +28,7 @@ export async function* readTar(tar: Uint8Array): AsyncGenerator<TarMember> {
     for await (const entry of entries) {
       const { name, type, size } = entry.header;
       // tar-stream 3.2.2 lets a size of an unknown number format pass as null, and then waits for its content for ever.
-      if (!Number.isSafeInteger(size)) throw new Error('A member has a size that is no number.');
+      if (!Number.isSafeInteger(size)) throw new Error('A member has a size that is not a number.');
       const offset = entry.offset + HEADER_BYTES;
       if (offset + size > tar.byteLength) throw new Error(`'${name}' is cut off.`);
       entry.resume();

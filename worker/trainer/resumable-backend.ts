@@ -36,7 +36,7 @@ function inexactResume(plan: ComputePlan, found: string): TaskFailure {
     class: 'USER',
     code: 'INEXACT_RESUME',
     message:
-      `This run began with ${inWords(plan)}, and this worker cannot go on exactly so: ${found}. ` +
+      `This run started with ${inWords(plan)}, and this worker cannot continue exactly: ${found}. ` +
       'Resume it on a worker with that version, or start a new run.',
   });
 }

@@ -27,7 +27,8 @@ export async function train(task: TrainTask, services: TaskServices): Promise<Ta
     images: await openDatasetImages(services.blobs, task.datasetIndexSha256, config),
     backend,
   };
-  const text = `Computes with ${backend.plan.library}: ${reason}.`;
+  const { library, threads } = backend.plan;
+  const text = `Compute backend: ${library} (${backend.plan.backend}, ${threads} threads). ${reason}`;
   await channel.send({ type: 'log', level: 'INFO', text });
 
   const remaining = remainingStages(methodOf(config).stages(config), start.step);

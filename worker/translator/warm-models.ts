@@ -60,7 +60,7 @@ async function load(
     throw new TaskFailure({
       class: 'USER',
       code: 'INVALID_STATE',
-      message: 'This checkpoint is of a stage that cannot translate yet. Take a later one.',
+      message: 'This checkpoint is from a stage that cannot translate yet. Choose a later one.',
     });
   return { config: manifest.config, state: backend.createState(tensors) };
 }

@@ -5,7 +5,7 @@ import { DateTime, SafeInt } from '../shared/scalars.ts';
 
 @ObjectType({
   implements: Node,
-  description: 'What a stage of a run left, frozen: its later stages use it, and another run may name it.',
+  description: 'Frozen output of a stage of a run: later stages use it, and other runs can use it too.',
 })
 export class Artifact extends Node {
   constructor(readonly row: ArtifactRow) {

@@ -25,13 +25,13 @@ export async function findTranslating(prisma: PrismaClient, id: string): Promise
           where: { id: uuid },
           include: { run: { select: { config: true } } },
         });
-  if (!found) return none('NOT_FOUND', 'There is no checkpoint of that id.');
+  if (!found) return none('NOT_FOUND', 'No checkpoint has this id.');
   const { run, ...checkpoint } = found;
   if (checkpoint.stage !== TRANSLATION_STAGE)
     return none(
       'INVALID_STATE',
-      `This checkpoint is of the stage ${checkpoint.stage}, which does not learn to translate. ` +
-        `Name one of the stage ${TRANSLATION_STAGE}.`,
+      `This checkpoint is from the stage ${checkpoint.stage}, which does not train a translation. ` +
+        `Choose one from the stage ${TRANSLATION_STAGE}.`,
     );
   const { config, problem } = storedConfig(run.config);
   return config ? { checkpoint, config, userErrors: [] } : none('INVALID_STATE', problem);

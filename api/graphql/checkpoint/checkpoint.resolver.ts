@@ -30,7 +30,7 @@ export class CheckpointResolver {
 
   @FieldResolver(() => Evaluation, {
     nullable: true,
-    description: 'The newest evaluation; null when there is none.',
+    description: 'The latest evaluation; null before the first one.',
   })
   async latestEvaluation(
     @Root() { row }: Checkpoint,

@@ -14,7 +14,7 @@ export class Checkpoint extends Node {
     super('Checkpoint', row.id);
   }
 
-  @Field(() => String, { description: 'Name of the stage it was made in.' })
+  @Field(() => String, { description: 'Name of the stage it was saved in.' })
   get stage(): string {
     return this.row.stage;
   }
@@ -40,7 +40,7 @@ export class Checkpoint extends Node {
   }
 
   @Field(() => Boolean, {
-    description: 'Whether `translate` takes it: only checkpoints of the last stage.',
+    description: 'Whether `translate` accepts it: only checkpoints of the last stage.',
   })
   get canTranslate(): boolean {
     return this.row.stage === TRANSLATION_STAGE;

@@ -40,7 +40,7 @@ export class DatasetResolver {
 
   @FieldResolver(() => DatasetVersion, {
     nullable: true,
-    description: 'The newest version; null until the first import is done.',
+    description: 'The latest version; null until the first import has finished.',
   })
   async latestVersion(@Root() { row }: Dataset, @Ctx() { loaders }: Context): Promise<DatasetVersion | null> {
     const version = await loaders.latestVersion.load(row.id);

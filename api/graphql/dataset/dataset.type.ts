@@ -11,7 +11,7 @@ import { DomainSide } from '../shared/enums.ts';
 import { DateTime, SafeInt } from '../shared/scalars.ts';
 import { Image } from './image.type.ts';
 
-@ObjectType({ implements: Node, description: 'A pair of image collections under a name, in versions.' })
+@ObjectType({ implements: Node, description: 'A named, versioned pair of image collections.' })
 export class Dataset extends Node {
   constructor(readonly row: DatasetRow) {
     super('Dataset', row.id);
@@ -28,7 +28,7 @@ export class Dataset extends Node {
   }
 }
 
-@ObjectType({ implements: Node, description: 'An immutable content of a dataset; runs name one.' })
+@ObjectType({ implements: Node, description: 'An immutable version of a dataset; every run uses one.' })
 export class DatasetVersion extends Node {
   constructor(readonly row: DatasetVersionRow) {
     super('DatasetVersion', row.id);
@@ -55,7 +55,7 @@ export class DatasetVersion extends Node {
   }
 }
 
-@ObjectType({ description: 'Size of a picture.', simpleResolvers: true })
+@ObjectType({ description: 'Size of an image.', simpleResolvers: true })
 export class ImageSize {
   @Field(() => Int, { description: 'Pixels across.' })
   readonly width!: number;
@@ -69,7 +69,7 @@ export class Domain {
   @Field(() => DomainSide, { description: 'A or B.' })
   readonly side: Side;
 
-  @Field(() => String, { description: 'Name for people, e.g. `digits`.' })
+  @Field(() => String, { description: 'Display name, e.g. `digits`.' })
   readonly name: string;
 
   @Field(() => Int, { description: 'Training images: those that runs learn from.' })

@@ -30,7 +30,7 @@ export class Image extends Node {
     return this.facts.name;
   }
 
-  @Field(() => String, { nullable: true, description: 'Class label; null where there is none.' })
+  @Field(() => String, { nullable: true, description: 'Class label; null without one.' })
   get label(): string | null {
     return this.facts.label;
   }

@@ -12,7 +12,7 @@ import { Estimate } from './estimate.type.ts';
 @Authorized('VIEWER')
 @Resolver(() => Estimate)
 export class EstimateResolver {
-  @Query(() => Estimate, { nullable: true, description: 'An estimate; null when there is none of that id.' })
+  @Query(() => Estimate, { nullable: true, description: 'An estimate; null when it does not exist.' })
   async estimate(
     @Arg('id', () => ID, { description: 'Id of an Estimate.' }) id: string,
     @Ctx() { loaders }: Context,

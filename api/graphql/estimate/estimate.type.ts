@@ -27,7 +27,7 @@ export class EstimatedStage {
   @Field(() => String, { description: 'As in `stages` of a run.' })
   readonly name!: string;
 
-  @Field(() => String, { description: 'For people, e.g. "translation".' })
+  @Field(() => String, { description: 'Display name, e.g. "translation".' })
   readonly label!: string;
 
   @Field(() => Int, { description: 'Steps it would make.' })

@@ -8,6 +8,6 @@ export class EvaluateCheckpointInput {
   })
   readonly idempotencyKey?: string | null;
 
-  @Field(() => ID, { description: 'Which checkpoint; one that `canTranslate`.' })
+  @Field(() => ID, { description: 'The checkpoint; one that `canTranslate`.' })
   readonly checkpointId!: string;
 }

@@ -67,7 +67,7 @@ export class EvaluationResolver {
     return new Evaluation(row);
   }
 
-  @FieldResolver(() => Checkpoint, { description: 'What it scores.' })
+  @FieldResolver(() => Checkpoint, { description: 'The checkpoint it scores.' })
   async checkpoint(@Root() { row }: Evaluation, @Ctx() { loaders }: Context): Promise<Checkpoint> {
     return new Checkpoint(
       found(await loaders.checkpoint.load(row.checkpointId), 'checkpoint', row.checkpointId),

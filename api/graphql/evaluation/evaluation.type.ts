@@ -22,7 +22,7 @@ export class MissingMeasure {
   @Field(() => String, { description: 'What follows `evaluation/` in its metrics, e.g. `ssim`.' })
   readonly name!: string;
 
-  @Field(() => String, { description: 'For people, e.g. "SSIM to ground truth".' })
+  @Field(() => String, { description: 'Display name, e.g. "SSIM to ground truth".' })
   readonly label!: string;
 
   @Field(() => String, { description: 'What the dataset lacks.' })
@@ -37,7 +37,7 @@ export class ReferenceTranslator {
   @Field(() => String, { description: 'E.g. `copy`.' })
   readonly name!: string;
 
-  @Field(() => String, { description: 'For people, e.g. "Random style".' })
+  @Field(() => String, { description: 'Display name, e.g. "Random style".' })
   readonly label!: string;
 
   @Field(() => String, { description: 'How it translates a pair.' })

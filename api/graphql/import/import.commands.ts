@@ -132,7 +132,7 @@ async function findArchives(
 }
 
 function whyNoArchive(upload: Upload | undefined, field: readonly string[]): UserError | null {
-  if (!upload) return refuse('NOT_FOUND', field, 'You have no upload of that id.');
+  if (!upload) return refuse('NOT_FOUND', field, 'None of your uploads has this id.');
   if (upload.kind !== 'ARCHIVE')
     return refuse(
       'INVALID',

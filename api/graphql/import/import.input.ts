@@ -25,7 +25,7 @@ export class LeftOutInput {
 
 @InputType({ description: 'The archives of one domain.' })
 export class ImportDomainInput {
-  @Field(() => String, { nullable: true, description: 'Name for people; null = `A` or `B`.' })
+  @Field(() => String, { nullable: true, description: 'Display name; null = `A` or `B`.' })
   readonly name?: string | null;
 
   @Field(() => [ID], { description: 'Finalized uploads of kind ARCHIVE, in order; 1 to 1000.' })

@@ -19,7 +19,7 @@ export class FileError {
   @Field(() => String, { description: 'Stable, upper-case, e.g. UNSUPPORTED_IMAGE.' })
   readonly code!: string;
 
-  @Field(() => String, { description: 'For people.' })
+  @Field(() => String, { description: 'A human-readable message.' })
   readonly message!: string;
 }
 

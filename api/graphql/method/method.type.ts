@@ -3,7 +3,7 @@ import { JsonObject } from '../shared/scalars.ts';
 
 // Plain values fill these, hence the fields without a constructor.
 
-@ObjectType({ description: 'What a run starts from.', simpleResolvers: true })
+@ObjectType({ description: 'A named configuration that runs start from.', simpleResolvers: true })
 export class Preset {
   @Field(() => String, { description: 'For `StartRunInput.preset`; unique over all methods.' })
   readonly name!: string;
@@ -20,7 +20,7 @@ export class Method {
   @Field(() => String, { description: 'For example `egsc-it`.' })
   readonly name!: string;
 
-  @Field(() => String, { description: 'For people, e.g. "EGSC-IT".' })
+  @Field(() => String, { description: 'Display name, e.g. "EGSC-IT".' })
   readonly label!: string;
 
   @Field(() => String, { description: 'What it is and where it comes from.' })
@@ -31,13 +31,13 @@ export class Method {
   })
   readonly usesExemplar!: boolean;
 
-  @Field(() => [Preset], { description: 'What its runs may start from.' })
+  @Field(() => [Preset], { description: 'Presets of this method.' })
   readonly presets!: readonly Preset[];
 
   @Field(() => JsonObject, {
     description:
       'JSON Schema (draft 2020-12) of its knobs, each with `label`, `description`, `group` and, where it has one, ' +
-      '`unit`; `artifact` says of which artifact a knob takes the id.',
+      '`unit`; `artifact` names the artifact whose id a knob takes.',
   })
   readonly configSchema!: object;
 }

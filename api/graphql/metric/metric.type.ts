@@ -20,7 +20,7 @@ const SIDES = {
 } as const satisfies Record<string, Side>;
 registerEnumType(SIDES, {
   name: 'MetricSide',
-  description: 'What a metric of two directions or two domains is about.',
+  description: 'The direction or domain a metric is about.',
   valuesConfig: {
     AB: { description: 'Translations from A to B.' },
     BA: { description: 'Translations from B to A.' },
@@ -36,26 +36,29 @@ export class MetricDefinition {
   @Field(() => String, { description: 'For example `generator/cycle_aba`.' })
   readonly name!: string;
 
-  @Field(() => String, { description: 'What one chart holds: the metrics of all sides.' })
+  @Field(() => String, { description: 'Metrics of one chart: those of all sides.' })
   readonly family!: string;
 
-  @Field(() => String, { description: 'Of the chart, e.g. "Cycle".' })
+  @Field(() => String, { description: 'Label of the chart, e.g. "Cycle".' })
   readonly familyLabel!: string;
 
-  @Field(() => SIDES, { nullable: true, description: 'Null of a metric that stands alone.' })
+  @Field(() => SIDES, { nullable: true, description: 'Null for a metric without sides.' })
   readonly side!: Side | null;
 
-  @Field(() => String, { description: 'Of the curve, e.g. "Cycle A→B→A".' })
+  @Field(() => String, { description: 'Label of the curve, e.g. "Cycle A→B→A".' })
   readonly label!: string;
 
   @Field(() => String, { description: 'Section of the charts.' })
   readonly group!: string;
 
-  @Field(() => String, { description: 'Of its values; empty for plain numbers.' })
+  @Field(() => String, { description: 'Unit of its values; empty for plain numbers.' })
   readonly unit!: string;
 
   @Field(() => Boolean, { description: 'Whether it is a headline metric: tables show these.' })
   readonly isHeadline!: boolean;
+
+  @Field(() => String, { description: 'The label as a table shows it, e.g. "Disc. A".' })
+  readonly shortLabel!: string;
 }
 
 /** A logged value as GraphQL can carry it. */
@@ -63,7 +66,7 @@ export function finite(value: number): number | null {
   return Number.isFinite(value) ? value : null;
 }
 
-@ObjectType({ description: 'The newest value of a metric.', simpleResolvers: true })
+@ObjectType({ description: 'The latest value of a metric.', simpleResolvers: true })
 export class MetricValue {
   @Field(() => String, { description: 'Name of the metric.' })
   readonly name: string;
@@ -97,8 +100,8 @@ function nonFiniteOf(value: number): NonFinite | null {
 
 @ObjectType({
   description:
-    'A curve as columns. Exact: `values` are the logged points, and the minima and maxima are null. Else one entry ' +
-    'for each bucket of steps: its last step and value, its smallest and largest finite value.',
+    'A curve as columns. Exact: `values` are the logged points, and the minima and maxima are null. Otherwise one entry ' +
+    'per bucket of steps: its last step and value, its smallest and largest finite value.',
   simpleResolvers: true,
 })
 export class MetricSeries {
@@ -111,13 +114,13 @@ export class MetricSeries {
   @Field(() => [Float], { nullable: 'items', description: 'One per step; null where not finite.' })
   readonly values!: readonly (number | null)[];
 
-  @Field(() => [Float], { nullable: 'itemsAndList', description: 'Smallest finite value of each bucket.' })
+  @Field(() => [Float], { nullable: 'itemsAndList', description: 'Smallest finite value per bucket.' })
   readonly minValues!: readonly (number | null)[] | null;
 
-  @Field(() => [Float], { nullable: 'itemsAndList', description: 'Largest finite value of each bucket.' })
+  @Field(() => [Float], { nullable: 'itemsAndList', description: 'Largest finite value per bucket.' })
   readonly maxValues!: readonly (number | null)[] | null;
 
-  @Field(() => Boolean, { description: 'Whether every stored point is there.' })
+  @Field(() => Boolean, { description: 'Whether every stored point is included.' })
   readonly exact!: boolean;
 
   @Field(() => Int, { description: 'Number of points in the requested range, shown or not.' })

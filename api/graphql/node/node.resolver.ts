@@ -25,7 +25,7 @@ function nodesCost({ args, childComplexity }: { args: { ids?: unknown[] }; child
 @Authorized('VIEWER')
 @Resolver()
 export class NodeResolver {
-  @Query(() => Node, { nullable: true, description: 'The object of an id; null when there is none.' })
+  @Query(() => Node, { nullable: true, description: 'The object with an id; null when it does not exist.' })
   node(
     @Arg('id', () => ID, { description: 'Id of any object.' }) id: string,
     @Ctx() { loaders }: Context,
@@ -35,7 +35,7 @@ export class NodeResolver {
 
   @Query(() => [Node], {
     nullable: 'items',
-    description: 'The objects of at most 100 ids, in their order; null where there is none.',
+    description: 'The objects with these ids, at most 100, in the same order; null where one does not exist.',
     complexity: nodesCost,
   })
   nodes(

@@ -30,7 +30,7 @@ export function Connection<Item extends object>(name: string, getItem: () => Cla
     @Field(() => [ItemEdge], { description: 'Items with their cursors, in the order of the list.' })
     readonly edges: readonly ItemEdge[];
 
-    @Field(() => PageInfo, { description: 'Whether there is more, and where it begins.' })
+    @Field(() => PageInfo, { description: 'Whether there are more items, and where they begin.' })
     readonly pageInfo: PageInfo;
 
     constructor(page: Page<Item>) {

@@ -31,10 +31,9 @@ async function findVersion(prisma: PrismaClient, id: string) {
   const uuid = uuidOf('DatasetVersion', id);
   const row =
     uuid && (await prisma.datasetVersion.findUnique({ where: { id: uuid }, include: { domains: true } }));
-  if (!row)
-    return { id: null, userErrors: [refuse('NOT_FOUND', field, 'There is no dataset version of that id.')] };
+  if (!row) return { id: null, userErrors: [refuse('NOT_FOUND', field, 'No dataset version has this id.')] };
   const empty = row.domains.find((domain) => domain.trainCount === 0);
   if (!empty) return { id: row.id, userErrors: [] };
-  const message = `Domain ${empty.side} of this dataset version has no image to learn from.`;
+  const message = `Domain ${empty.side} of this dataset version has no training images.`;
   return { id: null, userErrors: [refuse('INVALID_STATE', field, message)] };
 }

@@ -6,14 +6,14 @@ import { encodeEventCursor } from '../../events/event-cursor.ts';
 import { LogLine, Run } from './run.type.ts';
 import { Sample } from './sample.type.ts';
 
-@ObjectType({ description: 'What a run got since the cursor before.', simpleResolvers: true })
+@ObjectType({ description: 'What happened in a run since the previous cursor.', simpleResolvers: true })
 export class RunEventBatch {
   @Field(() => String, {
     description: 'Where to continue: keep it, and pass it as `after` on the next connection.',
   })
   readonly cursor: string;
 
-  @Field(() => Boolean, { description: 'Whether this is all there is for now.' })
+  @Field(() => Boolean, { description: 'Whether the client is up to date.' })
   readonly upToDate: boolean;
 
   @Field(() => Run, { description: 'The run as it is now.' })
@@ -32,12 +32,11 @@ export class RunEventBatch {
   readonly logLines: readonly LogLine[];
 
   @Field(() => Boolean, {
-    description:
-      'A resume hid points: drop what lies beyond `resetToStep`, then take what this batch brings.',
+    description: 'A resume hid points: drop everything after `resetToStep`, then apply this batch.',
   })
   readonly reset: boolean;
 
-  @Field(() => Int, { nullable: true, description: 'The last step that stays; null without `reset`.' })
+  @Field(() => Int, { nullable: true, description: 'The last step that is kept; null without `reset`.' })
   readonly resetToStep: number | null;
 
   constructor(events: RunEvents) {

@@ -20,13 +20,13 @@ export class RunEventsResolver {
   @Authorized('VIEWER')
   @Subscription(() => RunEventBatch, {
     description:
-      'Everything that happens in a run, each event once and in order. Ends when the run has ended. On a new ' +
-      'connection go on with the last cursor seen.',
+      'Everything that happens in a run, each event exactly once and in order. Ends when the run has ended. After a new ' +
+      'connection, continue with the last cursor seen.',
     subscribe: async ({ args, context }: { args: RunEventsArgs; context: Context }) => {
       const after = args.after == null ? null : decodeEventCursor(args.after);
       const uuid = uuidOf('Run', args.runId);
       const run = uuid && (await context.prisma.run.findUnique({ where: { id: uuid } }));
-      if (!uuid || !run) throw codedError('BAD_USER_INPUT', 'There is no run of that id.');
+      if (!uuid || !run) throw codedError('BAD_USER_INPUT', 'No run has this id.');
       if (after) checkCursor(after, run);
       return runEventSource(context, uuid, after);
     },

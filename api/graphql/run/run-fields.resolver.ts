@@ -32,25 +32,25 @@ function seriesCost({
 /** What stands beside a run in other tables. */
 @Resolver(() => Run)
 export class RunFieldsResolver {
-  @FieldResolver(() => Experiment, { description: 'What it belongs to.' })
+  @FieldResolver(() => Experiment, { description: 'The experiment it belongs to.' })
   async experiment(@Root() { row }: Run, @Ctx() { loaders }: Context): Promise<Experiment> {
     return new Experiment(
       found(await loaders.experiment.load(row.experimentId), 'experiment', row.experimentId),
     );
   }
 
-  @FieldResolver(() => DatasetVersion, { description: 'What it learns from.' })
+  @FieldResolver(() => DatasetVersion, { description: 'The dataset it is trained on.' })
   async datasetVersion(@Root() { row }: Run, @Ctx() { loaders }: Context): Promise<DatasetVersion> {
     const id = row.datasetVersionId;
     return new DatasetVersion(found(await loaders.datasetVersion.load(id), 'dataset version', id));
   }
 
-  @FieldResolver(() => User, { description: 'Who started it.' })
+  @FieldResolver(() => User, { description: 'The user who started it.' })
   async createdBy(@Root() { row }: Run, @Ctx() { loaders }: Context): Promise<User> {
     return new User(found(await loaders.user.load(row.createdById), 'user', row.createdById));
   }
 
-  @FieldResolver(() => RunProgress, { description: 'How far it is.' })
+  @FieldResolver(() => RunProgress, { description: 'Its progress.' })
   async progress(@Root() { row }: Run, @Ctx() { loaders }: Context): Promise<RunProgress> {
     const { step, totalSteps } = row;
     if (row.state !== 'RUNNING') return { step, totalSteps, stepsPerSecond: null, etaSeconds: null };
@@ -77,7 +77,7 @@ export class RunFieldsResolver {
     return (await loaders.latestMetrics.load(row.id)).map(({ name }) => name);
   }
 
-  @FieldResolver(() => [MetricValue], { description: 'The newest value of each metric.' })
+  @FieldResolver(() => [MetricValue], { description: 'The latest value of each metric.' })
   latestMetrics(@Root() { row }: Run, @Ctx() { loaders }: Context): Promise<MetricValue[]> {
     return loaders.latestMetrics.load(row.id);
   }
@@ -147,7 +147,7 @@ export class RunFieldsResolver {
     return new CheckpointConnection(await readCheckpoints(prisma, row, args));
   }
 
-  @FieldResolver(() => LogLineConnection, { description: 'What it logged, oldest first.' })
+  @FieldResolver(() => LogLineConnection, { description: 'Its log lines, oldest first.' })
   async logLines(
     @Root() { row }: Run,
     @Args(() => PageArgs) args: PageArgs,

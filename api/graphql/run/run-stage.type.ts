@@ -12,10 +12,12 @@ export class RunStage {
   @Field(() => Int, { description: 'Steps of the run that are done when it begins.' })
   readonly firstStep!: number; // as above
 
-  @Field(() => Int, { description: 'Steps that it has.' })
+  @Field(() => Int, { description: 'Number of steps.' })
   readonly steps!: number; // as above
 
-  @Field(() => Boolean, { description: 'Whether its checkpoints translate: those of the last stage do.' })
+  @Field(() => Boolean, {
+    description: 'Whether its checkpoints can translate: those of the last stage can.',
+  })
   readonly translates!: boolean; // as above
 }
 

@@ -101,7 +101,7 @@ export async function lockRun(
 
 const runNotFound: Change = {
   run: null,
-  userErrors: [refuse('NOT_FOUND', ['runId'], 'There is no run of that id.')],
+  userErrors: [refuse('NOT_FOUND', ['runId'], 'No run has this id.')],
 };
 
 /**
@@ -116,8 +116,8 @@ export function checkChange(
 ): Change | null {
   if (!run) return runNotFound;
   if (!mayChange(viewer, run.createdById))
-    throw codedError('FORBIDDEN', 'Only the user who started a run and operators may change it.');
+    throw codedError('FORBIDDEN', 'Only operators and the user who started a run can change it.');
   if (expectedVersion === null || expectedVersion === run.version) return null;
-  const message = `The run has version ${run.version} by now, not ${expectedVersion}. Read it again, then repeat.`;
+  const message = `The run now has version ${run.version}, not ${expectedVersion}. Read it again, then repeat.`;
   return { run, userErrors: [refuse('STALE_VERSION', ['expectedVersion'], message)] };
 }

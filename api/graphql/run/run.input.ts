@@ -43,10 +43,10 @@ export class RunFilter {
 
 @InputType({ description: 'How runs are sorted.' })
 export class RunOrder {
-  @Field(() => RunOrderField, { description: 'By what.' })
+  @Field(() => RunOrderField, { description: 'The sort key.' })
   readonly field!: keyof typeof RunOrderField;
 
-  @Field(() => OrderDirection, { description: 'Which end comes first.' })
+  @Field(() => OrderDirection, { description: 'The direction.' })
   readonly direction!: keyof typeof OrderDirection;
 }
 
@@ -61,13 +61,13 @@ export class StartRunInput {
   @Field(() => String, { nullable: true, description: 'Created if it does not exist; null = `Default`.' })
   readonly experimentName?: string | null;
 
-  @Field(() => ID, { description: 'What it learns from.' })
+  @Field(() => ID, { description: 'The dataset it is trained on.' })
   readonly datasetVersionId!: string;
 
-  @Field(() => String, { nullable: true, description: 'Null = preset and a number.' })
+  @Field(() => String, { nullable: true, description: 'Null = the preset and a number.' })
   readonly displayName?: string | null;
 
-  @Field(() => [String], { nullable: true, description: 'At most 20 words to find it by.' })
+  @Field(() => [String], { nullable: true, description: 'At most 20 tags to find it by.' })
   readonly tags?: readonly string[] | null;
 
   @Field(() => String, { description: 'Name of one of the `presets` of `methods`.' })

@@ -10,12 +10,12 @@ export class StartRunPayload extends Payload {
 
 @ObjectType({ description: 'Answer of `updateRun`.', simpleResolvers: true })
 export class UpdateRunPayload extends Payload {
-  @Field(() => Run, { nullable: true, description: 'The run as it is now; null when there is none.' })
+  @Field(() => Run, { nullable: true, description: 'The run as it is now; null when it does not exist.' })
   readonly run!: Run | null;
 }
 
 @ObjectType({ description: 'Answer of `cancelRun`.', simpleResolvers: true })
 export class CancelRunPayload extends Payload {
-  @Field(() => Run, { nullable: true, description: 'The run as it is now, also when it cannot be canceled.' })
+  @Field(() => Run, { nullable: true, description: 'The run as it is now, even when it cannot be canceled.' })
   readonly run!: Run | null;
 }

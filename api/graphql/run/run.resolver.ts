@@ -25,11 +25,11 @@ export class RunResolver {
     return row ? new Run(row) : null;
   }
 
-  @Query(() => RunConnection, { description: 'Runs, newest first unless asked otherwise.' })
+  @Query(() => RunConnection, { description: 'Runs, newest first by default.' })
   async runs(
-    @Arg('filter', () => RunFilter, { nullable: true, description: 'Which; null for all.' })
+    @Arg('filter', () => RunFilter, { nullable: true, description: 'Filter; null = all.' })
     filter: RunFilter | null,
-    @Arg('orderBy', () => RunOrder, { nullable: true, description: 'In which order.' })
+    @Arg('orderBy', () => RunOrder, { nullable: true, description: 'Sort order.' })
     orderBy: RunOrder | null,
     @Args(() => PageArgs) args: PageArgs,
     @Ctx() { prisma }: Context,
@@ -40,7 +40,7 @@ export class RunResolver {
   }
 
   @Mutation(() => StartRunPayload, {
-    description: 'Queues a run of a preset with changes. Needs the role EDITOR.',
+    description: 'Queues a run from a preset with changes. Needs the role EDITOR.',
     complexity: 50,
   })
   async startRun(

@@ -20,7 +20,7 @@ import { RunStage, runStages } from './run-stage.type.ts';
 import { configEntries, shownConfig } from './shown-config.ts';
 import { storedConfig, type StoredConfig } from './stored-config.ts';
 
-@ObjectType({ description: 'How far a run is.', simpleResolvers: true })
+@ObjectType({ description: 'Progress of a run.', simpleResolvers: true })
 export class RunProgress {
   @Field(() => Int, { description: 'Steps done, of the whole run.' })
   readonly step!: number;
@@ -40,7 +40,7 @@ export class RunProgress {
 
 @ObjectType({
   implements: Node,
-  description: 'One training, from its start to its end, through every resume.',
+  description: 'One training from start to end, across every resume.',
 })
 export class Run extends Node {
   /** As it stood when it was read: what is read beside it goes no further than its newest event. */
@@ -53,12 +53,12 @@ export class Run extends Node {
     return (this.#config ??= storedConfig(this.row.config));
   }
 
-  @Field(() => String, { description: 'Name for people; need not be unique.' })
+  @Field(() => String, { description: 'Display name; does not have to be unique.' })
   get displayName(): string {
     return this.row.displayName;
   }
 
-  @Field(() => RunState, { description: 'Where it stands.' })
+  @Field(() => RunState, { description: 'Its state.' })
   get state(): State {
     return this.row.state;
   }
@@ -95,7 +95,7 @@ export class Run extends Node {
     return presetSchema.safeParse(this.row.config).data?.preset ?? null;
   }
 
-  @Field(() => Method, { nullable: true, description: 'How it learns; null when `configProblem` is not.' })
+  @Field(() => Method, { nullable: true, description: 'Its method; null when `configProblem` is not.' })
   get method(): Method | null {
     const { config } = this.#readConfig();
     return config && (METHODS.get(config.method) ?? null);
@@ -136,7 +136,7 @@ export class Run extends Node {
     return this.#readConfig().problem;
   }
 
-  @Field(() => Failure, { nullable: true, description: 'Why it failed; null unless it did.' })
+  @Field(() => Failure, { nullable: true, description: 'Why it failed; null unless it failed.' })
   get failure(): Failure | null {
     return failureOf(this.row.failure);
   }
@@ -161,7 +161,7 @@ export class Run extends Node {
     return this.row.startedAt;
   }
 
-  @Field(() => DateTime, { nullable: true, description: 'When it ended; null while it goes on.' })
+  @Field(() => DateTime, { nullable: true, description: 'When it ended; null until then.' })
   get finishedAt(): Date | null {
     return this.row.finishedAt;
   }
@@ -182,10 +182,10 @@ export class LogLine {
   @Field(() => DateTime, { description: "When, by the worker's clock." })
   readonly time: Date;
 
-  @Field(() => LogLevel, { description: 'How much it matters.' })
+  @Field(() => LogLevel, { description: 'Its severity.' })
   readonly level: Level;
 
-  @Field(() => String, { description: 'What it says.' })
+  @Field(() => String, { description: 'Its text.' })
   readonly text: string;
 
   constructor(row: LogLineRow) {

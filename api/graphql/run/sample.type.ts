@@ -17,7 +17,7 @@ export class Sample extends Node {
     super('Sample', row.id);
   }
 
-  @Field(() => String, { description: 'Name of the stage it was made in.' })
+  @Field(() => String, { description: 'Name of the stage it was saved in.' })
   get stage(): string {
     return this.row.stage;
   }

@@ -95,9 +95,9 @@ async function otherDataset(
   });
   const nameOf = (id: string) => {
     const version = versions.find((each) => each.id === id);
-    return version ? `${version.dataset.name} v${version.number}` : 'a dataset that is gone';
+    return version ? `${version.dataset.name} v${version.number}` : 'a dataset that no longer exists';
   };
-  return `names ${label} that were learned from ${nameOf(theirId)}, but this run learns from ${nameOf(ownId)}.`;
+  return `names ${label} that were trained on ${nameOf(theirId)}, but this run trains on ${nameOf(ownId)}.`;
 }
 
 /** `value` with what stands at `path` replaced; as it is where nothing stands there. */

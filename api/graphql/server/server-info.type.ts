@@ -19,7 +19,7 @@ export class Limits {
   readonly maxTranslateWaitMs!: number;
 }
 
-@ObjectType({ description: 'What server this is.', simpleResolvers: true })
+@ObjectType({ description: 'The server.', simpleResolvers: true })
 export class ServerInfo {
   @Field(() => String, { description: 'Version of Exemplar.' })
   readonly version!: string;

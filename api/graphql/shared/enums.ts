@@ -27,7 +27,7 @@ function enumOf<Values extends Record<string, string>>(
 export const OrderDirection = enumOf(
   { ASC: 'ASC', DESC: 'DESC' },
   'OrderDirection',
-  'Which end of a list comes first.',
+  'Which end of a list is first.',
   {
     ASC: 'Smallest or oldest first.',
     DESC: 'Largest or newest first.',
@@ -42,7 +42,10 @@ export const Direction = enumOf(
   directionSchema.enum,
   'Direction',
   'The domain of the content image and the domain of the style.',
-  { A_TO_B: 'A content image of A in the style of an exemplar of B.', B_TO_A: 'The other way round.' },
+  {
+    A_TO_B: 'A content image of A in the style of an exemplar of B.',
+    B_TO_A: 'A content image of B in the style of an exemplar of A.',
+  },
 );
 export const BrokenFiles = enumOf(
   brokenFilesSchema.enum,
@@ -54,30 +57,35 @@ export const BrokenFiles = enumOf(
   },
 );
 
-export const Split = enumOf(splitSchema.enum, 'Split', 'What an image is for.', {
-  TRAIN: 'Runs learn from it.',
+export const Split = enumOf(splitSchema.enum, 'Split', 'What an image is used for.', {
+  TRAIN: 'Training images.',
   VALIDATION: 'For choosing between checkpoints and settings, never for training.',
   TEST: 'Used for evaluation, never for training.',
 });
-export const Fit = enumOf(fitSchema.enum, 'Fit', "How an image of another size becomes the model's size.", {
-  STRETCH: 'Height and width are scaled each by itself.',
-  COVER: 'Scaled until it covers the size, then cut to its center.',
-  CONTAIN: 'Scaled until it fits inside, then padded.',
-});
+export const Fit = enumOf(
+  fitSchema.enum,
+  'Fit',
+  "How an image of another size is resized to the model's size.",
+  {
+    STRETCH: 'Height and width are scaled independently.',
+    COVER: 'Scaled until it covers the size, then cropped to the center.',
+    CONTAIN: 'Scaled until it fits inside, then padded.',
+  },
+);
 export const ImageFormat = enumOf(imageFormatSchema.enum, 'ImageFormat', 'File format, told by magic bytes.');
 
-export const RunState = enumOf(runStateSchema.enum, 'RunState', 'Where a run stands.', {
-  QUEUED: 'Waits for a worker.',
-  STARTING: 'A worker has it and prepares: data, graphs.',
-  RUNNING: 'Steps are made.',
-  CANCELING: 'Was asked to end; the worker stops, and the last checkpoint is kept.',
+export const RunState = enumOf(runStateSchema.enum, 'RunState', 'State of a run.', {
+  QUEUED: 'Waiting for a worker.',
+  STARTING: 'A worker is preparing data and graphs.',
+  RUNNING: 'Training.',
+  CANCELING: 'Cancellation was requested; the worker stops, and the last checkpoint is kept.',
   FINISHED: 'All steps are done.',
-  FAILED: 'Ended by a fault; see `failure`.',
-  CRASHED: 'Its worker was lost; it is queued again by itself.',
-  CANCELED: 'Ended because somebody asked for it.',
+  FAILED: 'Ended by an error; see `failure`.',
+  CRASHED: 'Its worker was lost; the run is queued again automatically.',
+  CANCELED: 'Canceled by a user.',
 });
-export const RunAction = enumOf(runActionSchema.enum, 'RunAction', 'What the viewer may do to a run now.', {
-  CANCEL: '`cancelRun` will end it.',
+export const RunAction = enumOf(runActionSchema.enum, 'RunAction', 'What the viewer can do with a run now.', {
+  CANCEL: '`cancelRun` ends it.',
   TRANSLATE: 'It has a checkpoint that translates.',
 });
 export const FailureClass = enumOf(
@@ -85,21 +93,21 @@ export const FailureClass = enumOf(
   'FailureClass',
   'Why work failed; decides whether it is retried.',
   {
-    USER: 'The input is at fault; trying again fails again.',
+    USER: 'The input is wrong; retrying fails again.',
     DIVERGED: 'A loss became NaN or infinite.',
-    OOM: 'Memory ran out.',
+    OOM: 'Out of memory.',
     INFRA: 'The machine, the disk or the network was at fault.',
     HUNG: 'No progress for too long.',
-    PREEMPTED: 'Ended politely to make room.',
-    POISON: 'It took its worker down too often.',
+    PREEMPTED: 'Stopped to make room for other work.',
+    POISON: 'It crashed its worker several times and is not retried.',
   },
 );
-export const LogLevel = enumOf(logLevelSchema.enum, 'LogLevel', 'How much a log line matters.');
+export const LogLevel = enumOf(logLevelSchema.enum, 'LogLevel', 'Severity of a log line.');
 
 export const JobState = enumOf(jobStateSchema.enum, 'JobState', 'Where a piece of work stands.', {
-  QUEUED: 'Waits for a worker.',
-  RUNNING: 'A worker has it.',
+  QUEUED: 'Waiting for a worker.',
+  RUNNING: 'A worker is processing it.',
   FINISHED: 'Done.',
-  FAILED: 'Ended by a fault; see `failure`.',
-  CANCELED: 'Ended because somebody asked for it.',
+  FAILED: 'Ended by an error; see `failure`.',
+  CANCELED: 'Canceled by a user.',
 });

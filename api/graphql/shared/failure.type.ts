@@ -11,7 +11,9 @@ export class Failure {
   @Field(() => String, { description: 'Stable, upper-case, e.g. UNSUPPORTED_IMAGE.' })
   readonly code: string;
 
-  @Field(() => String, { description: 'For people; says what to do where there is something to do.' })
+  @Field(() => String, {
+    description: 'A human-readable message that says what to do, where something can be done.',
+  })
   readonly message: string;
 
   constructor(failure: FailureValue) {

@@ -46,5 +46,5 @@ export function once(
 const reused: UserError = {
   code: 'IDEMPOTENCY_KEY_REUSED',
   field: ['idempotencyKey'],
-  message: 'This key came with another input before. Use a new key for a new request.',
+  message: 'This key was used with another input before. Use a new key for a new request.',
 };

@@ -21,7 +21,7 @@ registerEnumType(UserErrorCodeEnum, {
   },
 });
 
-@ObjectType('UserError', { description: 'A refusal that the caller can mend.', simpleResolvers: true })
+@ObjectType('UserError', { description: 'An error the caller can fix.', simpleResolvers: true })
 export class UserErrorType {
   @Field(() => UserErrorCodeEnum, { description: 'What is wrong.' })
   readonly code!: UserErrorCode;
@@ -32,6 +32,6 @@ export class UserErrorType {
   })
   readonly field!: readonly string[] | null;
 
-  @Field(() => String, { description: 'For people; names the limit and the value.' })
+  @Field(() => String, { description: 'A human-readable message that names the limit and the value.' })
   readonly message!: string;
 }

@@ -12,7 +12,7 @@ export class TranslateInput {
   })
   readonly idempotencyKey?: string | null;
 
-  @Field(() => ID, { description: 'With which checkpoint; one that `canTranslate`.' })
+  @Field(() => ID, { description: 'The checkpoint; one that `canTranslate`.' })
   readonly checkpointId!: string;
 
   @Field(() => Direction, { description: 'The domains of content and style.' })
@@ -24,14 +24,14 @@ export class TranslateInput {
   @Field(() => [ID], {
     nullable: true,
     description:
-      'As `contentImageId`; 1 to 30. Ignored, and not needed, where `Method.usesExemplar` is false: there is one ' +
-      'translation then.',
+      'As `contentImageId`; 1 to 30. Ignored, and not needed, where `Method.usesExemplar` is false: the result is one ' +
+      'translation.',
   })
   readonly exemplarImageIds?: readonly string[] | null;
 
   @Field(() => Fit, {
     nullable: true,
-    description: "How the images become the model's size; null = as in training.",
+    description: "How the images are resized to the model's size; null = as in training.",
   })
   readonly fit?: FitName | null;
 

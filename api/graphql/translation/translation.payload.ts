@@ -7,6 +7,6 @@ export class TranslatePayload extends Payload {
   @Field(() => [Translation], { nullable: true, description: 'One per exemplar, in their order.' })
   readonly translations!: readonly Translation[] | null;
 
-  @Field(() => Boolean, { description: 'Whether exemplars were named that the method does not look at.' })
+  @Field(() => Boolean, { description: 'Whether exemplars were given that the method ignores.' })
   readonly exemplarIgnored!: boolean;
 }

@@ -86,7 +86,7 @@ export class TranslationResolver {
     return new Translation(row);
   }
 
-  @FieldResolver(() => Checkpoint, { description: 'What translated it.' })
+  @FieldResolver(() => Checkpoint, { description: 'The checkpoint that translated it.' })
   async checkpoint(@Root() { row }: Translation, @Ctx() { loaders }: Context): Promise<Checkpoint> {
     return new Checkpoint(
       found(await loaders.checkpoint.load(row.checkpointId), 'checkpoint', row.checkpointId),

@@ -21,7 +21,7 @@ export class Translation extends Work {
     return this.row.direction;
   }
 
-  @Field(() => Fit, { description: "How the images became the model's size." })
+  @Field(() => Fit, { description: "How the images were resized to the model's size." })
   get fit(): FitName {
     return this.row.fit;
   }
@@ -42,7 +42,7 @@ export class Translation extends Work {
     });
   }
 
-  @Field(() => Float, { nullable: true, description: 'Milliseconds that the networks took.' })
+  @Field(() => Float, { nullable: true, description: 'Milliseconds of model inference.' })
   get inferenceMs(): number | null {
     return this.row.inferenceMs;
   }

@@ -41,7 +41,7 @@ export async function finalizeUploads(
     const field = ['uploadIds', String(i)];
     const upload = found.find((row) => row.id === uuid);
     if (!upload) {
-      userErrors.push(refuse('NOT_FOUND', field, 'You have no upload of that id.'));
+      userErrors.push(refuse('NOT_FOUND', field, 'None of your uploads has this id.'));
       continue;
     }
     const arrival =
@@ -112,5 +112,5 @@ async function inspectArchive(
     size >= TAR_BLOCK &&
     size % TAR_BLOCK === 0 &&
     (await storage.read(sha256, { offset: 257, byteSize: 5 })).toString('latin1') === 'ustar';
-  return isTar ? { header: null } : { code: 'INVALID', message: `${name} is no tar archive.` };
+  return isTar ? { header: null } : { code: 'INVALID', message: `${name} is not a tar archive.` };
 }

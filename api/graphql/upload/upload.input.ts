@@ -16,7 +16,9 @@ export class UploadFileInput {
   @Field(() => String, { description: 'Plain text; at most 200 characters.' })
   readonly filename!: string;
 
-  @Field(() => String, { description: 'Sent back with the bytes; the server goes by the bytes themselves.' })
+  @Field(() => String, {
+    description: 'To be sent with the bytes; the server decides by the bytes themselves.',
+  })
   readonly contentType!: string;
 
   @Field(() => SafeInt, { description: 'Exactly this many bytes must arrive.' })
@@ -28,7 +30,7 @@ export class UploadFileInput {
 
 @InputType({ description: 'Files to send.' })
 export class CreateUploadsInput {
-  @Field(() => UploadKind, { description: 'What they are for.' })
+  @Field(() => UploadKind, { description: 'What the files are for.' })
   readonly kind!: UploadKind;
 
   @Field(() => [UploadFileInput], { description: '1 to 100 files.' })

@@ -1,7 +1,7 @@
 import { Field, ID, ObjectType } from 'type-graphql';
 import { DateTime, Url } from '../shared/scalars.ts';
 
-@ObjectType({ description: 'A header that must go with the bytes.', simpleResolvers: true })
+@ObjectType({ description: 'A header that must be sent with the bytes.', simpleResolvers: true })
 export class UploadHeader {
   @Field(() => String, { description: 'Its name.' })
   readonly name!: string;
@@ -10,7 +10,7 @@ export class UploadHeader {
   readonly value!: string;
 }
 
-@ObjectType({ description: 'Where and how to send the bytes of one file.', simpleResolvers: true })
+@ObjectType({ description: 'Where and how to upload one file.', simpleResolvers: true })
 export class UploadTarget {
   @Field(() => ID, { description: 'For `finalizeUploads` and `importDataset`.' })
   readonly uploadId!: string;

@@ -31,7 +31,7 @@ export async function createLink(
     return {
       url: null,
       expiresAt: null,
-      userErrors: [refuse('NOT_FOUND', ['login'], `There is no user "${login}".`)],
+      userErrors: [refuse('NOT_FOUND', ['login'], `No user has the login "${login}".`)],
     };
   const { path, expiresAt } = await createSignInLink(prisma, user.id);
   return { url: links.forBrowser(path), expiresAt, userErrors: [] };

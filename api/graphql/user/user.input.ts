@@ -1,6 +1,6 @@
 import { Field, InputType } from 'type-graphql';
 
-@InputType({ description: 'Whom a sign-in link is for.' })
+@InputType({ description: 'The user a sign-in link is for.' })
 export class CreateSignInLinkInput {
   @Field(() => String, {
     nullable: true,

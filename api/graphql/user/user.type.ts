@@ -5,12 +5,12 @@ import { Node } from '../node/node.type.ts';
 
 registerEnumType(Role, {
   name: 'Role',
-  description: 'What a user may do; each role may do what those before it may.',
+  description: 'What a user may do; each role includes the ones before it.',
   valuesConfig: {
-    VIEWER: { description: 'Read everything.' },
-    EDITOR: { description: 'Import datasets, start and change their own runs, translate.' },
-    OPERATOR: { description: 'Change any run and the queue.' },
-    ADMIN: { description: 'Manage users, tokens and settings.' },
+    VIEWER: { description: 'Can read everything.' },
+    EDITOR: { description: 'Can import datasets, start and change their own runs, and translate.' },
+    OPERATOR: { description: 'Can change any run and the queue.' },
+    ADMIN: { description: 'Can manage users, tokens and settings.' },
   },
 });
 
@@ -20,7 +20,7 @@ export class User extends Node {
     super('User', row.id);
   }
 
-  @Field(() => String, { description: 'Name to sign in by.' })
+  @Field(() => String, { description: 'Login name.' })
   get login(): string {
     return this.row.login;
   }

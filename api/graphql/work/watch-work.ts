@@ -15,6 +15,6 @@ export async function watchWork<Row extends WorkRow>(
 ): Promise<AsyncIterableIterator<Row>> {
   const uuid = uuidOf(type, id);
   if (!uuid || !(await find(uuid)))
-    throw codedError('BAD_USER_INPUT', `There is no ${type.toLowerCase()} of that id.`);
+    throw codedError('BAD_USER_INPUT', `No ${type.toLowerCase()} has this id.`);
   return workSource(wakeUps, uuid, () => find(uuid));
 }

@@ -22,7 +22,7 @@ interface Row extends WorkRow {
 export abstract class Work extends Node {
   abstract readonly row: Row;
 
-  @Field(() => JobState, { description: 'Where it stands.' })
+  @Field(() => JobState, { description: 'Its state.' })
   get state(): State {
     return this.row.state;
   }
@@ -33,7 +33,7 @@ export abstract class Work extends Node {
     return place && new Waiting(place);
   }
 
-  @Field(() => Failure, { nullable: true, description: 'Why it failed; null unless it did.' })
+  @Field(() => Failure, { nullable: true, description: 'Why it failed; null unless it failed.' })
   get failure(): Failure | null {
     return failureOf(this.row.failure);
   }
@@ -43,7 +43,7 @@ export abstract class Work extends Node {
     return this.row.createdAt;
   }
 
-  @Field(() => DateTime, { nullable: true, description: 'When it ended; null while it goes on.' })
+  @Field(() => DateTime, { nullable: true, description: 'When it ended; null until then.' })
   get finishedAt(): Date | null {
     return this.row.finishedAt;
   }

@@ -16,7 +16,7 @@ registerEnumType(WorkerState, {
   },
 });
 
-@ObjectType({ implements: Node, description: 'A process that computes.' })
+@ObjectType({ implements: Node, description: 'A worker process.' })
 export class Worker extends Node {
   constructor(readonly row: WorkerRow) {
     super('Worker', row.id);
@@ -39,7 +39,7 @@ export class Worker extends Node {
     return this.row.backend;
   }
 
-  @Field(() => String, { description: 'Version of its program.' })
+  @Field(() => String, { description: 'Version of Exemplar it runs.' })
   get version(): string {
     return this.row.version;
   }

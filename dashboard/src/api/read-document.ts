@@ -13,6 +13,6 @@ export async function readDocument<Data, Variables extends Record<string, unknow
   const { data, error } = await client.query(document, variables).toPromise();
   const isWhole = error?.graphQLErrors.some(({ extensions }) => extensions['code'] !== 'UNREADABLE_RECORD');
   if (error && (error.networkError || isWhole || !data)) throw error;
-  if (data === undefined) throw new Error('The server gave no answer.');
+  if (data === undefined) throw new Error('The server sent an empty response. Reload the page.');
   return data;
 }

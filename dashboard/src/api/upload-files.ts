@@ -1,10 +1,17 @@
 import type { Client } from 'urql';
+import { BrokenOffError, sendResumably } from '#lib/send-resumably.ts';
 import {
   CreateUploadsDocument,
   FinalizeUploadsDocument,
   type ImageCardFragment,
   type UploadKind,
 } from '../gql/graphql.ts';
+import { exchangeByXhr } from './exchange-by-xhr.ts';
+import { plainError } from './plain-error.ts';
+import { uploadLine } from './upload-line.ts';
+
+const PAUSES_MS = { first: 250, longest: 15_000 };
+const TRIES = 8;
 
 /** A refusal in words for people. */
 export class UploadRefused extends Error {
@@ -20,8 +27,16 @@ export async function uploadImage(client: Client, file: File): Promise<ImageCard
   return image;
 }
 
-/** Sends one file by a signed address; it still has to be finalised. */
-export async function sendFile(client: Client, kind: UploadKind, file: File): Promise<string> {
+/**
+ * Sends one file by a signed URL; it still has to be finalized. A connection that breaks is followed by another that
+ * sends what is missing; `onSent` hears how many bytes have been sent.
+ */
+export async function sendFile(
+  client: Client,
+  kind: UploadKind,
+  file: File,
+  onSent: (bytes: number) => void = () => undefined,
+): Promise<string> {
   const announced = { filename: file.name, contentType: contentTypeOf(file), byteSize: file.size };
   const created = await client
     .mutation(CreateUploadsDocument, { input: { kind, files: [announced] } })
@@ -31,18 +46,19 @@ export async function sendFile(client: Client, kind: UploadKind, file: File): Pr
   const target = created.data?.createUploads.targets?.[0];
   if (!target) throw new UploadRefused('The server gave no upload URL. Try again.');
 
-  const response = await fetch(target.url, {
-    method: target.method,
-    headers: Object.fromEntries(target.headers.map(({ name, value }) => [name, value])),
-    body: file,
-  }).catch(() => {
-    throw new UploadRefused(`Upload of ${file.name} was interrupted. Try again.`);
-  });
-  if (!response.ok) throw new UploadRefused(`${file.name} was refused: ${await reason(response)}`);
+  const headers = Object.fromEntries(target.headers.map(({ name, value }) => [name, value]));
+  const line = uploadLine(target.url, headers, file, exchangeByXhr);
+  try {
+    await sendResumably(line, { pauses: PAUSES_MS, tries: TRIES, wait, onSent });
+  } catch (error) {
+    if (error instanceof BrokenOffError)
+      throw new UploadRefused(`Upload of ${file.name} was interrupted. Try again.`);
+    throw new UploadRefused(`${file.name} was refused: ${plainError(error)}`);
+  }
   return target.uploadId;
 }
 
-/** Checks what has arrived; of images it returns one entry an upload. */
+/** Checks what has arrived; of images it returns one entry per upload. */
 export async function finalizeUploads(
   client: Client,
   uploadIds: readonly string[],
@@ -59,13 +75,10 @@ function refuse(errors: readonly { message: string }[] | undefined): void {
   if (errors && errors.length > 0) throw new UploadRefused(errors.map((error) => error.message).join(' '));
 }
 
-async function reason(response: Response): Promise<string> {
-  const body: unknown = await response.json().catch(() => null);
-  const isNamed =
-    typeof body === 'object' && body !== null && 'message' in body && typeof body.message === 'string';
-  return isNamed
-    ? String(body.message)
-    : `the server answered ${response.status} ${response.statusText}`.trim();
+function wait(ms: number): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, ms);
+  });
 }
 
 /** Browsers leave the type empty for files they do not know; the server looks at the bytes anyway. */

@@ -28,7 +28,7 @@ export interface Live<State> extends Shown<State> {
 
 /**
  * The one way in which a page comes to the server's data: asks, then follows the changes after the answer's cursor.
- * Where there is no cursor it asks again after a lost connection. Draws at most once a frame.
+ * Without a cursor it asks again after a lost connection. Draws at most once a frame.
  */
 export function useLiveQuery<
   State,

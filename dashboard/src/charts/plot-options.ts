@@ -23,7 +23,7 @@ const LOGARITHMIC_SCALE = 3 as unknown as uPlot.Scale.Distr;
 /** Charts whose crosshairs move together. */
 const CROSSHAIR = 'run-curves';
 
-/** uPlot's options for one chart of metric lines, `columnsPerLine` columns each. */
+/** uPlot's options for one chart of metric lines, `columnsPerLine` columns per line. */
 export function plotOptions(
   size: { width: number; height: number },
   look: PlotLook,

@@ -26,7 +26,7 @@ test('a list is a table for people', () => {
   expect(lines).toEqual(['ID  NAME', '1   first', '22  second']);
 });
 
-test("a list is one line an item with the schema's names for scripts", () => {
+test("a list is one line per item with the schema's names for scripts", () => {
   const lines = written(true, (output) => {
     output.list(runs, { ID: ({ id }) => id });
   });

@@ -54,7 +54,7 @@ describe('the name of an archive member says', () => {
     ['a.gif', 'GIF'],
     ['a.cr2', 'raw'],
     ['a.mp4', 'video'],
-    ['a.txt', 'Take it out'],
+    ['a.txt', 'Remove it'],
   ])('of %s what its owner can do', (name, word) => {
     expect(archiveMember(name)).toMatchObject({
       code: 'UNKNOWN_EXTENSION',

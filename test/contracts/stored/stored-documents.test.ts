@@ -92,7 +92,9 @@ test('a stored config keeps a preset that is gone, and refuses a method that is'
   const [stored] = listSchema.parse(fixture('0.1.0', 'run-config'));
   const config = readRunConfig(stored);
   expect(readRunConfig({ ...config, preset: 'long-gone' }).preset).toBe('long-gone');
-  expect(() => readRunConfig({ ...config, method: 'long-gone' })).toThrow('there is no method "long-gone"');
+  expect(() => readRunConfig({ ...config, method: 'long-gone' })).toThrow(
+    'this version has no method "long-gone"',
+  );
   expect(() => readRunConfig({ ...config, configVersion: 99 })).toThrow('Upgrade this program.');
   expect(() => readRunConfig({ ...config, seed: 'seven' })).toThrow('seed');
   expect(() => readRunConfig({ ...config, translationSteps: 1.5 })).toThrow('translationSteps');

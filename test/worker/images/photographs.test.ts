@@ -330,7 +330,7 @@ describe('half a picture is never taken for a whole one', () => {
       for (const answer of answers.slice(1))
         expect((answer as PromiseRejectedResult).reason).toMatchObject({
           code: 'UNSUPPORTED_IMAGE',
-          message: 'The file is cut off: a part of the picture is missing. Copy or export it again.',
+          message: 'The file is cut off: a part of the image is missing. Copy or export it again.',
         });
     }
   });
@@ -344,7 +344,7 @@ describe('half a picture is never taken for a whole one', () => {
     ]) {
       const holed = Buffer.concat([jpeg.subarray(0, jpeg.length / 2), jpeg.subarray(-2)]);
       await expect(checkImage(holed)).rejects.toThrow(
-        'The file is damaged: not all of the picture can be decoded.',
+        'The file is damaged: not all of the image can be decoded.',
       );
       const cut = jpeg.subarray(0, jpeg.length / 2);
       await expect(checkImage(Buffer.concat([cut, Buffer.alloc(5_000)]))).rejects.toMatchObject({

@@ -201,7 +201,7 @@ describe('an import of bad files imports nothing and names each of them', () => 
     );
   });
 
-  test('when an archive is no tar', async () => {
+  test('when an archive is not a tar', async () => {
     const outcome = await importAll([
       ['A', await good()],
       ['A', Buffer.from('<html>'.padEnd(2000))],

@@ -62,7 +62,7 @@ test('names what it does not take, each in words of its own, whatever the extens
   ]);
   if (outcome.type !== 'refused') throw new Error(`The import ended as ${outcome.type}`);
   const messages = Object.fromEntries(outcome.report.errors.map(({ name, message }) => [name, message]));
-  const cutOff = 'The file is cut off: a part of the picture is missing. Copy or export it again.';
+  const cutOff = 'The file is cut off: a part of the image is missing. Copy or export it again.';
   expect(messages).toEqual({
     'half.jpg': cutOff,
     'half.png': cutOff,

@@ -116,7 +116,7 @@ test('a run whose dataset has no images to learn from in a domain says so', asyn
   });
 });
 
-test('several generator updates a step each see a batch of their own', async () => {
+test('several generator updates per step each see a batch of their own', async () => {
   const world = await createTinyWorld();
   const config = { ...tinyConfig, maskSteps: 1, translationSteps: 2, generatorUpdatesPerStep: 3 };
   const outcome = await runTask(world, world.trainTask({ config }));

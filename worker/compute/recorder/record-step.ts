@@ -14,7 +14,7 @@ import { shapeText } from '../shape-text.ts';
 /**
  * Runs a step's body once on the recorder and returns what it computed as a graph.
  * Throws when the step uses a kernel without a rule, reads a tensor's value, makes a variable, draws random numbers
- * or takes a tensor from outside. tfjs has one engine a process: its active backend is switched for the while
+ * or takes a tensor from outside. tfjs has one engine per process: its active backend is switched for the while
  * and set back afterwards; tensors of other backends stay as they are.
  */
 export async function recordStep(step: Step): Promise<RecordedStep> {

@@ -25,7 +25,7 @@ export function createScoreboard(truth: TruthProvider | { readonly refused: stri
     add(pair) {
       const known = 'refused' in truth ? null : truth.truthOf(pair.content, pair.exemplar);
       if (known === null)
-        refused ??= 'a test image is of one color, so no ground truth can be painted for it';
+        refused ??= 'a test image has only one color, so no ground truth can be painted for it';
       for (const { needsTruth, measurement } of boards) {
         if (!needsTruth) measurement.add(pair);
         else if (known !== null) measurement.add({ ...pair, truth: known });

@@ -97,6 +97,6 @@ function notTranslating(): TaskFailure {
   return new TaskFailure({
     class: 'USER',
     code: 'INVALID_STATE',
-    message: 'This checkpoint is of a stage that does not translate yet. Evaluate a later one.',
+    message: 'This checkpoint is from a stage that does not translate yet. Evaluate a later one.',
   });
 }

@@ -26,6 +26,7 @@ async function startModels({ compute, storage }: TranslateTask, channel: ChildCh
       throw new TaskFailure({ class: 'USER', code: 'BACKEND_UNAVAILABLE', message });
     },
   );
-  await channel.send({ type: 'log', level: 'INFO', text: `Backend of the translator: ${reason}.` });
+  const text = `Compute backend of the translator: ${backend.plan.library}. ${reason}`;
+  await channel.send({ type: 'log', level: 'INFO', text });
   return createWarmModels(backend, openBlobStore(storage));
 }

@@ -12,6 +12,7 @@ import {
 import type { DomainFolder } from './domain-folder.ts';
 import { fitIntoArchives } from './fit-into-archives.ts';
 import { packArchive } from './pack-archive.ts';
+import { uploadProgress } from './upload-progress.ts';
 
 /** What to import, and under which name. */
 export interface FoldersToImport {
@@ -31,18 +32,23 @@ export async function importFolders(
   if (serverLimits.error) throw serverLimits.error;
   const maxBytes = serverLimits.data?.serverInfo.limits.maxArchiveBytes;
   if (maxBytes === undefined)
-    throw new UploadRefused('The server does not say how large an archive may be. Try again.');
+    throw new UploadRefused('The server did not return its upload limits. Try again.');
 
   const send = async (side: 'A' | 'B') => {
     const { name, images, survey } = folders[side];
     const archives = fitIntoArchives(images, maxBytes);
     const uploadIds: string[] = [];
     for (const [index, archive] of archives.entries()) {
-      onProgress(`Sending ${name}: archive ${index + 1} of ${archives.length}`);
+      onProgress(`Packing ${name}: archive ${index + 1} of ${archives.length}`);
       const tar = await packArchive(archive);
-      uploadIds.push(
-        await sendFile(client, 'ARCHIVE', new File([tar], `images-${index + 1}.tar`, { type: tar.type })),
-      );
+      const file = new File([tar], `images-${index + 1}.tar`, { type: tar.type });
+      const startedAt = performance.now();
+      const tell = (sent: number) => {
+        const progress = uploadProgress(sent, file.size, performance.now() - startedAt);
+        onProgress(`Uploading ${name}, archive ${index + 1} of ${archives.length}: ${progress}`);
+      };
+      tell(0);
+      uploadIds.push(await sendFile(client, 'ARCHIVE', file, tell));
     }
     await finalizeUploads(client, uploadIds);
     return { name, uploadIds, byProductCount: survey.byProductCount, leftOut: leftOutOf(survey) };

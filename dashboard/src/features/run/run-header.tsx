@@ -13,9 +13,16 @@ import { formatCount, formatDuration } from '../../ui/format.ts';
 import { waitingText } from './waiting-text.ts';
 import { StateBadge } from '../../ui/state-badge.tsx';
 import { GivenName } from '../../ui/given-name.tsx';
+import { RunAgain } from './run-again.tsx';
 import classes from './run-header.module.css';
 import type { RunSnapshot } from './run-stream.ts';
 import { type RunStage, stageLabel } from './stage-text.ts';
+
+interface FailureProps {
+  readonly run: RunPulseFragment;
+  readonly failure: NonNullable<RunPulseFragment['failure']>;
+  readonly snapshot: RunSnapshot;
+}
 
 /** State, stage, progress and acts of a run. */
 export function RunHeader({ run, snapshot }: { run: RunPulseFragment; snapshot: RunSnapshot }) {
@@ -67,7 +74,7 @@ export function RunHeader({ run, snapshot }: { run: RunPulseFragment; snapshot: 
         </Text>
       )}
       <RunProgress run={run} stages={snapshot.stages ?? []} />
-      {run.failure && <Failure failure={run.failure} />}
+      {run.failure && <Failure run={run} failure={run.failure} snapshot={snapshot} />}
       {cancelError && <ErrorNotice message={cancelError} />}
     </Paper>
   );
@@ -99,15 +106,26 @@ function RunProgress({ run, stages }: { run: RunPulseFragment; stages: readonly 
         data-state={run.state}
       >
         <div className={classes.done} style={{ width: share(step) }} />
-        {stages.slice(1).map(({ name, firstStep }, i) => (
-          <div
-            key={name}
-            className={classes.stageEnd}
-            style={{ left: share(firstStep) }}
-            title={`The stage "${stages[i]?.label ?? ''}" ends at step ${firstStep}`}
-          />
+        {stages.slice(1).map(({ name, firstStep }) => (
+          <div key={name} className={classes.stageEnd} style={{ left: share(firstStep) }} />
         ))}
       </div>
+      {stages.length > 1 && (
+        <div className={classes.stages}>
+          {stages.map(({ name, label, steps }) => (
+            <Text
+              key={name}
+              size="xs"
+              c="dimmed"
+              className={classes.stage ?? ''}
+              style={{ flexGrow: steps }}
+              title={`${label}: ${formatCount(steps)} steps`}
+            >
+              {label}
+            </Text>
+          ))}
+        </div>
+      )}
     </div>
   );
 }
@@ -135,17 +153,17 @@ const nextActs = {
   OOM: 'Start a new run with a smaller batch or a smaller image.',
   INFRA: 'See the worker log. You can start the run again with the same settings.',
   HUNG: 'See the worker log. You can start the run again with the same settings.',
-  PREEMPTED: 'Start it again when the machine is free.',
+  PREEMPTED: 'You can start the run again with the same settings when the machine is free.',
   POISON: 'It crashed its worker several times and will not be retried. See the log below.',
 } as const;
 
-function failureTitle(failure: NonNullable<RunPulseFragment['failure']>): string {
+function failureTitle(failure: FailureProps['failure']): string {
   return failure.class === 'DIVERGED'
     ? `The run failed: a loss became NaN or infinite (code ${failure.code})`
     : `The run failed (code ${failure.code})`;
 }
 
-function Failure({ failure }: { failure: NonNullable<RunPulseFragment['failure']> }) {
+function Failure({ run, failure, snapshot }: FailureProps) {
   return (
     <Alert
       mt="md"
@@ -155,6 +173,7 @@ function Failure({ failure }: { failure: NonNullable<RunPulseFragment['failure']
       title={failureTitle(failure)}
     >
       {failure.message} {nextActs[failure.class]}
+      <RunAgain run={run} snapshot={snapshot} />
     </Alert>
   );
 }

@@ -49,7 +49,7 @@ export function KnobFields({ knobs, preset, isTyped, errorOf, inputOf }: Props) 
           ))}
           {groups.length === 0 && (
             <Text size="sm" c="dimmed">
-              No knob fits. Try another word.
+              No knobs match. Try another word.
             </Text>
           )}
         </Stack>

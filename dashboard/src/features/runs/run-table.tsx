@@ -1,5 +1,5 @@
 import { Group, Table, Text, VisuallyHidden } from '@mantine/core';
-import { Fragment } from 'react';
+
 import { Link, useNavigate } from 'react-router';
 import { useMetricDefinitions } from '../../charts/use-metric-definitions.ts';
 import type { RunRowFragment } from '../../gql/graphql.ts';
@@ -142,17 +142,12 @@ function LastLosses({ run }: { run: RunRowFragment }) {
   const definitions = useMetricDefinitions();
   return (
     <Group gap="sm" wrap="nowrap">
-      {headlineRows(run.latestMetrics, definitions).map(({ label, title, metrics }) => (
-        <Text key={title} size="xs" className="numbers" style={{ whiteSpace: 'nowrap' }} title={title}>
-          <Text span c="dimmed" inherit>
+      {headlineRows(run.latestMetrics, definitions).map(({ label, title, metric }) => (
+        <Text key={metric.name} size="xs" className="numbers" title={title}>
+          <Text span c="dimmed" inherit display="block">
             {label}
-          </Text>{' '}
-          {metrics.map((metric, i) => (
-            <Fragment key={metric.name}>
-              {i > 0 && ' / '}
-              <LossValue metric={metric} />
-            </Fragment>
-          ))}
+          </Text>
+          <LossValue metric={metric} />
         </Text>
       ))}
     </Group>

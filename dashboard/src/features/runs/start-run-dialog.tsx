@@ -55,7 +55,7 @@ function LoadedFields({ onClose }: { onClose: () => void }) {
 function StartRunFields({ choices, onClose }: { choices: StartRunChoices; onClose: () => void }) {
   const navigate = useNavigate();
   const [{ fetching }, startRun] = useMutation(StartRunDocument);
-  // One key a dialog: sending the same form twice by accident starts one run.
+  // One key per dialog: sending the same form twice by accident starts one run.
   const [idempotencyKey, setIdempotencyKey] = useState(freshKey);
   const { versions } = choices;
   const methodOf = (preset: string) =>

@@ -98,7 +98,7 @@ function Page({ query, chosenId, onChoose, onMore }: PageProps) {
       ))}
       {images.edges.length === 0 && (
         <Text size="xs" c="dimmed" className={classes.wide ?? ''}>
-          There are no images here.
+          No images here.
         </Text>
       )}
       {onMore && next && (
@@ -110,7 +110,7 @@ function Page({ query, chosenId, onChoose, onMore }: PageProps) {
             onMore(next);
           }}
         >
-          More
+          Load more
         </Button>
       )}
     </>

@@ -86,7 +86,7 @@ export function ImageSlot({ role, hint, runId, side, domain, imageId, onChoose }
         role="group"
         aria-label="Place for a dropped or pasted file"
       >
-        {isUploading && <Loader aria-label="Sending the file" />}
+        {isUploading && <Loader aria-label="Uploading the file" />}
         {!isUploading && image && (
           <StoredPicture nodeId={image.id} picture={image} alt={`${role}: ${image.name}`} />
         )}
@@ -94,7 +94,7 @@ export function ImageSlot({ role, hint, runId, side, domain, imageId, onChoose }
           <Text size="sm" c="dimmed" ta="center" px="lg">
             {isMissing
               ? 'This image does not exist any more. Choose another one below.'
-              : `Drop or paste a picture, or choose one of domain ${side} below`}
+              : `Drop or paste an image, or choose one of domain ${side} below`}
           </Text>
         )}
       </div>

@@ -91,5 +91,5 @@ function factsText(translation: TranslationCardFragment, result: { width: number
 }
 
 function fileName(translation: TranslationCardFragment): string {
-  return `${translation.contentImage?.name.replace(/\.\w+$/, '') ?? 'picture'}-translated.png`;
+  return `${translation.contentImage?.name.replace(/\.\w+$/, '') ?? 'image'}-translated.png`;
 }

@@ -81,7 +81,7 @@ describe('other parts of the run page', () => {
     ];
     expect(scoreRows(scores, METRIC_FACTS)).toEqual([
       { label: 'SSIM to ground truth', values: [0.9, 0.8] },
-      { label: 'Palette accuracy', values: [null] },
+      { label: 'Color match', values: [null] },
     ]);
   });
 

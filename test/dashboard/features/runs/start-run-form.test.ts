@@ -70,7 +70,7 @@ describe('start of a run', () => {
   });
 
   test.each(['Infinity', '-Infinity', 'NaN', '0x10', '1e400', '1,5', '1_000', '--1', '.', '1e'])(
-    '"%s" is no number',
+    '"%s" is not a number',
     (text) => {
       expect(Object.keys(unreadableKnobs({ seed: text, adam: { beta1: text } }, knobs))).toEqual([
         'config.seed',

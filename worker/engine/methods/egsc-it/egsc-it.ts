@@ -12,7 +12,7 @@ import { translationStage } from './translation-stage.ts';
  * | prefix                                  | holds                                                           |
  * | --------------------------------------- | --------------------------------------------------------------- |
  * | `mask/S/{encoder,shared_encoder,shared_generator,decoder,discriminator}/...` | mask stage's weights       |
- * | `mask/S/{mean,deviation}`               | standardisation of the mask network's features                  |
+ * | `mask/S/{mean,deviation}`               | standardization of the mask network's features                  |
  * | `generator/{encoder_S,shared_encoder,shared_generator,decoder_S}/...`        | translation stage's weights |
  * | `discriminator/S/...`                   | translation stage's discriminators                              |
  *

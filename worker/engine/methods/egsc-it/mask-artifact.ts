@@ -15,7 +15,7 @@ type FeatureOutputs = Readonly<Record<string, Float32Array>>;
 
 /**
  * The frozen mask networks: both encoders, and by channel the mean and (standard deviation + 1e-3) of their features
- * over training images, by which the features are standardised.
+ * over training images, by which the features are standardized.
  *
  * @param features outputs of mask-feature steps of `batch` images each
  */

@@ -54,7 +54,7 @@ export function maskReconstruct(
   );
 }
 
-/** Judgement of a domain's mask discriminator: `[B, H, W, 3]` -> `[B, H / 4, W / 4, 1]`. */
+/** Judgment of a domain's mask discriminator: `[B, H, W, 3]` -> `[B, H / 4, W / 4, 1]`. */
 export function maskJudge(
   network: EgscItNetwork,
   parameters: TensorMap,

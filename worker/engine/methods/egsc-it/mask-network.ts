@@ -59,7 +59,7 @@ export function maskStem(
   return encoderStem(formsOf(network).maskEncoder, frozen, maskEncoderPath(domain), image);
 }
 
-/** Features of F from its stem's, standardised by the mean and deviation of each channel: `[B, h, w, C]`. */
+/** Features of F from its stem's, standardized by the mean and deviation of each channel: `[B, h, w, C]`. */
 export function afterMaskStem(
   network: EgscItNetwork,
   frozen: TensorMap,

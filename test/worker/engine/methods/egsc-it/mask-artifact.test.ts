@@ -17,7 +17,7 @@ function images(name: string, batch: number) {
   };
 }
 
-test('features standardised by the artifact have mean 0 and deviation 1 over its images', async () => {
+test('features standardized by the artifact have mean 0 and deviation 1 over its images', async () => {
   const state = initialMaskState(config);
   const step = maskFeatureStep(config, 2);
   const batches = [images('one', 2), images('two', 2), images('three', 2)];

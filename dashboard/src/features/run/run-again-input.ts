@@ -1,0 +1,20 @@
+import { withFieldValues } from '#lib/schema-fields.ts';
+import type { StartRunInput } from '../../gql/graphql.ts';
+import type { RunSnapshot } from './run-stream.ts';
+
+/** What starts a run with the settings of another; null where its preset or its config is not known. */
+export function runAgainInput(
+  displayName: string,
+  { preset, configEntries, datasetVersion }: Pick<RunSnapshot, 'preset' | 'configEntries' | 'datasetVersion'>,
+  idempotencyKey: string,
+): StartRunInput | null {
+  if (!preset || !configEntries) return null;
+  const changed = configEntries.filter(({ isChanged }) => isChanged);
+  return {
+    idempotencyKey,
+    preset,
+    datasetVersionId: datasetVersion.id,
+    displayName,
+    config: changed.length > 0 ? withFieldValues(changed.map(({ path, value }) => [path, value])) : null,
+  };
+}

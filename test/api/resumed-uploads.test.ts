@@ -1,0 +1,180 @@
+import { createHash } from 'node:crypto';
+import { readdir, utimes } from 'node:fs/promises';
+import path from 'node:path';
+import { Readable } from 'node:stream';
+import { setTimeout as wait } from 'node:timers/promises';
+import { pack } from 'tar-stream';
+import { buffer } from 'node:stream/consumers';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { randomStream } from '#lib/random.ts';
+import { sendResumably } from '#lib/send-resumably.ts';
+import { newId } from '#db/new-id.ts';
+import { openPartialUploads } from '#storage/partial-uploads.ts';
+import { uuidOf } from '../../api/graphql/relay/global-id.ts';
+import { createApiClient } from '../../cli/client.ts';
+import { uploadFile } from '../../cli/upload.ts';
+import { uploadLine } from '../../dashboard/src/api/upload-line.ts';
+import { startApi, type TestApi } from '../testkit/api.ts';
+import { startCuttingProxy } from '../testkit/cutting-proxy.ts';
+
+let api: TestApi;
+beforeAll(async () => {
+  api = await startApi();
+});
+afterAll(async () => {
+  await api.close();
+});
+
+const BYTES = 3_000_000;
+
+function archive(seed: number): Promise<Buffer> {
+  const draws = randomStream(seed, 'resumed-uploads/bytes');
+  const content = Buffer.from(Uint8Array.from({ length: BYTES }, () => Math.floor(256 * draws.uniform())));
+  const tar = pack();
+  tar.entry({ name: 'train/a.png' }, content);
+  tar.finalize();
+  return buffer(tar);
+}
+
+test('an upload that is cut at 10 places goes on and arrives whole', async () => {
+  const bytes = await archive(1);
+  const draws = randomStream(7, 'resumed-uploads/cuts');
+  const cuts = Array.from({ length: 10 }, () => 4_000 + Math.floor(draws.uniform() * (BYTES - 8_000)));
+  const proxy = await startCuttingProxy(new URL(api.url), cuts);
+  try {
+    const client = createApiClient({ url: proxy.url, token: api.token });
+    const sent: number[] = [];
+    const uploadId = await uploadFile(client, {
+      kind: 'ARCHIVE',
+      filename: 'a.tar',
+      contentType: 'application/x-tar',
+      bytes,
+      onSent: (count) => void sent.push(count),
+    });
+    expect(proxy.cuts()).toBe(10);
+    expect(sent.at(-1)).toBe(bytes.byteLength);
+    const row = await api.prisma.upload.findUniqueOrThrow({
+      where: { id: uuidOf('Upload', uploadId) ?? '' },
+    });
+    expect([row.state, row.sha256]).toEqual(['FINALIZED', createHash('sha256').update(bytes).digest('hex')]);
+  } finally {
+    await proxy.close();
+  }
+  expect(await partials()).toEqual([]);
+}, 60_000);
+
+test('what a page sends goes on after 10 cuts too', async () => {
+  const bytes = await archive(2);
+  const draws = randomStream(8, 'resumed-uploads/cuts');
+  const cuts = Array.from({ length: 10 }, () => 4_000 + Math.floor(draws.uniform() * (BYTES - 8_000)));
+  const sha256 = createHash('sha256').update(bytes).digest('hex');
+  const to = await target(bytes.byteLength, sha256);
+  const proxy = await startCuttingProxy(new URL(api.url), cuts);
+  try {
+    const { pathname, search } = new URL(to.url, api.url);
+    const line = uploadLine(
+      proxy.url + pathname + search,
+      { 'content-type': 'application/x-tar' },
+      new Blob([new Uint8Array(bytes)]),
+      async ({ method, url, headers, body }) => {
+        const response = await fetch(url, { method, headers, body });
+        const offset = Number(response.headers.get('upload-offset') ?? 0);
+        return { status: response.status, offset, text: await response.text() };
+      },
+    );
+    const pauses = { first: 1, longest: 8 };
+    await sendResumably(line, { pauses, tries: 8, wait, onSent: () => undefined });
+    expect(proxy.cuts()).toBe(10);
+    expect(await held(to.url)).toEqual([String(bytes.byteLength), '?1']);
+  } finally {
+    await proxy.close();
+  }
+}, 60_000);
+
+async function target(byteSize: number, sha256: string | null = null) {
+  const { data } = await api.ask(
+    `mutation ($input: CreateUploadsInput!) { createUploads(input: $input) { targets { uploadId url } } }`,
+    {
+      input: {
+        kind: 'ARCHIVE',
+        files: [{ filename: 'x', contentType: 'application/x-tar', byteSize, sha256 }],
+      },
+    },
+  );
+  return data.createUploads.targets[0] as { uploadId: string; url: string };
+}
+
+function put(url: string, body: Buffer, offset: number) {
+  const headers = { 'content-type': 'application/x-tar', 'upload-offset': String(offset) };
+  return fetch(new URL(url, api.url), { method: 'PUT', headers, body: new Uint8Array(body) });
+}
+
+async function held(url: string) {
+  const { headers } = await fetch(new URL(url, api.url), { method: 'HEAD' });
+  return [headers.get('upload-offset'), headers.get('upload-complete')];
+}
+
+/** Leaves the first `count` bytes of an upload behind, as a connection does that breaks. */
+async function leave({ uploadId }: { uploadId: string }, bytes: Buffer, count: number) {
+  const id = uuidOf('Upload', uploadId) ?? '';
+  await parts().append(id, 0, Readable.from([bytes.subarray(0, count)]), bytes.byteLength);
+}
+
+function parts() {
+  return openPartialUploads({ blobDirectory: path.join(api.dataDirectory, 'blobs') });
+}
+
+function partials() {
+  return readdir(path.join(api.dataDirectory, 'blobs', 'partial'));
+}
+
+test('half an upload is not finalized, and HEAD tells how much of it is held', async () => {
+  const bytes = Buffer.from('0123456789');
+  const to = await target(10);
+  expect(await held(to.url)).toEqual(['0', '?0']);
+  await leave(to, bytes, 4);
+  expect(await held(to.url)).toEqual(['4', '?0']);
+  const { data } = await api.ask(
+    'mutation ($input: FinalizeUploadsInput!) { finalizeUploads(input: $input) { userErrors { code } } }',
+    { input: { uploadIds: [to.uploadId] } },
+  );
+  expect(data.finalizeUploads.userErrors).toEqual([{ code: 'INVALID_STATE' }]);
+  expect((await put(to.url, bytes.subarray(4), 4)).status).toBe(200);
+  expect(await held(to.url)).toEqual(['10', '?1']);
+});
+
+test('bytes beyond those held are refused with where to go on', async () => {
+  const to = await target(10);
+  const response = await put(to.url, Buffer.from('6789'), 6);
+  expect([response.status, response.headers.get('upload-offset')]).toEqual([409, '0']);
+});
+
+test.each(['-1', '11', '1.5', 'x'])('an offset of %s is refused', async (offset) => {
+  const to = await target(10);
+  const headers = { 'content-type': 'application/x-tar', 'upload-offset': offset };
+  const response = await fetch(new URL(to.url, api.url), { method: 'PUT', headers, body: 'abc' });
+  expect(response.status).toBe(400);
+});
+
+test('a rest of other bytes is found by the hash that was announced, and nothing is kept', async () => {
+  const bytes = Buffer.from('abcdefghij');
+  const to = await target(10, createHash('sha256').update(bytes).digest('hex'));
+  await leave(to, bytes, 4);
+  expect((await put(to.url, Buffer.from('xxxxxx'), 4)).status).toBe(400);
+  expect(await held(to.url)).toEqual(['0', '?0']);
+});
+
+test('the signature is the permission of HEAD too', async () => {
+  const to = await target(10);
+  const response = await fetch(new URL(to.url.replace(/sig=./, 'sig='), api.url), { method: 'HEAD' });
+  expect(response.status).toBe(403);
+});
+
+test('what nobody went on with for a day is removed', async () => {
+  const [old, fresh] = [newId(), newId()];
+  await parts().append(old, 0, Readable.from([Buffer.from('abc')]), 10);
+  const longAgo = new Date(Date.now() - 25 * 60 * 60 * 1000);
+  await utimes(path.join(api.dataDirectory, 'blobs', 'partial', old), longAgo, longAgo);
+  await parts().append(fresh, 0, Readable.from([Buffer.from('abc')]), 10);
+  expect(await partials()).toEqual([fresh]);
+});
