@@ -324,12 +324,12 @@ export const egscItDefinition = defineMethod({
     },
     {
       name: 'photos-64',
-      description: 'Photographs at 64x64.',
+      description: 'Photographs at 64x64. About half an hour on 2 CPU cores.',
       knobs: photos64,
     },
     {
       name: 'photos-128',
-      description: 'Photographs at 128x128.',
+      description: 'Photographs at 128x128. More than an hour on 2 CPU cores.',
       knobs: photos128,
     },
     {

@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import sharp from 'sharp';
+import sharp, { type Sharp } from 'sharp';
 
 /**
  * Cuts NASA's pictures of the Earth by day and by night (npm three-globe, public domain) into two folders of
@@ -63,7 +63,7 @@ async function pixels(file: string): Promise<Pixels> {
   return { bytes: data, width: info.width, height: info.height };
 }
 
-function tile({ bytes, width, height }: Pixels, left: number, top: number): sharp.Sharp {
+function tile({ bytes, width, height }: Pixels, left: number, top: number): Sharp {
   return sharp(bytes, { raw: { width, height, channels: 3 } }).extract({
     left,
     top,
