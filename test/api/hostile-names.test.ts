@@ -153,10 +153,14 @@ test(
 test(
   'a search, a login and a look for a name that is hostile find nothing or what they name',
   async () => {
-    for (const name of NAMES) {
+    let token: string | null = null;
+    for (const [index, name] of NAMES.entries()) {
+      // A quick machine would use up the budget of one account.
+      if (index % 100 === 0) ({ token } = await api.createUser('ADMIN'));
       const { status, data, errors } = await api.ask(
         `query ($name: String!) { runs(first: 1, filter: { displayNameContains: $name }) { totalCount } }`,
         { name },
+        token,
       );
       expect(status).toBeLessThan(500);
       if (errors) expect(errors.map(({ extensions }) => extensions['code'])).toEqual(['BAD_USER_INPUT']);
@@ -165,6 +169,7 @@ test(
       const link = await api.ask(
         'mutation ($login: String!) { createSignInLink(input: { login: $login }) { userErrors { field code } } }',
         { login: name },
+        token,
       );
       const refused = refusedOf(link, 'createSignInLink');
       if (refused !== 'TEXT') expect(refused).toEqual([{ field: ['login'], code: 'NOT_FOUND' }]);

@@ -68,7 +68,12 @@ test('a method tells its presets, complete, and the schema of its knobs', async 
   expect(errors).toBeUndefined();
   const method = data.methods.find(({ name }: { name: string }) => name === 'egsc-it');
   expect(method).toMatchObject({ label: 'EGSC-IT', usesExemplar: true });
-  expect(method.presets.map(({ name }: { name: string }) => name)).toEqual(['mnist-single-small', 'photos-64', 'photos-128', 'tiny']);
+  expect(method.presets.map(({ name }: { name: string }) => name)).toEqual([
+    'mnist-single-small',
+    'photos-64',
+    'photos-128',
+    'tiny',
+  ]);
   expect(method.presets[3].config).toEqual(TINY);
   expect(method.configSchema.properties.batchSize).toMatchObject({
     type: 'integer',

@@ -28,7 +28,11 @@ test('null is a value of its own, and is refused where a knob has none', () => {
 
 test('an unknown preset is refused with the names of those there are', () => {
   expect(refusalsOf({}, 'huge')).toEqual([
-    ['preset', 'NOT_FOUND', expect.stringContaining('Presets: mnist-single-small, photos-64, photos-128, tiny')],
+    [
+      'preset',
+      'NOT_FOUND',
+      expect.stringContaining('Presets: mnist-single-small, photos-64, photos-128, tiny'),
+    ],
   ]);
 });
 

@@ -112,7 +112,7 @@ test('Ctrl-C during the first import ends with one sentence', async () => {
   const fresh = mkdtempSync(path.join(tmpdir(), 'exemplar-first-'));
   try {
     const first = start({ EXEMPLAR_DATA_DIR: fresh });
-    await first.printed(/Sending .+: \d+/);
+    await first.printed(/Uploading .+: \d+/);
     first.process.kill('SIGINT');
     const { code, output } = await first.ended;
     expect(code).toBe(0);

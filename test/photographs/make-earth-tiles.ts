@@ -15,7 +15,9 @@ import sharp, { type Sharp } from 'sharp';
  */
 const [sourceFolder, targetFolder] = process.argv.slice(2);
 if (sourceFolder === undefined || targetFolder === undefined)
-  throw new Error('Usage: make-earth-tiles.ts <folder of earth-blue-marble.jpg and earth-night.jpg> <new folder>');
+  throw new Error(
+    'Usage: make-earth-tiles.ts <folder of earth-blue-marble.jpg and earth-night.jpg> <new folder>',
+  );
 
 const TILE = 128;
 const STRIDE = 64;
@@ -37,8 +39,12 @@ for (let top = 256; top + TILE <= 1664; top += STRIDE) {
     if (split === undefined || (await deviation(day, left, top)) < LEAST_DEVIATION) continue;
     counts[split]++;
     const name = `${top.toString().padStart(4, '0')}-${left.toString().padStart(4, '0')}.png`;
-    await tile(day, left, top).png().toFile(join(targetFolder, 'day', split, name));
-    await tile(night, left, top).png().toFile(join(targetFolder, 'night', split, name));
+    await tile(day, left, top)
+      .png()
+      .toFile(join(targetFolder, 'day', split, name));
+    await tile(night, left, top)
+      .png()
+      .toFile(join(targetFolder, 'night', split, name));
   }
 }
 console.log(`${counts.train.toString()} train and ${counts.test.toString()} test tiles per domain.`);
