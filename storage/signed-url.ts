@@ -1,6 +1,7 @@
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { isCode } from '#lib/is-code.ts';
 
 /** Facts that a signature binds beside method, path and expiry, e.g. `{ type: 'image/png', size: '812' }`. */
 export type Claims = Readonly<Record<string, string>>;
@@ -69,7 +70,7 @@ export async function readSigningKey(dataDirectory: string, secret: string | und
   try {
     await link(candidate, path); // fails when another process was first: its key holds
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    if (!isCode(error, 'EEXIST')) throw error;
   } finally {
     await rm(candidate, { force: true });
   }

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import type { Server } from 'node:http';
+import { isCode } from '#lib/is-code.ts';
 
 const FIRST_PORT = 4_000;
 const PORTS_TRIED = 100;
@@ -30,7 +31,7 @@ async function tryPort(server: Server, host: string, port: number): Promise<bool
     await once(server, 'listening'); // rejects with the error of listen
     return true;
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'EADDRINUSE') return false;
+    if (isCode(error, 'EADDRINUSE')) return false;
     throw error;
   }
 }

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { Option, type Command } from 'commander';
 import { limits } from '#contracts/limits.ts';
 import { isJobEnded } from '#contracts/run-state.ts';
+import { codeOf } from '#lib/code-of.ts';
 import { messageOf } from '#lib/message-of.ts';
 import { readIfThere } from '#lib/read-if-there.ts';
 import { unlessRefused } from '../unless-refused.ts';
@@ -170,9 +171,6 @@ async function write(file: string, bytes: Uint8Array): Promise<void> {
   try {
     await writeFile(file, bytes);
   } catch (error) {
-    throw new CommandFailure(
-      'failed',
-      `${file} cannot be written (${(error as NodeJS.ErrnoException).code ?? String(error)}).`,
-    );
+    throw new CommandFailure('failed', `${file} cannot be written (${codeOf(error)}).`);
   }
 }

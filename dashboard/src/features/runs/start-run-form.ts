@@ -1,3 +1,4 @@
+import { readNumber } from '#lib/read-number.ts';
 import { fieldValue, type SchemaField, schemaFields, withFieldValues } from '#lib/schema-fields.ts';
 import type { EstimateRunInput, StartRunChoicesQuery, StartRunInput } from '../../gql/graphql.ts';
 
@@ -106,9 +107,9 @@ function problemOf({ kind, isNullable }: SchemaField, text: string): string | nu
   if (isNullable && text === 'null') return null;
   switch (kind) {
     case 'integer':
-      return isDecimal(text) && Number.isSafeInteger(Number(text)) ? null : 'Enter a whole number.';
+      return Number.isInteger(readNumber(text)) ? null : 'Enter a whole number.';
     case 'number':
-      return isDecimal(text) && Number.isFinite(Number(text)) ? null : 'Enter a number, e.g. 0.5 or 1e-4.';
+      return readNumber(text) !== null ? null : 'Enter a number, e.g. 0.5 or 1e-4.';
     case 'json':
       return isJson(text) ? null : 'Enter JSON, e.g. [1, 2].';
     case 'boolean': // chosen from a list
@@ -120,11 +121,6 @@ function problemOf({ kind, isNullable }: SchemaField, text: string): string | nu
 function valueOf({ kind, isNullable }: SchemaField, text: string): unknown {
   if (isNullable && text === 'null') return null;
   return kind === 'string' ? text : kind === 'json' || kind === 'boolean' ? JSON.parse(text) : Number(text);
-}
-
-/** As people write numbers: no Infinity, NaN or 0x10, which `Number` reads as well. */
-function isDecimal(text: string): boolean {
-  return /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text);
 }
 
 function isJson(text: string): boolean {

@@ -69,15 +69,25 @@ describe('start of a run', () => {
     });
   });
 
-  test.each(['Infinity', '-Infinity', 'NaN', '0x10', '1e400', '1,5', '1_000', '--1', '.', '1e'])(
-    '"%s" is not a number',
-    (text) => {
-      expect(Object.keys(unreadableKnobs({ seed: text, adam: { beta1: text } }, knobs))).toEqual([
-        'config.seed',
-        'config.adam.beta1',
-      ]);
-    },
-  );
+  test.each([
+    'Infinity',
+    '-Infinity',
+    'NaN',
+    '0x10',
+    '1e400',
+    '1e-400',
+    '-0',
+    '1,5',
+    '1_000',
+    '--1',
+    '.',
+    '1e',
+  ])('"%s" is not a number', (text) => {
+    expect(Object.keys(unreadableKnobs({ seed: text, adam: { beta1: text } }, knobs))).toEqual([
+      'config.seed',
+      'config.adam.beta1',
+    ]);
+  });
 
   test.each(['12', '-3', '+4', '1e2', '5.', ' 7 '])('"%s" is a whole number', (text) => {
     expect(unreadableKnobs({ seed: text }, knobs)).toEqual({});
