@@ -10,6 +10,7 @@ import { newId } from '#db/new-id.ts';
 import { blobSettingsOf, openBlobStore } from '#storage/open-blob-store.ts';
 import { readChildEnvironment, readEnv } from './env.ts';
 import { startSupervisor } from './supervisor/supervisor.ts';
+import { HANG_LIMITS } from './supervisor/tasks/hang-alarm.ts';
 
 /** Seconds that children have to end politely. */
 const GRACE_SECONDS = 20;
@@ -34,6 +35,7 @@ const starting = startSupervisor({
     workerId: newId(),
     leaseSeconds: env.EXEMPLAR_LEASE_SECONDS,
     graceSeconds: GRACE_SECONDS,
+    hangLimits: HANG_LIMITS,
     codeVersion: readVersion(),
     compute: { backend: env.EXEMPLAR_COMPUTE, threads: env.EXEMPLAR_THREADS },
     storage,

@@ -112,6 +112,8 @@ export type ImportTask = z.infer<typeof importTaskSchema>;
 export const importResultSchema = z.object({ indexSha256: sha256Schema });
 
 const stopSchema = z.object({ type: z.literal('stop'), reason: z.enum(['CANCEL', 'PREEMPT']) });
+/** The supervisor lives. A child that works and hears nothing for `seconds` more ends itself: nobody heeds it. */
+const aliveSchema = z.object({ type: z.literal('alive'), seconds: z.number().positive() });
 /** Its type is the kind of its job; the schema that its kind's file in the child names parses the rest. */
 const taskSchema = z.looseObject({ type: z.string().regex(/^[A-Z_]+$/) });
 export type TaskMessage = z.infer<typeof taskSchema>;
@@ -120,13 +122,19 @@ export type TaskMessage = z.infer<typeof taskSchema>;
 export const toChildSchema = z.union([
   /** Finish the step, save what is worth saving (PREEMPT: a checkpoint), answer `stopped`. */
   stopSchema,
+  aliveSchema,
   taskSchema,
 ]);
 export type StopMessage = z.infer<typeof stopSchema>;
-export type ToChild = StopMessage | TaskMessage;
+export type AliveMessage = z.infer<typeof aliveSchema>;
+export type ToChild = StopMessage | AliveMessage | TaskMessage;
 
 export function isStop(message: ToChild): message is StopMessage {
   return message.type === 'stop';
+}
+
+export function isAlive(message: ToChild): message is AliveMessage {
+  return message.type === 'alive';
 }
 
 /** From a child. */

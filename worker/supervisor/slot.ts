@@ -120,6 +120,8 @@ async function workUnder(
       cancel: keeper.cancel,
       preempt,
       graceSeconds: context.graceSeconds,
+      leaseSeconds: context.leaseSeconds,
+      hangLimits: context.hangLimits,
     });
   } catch (error) {
     log.error({ err: error }, 'a task met an error');

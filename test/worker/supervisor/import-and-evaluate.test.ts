@@ -16,6 +16,7 @@ import { blobSettingsOf, openBlobStore } from '#storage/open-blob-store.ts';
 import { queueJobs } from '#jobs/queue-jobs.ts';
 import { claimJobs } from '#jobs/claim-jobs.ts';
 import type { SupervisorContext } from '../../../worker/supervisor/context.ts';
+import { HANG_LIMITS } from '../../../worker/supervisor/tasks/hang-alarm.ts';
 import { keepLeases } from '../../../worker/supervisor/leases/lease-keeper.ts';
 import { locateImages } from '../../../worker/supervisor/tasks/locate-images.ts';
 import type { Task } from '../../../worker/supervisor/tasks/run-task.ts';
@@ -42,6 +43,7 @@ beforeAll(async () => {
     workerId: await makeWorker(prisma),
     leaseSeconds: 60,
     graceSeconds: 1,
+    hangLimits: HANG_LIMITS,
     codeVersion: 'test',
     compute: { backend: 'auto', threads: 1 },
     storage,

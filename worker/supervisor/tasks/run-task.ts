@@ -1,7 +1,9 @@
+import { RENEW_AT } from '#contracts/lease.ts';
 import type { Ending } from '#jobs/ending.ts';
 import { LeaseLostError } from '#jobs/lease.ts';
 import type { FromChild, StopMessage, TaskMessage } from '../../protocol.ts';
 import type { ChildProcess } from '../children/child-process.ts';
+import { createHangAlarm, type HangLimits } from './hang-alarm.ts';
 
 /** A job turned into a message for a child, and what the child's answers mean. */
 export interface Task {
@@ -26,7 +28,13 @@ export interface Control {
   readonly cancel: AbortSignal;
   readonly preempt: AbortSignal;
   readonly graceSeconds: number;
+  /** The child ends itself when it hears nothing from us for so long. */
+  readonly leaseSeconds: number;
+  readonly hangLimits: HangLimits;
 }
+
+/** At most this long between two looks at the alarm. */
+const TICK_SECONDS = 1;
 
 /**
  * Gives a task to a child and sees it to its end.
@@ -47,20 +55,63 @@ export async function runTask(child: ChildProcess, task: Task, control: Control)
     }),
     onAbort(control.cancel, ask('CANCEL')),
     onAbort(control.preempt, ask('PREEMPT')),
+    sayAlive(child, control.leaseSeconds),
   ];
+  let hung: string | null = null;
+  const disarm = watchForHangs(child, control.hangLimits, (reason) => {
+    hung ??= reason;
+    child.kill();
+  });
   try {
     child.send(task.message);
+    child.send({ type: 'alive', seconds: control.leaseSeconds });
     const ending = await followToEnd(child, task, control, () => asked);
+    disarm();
     if (ending) await task.flush();
-    return ending;
+    return hung !== null && ending?.type === 'CRASHED' ? { type: 'HUNG', reason: hung } : ending;
   } catch (error) {
     child.kill();
     if (error instanceof LeaseLostError || control.lost.aborted) return null;
     throw error;
   } finally {
+    disarm();
     child.withdrawStop();
     for (const off of release) off();
   }
+}
+
+/** @returns stops it. */
+function sayAlive(child: ChildProcess, leaseSeconds: number): () => void {
+  const timer = setInterval(
+    () => {
+      child.send({ type: 'alive', seconds: leaseSeconds });
+    },
+    leaseSeconds * RENEW_AT * 1000,
+  );
+  return () => {
+    clearInterval(timer);
+  };
+}
+
+/** @returns stops it. */
+function watchForHangs(
+  child: ChildProcess,
+  limits: HangLimits,
+  onHung: (reason: string) => void,
+): () => void {
+  const alarm = createHangAlarm(limits);
+  const off = child.onHeard((message) => {
+    alarm.heard(message, performance.now());
+  });
+  const tick = Math.min(TICK_SECONDS, limits.seconds / 10);
+  const timer = setInterval(() => {
+    const reason = alarm.passed(tick);
+    if (reason !== null) onHung(reason);
+  }, tick * 1000);
+  return () => {
+    off();
+    clearInterval(timer);
+  };
 }
 
 async function followToEnd(

@@ -73,6 +73,7 @@ export async function startTask(
     flush,
     async settle(ending) {
       if (ending.type === 'CRASHED') logs.add('ERROR', `The trainer ended unexpectedly: ${ending.reason}`);
+      if (ending.type === 'HUNG') logs.add('ERROR', `The trainer was ended: ${ending.reason}`);
       await logs.flush();
       await settle(context, keeper, lease, ending);
     },
