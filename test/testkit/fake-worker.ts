@@ -31,7 +31,14 @@ const fakeChild = fileURLToPath(new URL('./fake-child.ts', import.meta.url));
 
 /** A real supervisor whose children compute nothing: they follow the script in the data directory. */
 export async function startFakeWorker(options: FakeWorkerOptions): Promise<FakeWorker> {
-  const { databaseUrl, dataDirectory, roles, leaseSeconds, graceSeconds = 10, hangLimits = HANG_LIMITS } = options;
+  const {
+    databaseUrl,
+    dataDirectory,
+    roles,
+    leaseSeconds,
+    graceSeconds = 10,
+    hangLimits = HANG_LIMITS,
+  } = options;
   const prisma = makePrisma(databaseUrl);
   const workerId = newId();
   const storage = blobSettingsOf(dataDirectory);
@@ -51,6 +58,7 @@ export async function startFakeWorker(options: FakeWorkerOptions): Promise<FakeW
       codeVersion: 'test',
       compute: { backend: 'auto', threads: 1 },
       storage,
+      localLogDirectory: path.join(dataDirectory, 'local-logs'),
       childPrograms: {
         train: fakeChild,
         evaluate: fakeChild,

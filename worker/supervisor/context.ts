@@ -19,6 +19,8 @@ export interface SupervisorContext {
   readonly codeVersion: string;
   readonly compute: TrainTask['compute'];
   readonly storage: BlobSettings;
+  /** Where a run's reports lie while the database is away. */
+  readonly localLogDirectory: string;
   /** Program of each role's child process. */
   readonly childPrograms: Readonly<Record<WorkerRole, string>>;
   /** All of the environment that children inherit: nothing that is secret. */

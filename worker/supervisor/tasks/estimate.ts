@@ -58,8 +58,8 @@ export const startTask: StartTask = async (context, [lease], keeper) => {
       else throw new Error(`an ESTIMATE task: expected no message of type ${message.type}`);
       return Promise.resolve();
     },
-    flush: () => Promise.resolve(),
     settle: async (ending) => settle(context, keeper, lease, await endingOf(ending)),
+    close: () => Promise.resolve(),
   };
 };
 

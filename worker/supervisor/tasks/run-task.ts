@@ -10,10 +10,12 @@ export interface Task {
   readonly message: TaskMessage;
   /** Stores what the child says; messages come one at a time, in the child's order. */
   handle(report: TaskReport): Promise<void>;
-  /** Resolves when all that was handled is stored. */
-  flush(): Promise<void>;
-  /** Settles whatever of the task is not settled yet. */
+  /** Settles whatever of the task is not settled yet, once all that was handled is stored. */
   settle(ending: Ending): Promise<void>;
+  /** Lets go of what it holds, however it ended. */
+  close(): Promise<void>;
+  /** Aborted when it cannot go on for now: the child is to stop, and the job goes back to the queue. */
+  readonly yields?: AbortSignal;
 }
 
 /** What a child says about its task, before it ends it. */
@@ -55,26 +57,22 @@ export async function runTask(child: ChildProcess, task: Task, control: Control)
     }),
     onAbort(control.cancel, ask('CANCEL')),
     onAbort(control.preempt, ask('PREEMPT')),
+    ...(task.yields ? [onAbort(task.yields, ask('PREEMPT'))] : []),
     sayAlive(child, control.leaseSeconds),
   ];
-  let hung: string | null = null;
-  const disarm = watchForHangs(child, control.hangLimits, (reason) => {
-    hung ??= reason;
-    child.kill();
-  });
+  const watch = watchForHangs(child, control.hangLimits);
   try {
     child.send(task.message);
     child.send({ type: 'alive', seconds: control.leaseSeconds });
     const ending = await followToEnd(child, task, control, () => asked);
-    disarm();
-    if (ending) await task.flush();
-    return hung !== null && ending?.type === 'CRASHED' ? { type: 'HUNG', reason: hung } : ending;
+    const reason = watch.reason();
+    return reason !== null && ending?.type === 'CRASHED' ? { type: 'HUNG', reason } : ending;
   } catch (error) {
     child.kill();
     if (error instanceof LeaseLostError || control.lost.aborted) return null;
     throw error;
   } finally {
-    disarm();
+    watch.stop();
     child.withdrawStop();
     for (const off of release) off();
   }
@@ -93,24 +91,24 @@ function sayAlive(child: ChildProcess, leaseSeconds: number): () => void {
   };
 }
 
-/** @returns stops it. */
-function watchForHangs(
-  child: ChildProcess,
-  limits: HangLimits,
-  onHung: (reason: string) => void,
-): () => void {
+/** Kills a child that hangs. */
+function watchForHangs(child: ChildProcess, limits: HangLimits): { reason(): string | null; stop(): void } {
   const alarm = createHangAlarm(limits);
   const off = child.onHeard((message) => {
     alarm.heard(message, performance.now());
   });
   const tick = Math.min(TICK_SECONDS, limits.seconds / 10);
+  let reason: string | null = null;
   const timer = setInterval(() => {
-    const reason = alarm.passed(tick);
-    if (reason !== null) onHung(reason);
+    reason ??= alarm.passed(tick);
+    if (reason !== null) child.kill();
   }, tick * 1000);
-  return () => {
-    off();
-    clearInterval(timer);
+  return {
+    reason: () => reason,
+    stop() {
+      off();
+      clearInterval(timer);
+    },
   };
 }
 
