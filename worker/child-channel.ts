@@ -9,7 +9,7 @@ import {
   type TaskMessage,
   toChildSchema,
 } from './protocol.ts';
-import { createSupervisorDeadline } from './supervisor-deadline.ts';
+import { createSupervisorDeadline, SUPERVISOR_SILENT } from './supervisor-deadline.ts';
 import { kindOfTaskFile } from './task-file.ts';
 import { failureOf, knownFailureOf } from './task-failure.ts';
 
@@ -57,7 +57,7 @@ export async function serveTasks(folder: URL): Promise<void> {
   let stopReason: StopReason | null = null;
   const deadline = createSupervisorDeadline(() => {
     console.error('The supervisor says nothing any more: this process ends.');
-    process.exit(1);
+    process.exit(SUPERVISOR_SILENT);
   });
 
   const channel: ChildChannel = {

@@ -6,6 +6,9 @@ export interface SupervisorDeadline {
   lift(): void;
 }
 
+/** Exit code of a child whose supervisor was silent. The task is not at fault. */
+export const SUPERVISOR_SILENT = 75;
+
 /** A process that was itself frozen or busy finds its time over before it has read what came meanwhile. */
 const READING_MS = 1_000;
 

@@ -16,7 +16,7 @@ import {
   type TranslateTask,
   translateTaskSchema,
 } from '../../worker/protocol.ts';
-import { createSupervisorDeadline } from '../../worker/supervisor-deadline.ts';
+import { createSupervisorDeadline, SUPERVISOR_SILENT } from '../../worker/supervisor-deadline.ts';
 
 /**
  * A child of a supervisor that computes nothing: it says and does what the file `fake-child.json` in the data
@@ -44,7 +44,7 @@ export type FakeScript = z.input<typeof fakeScriptSchema>;
 
 const plan: ComputePlan = { backend: 'onnx', library: 'fake 1.0.0', threads: 1, lowering: '1' };
 let stopped = false;
-const deadline = createSupervisorDeadline(() => process.exit(1));
+const deadline = createSupervisorDeadline(() => process.exit(SUPERVISOR_SILENT));
 
 process.on('message', (raw) => {
   const message = toChildSchema.parse(raw);

@@ -2,6 +2,7 @@ import { RENEW_AT } from '#contracts/lease.ts';
 import type { Ending } from '#jobs/ending.ts';
 import { LeaseLostError } from '#jobs/lease.ts';
 import type { FromChild, StopMessage, TaskMessage } from '../../protocol.ts';
+import { SUPERVISOR_SILENT } from '../../supervisor-deadline.ts';
 import type { ChildProcess } from '../children/child-process.ts';
 import { createHangAlarm, type HangLimits } from './hang-alarm.ts';
 
@@ -125,6 +126,7 @@ async function followToEnd(
     if (message === null) {
       const { code, signal, errorOutput } = await child.ended;
       if (asked()) return whenStopped();
+      if (code === SUPERVISOR_SILENT) return { type: 'PREEMPTED' }; // it was we who were frozen
       const how = signal ? `signal ${signal}` : `exit code ${code ?? 'none'}`;
       return { type: 'CRASHED', reason: `${how}${errorOutput ? `: ${errorOutput}` : ''}`.slice(0, 2_000) };
     }
