@@ -98,7 +98,10 @@ export async function buildServer(options: ServerOptions): Promise<RunningServer
   app.disable('etag');
   app.set('trust proxy', trustsProxy);
   app.locals['basePath'] = addresses.basePath;
-  app.use(dropBasePath(addresses), healthRoutes(prisma, () => hasStarted));
+  app.use(
+    dropBasePath(addresses),
+    healthRoutes(prisma, () => hasStarted),
+  );
   app.use(securityHeaders, guardHost(addresses), guardOrigin(addresses), shareWith(allowedOrigins));
   app.use(compression()); // no other site can have us answer it, so lengths tell nobody a secret
   app.use(

@@ -311,7 +311,7 @@ test('a socket says goodbye when the server ends', async () => {
 });
 
 test('the API is not ready before everything is prepared that its clients look for', async () => {
-  const health = async (url: string) => (await fetch(`${url}/health`)).json() as Promise<unknown>;
+  const health = async (url: string) => (await fetch(`${url}/health`)).json();
   let before: unknown;
   const starting = await startApi({
     prepare: async (url) => {
