@@ -28,6 +28,8 @@ export interface PagesWorld {
   readonly refusedImport: string;
   /** Ends the running run. */
   finishRunningRun(): Promise<void>;
+  /** Gives everything that a person names this name; where two may not have the same, its end differs. */
+  nameEverything(name: string): Promise<void>;
 }
 
 const RUNS_OF_A_LONG_LIST = 35;
@@ -126,7 +128,35 @@ export async function fillPagesWorld(api: TestApi): Promise<PagesWorld> {
       ],
     }),
     finishRunningRun: () => running.rows.finish(),
+    nameEverything: (name) => nameEverything(api, name),
   };
+}
+
+async function nameEverything({ prisma }: TestApi, name: string): Promise<void> {
+  const message = `${name} cannot be read.`;
+  const failure = { class: 'USER', code: 'UNREADABLE', message };
+  const fileErrors = ['A', 'B'].map((domain) => ({ domain, name, code: 'UNREADABLE', message }));
+  await prisma.run.updateMany({
+    data: { displayName: name, tags: [Array.from(name).slice(0, 50).join('')] },
+  });
+  await prisma.run.updateMany({ where: { state: 'FAILED' }, data: { failure } });
+  await prisma.import.updateMany({ where: { state: 'FAILED' }, data: { failure, fileErrors } });
+  await prisma.domain.updateMany({ data: { name } });
+  await prisma.image.updateMany({ data: { name, label: name } });
+  await prisma.worker.updateMany({ data: { name } });
+  await prisma.logLine.updateMany({ data: { text: message } });
+  for (const [index, { id }] of (await prisma.dataset.findMany()).entries())
+    await prisma.dataset.update({ where: { id }, data: { name: numbered(name, index) } });
+  for (const [index, { id }] of (await prisma.experiment.findMany()).entries())
+    await prisma.experiment.update({ where: { id }, data: { name: numbered(name, index) } });
+  for (const [index, { id }] of (await prisma.user.findMany()).entries())
+    await prisma.user.update({ where: { id }, data: { login: numbered(name, index) } });
+}
+
+/** As long as the name. */
+function numbered(name: string, index: number): string {
+  const end = String(index);
+  return Array.from(name).slice(0, -end.length).join('') + end;
 }
 
 async function storeDataset(api: TestApi): Promise<World> {

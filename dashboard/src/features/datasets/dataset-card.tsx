@@ -75,7 +75,7 @@ function DomainRow({ side, name, trainCount, validationCount, testCount, images 
           {side}
         </Text>
         <Text size="sm" fw={500}>
-          {name}
+          <GivenName name={name} />
         </Text>
         <Text size="xs" c="dimmed" className="numbers" ml="auto">
           {formatCount(trainCount)} train ·{' '}

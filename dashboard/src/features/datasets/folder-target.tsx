@@ -3,6 +3,7 @@ import IconFolderUp from '@tabler/icons-react/icons/IconFolderUp';
 import { useState } from 'react';
 import { plainError } from '../../api/plain-error.ts';
 import { formatCount } from '../../ui/format.ts';
+import { GivenName } from '../../ui/given-name.tsx';
 import type { DomainFolder } from './domain-folder.ts';
 import { folderOfDrop, folderOfInput } from './folder-files.ts';
 import classes from './folder-target.module.css';
@@ -49,9 +50,13 @@ export function FolderTarget({ side, folder, onFolder, onError }: Props) {
         Folder of domain {side}
       </Text>
       <Text size="xs" c="dimmed" component="span">
-        {folder
-          ? `${folder.name}: ${formatCount(folder.images.length)} images`
-          : 'Drop a folder here, or click to choose one'}
+        {folder ? (
+          <>
+            <GivenName name={folder.name} />: {formatCount(folder.images.length)} images
+          </>
+        ) : (
+          'Drop a folder here, or click to choose one'
+        )}
       </Text>
       <input
         type="file"

@@ -9,7 +9,14 @@ import type { MethodChoice } from './start-run-form.ts';
 export interface StartRunChoices {
   readonly methods: readonly MethodChoice[];
   /** Versions of all datasets, newest first, as a list of options. */
-  readonly versions: readonly { readonly value: string; readonly label: string }[];
+  readonly versions: readonly VersionChoice[];
+}
+
+export interface VersionChoice {
+  readonly value: string;
+  readonly label: string;
+  readonly name: string;
+  readonly number: number;
 }
 
 export async function readStartRunChoices(client: Client): Promise<StartRunChoices> {
@@ -19,7 +26,12 @@ export async function readStartRunChoices(client: Client): Promise<StartRunChoic
     return listed('', page.datasets);
   });
   const versions = datasets.flatMap(({ name, versions: { edges } }) =>
-    edges.map(({ node: { id, number } }) => ({ value: id, label: `${name}, version ${number}` })),
+    edges.map(({ node: { id, number } }) => ({
+      value: id,
+      label: `${name}, version ${number}`,
+      name,
+      number,
+    })),
   );
   return { methods: first.methods, versions };
 }

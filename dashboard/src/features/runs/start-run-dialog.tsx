@@ -9,11 +9,12 @@ import { besideField, errorsByField, plainError } from '../../api/plain-error.ts
 import { StartRunDocument } from '../../gql/graphql.ts';
 import { mapValues } from '#lib/map-values.ts';
 import { ErrorNotice } from '../../ui/error-notice.tsx';
+import { GivenName } from '../../ui/given-name.tsx';
 import { nameError } from '../../ui/name-error.ts';
 import { TextLink } from '../../ui/text-link.tsx';
 import { EstimateLine } from './estimate-line.tsx';
 import { ImageSizeFields } from './image-size-fields.tsx';
-import { type StartRunChoices, readStartRunChoices } from './start-run-choices.ts';
+import { type StartRunChoices, type VersionChoice, readStartRunChoices } from './start-run-choices.ts';
 import { KnobFields } from './knob-fields.tsx';
 import { PresetHint } from './preset-hint.tsx';
 import {
@@ -123,7 +124,10 @@ function StartRunFields({ choices, onClose }: { choices: StartRunChoices; onClos
         {general.length > 0 && <ErrorNotice message={general.join(' ')} />}
         <Select
           label="Dataset"
-          data={[...versions]}
+          data={versions.map(({ value, label }) => ({ value, label }))}
+          renderOption={({ option }) => (
+            <VersionName version={versions.find(({ value }) => value === option.value)} />
+          )}
           limit={MOST_OPTIONS}
           {...form.getInputProps('datasetVersionId')}
           error={beside('datasetVersionId')}
@@ -192,5 +196,15 @@ function StartRunFields({ choices, onClose }: { choices: StartRunChoices; onClos
         </Group>
       </Stack>
     </form>
+  );
+}
+
+function VersionName({ version }: { version: VersionChoice | undefined }) {
+  return (
+    version && (
+      <span>
+        <GivenName name={version.name} />, version {version.number}
+      </span>
+    )
   );
 }
