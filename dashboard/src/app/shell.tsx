@@ -21,7 +21,7 @@ export function Shell() {
         <Stack component="main" align="center" justify="center" mih="60vh" px="md">
           <VisuallyHidden component="h1">Exemplar</VisuallyHidden>
           {session.error === null ? (
-            <Loader aria-label="Loading" />
+            <Loader role="status" aria-label="Loading" />
           ) : (
             <ErrorNotice message={session.error} onRetry={look} />
           )}

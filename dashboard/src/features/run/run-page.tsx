@@ -1,4 +1,4 @@
-import { Skeleton, Stack } from '@mantine/core';
+import { Skeleton, Stack, VisuallyHidden } from '@mantine/core';
 import { useMemo } from 'react';
 import { useParams } from 'react-router';
 import { ErrorNotice } from '../../ui/error-notice.tsx';
@@ -23,6 +23,7 @@ export function RunPage() {
   return (
     <>
       <title>Run · Exemplar</title>
+      <VisuallyHidden component="h1">Run</VisuallyHidden>
       {error === null ? <PageSkeleton /> : <ErrorNotice message={error} onRetry={reload} />}
     </>
   );
@@ -67,7 +68,7 @@ function OpenRun({ opened, error, onReload, update }: OpenRunProps) {
 
 function PageSkeleton() {
   return (
-    <Stack gap="lg" aria-label="Loading the run">
+    <Stack gap="lg" role="status" aria-label="Loading the run">
       <Skeleton height={84} />
       <Skeleton height={380} />
       <Skeleton height={180} />

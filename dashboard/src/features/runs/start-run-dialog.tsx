@@ -50,7 +50,11 @@ export function StartRunDialog({ opened, onClose }: { opened: boolean; onClose: 
 function LoadedFields({ onClose }: { onClose: () => void }) {
   const { state, error, reload } = useLiveQuery({ query: readStartRunChoices, variables: {} });
   if (state) return <StartRunFields choices={state} onClose={onClose} />;
-  return error === null ? <Loader aria-label="Loading" /> : <ErrorNotice message={error} onRetry={reload} />;
+  return error === null ? (
+    <Loader role="status" aria-label="Loading" />
+  ) : (
+    <ErrorNotice message={error} onRetry={reload} />
+  );
 }
 
 function StartRunFields({ choices, onClose }: { choices: StartRunChoices; onClose: () => void }) {

@@ -87,7 +87,7 @@ export function ImageSlot({ role, hint, runId, side, domain, imageId, onChoose }
         role="group"
         aria-label="Place for a dropped or pasted file"
       >
-        {isUploading && <Loader aria-label="Uploading the file" />}
+        {isUploading && <Loader role="status" aria-label="Uploading the file" />}
         {!isUploading && image && (
           <StoredPicture nodeId={image.id} picture={image} alt={`${role}: ${image.name}`} />
         )}

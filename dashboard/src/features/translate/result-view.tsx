@@ -66,7 +66,7 @@ export function ResultView({ translation, isPending, error, missing, onTranslate
             <StoredPicture nodeId={earlier.id} picture={earlier.result} alt="Earlier result" />
           </div>
         )}
-        {!result && isPending && <Loader aria-label="Translating" />}
+        {!result && isPending && <Loader role="status" aria-label="Translating" />}
         {!result && !isPending && !error && (
           <Text c="dimmed" size="sm" ta="center" px="lg">
             {onTranslate ? '' : missing}
