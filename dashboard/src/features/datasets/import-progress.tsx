@@ -1,5 +1,4 @@
 import { Alert, CloseButton, Group, List, Paper, Text } from '@mantine/core';
-import { useEffect } from 'react';
 import { readDocument } from '../../api/read-document.ts';
 import { useLiveQuery } from '../../api/use-live-query.ts';
 import { ImportChangedDocument, ImportNowDocument, type ImportNowQuery } from '../../gql/graphql.ts';
@@ -11,12 +10,11 @@ import { GivenName } from '../../ui/given-name.tsx';
 
 interface Props {
   readonly importId: string;
-  readonly onFinished: () => void;
   readonly onClose: () => void;
 }
 
 /** How far an import is, and each file it could not read. */
-export function ImportProgress({ importId, onFinished, onClose }: Props) {
+export function ImportProgress({ importId, onClose }: Props) {
   const { state, error } = useLiveQuery({
     query: (client, variables) => readDocument(client, ImportNowDocument, variables),
     variables: { id: importId },
@@ -28,9 +26,6 @@ export function ImportProgress({ importId, onFinished, onClose }: Props) {
   });
   const shown = state?.import;
   const isFinished = shown?.state === 'FINISHED';
-  useEffect(() => {
-    if (isFinished) onFinished();
-  }, [isFinished, onFinished]);
 
   if (state && !shown)
     return <ErrorNotice message="Import not found. It may have been started on another server." />;

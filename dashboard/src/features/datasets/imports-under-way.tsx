@@ -10,13 +10,12 @@ import { ImportProgress } from './import-progress.tsx';
 interface Props {
   /** An import to show even if it has ended; null for none. */
   readonly chosenId: string | null;
-  readonly onFinished: () => void;
   /** When the chosen import is no longer wanted. */
   readonly onCloseChosen: () => void;
 }
 
 /** Every import that goes on, wherever it was started, and the chosen one. */
-export function ImportsUnderWay({ chosenId, onFinished, onCloseChosen }: Props) {
+export function ImportsUnderWay({ chosenId, onCloseChosen }: Props) {
   const [closed, setClosed] = useState<ReadonlySet<string>>(new Set());
   const {
     state: ids,
@@ -48,7 +47,6 @@ export function ImportsUnderWay({ chosenId, onFinished, onCloseChosen }: Props) 
           <ImportProgress
             key={id}
             importId={id}
-            onFinished={onFinished}
             onClose={() => {
               close(id);
             }}
