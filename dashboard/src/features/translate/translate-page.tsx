@@ -1,6 +1,7 @@
 import { Paper, Stack, Text, Title } from '@mantine/core';
 import { useEffect, useState } from 'react';
 import { useLiveQuery } from '../../api/use-live-query.ts';
+import { useVersionNames } from '../../api/use-version-names.ts';
 import { useMayEdit } from '../../api/viewer.ts';
 import { ErrorNotice } from '../../ui/error-notice.tsx';
 import { PageNotice } from '../../ui/page-notice.tsx';
@@ -128,8 +129,8 @@ function Board({ choices, run, address, isUnreadable }: BoardProps) {
   }, [isWanted, key]);
 
   const sides = choice.direction === 'A_TO_B' ? (['A', 'B'] as const) : (['B', 'A'] as const);
-  const domainName = (side: 'A' | 'B') =>
-    run?.datasetVersion.domains.find((domain) => domain.side === side)?.name ?? '';
+  const names = useVersionNames(run?.datasetVersion.id ?? null) ?? run?.datasetVersion;
+  const domainName = (side: 'A' | 'B') => names?.domains.find((domain) => domain.side === side)?.name ?? '';
 
   return (
     <>
