@@ -8,7 +8,7 @@ import {
   type Split,
 } from '../../gql/graphql.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
-import { ErrorNotice } from '../../ui/error-notice.tsx';
+import { ReadErrorNotice } from '../../ui/read-error-notice.tsx';
 import { formatBytes, formatCount } from '../../ui/format.ts';
 import { GivenName } from '../../ui/given-name.tsx';
 import { NotFound } from '../../ui/not-found.tsx';
@@ -42,7 +42,7 @@ export function DatasetPage() {
           {state ? <GivenName name={state.name} /> : 'Dataset'}
         </Title>
       </div>
-      {error && <ErrorNotice message={error} onRetry={reload} />}
+      <ReadErrorNotice message={error} onRetry={reload} />
       {!state && !error && <Skeleton height={320} aria-label="Loading the dataset" />}
       {state && <Versions dataset={state} />}
     </Stack>

@@ -8,7 +8,7 @@ import { useMore } from '../../api/use-more.ts';
 import { useMayEdit } from '../../api/viewer.ts';
 import { type DatasetCardFragment, DatasetsChangedDocument, DatasetsDocument } from '../../gql/graphql.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
-import { ErrorNotice } from '../../ui/error-notice.tsx';
+import { ReadErrorNotice } from '../../ui/read-error-notice.tsx';
 import { LoadMore } from '../../ui/load-more.tsx';
 import { DatasetCard } from './dataset-card.tsx';
 import { ImportPanel } from './import-panel.tsx';
@@ -45,7 +45,7 @@ export function DatasetsPage() {
           setSearch({}, { replace: true });
         }}
       />
-      {error && <ErrorNotice message={error} onRetry={reload} />}
+      <ReadErrorNotice message={error} onRetry={reload} />
       {!datasets && !error && (
         <SimpleGrid cols={{ base: 1, md: 2 }} aria-label="Loading datasets">
           <Skeleton height={240} />

@@ -13,7 +13,7 @@ import {
 } from '../../gql/graphql.ts';
 import { StoredPicture } from '../../pictures/stored-picture.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
-import { ErrorNotice } from '../../ui/error-notice.tsx';
+import { ReadErrorNotice } from '../../ui/read-error-notice.tsx';
 import { formatCount } from '../../ui/format.ts';
 import { GivenName } from '../../ui/given-name.tsx';
 import { LoadMore } from '../../ui/load-more.tsx';
@@ -36,7 +36,7 @@ export function ImageGallery({ total, ...of }: ImagesOf & { readonly total: numb
   const images = state?.items ?? [];
   return (
     <section aria-label="Images">
-      {error && <ErrorNotice message={error} onRetry={reload} />}
+      <ReadErrorNotice message={error} onRetry={reload} />
       {state && images.length === 0 && (
         <EmptyState title="No images here" hint="This domain has no images in this split." />
       )}

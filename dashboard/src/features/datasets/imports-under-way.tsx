@@ -4,7 +4,7 @@ import { isUnderWay } from '../../api/is-under-way.ts';
 import { readDocument } from '../../api/read-document.ts';
 import { useLiveQuery } from '../../api/use-live-query.ts';
 import { ImportsChangedDocument, ImportsUnderWayDocument, type JobState } from '../../gql/graphql.ts';
-import { ErrorNotice } from '../../ui/error-notice.tsx';
+import { ReadErrorNotice } from '../../ui/read-error-notice.tsx';
 import { ImportProgress } from './import-progress.tsx';
 
 interface Props {
@@ -40,7 +40,7 @@ export function ImportsUnderWay({ chosenId, onCloseChosen }: Props) {
   };
   return (
     <Stack gap="md">
-      {error && <ErrorNotice message={error} onRetry={reload} />}
+      <ReadErrorNotice message={error} onRetry={reload} />
       {[...shown]
         .filter((id) => !closed.has(id))
         .map((id) => (
