@@ -43,7 +43,7 @@ export function DatasetPage() {
         </Title>
       </div>
       <ReadErrorNotice message={error} onRetry={reload} />
-      {!state && !error && <Skeleton height={320} aria-label="Loading the dataset" />}
+      {!state && !error && <Skeleton height={320} role="status" aria-label="Loading the dataset" />}
       {state && <Versions dataset={state} />}
     </Stack>
   );

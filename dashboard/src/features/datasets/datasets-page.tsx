@@ -47,7 +47,7 @@ export function DatasetsPage() {
       />
       <ReadErrorNotice message={error} onRetry={reload} />
       {!datasets && !error && (
-        <SimpleGrid cols={{ base: 1, md: 2 }} aria-label="Loading datasets">
+        <SimpleGrid cols={{ base: 1, md: 2 }} role="status" aria-label="Loading datasets">
           <Skeleton height={240} />
           <Skeleton height={240} />
         </SimpleGrid>

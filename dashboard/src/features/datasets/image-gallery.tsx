@@ -1,4 +1,4 @@
-import { Skeleton, Text } from '@mantine/core';
+import { Skeleton, Text, VisuallyHidden } from '@mantine/core';
 import { useState } from 'react';
 import { type Client, useClient } from 'urql';
 import { type Listed, listed } from '../../api/listed.ts';
@@ -47,11 +47,11 @@ export function ImageGallery({ total, ...of }: ImagesOf & { readonly total: numb
             <button
               type="button"
               className={classes.image}
-              aria-label={`Enlarge ${nameOf(image)}`}
               onClick={() => {
                 setEnlarged(image);
               }}
             >
+              <VisuallyHidden>Enlarge</VisuallyHidden>
               <span className={classes.picture}>
                 <StoredPicture nodeId={image.id} picture={image} alt="" loading="lazy" />
               </span>
@@ -99,10 +99,6 @@ function Places() {
       <Skeleton className={classes.picture ?? ''} />
     </li>
   ));
-}
-
-function nameOf({ name, label }: ImageCardFragment): string {
-  return label === null ? name : `${name}, ${label}`;
 }
 
 async function readPage(
