@@ -8,7 +8,7 @@ import { domainName } from '../archives/domain-name.ts';
 import { type FolderSource, folderSource } from '../archives/folder-source.ts';
 import { problemLines, surveyLines } from '../archives/import-report.ts';
 import { limits } from '#contracts/limits.ts';
-import { formatBytes } from '../terminal/format.ts';
+import { formatBytes } from '#lib/format-bytes.ts';
 import { tell } from '../terminal/tell.ts';
 import { graphql } from '../gql/gql.ts';
 import type { DomainSide, Split } from '../gql/graphql.ts';
