@@ -40,6 +40,8 @@ const SHOWN = [
   'translate, with its result',
   'translate, a run without an exemplar',
   'datasets',
+  'dataset with its images',
+  'dataset with an image enlarged',
   'datasets, an import that was refused',
   'datasets, an import that left files out',
   'no such page',

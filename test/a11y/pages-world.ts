@@ -27,6 +27,7 @@ export interface PagesWorld {
   readonly evaluatedRun: string;
   /** Its run has a hundred checkpoints. */
   readonly longRun: string;
+  readonly dataset: string;
   readonly checkpoint: string;
   /** Not the newest of the running run. */
   readonly runningCheckpoint: string;
@@ -135,6 +136,7 @@ export async function fillPagesWorld(api: TestApi): Promise<PagesWorld> {
     plainRun: globalId('Run', plain.runId),
     evaluatedRun: globalId('Run', evaluated.runId),
     longRun: globalId('Run', long),
+    dataset: globalId('Dataset', world.datasetId),
     checkpoint: globalId('Checkpoint', checkpointId),
     runningCheckpoint: globalId('Checkpoint', running.checkpointIds[0] ?? ''),
     contentImage: globalId('Image', content.id),

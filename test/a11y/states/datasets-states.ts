@@ -1,6 +1,7 @@
 import { answerTo, cutOff, keepWaiting } from '../answers.ts';
 import { FRESH, KNOWN, type PageState, VIEWER } from '../page-state.ts';
 
+const GALLERY = 'section li img >> nth=20';
 const PICTURES = 'article img >> nth=3';
 
 /** The page of datasets and imports. */
@@ -40,6 +41,57 @@ export const DATASETS_STATES: readonly PageState[] = [
       await page.getByRole('textbox', { name: 'Name of the dataset' }).fill('W'.repeat(201));
       await page.getByText('May have at most').waitFor();
     },
+  },
+  {
+    ...KNOWN,
+    title: 'datasets, one being renamed',
+    path: () => '/datasets',
+    shows: PICTURES,
+    act: async (page) => {
+      await page
+        .getByRole('button', { name: 'Rename figures' })
+        .click();
+      await page.getByLabel('Name of domain A').fill('');
+      await page.getByText('Must not be empty.').waitFor();
+    },
+  },
+  {
+    ...KNOWN,
+    title: 'dataset with its images',
+    path: (world) => `/datasets/${world.dataset}`,
+    shows: GALLERY,
+  },
+  {
+    ...KNOWN,
+    title: 'dataset, no images in a split',
+    path: (world) => `/datasets/${world.dataset}?split=VALIDATION`,
+    shows: 'text=No images here',
+  },
+  {
+    ...KNOWN,
+    title: 'dataset with an image enlarged',
+    path: (world) => `/datasets/${world.dataset}?domain=B`,
+    shows: GALLERY,
+    act: async (page) => {
+      await page
+        .getByRole('button', { name: /^Enlarge/ })
+        .nth(1)
+        .click();
+      await page.getByRole('dialog').getByRole('button', { name: 'Next image' }).waitFor();
+    },
+  },
+  {
+    ...KNOWN,
+    title: 'dataset, an unknown one',
+    path: () => '/datasets/bm93aGVyZQ',
+    shows: 'main a[href="/datasets"]',
+  },
+  {
+    ...KNOWN,
+    title: 'dataset that cannot be read',
+    path: (world) => `/datasets/${world.dataset}`,
+    arrange: (page) => answerTo(page, 'DatasetPage', cutOff),
+    shows: 'main [role=alert]',
   },
   { ...VIEWER, title: 'datasets, for a viewer', path: () => '/datasets', shows: PICTURES },
   {

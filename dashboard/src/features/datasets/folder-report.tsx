@@ -1,5 +1,6 @@
 import { Alert, List, Text } from '@mantine/core';
 import { Fragment } from 'react';
+import { shownPath } from '#contracts/archive/shown-path.ts';
 import type { DomainFolder } from './domain-folder.ts';
 import { GivenName } from '../../ui/given-name.tsx';
 import { formatCount } from '../../ui/format.ts';
@@ -10,7 +11,7 @@ export function FolderReport({ side, folder }: { side: 'A' | 'B'; folder: Domain
   return (
     <div>
       <Text size="sm" className="numbers">
-        Domain {side}, <GivenName name={folder.name} />: {formatCount(counts.TRAIN)} training,{' '}
+        Domain {side}, <GivenName name={shownPath(folder.name)} />: {formatCount(counts.TRAIN)} training,{' '}
         {formatCount(counts.VALIDATION)} validation and {formatCount(counts.TEST)} test images
         {byProductCount > 0 && `; ${formatCount(byProductCount)} by-products such as Thumbs.db are skipped`}
       </Text>

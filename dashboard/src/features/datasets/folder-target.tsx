@@ -1,6 +1,7 @@
 import { Text } from '@mantine/core';
 import IconFolderUp from '@tabler/icons-react/icons/IconFolderUp';
 import { useState } from 'react';
+import { shownPath } from '#contracts/archive/shown-path.ts';
 import { plainError } from '../../api/plain-error.ts';
 import { formatCount } from '../../ui/format.ts';
 import { GivenName } from '../../ui/given-name.tsx';
@@ -52,7 +53,7 @@ export function FolderTarget({ side, folder, onFolder, onError }: Props) {
       <Text size="xs" c="dimmed" component="span">
         {folder ? (
           <>
-            <GivenName name={folder.name} />: {formatCount(folder.images.length)} images
+            <GivenName name={shownPath(folder.name)} />: {formatCount(folder.images.length)} images
           </>
         ) : (
           'Drop a folder here, or click to choose one'
