@@ -9,7 +9,8 @@ import {
 } from '../../gql/graphql.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { ReadErrorNotice } from '../../ui/read-error-notice.tsx';
-import { formatBytes, formatCount } from '../../ui/format.ts';
+import { formatBytes } from '#lib/format-bytes.ts';
+import { formatCount } from '../../ui/format.ts';
 import { GivenName } from '../../ui/given-name.tsx';
 import { NotFound } from '../../ui/not-found.tsx';
 import { TextLink } from '../../ui/text-link.tsx';
