@@ -48,9 +48,7 @@ export const DATASETS_STATES: readonly PageState[] = [
     path: () => '/datasets',
     shows: PICTURES,
     act: async (page) => {
-      await page
-        .getByRole('button', { name: 'Rename figures' })
-        .click();
+      await page.getByRole('button', { name: 'Rename figures' }).click();
       await page.getByLabel('Name of domain A').fill('');
       await page.getByText('Must not be empty.').waitFor();
     },
