@@ -3,18 +3,21 @@ import type { PrismaClient } from '#db/generated/client.ts';
 
 const PATIENCE_MS = 2_000;
 
-/** `/health` says whether the server can work: 503 while the database is away. `/health/live`: whether it runs. */
-export function healthRoutes(prisma: PrismaClient): Router {
+/**
+ * `/health` says whether the server can work: 503 while it starts, and while the database is away. `/health/live`:
+ * whether it runs.
+ */
+export function healthRoutes(prisma: PrismaClient, hasStarted: () => boolean): Router {
   return Router()
     .get('/health/live', (_request, response) => {
       response.set('cache-control', 'no-store').json({ status: 'live' });
     })
     .get('/health', async (_request, response) => {
-      const isReady = await answersInTime(prisma);
+      const status = !hasStarted() ? 'starting' : (await answersInTime(prisma)) ? 'ready' : 'database away';
       response
-        .status(isReady ? 200 : 503)
+        .status(status === 'ready' ? 200 : 503)
         .set('cache-control', 'no-store')
-        .json({ status: isReady ? 'ready' : 'database away' });
+        .json({ status });
     });
 }
 

@@ -56,6 +56,7 @@ export interface TestApiOptions {
   readonly allowedOrigins?: readonly string[];
   /** As of EXEMPLAR_TRUSTED_PROXIES. */
   readonly trustedProxies?: readonly string[];
+  readonly prepare?: (url: string) => Promise<void>;
   /** A built dashboard; without it there is none until a test writes one into the data folder. */
   readonly dashboardDirectory?: string;
 }
@@ -82,6 +83,7 @@ export async function startApi(options: TestApiOptions = {}): Promise<TestApi> {
     trustsProxy: trustIn(options.trustedProxies ?? ['loopback']),
     dashboardDirectory: options.dashboardDirectory ?? path.join(dataDirectory, 'dashboard'),
     allowIntrospection: options.allowIntrospection ?? false,
+    prepare: options.prepare ?? (() => Promise.resolve()),
   });
   const clients: Client[] = [];
 
