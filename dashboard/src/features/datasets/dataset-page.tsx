@@ -1,5 +1,6 @@
 import { Group, SegmentedControl, Select, Skeleton, Stack, Text, Title } from '@mantine/core';
 import { useParams } from 'react-router';
+import { formatBytes } from '#lib/format-bytes.ts';
 import { useLiveQuery } from '../../api/use-live-query.ts';
 import {
   DatasetFactsChangedDocument,
@@ -9,7 +10,7 @@ import {
 } from '../../gql/graphql.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { ReadErrorNotice } from '../../ui/read-error-notice.tsx';
-import { formatBytes, formatCount } from '../../ui/format.ts';
+import { formatCount } from '../../ui/format.ts';
 import { GivenName } from '../../ui/given-name.tsx';
 import { NotFound } from '../../ui/not-found.tsx';
 import { TextLink } from '../../ui/text-link.tsx';
