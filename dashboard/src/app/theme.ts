@@ -43,8 +43,8 @@ export const resolveColors: CSSVariablesResolver = () => ({
     '--mantine-color-yellow-text': '#8a5a00',
   },
   dark: {
-    '--mantine-color-dimmed': 'var(--mantine-color-dark-2)',
     '--mantine-color-error': 'var(--mantine-color-red-4)',
+    '--mantine-color-dimmed': 'var(--mantine-color-dark-2)',
     '--mantine-color-placeholder': 'var(--mantine-color-dark-2)',
   },
 });
