@@ -19,6 +19,7 @@ const IMAGES_OF_ONE_STATEMENT = 5_000;
 /** Makes the next version of the import's dataset: version, domains, shards and images, whole or not at all. */
 export async function commitDatasetVersion(transaction: Database, version: NewDatasetVersion): Promise<void> {
   const { importId, indexSha256, content, names } = version;
+  await transaction.$executeRaw`set local statement_timeout = 0`; // a large dataset takes its time
   const versionId = newId();
   const byteSize = content.shards.reduce((sum, shard) => sum + shard.byteSize, 0);
   // The lock on the dataset gives each of its versions a number of its own.

@@ -50,12 +50,12 @@ export async function startTask(
       else throw new Error(`an EVALUATE task: expected no message of type ${message.type}`);
       return Promise.resolve();
     },
-    flush: () => Promise.resolve(),
     async settle(ending) {
       if (ending.type !== 'FINISHED') return settle(context, keeper, lease, ending);
       if (!evaluated) return settle(context, keeper, lease, { type: 'FAILED', failure: noScores });
       await settle(context, keeper, lease, { type: 'FINISHED', results: storeScores(evaluated) });
     },
+    close: () => Promise.resolve(),
   };
 }
 

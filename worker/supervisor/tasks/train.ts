@@ -1,82 +1,98 @@
+import { checkpointIdSchema } from '#contracts/ids.ts';
 import { readRunConfig } from '#contracts/stored/read-run-config.ts';
 import { readComputePlan } from '#contracts/stored/read-compute-plan.ts';
 import { newId } from '#db/new-id.ts';
 import { jobDefinitions } from '#jobs/definitions.ts';
+import type { Ending } from '#jobs/ending.ts';
 import type { Lease } from '#jobs/lease.ts';
 import { type TrainTask, trainTaskSchema } from '../../protocol.ts';
 import type { SupervisorContext } from '../context.ts';
 import type { LeaseKeeper } from '../leases/lease-keeper.ts';
 import { settle } from '../leases/settle.ts';
-import { appendEvent, type LeasedRun } from '../records/append-event.ts';
-import { commitCheckpoint } from '../records/commit-checkpoint.ts';
-import { createLogRecorder } from '../records/log-recorder.ts';
-import { createMetricRecorder } from '../records/metric-recorder.ts';
-import { beginStage, openSegment } from '../records/open-segment.ts';
+import { openLocalLog } from '../records/local-log.ts';
+import { runLogFile } from '../records/run-log-file.ts';
+import { createRunRecorder, type RunRecorder } from '../records/run-recorder.ts';
+import type { WriteOf } from '../records/run-write.ts';
+import { createWriteStore } from '../records/store-write.ts';
 import { readArtifacts } from './read-artifacts.ts';
 import type { Task, TaskReport } from './run-task.ts';
 
-/** Trains a run, from its newest checkpoint where it has one, and stores all that its trainer reports. */
+/**
+ * Trains a run, from its newest checkpoint where it has one, and stores all that its trainer reports. The training does
+ * not wait for the database.
+ */
 export async function startTask(
   context: SupervisorContext,
   [lease]: readonly [Lease, ...Lease[]],
   keeper: LeaseKeeper,
 ): Promise<Task> {
   const { runId } = jobDefinitions.TRAIN.readPayload(lease.payload);
-  let writes = 0;
-  const run: LeasedRun = {
-    prisma: context.prisma,
-    runId,
-    lease,
+  const message = await readTask(context, lease, runId);
+  const settleRun = (ending: Ending) => settle(context, keeper, lease, ending);
+  const recorder = createRunRecorder({
+    store: createWriteStore({ prisma: context.prisma, runId, lease }, settleRun),
+    localLog: openLocalLog(runLogFile(context.localLogDirectory, lease)),
+    log: context.log,
     lost: keeper.lost,
-    nextWrite: () => ++writes,
-  };
-  const metrics = createMetricRecorder(run);
-  const logs = createLogRecorder(run);
-  const flush = async (): Promise<void> => {
-    await metrics.flush();
-    await logs.flush();
-  };
-
-  const handle = async (message: TaskReport): Promise<void> => {
-    if (message.type === 'metrics') {
-      metrics.add(message.step, message.points);
-      return;
-    }
-    if (message.type === 'log') {
-      logs.add(message.level, message.text);
-      return;
-    }
-    // What came earlier is stored earlier.
-    await metrics.flush();
-    switch (message.type) {
-      case 'started':
-        return openSegment(run, message);
-      case 'stage':
-        return beginStage(run, message.stage);
-      case 'sample':
-        return storeSample(run, message);
-      case 'checkpoint':
-        return commitCheckpoint(run, message);
-      case 'evaluated':
-      case 'translated':
-      case 'translationFailed':
-      case 'importProgress':
-      case 'result':
-      case 'importReport':
-        throw new Error(`a TRAIN task: expected no message of type ${message.type}`);
-    }
-  };
+    over: keeper.over,
+  });
 
   return {
-    message: await readTask(context, lease, runId),
-    handle,
-    flush,
-    async settle(ending) {
-      if (ending.type === 'CRASHED') logs.add('ERROR', `The trainer ended unexpectedly: ${ending.reason}`);
-      await logs.flush();
-      await settle(context, keeper, lease, ending);
+    message,
+    yields: recorder.full,
+    handle(report) {
+      record(recorder, report);
+      return Promise.resolve();
     },
+    async settle(ending) {
+      // What cannot be stored is no reason to keep the job.
+      if (recorder.hasFailed()) return settleRun(ending);
+      if (ending.type === 'CRASHED') {
+        recorder.addLine('ERROR', `The trainer ended unexpectedly: ${ending.reason}`);
+      }
+      if (ending.type === 'HUNG') recorder.addLine('ERROR', `The trainer was ended: ${ending.reason}`);
+      recorder.add({ kind: 'ENDING', ending: endingOf(ending) });
+      await recorder.flush();
+    },
+    close: () => recorder.close(),
   };
+}
+
+function record(recorder: RunRecorder, report: TaskReport): void {
+  switch (report.type) {
+    case 'metrics':
+      recorder.addPoints(report.step, report.points);
+      return;
+    case 'log':
+      recorder.addLine(report.level, report.text);
+      return;
+    case 'started':
+      recorder.add({ kind: 'STARTED', started: report });
+      return;
+    case 'stage':
+      recorder.add({ kind: 'STAGE', stage: report.stage });
+      return;
+    case 'sample':
+      recorder.add({ kind: 'SAMPLE', sampleId: newId(), sample: report });
+      return;
+    case 'checkpoint': {
+      const checkpointId = checkpointIdSchema.parse(newId());
+      recorder.add({ kind: 'CHECKPOINT', checkpointId, checkpoint: report });
+      return;
+    }
+    case 'evaluated':
+    case 'translated':
+    case 'translationFailed':
+    case 'importProgress':
+    case 'result':
+    case 'importReport':
+      throw new Error(`a TRAIN task: expected no message of type ${report.type}`);
+  }
+}
+
+/** A run's results are stored as they come: its ending is only a word. */
+function endingOf(ending: Ending): WriteOf<'ENDING'>['ending'] {
+  return ending.type === 'FINISHED' ? { type: 'FINISHED' } : ending;
 }
 
 async function readTask(context: SupervisorContext, lease: Lease, runId: string): Promise<TrainTask> {
@@ -101,16 +117,5 @@ async function readTask(context: SupervisorContext, lease: Lease, runId: string)
     codeVersion: context.codeVersion,
     compute: context.compute,
     storage: context.storage,
-  });
-}
-
-async function storeSample(run: LeasedRun, sample: Extract<TaskReport, { type: 'sample' }>): Promise<void> {
-  const sampleId = newId();
-  await appendEvent(run, 'SAMPLE', { sampleId, step: sample.step }, async (transaction) => {
-    await transaction.$executeRaw`
-      insert into sample (id, run_id, epoch, stage, step, direction, sha256, byte_size, width, height, rows, columns)
-      values (${sampleId}::uuid, ${run.runId}::uuid, ${run.lease.epoch}::int, ${sample.stage},
-        ${sample.step}::int, ${sample.direction}::"Direction", ${sample.sha256}, ${sample.byteSize}::int,
-        ${sample.width}::int, ${sample.height}::int, ${sample.rows}::int, ${sample.columns}::int)`;
   });
 }
