@@ -32,7 +32,7 @@ export function DatasetCard({ dataset }: { dataset: DatasetCardFragment }) {
         {mayRename && (
           <ActionIcon
             ref={pencil}
-            size="sm"
+            size={24}
             variant="subtle"
             color="gray"
             aria-label={`Rename ${dataset.name}`}
