@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { estimateIdSchema, importIdSchema, jobIdSchema, runIdSchema, translationIdSchema } from './ids.ts';
+import { datasetIdSchema, estimateIdSchema, importIdSchema, jobIdSchema, runIdSchema, translationIdSchema } from './ids.ts';
 
 /**
  * NOTIFY channels and their payloads. A notification says only "look again": the truth is a row, committed
@@ -13,6 +13,8 @@ export const channels = {
   /** A run has a new event, or its row changed. */
   run_changed: z.object({ runId: runIdSchema }),
   translation_changed: z.object({ translationId: translationIdSchema }),
+  /** A dataset was renamed, or has a new version. */
+  dataset_changed: z.object({ datasetId: datasetIdSchema }),
   import_changed: z.object({ importId: importIdSchema }),
   estimate_changed: z.object({ estimateId: estimateIdSchema }),
   evaluation_changed: z.object({ evaluationId: z.uuid() }),

@@ -3,11 +3,12 @@ import { z } from 'zod';
 import { computeBackendNameSchema } from '#contracts/compute-plan.ts';
 import { nameSchema } from '#contracts/name-schema.ts';
 import { refusalsOf } from '#contracts/refusals.ts';
+import { databaseUrlSchema } from '#db/database-url-schema.ts';
 import { setVariables } from '#lib/set-variables.ts';
 import { writtenNumber } from '#lib/written-number.ts';
 
 const envSchema = z.object({
-  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }),
+  DATABASE_URL: databaseUrlSchema,
   EXEMPLAR_DATA_DIR: z.string().min(1).default('./data'),
   /** A worker that says nothing for so long has lost its work; it says something each third of it. */
   EXEMPLAR_LEASE_SECONDS: writtenNumber(z.number().min(1).max(600)).default(30),

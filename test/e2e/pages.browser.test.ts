@@ -1,3 +1,5 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -54,27 +56,46 @@ async function open(path: string, context = admin): Promise<Page> {
   return page;
 }
 
+/** A folder of one training image. */
+function writeFolder(): string {
+  const folder = path.join(api.dataDirectory, 'dunes');
+  mkdirSync(folder);
+  writeFileSync(path.join(folder, '1.png'), Buffer.from('89504e470d0a1a0a', 'hex'));
+  return folder;
+}
+
 function heading(page: Page, name: string) {
   return page.getByRole('heading', { level: 1, name });
 }
+
+/** Keeps in `mostAlerts` how many notices there ever were at once. */
+const COUNT_ALERTS = `var mostAlerts = 0;
+  new MutationObserver(() => {
+    mostAlerts = Math.max(mostAlerts, document.querySelectorAll('[role=alert]').length);
+  }).observe(document.body, { childList: true, subtree: true });`;
 
 describe('while the server is away', () => {
   test.each([
     ['Datasets', 'article'],
     ['Translate', 'section button[aria-pressed] img >> nth=0'],
-  ])('the page %s opens, says so, and is whole by itself once the server is back', async (name, content) => {
-    const page = await open('/runs');
-    await page.getByRole('link', { name: 'Running run' }).waitFor();
-    await page.getByRole('status').filter({ hasText: 'live' }).waitFor();
-    await line.cut();
-    await page.getByRole('navigation').getByRole('link', { name }).click();
-    await heading(page, name).waitFor();
-    await page.getByText('recovers by itself').first().waitFor();
-    await line.restore();
-    await page.locator(content).first().waitFor();
-    await expect.poll(() => page.getByRole('alert').count(), { timeout: PATIENCE_MS }).toBe(0);
-    await page.close();
-  });
+  ])(
+    'the page %s opens, says so once, and is whole by itself once the server is back',
+    async (name, content) => {
+      const page = await open('/runs');
+      await page.getByRole('link', { name: 'Running run' }).waitFor();
+      await page.getByRole('status').filter({ hasText: 'live' }).waitFor();
+      await page.evaluate(COUNT_ALERTS);
+      await line.cut();
+      await page.getByRole('navigation').getByRole('link', { name }).click();
+      await heading(page, name).waitFor();
+      await page.getByText('recovers by itself').waitFor();
+      await line.restore();
+      await page.locator(content).first().waitFor();
+      await expect.poll(() => page.getByRole('alert').count(), { timeout: PATIENCE_MS }).toBe(0);
+      expect(await page.evaluate('mostAlerts')).toBe(1);
+      await page.close();
+    },
+  );
 });
 
 describe('the page Translate', () => {
@@ -162,6 +183,51 @@ describe('a session that has ended', () => {
     await signInBrowser(other, address((await createSignInLink(api.prisma, user.id)).path));
     await heading(page, 'Datasets').waitFor();
     await page.getByRole('status').filter({ hasText: 'live' }).waitFor();
+    await context.close();
+  });
+
+  test('leaves what was typed and chosen as it was', async () => {
+    const context = await signIn('EDITOR');
+    const user = await api.prisma.user.findFirstOrThrow({
+      where: { role: 'EDITOR' },
+      orderBy: { createdAt: 'desc' },
+    });
+    const [runs, datasets, translate] = [
+      await open('/runs', context),
+      await open('/datasets', context),
+      await open(`/translate?run=${world.finishedRun}`, context),
+    ];
+    await runs.getByRole('button', { name: 'Start a run' }).first().click();
+    const dialog = runs.getByRole('dialog', { name: 'Start a run' });
+    await dialog.getByRole('textbox', { name: 'Name' }).fill('Half typed');
+    await dialog.getByLabel('Image height (px)').fill('32');
+    await datasets.getByRole('textbox', { name: 'Name of the dataset' }).fill('Half named');
+    await datasets.getByLabel('Folder of domain A').setInputFiles(writeFolder());
+    await datasets.getByText('dunes: 1 images').waitFor();
+    const region = translate.getByRole('region', { name: 'Content' });
+    await region.getByText('Validation', { exact: true }).click();
+
+    await api.prisma.session.updateMany({ where: { userId: user.id }, data: { revokedAt: new Date() } });
+    for (const page of [runs, datasets, translate]) {
+      await heading(page, 'Your session has ended').waitFor();
+      expect(await page.title()).toBe('Sign in · Exemplar');
+      expect(await page.getByRole('main').count()).toBe(1);
+      expect(await page.getByRole('dialog').count()).toBe(0);
+    }
+    const other = await context.newPage();
+    await signInBrowser(other, address((await createSignInLink(api.prisma, user.id)).path));
+
+    await dialog.waitFor();
+    expect(await dialog.getByRole('textbox', { name: 'Name' }).inputValue()).toBe('Half typed');
+    expect(await dialog.getByLabel('Image height (px)').inputValue()).toBe('32');
+    await heading(datasets, 'Datasets').waitFor();
+    expect(await datasets.getByRole('textbox', { name: 'Name of the dataset' }).inputValue()).toBe(
+      'Half named',
+    );
+    await datasets.getByText('dunes: 1 images').waitFor();
+    await heading(translate, 'Translate').waitFor();
+    expect(await region.getByRole('radio', { name: 'Validation' }).isChecked()).toBe(true);
+    expect(new URL(translate.url()).searchParams.get('run')).toBe(world.finishedRun);
     await context.close();
   });
 

@@ -1,8 +1,10 @@
 import { Text } from '@mantine/core';
 import IconFolderUp from '@tabler/icons-react/icons/IconFolderUp';
 import { useState } from 'react';
+import { shownPath } from '#contracts/archive/shown-path.ts';
 import { plainError } from '../../api/plain-error.ts';
 import { formatCount } from '../../ui/format.ts';
+import { GivenName } from '../../ui/given-name.tsx';
 import type { DomainFolder } from './domain-folder.ts';
 import { folderOfDrop, folderOfInput } from './folder-files.ts';
 import classes from './folder-target.module.css';
@@ -49,9 +51,13 @@ export function FolderTarget({ side, folder, onFolder, onError }: Props) {
         Folder of domain {side}
       </Text>
       <Text size="xs" c="dimmed" component="span">
-        {folder
-          ? `${folder.name}: ${formatCount(folder.images.length)} images`
-          : 'Drop a folder here, or click to choose one'}
+        {folder ? (
+          <>
+            <GivenName name={shownPath(folder.name)} />: {formatCount(folder.images.length)} images
+          </>
+        ) : (
+          'Drop a folder here, or click to choose one'
+        )}
       </Text>
       <input
         type="file"

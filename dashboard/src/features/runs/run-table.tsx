@@ -4,7 +4,8 @@ import { Link, useNavigate } from 'react-router';
 import { useMetricDefinitions } from '../../charts/use-metric-definitions.ts';
 import type { RunRowFragment } from '../../gql/graphql.ts';
 import { Age } from '../../ui/age.tsx';
-import { formatCount, formatDuration, formatNumber } from '../../ui/format.ts';
+import { formatDuration } from '#lib/format-duration.ts';
+import { formatCount, formatNumber } from '../../ui/format.ts';
 import { ProgressLine } from '../../ui/progress-line.tsx';
 import { StateBadge } from '../../ui/state-badge.tsx';
 import { GivenName } from '../../ui/given-name.tsx';
@@ -64,7 +65,7 @@ function Row({ run, waiting }: { run: RunRowFragment; waiting: string | null }) 
     <Table.Tr className={classes.row} onClick={() => void navigate(`/runs/${run.id}`)}>
       <Table.Td visibleFrom="xs">
         <div className={classes.thumbnail}>
-          {sample && <StoredPicture nodeId={sample.id} picture={sample.image} alt="" />}
+          {sample && <StoredPicture nodeId={sample.id} picture={sample.image} alt="" loading="lazy" />}
         </div>
       </Table.Td>
       <Table.Td>
