@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { DEFAULT_FREE_SPACE_FLOOR_MIB } from '#contracts/free-space.ts';
 import { refusalsOf } from '#contracts/refusals.ts';
 import { setVariables } from '#lib/set-variables.ts';
 import { writtenNumber } from '#lib/written-number.ts';
@@ -11,6 +12,13 @@ const envSchema = z.object({
   DATABASE_URL: z.string().min(1),
   /** Folder of blobs, of the signing key and of connection.json. */
   EXEMPLAR_DATA_DIR: z.string().min(1).default('./data'),
+  /** MiB of the data folder's disk that blobs leave to the database and to logs. */
+  EXEMPLAR_FREE_SPACE_FLOOR: writtenNumber(
+    z
+      .int()
+      .min(0)
+      .max(1024 * 1024),
+  ).default(DEFAULT_FREE_SPACE_FLOOR_MIB),
   /** Exactly this port; without it 4000 or the next free one. */
   PORT: port.optional(),
   EXEMPLAR_HOST: hostSchema.default('127.0.0.1'),

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { pino } from 'pino';
+import { MIB } from '#contracts/free-space.ts';
 import { makePrisma } from '#db/client.ts';
 import { blobSettingsOf, openBlobStore } from '#storage/open-blob-store.ts';
 import { openPartialUploads } from '#storage/partial-uploads.ts';
@@ -13,6 +14,7 @@ import { type RunningServer, buildServer } from './server.ts';
 async function start(env: ApiEnv): Promise<() => Promise<void>> {
   const log = pino({ level: env.LOG_LEVEL, name: 'api' });
   const dataDirectory = path.resolve(env.EXEMPLAR_DATA_DIR);
+  const blobSettings = blobSettingsOf(dataDirectory, env.EXEMPLAR_FREE_SPACE_FLOOR * MIB);
   const prisma = makePrisma(env.DATABASE_URL);
   let server: RunningServer | undefined;
   try {
@@ -20,8 +22,8 @@ async function start(env: ApiEnv): Promise<() => Promise<void>> {
     server = await buildServer({
       prisma,
       databaseUrl: env.DATABASE_URL,
-      storage: openBlobStore(blobSettingsOf(dataDirectory)),
-      partialUploads: openPartialUploads(blobSettingsOf(dataDirectory)),
+      storage: openBlobStore(blobSettings),
+      partialUploads: openPartialUploads(blobSettings),
       signingKey,
       log,
       host: env.EXEMPLAR_HOST,

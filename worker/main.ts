@@ -7,6 +7,7 @@ import { z } from 'zod';
 import { workerRoleSchema } from '#contracts/worker-role.ts';
 import { makePrisma } from '#db/client.ts';
 import { newId } from '#db/new-id.ts';
+import { MIB } from '#contracts/free-space.ts';
 import { blobSettingsOf, openBlobStore } from '#storage/open-blob-store.ts';
 import { readChildEnvironment, readEnv } from './env.ts';
 import { startSupervisor } from './supervisor/supervisor.ts';
@@ -18,7 +19,7 @@ const env = readEnv();
 const log = pino({ name: 'worker', level: env.LOG_LEVEL });
 const roles = readRoles();
 const trainer = fileURLToPath(new URL('./trainer/main.ts', import.meta.url));
-const storage = blobSettingsOf(path.resolve(env.EXEMPLAR_DATA_DIR));
+const storage = blobSettingsOf(path.resolve(env.EXEMPLAR_DATA_DIR), env.EXEMPLAR_FREE_SPACE_FLOOR * MIB);
 
 const stopping = new AbortController();
 stopOnSignals();

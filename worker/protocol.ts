@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { brokenFilesSchema } from '#contracts/broken-files.ts';
 import { checkpointManifestSchema } from '#contracts/checkpoint-manifest.ts';
 import { computeBackendNameSchema, computePlanSchema } from '#contracts/compute-plan.ts';
+import { degradationReasonSchema } from '#contracts/degradation.ts';
 import { decoderVersionSchema } from '#contracts/decoder-version.ts';
 import { directionSchema, domainSideSchema, fitSchema } from '#contracts/domain.ts';
 import { logLevelSchema } from '#contracts/events.ts';
@@ -33,6 +34,8 @@ export const imageLocationSchema = z.object({
   sha256: sha256Schema,
   offset: z.int().nonnegative(),
   byteSize: z.int().positive(),
+  /** Of the image's own bytes. */
+  imageSha256: sha256Schema,
   decoder: decoderVersionSchema,
 });
 export type ImageLocation = z.infer<typeof imageLocationSchema>;
@@ -51,6 +54,8 @@ export const trainTaskSchema = z.object({
   datasetIndexSha256: sha256Schema,
   /** Manifest of the checkpoint to go on from; null at the first start. */
   resumeFrom: sha256Schema.nullable(),
+  /** Manifests of the run's earlier checkpoints, newest first: to go on from where the newest is damaged. */
+  fallBackTo: z.array(sha256Schema),
   /** Safetensors of the artifacts that the config names, by name. */
   artifacts: z.record(z.string(), sha256Schema),
   /** Plan of the first segment, which a resume reuses; null at the first start. */
@@ -62,11 +67,13 @@ export const trainTaskSchema = z.object({
 export type TrainTask = z.infer<typeof trainTaskSchema>;
 
 /** A run that may be started: nothing of what is computed of it is kept. */
-export const estimateTaskSchema = trainTaskSchema.omit({ epoch: true, resumeFrom: true, plan: true }).extend({
-  type: z.literal('ESTIMATE'),
-  /** Of both domains: the run will hold them decoded. */
-  trainingImages: z.int().nonnegative(),
-});
+export const estimateTaskSchema = trainTaskSchema
+  .omit({ epoch: true, resumeFrom: true, fallBackTo: true, plan: true })
+  .extend({
+    type: z.literal('ESTIMATE'),
+    /** Of both domains: the run will hold them decoded. */
+    trainingImages: z.int().nonnegative(),
+  });
 export type EstimateTask = z.infer<typeof estimateTaskSchema>;
 
 export const evaluateTaskSchema = z.object({
@@ -143,7 +150,11 @@ export const fromChildSchema = z.discriminatedUnion('type', [
     stage: z.string(),
     plan: computePlanSchema,
   }),
+  /** TRAIN: a checkpoint that it should go on from cannot be read; it tries the one before. */
+  z.object({ type: z.literal('damagedCheckpoint'), manifestSha256: sha256Schema, reason: z.string() }),
   z.object({ type: z.literal('stage'), stage: z.string() }),
+  /** TRAIN: it goes on from memory, since what it should store cannot be stored. The next checkpoint ends that. */
+  z.object({ type: z.literal('degraded'), reason: degradationReasonSchema, message: z.string() }),
   /** Points of finished steps; `step` = steps of the run that are done. */
   z.object({ type: z.literal('metrics'), step: z.int(), points: z.array(metricPointSchema) }),
   z.object({

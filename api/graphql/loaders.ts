@@ -67,7 +67,7 @@ export function createLoaders(prisma: PrismaClient) {
     /** Whether a run has a checkpoint that translates. */
     canTranslate: new DataLoader<string, boolean>(async (runIds) => {
       const rows = await prisma.checkpoint.findMany({
-        where: { runId: { in: [...runIds] }, stage: TRANSLATION_STAGE },
+        where: { runId: { in: [...runIds] }, stage: TRANSLATION_STAGE, damage: null },
         distinct: ['runId'],
         select: { runId: true },
       });

@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { withContext } from '../command-context.ts';
 import { graphql } from '../gql/gql.ts';
 import { readAll } from '../paging.ts';
+import { describeProgress, describeState } from '../run-fields.ts';
 import { importLine, importsUnderWay } from '../imports-under-way.ts';
 
 const Status = graphql(`
@@ -59,8 +60,7 @@ export function addStatus(program: Command): void {
               `worker ${name}: ${state}, roles ${roles.join(', ')}, ${backend}`,
           ),
           ...active.map(
-            ({ id, displayName, state, progress }) =>
-              `run ${id} ${displayName}: ${state}, ${progress.step}/${progress.totalSteps}`,
+            (run) => `run ${run.id} ${run.displayName}: ${describeState(run)}, ${describeProgress(run)}`,
           ),
           ...imports.map(importLine),
         ];

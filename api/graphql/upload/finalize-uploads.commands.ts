@@ -111,6 +111,6 @@ async function inspectArchive(
   const isTar =
     size >= TAR_BLOCK &&
     size % TAR_BLOCK === 0 &&
-    (await storage.read(sha256, { offset: 257, byteSize: 5 })).toString('latin1') === 'ustar';
+    (await storage.peek(sha256, { offset: 257, byteSize: 5 })).toString('latin1') === 'ustar';
   return isTar ? { header: null } : { code: 'INVALID', message: `${name} is not a tar archive.` };
 }

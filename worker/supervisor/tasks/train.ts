@@ -9,9 +9,12 @@ import type { LeaseKeeper } from '../leases/lease-keeper.ts';
 import { settle } from '../leases/settle.ts';
 import { appendEvent, type LeasedRun } from '../records/append-event.ts';
 import { commitCheckpoint } from '../records/commit-checkpoint.ts';
+import { degradeRun } from '../records/degrade-run.ts';
 import { createLogRecorder } from '../records/log-recorder.ts';
+import { markDamaged } from '../records/mark-damaged.ts';
 import { createMetricRecorder } from '../records/metric-recorder.ts';
 import { beginStage, openSegment } from '../records/open-segment.ts';
+import { readResumePoints } from '../records/read-resume-points.ts';
 import { readArtifacts } from './read-artifacts.ts';
 import type { Task, TaskReport } from './run-task.ts';
 
@@ -23,6 +26,8 @@ export async function startTask(
 ): Promise<Task> {
   const { runId } = jobDefinitions.TRAIN.readPayload(lease.payload);
   let writes = 0;
+  let isDegraded = false;
+  let passedOver = false;
   const run: LeasedRun = {
     prisma: context.prisma,
     runId,
@@ -49,13 +54,27 @@ export async function startTask(
     // What came earlier is stored earlier.
     await metrics.flush();
     switch (message.type) {
+      case 'damagedCheckpoint': {
+        const step = await markDamaged(run, message);
+        logs.add('WARN', `The checkpoint of step ${step} is damaged and is passed over. ${message.reason}`);
+        passedOver = true;
+        return;
+      }
       case 'started':
+        if (passedOver) logs.add('WARN', goesOnFrom(message.fromStep));
         return openSegment(run, message);
+      case 'degraded':
+        if (!isDegraded)
+          logs.add('WARN', `Nothing can be stored; training goes on from memory. ${message.message}`);
+        isDegraded = true;
+        return degradeRun(run, message);
       case 'stage':
         return beginStage(run, message.stage);
       case 'sample':
         return storeSample(run, message);
       case 'checkpoint':
+        if (isDegraded) logs.add('INFO', 'What had to wait in memory is stored.');
+        isDegraded = false;
         return commitCheckpoint(run, message);
       case 'evaluated':
       case 'translated':
@@ -85,9 +104,7 @@ async function readTask(context: SupervisorContext, lease: Lease, runId: string)
     include: { datasetVersion: true },
   });
   const config = readRunConfig(run.config);
-  const checkpoint = run.latestCheckpointId
-    ? await context.prisma.checkpoint.findUniqueOrThrow({ where: { id: run.latestCheckpointId } })
-    : null;
+  const [newest = null, ...earlier] = await readResumePoints(context.prisma, runId);
   return trainTaskSchema.parse({
     type: 'TRAIN',
     runId,
@@ -95,13 +112,21 @@ async function readTask(context: SupervisorContext, lease: Lease, runId: string)
     config,
     datasetVersionId: run.datasetVersionId,
     datasetIndexSha256: run.datasetVersion.indexSha256,
-    resumeFrom: checkpoint?.manifestSha256 ?? null,
+    resumeFrom: newest,
+    fallBackTo: earlier,
     artifacts: await readArtifacts(context, config),
     plan: run.computePlan === null ? null : readComputePlan(run.computePlan),
     codeVersion: context.codeVersion,
     compute: context.compute,
     storage: context.storage,
   });
+}
+
+function goesOnFrom(step: number): string {
+  return (
+    `The run goes on from the checkpoint of step ${step}; what came after it is computed again. ` +
+    '"npx exemplar verify" says what else is damaged.'
+  );
 }
 
 async function storeSample(run: LeasedRun, sample: Extract<TaskReport, { type: 'sample' }>): Promise<void> {
