@@ -8,6 +8,7 @@ import { addSample } from './commands/sample.ts';
 import { addSignIn } from './commands/sign-in.ts';
 import { addStatus } from './commands/status.ts';
 import { addTranslate } from './commands/translate.ts';
+import { addVerify } from './commands/verify.ts';
 import { CommandFailure, exitCodes } from './failure.ts';
 import { tell } from './terminal/tell.ts';
 
@@ -57,6 +58,7 @@ function createProgram(): Command {
     addTranslate,
     addEvaluate,
     addSample,
+    addVerify,
   ];
   for (const addTo of add) addTo(program);
   return program;

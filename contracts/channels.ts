@@ -1,5 +1,12 @@
 import { z } from 'zod';
-import { estimateIdSchema, importIdSchema, jobIdSchema, runIdSchema, translationIdSchema } from './ids.ts';
+import {
+  estimateIdSchema,
+  importIdSchema,
+  jobIdSchema,
+  runIdSchema,
+  translationIdSchema,
+  verificationIdSchema,
+} from './ids.ts';
 
 /**
  * NOTIFY channels and their payloads. A notification says only "look again": the truth is a row, committed
@@ -14,6 +21,7 @@ export const channels = {
   run_changed: z.object({ runId: runIdSchema }),
   translation_changed: z.object({ translationId: translationIdSchema }),
   import_changed: z.object({ importId: importIdSchema }),
+  verification_changed: z.object({ verificationId: verificationIdSchema }),
   estimate_changed: z.object({ estimateId: estimateIdSchema }),
   evaluation_changed: z.object({ evaluationId: z.uuid() }),
 } as const;

@@ -21,6 +21,7 @@ import { referenceRowSchema } from '#contracts/reference-translators.ts';
 import { runConfigSchema } from '#contracts/stored/read-run-config.ts';
 import { fileErrorSchema } from '#contracts/stored/read-file-errors.ts';
 import { failureSchema } from '#contracts/run-state.ts';
+import { blobFaultSchema, verifyModeSchema } from '#contracts/verify.ts';
 import { blobSettingsSchema } from '#storage/open-blob-store.ts';
 
 /**
@@ -118,6 +119,24 @@ export type ImportTask = z.infer<typeof importTaskSchema>;
 /** Shards and index are stored: the supervisor commits the version. */
 export const importResultSchema = z.object({ indexSha256: sha256Schema });
 
+export const verifyTaskSchema = z.object({
+  type: z.literal('VERIFY'),
+  blobs: z.array(sha256Schema),
+  /** Of checkpoints: they name further blobs. */
+  manifests: z.array(sha256Schema),
+  mode: verifyModeSchema,
+  storage: blobSettingsSchema,
+});
+export type VerifyTask = z.infer<typeof verifyTaskSchema>;
+export const verifyResultSchema = z.object({
+  faults: z.array(z.object({ sha256: sha256Schema, fault: blobFaultSchema })),
+  blobCount: z.int().nonnegative(),
+  bytesDone: z.int().nonnegative(),
+  /** Which of a checkpoint's blobs are damaged or missing. */
+  checkpoints: z.array(z.object({ manifestSha256: sha256Schema, damaged: z.array(sha256Schema) })),
+});
+export type VerifyResult = z.infer<typeof verifyResultSchema>;
+
 const stopSchema = z.object({ type: z.literal('stop'), reason: z.enum(['CANCEL', 'PREEMPT']) });
 /** Its type is the kind of its job; the schema that its kind's file in the child names parses the rest. */
 const taskSchema = z.looseObject({ type: z.string().regex(/^[A-Z_]+$/) });
@@ -203,6 +222,13 @@ export const fromChildSchema = z.discriminatedUnion('type', [
   }),
   /** IMPORT: images checked so far. */
   z.object({ type: z.literal('importProgress'), done: z.int(), total: z.int().nullable() }),
+  /** VERIFY: blobs read so far. */
+  z.object({
+    type: z.literal('verifyProgress'),
+    blobsDone: z.int().nonnegative(),
+    blobsTotal: z.int().nonnegative(),
+    bytesDone: z.int().nonnegative(),
+  }),
   /** The one thing that a task came to; the supervisor's half of its kind parses it. */
   z.object({ type: z.literal('result'), result: z.unknown() }),
   /** IMPORT: what of the archives has not become images, told before the result or the failure. */

@@ -26,6 +26,7 @@ export function createLoaders(prisma: PrismaClient) {
     artifact: byId((ids) => prisma.artifact.findMany({ where: { id: { in: ids } } })),
     sample: byId((ids) => prisma.sample.findMany({ where: { id: { in: ids } } })),
     estimate: byId((ids) => prisma.estimate.findMany({ where: { id: { in: ids } } })),
+    verification: byId((ids) => prisma.verification.findMany({ where: { id: { in: ids } } })),
     evaluation: byId((ids) => prisma.evaluation.findMany({ where: { id: { in: ids } } })),
     translation: byId((ids) => prisma.translation.findMany({ where: { id: { in: ids } } })),
     worker: byId((ids) => prisma.worker.findMany({ where: { id: { in: ids } } })),

@@ -80,6 +80,7 @@ export async function startTask(
       case 'translated':
       case 'translationFailed':
       case 'importProgress':
+      case 'verifyProgress':
       case 'result':
       case 'importReport':
         throw new Error(`a TRAIN task: expected no message of type ${message.type}`);

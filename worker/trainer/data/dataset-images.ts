@@ -53,8 +53,8 @@ async function readOrExplain(
   } catch (error) {
     if (!(error instanceof DamagedBlobError || error instanceof BlobNotFoundError)) throw error;
     const message =
-      `${title} is damaged in storage. Import the same files into this dataset again, which mends them, and ` +
-      'start the run anew; "npx exemplar verify" says what else is damaged.';
+      `${title} is damaged in storage. "npx exemplar verify --repair" says what is damaged and mends what it can; ` +
+      'importing the same files into this dataset again mends its images. Then start this again.';
     throw new TaskFailure({ class: 'USER', code: DAMAGED_BLOB, message });
   }
 }
