@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { DEFAULT_FREE_SPACE_FLOOR_MIB } from '#contracts/free-space.ts';
 import { refusalsOf } from '#contracts/refusals.ts';
+import { databaseUrlSchema } from '#db/database-url-schema.ts';
 import { setVariables } from '#lib/set-variables.ts';
 import { writtenNumber } from '#lib/written-number.ts';
 import { hostSchema, originsSchema, publicUrlSchema } from './http/address-settings.ts';
@@ -9,7 +10,7 @@ import { trustedProxiesSchema } from './http/trusted-proxies.ts';
 const port = writtenNumber(z.int().min(1).max(65_535));
 
 const envSchema = z.object({
-  DATABASE_URL: z.string().min(1),
+  DATABASE_URL: databaseUrlSchema,
   /** Folder of blobs, of the signing key and of connection.json. */
   EXEMPLAR_DATA_DIR: z.string().min(1).default('./data'),
   /** MiB of the data folder's disk that blobs leave to the database and to logs. */

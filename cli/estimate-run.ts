@@ -3,7 +3,7 @@ import type { ApiClient } from './client.ts';
 import { CommandFailure } from './failure.ts';
 import { graphql } from './gql/gql.ts';
 import type { EstimateFieldsFragment, EstimateRunInput } from './gql/graphql.ts';
-import { formatBytes } from './terminal/format.ts';
+import { formatBytes } from '#lib/format-bytes.ts';
 import { tell } from './terminal/tell.ts';
 import { unlessRefused } from './unless-refused.ts';
 import { untilEnded } from './until-ended.ts';

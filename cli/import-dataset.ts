@@ -3,11 +3,11 @@ import type { ArchiveSource } from './archives/archive-image.ts';
 import { shownPath } from '#contracts/archive/shown-path.ts';
 import { limits } from '#contracts/limits.ts';
 import type { BrokenFiles } from '#contracts/broken-files.ts';
+import { uploadProgress } from '#lib/upload-progress.ts';
 import type { ApiClient } from './client.ts';
 import { CommandFailure } from './failure.ts';
 import { graphql } from './gql/gql.ts';
 import type { ImportDomainInput, ImportFieldsFragment } from './gql/graphql.ts';
-import { formatBytes } from './terminal/format.ts';
 import { startProgress } from './terminal/progress.ts';
 import { unlessRefused } from './unless-refused.ts';
 import { untilEnded } from './until-ended.ts';
@@ -139,9 +139,10 @@ async function sendDomain(client: ApiClient, source: ArchiveSource): Promise<str
   try {
     for await (const bytes of packArchives(counted())) {
       const filename = `images-${uploadIds.length + 1}.tar`;
+      const startedAt = performance.now();
       const onSent = (sent: number) => {
-        const note = `archive ${uploadIds.length + 1}: ${formatBytes(sent)} of ${formatBytes(bytes.byteLength)}`;
-        progress.update(packed, source.count, note);
+        const sending = uploadProgress(sent, bytes.byteLength, performance.now() - startedAt);
+        progress.update(packed, source.count, `archive ${uploadIds.length + 1}: ${sending}`);
       };
       uploadIds.push(
         await uploadFile(client, {

@@ -2,7 +2,7 @@ import { request as requestHttp, type RequestOptions } from 'node:http';
 import { request as requestHttps } from 'node:https';
 import { text } from 'node:stream/consumers';
 import { setTimeout as wait } from 'node:timers/promises';
-import { BrokenOffError, sendResumably } from '#lib/send-resumably.ts';
+import { BrokenOffError, mayPass, sendResumably } from '#lib/send-resumably.ts';
 import { connectionFault } from './connection-fault.ts';
 import { CommandFailure } from './failure.ts';
 
@@ -51,9 +51,10 @@ function exchange(
     const send = url.protocol === 'https:' ? requestHttps : requestHttp;
     const request = send(url, options, (response) => {
       const { statusCode = 0 } = response;
+      const offset = response.headers['upload-offset']?.toString() ?? null;
       text(response).then((answer) => {
-        if (statusCode < 300) resolve(String(response.headers['upload-offset'] ?? ''));
-        else if (MAY_PASS.has(statusCode)) broken(new Error(`The server answered ${statusCode}.`));
+        if (statusCode < 300) resolve(offset ?? '');
+        else if (mayPass(statusCode, offset)) broken(new Error(`The server answered ${statusCode}.`));
         else reject(new CommandFailure('refused', `The upload was refused (${statusCode}): ${answer}`));
       }, broken);
     });
@@ -75,6 +76,3 @@ function exchange(
     writeMore();
   });
 }
-
-/** Answers of a server or a proxy that is going down, coming up or busy, and of one that holds fewer bytes. */
-const MAY_PASS: ReadonlySet<number> = new Set([408, 409, 425, 429, 500, 502, 503, 504]);

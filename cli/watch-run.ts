@@ -1,6 +1,6 @@
 import { isTerminal } from '#contracts/run-state.ts';
 import type { ApiClient } from './client.ts';
-import { formatDuration } from './terminal/format.ts';
+import { formatDuration } from '#lib/format-duration.ts';
 import { graphql } from './gql/gql.ts';
 import type { RunEventsSubscription } from './gql/graphql.ts';
 import { startProgress } from './terminal/progress.ts';

@@ -5,6 +5,16 @@ export class BrokenOffError extends Error {
   override readonly name = 'BrokenOffError';
 }
 
+/**
+ * Whether an answer of this status may be another one soon: of a server or a proxy that is going down, coming up or
+ * busy, or of one that says from which byte to go on (409 with `Upload-Offset`).
+ */
+export function mayPass(status: number, offset: string | null): boolean {
+  return MAY_PASS.has(status) || (status === 409 && offset !== null);
+}
+
+const MAY_PASS: ReadonlySet<number> = new Set([408, 425, 429, 500, 502, 503, 504]);
+
 /** Sends bytes over connections that may break. Both reject with BrokenOffError then, with anything else at a refusal. */
 export interface SendingLine {
   /** Sends everything from byte `offset` on; `onSent` hears how far it is, in bytes from the start. */

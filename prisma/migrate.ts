@@ -3,8 +3,12 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import pg from 'pg';
 import { messageOf } from '#lib/message-of.ts';
+import { noDatabase } from './no-database.ts';
 
 const migrationsFolder = fileURLToPath(new URL('./migrations/', import.meta.url));
+
+/** A start that fails should fail soon. */
+const PATIENCE_MS = 4_000;
 
 interface Migration {
   readonly name: string;
@@ -17,16 +21,23 @@ interface Migration {
  * of `prisma migrate`, which then finds nothing left to do. Safe from several processes at once.
  *
  * @returns names of the migrations applied now.
- * @throws when a migration was edited after it was applied, or failed before or now; the message says what to do.
+ * @throws when there is no database, when it has been used by a newer version, and when a migration was edited after it
+ *   was applied, or failed before or now; the message says what to do.
  */
 export async function migrate(url: string, folder = migrationsFolder): Promise<string[]> {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: PATIENCE_MS });
+  try {
+    await client.connect();
+  } catch (error) {
+    throw noDatabase(url, error);
+  }
   try {
     // The key that `prisma migrate` locks; let go when the connection ends.
     await client.query('select pg_advisory_lock(72707369)');
     const applied = await readLedger(client);
-    const missing = readMigrations(folder).filter((migration) => !isApplied(applied, migration));
+    const known = readMigrations(folder);
+    refuseNewer(applied, known);
+    const missing = known.filter((migration) => !isApplied(applied, migration));
     for (const migration of missing) await apply(client, migration);
     return missing.map((migration) => migration.name);
   } finally {
@@ -74,6 +85,17 @@ function readMigrations(folder: string): Migration[] {
       const sql = readFileSync(`${folder}/${name}/migration.sql`, 'utf8');
       return { name, sql, checksum: createHash('sha256').update(sql).digest('hex') };
     });
+}
+
+/** A newer version may have given columns another meaning: what it left is not touched. */
+function refuseNewer(ledger: ReadonlyMap<string, string>, known: readonly Migration[]): void {
+  const unknown = [...ledger.keys()].filter((name) => !known.some((migration) => migration.name === name));
+  if (unknown.length === 0) return;
+  throw new Error(
+    `A newer version of Exemplar has used this database: it has the ${unknown.length === 1 ? 'migration' : 'migrations'} ` +
+      `${unknown.sort().join(', ')}, which this version does not know. Update this clone, or use another database. ` +
+      'Nothing was changed.',
+  );
 }
 
 function isApplied(ledger: ReadonlyMap<string, string>, migration: Migration): boolean {

@@ -4,11 +4,12 @@ import { DEFAULT_FREE_SPACE_FLOOR_MIB } from '#contracts/free-space.ts';
 import { computeBackendNameSchema } from '#contracts/compute-plan.ts';
 import { nameSchema } from '#contracts/name-schema.ts';
 import { refusalsOf } from '#contracts/refusals.ts';
+import { databaseUrlSchema } from '#db/database-url-schema.ts';
 import { setVariables } from '#lib/set-variables.ts';
 import { writtenNumber } from '#lib/written-number.ts';
 
 const envSchema = z.object({
-  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }),
+  DATABASE_URL: databaseUrlSchema,
   EXEMPLAR_DATA_DIR: z.string().min(1).default('./data'),
   /** MiB of the data folder's disk that blobs leave to the database and to logs. */
   EXEMPLAR_FREE_SPACE_FLOOR: writtenNumber(z.int().min(0).max(1024 * 1024)).default(DEFAULT_FREE_SPACE_FLOOR_MIB),

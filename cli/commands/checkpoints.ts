@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { ApiClient } from '../client.ts';
 import { withContext } from '../command-context.ts';
-import { formatBytes } from '../terminal/format.ts';
+import { formatBytes } from '#lib/format-bytes.ts';
 import { graphql } from '../gql/gql.ts';
 import { readAll } from '../paging.ts';
 import { unlessMissing } from '../unless-missing.ts';

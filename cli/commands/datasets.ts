@@ -7,7 +7,7 @@ import { findDataset, listDatasets } from '../find-dataset.ts';
 import { type FolderSource, folderSource } from '../archives/folder-source.ts';
 import { problemLines, surveyLines } from '../archives/import-report.ts';
 import { limits } from '#contracts/limits.ts';
-import { formatBytes } from '../terminal/format.ts';
+import { formatBytes } from '#lib/format-bytes.ts';
 import { tell } from '../terminal/tell.ts';
 import { graphql } from '../gql/gql.ts';
 import type { DomainSide, Split } from '../gql/graphql.ts';

@@ -12,6 +12,7 @@ import { newId } from '#db/new-id.ts';
 import { openPartialUploads } from '#storage/partial-uploads.ts';
 import { uuidOf } from '../../api/graphql/relay/global-id.ts';
 import { createApiClient } from '../../cli/client.ts';
+import { sendUpload } from '../../cli/send-upload.ts';
 import { uploadFile } from '../../cli/upload.ts';
 import { uploadLine } from '../../dashboard/src/api/upload-line.ts';
 import { startApi, type TestApi } from '../testkit/api.ts';
@@ -78,7 +79,7 @@ test('what a page sends goes on after 10 cuts too', async () => {
       new Blob([new Uint8Array(bytes)]),
       async ({ method, url, headers, body }) => {
         const response = await fetch(url, { method, headers, body });
-        const offset = Number(response.headers.get('upload-offset') ?? 0);
+        const offset = response.headers.get('upload-offset');
         return { status: response.status, offset, text: await response.text() };
       },
     );
@@ -147,6 +148,23 @@ test('bytes beyond those held are refused with where to go on', async () => {
   const to = await target(10);
   const response = await put(to.url, Buffer.from('6789'), 6);
   expect([response.status, response.headers.get('upload-offset')]).toEqual([409, '0']);
+});
+
+test('an upload that has been finalized is refused at once, not tried again', async () => {
+  const bytes = await archive(3);
+  const to = await target(bytes.byteLength);
+  expect((await put(to.url, bytes, 0)).status).toBe(200);
+  await api.ask(
+    'mutation ($input: FinalizeUploadsInput!) { finalizeUploads(input: $input) { userErrors { code } } }',
+    { input: { uploadIds: [to.uploadId] } },
+  );
+  const send = sendUpload(
+    new URL(to.url, api.url),
+    { 'content-type': 'application/x-tar' },
+    bytes,
+    () => undefined,
+  );
+  await expect(send).rejects.toThrow('already been finalized');
 });
 
 test.each(['-1', '11', '1.5', 'x'])('an offset of %s is refused', async (offset) => {

@@ -1,5 +1,7 @@
 import { execFile } from 'node:child_process';
+import { once } from 'node:events';
 import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -80,6 +82,16 @@ describe('migrations', () => {
     await expect(migrate(url, folder)).rejects.toThrow(/1_first was edited.*new migration/s);
   });
 
+  test('that this version does not know are refused, with what to do, and nothing is changed', async () => {
+    add('1_first', 'create table thing (id int);');
+    add('3_future', 'alter table thing add column meaning text;');
+    await migrate(url, folder);
+    rmSync(path.join(folder, '3_future'), { recursive: true });
+    add('2_second', 'drop table thing;');
+    await expect(migrate(url, folder)).rejects.toThrow(/newer version.*3_future.*Update this clone/s);
+    expect(await query(url, `select to_regclass('thing')::text as thing`)).toEqual([{ thing: 'thing' }]);
+  });
+
   test('that fail change nothing, stay failed, and say what to do', async () => {
     add('1_first', 'create table thing (id int); select 1 / 0;');
     await expect(migrate(url, folder)).rejects.toThrow(/1_first failed: division by zero.*migrate resolve/s);
@@ -107,6 +119,32 @@ describe('migrations', () => {
     );
     expect(stdout).toContain('Database schema is up to date');
   });
+});
+
+describe('a database that cannot be reached is named with what to do, without its password', () => {
+  test('nothing listens, the host is unknown, nothing answers', async () => {
+    await refuses('postgresql://me:secret@127.0.0.1:1/base', 'No database answers at 127.0.0.1:1. Start it');
+    await refuses(
+      'postgresql://me:secret@no-such-host.invalid/base',
+      /host no-such-host.invalid .* not known/,
+    );
+    const silent = createServer().listen(0, '127.0.0.1');
+    await once(silent, 'listening');
+    const { port } = silent.address() as AddressInfo;
+    await refuses(`postgresql://me:secret@127.0.0.1:${port}/base`, `127.0.0.1:${port} does not answer`);
+    silent.close();
+  });
+
+  test('there is no such database', async () => {
+    const server = new URL(await startTestDatabase());
+    await refuses(Object.assign(server, { pathname: '/absent' }).href, 'has no database absent. Create it');
+  });
+
+  async function refuses(url: string, message: string | RegExp): Promise<void> {
+    const attempt = migrate(url);
+    await expect(attempt).rejects.toThrow(message);
+    await expect(attempt).rejects.not.toThrow(/secret/);
+  }
 });
 
 async function query(url: string, sql: string): Promise<unknown[]> {

@@ -19,7 +19,12 @@ test.each([
   ['EXEMPLAR_THREADS', '2.5', '"EXEMPLAR_THREADS" must be a whole number, but is "2.5".'],
   ['EXEMPLAR_COMPUTE', 'abacus', '"EXEMPLAR_COMPUTE" must be one of auto, onnx, native, cuda'],
   ['EXEMPLAR_WORKER_NAME', 'a\nb', '"EXEMPLAR_WORKER_NAME" must not have line breaks (U+000A).'],
-  ['DATABASE_URL', 'mysql://root:secret@host/base', '"DATABASE_URL" is not valid'],
+  [
+    'DATABASE_URL',
+    'mysql://root:secret@host/base',
+    '"DATABASE_URL" must be the address of a PostgreSQL database',
+  ],
+  ['DATABASE_URL', 'hello', '"DATABASE_URL" must be the address of a PostgreSQL database'],
 ])('%s=%j is refused before anything starts', (name, value, message) => {
   const check = () => {
     checkSettings({ [name]: value });

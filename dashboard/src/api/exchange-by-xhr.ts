@@ -10,7 +10,7 @@ export const exchangeByXhr: Exchange = ({ method, url, headers, body }, onSent) 
       onSent(loaded);
     });
     request.addEventListener('load', () => {
-      const offset = Number(request.getResponseHeader('upload-offset') ?? 0);
+      const offset = request.getResponseHeader('upload-offset');
       resolve({ status: request.status, offset, text: request.responseText });
     });
     request.addEventListener('error', () => {

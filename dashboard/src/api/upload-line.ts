@@ -1,4 +1,4 @@
-import { BrokenOffError, type SendingLine } from '#lib/send-resumably.ts';
+import { BrokenOffError, mayPass, type SendingLine } from '#lib/send-resumably.ts';
 
 /** One request to a signed URL, as a page sends it. */
 export interface UploadRequest {
@@ -12,7 +12,7 @@ export interface UploadRequest {
 export type Exchange = (
   request: UploadRequest,
   onSent: (bytes: number) => void,
-) => Promise<{ readonly status: number; readonly offset: number; readonly text: string }>;
+) => Promise<{ readonly status: number; readonly offset: string | null; readonly text: string }>;
 
 /** The bytes of a file on their way to a signed URL. @throws Error in words for people when it is refused */
 export function uploadLine(
@@ -26,7 +26,8 @@ export function uploadLine(
       throw new BrokenOffError('The connection broke.', { cause });
     });
     if (answer.status < 300) return answer;
-    if (MAY_PASS.has(answer.status)) throw new BrokenOffError(`The server answered ${answer.status}.`);
+    if (mayPass(answer.status, answer.offset))
+      throw new BrokenOffError(`The server answered ${answer.status}.`);
     throw new Error(reasonIn(answer.text) ?? `The server answered ${answer.status}.`);
   };
   return {
@@ -43,13 +44,10 @@ export function uploadLine(
       });
     },
     async held() {
-      return (await ask({ method: 'HEAD', url, headers: {}, body: null }, () => undefined)).offset;
+      return Number((await ask({ method: 'HEAD', url, headers: {}, body: null }, () => undefined)).offset);
     },
   };
 }
-
-/** Answers of a server or a proxy that is going down, coming up or busy, and of one that holds fewer bytes. */
-const MAY_PASS: ReadonlySet<number> = new Set([408, 409, 425, 429, 500, 502, 503, 504]);
 
 function reasonIn(text: string): string | null {
   try {

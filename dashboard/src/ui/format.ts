@@ -1,17 +1,3 @@
-import prettyBytes from 'pretty-bytes';
-import prettyMilliseconds from 'pretty-ms';
-
-/** 2457600 -> "2.34 MiB". */
-export function formatBytes(bytes: number): string {
-  return prettyBytes(bytes, { binary: true });
-}
-
-/** Seconds -> "400ms", "48s", "2m 5s", "1h 12m", "3d 4h". */
-export function formatDuration(seconds: number): string {
-  const milliseconds = seconds < 1 ? Math.round(1000 * Math.max(0, seconds)) : 1000 * Math.round(seconds);
-  return prettyMilliseconds(milliseconds, { unitCount: 2 });
-}
-
 /** Four significant digits; a power of ten where more than that would be zeros. */
 export function formatNumber(value: number): string {
   if (value === 0) return '0';

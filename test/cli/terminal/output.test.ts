@@ -3,7 +3,6 @@ import stringWidth from 'string-width';
 import { expect, test, vi } from 'vitest';
 import { CommandFailure } from '../../../cli/failure.ts';
 import { escapeText } from '../../../cli/terminal/escape-text.ts';
-import { formatBytes, formatDuration } from '../../../cli/terminal/format.ts';
 import { createOutput } from '../../../cli/terminal/output.ts';
 import { startProgress } from '../../../cli/terminal/progress.ts';
 import { repositoryFiles } from '../../architecture/repository-files.ts';
@@ -40,11 +39,6 @@ test('an empty list says so to people and nothing to scripts', () => {
     });
   expect(show(false)).toEqual(['(none)']);
   expect(show(true)).toEqual([]);
-});
-
-test('sizes and times are rounded for people', () => {
-  expect([0, 1023, 1024, 12_345_678].map(formatBytes)).toEqual(['0 B', '1023 B', '1 KiB', '11.8 MiB']);
-  expect([4.2, 75, 3700].map(formatDuration)).toEqual(['4s', '1m 15s', '1h 1m']);
 });
 
 test('what would move the cursor, begin a line or turn the direction is shown by its number', () => {

@@ -1,7 +1,8 @@
 import { Code, Group, Paper, Stack, Text, Title } from '@mantine/core';
 import type { DatasetCardFragment, DomainSide, ImageCardFragment } from '../../gql/graphql.ts';
 import { Age } from '../../ui/age.tsx';
-import { formatBytes, formatCount } from '../../ui/format.ts';
+import { formatBytes } from '#lib/format-bytes.ts';
+import { formatCount } from '../../ui/format.ts';
 import { GivenName } from '../../ui/given-name.tsx';
 import { StoredPicture } from '../../pictures/stored-picture.tsx';
 import { TextLink } from '../../ui/text-link.tsx';

@@ -1,5 +1,6 @@
 import { shownPath } from '#contracts/archive/shown-path.ts';
 import { limits } from '#contracts/limits.ts';
+import { uploadProgress } from '#lib/upload-progress.ts';
 import type { Client } from 'urql';
 import { freshKey } from '../../api/fresh-key.ts';
 import { finalizeUploads, sendFile, UploadRefused } from '../../api/upload-files.ts';
@@ -12,7 +13,6 @@ import {
 import type { DomainFolder } from './domain-folder.ts';
 import { fitIntoArchives } from './fit-into-archives.ts';
 import { packArchive } from './pack-archive.ts';
-import { uploadProgress } from './upload-progress.ts';
 
 /** What to import, and under which name. */
 export interface FoldersToImport {

@@ -1,6 +1,6 @@
 import { Group, Loader, Text } from '@mantine/core';
 import { roughDuration } from '#lib/rough-duration.ts';
-import { formatBytes } from '../../ui/format.ts';
+import { formatBytes } from '#lib/format-bytes.ts';
 import type { EstimateResult, EstimateView } from './use-estimate.ts';
 
 /** How long the run would take and how much memory it would need, or how far that is known. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { uploadProgress } from '../../../../dashboard/src/features/datasets/upload-progress.ts';
+import { uploadProgress } from '#lib/upload-progress.ts';
 
 const MIB = 1024 * 1024;
 

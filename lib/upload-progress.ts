@@ -1,4 +1,5 @@
-import { formatBytes, formatDuration } from '../../ui/format.ts';
+import { formatBytes } from './format-bytes.ts';
+import { formatDuration } from './format-duration.ts';
 
 /** Milliseconds before a rate means something. */
 const SETTLED_AFTER_MS = 1_000;
