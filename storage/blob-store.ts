@@ -41,6 +41,6 @@ export interface BlobStore {
   peek(sha256: Sha256, range: Omit<BlobPart, 'sha256'>): Promise<Buffer>;
   /** Reads all of a blob. @param onBytes hears of bytes as they are read */
   check(sha256: Sha256, onBytes?: (count: number) => void): Promise<BlobCondition>;
-  /** Moves a damaged blob out of the way, to where an operator can look at it; nothing when there is none. */
+  /** Moves a blob out of the way if it is damaged, to where an operator can look at it. */
   setAside(sha256: Sha256): Promise<void>;
 }

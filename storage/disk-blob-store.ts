@@ -95,11 +95,18 @@ export function createDiskBlobStore(directory: string, freeSpaceFloor = 0): Blob
     async setAside(sha256) {
       const quarantine = join(directory, 'quarantine');
       await mkdir(quarantine, { recursive: true, mode: 0o700 });
+      const aside = join(quarantine, `${sha256}.${Date.now()}`);
       try {
-        await rename(pathOf(sha256), join(quarantine, `${sha256}.${Date.now()}`));
+        await rename(pathOf(sha256), aside);
       } catch (error) {
         if (!isCode(error, 'ENOENT')) throw error;
+        return;
       }
+      // Somebody may have stored the same bytes again since it was found damaged.
+      const actual = await withBlob(aside, sha256, async (file) =>
+        hashOf(file, await rangeOf(file, sha256, undefined)),
+      ).catch(() => null); // what cannot be read is damaged
+      if (actual === sha256) await rename(aside, pathOf(sha256));
     },
   };
 }

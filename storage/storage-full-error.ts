@@ -1,4 +1,4 @@
-import prettyBytes from 'pretty-bytes';
+import { formatBytes } from '#lib/format-bytes.ts';
 
 /** The disk has no room for what is to be stored; nothing of it was kept. */
 export class StorageFullError extends Error {
@@ -12,7 +12,7 @@ export class StorageFullError extends Error {
     readonly freeBytes: number,
   ) {
     super(
-      `The server's disk is full: ${prettyBytes(neededBytes)} have to be free for this, ${prettyBytes(freeBytes)} are. ` +
+      `The server's disk is full: ${formatBytes(neededBytes)} have to be free for this, ${formatBytes(freeBytes)} are. ` +
         'Once there is space again, try again.',
     );
   }

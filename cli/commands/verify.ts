@@ -1,9 +1,9 @@
 import type { Command } from 'commander';
+import { formatBytes } from '#lib/format-bytes.ts';
 import type { ApiClient } from '../client.ts';
 import { withContext } from '../command-context.ts';
 import { CommandFailure } from '../failure.ts';
 import { graphql } from '../gql/gql.ts';
-import { formatBytes } from '../terminal/format.ts';
 import { startProgress } from '../terminal/progress.ts';
 import { tell } from '../terminal/tell.ts';
 import { unlessRefused } from '../unless-refused.ts';

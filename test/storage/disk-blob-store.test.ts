@@ -161,8 +161,11 @@ describe('a blob store on disk', () => {
 
   test('moves a damaged blob out of the way', async () => {
     const { sha256 } = await store.put(Buffer.from('abc'));
+    await store.setAside(sha256); // it is whole
+    expect(await store.check(sha256)).toBe('WHOLE');
+    await writeFile(join(folder, 'sha256', sha256.slice(0, 2), sha256), 'abd');
     await store.setAside(sha256);
-    await store.setAside(sha256);
+    await store.setAside(sha256); // it is gone
     expect(await store.check(sha256)).toBe('MISSING');
     expect((await allFiles()).map((path) => path.split('.')[0])).toEqual([`quarantine/${sha256}`]);
   });

@@ -35,6 +35,7 @@ export interface TestApi {
   readonly signer: UrlSigner;
   readonly server: RunningServer;
   readonly dataDirectory: string;
+  readonly databaseUrl: string;
   /** Of an admin that is there from the start. */
   readonly token: string;
   /** Lines that were logged. */
@@ -101,6 +102,7 @@ export async function startApi(options: TestApiOptions = {}): Promise<TestApi> {
     signer: createUrlSigner(signingKey),
     server,
     dataDirectory,
+    databaseUrl,
     token: adminToken,
     logged,
     createUser,
