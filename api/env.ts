@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { DEFAULT_FREE_SPACE_FLOOR_MIB } from '#contracts/free-space.ts';
+import { DEFAULT_FREE_SPACE_FLOOR_MIB } from '#lib/free-space.ts';
 import { refusalsOf } from '#contracts/refusals.ts';
 import { databaseUrlSchema } from '#db/database-url-schema.ts';
 import { setVariables } from '#lib/set-variables.ts';

@@ -1,7 +1,8 @@
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { pino } from 'pino';
-import { MIB } from '#contracts/free-space.ts';
+import { MIB } from '#lib/free-space.ts';
+import { logDestination } from '#lib/log-destination.ts';
 import { makePrisma } from '#db/client.ts';
 import { blobSettingsOf, openBlobStore } from '#storage/open-blob-store.ts';
 import { openPartialUploads } from '#storage/partial-uploads.ts';
@@ -12,7 +13,7 @@ import { trustIn } from './http/trusted-proxies.ts';
 import { type RunningServer, buildServer } from './server.ts';
 
 async function start(env: ApiEnv): Promise<() => Promise<void>> {
-  const log = pino({ level: env.LOG_LEVEL, name: 'api' });
+  const log = pino({ level: env.LOG_LEVEL, name: 'api' }, logDestination);
   const dataDirectory = path.resolve(env.EXEMPLAR_DATA_DIR);
   const blobSettings = blobSettingsOf(dataDirectory, env.EXEMPLAR_FREE_SPACE_FLOOR * MIB);
   const prisma = makePrisma(env.DATABASE_URL);

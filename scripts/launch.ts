@@ -1,8 +1,10 @@
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { DEFAULT_FREE_SPACE_FLOOR_MIB, MIB } from '#lib/free-space.ts';
 import { setVariables } from '#lib/set-variables.ts';
 import { checkSettings } from './check-settings.ts';
 import { takeDataLock } from './data-lock.ts';
+import { requireSpaceToStart, watchDiskSpace } from './disk-space.ts';
 import { startServices, type Services } from './services.ts';
 
 /** Everything of `npm start` after the install: runs until a signal ends it. */
@@ -12,7 +14,9 @@ export async function launch(): Promise<void> {
   const dataDirectory = path.resolve(
     setVariables(environment)['EXEMPLAR_DATA_DIR'] ?? fileURLToPath(new URL('../data', import.meta.url)),
   );
+  requireSpaceToStart({ dataDirectory, say });
   const lock = takeDataLock(dataDirectory);
+  const space = watchDiskSpace({ dataDirectory, floorBytes: floorOf(environment), say });
   const stopped = signaled();
   try {
     const [services, { welcome }] = await Promise.all([
@@ -25,11 +29,19 @@ export async function launch(): Promise<void> {
       await Promise.race([Promise.all([welcomed, services.workerReady]), stopped]);
       await stopped;
     } finally {
+      space.makeWay();
       await end(services);
     }
   } finally {
+    space.end();
     lock.release();
   }
+}
+
+/** As api and worker read it, which has been checked. */
+function floorOf(environment: NodeJS.ProcessEnv): number {
+  const mebibytes = setVariables(environment)['EXEMPLAR_FREE_SPACE_FLOOR'] ?? DEFAULT_FREE_SPACE_FLOOR_MIB;
+  return Number(mebibytes) * MIB;
 }
 
 function say(text: string): void {

@@ -1,4 +1,4 @@
-import { freeBytes } from '#lib/free-bytes.ts';
+import { freeBytes } from '#lib/free-space.ts';
 import { isDiskFull } from '#lib/is-disk-full.ts';
 import { StorageFullError } from './storage-full-error.ts';
 

@@ -1,6 +1,6 @@
 import { availableParallelism, hostname } from 'node:os';
 import { z } from 'zod';
-import { DEFAULT_FREE_SPACE_FLOOR_MIB } from '#contracts/free-space.ts';
+import { DEFAULT_FREE_SPACE_FLOOR_MIB } from '#lib/free-space.ts';
 import { computeBackendNameSchema } from '#contracts/compute-plan.ts';
 import { nameSchema } from '#contracts/name-schema.ts';
 import { refusalsOf } from '#contracts/refusals.ts';
