@@ -6,6 +6,7 @@ import { logDestination } from '#lib/log-destination.ts';
 import { makePrisma } from '#db/client.ts';
 import { blobSettingsOf, openBlobStore } from '#storage/open-blob-store.ts';
 import { openPartialUploads } from '#storage/partial-uploads.ts';
+import { openRoom } from '#storage/room.ts';
 import { readSigningKey } from '#storage/signed-url.ts';
 import { ensureAdmin, writeConnectionFile } from './auth/first-start.ts';
 import { type ApiEnv, readEnv } from './env.ts';
@@ -25,6 +26,7 @@ async function start(env: ApiEnv): Promise<() => Promise<void>> {
       databaseUrl: env.DATABASE_URL,
       storage: openBlobStore(blobSettings),
       partialUploads: openPartialUploads(blobSettings),
+      room: openRoom(blobSettings),
       signingKey,
       log,
       host: env.EXEMPLAR_HOST,
