@@ -1,6 +1,7 @@
 /** Which part may import which: ARCHITECTURE.md, "Arrows". */
 const parts = [
   'api',
+  'backup',
   'cli',
   'contracts',
   'dashboard',
@@ -61,7 +62,8 @@ module.exports = {
         dependencyTypesNot: ['type-only'],
       },
     },
-    only('cli', ['contracts', 'lib']),
+    only('backup', ['contracts', 'jobs', 'lib', 'prisma', 'storage']),
+    only('cli', ['backup', 'contracts', 'lib']),
     only('scripts', ['lib', 'prisma', 'cli', 'api', 'worker']),
     {
       name: 'scripts-start-programs',

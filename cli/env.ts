@@ -25,6 +25,20 @@ export async function readConnection(
   return readConnectionFile(path.join(dataDirectory(variables), CONNECTION_FILE));
 }
 
+/** The data folder and database of this machine, for commands that work on them and not through the server. */
+export function readOwnData(
+  environment: Readonly<Record<string, string | undefined>> = process.env,
+): OwnData {
+  const variables = setVariables(environment);
+  return { dataDirectory: dataDirectory(variables), databaseUrl: variables['DATABASE_URL'] ?? null };
+}
+
+export interface OwnData {
+  readonly dataDirectory: string;
+  /** Null for the one that comes with Exemplar. */
+  readonly databaseUrl: string | null;
+}
+
 function dataDirectory(variables: Readonly<Record<string, string>>): string {
   return path.resolve(variables['EXEMPLAR_DATA_DIR'] ?? fileURLToPath(new URL('../data', import.meta.url)));
 }

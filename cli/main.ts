@@ -1,8 +1,10 @@
 import { Command, CommanderError } from 'commander';
+import { addBackup } from './commands/backup.ts';
 import { addCheckpoints } from './commands/checkpoints.ts';
 import { addDatasets } from './commands/datasets.ts';
 import { addEvaluate } from './commands/evaluate.ts';
 import { addMethods } from './commands/methods.ts';
+import { addRestore } from './commands/restore.ts';
 import { addRuns } from './commands/runs.ts';
 import { addSample } from './commands/sample.ts';
 import { addSignIn } from './commands/sign-in.ts';
@@ -59,6 +61,8 @@ function createProgram(): Command {
     addEvaluate,
     addSample,
     addVerify,
+    addBackup,
+    addRestore,
   ];
   for (const addTo of add) addTo(program);
   return program;

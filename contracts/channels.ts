@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import {
+  datasetIdSchema,
   estimateIdSchema,
   importIdSchema,
   jobIdSchema,
@@ -20,6 +21,8 @@ export const channels = {
   /** A run has a new event, or its row changed. */
   run_changed: z.object({ runId: runIdSchema }),
   translation_changed: z.object({ translationId: translationIdSchema }),
+  /** A dataset was renamed, or has a new version. */
+  dataset_changed: z.object({ datasetId: datasetIdSchema }),
   import_changed: z.object({ importId: importIdSchema }),
   verification_changed: z.object({ verificationId: verificationIdSchema }),
   estimate_changed: z.object({ estimateId: estimateIdSchema }),

@@ -3,8 +3,8 @@
 /** After this share a lease is renewed, and the worker says that it lives. */
 export const RENEW_AT = 1 / 3;
 
-/** After this share without a renewal its holder gives a lease up, well before anybody else may take the job. */
-export const GIVE_UP_AT = 2 / 3;
+/** After this share without a word from the database a worker gives others one lease to renew theirs first. */
+export const OUTAGE_AFTER = 2 / 3;
 
 /** After this share without a word a worker counts as lost. */
 export const LOST_AFTER = 3 / 2;

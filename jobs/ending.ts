@@ -10,4 +10,6 @@ export type Ending =
   /** The worker stopped politely; the job waits for the next worker. */
   | { readonly type: 'PREEMPTED' }
   /** The child died, or the worker with it. */
-  | { readonly type: 'CRASHED'; readonly reason: string };
+  | { readonly type: 'CRASHED'; readonly reason: string }
+  /** The child was killed because nothing moved any more. Counts as a crash. */
+  | { readonly type: 'HUNG'; readonly reason: string };

@@ -16,7 +16,9 @@ async function tryToMoveRun(transaction: Database, runId: string, change: JobCha
     case 'RUNNING': // computing begins later, when the trainer says so
       return to('STARTING');
     case 'QUEUED':
-      return change.ending === 'CRASHED' ? (await to('CRASHED')) && (await to('QUEUED')) : to('QUEUED');
+      return change.ending === 'CRASHED' || change.ending === 'HUNG'
+        ? (await to('CRASHED')) && (await to('QUEUED'))
+        : to('QUEUED');
     case 'CANCELED':
       return (await to('CANCELED')) || ((await to('CANCELING')) && (await to('CANCELED')));
     case 'FAILED':

@@ -41,7 +41,7 @@ export async function settleHeldJob(
   const change = decide(ending, job);
   const { state } = change;
   if (ending.type === 'FINISHED') await ending.results?.(transaction);
-  const crashes = ending.type === 'CRASHED' ? 1 : 0;
+  const crashes = isCrash(ending) ? 1 : 0;
   const failures = ending.type === 'FAILED' ? 1 : 0;
   const preemptions = ending.type === 'PREEMPTED' ? 1 : 0;
   const delay = delayOf(ending, job, backOffSeconds);
@@ -87,23 +87,32 @@ function decide(ending: Ending, job: Counters): JobChange {
       if (job.cancelRequested) return to('CANCELED');
       return job.failures + 1 < TRIES_BEFORE_POISON ? to('QUEUED') : to('FAILED', ending.failure);
     case 'CRASHED':
+    case 'HUNG':
       if (job.cancelRequested) return to('CANCELED');
-      return job.crashes + 1 < TRIES_BEFORE_POISON ? to('QUEUED') : to('FAILED', poison(ending.reason));
+      return job.crashes + 1 < TRIES_BEFORE_POISON ? to('QUEUED') : to('FAILED', givenUp(ending));
   }
 }
 
 /** Seconds until a job that is queued again may be claimed. */
 function delayOf(ending: Ending, { crashes, failures }: Counters, backOffSeconds: number): number {
   const tries = crashes + failures;
-  const isPaused = ending.type === 'FAILED' || (ending.type === 'CRASHED' && tries > 0);
+  const isPaused = ending.type === 'FAILED' || (isCrash(ending) && tries > 0);
   return isPaused ? backOffDelay({ first: backOffSeconds, longest: LONGEST_DELAY_SECONDS }, tries) : 0;
 }
 
-function poison(reason: string): Failure {
+type Crash = Extract<Ending, { type: 'CRASHED' | 'HUNG' }>;
+
+function isCrash(ending: Ending): ending is Crash {
+  return ending.type === 'CRASHED' || ending.type === 'HUNG';
+}
+
+/** The last try names the class: a process that stands still wants another cure than one that dies. */
+function givenUp({ type, reason }: Crash): Failure {
+  const failure = type === 'HUNG' ? 'HUNG' : 'POISON';
   const message =
     `It crashed its process ${TRIES_BEFORE_POISON} times without getting any further (last: ${reason}). ` +
     'It will not be retried; start it again when the cause is fixed.';
-  return { class: 'POISON', code: 'POISON', message };
+  return { class: failure, code: failure, message };
 }
 
 async function readCounters(transaction: Database, jobId: string): Promise<Counters> {

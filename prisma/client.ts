@@ -1,27 +1,37 @@
 import { PrismaPg } from '@prisma/adapter-pg';
+import pg from 'pg';
+import { watchDatabase } from './database-watch.ts';
 import { type Prisma, PrismaClient } from './generated/client.js';
 
 /** A client, or the same calls inside an interactive transaction. */
 export type Database = Prisma.TransactionClient;
 
+/** Longer takes only what asks for it: `set local statement_timeout`. */
+const STATEMENT_TIMEOUT_MS = 30_000;
+
 /**
- * The one place that builds a client. Waiting for a connection ends after ten seconds with an error, and a
- * transaction that its program forgot is ended by the database.
+ * The one place that builds a client. Whatever waits for a database that has fallen silent gets an error; waiting for a
+ * connection ends after ten seconds, and a statement or a transaction that its program forgot is ended by the database.
  *
- * @param connections most connections held at once.
+ * @param silenceMs for which the database may owe us a sign of life. Requests of people are answered in two seconds.
  */
-export function makePrisma(url: string, connections = 10): PrismaClient {
-  const adapter = new PrismaPg(
-    {
-      connectionString: url,
-      max: connections,
-      connectionTimeoutMillis: 10_000,
-      idle_in_transaction_session_timeout: 60_000,
-      keepAlive: true,
-    },
-    // The pool replaces a broken connection by itself; whoever was using it gets the error from its query.
-    { onPoolError: () => undefined, onConnectionError: () => undefined },
-  );
+export function makePrisma(url: string, silenceMs = 1_200): PrismaClient {
+  const watch = watchDatabase(url, silenceMs);
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: 10,
+    connectionTimeoutMillis: 10_000,
+    statement_timeout: STATEMENT_TIMEOUT_MS,
+    idle_in_transaction_session_timeout: 60_000,
+    keepAlive: true,
+    stream: () => watch.openSocket(),
+  });
+  // The pool replaces a broken connection by itself; whoever was using it gets the error from its query.
+  const adapter = new PrismaPg(pool, {
+    disposeExternalPool: true,
+    onPoolError: () => undefined,
+    onConnectionError: () => undefined,
+  });
   // A transaction that runs into its limit during COMMIT ends the process (prisma #29952): the limit is far off.
   return new PrismaClient({ adapter, transactionOptions: { maxWait: 10_000, timeout: 60_000 } });
 }

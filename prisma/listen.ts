@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import pg from 'pg';
 import { type Channel, type ChannelPayload, channels } from '#contracts/channels.ts';
 import { createBackOff } from '#lib/back-off.ts';
@@ -22,6 +23,8 @@ export interface Listener {
   close(): Promise<void>;
 }
 
+/** A database that does not answer does not say goodbye either. */
+const GOODBYE_MS = 1_000;
 const PAUSES_MS = { first: 100, longest: 5_000 };
 
 /**
@@ -40,7 +43,7 @@ export async function listen(options: ListenOptions): Promise<Listener> {
     while (!isClosed()) {
       try {
         current = await connect(options, reconnect);
-        if (isClosed()) await current.end();
+        if (isClosed()) await endConnection(current);
         return;
       } catch (error) {
         options.onError(asError(error));
@@ -62,7 +65,7 @@ export async function listen(options: ListenOptions): Promise<Listener> {
   return {
     close: async () => {
       closing.abort();
-      await current?.end();
+      if (current) await endConnection(current);
     },
   };
 }
@@ -98,6 +101,10 @@ async function connect(
     throw error;
   }
   return client;
+}
+
+async function endConnection(client: pg.Client): Promise<void> {
+  await Promise.race([client.end(), wait(GOODBYE_MS, undefined, { ref: false })]);
 }
 
 function dispatch(handlers: Handlers, channel: string, payload: string): void {

@@ -16,6 +16,12 @@ interface Migration {
   readonly checksum: string;
 }
 
+export interface MigrateOptions {
+  readonly folder?: string;
+  /** Applies no others. */
+  readonly only?: readonly string[];
+}
+
 /**
  * Brings a database up to date: applies the migrations that it lacks, in order, under the lock and in the ledger
  * of `prisma migrate`, which then finds nothing left to do. Safe from several processes at once.
@@ -24,7 +30,10 @@ interface Migration {
  * @throws when there is no database, when it has been used by a newer version, and when a migration was edited after it
  *   was applied, or failed before or now; the message says what to do.
  */
-export async function migrate(url: string, folder = migrationsFolder): Promise<string[]> {
+export async function migrate(
+  url: string,
+  { folder = migrationsFolder, only }: MigrateOptions = {},
+): Promise<string[]> {
   const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: PATIENCE_MS });
   try {
     await client.connect();
@@ -37,12 +46,19 @@ export async function migrate(url: string, folder = migrationsFolder): Promise<s
     const applied = await readLedger(client);
     const known = readMigrations(folder);
     refuseNewer(applied, known);
-    const missing = known.filter((migration) => !isApplied(applied, migration));
+    const missing = known
+      .filter(({ name }) => only?.includes(name) ?? true)
+      .filter((migration) => !isApplied(applied, migration));
     for (const migration of missing) await apply(client, migration);
     return missing.map((migration) => migration.name);
   } finally {
     await client.end();
   }
+}
+
+/** Names of the migrations of this version, in order. */
+export function knownMigrations(): string[] {
+  return readMigrations(migrationsFolder).map(({ name }) => name);
 }
 
 /** Checksums of the applied migrations by name. */

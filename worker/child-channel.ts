@@ -1,7 +1,15 @@
 import { readdir } from 'node:fs/promises';
 import type { z } from 'zod';
 import { invariant } from '#lib/invariant.ts';
-import { type FromChild, isStop, type StopMessage, type TaskMessage, toChildSchema } from './protocol.ts';
+import {
+  type FromChild,
+  isAlive,
+  isStop,
+  type StopMessage,
+  type TaskMessage,
+  toChildSchema,
+} from './protocol.ts';
+import { createSupervisorDeadline, SUPERVISOR_SILENT } from './supervisor-deadline.ts';
 import { kindOfTaskFile } from './task-file.ts';
 import { failureOf, knownFailureOf } from './task-failure.ts';
 
@@ -35,7 +43,7 @@ export function defineChildTask<Schema extends z.ZodType>(task: ChildTask<Schema
  * The child's side of the protocol: says `ready`, runs one task after another and reports how each ended. One that
  * throws `TaskFailure`, or meets a stored record that cannot be read, fails and the child goes on; any other error is a fault of ours: it is reported
  * with class INFRA (or OOM) and the process ends with code 1, for nobody knows what state it is in. When the supervisor
- * is gone the process ends at once: its lease is no longer renewed.
+ * is gone the process ends at once, and when it is silent past its deadline as well: its lease is no longer renewed.
  *
  * @param folder of the child's halves of its kinds of job, each a file named after its kind that exports `task`.
  */
@@ -47,6 +55,10 @@ export async function serveTasks(folder: URL): Promise<void> {
   const waiting: TaskMessage[] = [];
   let busy = false;
   let stopReason: StopReason | null = null;
+  const deadline = createSupervisorDeadline(() => {
+    console.error('The supervisor says nothing any more: this process ends.');
+    process.exit(SUPERVISOR_SILENT);
+  });
 
   const channel: ChildChannel = {
     send,
@@ -64,6 +76,7 @@ export async function serveTasks(folder: URL): Promise<void> {
       await runTask(task, tasks, channel);
     }
     busy = false;
+    deadline.lift();
   };
 
   process.on('disconnect', () => process.exit(0));
@@ -73,7 +86,9 @@ export async function serveTasks(folder: URL): Promise<void> {
   const tasks = await loadTasks(folder);
   process.on('message', (message) => {
     const parsed = toChildSchema.parse(message);
-    if (!isStop(parsed)) {
+    if (isAlive(parsed)) {
+      if (busy) deadline.extend(parsed.seconds);
+    } else if (!isStop(parsed)) {
       waiting.push(parsed);
       runWaiting().catch(die);
     } else if (busy) stopReason = parsed.reason;

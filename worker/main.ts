@@ -12,15 +12,19 @@ import { MIB } from '#lib/free-space.ts';
 import { blobSettingsOf, openBlobStore } from '#storage/open-blob-store.ts';
 import { readChildEnvironment, readEnv } from './env.ts';
 import { startSupervisor } from './supervisor/supervisor.ts';
+import { HANG_LIMITS } from './supervisor/tasks/hang-alarm.ts';
 
 /** Seconds that children have to end politely. */
 const GRACE_SECONDS = 20;
+/** Nobody waits for the worker's statements: a database that is merely busy is left alone. */
+const DATABASE_SILENCE_MS = 5_000;
 
 const env = readEnv();
 const log = pino({ name: 'worker', level: env.LOG_LEVEL }, logDestination);
 const roles = readRoles();
 const trainer = fileURLToPath(new URL('./trainer/main.ts', import.meta.url));
-const storage = blobSettingsOf(path.resolve(env.EXEMPLAR_DATA_DIR), env.EXEMPLAR_FREE_SPACE_FLOOR * MIB);
+const dataDirectory = path.resolve(env.EXEMPLAR_DATA_DIR);
+const storage = blobSettingsOf(dataDirectory, env.EXEMPLAR_FREE_SPACE_FLOOR * MIB);
 
 const stopping = new AbortController();
 stopOnSignals();
@@ -30,15 +34,17 @@ const starting = startSupervisor({
   name: env.EXEMPLAR_WORKER_NAME,
   roles,
   context: {
-    prisma: makePrisma(env.DATABASE_URL),
+    prisma: makePrisma(env.DATABASE_URL, DATABASE_SILENCE_MS),
     blobs: openBlobStore(storage),
     log,
     workerId: newId(),
     leaseSeconds: env.EXEMPLAR_LEASE_SECONDS,
     graceSeconds: GRACE_SECONDS,
+    hangLimits: HANG_LIMITS,
     codeVersion: readVersion(),
     compute: { backend: env.EXEMPLAR_COMPUTE, threads: env.EXEMPLAR_THREADS },
     storage,
+    localLogDirectory: path.join(dataDirectory, 'local-logs'),
     childPrograms: {
       train: trainer,
       evaluate: trainer,

@@ -138,6 +138,8 @@ export const verifyResultSchema = z.object({
 export type VerifyResult = z.infer<typeof verifyResultSchema>;
 
 const stopSchema = z.object({ type: z.literal('stop'), reason: z.enum(['CANCEL', 'PREEMPT']) });
+/** The supervisor lives. A child that works and hears nothing for `seconds` more ends itself: nobody heeds it. */
+const aliveSchema = z.object({ type: z.literal('alive'), seconds: z.number().positive() });
 /** Its type is the kind of its job; the schema that its kind's file in the child names parses the rest. */
 const taskSchema = z.looseObject({ type: z.string().regex(/^[A-Z_]+$/) });
 export type TaskMessage = z.infer<typeof taskSchema>;
@@ -146,14 +148,47 @@ export type TaskMessage = z.infer<typeof taskSchema>;
 export const toChildSchema = z.union([
   /** Finish the step, save what is worth saving (PREEMPT: a checkpoint), answer `stopped`. */
   stopSchema,
+  aliveSchema,
   taskSchema,
 ]);
 export type StopMessage = z.infer<typeof stopSchema>;
-export type ToChild = StopMessage | TaskMessage;
+export type AliveMessage = z.infer<typeof aliveSchema>;
+export type ToChild = StopMessage | AliveMessage | TaskMessage;
 
 export function isStop(message: ToChild): message is StopMessage {
   return message.type === 'stop';
 }
+
+export function isAlive(message: ToChild): message is AliveMessage {
+  return message.type === 'alive';
+}
+
+/** TRAIN: computing has begun (again) after `fromStep` steps. */
+export const startedSchema = z.object({
+  type: z.literal('started'),
+  fromStep: z.int().nonnegative(),
+  stage: z.string(),
+  plan: computePlanSchema,
+});
+export const sampleSchema = z.object({
+  type: z.literal('sample'),
+  stage: z.string(),
+  step: z.int(),
+  direction: directionSchema.nullable(),
+  sha256: sha256Schema,
+  byteSize: z.int(),
+  width: z.int(),
+  height: z.int(),
+  rows: z.int(),
+  columns: z.int(),
+});
+/** Blobs and manifest are stored and synced: the supervisor commits the row. */
+export const checkpointSchema = z.object({
+  type: z.literal('checkpoint'),
+  manifestSha256: sha256Schema,
+  manifest: checkpointManifestSchema,
+  byteSize: z.int(),
+});
 
 /** From a child. */
 export const fromChildSchema = z.discriminatedUnion('type', [
@@ -162,13 +197,7 @@ export const fromChildSchema = z.discriminatedUnion('type', [
   /** Alive and moving: a finished graph execution, an image decoded. */
   z.object({ type: z.literal('progress') }),
   z.object({ type: z.literal('log'), level: logLevelSchema, text: z.string() }),
-  /** TRAIN: computing has begun (again) after `fromStep` steps. */
-  z.object({
-    type: z.literal('started'),
-    fromStep: z.int().nonnegative(),
-    stage: z.string(),
-    plan: computePlanSchema,
-  }),
+  startedSchema,
   /** TRAIN: a checkpoint that it should go on from cannot be read; it tries the one before. */
   z.object({ type: z.literal('damagedCheckpoint'), manifestSha256: sha256Schema, reason: z.string() }),
   z.object({ type: z.literal('stage'), stage: z.string() }),
@@ -176,25 +205,8 @@ export const fromChildSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('degraded'), reason: degradationReasonSchema, message: z.string() }),
   /** Points of finished steps; `step` = steps of the run that are done. */
   z.object({ type: z.literal('metrics'), step: z.int(), points: z.array(metricPointSchema) }),
-  z.object({
-    type: z.literal('sample'),
-    stage: z.string(),
-    step: z.int(),
-    direction: directionSchema.nullable(),
-    sha256: sha256Schema,
-    byteSize: z.int(),
-    width: z.int(),
-    height: z.int(),
-    rows: z.int(),
-    columns: z.int(),
-  }),
-  /** Blobs and manifest are stored and synced: the supervisor commits the row. */
-  z.object({
-    type: z.literal('checkpoint'),
-    manifestSha256: sha256Schema,
-    manifest: checkpointManifestSchema,
-    byteSize: z.int(),
-  }),
+  sampleSchema,
+  checkpointSchema,
   /** EVALUATE: scores by metric name. */
   z.object({
     type: z.literal('evaluated'),

@@ -19,6 +19,9 @@ export function listenForChanges({ url, wakeUps, runEvents, log }: ChangeTargets
         runEvents.forget(runId); // a read that is under way may have begun before the change
         wakeUps.wake('run', runId);
       },
+      dataset_changed: ({ datasetId }) => {
+        wakeUps.wake('dataset', datasetId);
+      },
       translation_changed: ({ translationId }) => {
         wakeUps.wake('work', translationId);
       },

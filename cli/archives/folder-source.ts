@@ -7,7 +7,6 @@ import {
   type SurveyedImage,
   surveyFiles,
 } from '#contracts/archive/survey-files.ts';
-import { whyNoDomainName } from '#contracts/archive/why-no-domain-name.ts';
 import type { BrokenFiles } from '#contracts/broken-files.ts';
 import { codeOf } from '#lib/code-of.ts';
 import { CommandFailure } from '../failure.ts';
@@ -29,8 +28,6 @@ export interface FolderSource extends ArchiveSource {
  */
 export async function folderSource(folder: string, brokenFiles: BrokenFiles): Promise<FolderSource> {
   const name = path.basename(path.resolve(folder)) || 'root';
-  const badName = whyNoDomainName(name);
-  if (badName !== null) throw new CommandFailure('usage', badName);
   const files = await filesOf(folder, name);
   const survey = surveyFiles(files.sort((a, b) => compareArchivePaths(a.path, b.path)));
   if (survey.problems.length === 0 || brokenFiles === 'SKIP') requireTrainingImages(folder, survey);

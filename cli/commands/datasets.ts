@@ -4,6 +4,7 @@ import { splitSchema } from '#contracts/domain.ts';
 import { withContext } from '../command-context.ts';
 import { CommandFailure } from '../failure.ts';
 import { findDataset, listDatasets } from '../find-dataset.ts';
+import { domainName } from '../archives/domain-name.ts';
 import { type FolderSource, folderSource } from '../archives/folder-source.ts';
 import { problemLines, surveyLines } from '../archives/import-report.ts';
 import { limits } from '#contracts/limits.ts';
@@ -15,6 +16,7 @@ import { readNameOption } from '../name-option.ts';
 import { addPageOptions, type PageOptions, readPages } from '../paging.ts';
 import { importLine, importsUnderWay } from '../imports-under-way.ts';
 import { importDataset, leftOutLines } from '../import-dataset.ts';
+import { addRenameDataset } from './rename-dataset.ts';
 
 const DatasetImages = graphql(`
   query DatasetImages($id: ID!, $side: DomainSide!, $split: Split, $first: Int!, $after: String) {
@@ -69,6 +71,7 @@ export function addDatasets(program: Command): void {
   addImages(datasets);
   addImport(datasets);
   addLeftOut(datasets);
+  addRenameDataset(datasets);
 }
 
 function addList(datasets: Command): void {
@@ -89,6 +92,8 @@ function addList(datasets: Command): void {
           'TEST A+B': ({ latestVersion }) => latestVersion?.domains.map((d) => d.testCount).join('+') ?? '-',
           SIZE: ({ latestVersion }) => (latestVersion ? formatBytes(latestVersion.byteSize) : '-'),
           'LEFT OUT': ({ latestVersion }) => String(latestVersion?.import?.fileErrorCount ?? '-'),
+          'DOMAIN A': ({ latestVersion }) => latestVersion?.domains[0]?.name ?? '-',
+          'DOMAIN B': ({ latestVersion }) => latestVersion?.domains[1]?.name ?? '-',
         });
         for (const each of await importsUnderWay(client)) tell(importLine(each));
       }),
@@ -146,11 +151,20 @@ function addLeftOut(datasets: Command): void {
     );
 }
 
+interface ImportOptions {
+  readonly name?: string;
+  readonly nameA?: string;
+  readonly nameB?: string;
+  readonly skipBroken?: true;
+}
+
 function addImport(datasets: Command): void {
   datasets
     .command('import <folderA> <folderB>')
     .description('import two folders of PNG, JPEG or WebP images as a dataset, or as a new version of one')
-    .option('--name <name>', 'dataset name (default: the folder names, "a-b")', readNameOption)
+    .option('--name <name>', 'dataset name (default: the names of the domains, "a-b")', readNameOption)
+    .option('--name-a <name>', 'name of domain A (default: the name of its folder)', readNameOption)
+    .option('--name-b <name>', 'name of domain B (default: the name of its folder)', readNameOption)
     .option(
       '--skip-broken',
       'leave out files that cannot be used, and list them, instead of refusing the import',
@@ -162,12 +176,14 @@ function addImport(datasets: Command): void {
         '\n\nExample:\n  $ npx exemplar datasets import photos/summer photos/winter --name seasons',
     )
     .action(
-      withContext<[string, string, { name?: string; skipBroken?: true }]>(
-        async ({ client, output }, folderA, folderB, { name, skipBroken }) => {
+      withContext<[string, string, ImportOptions]>(
+        async ({ client, output }, folderA, folderB, { name, nameA, nameB, skipBroken }) => {
           const brokenFiles = skipBroken ? 'SKIP' : 'REFUSE';
-          const domainA = await folderSource(folderA, brokenFiles);
-          const domainB = await folderSource(folderB, brokenFiles);
-          announce([domainA, domainB], brokenFiles);
+          const a = await folderSource(folderA, brokenFiles);
+          const b = await folderSource(folderB, brokenFiles);
+          const domainA = { ...a, name: domainName(a.name, nameA, '--name-a') };
+          const domainB = { ...b, name: domainName(b.name, nameB, '--name-b') };
+          announce([a, b], brokenFiles);
           const datasetName = name ?? `${domainA.name}-${domainB.name}`;
           requireShortName(datasetName);
           const done = await importDataset(client, { datasetName, domainA, domainB, brokenFiles });

@@ -40,6 +40,20 @@ export async function ensureEmbeddedPostgres(dataDirectory: string): Promise<str
   });
 }
 
+/** Lends the server of a data directory; one that did not run is stopped again afterwards. */
+export async function withEmbeddedPostgres<Result>(
+  dataDirectory: string,
+  use: (url: string) => Promise<Result>,
+): Promise<Result> {
+  const ran = readServer(filesOf(dataDirectory)).state === 'running';
+  const url = await ensureEmbeddedPostgres(dataDirectory);
+  try {
+    return await use(url);
+  } finally {
+    if (!ran) await stopEmbeddedPostgres(dataDirectory);
+  }
+}
+
 /** Stops the server of a data directory; clients are cut off, open transactions roll back. Nothing when none runs. */
 export async function stopEmbeddedPostgres(dataDirectory: string): Promise<void> {
   const files = filesOf(dataDirectory);

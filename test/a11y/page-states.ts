@@ -112,6 +112,58 @@ export const PAGE_STATES: readonly PageState[] = [
   { ...known, title: 'datasets', path: () => '/datasets', shows: 'article img >> nth=3' },
   {
     ...known,
+    title: 'datasets, one being renamed',
+    path: () => '/datasets',
+    shows: 'article img >> nth=3',
+    act: async (page) => {
+      await page.getByRole('button', { name: 'Rename figures' }).click();
+      await page.getByLabel('Name of domain A').fill('');
+      await page.getByText('Must not be empty.').waitFor();
+    },
+  },
+  {
+    ...known,
+    title: 'dataset with its images',
+    path: (world) => `/datasets/${world.dataset}`,
+    shows: 'section li img >> nth=20',
+  },
+  {
+    ...known,
+    title: 'dataset, no images in a split',
+    path: (world) => `/datasets/${world.dataset}?split=VALIDATION`,
+    shows: 'text=No images here',
+  },
+  {
+    ...known,
+    title: 'dataset with an image enlarged',
+    path: (world) => `/datasets/${world.dataset}?domain=B`,
+    shows: 'section li img >> nth=20',
+    act: async (page) => {
+      await page
+        .getByRole('button', { name: /^Enlarge/ })
+        .nth(1)
+        .click();
+      await page.getByRole('dialog').getByRole('button', { name: 'Next image' }).waitFor();
+    },
+  },
+  {
+    ...known,
+    title: 'dataset, an unknown one',
+    path: () => '/datasets/bm93aGVyZQ',
+    shows: 'main a[href="/datasets"]',
+  },
+  {
+    ...known,
+    title: 'dataset that cannot be read',
+    path: (world) => `/datasets/${world.dataset}`,
+    arrange: (page) =>
+      page.route('**/graphql', (route) =>
+        route.request().postData()?.includes('DatasetPage') ? route.abort() : route.continue(),
+      ),
+    shows: 'role=alert',
+  },
+  {
+    ...known,
     title: 'datasets, one being imported',
     path: (world) => `/datasets?import=${world.runningImport}`,
     shows: 'main [data-state=RUNNING]',
@@ -143,6 +195,9 @@ export const USUAL_STATES = PAGE_STATES.filter(({ title }) =>
     'run, finished',
     'translate, with its result',
     'datasets',
+    'datasets, one being renamed',
+    'dataset with its images',
+    'dataset with an image enlarged',
     'signed out',
     'no such page',
   ].includes(title),

@@ -21,6 +21,7 @@ export interface PagesWorld {
   readonly evaluatedRun: string;
   /** Its run has a hundred checkpoints. */
   readonly longRun: string;
+  readonly dataset: string;
   readonly checkpoint: string;
   readonly contentImage: string;
   readonly exemplarImage: string;
@@ -109,6 +110,7 @@ export async function fillPagesWorld(api: TestApi): Promise<PagesWorld> {
     failedRun: globalId('Run', failed),
     evaluatedRun: globalId('Run', evaluated.runId),
     longRun: globalId('Run', long),
+    dataset: globalId('Dataset', world.datasetId),
     checkpoint: globalId('Checkpoint', checkpointId),
     contentImage: globalId('Image', content.id),
     exemplarImage: globalId('Image', exemplar.id),

@@ -128,6 +128,54 @@ test(
 );
 
 test(
+  'a dataset and its domains are renamed to each name, or it is refused',
+  async () => {
+    const datasetId = newId();
+    await api.prisma.dataset.create({ data: { id: datasetId, name: 'to be renamed' } });
+    const version = {
+      datasetId,
+      number: 1,
+      indexSha256: 'e'.repeat(64),
+      byteSize: 1,
+      decoder: NEWEST_DECODER,
+    };
+    const domain = { name: 'folder', trainCount: 1, validationCount: 0, testCount: 0 };
+    await api.prisma.datasetVersion.create({
+      data: {
+        id: newId(),
+        ...version,
+        domains: { create: (['A', 'B'] as const).map((side) => ({ side, ...domain })) },
+      },
+    });
+    for (const name of NAMES) {
+      // Other datasets have some of the names.
+      const own = isKept(name, 190) ? `${name} renamed` : name;
+      const answer = await api.ask(
+        `mutation ($input: UpdateDatasetInput!) { updateDataset(input: $input) {
+          dataset { name latestVersion { domains { name } } } userErrors { field code } } }`,
+        { input: { datasetId: globalId('Dataset', datasetId), name: own, domainA: name, domainB: name } },
+      );
+      const refused = refusedOf(answer, 'updateDataset');
+      if (!isKept(name)) {
+        expectRefused(refused, ['name', 'domainA', 'domainB']);
+        continue;
+      }
+      if (own === name) {
+        expect(refused).toEqual([{ field: ['name'], code: 'NAME_TAKEN' }]);
+        continue;
+      }
+      expect(refused).toEqual([]);
+      const stored = { name: storedName(name) };
+      expect(answer.data.updateDataset.dataset).toEqual({
+        name: storedName(own),
+        latestVersion: { domains: [stored, stored] },
+      });
+    }
+  },
+  PATIENCE_MS,
+);
+
+test(
   'an upload takes each name of a file, or refuses it',
   async () => {
     for (const filename of NAMES) {

@@ -62,6 +62,21 @@ test('two folders become a dataset, which is listed', async () => {
   expect(images[0]).toMatchObject({ name: '00000_0_red-on-green.png', label: '0', width: 16, height: 16 });
 });
 
+test('a dataset and its domains are renamed, and the commands find it by its new name', async () => {
+  const names = ['--name', 'shapes', '--name-a', 'ink', '--name-b', 'paint'];
+  const renamed = await stack.exemplar('datasets', 'rename', 'figures', ...names);
+  expect(renamed).toMatchObject({
+    code: 0,
+    stdout: expect.stringContaining('Domain B is named paint') as string,
+  });
+  expect(only(await stack.json('datasets', 'list'))).toMatchObject({
+    name: 'shapes',
+    latestVersion: { domains: [{ name: 'ink' }, { name: 'paint' }] },
+  });
+  expect((await stack.exemplar('datasets', 'rename', 'shapes')).code).toBe(2);
+  expect((await stack.exemplar('datasets', 'rename', 'shapes', '--name', 'figures')).code).toBe(0);
+});
+
 test('one broken file in an import is named, and nothing is stored', async () => {
   const broken = writeFigureFolders(path.join(stack.dataDirectory, 'broken'));
   writeFileSync(path.join(broken.a, 'train', 'hole.png'), 'not a picture');

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { makePrisma } from '#db/client.ts';
 import type { PrismaClient } from '#db/generated/client.js';
 import type { JobKind } from '#jobs/definitions.ts';
+import { giveBackJobs } from '#jobs/give-back-jobs.ts';
 import { type BatchSizes, claimJobs } from '#jobs/claim-jobs.ts';
 import { type Lease, LeaseLostError, withLease } from '#jobs/lease.ts';
 import { queueJobs } from '#jobs/queue-jobs.ts';
@@ -209,6 +210,31 @@ describe('a lease', () => {
     });
     const { state, failure } = await runOf(runId);
     expect({ state, failure }).toMatchObject({ state: 'FAILED', failure: { class: 'POISON' } });
+  });
+
+  test('whose trainer hangs three times without a checkpoint between makes its run FAILED as HUNG', async () => {
+    const { runId, jobId } = await queueRun(prisma, world);
+    for (let crash = 1; crash <= 3; crash++) {
+      await becomeDue(jobId);
+      await settleJob(prisma, await claimOne('TRAIN'), { type: 'HUNG', reason: 'no step for 300 s' }, 0.001);
+    }
+    expect(await jobOf(jobId)).toMatchObject({ state: 'FAILED', crashes: 3 });
+    const { state, failure } = await runOf(runId);
+    expect({ state, failure }).toMatchObject({ state: 'FAILED', failure: { class: 'HUNG' } });
+    expect(await statesOf(runId)).toEqual([
+      ...['STARTING', 'CRASHED', 'QUEUED', 'STARTING', 'CRASHED', 'QUEUED', 'STARTING', 'FAILED'],
+    ]);
+  });
+
+  test('that its worker does not know of is given back and counts as no crash', async () => {
+    const { runId, jobId } = await queueRun(prisma, world);
+    const { epoch } = await claimOne('TRAIN'); // the answer to the claim was lost
+    await giveBackJobs(prisma, { workerId, batchSizes: { TRANSLATE: 8 } });
+    expect(await jobOf(jobId)).toMatchObject({ state: 'RUNNING' });
+    await giveBackJobs(prisma, { workerId, batchSizes: { TRAIN: 1 } });
+    expect(await jobOf(jobId)).toMatchObject({ state: 'QUEUED', crashes: 0, failures: 0 });
+    expect(await statesOf(runId)).toEqual(['STARTING', 'QUEUED']);
+    expect(await claimOne('TRAIN')).toMatchObject({ jobId, epoch: epoch + 1 });
   });
 
   test('that ran out on a job which somebody wanted to end leaves it CANCELED', async () => {

@@ -12,6 +12,7 @@ import { launchBrowser } from '../testkit/browser.ts';
  */
 async function takePictures(): Promise<void> {
   const link = (await exemplar('sign-in')).trim();
+  const dataset = newestDataset(await exemplar('datasets', 'list', '--json'));
   const run = newestFinished(await exemplar('runs', 'list', '--json'));
   const browser = await launchBrowser();
   try {
@@ -24,6 +25,7 @@ async function takePictures(): Promise<void> {
       { name: 'run', url: `${site}/runs/${run}`, shows: 'figure canvas', deskHeight: 1500 },
       { name: 'translate', url: translated, shows: RESULT },
       { name: 'datasets', url: `${site}/datasets`, shows: 'article img' },
+      { name: 'dataset', url: `${site}/datasets/${dataset}`, shows: 'section li img' },
     ];
     for (const look of LOOKS) {
       const context = await browser.newContext({ ...session, ...look.options });
@@ -95,6 +97,13 @@ async function signIn(browser: Browser, link: string): Promise<BrowserContextOpt
   const session = { storageState: await context.storageState(), locale: 'en-US' };
   await context.close();
   return session;
+}
+
+function newestDataset(lines: string): string {
+  const [newest] = lines.split('\n').filter(Boolean);
+  if (newest === undefined)
+    throw new Error('There is no dataset to show. Wait for the sample to be imported.');
+  return z.object({ id: z.string() }).parse(JSON.parse(newest)).id;
 }
 
 /** Chooses two test images and returns the address of what came of them. */

@@ -37,10 +37,10 @@ describe('migrations', () => {
   test('are applied in order and once', async () => {
     add('2_second', 'alter table thing add column size int;');
     add('1_first', 'create table thing (id int);');
-    expect(await migrate(url, folder)).toEqual(['1_first', '2_second']);
-    expect(await migrate(url, folder)).toEqual([]);
+    expect(await migrate(url, { folder })).toEqual(['1_first', '2_second']);
+    expect(await migrate(url, { folder })).toEqual([]);
     add('3_third', 'insert into thing values (1, 2);');
-    expect(await migrate(url, folder)).toEqual(['3_third']);
+    expect(await migrate(url, { folder })).toEqual(['3_third']);
     expect(await query(url, 'select * from thing')).toEqual([{ id: 1, size: 2 }]);
   });
 
@@ -51,7 +51,7 @@ describe('migrations', () => {
     const indexes = () =>
       query(url, "select indexdef from pg_indexes where tablename = 'job' order by indexname");
     bring('20261125000000_start');
-    await migrate(url, folder);
+    await migrate(url, { folder });
     await query(
       url,
       `insert into job (id, kind, payload, subject_id, priority)
@@ -61,7 +61,7 @@ describe('migrations', () => {
     );
     const before = await indexes();
     bring('20261128000001_job_kind_text');
-    await migrate(url, folder);
+    await migrate(url, { folder });
     expect(await indexes()).toEqual(before);
     expect(await query(url, 'select kind, state from job')).toEqual([{ kind: 'TRAIN', state: 'QUEUED' }]);
     expect(await query(url, 'select name, lease_seconds from worker')).toEqual([
@@ -71,31 +71,33 @@ describe('migrations', () => {
 
   test('are applied once when two processes start together', async () => {
     add('1_first', 'create table thing (id int); insert into thing values (1);');
-    const applied = await Promise.all([migrate(url, folder), migrate(url, folder)]);
+    const applied = await Promise.all([migrate(url, { folder }), migrate(url, { folder })]);
     expect(applied.flat()).toEqual(['1_first']);
   });
 
   test('that were edited after they were applied are refused, naming the file and the way out', async () => {
     add('1_first', 'create table thing (id int);');
-    await migrate(url, folder);
+    await migrate(url, { folder });
     add('1_first', 'create table thing (id bigint);');
-    await expect(migrate(url, folder)).rejects.toThrow(/1_first was edited.*new migration/s);
+    await expect(migrate(url, { folder })).rejects.toThrow(/1_first was edited.*new migration/s);
   });
 
   test('that this version does not know are refused, with what to do, and nothing is changed', async () => {
     add('1_first', 'create table thing (id int);');
     add('3_future', 'alter table thing add column meaning text;');
-    await migrate(url, folder);
+    await migrate(url, { folder });
     rmSync(path.join(folder, '3_future'), { recursive: true });
     add('2_second', 'drop table thing;');
-    await expect(migrate(url, folder)).rejects.toThrow(/newer version.*3_future.*Update this clone/s);
+    await expect(migrate(url, { folder })).rejects.toThrow(/newer version.*3_future.*Update this clone/s);
     expect(await query(url, `select to_regclass('thing')::text as thing`)).toEqual([{ thing: 'thing' }]);
   });
 
   test('that fail change nothing, stay failed, and say what to do', async () => {
     add('1_first', 'create table thing (id int); select 1 / 0;');
-    await expect(migrate(url, folder)).rejects.toThrow(/1_first failed: division by zero.*migrate resolve/s);
-    await expect(migrate(url, folder)).rejects.toThrow(/1_first failed before.*migrate resolve/s);
+    await expect(migrate(url, { folder })).rejects.toThrow(
+      /1_first failed: division by zero.*migrate resolve/s,
+    );
+    await expect(migrate(url, { folder })).rejects.toThrow(/1_first failed before.*migrate resolve/s);
     expect(await query(url, `select to_regclass('thing') as thing`)).toEqual([{ thing: null }]);
   });
 

@@ -7,6 +7,7 @@ import type { ComputePlan } from '#contracts/compute-plan.ts';
 import { blobSettingsSchema } from '#storage/open-blob-store.ts';
 import {
   type FromChild,
+  isAlive,
   isStop,
   type TaskMessage,
   toChildSchema,
@@ -15,6 +16,7 @@ import {
   type TranslateTask,
   translateTaskSchema,
 } from '../../worker/protocol.ts';
+import { createSupervisorDeadline, SUPERVISOR_SILENT } from '../../worker/supervisor-deadline.ts';
 
 /**
  * A child of a supervisor that computes nothing: it says and does what the file `fake-child.json` in the data
@@ -46,11 +48,16 @@ export type FakeScript = z.input<typeof fakeScriptSchema>;
 
 const plan: ComputePlan = { backend: 'onnx', library: 'fake 1.0.0', threads: 1, lowering: '1' };
 let stopped = false;
+const deadline = createSupervisorDeadline(() => process.exit(SUPERVISOR_SILENT));
 
 process.on('message', (raw) => {
   const message = toChildSchema.parse(raw);
-  if (isStop(message)) stopped = true;
-  else void work(message);
+  if (isAlive(message)) deadline.extend(message.seconds);
+  else if (isStop(message)) stopped = true;
+  else
+    void work(message).finally(() => {
+      deadline.lift();
+    });
 });
 process.on('disconnect', () => process.exit(0));
 say({ type: 'ready' });

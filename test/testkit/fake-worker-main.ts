@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { workerRoleSchema } from '#contracts/worker-role.ts';
+import { HANG_LIMITS } from '../../worker/supervisor/tasks/hang-alarm.ts';
 import { startFakeWorker } from './fake-worker.ts';
 
 /** A fake worker as a process of its own, to be killed by tests: takes its options as JSON. */
@@ -8,6 +9,9 @@ const options = z.object({
   dataDirectory: z.string(),
   roles: z.array(workerRoleSchema),
   leaseSeconds: z.number(),
+  hangLimits: z
+    .object({ seconds: z.number(), medianSteps: z.number(), openingSeconds: z.number() })
+    .default(HANG_LIMITS),
 });
 
 await startFakeWorker(options.parse(JSON.parse(process.argv[2] ?? '')));

@@ -10,6 +10,7 @@ import { setVariables } from '#lib/set-variables.ts';
 import { blobSettingsOf, openBlobStore } from '#storage/open-blob-store.ts';
 import { readChildEnvironment } from '../../worker/env.ts';
 import { startSupervisor, type Supervisor } from '../../worker/supervisor/supervisor.ts';
+import { HANG_LIMITS, type HangLimits } from '../../worker/supervisor/tasks/hang-alarm.ts';
 import type { FakeScript } from './fake-child.ts';
 
 export interface FakeWorker extends Supervisor {
@@ -23,13 +24,21 @@ export interface FakeWorkerOptions {
   readonly roles: readonly WorkerRole[];
   readonly leaseSeconds: number;
   readonly graceSeconds?: number;
+  readonly hangLimits?: HangLimits;
 }
 
 const fakeChild = fileURLToPath(new URL('./fake-child.ts', import.meta.url));
 
 /** A real supervisor whose children compute nothing: they follow the script in the data directory. */
 export async function startFakeWorker(options: FakeWorkerOptions): Promise<FakeWorker> {
-  const { databaseUrl, dataDirectory, roles, leaseSeconds, graceSeconds = 10 } = options;
+  const {
+    databaseUrl,
+    dataDirectory,
+    roles,
+    leaseSeconds,
+    graceSeconds = 10,
+    hangLimits = HANG_LIMITS,
+  } = options;
   const prisma = makePrisma(databaseUrl);
   const workerId = newId();
   const storage = blobSettingsOf(dataDirectory);
@@ -45,9 +54,11 @@ export async function startFakeWorker(options: FakeWorkerOptions): Promise<FakeW
       workerId,
       leaseSeconds,
       graceSeconds,
+      hangLimits,
       codeVersion: 'test',
       compute: { backend: 'auto', threads: 1 },
       storage,
+      localLogDirectory: path.join(dataDirectory, 'local-logs'),
       childPrograms: {
         train: fakeChild,
         evaluate: fakeChild,

@@ -30,8 +30,9 @@ export interface Stack {
   stop(): Promise<void>;
 }
 
-export async function startStack(): Promise<Stack> {
-  const dataDirectory = mkdtempSync(path.join(tmpdir(), 'exemplar-stack-'));
+export async function startStack(
+  dataDirectory = mkdtempSync(path.join(tmpdir(), 'exemplar-stack-')),
+): Promise<Stack> {
   const port = await freePort(); // clients find it where it was when it restarts
   let services = await start(dataDirectory, port);
   const exemplar = (...args: readonly string[]): Promise<Ended> => runExemplar(dataDirectory, args);
@@ -72,7 +73,8 @@ async function start(dataDirectory: string, port: number): Promise<Services> {
 
 const bin = fileURLToPath(new URL('../../cli/bin.mjs', import.meta.url));
 
-function runExemplar(dataDirectory: string, args: readonly string[]): Promise<Ended> {
+/** Runs `npx exemplar` on a data folder. */
+export function runExemplar(dataDirectory: string, args: readonly string[]): Promise<Ended> {
   return new Promise((resolve) => {
     const { EXEMPLAR_URL: _url, EXEMPLAR_TOKEN: _token, ...inherited } = process.env;
     const options = { env: { ...inherited, EXEMPLAR_DATA_DIR: dataDirectory }, maxBuffer: 64 * 1024 * 1024 };

@@ -4,6 +4,7 @@ import type { PrismaClient } from '#db/generated/client.js';
 import type { BlobStore } from '#storage/blob-store.ts';
 import type { BlobSettings } from '#storage/open-blob-store.ts';
 import type { TrainTask } from '../protocol.ts';
+import type { HangLimits } from './tasks/hang-alarm.ts';
 
 /** What every part of a supervisor works with. */
 export interface SupervisorContext {
@@ -14,9 +15,12 @@ export interface SupervisorContext {
   readonly leaseSeconds: number;
   /** Seconds that a child has to end politely, before SIGTERM and once more before SIGKILL. */
   readonly graceSeconds: number;
+  readonly hangLimits: HangLimits;
   readonly codeVersion: string;
   readonly compute: TrainTask['compute'];
   readonly storage: BlobSettings;
+  /** Where a run's reports lie while the database is away. */
+  readonly localLogDirectory: string;
   /** Program of each role's child process. */
   readonly childPrograms: Readonly<Record<WorkerRole, string>>;
   /** All of the environment that children inherit: nothing that is secret. */

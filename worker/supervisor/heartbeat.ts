@@ -1,9 +1,10 @@
-import { RENEW_AT } from '#contracts/lease.ts';
+import { OUTAGE_AFTER, RENEW_AT } from '#contracts/lease.ts';
 import type { WorkerRole } from '#contracts/worker-role.ts';
 import { reapLeases } from '#jobs/reap-leases.ts';
 import { pause } from '#lib/pause.ts';
 import type { SupervisorContext } from './context.ts';
 import { backOffSeconds } from './leases/settle.ts';
+import { replayLeftLogs } from './records/replay-left-logs.ts';
 
 export interface Heartbeat {
   /** Signs the worker off. */
@@ -14,7 +15,8 @@ const RETRY_MS = 1_000;
 
 /**
  * Signs the worker on, and each third of a lease says that it lives, hears whether it shall drain, and takes back the
- * jobs of workers that were not heard of.
+ * jobs of workers that were not heard of. After an outage, be it the database's or our own, it waits one lease before
+ * it takes anything back: those who were cut off as well have just as long to renew what they hold.
  *
  * @returns once the worker is signed on; it waits for a database that is not there yet, unless it is to stop.
  */
@@ -35,10 +37,13 @@ export async function startHeartbeat(
     values (${workerId}::uuid, ${worker.name}, ${worker.roles}::text[], ${context.codeVersion},
       ${context.compute.backend}, ${process.pid}::int, ${leaseSeconds}::float8)
     on conflict (id) do nothing`;
+  const isOutage = createOutageClock(leaseSeconds);
   const beat = async (): Promise<void> => {
     const [row] = await prisma.$queryRaw<{ draining: boolean }[]>`
       update worker set last_heartbeat_at = now() where id = ${workerId}::uuid returning draining`;
     onDraining(row?.draining ?? false);
+    if (isOutage()) return;
+    await replayLeftLogs(context);
     const reaped = await reapLeases(prisma, backOffSeconds(leaseSeconds));
     for (const { jobId, kind } of reaped) log.warn({ jobId, kind }, 'took back a job whose lease ran out');
   };
@@ -74,5 +79,17 @@ export async function startHeartbeat(
         },
       );
     },
+  };
+}
+
+/** @returns whether contact with the database, which there is now, is younger than one lease. */
+function createOutageClock(leaseSeconds: number): () => boolean {
+  let lastContact = -Infinity;
+  let contactSince = -Infinity;
+  return () => {
+    const now = performance.now();
+    if (now - lastContact > leaseSeconds * OUTAGE_AFTER * 1000) contactSince = now;
+    lastContact = now;
+    return now - contactSince < leaseSeconds * 1000;
   };
 }

@@ -3,11 +3,13 @@ import type { WorkerRole } from '#contracts/worker-role.ts';
 import { isDatabaseAway } from '#db/is-database-away.ts';
 import { batchSizesOf, claimJobs } from '#jobs/claim-jobs.ts';
 import type { Ending } from '#jobs/ending.ts';
+import { giveBackJobs } from '#jobs/give-back-jobs.ts';
 import { type Lease, LeaseLostError } from '#jobs/lease.ts';
 import { messageOf } from '#lib/message-of.ts';
 import type { ChildSource } from './children/child-source.ts';
 import type { SupervisorContext } from './context.ts';
 import { keepLeases, type LeaseKeeper } from './leases/lease-keeper.ts';
+import { persist } from './leases/persist.ts';
 import { settle } from './leases/settle.ts';
 import { knownFailureOf } from '../task-failure.ts';
 import { runTask } from './tasks/run-task.ts';
@@ -32,6 +34,10 @@ export function startSlot(context: SupervisorContext, role: WorkerRole, children
   const { log, workerId, leaseSeconds } = context;
   const claim = { workerId, leaseSeconds, batchSizes: batchSizesOf(role) };
   const preempt = new AbortController();
+  /** Aborted when a stop has taken so long that nobody waits for an absent database any more. */
+  const hurry = new AbortController();
+  /** The database went away in the middle of something: a job may be ours without our knowing. */
+  let mayHoldJobs = false;
   let draining = false;
   let keeper: LeaseKeeper | null = null;
   let wake: () => void = () => undefined;
@@ -51,7 +57,7 @@ export function startSlot(context: SupervisorContext, role: WorkerRole, children
   };
 
   const work = async (leases: readonly [Lease, ...Lease[]]): Promise<void> => {
-    keeper = keepLeases(context, leases);
+    keeper = keepLeases(context, leases, hurry.signal);
     try {
       await workUnder(context, leases, keeper, children, preempt.signal);
     } finally {
@@ -63,11 +69,14 @@ export function startSlot(context: SupervisorContext, role: WorkerRole, children
   const loop = async (): Promise<void> => {
     while (!preempt.signal.aborted) {
       try {
+        if (mayHoldJobs) await giveBackJobs(context.prisma, claim);
+        mayHoldJobs = false;
         const [first, ...more] = draining ? [] : await claimJobs(context.prisma, claim);
         if (first) await work([first, ...more]);
         else await idle();
       } catch (error) {
-        if (isDatabaseAway(error)) log.warn({ role, err: error }, 'the database is away; trying again');
+        mayHoldJobs = isDatabaseAway(error);
+        if (mayHoldJobs) log.warn({ role, err: error }, 'the database is away; trying again');
         else log.error({ role, err: error }, 'a slot met an error; going on');
         await idle();
       }
@@ -89,7 +98,15 @@ export function startSlot(context: SupervisorContext, role: WorkerRole, children
     stop: async () => {
       preempt.abort();
       wake();
+      // A child that has to be killed takes twice the grace time.
+      const timer = setTimeout(
+        () => {
+          hurry.abort();
+        },
+        (2 * context.graceSeconds + 1) * 1000,
+      );
       await done;
+      clearTimeout(timer);
     },
   };
 }
@@ -102,7 +119,8 @@ async function workUnder(
   preempt: AbortSignal,
 ): Promise<void> {
   const log = context.log.child({ jobs: leases.map((lease) => `${lease.kind} ${lease.subjectId}`) });
-  const task = await startTask(context, leases, keeper).catch(async (error: unknown) => {
+  const starting = persist(keeper.over, () => startTask(context, leases, keeper));
+  const task = await starting.catch(async (error: unknown) => {
     if (error instanceof LeaseLostError || isDatabaseAway(error)) throw error;
     log.error({ err: error }, 'a task could not be started');
     for (const lease of leases) {
@@ -113,25 +131,25 @@ async function workUnder(
   if (!task) return;
   log.info('job started');
   const child = children.take();
-  let ending: Ending | null;
-  try {
-    ending = await runTask(child, task, {
-      lost: keeper.lost,
-      cancel: keeper.cancel,
-      preempt,
-      graceSeconds: context.graceSeconds,
-    });
-  } catch (error) {
+  const ending = await runTask(child, task, {
+    lost: keeper.lost,
+    cancel: keeper.cancel,
+    preempt,
+    graceSeconds: context.graceSeconds,
+    leaseSeconds: context.leaseSeconds,
+    hangLimits: context.hangLimits,
+  }).catch((error: unknown): Ending => {
     log.error({ err: error }, 'a task met an error');
-    ending = { type: 'FAILED', failure: failureOf(error) };
-  }
+    return { type: 'FAILED', failure: failureOf(error) };
+  });
   try {
-    if (ending) await task.settle(ending);
+    if (ending) await persist(keeper.over, () => task.settle(ending));
     log.info({ ending: ending?.type ?? 'LEASE LOST' }, 'job ended');
   } catch (error) {
     if (!(error instanceof LeaseLostError)) throw error;
     log.warn('the lease had passed on before the job could be settled');
   } finally {
+    await task.close();
     await children.giveBack(child);
   }
 }

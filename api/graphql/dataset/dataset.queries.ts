@@ -1,5 +1,5 @@
 import type { DomainSide, Split } from '#contracts/domain.ts';
-import type { PrismaClient } from '#db/generated/client.ts';
+import type { Dataset as DatasetRow, PrismaClient } from '#db/generated/client.ts';
 import type { Page } from '../relay/connection.ts';
 import type { PageArgs } from '../relay/page-args.ts';
 import { readPage } from '../relay/read-page.ts';
@@ -18,7 +18,7 @@ export function readDatasets(prisma: PrismaClient, args: PageArgs): Promise<Page
     fetch: ({ within, orderBy, take }) =>
       prisma.dataset.findMany({
         where: {
-          versions: { some: {} }, // the first import of the others has failed or goes on
+          ...listed,
           AND: within,
         },
         orderBy,
@@ -27,6 +27,17 @@ export function readDatasets(prisma: PrismaClient, args: PageArgs): Promise<Page
     item: (row) => new Dataset(row),
   });
 }
+
+/** Those of the list that have one of these ids, oldest first. */
+export function readChangedDatasets(prisma: PrismaClient, ids: string[]): Promise<DatasetRow[]> {
+  return prisma.dataset.findMany({
+    where: { id: { in: ids }, ...listed },
+    orderBy: { createdAt: 'asc' },
+  });
+}
+
+/** The first import of the others has failed or goes on. */
+const listed = { versions: { some: {} } } as const;
 
 export function readVersions(
   prisma: PrismaClient,

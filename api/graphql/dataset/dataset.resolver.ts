@@ -1,12 +1,36 @@
-import { Arg, Args, Authorized, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
+import {
+  Arg,
+  Args,
+  Authorized,
+  Ctx,
+  FieldResolver,
+  ID,
+  Mutation,
+  Query,
+  Resolver,
+  Root,
+  Subscription,
+} from 'type-graphql';
 import type { DomainSide as Side, Split as SplitName } from '#contracts/domain.ts';
+import type { Dataset as DatasetRow } from '#db/generated/client.ts';
+import { requireRole } from '../../auth/viewer.ts';
 import type { Context } from '../../context.ts';
+import { changedRowsSource } from '../../events/changed-rows-source.ts';
 import { Import } from '../import/import.type.ts';
 import { uuidOf } from '../relay/global-id.ts';
 import { PageArgs } from '../relay/page-args.ts';
 import { DomainSide, Split } from '../shared/enums.ts';
 import { found } from '../shared/found.ts';
-import { readDatasets, readImagesOfVersion, readMedianImageSize, readVersions } from './dataset.queries.ts';
+import { updateDataset } from './dataset.commands.ts';
+import { UpdateDatasetInput } from './dataset.input.ts';
+import { UpdateDatasetPayload } from './dataset.payload.ts';
+import {
+  readChangedDatasets,
+  readDatasets,
+  readImagesOfVersion,
+  readMedianImageSize,
+  readVersions,
+} from './dataset.queries.ts';
 import {
   Dataset,
   DatasetConnection,
@@ -36,6 +60,28 @@ export class DatasetResolver {
     @Ctx() { prisma }: Context,
   ): Promise<DatasetConnection> {
     return new DatasetConnection(await readDatasets(prisma, args));
+  }
+
+  @Mutation(() => UpdateDatasetPayload, {
+    description: 'Renames a dataset or its domains. Needs the role EDITOR.',
+  })
+  async updateDataset(
+    @Arg('input', () => UpdateDatasetInput, { description: 'What to change.' }) input: UpdateDatasetInput,
+    @Ctx() { prisma, viewer }: Context,
+  ): Promise<UpdateDatasetPayload> {
+    requireRole(viewer, 'EDITOR');
+    const { dataset, userErrors } = await updateDataset(prisma, input);
+    return { dataset: dataset && new Dataset(dataset), userErrors };
+  }
+
+  @Subscription(() => Dataset, {
+    description:
+      'Each dataset after it was renamed or got a version, at most four times a second; for lists.',
+    subscribe: ({ context: { wakeUps, prisma } }: { context: Context }) =>
+      changedRowsSource(wakeUps, 'dataset', (ids) => readChangedDatasets(prisma, ids)),
+  })
+  datasetsChanged(@Root() row: DatasetRow): Dataset {
+    return new Dataset(row);
   }
 
   @FieldResolver(() => DatasetVersion, {

@@ -2,6 +2,7 @@ import { MantineProvider } from '@mantine/core';
 import { Navigate, type RouteObject, RouterProvider } from 'react-router';
 import { Provider } from 'urql';
 import { apiClient } from '../api/client.ts';
+import { DatasetPage } from '../features/datasets/dataset-page.tsx';
 import { DatasetsPage } from '../features/datasets/datasets-page.tsx';
 import { RunPage } from '../features/run/run-page.tsx';
 import { RunsPage } from '../features/runs/runs-page.tsx';
@@ -18,6 +19,7 @@ const pages: RouteObject[] = [
   { path: 'runs/:id', Component: RunPage },
   { path: 'translate', Component: TranslatePage },
   { path: 'datasets', Component: DatasetsPage },
+  { path: 'datasets/:id', Component: DatasetPage },
 ];
 
 const router = createRouter([

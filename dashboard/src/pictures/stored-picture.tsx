@@ -17,11 +17,19 @@ export interface Picture {
   readonly url: string | null;
 }
 
+interface Props {
+  readonly nodeId: string;
+  readonly picture: Picture;
+  readonly alt: string;
+  /** Lazy where most of many pictures are out of view. */
+  readonly loading?: 'eager' | 'lazy';
+}
+
 /**
  * A picture behind a signed address. Its place is kept before it loads; an address that has run out is asked
  * for once more by `nodeId`, the id of what holds the picture.
  */
-export function StoredPicture({ nodeId, picture, alt }: { nodeId: string; picture: Picture; alt: string }) {
+export function StoredPicture({ nodeId, picture, alt, loading = 'eager' }: Props) {
   const client = useClient();
   const [fresh, setFresh] = useState<{ sha256: string; url: string } | null>(null);
   // A picture that failed is tried again after a lost connection.
@@ -49,6 +57,7 @@ export function StoredPicture({ nodeId, picture, alt }: { nodeId: string; pictur
     <img
       className={classes.picture}
       data-pixelated={Math.max(picture.width, picture.height) <= PIXELATED_UP_TO || undefined}
+      loading={loading} // before the address, which begins to load as it is set
       src={source}
       width={picture.width}
       height={picture.height}

@@ -1,8 +1,8 @@
 import { PageNotice } from './page-notice.tsx';
 import { TextLink } from './text-link.tsx';
 
-/** In place of a page or a run that does not exist. */
-export function NotFound({ what }: { what: 'Page' | 'Run' }) {
+/** In place of a page, a run or a dataset that does not exist. */
+export function NotFound({ what }: { what: 'Page' | 'Run' | 'Dataset' }) {
   return (
     <PageNotice
       title={`${what} not found`}
@@ -12,7 +12,11 @@ export function NotFound({ what }: { what: 'Page' | 'Run' }) {
           : 'It may have been deleted, or the address is wrong.'
       }
     >
-      <TextLink to="/runs">Back to runs</TextLink>
+      {what === 'Dataset' ? (
+        <TextLink to="/datasets">Back to datasets</TextLink>
+      ) : (
+        <TextLink to="/runs">Back to runs</TextLink>
+      )}
     </PageNotice>
   );
 }

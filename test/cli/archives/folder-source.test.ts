@@ -227,14 +227,6 @@ test.each([
   },
 );
 
-test('a folder whose name is too long for a domain is refused in the words of its owner', async () => {
-  const long = path.join(folder, 'n'.repeat(220));
-  await mkdir(long);
-  await expect(folderSource(long, 'REFUSE')).rejects.toThrow(
-    /The name of the folder n+… has 220 characters; .* at most 200\. Rename the folder\./,
-  );
-});
-
 test('one image is enough, and no image is not', async () => {
   await put({ 'a/only.png': 'A', 'b/.DS_Store': 'x' });
   expect((await folderSource(path.join(folder, 'a'), 'REFUSE')).count).toBe(1);

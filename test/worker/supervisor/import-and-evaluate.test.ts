@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { pino } from 'pino';
 import { NEWEST_DECODER } from '#contracts/decoder-version.ts';
 import type { DatasetImage, DatasetIndex } from '#contracts/dataset-index.ts';
@@ -16,6 +16,7 @@ import { blobSettingsOf, openBlobStore } from '#storage/open-blob-store.ts';
 import { queueJobs } from '#jobs/queue-jobs.ts';
 import { claimJobs } from '#jobs/claim-jobs.ts';
 import type { SupervisorContext } from '../../../worker/supervisor/context.ts';
+import { HANG_LIMITS } from '../../../worker/supervisor/tasks/hang-alarm.ts';
 import { keepLeases } from '../../../worker/supervisor/leases/lease-keeper.ts';
 import { locateImages } from '../../../worker/supervisor/tasks/locate-images.ts';
 import type { Task } from '../../../worker/supervisor/tasks/run-task.ts';
@@ -42,9 +43,11 @@ beforeAll(async () => {
     workerId: await makeWorker(prisma),
     leaseSeconds: 60,
     graceSeconds: 1,
+    hangLimits: HANG_LIMITS,
     codeVersion: 'test',
     compute: { backend: 'auto', threads: 1 },
     storage,
+    localLogDirectory: path.join(dataDirectory, 'local-logs'),
     childPrograms: { train: '', evaluate: '', estimate: '', serve: '', data: '' },
     childEnvironment: {},
   };
@@ -60,7 +63,7 @@ async function workOn(kind: JobKind, act: (task: Task) => Promise<void>): Promis
   const claim = { workerId: context.workerId, batchSizes: { [kind]: 1 }, leaseSeconds: 60 };
   const [lease] = await claimJobs(prisma, claim);
   if (!lease) throw new Error(`no ${kind} job to claim`);
-  const keeper = keepLeases(context, [lease]);
+  const keeper = keepLeases(context, [lease], new AbortController().signal);
   const task = await startTask(context, [lease], keeper);
   if (!task) throw new Error('nothing left to do');
   await act(task);
@@ -122,8 +125,9 @@ describe('an import', () => {
         ],
       });
       await task.handle({ type: 'importProgress', done: 2, total: 4 });
-      await task.flush();
-      expect(await importOf(importId)).toMatchObject({ state: 'RUNNING', imagesDone: 2, imagesTotal: 4 });
+      await vi.waitFor(async () => {
+        expect(await importOf(importId)).toMatchObject({ state: 'RUNNING', imagesDone: 2, imagesTotal: 4 });
+      });
       await task.handle({ type: 'result', result: { indexSha256: sha256 } });
       await task.settle({ type: 'FINISHED' });
     });

@@ -1,4 +1,4 @@
-import { GIVE_UP_AT, RENEW_AT } from '#contracts/lease.ts';
+import { RENEW_AT } from '#contracts/lease.ts';
 import type { Lease } from '#jobs/lease.ts';
 import { renewLeases } from '#jobs/renew-leases.ts';
 import type { SupervisorContext } from '../context.ts';
@@ -8,8 +8,10 @@ import { persist } from './persist.ts';
 const RETRY_AFTER = 1 / 30;
 
 export interface LeaseKeeper {
-  /** Aborted when no lease is left, or when none could be renewed in time: stop at once, write nothing more. */
+  /** Aborted when no lease is left: stop at once, write nothing more. */
   readonly lost: AbortSignal;
+  /** Aborted with `lost`, and when there is no time left to wait for a database that is away. */
+  readonly over: AbortSignal;
   /** Aborted when every job that is still held shall end. */
   readonly cancel: AbortSignal;
   /** Renews now: somebody asked for a job to end, or the database is back. */
@@ -22,40 +24,34 @@ export interface LeaseKeeper {
 
 /**
  * Holds leases while they are worked on: renews them each third of their time and notices when they are lost or when
- * their jobs shall end. Its own clock is monotonic, and it gives up at two thirds, well before anybody else may take
- * the job by the database's clock.
+ * their jobs shall end. Only the database can say that a lease is lost: while it is away nobody else can take the job
+ * either, and whoever is there when it comes back waits for us (see `startHeartbeat`).
+ *
+ * @param hurry aborted when there is no time left to wait for a database that is away.
  */
-export function keepLeases(context: SupervisorContext, leases: readonly Lease[]): LeaseKeeper {
+export function keepLeases(
+  context: SupervisorContext,
+  leases: readonly Lease[],
+  hurry: AbortSignal,
+): LeaseKeeper {
   const { prisma, leaseSeconds, log } = context;
   const held = new Map(leases.map((lease) => [lease.jobId, lease]));
   const settling = new Set<string>();
   const lost = new AbortController();
   const cancel = new AbortController();
+  const over = AbortSignal.any([lost.signal, hurry]);
   const leaseMs = leaseSeconds * 1000;
-  let lastRenewal = performance.now();
   let timer: NodeJS.Timeout | undefined;
-  let deadline: NodeJS.Timeout | undefined;
   let renewing = false;
 
   const stop = () => {
     held.clear();
     clearTimeout(timer);
-    clearTimeout(deadline);
   };
-  const lose = (leases: readonly Lease[], reason: string) => {
-    log.warn({ jobs: leases.map((lease) => lease.jobId), reason }, 'lease lost');
+  const lose = (leases: readonly Lease[]) => {
+    log.warn({ jobs: leases.map((lease) => lease.jobId) }, 'lease lost: it has passed on');
     stop();
     lost.abort();
-  };
-  const setDeadline = () => {
-    clearTimeout(deadline);
-    const left = lastRenewal + leaseMs * GIVE_UP_AT - performance.now();
-    deadline = setTimeout(
-      () => {
-        lose([...held.values()], 'it could not be renewed in time');
-      },
-      Math.max(left, 0),
-    );
   };
   const schedule = (share: number) => {
     clearTimeout(timer);
@@ -65,22 +61,18 @@ export function keepLeases(context: SupervisorContext, leases: readonly Lease[])
   const renew = async (): Promise<void> => {
     if (renewing || held.size === 0) return;
     renewing = true;
-    const started = performance.now();
     const asked = [...held.values()];
     try {
       const renewed = new Map(
         (await renewLeases(prisma, asked, leaseSeconds)).map((lease) => [lease.jobId, lease]),
       );
-      if (lost.signal.aborted) return;
-      lastRenewal = started;
       const passedOn = asked.filter(({ jobId }) => !renewed.has(jobId) && !settling.has(jobId));
       for (const { jobId } of passedOn) held.delete(jobId);
       if (passedOn.length > 0 && held.size === 0) {
-        lose(passedOn, 'it has passed on');
+        lose(passedOn);
         return;
       }
       if (held.size === 0) return;
-      setDeadline();
       if ([...held.keys()].every((jobId) => renewed.get(jobId)?.cancelRequested)) cancel.abort();
       schedule(RENEW_AT);
     } catch (error) {
@@ -91,16 +83,16 @@ export function keepLeases(context: SupervisorContext, leases: readonly Lease[])
     }
   };
 
-  setDeadline();
   schedule(RENEW_AT);
   return {
     lost: lost.signal,
+    over,
     cancel: cancel.signal,
     renewNow: () => void renew(),
     async settle(lease, write) {
       settling.add(lease.jobId);
       try {
-        await persist(lost.signal, write);
+        await persist(over, write);
       } finally {
         held.delete(lease.jobId);
         if (held.size === 0) stop();

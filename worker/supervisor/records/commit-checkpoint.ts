@@ -1,11 +1,10 @@
 import type { CheckpointManifest } from '#contracts/checkpoint-manifest.ts';
-import { checkpointIdSchema } from '#contracts/ids.ts';
 import { methodDefinition } from '#contracts/run-config.ts';
 import type { Database } from '#db/client.ts';
 import { newId } from '#db/new-id.ts';
 import { forgiveJob } from '#jobs/forgive-job.ts';
-import type { FromChild } from '../../protocol.ts';
 import { appendEvent, type LeasedRun } from './append-event.ts';
+import type { WriteOf } from './run-write.ts';
 
 /**
  * The point at which a checkpoint comes to be: its blobs and its manifest are stored, and one transaction under the
@@ -13,8 +12,10 @@ import { appendEvent, type LeasedRun } from './append-event.ts';
  */
 export async function commitCheckpoint(
   run: LeasedRun,
-  { manifestSha256, manifest, byteSize }: Extract<FromChild, { type: 'checkpoint' }>,
+  write: number,
+  { checkpointId, checkpoint }: WriteOf<'CHECKPOINT'>,
 ): Promise<void> {
+  const { manifestSha256, manifest, byteSize } = checkpoint;
   const { runId, lease } = run;
   if (manifest.runId !== runId || manifest.epoch !== lease.epoch) {
     throw new Error(
@@ -22,9 +23,8 @@ export async function commitCheckpoint(
         `got run ${manifest.runId}, epoch ${manifest.epoch}`,
     );
   }
-  const checkpointId = checkpointIdSchema.parse(newId());
   const { step, stage } = manifest;
-  await appendEvent(run, 'CHECKPOINT', { checkpointId, step }, async (transaction) => {
+  await appendEvent(run, write, 'CHECKPOINT', { checkpointId, step }, async (transaction) => {
     await transaction.$executeRaw`
       insert into checkpoint (id, run_id, epoch, stage, step, manifest_sha256, byte_size)
       values (${checkpointId}::uuid, ${runId}::uuid, ${lease.epoch}::int, ${stage}, ${step}::int,

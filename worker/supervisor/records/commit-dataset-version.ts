@@ -1,7 +1,10 @@
 import type { DatasetIndex } from '#contracts/dataset-index.ts';
 import type { DomainSide, Split } from '#contracts/domain.ts';
+import { datasetIdSchema } from '#contracts/ids.ts';
 import type { Database } from '#db/client.ts';
 import { newId } from '#db/new-id.ts';
+import { notify } from '#db/notify.ts';
+import { invariant } from '#lib/invariant.ts';
 
 export interface NewDatasetVersion {
   readonly importId: string;
@@ -16,10 +19,11 @@ const IMAGES_OF_ONE_STATEMENT = 5_000;
 /** Makes the next version of the import's dataset: version, domains, shards and images, whole or not at all. */
 export async function commitDatasetVersion(transaction: Database, version: NewDatasetVersion): Promise<void> {
   const { importId, indexSha256, content, names } = version;
+  await transaction.$executeRaw`set local statement_timeout = 0`; // a large dataset takes its time
   const versionId = newId();
   const byteSize = content.shards.reduce((sum, shard) => sum + shard.byteSize, 0);
   // The lock on the dataset gives each of its versions a number of its own.
-  await transaction.$executeRaw`
+  const [dataset] = await transaction.$queryRaw<{ id: string }[]>`
     with dataset as (
       select id from dataset where id = (select dataset_id from import where id = ${importId}::uuid) for update
     )
@@ -27,7 +31,9 @@ export async function commitDatasetVersion(transaction: Database, version: NewDa
     select ${versionId}::uuid, id,
       (select coalesce(max(number), 0) + 1 from dataset_version where dataset_id = dataset.id),
       ${indexSha256}, ${byteSize}::bigint, ${content.decoder}::int
-    from dataset`;
+    from dataset
+    returning dataset_id as id`;
+  invariant(dataset, `Expected the import ${importId} to have a dataset, found none.`);
   for (const side of ['A', 'B'] as const) {
     const count = (split: Split) =>
       content.images.filter((image) => image.domain === side && image.split === split).length;
@@ -52,6 +58,7 @@ export async function commitDatasetVersion(transaction: Database, version: NewDa
       images_done = ${content.images.length}::int,
       images_total = ${content.images.length}::int
     where id = ${importId}::uuid`;
+  await notify(transaction, 'dataset_changed', { datasetId: datasetIdSchema.parse(dataset.id) });
 }
 
 async function storeImages(

@@ -9,7 +9,7 @@ export interface EventPlace {
   readonly sequence: bigint;
 }
 
-type SeriesIds = ReadonlyMap<string, number>;
+export type SeriesIds = ReadonlyMap<string, number>;
 
 /** Ids of the points' series, which are made where they are not there yet. */
 export async function readSeriesIds(

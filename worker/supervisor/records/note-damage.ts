@@ -17,7 +17,7 @@ export async function noteDamage(
 ): Promise<void> {
   if (ending.type !== 'FAILED' || ending.failure.code !== BROKEN_CHECKPOINT) return;
   const damage = ending.failure.message;
-  await persist(keeper.lost, () =>
+  await persist(keeper.over, () =>
     withLease(prisma, lease, async (transaction) => {
       const { runId, step } = await transaction.checkpoint.update({
         where: { id: checkpointId },

@@ -1,52 +1,49 @@
 import { moveRun } from '#db/runs/move-run.ts';
 import { withLease } from '#jobs/lease.ts';
-import type { FromChild } from '../../protocol.ts';
-import { persist } from '../leases/persist.ts';
 import { appendEvent, type LeasedRun } from './append-event.ts';
+import type { WriteOf } from './run-write.ts';
 
 /**
  * Computing has begun, at the start or after a checkpoint: the run gets a new segment, and what earlier segments
  * logged beyond its first step is hidden. The plan of the first segment stays the run's.
  */
 export async function openSegment(
-  run: LeasedRun,
-  { fromStep, stage, plan }: Extract<FromChild, { type: 'started' }>,
+  { prisma, runId, lease }: LeasedRun,
+  write: number,
+  { started: { fromStep, stage, plan } }: WriteOf<'STARTED'>,
 ): Promise<void> {
-  const { runId, lease } = run;
   const { epoch } = lease;
-  const source = { epoch, write: run.nextWrite() };
-  await persist(run.lost, () =>
-    withLease(run.prisma, lease, async (transaction) => {
-      await transaction.$executeRaw`
+  await withLease(prisma, lease, async (transaction) => {
+    await transaction.$executeRaw`
         insert into segment (run_id, epoch, parent_epoch, from_step)
         select id, ${epoch}::int, nullif(segment_epoch, 0), ${fromStep}::int from run
         where id = ${runId}::uuid and segment_epoch < ${epoch}::int`;
-      await transaction.$executeRaw`
+    await transaction.$executeRaw`
         update segment set until_step = least(until_step, ${fromStep}::int)
         where run_id = ${runId}::uuid and epoch < ${epoch}::int`;
-      await transaction.$executeRaw`
+    await transaction.$executeRaw`
         update run set
           segment_epoch = ${epoch}::int,
           step = ${fromStep}::int,
           degraded_reason = null, degraded_message = null, degraded_since = null,
           compute_plan = coalesce(compute_plan, ${JSON.stringify(plan)}::jsonb)
         where id = ${runId}::uuid and segment_epoch < ${epoch}::int`;
-      await transaction.$executeRaw`
+    await transaction.$executeRaw`
         update worker set backend = ${plan.backend}
         where id = (select worker_id from job where id = ${lease.jobId}::uuid)`;
-      // Not allowed while the run is CANCELING: then the trainer hears of it with its next step.
-      await moveRun(transaction, { runId, to: 'RUNNING', stage, source });
-    }),
-  );
+    // Not allowed while the run is CANCELING: then the trainer hears of it with its next step.
+    await moveRun(transaction, { runId, to: 'RUNNING', stage, source: { epoch, write } });
+  });
 }
 
 /** The run has come to another of its stages. */
-export async function beginStage(run: LeasedRun, stage: string): Promise<void> {
+export async function beginStage(run: LeasedRun, write: number, { stage }: WriteOf<'STAGE'>): Promise<void> {
   // Only a lease holder takes a run out of RUNNING, but for CANCELING: read what the event has to say.
-  const { state } = await persist(run.lost, () =>
-    run.prisma.run.findUniqueOrThrow({ where: { id: run.runId }, select: { state: true } }),
-  );
-  await appendEvent(run, 'STATE', { state, stage, failure: null }, async (transaction) => {
+  const { state } = await run.prisma.run.findUniqueOrThrow({
+    where: { id: run.runId },
+    select: { state: true },
+  });
+  await appendEvent(run, write, 'STATE', { state, stage, failure: null }, async (transaction) => {
     await transaction.$executeRaw`
       update run set stage = ${stage} where id = ${run.runId}::uuid`;
   });

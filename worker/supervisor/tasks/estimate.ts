@@ -26,6 +26,7 @@ export const startTask: StartTask = async (context, [lease], keeper) => {
   let estimated: RunEstimate | null = null;
 
   const endingOf = async (ending: Ending): Promise<Ending> => {
+    if (ending.type === 'HUNG') return { type: 'FAILED', failure: hung(ending.reason) };
     if (ending.type === 'CRASHED') return { type: 'FAILED', failure: crashed(ending.reason) };
     if (ending.type !== 'FINISHED') return ending;
     if (!estimated) return { type: 'FAILED', failure: noEstimate };
@@ -57,8 +58,8 @@ export const startTask: StartTask = async (context, [lease], keeper) => {
       else throw new Error(`an ESTIMATE task: expected no message of type ${message.type}`);
       return Promise.resolve();
     },
-    flush: () => Promise.resolve(),
     settle: async (ending) => settle(context, keeper, lease, await endingOf(ending)),
+    close: () => Promise.resolve(),
   };
 };
 
@@ -72,6 +73,11 @@ const noEstimate: Failure = {
   code: 'INTERNAL',
   message: 'The estimate ended without a result.',
 };
+
+function hung(reason: string): Failure {
+  const message = `The process that timed a step was ended: ${reason}. Try again when the machine has less to do.`;
+  return { class: 'HUNG', code: 'HUNG', message };
+}
 
 /** Not tried again: what a run like it would do is just what was asked. */
 function crashed(reason: string): Failure {

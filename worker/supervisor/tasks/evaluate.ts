@@ -51,7 +51,6 @@ export async function startTask(
       else throw new Error(`an EVALUATE task: expected no message of type ${message.type}`);
       return Promise.resolve();
     },
-    flush: () => Promise.resolve(),
     async settle(ending) {
       if (ending.type !== 'FINISHED') {
         await noteDamage(context, keeper, lease, checkpointId, ending);
@@ -60,6 +59,7 @@ export async function startTask(
       if (!evaluated) return settle(context, keeper, lease, { type: 'FAILED', failure: noScores });
       await settle(context, keeper, lease, { type: 'FINISHED', results: storeScores(evaluated) });
     },
+    close: () => Promise.resolve(),
   };
 }
 

@@ -35,7 +35,7 @@ export async function startTask(
   let index: Sha256 | null = null;
 
   const write = (store: Parameters<typeof withLease<void>>[2]) =>
-    persist(keeper.lost, () =>
+    persist(keeper.over, () =>
       withLease(context.prisma, lease, async (transaction) => {
         await store(transaction);
         await notify(transaction, 'import_changed', { importId });
@@ -71,8 +71,8 @@ export async function startTask(
       else if (message.type === 'log') logChild(context, message);
       else throw new Error(`an IMPORT task: expected no message of type ${message.type}`);
     },
-    flush: () => progress.flush(),
     async settle(ending) {
+      await progress.flush();
       if (ending.type !== 'FINISHED') return settle(context, keeper, lease, ending);
       if (!index) return settle(context, keeper, lease, { type: 'FAILED', failure: noResult });
       const indexSha256 = index;
@@ -84,6 +84,7 @@ export async function startTask(
           commitDatasetVersion(transaction, { importId, indexSha256, content, names }),
       });
     },
+    close: () => Promise.resolve(),
   };
 }
 

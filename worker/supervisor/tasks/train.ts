@@ -1,81 +1,124 @@
+import { checkpointIdSchema } from '#contracts/ids.ts';
 import { readRunConfig } from '#contracts/stored/read-run-config.ts';
 import { readComputePlan } from '#contracts/stored/read-compute-plan.ts';
 import { newId } from '#db/new-id.ts';
 import { jobDefinitions } from '#jobs/definitions.ts';
+import type { Ending } from '#jobs/ending.ts';
 import type { Lease } from '#jobs/lease.ts';
 import { type TrainTask, trainTaskSchema } from '../../protocol.ts';
 import type { SupervisorContext } from '../context.ts';
 import type { LeaseKeeper } from '../leases/lease-keeper.ts';
 import { settle } from '../leases/settle.ts';
-import { appendEvent, type LeasedRun } from '../records/append-event.ts';
-import { commitCheckpoint } from '../records/commit-checkpoint.ts';
-import { degradeRun } from '../records/degrade-run.ts';
-import { createLogRecorder } from '../records/log-recorder.ts';
-import { markDamaged } from '../records/mark-damaged.ts';
-import { createMetricRecorder } from '../records/metric-recorder.ts';
-import { beginStage, openSegment } from '../records/open-segment.ts';
-import { readResumePoints } from '../records/read-resume-points.ts';
+import { openLocalLog } from '../records/local-log.ts';
+import { type ResumePoint, readResumePoints } from '../records/read-resume-points.ts';
+import { runLogFile } from '../records/run-log-file.ts';
+import { createRunRecorder, type RunRecorder } from '../records/run-recorder.ts';
+import type { WriteOf } from '../records/run-write.ts';
+import { createWriteStore } from '../records/store-write.ts';
 import { readArtifacts } from './read-artifacts.ts';
 import type { Task, TaskReport } from './run-task.ts';
 
-/** Trains a run, from its newest checkpoint where it has one, and stores all that its trainer reports. */
+/**
+ * Trains a run, from its newest checkpoint where it has one, and stores all that its trainer reports. The training does
+ * not wait for the database.
+ */
 export async function startTask(
   context: SupervisorContext,
   [lease]: readonly [Lease, ...Lease[]],
   keeper: LeaseKeeper,
 ): Promise<Task> {
   const { runId } = jobDefinitions.TRAIN.readPayload(lease.payload);
-  let writes = 0;
-  let isDegraded = false;
-  let passedOver = false;
-  const run: LeasedRun = {
-    prisma: context.prisma,
-    runId,
-    lease,
+  const resumePoints = await readResumePoints(context.prisma, runId);
+  const message = await readTask(context, lease, runId, resumePoints);
+  const settleRun = (ending: Ending) => settle(context, keeper, lease, ending);
+  const recorder = createRunRecorder({
+    store: createWriteStore({ prisma: context.prisma, runId, lease }, settleRun),
+    localLog: openLocalLog(runLogFile(context.localLogDirectory, lease)),
+    log: context.log,
     lost: keeper.lost,
-    nextWrite: () => ++writes,
+    over: keeper.over,
+  });
+  const record = createRecord(recorder, resumePoints);
+
+  return {
+    message,
+    yields: recorder.full,
+    handle(report) {
+      record(report);
+      return Promise.resolve();
+    },
+    async settle(ending) {
+      // What cannot be stored is no reason to keep the job.
+      if (recorder.hasFailed()) return settleRun(ending);
+      if (ending.type === 'CRASHED') {
+        recorder.addLine('ERROR', `The trainer ended unexpectedly: ${ending.reason}`);
+      }
+      if (ending.type === 'HUNG') recorder.addLine('ERROR', `The trainer was ended: ${ending.reason}`);
+      recorder.add({ kind: 'ENDING', ending: endingOf(ending) });
+      await recorder.flush();
+    },
+    close: () => recorder.close(),
   };
-  const metrics = createMetricRecorder(run);
-  const logs = createLogRecorder(run);
-  const flush = async (): Promise<void> => {
-    await metrics.flush();
-    await logs.flush();
+}
+
+/** @returns records what a trainer says */
+function createRecord(
+  recorder: RunRecorder,
+  resumePoints: readonly ResumePoint[],
+): (report: TaskReport) => void {
+  let hasPassedOver = false;
+  let isDegraded = false;
+  const passOver = ({ manifestSha256, reason }: Extract<TaskReport, { type: 'damagedCheckpoint' }>) => {
+    const point = resumePoints.find((one) => one.manifestSha256 === manifestSha256);
+    if (!point) throw new Error(`a TRAIN task: expected a checkpoint of the run, got ${manifestSha256}`);
+    const { checkpointId, step } = point;
+    hasPassedOver = true;
+    recorder.add({ kind: 'DAMAGED', checkpointId, step, reason });
+    recorder.addLine('WARN', `The checkpoint of step ${step} is damaged and is passed over. ${reason}`);
+  };
+  const degrade = ({ reason, message }: Extract<TaskReport, { type: 'degraded' }>) => {
+    if (!isDegraded)
+      recorder.addLine('WARN', `Nothing can be stored; training goes on from memory. ${message}`);
+    isDegraded = true;
+    recorder.add({ kind: 'DEGRADED', reason, message });
+  };
+  const recover = () => {
+    if (isDegraded) recorder.addLine('INFO', 'What had to wait in memory is stored.');
+    isDegraded = false;
   };
 
-  const handle = async (message: TaskReport): Promise<void> => {
-    if (message.type === 'metrics') {
-      metrics.add(message.step, message.points);
-      return;
-    }
-    if (message.type === 'log') {
-      logs.add(message.level, message.text);
-      return;
-    }
-    // What came earlier is stored earlier.
-    await metrics.flush();
-    switch (message.type) {
-      case 'damagedCheckpoint': {
-        const step = await markDamaged(run, message);
-        logs.add('WARN', `The checkpoint of step ${step} is damaged and is passed over. ${message.reason}`);
-        passedOver = true;
+  return (report) => {
+    switch (report.type) {
+      case 'metrics':
+        recorder.addPoints(report.step, report.points);
         return;
-      }
+      case 'log':
+        recorder.addLine(report.level, report.text);
+        return;
+      case 'damagedCheckpoint':
+        passOver(report);
+        return;
       case 'started':
-        if (passedOver) logs.add('WARN', goesOnFrom(message.fromStep));
-        return openSegment(run, message);
-      case 'degraded':
-        if (!isDegraded)
-          logs.add('WARN', `Nothing can be stored; training goes on from memory. ${message.message}`);
-        isDegraded = true;
-        return degradeRun(run, message);
+        if (hasPassedOver) recorder.addLine('WARN', goesOnFrom(report.fromStep));
+        recorder.add({ kind: 'STARTED', started: report });
+        return;
       case 'stage':
-        return beginStage(run, message.stage);
+        recorder.add({ kind: 'STAGE', stage: report.stage });
+        return;
       case 'sample':
-        return storeSample(run, message);
+        recorder.add({ kind: 'SAMPLE', sampleId: newId(), sample: report });
+        return;
+      case 'degraded':
+        degrade(report);
+        return;
       case 'checkpoint':
-        if (isDegraded) logs.add('INFO', 'What had to wait in memory is stored.');
-        isDegraded = false;
-        return commitCheckpoint(run, message);
+        recorder.add({
+          kind: 'CHECKPOINT',
+          checkpointId: checkpointIdSchema.parse(newId()),
+          checkpoint: report,
+        });
+        recover();
+        return;
       case 'evaluated':
       case 'translated':
       case 'translationFailed':
@@ -83,29 +126,35 @@ export async function startTask(
       case 'verifyProgress':
       case 'result':
       case 'importReport':
-        throw new Error(`a TRAIN task: expected no message of type ${message.type}`);
+        throw new Error(`a TRAIN task: expected no message of type ${report.type}`);
     }
-  };
-
-  return {
-    message: await readTask(context, lease, runId),
-    handle,
-    flush,
-    async settle(ending) {
-      if (ending.type === 'CRASHED') logs.add('ERROR', `The trainer ended unexpectedly: ${ending.reason}`);
-      await logs.flush();
-      await settle(context, keeper, lease, ending);
-    },
   };
 }
 
-async function readTask(context: SupervisorContext, lease: Lease, runId: string): Promise<TrainTask> {
+function goesOnFrom(step: number): string {
+  return (
+    `The run goes on from the checkpoint of step ${step}; what came after it is computed again. ` +
+    '"npx exemplar verify" says what else is damaged.'
+  );
+}
+
+/** A run's results are stored as they come: its ending is only a word. */
+function endingOf(ending: Ending): WriteOf<'ENDING'>['ending'] {
+  return ending.type === 'FINISHED' ? { type: 'FINISHED' } : ending;
+}
+
+async function readTask(
+  context: SupervisorContext,
+  lease: Lease,
+  runId: string,
+  resumePoints: readonly ResumePoint[],
+): Promise<TrainTask> {
   const run = await context.prisma.run.findUniqueOrThrow({
     where: { id: runId },
     include: { datasetVersion: true },
   });
   const config = readRunConfig(run.config);
-  const [newest = null, ...earlier] = await readResumePoints(context.prisma, runId);
+  const [newest = null, ...earlier] = resumePoints.map(({ manifestSha256 }) => manifestSha256);
   return trainTaskSchema.parse({
     type: 'TRAIN',
     runId,
@@ -120,23 +169,5 @@ async function readTask(context: SupervisorContext, lease: Lease, runId: string)
     codeVersion: context.codeVersion,
     compute: context.compute,
     storage: context.storage,
-  });
-}
-
-function goesOnFrom(step: number): string {
-  return (
-    `The run goes on from the checkpoint of step ${step}; what came after it is computed again. ` +
-    '"npx exemplar verify" says what else is damaged.'
-  );
-}
-
-async function storeSample(run: LeasedRun, sample: Extract<TaskReport, { type: 'sample' }>): Promise<void> {
-  const sampleId = newId();
-  await appendEvent(run, 'SAMPLE', { sampleId, step: sample.step }, async (transaction) => {
-    await transaction.$executeRaw`
-      insert into sample (id, run_id, epoch, stage, step, direction, sha256, byte_size, width, height, rows, columns)
-      values (${sampleId}::uuid, ${run.runId}::uuid, ${run.lease.epoch}::int, ${sample.stage},
-        ${sample.step}::int, ${sample.direction}::"Direction", ${sample.sha256}, ${sample.byteSize}::int,
-        ${sample.width}::int, ${sample.height}::int, ${sample.rows}::int, ${sample.columns}::int)`;
   });
 }

@@ -49,13 +49,13 @@ export async function startTask(
       } else if (message.type === 'log') logChild(context, message);
       else throw new Error(`a TRANSLATE task: expected no message of type ${message.type}`);
     },
-    flush: () => Promise.resolve(),
     async settle(ending) {
       const rest: Ending = ending.type === 'FINISHED' ? { type: 'FAILED', failure: noResult } : ending;
       const [held] = open.values();
       if (held) await noteDamage(context, keeper, held, checkpointId, rest);
       for (const translationId of [...open.keys()]) await settleOne(translationId, rest);
     },
+    close: () => Promise.resolve(),
   };
 }
 

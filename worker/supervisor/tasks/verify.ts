@@ -27,7 +27,7 @@ export const startTask: StartTask = async (context, [lease], keeper) => {
   let result: VerifyResult | null = null;
 
   const storeProgress = (progress: readonly Progress[]) =>
-    persist(keeper.lost, () =>
+    persist(keeper.over, () =>
       withLease(context.prisma, lease, async (transaction) => {
         const newest = progress.at(-1);
         if (!newest) return;
@@ -48,8 +48,8 @@ export const startTask: StartTask = async (context, [lease], keeper) => {
       else throw new Error(`a VERIFY task: expected no message of type ${message.type}`);
       return Promise.resolve();
     },
-    flush: () => progress.flush(),
     async settle(ending) {
+      await progress.flush();
       if (ending.type !== 'FINISHED') return settle(context, keeper, lease, ending);
       if (!result) return settle(context, keeper, lease, { type: 'FAILED', failure: noResult });
       const found = result;
@@ -60,6 +60,7 @@ export const startTask: StartTask = async (context, [lease], keeper) => {
         results: (transaction) => storeFindings(transaction, { verificationId, mode, result: found, healed }),
       });
     },
+    close: () => Promise.resolve(),
   };
 };
 

@@ -1,4 +1,7 @@
-import { Code, Group, Paper, Stack, Text, Title } from '@mantine/core';
+import { ActionIcon, Code, Group, Paper, Stack, Text, Title } from '@mantine/core';
+import IconPencil from '@tabler/icons-react/icons/IconPencil';
+import { useRef, useState } from 'react';
+import { useMayEdit } from '../../api/viewer.ts';
 import type { DatasetCardFragment, DomainSide, ImageCardFragment } from '../../gql/graphql.ts';
 import { Age } from '../../ui/age.tsx';
 import { formatBytes } from '#lib/format-bytes.ts';
@@ -6,10 +9,14 @@ import { formatCount } from '../../ui/format.ts';
 import { GivenName } from '../../ui/given-name.tsx';
 import { StoredPicture } from '../../pictures/stored-picture.tsx';
 import { TextLink } from '../../ui/text-link.tsx';
+import { RenameDataset } from './rename-dataset.tsx';
 import classes from './dataset-card.module.css';
 
 /** A dataset by its newest version: both domains with a look at their pictures. */
 export function DatasetCard({ dataset }: { dataset: DatasetCardFragment }) {
+  const mayRename = useMayEdit();
+  const [isRenaming, setIsRenaming] = useState(false);
+  const pencil = useRef<HTMLButtonElement>(null);
   const version = dataset.latestVersion;
   const older = dataset.versions.edges
     .map(({ node }) => node.number)
@@ -18,8 +25,25 @@ export function DatasetCard({ dataset }: { dataset: DatasetCardFragment }) {
     <Paper component="article" p="md" aria-label={dataset.name}>
       <Group gap="sm" mb="sm" align="baseline">
         <Title order={2} size="h4">
-          <GivenName name={dataset.name} />
+          <TextLink to={`/datasets/${dataset.id}`}>
+            <GivenName name={dataset.name} />
+          </TextLink>
         </Title>
+        {mayRename && (
+          <ActionIcon
+            ref={pencil}
+            size="sm"
+            variant="subtle"
+            color="gray"
+            aria-label={`Rename ${dataset.name}`}
+            aria-expanded={isRenaming}
+            onClick={() => {
+              setIsRenaming(!isRenaming);
+            }}
+          >
+            <IconPencil size={16} stroke={1.6} />
+          </ActionIcon>
+        )}
         {version && (
           <Text size="xs" c="dimmed" className="numbers">
             version {version.number} · {formatBytes(version.byteSize)} · <Age time={version.createdAt} />
@@ -32,17 +56,21 @@ export function DatasetCard({ dataset }: { dataset: DatasetCardFragment }) {
           </Code>
         )}
       </Group>
+      {isRenaming && (
+        <RenameDataset
+          dataset={dataset}
+          onClose={() => {
+            setIsRenaming(false);
+            pencil.current?.focus();
+          }}
+        />
+      )}
       {version?.import && version.import.fileErrorCount > 0 && (
         <TextLink to={`/datasets?import=${version.import.id}`}>
           {version.import.fileErrorCount === 1
             ? '1 file was left out'
             : `${formatCount(version.import.fileErrorCount)} files were left out`}
         </TextLink>
-      )}
-      {!version && (
-        <Text size="sm" c="dimmed">
-          No version yet: the first import is still running.
-        </Text>
       )}
       <Stack gap="md">
         {version?.domains.map((domain) => (
@@ -54,6 +82,9 @@ export function DatasetCard({ dataset }: { dataset: DatasetCardFragment }) {
             )}
           />
         ))}
+        <Text size="sm">
+          <TextLink to={`/datasets/${dataset.id}`}>All images of {dataset.name}</TextLink>
+        </Text>
       </Stack>
     </Paper>
   );
@@ -76,7 +107,7 @@ function DomainRow({ side, name, trainCount, validationCount, testCount, images 
           {side}
         </Text>
         <Text size="sm" fw={500}>
-          {name}
+          <GivenName name={name} />
         </Text>
         <Text size="xs" c="dimmed" className="numbers" ml="auto">
           {formatCount(trainCount)} train ·{' '}
@@ -91,7 +122,7 @@ function DomainRow({ side, name, trainCount, validationCount, testCount, images 
             className={classes.picture}
             title={image.label ? `${image.label} · ${image.name}` : image.name}
           >
-            <StoredPicture nodeId={image.id} picture={image} alt={image.label ?? image.name} />
+            <StoredPicture nodeId={image.id} picture={image} alt={image.label ?? image.name} loading="lazy" />
           </div>
         ))}
       </div>

@@ -6,20 +6,29 @@ import { useLiveQuery } from '../../api/use-live-query.ts';
 import { type Listed, listed } from '../../api/listed.ts';
 import { useMore } from '../../api/use-more.ts';
 import { useMayEdit } from '../../api/viewer.ts';
-import { type DatasetCardFragment, DatasetsDocument } from '../../gql/graphql.ts';
+import { type DatasetCardFragment, DatasetsChangedDocument, DatasetsDocument } from '../../gql/graphql.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
-import { ErrorNotice } from '../../ui/error-notice.tsx';
+import { ReadErrorNotice } from '../../ui/read-error-notice.tsx';
 import { LoadMore } from '../../ui/load-more.tsx';
 import { DatasetCard } from './dataset-card.tsx';
 import { ImportPanel } from './import-panel.tsx';
 import classes from './datasets-page.module.css';
 import { ImportsUnderWay } from './imports-under-way.tsx';
+import { withDataset } from './with-dataset.ts';
 
 export function DatasetsPage() {
   const [search, setSearch] = useSearchParams();
   const client = useClient();
   const mayImport = useMayEdit();
-  const live = useLiveQuery({ query: (reader) => readPage(reader, null), variables: {} });
+  const live = useLiveQuery({
+    query: (reader) => readPage(reader, null),
+    variables: {},
+    changes: {
+      subscription: DatasetsChangedDocument,
+      variables: {},
+      apply: (known: Listed<DatasetCardFragment>, { datasetsChanged }) => withDataset(known, datasetsChanged),
+    },
+  });
   const more = useMore(live, (after) => readPage(client, after));
   const { error, reload } = live;
   const importId = search.get('import');
@@ -32,14 +41,13 @@ export function DatasetsPage() {
       </Title>
       <ImportsUnderWay
         chosenId={importId}
-        onFinished={reload}
         onCloseChosen={() => {
           setSearch({}, { replace: true });
         }}
       />
-      {error && <ErrorNotice message={error} onRetry={reload} />}
+      <ReadErrorNotice message={error} onRetry={reload} />
       {!datasets && !error && (
-        <SimpleGrid cols={{ base: 1, md: 2 }} aria-label="Loading datasets">
+        <SimpleGrid cols={{ base: 1, md: 2 }} role="status" aria-label="Loading datasets">
           <Skeleton height={240} />
           <Skeleton height={240} />
         </SimpleGrid>

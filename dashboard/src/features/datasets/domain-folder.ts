@@ -1,7 +1,7 @@
 import { compareArchivePaths, isLabelPath, labelPath } from '#contracts/archive/archive-member.ts';
 import { MAX_LABEL_BYTES } from '#contracts/archive/read-label.ts';
+import { shownPath } from '#contracts/archive/shown-path.ts';
 import { type FoundFile, type Survey, surveyFiles } from '#contracts/archive/survey-files.ts';
-import { whyNoDomainName } from '#contracts/archive/why-no-domain-name.ts';
 
 /** A file of a folder, by its path inside the folder; null for one that the browser cannot read. */
 export interface FolderFile {
@@ -17,6 +17,7 @@ export interface PackedFile {
 
 /** The folder of one domain as a person handed it over. */
 export interface DomainFolder {
+  /** As it is on the disk: no name that everything may show. */
   readonly name: string;
   /** What can be imported, in the order of an archive: each image with the label file that goes with it. */
   readonly images: readonly (readonly PackedFile[])[];
@@ -26,15 +27,13 @@ export interface DomainFolder {
 
 /** @throws Error in words for people when nothing of it can be imported */
 export async function domainFolder(name: string, found: readonly FolderFile[]): Promise<DomainFolder> {
-  const badName = whyNoDomainName(name);
-  if (badName !== null) throw new Error(badName);
   const files = await Promise.all(found.map(toSurvey));
   const survey = surveyFiles(files.sort((a, b) => compareArchivePaths(a.path, b.path)));
   if (survey.images.length === 0 && survey.problems.length === 0)
-    throw new Error(`The folder ${name} holds no PNG, JPEG or WebP image.`);
+    throw new Error(`The folder ${shownPath(name)} holds no PNG, JPEG or WebP image.`);
   if (survey.counts.TRAIN === 0 && survey.problems.length === 0)
     throw new Error(
-      `The folder ${name} holds no training images. Put at least one outside its validation and test folders.`,
+      `The folder ${shownPath(name)} holds no training images. Put at least one outside its validation and test folders.`,
     );
   const images = survey.images.map(({ file: { path, file }, labelText }) => {
     const label = labelText === null ? [] : [{ path: labelPath(path), file: new Blob([labelText]) }];

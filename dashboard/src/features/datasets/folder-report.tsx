@@ -1,4 +1,5 @@
 import { Alert, List, Text } from '@mantine/core';
+import { shownPath } from '#contracts/archive/shown-path.ts';
 import type { DomainFolder } from './domain-folder.ts';
 import { formatCount } from '../../ui/format.ts';
 
@@ -8,8 +9,8 @@ export function FolderReport({ side, folder }: { side: 'A' | 'B'; folder: Domain
   return (
     <div>
       <Text size="sm" className="numbers">
-        Domain {side}, {folder.name}: {formatCount(counts.TRAIN)} training, {formatCount(counts.VALIDATION)}{' '}
-        validation and {formatCount(counts.TEST)} test images
+        Domain {side}, {shownPath(folder.name)}: {formatCount(counts.TRAIN)} training,{' '}
+        {formatCount(counts.VALIDATION)} validation and {formatCount(counts.TEST)} test images
         {byProductCount > 0 && `; ${formatCount(byProductCount)} by-products such as Thumbs.db are skipped`}
       </Text>
       {sharedLabels.map(({ label, images }) => (

@@ -1,6 +1,7 @@
 import { Text } from '@mantine/core';
 import IconFolderUp from '@tabler/icons-react/icons/IconFolderUp';
 import { useState } from 'react';
+import { shownPath } from '#contracts/archive/shown-path.ts';
 import { plainError } from '../../api/plain-error.ts';
 import { formatCount } from '../../ui/format.ts';
 import type { DomainFolder } from './domain-folder.ts';
@@ -50,7 +51,7 @@ export function FolderTarget({ side, folder, onFolder, onError }: Props) {
       </Text>
       <Text size="xs" c="dimmed" component="span">
         {folder
-          ? `${folder.name}: ${formatCount(folder.images.length)} images`
+          ? `${shownPath(folder.name)}: ${formatCount(folder.images.length)} images`
           : 'Drop a folder here, or click to choose one'}
       </Text>
       <input

@@ -14,10 +14,15 @@ import type { DomainFolder } from './domain-folder.ts';
 import { fitIntoArchives } from './fit-into-archives.ts';
 import { packArchive } from './pack-archive.ts';
 
-/** What to import, and under which name. */
+export interface DomainToImport {
+  readonly name: string;
+  readonly folder: DomainFolder;
+}
+
+/** What to import, and under which names. */
 export interface FoldersToImport {
   readonly datasetName: string;
-  readonly folders: Readonly<Record<'A' | 'B', DomainFolder>>;
+  readonly domains: Readonly<Record<'A' | 'B', DomainToImport>>;
   /** Whether files that cannot be imported are left out; else one of them is enough to import nothing. */
   readonly brokenFiles: BrokenFiles;
 }
@@ -25,7 +30,7 @@ export interface FoldersToImport {
 /** Packs two folders into tars, sends them and starts the import; returns its id. */
 export async function importFolders(
   client: Client,
-  { datasetName, folders, brokenFiles }: FoldersToImport,
+  { datasetName, domains, brokenFiles }: FoldersToImport,
   onProgress: (text: string) => void,
 ): Promise<string> {
   const serverLimits = await client.query(ServerLimitsDocument, {}).toPromise();
@@ -35,7 +40,10 @@ export async function importFolders(
     throw new UploadRefused('The server did not return its upload limits. Try again.');
 
   const send = async (side: 'A' | 'B') => {
-    const { name, images, survey } = folders[side];
+    const {
+      name,
+      folder: { images, survey },
+    } = domains[side];
     const archives = fitIntoArchives(images, maxBytes);
     const uploadIds: string[] = [];
     for (const [index, archive] of archives.entries()) {

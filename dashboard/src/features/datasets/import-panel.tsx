@@ -5,30 +5,44 @@ import { plainError } from '../../api/plain-error.ts';
 import { ErrorNotice } from '../../ui/error-notice.tsx';
 import { nameError } from '../../ui/name-error.ts';
 import type { BrokenFiles } from '../../gql/graphql.ts';
-import type { DomainFolder } from './domain-folder.ts';
 import { FolderReport } from './folder-report.tsx';
 import { FolderTarget } from './folder-target.tsx';
-import { importFolders } from './import-folders.ts';
+import { type DomainToImport, importFolders } from './import-folders.ts';
+
+const NONE: Readonly<Record<'A' | 'B', DomainToImport | null>> = { A: null, B: null };
 
 /** Two ways to a new dataset: the command line, and two folders dropped here. */
 export function ImportPanel({ onStarted }: { onStarted: (importId: string) => void }) {
   const client = useClient();
   const [name, setName] = useState('');
-  const [folderA, setFolderA] = useState<DomainFolder | null>(null);
-  const [folderB, setFolderB] = useState<DomainFolder | null>(null);
+  const [domains, setDomains] = useState(NONE);
   const [progress, setProgress] = useState<string | null>(null);
   const [error, setError] = useState<string | null>(null);
 
-  const problems = [folderA, folderB].flatMap((folder) => folder?.survey.problems ?? []);
-  const isEmpty = [folderA, folderB].some((folder) => folder?.survey.counts.TRAIN === 0);
+  const { A: a, B: b } = domains;
+  const problems = [a, b].flatMap((domain) => domain?.folder.survey.problems ?? []);
+  const isReady =
+    a !== null &&
+    b !== null &&
+    [a, b].every((domain) => domain.folder.survey.counts.TRAIN > 0 && nameError(domain.name) === null) &&
+    nameError(name) === null;
+  const change = (side: 'A' | 'B', domain: DomainToImport) => {
+    setDomains((known) => ({ ...known, [side]: domain }));
+  };
 
-  const start = async (folders: Readonly<Record<'A' | 'B', DomainFolder>>, brokenFiles: BrokenFiles) => {
+  const start = async (brokenFiles: BrokenFiles) => {
+    if (!a || !b) return;
     setError(null);
     setProgress('Packing');
     try {
-      onStarted(await importFolders(client, { datasetName: name.trim(), folders, brokenFiles }, setProgress));
-      setFolderA(null);
-      setFolderB(null);
+      onStarted(
+        await importFolders(
+          client,
+          { datasetName: name.trim(), domains: { A: a, B: b }, brokenFiles },
+          setProgress,
+        ),
+      );
+      setDomains(NONE);
     } catch (problem) {
       setError(plainError(problem));
     } finally {
@@ -51,11 +65,35 @@ export function ImportPanel({ onStarted }: { onStarted: (importId: string) => vo
         <Code block>npx exemplar datasets import path/to/domain-a path/to/domain-b</Code>
         <Text size="sm">Or drop both folders here:</Text>
         <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="sm">
-          <FolderTarget side="A" folder={folderA} onFolder={setFolderA} onError={setError} />
-          <FolderTarget side="B" folder={folderB} onFolder={setFolderB} onError={setError} />
+          {(['A', 'B'] as const).map((side) => {
+            const domain = domains[side];
+            return (
+              <Stack key={side} gap="xs">
+                <FolderTarget
+                  side={side}
+                  folder={domain?.folder ?? null}
+                  onFolder={(folder) => {
+                    change(side, { folder, name: folder.name });
+                  }}
+                  onError={setError}
+                />
+                {domain && (
+                  <TextInput
+                    label={`Name of domain ${side}`}
+                    size="xs"
+                    value={domain.name}
+                    error={nameError(domain.name)}
+                    onChange={(event) => {
+                      change(side, { ...domain, name: event.currentTarget.value });
+                    }}
+                  />
+                )}
+              </Stack>
+            );
+          })}
         </SimpleGrid>
-        {folderA && <FolderReport side="A" folder={folderA} />}
-        {folderB && <FolderReport side="B" folder={folderB} />}
+        {a && <FolderReport side="A" folder={a.folder} />}
+        {b && <FolderReport side="B" folder={b.folder} />}
         {error && <ErrorNotice message={error} />}
         <Group gap="sm" align="flex-end">
           <TextInput
@@ -72,8 +110,8 @@ export function ImportPanel({ onStarted }: { onStarted: (importId: string) => vo
           <Button
             size="xs"
             loading={progress !== null}
-            disabled={!folderA || !folderB || nameError(name) !== null || problems.length > 0 || isEmpty}
-            onClick={() => folderA && folderB && void start({ A: folderA, B: folderB }, 'REFUSE')}
+            disabled={!isReady || problems.length > 0}
+            onClick={() => void start('REFUSE')}
           >
             Import
           </Button>
@@ -81,8 +119,8 @@ export function ImportPanel({ onStarted }: { onStarted: (importId: string) => vo
             size="xs"
             variant="default"
             loading={progress !== null}
-            disabled={!folderA || !folderB || nameError(name) !== null || isEmpty}
-            onClick={() => folderA && folderB && void start({ A: folderA, B: folderB }, 'SKIP')}
+            disabled={!isReady}
+            onClick={() => void start('SKIP')}
           >
             Import without broken files
           </Button>

@@ -1,9 +1,9 @@
 import { Alert, CloseButton, Group, List, Paper, Text } from '@mantine/core';
-import { useEffect } from 'react';
 import { readDocument } from '../../api/read-document.ts';
 import { useLiveQuery } from '../../api/use-live-query.ts';
 import { ImportChangedDocument, ImportNowDocument, type ImportNowQuery } from '../../gql/graphql.ts';
 import { ErrorNotice } from '../../ui/error-notice.tsx';
+import { ReadErrorNotice } from '../../ui/read-error-notice.tsx';
 import { formatCount } from '../../ui/format.ts';
 import { ProgressLine } from '../../ui/progress-line.tsx';
 import { StateBadge } from '../../ui/state-badge.tsx';
@@ -11,13 +11,12 @@ import { GivenName } from '../../ui/given-name.tsx';
 
 interface Props {
   readonly importId: string;
-  readonly onFinished: () => void;
   readonly onClose: () => void;
 }
 
 /** How far an import is, and each file it could not read. */
-export function ImportProgress({ importId, onFinished, onClose }: Props) {
-  const { state, error } = useLiveQuery({
+export function ImportProgress({ importId, onClose }: Props) {
+  const { state, error, reload } = useLiveQuery({
     query: (client, variables) => readDocument(client, ImportNowDocument, variables),
     variables: { id: importId },
     changes: {
@@ -28,13 +27,10 @@ export function ImportProgress({ importId, onFinished, onClose }: Props) {
   });
   const shown = state?.import;
   const isFinished = shown?.state === 'FINISHED';
-  useEffect(() => {
-    if (isFinished) onFinished();
-  }, [isFinished, onFinished]);
 
   if (state && !shown)
     return <ErrorNotice message="Import not found. It may have been started on another server." />;
-  if (!shown) return error === null ? null : <ErrorNotice message={error} />;
+  if (!shown) return <ReadErrorNotice message={error} onRetry={reload} />;
   return (
     <Paper component="section" p="md" aria-label={`Import of ${shown.dataset.name}`}>
       <Group gap="sm" mb="xs">
@@ -54,7 +50,7 @@ export function ImportProgress({ importId, onFinished, onClose }: Props) {
         color={shown.state === 'FINISHED' ? 'teal' : shown.state === 'FAILED' ? 'red' : 'indigo'}
         label="Progress of the import"
       />
-      {error && <ErrorNotice message={error} />}
+      <ReadErrorNotice message={error} onRetry={reload} />
       {shown.failure && (
         <Alert mt="sm" color="red" variant="light" title="Nothing was imported">
           {shown.failure.message}

@@ -4,19 +4,18 @@ import { isUnderWay } from '../../api/is-under-way.ts';
 import { readDocument } from '../../api/read-document.ts';
 import { useLiveQuery } from '../../api/use-live-query.ts';
 import { ImportsChangedDocument, ImportsUnderWayDocument, type JobState } from '../../gql/graphql.ts';
-import { ErrorNotice } from '../../ui/error-notice.tsx';
+import { ReadErrorNotice } from '../../ui/read-error-notice.tsx';
 import { ImportProgress } from './import-progress.tsx';
 
 interface Props {
   /** An import to show even if it has ended; null for none. */
   readonly chosenId: string | null;
-  readonly onFinished: () => void;
   /** When the chosen import is no longer wanted. */
   readonly onCloseChosen: () => void;
 }
 
 /** Every import that goes on, wherever it was started, and the chosen one. */
-export function ImportsUnderWay({ chosenId, onFinished, onCloseChosen }: Props) {
+export function ImportsUnderWay({ chosenId, onCloseChosen }: Props) {
   const [closed, setClosed] = useState<ReadonlySet<string>>(new Set());
   const {
     state: ids,
@@ -41,14 +40,13 @@ export function ImportsUnderWay({ chosenId, onFinished, onCloseChosen }: Props) 
   };
   return (
     <Stack gap="md">
-      {error && <ErrorNotice message={error} onRetry={reload} />}
+      <ReadErrorNotice message={error} onRetry={reload} />
       {[...shown]
         .filter((id) => !closed.has(id))
         .map((id) => (
           <ImportProgress
             key={id}
             importId={id}
-            onFinished={onFinished}
             onClose={() => {
               close(id);
             }}

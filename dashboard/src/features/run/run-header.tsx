@@ -6,6 +6,7 @@ import { Link } from 'react-router';
 import { useMutation } from 'urql';
 import { plainError } from '../../api/plain-error.ts';
 import { CancelRunDocument, type RunPulseFragment } from '../../gql/graphql.ts';
+import { useVersionNames } from '../../api/use-version-names.ts';
 import { useWaiting } from '../../api/use-waiting.ts';
 import { Age } from '../../ui/age.tsx';
 import { ErrorNotice } from '../../ui/error-notice.tsx';
@@ -31,7 +32,8 @@ export function RunHeader({ run, snapshot }: { run: RunPulseFragment; snapshot: 
   const refusal = canceling.data?.cancelRun.userErrors.map((error) => error.message).join(' ');
   const cancelError = canceling.error ? plainError(canceling.error) : refusal;
   const waiting = useWaiting(run.id, run.state === 'QUEUED');
-  const { dataset, number } = snapshot.datasetVersion;
+  const { id: versionId, dataset, number } = snapshot.datasetVersion;
+  const datasetName = useVersionNames(versionId)?.dataset.name ?? dataset.name;
   return (
     <Paper p="md">
       <Group gap="sm" wrap="wrap" align="center">
@@ -40,7 +42,7 @@ export function RunHeader({ run, snapshot }: { run: RunPulseFragment; snapshot: 
         </Title>
         <StateBadge state={run.state} />
         <Text size="sm" c="dimmed">
-          {snapshot.preset ?? 'no preset'} · <GivenName name={dataset.name} /> v{number} ·{' '}
+          {snapshot.preset ?? 'no preset'} · <GivenName name={datasetName} /> v{number} ·{' '}
           {snapshot.createdBy.login} · <Age time={snapshot.createdAt} />
           {run.computeBackend && ` · ${run.computeBackend}`}
         </Text>

@@ -1,7 +1,7 @@
 import { Skeleton, Stack } from '@mantine/core';
 import { useMemo } from 'react';
 import { useParams } from 'react-router';
-import { ErrorNotice } from '../../ui/error-notice.tsx';
+import { ReadErrorNotice } from '../../ui/read-error-notice.tsx';
 import { useAnnouncedEnds } from '../../api/use-announced-ends.ts';
 import { NotFound } from '../../ui/not-found.tsx';
 import { CheckpointList } from './checkpoint-list.tsx';
@@ -23,7 +23,8 @@ export function RunPage() {
   return (
     <>
       <title>Run · Exemplar</title>
-      {error === null ? <PageSkeleton /> : <ErrorNotice message={error} onRetry={reload} />}
+      <ReadErrorNotice message={error} onRetry={reload} />
+      {error === null && <PageSkeleton />}
     </>
   );
 }
@@ -44,7 +45,7 @@ function OpenRun({ opened, error, onReload, update }: OpenRunProps) {
   return (
     <Stack gap="lg">
       <title>{runTitle(stream.run)}</title>
-      {error && <ErrorNotice message={error} onRetry={onReload} />}
+      <ReadErrorNotice message={error} onRetry={onReload} />
       <RunHeader run={stream.run} snapshot={snapshot} />
       <div className={classes.pictures}>
         <SampleViewer snapshot={snapshot} stream={stream} waiting={waiting.samples} />

@@ -6,7 +6,7 @@ import { useEffect } from 'react';
 import type { SampleGridFragment } from '../../gql/graphql.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { formatCount, formatDirection } from '../../ui/format.ts';
-import { ErrorNotice } from '../../ui/error-notice.tsx';
+import { ReadErrorNotice } from '../../ui/read-error-notice.tsx';
 import { useAddress } from '../../ui/use-address.ts';
 import { StoredPicture } from '../../pictures/stored-picture.tsx';
 import type { RunSnapshot, RunStream } from './run-stream.ts';
@@ -33,7 +33,7 @@ export function SampleViewer({
   const step = shownStep(steps, chosen);
   const at = step === null ? -1 : steps.indexOf(step);
   const neighbors = [steps[at - 1], steps[at + 1]];
-  const { grids, error } = useGrids(run.id, samples, [step ?? undefined, ...neighbors]);
+  const { grids, error, reload } = useGrids(run.id, samples, [step ?? undefined, ...neighbors]);
   usePreloaded(grids, neighbors);
 
   if (step === null) {
@@ -115,7 +115,7 @@ export function SampleViewer({
           </Button>
         </Group>
       </Group>
-      {error && <ErrorNotice message={error} />}
+      <ReadErrorNotice message={error} onRetry={reload} />
       <div className={classes.grids}>
         {shown.length === 0 && !error && <Skeleton height={320} />}
         {shown.map((sample) => (

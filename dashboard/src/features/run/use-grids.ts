@@ -15,11 +15,12 @@ export function useGrids(
   runId: string,
   known: Grids,
   steps: readonly (number | undefined)[],
-): { readonly grids: Grids; readonly error: string | null } {
+): { readonly grids: Grids; readonly error: string | null; readonly reload: () => void } {
   const client = useClient();
   const { generation } = useConnection();
   const [read, setRead] = useState<ReadonlyMap<number, Grids>>(new Map());
   const [error, setError] = useState<string | null>(null);
+  const [attempt, setAttempt] = useState(0);
   const missing = steps
     .filter((step) => step !== undefined && !read.has(step) && !known.some((grid) => grid.step === step))
     .join();
@@ -42,7 +43,10 @@ export function useGrids(
     return () => {
       isWanted = false;
     };
-  }, [client, runId, missing, generation]);
+  }, [client, runId, missing, generation, attempt]);
 
-  return { grids: [...[...read.values()].flat(), ...known], error };
+  const reload = () => {
+    setAttempt(attempt + 1);
+  };
+  return { grids: [...[...read.values()].flat(), ...known], error, reload };
 }

@@ -4,7 +4,7 @@ import IconPlayerPlay from '@tabler/icons-react/icons/IconPlayerPlay';
 import IconSearch from '@tabler/icons-react/icons/IconSearch';
 import { useMayEdit } from '../../api/viewer.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
-import { ErrorNotice } from '../../ui/error-notice.tsx';
+import { ReadErrorNotice } from '../../ui/read-error-notice.tsx';
 import { LoadMore } from '../../ui/load-more.tsx';
 import { useAddress } from '../../ui/use-address.ts';
 import { useAnnouncedEnds } from '../../api/use-announced-ends.ts';
@@ -65,7 +65,7 @@ export function RunsPage() {
           </Button>
         )}
       </Group>
-      {error && <ErrorNotice message={error} onRetry={reload} />}
+      <ReadErrorNotice message={error} onRetry={reload} />
       <Paper style={{ overflow: 'hidden' }}>
         {!rows && !error && <TableSkeleton />}
         {rows?.length === 0 && (

@@ -2,14 +2,14 @@ import type { Client } from 'urql';
 import { listed } from '../../api/listed.ts';
 import { readAll } from '../../api/read-all.ts';
 import { readDocument } from '../../api/read-document.ts';
-import { StartRunChoicesDocument } from '../../gql/graphql.ts';
+import { type DatasetChoiceFragment, StartRunChoicesDocument } from '../../gql/graphql.ts';
 import type { MethodChoice } from './start-run-form.ts';
 
 /** What a run can be started with. */
 export interface StartRunChoices {
   readonly methods: readonly MethodChoice[];
-  /** Versions of all datasets, newest first, as a list of options. */
-  readonly versions: readonly { readonly value: string; readonly label: string }[];
+  /** Newest first. */
+  readonly datasets: readonly DatasetChoiceFragment[];
 }
 
 export async function readStartRunChoices(client: Client): Promise<StartRunChoices> {
@@ -18,8 +18,26 @@ export async function readStartRunChoices(client: Client): Promise<StartRunChoic
     const page = after === null ? first : await readDocument(client, StartRunChoicesDocument, { after });
     return listed('', page.datasets);
   });
-  const versions = datasets.flatMap(({ name, versions: { edges } }) =>
+  return { methods: first.methods, datasets };
+}
+
+/** After news of one dataset: a new name, a new version, or the first one. */
+export function withDatasetChoice(
+  { methods, datasets }: StartRunChoices,
+  changed: DatasetChoiceFragment,
+): StartRunChoices {
+  const isKnown = datasets.some(({ id }) => id === changed.id);
+  return {
+    methods,
+    datasets: isKnown
+      ? datasets.map((each) => (each.id === changed.id ? changed : each))
+      : [changed, ...datasets],
+  };
+}
+
+/** Versions of all datasets as a list of options. */
+export function versionOptions({ datasets }: StartRunChoices): { value: string; label: string }[] {
+  return datasets.flatMap(({ name, versions: { edges } }) =>
     edges.map(({ node: { id, number } }) => ({ value: id, label: `${name}, version ${number}` })),
   );
-  return { methods: first.methods, versions };
 }

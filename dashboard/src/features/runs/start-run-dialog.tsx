@@ -6,14 +6,19 @@ import { useMutation } from 'urql';
 import { freshKey } from '../../api/fresh-key.ts';
 import { useLiveQuery } from '../../api/use-live-query.ts';
 import { besideField, errorsByField, plainError } from '../../api/plain-error.ts';
-import { StartRunDocument } from '../../gql/graphql.ts';
+import { DatasetChoicesChangedDocument, StartRunDocument } from '../../gql/graphql.ts';
 import { mapValues } from '#lib/map-values.ts';
 import { ErrorNotice } from '../../ui/error-notice.tsx';
 import { nameError } from '../../ui/name-error.ts';
 import { TextLink } from '../../ui/text-link.tsx';
 import { EstimateLine } from './estimate-line.tsx';
 import { ImageSizeFields } from './image-size-fields.tsx';
-import { type StartRunChoices, readStartRunChoices } from './start-run-choices.ts';
+import {
+  type StartRunChoices,
+  readStartRunChoices,
+  versionOptions,
+  withDatasetChoice,
+} from './start-run-choices.ts';
 import { KnobFields } from './knob-fields.tsx';
 import { PresetHint } from './preset-hint.tsx';
 import {
@@ -47,7 +52,15 @@ export function StartRunDialog({ opened, onClose }: { opened: boolean; onClose: 
 }
 
 function LoadedFields({ onClose }: { onClose: () => void }) {
-  const { state, error, reload } = useLiveQuery({ query: readStartRunChoices, variables: {} });
+  const { state, error, reload } = useLiveQuery({
+    query: readStartRunChoices,
+    variables: {},
+    changes: {
+      subscription: DatasetChoicesChangedDocument,
+      variables: {},
+      apply: (known: StartRunChoices, { datasetsChanged }) => withDatasetChoice(known, datasetsChanged),
+    },
+  });
   if (state) return <StartRunFields choices={state} onClose={onClose} />;
   return error === null ? <Loader aria-label="Loading" /> : <ErrorNotice message={error} onRetry={reload} />;
 }
@@ -57,7 +70,7 @@ function StartRunFields({ choices, onClose }: { choices: StartRunChoices; onClos
   const [{ fetching }, startRun] = useMutation(StartRunDocument);
   // One key per dialog: sending the same form twice by accident starts one run.
   const [idempotencyKey, setIdempotencyKey] = useState(freshKey);
-  const { versions } = choices;
+  const versions = versionOptions(choices);
   const methodOf = (preset: string) =>
     choices.methods.find(({ presets }) => presets.some(({ name }) => name === preset));
   const knobsOfPreset = (preset: string) => {
@@ -123,7 +136,7 @@ function StartRunFields({ choices, onClose }: { choices: StartRunChoices; onClos
         {general.length > 0 && <ErrorNotice message={general.join(' ')} />}
         <Select
           label="Dataset"
-          data={[...versions]}
+          data={versions}
           limit={MOST_OPTIONS}
           {...form.getInputProps('datasetVersionId')}
           error={beside('datasetVersionId')}

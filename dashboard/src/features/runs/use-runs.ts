@@ -1,3 +1,4 @@
+import { useMemo } from 'react';
 import { type Client, useClient } from 'urql';
 import { readDocument } from '../../api/read-document.ts';
 import { useLiveQuery } from '../../api/use-live-query.ts';
@@ -5,6 +6,7 @@ import { type Listed, listed } from '../../api/listed.ts';
 import { useMore } from '../../api/use-more.ts';
 import type { More } from '../../ui/load-more.tsx';
 import { type RunRowFragment, RunsChangedDocument, RunsDocument } from '../../gql/graphql.ts';
+import { useNewDatasetNames } from './use-new-dataset-names.ts';
 import { matchesFilter, mergeRun, runGroups, type RunListFilter } from './run-list.ts';
 
 const PAGE_SIZE = 30;
@@ -33,7 +35,16 @@ export function useRuns({ group, name }: RunListFilter): RunList {
   });
   const more = useMore(live, (after) => readPage(client, filter, after));
   const { state, error, reload } = live;
-  return { rows: state?.items ?? null, error, more, reload };
+  const names = useNewDatasetNames();
+  const rows = useMemo(() => state?.items.map((run) => withName(run, names)) ?? null, [state, names]);
+  return { rows, error, more, reload };
+}
+
+function withName(run: RunRowFragment, names: ReadonlyMap<string, string>): RunRowFragment {
+  const { datasetVersion } = run;
+  const name = names.get(datasetVersion.dataset.id);
+  if (name === undefined) return run;
+  return { ...run, datasetVersion: { ...datasetVersion, dataset: { ...datasetVersion.dataset, name } } };
 }
 
 async function readPage(

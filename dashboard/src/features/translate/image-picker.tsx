@@ -9,6 +9,7 @@ import {
   type Split,
 } from '../../gql/graphql.ts';
 import { StoredPicture } from '../../pictures/stored-picture.tsx';
+import { ReadErrorNotice } from '../../ui/read-error-notice.tsx';
 import classes from './image-picker.module.css';
 
 interface Props {
@@ -70,11 +71,20 @@ interface PageProps extends Pick<Props, 'chosenId' | 'onChoose'> {
 }
 
 function Page({ query, chosenId, onChoose, onMore }: PageProps) {
-  const { state: data, error } = useLiveQuery({
+  const {
+    state: data,
+    error,
+    reload,
+  } = useLiveQuery({
     query: (client, variables) => readDocument(client, DomainImagesDocument, variables),
     variables: query,
   });
-  if (error) return <Text size="xs">{error}</Text>;
+  if (error)
+    return (
+      <div className={classes.wide}>
+        <ReadErrorNotice message={error} onRetry={reload} />
+      </div>
+    );
   const images = data?.run?.datasetVersion.images;
   if (!images)
     return Array.from({ length: 12 }, (_, index) => <Skeleton key={index} className={classes.place ?? ''} />);
@@ -93,7 +103,7 @@ function Page({ query, chosenId, onChoose, onMore }: PageProps) {
             onChoose(image);
           }}
         >
-          <StoredPicture nodeId={image.id} picture={image} alt="" />
+          <StoredPicture nodeId={image.id} picture={image} alt="" loading="lazy" />
         </button>
       ))}
       {images.edges.length === 0 && (

@@ -1,8 +1,9 @@
 import { Paper, Stack, Text, Title } from '@mantine/core';
 import { useEffect, useState } from 'react';
 import { useLiveQuery } from '../../api/use-live-query.ts';
+import { useVersionNames } from '../../api/use-version-names.ts';
 import { useMayEdit } from '../../api/viewer.ts';
-import { ErrorNotice } from '../../ui/error-notice.tsx';
+import { ReadErrorNotice } from '../../ui/read-error-notice.tsx';
 import { PageNotice } from '../../ui/page-notice.tsx';
 import { TextLink } from '../../ui/text-link.tsx';
 import { useAddress } from '../../ui/use-address.ts';
@@ -48,7 +49,11 @@ function OpenTranslatePage() {
     error: choicesError,
     reload,
   } = useLiveQuery({ query: readTranslateRuns, variables: { name: null } });
-  const { run, error: runError } = useTranslateRun(address.run ?? choices?.runs[0]?.id ?? null);
+  const {
+    run,
+    error: runError,
+    reload: reloadRun,
+  } = useTranslateRun(address.run ?? choices?.runs[0]?.id ?? null);
 
   if (run === 'MISSING')
     return (
@@ -67,8 +72,8 @@ function OpenTranslatePage() {
     );
   return (
     <Stack gap="md">
-      {choicesError && <ErrorNotice message={choicesError} onRetry={reload} />}
-      {runError && runError !== choicesError && <ErrorNotice message={runError} />}
+      <ReadErrorNotice message={choicesError} onRetry={reload} />
+      <ReadErrorNotice message={runError} onRetry={reloadRun} />
       <Board
         choices={choices ?? { runs: [], hasMore: false }}
         run={run}
@@ -128,8 +133,8 @@ function Board({ choices, run, address, isUnreadable }: BoardProps) {
   }, [isWanted, key]);
 
   const sides = choice.direction === 'A_TO_B' ? (['A', 'B'] as const) : (['B', 'A'] as const);
-  const domainName = (side: 'A' | 'B') =>
-    run?.datasetVersion.domains.find((domain) => domain.side === side)?.name ?? '';
+  const names = useVersionNames(run?.datasetVersion.id ?? null) ?? run?.datasetVersion;
+  const domainName = (side: 'A' | 'B') => names?.domains.find((domain) => domain.side === side)?.name ?? '';
 
   return (
     <>

@@ -21,8 +21,9 @@ export interface TranslateRun
 export function useTranslateRun(id: string | null): {
   readonly run: TranslateRun | 'MISSING' | null;
   readonly error: string | null;
+  readonly reload: () => void;
 } {
-  const { state, error } = useLiveQuery({
+  const { state, error, reload } = useLiveQuery({
     query: readRun,
     variables: id === null ? null : { id },
     changes: {
@@ -40,7 +41,7 @@ export function useTranslateRun(id: string | null): {
             },
     },
   });
-  return { run: state ?? null, error };
+  return { run: state ?? null, error, reload };
 }
 
 async function readRun(client: Client, { id }: { id: string }): Promise<TranslateRun | 'MISSING'> {

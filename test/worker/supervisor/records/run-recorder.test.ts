@@ -1,12 +1,18 @@
+import { existsSync, mkdtempSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import fc from 'fast-check';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { pino } from 'pino';
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import type { MetricPoint } from '#contracts/metrics/metric-point.ts';
 import { makePrisma } from '#db/client.ts';
 import type { PrismaClient } from '#db/generated/client.js';
 import type { LeasedRun } from '../../../../worker/supervisor/records/append-event.ts';
 import { claimJobs } from '#jobs/claim-jobs.ts';
 import { LeaseLostError } from '#jobs/lease.ts';
-import { createMetricRecorder } from '../../../../worker/supervisor/records/metric-recorder.ts';
+import { openLocalLog } from '../../../../worker/supervisor/records/local-log.ts';
+import { createRunRecorder, type RunRecorder } from '../../../../worker/supervisor/records/run-recorder.ts';
+import { createWriteStore } from '../../../../worker/supervisor/records/store-write.ts';
 import { reapLeases } from '#jobs/reap-leases.ts';
 import { rollUp, summarize } from '../../../../worker/supervisor/records/roll-up.ts';
 import { cloneDatabase, type TestDatabase } from '../../../testkit/database.ts';
@@ -16,16 +22,19 @@ let database: TestDatabase;
 let prisma: PrismaClient;
 let world: World;
 let workerId: string;
+let folder: string;
 
 beforeAll(async () => {
   database = await cloneDatabase();
   prisma = makePrisma(database.url);
   world = await makeWorld(prisma);
   workerId = await makeWorker(prisma);
+  folder = mkdtempSync(path.join(tmpdir(), 'exemplar-recorder-'));
 });
 afterAll(async () => {
   await prisma.$disconnect();
   await database.drop();
+  rmSync(folder, { recursive: true });
 });
 
 async function leaseRun(): Promise<LeasedRun & { readonly jobId: string }> {
@@ -33,8 +42,34 @@ async function leaseRun(): Promise<LeasedRun & { readonly jobId: string }> {
   const claim = { workerId, batchSizes: { TRAIN: 1 }, leaseSeconds: 30 };
   const [lease] = await claimJobs(prisma, claim);
   if (lease?.jobId !== jobId) throw new Error('claimed another job');
-  let writes = 0;
-  return { prisma, runId, jobId, lease, lost: new AbortController().signal, nextWrite: () => ++writes };
+  return { prisma, runId, jobId, lease };
+}
+
+const recorders: RunRecorder[] = [];
+afterEach(async () => {
+  for (const recorder of recorders.splice(0)) await recorder.close();
+});
+function createRecorder(run: LeasedRun): RunRecorder {
+  const never = new AbortController().signal;
+  const recorder = createRunRecorder({
+    store: createWriteStore(run, () => Promise.resolve()),
+    localLog: openLocalLog(path.join(folder, `${run.lease.jobId}.log`)),
+    log: pino({ level: 'silent' }),
+    lost: never,
+    over: never,
+  });
+  recorders.push(recorder);
+  return recorder;
+}
+
+/** The same client, to which the database is away while the gate is closed. */
+function gated(client: PrismaClient, gate: { readonly isOpen: boolean }): PrismaClient {
+  return new Proxy(client, {
+    get(target, property) {
+      if (gate.isOpen) return Reflect.get(target, property) as unknown;
+      return () => Promise.reject(Object.assign(new Error('refused'), { code: 'ECONNREFUSED' }));
+    },
+  });
 }
 
 function point(name: string, step: number, value: number): MetricPoint {
@@ -76,13 +111,13 @@ function sorted(rows: readonly object[]) {
   return [...rows].sort((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1));
 }
 
-describe('the metric recorder', () => {
+describe('the recorder of a run', () => {
   test('keeps every value as it is: NaN, infinities, zero below zero, the smallest and the largest', async () => {
     const run = await leaseRun();
     const values = [NaN, Infinity, -Infinity, -0, 0, 5e-324, 1.7976931348623157e308, 0.1 + 0.2];
-    const recorder = createMetricRecorder(run);
+    const recorder = createRecorder(run);
     values.forEach((value, step) => {
-      recorder.add(step, [point('generator/total', step, value)]);
+      recorder.addPoints(step, [point('generator/total', step, value)]);
     });
     await recorder.flush();
     const stored = await storedPoints(run.runId);
@@ -111,10 +146,10 @@ describe('the metric recorder', () => {
       await fc.assert(
         fc.asyncProperty(batches, async (logged) => {
           const run = await leaseRun();
-          const recorder = createMetricRecorder(run);
+          const recorder = createRecorder(run);
           const points = logged.map((batch) => batch.map(({ name, step, value: v }) => point(name, step, v)));
           for (const batch of points) {
-            recorder.add(1, batch);
+            recorder.addPoints(1, batch);
             await recorder.flush();
           }
           const raw = (await storedPoints(run.runId)).map(({ name, step, value: v, time }) => ({
@@ -138,8 +173,8 @@ describe('the metric recorder', () => {
 
   test('two values of one metric at one step are both kept; the later is the last', async () => {
     const run = await leaseRun();
-    const recorder = createMetricRecorder(run);
-    recorder.add(7, [point('generator/kl', 7, 1), point('generator/kl', 7, 2)]);
+    const recorder = createRecorder(run);
+    recorder.addPoints(7, [point('generator/kl', 7, 1), point('generator/kl', 7, 2)]);
     await recorder.flush();
     expect((await storedPoints(run.runId)).map((one) => one.value)).toEqual([1, 2]);
     expect(await storedSummaries(run.runId)).toMatchObject([{ count: 2, lastValue: 2 }]);
@@ -147,8 +182,8 @@ describe('the metric recorder', () => {
 
   test('a batch is one event with the next sequence number, and the run knows how far it has come', async () => {
     const run = await leaseRun();
-    const recorder = createMetricRecorder(run);
-    for (let step = 1; step <= 30; step++) recorder.add(step, [point('generator/total', step, step)]);
+    const recorder = createRecorder(run);
+    for (let step = 1; step <= 30; step++) recorder.addPoints(step, [point('generator/total', step, step)]);
     await recorder.flush();
     const events = await prisma.runEvent.findMany({
       where: { runId: run.runId },
@@ -168,16 +203,16 @@ describe('the metric recorder', () => {
 
   test('a recorder whose lease has passed on writes nothing and says so', async () => {
     const run = await leaseRun();
-    const recorder = createMetricRecorder(run);
-    recorder.add(1, [point('generator/total', 1, 1)]);
+    const recorder = createRecorder(run);
+    recorder.addPoints(1, [point('generator/total', 1, 1)]);
     await recorder.flush();
     await prisma.$executeRaw`update job set lease_until = now() - interval '1 second' where id = ${run.jobId}::uuid`;
     await reapLeases(prisma, 1);
     const before = await prisma.run.findUniqueOrThrow({ where: { id: run.runId } });
-    recorder.add(2, [point('generator/total', 2, 2)]);
+    recorder.addPoints(2, [point('generator/total', 2, 2)]);
     await expect(recorder.flush()).rejects.toThrow(LeaseLostError);
     expect(() => {
-      recorder.add(3, []);
+      recorder.addPoints(3, []);
     }).toThrow(LeaseLostError);
     expect(await storedPoints(run.runId)).toHaveLength(1);
     expect(await prisma.run.findUniqueOrThrow({ where: { id: run.runId } })).toEqual(before);
@@ -199,11 +234,40 @@ describe('the metric recorder', () => {
         };
       },
     });
-    const recorder = createMetricRecorder({ ...run, prisma: forgetful });
-    recorder.add(1, [point('generator/total', 1, 1)]);
+    const recorder = createRecorder({ ...run, prisma: forgetful });
+    recorder.addPoints(1, [point('generator/total', 1, 1)]);
     await recorder.flush();
     expect(calls).toBe(2);
     expect(await storedPoints(run.runId)).toHaveLength(1);
     expect(await storedBuckets(run.runId)).toMatchObject([{ count: 1 }, { count: 1 }, { count: 1 }]);
+  });
+
+  test('that cannot reach the database keeps all in its local log, stores it once in order afterwards, and removes the log', async () => {
+    const run = await leaseRun();
+    const gate = { isOpen: false };
+    const recorder = createRecorder({ ...run, prisma: gated(prisma, gate) });
+    for (let step = 1; step <= 1_500; step++) recorder.addPoints(step, [point('generator/total', step, NaN)]);
+    recorder.add({ kind: 'STAGE', stage: 'TRANSLATION' });
+    for (let step = 1_501; step <= 1_600; step++)
+      recorder.addPoints(step, [point('generator/total', step, step)]);
+    const file = path.join(folder, `${run.jobId}.log`);
+    await vi.waitFor(() => expect(statSync(file).size).toBeGreaterThan(1_000), 5_000);
+    recorder.addPoints(1_601, [point('generator/total', 1_601, 1)]);
+    expect(await storedPoints(run.runId)).toEqual([]);
+
+    gate.isOpen = true;
+    await recorder.flush();
+    const stored = await storedPoints(run.runId);
+    expect(stored.map(({ step }) => step)).toEqual(Array.from({ length: 1_601 }, (_, i) => i + 1));
+    expect(stored[0]?.value).toBeNaN();
+    const events = await prisma.runEvent.findMany({
+      where: { runId: run.runId },
+      orderBy: { sequence: 'asc' },
+    });
+    const stage = events.map(({ kind }) => kind).lastIndexOf('STATE');
+    expect(events[stage - 1]?.payload).toMatchObject({ lastStep: 1_500 });
+    expect(events[stage]?.payload).toMatchObject({ stage: 'TRANSLATION' });
+    await recorder.close();
+    expect(existsSync(file)).toBe(false);
   });
 });

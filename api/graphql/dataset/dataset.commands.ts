@@ -1,0 +1,66 @@
+import { z } from 'zod';
+import type { UserError } from '#contracts/errors.ts';
+import { datasetIdSchema } from '#contracts/ids.ts';
+import { nameSchema } from '#contracts/name-schema.ts';
+import { type Dataset as DatasetRow, Prisma, type PrismaClient } from '#db/generated/client.ts';
+import { notify } from '#db/notify.ts';
+import { uuidOf } from '../relay/global-id.ts';
+import { parseInput, refuse } from '../shared/user-errors.ts';
+import type { UpdateDatasetInput } from './dataset.input.ts';
+
+const schema = z.object({
+  name: nameSchema.nullish(),
+  domainA: nameSchema.nullish(),
+  domainB: nameSchema.nullish(),
+});
+
+export interface DatasetChange {
+  readonly dataset: DatasetRow | null;
+  readonly userErrors: readonly UserError[];
+}
+
+/** Renames a dataset and its domains, those of every version: a run on an older one shows the new names too. */
+export async function updateDataset(prisma: PrismaClient, input: UpdateDatasetInput): Promise<DatasetChange> {
+  const parsed = parseInput(schema, input);
+  if (parsed.userErrors) return { dataset: null, userErrors: parsed.userErrors };
+  const uuid = uuidOf('Dataset', input.datasetId);
+  if (uuid === null) return notFound;
+  const { name, domainA, domainB } = parsed.value;
+  try {
+    return await prisma.$transaction(async (transaction) => {
+      const [dataset] = await transaction.dataset.updateManyAndReturn({
+        where: { id: uuid },
+        data: name == null ? {} : { name },
+      });
+      if (!dataset) return notFound;
+      await renameDomains(transaction, uuid, 'A', domainA);
+      await renameDomains(transaction, uuid, 'B', domainB);
+      await notify(transaction, 'dataset_changed', { datasetId: datasetIdSchema.parse(uuid) });
+      return { dataset, userErrors: [] };
+    });
+  } catch (error) {
+    if (name == null || !isTaken(error)) throw error;
+    const message = `Another dataset is named "${name}". Choose another name.`;
+    return { dataset: null, userErrors: [refuse('NAME_TAKEN', ['name'], message)] };
+  }
+}
+
+const notFound: DatasetChange = {
+  dataset: null,
+  userErrors: [refuse('NOT_FOUND', ['datasetId'], 'No dataset has this id.')],
+};
+
+async function renameDomains(
+  transaction: Prisma.TransactionClient,
+  datasetId: string,
+  side: 'A' | 'B',
+  name: string | null | undefined,
+): Promise<void> {
+  if (name == null) return;
+  await transaction.domain.updateMany({ where: { side, datasetVersion: { datasetId } }, data: { name } });
+}
+
+/** The unique index tells, so that of two who choose a name at once only one gets it. */
+function isTaken(error: unknown): boolean {
+  return error instanceof Prisma.PrismaClientKnownRequestError && error.code === 'P2002';
+}

@@ -1,0 +1,25 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { withEmbeddedPostgres } from '#db/embedded/embedded-postgres.ts';
+import { type BackupProgress, writeBackup, type WrittenBackup } from './write-backup.ts';
+
+export interface OwnData {
+  readonly dataDirectory: string;
+  /** Null for the one that comes with Exemplar. */
+  readonly databaseUrl: string | null;
+}
+
+/** `writeBackup` of a data folder and its database, whether the product runs on it or not. */
+export async function makeBackup(
+  { dataDirectory, databaseUrl }: OwnData,
+  file: string,
+  onProgress: BackupProgress,
+): Promise<WrittenBackup> {
+  const write = (url: string) => writeBackup({ databaseUrl: url, dataDirectory }, file, onProgress);
+  if (databaseUrl !== null) return write(databaseUrl);
+  if (!existsSync(path.join(dataDirectory, 'postgres')))
+    throw new Error(
+      `${dataDirectory} is no data folder of Exemplar. Name the right one by EXEMPLAR_DATA_DIR.`,
+    );
+  return withEmbeddedPostgres(dataDirectory, write);
+}

@@ -1,0 +1,201 @@
+import { createHash, type Hash } from 'node:crypto';
+import { createWriteStream } from 'node:fs';
+import { open, rename, rm } from 'node:fs/promises';
+import path from 'node:path';
+import { Readable, Transform } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import pg from 'pg';
+import { to as copyTo } from 'pg-copy-streams';
+import { pack as packTar, type Pack } from 'tar-stream';
+import { readIfThere } from '#lib/read-if-there.ts';
+import type { BlobStore } from '#storage/blob-store.ts';
+import { listBlobs } from '#storage/list-blobs.ts';
+import { blobSettingsOf, openBlobStore } from '#storage/open-blob-store.ts';
+import {
+  type BackupHeader,
+  type BackupSums,
+  blobEntry,
+  HEADER,
+  SECRET,
+  SUMS,
+  tableEntry,
+} from './backup-entries.ts';
+import { copyTarget, readTables } from './read-tables.ts';
+
+export interface BackupSource {
+  readonly databaseUrl: string;
+  readonly dataDirectory: string;
+}
+
+/** What is being written, and how many blobs of all are. */
+export type BackupProgress = (done: number, total: number, what: string) => void;
+
+export interface WrittenBackup {
+  readonly blobs: number;
+  readonly byteSize: number;
+  /** Blobs that are not what their names say; they are in the backup as they are, and a restore leaves them out. */
+  readonly damaged: readonly string[];
+}
+
+/**
+ * Writes database and blobs of one moment into one file while everything goes on: the rows are read in one snapshot, and
+ * blobs, which never change and are stored before a row names them, after it began. Sessions, tokens and the key of signed
+ * URLs are in it, so only its owner may read the file.
+ *
+ * @throws when `file` exists; when anything fails, no file is left
+ */
+export async function writeBackup(
+  { databaseUrl, dataDirectory }: BackupSource,
+  file: string,
+  onProgress: BackupProgress,
+): Promise<WrittenBackup> {
+  await refuseExisting(file);
+  const partial = `${file}.partial`;
+  const client = new pg.Client({ connectionString: databaseUrl, statement_timeout: 0 });
+  await client.connect();
+  try {
+    const tar = packTar();
+    const written = pipeline(tar, createWriteStream(partial, { mode: 0o600 }));
+    const packed = pack(tar, client, dataDirectory, onProgress).catch((error: unknown) => {
+      tar.destroy(error instanceof Error ? error : new Error(String(error)));
+      throw error;
+    });
+    const [summary] = await Promise.all([packed, written]);
+    const byteSize = await settle(partial);
+    await rename(partial, file);
+    return { ...summary, byteSize };
+  } catch (error) {
+    await rm(partial, { force: true });
+    throw error;
+  } finally {
+    await client.end();
+  }
+}
+
+async function refuseExisting(file: string): Promise<void> {
+  const handle = await open(file, 'wx', 0o600).catch((error: unknown) => {
+    throw new Error(`${file} cannot be made: ${error instanceof Error ? error.message : String(error)}`);
+  });
+  await handle.close();
+  await rm(file);
+}
+
+/** Makes a file's bytes durable; returns how many there are. */
+async function settle(file: string): Promise<number> {
+  const handle = await open(file, 'r+');
+  try {
+    await handle.sync();
+    return (await handle.stat()).size;
+  } finally {
+    await handle.close();
+  }
+}
+
+async function pack(
+  tar: Pack,
+  client: pg.Client,
+  dataDirectory: string,
+  onProgress: BackupProgress,
+): Promise<{ blobs: number; damaged: string[] }> {
+  const entries: BackupSums['entries'] = {};
+  const add = async (name: string, bytes: Buffer): Promise<void> => {
+    entries[name] = createHash('sha256').update(bytes).digest('hex');
+    await addEntry(tar, name, bytes.byteLength, Readable.from([bytes]));
+  };
+
+  await client.query('begin transaction isolation level repeatable read, read only');
+  const header = await readHeader(client);
+  await add(HEADER, Buffer.from(JSON.stringify(header, null, 2)));
+  const secret = await readIfThere(path.join(dataDirectory, SECRET));
+  if (secret) await add(SECRET, secret);
+
+  const settings = blobSettingsOf(dataDirectory);
+  let total = 0;
+  for await (const _ of listBlobs(settings)) total++;
+  for (const table of header.tables) {
+    onProgress(0, total, `rows of ${table.name}`);
+    let part = 0;
+    const rows = client.query(copyTo(`copy ${copyTarget(table)} to stdout`));
+    for await (const bytes of inParts(rows)) await add(tableEntry(table.name, part++), bytes);
+  }
+  await client.query('commit');
+
+  const storage = openBlobStore(settings);
+  const damaged: string[] = [];
+  let blobs = 0;
+  for await (const sha256 of listBlobs(settings)) {
+    onProgress(blobs, Math.max(total, blobs), 'blobs');
+    if ((await addBlob(tar, storage, sha256)) !== sha256) damaged.push(sha256);
+    blobs++;
+  }
+  onProgress(blobs, blobs, 'blobs');
+
+  const sums: BackupSums = { entries, blobs, damaged };
+  const bytes = Buffer.from(JSON.stringify(sums));
+  await addEntry(tar, SUMS, bytes.byteLength, Readable.from([bytes]));
+  tar.finalize();
+  return { blobs, damaged };
+}
+
+async function readHeader(client: pg.Client): Promise<BackupHeader> {
+  const { rows } = await client.query<{ name: string }>(
+    `select migration_name as name from _prisma_migrations
+     where finished_at is not null and rolled_back_at is null order by migration_name`,
+  );
+  return {
+    format: 'exemplar-backup/1',
+    createdAt: new Date().toISOString(),
+    migrations: rows.map(({ name }) => name),
+    tables: await readTables(client),
+  };
+}
+
+const PART_BYTES = 4 * 1024 * 1024;
+
+/** The same bytes in pieces of at least PART_BYTES, but for the last. */
+async function* inParts(stream: Readable): AsyncGenerator<Buffer> {
+  let chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of stream as AsyncIterable<Buffer>) {
+    chunks.push(chunk);
+    size += chunk.byteLength;
+    if (size < PART_BYTES) continue;
+    yield Buffer.concat(chunks);
+    chunks = [];
+    size = 0;
+  }
+  if (size > 0) yield Buffer.concat(chunks);
+}
+
+/** @returns SHA-256 of the bytes that were there */
+async function addBlob(
+  tar: Pack,
+  storage: BlobStore,
+  sha256: Parameters<BlobStore['read']>[0],
+): Promise<string> {
+  const hash = createHash('sha256');
+  const size = (await storage.size(sha256)) ?? 0;
+  await addEntry(tar, blobEntry(sha256), size, Readable.from(asItLies(storage, sha256, size)), hash);
+  return hash.digest('hex');
+}
+
+/** Unchecked: a damaged blob is kept too, and named. */
+async function* asItLies(
+  storage: BlobStore,
+  sha256: Parameters<BlobStore['read']>[0],
+  size: number,
+): AsyncGenerator<Buffer> {
+  for (let offset = 0; offset < size; offset += PART_BYTES)
+    yield storage.peek(sha256, { offset, byteSize: Math.min(PART_BYTES, size - offset) });
+}
+
+async function addEntry(tar: Pack, name: string, size: number, bytes: Readable, hash?: Hash): Promise<void> {
+  const entry = tar.entry({ name, size, mode: 0o600, mtime: new Date() });
+  const hashed = new Transform({
+    transform(chunk: Buffer, _encoding, done) {
+      hash?.update(chunk);
+      done(null, chunk);
+    },
+  });
+  await pipeline(bytes, hashed, entry);
+}

@@ -1,0 +1,47 @@
+import path from 'node:path';
+import type { Command } from 'commander';
+import { messageOf } from '#lib/message-of.ts';
+import { readOwnData } from '../env.ts';
+import { CommandFailure } from '../failure.ts';
+import { createOutput } from '../terminal/output.ts';
+import { startProgress } from '../terminal/progress.ts';
+
+export function addRestore(program: Command): void {
+  program
+    .command('restore')
+    .description('make a new data folder of a backup; runs that were under way go on at the next start')
+    .argument('<file>', 'what "npx exemplar backup" wrote')
+    .addHelpText('after', HELP)
+    .action(async (file: string, _options: unknown, command: Command) => {
+      const { restoreBackup } = await import('#backup/restore-backup.ts'); // brings the database's client along
+      const target = readOwnData();
+      const progress = startProgress('Restoring');
+      const restored = await restoreBackup(path.resolve(file), target, (blobs) => {
+        progress.update(blobs, null, 'files');
+      })
+        .catch((error: unknown) => {
+          throw new CommandFailure('failed', messageOf(error));
+        })
+        .finally(() => {
+          progress.end();
+        });
+      const { json } = command.optsWithGlobals<{ json?: true }>();
+      const { createdAt, blobs, damaged, queuedAgain } = restored;
+      createOutput(json ?? false).result(
+        { dataDirectory: target.dataDirectory, createdAt, blobs, damaged, queuedAgain },
+        `Restored ${target.dataDirectory} as of ${createdAt}: the database and ${blobs} files.`,
+        ...(queuedAgain > 0 ? [`Work under way then, and queued again: ${queuedAgain}.`] : []),
+        ...(damaged.length > 0
+          ? [`Left out, because they were damaged before: ${damaged.length} files.`]
+          : []),
+        `Start it with: EXEMPLAR_DATA_DIR=${target.dataDirectory} npm start`,
+      );
+    });
+}
+
+const HELP = `
+The data folder is the one of EXEMPLAR_DATA_DIR, which has to be new or empty; with DATABASE_URL the rows go into that
+database, which has to be empty.
+
+Example:
+  $ EXEMPLAR_DATA_DIR=/srv/exemplar npx exemplar restore exemplar-2026-01-31.tar`;

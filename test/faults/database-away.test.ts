@@ -1,0 +1,200 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, readdirSync } from 'node:fs';
+import path from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import pg from 'pg';
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
+import { makePrisma } from '#db/client.ts';
+import type { PrismaClient } from '#db/generated/client.js';
+import { startApi, type TestApi } from '../testkit/api.ts';
+import { setScript } from '../testkit/fake-worker.ts';
+import { makeWorld, queueRun, type World } from '../testkit/job-rows.ts';
+import { type OwnPostgres, startOwnPostgres } from '../testkit/own-postgres.ts';
+import { visibleSteps } from '../testkit/run-history.ts';
+import { plan } from './plan.ts';
+
+const program = fileURLToPath(new URL('../testkit/fake-worker-main.ts', import.meta.url));
+
+let postgres: OwnPostgres;
+let prisma: PrismaClient;
+let world: World;
+beforeAll(async () => {
+  postgres = await startOwnPostgres();
+  prisma = makePrisma(postgres.url);
+  world = await makeWorld(prisma);
+});
+afterAll(async () => {
+  await prisma.$disconnect();
+  await postgres.remove();
+});
+
+const ABSENCES = {
+  frozen: () => {
+    const thaw = postgres.freeze();
+    return () => {
+      thaw();
+      return Promise.resolve();
+    };
+  },
+  dead: () => {
+    postgres.kill();
+    return () => postgres.startAgain();
+  },
+} as const satisfies Record<string, () => () => Promise<void>>;
+
+describe('while the database is away', () => {
+  let api: TestApi;
+  beforeAll(async () => {
+    api = await startApi({ through: () => Promise.resolve(postgres.url) });
+  });
+  afterAll(() => api.close());
+
+  const timed = async <Result>(ask: () => Promise<Result>) => {
+    const begun = performance.now();
+    return { answer: await ask(), ms: performance.now() - begun };
+  };
+  const runs = () => timed(() => api.ask('{ runs(first: 1) { totalCount } }'));
+
+  test.each(['frozen', 'dead'] as const)(
+    'the API says so within two seconds, the database being %s, and answers again when it is back',
+    async (absence) => {
+      expect((await runs()).answer.status).toBe(200);
+      const end = ABSENCES[absence]();
+      const asked = [...(await Promise.all([runs(), runs(), runs()])), await runs()];
+      for (const { answer, ms } of asked) {
+        expect(answer.status).toBe(503);
+        expect(answer.errors).toMatchObject([{ extensions: { code: 'SERVICE_UNAVAILABLE' } }]);
+        expect(ms).toBeLessThan(2_000);
+      }
+      const health = await timed(() => fetch(`${api.url}/health`));
+      expect(health.answer.status).toBe(503);
+      expect(health.ms).toBeLessThan(2_000);
+      const slowest = Math.max(...asked.map(({ ms }) => ms));
+      await end();
+      const back = performance.now();
+      await vi.waitFor(async () => expect((await runs()).answer.status).toBe(200), 5_000);
+      const answered = performance.now() - back;
+      console.log(
+        `database ${absence}: 503 after ${slowest.toFixed(0)} ms at most, answers ${answered.toFixed(0)} ms after its return`,
+      );
+    },
+  );
+
+  test('a statement that merely takes long is left alone', async () => {
+    const [row] = await api.prisma.$queryRaw<{ done: number }[]>`select 1 as done from pg_sleep(2.5)`;
+    expect(row).toEqual({ done: 1 });
+  });
+});
+
+describe('a run whose database goes away', () => {
+  const workers: ChildProcess[] = [];
+  const startWorker = (): ChildProcess => {
+    const { url: databaseUrl, dataDirectory } = postgres;
+    const options = { databaseUrl, dataDirectory, roles: ['train'], leaseSeconds: 1 };
+    const worker = fork(program, [JSON.stringify(options)], { execArgv: ['--import', 'tsx'] });
+    workers.push(worker);
+    return worker;
+  };
+  const kill = async (worker: ChildProcess): Promise<void> => {
+    const ended = once(worker, 'exit');
+    if (worker.kill('SIGKILL')) await ended;
+  };
+  afterEach(async () => {
+    for (const worker of workers.splice(0)) await kill(worker);
+    await prisma.job.deleteMany();
+  });
+  const passes = async (runId: string, step: number): Promise<void> => {
+    await vi.waitFor(
+      async () => {
+        expect((await prisma.run.findUniqueOrThrow({ where: { id: runId } })).step).toBeGreaterThan(step);
+      },
+      { timeout: 30_000, interval: 25 },
+    );
+  };
+  const reaches = async (runId: string, state: string): Promise<void> => {
+    await vi.waitFor(
+      async () => {
+        expect(await prisma.run.findUniqueOrThrow({ where: { id: runId } })).toMatchObject({ state });
+      },
+      { timeout: 60_000, interval: 50 },
+    );
+  };
+  const localLogs = (): string[] => {
+    const folder = path.join(postgres.dataDirectory, 'local-logs');
+    return existsSync(folder) ? readdirSync(folder) : [];
+  };
+  const upTo = (step: number) => Array.from({ length: step }, (_, i) => i + 1);
+
+  test.each(['frozen', 'dead'] as const)(
+    'trains on, and each of its points is stored once: %s for many leases',
+    { timeout: 1_200_000 },
+    async (absence) => {
+      const seconds = plan.count(3, 600);
+      const finishAt = 100 + 100 * seconds;
+      setScript(postgres.dataDirectory, { finishAt, checkpointAt: [100, 200] });
+      startWorker();
+      const { runId } = await queueRun(prisma, world);
+      await passes(runId, 20);
+      const end = ABSENCES[absence]();
+      await wait(seconds * 1_000);
+      await end();
+      await reaches(runId, 'FINISHED');
+      expect(await visibleSteps(prisma, runId)).toEqual(upTo(finishAt));
+      const job = await prisma.job.findFirstOrThrow({ where: { subjectId: runId } });
+      expect(job).toMatchObject({ epoch: 1, crashes: 0, failures: 0, preemptions: 0 });
+      expect(await prisma.checkpoint.count({ where: { runId } })).toBe(2);
+      await vi.waitFor(() => expect(localLogs()).toEqual([]));
+      const times = await prisma.metricPoint.findMany({ where: { runId }, orderBy: { time: 'asc' } });
+      const gaps = times.map(({ time }, i) => time.getTime() - (times[i - 1]?.time ?? time).getTime());
+      expect(Math.max(...gaps)).toBeLessThan(2_000); // it did not stand still
+      console.log(`database ${absence} for ${seconds} s: ${times.length} points, 0 lost, 0 doubled`);
+    },
+  );
+
+  test('and whose worker is killed before it is back goes on from the checkpoint that it made meanwhile', async () => {
+    setScript(postgres.dataDirectory, { checkpointAt: [100] });
+    const worker = startWorker();
+    const { runId } = await queueRun(prisma, world);
+    await passes(runId, 20);
+    const end = ABSENCES.frozen();
+    await wait(3_500);
+    await kill(worker);
+    await end();
+    expect(localLogs()).toHaveLength(1);
+
+    setScript(postgres.dataDirectory, { finishAt: 200 });
+    startWorker();
+    await reaches(runId, 'FINISHED');
+    expect(await visibleSteps(prisma, runId)).toEqual(upTo(200));
+    const segments = await prisma.segment.findMany({ where: { runId }, orderBy: { epoch: 'asc' } });
+    expect(segments).toMatchObject([{ untilStep: 100 }, { fromStep: 100, untilStep: null }]);
+    expect(localLogs()).toEqual([]);
+  });
+
+  test('and is given to another worker meanwhile takes nothing from the log of the first', async () => {
+    setScript(postgres.dataDirectory, {});
+    startWorker();
+    const { runId, jobId } = await queueRun(prisma, world);
+    await passes(runId, 20);
+    // As if another worker reached the database first: this statement is waiting there when it is back.
+    const other = new pg.Client({ connectionString: postgres.url });
+    await other.connect();
+    const end = ABSENCES.frozen();
+    const given = other.query(
+      "update job set epoch = epoch + 1, lease_until = now() + interval '1 hour' where id = $1",
+      [jobId],
+    );
+    await vi.waitFor(() => expect(localLogs()).toHaveLength(1), 10_000);
+    const thawed = new Date();
+    await end();
+    await given;
+    await other.end();
+    await vi.waitFor(() => expect(localLogs()).toEqual([]), 10_000);
+    const stored = await vi.waitFor(() => visibleSteps(prisma, runId), 5_000);
+    expect(stored).toEqual(upTo(stored.length));
+    const events = await prisma.runEvent.findMany({ where: { runId, time: { gt: thawed } } });
+    expect(events).toEqual([]);
+  });
+});

@@ -1,0 +1,43 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { ensureEmbeddedPostgres, stopEmbeddedPostgres } from '#db/embedded/embedded-postgres.ts';
+import { migrate } from '#db/migrate.ts';
+import { childrenOf, freeze } from './processes.ts';
+
+/** A Postgres that a test has for itself, to freeze and to kill it. */
+export interface OwnPostgres {
+  readonly dataDirectory: string;
+  readonly url: string;
+  /** Stops all its processes from computing. @returns lets them go on. */
+  freeze(): () => void;
+  kill(): void;
+  /** Starts it again, at the same address. */
+  startAgain(): Promise<void>;
+  /** Ends it and removes its folder. */
+  remove(): Promise<void>;
+}
+
+export async function startOwnPostgres(): Promise<OwnPostgres> {
+  const dataDirectory = mkdtempSync(path.join(tmpdir(), 'exemplar-faults-'));
+  const url = await ensureEmbeddedPostgres(dataDirectory);
+  await migrate(url);
+  const pid = () =>
+    Number(readFileSync(path.join(dataDirectory, 'postgres/cluster/postmaster.pid'), 'utf8').split('\n')[0]);
+  return {
+    dataDirectory,
+    url,
+    freeze: () => freeze([pid(), ...childrenOf(pid())]),
+    kill: () => {
+      process.kill(pid(), 'SIGKILL');
+    },
+    async startAgain() {
+      const again = await ensureEmbeddedPostgres(dataDirectory);
+      if (again !== url) throw new Error(`Postgres moved from ${url} to ${again}`);
+    },
+    async remove() {
+      await stopEmbeddedPostgres(dataDirectory);
+      rmSync(dataDirectory, { recursive: true });
+    },
+  };
+}

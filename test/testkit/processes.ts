@@ -1,0 +1,48 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { isCode } from '#lib/is-code.ts';
+
+/** What Linux says of a process; null when there is none of that id, or it has ended and is only not yet waited for. */
+function statOf(pid: number): { readonly parent: number; readonly command: string } | null {
+  try {
+    const [state, parent] = readFileSync(`/proc/${pid}/stat`, 'utf8')
+      .replace(/^.*\) /s, '')
+      .split(' ');
+    if (state === 'Z' || state === 'X') return null;
+    const command = readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ');
+    return { parent: Number(parent), command };
+  } catch (error) {
+    if (isCode(error, 'ENOENT') || isCode(error, 'ESRCH')) return null;
+    throw error;
+  }
+}
+
+export function isRunning(pid: number): boolean {
+  return statOf(pid) !== null;
+}
+
+/** Ids of the processes that a process has started, of those whose command contains a text. */
+export function childrenOf(parent: number, command = ''): number[] {
+  return readdirSync('/proc')
+    .map(Number)
+    .filter((pid) => {
+      const stat = Number.isNaN(pid) ? null : statOf(pid);
+      return stat?.parent === parent && stat.command.includes(command);
+    });
+}
+
+/** Stops processes from computing, as a full memory or a laptop that sleeps does. @returns lets them go on. */
+export function freeze(pids: readonly number[]): () => void {
+  const stopped = pids.filter((pid) => signal(pid, 'SIGSTOP'));
+  return () => {
+    for (const pid of stopped) signal(pid, 'SIGCONT');
+  };
+}
+
+function signal(pid: number, name: NodeJS.Signals): boolean {
+  try {
+    return process.kill(pid, name);
+  } catch (error) {
+    if (isCode(error, 'ESRCH')) return false;
+    throw error;
+  }
+}
