@@ -12,7 +12,12 @@ const envSchema = z.object({
   DATABASE_URL: databaseUrlSchema,
   EXEMPLAR_DATA_DIR: z.string().min(1).default('./data'),
   /** MiB of the data folder's disk that blobs leave to the database and to logs. */
-  EXEMPLAR_FREE_SPACE_FLOOR: writtenNumber(z.int().min(0).max(1024 * 1024)).default(DEFAULT_FREE_SPACE_FLOOR_MIB),
+  EXEMPLAR_FREE_SPACE_FLOOR: writtenNumber(
+    z
+      .int()
+      .min(0)
+      .max(1024 * 1024),
+  ).default(DEFAULT_FREE_SPACE_FLOOR_MIB),
   /** A worker that says nothing for so long has lost its work; it says something each third of it. */
   EXEMPLAR_LEASE_SECONDS: writtenNumber(z.number().min(1).max(600)).default(30),
   EXEMPLAR_COMPUTE: z.enum(['auto', ...computeBackendNameSchema.options]).default('auto'),
