@@ -7,7 +7,7 @@ import type { BlobStore } from '#storage/blob-store.ts';
 import type { PartialUploads } from '#storage/partial-uploads.ts';
 import { StorageFullError } from '#storage/storage-full-error.ts';
 import type { UrlSigner } from '#storage/signed-url.ts';
-import { hasReceived } from '../uploads/has-received.ts';
+import { hasReceived } from '../blobs/has-received.ts';
 import { refuseRequest } from './respond.ts';
 import { type Pace, watchPace } from './watch-pace.ts';
 

@@ -10,7 +10,7 @@ import { sniffForeignImage } from '#storage/foreign-image.ts';
 import { type ImageHeader, readImageHeader } from '#storage/image-header.ts';
 import { requireRole } from '../../auth/viewer.ts';
 import type { Context } from '../../context.ts';
-import { hasReceived } from '../../uploads/has-received.ts';
+import { hasReceived } from '../../blobs/has-received.ts';
 import { type Image, imageOfUpload } from '../dataset/image.type.ts';
 import { uuidOf } from '../relay/global-id.ts';
 import { parseInput, refuse } from '../shared/user-errors.ts';
