@@ -148,7 +148,7 @@ export default defineConfig(
   },
   {
     // Answers to raw requests have no types: expectations look at them.
-    files: ['test/api/**'],
+    files: ['test/api/**', 'test/faults/**'],
     rules: Object.fromEntries(
       ['argument', 'assignment', 'call', 'member-access', 'return'].map((use) => [
         `@typescript-eslint/no-unsafe-${use}`,

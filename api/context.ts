@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import type { PrismaClient } from '#db/generated/client.ts';
 import type { BlobStore } from '#storage/blob-store.ts';
+import type { Room } from '#storage/room.ts';
 import type { UrlSigner } from '#storage/signed-url.ts';
 import type { Viewer } from './auth/viewer.ts';
 import type { RunEventReader } from './events/run-event-reader.ts';
@@ -12,6 +13,7 @@ import { type Loaders, createLoaders } from './graphql/loaders.ts';
 export interface Services {
   readonly prisma: PrismaClient;
   readonly storage: BlobStore;
+  readonly room: Room;
   readonly signer: UrlSigner;
   readonly wakeUps: WakeUps;
   readonly runEvents: RunEventReader;
@@ -37,6 +39,6 @@ export function createContext(services: Services, { viewer, account, links }: As
     viewer,
     account,
     links,
-    loaders: createLoaders(services.prisma),
+    loaders: createLoaders(services.prisma, viewer),
   };
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { DEFAULT_FREE_SPACE_FLOOR_MIB } from '#lib/free-space.ts';
 import { refusalsOf } from '#contracts/refusals.ts';
 import { databaseUrlSchema } from '#db/database-url-schema.ts';
 import { setVariables } from '#lib/set-variables.ts';
@@ -12,6 +13,13 @@ const envSchema = z.object({
   DATABASE_URL: databaseUrlSchema,
   /** Folder of blobs, of the signing key and of connection.json. */
   EXEMPLAR_DATA_DIR: z.string().min(1).default('./data'),
+  /** MiB of the data folder's disk that blobs leave to the database and to logs. */
+  EXEMPLAR_FREE_SPACE_FLOOR: writtenNumber(
+    z
+      .int()
+      .min(0)
+      .max(1024 * 1024),
+  ).default(DEFAULT_FREE_SPACE_FLOOR_MIB),
   /** Exactly this port; without it 4000 or the next free one. */
   PORT: port.optional(),
   EXEMPLAR_HOST: hostSchema.default('127.0.0.1'),

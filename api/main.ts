@@ -1,10 +1,13 @@
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { pino } from 'pino';
+import { MIB } from '#lib/free-space.ts';
+import { logDestination } from '#lib/log-destination.ts';
 import { makePrisma } from '#db/client.ts';
 import { exitCodeOf } from '#lib/exit-code-of.ts';
 import { blobSettingsOf, openBlobStore } from '#storage/open-blob-store.ts';
 import { openPartialUploads } from '#storage/partial-uploads.ts';
+import { openRoom } from '#storage/room.ts';
 import { readSigningKey } from '#storage/signed-url.ts';
 import { ensureAdmin, writeConnectionFile } from './auth/first-start.ts';
 import { type ApiEnv, readEnv } from './env.ts';
@@ -12,8 +15,9 @@ import { trustIn } from './http/trusted-proxies.ts';
 import { type RunningServer, buildServer } from './server.ts';
 
 async function start(env: ApiEnv): Promise<() => Promise<void>> {
-  const log = pino({ level: env.LOG_LEVEL, name: 'api' });
+  const log = pino({ level: env.LOG_LEVEL, name: 'api' }, logDestination);
   const dataDirectory = path.resolve(env.EXEMPLAR_DATA_DIR);
+  const blobSettings = blobSettingsOf(dataDirectory, env.EXEMPLAR_FREE_SPACE_FLOOR * MIB);
   const prisma = makePrisma(env.DATABASE_URL);
   let server: RunningServer;
   try {
@@ -21,8 +25,9 @@ async function start(env: ApiEnv): Promise<() => Promise<void>> {
     server = await buildServer({
       prisma,
       databaseUrl: env.DATABASE_URL,
-      storage: openBlobStore(blobSettingsOf(dataDirectory)),
-      partialUploads: openPartialUploads(blobSettingsOf(dataDirectory)),
+      storage: openBlobStore(blobSettings),
+      partialUploads: openPartialUploads(blobSettings),
+      room: openRoom(blobSettings),
       signingKey,
       log,
       host: env.EXEMPLAR_HOST,

@@ -8,6 +8,7 @@ import type { Logger } from 'pino';
 import type { PrismaClient } from '#db/generated/client.ts';
 import type { BlobStore } from '#storage/blob-store.ts';
 import type { PartialUploads } from '#storage/partial-uploads.ts';
+import type { Room } from '#storage/room.ts';
 import { createUrlSigner } from '#storage/signed-url.ts';
 import { createSessionCookie } from './auth/session-cookie.ts';
 import { type Context, type Services, createContext } from './context.ts';
@@ -34,10 +35,13 @@ import { identify } from './http/identify.ts';
 import { clientOf, limitRequests } from './http/limit-requests.ts';
 import { linksFor, URLS_HEADER } from './http/links.ts';
 import { listenOn } from './http/listen-on.ts';
+import { onlyAddresses } from './http/only-addresses.ts';
+import { limitBody } from './http/request-limits.ts';
 import { answerErrors, notFound } from './http/respond.ts';
 import { signInRoutes } from './http/sign-in.ts';
 import type { ProxyTrust } from './http/trusted-proxies.ts';
 import { uploadRoutes } from './http/uploads.ts';
+import type { Pace } from './http/watch-pace.ts';
 
 export interface ServerOptions {
   /** Closed by whoever made it, after the server. */
@@ -46,6 +50,7 @@ export interface ServerOptions {
   readonly databaseUrl: string;
   readonly storage: BlobStore;
   readonly partialUploads: PartialUploads;
+  readonly room: Room;
   /** Signs URLs, and names the session cookie. */
   readonly signingKey: Buffer;
   readonly log: Logger;
@@ -57,10 +62,18 @@ export interface ServerOptions {
   readonly trustsProxy: ProxyTrust;
   readonly allowedOrigins: readonly string[];
   readonly dashboardDirectory: string;
+  /** Of uploads; the default is good for every line that people have. */
+  readonly uploadPace?: Pace;
   readonly allowIntrospection: boolean;
   /** What has to be done before it counts as ready, once it is known where it listens. */
   readonly prepare: (url: string) => Promise<void>;
 }
+
+/** An upload over a slow line; everything else is limited where it is read. */
+const LONGEST_REQUEST_MS = 60 * 60 * 1000;
+const MAX_QUERY_BYTES = 256 * 1024;
+/** Two kilobytes a second. */
+const SLOWEST_UPLOAD: Pace = { everyMs: 30_000, bytes: 64 * 1024 };
 
 export interface RunningServer {
   /** Where programs on this machine reach it. */
@@ -72,17 +85,20 @@ export interface RunningServer {
 
 /** Builds the API and lets it listen; waits for a database that is not there yet. */
 export async function buildServer(options: ServerOptions): Promise<RunningServer> {
-  const { prisma, storage, partialUploads, signingKey, log, trustsProxy, allowedOrigins } = options;
+  const { prisma, storage, partialUploads, room, signingKey, log, trustsProxy, allowedOrigins } = options;
   const wakeUps = createWakeUps();
   const runEvents = createRunEventReader(prisma);
   const signer = createUrlSigner(signingKey);
-  const services: Services = { prisma, storage, signer, log, wakeUps, runEvents };
+  const services: Services = { prisma, storage, room, signer, log, wakeUps, runEvents };
   const listener = await listenForChanges({ url: options.databaseUrl, wakeUps, runEvents, log });
 
   let hasStarted = false;
   const app = express();
   // Longer than clients keep an idle connection: a client that was busy for a while finds it open still.
-  const httpServer = createServer({ keepAliveTimeout: 75_000 }, app);
+  const httpServer = createServer(
+    { keepAliveTimeout: 75_000, headersTimeout: 20_000, requestTimeout: LONGEST_REQUEST_MS },
+    onlyAddresses(app),
+  );
   const schema = getSchema();
   const budget = createCostBudget();
   const addresses = createAddresses(options);
@@ -100,7 +116,7 @@ export async function buildServer(options: ServerOptions): Promise<RunningServer
   app.locals['basePath'] = addresses.basePath;
   app.use(
     dropBasePath(addresses),
-    healthRoutes(prisma, () => hasStarted),
+    healthRoutes(services, () => hasStarted),
   );
   app.use(securityHeaders, guardHost(addresses), guardOrigin(addresses), shareWith(allowedOrigins));
   app.use(compression()); // no other site can have us answer it, so lengths tell nobody a secret
@@ -110,7 +126,8 @@ export async function buildServer(options: ServerOptions): Promise<RunningServer
     limitRequests({ limit: 3_000, seconds: 10, by: clientOf }),
     identify(prisma, addresses, cookie),
     limitRequests({ limit: 1_000, seconds: 10, by: (_request, { locals }) => locals.account }),
-    express.json({ limit: '256kb' }),
+    limitBody(MAX_QUERY_BYTES),
+    express.json({ limit: MAX_QUERY_BYTES }),
     expressMiddleware(apollo, {
       context: ({ req, res }): Promise<Context> => {
         const { viewer, account } = res.locals;
@@ -120,7 +137,7 @@ export async function buildServer(options: ServerOptions): Promise<RunningServer
     }),
   );
   app.use(
-    uploadRoutes({ ...services, partialUploads }),
+    uploadRoutes({ ...services, partialUploads, pace: options.uploadPace ?? SLOWEST_UPLOAD }),
     blobRoutes(services),
     signInRoutes({ prisma, addresses, cookie }),
   );

@@ -10,6 +10,7 @@ import { addSample } from './commands/sample.ts';
 import { addSignIn } from './commands/sign-in.ts';
 import { addStatus } from './commands/status.ts';
 import { addTranslate } from './commands/translate.ts';
+import { addVerify } from './commands/verify.ts';
 import { CommandFailure, exitCodes } from './failure.ts';
 import { tell } from './terminal/tell.ts';
 
@@ -59,6 +60,7 @@ function createProgram(): Command {
     addTranslate,
     addEvaluate,
     addSample,
+    addVerify,
     addBackup,
     addRestore,
   ];

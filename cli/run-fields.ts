@@ -21,6 +21,11 @@ graphql(`
       stepsPerSecond
       etaSeconds
     }
+    degraded {
+      reason
+      message
+      since
+    }
     failure {
       class
       code
@@ -46,10 +51,11 @@ export function describeProgress({ progress }: RunFieldsFragment): string {
 }
 
 /** What a run is doing, in a few words. */
-export function describeState({ state, stage, failure }: RunFieldsFragment): string {
+export function describeState({ state, stage, failure, degraded }: RunFieldsFragment): string {
   return [
     state,
     stage && state !== 'FINISHED' ? stage : null,
+    degraded ? `degraded since ${degraded.since}, ${degraded.reason}: ${degraded.message}` : null,
     failure ? `${failure.code}: ${failure.message}` : null,
   ]
     .filter((part) => part !== null)

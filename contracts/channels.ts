@@ -1,5 +1,13 @@
 import { z } from 'zod';
-import { datasetIdSchema, estimateIdSchema, importIdSchema, jobIdSchema, runIdSchema, translationIdSchema } from './ids.ts';
+import {
+  datasetIdSchema,
+  estimateIdSchema,
+  importIdSchema,
+  jobIdSchema,
+  runIdSchema,
+  translationIdSchema,
+  verificationIdSchema,
+} from './ids.ts';
 
 /**
  * NOTIFY channels and their payloads. A notification says only "look again": the truth is a row, committed
@@ -16,6 +24,7 @@ export const channels = {
   /** A dataset was renamed, or has a new version. */
   dataset_changed: z.object({ datasetId: datasetIdSchema }),
   import_changed: z.object({ importId: importIdSchema }),
+  verification_changed: z.object({ verificationId: verificationIdSchema }),
   estimate_changed: z.object({ estimateId: estimateIdSchema }),
   evaluation_changed: z.object({ evaluationId: z.uuid() }),
 } as const;

@@ -15,7 +15,10 @@ export const userErrorCodeSchema = z.enum([
   'IMAGE_TOO_LARGE',
   'CHECKSUM_MISMATCH',
   'QUOTA_EXCEEDED',
+  'STORAGE_FULL',
 ]);
+/** Code of a checkpoint that cannot be read back, wherever it is met; in no case is it tried again. */
+export const BROKEN_CHECKPOINT = 'BROKEN_CHECKPOINT';
 export type UserErrorCode = z.infer<typeof userErrorCodeSchema>;
 
 export interface UserError {

@@ -10,6 +10,7 @@ export const runIdSchema = z.uuid().brand<'RunId'>();
 export const jobIdSchema = z.uuid().brand<'JobId'>();
 export const checkpointIdSchema = z.uuid().brand<'CheckpointId'>();
 export const estimateIdSchema = z.uuid().brand<'EstimateId'>();
+export const verificationIdSchema = z.uuid().brand<'VerificationId'>();
 export const translationIdSchema = z.uuid().brand<'TranslationId'>();
 export const workerIdSchema = z.uuid().brand<'WorkerId'>();
 export const artifactIdSchema = z.uuid().brand<'ArtifactId'>();

@@ -11,6 +11,9 @@ export const limits = {
   maxArchiveBytes: 64 * MIB,
   /** Tars of one domain of one import. */
   maxArchivesPerDomain: 1_000,
+  /** Uploads of one user that are under way, sent or not, and not finalized; and their bytes. */
+  maxPendingUploads: 2_000,
+  maxPendingUploadBytes: 32 * 1024 * MIB,
   /** Files that an import names because it cannot use them; further ones are only counted. */
   maxFileErrors: 1_000,
   /** Items per page of a connection. */

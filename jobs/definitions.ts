@@ -5,6 +5,7 @@ import {
   importIdSchema,
   runIdSchema,
   translationIdSchema,
+  verificationIdSchema,
 } from '#contracts/ids.ts';
 import type { WorkerRole } from '#contracts/worker-role.ts';
 import { notify } from '#db/notify.ts';
@@ -59,6 +60,16 @@ export const jobDefinitions = {
     subjectOf: ({ importId }) => importId,
     follow: followWith('import', (transaction, id) =>
       notify(transaction, 'import_changed', { importId: importIdSchema.parse(id) }),
+    ),
+  }),
+  /** Reads all stored blobs that the database knows and compares them with their hashes. */
+  VERIFY: defineJob({
+    role: 'data',
+    priority: 0,
+    payload: z.object({ verificationId: verificationIdSchema }),
+    subjectOf: ({ verificationId }) => verificationId,
+    follow: followWith('verification', (transaction, id) =>
+      notify(transaction, 'verification_changed', { verificationId: verificationIdSchema.parse(id) }),
     ),
   }),
 } as const;

@@ -1,10 +1,10 @@
-import { randomBytes } from 'node:crypto';
-import { existsSync, linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
 import { isAlive } from '#db/embedded/is-alive.ts';
 import { isCode } from '#lib/is-code.ts';
 import { processCommand, processStart } from '#lib/process-start.ts';
+import { createWhole, replaceWhole } from '#lib/whole-file.ts';
 
 const holderSchema = z.object({
   pid: z.int(),
@@ -26,7 +26,7 @@ export function takeDataLock(dataDirectory: string): DataLock {
   mkdirSync(dataDirectory, { recursive: true, mode: 0o700 });
   const file = path.join(dataDirectory, 'start.lock');
   const self = { pid: process.pid, start: processStart(process.pid) };
-  if (!create(file, { ...self, url: null }) && !takeOver(file, { ...self, url: null })) {
+  if (!createWhole(file, textOf({ ...self, url: null })) && !takeOver(file, { ...self, url: null })) {
     const holder = readHolder(file);
     throw new Error(
       `Exemplar already runs on the data folder ${dataDirectory}: process ${holder?.pid ?? '?'}` +
@@ -36,26 +36,12 @@ export function takeDataLock(dataDirectory: string): DataLock {
   }
   return {
     announce(url) {
-      putInPlace(file, { ...self, url });
+      replaceWhole(file, textOf({ ...self, url }));
     },
     release() {
       rmSync(file, { force: true });
     },
   };
-}
-
-/** Written elsewhere and linked to its place: whoever sees the lock sees who holds it. */
-function create(file: string, holder: Holder): boolean {
-  const complete = writeBeside(file, holder);
-  try {
-    linkSync(complete, file);
-    return true;
-  } catch (error) {
-    if (isCode(error, 'EEXIST')) return false;
-    throw error;
-  } finally {
-    rmSync(complete);
-  }
 }
 
 /**
@@ -65,29 +51,23 @@ function create(file: string, holder: Holder): boolean {
 function takeOver(file: string, holder: Holder): boolean {
   if (isHeld(file)) return false;
   const breaker = `${file}.break`;
-  if (!create(breaker, holder)) {
+  if (!createWhole(breaker, textOf(holder))) {
     if (isHeld(breaker)) return false;
     rmSync(breaker, { force: true });
     return takeOver(file, holder);
   }
   try {
     if (isHeld(file)) return false;
-    if (!existsSync(file)) return create(file, holder); // its holder has just ended
-    putInPlace(file, holder);
+    if (!existsSync(file)) return createWhole(file, textOf(holder)); // its holder has just ended
+    replaceWhole(file, textOf(holder));
     return true;
   } finally {
     rmSync(breaker, { force: true });
   }
 }
 
-function putInPlace(file: string, holder: Holder): void {
-  renameSync(writeBeside(file, holder), file);
-}
-
-function writeBeside(file: string, holder: Holder): string {
-  const complete = `${file}.${randomBytes(6).toString('hex')}`;
-  writeFileSync(complete, JSON.stringify(holder), { flag: 'wx', mode: 0o600 });
-  return complete;
+function textOf(holder: Holder): string {
+  return JSON.stringify(holder);
 }
 
 /**

@@ -1,9 +1,11 @@
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { exitCodeOf } from '#lib/exit-code-of.ts';
+import { DEFAULT_FREE_SPACE_FLOOR_MIB, MIB } from '#lib/free-space.ts';
 import { setVariables } from '#lib/set-variables.ts';
 import { checkSettings } from './check-settings.ts';
 import { takeDataLock } from './data-lock.ts';
+import { requireSpaceToStart, watchDiskSpace } from './disk-space.ts';
 import { startServices, type Services } from './services.ts';
 
 /**
@@ -17,7 +19,9 @@ export async function launch(): Promise<number> {
   const dataDirectory = path.resolve(
     setVariables(environment)['EXEMPLAR_DATA_DIR'] ?? fileURLToPath(new URL('../data', import.meta.url)),
   );
+  requireSpaceToStart({ dataDirectory, say });
   const lock = takeDataLock(dataDirectory);
+  const space = watchDiskSpace({ dataDirectory, floorBytes: floorOf(environment), say });
   const stopped = signaled();
   try {
     const [services, { welcome }] = await Promise.all([
@@ -31,11 +35,19 @@ export async function launch(): Promise<number> {
       const signal = await stopped;
       return signal === 'SIGINT' ? 0 : exitCodeOf(signal);
     } finally {
+      space.makeWay();
       await end(services);
     }
   } finally {
+    space.end();
     lock.release();
   }
+}
+
+/** As api and worker read it, which has been checked. */
+function floorOf(environment: NodeJS.ProcessEnv): number {
+  const mebibytes = setVariables(environment)['EXEMPLAR_FREE_SPACE_FLOOR'] ?? DEFAULT_FREE_SPACE_FLOOR_MIB;
+  return Number(mebibytes) * MIB;
 }
 
 function say(text: string): void {

@@ -6,6 +6,17 @@ export class BlobNotFoundError extends Error {
   }
 }
 
+/** What lies under a hash is not what was stored: bytes have changed, are missing, or cannot be read. */
+export class DamagedBlobError extends Error {
+  override readonly name = 'DamagedBlobError';
+  constructor(
+    readonly sha256: string,
+    readonly reason: string,
+  ) {
+    super(`Blob ${sha256} is damaged: ${reason}.`);
+  }
+}
+
 /** More bytes arrived than were allowed; nothing was kept. */
 export class BlobTooLargeError extends Error {
   override readonly name = 'BlobTooLargeError';
@@ -22,13 +33,5 @@ export class HashMismatchError extends Error {
     readonly actual: string,
   ) {
     super(`The bytes hash to ${actual}, expected ${expected}.`);
-  }
-}
-
-/** A range reaches beyond the end of its blob, so whatever names the range is wrong. */
-export class BlobRangeError extends Error {
-  override readonly name = 'BlobRangeError';
-  constructor(sha256: string, offset: number, byteSize: number, blobSize: number) {
-    super(`Blob ${sha256} has ${blobSize} bytes; the range ${offset}+${byteSize} is outside of it.`);
   }
 }

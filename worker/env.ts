@@ -1,5 +1,6 @@
 import { availableParallelism, hostname } from 'node:os';
 import { z } from 'zod';
+import { DEFAULT_FREE_SPACE_FLOOR_MIB } from '#lib/free-space.ts';
 import { computeBackendNameSchema } from '#contracts/compute-plan.ts';
 import { nameSchema } from '#contracts/name-schema.ts';
 import { refusalsOf } from '#contracts/refusals.ts';
@@ -10,6 +11,13 @@ import { writtenNumber } from '#lib/written-number.ts';
 const envSchema = z.object({
   DATABASE_URL: databaseUrlSchema,
   EXEMPLAR_DATA_DIR: z.string().min(1).default('./data'),
+  /** MiB of the data folder's disk that blobs leave to the database and to logs. */
+  EXEMPLAR_FREE_SPACE_FLOOR: writtenNumber(
+    z
+      .int()
+      .min(0)
+      .max(1024 * 1024),
+  ).default(DEFAULT_FREE_SPACE_FLOOR_MIB),
   /** A worker that says nothing for so long has lost its work; it says something each third of it. */
   EXEMPLAR_LEASE_SECONDS: writtenNumber(z.number().min(1).max(600)).default(30),
   EXEMPLAR_COMPUTE: z.enum(['auto', ...computeBackendNameSchema.options]).default('auto'),

@@ -5,9 +5,11 @@ import { parseArgs } from 'node:util';
 import { pino } from 'pino';
 import { z } from 'zod';
 import { workerRoleSchema } from '#contracts/worker-role.ts';
+import { logDestination } from '#lib/log-destination.ts';
 import { makePrisma } from '#db/client.ts';
 import { newId } from '#db/new-id.ts';
 import { exitCodeOf } from '#lib/exit-code-of.ts';
+import { MIB } from '#lib/free-space.ts';
 import { blobSettingsOf, openBlobStore } from '#storage/open-blob-store.ts';
 import { readChildEnvironment, readEnv } from './env.ts';
 import { startSupervisor } from './supervisor/supervisor.ts';
@@ -19,11 +21,11 @@ const GRACE_SECONDS = 20;
 const DATABASE_SILENCE_MS = 5_000;
 
 const env = readEnv();
-const log = pino({ name: 'worker', level: env.LOG_LEVEL });
+const log = pino({ name: 'worker', level: env.LOG_LEVEL }, logDestination);
 const roles = readRoles();
 const trainer = fileURLToPath(new URL('./trainer/main.ts', import.meta.url));
 const dataDirectory = path.resolve(env.EXEMPLAR_DATA_DIR);
-const storage = blobSettingsOf(dataDirectory);
+const storage = blobSettingsOf(dataDirectory, env.EXEMPLAR_FREE_SPACE_FLOOR * MIB);
 
 const stopping = new AbortController();
 stopOnSignals();

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { brokenFilesSchema } from '#contracts/broken-files.ts';
 import { checkpointManifestSchema } from '#contracts/checkpoint-manifest.ts';
 import { computeBackendNameSchema, computePlanSchema } from '#contracts/compute-plan.ts';
+import { degradationReasonSchema } from '#contracts/degradation.ts';
 import { decoderVersionSchema } from '#contracts/decoder-version.ts';
 import { directionSchema, domainSideSchema, fitSchema } from '#contracts/domain.ts';
 import { logLevelSchema } from '#contracts/events.ts';
@@ -20,6 +21,7 @@ import { referenceRowSchema } from '#contracts/reference-translators.ts';
 import { runConfigSchema } from '#contracts/stored/read-run-config.ts';
 import { fileErrorSchema } from '#contracts/stored/read-file-errors.ts';
 import { failureSchema } from '#contracts/run-state.ts';
+import { blobFaultSchema, verifyModeSchema } from '#contracts/verify.ts';
 import { blobSettingsSchema } from '#storage/open-blob-store.ts';
 
 /**
@@ -33,6 +35,8 @@ export const imageLocationSchema = z.object({
   sha256: sha256Schema,
   offset: z.int().nonnegative(),
   byteSize: z.int().positive(),
+  /** Of the image's own bytes. */
+  imageSha256: sha256Schema,
   decoder: decoderVersionSchema,
 });
 export type ImageLocation = z.infer<typeof imageLocationSchema>;
@@ -51,6 +55,8 @@ export const trainTaskSchema = z.object({
   datasetIndexSha256: sha256Schema,
   /** Manifest of the checkpoint to go on from; null at the first start. */
   resumeFrom: sha256Schema.nullable(),
+  /** Manifests of the run's earlier checkpoints, newest first: to go on from where the newest is damaged. */
+  fallBackTo: z.array(sha256Schema),
   /** Safetensors of the artifacts that the config names, by name. */
   artifacts: z.record(z.string(), sha256Schema),
   /** Plan of the first segment, which a resume reuses; null at the first start. */
@@ -62,11 +68,13 @@ export const trainTaskSchema = z.object({
 export type TrainTask = z.infer<typeof trainTaskSchema>;
 
 /** A run that may be started: nothing of what is computed of it is kept. */
-export const estimateTaskSchema = trainTaskSchema.omit({ epoch: true, resumeFrom: true, plan: true }).extend({
-  type: z.literal('ESTIMATE'),
-  /** Of both domains: the run will hold them decoded. */
-  trainingImages: z.int().nonnegative(),
-});
+export const estimateTaskSchema = trainTaskSchema
+  .omit({ epoch: true, resumeFrom: true, fallBackTo: true, plan: true })
+  .extend({
+    type: z.literal('ESTIMATE'),
+    /** Of both domains: the run will hold them decoded. */
+    trainingImages: z.int().nonnegative(),
+  });
 export type EstimateTask = z.infer<typeof estimateTaskSchema>;
 
 export const evaluateTaskSchema = z.object({
@@ -110,6 +118,24 @@ export const importTaskSchema = z.object({
 export type ImportTask = z.infer<typeof importTaskSchema>;
 /** Shards and index are stored: the supervisor commits the version. */
 export const importResultSchema = z.object({ indexSha256: sha256Schema });
+
+export const verifyTaskSchema = z.object({
+  type: z.literal('VERIFY'),
+  blobs: z.array(sha256Schema),
+  /** Of checkpoints: they name further blobs. */
+  manifests: z.array(sha256Schema),
+  mode: verifyModeSchema,
+  storage: blobSettingsSchema,
+});
+export type VerifyTask = z.infer<typeof verifyTaskSchema>;
+export const verifyResultSchema = z.object({
+  faults: z.array(z.object({ sha256: sha256Schema, fault: blobFaultSchema })),
+  blobCount: z.int().nonnegative(),
+  bytesDone: z.int().nonnegative(),
+  /** Which of a checkpoint's blobs are damaged or missing. */
+  checkpoints: z.array(z.object({ manifestSha256: sha256Schema, damaged: z.array(sha256Schema) })),
+});
+export type VerifyResult = z.infer<typeof verifyResultSchema>;
 
 const stopSchema = z.object({ type: z.literal('stop'), reason: z.enum(['CANCEL', 'PREEMPT']) });
 /** The supervisor lives. A child that works and hears nothing for `seconds` more ends itself: nobody heeds it. */
@@ -172,7 +198,11 @@ export const fromChildSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('progress') }),
   z.object({ type: z.literal('log'), level: logLevelSchema, text: z.string() }),
   startedSchema,
+  /** TRAIN: a checkpoint that it should go on from cannot be read; it tries the one before. */
+  z.object({ type: z.literal('damagedCheckpoint'), manifestSha256: sha256Schema, reason: z.string() }),
   z.object({ type: z.literal('stage'), stage: z.string() }),
+  /** TRAIN: it goes on from memory, since what it should store cannot be stored. The next checkpoint ends that. */
+  z.object({ type: z.literal('degraded'), reason: degradationReasonSchema, message: z.string() }),
   /** Points of finished steps; `step` = steps of the run that are done. */
   z.object({ type: z.literal('metrics'), step: z.int(), points: z.array(metricPointSchema) }),
   sampleSchema,
@@ -204,6 +234,13 @@ export const fromChildSchema = z.discriminatedUnion('type', [
   }),
   /** IMPORT: images checked so far. */
   z.object({ type: z.literal('importProgress'), done: z.int(), total: z.int().nullable() }),
+  /** VERIFY: blobs read so far. */
+  z.object({
+    type: z.literal('verifyProgress'),
+    blobsDone: z.int().nonnegative(),
+    blobsTotal: z.int().nonnegative(),
+    bytesDone: z.int().nonnegative(),
+  }),
   /** The one thing that a task came to; the supervisor's half of its kind parses it. */
   z.object({ type: z.literal('result'), result: z.unknown() }),
   /** IMPORT: what of the archives has not become images, told before the result or the failure. */

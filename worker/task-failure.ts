@@ -1,6 +1,8 @@
 import type { Failure } from '#contracts/run-state.ts';
 import { UnreadableRecordError } from '#contracts/stored/unreadable-record-error.ts';
 import { messageOf } from '#lib/message-of.ts';
+import { BlobNotFoundError, DamagedBlobError } from '#storage/blob-errors.ts';
+import { StorageFullError } from '#storage/storage-full-error.ts';
 
 /** Ends a task for a reason that is known and told to its user. */
 export class TaskFailure extends Error {
@@ -10,11 +12,23 @@ export class TaskFailure extends Error {
   }
 }
 
-/** The failure that an error tells by itself: a task's, or a stored record that this program cannot read; null for any other. */
+/** Code of stored bytes that are not what they were: trying again does not bring them back. */
+export const DAMAGED_BLOB = 'DAMAGED_BLOB';
+
+/**
+ * The failure that an error tells by itself: a task's, a stored record that this program cannot read, stored bytes that
+ * are damaged, a full disk; null for any other.
+ */
 export function knownFailureOf(error: unknown): Failure | null {
   if (error instanceof TaskFailure) return error.failure;
   if (error instanceof UnreadableRecordError)
     return { class: 'USER', code: 'UNREADABLE_RECORD', message: error.message };
+  if (error instanceof DamagedBlobError || error instanceof BlobNotFoundError) {
+    const message = `${error.message} "npx exemplar verify" says what uses it and how to mend it.`;
+    return { class: 'USER', code: DAMAGED_BLOB, message };
+  }
+  if (error instanceof StorageFullError)
+    return { class: 'INFRA', code: 'STORAGE_FULL', message: error.message };
   return null;
 }
 

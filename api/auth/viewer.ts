@@ -29,6 +29,11 @@ export function mayChange(viewer: Viewer, ownerId: string): boolean {
   return hasRole(viewer, viewer.id === ownerId ? 'EDITOR' : 'OPERATOR');
 }
 
+/** Whether the viewer may read what a user has uploaded: their own things, and as an operator anybody's. */
+export function mayReadUpload(viewer: Viewer, ownerId: string): boolean {
+  return viewer.id === ownerId || hasRole(viewer, 'OPERATOR');
+}
+
 /** @throws UNAUTHENTICATED when nobody has signed in, FORBIDDEN without the role. */
 export function requireRole(viewer: Viewer | null, role: Role): Viewer {
   if (!viewer)

@@ -3,11 +3,11 @@ import type { ImageFormat } from '#contracts/domain.ts';
 import type { UrlSigner } from '#storage/signed-url.ts';
 import type { Links } from '../http/links.ts';
 
-/** A blob, or a range of one, and what it is. */
+/** A blob, or a part of one with a hash of its own, and what it is. */
 export interface BlobReference {
   readonly sha256: string;
   readonly contentType: string;
-  readonly range?: { readonly offset: number; readonly byteSize: number };
+  readonly part?: { readonly offset: number; readonly byteSize: number; readonly sha256: string };
 }
 
 export const contentTypeOf = {
@@ -22,13 +22,13 @@ export const contentTypeOf = {
  */
 export function blobUrl(
   { signer, links }: { signer: UrlSigner; links: Links },
-  { sha256, contentType, range }: BlobReference,
+  { sha256, contentType, part }: BlobReference,
 ): string {
   const periodMs = limits.signedUrlSeconds * 1000;
   const period = Math.floor(Date.now() / periodMs);
   const claims = {
     type: contentType,
-    ...(range ? { offset: String(range.offset), size: String(range.byteSize) } : {}),
+    ...(part && { offset: String(part.offset), size: String(part.byteSize), part: part.sha256 }),
   };
   const expiresAt = new Date((period + 2) * periodMs);
   return links.forClient(signer.sign({ method: 'GET', path: `/blobs/${sha256}`, claims, expiresAt }));

@@ -31,6 +31,9 @@ export function listenForChanges({ url, wakeUps, runEvents, log }: ChangeTargets
       estimate_changed: ({ estimateId }) => {
         wakeUps.wake('work', estimateId);
       },
+      verification_changed: ({ verificationId }) => {
+        wakeUps.wake('work', verificationId);
+      },
       evaluation_changed: ({ evaluationId }) => {
         wakeUps.wake('work', evaluationId);
       },

@@ -7,14 +7,18 @@ import type {
   PrismaClient,
 } from '#db/generated/client.ts';
 import { type QueuePlace, readQueuePlaces } from '#jobs/queue-places.ts';
+import { mayReadUpload, type Viewer } from '../auth/viewer.ts';
 import { type Image, imageOfDataset, imageOfUpload } from './dataset/image.type.ts';
 import { readLatestMetrics } from './metric/latest-metrics.queries.ts';
 import { readChains } from '../events/segment-chain.ts';
 
 export type Loaders = ReturnType<typeof createLoaders>;
 
-/** One statement for all the rows of a kind that a request needs; rows read once stay for the request. */
-export function createLoaders(prisma: PrismaClient) {
+/**
+ * One statement for all the rows of a kind that a request needs; rows read once stay for the request. What the viewer
+ * may not read is not there.
+ */
+export function createLoaders(prisma: PrismaClient, viewer: Viewer | null) {
   return {
     user: byId((ids) => prisma.user.findMany({ where: { id: { in: ids } } })),
     dataset: byId((ids) => prisma.dataset.findMany({ where: { id: { in: ids } } })),
@@ -26,10 +30,11 @@ export function createLoaders(prisma: PrismaClient) {
     artifact: byId((ids) => prisma.artifact.findMany({ where: { id: { in: ids } } })),
     sample: byId((ids) => prisma.sample.findMany({ where: { id: { in: ids } } })),
     estimate: byId((ids) => prisma.estimate.findMany({ where: { id: { in: ids } } })),
+    verification: byId((ids) => prisma.verification.findMany({ where: { id: { in: ids } } })),
     evaluation: byId((ids) => prisma.evaluation.findMany({ where: { id: { in: ids } } })),
     translation: byId((ids) => prisma.translation.findMany({ where: { id: { in: ids } } })),
     worker: byId((ids) => prisma.worker.findMany({ where: { id: { in: ids } } })),
-    image: new DataLoader<string, Image | null>((ids) => readImages(prisma, ids)),
+    image: new DataLoader<string, Image | null>((ids) => readImages(prisma, viewer, ids)),
 
     domains: listsBy('datasetVersionId', (ids) =>
       prisma.domain.findMany({ where: { datasetVersionId: { in: ids } }, orderBy: { side: 'asc' } }),
@@ -67,7 +72,7 @@ export function createLoaders(prisma: PrismaClient) {
     /** Whether a run has a checkpoint that translates. */
     canTranslate: new DataLoader<string, boolean>(async (runIds) => {
       const rows = await prisma.checkpoint.findMany({
-        where: { runId: { in: [...runIds] }, stage: TRANSLATION_STAGE },
+        where: { runId: { in: [...runIds] }, stage: TRANSLATION_STAGE, damage: null },
         distinct: ['runId'],
         select: { runId: true },
       });
@@ -118,8 +123,12 @@ function inOrder<Row>(
   return ids.map((id) => found.get(id) ?? null);
 }
 
-/** Images of datasets and, of the ids that are none of those, uploaded ones. */
-async function readImages(prisma: PrismaClient, ids: readonly string[]): Promise<(Image | null)[]> {
+/** Images of datasets and, of the ids that are none of those, uploaded ones that the viewer may read. */
+async function readImages(
+  prisma: PrismaClient,
+  viewer: Viewer | null,
+  ids: readonly string[],
+): Promise<(Image | null)[]> {
   const rows = await prisma.image.findMany({
     where: { id: { in: [...ids] } },
     include: { datasetVersion: { select: { shards: { select: { position: true, sha256: true } } } } },
@@ -133,7 +142,7 @@ async function readImages(prisma: PrismaClient, ids: readonly string[]): Promise
   if (missing.length > 0) {
     for (const upload of await prisma.upload.findMany({ where: { id: { in: missing } } })) {
       const image = imageOfUpload(upload);
-      if (image) found.set(upload.id, image);
+      if (image && viewer && mayReadUpload(viewer, upload.userId)) found.set(upload.id, image);
     }
   }
   return ids.map((id) => found.get(id) ?? null);

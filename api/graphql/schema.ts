@@ -20,6 +20,7 @@ import { StoredImageResolver } from './shared/stored-image.resolver.ts';
 import { TranslationResolver } from './translation/translation.resolver.ts';
 import { UploadResolver } from './upload/upload.resolver.ts';
 import { UserResolver } from './user/user.resolver.ts';
+import { VerificationResolver } from './verification/verification.resolver.ts';
 import { WorkerResolver } from './worker/worker.resolver.ts';
 
 /** type-graphql wants one as soon as there is a subscription; ours pull from the database instead. */
@@ -53,6 +54,7 @@ function buildOnce(): GraphQLSchema {
       EstimateResolver,
       EvaluationResolver,
       TranslationResolver,
+      VerificationResolver,
       WorkerResolver,
     ],
     scalarsMap: [{ type: Date, scalar: DateTime }],

@@ -81,7 +81,8 @@ export function createSockets(options: SocketOptions): () => Promise<void> {
       onError: (_socket, _id, _payload, errors) => formatAll(errors),
       onNext: (_socket, _id, _payload, { contextValue }, { data, errors }) => {
         // The next event reads its rows anew: those read for this one will have grown stale.
-        (contextValue as Context).loaders = createLoaders(services.prisma);
+        const context = contextValue as Context;
+        context.loaders = createLoaders(services.prisma, context.viewer);
         return errors ? { data: data ?? null, errors: formatAll(errors) } : undefined;
       },
     },

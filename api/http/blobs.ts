@@ -1,17 +1,32 @@
 import { pipeline } from 'node:stream/promises';
-import { Router } from 'express';
+import { type Response, Router } from 'express';
+import type { Logger } from 'pino';
 import { z } from 'zod';
-import { sha256Schema } from '#contracts/ids.ts';
-import { BlobNotFoundError } from '#storage/blob-errors.ts';
-import type { BlobStore } from '#storage/blob-store.ts';
+import { type Sha256, sha256Schema } from '#contracts/ids.ts';
+import { BlobNotFoundError, DamagedBlobError } from '#storage/blob-errors.ts';
+import type { BlobPart, BlobStore } from '#storage/blob-store.ts';
 import type { UrlSigner } from '#storage/signed-url.ts';
 import { refuseRequest } from './respond.ts';
 
-const whole = z.coerce.number().int().nonnegative().optional();
-const claimsSchema = z.object({ type: z.string(), offset: whole, size: whole });
+const whole = z.coerce.number().int().nonnegative();
+const claimsSchema = z.union([
+  z
+    .object({ type: z.string(), offset: whole, size: whole, part: sha256Schema })
+    .transform(({ type, offset, size, part }) => ({ type, part: { offset, byteSize: size, sha256: part } })),
+  z.object({ type: z.string() }).transform(({ type }) => ({ type, part: undefined })),
+]);
 
-/** `GET /blobs/<sha256>`: a blob, or a range of a shard. The signature is the permission and binds all of it. */
-export function blobRoutes({ storage, signer }: { storage: BlobStore; signer: UrlSigner }): Router {
+interface Parts {
+  readonly storage: BlobStore;
+  readonly signer: UrlSigner;
+  readonly log: Logger;
+}
+
+/**
+ * `GET /blobs/<sha256>`: a blob, or a part of a shard. The signature is the permission and binds all of it. Bytes are
+ * compared with their hash before the first of them is sent: a browser would keep a broken picture for a year.
+ */
+export function blobRoutes({ storage, signer, log }: Parts): Router {
   return Router().get('/blobs/:sha256', async (request, response) => {
     const claims = claimsSchema.safeParse(signer.verify('GET', request.url));
     const sha256 = sha256Schema.safeParse(request.params.sha256);
@@ -19,32 +34,42 @@ export function blobRoutes({ storage, signer }: { storage: BlobStore; signer: Ur
       refuseRequest(response, 403, 'FORBIDDEN', 'The signature of this URL is invalid or has expired.');
       return;
     }
-    const { type, offset, size } = claims.data;
-    const byteSize = size ?? (await storage.size(sha256.data));
-    if (byteSize === null) {
-      refuseRequest(response, 404, 'NOT_FOUND', 'This file is no longer stored.');
-      return;
-    }
     try {
-      const bytes = await storage.stream(
-        sha256.data,
-        offset === undefined ? undefined : { offset, byteSize },
-      );
-      response.set({
-        'content-type': type,
-        'content-length': String(byteSize),
-        // The name is a hash: what stands behind it never changes.
-        'cache-control': 'private, max-age=31536000, immutable',
-        'content-security-policy': "default-src 'none'; sandbox",
-      });
-      await pipeline(bytes, response);
+      await send(storage, sha256.data, claims.data, response);
     } catch (error) {
       if (error instanceof BlobNotFoundError) {
         refuseRequest(response, 404, 'NOT_FOUND', 'This file is no longer stored.');
+        return;
+      }
+      if (error instanceof DamagedBlobError) {
+        log.error({ err: error }, 'A stored file is damaged and was not served.');
+        refuseRequest(response, 500, 'DAMAGED_BLOB', DAMAGED);
         return;
       }
       if (response.destroyed) return; // the client left
       throw error;
     }
   });
+}
+
+const DAMAGED =
+  'This file is damaged in storage, so it is not shown. Whoever runs the server can mend it with "npx exemplar verify".';
+
+async function send(
+  storage: BlobStore,
+  sha256: Sha256,
+  { type, part }: { readonly type: string; readonly part: BlobPart | undefined },
+  response: Response,
+): Promise<void> {
+  const byteSize = part?.byteSize ?? (await storage.size(sha256));
+  if (byteSize === null) throw new BlobNotFoundError(sha256);
+  const bytes = await storage.stream(sha256, part);
+  response.set({
+    'content-type': type,
+    'content-length': String(byteSize),
+    // The name is a hash: what stands behind it never changes.
+    'cache-control': 'private, max-age=31536000, immutable',
+    'content-security-policy': "default-src 'none'; sandbox",
+  });
+  await pipeline(bytes, response);
 }

@@ -8,7 +8,7 @@ import { htmlPage } from './page.ts';
 
 /** A refusal in the form that both a GraphQL client and anybody else can read; for a person a page. */
 export function refuseRequest(response: Response, status: number, code: string, message: string): void {
-  response.status(status).vary('accept');
+  response.status(status).vary('accept').set('cache-control', 'no-store');
   if (response.req.accepts(['json', 'html']) === 'html') {
     const { basePath } = response.app.locals as { basePath?: string };
     // Behind a wrong name there is no page of ours to go on to.

@@ -5,14 +5,19 @@ import type { PrismaClient, Upload } from '#db/generated/client.ts';
 import { HashMismatchError } from '#storage/blob-errors.ts';
 import type { BlobStore } from '#storage/blob-store.ts';
 import type { PartialUploads } from '#storage/partial-uploads.ts';
+import { StorageFullError } from '#storage/storage-full-error.ts';
 import type { UrlSigner } from '#storage/signed-url.ts';
+import { hasReceived } from '../blobs/has-received.ts';
 import { refuseRequest } from './respond.ts';
+import { type Pace, watchPace } from './watch-pace.ts';
 
 interface Parts {
   readonly prisma: PrismaClient;
   readonly storage: BlobStore;
   readonly signer: UrlSigner;
   readonly partialUploads: PartialUploads;
+  /** Slower senders are cut off. */
+  readonly pace: Pace;
 }
 
 const claimsSchema = z.object({
@@ -133,7 +138,7 @@ async function receive(
 const offsetSchema = z.coerce.number().int().min(0);
 
 async function take(
-  { prisma, storage, partialUploads }: Parts,
+  { prisma, storage, partialUploads, pace }: Parts,
   { id, userId, sha256 }: Upload,
   { offset, size }: { readonly offset: number; readonly size: number },
   request: Request,
@@ -145,6 +150,11 @@ async function take(
     refuseRequest(response, 409, 'INVALID_STATE', `${held} bytes have arrived. Go on from there.`);
     return;
   }
+  const endWatch = watchPace(request, pace, () => {
+    response.once('finish', () => request.destroy());
+    const message = `Fewer than ${pace.bytes} bytes came within ${pace.everyMs / 1000} s. Send the rest anew.`;
+    refuseRequest(response, 408, 'REQUEST_TIMEOUT', message);
+  });
   try {
     if ((await partialUploads.append(id, offset, request, size)) < size) return; // the sender left
     const expected = sha256 === null ? {} : { expected: sha256Schema.parse(sha256) };
@@ -153,7 +163,7 @@ async function take(
     // The first bytes that arrive are the upload's: the address cannot be used to exchange them.
     const { count } = await prisma.upload.updateMany({
       where: { id, userId, state: 'PENDING', OR: [{ sha256: null }, { sha256: blob.sha256 }] },
-      data: { sha256: blob.sha256 },
+      data: { sha256: blob.sha256, receivedAt: new Date() },
     });
     if (count === 0) {
       refuseRequest(response, 409, 'INVALID_STATE', 'Other bytes have already arrived for this upload.');
@@ -166,8 +176,14 @@ async function take(
       refuseRequest(response, 400, 'CHECKSUM_MISMATCH', error.message);
       return;
     }
-    if (request.destroyed && !request.complete) return; // the sender left; what arrived is kept
+    if (request.destroyed && !request.complete) return; // the sender left, or was too slow; what arrived is kept
+    if (error instanceof StorageFullError) {
+      refuseRequest(response, 507, 'STORAGE_FULL', error.message);
+      return;
+    }
     throw error;
+  } finally {
+    endWatch();
   }
 }
 
@@ -180,8 +196,9 @@ async function endWriter(writers: Writers, id: string): Promise<void> {
 }
 
 /** Whether all of its bytes are stored, so that none has to be sent. */
-async function hasArrived({ storage }: Parts, { sha256, byteSize }: Upload): Promise<boolean> {
-  if (sha256 === null) return false;
+async function hasArrived({ prisma, storage }: Parts, upload: Upload): Promise<boolean> {
+  const { sha256, byteSize } = upload;
+  if (sha256 === null || !(await hasReceived(prisma, upload))) return false;
   const size = await storage.size(sha256Schema.parse(sha256));
   return size !== null && BigInt(size) === byteSize;
 }

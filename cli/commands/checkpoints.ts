@@ -30,6 +30,7 @@ const Checkpoints = graphql(`
             byteSize
             manifestSha256
             canTranslate
+            damage
             createdAt
             latestEvaluation {
               state
@@ -74,6 +75,7 @@ export function addCheckpoints(program: Command): void {
           SIZE: ({ byteSize }) => formatBytes(byteSize),
           TRANSLATES: ({ canTranslate }) => (canTranslate ? 'yes' : 'no'),
           CREATED: ({ createdAt }) => createdAt,
+          STATE: ({ damage }) => (damage === null ? 'whole' : `damaged: ${damage}`),
         });
       }),
     );

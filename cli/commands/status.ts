@@ -1,13 +1,21 @@
 import type { Command } from 'commander';
+import { formatBytes } from '#lib/format-bytes.ts';
 import { withContext } from '../command-context.ts';
 import { graphql } from '../gql/gql.ts';
+import type { StatusQuery } from '../gql/graphql.ts';
 import { readAll } from '../paging.ts';
+import { describeProgress, describeState } from '../run-fields.ts';
 import { importLine, importsUnderWay } from '../imports-under-way.ts';
 
 const Status = graphql(`
   query Status {
     serverInfo {
       version
+    }
+    storageSpace {
+      state
+      freeBytes
+      floorBytes
     }
     viewer {
       login
@@ -49,22 +57,34 @@ export function addStatus(program: Command): void {
     .addHelpText('after', '\nExample:\n  $ npx exemplar status')
     .action(
       withContext(async ({ client, output }) => {
-        const { serverInfo, viewer, workers } = await client.request(Status, {});
+        const { serverInfo, storageSpace, viewer, workers } = await client.request(Status, {});
         const active = await readAll(async (page) => (await client.request(ActiveRuns, page)).runs);
         const imports = await importsUnderWay(client);
         const lines = [
           `Exemplar ${serverInfo.version} at ${client.url}, signed in as ${viewer?.login ?? 'nobody'} (${viewer?.role ?? '-'})`,
+          spaceLine(storageSpace),
           ...workers.map(
             ({ name, roles, backend, state }) =>
               `worker ${name}: ${state}, roles ${roles.join(', ')}, ${backend}`,
           ),
           ...active.map(
-            ({ id, displayName, state, progress }) =>
-              `run ${id} ${displayName}: ${state}, ${progress.step}/${progress.totalSteps}`,
+            (run) => `run ${run.id} ${run.displayName}: ${describeState(run)}, ${describeProgress(run)}`,
           ),
           ...imports.map(importLine),
         ];
-        output.result({ url: client.url, serverInfo, viewer, workers, runs: active, imports }, ...lines);
+        output.result(
+          { url: client.url, serverInfo, storageSpace, viewer, workers, runs: active, imports },
+          ...lines,
+        );
       }),
     );
+}
+
+function spaceLine({ state, freeBytes, floorBytes }: StatusQuery['storageSpace']): string {
+  const free = `disk: ${formatBytes(freeBytes)} free`;
+  if (state === 'OK') return free;
+  const floor = formatBytes(floorBytes);
+  return state === 'LOW'
+    ? `${free}, LOW: below ${floor}, which are kept for the database, nothing new is stored`
+    : `${free}, FULL: nothing new is stored until ${floor} are free`;
 }

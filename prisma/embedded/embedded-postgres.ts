@@ -15,6 +15,7 @@ import { withFileLock } from './file-lock.ts';
 import { isAlive } from './is-alive.ts';
 import { findPostgresBinaries, runPostgresProgram } from './postgres-binaries.ts';
 import { isCode } from '#lib/is-code.ts';
+import { isDiskFull } from '#lib/is-disk-full.ts';
 import { processCommand } from '#lib/process-start.ts';
 
 const START_PATIENCE_MS = 90_000;
@@ -57,18 +58,26 @@ export async function withEmbeddedPostgres<Result>(
 export async function stopEmbeddedPostgres(dataDirectory: string): Promise<void> {
   const files = filesOf(dataDirectory);
   mkdirSync(files.folder, { recursive: true, mode: 0o700 });
-  await withFileLock(files.lock, START_PATIENCE_MS, async () => {
+  try {
+    await withFileLock(files.lock, START_PATIENCE_MS, () => stop(files));
+  } catch (error) {
+    if (!isDiskFull(error)) throw error;
+    await stop(files); // without the lock: who would start a server cannot write one either
+  }
+}
+
+async function stop(files: Files): Promise<void> {
+  const { pg_ctl } = await findPostgresBinaries();
+  let output = '';
+  // A server that cannot write its last checkpoint ends without one, and recovers at its next start.
+  for (const mode of ['fast', 'immediate']) {
     if (readServer(files).state !== 'running') return;
-    const { pg_ctl } = await findPostgresBinaries();
-    const stop = ['-D', files.cluster, '-m', 'fast', '-w', '-t', '60', 'stop'];
-    const { code, output } = await runPostgresProgram(pg_ctl, stop, {
-      folder: files.cluster,
-      log: files.programLog,
-    });
-    if (code !== 0 && readServer(files).state === 'running') {
-      throw new Error(`The embedded Postgres did not stop: ${output.slice(-500)}`);
-    }
-  });
+    const command = ['-D', files.cluster, '-m', mode, '-w', '-t', '60', 'stop'];
+    const program = { folder: files.cluster, log: files.programLog };
+    ({ output } = await runPostgresProgram(pg_ctl, command, program));
+  }
+  if (readServer(files).state === 'running')
+    throw new Error(`The embedded Postgres did not stop: ${output.slice(-500)}`);
 }
 
 interface Files {

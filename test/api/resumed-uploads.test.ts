@@ -122,7 +122,7 @@ async function leave({ uploadId }: { uploadId: string }, bytes: Buffer, count: n
 }
 
 function parts() {
-  return openPartialUploads({ blobDirectory: path.join(api.dataDirectory, 'blobs') });
+  return openPartialUploads({ blobDirectory: path.join(api.dataDirectory, 'blobs'), freeSpaceFloor: 0 });
 }
 
 function partials() {

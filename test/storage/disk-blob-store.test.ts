@@ -10,8 +10,8 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { sha256Schema, type Sha256 } from '#contracts/ids.ts';
 import {
   BlobNotFoundError,
-  BlobRangeError,
   BlobTooLargeError,
+  DamagedBlobError,
   HashMismatchError,
 } from '#storage/blob-errors.ts';
 import type { BlobStore } from '#storage/blob-store.ts';
@@ -52,15 +52,16 @@ describe('a blob store on disk', () => {
     expect(await text(await store.stream(blob.sha256))).toBe('');
   });
 
-  test('reads and streams a range', async () => {
+  test('reads and streams a part', async () => {
     const { sha256 } = await store.put(Buffer.from('0123456789'));
-    const range = { offset: 3, byteSize: 4 };
-    expect((await store.read(sha256, range)).toString()).toBe('3456');
-    expect(await text(await store.stream(sha256, range))).toBe('3456');
+    const part = { offset: 3, byteSize: 4, sha256: hashOf('3456') };
+    expect((await store.read(sha256, part)).toString()).toBe('3456');
+    expect((await store.peek(sha256, part)).toString()).toBe('3456');
+    expect(await text(await store.stream(sha256, part))).toBe('3456');
     expect(await text(await store.stream(sha256))).toBe('0123456789');
   });
 
-  test('refuses a range beyond the end', async () => {
+  test('refuses a part beyond the end', async () => {
     const { sha256 } = await store.put(Buffer.from('0123456789'));
     for (const range of [
       { offset: 8, byteSize: 3 },
@@ -68,8 +69,10 @@ describe('a blob store on disk', () => {
       { offset: Number.NaN, byteSize: 1 },
       { offset: 0, byteSize: 2 ** 40 },
     ]) {
-      await expect(store.read(sha256, range)).rejects.toThrow(BlobRangeError);
-      await expect(store.stream(sha256, range)).rejects.toThrow(BlobRangeError);
+      const part = { ...range, sha256 };
+      await expect(store.read(sha256, part)).rejects.toThrow(DamagedBlobError);
+      await expect(store.stream(sha256, part)).rejects.toThrow(DamagedBlobError);
+      await expect(store.peek(sha256, range)).rejects.toThrow(DamagedBlobError);
     }
   });
 
@@ -137,6 +140,36 @@ describe('a blob store on disk', () => {
     expect((await store.read(sha256)).toString()).toBe('abc');
   });
 
+  test('hands out no byte of a blob that has rotted, and takes the same bytes again', async () => {
+    const large = Buffer.alloc(3 * 1024 * 1024, 'whole ');
+    for (const bytes of [Buffer.from('abc'), large]) {
+      const { sha256, byteSize } = await store.put(bytes);
+      const part = { offset: byteSize - 2, byteSize: 2, sha256: hashOf(bytes.subarray(-2)) };
+      const rotten = Buffer.from(bytes);
+      rotten.writeUInt8(rotten.readUInt8(byteSize - 1) ^ 1, byteSize - 1);
+      await writeFile(join(folder, 'sha256', sha256.slice(0, 2), sha256), rotten);
+      expect(await store.check(sha256)).toBe('DAMAGED');
+      for (const of of [undefined, part]) {
+        await expect(store.read(sha256, of)).rejects.toThrow(DamagedBlobError);
+        await expect(store.stream(sha256, of)).rejects.toThrow(DamagedBlobError);
+      }
+      await store.put(bytes);
+      expect(await store.check(sha256)).toBe('WHOLE');
+      expect((await store.read(sha256)).equals(bytes)).toBe(true);
+    }
+  });
+
+  test('moves a damaged blob out of the way', async () => {
+    const { sha256 } = await store.put(Buffer.from('abc'));
+    await store.setAside(sha256); // it is whole
+    expect(await store.check(sha256)).toBe('WHOLE');
+    await writeFile(join(folder, 'sha256', sha256.slice(0, 2), sha256), 'abd');
+    await store.setAside(sha256);
+    await store.setAside(sha256); // it is gone
+    expect(await store.check(sha256)).toBe('MISSING');
+    expect((await allFiles()).map((path) => path.split('.')[0])).toEqual([`quarantine/${sha256}`]);
+  });
+
   test('lets many writers put the same and other bytes at once', async () => {
     const puts = Array.from({ length: 40 }, (_, i) => store.put(Buffer.from(`blob ${i % 4}`)));
     const hashes = new Set((await Promise.all(puts)).map((blob) => blob.sha256));
@@ -159,6 +192,10 @@ describe('a blob store on disk', () => {
     }
   });
 });
+
+function hashOf(bytes: string | Uint8Array): Sha256 {
+  return sha256Schema.parse(createHash('sha256').update(bytes).digest('hex'));
+}
 
 async function allFiles(): Promise<string[]> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });

@@ -11,8 +11,10 @@ import { newId } from '#db/new-id.ts';
 import { blobSettingsOf, openBlobStore } from '#storage/open-blob-store.ts';
 import { openPartialUploads } from '#storage/partial-uploads.ts';
 import type { BlobStore } from '#storage/blob-store.ts';
+import { openRoom } from '#storage/room.ts';
 import { createUrlSigner, readSigningKey, type UrlSigner } from '#storage/signed-url.ts';
 import { trustIn } from '../../api/http/trusted-proxies.ts';
+import type { Pace } from '../../api/http/watch-pace.ts';
 import { newSecret } from '../../api/auth/secrets.ts';
 import { type RunningServer, buildServer } from '../../api/server.ts';
 import { cloneDatabase } from './database.ts';
@@ -35,6 +37,7 @@ export interface TestApi {
   readonly signer: UrlSigner;
   readonly server: RunningServer;
   readonly dataDirectory: string;
+  readonly databaseUrl: string;
   /** Of an admin that is there from the start. */
   readonly token: string;
   /** Lines that were logged. */
@@ -57,6 +60,11 @@ export interface TestApiOptions {
   /** As of EXEMPLAR_TRUSTED_PROXIES. */
   readonly trustedProxies?: readonly string[];
   readonly prepare?: (url: string) => Promise<void>;
+  /** Where its data folder is made; the system's folder for such without it. */
+  readonly parentDirectory?: string;
+  /** Bytes. */
+  readonly freeSpaceFloor?: number;
+  readonly uploadPace?: Pace;
   /** A built dashboard; without it there is none until a test writes one into the data folder. */
   readonly dashboardDirectory?: string;
 }
@@ -64,16 +72,19 @@ export interface TestApiOptions {
 export async function startApi(options: TestApiOptions = {}): Promise<TestApi> {
   const database = await cloneDatabase();
   const databaseUrl = (await options.through?.(database.url)) ?? database.url;
-  const dataDirectory = await mkdtemp(path.join(tmpdir(), 'exemplar-api-'));
+  const dataDirectory = await mkdtemp(path.join(options.parentDirectory ?? tmpdir(), 'exemplar-api-'));
   const prisma = makePrisma(databaseUrl);
-  const storage = openBlobStore(blobSettingsOf(dataDirectory));
+  const blobSettings = blobSettingsOf(dataDirectory, options.freeSpaceFloor);
+  const storage = openBlobStore(blobSettings);
   const signingKey = await readSigningKey(dataDirectory, undefined);
   const logged: string[] = [];
   const server = await buildServer({
     prisma,
     databaseUrl,
     storage,
-    partialUploads: openPartialUploads(blobSettingsOf(dataDirectory)),
+    partialUploads: openPartialUploads(blobSettings),
+    room: openRoom(blobSettings),
+    ...(options.uploadPace && { uploadPace: options.uploadPace }),
     signingKey,
     log: pino({ level: 'info' }, { write: (line: string) => void logged.push(line) }),
     host: options.host ?? '127.0.0.1',
@@ -103,6 +114,7 @@ export async function startApi(options: TestApiOptions = {}): Promise<TestApi> {
     signer: createUrlSigner(signingKey),
     server,
     dataDirectory,
+    databaseUrl,
     token: adminToken,
     logged,
     createUser,

@@ -35,6 +35,10 @@ export const fakeScriptSchema = z.object({
   deaf: z.boolean().default(false),
   /** Milliseconds that a step takes. */
   stepMs: z.int().default(10),
+  /** Checkpoints, from the newest back, that cannot be read. */
+  damaged: z.int().default(0),
+  /** Steps at which the disk is full. */
+  fullAt: z.array(z.int()).default([]),
   /** Logs its environment and the task that it was handed. */
   tellAll: z.boolean().default(false),
   /** Translations, by order, that cannot be done. */
@@ -70,7 +74,11 @@ async function work(task: TaskMessage): Promise<void> {
 }
 
 async function train(task: TrainTask, script: z.output<typeof fakeScriptSchema>): Promise<void> {
-  const fromStep = task.resumeFrom === null ? 0 : stepOf(task.resumeFrom);
+  const candidates = task.resumeFrom === null ? [] : [task.resumeFrom, ...task.fallBackTo];
+  for (const manifestSha256 of candidates.slice(0, script.damaged))
+    say({ type: 'damagedCheckpoint', manifestSha256, reason: 'It hashes to something else.' });
+  const from = candidates[script.damaged];
+  const fromStep = from === undefined ? 0 : stepOf(from);
   say({ type: 'started', fromStep, stage: 'FEATURE_MASK', plan });
   console.log(`training after step ${fromStep}`);
   for (let step = fromStep + 1; ; step++) {
@@ -78,6 +86,8 @@ async function train(task: TrainTask, script: z.output<typeof fakeScriptSchema>)
     const time = Date.now();
     say({ type: 'progress' });
     say({ type: 'metrics', step, points: [{ name: 'generator/total', step, value: 1 / step, time }] });
+    if (script.fullAt.includes(step))
+      say({ type: 'degraded', reason: 'STORAGE_FULL', message: 'The disk is full.' });
     if (script.checkpointAt.includes(step)) say(checkpointAfter(step, task));
     if (script.dieAt === step) process.kill(process.pid, 'SIGKILL');
     if (script.failAt === step) {

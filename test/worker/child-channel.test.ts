@@ -41,7 +41,7 @@ function task(a: Sha256, b: Sha256): ImportTask {
       { domain: 'B', sha256: b },
     ],
     brokenFiles: 'REFUSE',
-    storage: { blobDirectory: folder },
+    storage: { blobDirectory: folder, freeSpaceFloor: 0 },
   };
 }
 

@@ -46,14 +46,17 @@ test('a trainer tells why it cannot go on from a checkpoint or score it, and sta
     expect(await child.next()).toEqual(refusal(reason));
   }
   child.send(world.trainTask({ resumeFrom: sha256Schema.parse('b'.repeat(64)) }));
+  expect(await child.next()).toMatchObject({ type: 'damagedCheckpoint' });
   expect(await child.next()).toMatchObject({ type: 'failed', failure: { code: 'BROKEN_CHECKPOINT' } });
 });
 
 test('a translator tells why it cannot translate with a checkpoint, and stays usable', async () => {
   const child = await childOf('translator/main.ts');
   const { compute, storage } = world.trainTask();
+  const blob = await world.blobs.put(Buffer.from('not looked at'));
   const image = {
-    ...(await world.blobs.put(Buffer.from('not looked at'))),
+    ...blob,
+    imageSha256: blob.sha256,
     offset: 0,
     decoder: NEWEST_DECODER,
   };

@@ -1,21 +1,26 @@
-import { createHash } from 'node:crypto';
 import {
   readCheckpointManifest,
   type CheckpointManifest,
   type CheckpointRole,
 } from '#contracts/checkpoint-manifest.ts';
+import { BROKEN_CHECKPOINT } from '#contracts/errors.ts';
 import type { Sha256 } from '#contracts/ids.ts';
 import { messageOf } from '#lib/message-of.ts';
-import { BlobNotFoundError } from '#storage/blob-errors.ts';
+import { BlobNotFoundError, DamagedBlobError } from '#storage/blob-errors.ts';
 import type { BlobStore } from '#storage/blob-store.ts';
 import type { HostTensors } from '../compute/step.ts';
 import { TaskFailure } from '../task-failure.ts';
 import { decodeSafetensors, SafetensorsError } from './safetensors.ts';
 
-/** A checkpoint of which something is missing or altered; it cannot be used, in no part. */
+/** A checkpoint of which something is missing or altered; it cannot be used, in no part, however often it is tried. */
 export class BrokenCheckpointError extends TaskFailure {
-  constructor(message: string) {
-    super({ class: 'INFRA', code: 'BROKEN_CHECKPOINT', message });
+  /** @param reason what is wrong with it, as a sentence */
+  constructor(readonly reason: string) {
+    super({
+      class: 'USER',
+      code: BROKEN_CHECKPOINT,
+      message: `This checkpoint is damaged. ${reason} Choose another one; "npx exemplar verify" says what else is damaged.`,
+    });
   }
 }
 
@@ -59,7 +64,7 @@ export async function loadCheckpoint(
 
 /** Reads one safetensors blob, e.g. an artifact that a config names. @throws BrokenCheckpointError */
 export async function loadTensors(blobs: BlobStore, sha256: Sha256): Promise<HostTensors> {
-  const bytes = await readVerified(blobs, sha256);
+  const bytes = await readWhole(blobs, sha256);
   try {
     return decodeSafetensors(bytes);
   } catch (error) {
@@ -69,7 +74,7 @@ export async function loadTensors(blobs: BlobStore, sha256: Sha256): Promise<Hos
 }
 
 async function loadManifest(blobs: BlobStore, sha256: Sha256): Promise<CheckpointManifest> {
-  return readCheckpointManifest(parseJson(sha256, await readVerified(blobs, sha256)));
+  return readCheckpointManifest(parseJson(sha256, await readWhole(blobs, sha256)));
 }
 
 function parseJson(sha256: Sha256, bytes: Buffer): unknown {
@@ -81,19 +86,12 @@ function parseJson(sha256: Sha256, bytes: Buffer): unknown {
   }
 }
 
-async function readVerified(blobs: BlobStore, sha256: Sha256): Promise<Buffer> {
-  const bytes = await read(blobs, sha256);
-  const actual = createHash('sha256').update(bytes).digest('hex');
-  if (actual !== sha256)
-    throw new BrokenCheckpointError(`Blob ${sha256} was altered: it hashes to ${actual}.`);
-  return bytes;
-}
-
-async function read(blobs: BlobStore, sha256: Sha256): Promise<Buffer> {
+async function readWhole(blobs: BlobStore, sha256: Sha256): Promise<Buffer> {
   try {
     return await blobs.read(sha256);
   } catch (error) {
-    if (!(error instanceof BlobNotFoundError)) throw error;
-    throw new BrokenCheckpointError(`Blob ${sha256} is missing.`);
+    if (error instanceof BlobNotFoundError || error instanceof DamagedBlobError)
+      throw new BrokenCheckpointError(error.message);
+    throw error;
   }
 }

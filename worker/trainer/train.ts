@@ -17,7 +17,9 @@ import type { TaskServices, TrainerContext } from './trainer-context.ts';
 export async function train(task: TrainTask, services: TaskServices): Promise<TaskEnd> {
   const { config } = task;
   const { channel } = services;
-  const start = await runStart(task, services.blobs);
+  const start = await runStart(task, services.blobs, (manifestSha256, reason) =>
+    channel.send({ type: 'damagedCheckpoint', manifestSha256, reason }),
+  );
   const plan = task.resumeFrom === null ? null : task.plan;
   const { backend, reason } = await resumableBackend({ plan, compute: task.compute });
   const context: TrainerContext = {

@@ -1,7 +1,7 @@
 import type { Direction } from '#contracts/domain.ts';
 import { methodDefinition, type RunConfig } from '#contracts/run-config.ts';
 import type { Failure } from '#contracts/run-state.ts';
-import { BlobNotFoundError } from '#storage/blob-errors.ts';
+import { BlobNotFoundError, DamagedBlobError } from '#storage/blob-errors.ts';
 import type { BlobStore } from '#storage/blob-store.ts';
 import type { ChildChannel, TaskEnd } from '../child-channel.ts';
 import { bytesToUnit, unitToBytes } from '../engine/imaging/pixel-range.ts';
@@ -9,7 +9,7 @@ import { decodeImage, type TargetSize } from '../images/decode-image.ts';
 import { encodePng } from '../images/encode-png.ts';
 import { UnsupportedImageError } from '../images/unsupported-image-error.ts';
 import type { ImageLocation, TranslateTask } from '../protocol.ts';
-import { TaskFailure } from '../task-failure.ts';
+import { DAMAGED_BLOB, TaskFailure } from '../task-failure.ts';
 import type { WarmModel } from './warm-models.ts';
 
 /**
@@ -93,14 +93,16 @@ async function pixelsOf(
   const failed = (code: string, message: string): TaskFailure =>
     new TaskFailure({ class: 'USER', code, message: `The ${role}: ${message}` });
   if (location === null) throw failed('REQUIRED', 'This model needs one. Choose an image.');
-  const { sha256, offset, byteSize, decoder } = location;
+  const { sha256, offset, byteSize, imageSha256, decoder } = location;
   try {
-    const bytes = await blobs.read(sha256, { offset, byteSize });
+    const bytes = await blobs.read(sha256, { offset, byteSize, sha256: imageSha256 });
     return (await decodeImage(bytes, target, decoder)).data;
   } catch (error) {
     if (error instanceof UnsupportedImageError) throw failed(error.code, error.message);
     if (error instanceof BlobNotFoundError)
       throw failed('NOT_FOUND', 'It is no longer stored. Upload it again.');
+    if (error instanceof DamagedBlobError)
+      throw failed(DAMAGED_BLOB, 'It is damaged in storage. Upload or import it again.');
     throw error;
   }
 }

@@ -40,10 +40,19 @@ export class Checkpoint extends Node {
   }
 
   @Field(() => Boolean, {
-    description: 'Whether `translate` accepts it: only checkpoints of the last stage.',
+    description: 'Whether `translate` accepts it: only whole checkpoints of the last stage.',
   })
   get canTranslate(): boolean {
-    return this.row.stage === TRANSLATION_STAGE;
+    return this.row.stage === TRANSLATION_STAGE && this.row.damage === null;
+  }
+
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'What was found to be wrong with its files: nothing resumes from it or translates with it. Null while nothing is known.',
+  })
+  get damage(): string | null {
+    return this.row.damage;
   }
 }
 

@@ -75,7 +75,7 @@ export function imageOfDataset(row: ImageRow, shardSha256: string): Image {
     blob: {
       sha256: shardSha256,
       contentType: contentTypeOf[row.format],
-      range: { offset: Number(row.offset), byteSize: row.byteSize },
+      part: { offset: Number(row.offset), byteSize: row.byteSize, sha256: row.sha256 },
     },
   });
 }

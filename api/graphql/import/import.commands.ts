@@ -11,8 +11,10 @@ import { newId } from '#db/new-id.ts';
 import { notify } from '#db/notify.ts';
 import { queueJobs } from '#jobs/queue-jobs.ts';
 import type { Viewer } from '../../auth/viewer.ts';
+import type { Context } from '../../context.ts';
 import { uuidOf } from '../relay/global-id.ts';
 import { type Outcome, once } from '../shared/idempotency.ts';
+import { requireRoom } from '../shared/require-room.ts';
 import { idempotencyKeySchema, parseInput, refuse } from '../shared/user-errors.ts';
 import type { ImportDatasetInput } from './import.input.ts';
 
@@ -45,7 +47,7 @@ const schema = z.object({
 
 /** Queues an import: dataset, import, job, key and wake-up in one transaction. */
 export async function importDataset(
-  prisma: PrismaClient,
+  { prisma, room }: Pick<Context, 'prisma' | 'room'>,
   viewer: Viewer,
   input: ImportDatasetInput,
 ): Promise<Outcome> {
@@ -56,6 +58,8 @@ export async function importDataset(
   const b = await findArchives(prisma, viewer, 'domainB', domainB.uploadIds);
   const userErrors = [...leftOutErrors(parsed.value), ...a.userErrors, ...b.userErrors];
   if (userErrors.length > 0) return { userErrors };
+  const full = await requireRoom(room, a.byteSize + b.byteSize, null);
+  if (full.length > 0) return { userErrors: full };
 
   const request = { actorId: viewer.id, mutation: 'importDataset', key: idempotencyKey ?? null, input };
   return once(prisma, request, async (transaction) => {
@@ -115,7 +119,7 @@ async function findArchives(
   viewer: Viewer,
   domain: 'domainA' | 'domainB',
   uploadIds: readonly string[],
-): Promise<{ sha256s: Sha256[]; userErrors: UserError[] }> {
+): Promise<{ sha256s: Sha256[]; byteSize: number; userErrors: UserError[] }> {
   const uuids = uploadIds.map((id) => uuidOf('Upload', id));
   const rows = await prisma.upload.findMany({
     where: { userId: viewer.id, id: { in: uuids.filter((uuid) => uuid !== null) } },
@@ -128,7 +132,8 @@ async function findArchives(
     if (error) userErrors.push(error);
     else if (upload?.sha256) sha256s.push(sha256Schema.parse(upload.sha256));
   }
-  return { sha256s, userErrors };
+  const byteSize = rows.reduce((sum, row) => sum + Number(row.byteSize), 0);
+  return { sha256s, byteSize, userErrors };
 }
 
 function whyNoArchive(upload: Upload | undefined, field: readonly string[]): UserError | null {

@@ -58,9 +58,10 @@ export class ImportResolver {
   })
   async importDataset(
     @Arg('input', () => ImportDatasetInput, { description: 'What to import.' }) input: ImportDatasetInput,
-    @Ctx() { prisma, viewer, loaders }: Context,
+    @Ctx() context: Context,
   ): Promise<ImportDatasetPayload> {
-    const outcome = await importDataset(prisma, requireRole(viewer, 'EDITOR'), input);
+    const { viewer, loaders } = context;
+    const outcome = await importDataset(context, requireRole(viewer, 'EDITOR'), input);
     if ('userErrors' in outcome) return { import: null, userErrors: outcome.userErrors };
     const row = outcome.ids[0] ? await loaders.import.load(outcome.ids[0]) : null;
     return { import: row && new Import(row), userErrors: [] };

@@ -13,6 +13,7 @@ import { Experiment } from '../run/experiment.type.ts';
 import { Run } from '../run/run.type.ts';
 import { Sample } from '../run/sample.type.ts';
 import { Translation } from '../translation/translation.type.ts';
+import { Verification } from '../verification/verification.type.ts';
 import { User } from '../user/user.type.ts';
 import { Worker } from '../worker/worker.type.ts';
 import { type NodeType, parseGlobalId } from '../relay/global-id.ts';
@@ -73,6 +74,7 @@ const loadOf: Record<NodeType, (loaders: Loaders, uuid: string) => Promise<Node 
   Estimate: async ({ estimate }, id) => wrap(await estimate.load(id), Estimate),
   Evaluation: async ({ evaluation }, id) => wrap(await evaluation.load(id), Evaluation),
   Translation: async ({ translation }, id) => wrap(await translation.load(id), Translation),
+  Verification: async ({ verification }, id) => wrap(await verification.load(id), Verification),
   Worker: async ({ worker }, id) => wrap(await worker.load(id), Worker),
   Artifact: async ({ artifact }, id) => wrap(await artifact.load(id), Artifact),
   Upload: () => Promise.resolve(null),

@@ -14,6 +14,7 @@ const nodeTypeSchema = z.enum([
   'Estimate',
   'Evaluation',
   'Translation',
+  'Verification',
   'Worker',
   'Artifact',
   'Upload',

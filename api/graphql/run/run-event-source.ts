@@ -22,7 +22,7 @@ export function runEventSource(
       if (!events) return { value: null, isLast: true }; // the run was deleted
       const { run } = events;
       // A change that is no event, such as a new name, is shown too.
-      const row = JSON.stringify([run.version, run.state, run.stage, run.step]);
+      const row = JSON.stringify([run.version, run.state, run.stage, run.step, run.degradedSince]);
       const isNew =
         row !== shown || events.cursor.sequence !== cursor.sequence || events.resetToStep !== null;
       cursor = events.cursor;

@@ -7,9 +7,11 @@ import { newId } from '#db/new-id.ts';
 import { notify } from '#db/notify.ts';
 import { queueJobs } from '#jobs/queue-jobs.ts';
 import { type Viewer, mayChange } from '../../auth/viewer.ts';
+import type { Context } from '../../context.ts';
 import { codedError } from '../../errors.ts';
 import { uuidOf } from '../relay/global-id.ts';
 import { type Outcome, once } from '../shared/idempotency.ts';
+import { requireRoom } from '../shared/require-room.ts';
 import { idempotencyKeySchema, parseInput, refuse } from '../shared/user-errors.ts';
 import { checkRun } from './check-run.ts';
 import type { StartRunInput, UpdateRunInput } from './run.input.ts';
@@ -24,10 +26,16 @@ const startSchema = z.object({
 const updateSchema = z.object({ displayName: nameSchema.nullish(), tags: tagsSchema.nullish() });
 
 /** Queues a run: experiment, run, job, key and wake-up in one transaction. */
-export async function startRun(prisma: PrismaClient, viewer: Viewer, input: StartRunInput): Promise<Outcome> {
+export async function startRun(
+  { prisma, room }: Pick<Context, 'prisma' | 'room'>,
+  viewer: Viewer,
+  input: StartRunInput,
+): Promise<Outcome> {
   const parsed = parseInput(startSchema, input);
   const { checked, userErrors } = await checkRun(prisma, input);
   if (!parsed.value || !checked) return { userErrors: [...(parsed.userErrors ?? []), ...userErrors] };
+  const full = await requireRoom(room, 0, null);
+  if (full.length > 0) return { userErrors: full };
 
   const { config, datasetVersionId } = checked;
   const { idempotencyKey, experimentName, displayName, tags } = parsed.value;

@@ -37,7 +37,11 @@ export function runsWhere(filter: RunFilter | null): Prisma.RunWhereInput {
         : { id: { in: [] } }),
     ...(filter?.canTranslate == null
       ? {}
-      : { checkpoints: { [filter.canTranslate ? 'some' : 'none']: { stage: TRANSLATION_STAGE } } }),
+      : {
+          checkpoints: {
+            [filter.canTranslate ? 'some' : 'none']: { stage: TRANSLATION_STAGE, damage: null },
+          },
+        }),
   };
 }
 

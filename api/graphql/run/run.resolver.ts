@@ -45,9 +45,10 @@ export class RunResolver {
   })
   async startRun(
     @Arg('input', () => StartRunInput, { description: 'What to start.' }) input: StartRunInput,
-    @Ctx() { prisma, viewer, loaders }: Context,
+    @Ctx() context: Context,
   ): Promise<StartRunPayload> {
-    const outcome = await startRun(prisma, requireRole(viewer, 'EDITOR'), input);
+    const { viewer, loaders } = context;
+    const outcome = await startRun(context, requireRole(viewer, 'EDITOR'), input);
     if ('userErrors' in outcome) return { run: null, userErrors: outcome.userErrors };
     const row = outcome.ids[0] ? await loaders.run.load(outcome.ids[0]) : null;
     return { run: row && new Run(row), userErrors: [] };

@@ -1,8 +1,9 @@
-import { Ctx, Field, Float, Int, ObjectType } from 'type-graphql';
+import { Ctx, Field, Float, Int, ObjectType, registerEnumType } from 'type-graphql';
 import { z } from 'zod';
+import { type DegradationReason as Reason, degradationReasonSchema } from '#contracts/degradation.ts';
 import { logLevelSchema, type LogLevel as Level } from '#contracts/events.ts';
 import { readRunConfig } from '#contracts/stored/read-run-config.ts';
-import type { RunState as State } from '#contracts/run-state.ts';
+import { isTerminal, type RunState as State } from '#contracts/run-state.ts';
 import { readComputePlan } from '#contracts/stored/read-compute-plan.ts';
 import type { LogLine as LogLineRow, Run as RunRow } from '#db/generated/client.ts';
 import type { Context } from '../../context.ts';
@@ -36,6 +37,27 @@ export class RunProgress {
 
   @Field(() => Float, { nullable: true, description: 'Seconds left at that pace.' })
   readonly etaSeconds!: number | null;
+}
+
+const DegradationReason = { ...degradationReasonSchema.enum };
+registerEnumType(DegradationReason, {
+  name: 'DegradationReason',
+  description: 'Why a run trains on without storing what it should.',
+  valuesConfig: {
+    STORAGE_FULL: { description: 'The disk has no room for a checkpoint; it is tried again until there is.' },
+  },
+});
+
+@ObjectType({ description: 'A run that goes on, but not as it should.', simpleResolvers: true })
+export class Degradation {
+  @Field(() => DegradationReason, { description: 'Why.' })
+  readonly reason!: Reason;
+
+  @Field(() => String, { description: 'The same for people, with what to do.' })
+  readonly message!: string;
+
+  @Field(() => DateTime, { description: 'Since when.' })
+  readonly since!: Date;
 }
 
 @ObjectType({
@@ -139,6 +161,17 @@ export class Run extends Node {
   @Field(() => Failure, { nullable: true, description: 'Why it failed; null unless it failed.' })
   get failure(): Failure | null {
     return failureOf(this.row.failure);
+  }
+
+  @Field(() => Degradation, {
+    nullable: true,
+    description: 'Why it trains on without storing what it should; null while all is well.',
+  })
+  get degraded(): Degradation | null {
+    const { degradedReason: reason, degradedMessage: message, degradedSince: since } = this.row;
+    return reason === null || message === null || since === null || isTerminal(this.row.state)
+      ? null
+      : { reason: degradationReasonSchema.parse(reason), message, since };
   }
 
   @Field(() => String, {

@@ -1,12 +1,19 @@
-import { Query, Resolver } from 'type-graphql';
+import { Authorized, Ctx, Query, Resolver } from 'type-graphql';
 import { limits } from '#contracts/limits.ts';
 import packageJson from '../../../package.json' with { type: 'json' };
-import { ServerInfo } from './server-info.type.ts';
+import type { Context } from '../../context.ts';
+import { ServerInfo, StorageSpace } from './server-info.type.ts';
 
 @Resolver()
 export class ServerInfoResolver {
   @Query(() => ServerInfo, { description: 'Version and limits; needs no sign-in.' })
   serverInfo(): ServerInfo {
     return { version: packageJson.version, limits };
+  }
+
+  @Authorized('VIEWER')
+  @Query(() => StorageSpace, { description: 'Room on the disk of stored files.', complexity: 5 })
+  storageSpace(@Ctx() { room }: Context): Promise<StorageSpace> {
+    return room.look();
   }
 }

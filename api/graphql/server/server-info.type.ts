@@ -1,4 +1,4 @@
-import { Field, Int, ObjectType } from 'type-graphql';
+import { Field, Int, ObjectType, registerEnumType } from 'type-graphql';
 import { SafeInt } from '../shared/scalars.ts';
 
 @ObjectType({ description: 'Limits on inputs.', simpleResolvers: true })
@@ -17,6 +17,29 @@ export class Limits {
 
   @Field(() => Int, { description: 'Milliseconds that `translate` may wait.' })
   readonly maxTranslateWaitMs!: number;
+}
+
+const StorageState = { OK: 'OK', LOW: 'LOW', FULL: 'FULL' } as const;
+registerEnumType(StorageState, {
+  name: 'StorageState',
+  description: 'Whether the disk has room for more.',
+  valuesConfig: {
+    OK: { description: 'There is room.' },
+    LOW: { description: 'There is room, but not for long.' },
+    FULL: { description: 'Nothing new is stored until space is free again.' },
+  },
+});
+
+@ObjectType({ description: 'Room on the disk of stored files.', simpleResolvers: true })
+export class StorageSpace {
+  @Field(() => StorageState, { description: 'Whether there is room for more.' })
+  readonly state!: keyof typeof StorageState;
+
+  @Field(() => SafeInt, { description: 'Bytes that are free.' })
+  readonly freeBytes!: number;
+
+  @Field(() => SafeInt, { description: 'Bytes that stay free for the database.' })
+  readonly floorBytes!: number;
 }
 
 @ObjectType({ description: 'The server.', simpleResolvers: true })

@@ -11,6 +11,7 @@ import type { Context } from '../../context.ts';
 import { findTranslating } from '../checkpoint/checkpoint.queries.ts';
 import { uuidOf } from '../relay/global-id.ts';
 import { type Outcome, once } from '../shared/idempotency.ts';
+import { requireRoom } from '../shared/require-room.ts';
 import { idempotencyKeySchema, parseInput, refuse } from '../shared/user-errors.ts';
 import type { TranslateInput } from './translation.input.ts';
 
@@ -38,6 +39,9 @@ export async function translate(
   const exemplarIgnored = model.ignoresExemplar && (input.exemplarImageIds ?? []).length > 0;
   const userErrors = [parsed, model, content, exemplars].flatMap((part) => part.userErrors ?? []);
   if (!parsed.value || !model.found || userErrors.length > 0) return { userErrors, exemplarIgnored };
+
+  const full = await requireRoom(context.room, 0, null);
+  if (full.length > 0) return { userErrors: full, exemplarIgnored };
 
   const { checkpoint, config } = model.found;
   const fit = input.fit ?? config.fit;

@@ -7,7 +7,9 @@ import { newId } from '#db/new-id.ts';
 import { requireRole } from '../../auth/viewer.ts';
 import type { Context } from '../../context.ts';
 import { globalId } from '../relay/global-id.ts';
+import { requireRoom } from '../shared/require-room.ts';
 import { parseInput, refuse } from '../shared/user-errors.ts';
+import { checkQuota } from './check-quota.ts';
 import type { CreateUploadsInput } from './upload.input.ts';
 import type { UploadTarget } from './upload.type.ts';
 
@@ -36,6 +38,9 @@ export async function createUploads(
   const { files } = parsed.value;
   const userErrors = files.flatMap((file, i) => checkSize(input.kind, file.byteSize, i));
   if (userErrors.length > 0) return { targets: null, userErrors };
+  const bytes = files.reduce((sum, { byteSize }) => sum + byteSize, 0);
+  const full = await requireRoom(context.room, bytes, ['files']);
+  if (full.length > 0) return { targets: null, userErrors: [...full] };
 
   const expiresAt = new Date(Math.ceil((Date.now() + UPLOAD_MS) / 1000) * 1000);
   const rows = files.map(({ filename, contentType, byteSize, sha256 }) => ({
@@ -48,7 +53,12 @@ export async function createUploads(
     sha256: sha256 ?? null,
     expiresAt,
   }));
-  await context.prisma.upload.createMany({ data: rows });
+  const refusals = await context.prisma.$transaction(async (transaction) => {
+    const overQuota = await checkQuota(transaction, viewer.id, files);
+    if (overQuota.length === 0) await transaction.upload.createMany({ data: rows });
+    return overQuota;
+  });
+  if (refusals.length > 0) return { targets: null, userErrors: refusals };
   return { targets: rows.map((row) => targetOf(context, row)), userErrors: [] };
 }
 

@@ -3,12 +3,14 @@ import type { UserError, UserErrorCode } from '#contracts/errors.ts';
 import { foreignImageText } from '#contracts/foreign-image.ts';
 import { type Sha256, sha256Schema } from '#contracts/ids.ts';
 import { limits } from '#contracts/limits.ts';
-import type { Upload } from '#db/generated/client.ts';
+import type { PrismaClient, Upload } from '#db/generated/client.ts';
+import { DamagedBlobError } from '#storage/blob-errors.ts';
 import type { BlobStore } from '#storage/blob-store.ts';
 import { sniffForeignImage } from '#storage/foreign-image.ts';
 import { type ImageHeader, readImageHeader } from '#storage/image-header.ts';
 import { requireRole } from '../../auth/viewer.ts';
 import type { Context } from '../../context.ts';
+import { hasReceived } from '../../blobs/has-received.ts';
 import { type Image, imageOfUpload } from '../dataset/image.type.ts';
 import { uuidOf } from '../relay/global-id.ts';
 import { parseInput, refuse } from '../shared/user-errors.ts';
@@ -45,16 +47,23 @@ export async function finalizeUploads(
       continue;
     }
     const arrival =
-      upload.state === 'FINALIZED' ? { header: headerOf(upload) } : await inspect(storage, upload);
+      upload.state === 'FINALIZED' ? { header: headerOf(upload) } : await inspect(prisma, storage, upload);
     if ('code' in arrival) userErrors.push(refuse(arrival.code, field, arrival.message));
     else good.push({ ...upload, state: 'FINALIZED', ...(arrival.header ?? {}) });
   }
   if (userErrors.length > 0) return { images: null, userErrors };
 
   await prisma.$transaction(
-    good.map(({ id, format, width, height }) =>
-      prisma.upload.update({ where: { id }, data: { state: 'FINALIZED', format, width, height } }),
-    ),
+    good.map(({ id, format, width, height, receivedAt }) => {
+      const data = {
+        state: 'FINALIZED',
+        format,
+        width,
+        height,
+        receivedAt: receivedAt ?? new Date(),
+      } as const;
+      return prisma.upload.update({ where: { id }, data });
+    }),
   );
   return { images: good.map(imageOfUpload).filter((image) => image !== null), userErrors: [] };
 }
@@ -63,11 +72,10 @@ function headerOf({ format, width, height }: Upload): ImageHeader | null {
   return format && width && height ? { format, width, height } : null;
 }
 
-async function inspect(storage: BlobStore, upload: Upload): Promise<Arrival> {
+async function inspect(prisma: PrismaClient, storage: BlobStore, upload: Upload): Promise<Arrival> {
   const name = `"${upload.filename}"`;
   const sha256 = upload.sha256 === null ? null : sha256Schema.parse(upload.sha256);
-  // What storage has already need not be sent again: an announced hash is enough then.
-  const size = sha256 && (await storage.size(sha256));
+  const size = sha256 && (await hasReceived(prisma, upload)) ? await storage.size(sha256) : null;
   if (sha256 === null || size === null)
     return { code: 'INVALID_STATE', message: `The bytes of ${name} have not arrived. Send them first.` };
   if (BigInt(size) !== upload.byteSize)
@@ -81,7 +89,12 @@ async function inspect(storage: BlobStore, upload: Upload): Promise<Arrival> {
 }
 
 async function inspectImage(storage: BlobStore, sha256: Sha256, name: string): Promise<Arrival> {
-  const bytes = await storage.read(sha256); // at most limits.maxImageBytes
+  const bytes = await readWhole(storage, sha256); // at most limits.maxImageBytes
+  if (!bytes)
+    return {
+      code: 'CHECKSUM_MISMATCH',
+      message: `What is stored of ${name} is damaged. Send its bytes again.`,
+    };
   const header = readImageHeader(bytes);
   if (!header) {
     const foreign = sniffForeignImage(bytes);
@@ -99,6 +112,16 @@ async function inspectImage(storage: BlobStore, sha256: Sha256, name: string): P
   return { header };
 }
 
+/** Null when they are damaged. */
+async function readWhole(storage: BlobStore, sha256: Sha256): Promise<Buffer | null> {
+  try {
+    return await storage.read(sha256);
+  } catch (error) {
+    if (error instanceof DamagedBlobError) return null;
+    throw error;
+  }
+}
+
 const TAR_BLOCK = 512;
 
 /** A tar (POSIX.1-1988 ustar and later) has its magic at byte 257 and is made of whole blocks. */
@@ -111,6 +134,6 @@ async function inspectArchive(
   const isTar =
     size >= TAR_BLOCK &&
     size % TAR_BLOCK === 0 &&
-    (await storage.read(sha256, { offset: 257, byteSize: 5 })).toString('latin1') === 'ustar';
+    (await storage.peek(sha256, { offset: 257, byteSize: 5 })).toString('latin1') === 'ustar';
   return isTar ? { header: null } : { code: 'INVALID', message: `${name} is not a tar archive.` };
 }

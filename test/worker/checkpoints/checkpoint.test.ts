@@ -152,12 +152,14 @@ describe('a checkpoint is refused as a whole', () => {
     const bytes = await readFile(path);
     bytes.writeUInt8(bytes.readUInt8(bytes.length - 1) ^ 1, bytes.length - 1);
     await writeFile(path, bytes);
-    await expect(loadCheckpoint(blobs, manifestSha256, everything)).rejects.toThrow('was altered');
+    await expect(loadCheckpoint(blobs, manifestSha256, everything)).rejects.toThrow(
+      'is damaged: it hashes to',
+    );
   });
 
   test('when its manifest is missing or is something else', async () => {
     await expect(loadCheckpoint(blobs, sha256Schema.parse('f'.repeat(64)), everything)).rejects.toThrow(
-      'is missing',
+      'is not in storage',
     );
     for (const [text, error] of [
       ['', BrokenCheckpointError],

@@ -166,12 +166,14 @@ describe('an import', () => {
       sha256: hash('4'),
       offset: 1536,
       byteSize: 100,
+      imageSha256: hash('e'),
       decoder: 1,
     });
     expect(found.get(uploadId)).toEqual({
       sha256: hash('6'),
       offset: 0,
       byteSize: 7,
+      imageSha256: hash('6'),
       decoder: NEWEST_DECODER,
     });
   });

@@ -126,7 +126,6 @@ describe('a run', () => {
     });
     expect(checkpoints).toMatchObject([
       {
-        id: run.latestCheckpointId,
         step: 5,
         artifacts: [{ artifact: { name: 'mask', method: 'egsc-it', runId } }],
       },
@@ -154,7 +153,57 @@ describe('a run', () => {
     await cancel(runId, jobId);
     await reaches(runId, 'CANCELED');
     expect(await jobOf(jobId)).toMatchObject({ state: 'CANCELED', crashes: 0 });
-    expect((await runOf(runId)).latestCheckpointId).not.toBeNull();
+    expect(await prisma.checkpoint.count({ where: { runId } })).toBe(1);
+  });
+
+  test('whose newest checkpoint is damaged goes on from the one before, and says so', async () => {
+    setScript(dataDirectory, { checkpointAt: [3, 6], dieAt: 8 });
+    await startWorker();
+    const { runId } = await enqueue();
+    await within(async () => {
+      expect(await prisma.checkpoint.count({ where: { runId } })).toBe(2);
+    });
+    setScript(dataDirectory, { damaged: 1, checkpointAt: [9], finishAt: 10 });
+    await reaches(runId, 'FINISHED');
+    const checkpoints = await prisma.checkpoint.findMany({ where: { runId }, orderBy: { id: 'asc' } });
+    expect(checkpoints).toMatchObject([
+      { step: 3, damage: null },
+      { step: 6, damage: 'It hashes to something else.' },
+      { step: 9, damage: null },
+    ]);
+    expect(await visibleSteps(runId)).toEqual(count(10));
+    const lines = await prisma.logLine.findMany({
+      where: { runId, level: 'WARN' },
+      orderBy: { time: 'asc' },
+    });
+    expect(lines.map((line) => line.text)).toEqual([
+      'The checkpoint of step 6 is damaged and is passed over. It hashes to something else.',
+      expect.stringMatching(/^The run goes on from the checkpoint of step 3; .*npx exemplar verify/),
+    ]);
+    // The damaged one is told again, so that a page that shows it sees the change.
+    const told = await prisma.runEvent.count({ where: { runId, kind: 'CHECKPOINT' } });
+    expect(told).toBe(4);
+  });
+
+  test('for which the disk is full goes on, says since when, and recovers with its next checkpoint', async () => {
+    setScript(dataDirectory, { fullAt: [2, 4], checkpointAt: [40], finishAt: 42, stepMs: 25 });
+    await startWorker();
+    const { runId } = await enqueue();
+    await passesStep(runId, 5);
+    const { state, degradedReason, degradedMessage, degradedSince } = await runOf(runId);
+    expect([state, degradedReason, degradedMessage]).toEqual([
+      'RUNNING',
+      'STORAGE_FULL',
+      'The disk is full.',
+    ]);
+    expect(Date.now() - Number(degradedSince)).toBeLessThan(30_000);
+    await reaches(runId, 'FINISHED');
+    expect((await runOf(runId)).degradedSince).toBeNull();
+    const lines = await prisma.logLine.findMany({ where: { runId }, orderBy: { time: 'asc' } });
+    expect(lines.map((line) => line.text).filter((text) => /stored/.test(text))).toEqual([
+      'Nothing can be stored; training goes on from memory. The disk is full.',
+      'What had to wait in memory is stored.',
+    ]);
   });
 
   test('whose trainer pays no heed to a cancel is ended by force', async () => {

@@ -94,7 +94,8 @@ describe('a run of CycleGAN', () => {
     const model = await models.get(lastCheckpoint(outcome).manifestSha256);
     const gray = async (level: number) => {
       const png = await encodePng({ width: 16, height: 16, data: new Uint8Array(16 * 16 * 3).fill(level) });
-      return { ...(await world.blobs.put(png)), offset: 0, decoder: NEWEST_DECODER };
+      const blob = await world.blobs.put(png);
+      return { ...blob, imageSha256: blob.sha256, offset: 0, decoder: NEWEST_DECODER };
     };
     const translations = await Promise.all(
       [30, 220].map(async (level) => ({

@@ -32,7 +32,7 @@ export async function createTinyWorld(dataset?: TinyDatasetOptions): Promise<Tin
   const { indexSha256 } = await storeTinyDataset(blobs, dataset);
   const shared = {
     compute: { backend: 'onnx', threads: 1 },
-    storage: { blobDirectory },
+    storage: { blobDirectory, freeSpaceFloor: 0 },
   } as const;
   const runId = runIdSchema.parse(uuid());
   return {
@@ -45,6 +45,7 @@ export async function createTinyWorld(dataset?: TinyDatasetOptions): Promise<Tin
       datasetVersionId: datasetVersionIdSchema.parse(runId),
       datasetIndexSha256: indexSha256,
       resumeFrom: null,
+      fallBackTo: [],
       artifacts: {},
       plan: null,
       codeVersion: 'test',

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -34,8 +35,10 @@ afterEach(() => rm(folder, { recursive: true, force: true }));
 const { imageHeight: height, imageWidth: width } = egscItPreset('tiny');
 
 async function storeImage(bytes: Uint8Array): Promise<ImageLocation> {
+  const blob = await blobs.put(bytes);
   return {
-    ...(await blobs.put(bytes)),
+    ...blob,
+    imageSha256: blob.sha256,
     offset: 0,
     decoder: NEWEST_DECODER,
   };
@@ -129,7 +132,8 @@ describe('translating a batch', () => {
   test('fits images of any size and takes them from the middle of a shard', async () => {
     const large = await encodePng({ width: 50, height: 20, data: new Uint8Array(50 * 20 * 3).fill(77) });
     const { sha256 } = await blobs.put(Buffer.concat([Buffer.alloc(512, 1), large, Buffer.alloc(512, 2)]));
-    const content = { sha256, offset: 512, byteSize: large.length, decoder: NEWEST_DECODER };
+    const imageSha256 = sha256Schema.parse(createHash('sha256').update(large).digest('hex'));
+    const content = { sha256, offset: 512, byteSize: large.length, imageSha256, decoder: NEWEST_DECODER };
     const { said } = await translate([await translation('A_TO_B', { content })]);
     expect(results(said)).toHaveLength(1);
   });
@@ -138,6 +142,7 @@ describe('translating a batch', () => {
     const html = await storeImage(Buffer.from('<html></html>'));
     const gone = {
       sha256: sha256Schema.parse('e'.repeat(64)),
+      imageSha256: sha256Schema.parse('e'.repeat(64)),
       offset: 0,
       byteSize: 10,
       decoder: NEWEST_DECODER,

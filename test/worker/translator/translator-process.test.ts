@@ -18,7 +18,8 @@ test('the translator process answers task after task with pictures that are stor
   try {
     const { manifestSha256 } = await saveUntrained(blobs);
     const picture = await encodePng({ width: 20, height: 10, data: new Uint8Array(600).fill(90) });
-    const image = { ...(await blobs.put(picture)), offset: 0, decoder: NEWEST_DECODER };
+    const blob = await blobs.put(picture);
+    const image = { ...blob, imageSha256: blob.sha256, offset: 0, decoder: NEWEST_DECODER };
     const task: TranslateTask = {
       type: 'TRANSLATE',
       manifestSha256,
@@ -32,7 +33,7 @@ test('the translator process answers task after task with pictures that are stor
         },
       ],
       compute: { backend: 'onnx', threads: 1 },
-      storage: { blobDirectory: folder },
+      storage: { blobDirectory: folder, freeSpaceFloor: 0 },
     };
     expect(await child.next()).toEqual({ type: 'ready' });
     for (let round = 0; round < 2; round++) {

@@ -85,7 +85,7 @@ describe('warm models', () => {
     const { counting } = await countingBackend();
     const models = createWarmModels(counting, blobs);
     await expect(models.get(sha256Schema.parse('b'.repeat(64)))).rejects.toMatchObject({
-      failure: { class: 'INFRA', code: 'BROKEN_CHECKPOINT' },
+      failure: { class: 'USER', code: 'BROKEN_CHECKPOINT' },
     });
     await models.get((await saveUntrained(blobs)).manifestSha256);
   });

@@ -31,7 +31,8 @@ export async function commitCheckpoint(
         ${manifestSha256}, ${byteSize}::bigint)`;
     await keepArtifacts(transaction, checkpointId, manifest);
     await transaction.$executeRaw`
-      update run set latest_checkpoint_id = ${checkpointId}::uuid, step = greatest(step, ${step}::int)
+      update run set step = greatest(step, ${step}::int),
+        degraded_reason = null, degraded_message = null, degraded_since = null
       where id = ${runId}::uuid`;
     await forgiveJob(transaction, lease.jobId);
   });

@@ -25,6 +25,7 @@ export async function openSegment(
         update run set
           segment_epoch = ${epoch}::int,
           step = ${fromStep}::int,
+          degraded_reason = null, degraded_message = null, degraded_since = null,
           compute_plan = coalesce(compute_plan, ${JSON.stringify(plan)}::jsonb)
         where id = ${runId}::uuid and segment_epoch < ${epoch}::int`;
     await transaction.$executeRaw`

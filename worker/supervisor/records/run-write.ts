@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { degradationReasonSchema } from '#contracts/degradation.ts';
 import { logLevelSchema } from '#contracts/events.ts';
 import { checkpointIdSchema } from '#contracts/ids.ts';
 import { metricPointSchema } from '#contracts/metrics/metric-point.ts';
@@ -8,6 +9,14 @@ import { checkpointSchema, sampleSchema, startedSchema } from '../../protocol.ts
 /** One transaction of what a trainer reports, as it lies in the local log while the database is away. */
 export const runWriteSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('STARTED'), started: startedSchema }),
+  /** A checkpoint cannot be read. */
+  z.object({
+    kind: z.literal('DAMAGED'),
+    checkpointId: checkpointIdSchema,
+    step: z.int(),
+    reason: z.string(),
+  }),
+  z.object({ kind: z.literal('DEGRADED'), reason: degradationReasonSchema, message: z.string() }),
   z.object({ kind: z.literal('STAGE'), stage: z.string() }),
   z.object({
     kind: z.literal('METRICS'),

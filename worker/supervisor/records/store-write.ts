@@ -2,6 +2,8 @@ import type { Database } from '#db/client.ts';
 import type { Ending } from '#jobs/ending.ts';
 import { appendEvent, type LeasedRun } from './append-event.ts';
 import { commitCheckpoint } from './commit-checkpoint.ts';
+import { degradeRun } from './degrade-run.ts';
+import { markDamaged } from './mark-damaged.ts';
 import { readSeriesIds, type SeriesIds, storePoints, storeRollups, storeSummaries } from './metric-rows.ts';
 import { beginStage, openSegment } from './open-segment.ts';
 import type { NumberedWrite, WriteOf } from './run-write.ts';
@@ -39,6 +41,10 @@ export function createWriteStore(run: LeasedRun, settle: (ending: Ending) => Pro
       switch (write.kind) {
         case 'STARTED':
           return openSegment(run, number, write);
+        case 'DAMAGED':
+          return markDamaged(run, number, write);
+        case 'DEGRADED':
+          return degradeRun(run, write);
         case 'STAGE':
           return beginStage(run, number, write);
         case 'METRICS':

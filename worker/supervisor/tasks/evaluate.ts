@@ -8,6 +8,7 @@ import { evaluateTaskSchema } from '../../protocol.ts';
 import type { SupervisorContext } from '../context.ts';
 import type { LeaseKeeper } from '../leases/lease-keeper.ts';
 import { settle } from '../leases/settle.ts';
+import { noteDamage } from '../records/note-damage.ts';
 import { logChild } from './log-child.ts';
 import type { Task, TaskReport } from './run-task.ts';
 
@@ -51,7 +52,10 @@ export async function startTask(
       return Promise.resolve();
     },
     async settle(ending) {
-      if (ending.type !== 'FINISHED') return settle(context, keeper, lease, ending);
+      if (ending.type !== 'FINISHED') {
+        await noteDamage(context, keeper, lease, checkpointId, ending);
+        return settle(context, keeper, lease, ending);
+      }
       if (!evaluated) return settle(context, keeper, lease, { type: 'FAILED', failure: noScores });
       await settle(context, keeper, lease, { type: 'FINISHED', results: storeScores(evaluated) });
     },

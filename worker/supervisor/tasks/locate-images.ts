@@ -12,23 +12,25 @@ export async function locateImages(
   ids: readonly string[],
 ): Promise<ReadonlyMap<string, ImageLocation>> {
   const rows = await database.$queryRaw<
-    { id: string; sha256: string; offset: bigint; byteSize: bigint; decoder: number }[]
+    { id: string; sha256: string; offset: bigint; byteSize: bigint; imageSha256: string; decoder: number }[]
   >`
-    select image.id, shard.sha256, image."offset", image.byte_size::bigint as "byteSize", dataset_version.decoder
+    select image.id, shard.sha256, image."offset", image.byte_size::bigint as "byteSize",
+      image.sha256 as "imageSha256", dataset_version.decoder
     from image
     join dataset_version on dataset_version.id = image.dataset_version_id
     join shard on shard.dataset_version_id = image.dataset_version_id and shard.position = image.shard
     where image.id = any(${ids}::uuid[])
     union all
-    select id, sha256, 0::bigint, byte_size, ${NEWEST_DECODER}::int from upload
+    select id, sha256, 0::bigint, byte_size, sha256, ${NEWEST_DECODER}::int from upload
     where id = any(${ids}::uuid[]) and kind = 'IMAGE' and state = 'FINALIZED' and sha256 is not null`;
   return new Map(
-    rows.map(({ id, sha256, offset, byteSize, decoder }) => [
+    rows.map(({ id, sha256, offset, byteSize, imageSha256, decoder }) => [
       id,
       {
         sha256: sha256Schema.parse(sha256),
         offset: Number(offset),
         byteSize: Number(byteSize),
+        imageSha256: sha256Schema.parse(imageSha256),
         decoder: decoderVersionSchema.parse(decoder),
       },
     ]),

@@ -10,6 +10,7 @@ import type { SupervisorContext } from '../context.ts';
 import type { LeaseKeeper } from '../leases/lease-keeper.ts';
 import { settle } from '../leases/settle.ts';
 import { openLocalLog } from '../records/local-log.ts';
+import { type ResumePoint, readResumePoints } from '../records/read-resume-points.ts';
 import { runLogFile } from '../records/run-log-file.ts';
 import { createRunRecorder, type RunRecorder } from '../records/run-recorder.ts';
 import type { WriteOf } from '../records/run-write.ts';
@@ -27,7 +28,8 @@ export async function startTask(
   keeper: LeaseKeeper,
 ): Promise<Task> {
   const { runId } = jobDefinitions.TRAIN.readPayload(lease.payload);
-  const message = await readTask(context, lease, runId);
+  const resumePoints = await readResumePoints(context.prisma, runId);
+  const message = await readTask(context, lease, runId, resumePoints);
   const settleRun = (ending: Ending) => settle(context, keeper, lease, ending);
   const recorder = createRunRecorder({
     store: createWriteStore({ prisma: context.prisma, runId, lease }, settleRun),
@@ -36,12 +38,13 @@ export async function startTask(
     lost: keeper.lost,
     over: keeper.over,
   });
+  const record = createRecord(recorder, resumePoints);
 
   return {
     message,
     yields: recorder.full,
     handle(report) {
-      record(recorder, report);
+      record(report);
       return Promise.resolve();
     },
     async settle(ending) {
@@ -58,36 +61,81 @@ export async function startTask(
   };
 }
 
-function record(recorder: RunRecorder, report: TaskReport): void {
-  switch (report.type) {
-    case 'metrics':
-      recorder.addPoints(report.step, report.points);
-      return;
-    case 'log':
-      recorder.addLine(report.level, report.text);
-      return;
-    case 'started':
-      recorder.add({ kind: 'STARTED', started: report });
-      return;
-    case 'stage':
-      recorder.add({ kind: 'STAGE', stage: report.stage });
-      return;
-    case 'sample':
-      recorder.add({ kind: 'SAMPLE', sampleId: newId(), sample: report });
-      return;
-    case 'checkpoint': {
-      const checkpointId = checkpointIdSchema.parse(newId());
-      recorder.add({ kind: 'CHECKPOINT', checkpointId, checkpoint: report });
-      return;
+/** @returns records what a trainer says */
+function createRecord(
+  recorder: RunRecorder,
+  resumePoints: readonly ResumePoint[],
+): (report: TaskReport) => void {
+  let hasPassedOver = false;
+  let isDegraded = false;
+  const passOver = ({ manifestSha256, reason }: Extract<TaskReport, { type: 'damagedCheckpoint' }>) => {
+    const point = resumePoints.find((one) => one.manifestSha256 === manifestSha256);
+    if (!point) throw new Error(`a TRAIN task: expected a checkpoint of the run, got ${manifestSha256}`);
+    const { checkpointId, step } = point;
+    hasPassedOver = true;
+    recorder.add({ kind: 'DAMAGED', checkpointId, step, reason });
+    recorder.addLine('WARN', `The checkpoint of step ${step} is damaged and is passed over. ${reason}`);
+  };
+  const degrade = ({ reason, message }: Extract<TaskReport, { type: 'degraded' }>) => {
+    if (!isDegraded)
+      recorder.addLine('WARN', `Nothing can be stored; training goes on from memory. ${message}`);
+    isDegraded = true;
+    recorder.add({ kind: 'DEGRADED', reason, message });
+  };
+  const recover = () => {
+    if (isDegraded) recorder.addLine('INFO', 'What had to wait in memory is stored.');
+    isDegraded = false;
+  };
+
+  return (report) => {
+    switch (report.type) {
+      case 'metrics':
+        recorder.addPoints(report.step, report.points);
+        return;
+      case 'log':
+        recorder.addLine(report.level, report.text);
+        return;
+      case 'damagedCheckpoint':
+        passOver(report);
+        return;
+      case 'started':
+        if (hasPassedOver) recorder.addLine('WARN', goesOnFrom(report.fromStep));
+        recorder.add({ kind: 'STARTED', started: report });
+        return;
+      case 'stage':
+        recorder.add({ kind: 'STAGE', stage: report.stage });
+        return;
+      case 'sample':
+        recorder.add({ kind: 'SAMPLE', sampleId: newId(), sample: report });
+        return;
+      case 'degraded':
+        degrade(report);
+        return;
+      case 'checkpoint':
+        recorder.add({
+          kind: 'CHECKPOINT',
+          checkpointId: checkpointIdSchema.parse(newId()),
+          checkpoint: report,
+        });
+        recover();
+        return;
+      case 'evaluated':
+      case 'translated':
+      case 'translationFailed':
+      case 'importProgress':
+      case 'verifyProgress':
+      case 'result':
+      case 'importReport':
+        throw new Error(`a TRAIN task: expected no message of type ${report.type}`);
     }
-    case 'evaluated':
-    case 'translated':
-    case 'translationFailed':
-    case 'importProgress':
-    case 'result':
-    case 'importReport':
-      throw new Error(`a TRAIN task: expected no message of type ${report.type}`);
-  }
+  };
+}
+
+function goesOnFrom(step: number): string {
+  return (
+    `The run goes on from the checkpoint of step ${step}; what came after it is computed again. ` +
+    '"npx exemplar verify" says what else is damaged.'
+  );
 }
 
 /** A run's results are stored as they come: its ending is only a word. */
@@ -95,15 +143,18 @@ function endingOf(ending: Ending): WriteOf<'ENDING'>['ending'] {
   return ending.type === 'FINISHED' ? { type: 'FINISHED' } : ending;
 }
 
-async function readTask(context: SupervisorContext, lease: Lease, runId: string): Promise<TrainTask> {
+async function readTask(
+  context: SupervisorContext,
+  lease: Lease,
+  runId: string,
+  resumePoints: readonly ResumePoint[],
+): Promise<TrainTask> {
   const run = await context.prisma.run.findUniqueOrThrow({
     where: { id: runId },
     include: { datasetVersion: true },
   });
   const config = readRunConfig(run.config);
-  const checkpoint = run.latestCheckpointId
-    ? await context.prisma.checkpoint.findUniqueOrThrow({ where: { id: run.latestCheckpointId } })
-    : null;
+  const [newest = null, ...earlier] = resumePoints.map(({ manifestSha256 }) => manifestSha256);
   return trainTaskSchema.parse({
     type: 'TRAIN',
     runId,
@@ -111,7 +162,8 @@ async function readTask(context: SupervisorContext, lease: Lease, runId: string)
     config,
     datasetVersionId: run.datasetVersionId,
     datasetIndexSha256: run.datasetVersion.indexSha256,
-    resumeFrom: checkpoint?.manifestSha256 ?? null,
+    resumeFrom: newest,
+    fallBackTo: earlier,
     artifacts: await readArtifacts(context, config),
     plan: run.computePlan === null ? null : readComputePlan(run.computePlan),
     codeVersion: context.codeVersion,

@@ -6,6 +6,7 @@ import { type TranslateTask, translateTaskSchema } from '../../protocol.ts';
 import type { SupervisorContext } from '../context.ts';
 import type { LeaseKeeper } from '../leases/lease-keeper.ts';
 import { settle } from '../leases/settle.ts';
+import { noteDamage } from '../records/note-damage.ts';
 import { locateImages } from './locate-images.ts';
 import { logChild } from './log-child.ts';
 import type { Task, TaskReport } from './run-task.ts';
@@ -26,7 +27,7 @@ export async function startTask(
     await settle(context, keeper, lease, ending);
   };
 
-  const { manifestSha256, translations, missing } = await readTranslations(context, leases);
+  const { checkpointId, manifestSha256, translations, missing } = await readTranslations(context, leases);
   for (const translationId of missing) {
     await settleOne(translationId, { type: 'FAILED', failure: imageGone });
   }
@@ -50,6 +51,8 @@ export async function startTask(
     },
     async settle(ending) {
       const rest: Ending = ending.type === 'FINISHED' ? { type: 'FAILED', failure: noResult } : ending;
+      const [held] = open.values();
+      if (held) await noteDamage(context, keeper, held, checkpointId, rest);
       for (const translationId of [...open.keys()]) await settleOne(translationId, rest);
     },
     close: () => Promise.resolve(),
@@ -68,6 +71,7 @@ const noResult: Failure = {
 };
 
 interface Translations {
+  readonly checkpointId: string;
   readonly manifestSha256: string;
   readonly translations: TranslateTask['translations'];
   /** Ids of translations whose images are gone. */
@@ -97,8 +101,9 @@ async function readTranslations(context: SupervisorContext, leases: readonly Lea
   });
   const complete = new Set<string>(translations.map((translation) => translation.translationId));
   const manifestSha256 = rows[0]?.checkpoint.manifestSha256 ?? '';
+  const checkpointId = rows[0]?.checkpointId ?? '';
   const missing = leases.map((lease) => lease.subjectId).filter((id) => !complete.has(id));
-  return { manifestSha256, translations, missing };
+  return { checkpointId, manifestSha256, translations, missing };
 }
 
 function storeResult(result: Translated): NonNullable<Extract<Ending, { type: 'FINISHED' }>['results']> {

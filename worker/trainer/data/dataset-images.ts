@@ -3,10 +3,11 @@ import type { DecoderVersion } from '#contracts/decoder-version.ts';
 import type { DomainSide, Split } from '#contracts/domain.ts';
 import type { Sha256 } from '#contracts/ids.ts';
 import type { SharedKnobs } from '#contracts/methods/method-definition.ts';
+import { BlobNotFoundError, DamagedBlobError } from '#storage/blob-errors.ts';
 import type { BlobStore } from '#storage/blob-store.ts';
 import { decodeImage } from '../../images/decode-image.ts';
 import { UnsupportedImageError } from '../../images/unsupported-image-error.ts';
-import { TaskFailure } from '../../task-failure.ts';
+import { DAMAGED_BLOB, TaskFailure } from '../../task-failure.ts';
 import { createImageCache, type ImageCache } from './image-cache.ts';
 
 /** The images of a dataset version at a model's size. */
@@ -22,14 +23,15 @@ export async function openDatasetImages(
   indexSha256: Sha256,
   size: Pick<SharedKnobs, 'imageHeight' | 'imageWidth' | 'fit'>,
 ): Promise<DatasetImages> {
-  const bytes = await blobs.read(indexSha256);
+  const bytes = await readOrExplain('The list of images of this dataset', blobs, indexSha256);
   const index = readDatasetIndex(JSON.parse(bytes.toString('utf8')));
   const of = (domain: DomainSide, split: Split): readonly DatasetImage[] =>
     index.images.filter((image) => image.domain === domain && image.split === split);
   const decode = async (image: DatasetImage): Promise<Uint8Array> => {
     const shard = index.shards[image.shard];
     if (!shard) throw new Error(`Image ${image.id} lies in shard ${image.shard} of ${index.shards.length}.`);
-    const file = await blobs.read(shard.sha256, image);
+    const title = `Image ${image.name} of domain ${image.domain}`;
+    const file = await readOrExplain(title, blobs, shard.sha256, image);
     return (await decodeNamed(file, image, size, index.decoder)).data;
   };
 
@@ -37,6 +39,24 @@ export async function openDatasetImages(
     if (of(domain, 'TRAIN').length === 0) throw emptyDomain(domain);
   }
   return { cache: createImageCache(decode, size.imageHeight * size.imageWidth * 3), of };
+}
+
+/** @throws TaskFailure DAMAGED_BLOB that says how to mend it */
+async function readOrExplain(
+  title: string,
+  blobs: BlobStore,
+  sha256: Sha256,
+  part?: DatasetImage,
+): Promise<Buffer> {
+  try {
+    return await blobs.read(sha256, part);
+  } catch (error) {
+    if (!(error instanceof DamagedBlobError || error instanceof BlobNotFoundError)) throw error;
+    const message =
+      `${title} is damaged in storage. "npx exemplar verify --repair" says what is damaged and mends what it can; ` +
+      'importing the same files into this dataset again mends its images. Then start this again.';
+    throw new TaskFailure({ class: 'USER', code: DAMAGED_BLOB, message });
+  }
 }
 
 async function decodeNamed(

@@ -5,7 +5,7 @@ import type { RunEstimate } from '#contracts/run-estimate.ts';
 import { createDiskBlobStore } from '#storage/disk-blob-store.ts';
 import type { ChildChannel, TaskEnd } from '../../child-channel.ts';
 import { methodOf } from '../../engine/methods/registry.ts';
-import type { EstimateTask } from '../../protocol.ts';
+import type { EstimateTask, TrainTask } from '../../protocol.ts';
 import { imageCacheBytes } from '../data/image-cache.ts';
 import { resumableBackend } from '../resumable-backend.ts';
 import { runStart } from '../stages/run-start.ts';
@@ -24,8 +24,9 @@ export async function estimate(task: EstimateTask, services: TaskServices): Prom
   const isBusy = watchLoad();
   const { config } = task;
   const { backend } = await resumableBackend({ plan: null, compute: task.compute });
-  const run = { ...task, type: 'TRAIN', epoch: 1, resumeFrom: null, plan: null } as const;
-  let { artifacts } = await runStart(run, services.blobs);
+  const start = { epoch: 1, resumeFrom: null, fallBackTo: [], plan: null };
+  const run: TrainTask = { ...task, type: 'TRAIN', ...start };
+  let { artifacts } = await runStart(run, services.blobs, () => Promise.resolve()); // goes on from nothing
   const folder = await mkdtemp(path.join(tmpdir(), 'exemplar-estimate-'));
   try {
     const context: TrainerContext = {

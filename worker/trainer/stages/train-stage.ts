@@ -1,6 +1,8 @@
 import type { StopReason } from '../../child-channel.ts';
 import type { TrainerContext } from '../trainer-context.ts';
 import { type Artifacts, openStage, type StageStart } from './open-stage.ts';
+import { storeAtLast } from './store-at-last.ts';
+import { storeOrGoOn } from './store-or-go-on.ts';
 import { trainingLoop } from './training-loop.ts';
 
 /** How a stage ended: stopped, or done with the artifacts that the next one goes on with. */
@@ -23,15 +25,15 @@ export async function trainStage(
       steps: spec.steps,
       firstStep,
       runStep: (index) => stage.runStep(index),
-      sample: (step) => stage.sample(step),
-      checkpoint: (index) => stage.checkpoint(index, artifacts),
+      sample: (step) => storeOrGoOn(context, () => stage.sample(step)),
+      checkpoint: (index) => storeOrGoOn(context, () => stage.checkpoint(index, artifacts)),
     });
     if (stopped) return { stopped };
 
-    await stage.sample(firstStep + spec.steps);
+    await storeOrGoOn(context, () => stage.sample(firstStep + spec.steps));
     const kept = await stage.freeze();
-    await stage.checkpoint(spec.steps, kept);
-    return { stopped: null, artifacts: kept };
+    const stoppedAtLast = await storeAtLast(context, () => stage.checkpoint(spec.steps, kept));
+    return stoppedAtLast ? { stopped: stoppedAtLast } : { stopped: null, artifacts: kept };
   } finally {
     stage.dispose();
   }

@@ -2,6 +2,7 @@ import type { MetricPoint } from '#contracts/metrics/metric-point.ts';
 import { DivergedError } from '../diverged-error.ts';
 import type { StopReason } from '../../child-channel.ts';
 import type { TrainerContext } from '../trainer-context.ts';
+import type { Storing } from './store-or-go-on.ts';
 
 /** What one step tells: unweighted losses by metric name, and the learning rate that is logged. */
 export interface StepReport {
@@ -16,17 +17,19 @@ export interface LoopedStage {
   readonly firstStep: number;
   runStep(index: number): Promise<StepReport>;
   /** Stores pictures of how far it has come. */
-  sample(step: number): Promise<void>;
+  sample(step: number): Promise<Storing>;
   /** Stores everything that is needed to go on from there. */
-  checkpoint(index: number): Promise<void>;
+  checkpoint(index: number): Promise<Storing>;
 }
 
 const MEMORY_EVERY_MS = 5_000;
+/** How soon a checkpoint for which the disk had no room is tried again, at the latest. */
+const RETRY_MS = 30_000;
 const MIB = 1024 * 1024;
 
 /**
  * Runs the steps of a stage from `firstIndex` on: reports each, takes a sample grid and a checkpoint every
- * `config.checkpointSeconds`, and lets the event loop turn between steps so that a stop is heard.
+ * `config.checkpointSeconds` (sooner again where the disk had no room for one), and lets the event loop turn between steps so that a stop is heard.
  *
  * @returns the reason when it was stopped, null when the stage is done
  * @throws DivergedError when a loss is not finite, after reporting it
@@ -37,7 +40,7 @@ export async function trainingLoop(
   stage: LoopedStage,
 ): Promise<StopReason | null> {
   const checkpointMs = context.config.checkpointSeconds * 1000;
-  let savedAt = context.now();
+  let nextAt = context.now() + checkpointMs;
   let memoryAt = -Infinity;
 
   for (let index = firstIndex; index < stage.steps; index++) {
@@ -62,10 +65,10 @@ export async function trainingLoop(
     await context.channel.send({ type: 'metrics', step, points });
     requireFinite(step, report.losses);
 
-    if (time - savedAt >= checkpointMs && index + 1 < stage.steps) {
+    if (time >= nextAt && index + 1 < stage.steps) {
       await stage.sample(step);
-      await stage.checkpoint(index + 1);
-      savedAt = context.now();
+      const storing = await stage.checkpoint(index + 1);
+      nextAt = context.now() + (storing === 'STORED' ? checkpointMs : Math.min(checkpointMs, RETRY_MS));
     }
   }
   return null;

@@ -81,7 +81,13 @@ function Row({
         <div>
           <Text size="sm" fw={600} className="numbers">
             step {formatCount(checkpoint.step)}
-            {!checkpoint.canTranslate && (
+            {checkpoint.damage !== null && (
+              <Text span c="red" fw={600} inherit>
+                {' '}
+                damaged
+              </Text>
+            )}
+            {!checkpoint.canTranslate && checkpoint.damage === null && (
               <Text span c="dimmed" fw={400} inherit>
                 {' '}
                 {stageLabel(checkpoint.stage, stages)}
@@ -106,6 +112,11 @@ function Row({
           </Button>
         )}
       </Group>
+      {checkpoint.damage !== null && (
+        <Text size="xs" c="dimmed">
+          {checkpoint.damage}
+        </Text>
+      )}
       {checkpoint.canTranslate && <CheckpointScores checkpoint={checkpoint} />}
     </li>
   );

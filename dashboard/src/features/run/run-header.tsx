@@ -77,9 +77,27 @@ export function RunHeader({ run, snapshot }: { run: RunPulseFragment; snapshot: 
         </Text>
       )}
       <RunProgress run={run} stages={snapshot.stages ?? []} />
+      {run.degraded && <Degraded degraded={run.degraded} />}
       {run.failure && <Failure run={run} failure={run.failure} snapshot={snapshot} />}
       {cancelError && <ErrorNotice message={cancelError} />}
     </Paper>
+  );
+}
+
+/** The run goes on, and a person should do something about it. */
+function Degraded({ degraded }: { degraded: NonNullable<RunPulseFragment['degraded']> }) {
+  return (
+    <Alert
+      mt="md"
+      color="yellow"
+      variant="light"
+      icon={<IconAlertTriangle size={18} />}
+      title="Training goes on, but nothing of it can be stored"
+      role="status"
+    >
+      {degraded.message} Since <Age time={degraded.since} /> everything new is only in memory: it would be
+      lost if the machine went down. The next checkpoint that can be stored ends this by itself.
+    </Alert>
   );
 }
 

@@ -19,6 +19,7 @@ const pulse: RunStream['run'] = {
   finishedAt: null,
   allowedActions: ['CANCEL'],
   progress: { step: 0, totalSteps: 10, stepsPerSecond: null, etaSeconds: null },
+  degraded: null,
   failure: null,
 };
 const empty: RunStream = {
@@ -70,6 +71,7 @@ function checkpoint(id: string, step: number): RunStream['checkpoints'][number] 
     byteSize: 1,
     createdAt: '2026-01-01T00:00:00Z',
     canTranslate: true,
+    damage: null,
     latestEvaluation: null,
   };
 }

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { StopReason } from '../../../../worker/child-channel.ts';
 import type { FromChild } from '../../../../worker/protocol.ts';
+import type { Storing } from '../../../../worker/trainer/stages/store-or-go-on.ts';
 import type { TrainerContext } from '../../../../worker/trainer/trainer-context.ts';
 import { trainingLoop, type LoopedStage } from '../../../../worker/trainer/stages/training-loop.ts';
 import { tinyConfig } from '../tiny-run.ts';
@@ -9,6 +10,14 @@ import { tinyConfig } from '../tiny-run.ts';
 function createFakeStage(lossAt: (index: number) => number, stopAfter = Infinity, reason?: StopReason) {
   const messages: FromChild[] = [];
   const kept: string[] = [];
+  let storing: Storing = 'STORED';
+  const keep = (what: string): Promise<Storing> => {
+    kept.push(`${what}${storing === 'FULL' ? ' (full)' : ''}`);
+    return Promise.resolve(storing);
+  };
+  const fill = (next: Storing) => {
+    storing = next;
+  };
   let time = 0;
   let stepsDone = 0;
   // The loop uses nothing else of a context.
@@ -34,10 +43,10 @@ function createFakeStage(lossAt: (index: number) => number, stopAfter = Infinity
         learningRate: 0.001,
       });
     },
-    sample: (step) => Promise.resolve(void kept.push(`sample ${step}`)),
-    checkpoint: (index) => Promise.resolve(void kept.push(`checkpoint ${100 + index}`)),
+    sample: (step) => keep(`sample ${step}`),
+    checkpoint: (index) => keep(`checkpoint ${100 + index}`),
   };
-  return { context, stage, messages, kept };
+  return { context, stage, messages, kept, fill };
 }
 
 describe('the training loop', () => {
@@ -48,6 +57,25 @@ describe('the training loop', () => {
       ...['sample 103', 'checkpoint 103'],
       ...['sample 106', 'checkpoint 106'],
       ...['sample 109', 'checkpoint 109'],
+    ]);
+  });
+
+  test('tries a checkpoint for which the disk had no room again, and goes on meanwhile', async () => {
+    const { context, stage, kept, fill } = createFakeStage(() => 1);
+    fill('FULL');
+    const looped: LoopedStage = {
+      ...stage,
+      runStep: (index) => {
+        if (index === 6) fill('STORED');
+        return stage.runStep(index);
+      },
+    };
+    expect(
+      await trainingLoop({ ...context, config: { ...tinyConfig, checkpointSeconds: 60 } }, 0, looped),
+    ).toBeNull();
+    expect(kept).toEqual([
+      ...['sample 106 (full)', 'checkpoint 106 (full)'],
+      ...['sample 109', 'checkpoint 109'], // after 30 s, not after 60
     ]);
   });
 

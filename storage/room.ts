@@ -1,0 +1,52 @@
+import { mkdirSync } from 'node:fs';
+import { freeBytes } from '#lib/free-space.ts';
+import { isDiskFull } from '#lib/is-disk-full.ts';
+import type { BlobSettings } from './open-blob-store.ts';
+import { StorageFullError } from './storage-full-error.ts';
+
+/** How much room there is. LOW: the floor is not far; FULL: it is reached, and nothing new is stored. */
+export interface Space {
+  readonly state: 'OK' | 'LOW' | 'FULL';
+  readonly freeBytes: number;
+  readonly floorBytes: number;
+}
+
+/** Room on the disk of a folder, a floor of which is left to others: the database writes there too. */
+export interface Room {
+  look(): Promise<Space>;
+  /** @throws StorageFullError when `byteSize` more bytes would reach into the floor. */
+  require(byteSize: number): Promise<void>;
+  /** Runs a write of `byteSize` bytes. @throws StorageFullError also when the system finds the disk full. */
+  whileFree<Result>(byteSize: number, write: () => Promise<Result>): Promise<Result>;
+}
+
+/** Room for blobs. */
+export function openRoom({ blobDirectory, freeSpaceFloor }: BlobSettings): Room {
+  mkdirSync(blobDirectory, { recursive: true, mode: 0o700 });
+  return roomOf(blobDirectory, freeSpaceFloor);
+}
+
+/** @param folder has to be there when it is asked for */
+export function roomOf(folder: string, floorBytes: number): Room {
+  const require = async (byteSize: number): Promise<void> => {
+    const free = await freeBytes(folder);
+    if (free < floorBytes + byteSize) throw new StorageFullError(floorBytes + byteSize, free);
+  };
+  return {
+    async look() {
+      const free = await freeBytes(folder);
+      const state = free < floorBytes ? 'FULL' : free < 2 * floorBytes ? 'LOW' : 'OK';
+      return { state, freeBytes: free, floorBytes };
+    },
+    require,
+    async whileFree(byteSize, write) {
+      await require(byteSize);
+      try {
+        return await write();
+      } catch (error) {
+        if (!isDiskFull(error)) throw error;
+        throw new StorageFullError(floorBytes + byteSize, await freeBytes(folder));
+      }
+    },
+  };
+}

@@ -1,0 +1,56 @@
+import type { Database } from '#db/client.ts';
+import type { VerifyResult } from '../../protocol.ts';
+
+/** Who needs a blob, and what makes it whole again, in words. */
+export interface BlobUse {
+  readonly sha256: string;
+  readonly user: string;
+  readonly remedy: string;
+}
+
+/** Everybody who needs the blobs that are damaged or missing. */
+export async function readUsesOfBlobs(
+  transaction: Database,
+  { faults, checkpoints }: VerifyResult,
+): Promise<BlobUse[]> {
+  const sha256s = faults.map(({ sha256 }) => sha256);
+  const pairs = checkpoints.flatMap(({ manifestSha256, damaged }) =>
+    damaged.map((sha256) => ({ manifestSha256, sha256 })),
+  );
+  return transaction.$queryRaw<BlobUse[]>`
+    select shard.sha256, format('images of dataset %s, version %s', dataset.name, number) as user, ${IMPORT} as remedy
+    from shard join dataset_version on dataset_version.id = dataset_version_id
+      join dataset on dataset.id = dataset_id
+    where shard.sha256 = any(${sha256s}::text[])
+    union
+    select index_sha256, format('list of images of dataset %s, version %s', dataset.name, number), ${REBUILD}
+    from dataset_version join dataset on dataset.id = dataset_id
+    where index_sha256 = any(${sha256s}::text[])
+    union
+    select pair.sha256, format('checkpoint of step %s of run %s', checkpoint.step, display_name), ${FALL_BACK}
+    from unnest(${pairs.map((pair) => pair.manifestSha256)}::text[], ${pairs.map((pair) => pair.sha256)}::text[])
+      as pair (manifest_sha256, sha256)
+      join checkpoint using (manifest_sha256) join run on run.id = run_id
+    union
+    select sha256, format('%s of run %s', artifact.name, display_name), ${COPY}
+    from artifact join run on run.id = run_id where sha256 = any(${sha256s}::text[])
+    union
+    select sha256, format('sample grid of step %s of run %s', sample.step, display_name), ${COPY}
+    from sample join run on run.id = run_id where sha256 = any(${sha256s}::text[])
+    union
+    select result_sha256, format('result of the translation of %s', translation.created_at), ${TRANSLATE}
+    from translation where result_sha256 = any(${sha256s}::text[])
+    union
+    select sha256, format('upload %s of %s', filename, login), ${UPLOAD}
+    from upload join "user" on "user".id = user_id
+    where received_at is not null and sha256 = any(${sha256s}::text[])
+    order by 1, 2`;
+}
+
+const IMPORT = 'Import the same files into this dataset again.';
+const REBUILD = 'Run "npx exemplar verify --repair", which makes it anew from the database.';
+const FALL_BACK =
+  'Run "npx exemplar verify --repair", which takes the checkpoint out of use: the run goes on from one before it.';
+const COPY = 'Only a copy of the data folder brings it back.';
+const TRANSLATE = 'Translate the same images again.';
+const UPLOAD = 'Upload the same file again, if it is still needed.';
