@@ -4,6 +4,7 @@ import { pino } from 'pino';
 import { MIB } from '#lib/free-space.ts';
 import { logDestination } from '#lib/log-destination.ts';
 import { makePrisma } from '#db/client.ts';
+import { exitCodeOf } from '#lib/exit-code-of.ts';
 import { blobSettingsOf, openBlobStore } from '#storage/open-blob-store.ts';
 import { openPartialUploads } from '#storage/partial-uploads.ts';
 import { openRoom } from '#storage/room.ts';
@@ -18,7 +19,7 @@ async function start(env: ApiEnv): Promise<() => Promise<void>> {
   const dataDirectory = path.resolve(env.EXEMPLAR_DATA_DIR);
   const blobSettings = blobSettingsOf(dataDirectory, env.EXEMPLAR_FREE_SPACE_FLOOR * MIB);
   const prisma = makePrisma(env.DATABASE_URL);
-  let server: RunningServer | undefined;
+  let server: RunningServer;
   try {
     const signingKey = await readSigningKey(dataDirectory, env.EXEMPLAR_SECRET);
     server = await buildServer({
@@ -36,10 +37,11 @@ async function start(env: ApiEnv): Promise<() => Promise<void>> {
       allowedOrigins: env.EXEMPLAR_ALLOWED_ORIGINS,
       dashboardDirectory: fileURLToPath(new URL('../dashboard/dist', import.meta.url)),
       allowIntrospection: env.NODE_ENV !== 'production',
+      prepare: async (url) => {
+        await writeConnectionFile(prisma, await ensureAdmin(prisma), dataDirectory, url);
+      },
     });
-    await writeConnectionFile(prisma, await ensureAdmin(prisma), dataDirectory, server.url);
   } catch (error) {
-    await server?.close();
     await prisma.$disconnect();
     throw error;
   }
@@ -57,17 +59,23 @@ async function start(env: ApiEnv): Promise<() => Promise<void>> {
 try {
   const stop = await start(readEnv());
   let stopping: Promise<void> | undefined;
-  const end = (): void => {
+  const end = (exitCode: number): void => {
     stopping ??= stop().then(
-      () => process.exit(0),
+      () => process.exit(exitCode),
       (error: unknown) => {
         console.error(error);
         process.exit(1);
       },
     );
   };
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, end);
-  process.on('disconnect', end); // the launcher is gone
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.on(signal, () => {
+      end(exitCodeOf(signal));
+    });
+  }
+  process.on('disconnect', () => {
+    end(0); // the launcher is gone
+  });
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);
   process.exit(1);

@@ -65,6 +65,8 @@ export interface ServerOptions {
   /** Of uploads; the default is good for every line that people have. */
   readonly uploadPace?: Pace;
   readonly allowIntrospection: boolean;
+  /** What has to be done before it counts as ready, once it is known where it listens. */
+  readonly prepare: (url: string) => Promise<void>;
 }
 
 /** An upload over a slow line; everything else is limited where it is read. */
@@ -90,6 +92,7 @@ export async function buildServer(options: ServerOptions): Promise<RunningServer
   const services: Services = { prisma, storage, room, signer, log, wakeUps, runEvents };
   const listener = await listenForChanges({ url: options.databaseUrl, wakeUps, runEvents, log });
 
+  let hasStarted = false;
   const app = express();
   // Longer than clients keep an idle connection: a client that was busy for a while finds it open still.
   const httpServer = createServer(
@@ -111,7 +114,10 @@ export async function buildServer(options: ServerOptions): Promise<RunningServer
   app.disable('etag');
   app.set('trust proxy', trustsProxy);
   app.locals['basePath'] = addresses.basePath;
-  app.use(dropBasePath(addresses), healthRoutes(services));
+  app.use(
+    dropBasePath(addresses),
+    healthRoutes(services, () => hasStarted),
+  );
   app.use(securityHeaders, guardHost(addresses), guardOrigin(addresses), shareWith(allowedOrigins));
   app.use(compression()); // no other site can have us answer it, so lengths tell nobody a secret
   app.use(
@@ -138,22 +144,21 @@ export async function buildServer(options: ServerOptions): Promise<RunningServer
   app.use(dashboardRoutes(options.dashboardDirectory, addresses.basePath));
   app.use(notFound, answerErrors(log));
 
+  const close = async (): Promise<void> => {
+    await apollo.stop(); // drains sockets and requests
+    await listener.close();
+  };
   try {
     await listenOn(httpServer, options.host, options.port);
+    const { port } = httpServer.address() as AddressInfo;
+    const url = `http://${nameOf(options.host)}:${port}`;
+    await options.prepare(url);
+    hasStarted = true;
+    return { url, services, close };
   } catch (error) {
-    await apollo.stop();
-    await listener.close();
+    await close();
     throw error;
   }
-  const { port } = httpServer.address() as AddressInfo;
-  return {
-    url: `http://${nameOf(options.host)}:${port}`,
-    services,
-    async close() {
-      await apollo.stop(); // drains sockets and requests
-      await listener.close();
-    },
-  };
 }
 
 /** A name by which this machine reaches an address that it listens on. */

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { exitCodeOf } from '#lib/exit-code-of.ts';
 import { DEFAULT_FREE_SPACE_FLOOR_MIB, MIB } from '#lib/free-space.ts';
 import { setVariables } from '#lib/set-variables.ts';
 import { checkSettings } from './check-settings.ts';
@@ -7,8 +8,12 @@ import { takeDataLock } from './data-lock.ts';
 import { requireSpaceToStart, watchDiskSpace } from './disk-space.ts';
 import { startServices, type Services } from './services.ts';
 
-/** Everything of `npm start` after the install: runs until a signal ends it. */
-export async function launch(): Promise<void> {
+/**
+ * Everything of `npm start` after the install: runs until a signal ends it.
+ *
+ * @returns the exit code: a person's Ctrl-C is the usual end, another program's signal is told to it.
+ */
+export async function launch(): Promise<number> {
   const environment = process.env;
   checkSettings(environment);
   const dataDirectory = path.resolve(
@@ -27,7 +32,8 @@ export async function launch(): Promise<void> {
     try {
       const welcomed = welcome(dataDirectory, sayUntil(stopped));
       await Promise.race([Promise.all([welcomed, services.workerReady]), stopped]);
-      await stopped;
+      const signal = await stopped;
+      return signal === 'SIGINT' ? 0 : exitCodeOf(signal);
     } finally {
       space.makeWay();
       await end(services);
@@ -49,7 +55,7 @@ function say(text: string): void {
 }
 
 /** As `say`; once the end has begun, what fails because of it is no news. */
-function sayUntil(stopped: Promise<void>): typeof say {
+function sayUntil(stopped: Promise<unknown>): typeof say {
   let isOver = false;
   void stopped.then(() => (isOver = true));
   return (text) => {
@@ -58,11 +64,11 @@ function sayUntil(stopped: Promise<void>): typeof say {
 }
 
 /** Settles at the first Ctrl-C or SIGTERM. npm passes a Ctrl-C on once more, so later ones change nothing. */
-function signaled(): Promise<void> {
+function signaled(): Promise<NodeJS.Signals> {
   return new Promise((resolve) => {
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
       process.on(signal, () => {
-        resolve();
+        resolve(signal);
       });
   });
 }

@@ -9,8 +9,7 @@ try {
   const { register } = await import('tsx/esm/api');
   register({ tsconfig: fileURLToPath(new URL('../tsconfig.json', import.meta.url)) });
   const { launch } = await import('./launch.ts');
-  await launch();
-  process.exit(0); // what a Ctrl-C left half done, such as a request, holds nothing up
+  process.exit(await launch()); // what a Ctrl-C left half done, such as a request, holds nothing up
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);
   process.exit(1); // at once: what the start had begun holds nothing up

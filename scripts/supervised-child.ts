@@ -24,7 +24,11 @@ export interface ChildOptions {
 
 /** A process that, once it was ready, is started again with growing pauses for as long as nobody stopped it. */
 export interface SupervisedChild {
-  /** What it said with its first `ready`. @throws Error with the end of what it logged when it ended before. */
+  /**
+   * What it said with its first `ready`. One that is killed before is started again.
+   *
+   * @throws Error with the end of what it logged when it ended before.
+   */
   readonly ready: Promise<unknown>;
   /** Ends the process and starts it again with a new environment. */
   restart(): void;
@@ -34,6 +38,9 @@ export interface SupervisedChild {
 const PAUSES_MS = { first: 1_000, longest: 30_000 };
 /** After this long a process counts as sound, and the pauses begin small again. */
 const SOUND_MS = 60_000;
+
+/** How often a process may be killed before it was ready. */
+const KILLS_AT_START = 3;
 
 const readySchema = z.looseObject({ type: z.literal('ready') });
 
@@ -49,7 +56,7 @@ export function superviseChild(options: ChildOptions): SupervisedChild {
     const backOff = createBackOff(PAUSES_MS);
     for (; ; child = start(options)) {
       const startedAt = Date.now();
-      const reason = await ended(child);
+      const { reason } = await ended(child);
       if (stopped()) return;
       if (Date.now() - startedAt > SOUND_MS || restarting) backOff.reset();
       if (!restarting) {
@@ -62,7 +69,21 @@ export function superviseChild(options: ChildOptions): SupervisedChild {
     }
   };
 
-  const ready = firstReady(child, options, logStart);
+  const untilReady = async (): Promise<unknown> => {
+    for (let kills = 0; ; child = start(options)) {
+      const first = await firstWord(child);
+      if (first.said) return first.message;
+      // A program that ends by itself knows why, and would do so again; one that was killed may have had bad luck.
+      const isAgain = restarting || (first.isKilled && ++kills <= KILLS_AT_START);
+      if (stopped() || !isAgain) {
+        throw new Error(`The ${name} did not start (${first.reason}):\n${lastLines(logFile, logStart)}`);
+      }
+      if (!restarting) say(`The ${name} was killed while it started (${first.reason}) and starts again.`);
+      restarting = false;
+    }
+  };
+
+  const ready = untilReady();
   const running = ready.then(keepRunning, () => undefined); // the caller hears of it by `ready`
   return {
     ready,
@@ -83,30 +104,35 @@ export function superviseChild(options: ChildOptions): SupervisedChild {
   };
 }
 
-function firstReady(
-  child: ChildProcess,
-  { name, logFile }: ChildOptions,
-  logStart: number,
-): Promise<unknown> {
-  return new Promise((resolve, reject) => {
+type FirstWord = { readonly said: true; readonly message: unknown } | ({ readonly said: false } & End);
+
+function firstWord(child: ChildProcess): Promise<FirstWord> {
+  return new Promise((resolve) => {
     child.on('message', (message) => {
-      if (readySchema.safeParse(message).success) resolve(message);
+      if (readySchema.safeParse(message).success) resolve({ said: true, message });
     });
-    void ended(child).then((reason) => {
-      reject(new Error(`The ${name} did not start (${reason}):\n${lastLines(logFile, logStart)}`));
+    void ended(child).then((end) => {
+      resolve({ said: false, ...end });
     });
   });
 }
 
-function ended(child: ChildProcess): Promise<string> {
+interface End {
+  readonly reason: string;
+  readonly isKilled: boolean;
+}
+
+function ended(child: ChildProcess): Promise<End> {
+  const byCode = (code: number | null): End => ({ reason: `exit ${code ?? '?'}`, isKilled: false });
+  const bySignal = (signal: string): End => ({ reason: `signal ${signal}`, isKilled: true });
   return new Promise((resolve) => {
-    if (child.exitCode !== null) resolve(`exit ${child.exitCode}`);
-    if (child.signalCode !== null) resolve(`signal ${child.signalCode}`);
+    if (child.exitCode !== null) resolve(byCode(child.exitCode));
+    if (child.signalCode !== null) resolve(bySignal(child.signalCode));
     child.once('error', (error) => {
-      resolve(error.message);
+      resolve({ reason: error.message, isKilled: false });
     });
     child.once('exit', (code, signal) => {
-      resolve(signal ? `signal ${signal}` : `exit ${code ?? '?'}`);
+      resolve(signal ? bySignal(signal) : byCode(code));
     });
   });
 }

@@ -8,6 +8,7 @@ import { workerRoleSchema } from '#contracts/worker-role.ts';
 import { logDestination } from '#lib/log-destination.ts';
 import { makePrisma } from '#db/client.ts';
 import { newId } from '#db/new-id.ts';
+import { exitCodeOf } from '#lib/exit-code-of.ts';
 import { MIB } from '#lib/free-space.ts';
 import { blobSettingsOf, openBlobStore } from '#storage/open-blob-store.ts';
 import { readChildEnvironment, readEnv } from './env.ts';
@@ -60,16 +61,16 @@ if (!stopping.signal.aborted) process.send?.({ type: 'ready' });
 
 /**
  * Stops in order, once, whether it is ready or still starting; a second signal of a person at a terminal ends at once.
- * Listens before the first child is forked: none is left behind.
+ * Listens before the first child is forked: none is left behind. Whoever sent a signal finds it in the exit code.
  */
 function stopOnSignals(): void {
-  const stop = (reason: string): void => {
+  const stop = (reason: string, exitCode: number): void => {
     if (stopping.signal.aborted) return;
     stopping.abort();
     log.info({ reason }, 'worker is stopping');
     const stopped = starting.then((supervisor) => supervisor.stop());
     stopped.then(
-      () => process.exit(0),
+      () => process.exit(exitCode),
       (error: unknown) => {
         log.fatal({ err: error }, 'worker did not stop in order');
         process.exit(1);
@@ -77,16 +78,16 @@ function stopOnSignals(): void {
     );
   };
   process.on('SIGTERM', () => {
-    stop('SIGTERM');
+    stop('SIGTERM', exitCodeOf('SIGTERM'));
   });
   // Under a launcher, Ctrl-C reaches the whole terminal group, but it is the launcher that says who ends when.
   process.on('SIGINT', () => {
     if (process.connected) return;
-    if (stopping.signal.aborted) process.exit(130);
-    stop('SIGINT');
+    if (stopping.signal.aborted) process.exit(exitCodeOf('SIGINT'));
+    stop('SIGINT', exitCodeOf('SIGINT'));
   });
   const launcherIsGone = (): void => {
-    stop('its launcher is gone');
+    stop('its launcher is gone', 0);
   };
   process.on('disconnect', launcherIsGone);
   if (process.send !== undefined && !process.connected) setImmediate(launcherIsGone); // before anybody listened

@@ -5,10 +5,14 @@ import type { Room } from '#storage/room.ts';
 const PATIENCE_MS = 2_000;
 
 /**
- * `/health` says whether the server can work: 503 while the database is away; and, of a server that can, how much room
- * its disk has and how many runs train on without storing what they should. `/health/live`: whether it runs.
+ * `/health` says whether the server can work: 503 while it starts, and while the database is away; and, of a server that
+ * can, how much room its disk has and how many runs train on without storing what they should. `/health/live`: whether it
+ * runs.
  */
-export function healthRoutes({ prisma, room }: { prisma: PrismaClient; room: Room }): Router {
+export function healthRoutes(
+  { prisma, room }: { readonly prisma: PrismaClient; readonly room: Room },
+  hasStarted: () => boolean,
+): Router {
   return Router()
     .get('/health/live', (_request, response) => {
       response.set('cache-control', 'no-store').json({ status: 'live' });
@@ -16,11 +20,11 @@ export function healthRoutes({ prisma, room }: { prisma: PrismaClient; room: Roo
     .get('/health', async (_request, response) => {
       const degradedRuns = await countInTime(prisma);
       const storage = await room.look();
-      const isReady = degradedRuns !== null;
+      const status = !hasStarted() ? 'starting' : degradedRuns === null ? 'database away' : 'ready';
       response
-        .status(isReady ? 200 : 503)
+        .status(status === 'ready' ? 200 : 503)
         .set('cache-control', 'no-store')
-        .json({ status: isReady ? 'ready' : 'database away', storage, ...(isReady && { degradedRuns }) });
+        .json({ status, storage, ...(degradedRuns !== null && { degradedRuns }) });
     });
 }
 

@@ -1,10 +1,11 @@
 import { fileURLToPath } from 'node:url';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
+import type { Role } from '#db/generated/enums.ts';
 import { createSignInLink } from '../../api/auth/sign-in.ts';
 import { startApi, type TestApi } from '../testkit/api.ts';
 import { launchBrowser } from '../testkit/browser.ts';
 import { fillPagesWorld, type PagesWorld } from './pages-world.ts';
-import type { PageState } from './page-states.ts';
+import type { PageState } from './page-state.ts';
 
 /** A browser before a product that has been used and one that has not. */
 export interface PagesVisitor {
@@ -33,15 +34,18 @@ export async function visitPages(): Promise<PagesVisitor> {
   const world = await fillPagesWorld(filled);
   const urls = { filled: filled.url, empty: empty.url };
   const contexts = {
-    filled: await signedIn(browser, filled),
-    empty: await signedIn(browser, empty),
+    filled: await signedIn(browser, filled, 'ADMIN'),
+    empty: await signedIn(browser, empty, 'ADMIN'),
   };
-  const strangers = await newContext(browser);
+  const others = {
+    viewer: await signedIn(browser, filled, 'VIEWER'),
+    stranger: await newContext(browser),
+  };
   return {
     world,
     async open(state, view = {}) {
       const { width, height, colorScheme } = { ...DESK, ...view };
-      const context = state.visitor === 'stranger' ? strangers : contexts[state.product];
+      const context = state.visitor === 'signed in' ? contexts[state.product] : others[state.visitor];
       const page = await context.newPage();
       page.setDefaultTimeout(PATIENCE_MS);
       await page.setViewportSize({ width, height });
@@ -50,6 +54,7 @@ export async function visitPages(): Promise<PagesVisitor> {
       await page.goto(urls[state.product] + state.path(world));
       await page.locator(state.shows).first().waitFor();
       await state.act?.(page);
+      await page.mouse.move(0, 0); // no tooltip of what was pressed
       return page;
     },
     async close() {
@@ -61,8 +66,8 @@ export async function visitPages(): Promise<PagesVisitor> {
 
 const PATIENCE_MS = 20_000;
 
-async function signedIn(browser: Browser, api: TestApi): Promise<BrowserContext> {
-  const { id } = await api.createUser('ADMIN');
+async function signedIn(browser: Browser, api: TestApi, role: Role): Promise<BrowserContext> {
+  const { id } = await api.createUser(role);
   const link = await createSignInLink(api.prisma, id);
   const context = await newContext(browser);
   const page = await context.newPage();

@@ -4,6 +4,7 @@ import { createSignInLink } from '../../api/auth/sign-in.ts';
 import { globalId } from '../../api/graphql/relay/global-id.ts';
 import { commitDatasetVersion } from '../../worker/supervisor/records/commit-dataset-version.ts';
 import type { TestApi } from '../testkit/api.ts';
+import { cycleganPreset } from '../testkit/cyclegan-preset.ts';
 import { egscItPreset } from '../testkit/egsc-it-preset.ts';
 import { queueRun, type World } from '../testkit/job-rows.ts';
 import { pointsOf, range, rowsOf } from '../testkit/run-rows.ts';
@@ -17,28 +18,39 @@ export interface PagesWorld {
   readonly runningRun: string;
   readonly finishedRun: string;
   readonly failedRun: string;
+  readonly canceledRun: string;
+  /** Its config is of no version that is known. */
+  readonly unreadableRun: string;
+  /** Of a method that takes no exemplar. */
+  readonly plainRun: string;
   /** Its newest checkpoint waits to be evaluated, the one before was. */
   readonly evaluatedRun: string;
   /** Its run has a hundred checkpoints. */
   readonly longRun: string;
   readonly dataset: string;
   readonly checkpoint: string;
+  /** Not the newest of the running run. */
+  readonly runningCheckpoint: string;
   readonly contentImage: string;
   readonly exemplarImage: string;
   readonly runningImport: string;
   readonly refusedImport: string;
+  /** It left files out. */
+  readonly finishedImport: string;
   /** Ends the running run. */
   finishRunningRun(): Promise<void>;
+  /** Gives everything that a person names this name; where two may not have the same, its end differs. */
+  nameEverything(name: string): Promise<void>;
 }
 
-const RUNS_OF_A_LONG_LIST = 35;
+const RUNS_OF_A_LONG_LIST = 38;
 const CHECKPOINTS_OF_A_LONG_RUN = 100;
 
 /** Rows and blobs of a product that has been used: a dataset, runs in every state, a translation, imports. */
 export async function fillPagesWorld(api: TestApi): Promise<PagesWorld> {
   const { prisma, storage } = api;
   const world = await storeDataset(api);
-  for (const index of range(1, RUNS_OF_A_LONG_LIST - 6)) await nameRun(api, world, `Earlier run ${index}`);
+  for (const index of range(1, RUNS_OF_A_LONG_LIST - 9)) await nameRun(api, world, `Earlier run ${index}`);
 
   const long = await nameRun(api, world, 'Long run');
   const longRows = rowsOf(prisma, long);
@@ -66,6 +78,17 @@ export async function fillPagesWorld(api: TestApi): Promise<PagesWorld> {
   await prisma.run.update({
     where: { id: failed },
     data: { state: 'FAILED', failure, finishedAt: new Date() },
+  });
+  const canceled = await nameRun(api, world, 'Canceled run');
+  await prisma.run.update({ where: { id: canceled }, data: { state: 'CANCELED', finishedAt: new Date() } });
+  const unreadable = await trainedRun(api, world, 'Run of another version');
+  await unreadable.rows.finish();
+  await prisma.run.update({ where: { id: unreadable.runId }, data: { config: { version: 0 } } });
+  const plain = await trainedRun(api, world, 'Run without an exemplar');
+  await plain.rows.finish();
+  await prisma.run.update({
+    where: { id: plain.runId },
+    data: { config: cycleganPreset('cyclegan-tiny') },
   });
   const queued = await nameRun(api, world, 'Queued run');
   const running = await trainedRun(
@@ -108,10 +131,14 @@ export async function fillPagesWorld(api: TestApi): Promise<PagesWorld> {
     runningRun: globalId('Run', running.runId),
     finishedRun: globalId('Run', finished.runId),
     failedRun: globalId('Run', failed),
+    canceledRun: globalId('Run', canceled),
+    unreadableRun: globalId('Run', unreadable.runId),
+    plainRun: globalId('Run', plain.runId),
     evaluatedRun: globalId('Run', evaluated.runId),
     longRun: globalId('Run', long),
     dataset: globalId('Dataset', world.datasetId),
     checkpoint: globalId('Checkpoint', checkpointId),
+    runningCheckpoint: globalId('Checkpoint', running.checkpointIds[0] ?? ''),
     contentImage: globalId('Image', content.id),
     exemplarImage: globalId('Image', exemplar.id),
     runningImport: await makeImport(api, 'photographs', {
@@ -127,8 +154,44 @@ export async function fillPagesWorld(api: TestApi): Promise<PagesWorld> {
         { domain: 'B', name: 'night/0002.png', code: 'UNSUPPORTED_IMAGE', message: 'It is not a PNG.' },
       ],
     }),
+    finishedImport: await makeImport(api, 'with files left out', {
+      state: 'FINISHED',
+      imagesDone: 598,
+      imagesTotal: 598,
+      brokenFiles: 'SKIP',
+      fileErrors: [{ domain: 'A', name: 'day/0001.png', code: 'UNREADABLE', message: 'It is not a PNG.' }],
+      fileErrorCount: 2,
+    }),
     finishRunningRun: () => running.rows.finish(),
+    nameEverything: (name) => nameEverything(api, name),
   };
+}
+
+async function nameEverything({ prisma }: TestApi, name: string): Promise<void> {
+  const message = `${name} cannot be read.`;
+  const failure = { class: 'USER', code: 'UNREADABLE', message };
+  const fileErrors = ['A', 'B'].map((domain) => ({ domain, name, code: 'UNREADABLE', message }));
+  await prisma.run.updateMany({
+    data: { displayName: name, tags: [Array.from(name).slice(0, 50).join('')] },
+  });
+  await prisma.run.updateMany({ where: { state: 'FAILED' }, data: { failure } });
+  await prisma.import.updateMany({ where: { state: 'FAILED' }, data: { failure, fileErrors } });
+  await prisma.domain.updateMany({ data: { name } });
+  await prisma.image.updateMany({ data: { name, label: name } });
+  await prisma.worker.updateMany({ data: { name } });
+  await prisma.logLine.updateMany({ data: { text: message } });
+  for (const [index, { id }] of (await prisma.dataset.findMany()).entries())
+    await prisma.dataset.update({ where: { id }, data: { name: numbered(name, index) } });
+  for (const [index, { id }] of (await prisma.experiment.findMany()).entries())
+    await prisma.experiment.update({ where: { id }, data: { name: numbered(name, index) } });
+  for (const [index, { id }] of (await prisma.user.findMany()).entries())
+    await prisma.user.update({ where: { id }, data: { login: numbered(name, index) } });
+}
+
+/** As long as the name. */
+function numbered(name: string, index: number): string {
+  const end = String(index);
+  return Array.from(name).slice(0, -end.length).join('') + end;
 }
 
 async function storeDataset(api: TestApi): Promise<World> {

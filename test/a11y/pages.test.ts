@@ -160,6 +160,20 @@ test('on a phone the result of a translation is in view', async () => {
   await page.close();
 });
 
+test.each([390, 1400])('%i px wide, the tab key goes through Translate as it is seen', async (width) => {
+  const page = await visitor.open(pageState('translate, with its result'), { width, height: 844 });
+  const seen = await page.evaluate<string[]>(`(() => {
+    const parts = ['Result', 'Content', 'Exemplar'].map((name) => document.querySelector('section[aria-label=' + name + ']'));
+    const place = (part) => part.getBoundingClientRect();
+    return parts.sort((a, b) => place(a).top - place(b).top || place(a).left - place(b).left).map((part) => part.ariaLabel);
+  })()`);
+  const stops = await page.evaluate<string[]>(
+    `[...document.querySelectorAll('section button, section [tabindex="0"]')].map((stop) => stop.closest('section').ariaLabel)`,
+  );
+  expect([...new Set(stops)]).toEqual([...seen, 'Recent translations']);
+  await page.close();
+});
+
 test('on a phone the state of each run is in view', async () => {
   const page = await visitor.open(pageState('runs, a long list'), { width: 390, height: 844 });
   const box = await page.locator('main [data-state=RUNNING]').first().boundingBox();

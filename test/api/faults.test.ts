@@ -309,3 +309,16 @@ test('a socket says goodbye when the server ends', async () => {
   });
   expect(await closed).toBe(1001);
 });
+
+test('the API is not ready before everything is prepared that its clients look for', async () => {
+  const health = async (url: string) => (await fetch(`${url}/health`)).json();
+  let before: unknown;
+  const starting = await startApi({
+    prepare: async (url) => {
+      before = await health(url);
+    },
+  });
+  expect(before).toEqual({ status: 'starting' });
+  expect(await health(starting.url)).toEqual({ status: 'ready' });
+  await starting.close();
+});

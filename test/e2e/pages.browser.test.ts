@@ -1,3 +1,5 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -52,6 +54,14 @@ async function open(path: string, context = admin): Promise<Page> {
   const page = await context.newPage();
   await page.goto(address(path));
   return page;
+}
+
+/** A folder of one training image. */
+function writeFolder(): string {
+  const folder = path.join(api.dataDirectory, 'dunes');
+  mkdirSync(folder);
+  writeFileSync(path.join(folder, '1.png'), Buffer.from('89504e470d0a1a0a', 'hex'));
+  return folder;
 }
 
 function heading(page: Page, name: string) {
@@ -173,6 +183,51 @@ describe('a session that has ended', () => {
     await signInBrowser(other, address((await createSignInLink(api.prisma, user.id)).path));
     await heading(page, 'Datasets').waitFor();
     await page.getByRole('status').filter({ hasText: 'live' }).waitFor();
+    await context.close();
+  });
+
+  test('leaves what was typed and chosen as it was', async () => {
+    const context = await signIn('EDITOR');
+    const user = await api.prisma.user.findFirstOrThrow({
+      where: { role: 'EDITOR' },
+      orderBy: { createdAt: 'desc' },
+    });
+    const [runs, datasets, translate] = [
+      await open('/runs', context),
+      await open('/datasets', context),
+      await open(`/translate?run=${world.finishedRun}`, context),
+    ];
+    await runs.getByRole('button', { name: 'Start a run' }).first().click();
+    const dialog = runs.getByRole('dialog', { name: 'Start a run' });
+    await dialog.getByRole('textbox', { name: 'Name' }).fill('Half typed');
+    await dialog.getByLabel('Image height (px)').fill('32');
+    await datasets.getByRole('textbox', { name: 'Name of the dataset' }).fill('Half named');
+    await datasets.getByLabel('Folder of domain A').setInputFiles(writeFolder());
+    await datasets.getByText('dunes: 1 images').waitFor();
+    const region = translate.getByRole('region', { name: 'Content' });
+    await region.getByText('Validation', { exact: true }).click();
+
+    await api.prisma.session.updateMany({ where: { userId: user.id }, data: { revokedAt: new Date() } });
+    for (const page of [runs, datasets, translate]) {
+      await heading(page, 'Your session has ended').waitFor();
+      expect(await page.title()).toBe('Sign in · Exemplar');
+      expect(await page.getByRole('main').count()).toBe(1);
+      expect(await page.getByRole('dialog').count()).toBe(0);
+    }
+    const other = await context.newPage();
+    await signInBrowser(other, address((await createSignInLink(api.prisma, user.id)).path));
+
+    await dialog.waitFor();
+    expect(await dialog.getByRole('textbox', { name: 'Name' }).inputValue()).toBe('Half typed');
+    expect(await dialog.getByLabel('Image height (px)').inputValue()).toBe('32');
+    await heading(datasets, 'Datasets').waitFor();
+    expect(await datasets.getByRole('textbox', { name: 'Name of the dataset' }).inputValue()).toBe(
+      'Half named',
+    );
+    await datasets.getByText('dunes: 1 images').waitFor();
+    await heading(translate, 'Translate').waitFor();
+    expect(await region.getByRole('radio', { name: 'Validation' }).isChecked()).toBe(true);
+    expect(new URL(translate.url()).searchParams.get('run')).toBe(world.finishedRun);
     await context.close();
   });
 

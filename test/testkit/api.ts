@@ -59,6 +59,7 @@ export interface TestApiOptions {
   readonly allowedOrigins?: readonly string[];
   /** As of EXEMPLAR_TRUSTED_PROXIES. */
   readonly trustedProxies?: readonly string[];
+  readonly prepare?: (url: string) => Promise<void>;
   /** Where its data folder is made; the system's folder for such without it. */
   readonly parentDirectory?: string;
   /** Bytes. */
@@ -93,6 +94,7 @@ export async function startApi(options: TestApiOptions = {}): Promise<TestApi> {
     trustsProxy: trustIn(options.trustedProxies ?? ['loopback']),
     dashboardDirectory: options.dashboardDirectory ?? path.join(dataDirectory, 'dashboard'),
     allowIntrospection: options.allowIntrospection ?? false,
+    prepare: options.prepare ?? (() => Promise.resolve()),
   });
   const clients: Client[] = [];
 

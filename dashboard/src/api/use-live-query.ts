@@ -52,7 +52,11 @@ export function useLiveQuery<
     let frame = 0;
     const draw = () => {
       frame = 0;
-      setDrawn({ key, shown: latest });
+      // What was known before the page was hidden stays until it is read again.
+      setDrawn((before) => ({
+        key,
+        shown: { ...latest, state: latest.state ?? (before?.key === key ? before.shown.state : undefined) },
+      }));
     };
     const read = () => query(client, variables);
     followed.current = followQuery({ read, changes: changes ? onSocket(changes) : null }, (shown) => {

@@ -3,6 +3,7 @@ import { NavLink } from 'react-router';
 import { basePath } from '../api/base-path.ts';
 import { useConnection } from '../api/use-connection.ts';
 import { useMayEdit } from '../api/viewer.ts';
+import { GivenName } from '../ui/given-name.tsx';
 import { ColorSchemeSwitch } from './color-scheme-switch.tsx';
 import classes from './header.module.css';
 
@@ -33,8 +34,15 @@ export function Header({ login, version }: { login: string; version: string }) {
       <Group className={classes.tools} wrap="nowrap" ml="auto">
         <LiveDot />
         <ColorSchemeSwitch />
-        <Text size="sm" c="dimmed" visibleFrom="sm" title={`Exemplar ${version}`}>
-          {login}
+        <Text
+          size="sm"
+          c="dimmed"
+          visibleFrom="sm"
+          maw="24ch"
+          lineClamp={1}
+          title={`${login}, Exemplar ${version}`}
+        >
+          <GivenName name={login} />
         </Text>
       </Group>
     </header>

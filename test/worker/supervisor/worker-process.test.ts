@@ -55,7 +55,7 @@ describe('the worker process', () => {
     const { lastHeartbeatAt } = await rowOf('by-signal');
     expect(worker.exitCode).toBeNull();
     worker.kill('SIGTERM');
-    expect(await once(worker, 'exit')).toEqual([0, null]);
+    expect(await once(worker, 'exit')).toEqual([143, null]);
     const row = await rowOf('by-signal');
     expect(row.stoppedAt?.getTime()).toBeGreaterThanOrEqual(lastHeartbeatAt.getTime());
   });
@@ -74,7 +74,7 @@ describe('the worker process', () => {
     });
     await vi.waitFor(() => rowOf('terminal'), { timeout: 30_000, interval: 50 });
     worker.kill('SIGINT');
-    expect(await once(worker, 'exit')).toEqual([0, null]);
+    expect(await once(worker, 'exit')).toEqual([130, null]);
   });
 
   test('refuses roles that there are not, and says which there are', async () => {

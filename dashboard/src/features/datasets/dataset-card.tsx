@@ -32,7 +32,7 @@ export function DatasetCard({ dataset }: { dataset: DatasetCardFragment }) {
         {mayRename && (
           <ActionIcon
             ref={pencil}
-            size="sm"
+            size={24}
             variant="subtle"
             color="gray"
             aria-label={`Rename ${dataset.name}`}
@@ -83,7 +83,9 @@ export function DatasetCard({ dataset }: { dataset: DatasetCardFragment }) {
           />
         ))}
         <Text size="sm">
-          <TextLink to={`/datasets/${dataset.id}`}>All images of {dataset.name}</TextLink>
+          <TextLink to={`/datasets/${dataset.id}`}>
+            All images of <GivenName name={dataset.name} />
+          </TextLink>
         </Text>
       </Stack>
     </Paper>

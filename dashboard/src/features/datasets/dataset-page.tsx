@@ -1,5 +1,6 @@
 import { Group, SegmentedControl, Select, Skeleton, Stack, Text, Title } from '@mantine/core';
 import { useParams } from 'react-router';
+import { formatBytes } from '#lib/format-bytes.ts';
 import { useLiveQuery } from '../../api/use-live-query.ts';
 import {
   DatasetFactsChangedDocument,
@@ -9,12 +10,12 @@ import {
 } from '../../gql/graphql.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { ReadErrorNotice } from '../../ui/read-error-notice.tsx';
-import { formatBytes } from '#lib/format-bytes.ts';
 import { formatCount } from '../../ui/format.ts';
 import { GivenName } from '../../ui/given-name.tsx';
 import { NotFound } from '../../ui/not-found.tsx';
 import { TextLink } from '../../ui/text-link.tsx';
 import { useAddress } from '../../ui/use-address.ts';
+import classes from './dataset-page.module.css';
 import { type DatasetFacts, readDatasetFacts, withNews } from './dataset-facts.ts';
 import { ImageGallery } from './image-gallery.tsx';
 import { readImagesAddress, type ShownImages, writeImagesAddress } from './images-address.ts';
@@ -81,7 +82,7 @@ function Versions({ dataset: { versions } }: { dataset: DatasetFacts }) {
           data={domains.map(({ side, name }) => ({
             value: side,
             label: (
-              <span title={name}>
+              <span className={classes.domain} title={name}>
                 {side} <GivenName name={name} />
               </span>
             ),

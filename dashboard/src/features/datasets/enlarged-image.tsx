@@ -73,7 +73,7 @@ export function EnlargedImage({ images, image, total, loadMore, onShow, onClose 
               {at !== -1 && `${formatCount(at + 1)} of ${formatCount(total)} · `}
               {image.label !== null && (
                 <>
-                  <GivenName name={image.label} /> ·{' '}
+                  label <GivenName name={image.label} /> ·{' '}
                 </>
               )}
               {image.width} × {image.height} pixels

@@ -1,6 +1,8 @@
 import { Alert, List, Text } from '@mantine/core';
+import { Fragment } from 'react';
 import { shownPath } from '#contracts/archive/shown-path.ts';
 import type { DomainFolder } from './domain-folder.ts';
+import { GivenName } from '../../ui/given-name.tsx';
 import { formatCount } from '../../ui/format.ts';
 
 /** What an import would make of a folder, and every file of it that cannot be imported. */
@@ -9,13 +11,19 @@ export function FolderReport({ side, folder }: { side: 'A' | 'B'; folder: Domain
   return (
     <div>
       <Text size="sm" className="numbers">
-        Domain {side}, {shownPath(folder.name)}: {formatCount(counts.TRAIN)} training,{' '}
+        Domain {side}, <GivenName name={shownPath(folder.name)} />: {formatCount(counts.TRAIN)} training,{' '}
         {formatCount(counts.VALIDATION)} validation and {formatCount(counts.TEST)} test images
         {byProductCount > 0 && `; ${formatCount(byProductCount)} by-products such as Thumbs.db are skipped`}
       </Text>
       {sharedLabels.map(({ label, images }) => (
         <Text key={label} size="sm">
-          {images.join(' and ')} share the label {label}
+          {images.map((image, index) => (
+            <Fragment key={image}>
+              {index > 0 && ' and '}
+              <GivenName name={image} />
+            </Fragment>
+          ))}{' '}
+          share the label <GivenName name={label} />
         </Text>
       ))}
       {problems.length > 0 && (
@@ -32,7 +40,7 @@ export function FolderReport({ side, folder }: { side: 'A' | 'B'; folder: Domain
           <List size="sm">
             {problems.slice(0, MOST_NAMED).map(({ path, message }) => (
               <List.Item key={path}>
-                {path}: {message}
+                <GivenName name={path} />: {message}
               </List.Item>
             ))}
           </List>

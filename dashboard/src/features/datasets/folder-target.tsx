@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { shownPath } from '#contracts/archive/shown-path.ts';
 import { plainError } from '../../api/plain-error.ts';
 import { formatCount } from '../../ui/format.ts';
+import { GivenName } from '../../ui/given-name.tsx';
 import type { DomainFolder } from './domain-folder.ts';
 import { folderOfDrop, folderOfInput } from './folder-files.ts';
 import classes from './folder-target.module.css';
@@ -50,9 +51,13 @@ export function FolderTarget({ side, folder, onFolder, onError }: Props) {
         Folder of domain {side}
       </Text>
       <Text size="xs" c="dimmed" component="span">
-        {folder
-          ? `${shownPath(folder.name)}: ${formatCount(folder.images.length)} images`
-          : 'Drop a folder here, or click to choose one'}
+        {folder ? (
+          <>
+            <GivenName name={shownPath(folder.name)} />: {formatCount(folder.images.length)} images
+          </>
+        ) : (
+          'Drop a folder here, or click to choose one'
+        )}
       </Text>
       <input
         type="file"

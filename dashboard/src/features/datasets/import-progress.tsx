@@ -67,7 +67,7 @@ export function ImportProgress({ importId, onClose }: Props) {
         <List size="sm" mt="sm" aria-label={isFinished ? 'Files left out' : 'Files with errors'}>
           {shown.fileErrors.map((each) => (
             <List.Item key={`${each.domain} ${each.name}`}>
-              Domain {each.domain}, {each.name}: {each.message}
+              Domain {each.domain}, <GivenName name={each.name} />: {each.message}
             </List.Item>
           ))}
           {shown.fileErrorCount > shown.fileErrors.length && (

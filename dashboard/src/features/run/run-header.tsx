@@ -43,7 +43,7 @@ export function RunHeader({ run, snapshot }: { run: RunPulseFragment; snapshot: 
         <StateBadge state={run.state} />
         <Text size="sm" c="dimmed">
           {snapshot.preset ?? 'no preset'} · <GivenName name={datasetName} /> v{number} ·{' '}
-          {snapshot.createdBy.login} · <Age time={snapshot.createdAt} />
+          <GivenName name={snapshot.createdBy.login} /> · <Age time={snapshot.createdAt} />
           {run.computeBackend && ` · ${run.computeBackend}`}
         </Text>
         <Group gap="xs" ml="auto">

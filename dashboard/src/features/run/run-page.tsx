@@ -1,4 +1,4 @@
-import { Skeleton, Stack } from '@mantine/core';
+import { Skeleton, Stack, VisuallyHidden } from '@mantine/core';
 import { useMemo } from 'react';
 import { useParams } from 'react-router';
 import { ReadErrorNotice } from '../../ui/read-error-notice.tsx';
@@ -23,6 +23,7 @@ export function RunPage() {
   return (
     <>
       <title>Run · Exemplar</title>
+      <VisuallyHidden component="h1">Run</VisuallyHidden>
       <ReadErrorNotice message={error} onRetry={reload} />
       {error === null && <PageSkeleton />}
     </>
@@ -68,7 +69,7 @@ function OpenRun({ opened, error, onReload, update }: OpenRunProps) {
 
 function PageSkeleton() {
   return (
-    <Stack gap="lg" aria-label="Loading the run">
+    <Stack gap="lg" role="status" aria-label="Loading the run">
       <Skeleton height={84} />
       <Skeleton height={380} />
       <Skeleton height={180} />

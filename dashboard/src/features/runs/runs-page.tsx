@@ -113,7 +113,7 @@ function NoRuns({ onClear, onStart }: { onClear: (() => void) | null; onStart: (
 
 function TableSkeleton() {
   return (
-    <Stack gap="sm" p="md" aria-label="Loading runs">
+    <Stack gap="sm" p="md" role="status" aria-label="Loading runs">
       {[0, 1, 2, 3].map((row) => (
         <Skeleton key={row} height={44} />
       ))}

@@ -12,6 +12,13 @@ export interface StartRunChoices {
   readonly datasets: readonly DatasetChoiceFragment[];
 }
 
+export interface VersionChoice {
+  readonly value: string;
+  readonly label: string;
+  readonly name: string;
+  readonly number: number;
+}
+
 export async function readStartRunChoices(client: Client): Promise<StartRunChoices> {
   const first = await readDocument(client, StartRunChoicesDocument, {});
   const datasets = await readAll(async (after) => {
@@ -36,8 +43,13 @@ export function withDatasetChoice(
 }
 
 /** Versions of all datasets as a list of options. */
-export function versionOptions({ datasets }: StartRunChoices): { value: string; label: string }[] {
+export function versionOptions({ datasets }: StartRunChoices): VersionChoice[] {
   return datasets.flatMap(({ name, versions: { edges } }) =>
-    edges.map(({ node: { id, number } }) => ({ value: id, label: `${name}, version ${number}` })),
+    edges.map(({ node: { id, number } }) => ({
+      value: id,
+      label: `${name}, version ${number}`,
+      name,
+      number,
+    })),
   );
 }

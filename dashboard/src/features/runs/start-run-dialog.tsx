@@ -9,12 +9,14 @@ import { besideField, errorsByField, plainError } from '../../api/plain-error.ts
 import { DatasetChoicesChangedDocument, StartRunDocument } from '../../gql/graphql.ts';
 import { mapValues } from '#lib/map-values.ts';
 import { ErrorNotice } from '../../ui/error-notice.tsx';
+import { GivenName } from '../../ui/given-name.tsx';
 import { nameError } from '../../ui/name-error.ts';
 import { TextLink } from '../../ui/text-link.tsx';
 import { EstimateLine } from './estimate-line.tsx';
 import { ImageSizeFields } from './image-size-fields.tsx';
 import {
   type StartRunChoices,
+  type VersionChoice,
   readStartRunChoices,
   versionOptions,
   withDatasetChoice,
@@ -62,7 +64,11 @@ function LoadedFields({ onClose }: { onClose: () => void }) {
     },
   });
   if (state) return <StartRunFields choices={state} onClose={onClose} />;
-  return error === null ? <Loader aria-label="Loading" /> : <ErrorNotice message={error} onRetry={reload} />;
+  return error === null ? (
+    <Loader role="status" aria-label="Loading" />
+  ) : (
+    <ErrorNotice message={error} onRetry={reload} />
+  );
 }
 
 function StartRunFields({ choices, onClose }: { choices: StartRunChoices; onClose: () => void }) {
@@ -136,7 +142,10 @@ function StartRunFields({ choices, onClose }: { choices: StartRunChoices; onClos
         {general.length > 0 && <ErrorNotice message={general.join(' ')} />}
         <Select
           label="Dataset"
-          data={versions}
+          data={versions.map(({ value, label }) => ({ value, label }))}
+          renderOption={({ option }) => (
+            <VersionName version={versions.find(({ value }) => value === option.value)} />
+          )}
           limit={MOST_OPTIONS}
           {...form.getInputProps('datasetVersionId')}
           error={beside('datasetVersionId')}
@@ -205,5 +214,15 @@ function StartRunFields({ choices, onClose }: { choices: StartRunChoices; onClos
         </Group>
       </Stack>
     </form>
+  );
+}
+
+function VersionName({ version }: { version: VersionChoice | undefined }) {
+  return (
+    version && (
+      <span>
+        <GivenName name={version.name} />, version {version.number}
+      </span>
+    )
   );
 }

@@ -32,9 +32,9 @@ export function ImagePicker({ runId, side, chosenId, onChoose }: Props) {
         fullWidth
         aria-label={`Images of domain ${side}`}
         data={[
-          { value: 'TEST', label: 'Test images' },
-          { value: 'VALIDATION', label: 'Validation images' },
-          { value: 'TRAIN', label: 'Training images' },
+          { value: 'TEST', label: 'Test' },
+          { value: 'VALIDATION', label: 'Validation' },
+          { value: 'TRAIN', label: 'Training' },
         ]}
         value={split}
         onChange={(value) => {

@@ -9,6 +9,7 @@ import { uploadImage } from '../../api/upload-files.ts';
 import { useLiveQuery } from '../../api/use-live-query.ts';
 import { ChosenImageDocument, type DomainSide, type ImageCardFragment } from '../../gql/graphql.ts';
 import { ErrorNotice } from '../../ui/error-notice.tsx';
+import { GivenName } from '../../ui/given-name.tsx';
 import { StoredPicture } from '../../pictures/stored-picture.tsx';
 import { useStable } from '../../ui/use-stable.ts';
 import { ImagePicker } from './image-picker.tsx';
@@ -60,8 +61,8 @@ export function ImageSlot({ role, hint, runId, side, domain, imageId, onChoose }
         <Title order={2} size="h4">
           {role}
         </Title>
-        <Text size="xs" c="dimmed" truncate>
-          {image ? imageText(image) : hint}
+        <Text size="xs" c="dimmed" lineClamp={1}>
+          {image ? <ImageFacts image={image} /> : hint}
         </Text>
         {image && (
           <ActionIcon
@@ -86,7 +87,7 @@ export function ImageSlot({ role, hint, runId, side, domain, imageId, onChoose }
         role="group"
         aria-label="Place for a dropped or pasted file"
       >
-        {isUploading && <Loader aria-label="Uploading the file" />}
+        {isUploading && <Loader role="status" aria-label="Uploading the file" />}
         {!isUploading && image && (
           <StoredPicture nodeId={image.id} picture={image} alt={`${role}: ${image.name}`} />
         )}
@@ -99,8 +100,13 @@ export function ImageSlot({ role, hint, runId, side, domain, imageId, onChoose }
         )}
       </div>
       <Group gap="xs" my="xs" justify="space-between" wrap="nowrap">
-        <Text size="xs" c="dimmed" truncate>
-          {domain ? `Domain ${side}: ${domain}` : `Domain ${side}`}
+        <Text size="xs" c="dimmed" lineClamp={1}>
+          Domain {side}
+          {domain !== '' && (
+            <>
+              : <GivenName name={domain} />
+            </>
+          )}
         </Text>
         <FileButton
           accept={ACCEPTED_TYPES}
@@ -149,6 +155,15 @@ function useImage(
   return { image, isMissing: state !== undefined && image === null };
 }
 
-function imageText(image: ImageCardFragment): string {
-  return [image.label, image.name, `${image.width} × ${image.height}`].filter(Boolean).join(' · ');
+function ImageFacts({ image: { label, name, width, height } }: { image: ImageCardFragment }) {
+  return (
+    <>
+      {label !== null && (
+        <>
+          <GivenName name={label} /> ·{' '}
+        </>
+      )}
+      <GivenName name={name} /> · {width} × {height}
+    </>
+  );
 }

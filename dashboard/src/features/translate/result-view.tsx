@@ -5,6 +5,7 @@ import { useState } from 'react';
 import type { TranslationCardFragment } from '../../gql/graphql.ts';
 import { ErrorNotice } from '../../ui/error-notice.tsx';
 import { formatCount, formatNumber } from '../../ui/format.ts';
+import { GivenName } from '../../ui/given-name.tsx';
 import { StoredPicture } from '../../pictures/stored-picture.tsx';
 import classes from './result-view.module.css';
 
@@ -65,7 +66,7 @@ export function ResultView({ translation, isPending, error, missing, onTranslate
             <StoredPicture nodeId={earlier.id} picture={earlier.result} alt="Earlier result" />
           </div>
         )}
-        {!result && isPending && <Loader aria-label="Translating" />}
+        {!result && isPending && <Loader role="status" aria-label="Translating" />}
         {!result && !isPending && !error && (
           <Text c="dimmed" size="sm" ta="center" px="lg">
             {onTranslate ? '' : missing}
@@ -73,21 +74,24 @@ export function ResultView({ translation, isPending, error, missing, onTranslate
         )}
       </div>
       <Text size="xs" c="dimmed" mt="xs" mih={18} className="numbers" data-testid="result-facts">
-        {translation && result && factsText(translation, result)}
+        {translation && result && <Facts translation={translation} result={result} />}
       </Text>
     </Paper>
   );
 }
 
-function factsText(translation: TranslationCardFragment, result: { width: number; height: number }): string {
-  return [
-    `${result.width} × ${result.height}`,
-    translation.inferenceMs !== null && `${formatNumber(translation.inferenceMs)} ms`,
-    `step ${formatCount(translation.checkpoint.step)}`,
-    translation.checkpoint.run.displayName,
-  ]
-    .filter(Boolean)
-    .join(' · ');
+interface FactsProps {
+  readonly translation: TranslationCardFragment;
+  readonly result: { readonly width: number; readonly height: number };
+}
+
+function Facts({ translation: { inferenceMs, checkpoint }, result }: FactsProps) {
+  return (
+    <>
+      {result.width} × {result.height} · {inferenceMs !== null && `${formatNumber(inferenceMs)} ms · `}
+      step {formatCount(checkpoint.step)} · <GivenName name={checkpoint.run.displayName} />
+    </>
+  );
 }
 
 function fileName(translation: TranslationCardFragment): string {

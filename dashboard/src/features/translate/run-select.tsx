@@ -2,6 +2,7 @@ import { Select } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { useState } from 'react';
 import { useLiveQuery } from '../../api/use-live-query.ts';
+import { GivenName } from '../../ui/given-name.tsx';
 import classes from './translate-bar.module.css';
 import { readTranslateRuns, type RunChoice, type RunChoices } from './translate-runs.ts';
 
@@ -32,6 +33,7 @@ export function RunSelect({ choices, run, onChoose }: Props) {
       className={classes.run}
       label="Run"
       data={known.map(({ id, displayName }) => ({ value: id, label: displayName }))}
+      renderOption={({ option }) => <GivenName name={option.label} />}
       value={run?.id ?? null}
       onChange={(id) => {
         if (id) onChoose(id);

@@ -1,4 +1,5 @@
 import { Paper, Stack, Text, Title } from '@mantine/core';
+import { useMediaQuery } from '@mantine/hooks';
 import { useEffect, useState } from 'react';
 import { useLiveQuery } from '../../api/use-live-query.ts';
 import { useVersionNames } from '../../api/use-version-names.ts';
@@ -25,6 +26,9 @@ import classes from './translate-page.module.css';
 import { readTranslateRuns, type RunChoices } from './translate-runs.ts';
 import { type TranslateRun, useTranslateRun } from './use-translate-run.ts';
 import { useTranslations } from './use-translations.ts';
+
+/** A window in which the parts stand below one another: there the result comes first, for the eye and for the tab key. */
+const NARROW = '(max-width: 999px)';
 
 /** Content and exemplar in, picture out: what is chosen is in the address, and the picture follows from it. */
 export function TranslatePage() {
@@ -95,6 +99,7 @@ interface BoardProps {
 function Board({ choices, run, address, isUnreadable }: BoardProps) {
   const [, changeAddress] = useAddress();
   const choice = useChoice(address, run);
+  const isNarrow = useMediaQuery(NARROW, false, { getInitialValueInEffect: false });
   const { recent, earlier, pendingKey, error, translate } = useTranslations();
 
   // Whatever is chosen belongs to the checkpoint that is shown with it, so the address names that too.
@@ -136,6 +141,46 @@ function Board({ choices, run, address, isUnreadable }: BoardProps) {
   const names = useVersionNames(run?.datasetVersion.id ?? null) ?? run?.datasetVersion;
   const domainName = (side: 'A' | 'B') => names?.domains.find((domain) => domain.side === side)?.name ?? '';
 
+  const content = (
+    <ImageSlot
+      key="content"
+      role="Content"
+      hint={`Image of ${sides[0]}: keeps its content`}
+      runId={run?.id ?? address.run}
+      side={sides[0]}
+      domain={domainName(sides[0])}
+      imageId={choice.content}
+      onChoose={(chosen) => {
+        change((now) => ({ ...now, content: chosen }));
+      }}
+    />
+  );
+  const exemplar = ignoresExemplar ? (
+    <NoExemplar key="exemplar" method={run.method?.label ?? 'The method of this run'} />
+  ) : (
+    <ImageSlot
+      key="exemplar"
+      role="Exemplar"
+      hint={`Image of ${sides[1]}: gives its style`}
+      runId={run?.id ?? address.run}
+      side={sides[1]}
+      domain={domainName(sides[1])}
+      imageId={choice.exemplar}
+      onChoose={(chosen) => {
+        change((now) => ({ ...now, exemplar: chosen }));
+      }}
+    />
+  );
+  const result = (
+    <ResultView
+      key="result"
+      translation={made}
+      isPending={isPending}
+      error={failure}
+      missing={isUnreadable ? '' : missingParts(choice, run)}
+      onTranslate={key ? translateNow : null}
+    />
+  );
   return (
     <>
       <title>
@@ -143,39 +188,7 @@ function Board({ choices, run, address, isUnreadable }: BoardProps) {
       </title>
       <TranslateBar choices={choices} run={run} address={choice} onChange={change} />
       <div className={classes.board}>
-        <ImageSlot
-          role="Content"
-          hint={`Image of ${sides[0]}: keeps its content`}
-          runId={run?.id ?? address.run}
-          side={sides[0]}
-          domain={domainName(sides[0])}
-          imageId={choice.content}
-          onChoose={(content) => {
-            change((now) => ({ ...now, content }));
-          }}
-        />
-        {ignoresExemplar ? (
-          <NoExemplar method={run.method?.label ?? 'The method of this run'} />
-        ) : (
-          <ImageSlot
-            role="Exemplar"
-            hint={`Image of ${sides[1]}: gives its style`}
-            runId={run?.id ?? address.run}
-            side={sides[1]}
-            domain={domainName(sides[1])}
-            imageId={choice.exemplar}
-            onChoose={(exemplar) => {
-              change((now) => ({ ...now, exemplar }));
-            }}
-          />
-        )}
-        <ResultView
-          translation={made}
-          isPending={isPending}
-          error={failure}
-          missing={isUnreadable ? '' : missingParts(choice, run)}
-          onTranslate={key ? translateNow : null}
-        />
+        {isNarrow ? [result, content, exemplar] : [content, exemplar, result]}
       </div>
       <HistoryStrip
         translations={recent}
