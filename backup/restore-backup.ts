@@ -144,7 +144,7 @@ async function unpack(file: string, stage: string, onProgress: (blobs: number) =
   return { header, blobs, damaged };
 }
 
-/** @throws Error that says so where the file is no tar */
+/** @throws Error that says so where the file is not a tar */
 async function* entriesOf(file: string): AsyncGenerator<{ name: string; bytes: Readable }> {
   const source = createReadStream(file);
   const tar = extract();
