@@ -181,6 +181,11 @@ export const sampleSchema = z.object({
   height: z.int(),
   rows: z.int(),
   columns: z.int(),
+  /** A WebP; null in a log that was written before there were thumbnails. */
+  thumbnail: z
+    .object({ sha256: sha256Schema, byteSize: z.int(), width: z.int(), height: z.int() })
+    .nullable()
+    .default(null),
 });
 /** Blobs and manifest are stored and synced: the supervisor commits the row. */
 export const checkpointSchema = z.object({

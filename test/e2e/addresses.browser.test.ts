@@ -1,8 +1,10 @@
-import { Readable } from 'node:stream';
+import { randomFillSync } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import type { RgbImage } from '../../worker/engine/imaging/rgb-image.ts';
 import { encodePng } from '../../worker/images/encode-png.ts';
+import { encodeThumbnail } from '../../worker/images/encode-thumbnail.ts';
 import { type TestApi, type TestApiOptions, startApi } from '../testkit/api.ts';
 import { launchBrowser } from '../testkit/browser.ts';
 import { makeWorld, queueRun } from '../testkit/job-rows.ts';
@@ -12,6 +14,8 @@ import { signInBrowser } from '../testkit/sign-in.ts';
 
 /** What a first visit of the list of runs may move, in bytes as they are sent. */
 const BUDGET = 400_000;
+/** As many as the list shows at first. */
+const RUNS = 25;
 
 const dashboardDirectory = fileURLToPath(new URL('../../dashboard/dist', import.meta.url));
 
@@ -27,6 +31,11 @@ afterEach(async () => {
 afterAll(async () => {
   await browser.close();
 });
+
+/** What a test of pages looks at in an `img` element. */
+interface Drawn {
+  readonly naturalWidth: number;
+}
 
 interface Visit {
   readonly page: Page;
@@ -59,17 +68,34 @@ async function proxied(api: TestApi, options: ProxyOptions): Promise<string> {
   return proxy.url;
 }
 
-/** A run with a sample grid, which its page shows. */
-async function makeRun(api: TestApi): Promise<void> {
+/** A run with a sample grid, stored as a trainer does it. */
+async function makeRun(api: TestApi, grid: RgbImage): Promise<void> {
   const { runId } = await queueRun(api.prisma, await makeWorld(api.prisma));
   const rows = rowsOf(api.prisma, runId);
   await rows.begin(1, 0);
   await rows.log(pointsOf('generator/total', range(1, 20)));
   const id = await rows.sample(10);
-  const [width, height] = [64, 64];
-  const png = await encodePng({ width, height, data: new Uint8Array(width * height * 3).fill(99) });
-  const { sha256, byteSize } = await api.storage.put(Readable.from([png]));
-  await api.prisma.sample.update({ where: { id }, data: { sha256, byteSize, width, height } });
+  const blob = await api.storage.put(await encodePng(grid));
+  const thumbnail = await encodeThumbnail(grid);
+  const { sha256, byteSize } = await api.storage.put(thumbnail.bytes);
+  const { width, height } = grid;
+  await api.prisma.sample.update({
+    where: { id },
+    data: {
+      ...{ ...blob, width, height },
+      thumbnailSha256: sha256,
+      thumbnailByteSize: byteSize,
+      thumbnailWidth: thumbnail.width,
+      thumbnailHeight: thumbnail.height,
+    },
+  });
+}
+
+const PLAIN: RgbImage = { width: 64, height: 64, data: new Uint8Array(64 * 64 * 3).fill(99) };
+
+/** As large as the grid of a run of 128x128 pixels, and worse to compress than any photograph. */
+function noise(): RgbImage {
+  return { width: 650, height: 650, data: randomFillSync(new Uint8Array(650 * 650 * 3)) };
 }
 
 async function pathOfLink(api: TestApi): Promise<string> {
@@ -99,7 +125,7 @@ test.each([
   'pages, pictures, uploads and the live connection work %s',
   async (_how, options, proxy, base) => {
     const api = await start(options);
-    await makeRun(api);
+    await makeRun(api, PLAIN);
     const origin = proxy === null ? api.url : new URL(await proxied(api, proxy)).origin;
     const { page, complaints } = await visit();
     await signInBrowser(page, origin + (await pathOfLink(api)));
@@ -109,9 +135,7 @@ test.each([
     await page.waitForURL(({ pathname }) => pathname.startsWith(`${base}/runs/`));
     const grid = page.getByRole('img', { name: /^Sample grid/ }).first();
     await grid.waitFor();
-    await expect
-      .poll(() => grid.evaluate((image) => (image as unknown as { naturalWidth: number }).naturalWidth))
-      .toBe(64);
+    await expect.poll(() => grid.evaluate((image) => (image as unknown as Drawn).naturalWidth)).toBe(64);
     const sent = await page.evaluate(
       async ([query, path]) => {
         const headers = { 'content-type': 'application/json' };
@@ -134,14 +158,15 @@ test.each([
   },
 );
 
-test('a first visit of the list of runs moves little', async () => {
+test('a first visit of the list of runs moves little, however large the grids are', async () => {
   const api = await start();
-  for (let i = 0; i < 30; i++) await makeRun(api);
+  for (let i = 0; i < RUNS; i++) await makeRun(api, noise());
   const { page, context } = await visit();
   await signInBrowser(page, api.url + (await pathOfLink(api)));
   await page.getByRole('status').filter({ hasText: 'live' }).waitFor();
 
   const fresh = await context.newPage();
+  await fresh.setViewportSize({ width: 1280, height: 2_400 }); // all rows are in view
   const devtools = await context.newCDPSession(fresh);
   await devtools.send('Network.enable');
   await devtools.send('Network.clearBrowserCache');
@@ -150,7 +175,11 @@ test('a first visit of the list of runs moves little', async () => {
     moved.set(requestId, encodedDataLength),
   );
   await fresh.goto(`${api.url}/runs`);
-  await fresh.getByRole('link', { name: 'run', exact: true }).nth(19).waitFor();
+  const pictures = fresh.getByRole('row').locator('img');
+  await expect.poll(() => pictures.count()).toBe(RUNS);
+  const drawn = () =>
+    pictures.evaluateAll((all) => all.filter((each) => (each as unknown as Drawn).naturalWidth > 0).length);
+  await expect.poll(drawn).toBe(RUNS);
   await fresh.waitForLoadState('networkidle');
   const bytes = [...moved.values()].reduce((sum, each) => sum + each, 0);
   console.log(`First visit of the list of runs: ${Math.round(bytes / 1000)} kB in ${moved.size} requests`);

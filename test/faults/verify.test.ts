@@ -24,6 +24,7 @@ let shard: Sha256;
 let weights: Sha256;
 let checkpoints: { readonly id: string; readonly manifestSha256: Sha256 }[];
 let picture: Sha256;
+let thumbnail: Sha256;
 beforeAll(async () => {
   api = await startApi();
   world = await makeWorld(api.prisma);
@@ -52,6 +53,15 @@ beforeAll(async () => {
     weights = saved.manifest.blobs.find(({ role }) => role === 'weights')?.sha256 ?? manifestSha256;
   }
   ({ sha256: picture } = await api.storage.put(Buffer.from('picture')));
+  const grid = await api.storage.put(Buffer.from('grid'));
+  ({ sha256: thumbnail } = await api.storage.put(Buffer.from('thumbnail')));
+  await api.prisma.sample.create({
+    data: {
+      ...{ id: newId(), runId, epoch: 1, stage: 'TRANSLATION', step: 2 },
+      ...{ ...grid, width: 8, height: 8, rows: 2, columns: 2 },
+      ...{ thumbnailSha256: thumbnail, thumbnailByteSize: 9, thumbnailWidth: 4, thumbnailHeight: 4 },
+    },
+  });
   const upload = await makeUpload(api.prisma, world);
   await api.prisma.upload.update({
     where: { id: upload },
@@ -112,12 +122,13 @@ test('what is damaged or gone is named with who needs it; a repair takes it out 
   await damage(indexSha256, FLIP);
   await damage(weights, FLIP);
   await damage(picture, { kind: 'CUT', at: 0.5 });
+  await damage(thumbnail, FLIP);
 
   const { findings } = await verify('REPORT');
   const bySha = new Map<string, { fault: string; usedBy: string[]; remedy: string }>(
     findings.map((finding: { sha256: string }) => [finding.sha256, finding]),
   );
-  expect([...bySha.keys()].sort()).toEqual([shard, indexSha256, weights, picture].sort());
+  expect([...bySha.keys()].sort()).toEqual([shard, indexSha256, weights, picture, thumbnail].sort());
   expect(bySha.get(shard)).toMatchObject({
     fault: 'MISSING',
     usedBy: [expect.stringMatching(/^images of dataset digits-.*, version 1$/)],
@@ -126,9 +137,13 @@ test('what is damaged or gone is named with who needs it; a repair takes it out 
   expect(bySha.get(indexSha256)?.remedy).toContain('--repair');
   expect(bySha.get(weights)).toMatchObject({ fault: 'DAMAGED', usedBy: ['checkpoint of step 2 of run run'] });
   expect(bySha.get(picture)?.usedBy).toEqual([expect.stringMatching(/^upload digit\.png of user-/)]);
+  expect(bySha.get(thumbnail)).toMatchObject({
+    usedBy: ['thumbnail of the sample grid of step 2 of run run'],
+    remedy: 'Only a copy of the data folder brings it back.',
+  });
   expect(await api.prisma.checkpoint.count({ where: { damage: { not: null } } })).toBe(0);
 
-  expect((await verify('REPAIR')).findings).toHaveLength(4);
+  expect((await verify('REPAIR')).findings).toHaveLength(5);
   const rows = await api.prisma.checkpoint.findMany({ orderBy: { step: 'asc' } });
   expect(rows.map(({ damage: text }) => text)).toEqual([null, 'One of its files is damaged or missing.']);
   const translate = await api.ask(`query ($id: ID!) { checkpoint(id: $id) { canTranslate damage } }`, {
@@ -136,16 +151,19 @@ test('what is damaged or gone is named with who needs it; a repair takes it out 
   });
   expect(translate.data.checkpoint).toMatchObject({ canTranslate: false });
   const aside = await readdir(path.join(api.dataDirectory, 'blobs', 'quarantine'));
-  expect(aside.map((name) => name.split('.')[0]).sort()).toEqual([indexSha256, weights, picture].sort());
+  expect(aside.map((name) => name.split('.')[0]).sort()).toEqual(
+    [indexSha256, weights, picture, thumbnail].sort(),
+  );
 
   // The list of images was made anew; what is given again heals the rest.
   const { findings: left } = await verify('REPORT');
   expect(left.map(({ sha256 }: { sha256: string }) => sha256).sort()).toEqual(
-    [shard, weights, picture].sort(),
+    [shard, weights, picture, thumbnail].sort(),
   );
   await heal?.();
   await saveUntrained(api.storage, { seed: 2 });
   await api.storage.put(Buffer.from('picture'));
+  await api.storage.put(Buffer.from('thumbnail'));
   expect((await verify('REPAIR')).findings).toEqual([]);
   expect(await api.prisma.checkpoint.count({ where: { damage: { not: null } } })).toBe(0);
 });

@@ -44,7 +44,32 @@ export class Sample extends Node {
 
   @Field(() => StoredImage, { description: 'The grid.' })
   get image(): StoredImage {
-    return new StoredImage(this.row);
+    return new StoredImage(this.row, 'PNG');
+  }
+
+  @Field(() => StoredImage, {
+    nullable: true,
+    description:
+      'The middle of the grid as a small square, for lists. Null for grids that were stored before there were thumbnails.',
+  })
+  get thumbnail(): StoredImage | null {
+    const { thumbnailSha256, thumbnailByteSize, thumbnailWidth, thumbnailHeight } = this.row;
+    if (
+      thumbnailSha256 === null ||
+      thumbnailByteSize === null ||
+      thumbnailWidth === null ||
+      thumbnailHeight === null
+    )
+      return null;
+    return new StoredImage(
+      {
+        sha256: thumbnailSha256,
+        byteSize: thumbnailByteSize,
+        width: thumbnailWidth,
+        height: thumbnailHeight,
+      },
+      'WEBP',
+    );
   }
 
   @Field(() => DateTime, { description: 'When it was stored.' })

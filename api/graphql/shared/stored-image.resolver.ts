@@ -1,6 +1,6 @@
 import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import type { Context } from '../../context.ts';
-import { blobUrl } from '../../blobs/blob-url.ts';
+import { blobUrl, contentTypeOf } from '../../blobs/blob-url.ts';
 import { Url } from './scalars.ts';
 import { StoredImage } from './stored-image.type.ts';
 
@@ -10,7 +10,7 @@ export class StoredImageResolver {
     nullable: true,
     description: 'Signed URL of the file, valid for some minutes.',
   })
-  url(@Root() { sha256 }: StoredImage, @Ctx() context: Context): string {
-    return blobUrl(context, { sha256, contentType: 'image/png' });
+  url(@Root() { sha256, format }: StoredImage, @Ctx() context: Context): string {
+    return blobUrl(context, { sha256, contentType: contentTypeOf[format] });
   }
 }

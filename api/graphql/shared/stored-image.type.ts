@@ -1,7 +1,10 @@
 import { Field, Int, ObjectType } from 'type-graphql';
+import type { ImageFormat } from '#contracts/domain.ts';
 import { SafeInt } from './scalars.ts';
 
-@ObjectType({ description: 'An image that Exemplar produced, stored as one PNG.' })
+@ObjectType({
+  description: 'An image that Exemplar produced, stored as one file: a PNG, or a WebP if it is a thumbnail.',
+})
 export class StoredImage {
   @Field(() => Int, { description: 'Width in pixels.' })
   readonly width: number;
@@ -15,7 +18,10 @@ export class StoredImage {
   @Field(() => String, { description: 'SHA-256 of the file, hexadecimal.' })
   readonly sha256: string;
 
-  constructor(image: { width: number; height: number; byteSize: number; sha256: string }) {
+  constructor(
+    image: { width: number; height: number; byteSize: number; sha256: string },
+    readonly format: ImageFormat,
+  ) {
     this.width = image.width;
     this.height = image.height;
     this.byteSize = image.byteSize;

@@ -34,12 +34,10 @@ export class Translation extends Work {
     const { resultSha256, resultByteSize, resultWidth, resultHeight } = this.row;
     if (resultSha256 === null || resultByteSize === null || resultWidth === null || resultHeight === null)
       return null;
-    return new StoredImage({
-      sha256: resultSha256,
-      byteSize: resultByteSize,
-      width: resultWidth,
-      height: resultHeight,
-    });
+    return new StoredImage(
+      { sha256: resultSha256, byteSize: resultByteSize, width: resultWidth, height: resultHeight },
+      'PNG',
+    );
   }
 
   @Field(() => Float, { nullable: true, description: 'Milliseconds of model inference.' })

@@ -41,7 +41,7 @@ export function StoredPicture({ nodeId, picture, alt, loading = 'eager' }: Props
   const renew = async () => {
     loaded.delete(picture.sha256);
     const { data } = await client.query(FreshImageUrlDocument, { id: nodeId }).toPromise();
-    const url = renewed ? null : urlOf(data?.node ?? null);
+    const url = renewed ? null : urlOf(data?.node ?? null, picture.sha256);
     if (url) setFresh({ sha256: picture.sha256, url });
     else setFailed(attempt);
   };
@@ -69,9 +69,9 @@ export function StoredPicture({ nodeId, picture, alt, loading = 'eager' }: Props
   );
 }
 
-function urlOf(node: FreshImageUrlQuery['node']): string | null {
+function urlOf(node: FreshImageUrlQuery['node'], sha256: string): string | null {
   if (!node) return null;
   if ('url' in node) return node.url;
-  if ('image' in node) return node.image.url;
+  if ('image' in node) return (node.thumbnail?.sha256 === sha256 ? node.thumbnail : node.image).url;
   return 'result' in node ? (node.result?.url ?? null) : null;
 }

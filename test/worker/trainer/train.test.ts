@@ -60,10 +60,16 @@ describe('a run', () => {
       { stage: 'TRANSLATION', step: steps, direction: 'A_TO_B', rows: 5, columns: 5 },
       { stage: 'TRANSLATION', step: steps, direction: 'B_TO_A', rows: 5, columns: 5 },
     ]);
-    for (const { sha256, width, height, byteSize } of samples) {
+    for (const { sha256, width, height, byteSize, thumbnail } of samples) {
       const png = await world.blobs.read(sha256);
       expect(png.byteLength).toBe(byteSize);
       expect(await sharp(png).metadata()).toMatchObject({ format: 'png', width, height });
+      if (!thumbnail) throw new Error('the grid has no thumbnail');
+      const webp = await world.blobs.read(thumbnail.sha256);
+      expect(webp.byteLength).toBe(thumbnail.byteSize);
+      expect(webp.byteLength).toBeLessThanOrEqual(4_096);
+      expect(await sharp(webp).metadata()).toMatchObject({ format: 'webp', width: 104, height: 104 });
+      expect(thumbnail).toMatchObject({ width: 104, height: 104 });
     }
     // Five cells of 64 pixels, enlarged from 16, with gaps of 2 between them.
     expect(samples[1]).toMatchObject({ width: 5 * 64 + 4 * 2, height: 5 * 64 + 4 * 2 });

@@ -9,6 +9,7 @@ export async function readKnownBlobs(
     union select sha256 from shard
     union select sha256 from artifact
     union select sha256 from sample
+    union select thumbnail_sha256 from sample where thumbnail_sha256 is not null
     union select result_sha256 from translation where result_sha256 is not null
     union select sha256 from upload where received_at is not null and sha256 is not null
     order by sha256`;

@@ -77,11 +77,15 @@ function storeLines(run: LeasedRun, number: number, { lines }: WriteOf<'LOGS'>):
 }
 
 function storeSample(run: LeasedRun, number: number, { sampleId, sample }: WriteOf<'SAMPLE'>): Promise<void> {
+  const { thumbnail } = sample;
   return appendEvent(run, number, 'SAMPLE', { sampleId, step: sample.step }, async (transaction) => {
     await transaction.$executeRaw`
-      insert into sample (id, run_id, epoch, stage, step, direction, sha256, byte_size, width, height, rows, columns)
+      insert into sample (id, run_id, epoch, stage, step, direction, sha256, byte_size, width, height, rows, columns,
+        thumbnail_sha256, thumbnail_byte_size, thumbnail_width, thumbnail_height)
       values (${sampleId}::uuid, ${run.runId}::uuid, ${run.lease.epoch}::int, ${sample.stage},
         ${sample.step}::int, ${sample.direction}::"Direction", ${sample.sha256}, ${sample.byteSize}::int,
-        ${sample.width}::int, ${sample.height}::int, ${sample.rows}::int, ${sample.columns}::int)`;
+        ${sample.width}::int, ${sample.height}::int, ${sample.rows}::int, ${sample.columns}::int,
+        ${thumbnail?.sha256 ?? null}, ${thumbnail?.byteSize ?? null}::int, ${thumbnail?.width ?? null}::int,
+        ${thumbnail?.height ?? null}::int)`;
   });
 }

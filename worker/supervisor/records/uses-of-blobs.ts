@@ -38,6 +38,9 @@ export async function readUsesOfBlobs(
     select sha256, format('sample grid of step %s of run %s', sample.step, display_name), ${COPY}
     from sample join run on run.id = run_id where sha256 = any(${sha256s}::text[])
     union
+    select thumbnail_sha256, format('thumbnail of the sample grid of step %s of run %s', sample.step, display_name), ${COPY}
+    from sample join run on run.id = run_id where thumbnail_sha256 = any(${sha256s}::text[])
+    union
     select result_sha256, format('result of the translation of %s', translation.created_at), ${TRANSLATE}
     from translation where result_sha256 = any(${sha256s}::text[])
     union

@@ -2,13 +2,14 @@ import type { Direction } from '#contracts/domain.ts';
 import { montage } from '../../engine/imaging/montage.ts';
 import type { RgbImage } from '../../engine/imaging/rgb-image.ts';
 import { encodePng } from '../../images/encode-png.ts';
+import { encodeThumbnail } from '../../images/encode-thumbnail.ts';
 import { enlarge } from './enlarge.ts';
 import type { TrainerContext } from '../trainer-context.ts';
 
 /** Small images are enlarged until no side of a cell is shorter. */
 const MIN_CELL = 64;
 
-/** Stores rows of images, equally many each, as one PNG and reports it. */
+/** Stores rows of images, equally many each, as one PNG with a thumbnail and reports it. */
 export async function storeSample(
   context: TrainerContext,
   about: {
@@ -19,18 +20,21 @@ export async function storeSample(
   rows: readonly (readonly RgbImage[])[],
 ): Promise<void> {
   const columns = rows[0]?.length ?? 0;
-  const { width, height, data } = montage(
+  const grid = montage(
     rows.flat().map((cell) => enlarge(cell, MIN_CELL)),
     columns,
   );
-  const blob = await context.blobs.put(await encodePng({ width, height, data }));
+  const blob = await context.blobs.put(await encodePng(grid));
+  const { bytes, ...thumbnailSize } = await encodeThumbnail(grid);
+  const thumbnail = { ...(await context.blobs.put(bytes)), ...thumbnailSize };
   await context.channel.send({
     type: 'sample',
     ...about,
     ...blob,
-    width,
-    height,
+    width: grid.width,
+    height: grid.height,
     rows: rows.length,
     columns,
+    thumbnail,
   });
 }

@@ -65,7 +65,14 @@ function Row({ run, waiting }: { run: RunRowFragment; waiting: string | null }) 
     <Table.Tr className={classes.row} onClick={() => void navigate(`/runs/${run.id}`)}>
       <Table.Td visibleFrom="xs">
         <div className={classes.thumbnail}>
-          {sample && <StoredPicture nodeId={sample.id} picture={sample.image} alt="" loading="lazy" />}
+          {sample && (
+            <StoredPicture
+              nodeId={sample.id}
+              picture={sample.thumbnail ?? sample.image}
+              alt=""
+              loading="lazy"
+            />
+          )}
         </div>
       </Table.Td>
       <Table.Td>
