@@ -34,6 +34,7 @@ afterAll(async () => {
 
 /** What a test of pages looks at in an `img` element. */
 interface Drawn {
+  readonly complete: boolean;
   readonly naturalWidth: number;
 }
 
@@ -96,6 +97,16 @@ const PLAIN: RgbImage = { width: 64, height: 64, data: new Uint8Array(64 * 64 * 
 /** As large as the grid of a run of 128x128 pixels, and worse to compress than any photograph. */
 function noise(): RgbImage {
   return { width: 650, height: 650, data: randomFillSync(new Uint8Array(650 * 650 * 3)) };
+}
+
+/** Widths of the pictures in the list of runs, in pixels of the files; 0 for what has not loaded. */
+function widthsInList(page: Page): Promise<number[]> {
+  return page
+    .getByRole('row')
+    .locator('img')
+    .evaluateAll((images) =>
+      (images as unknown as Drawn[]).map(({ complete, naturalWidth }) => (complete ? naturalWidth : 0)),
+    );
 }
 
 async function pathOfLink(api: TestApi): Promise<string> {
@@ -163,28 +174,58 @@ test('a first visit of the list of runs moves little, however large the grids ar
   for (let i = 0; i < RUNS; i++) await makeRun(api, noise());
   const { page, context } = await visit();
   await signInBrowser(page, api.url + (await pathOfLink(api)));
-  await page.getByRole('status').filter({ hasText: 'live' }).waitFor();
-
-  const fresh = await context.newPage();
+  // Another context: nothing of the page that one is led to lies in its caches.
+  const first = await browser.newContext({ storageState: await context.storageState() });
+  started.push(first);
+  const fresh = await first.newPage();
   await fresh.setViewportSize({ width: 1280, height: 2_400 }); // all rows are in view
-  const devtools = await context.newCDPSession(fresh);
+  const devtools = await first.newCDPSession(fresh);
   await devtools.send('Network.enable');
-  await devtools.send('Network.clearBrowserCache');
   const moved = new Map<string, number>();
   devtools.on('Network.loadingFinished', ({ requestId, encodedDataLength }) =>
     moved.set(requestId, encodedDataLength),
   );
   await fresh.goto(`${api.url}/runs`);
-  const pictures = fresh.getByRole('row').locator('img');
-  await expect.poll(() => pictures.count()).toBe(RUNS);
-  const drawn = () =>
-    pictures.evaluateAll((all) => all.filter((each) => (each as unknown as Drawn).naturalWidth > 0).length);
-  await expect.poll(drawn).toBe(RUNS);
+  await expect.poll(() => widthsInList(fresh)).toEqual(Array(RUNS).fill(104));
   await fresh.waitForLoadState('networkidle');
   const bytes = [...moved.values()].reduce((sum, each) => sum + each, 0);
   console.log(`First visit of the list of runs: ${Math.round(bytes / 1000)} kB in ${moved.size} requests`);
   expect(bytes).toBeGreaterThan(50_000); // it was measured at all
   expect(bytes).toBeLessThanOrEqual(BUDGET);
+});
+
+test('the list shows the grid of a version that made no thumbnails', async () => {
+  const api = await start();
+  await makeRun(api, PLAIN);
+  const none = {
+    thumbnailSha256: null,
+    thumbnailByteSize: null,
+    thumbnailWidth: null,
+    thumbnailHeight: null,
+  };
+  await api.prisma.sample.updateMany({ data: none });
+  const { page } = await visit();
+  await signInBrowser(page, api.url + (await pathOfLink(api)));
+  await expect.poll(() => widthsInList(page)).toEqual([PLAIN.width]);
+});
+
+test('a thumbnail whose address has run out is asked for once more', async () => {
+  const api = await start();
+  await makeRun(api, PLAIN);
+  const { page } = await visit();
+  let refused = 0;
+  page.on('response', (response) => {
+    if (response.url().includes('/blobs/') && response.status() === 403) refused++;
+  });
+  await page.route('**/graphql', async (route) => {
+    if (!route.request().postData()?.includes('query Runs(')) return route.continue();
+    const response = await route.fetch();
+    const body = (await response.text()).replaceAll(/(?<=\/blobs\/[^"]*webp[^"]*)"/g, '0"');
+    return route.fulfill({ response, body });
+  });
+  await signInBrowser(page, api.url + (await pathOfLink(api)));
+  await expect.poll(() => widthsInList(page)).toEqual([104]);
+  expect(refused).toBe(1);
 });
 
 test.each(['light', 'dark'] as const)(

@@ -3,11 +3,14 @@ import type { RgbImage } from '../engine/imaging/rgb-image.ts';
 
 /** In pixels: twice that of the place in the list of runs, for screens with two pixels per CSS pixel. */
 const SIDE = 104;
-/** What a thumbnail may take, so that a page of them stays small. */
-const MAX_BYTES = 4_096;
-/** Of WebP. Photographs fit at the best; at the last even noise of black and white fits. */
+/**
+ * What a thumbnail should take: 25 of them are shown at first, and that page has a budget of 400 kB. Only noise as fine
+ * as the thumbnail's own pixels takes more at the lowest quality, up to twice as much.
+ */
+const WANTED_BYTES = 2_048;
+/** Of WebP. Grids of photographs fit at the best. */
 const BEST_QUALITY = 80;
-const LOWER_QUALITIES = [60, 40, 20, 1];
+const LOWER_QUALITIES = [70, 60, 50, 40, 30, 20, 10, 1];
 
 export interface Thumbnail {
   readonly bytes: Buffer;
@@ -23,7 +26,7 @@ export async function encodeThumbnail({ width, height, data }: RgbImage): Promis
     .toBuffer();
   let bytes = await encodeWebp(small, BEST_QUALITY);
   for (const quality of LOWER_QUALITIES) {
-    if (bytes.byteLength <= MAX_BYTES) break;
+    if (bytes.byteLength <= WANTED_BYTES) break;
     bytes = await encodeWebp(small, quality);
   }
   return { bytes, width: SIDE, height: SIDE };

@@ -67,7 +67,7 @@ describe('a run', () => {
       if (!thumbnail) throw new Error('the grid has no thumbnail');
       const webp = await world.blobs.read(thumbnail.sha256);
       expect(webp.byteLength).toBe(thumbnail.byteSize);
-      expect(webp.byteLength).toBeLessThanOrEqual(4_096);
+      expect(webp.byteLength).toBeLessThanOrEqual(2_048);
       expect(await sharp(webp).metadata()).toMatchObject({ format: 'webp', width: 104, height: 104 });
       expect(thumbnail).toMatchObject({ width: 104, height: 104 });
     }
