@@ -212,7 +212,9 @@ test('a list of twenty runs with all beside them takes as many statements as a l
       );
       expect(errors).toBeUndefined();
       expect(data.runs.edges).toHaveLength(first);
-      return spy.mock.calls.length;
+      // The client asks its database now and then whether it is there.
+      const statements = spy.mock.calls.map(([statement]) => statement as unknown);
+      return statements.filter((statement) => statement !== 'select 1').length;
     } finally {
       spy.mockRestore();
     }

@@ -20,12 +20,12 @@ import { VerifyStorageInput } from './verification.input.ts';
 import { VerifyStoragePayload } from './verification.payload.ts';
 import { Finding, Verification } from './verification.type.ts';
 
-@Authorized('OPERATOR')
+@Authorized('VIEWER')
 @Resolver(() => Verification)
 export class VerificationResolver {
   @Query(() => Verification, {
     nullable: true,
-    description: 'A check of stored files; null when it does not exist. Needs the role OPERATOR.',
+    description: 'A check of stored files; null when it does not exist.',
   })
   async verification(
     @Arg('id', () => ID, { description: 'Id of a Verification.' }) id: string,
@@ -64,6 +64,7 @@ export class VerificationResolver {
     return new Verification(row);
   }
 
+  @Authorized('OPERATOR')
   @FieldResolver(() => [Finding], {
     description: 'Files that are damaged or missing; none until it is finished. Needs the role OPERATOR.',
     complexity: 10,
