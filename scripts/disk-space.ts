@@ -52,7 +52,7 @@ function makeFolder(dataDirectory: string): void {
   try {
     mkdirSync(dataDirectory, { recursive: true, mode: 0o700 });
   } catch (error) {
-    if (isDiskFull(error)) throw new Error(tooFull(dataDirectory, FIRST_START_BYTES, 0));
+    if (isDiskFull(error)) throw new Error(tooFull(dataDirectory, FIRST_START_BYTES, 0), { cause: error });
     throw error;
   }
 }

@@ -248,7 +248,7 @@ test('a variable of the wrong kind is the mistake of its sender on a socket too'
         },
         error: (told) => {
           if (Array.isArray(told)) resolve(told as readonly object[]);
-          else reject(told as Error);
+          else reject(told);
         },
         complete: () => undefined,
       },
