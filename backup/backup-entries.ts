@@ -24,7 +24,7 @@ export const sumsSchema = z.object({
   /** SHA-256 of all entries but blobs, whose names are theirs. */
   entries: z.record(z.string(), z.string()),
   blobs: z.int().min(0),
-  /** Blobs that were not what their names say when the backup was made. */
+  /** Blobs that were damaged when the backup was made, and are not in it. */
   damaged: z.array(z.string()),
 });
 export type BackupSums = z.infer<typeof sumsSchema>;

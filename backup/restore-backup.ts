@@ -40,7 +40,7 @@ export interface RestoreTarget {
 export interface RestoredBackup {
   readonly createdAt: string;
   readonly blobs: number;
-  /** Blobs that were damaged when the backup was made, and are left out. */
+  /** Blobs that were damaged when the backup was made, and are not in it. */
   readonly damaged: readonly string[];
   /** Work that was under way and is queued again. */
   readonly queuedAgain: number;
@@ -135,13 +135,13 @@ async function unpack(file: string, stage: string, onProgress: (blobs: number) =
   const { entries, damaged } = parsed.data;
   const wrong = [
     ...Object.keys({ ...entries, ...found }).filter((name) => entries[name] !== found[name]),
-    ...broken.filter((sha256) => !damaged.includes(sha256)),
+    ...broken,
   ];
   if (wrong.length > 0)
     throw new Error(
       `${DAMAGED}: ${wrong.length} of its entries are not what was written (first: ${wrong[0] ?? ''}). Use another one; nothing was changed.`,
     );
-  return { header, blobs, damaged: broken };
+  return { header, blobs, damaged };
 }
 
 /** @throws Error that says so where the file is not a tar */

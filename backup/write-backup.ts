@@ -1,13 +1,15 @@
-import { createHash, type Hash } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
 import { open, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
-import { Readable, Transform } from 'node:stream';
+import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import pg from 'pg';
 import { to as copyTo } from 'pg-copy-streams';
 import { pack as packTar, type Pack } from 'tar-stream';
+import type { Sha256 } from '#contracts/ids.ts';
 import { readIfThere } from '#lib/read-if-there.ts';
+import { DamagedBlobError } from '#storage/blob-errors.ts';
 import type { BlobStore } from '#storage/blob-store.ts';
 import { listBlobs } from '#storage/list-blobs.ts';
 import { blobSettingsOf, openBlobStore } from '#storage/open-blob-store.ts';
@@ -33,7 +35,7 @@ export type BackupProgress = (done: number, total: number, what: string) => void
 export interface WrittenBackup {
   readonly blobs: number;
   readonly byteSize: number;
-  /** Blobs that are not what their names say; they are in the backup as they are, and a restore leaves them out. */
+  /** Blobs that are not what their names say, and are left out. */
   readonly damaged: readonly string[];
 }
 
@@ -124,11 +126,11 @@ async function pack(
   const damaged: string[] = [];
   let blobs = 0;
   for await (const sha256 of listBlobs(settings)) {
-    onProgress(blobs, Math.max(total, blobs), 'blobs');
-    if ((await addBlob(tar, storage, sha256)) !== sha256) damaged.push(sha256);
-    blobs++;
+    onProgress(blobs, Math.max(total, blobs), 'files');
+    if (await addBlob(tar, storage, sha256)) blobs++;
+    else damaged.push(sha256);
   }
-  onProgress(blobs, blobs, 'blobs');
+  onProgress(blobs, blobs, 'files');
 
   const sums: BackupSums = { entries, blobs, damaged };
   const bytes = Buffer.from(JSON.stringify(sums));
@@ -167,35 +169,20 @@ async function* inParts(stream: Readable): AsyncGenerator<Buffer> {
   if (size > 0) yield Buffer.concat(chunks);
 }
 
-/** @returns SHA-256 of the bytes that were there */
-async function addBlob(
-  tar: Pack,
-  storage: BlobStore,
-  sha256: Parameters<BlobStore['read']>[0],
-): Promise<string> {
-  const hash = createHash('sha256');
-  const size = (await storage.size(sha256)) ?? 0;
-  await addEntry(tar, blobEntry(sha256), size, Readable.from(asItLies(storage, sha256, size)), hash);
-  return hash.digest('hex');
+/** @returns false when it is damaged; nothing is written then */
+async function addBlob(tar: Pack, storage: BlobStore, sha256: Sha256): Promise<boolean> {
+  try {
+    const bytes = await storage.stream(sha256);
+    const size = await storage.size(sha256);
+    if (size === null) throw new Error(`${sha256} has gone while it was read.`);
+    await addEntry(tar, blobEntry(sha256), size, bytes);
+    return true;
+  } catch (error) {
+    if (error instanceof DamagedBlobError) return false;
+    throw error;
+  }
 }
 
-/** Unchecked: a damaged blob is kept too, and named. */
-async function* asItLies(
-  storage: BlobStore,
-  sha256: Parameters<BlobStore['read']>[0],
-  size: number,
-): AsyncGenerator<Buffer> {
-  for (let offset = 0; offset < size; offset += PART_BYTES)
-    yield storage.peek(sha256, { offset, byteSize: Math.min(PART_BYTES, size - offset) });
-}
-
-async function addEntry(tar: Pack, name: string, size: number, bytes: Readable, hash?: Hash): Promise<void> {
-  const entry = tar.entry({ name, size, mode: 0o600, mtime: new Date() });
-  const hashed = new Transform({
-    transform(chunk: Buffer, _encoding, done) {
-      hash?.update(chunk);
-      done(null, chunk);
-    },
-  });
-  await pipeline(bytes, hashed, entry);
+async function addEntry(tar: Pack, name: string, size: number, bytes: Readable): Promise<void> {
+  await pipeline(bytes, tar.entry({ name, size, mode: 0o600, mtime: new Date() }));
 }

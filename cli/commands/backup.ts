@@ -36,7 +36,7 @@ export function addBackup(program: Command): void {
       if (damaged.length > 0)
         throw new CommandFailure(
           'failed',
-          `${damaged.length} stored files are damaged, and a restore will leave them out:`,
+          `${damaged.length} stored files are damaged and left out ("npx exemplar verify" says who needs them):`,
           ...damaged.map((sha256) => `  ${sha256}`),
         );
     });

@@ -29,14 +29,18 @@ export function addRestore(program: Command): void {
       const { createdAt, blobs, damaged, queuedAgain } = restored;
       createOutput(json ?? false).result(
         { dataDirectory: target.dataDirectory, createdAt, blobs, damaged, queuedAgain },
-        `Restored ${target.dataDirectory} as of ${createdAt}: the database and ${blobs} files.`,
+        `Restored ${target.dataDirectory} as of ${createdAt}: the database and ${filesOf(blobs)}.`,
         ...(queuedAgain > 0 ? [`Work under way then, and queued again: ${queuedAgain}.`] : []),
         ...(damaged.length > 0
-          ? [`Left out, because they were damaged before: ${damaged.length} files.`]
+          ? [`Missing, because they were damaged before: ${filesOf(damaged.length)}.`]
           : []),
         `Start it with: EXEMPLAR_DATA_DIR=${target.dataDirectory} npm start`,
       );
     });
+}
+
+function filesOf(count: number): string {
+  return count === 1 ? '1 file' : `${count} files`;
 }
 
 const HELP = `

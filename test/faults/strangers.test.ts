@@ -239,7 +239,7 @@ test.each([
 
 test('a variable of the wrong kind is the mistake of its sender on a socket too', async () => {
   const client = api.connect();
-  const errors = await new Promise<readonly { extensions?: Record<string, unknown> }[]>((resolve) => {
+  const errors = await new Promise<readonly { extensions?: Record<string, unknown> }[]>((resolve, reject) => {
     client.subscribe(
       { query: 'query ($r: ID!) { run(id: $r) { id } }', variables: { r: { a: 1 } } },
       {
@@ -247,9 +247,8 @@ test('a variable of the wrong kind is the mistake of its sender on a socket too'
           resolve(told ?? []);
         },
         error: (told) => {
-          resolve(
-            Array.isArray(told) ? (told as readonly object[]) : [{ extensions: { code: String(told) } }],
-          );
+          if (Array.isArray(told)) resolve(told as readonly object[]);
+          else reject(new Error(JSON.stringify(told)));
         },
         complete: () => undefined,
       },

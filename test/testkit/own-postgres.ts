@@ -37,7 +37,7 @@ export async function startOwnPostgres(): Promise<OwnPostgres> {
     },
     async remove() {
       await stopEmbeddedPostgres(dataDirectory);
-      rmSync(dataDirectory, { recursive: true });
+      rmSync(dataDirectory, { recursive: true, force: true, maxRetries: 5 });
     },
   };
 }
