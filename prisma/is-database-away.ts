@@ -2,6 +2,7 @@
 const awayCodes = new Set([
   ...['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH'],
   ...['08000', '08001', '08003', '08006', '53300', '57P01', '57P02', '57P03'],
+  ...['57014', '25P03'], // a statement, or a transaction of a frozen program, took longer than it may
   ...['P1001', 'P1002', 'P1008', 'P1017', 'P2024', 'P2028', 'P2037'],
 ]);
 

@@ -90,9 +90,9 @@ describe('while the database is away', () => {
 
 describe('a run whose database goes away', () => {
   const workers: ChildProcess[] = [];
-  const startWorker = (): ChildProcess => {
+  const startWorker = (more: object = {}): ChildProcess => {
     const { url: databaseUrl, dataDirectory } = postgres;
-    const options = { databaseUrl, dataDirectory, roles: ['train'], leaseSeconds: 1 };
+    const options = { databaseUrl, dataDirectory, roles: ['train'], leaseSeconds: 1, ...more };
     const worker = fork(program, [JSON.stringify(options)], { execArgv: ['--import', 'tsx'] });
     workers.push(worker);
     return worker;
@@ -171,6 +171,28 @@ describe('a run whose database goes away', () => {
     const segments = await prisma.segment.findMany({ where: { runId }, orderBy: { epoch: 'asc' } });
     expect(segments).toMatchObject([{ untilStep: 100 }, { fromStep: 100, untilStep: null }]);
     expect(localLogs()).toEqual([]);
+  });
+
+  test('and whose worker is told to end meanwhile goes on where that one stopped, and counts no crash', async () => {
+    setScript(postgres.dataDirectory, {});
+    const worker = startWorker({ graceSeconds: 1 });
+    const { runId } = await queueRun(prisma, world);
+    await passes(runId, 20);
+    const end = ABSENCES.frozen();
+    await wait(2_000);
+    const ended = once(worker, 'exit');
+    worker.kill('SIGTERM');
+    expect(await ended).toEqual([143, null]); // it does not wait for the database for ever
+    await end();
+
+    setScript(postgres.dataDirectory, { finishAt: 1_000, stepMs: 0 });
+    startWorker();
+    await reaches(runId, 'FINISHED');
+    expect(await visibleSteps(prisma, runId)).toEqual(upTo(1_000));
+    const [, second] = await prisma.segment.findMany({ where: { runId }, orderBy: { epoch: 'asc' } });
+    expect(second?.fromStep).toBeGreaterThan(100);
+    const job = await prisma.job.findFirstOrThrow({ where: { subjectId: runId } });
+    expect(job).toMatchObject({ crashes: 0, preemptions: 1 });
   });
 
   test('and is given to another worker meanwhile takes nothing from the log of the first', async () => {

@@ -9,10 +9,12 @@ const options = z.object({
   dataDirectory: z.string(),
   roles: z.array(workerRoleSchema),
   leaseSeconds: z.number(),
+  graceSeconds: z.number().default(10),
   hangLimits: z
     .object({ seconds: z.number(), medianSteps: z.number(), openingSeconds: z.number() })
     .default(HANG_LIMITS),
 });
 
-await startFakeWorker(options.parse(JSON.parse(process.argv[2] ?? '')));
+const worker = await startFakeWorker(options.parse(JSON.parse(process.argv[2] ?? '')));
 process.on('disconnect', () => process.exit(0));
+process.on('SIGTERM', () => void worker.stop().then(() => process.exit(143)));

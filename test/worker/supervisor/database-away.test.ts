@@ -6,6 +6,7 @@ import { makePrisma } from '#db/client.ts';
 import { ensureEmbeddedPostgres, stopEmbeddedPostgres } from '#db/embedded/embedded-postgres.ts';
 import { isDatabaseAway } from '#db/is-database-away.ts';
 import { migrate } from '#db/migrate.ts';
+import { startTestDatabase } from '../../testkit/database.ts';
 import { setScript, startFakeWorker } from '../../testkit/fake-worker.ts';
 import { makeWorld, queueRun } from '../../testkit/job-rows.ts';
 
@@ -73,6 +74,15 @@ describe('an error of the database', () => {
     const asked: unknown = await nowhere.run.findFirst().catch((error: unknown) => error);
     expect(isDatabaseAway(asked)).toBe(true);
     await nowhere.$disconnect();
+    const slow = makePrisma(await startTestDatabase());
+    const timedOut: unknown = await slow
+      .$transaction(async (transaction) => {
+        await transaction.$executeRaw`set local statement_timeout = 50`;
+        await transaction.$queryRaw`select 1 from pg_sleep(5)`;
+      })
+      .catch((error: unknown) => error);
+    expect(isDatabaseAway(timedOut)).toBe(true);
+    await slow.$disconnect();
     for (const other of [new Error('division by zero'), { code: 'P2002' }, null, 'text']) {
       expect(isDatabaseAway(other)).toBe(false);
     }
