@@ -16,6 +16,8 @@ import { signInBrowser } from '../testkit/sign-in.ts';
 const BUDGET = 400_000;
 /** As many as the list shows at first. */
 const RUNS = 25;
+/** Patience with pages and their pictures. */
+const LOADING = { timeout: 20_000 };
 
 const dashboardDirectory = fileURLToPath(new URL('../../dashboard/dist', import.meta.url));
 
@@ -186,7 +188,7 @@ test('a first visit of the list of runs moves little, however large the grids ar
     moved.set(requestId, encodedDataLength),
   );
   await fresh.goto(`${api.url}/runs`);
-  await expect.poll(() => widthsInList(fresh)).toEqual(Array(RUNS).fill(104));
+  await expect.poll(() => widthsInList(fresh), LOADING).toEqual(Array(RUNS).fill(104));
   await fresh.waitForLoadState('networkidle');
   const bytes = [...moved.values()].reduce((sum, each) => sum + each, 0);
   console.log(`First visit of the list of runs: ${Math.round(bytes / 1000)} kB in ${moved.size} requests`);
@@ -206,7 +208,7 @@ test('the list shows the grid of a version that made no thumbnails', async () =>
   await api.prisma.sample.updateMany({ data: none });
   const { page } = await visit();
   await signInBrowser(page, api.url + (await pathOfLink(api)));
-  await expect.poll(() => widthsInList(page)).toEqual([PLAIN.width]);
+  await expect.poll(() => widthsInList(page), LOADING).toEqual([PLAIN.width]);
 });
 
 test('a thumbnail whose address has run out is asked for once more', async () => {
@@ -224,7 +226,7 @@ test('a thumbnail whose address has run out is asked for once more', async () =>
     return route.fulfill({ response, body });
   });
   await signInBrowser(page, api.url + (await pathOfLink(api)));
-  await expect.poll(() => widthsInList(page)).toEqual([104]);
+  await expect.poll(() => widthsInList(page), LOADING).toEqual([104]);
   expect(refused).toBe(1);
 });
 
