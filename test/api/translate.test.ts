@@ -206,3 +206,26 @@ test('a checkpoint is queued for evaluation once for each key', async () => {
   const jobs = await api.prisma.job.findMany({ where: { kind: 'EVALUATE' } });
   expect(jobs.map((job) => job.subjectId)).toEqual([uuidOf('Evaluation', evaluation.id)]);
 });
+
+test('a checkpoint that is known to be damaged is refused, and says what to do', async () => {
+  const { runId } = await queueRun(api.prisma, world);
+  const id = await makeCheckpoint(api.prisma, runId);
+  await api.prisma.checkpoint.update({
+    where: { id },
+    data: { damage: 'One of its files is damaged or missing.' },
+  });
+  const { data } = await translate({ checkpointId: globalId('Checkpoint', id) });
+  expect(data.translate.userErrors).toMatchObject([
+    {
+      code: 'INVALID_STATE',
+      field: ['checkpointId'],
+      message: expect.stringMatching(/is damaged\..*Choose another one; "npx exemplar verify"/) as string,
+    },
+  ]);
+  const { data: seen } = await api.ask(
+    `query ($id: ID!) { checkpoint(id: $id) { canTranslate damage run { allowedActions } } }`,
+    { id: globalId('Checkpoint', id) },
+  );
+  expect(seen.checkpoint).toMatchObject({ canTranslate: false });
+  expect(seen.checkpoint.run.allowedActions).not.toContain('TRANSLATE');
+});

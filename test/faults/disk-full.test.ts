@@ -1,3 +1,4 @@
+import { execFile } from 'node:child_process';
 import { createHash, randomUUID } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -15,7 +16,9 @@ import { requireSpaceToStart, watchDiskSpace } from '../../scripts/disk-space.ts
 import { reserveFile } from '../../scripts/reserve-file.ts';
 import { fromChildSchema, type FromChild } from '../../worker/protocol.ts';
 import { train } from '../../worker/trainer/train.ts';
-import { startApi } from '../testkit/api.ts';
+import { globalId } from '../../api/graphql/relay/global-id.ts';
+import { startApi, type TestApi } from '../testkit/api.ts';
+import { makeWorld, queueRun } from '../testkit/job-rows.ts';
 import { storeTinyDataset } from '../testkit/tiny-dataset.ts';
 import { createTinyWorld, lastCheckpoint, runTask, said, tinyConfig } from '../worker/trainer/tiny-run.ts';
 import { plan } from './plan.ts';
@@ -236,6 +239,45 @@ describe.skipIf(!hasSmallDisks)('locks and starts on a full disk (needs root to 
     }
   });
 });
+
+test('a run that trains on without storing is named by API, command line and health, for as long as it does', async () => {
+  const api = await startApi();
+  try {
+    const { runId } = await queueRun(api.prisma, await makeWorld(api.prisma));
+    const degraded = {
+      degradedReason: 'STORAGE_FULL',
+      degradedMessage: 'No room.',
+      degradedSince: new Date(),
+    };
+    await api.prisma.run.update({ where: { id: runId }, data: { state: 'RUNNING', ...degraded } });
+    const ask = async () =>
+      (await api.ask(`{ runs(first: 1) { edges { node { degraded { reason message since } } } } }`)).data.runs
+        .edges[0].node.degraded;
+    expect(await ask()).toEqual({
+      reason: 'STORAGE_FULL',
+      message: 'No room.',
+      since: degraded.degradedSince.toISOString(),
+    });
+    expect(await (await fetch(`${api.url}/health`)).json()).toMatchObject({ degradedRuns: 1 });
+    const commands = [['runs', 'list'], ['status'], ['runs', 'show', globalId('Run', runId)]];
+    for (const out of await Promise.all(commands.map((words) => exemplar(api, words))))
+      expect(out).toMatch(/RUNNING degraded since \S+, STORAGE_FULL: No room\./);
+    await api.prisma.run.update({ where: { id: runId }, data: { state: 'QUEUED' } });
+    expect(await ask()).toBeNull();
+  } finally {
+    await api.close();
+  }
+});
+
+function exemplar(api: TestApi, words: readonly string[]): Promise<string> {
+  const { EXEMPLAR_DATA_DIR: _, ...inherited } = process.env;
+  const env = { ...inherited, EXEMPLAR_URL: api.url, EXEMPLAR_TOKEN: api.token };
+  return new Promise((resolve) => {
+    execFile(process.execPath, ['cli/bin.mjs', ...words], { env }, (_error, out) => {
+      resolve(out);
+    });
+  });
+}
 
 test.each(['', '{', '4194302', '{"pid":4194302,"start":null}'])(
   'a lock that says %j is taken over at once: nobody holds it',

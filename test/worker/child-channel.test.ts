@@ -80,9 +80,25 @@ describe('a child process of the worker', () => {
     expect(message).toEqual({ type: 'stopped' });
   });
 
+  test('fails for good where what is stored is gone, and stays usable', async () => {
+    const absent = sha256Schema.parse('d'.repeat(64));
+    for (let round = 0; round < 2; round++) {
+      child.send(task(absent, absent));
+      expect(await child.next()).toMatchObject({
+        type: 'failed',
+        failure: {
+          class: 'USER',
+          code: 'DAMAGED_BLOB',
+          message: expect.stringContaining('verify') as string,
+        },
+      });
+    }
+  });
+
   test('says what went wrong and ends with code 1 on a fault of the machinery', async () => {
     const absent = sha256Schema.parse('d'.repeat(64));
-    child.send(task(absent, absent));
+    const noFolder = { blobDirectory: '/dev/null', freeSpaceFloor: 0 };
+    child.send({ ...task(absent, absent), storage: noFolder });
     expect(await child.next()).toMatchObject({
       type: 'failed',
       failure: { class: 'INFRA', code: 'INTERNAL' },

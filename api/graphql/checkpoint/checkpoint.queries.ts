@@ -33,7 +33,11 @@ export async function findTranslating(prisma: PrismaClient, id: string): Promise
       `This checkpoint is from the stage ${checkpoint.stage}, which does not train a translation. ` +
         `Choose one from the stage ${TRANSLATION_STAGE}.`,
     );
-  if (checkpoint.damage !== null) return none('INVALID_STATE', checkpoint.damage);
+  if (checkpoint.damage !== null)
+    return none(
+      'INVALID_STATE',
+      `This checkpoint is damaged. ${checkpoint.damage} Choose another one; "npx exemplar verify" says what is damaged.`,
+    );
   const { config, problem } = storedConfig(run.config);
   return config ? { checkpoint, config, userErrors: [] } : none('INVALID_STATE', problem);
 }

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { type DegradationReason as Reason, degradationReasonSchema } from '#contracts/degradation.ts';
 import { logLevelSchema, type LogLevel as Level } from '#contracts/events.ts';
 import { readRunConfig } from '#contracts/stored/read-run-config.ts';
-import { isTerminal, type RunState as State } from '#contracts/run-state.ts';
+import type { RunState as State } from '#contracts/run-state.ts';
 import { readComputePlan } from '#contracts/stored/read-compute-plan.ts';
 import type { LogLine as LogLineRow, Run as RunRow } from '#db/generated/client.ts';
 import type { Context } from '../../context.ts';
@@ -169,7 +169,8 @@ export class Run extends Node {
   })
   get degraded(): Degradation | null {
     const { degradedReason: reason, degradedMessage: message, degradedSince: since } = this.row;
-    return reason === null || message === null || since === null || isTerminal(this.row.state)
+    const isTraining = this.row.state === 'RUNNING' || this.row.state === 'CANCELING';
+    return !isTraining || reason === null || message === null || since === null
       ? null
       : { reason: degradationReasonSchema.parse(reason), message, since };
   }

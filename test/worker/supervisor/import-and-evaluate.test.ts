@@ -22,7 +22,15 @@ import { locateImages } from '../../../worker/supervisor/tasks/locate-images.ts'
 import type { Task } from '../../../worker/supervisor/tasks/run-task.ts';
 import { startTask } from '../../../worker/supervisor/tasks/start-task.ts';
 import { cloneDatabase, type TestDatabase } from '../../testkit/database.ts';
-import { makeCheckpoint, makeWorker, makeWorld, queueRun, type World } from '../../testkit/job-rows.ts';
+import {
+  makeCheckpoint,
+  makeUpload,
+  makeWorker,
+  makeWorld,
+  queueRun,
+  queueTranslation,
+  type World,
+} from '../../testkit/job-rows.ts';
 
 let database: TestDatabase;
 let prisma: PrismaClient;
@@ -232,4 +240,32 @@ describe('an evaluation', () => {
       finishedAt: expect.any(Date) as Date,
     });
   });
+
+  test.each(['EVALUATE', 'TRANSLATE'] as const)(
+    'that cannot read its checkpoint ends at once and marks it as damaged (%s)',
+    async (kind) => {
+      const { runId } = await queueRun(prisma, world);
+      const checkpointId = await makeCheckpoint(prisma, runId);
+      const evaluationId = newId();
+      await prisma.evaluation.create({ data: { id: evaluationId, checkpointId } });
+      if (kind === 'EVALUATE') await queueJobs(prisma, 'EVALUATE', [{ evaluationId, checkpointId }]);
+      else {
+        const image = await makeUpload(prisma, world);
+        await queueTranslation(prisma, world, checkpointId, { content: image, exemplar: image });
+      }
+      const failure = {
+        class: 'USER',
+        code: 'BROKEN_CHECKPOINT',
+        message: 'This checkpoint is damaged.',
+      } as const;
+      await workOn(kind, (task) => task.settle({ type: 'FAILED', failure }));
+      expect(await prisma.job.findFirstOrThrow({ where: { kind }, orderBy: { id: 'desc' } })).toMatchObject({
+        state: 'FAILED', // not queued again
+      });
+      expect(await prisma.checkpoint.findUniqueOrThrow({ where: { id: checkpointId } })).toMatchObject({
+        damage: 'One of its files is damaged or missing.',
+      });
+      expect(await prisma.runEvent.count({ where: { runId, kind: 'CHECKPOINT' } })).toBe(1);
+    },
+  );
 });

@@ -16,7 +16,7 @@ export async function noteDamage(
   ending: Ending,
 ): Promise<void> {
   if (ending.type !== 'FAILED' || ending.failure.code !== BROKEN_CHECKPOINT) return;
-  const damage = ending.failure.message;
+  const damage = 'One of its files is damaged or missing.'; // which one is said where the job failed
   await persist(keeper.over, () =>
     withLease(prisma, lease, async (transaction) => {
       const { runId, step } = await transaction.checkpoint.update({
