@@ -318,7 +318,7 @@ test('the API is not ready before everything is prepared that its clients look f
       before = await health(url);
     },
   });
-  expect(before).toEqual({ status: 'starting' });
-  expect(await health(starting.url)).toEqual({ status: 'ready' });
+  expect(before).toMatchObject({ status: 'starting' });
+  expect(await health(starting.url)).toMatchObject({ status: 'ready' });
   await starting.close();
 });

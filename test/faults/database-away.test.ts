@@ -113,12 +113,12 @@ describe('a run whose database goes away', () => {
       { timeout: 30_000, interval: 25 },
     );
   };
-  const reaches = async (runId: string, state: string): Promise<void> => {
+  const reaches = async (runId: string, state: string, timeout = 60_000): Promise<void> => {
     await vi.waitFor(
       async () => {
         expect(await prisma.run.findUniqueOrThrow({ where: { id: runId } })).toMatchObject({ state });
       },
-      { timeout: 60_000, interval: 50 },
+      { timeout, interval: 50 },
     );
   };
   const localLogs = (): string[] => {
@@ -129,7 +129,7 @@ describe('a run whose database goes away', () => {
 
   test.each(['frozen', 'dead'] as const)(
     'trains on, and each of its points is stored once: %s for many leases',
-    { timeout: 1_200_000 },
+    { timeout: 3_600_000 },
     async (absence) => {
       const seconds = plan.count(3, 600);
       const finishAt = 100 + 100 * seconds;
@@ -140,7 +140,7 @@ describe('a run whose database goes away', () => {
       const end = ABSENCES[absence]();
       await wait(seconds * 1_000);
       await end();
-      await reaches(runId, 'FINISHED');
+      await reaches(runId, 'FINISHED', 60_000 + 2_000 * seconds); // a busy machine computes fewer steps meanwhile
       expect(await visibleSteps(prisma, runId)).toEqual(upTo(finishAt));
       const job = await prisma.job.findFirstOrThrow({ where: { subjectId: runId } });
       expect(job).toMatchObject({ epoch: 1, crashes: 0, failures: 0, preemptions: 0 });
