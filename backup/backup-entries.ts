@@ -26,6 +26,8 @@ export const sumsSchema = z.object({
   blobs: z.int().min(0),
   /** Blobs that were damaged when the backup was made, and are not in it. */
   damaged: z.array(z.string()),
+  /** Blobs that rows name, and that were not there. */
+  missing: z.array(z.string()),
 });
 export type BackupSums = z.infer<typeof sumsSchema>;
 

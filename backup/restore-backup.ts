@@ -42,6 +42,8 @@ export interface RestoredBackup {
   readonly blobs: number;
   /** Blobs that were damaged when the backup was made, and are not in it. */
   readonly damaged: readonly string[];
+  /** Blobs that rows name, and that were missing when the backup was made. */
+  readonly missing: readonly string[];
   /** Work that was under way and is queued again. */
   readonly queuedAgain: number;
 }
@@ -68,8 +70,8 @@ export async function restoreBackup(
     await rm(tablesFolder(stage), { recursive: true, force: true });
     await removeEmpty(dataDirectory);
     await rename(stage, dataDirectory);
-    const { header, blobs, damaged } = unpacked;
-    return { createdAt: header.createdAt, blobs, damaged, queuedAgain };
+    const { header, ...files } = unpacked;
+    return { createdAt: header.createdAt, ...files, queuedAgain };
   } catch (error) {
     await rm(stage, { recursive: true, force: true });
     throw error;
@@ -97,6 +99,7 @@ interface Unpacked {
   readonly header: BackupHeader;
   readonly blobs: number;
   readonly damaged: readonly string[];
+  readonly missing: readonly string[];
 }
 
 const DAMAGED = 'The backup is damaged';
@@ -132,7 +135,7 @@ async function unpack(file: string, stage: string, onProgress: (blobs: number) =
   const parsed = sumsSchema.safeParse(sums);
   if (header === undefined || !parsed.success || parsed.data.blobs !== blobs)
     throw new Error(`${DAMAGED}: it is cut off. Use another one; nothing was changed.`);
-  const { entries, damaged } = parsed.data;
+  const { entries, damaged, missing } = parsed.data;
   const wrong = [
     ...Object.keys({ ...entries, ...found }).filter((name) => entries[name] !== found[name]),
     ...broken,
@@ -141,7 +144,7 @@ async function unpack(file: string, stage: string, onProgress: (blobs: number) =
     throw new Error(
       `${DAMAGED}: ${wrong.length} of its entries are not what was written (first: ${wrong[0] ?? ''}). Use another one; nothing was changed.`,
     );
-  return { header, blobs, damaged };
+  return { header, blobs, damaged, missing };
 }
 
 /** @throws Error that says so where the file is not a tar */
@@ -155,7 +158,9 @@ async function* entriesOf(file: string): AsyncGenerator<{ name: string; bytes: R
   try {
     for await (const entry of tar) yield { name: entry.header.name, bytes: Readable.from(entry) };
   } catch (error) {
-    throw new Error(`${file} cannot be read as a backup: ${messageOf(error)}`, { cause: error });
+    throw new Error(`${DAMAGED} or cut off (${messageOf(error)}). Use another one; nothing was changed.`, {
+      cause: error,
+    });
   } finally {
     source.destroy();
   }

@@ -7,7 +7,9 @@ import { pipeline } from 'node:stream/promises';
 import pg from 'pg';
 import { to as copyTo } from 'pg-copy-streams';
 import { pack as packTar, type Pack } from 'tar-stream';
-import type { Sha256 } from '#contracts/ids.ts';
+import { readCheckpointManifest } from '#contracts/checkpoint-manifest.ts';
+import { type Sha256, sha256Schema } from '#contracts/ids.ts';
+import { KNOWN_BLOBS, KNOWN_MANIFESTS } from '#db/known-blobs.ts';
 import { readIfThere } from '#lib/read-if-there.ts';
 import { DamagedBlobError } from '#storage/blob-errors.ts';
 import type { BlobStore } from '#storage/blob-store.ts';
@@ -37,6 +39,8 @@ export interface WrittenBackup {
   readonly byteSize: number;
   /** Blobs that are not what their names say, and are left out. */
   readonly damaged: readonly string[];
+  /** Blobs that rows name, and that are not there. */
+  readonly missing: readonly string[];
 }
 
 /**
@@ -98,7 +102,7 @@ async function pack(
   client: pg.Client,
   dataDirectory: string,
   onProgress: BackupProgress,
-): Promise<{ blobs: number; damaged: string[] }> {
+): Promise<Omit<WrittenBackup, 'byteSize'>> {
   const entries: BackupSums['entries'] = {};
   const add = async (name: string, bytes: Buffer): Promise<void> => {
     entries[name] = createHash('sha256').update(bytes).digest('hex');
@@ -120,23 +124,41 @@ async function pack(
     const rows = client.query(copyTo(`copy ${copyTarget(table)} to stdout`));
     for await (const bytes of inParts(rows)) await add(tableEntry(table.name, part++), bytes);
   }
+  const known = await client.query<{ sha256: string }>(KNOWN_BLOBS);
+  const manifests = await client.query<{ sha256: string; isInUse: boolean }>(KNOWN_MANIFESTS);
   await client.query('commit');
 
   const storage = openBlobStore(settings);
+  const needed = new Set(known.rows.map(({ sha256 }) => sha256));
   const damaged: string[] = [];
+  const found = new Set<string>();
   let blobs = 0;
   for await (const sha256 of listBlobs(settings)) {
     onProgress(blobs, Math.max(total, blobs), 'files');
     if (await addBlob(tar, storage, sha256)) blobs++;
     else damaged.push(sha256);
+    found.add(sha256);
   }
   onProgress(blobs, blobs, 'files');
 
-  const sums: BackupSums = { entries, blobs, damaged };
+  for (const { sha256, isInUse } of manifests.rows) {
+    if (!isInUse) continue;
+    needed.add(sha256);
+    if (found.has(sha256) && !damaged.includes(sha256))
+      for (const named of await blobsOfManifest(storage, sha256)) needed.add(named);
+  }
+  const missing = [...needed].filter((sha256) => !found.has(sha256));
+
+  const sums: BackupSums = { entries, blobs, damaged, missing };
   const bytes = Buffer.from(JSON.stringify(sums));
   await addEntry(tar, SUMS, bytes.byteLength, Readable.from([bytes]));
   tar.finalize();
-  return { blobs, damaged };
+  return { blobs, damaged, missing };
+}
+
+async function blobsOfManifest(storage: BlobStore, manifest: string): Promise<string[]> {
+  const bytes = await storage.read(sha256Schema.parse(manifest));
+  return readCheckpointManifest(JSON.parse(bytes.toString('utf8'))).blobs.map(({ sha256 }) => sha256);
 }
 
 async function readHeader(client: pg.Client): Promise<BackupHeader> {

@@ -124,6 +124,8 @@ export const verifyTaskSchema = z.object({
   blobs: z.array(sha256Schema),
   /** Of checkpoints: they name further blobs. */
   manifests: z.array(sha256Schema),
+  /** Those of `blobs` that are read in parts: a damaged one serves its whole parts on. */
+  shards: z.array(sha256Schema),
   mode: verifyModeSchema,
   storage: blobSettingsSchema,
 });

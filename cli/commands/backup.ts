@@ -26,18 +26,19 @@ export function addBackup(program: Command): void {
           progress.end();
         });
       const { json } = command.optsWithGlobals<{ json?: true }>();
-      const { blobs, byteSize, damaged } = done;
+      const { blobs, byteSize, damaged, missing } = done;
       createOutput(json ?? false).result(
-        { file: path.resolve(file), blobs, byteSize, damaged },
+        { file: path.resolve(file), blobs, byteSize, damaged, missing },
         `Wrote ${file}: ${formatBytes(byteSize)}, the database and ${blobs} files. It holds keys and sessions: keep it as ` +
           `you keep passwords.`,
         `Restore it with: EXEMPLAR_DATA_DIR=<new folder> npx exemplar restore ${file}`,
       );
-      if (damaged.length > 0)
+      if (damaged.length + missing.length > 0)
         throw new CommandFailure(
           'failed',
-          `${damaged.length} stored files are damaged and left out ("npx exemplar verify" says who needs them):`,
-          ...damaged.map((sha256) => `  ${sha256}`),
+          'The backup lacks stored files ("npx exemplar verify" says who needs them):',
+          ...damaged.map((sha256) => `  damaged: ${sha256}`),
+          ...missing.map((sha256) => `  missing: ${sha256}`),
         );
     });
 }

@@ -26,14 +26,14 @@ export function addRestore(program: Command): void {
           progress.end();
         });
       const { json } = command.optsWithGlobals<{ json?: true }>();
-      const { createdAt, blobs, damaged, queuedAgain } = restored;
+      const { createdAt, blobs, damaged, missing, queuedAgain } = restored;
       createOutput(json ?? false).result(
-        { dataDirectory: target.dataDirectory, createdAt, blobs, damaged, queuedAgain },
+        { dataDirectory: target.dataDirectory, createdAt, blobs, damaged, missing, queuedAgain },
         `Restored ${target.dataDirectory} as of ${createdAt}: the database and ${filesOf(blobs)}.`,
         ...(queuedAgain > 0 ? [`Work under way then, and queued again: ${queuedAgain}.`] : []),
-        ...(damaged.length > 0
-          ? [`Missing, because they were damaged before: ${filesOf(damaged.length)}.`]
-          : []),
+        ...[...damaged, ...missing].map(
+          (sha256) => `Not in the backup, for it was damaged or missing before: ${sha256}`,
+        ),
         `Start it with: EXEMPLAR_DATA_DIR=${target.dataDirectory} npm start`,
       );
     });

@@ -68,7 +68,9 @@ export function addVerify(program: Command): void {
     )
     .addHelpText(
       'after',
-      '\nEnds with 1 when a file is damaged or missing. What is sent again heals: import or upload the same files.' +
+      '\nEnds with 1 when a file that is needed is damaged or missing. What is sent again heals: import or upload the same ' +
+        'files. Damaged files are moved to blobs/quarantine of the data folder, but for packed images, most of which ' +
+        'are whole.' +
         '\n\nExample:\n  $ npx exemplar verify',
     )
     .action(

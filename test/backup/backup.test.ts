@@ -64,20 +64,33 @@ test('an existing file is not written over', async () => {
   expect(statSync(backup).mtimeMs).toBe(before);
 });
 
-test('a stored file that is damaged is named and left out, and the rest is backed up', async () => {
+test.each([
+  [
+    'damaged',
+    (blob: string, bytes: Buffer) => {
+      writeFileSync(blob, flipped(bytes, 0));
+    },
+  ],
+  [
+    'missing',
+    (blob: string) => {
+      rmSync(blob);
+    },
+  ],
+])('a stored file that is %s is named and left out, and the rest is backed up', async (fault, harm) => {
   const blobs = path.join(stack.dataDirectory, 'blobs', 'sha256');
   const [first] = readdirSync(blobs, { recursive: true, encoding: 'utf8' }).filter(
     (name) => name.length > 60,
   );
   const blob = path.join(blobs, first ?? '');
   const bytes = readFileSync(blob);
-  writeFileSync(blob, flipped(bytes, 0));
-  const file = path.join(folder, 'without-one.tar');
+  harm(blob, bytes);
+  const file = path.join(folder, `without-${fault}.tar`);
   const { code, stderr } = await stack.exemplar('backup', file);
   writeFileSync(blob, bytes);
-  expect([code, stderr]).toEqual([1, expect.stringContaining(path.basename(blob))]);
-  const restored = await restore(file, path.join(folder, 'without-one'));
-  expect([restored.code, restored.stdout]).toEqual([0, expect.stringContaining('damaged before: 1 file.')]);
+  expect([code, stderr]).toEqual([1, expect.stringContaining(`${fault}: ${path.basename(blob)}`)]);
+  const restored = await restore(file, path.join(folder, `without-${fault}`));
+  expect([restored.code, restored.stdout]).toEqual([0, expect.stringContaining(path.basename(blob))]);
 });
 
 describe('restored into an empty folder', () => {

@@ -96,7 +96,7 @@ function badFiles(count: number): Failure {
     code: 'BAD_FILES',
     message:
       `${count === 1 ? 'One file cannot be used and is named' : `${count} files cannot be used; they are named`} in the list. ` +
-      'Nothing was imported: mend or remove them, or leave them out, and import again.',
+      'Nothing was imported. Repair or remove what is named, or import without broken files (--skip-broken).',
   };
 }
 

@@ -18,15 +18,17 @@ export interface VerifyWatcher {
 
 /**
  * Reads every blob that a task names, and those that the manifests of checkpoints name, and compares them with their
- * hashes. To repair moves what is damaged out of the way, so that it is missing and nothing takes it for whole.
+ * hashes. To repair moves what is damaged out of the way, so that it is missing and nothing takes it for whole; shards stay,
+ * since their images are checked one by one and most are whole.
  *
  * @returns what is wrong; null when it was stopped
  */
 export async function verifyBlobs(
-  { blobs: named, manifests, mode }: Pick<VerifyTask, 'blobs' | 'manifests' | 'mode'>,
+  { blobs: named, manifests, shards, mode }: Pick<VerifyTask, 'blobs' | 'manifests' | 'shards' | 'mode'>,
   store: BlobStore,
   watcher: VerifyWatcher,
 ): Promise<VerifyResult | null> {
+  const inParts = new Set(shards);
   const faults = new Map<Sha256, BlobFault>();
   const checked = new Set<Sha256>();
   let total = new Set([...named, ...manifests]).size;
@@ -36,7 +38,7 @@ export async function verifyBlobs(
     checked.add(sha256);
     const condition = await store.check(sha256, (count) => (bytesDone += count));
     if (condition !== 'WHOLE') faults.set(sha256, condition);
-    if (condition === 'DAMAGED' && mode === 'REPAIR') await store.setAside(sha256);
+    if (condition === 'DAMAGED' && mode === 'REPAIR' && !inParts.has(sha256)) await store.setAside(sha256);
     return watcher.onProgress({ blobsDone: checked.size, blobsTotal: total, bytesDone });
   };
 

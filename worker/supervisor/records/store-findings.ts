@@ -17,17 +17,13 @@ export interface Findings {
 /** Stores what is wrong and who needs it; to repair marks damaged checkpoints, and takes the mark off whole ones. */
 export async function storeFindings(transaction: Database, findings: Findings): Promise<void> {
   const { verificationId, mode, result, healed } = findings;
-  const uses = groupBy(await readUsesOfBlobs(transaction, result), ({ sha256 }) => sha256);
+  const uses = groupBy(await readUsesOfBlobs(transaction, result, mode), ({ sha256 }) => sha256);
   await transaction.verificationFinding.createMany({
-    data: result.faults.map(({ sha256, fault }) => {
-      const own = uses.get(sha256) ?? [];
-      return {
-        verificationId,
-        sha256,
-        fault,
-        usedBy: own.map(({ user }) => user),
-        remedy: healed.has(sha256) ? HEALED : [...new Set(own.map(({ remedy }) => remedy))].join(' '),
-      };
+    data: result.faults.flatMap(({ sha256, fault }) => {
+      const own = uses.get(sha256);
+      if (!own) return []; // nobody needs it: its checkpoints are out of use already
+      const remedy = healed.has(sha256) ? HEALED : [...new Set(own.map((use) => use.remedy))].join(' ');
+      return [{ verificationId, sha256, fault, usedBy: own.map(({ user }) => user), remedy }];
     }),
   });
   const { blobCount, bytesDone } = result;

@@ -1,4 +1,5 @@
 import type { Database } from '#db/client.ts';
+import type { VerifyMode } from '#contracts/verify.ts';
 import type { VerifyResult } from '../../protocol.ts';
 
 /** Who needs a blob, and what makes it whole again, in words. */
@@ -8,10 +9,11 @@ export interface BlobUse {
   readonly remedy: string;
 }
 
-/** Everybody who needs the blobs that are damaged or missing. */
+/** Everybody who needs the blobs that are damaged or missing; a checkpoint that is out of use needs none. */
 export async function readUsesOfBlobs(
   transaction: Database,
   { faults, checkpoints }: VerifyResult,
+  mode: VerifyMode,
 ): Promise<BlobUse[]> {
   const sha256s = faults.map(({ sha256 }) => sha256);
   const pairs = checkpoints.flatMap(({ manifestSha256, damaged }) =>
@@ -23,14 +25,15 @@ export async function readUsesOfBlobs(
       join dataset on dataset.id = dataset_id
     where shard.sha256 = any(${sha256s}::text[])
     union
-    select index_sha256, format('list of images of dataset %s, version %s', dataset.name, number), ${REBUILD}
+    select index_sha256, format('list of images of dataset %s, version %s', dataset.name, number), ${REBUILD[mode]}
     from dataset_version join dataset on dataset.id = dataset_id
     where index_sha256 = any(${sha256s}::text[])
     union
-    select pair.sha256, format('checkpoint of step %s of run %s', checkpoint.step, display_name), ${FALL_BACK}
+    select pair.sha256, format('checkpoint of step %s of run %s', checkpoint.step, display_name), ${FALL_BACK[mode]}
     from unnest(${pairs.map((pair) => pair.manifestSha256)}::text[], ${pairs.map((pair) => pair.sha256)}::text[])
       as pair (manifest_sha256, sha256)
       join checkpoint using (manifest_sha256) join run on run.id = run_id
+    where checkpoint.damage is null
     union
     select sha256, format('%s of run %s', artifact.name, display_name), ${COPY}
     from artifact join run on run.id = run_id where sha256 = any(${sha256s}::text[])
@@ -51,9 +54,15 @@ export async function readUsesOfBlobs(
 }
 
 const IMPORT = 'Import the same files into this dataset again.';
-const REBUILD = 'Run "npx exemplar verify --repair", which makes it anew from the database.';
-const FALL_BACK =
-  'Run "npx exemplar verify --repair", which takes the checkpoint out of use: the run goes on from one before it.';
+const REBUILD: Readonly<Record<VerifyMode, string>> = {
+  REPORT: 'Run "npx exemplar verify --repair", which makes it anew from the database.',
+  REPAIR: `It could not be made anew from the database. ${IMPORT}`,
+};
+const FALL_BACK: Readonly<Record<VerifyMode, string>> = {
+  REPORT:
+    'Run "npx exemplar verify --repair", which takes the checkpoint out of use: a run under way goes on from one before it.',
+  REPAIR: 'The checkpoint is out of use now: a run under way goes on from one before it.',
+};
 const COPY = 'Only a copy of the data folder brings it back.';
 const TRANSLATE = 'Translate the same images again.';
 const UPLOAD = 'Upload the same file again, if it is still needed.';

@@ -23,7 +23,7 @@ interface Progress {
 export const startTask: StartTask = async (context, [lease], keeper) => {
   const { verificationId } = jobDefinitions.VERIFY.readPayload(lease.payload);
   const { mode } = await context.prisma.verification.findUniqueOrThrow({ where: { id: verificationId } });
-  const { blobs, manifests } = await readKnownBlobs(context.prisma);
+  const known = await readKnownBlobs(context.prisma);
   let result: VerifyResult | null = null;
 
   const storeProgress = (progress: readonly Progress[]) =>
@@ -38,7 +38,7 @@ export const startTask: StartTask = async (context, [lease], keeper) => {
   const progress = createBatcher(storeProgress, Number.MAX_SAFE_INTEGER);
 
   return {
-    message: verifyTaskSchema.parse({ type: 'VERIFY', blobs, manifests, mode, storage: context.storage }),
+    message: verifyTaskSchema.parse({ type: 'VERIFY', ...known, mode, storage: context.storage }),
     handle(message) {
       if (message.type === 'verifyProgress') {
         const { blobsDone, blobsTotal, bytesDone } = message;

@@ -42,7 +42,7 @@ function OpenRun({ opened, error, onReload, update }: OpenRunProps) {
   const earlier = useEarlier(opened, update);
   const shown = useMemo(() => [stream.run], [stream.run]);
   useAnnouncedEnds(shown);
-  const waiting = waitingFor(stream.run, snapshot.stages ?? []);
+  const waiting = waitingFor(stream.run);
   return (
     <Stack gap="lg">
       <title>{runTitle(stream.run)}</title>

@@ -1,11 +1,11 @@
 import type { RunPulseFragment } from '../../gql/graphql.ts';
-import type { RunStage } from './stage-text.ts';
 
 /** What an empty part of the page waits for, given the run's state. */
-export function waitingFor(
-  run: Pick<RunPulseFragment, 'state'>,
-  [first]: readonly RunStage[],
-): { readonly curves: string; readonly samples: string; readonly checkpoints: string } {
+export function waitingFor(run: Pick<RunPulseFragment, 'state'>): {
+  readonly curves: string;
+  readonly samples: string;
+  readonly checkpoints: string;
+} {
   if (['FINISHED', 'FAILED', 'CANCELED', 'CANCELING'].includes(run.state)) {
     return {
       curves: 'The run ended before its first step.',
@@ -13,16 +13,12 @@ export function waitingFor(
       checkpoints: 'The run ended before saving a checkpoint.',
     };
   }
-  const start =
-    first && !first.translates
-      ? `when the stage “${first.label}” ends (step ${first.firstStep + first.steps})`
-      : 'soon after the first steps';
   return {
     curves:
       run.state === 'QUEUED'
         ? 'The run is waiting for a free worker. Curves appear after the first step.'
         : 'The networks are being set up. Curves appear after the first step.',
-    samples: `The first grid appears ${start}, then one with every checkpoint.`,
-    checkpoints: `The first one appears ${start}.`,
+    samples: 'The first grid appears soon after the first steps, then one with every checkpoint.',
+    checkpoints: 'The first one appears soon after the first steps.',
   };
 }
