@@ -1,4 +1,7 @@
-import { defineConfig } from 'vitest/config';
+import { configDefaults, defineConfig } from 'vitest/config';
+
+/** Tests of faults that take longer than `npm test` has; `npm run faults` does them. */
+const LONG = process.env['EXEMPLAR_FAULTS'] === 'long' ? [] : ['test/faults/*.long.test.ts'];
 
 export default defineConfig({
   resolve: {
@@ -7,6 +10,7 @@ export default defineConfig({
   },
   test: {
     include: ['test/**/*.test.ts', 'test/**/*.test.tsx'],
+    exclude: [...configDefaults.exclude, ...LONG],
     globalSetup: ['test/testkit/global-setup.ts'],
     testTimeout: 60_000,
     hookTimeout: 120_000,

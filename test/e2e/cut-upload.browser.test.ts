@@ -48,7 +48,12 @@ test('an import from the page is cut at 10 places and arrives whole', async () =
     await inputs.nth(1).setInputFiles(path.join(folder, 'b'));
     await page.getByLabel('Name of the dataset').fill('noise');
     await page.getByRole('button', { name: 'Import', exact: true }).click();
-    await page.getByRole('region', { name: /^Import of/ }).waitFor();
+    await page
+      .getByRole('region', { name: /^Import of/ })
+      .or(page.getByRole('alert'))
+      .first()
+      .waitFor();
+    expect(await page.getByRole('alert').allTextContents()).toEqual([]);
     expect(proxy.cuts()).toBe(10);
     const uploads = await api.prisma.upload.findMany({ where: { userId: id } });
     expect(uploads.map(({ state }) => state)).toEqual(['FINALIZED', 'FINALIZED']);

@@ -4,7 +4,6 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { freePort } from '../testkit/free-port.ts';
-import { plan } from './plan.ts';
 import { hasSmallDisks, makeSmallDisk, type SmallDisk } from './small-disk.ts';
 
 let disk: SmallDisk;
@@ -48,8 +47,7 @@ async function start() {
   return { child, ended, says, said: () => said };
 }
 
-/** Three starts of the whole product: longer than `npm test` has. */
-describe.runIf(plan.count(0, 1) === 1 && hasSmallDisks)('the whole product on a full disk', () => {
+describe.runIf(hasSmallDisks)('the whole product on a full disk', () => {
   test('ends by Ctrl-C, says by name why it does not start again, and starts once there is space', async () => {
     const first = await start();
     await first.says(/sign-in|Sign in/, 120_000);
