@@ -12,7 +12,7 @@ import { launchBrowser } from '../testkit/browser.ts';
 import { startCuttingProxy } from '../testkit/cutting-proxy.ts';
 import { signInBrowser } from '../testkit/sign-in.ts';
 
-const PATIENCE_MS = 50_000;
+const PATIENCE_MS = 100_000;
 const built = fileURLToPath(new URL('../../dashboard/dist', import.meta.url));
 
 let api: TestApi;
@@ -28,13 +28,13 @@ afterAll(async () => {
   rmSync(folder, { recursive: true });
 });
 
-test('an import from the page is cut at 10 places and arrives whole', async () => {
+test('an import from the page is cut at 10 places and arrives whole', { timeout: 120_000 }, async () => {
   const bytesPerDomain = writeNoise('a') + writeNoise('b');
-  expect(bytesPerDomain).toBeGreaterThan(6_000_000);
+  expect(bytesPerDomain).toBeGreaterThan(2_300_000);
   const draws = randomStream(9, 'cut-upload/cuts');
   // Away from the small requests before the first archive and between the two.
-  const cuts = [0.5e6, 3.8e6].flatMap((from) =>
-    Array.from({ length: 5 }, () => from + Math.floor(2e6 * draws.uniform())),
+  const cuts = [0.25e6, 1.45e6].flatMap((from) =>
+    Array.from({ length: 5 }, () => from + Math.floor(0.75e6 * draws.uniform())),
   );
   const proxy = await startCuttingProxy(new URL(api.url), cuts);
   const page = await browser.newPage();
@@ -67,7 +67,7 @@ test('an import from the page is cut at 10 places and arrives whole', async () =
 /** Three pictures that do not compress, and how many bytes they have. */
 function writeNoise(name: string): number {
   const draws = randomStream(1, `cut-upload/${name}`);
-  const side = 600;
+  const side = 360;
   let bytes = 0;
   for (const split of ['train', 'test', 'validation']) {
     const data = Uint8Array.from({ length: 3 * side * side }, () => Math.floor(256 * draws.uniform()));
