@@ -41,17 +41,11 @@ async function walk(page: Page, datasetName: string): Promise<void> {
   });
   await step(page, 'Choose the folder of domain A', async () => {
     await page.getByLabel('Folder of domain A').setInputFiles(folderA);
-    await page
-      .getByText(/^\S+: [\d,]+ images$/)
-      .first()
-      .waitFor();
+    await page.getByLabel('Name of domain A').waitFor();
   });
   await step(page, 'Choose the folder of domain B', async () => {
     await page.getByLabel('Folder of domain B').setInputFiles(folderB);
-    await page
-      .getByText(/^\S+: [\d,]+ images$/)
-      .nth(1)
-      .waitFor();
+    await page.getByLabel('Name of domain B').waitFor();
   });
   await step(page, 'Type the name of the dataset', async () => {
     await page.getByLabel('Name of the dataset').fill(datasetName);
