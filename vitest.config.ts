@@ -1,7 +1,7 @@
 import { configDefaults, defineConfig } from 'vitest/config';
 
 /** Tests of faults that take longer than `npm test` has; `npm run faults` does them. */
-const LONG = process.env['EXEMPLAR_FAULTS'] === 'long' ? [] : ['test/faults/*.long.test.ts'];
+const LONG = process.env['EXEMPLAR_FAULTS'] === 'long' ? [] : ['test/faults/long/**'];
 
 export default defineConfig({
   resolve: {

@@ -3,8 +3,8 @@ import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { freePort } from '../testkit/free-port.ts';
-import { hasSmallDisks, makeSmallDisk, type SmallDisk } from './small-disk.ts';
+import { freePort } from '../../testkit/free-port.ts';
+import { hasSmallDisks, makeSmallDisk, type SmallDisk } from '../small-disk.ts';
 
 let disk: SmallDisk;
 let starter: ChildProcess | null = null;
