@@ -178,11 +178,11 @@ async function putBlob(storage: BlobStore, sha256: string, bytes: Readable): Pro
 }
 
 function readHeader(content: Buffer): BackupHeader {
-  const { format } = JSON.parse(content.toString('utf8')) as { format?: unknown };
-  const header = headerSchema.safeParse(JSON.parse(content.toString('utf8')));
+  const document = JSON.parse(content.toString('utf8')) as { format?: unknown };
+  const header = headerSchema.safeParse(document);
   if (!header.success)
     throw new Error(
-      `This is not a backup that this version can read (${String(format)}). Update Exemplar; nothing was changed.`,
+      `This is not a backup that this version can read (${String(document.format)}). Update Exemplar; nothing was changed.`,
     );
   const known = new Set(knownMigrations());
   const unknown = header.data.migrations.filter((name) => !known.has(name));

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { OwnData } from '#backup/make-backup.ts';
 import { type Connection, CONNECTION_FILE, connectionSchema } from '#contracts/connection.ts';
 import { setVariables } from '#lib/set-variables.ts';
 import { readConnectionFile } from './connection.ts';
@@ -31,12 +32,6 @@ export function readOwnData(
 ): OwnData {
   const variables = setVariables(environment);
   return { dataDirectory: dataDirectory(variables), databaseUrl: variables['DATABASE_URL'] ?? null };
-}
-
-export interface OwnData {
-  readonly dataDirectory: string;
-  /** Null for the one that comes with Exemplar. */
-  readonly databaseUrl: string | null;
 }
 
 function dataDirectory(variables: Readonly<Record<string, string>>): string {

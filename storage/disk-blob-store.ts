@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { Readable } from 'node:stream';
 import { sha256Schema, type Sha256 } from '#contracts/ids.ts';
 import { isCode } from '#lib/is-code.ts';
+import { syncFolder } from '#lib/sync-folder.ts';
 import { BlobNotFoundError, BlobTooLargeError, DamagedBlobError, HashMismatchError } from './blob-errors.ts';
 import type { BlobPart, BlobStore, StoredBlob } from './blob-store.ts';
 import { removeAbandoned } from './remove-abandoned.ts';
@@ -165,17 +166,6 @@ async function publish(incoming: string, path: string): Promise<void> {
   await rename(incoming, path);
   await syncFolder(folder);
   if (created !== undefined) await syncFolder(dirname(folder));
-}
-
-async function syncFolder(path: string): Promise<void> {
-  // Windows opens no folders; there the file system's journal is all the promise there is.
-  if (process.platform === 'win32') return;
-  const folder = await open(path, 'r');
-  try {
-    await folder.sync();
-  } finally {
-    await folder.close();
-  }
 }
 
 async function sizeOf(path: string): Promise<number | undefined> {

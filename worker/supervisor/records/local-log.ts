@@ -2,6 +2,7 @@ import { constants } from 'node:fs';
 import { type FileHandle, mkdir, open, readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { crc32 } from 'node:zlib';
+import { syncFolder } from '#lib/sync-folder.ts';
 
 /** Records in a file, in order. Each has its length and its CRC before it, so that half a record is known as such. */
 export interface LocalLog {
@@ -110,17 +111,5 @@ async function writeAll(to: FileHandle, bytes: Buffer, start: number): Promise<v
   for (let written = 0; written < bytes.length;) {
     const { bytesWritten } = await to.write(bytes, written, bytes.length - written, start + written);
     written += bytesWritten;
-  }
-}
-
-/** The name is durable only with its folder. */
-async function syncFolder(folder: string): Promise<void> {
-  // Windows opens no folders; there the file system's journal is all the promise there is.
-  if (process.platform === 'win32') return;
-  const handle = await open(folder, 'r');
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
   }
 }
