@@ -25,6 +25,13 @@ const environment = {
   message: 'Only env.ts reads the environment; pass the value on.',
 };
 
+const killed = {
+  selector:
+    "CallExpression[callee.object.name='process'][callee.property.name='kill']:not([arguments.0.property.name='pid'])",
+  message:
+    'Use sendSignal(...) of test/testkit/processes.ts: the id 0 of an empty file means all processes of the tests.',
+};
+
 const mathRandom = {
   object: 'Math',
   property: 'random',
@@ -133,6 +140,20 @@ export default defineConfig(
     files: ['**/env.ts', 'scripts/**', 'test/**', '*.config.ts'],
     rules: {
       'no-restricted-syntax': ['error', defaultExport, filledFromOutside, ...bareDecorator, ...dialect],
+    },
+  },
+  {
+    files: ['test/**'],
+    ignores: ['test/testkit/processes.ts'],
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        defaultExport,
+        filledFromOutside,
+        killed,
+        ...bareDecorator,
+        ...dialect,
+      ],
     },
   },
   {

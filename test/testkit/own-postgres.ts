@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { ensureEmbeddedPostgres, stopEmbeddedPostgres } from '#db/embedded/embedded-postgres.ts';
 import { migrate } from '#db/migrate.ts';
-import { childrenOf, freeze } from './processes.ts';
+import { childrenOf, freeze, sendSignal } from './processes.ts';
 
 /** A Postgres that a test has for itself, to freeze and to kill it. */
 export interface OwnPostgres {
@@ -29,7 +29,7 @@ export async function startOwnPostgres(): Promise<OwnPostgres> {
     url,
     freeze: () => freeze([pid(), ...childrenOf(pid())]),
     kill: () => {
-      process.kill(pid(), 'SIGKILL');
+      sendSignal(pid(), 'SIGKILL');
     },
     async startAgain() {
       const again = await ensureEmbeddedPostgres(dataDirectory);

@@ -32,13 +32,18 @@ export function childrenOf(parent: number, command = ''): number[] {
 
 /** Stops processes from computing, as a full memory or a laptop that sleeps does. @returns lets them go on. */
 export function freeze(pids: readonly number[]): () => void {
-  const stopped = pids.filter((pid) => signal(pid, 'SIGSTOP'));
+  const stopped = pids.filter((pid) => sendSignal(pid, 'SIGSTOP'));
   return () => {
-    for (const pid of stopped) signal(pid, 'SIGCONT');
+    for (const pid of stopped) sendSignal(pid, 'SIGCONT');
   };
 }
 
-function signal(pid: number, name: NodeJS.Signals): boolean {
+/**
+ * Sends a signal to one process. @returns whether there was one
+ * @throws for an id that names a group of processes: zero, as which an empty file reads, is the group of the tests
+ */
+export function sendSignal(pid: number, name: NodeJS.Signals): boolean {
+  if (!Number.isInteger(pid) || pid <= 0) throw new RangeError(`${pid} is not the id of a process`);
   try {
     return process.kill(pid, name);
   } catch (error) {

@@ -7,6 +7,7 @@ import { promisify } from 'node:util';
 import pg from 'pg';
 import { afterAll, describe, expect, test } from 'vitest';
 import { ensureEmbeddedPostgres, stopEmbeddedPostgres } from '#db/embedded/embedded-postgres.ts';
+import { sendSignal } from '../../testkit/processes.ts';
 
 const repository = fileURLToPath(new URL('../../../', import.meta.url));
 
@@ -60,7 +61,7 @@ describe('the embedded Postgres', () => {
       for (;;) {
         await client.query('insert into kept values ($1)', [acknowledged + 1]);
         acknowledged++;
-        if (acknowledged === 50) process.kill(pid(), 'SIGKILL');
+        if (acknowledged === 50) sendSignal(pid(), 'SIGKILL');
       }
     })();
     await expect(writing).rejects.toThrow();

@@ -9,6 +9,7 @@ import { migrate } from '#db/migrate.ts';
 import { startTestDatabase } from '../../testkit/database.ts';
 import { setScript, startFakeWorker } from '../../testkit/fake-worker.ts';
 import { makeWorld, queueRun } from '../../testkit/job-rows.ts';
+import { sendSignal } from '../../testkit/processes.ts';
 
 describe('while the database is away', () => {
   const dataDirectory = mkdtempSync(path.join(tmpdir(), 'exemplar-away-'));
@@ -23,7 +24,7 @@ describe('while the database is away', () => {
   });
   const killPostgres = () => {
     const pidFile = path.join(dataDirectory, 'postgres/cluster/postmaster.pid');
-    process.kill(Number(readFileSync(pidFile, 'utf8').split('\n')[0]), 'SIGKILL');
+    sendSignal(Number(readFileSync(pidFile, 'utf8').split('\n')[0]), 'SIGKILL');
   };
 
   test('a worker waits, and then stores each step of its run once', { timeout: 120_000 }, async () => {

@@ -7,6 +7,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { isAlive } from '#db/embedded/is-alive.ts';
 import { cloneDatabase, type TestDatabase } from '../../testkit/database.ts';
+import { sendSignal } from '../../testkit/processes.ts';
 
 const program = fileURLToPath(new URL('../../../worker/main.ts', import.meta.url));
 const PATIENCE = { timeout: 60_000, interval: 20 };
@@ -27,13 +28,13 @@ beforeEach(() => {
   writeFileSync(path.join(folder, 'note.mjs'), note);
 });
 afterEach(() => {
-  for (const pid of pids().filter(isAlive)) process.kill(pid, 'SIGKILL');
+  for (const pid of pids()) sendSignal(pid, 'SIGKILL');
   rmSync(folder, { recursive: true });
 });
 
 function pids(): number[] {
   const file = path.join(folder, 'pids');
-  return existsSync(file) ? readFileSync(file, 'utf8').trim().split('\n').map(Number) : [];
+  return existsSync(file) ? readFileSync(file, 'utf8').split('\n').filter(Boolean).map(Number) : [];
 }
 
 function startWorker(databaseUrl = database.url): ChildProcess {

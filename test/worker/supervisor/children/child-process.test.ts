@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startChild } from '../../../../worker/supervisor/children/child-process.ts';
+import { sendSignal } from '../../../testkit/processes.ts';
 
 let folder: string;
 beforeAll(() => {
@@ -48,6 +49,6 @@ describe('a child that is killed has ended', () => {
     const said = await child.next();
     child.kill();
     expect(await secondsUntil(child.ended)).toBeLessThan(5);
-    if (said?.type === 'log') process.kill(Number(said.text));
+    if (said?.type === 'log') sendSignal(Number(said.text), 'SIGTERM');
   });
 });
