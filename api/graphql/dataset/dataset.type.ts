@@ -39,7 +39,10 @@ export class DatasetVersion extends Node {
     return this.row.number;
   }
 
-  @Field(() => String, { description: 'SHA-256 that names exactly this content.' })
+  @Field(() => String, {
+    description:
+      'SHA-256 of its content; equal for equal images, names, labels and splits in versions made after 0.1.0.',
+  })
   get contentHash(): string {
     return this.row.indexSha256;
   }

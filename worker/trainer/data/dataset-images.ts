@@ -29,7 +29,7 @@ export async function openDatasetImages(
     index.images.filter((image) => image.domain === domain && image.split === split);
   const decode = async (image: DatasetImage): Promise<Uint8Array> => {
     const shard = index.shards[image.shard];
-    if (!shard) throw new Error(`Image ${image.id} lies in shard ${image.shard} of ${index.shards.length}.`);
+    if (!shard) throw new Error(`Image ${image.name} lies in shard ${image.shard} of ${index.shards.length}.`);
     const title = `Image ${image.name} of domain ${image.domain}`;
     const file = await readOrExplain(title, blobs, shard.sha256, image);
     return (await decodeNamed(file, image, size, index.decoder)).data;
