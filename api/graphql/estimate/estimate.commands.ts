@@ -53,7 +53,7 @@ export async function cancelEstimate(
       throw codedError('FORBIDDEN', 'Only the user who asked for an estimate and operators may cancel it.');
     if (job.state !== 'QUEUED' && job.state !== 'RUNNING') return { estimate, userErrors: [] };
     if ((await cancelJob(transaction, job)) === 'ENDED') {
-      const change = { state: 'CANCELED', failure: null, ending: 'CANCELED' } as const;
+      const change = { state: 'CANCELED', failure: null, ending: 'CANCELED', setback: null } as const;
       await jobDefinitions.ESTIMATE.follow(transaction, estimate.id, change);
     }
     return {

@@ -50,10 +50,6 @@ export async function startTask(
     async settle(ending) {
       // What cannot be stored is no reason to keep the job.
       if (recorder.hasFailed()) return settleRun(ending);
-      if (ending.type === 'CRASHED') {
-        recorder.addLine('ERROR', `The trainer ended unexpectedly: ${ending.reason}`);
-      }
-      if (ending.type === 'HUNG') recorder.addLine('ERROR', `The trainer was ended: ${ending.reason}`);
       recorder.add({ kind: 'ENDING', ending: endingOf(ending) });
       await recorder.flush();
     },
