@@ -93,8 +93,8 @@ function badFiles(count: number): Failure {
     class: 'USER',
     code: 'BAD_FILES',
     message:
-      `${count === 1 ? 'One file cannot be used and is named' : `${count} files cannot be used; they are named`} in the list. ` +
-      'Nothing was imported. Repair or remove what is named, or import without broken files (--skip-broken).',
+      `${count === 1 ? 'One file cannot be used; it is' : `${count} files cannot be used; they are`} listed below. ` +
+      'Nothing was imported. Repair or remove them, or import the rest with --skip-broken.',
   };
 }
 

@@ -60,10 +60,10 @@ export class DatasetVersion extends Node {
 
 @ObjectType({ description: 'Size of an image.', simpleResolvers: true })
 export class ImageSize {
-  @Field(() => Int, { description: 'Pixels across.' })
+  @Field(() => Int, { description: 'Width in pixels.' })
   readonly width!: number;
 
-  @Field(() => Int, { description: 'Pixels down.' })
+  @Field(() => Int, { description: 'Height in pixels.' })
   readonly height!: number;
 }
 

@@ -26,7 +26,7 @@ export async function healIndexes(
         break;
       } catch (error) {
         if (!(error instanceof HashMismatchError)) throw error;
-        log.warn({ indexSha256 }, 'A list of images made anew is not the one that was stored.');
+        log.warn({ indexSha256 }, 'A rebuilt list of images differs from the one that was stored.');
       }
     }
   }
