@@ -4,6 +4,7 @@ import {
   getOperationAST,
   type GraphQLSchema,
   isInputObjectType,
+  OperationTypeNode,
   typeFromAST,
   type TypeNode,
 } from 'graphql';
@@ -15,7 +16,7 @@ export function mutationInputs(
   operationName: string | null | undefined,
 ): ReadonlySet<string> {
   const operation = getOperationAST(document, operationName);
-  if (operation?.operation !== 'mutation') return new Set();
+  if (operation?.operation !== OperationTypeNode.MUTATION) return new Set();
   const isInput = (type: TypeNode) => isInputObjectType(getNamedType(typeFromAST(schema, type as never)));
   const inputs = operation.variableDefinitions?.filter(({ type }) => isInput(type)) ?? [];
   return new Set(inputs.map(({ variable }) => variable.name.value));

@@ -15,8 +15,8 @@ export interface ArchiveReceiver {
   /** Bytes of one archive, at most. */
   readonly maxBytes: number;
   /** @returns the upload's id */
-  send(archive: File, onSent: (bytes: number) => void): Promise<string>;
-  finalize(uploadId: string): Promise<void>;
+  readonly send: (archive: File, onSent: (bytes: number) => void) => Promise<string>;
+  readonly finalize: (uploadId: string) => Promise<void>;
 }
 
 /**
