@@ -1,3 +1,5 @@
+import { formatNumber } from '#lib/format-number.ts';
+
 interface Scores {
   readonly scores: readonly { readonly name: string; readonly value?: number | null }[];
 }
@@ -12,7 +14,7 @@ export function scoreLines(
     ['', ...columns.map(({ label }) => label)],
     ...model.map(({ name }) => [
       name,
-      ...columns.map(({ scores }) => scores.find((score) => score.name === name)?.value?.toFixed(4) ?? '-'),
+      ...columns.map(({ scores }) => scoreText(scores.find((score) => score.name === name)?.value)),
     ]),
   ];
   const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
@@ -23,4 +25,8 @@ export function scoreLines(
       )
       .join('  '),
   );
+}
+
+function scoreText(value: number | null | undefined): string {
+  return value == null ? '-' : formatNumber(value);
 }

@@ -14,8 +14,8 @@ test('the scores of a model stand beside those of reference translators', () => 
     ],
   );
   expect(lines).toEqual([
-    '                               Model     Copy  Random style',
-    'evaluation/color_distance_ab  4.5000  21.2500             -',
-    'evaluation/psnr_ab                 -        -             -',
+    '                              Model   Copy  Random style',
+    'evaluation/color_distance_ab    4.5  21.25             -',
+    'evaluation/psnr_ab                -      -             -',
   ]);
 });
