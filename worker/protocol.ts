@@ -32,6 +32,8 @@ import { blobSettingsSchema } from '#storage/open-blob-store.ts';
 
 /** Where in storage the bytes of one image lie, a whole blob or a range of a shard, and how they are read. */
 export const imageLocationSchema = z.object({
+  /** Where it came from, and so who can bring it back. */
+  source: z.enum(['DATASET', 'UPLOAD']),
   sha256: sha256Schema,
   offset: z.int().nonnegative(),
   byteSize: z.int().positive(),

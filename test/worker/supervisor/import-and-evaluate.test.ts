@@ -171,6 +171,7 @@ describe('an import', () => {
     });
     const found = await locateImages(prisma, [second?.id ?? '', uploadId]);
     expect(found.get(second?.id ?? '')).toEqual({
+      source: 'DATASET',
       sha256: hash('4'),
       offset: 1536,
       byteSize: 100,
@@ -178,6 +179,7 @@ describe('an import', () => {
       decoder: 1,
     });
     expect(found.get(uploadId)).toEqual({
+      source: 'UPLOAD',
       sha256: hash('6'),
       offset: 0,
       byteSize: 7,
