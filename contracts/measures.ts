@@ -17,7 +17,7 @@ export const measureFacts = {
   psnr: { label: 'PSNR to ground truth', of: 'SET', needs: 'TRUTH' },
   ssim_exemplar: { label: 'SSIM to exemplar', of: 'PAIR', needs: 'NOTHING' },
   color_distance: {
-    label: 'Color distance to exemplar (less is nearer)',
+    label: 'Color distance to exemplar (lower is better)',
     unit: 'ΔE',
     of: 'PAIR',
     needs: 'NOTHING',

@@ -8,10 +8,11 @@ interface ReferenceFacts {
 
 /** Translators that need no training, scored on the same pairs as a model so that its scores mean something. */
 export const referenceFacts = {
-  copy: { label: 'Copy', description: 'The content image itself.' },
+  copy: { label: 'Copy', description: 'The content image, unchanged.' },
   random_style: {
     label: 'Random style',
-    description: "The model's translation, measured against another exemplar than the one it was made with.",
+    description:
+      "The model's translation, scored against a different exemplar than the one it was made with.",
   },
 } as const satisfies Record<string, ReferenceFacts>;
 export type ReferenceName = keyof typeof referenceFacts;

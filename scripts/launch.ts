@@ -74,6 +74,6 @@ function signaled(): Promise<NodeJS.Signals> {
 }
 
 async function end(services: Services): Promise<void> {
-  say('Ending worker, API and database ...');
+  say('Stopping worker, API and database ...');
   await services.stop();
 }

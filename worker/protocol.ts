@@ -9,7 +9,6 @@ import { logLevelSchema } from '#contracts/events.ts';
 import {
   checkpointIdSchema,
   datasetVersionIdSchema,
-  importIdSchema,
   runIdSchema,
   sha256Schema,
   translationIdSchema,
@@ -111,7 +110,6 @@ export type TranslateTask = z.infer<typeof translateTaskSchema>;
 
 export const importTaskSchema = z.object({
   type: z.literal('IMPORT'),
-  importId: importIdSchema,
   /** Uploaded tars, in order. */
   archives: z.array(z.object({ domain: domainSideSchema, sha256: sha256Schema })),
   brokenFiles: brokenFilesSchema,

@@ -79,7 +79,7 @@ test('an evaluation waits for its own kind of worker, not for runs', async () =>
   expect(await waitingOf('Evaluation', evaluationId)).toEqual({
     queuePosition: 1,
     reason: 'NO_WORKER',
-    message: 'No worker takes evaluations. Start one with --roles=evaluate.',
+    message: 'No running worker takes evaluations. Start one with --roles=evaluate.',
   });
   await api.prisma.worker.update({ where: { id: workerId }, data: { roles: ['train', 'evaluate'] } });
   await claimRun();
@@ -145,5 +145,5 @@ test('a run that failed and is tried again says when', async () => {
   if (lease) await settleJob(api.prisma, lease, { type: 'FAILED', failure }, 600);
   const waiting = await waitingOf('Run', runId);
   expect(waiting).toMatchObject({ queuePosition: 1, reason: 'PAUSED' });
-  expect(waiting?.message).toMatch(/^It failed and is tried again in \d+ s\.$/);
+  expect(waiting?.message).toMatch(/^It failed and will be retried in \d+ s\.$/);
 });

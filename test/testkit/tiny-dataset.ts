@@ -1,11 +1,10 @@
 import { createHash } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { pack } from 'tar-stream';
-import { v7 as uuid } from 'uuid';
 import { NEWEST_DECODER } from '#contracts/decoder-version.ts';
 import type { DatasetImage, DatasetIndex } from '#contracts/dataset-index.ts';
 import type { DomainSide, Split } from '#contracts/domain.ts';
-import { imageIdSchema, type Sha256 } from '#contracts/ids.ts';
+import type { Sha256 } from '#contracts/ids.ts';
 import { randomStream } from '#lib/random.ts';
 import type { BlobStore } from '#storage/blob-store.ts';
 import { encodePng } from '../../worker/images/encode-png.ts';
@@ -80,7 +79,6 @@ export async function storeTinyDataset(
       const name = nameOf(i, label, figure, ground);
       tar.entry({ name: `${split.toLowerCase()}/${name}` }, png);
       images.push({
-        id: imageIdSchema.parse(uuid()),
         domain,
         split,
         name,
@@ -99,7 +97,7 @@ export async function storeTinyDataset(
     shards.push(await blobs.put(Readable.from(tar)));
   }
   const index: DatasetIndex = {
-    format: 'exemplar.dataset-index/2',
+    format: 'exemplar.dataset-index/3',
     decoder: NEWEST_DECODER,
     shards,
     images,

@@ -125,7 +125,7 @@ export class DatasetVersionResolver {
   }
 
   @FieldResolver(() => ImageSize, {
-    description: 'Median width and median height of its images, as they were imported.',
+    description: 'Median width and height of its images as imported.',
     complexity: 5,
   })
   medianImageSize(@Root() { row }: DatasetVersion, @Ctx() { prisma }: Context): Promise<ImageSize> {

@@ -17,7 +17,10 @@ export class Score {
   readonly value!: number | null;
 }
 
-@ObjectType({ description: 'A measure that an evaluation could not take, and why.', simpleResolvers: true })
+@ObjectType({
+  description: 'A measure that an evaluation could not compute, and why.',
+  simpleResolvers: true,
+})
 export class MissingMeasure {
   @Field(() => String, { description: 'What follows `evaluation/` in its metrics, e.g. `ssim`.' })
   readonly name!: string;
@@ -30,7 +33,7 @@ export class MissingMeasure {
 }
 
 @ObjectType({
-  description: 'A translator that needs no training, scored on the same pairs as the model.',
+  description: 'A baseline that needs no training, scored on the same pairs as the model.',
   simpleResolvers: true,
 })
 export class ReferenceTranslator {
@@ -43,7 +46,7 @@ export class ReferenceTranslator {
   @Field(() => String, { description: 'How it translates a pair.' })
   readonly description!: string;
 
-  @Field(() => [Score], { description: 'By the names of the metrics that the model is scored by.' })
+  @Field(() => [Score], { description: 'Its scores, under the same metric names as those of the model.' })
   readonly scores!: readonly Score[];
 }
 
@@ -63,7 +66,7 @@ export class Evaluation extends Work {
   }
 
   @Field(() => [MissingMeasure], {
-    description: 'Measures that cannot be taken on this dataset; empty before it is finished.',
+    description: 'Measures that cannot be computed on this dataset; empty before it is finished.',
   })
   get missingMeasures(): MissingMeasure[] {
     return readMissingMeasures(this.row.missingMeasures).map(({ name, reason }) => ({
@@ -76,7 +79,7 @@ export class Evaluation extends Work {
   @Field(() => [ReferenceTranslator], {
     nullable: true,
     description:
-      'What the scores are to be compared with; none before it is finished, nor in evaluations of version 0.1.0. Null where the record cannot be read.',
+      'Baselines to compare the scores with; none before it is finished, nor in evaluations of version 0.1.0. Null where the record cannot be read.',
   })
   get references(): ReferenceTranslator[] | null {
     return readReferenceRows(this.row.referenceRows).map(({ name, scores }) => ({

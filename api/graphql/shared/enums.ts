@@ -52,7 +52,7 @@ export const BrokenFiles = enumOf(
   'BrokenFiles',
   'What an import does with files that it cannot use.',
   {
-    REFUSE: 'Nothing is imported, and each of them is named.',
+    REFUSE: 'Nothing is imported, and all of them are listed.',
     SKIP: 'The rest is imported; what was left out is listed.',
   },
 );
@@ -67,12 +67,16 @@ export const Fit = enumOf(
   'Fit',
   "How an image of another size is resized to the model's size.",
   {
-    STRETCH: 'Height and width are scaled independently.',
-    COVER: 'Scaled until it covers the size, then cropped to the center.',
-    CONTAIN: 'Scaled until it fits inside, then padded.',
+    STRETCH: 'Scaled to the target size; the aspect ratio may change.',
+    COVER: 'Scaled to cover the target size, then center-cropped.',
+    CONTAIN: 'Scaled to fit inside the target size, then padded.',
   },
 );
-export const ImageFormat = enumOf(imageFormatSchema.enum, 'ImageFormat', 'File format, told by magic bytes.');
+export const ImageFormat = enumOf(
+  imageFormatSchema.enum,
+  'ImageFormat',
+  'File format, detected from the content of the file.',
+);
 
 export const RunState = enumOf(runStateSchema.enum, 'RunState', 'State of a run.', {
   QUEUED: 'Waiting for a worker.',

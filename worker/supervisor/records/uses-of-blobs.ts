@@ -55,14 +55,14 @@ export async function readUsesOfBlobs(
 
 const IMPORT = 'Import the same files into this dataset again.';
 const REBUILD: Readonly<Record<VerifyMode, string>> = {
-  REPORT: 'Run "npx exemplar verify --repair", which makes it anew from the database.',
-  REPAIR: `It could not be made anew from the database. ${IMPORT}`,
+  REPORT: 'Run "npx exemplar verify --repair", which rebuilds it from the database.',
+  REPAIR: `It could not be rebuilt from the database. ${IMPORT}`,
 };
 const FALL_BACK: Readonly<Record<VerifyMode, string>> = {
   REPORT:
-    'Run "npx exemplar verify --repair", which takes the checkpoint out of use: a run under way goes on from one before it.',
-  REPAIR: 'The checkpoint is out of use now: a run under way goes on from one before it.',
+    'Run "npx exemplar verify --repair", which disables the checkpoint: an active run continues from an earlier one.',
+  REPAIR: 'The checkpoint is now disabled: an active run continues from an earlier one.',
 };
-const COPY = 'Only a copy of the data folder brings it back.';
+const COPY = 'Restore it from a backup of the data folder.';
 const TRANSLATE = 'Translate the same images again.';
 const UPLOAD = 'Upload the same file again, if it is still needed.';

@@ -24,6 +24,6 @@ export function testPairs(images: DatasetImages): TestPair[] {
     code: 'NO_TEST_IMAGES',
     message:
       `Domain ${empty.join(' and domain ')} of this dataset has no test images, and both directions need those of ` +
-      'both domains. Import a version with a test folder in each, then train on it.',
+      'both domains. Import a version with a test folder in each domain, then train on it.',
   });
 }

@@ -1,7 +1,7 @@
 import { Table, Text } from '@mantine/core';
 import { useMetricDefinitions } from '../../charts/use-metric-definitions.ts';
 import type { EvaluationScoresFragment } from '../../gql/graphql.ts';
-import { formatNumber } from '../../ui/format.ts';
+import { formatNumber } from '#lib/format-number.ts';
 import { comparedScores } from './compared-scores.ts';
 
 /** The scores of a checkpoint beside those of the reference translators, each as A→B / B→A. */
