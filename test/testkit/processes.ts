@@ -2,14 +2,16 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { isCode } from '#lib/is-code.ts';
 
 /** What Linux says of a process; null when there is none of that id, or it has ended and is only not yet waited for. */
-function statOf(pid: number): { readonly parent: number; readonly command: string } | null {
+function statOf(
+  pid: number,
+): { readonly parent: number; readonly command: string; readonly isFrozen: boolean } | null {
   try {
     const [state, parent] = readFileSync(`/proc/${pid}/stat`, 'utf8')
       .replace(/^.*\) /s, '')
       .split(' ');
     if (state === 'Z' || state === 'X') return null;
     const command = readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ');
-    return { parent: Number(parent), command };
+    return { parent: Number(parent), command, isFrozen: state === 'T' };
   } catch (error) {
     if (isCode(error, 'ENOENT') || isCode(error, 'ESRCH')) return null;
     throw error;
@@ -18,6 +20,10 @@ function statOf(pid: number): { readonly parent: number; readonly command: strin
 
 export function isRunning(pid: number): boolean {
   return statOf(pid) !== null;
+}
+
+export function isFrozen(pid: number): boolean {
+  return statOf(pid)?.isFrozen ?? false;
 }
 
 /** Ids of the processes that a process has started, of those whose command contains a text. */
