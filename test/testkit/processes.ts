@@ -36,6 +36,29 @@ export function childrenOf(parent: number, command = ''): number[] {
     });
 }
 
+/** Program and arguments of a process; empty where it has ended. */
+export function commandOf(pid: number): string {
+  return statOf(pid)?.command ?? '';
+}
+
+/** Ids of the processes, but for this one, that have a text in their environment or their command. */
+export function processesWith(text: string): number[] {
+  return readdirSync('/proc')
+    .map(Number)
+    .filter((pid) => !Number.isNaN(pid) && pid !== process.pid && isRunning(pid))
+    .filter((pid) => ['environ', 'cmdline'].some((file) => readProc(pid, file).includes(text)));
+}
+
+/** Empty where the process has just ended, or is of another user. */
+function readProc(pid: number, file: string): string {
+  try {
+    return readFileSync(`/proc/${pid}/${file}`, 'utf8');
+  } catch (error) {
+    if (isCode(error, 'ENOENT') || isCode(error, 'ESRCH') || isCode(error, 'EACCES')) return '';
+    throw error;
+  }
+}
+
 /** Stops processes from computing, as a full memory or a laptop that sleeps does. @returns lets them go on. */
 export function freeze(pids: readonly number[]): () => void {
   const stopped = pids.filter((pid) => sendSignal(pid, 'SIGSTOP'));
