@@ -8,10 +8,23 @@ interface ReferenceFacts {
 
 /** Translators that need no training, scored on the same pairs as a model so that its scores mean something. */
 export const referenceFacts = {
+  truth: {
+    label: 'Ground truth',
+    description: 'A perfect translation: what can be reached at most.',
+  },
   copy: { label: 'Copy', description: 'The content image itself.' },
+  one_style: {
+    label: 'One style',
+    description: 'A perfect translation in the style of the first exemplar, whatever exemplar was given.',
+  },
   random_style: {
     label: 'Random style',
     description: "The model's translation, measured against another exemplar than the one it was made with.",
+  },
+  color_transfer: {
+    label: 'Color transfer',
+    description:
+      'The content image with mean and standard deviation of its colors made those of the exemplar (Reinhard et al. 2001, in CIELAB).',
   },
 } as const satisfies Record<string, ReferenceFacts>;
 export type ReferenceName = keyof typeof referenceFacts;
