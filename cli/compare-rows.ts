@@ -1,5 +1,6 @@
 import type { EvaluationRows } from '#contracts/evaluation-rows.ts';
 import { measureFacts, type MeasureName } from '#contracts/measures.ts';
+import { inCatalogOrder } from '#contracts/metrics/in-catalog-order.ts';
 import { bootstrapInterval } from '#lib/bootstrap-interval.ts';
 import { randomStream } from '#lib/random.ts';
 import { statistics } from '#lib/statistics.ts';
@@ -22,11 +23,11 @@ export interface Difference {
  * @param first of the same pairs as `second`, in the same order
  */
 export function compareRows(first: EvaluationRows, second: EvaluationRows): Difference[] {
-  return Object.keys(first.values)
-    .flatMap((metric) => {
-      const [a, b] = [first.values[metric], second.values[metric]];
+  return inCatalogOrder(first.values)
+    .flatMap(([metric, a]) => {
+      const b = second.values[metric];
       const statistic = statisticOf(metric);
-      return a && b && statistic ? [{ metric, ...difference(a, b, statistic) }] : [];
+      return b && statistic ? [{ metric, ...difference(a, b, statistic) }] : [];
     })
     .filter(({ difference, low, high }) => [difference, low, high].every(Number.isFinite));
 }

@@ -2,6 +2,7 @@ import { Field, Float, Int, ObjectType } from 'type-graphql';
 import { type ScoredSplit as Images, scoredSplitSchema } from '#contracts/domain.ts';
 import { measureLabel } from '#contracts/measures.ts';
 import { referenceFactsOf } from '#contracts/reference-translators.ts';
+import { inCatalogOrder } from '#contracts/metrics/in-catalog-order.ts';
 import { readIntervals } from '#contracts/stored/read-intervals.ts';
 import { readMissingMeasures } from '#contracts/stored/read-missing-measures.ts';
 import { readReferenceRows } from '#contracts/stored/read-reference-rows.ts';
@@ -77,7 +78,7 @@ export class Evaluation extends Work {
   get scores(): Score[] | null {
     if (this.row.scores === null) return null;
     const intervals = readIntervals(this.row.intervals);
-    return Object.entries(readScores(this.row.scores)).map(([name, value]) => {
+    return inCatalogOrder(readScores(this.row.scores)).map(([name, value]) => {
       const [low, high] = intervals[name] ?? [null, null];
       return { name, value, low, high };
     });
@@ -103,7 +104,7 @@ export class Evaluation extends Work {
     return readReferenceRows(this.row.referenceRows).map(({ name, scores }) => ({
       name,
       ...referenceFactsOf(name),
-      scores: Object.entries(scores).map(([metric, value]) => ({
+      scores: inCatalogOrder(scores).map(([metric, value]) => ({
         name: metric,
         value,
         low: null,
