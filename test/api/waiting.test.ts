@@ -74,7 +74,7 @@ test('an evaluation waits for its own kind of worker, not for runs', async () =>
   const { runId } = await queueRun(api.prisma, world);
   const checkpointId = await makeCheckpoint(api.prisma, runId);
   const evaluationId = newId();
-  await api.prisma.evaluation.create({ data: { id: evaluationId, checkpointId } });
+  await api.prisma.evaluation.create({ data: { id: evaluationId, checkpointId, split: 'TEST' } });
   await queueJobs(api.prisma, 'EVALUATE', [{ evaluationId, checkpointId }]);
   expect(await waitingOf('Evaluation', evaluationId)).toEqual({
     queuePosition: 1,

@@ -216,12 +216,16 @@ describe('an evaluation', () => {
     const { runId } = await queueRun(prisma, world);
     const checkpointId = await makeCheckpoint(prisma, runId);
     const evaluationId = newId();
-    await prisma.evaluation.create({ data: { id: evaluationId, checkpointId } });
+    const rowsSha256 = sha256Schema.parse('ab'.repeat(32));
+    await prisma.evaluation.create({ data: { id: evaluationId, checkpointId, split: 'VALIDATION' } });
     await queueJobs(prisma, 'EVALUATE', [{ evaluationId, checkpointId }]);
     await workOn('EVALUATE', async (task) => {
+      expect(task.message).toMatchObject({ split: 'VALIDATION' });
       await task.handle({
         type: 'evaluated',
         scores: { 'evaluation/ssim_ab': 0.9 },
+        intervals: { 'evaluation/ssim_ab': [0.89, 0.91] },
+        rowsSha256,
         missing: [{ name: 'psnr', reason: 'no truth' }],
         references: [{ name: 'copy', scores: { 'evaluation/ssim_ab': 0.1 } }],
         imageCount: 1000,
@@ -231,6 +235,8 @@ describe('an evaluation', () => {
     expect(await prisma.evaluation.findUniqueOrThrow({ where: { id: evaluationId } })).toMatchObject({
       state: 'FINISHED',
       scores: { 'evaluation/ssim_ab': 0.9 },
+      intervals: { 'evaluation/ssim_ab': [0.89, 0.91] },
+      rowsSha256,
       missingMeasures: [{ name: 'psnr', reason: 'no truth' }],
       referenceRows: [{ name: 'copy', scores: { 'evaluation/ssim_ab': 0.1 } }],
       imageCount: 1000,
@@ -244,7 +250,7 @@ describe('an evaluation', () => {
       const { runId } = await queueRun(prisma, world);
       const checkpointId = await makeCheckpoint(prisma, runId);
       const evaluationId = newId();
-      await prisma.evaluation.create({ data: { id: evaluationId, checkpointId } });
+      await prisma.evaluation.create({ data: { id: evaluationId, checkpointId, split: 'TEST' } });
       if (kind === 'EVALUATE') await queueJobs(prisma, 'EVALUATE', [{ evaluationId, checkpointId }]);
       else {
         const image = await makeUpload(prisma, world);
