@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { scoredSplitSchema } from './domain.ts';
-import { imageIdSchema } from './ids.ts';
+import { sha256Schema } from './ids.ts';
 import { versionedReader } from './stored/versioned-reader.ts';
 
 const VERSION = 1;
@@ -8,8 +8,8 @@ const VERSION = 1;
 const evaluationRowsSchema = z.object({
   version: z.literal(VERSION),
   split: scoredSplitSchema,
-  /** Image of A and image of B: content and exemplar of A to B, exemplar and content of B to A. */
-  pairs: z.array(z.object({ a: imageIdSchema, b: imageIdSchema })),
+  /** Files of the image of A and of that of B: content and exemplar of A to B, exemplar and content of B to A. */
+  pairs: z.array(z.object({ a: sha256Schema, b: sha256Schema })),
   /** By metric name: one value for each pair. */
   values: z.record(z.string(), z.array(z.number())),
 });

@@ -115,7 +115,7 @@ describe('a shortage of workers', () => {
     const { runId } = await queueRun(api.prisma, world);
     const checkpointId = await makeCheckpoint(api.prisma, runId);
     const evaluationId = newId();
-    await api.prisma.evaluation.create({ data: { id: evaluationId, checkpointId } });
+    await api.prisma.evaluation.create({ data: { id: evaluationId, checkpointId, split: 'TEST' } });
     await queueJobs(api.prisma, 'EVALUATE', [{ evaluationId, checkpointId }]);
     expect(await shortage()).toEqual({
       roles: ['evaluate'],

@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
 import type { EvaluationRows } from '#contracts/evaluation-rows.ts';
-import { imageIdSchema } from '#contracts/ids.ts';
+import { sha256Schema } from '#contracts/ids.ts';
 import { randomStream } from '#lib/random.ts';
 import { areOfSamePairs, compareRows } from '../../cli/compare-rows.ts';
 
 const COUNT = 200;
-const idOf = (i: number) => imageIdSchema.parse(`0192a000-0000-7000-8000-${String(i).padStart(12, '0')}`);
-const pairs = Array.from({ length: COUNT }, (_, i) => ({ a: idOf(i), b: idOf(COUNT + i) }));
+const imageOf = (i: number) => sha256Schema.parse(String(i).padStart(64, '0'));
+const pairs = Array.from({ length: COUNT }, (_, i) => ({ a: imageOf(i), b: imageOf(COUNT + i) }));
 
 function rows(values: EvaluationRows['values']): EvaluationRows {
   return { version: 1, split: 'VALIDATION', pairs, values };

@@ -72,7 +72,7 @@ export class EvaluationResolver {
   @FieldResolver(() => Url, {
     nullable: true,
     description:
-      'Signed URL of the values of every pair, as JSON: `pairs` [{ a, b }] with ids of images, `values` { metric: one number a pair }. Null before it is finished, and for evaluations of earlier versions.',
+      'Signed URL of the values of every pair, as JSON: `pairs` [{ a, b }] with the SHA-256 of each image, `values` { metric: one number a pair }. Null before it is finished, and for evaluations of earlier versions.',
   })
   rowsUrl(@Root() { row }: Evaluation, @Ctx() context: Context): string | null {
     if (row.rowsSha256 === null) return null;

@@ -68,7 +68,7 @@ export async function evaluate(task: EvaluateTask, { blobs, channel }: TaskServi
   const rows: EvaluationRows = {
     version: EVALUATION_ROWS_VERSION,
     split: task.split,
-    pairs: pairs.map(({ a, b }) => ({ a: a.id, b: b.id })),
+    pairs: pairs.map(({ a, b }) => ({ a: a.sha256, b: b.sha256 })),
     values,
   };
   const { sha256: rowsSha256 } = await blobs.put(Buffer.from(JSON.stringify(rows)));
