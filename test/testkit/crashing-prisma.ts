@@ -5,7 +5,7 @@ import type { Crash, CrashPoint } from './crash-points.ts';
 /** What a transaction does, as the statement tells that it cannot do without. */
 const ACTS = [
   {
-    statement: /lease_until < now\(\)/,
+    statement: /lease_until < coalesce/,
     inside: 'reap: the job is taken back, and it is not committed',
     after: 'reap: committed, nobody has been told',
   },

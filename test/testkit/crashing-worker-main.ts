@@ -30,7 +30,8 @@ const worker = await startFakeWorker({
   databaseUrl,
   dataDirectory,
   roles: ['train'],
-  leaseSeconds: 1,
+  // A busy machine lets a lease of one second run out by itself, which counts as a crash.
+  leaseSeconds: 2,
   prisma: crashingPrisma(makePrisma(databaseUrl), crash),
   trainer: fileURLToPath(new URL('./crashing-trainer/main.ts', import.meta.url)),
 });
