@@ -325,12 +325,12 @@ export const egscItDefinition = defineMethod({
     },
     {
       name: 'photos-64',
-      description: 'Photographs at 64x64. About half an hour on 2 CPU cores.',
+      description: 'Photographs at 64×64. About half an hour on 2 CPU cores.',
       knobs: photos64,
     },
     {
       name: 'photos-128',
-      description: 'Photographs at 128x128. About 40 minutes on 2 CPU cores.',
+      description: 'Photographs at 128×128. About 40 minutes on 2 CPU cores.',
       knobs: photos128,
     },
     {
