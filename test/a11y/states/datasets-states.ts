@@ -62,6 +62,17 @@ export const DATASETS_STATES: readonly PageState[] = [
   },
   {
     ...KNOWN,
+    title: 'dataset, being renamed on its own page',
+    path: (world) => `/datasets/${world.dataset}`,
+    shows: GALLERY,
+    act: async (page) => {
+      await page.getByRole('button', { name: 'Rename figures' }).click();
+      await page.getByLabel('Name of domain B').fill('');
+      await page.getByText('Must not be empty.').waitFor();
+    },
+  },
+  {
+    ...KNOWN,
     title: 'dataset, no images in a split',
     path: (world) => `/datasets/${world.dataset}?split=VALIDATION`,
     shows: 'text=No images here',

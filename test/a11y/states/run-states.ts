@@ -73,6 +73,18 @@ export const RUN_STATES: readonly PageState[] = [
   },
   {
     ...KNOWN,
+    title: 'run that trains on a full disk',
+    path: (world) => `/runs/${world.degradedRun}`,
+    shows: 'text=nothing of it can be stored',
+  },
+  {
+    ...KNOWN,
+    title: 'run with a damaged checkpoint',
+    path: (world) => `/runs/${world.damagedRun}`,
+    shows: 'section[aria-label="Checkpoints"] >> text=One of its files is damaged',
+  },
+  {
+    ...KNOWN,
     title: 'run whose samples are damaged',
     path: (world) => `/runs/${world.finishedRun}`,
     arrange: damagePictures,

@@ -64,13 +64,17 @@ describe('other parts of the run page', () => {
   });
 
   test.each([
-    [0, '0'],
-    ['COVER', 'COVER'],
-    [false, 'false'],
-    [null, 'none'],
-    [[1, 2], '[1,2]'],
-  ])('write the value %j as %s', (value, text) => {
-    expect(configText(value)).toBe(text);
+    ['seed', 0, '0'],
+    ['fit', 'STRETCH', 'Stretch'],
+    ['fit', 'COVER', 'Crop'],
+    ['fit', 'CONTAIN', 'Pad'],
+    ['fit', 'of a later version', 'of a later version'],
+    ['mode', 'COVER', 'COVER'],
+    ['averages', false, 'false'],
+    ['masks', null, 'none'],
+    ['sizes', [1, 2], '[1,2]'],
+  ])('write %s = %j as %s', (path, value, text) => {
+    expect(configText(path, value)).toBe(text);
   });
 
   test('put both directions of a score side by side', () => {
