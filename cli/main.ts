@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { addBackup } from './commands/backup.ts';
 import { addCheckpoints } from './commands/checkpoints.ts';
+import { addCompare } from './commands/compare.ts';
 import { addDatasets } from './commands/datasets.ts';
 import { addEvaluate } from './commands/evaluate.ts';
 import { addMethods } from './commands/methods.ts';
@@ -59,6 +60,7 @@ function createProgram(): Command {
     addCheckpoints,
     addTranslate,
     addEvaluate,
+    addCompare,
     addSample,
     addVerify,
     addBackup,

@@ -34,7 +34,9 @@ const Checkpoints = graphql(`
             damage
             createdAt
             latestEvaluation {
+              id
               state
+              split
               scores {
                 name
                 value

@@ -183,6 +183,15 @@ describe('a lease', () => {
     ]);
   });
 
+  test('that runs out while a worker looks for what others have left is not taken back before it has looked', async () => {
+    const { jobId } = await queueRun(prisma, world);
+    await claimOne('TRAIN');
+    await expire(jobId);
+    const { leaseUntil } = await jobOf(jobId);
+    expect(await reapLeases(prisma, 1, leaseUntil)).toEqual([]);
+    expect(await reapLeases(prisma, 1, new Date())).toMatchObject([{ jobId }]);
+  });
+
   test('that ran out again costs its job a wait, so that others are not held up by one that ends its workers', async () => {
     const { jobId } = await queueRun(prisma, world);
     await claimOne('TRAIN');

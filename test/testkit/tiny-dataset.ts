@@ -50,6 +50,7 @@ const SIDE = 16;
 
 export interface TinyDatasetOptions {
   readonly train?: number;
+  readonly validation?: number;
   readonly test?: number;
   /** Name of the i-th image; the default tells label and colors, e.g. `00012_7_red-on-green.png`. */
   readonly nameOf?: (index: number, label: number, figure: string, ground: string) => string;
@@ -64,18 +65,18 @@ export async function storeTinyDataset(
   blobs: BlobStore,
   options: TinyDatasetOptions = {},
 ): Promise<{ readonly indexSha256: Sha256; readonly index: DatasetIndex }> {
-  const { train = 24, test = 6, nameOf = defaultName } = options;
+  const { train = 24, validation = 0, test = 6, nameOf = defaultName } = options;
   const images: DatasetImage[] = [];
   const shards: DatasetIndex['shards'] = [];
   for (const domain of ['A', 'B'] as const) {
     const random = randomStream(0, `tiny-dataset/${domain}`);
     const tar = pack();
     let offset = 0;
-    for (let i = 0; i < train + test; i++) {
+    for (let i = 0; i < train + validation + test; i++) {
       const label = random.below(GLYPHS.length);
       const [figure, ground] = styles[domain][random.below(styles[domain].length)] ?? ['black', 'white'];
       const png = await encodePng({ width: SIDE, height: SIDE, data: paint(label, figure, ground) });
-      const split: Split = i < train ? 'TRAIN' : 'TEST';
+      const split: Split = i < train ? 'TRAIN' : i < train + validation ? 'VALIDATION' : 'TEST';
       const name = nameOf(i, label, figure, ground);
       tar.entry({ name: `${split.toLowerCase()}/${name}` }, png);
       images.push({

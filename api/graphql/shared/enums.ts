@@ -5,6 +5,7 @@ import {
   domainSideSchema,
   fitSchema,
   imageFormatSchema,
+  scoredSplitSchema,
   splitSchema,
 } from '#contracts/domain.ts';
 import { logLevelSchema } from '#contracts/events.ts';
@@ -57,6 +58,15 @@ export const BrokenFiles = enumOf(
   },
 );
 
+export const ScoredSplit = enumOf(
+  scoredSplitSchema.enum,
+  'ScoredSplit',
+  'The images that a checkpoint is scored on.',
+  {
+    VALIDATION: 'For choosing between checkpoints and settings.',
+    TEST: 'For the last word on what was chosen: the more often they are looked at, the less they say.',
+  },
+);
 export const Split = enumOf(splitSchema.enum, 'Split', 'What an image is used for.', {
   TRAIN: 'Training images.',
   VALIDATION: 'For choosing between checkpoints and settings, never for training.',

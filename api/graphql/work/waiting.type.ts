@@ -1,6 +1,6 @@
 import { Field, Int, ObjectType, registerEnumType } from 'type-graphql';
-import type { WorkerRole } from '#contracts/worker-role.ts';
 import type { QueuePlace } from '#jobs/queue-places.ts';
+import { NOUNS } from './role-nouns.ts';
 
 export const WaitingReason = {
   NO_WORKER: 'NO_WORKER',
@@ -48,15 +48,6 @@ function reasonOf({ position, pauseSeconds, running, workers }: QueuePlace): Wai
   if (position <= workers - running) return 'NEXT';
   return position > 1 ? 'BEHIND_OTHERS' : 'WORKER_BUSY';
 }
-
-/** What jobs of a role are to people: one, several. */
-const NOUNS: Readonly<Record<WorkerRole, readonly [one: string, several: string]>> = {
-  train: ['run', 'runs'],
-  evaluate: ['evaluation', 'evaluations'],
-  estimate: ['estimate', 'estimates'],
-  serve: ['translation', 'translations'],
-  data: ['import', 'imports'],
-};
 
 function messageOf(place: QueuePlace): string {
   const [one, several] = NOUNS[place.role];

@@ -14,6 +14,16 @@ export function formatCount(count: number): string {
   return count.toLocaleString('en-GB');
 }
 
+/** Pixels of a picture: "64×48". */
+export function formatSize({ width, height }: { readonly width: number; readonly height: number }): string {
+  return `${width}×${height}`;
+}
+
+/** How long something took, as exactly as it repeats: "3.2 ms", "98 ms", "1,240 ms". */
+export function formatMilliseconds(ms: number): string {
+  return `${ms < 10 ? Number(ms.toPrecision(2)) : formatCount(Math.round(ms))} ms`;
+}
+
 /** A_TO_B -> "A → B". */
 export function formatDirection(direction: 'A_TO_B' | 'B_TO_A'): string {
   return direction === 'A_TO_B' ? 'A → B' : 'B → A';

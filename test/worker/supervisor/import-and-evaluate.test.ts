@@ -166,6 +166,7 @@ describe('an import', () => {
     });
     const found = await locateImages(prisma, [second?.id ?? '', uploadId]);
     expect(found.get(second?.id ?? '')).toEqual({
+      source: 'DATASET',
       sha256: hash('4'),
       offset: 1536,
       byteSize: 100,
@@ -173,6 +174,7 @@ describe('an import', () => {
       decoder: 1,
     });
     expect(found.get(uploadId)).toEqual({
+      source: 'UPLOAD',
       sha256: hash('6'),
       offset: 0,
       byteSize: 7,
@@ -214,12 +216,16 @@ describe('an evaluation', () => {
     const { runId } = await queueRun(prisma, world);
     const checkpointId = await makeCheckpoint(prisma, runId);
     const evaluationId = newId();
-    await prisma.evaluation.create({ data: { id: evaluationId, checkpointId } });
+    const rowsSha256 = sha256Schema.parse('ab'.repeat(32));
+    await prisma.evaluation.create({ data: { id: evaluationId, checkpointId, split: 'VALIDATION' } });
     await queueJobs(prisma, 'EVALUATE', [{ evaluationId, checkpointId }]);
     await workOn('EVALUATE', async (task) => {
+      expect(task.message).toMatchObject({ split: 'VALIDATION' });
       await task.handle({
         type: 'evaluated',
         scores: { 'evaluation/ssim_ab': 0.9 },
+        intervals: { 'evaluation/ssim_ab': [0.89, 0.91] },
+        rowsSha256,
         missing: [{ name: 'psnr', reason: 'no truth' }],
         references: [{ name: 'copy', scores: { 'evaluation/ssim_ab': 0.1 } }],
         imageCount: 1000,
@@ -229,6 +235,8 @@ describe('an evaluation', () => {
     expect(await prisma.evaluation.findUniqueOrThrow({ where: { id: evaluationId } })).toMatchObject({
       state: 'FINISHED',
       scores: { 'evaluation/ssim_ab': 0.9 },
+      intervals: { 'evaluation/ssim_ab': [0.89, 0.91] },
+      rowsSha256,
       missingMeasures: [{ name: 'psnr', reason: 'no truth' }],
       referenceRows: [{ name: 'copy', scores: { 'evaluation/ssim_ab': 0.1 } }],
       imageCount: 1000,
@@ -242,7 +250,7 @@ describe('an evaluation', () => {
       const { runId } = await queueRun(prisma, world);
       const checkpointId = await makeCheckpoint(prisma, runId);
       const evaluationId = newId();
-      await prisma.evaluation.create({ data: { id: evaluationId, checkpointId } });
+      await prisma.evaluation.create({ data: { id: evaluationId, checkpointId, split: 'TEST' } });
       if (kind === 'EVALUATE') await queueJobs(prisma, 'EVALUATE', [{ evaluationId, checkpointId }]);
       else {
         const image = await makeUpload(prisma, world);

@@ -47,6 +47,10 @@ export async function readUsesOfBlobs(
     select result_sha256, format('result of the translation of %s', translation.created_at), ${TRANSLATE}
     from translation where result_sha256 = any(${sha256s}::text[])
     union
+    select rows_sha256, format('values of the evaluation of step %s of run %s', checkpoint.step, display_name), ${EVALUATE}
+    from evaluation join checkpoint on checkpoint.id = checkpoint_id join run on run.id = run_id
+    where rows_sha256 = any(${sha256s}::text[])
+    union
     select sha256, format('upload %s of %s', filename, login), ${UPLOAD}
     from upload join "user" on "user".id = user_id
     where received_at is not null and sha256 = any(${sha256s}::text[])
@@ -65,4 +69,5 @@ const FALL_BACK: Readonly<Record<VerifyMode, string>> = {
 };
 const COPY = 'Restore it from a backup of the data folder.';
 const TRANSLATE = 'Translate the same images again.';
+const EVALUATE = 'Evaluate the checkpoint again.';
 const UPLOAD = 'Upload the same file again, if it is still needed.';

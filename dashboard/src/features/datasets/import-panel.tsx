@@ -9,18 +9,20 @@ import { FolderReport } from './folder-report.tsx';
 import { FolderTarget } from './folder-target.tsx';
 import { importFolders } from './import-folders.ts';
 import type { DomainToImport } from './send-archives.ts';
+import { suggestedName } from './suggested-name.ts';
 
 const NONE: Readonly<Record<'A' | 'B', DomainToImport | null>> = { A: null, B: null };
 
 /** Two ways to a new dataset: the command line, and two folders dropped here. */
 export function ImportPanel({ onStarted }: { onStarted: (importId: string) => void }) {
   const client = useClient();
-  const [name, setName] = useState('');
+  const [typed, setTyped] = useState<string | null>(null);
   const [domains, setDomains] = useState(NONE);
   const [progress, setProgress] = useState<string | null>(null);
   const [error, setError] = useState<string | null>(null);
 
   const { A: a, B: b } = domains;
+  const name = typed ?? suggestedName(a, b);
   const problems = [a, b].flatMap((domain) => domain?.folder.survey.problems ?? []);
   const isReady =
     a !== null &&
@@ -44,6 +46,7 @@ export function ImportPanel({ onStarted }: { onStarted: (importId: string) => vo
         ),
       );
       setDomains(NONE);
+      setTyped(null);
     } catch (problem) {
       setError(plainError(problem));
     } finally {
@@ -105,7 +108,7 @@ export function ImportPanel({ onStarted }: { onStarted: (importId: string) => vo
             value={name}
             error={name !== '' && nameError(name)}
             onChange={(event) => {
-              setName(event.currentTarget.value);
+              setTyped(event.currentTarget.value);
             }}
           />
           <Button

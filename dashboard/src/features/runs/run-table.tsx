@@ -107,7 +107,7 @@ function Row({ run, waiting }: { run: RunRowFragment; waiting: string | null }) 
         <LastLosses run={run} />
       </Table.Td>
       <Table.Td visibleFrom="sm">
-        <Text size="sm" style={{ whiteSpace: 'nowrap' }}>
+        <Text size="sm" className={classes.dataset ?? ''}>
           <GivenName name={run.datasetVersion.dataset.name} />{' '}
           <Text span c="dimmed" inherit>{`v${run.datasetVersion.number}`}</Text>
         </Text>
