@@ -36,7 +36,7 @@ function reapOne(
       order by lease_until limit 1
       for update skip locked`;
     if (!lease) return null;
-    const reason = 'its worker did not report before the lease ran out';
+    const reason = 'its worker stopped reporting: it was killed, frozen or cut off from the database';
     await settleHeldJob(transaction, lease, { type: 'CRASHED', reason }, backOffSeconds);
     return lease;
   });
