@@ -295,7 +295,7 @@ describe('the queue, worked on by three workers', () => {
         ],
         { size: 'max', maxCommands: 30 },
       );
-      const sequences = plan.count(120, 10_000);
+      const sequences = plan.count(210, 10_000);
       let done = 0;
       const check = (queue: Queue, lane: number) =>
         fc.assert(
