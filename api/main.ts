@@ -56,26 +56,31 @@ async function start(env: ApiEnv): Promise<() => Promise<void>> {
   };
 }
 
-try {
-  const stop = await start(readEnv());
-  let stopping: Promise<void> | undefined;
-  const end = (exitCode: number): void => {
-    stopping ??= stop().then(
-      () => process.exit(exitCode),
-      (error: unknown) => {
-        console.error(error);
-        process.exit(1);
-      },
-    );
-  };
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-    process.on(signal, () => {
-      end(exitCodeOf(signal));
-    });
-  }
-  process.on('disconnect', () => {
-    end(0); // the launcher is gone
+/** What there is to end; while it starts, nothing that a sudden end would harm. */
+let stop: () => Promise<void> = () => Promise.resolve();
+let stopping: Promise<void> | undefined;
+function end(exitCode: number): void {
+  stopping ??= stop().then(
+    () => process.exit(exitCode),
+    (error: unknown) => {
+      console.error(error);
+      process.exit(1);
+    },
+  );
+}
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+  process.on(signal, () => {
+    end(exitCodeOf(signal));
   });
+}
+function launcherIsGone(): void {
+  end(0);
+}
+process.on('disconnect', launcherIsGone);
+if (process.send !== undefined && !process.connected) launcherIsGone(); // before anybody listened
+
+try {
+  stop = await start(readEnv());
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);
   process.exit(1);

@@ -1,6 +1,7 @@
 import { isTerminal } from '#contracts/run-state.ts';
 import type { ApiClient } from './client.ts';
 import { formatDuration } from '#lib/format-duration.ts';
+import { formatNumber } from '#lib/format-number.ts';
 import { graphql } from './gql/gql.ts';
 import type { RunEventsSubscription } from './gql/graphql.ts';
 import { startProgress } from './terminal/progress.ts';
@@ -94,9 +95,9 @@ export async function showRun(client: ApiClient, id: string): Promise<RunEvent['
   try {
     return await watchRun(client, id, ({ run, metrics, samples, checkpoints, logLines }) => {
       if (describeState(run) !== state) progress.line((state = describeState(run)));
-      for (const { level, text } of logLines) progress.line(`${level} ${text}`);
+      for (const { level, text } of logLines) progress.line(`${level}: ${text}`);
       for (const { step, direction } of samples)
-        progress.line(`sample grid at step ${step} ${direction ?? ''}`.trimEnd());
+        progress.line(`sample grid at step ${step}${direction ? ` (${direction})` : ''}`);
       for (const checkpoint of checkpoints)
         progress.line(`checkpoint ${checkpoint.id} at step ${checkpoint.step}`);
       progress.update(run.progress.step, run.progress.totalSteps, note(run, metrics, headlines));
@@ -114,9 +115,11 @@ function note(
   const loss = metrics.find(({ name }) => headlines.includes(name));
   const value = loss?.values.at(-1);
   return [
-    progress.stepsPerSecond ? `${progress.stepsPerSecond.toFixed(1)} steps/s` : null,
+    progress.stepsPerSecond
+      ? `${formatNumber(Number(progress.stepsPerSecond.toPrecision(2)))} steps/s`
+      : null,
     progress.etaSeconds ? `${formatDuration(progress.etaSeconds)} left` : null,
-    loss && typeof value === 'number' ? `${loss.name} ${value.toPrecision(4)}` : null,
+    loss && typeof value === 'number' ? `${loss.name} ${formatNumber(value)}` : null,
   ]
     .filter((part) => part !== null)
     .join(', ');

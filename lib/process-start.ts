@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 
 /**
  * When a process began, as its system writes it: with the id it names one process among all that ever bear that id.
- * Null where the process is gone, or the system does not tell (Windows).
+ * Null where the process has ended, be it waited for or not, or the system does not tell (Windows).
  */
 export function processStart(pid: number): string | null {
   if (process.platform === 'linux') return startFromProc(pid);
@@ -21,10 +21,9 @@ function startFromProc(pid: number): string | null {
   const fields = readProc(pid, 'stat')
     ?.replace(/^.*\) /s, '')
     .split(' '); // a program's name may have blanks
-  const ticks = fields?.[19]; // field 22: the first two are cut off, and it counts from 1
-  return ticks === undefined
-    ? null
-    : `${readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim()} ${ticks}`;
+  if (!fields || fields[0] === 'Z' || fields[0] === 'X') return null;
+  const ticks = fields[19]; // field 22: the first two are cut off, and it counts from 1
+  return `${readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim()} ${ticks ?? ''}`;
 }
 
 function readProc(pid: number, file: 'stat' | 'cmdline'): string | null {

@@ -4,7 +4,7 @@ import { generateStale } from './generate.mjs';
 import { install } from './install.mjs';
 import { root } from './root.mjs';
 
-install();
+await install();
 await generateStale();
 const { status } = spawnSync(
   process.execPath,

@@ -32,7 +32,7 @@ const checks = [
   ['knip', 'node_modules/knip/bin/knip.js'],
 ];
 
-install();
+await install();
 await generateStale();
 const failed = checks.filter(([name, ...args]) => {
   const started = Date.now();

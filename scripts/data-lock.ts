@@ -1,10 +1,11 @@
-import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
-import { isAlive } from '#db/embedded/is-alive.ts';
 import { isCode } from '#lib/is-code.ts';
+import { isStillThere } from '#lib/is-still-there.ts';
 import { processCommand, processStart } from '#lib/process-start.ts';
-import { createWhole, replaceWhole } from '#lib/whole-file.ts';
+import { takeLockFile } from '#lib/take-lock-file.ts';
+import { replaceWhole } from '#lib/whole-file.ts';
 
 const holderSchema = z.object({
   pid: z.int(),
@@ -26,7 +27,7 @@ export function takeDataLock(dataDirectory: string): DataLock {
   mkdirSync(dataDirectory, { recursive: true, mode: 0o700 });
   const file = path.join(dataDirectory, 'start.lock');
   const self = { pid: process.pid, start: processStart(process.pid) };
-  if (!createWhole(file, textOf({ ...self, url: null })) && !takeOver(file, { ...self, url: null })) {
+  if (!takeLockFile(file, textOf({ ...self, url: null }), isHeld)) {
     const holder = readHolder(file);
     throw new Error(
       `Exemplar already runs on the data folder ${dataDirectory}: process ${holder?.pid ?? '?'}` +
@@ -44,28 +45,6 @@ export function takeDataLock(dataDirectory: string): DataLock {
   };
 }
 
-/**
- * Takes a lock that was left behind by a starter that was killed. Only who holds a second lock does so, and the first
- * never is missing meanwhile: of starters that come together one wins.
- */
-function takeOver(file: string, holder: Holder): boolean {
-  if (isHeld(file)) return false;
-  const breaker = `${file}.break`;
-  if (!createWhole(breaker, textOf(holder))) {
-    if (isHeld(breaker)) return false;
-    rmSync(breaker, { force: true });
-    return takeOver(file, holder);
-  }
-  try {
-    if (isHeld(file)) return false;
-    if (!existsSync(file)) return createWhole(file, textOf(holder)); // its holder has just ended
-    replaceWhole(file, textOf(holder));
-    return true;
-  } finally {
-    rmSync(breaker, { force: true });
-  }
-}
-
 function textOf(holder: Holder): string {
   return JSON.stringify(holder);
 }
@@ -74,21 +53,31 @@ function textOf(holder: Holder): string {
  * Whether the process that a lock names still is the one that took it: after a crash, or in a new container, the id may
  * belong to another program, or to an Exemplar on another folder.
  */
-function isHeld(file: string): boolean {
-  const holder = readHolder(file);
-  if (!holder || !isAlive(holder.pid)) return false;
-  const start = processStart(holder.pid);
-  if (holder.start !== null && start !== null) return holder.start === start;
+function isHeld(text: string): boolean {
+  const holder = parseHolder(text);
+  if (!holder) return false;
+  const isThere = isStillThere(holder);
+  if (isThere !== null) return isThere;
   const command = processCommand(holder.pid);
   return holder.pid !== process.pid && (command === null || command.includes('start.mjs'));
 }
 
-/** Null when the lock is gone or was cut short by a crash: nobody holds it. One that cannot be read may be held. */
+/** Null when the lock is gone, or names nobody. */
 function readHolder(file: string): Holder | null {
   try {
-    return holderSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
+    return parseHolder(readFileSync(file, 'utf8'));
   } catch (error) {
-    if (error instanceof SyntaxError || error instanceof z.ZodError || isCode(error, 'ENOENT')) return null;
+    if (isCode(error, 'ENOENT')) return null;
+    throw error;
+  }
+}
+
+/** Null when it was cut short by a crash: nobody holds it. */
+function parseHolder(text: string): Holder | null {
+  try {
+    return holderSchema.parse(JSON.parse(text));
+  } catch (error) {
+    if (error instanceof SyntaxError || error instanceof z.ZodError) return null;
     throw error;
   }
 }

@@ -15,7 +15,7 @@ try {
   });
   const firstSeed = readNumber('--seed', values.seed);
   const until = Date.now() + readNumber('--minutes', values.minutes) * 60_000;
-  install();
+  await install();
   await generateStale();
   let seed = firstSeed;
   do {

@@ -1,9 +1,9 @@
-import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { root } from './root.mjs';
+import { runProgram } from './run-program.mjs';
 
 /**
  * What is made from the sources and not committed (but for schema.graphql). `inputs` are files and folders;
@@ -36,24 +36,32 @@ const targets = {
   },
 };
 
-/** For a start and for the tests: schema.graphql is committed, and `npm run check` keeps it honest. */
-export function generateStale() {
-  return Promise.all([make('client'), inTurn('documents', 'dashboard')]);
+/**
+ * For a start and for the tests: schema.graphql is committed, and `npm run check` keeps it honest.
+ *
+ * @param {AbortSignal} [stopping] ends it; nothing of it goes on then
+ */
+export async function generateStale(stopping) {
+  const made = await Promise.allSettled([
+    make('client', stopping),
+    inTurn(['documents', 'dashboard'], stopping),
+  ]);
+  for (const { reason } of made) if (reason) throw reason;
 }
 
-async function inTurn(...names) {
-  for (const name of names) await make(name);
+async function inTurn(names, stopping) {
+  for (const name of names) await make(name, stopping);
 }
 
 /** Makes one target where its inputs have changed since it was made. */
-async function make(name) {
+async function make(name, stopping) {
   const { title, inputs, outputs, command } = targets[name];
   const stamp = path.join(root, '.cache', 'generated', name);
   const hash = hashOf([...inputs.flatMap(filesUnder), 'scripts/generate.mjs']);
   const isFresh = existsSync(stamp) && readFileSync(stamp, 'utf8') === hash;
   if (isFresh && outputs.every((output) => existsSync(path.join(root, output)))) return;
   console.log(`Making ${title} ...`);
-  await run(title, command);
+  await run(title, command, stopping);
   mkdirSync(path.dirname(stamp), { recursive: true });
   writeFileSync(stamp, hash);
 }
@@ -81,25 +89,17 @@ function hashOf(files) {
   return hash.digest('hex');
 }
 
-function run(title, args) {
-  return new Promise((resolve, reject) => {
-    const env = {
-      ...process.env,
-      PRISMA_SCHEMA_ENGINE_BINARY: path.join(root, 'prisma/authoring/schema-engine.mjs'),
-    };
-    const child = spawn(process.execPath, args, { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'] });
-    const output = [];
-    child.stdout.on('data', (chunk) => output.push(chunk));
-    child.stderr.on('data', (chunk) => output.push(chunk));
-    child.once('error', reject);
-    child.once('close', (code) => {
-      if (code === 0) resolve();
-      else reject(new Error(`Making ${title} failed (exit ${code}):\n${Buffer.concat(output).toString()}`));
-    });
-  });
+async function run(title, args, stopping) {
+  const env = {
+    ...process.env,
+    PRISMA_SCHEMA_ENGINE_BINARY: path.join(root, 'prisma/authoring/schema-engine.mjs'),
+  };
+  const options = { env, stdio: ['ignore', 'pipe', 'pipe'] };
+  const { code, output } = await runProgram(process.execPath, args, options, stopping);
+  if (code !== 0) throw new Error(`Making ${title} failed (exit ${code}):\n${output}`);
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
   // schema.graphql is emitted by code that reads the Prisma client's enums.
-  await inTurn('client', 'schema', 'documents', 'dashboard');
+  await inTurn(['client', 'schema', 'documents', 'dashboard']);
 }

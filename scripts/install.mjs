@@ -1,21 +1,27 @@
-import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { root } from './root.mjs';
+import { runProgram } from './run-program.mjs';
 
-/** Makes node_modules what package-lock.json says, by one `npm ci`; does nothing where it is so already. */
-export function install() {
+/**
+ * Makes node_modules what package-lock.json says, by one `npm ci`; does nothing where it is so already.
+ *
+ * @param {AbortSignal} [stopping] ends it
+ */
+export async function install(stopping) {
   requireNode();
   if (isInstalled()) return;
   console.log('Installing packages (npm ci) ...');
   const [program, ...args] = npm();
-  const { status, error } = spawnSync(
+  const { code } = await runProgram(
     program,
     [...args, 'ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'],
-    { cwd: root, stdio: 'inherit', shell: process.platform === 'win32' && program === 'npm' },
-  );
-  if (error) throw new Error(`npm cannot be run: ${error.message}`);
-  if (status !== 0) throw new Error(`npm ci failed (exit ${status}). Its messages are above.`);
+    { stdio: 'inherit', shell: process.platform === 'win32' && program === 'npm' },
+    stopping,
+  ).catch((error) => {
+    throw stopping?.aborted ? error : new Error(`npm cannot be run: ${error.message}`);
+  });
+  if (code !== 0) throw new Error(`npm ci failed (exit ${code}). Its messages are above.`);
 }
 
 function requireNode() {

@@ -1,19 +1,24 @@
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { exitCodeOf } from '#lib/exit-code-of.ts';
 import { DEFAULT_FREE_SPACE_FLOOR_MIB, MIB } from '#lib/free-space.ts';
 import { setVariables } from '#lib/set-variables.ts';
 import { checkSettings } from './check-settings.ts';
 import { takeDataLock } from './data-lock.ts';
 import { requireSpaceToStart, watchDiskSpace } from './disk-space.ts';
-import { startServices, type Services } from './services.ts';
+
+export interface LaunchOptions {
+  /** Ends it, at any moment. */
+  readonly stopping: AbortSignal;
+  /** Makes what the services are made of, once the data folder is ours: of several starters one does it. */
+  readonly prepare: () => Promise<unknown>;
+}
 
 /**
- * Everything of `npm start` after the install: runs until a signal ends it.
+ * Everything of `npm start` after the install: runs until it is stopped, and leaves no process behind.
  *
- * @returns the exit code: a person's Ctrl-C is the usual end, another program's signal is told to it.
+ * @throws Error that says why it did not start, be it that it was stopped meanwhile
  */
-export async function launch(): Promise<number> {
+export async function launch({ stopping, prepare }: LaunchOptions): Promise<void> {
   const environment = process.env;
   checkSettings(environment);
   const dataDirectory = path.resolve(
@@ -22,21 +27,23 @@ export async function launch(): Promise<number> {
   requireSpaceToStart({ dataDirectory, say });
   const lock = takeDataLock(dataDirectory);
   const space = watchDiskSpace({ dataDirectory, floorBytes: floorOf(environment), say });
-  const stopped = signaled();
   try {
-    const [services, { welcome }] = await Promise.all([
-      startServices({ dataDirectory, environment, say }),
-      import('./welcome.ts'), // loads while the database and the API start
+    await prepare();
+    const [{ startServices }, { welcome }] = await Promise.all([
+      import('./services.ts'), // not before: who comes second is to be told so at once
+      import('./welcome.ts'),
     ]);
+    const services = await startServices({ dataDirectory, environment, say, stopping });
     lock.announce(services.url);
+    const stopped = untilStopped(stopping);
     try {
-      const welcomed = welcome(dataDirectory, sayUntil(stopped));
+      const welcomed = welcome(dataDirectory, sayUntil(stopping));
       await Promise.race([Promise.all([welcomed, services.workerReady]), stopped]);
-      const signal = await stopped;
-      return signal === 'SIGINT' ? 0 : exitCodeOf(signal);
+      await stopped;
     } finally {
       space.makeWay();
-      await end(services);
+      say('Stopping worker, API and database ...');
+      await services.stop();
     }
   } finally {
     space.end();
@@ -55,25 +62,17 @@ function say(text: string): void {
 }
 
 /** As `say`; once the end has begun, what fails because of it is no news. */
-function sayUntil(stopped: Promise<unknown>): typeof say {
-  let isOver = false;
-  void stopped.then(() => (isOver = true));
+function sayUntil(stopping: AbortSignal): typeof say {
   return (text) => {
-    if (!isOver) say(text);
+    if (!stopping.aborted) say(text);
   };
 }
 
-/** Settles at the first Ctrl-C or SIGTERM. npm passes a Ctrl-C on once more, so later ones change nothing. */
-function signaled(): Promise<NodeJS.Signals> {
+function untilStopped(stopping: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
-      process.on(signal, () => {
-        resolve(signal);
-      });
+    if (stopping.aborted) resolve();
+    stopping.addEventListener('abort', () => {
+      resolve();
+    });
   });
-}
-
-async function end(services: Services): Promise<void> {
-  say('Ending worker, API and database ...');
-  await services.stop();
 }

@@ -14,6 +14,8 @@ export interface ServicesOptions {
    */
   readonly environment: NodeJS.ProcessEnv;
   readonly say: (text: string) => void;
+  /** Ends a start that is under way. */
+  readonly stopping: AbortSignal;
 }
 
 /** The running product on one machine: database, API with the dashboard, one worker with all roles. */
@@ -25,12 +27,12 @@ export interface Services {
   stop(): Promise<void>;
 }
 
+/** @throws when it does not start, or is stopped meanwhile; no process of it is left then */
 export async function startServices(options: ServicesOptions): Promise<Services> {
-  const { dataDirectory, say } = options;
-  const { environment } = options;
+  const { dataDirectory, say, environment, stopping } = options;
   const logs = path.join(dataDirectory, 'logs');
   mkdirSync(logs, { recursive: true, mode: 0o700 });
-  const database = await openDatabase({ dataDirectory, environment, say });
+  const database = await openDatabase(options);
   let port = setVariables(environment)['PORT'];
   const shared = () => ({ ...environment, DATABASE_URL: database.url, EXEMPLAR_DATA_DIR: dataDirectory });
   const api = superviseChild({
@@ -53,7 +55,7 @@ export async function startServices(options: ServicesOptions): Promise<Services>
       say,
     });
   try {
-    const { url } = apiReadySchema.parse(await api.ready);
+    const { url } = apiReadySchema.parse(await Promise.race([api.ready, aborted(stopping)]));
     port = new URL(url).port; // the API starts again where its clients look for it
     const worker = startWorker(); // after the API: a person waits for that one, and both want every core to start
     database.watch(() => {
@@ -74,6 +76,16 @@ export async function startServices(options: ServicesOptions): Promise<Services>
   }
 }
 
+function aborted(stopping: AbortSignal): Promise<never> {
+  return new Promise((_resolve, reject) => {
+    const end = (): void => {
+      reject(new Error('The start was stopped.'));
+    };
+    if (stopping.aborted) end();
+    stopping.addEventListener('abort', end);
+  });
+}
+
 const apiReadySchema = z.object({ url: z.url() });
 
 interface Database {
@@ -86,10 +98,25 @@ interface Database {
 
 const WATCH_MS = 5_000;
 
-async function openDatabase({ dataDirectory, environment, say }: ServicesOptions): Promise<Database> {
+async function openDatabase({
+  dataDirectory,
+  environment,
+  say,
+  stopping,
+}: ServicesOptions): Promise<Database> {
   const given = setVariables(environment)['DATABASE_URL'];
   let url = given ?? (await ensureEmbeddedPostgres(dataDirectory));
-  await migrate(url);
+  const end = async (): Promise<void> => {
+    if (given === undefined) await stopEmbeddedPostgres(dataDirectory);
+  };
+  try {
+    stopping.throwIfAborted();
+    await migrate(url);
+    stopping.throwIfAborted();
+  } catch (error) {
+    await end();
+    throw error;
+  }
   let timer: NodeJS.Timeout | undefined;
   let look = Promise.resolve();
   return {
@@ -116,7 +143,7 @@ async function openDatabase({ dataDirectory, environment, say }: ServicesOptions
     },
     async close() {
       await look;
-      if (given === undefined) await stopEmbeddedPostgres(dataDirectory);
+      await end();
     },
   };
 }

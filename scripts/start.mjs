@@ -1,16 +1,29 @@
 // What `npm start` runs. Until the install is done there is nothing but Node's own modules.
+import { constants } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { generateStale } from './generate.mjs';
 import { install } from './install.mjs';
 
+/** Aborted, with its name, by the first signal; npm passes a Ctrl-C on once more, so later ones change nothing. */
+const stopping = new AbortController();
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'])
+  process.on(signal, () => {
+    stopping.abort(signal);
+  });
+
 try {
-  install();
-  await generateStale();
+  await install(stopping.signal);
   const { register } = await import('tsx/esm/api');
   register({ tsconfig: fileURLToPath(new URL('../tsconfig.json', import.meta.url)) });
   const { launch } = await import('./launch.ts');
-  process.exit(await launch()); // what a Ctrl-C left half done, such as a request, holds nothing up
+  await launch({ stopping: stopping.signal, prepare: () => generateStale(stopping.signal) });
 } catch (error) {
-  console.error(error instanceof Error ? error.message : error);
-  process.exit(1); // at once: what the start had begun holds nothing up
+  if (!stopping.signal.aborted) {
+    console.error(error instanceof Error ? error.message : error);
+    process.exit(1); // at once: what the start had begun holds nothing up
+  }
 }
+// A person's Ctrl-C is the usual end; another program's signal is told to it. What was left half done, such as a request,
+// holds nothing up.
+const { reason } = stopping.signal;
+process.exit(reason === 'SIGINT' ? 0 : 128 + constants.signals[reason]);

@@ -4,7 +4,7 @@ import { install } from './install.mjs';
 import { printCounts, runTests } from './run-tests.mjs';
 
 try {
-  install();
+  await install();
   await generateStale();
   const result = runTests(process.argv.slice(2));
   printCounts(result);

@@ -4,12 +4,11 @@ import { checkpointManifestSchema } from '#contracts/checkpoint-manifest.ts';
 import { computeBackendNameSchema, computePlanSchema } from '#contracts/compute-plan.ts';
 import { degradationReasonSchema } from '#contracts/degradation.ts';
 import { decoderVersionSchema } from '#contracts/decoder-version.ts';
-import { directionSchema, domainSideSchema, fitSchema } from '#contracts/domain.ts';
+import { directionSchema, domainSideSchema, fitSchema, scoredSplitSchema } from '#contracts/domain.ts';
 import { logLevelSchema } from '#contracts/events.ts';
 import {
   checkpointIdSchema,
   datasetVersionIdSchema,
-  importIdSchema,
   runIdSchema,
   sha256Schema,
   translationIdSchema,
@@ -83,6 +82,7 @@ export const evaluateTaskSchema = z.object({
   type: z.literal('EVALUATE'),
   checkpointId: checkpointIdSchema,
   manifestSha256: sha256Schema,
+  split: scoredSplitSchema,
   compute: computeSchema,
   storage: blobSettingsSchema,
 });
@@ -111,7 +111,6 @@ export type TranslateTask = z.infer<typeof translateTaskSchema>;
 
 export const importTaskSchema = z.object({
   type: z.literal('IMPORT'),
-  importId: importIdSchema,
   /** Uploaded tars, in order. */
   archives: z.array(z.object({ domain: domainSideSchema, sha256: sha256Schema })),
   brokenFiles: brokenFilesSchema,
@@ -220,6 +219,10 @@ export const fromChildSchema = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('evaluated'),
     scores: z.record(z.string(), z.number()),
+    /** 95 % intervals of the scores. */
+    intervals: z.record(z.string(), z.tuple([z.number(), z.number()])),
+    /** Blob of EvaluationRows. */
+    rowsSha256: sha256Schema,
     /** Measures that this dataset does not allow. */
     missing: z.array(missingMeasureSchema),
     references: z.array(referenceRowSchema),

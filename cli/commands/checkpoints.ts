@@ -33,7 +33,9 @@ const Checkpoints = graphql(`
             damage
             createdAt
             latestEvaluation {
+              id
               state
+              split
               scores {
                 name
                 value

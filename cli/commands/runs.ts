@@ -1,5 +1,6 @@
 import { Option, type Command } from 'commander';
 import { type RunState, runStateSchema } from '#contracts/run-state.ts';
+import { formatNumber } from '#lib/format-number.ts';
 import { withContext } from '../command-context.ts';
 import { CommandFailure } from '../failure.ts';
 import { describeEstimate, estimateRun } from '../estimate-run.ts';
@@ -147,7 +148,7 @@ function addStart(runs: Command): void {
       collect,
       [],
     )
-    .option('--estimate', 'start nothing: time a few steps and print how long the run would take')
+    .option('--estimate', 'do not start it; time a few steps and print how long the run would take')
     .addHelpText(
       'after',
       '\nExample:\n  $ npx exemplar runs start --dataset MNIST-Single --preset mnist-single-small --set translationSteps=300',
@@ -201,7 +202,7 @@ function addShow(runs: Command): void {
           `${run.displayName} (${run.id})`,
           `state       ${describeState(run)}`,
           `step        ${describeProgress(run)}`,
-          `dataset    ${run.datasetVersion.dataset.name} v${run.datasetVersion.number}`,
+          `dataset     ${run.datasetVersion.dataset.name} v${run.datasetVersion.number}`,
           `method      ${run.method?.label ?? '-'}`,
           `preset      ${run.preset ?? '-'}`,
           ...(run.configProblem === null ? [] : [`config      ${run.configProblem}`]),
@@ -209,7 +210,8 @@ function addShow(runs: Command): void {
           `computed by ${run.computeBackend ?? '-'}`,
           ...run.checkpoints.edges.map(({ node }) => `checkpoint  ${node.id} at step ${node.step}`),
           ...run.latestMetrics.map(
-            ({ name, step, value, nonFinite }) => `${name} = ${value ?? nonFinite ?? '-'} at ${step}`,
+            ({ name, step, value, nonFinite }) =>
+              `${name} = ${value == null ? (nonFinite ?? '-') : formatNumber(value)} at step ${step}`,
           ),
         ];
         output.result(run, ...lines);

@@ -12,7 +12,7 @@ import { createServer, connect } from 'node:net';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { withFileLock } from './file-lock.ts';
-import { isAlive } from './is-alive.ts';
+import { isAlive } from '#lib/is-alive.ts';
 import { findPostgresBinaries, runPostgresProgram } from './postgres-binaries.ts';
 import { isCode } from '#lib/is-code.ts';
 import { isDiskFull } from '#lib/is-disk-full.ts';

@@ -74,12 +74,12 @@ test('an evaluation waits for its own kind of worker, not for runs', async () =>
   const { runId } = await queueRun(api.prisma, world);
   const checkpointId = await makeCheckpoint(api.prisma, runId);
   const evaluationId = newId();
-  await api.prisma.evaluation.create({ data: { id: evaluationId, checkpointId } });
+  await api.prisma.evaluation.create({ data: { id: evaluationId, checkpointId, split: 'TEST' } });
   await queueJobs(api.prisma, 'EVALUATE', [{ evaluationId, checkpointId }]);
   expect(await waitingOf('Evaluation', evaluationId)).toEqual({
     queuePosition: 1,
     reason: 'NO_WORKER',
-    message: 'No worker takes evaluations. Start one with --roles=evaluate.',
+    message: 'No running worker takes evaluations. Start one with --roles=evaluate.',
   });
   await api.prisma.worker.update({ where: { id: workerId }, data: { roles: ['train', 'evaluate'] } });
   await claimRun();
@@ -115,7 +115,7 @@ describe('a shortage of workers', () => {
     const { runId } = await queueRun(api.prisma, world);
     const checkpointId = await makeCheckpoint(api.prisma, runId);
     const evaluationId = newId();
-    await api.prisma.evaluation.create({ data: { id: evaluationId, checkpointId } });
+    await api.prisma.evaluation.create({ data: { id: evaluationId, checkpointId, split: 'TEST' } });
     await queueJobs(api.prisma, 'EVALUATE', [{ evaluationId, checkpointId }]);
     expect(await shortage()).toEqual({
       roles: ['evaluate'],
@@ -145,5 +145,5 @@ test('a run that failed and is tried again says when', async () => {
   if (lease) await settleJob(api.prisma, lease, { type: 'FAILED', failure }, 600);
   const waiting = await waitingOf('Run', runId);
   expect(waiting).toMatchObject({ queuePosition: 1, reason: 'PAUSED' });
-  expect(waiting?.message).toMatch(/^It failed and is tried again in \d+ s\.$/);
+  expect(waiting?.message).toMatch(/^It failed and will be retried in \d+ s\.$/);
 });

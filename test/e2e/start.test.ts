@@ -1,15 +1,12 @@
-import { spawn, type ChildProcess } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { writeFigureFolders } from '../testkit/figure-folders.ts';
+import { npmStart, type NpmStart } from '../testkit/npm-start.ts';
 import { postSignIn } from '../testkit/sign-in.ts';
 import { startStack, type Stack } from '../testkit/stack.ts';
-
-const script = fileURLToPath(new URL('../../scripts/start.mjs', import.meta.url));
 
 /** A data folder that has been used: a start on it imports no sample. */
 let used: Stack;
@@ -25,49 +22,16 @@ afterAll(async () => {
   await used.stop();
 });
 
-interface Start {
-  readonly process: ChildProcess;
-  /** Waits until it printed something of this form, or has ended. */
-  printed(pattern: RegExp): Promise<RegExpExecArray>;
-  /** Exit code and all that it printed. */
-  readonly ended: Promise<{ code: number | null; output: string }>;
-}
-
-const started: ChildProcess[] = [];
+const started: NpmStart[] = [];
 
 afterEach(() => {
-  for (const child of started) child.kill('SIGKILL');
+  for (const one of started) one.process.kill('SIGKILL');
 });
 
-function start(environment: NodeJS.ProcessEnv = {}): Start {
-  const { DATABASE_URL: _database, PORT: _port, ...inherited } = process.env;
-  const env = { ...inherited, EXEMPLAR_DATA_DIR: used.dataDirectory, ...environment };
-  const child = spawn(process.execPath, [script], { env, stdio: ['ignore', 'pipe', 'pipe'] });
-  started.push(child);
-  let output = '';
-  const chunks = [child.stdout, child.stderr];
-  for (const stream of chunks) stream.on('data', (chunk: Buffer) => (output += chunk.toString()));
-  const ended = new Promise<{ code: number | null; output: string }>((resolve) => {
-    child.once('close', (code) => {
-      resolve({ code, output });
-    });
-  });
-  return {
-    process: child,
-    ended,
-    printed: (pattern) =>
-      new Promise((resolve, reject) => {
-        const look = (): void => {
-          const found = pattern.exec(output);
-          if (found) resolve(found);
-        };
-        for (const stream of chunks) stream.on('data', look);
-        look();
-        void ended.then(() => {
-          reject(new Error(`It ended before it printed ${pattern.source}: ${output}`));
-        });
-      }),
-  };
+function start(environment: NodeJS.ProcessEnv = {}): NpmStart {
+  const one = npmStart({ EXEMPLAR_DATA_DIR: used.dataDirectory, ...environment });
+  started.push(one);
+  return one;
 }
 
 test('npm start prints a link that works, refuses a second start, and Ctrl-C leaves no process', async () => {
@@ -116,7 +80,7 @@ test('Ctrl-C during the first import ends with one sentence', async () => {
     first.process.kill('SIGINT');
     const { code, output } = await first.ended;
     expect(code).toBe(0);
-    expect(output).toContain('Ending worker, API and database ...\n');
+    expect(output).toContain('Stopping worker, API and database ...\n');
     expect(output).not.toMatch(/does not answer|Try again|failed|Error/);
   } finally {
     rmSync(fresh, { recursive: true, force: true });

@@ -78,7 +78,9 @@ describe.skipIf(!hasSmallDisks)(
       await store.put(Buffer.alloc(MIB));
       await expect(store.put(Buffer.alloc(2 * MIB))).rejects.toMatchObject({
         neededBytes: 6 * MIB,
-        message: expect.stringMatching(/6 MiB have to be free for this, (4\.\d+|5) MiB are/) as string,
+        message: expect.stringMatching(
+          /needs 6 MiB of free space, but only (4\.\d+|5) MiB are free/,
+        ) as string,
       });
     });
   },
@@ -155,7 +157,7 @@ describe.skipIf(!hasSmallDisks)('the API on a full disk (needs root to mount one
       expect(refused.status).toBe(507);
       expect(await refused.json()).toMatchObject({
         code: 'STORAGE_FULL',
-        message: expect.stringMatching(/3 MiB have to be free for this, 0 B are/) as string,
+        message: expect.stringMatching(/needs 3 MiB of free space, but only 0 B are free/) as string,
       });
       expect((await create()).userErrors).toMatchObject([{ code: 'STORAGE_FULL' }]);
       disk.free();

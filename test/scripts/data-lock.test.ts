@@ -1,5 +1,4 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -64,32 +63,6 @@ test('a lock of version 0.1.0 tells no start: the program decides', () => {
     expect(() => takeDataLock(folder)).toThrow(`process ${other.pid}`);
   } finally {
     other.kill();
-  }
-});
-
-test('of starters that come together, one takes the folder, be there a lock left behind or none', async () => {
-  const program = `import { takeDataLock } from ${JSON.stringify(new URL('../../scripts/data-lock.ts', import.meta.url).href)};
-    process.once('message', () => {
-      try { takeDataLock(process.argv[1]); process.send('taken'); } catch { process.send('refused'); }
-    });
-    setInterval(() => {}, 1000); // who has taken the folder holds it: only what lives holds anything
-    process.send('ready');`;
-  const spawnOne = () =>
-    spawn(process.execPath, ['--import', 'tsx', '--input-type=module', '--eval', program, folder], {
-      stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
-    });
-  for (const prepare of [() => undefined, () => heldBy(4_194_302, 'long ago')]) {
-    rmSync(path.join(folder, 'start.lock'), { force: true });
-    prepare();
-    const starters = Array.from({ length: 4 }, spawnOne);
-    try {
-      await Promise.all(starters.map((starter) => once(starter, 'message')));
-      const answers = starters.map(async (starter) => (await once(starter, 'message'))[0] as string);
-      for (const starter of starters) starter.send('go');
-      expect((await Promise.all(answers)).filter((answer) => answer === 'taken')).toEqual(['taken']);
-    } finally {
-      for (const starter of starters) starter.kill();
-    }
   }
 });
 

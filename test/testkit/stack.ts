@@ -66,7 +66,12 @@ async function start(dataDirectory: string, port: number): Promise<Services> {
   // Whoever exports all of .env.example gets the same product.
   const environment = { ...exampleVariables(), ...inherited, PORT: String(port) };
   const say = (text: string) => void process.stderr.write(`${text}\n`);
-  const services = await startServices({ dataDirectory, environment, say });
+  const services = await startServices({
+    dataDirectory,
+    environment,
+    say,
+    stopping: new AbortController().signal,
+  });
   await services.workerReady;
   return services;
 }

@@ -21,7 +21,7 @@ export class ServerInfoResolver {
   }
 
   @Authorized('VIEWER')
-  @Query(() => StorageSpace, { description: 'Room on the disk of stored files.', complexity: 5 })
+  @Query(() => StorageSpace, { description: 'Free space on the disk of stored files.', complexity: 5 })
   storageSpace(@Ctx() { room }: Context): Promise<StorageSpace> {
     return room.look();
   }

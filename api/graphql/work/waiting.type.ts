@@ -18,11 +18,11 @@ registerEnumType(WaitingReason, {
     PAUSED: { description: 'It failed before and is tried again after a pause.' },
     BEHIND_OTHERS: { description: 'Other work of its kind goes first.' },
     WORKER_BUSY: { description: 'It is first, and every worker is busy with work of its kind.' },
-    NEXT: { description: 'A worker takes it at once.' },
+    NEXT: { description: 'A worker is about to take it.' },
   },
 });
 
-@ObjectType({ description: 'Where queued work stands.' })
+@ObjectType({ description: 'What queued work waits for.' })
 export class Waiting {
   constructor(private readonly place: QueuePlace) {}
 
@@ -31,12 +31,12 @@ export class Waiting {
     return this.place.position;
   }
 
-  @Field(() => WaitingReason, { description: 'Why it waits; programs decide by it.' })
+  @Field(() => WaitingReason, { description: 'Why it waits, for programs.' })
   get reason(): WaitingReason {
     return reasonOf(this.place);
   }
 
-  @Field(() => String, { description: 'The same for people, e.g. "Behind 2 other runs."' })
+  @Field(() => String, { description: 'A human-readable message, e.g. "Behind 2 other runs."' })
   get message(): string {
     return messageOf(this.place);
   }
@@ -54,9 +54,9 @@ function messageOf(place: QueuePlace): string {
   const before = place.position - 1;
   switch (reasonOf(place)) {
     case 'NO_WORKER':
-      return `No worker takes ${several}. Start one with --roles=${place.role}.`;
+      return `No running worker takes ${several}. Start one with --roles=${place.role}.`;
     case 'PAUSED':
-      return `It failed and is tried again in ${Math.ceil(place.pauseSeconds)} s.`;
+      return `It failed and will be retried in ${Math.ceil(place.pauseSeconds)} s.`;
     case 'BEHIND_OTHERS':
       return `Behind ${before} other ${before === 1 ? one : several}.`;
     case 'WORKER_BUSY':

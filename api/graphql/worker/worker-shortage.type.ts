@@ -23,7 +23,7 @@ export class WorkerShortage {
     return this.loads.map(({ role }) => role);
   }
 
-  @Field(() => String, { description: 'The same for people, and what to do.' })
+  @Field(() => String, { description: 'A human-readable message that says what to do.' })
   get message(): string {
     const isNobodyThere = this.loads.length === workerRoleSchema.options.length;
     const waiting = listOf(this.loads.filter((load) => load.waiting > 0).map(({ role }) => NOUNS[role][1]));

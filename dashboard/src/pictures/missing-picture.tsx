@@ -5,7 +5,7 @@ import type { PictureTrouble } from './why-not-shown.ts';
 const WORDS: Readonly<Record<PictureTrouble, { readonly what: string; readonly act: string }>> = {
   DAMAGED: {
     what: 'This picture is damaged',
-    act: 'On the server, “npx exemplar verify --repair” tells what can be mended.',
+    act: 'On the server, “npx exemplar verify --repair” says what can be repaired.',
   },
   GONE: {
     what: 'This picture is no longer stored',

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { formatAge, formatMilliseconds, formatNumber, formatSize } from '../../../dashboard/src/ui/format.ts';
+import { formatNumber } from '#lib/format-number.ts';
+import { formatAge, formatMilliseconds, formatSize } from '../../../dashboard/src/ui/format.ts';
 
 describe('numbers as people read them', () => {
   test.each([

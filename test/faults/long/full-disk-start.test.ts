@@ -19,12 +19,10 @@ afterEach(async () => {
   disk.remove();
 });
 
-/** `npm start` without the install, as a process that a person sees. */
+/** `npm start`, as a process that a person sees. */
 async function start() {
   const { DATABASE_URL: _, ...inherited } = process.env;
-  const program = `const { launch } = await import('./scripts/launch.ts'); try { await launch(); process.exit(0); }
-    catch (error) { console.error(error.message); process.exit(1); }`;
-  const child = spawn(process.execPath, ['--import', 'tsx', '--input-type=module', '--eval', program], {
+  const child = spawn(process.execPath, ['scripts/start.mjs'], {
     env: {
       ...inherited,
       EXEMPLAR_DATA_DIR: path.join(disk.folder, 'data'),

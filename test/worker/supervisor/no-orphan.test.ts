@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
-import { isAlive } from '#db/embedded/is-alive.ts';
+import { isAlive } from '#lib/is-alive.ts';
 import { cloneDatabase, type TestDatabase } from '../../testkit/database.ts';
 import { sendSignal } from '../../testkit/processes.ts';
 

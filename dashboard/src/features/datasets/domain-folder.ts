@@ -59,5 +59,5 @@ async function toSurvey({ path, file }: FolderFile): Promise<SurveyedFile> {
 
 const UNREADABLE = {
   code: 'UNREADABLE',
-  message: 'The browser cannot read it. Allow yourself to read it, or take it out.',
+  message: 'The browser cannot read it. Fix its permissions, or remove it.',
 };

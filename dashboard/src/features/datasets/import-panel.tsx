@@ -62,7 +62,7 @@ export function ImportPanel({ onStarted }: { onStarted: (importId: string) => vo
         <Text size="sm" maw={760}>
           A dataset is two folders of PNG, JPEG or WebP images, one per domain. They do not have to be paired.
           Images in <Code>test/</Code> are for evaluation, images in <Code>val/</Code> for choosing between
-          settings, all others for training. A file <Code>name.cls</Code> beside an image is its label, else
+          settings, all others for training. A file <Code>name.cls</Code> next to an image is its label, else
           the name of its folder is. From a terminal:
         </Text>
         <Code block>npx exemplar datasets import path/to/domain-a path/to/domain-b</Code>

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { isAlive } from '#db/embedded/is-alive.ts';
-import { sendSignal } from '../../testkit/processes.ts';
+import { isAlive } from '#lib/is-alive.ts';
+import { sendSignal } from '../testkit/processes.ts';
 
 test('the id of this process is alive', () => {
   expect(isAlive(process.pid)).toBe(true);
