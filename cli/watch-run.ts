@@ -6,6 +6,7 @@ import { graphql } from './gql/gql.ts';
 import type { RunEventsSubscription } from './gql/graphql.ts';
 import { startProgress } from './terminal/progress.ts';
 import { describeState } from './run-fields.ts';
+import { FIND_RUNS } from './find-runs.ts';
 import { unlessMissing } from './unless-missing.ts';
 
 const RunCursor = graphql(`
@@ -74,7 +75,7 @@ export async function watchRun(
   id: string,
   tell: (event: RunEvent) => void,
 ): Promise<RunEvent['run']> {
-  const run = unlessMissing((await client.request(RunCursor, { id })).run, `run ${id}`);
+  const run = unlessMissing((await client.request(RunCursor, { id })).run, `run ${id}`, FIND_RUNS);
   if (isTerminal(run.state)) return run;
   const variables: { runId: string; after: string } = { runId: id, after: run.eventCursor };
   for await (const { runEvents } of client.subscribe(RunEvents, variables)) {

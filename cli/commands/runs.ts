@@ -13,6 +13,7 @@ import { readMethods } from '../read-methods.ts';
 import { runConfigInput } from '../run-config-input.ts';
 import { describeProgress, describeState } from '../run-fields.ts';
 import { startRun } from '../start-run.ts';
+import { FIND_RUNS } from '../find-runs.ts';
 import { unlessMissing } from '../unless-missing.ts';
 import { unlessRefused } from '../unless-refused.ts';
 import { showRun, watchRun } from '../watch-run.ts';
@@ -197,7 +198,7 @@ function addShow(runs: Command): void {
     )
     .action(
       withContext<[string]>(async ({ client, output }, id) => {
-        const run = unlessMissing((await client.request(ShowRun, { id })).run, `run ${id}`);
+        const run = unlessMissing((await client.request(ShowRun, { id })).run, `run ${id}`, FIND_RUNS);
         const lines = [
           `${run.displayName} (${run.id})`,
           `state       ${describeState(run)}`,

@@ -9,7 +9,7 @@ export function NotFound({ what }: { what: 'Page' | 'Run' | 'Dataset' }) {
       hint={
         what === 'Page'
           ? 'The address may be wrong or outdated.'
-          : 'The address may be wrong, or that of another server.'
+          : 'The address may be wrong, or belong to another server.'
       }
     >
       {what === 'Dataset' ? (

@@ -7,7 +7,8 @@ import { nameError } from '../../ui/name-error.ts';
 import type { BrokenFiles } from '../../gql/graphql.ts';
 import { FolderReport } from './folder-report.tsx';
 import { FolderTarget } from './folder-target.tsx';
-import { type DomainToImport, importFolders } from './import-folders.ts';
+import { importFolders } from './import-folders.ts';
+import type { DomainToImport } from './send-archives.ts';
 import { suggestedName } from './suggested-name.ts';
 
 const NONE: Readonly<Record<'A' | 'B', DomainToImport | null>> = { A: null, B: null };

@@ -61,7 +61,7 @@ function OpenTranslatePage() {
 
   if (run === 'MISSING')
     return (
-      <PageNotice title="Run not found" hint="The address may be wrong, or that of another server.">
+      <PageNotice title="Run not found" hint="The address may be wrong, or belong to another server.">
         <TextLink to="/translate">Translate with another run</TextLink>
       </PageNotice>
     );
