@@ -9,6 +9,8 @@ import { widthFaults } from './width-faults.ts';
 // The whole of `npm run a11y`; `pages.test.ts` is the part of it that `npm test` has time for.
 
 const WIDTHS = [1400, 1024, 390];
+/** On a machine with other work each frame takes its time. */
+const PATIENCE = { timeout: 20_000 };
 const SCHEMES = ['light', 'dark'] as const;
 
 let visitor: PagesVisitor;
@@ -33,7 +35,7 @@ test.each(PAGE_STATES.map((state) => [state.title, state] as const))(
     await page.setViewportSize({ width: ZOOMED_WIDTH, height: 1000 });
     // Charts follow the window a moment later.
     const faults = async () => [...(await layoutFaults(page)), ...(await widthFaults(page))];
-    await expect.poll(faults, { message: '400 %' }).toEqual([]);
+    await expect.poll(faults, { message: '400 %', ...PATIENCE }).toEqual([]);
     await page.close();
   },
 );
@@ -43,5 +45,5 @@ async function wear(page: Page, colorScheme: 'light' | 'dark'): Promise<void> {
   await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
   const isWorn = `(document.documentElement.dataset.mantineColorScheme ?? '${colorScheme}') === '${colorScheme}' &&
     document.getAnimations().every(({ playState }) => playState !== 'running')`;
-  await expect.poll(() => page.evaluate(isWorn)).toBe(true);
+  await expect.poll(() => page.evaluate(isWorn), PATIENCE).toBe(true);
 }

@@ -187,13 +187,19 @@ test('a first visit of the list of runs moves little, however large the grids ar
   devtools.on('Network.loadingFinished', ({ requestId, encodedDataLength }) =>
     moved.set(requestId, encodedDataLength),
   );
+  const movedBytes = () => [...moved.values()].reduce((sum, each) => sum + each, 0);
+  const isElsewhere = fresh.waitForResponse(/assets\/run-page.*js$/);
   await fresh.goto(`${api.url}/runs`);
   await expect.poll(() => widthsInList(fresh), LOADING).toEqual(Array(RUNS).fill(104));
+  const [bytes, requests] = [movedBytes(), moved.size];
+  await isElsewhere; // the code of the other pages, which comes later
   await fresh.waitForLoadState('networkidle');
-  const bytes = [...moved.values()].reduce((sum, each) => sum + each, 0);
-  console.log(`First visit of the list of runs: ${Math.round(bytes / 1000)} kB in ${moved.size} requests`);
+  console.log(
+    `First visit of the list of runs: ${Math.round(bytes / 1000)} kB in ${requests} requests, ` +
+      `with the other pages ${Math.round(movedBytes() / 1000)} kB in ${moved.size}`,
+  );
   expect(bytes).toBeGreaterThan(50_000); // it was measured at all
-  expect(bytes).toBeLessThanOrEqual(BUDGET);
+  expect(bytes).toBeLessThanOrEqual(BUDGET - 60_000);
 });
 
 test('the list shows the grid of a version that made no thumbnails', async () => {
@@ -227,7 +233,7 @@ test('a thumbnail whose address has run out is asked for once more', async () =>
   });
   await signInBrowser(page, api.url + (await pathOfLink(api)));
   await expect.poll(() => widthsInList(page), LOADING).toEqual([104]);
-  expect(refused).toBe(1);
+  expect(refused).toBe(2); // the picture, and the question why
 });
 
 test.each(['light', 'dark'] as const)(

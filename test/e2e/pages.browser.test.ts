@@ -74,6 +74,9 @@ const COUNT_ALERTS = `var mostAlerts = 0;
     mostAlerts = Math.max(mostAlerts, document.querySelectorAll('[role=alert]').length);
   }).observe(document.body, { childList: true, subtree: true });`;
 
+const PAGES_FETCHED = `performance.getEntriesByType('resource')
+  .filter(({ name }) => /(datasets|translate)-page[^/]*\\.js$/.test(name)).length`;
+
 describe('while the server is away', () => {
   test.each([
     ['Datasets', 'article'],
@@ -85,6 +88,7 @@ describe('while the server is away', () => {
       await page.getByRole('link', { name: 'Running run' }).waitFor();
       await page.getByRole('status').filter({ hasText: 'live' }).waitFor();
       await page.evaluate(COUNT_ALERTS);
+      await expect.poll(() => page.evaluate(PAGES_FETCHED), { timeout: PATIENCE_MS }).toBe(2);
       await line.cut();
       await page.getByRole('navigation').getByRole('link', { name }).click();
       await heading(page, name).waitFor();

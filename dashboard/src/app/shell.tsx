@@ -1,5 +1,5 @@
-import { Loader, Stack, VisuallyHidden } from '@mantine/core';
-import { Activity, useRef } from 'react';
+import { Loader, Skeleton, Stack, VisuallyHidden } from '@mantine/core';
+import { Activity, Suspense, useRef } from 'react';
 import { Outlet } from 'react-router';
 import { ViewerContext } from '../api/viewer.ts';
 import { Announcements } from '../ui/announcements.tsx';
@@ -56,7 +56,9 @@ function Frame({ viewer, version }: SignedIn) {
       <Header login={viewer.login} version={version} />
       <ServerNotice />
       <main ref={main} className="page" id="main" tabIndex={-1}>
-        <Outlet />
+        <Suspense fallback={<Skeleton height={320} role="status" aria-label="Loading the page" />}>
+          <Outlet />
+        </Suspense>
       </main>
       <Announcements />
     </ViewerContext>

@@ -1,5 +1,5 @@
 import type { RunPageQuery } from '../../gql/graphql.ts';
-import { fitName } from '../../ui/fit-words.ts';
+import { fitName } from '../../api/fit-words.ts';
 
 export type ConfigEntry = NonNullable<NonNullable<RunPageQuery['run']>['configEntries']>[number];
 

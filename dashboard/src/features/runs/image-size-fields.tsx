@@ -1,7 +1,7 @@
 import { Fieldset, SimpleGrid } from '@mantine/core';
 import type { GetInputPropsReturnType } from '@mantine/form';
 import type { SchemaField } from '#lib/schema-fields.ts';
-import { FIT_WORDS } from '../../ui/fit-words.ts';
+import { FIT_WORDS } from '../../api/fit-words.ts';
 import { KnobField } from './knob-field.tsx';
 import { type PresetChoice, presetText } from './start-run-form.ts';
 

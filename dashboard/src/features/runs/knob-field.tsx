@@ -43,7 +43,7 @@ export function KnobField({ knob, choiceWords = {}, placeholder, error, input }:
         placeholder={choiceWords[placeholder]?.name ?? placeholder}
         value={(input.value as string) || null}
         data={data}
-        renderOption={({ option: { value, label: name } }) => optionText(name, choiceWords[value])}
+        renderOption={({ option }) => optionText(option.label, choiceWords[String(option.value)])}
         clearable
       />
     );

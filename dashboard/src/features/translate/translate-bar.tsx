@@ -11,7 +11,7 @@ import {
 } from '@mantine/core';
 import IconArrowsExchange from '@tabler/icons-react/icons/IconArrowsExchange';
 import IconTrendingUp from '@tabler/icons-react/icons/IconTrendingUp';
-import { FIT_WORDS } from '../../ui/fit-words.ts';
+import { FIT_WORDS } from '../../api/fit-words.ts';
 import { formatCount } from '../../ui/format.ts';
 import { RunSelect } from './run-select.tsx';
 import { type Choice, readFit, type TranslateAddress, turned } from './translate-address.ts';

@@ -1,0 +1,13 @@
+import { loadedLater } from '../ui/loaded-later.ts';
+
+/** Pages that come after the first one. */
+export const LATER = {
+  RunPage: loadedLater(async () => (await import('../features/run/run-page.tsx')).RunPage),
+  TranslatePage: loadedLater(
+    async () => (await import('../features/translate/translate-page.tsx')).TranslatePage,
+  ),
+  DatasetsPage: loadedLater(
+    async () => (await import('../features/datasets/datasets-page.tsx')).DatasetsPage,
+  ),
+  DatasetPage: loadedLater(async () => (await import('../features/datasets/dataset-page.tsx')).DatasetPage),
+} as const;

@@ -1,0 +1,219 @@
+import { Button, Group, Loader, Select, Stack, Text, TextInput } from '@mantine/core';
+import { useForm } from '@mantine/form';
+import { useState } from 'react';
+import { useNavigate } from 'react-router';
+import { useMutation } from 'urql';
+import { freshKey } from '../../api/fresh-key.ts';
+import { useLiveQuery } from '../../api/use-live-query.ts';
+import { besideField, errorsByField, plainError } from '../../api/plain-error.ts';
+import { DatasetChoicesChangedDocument, StartRunDocument } from '../../gql/graphql.ts';
+import { mapValues } from '#lib/map-values.ts';
+import { ErrorNotice } from '../../ui/error-notice.tsx';
+import { GivenName } from '../../ui/given-name.tsx';
+import { nameError } from '../../ui/name-error.ts';
+import { TextLink } from '../../ui/text-link.tsx';
+import classes from './start-run-dialog.module.css';
+import { EstimateLine } from './estimate-line.tsx';
+import { ImageSizeFields } from './image-size-fields.tsx';
+import {
+  type StartRunChoices,
+  type VersionChoice,
+  readStartRunChoices,
+  versionOptions,
+  withDatasetChoice,
+} from './start-run-choices.ts';
+import { KnobFields } from './knob-fields.tsx';
+import { PresetHint } from './preset-hint.tsx';
+import {
+  estimateInput,
+  IMAGE_KNOBS,
+  knobsOf,
+  startRunInput,
+  type StartRunForm,
+  typedText,
+  unchanged,
+  unreadableKnobs,
+} from './start-run-form.ts';
+import { useEstimate } from './use-estimate.ts';
+
+/** Datasets that are drawn at once; the others are found by typing. */
+const MOST_OPTIONS = 100;
+
+/** What a run is started with, once the choices are read. */
+export function StartRunFields({ onClose }: { onClose: () => void }) {
+  const { state, error, reload } = useLiveQuery({
+    query: readStartRunChoices,
+    variables: {},
+    changes: {
+      subscription: DatasetChoicesChangedDocument,
+      variables: {},
+      apply: (known: StartRunChoices, { datasetsChanged }) => withDatasetChoice(known, datasetsChanged),
+    },
+  });
+  if (state) return <Fields choices={state} onClose={onClose} />;
+  return error === null ? (
+    <Loader role="status" aria-label="Loading" />
+  ) : (
+    <ErrorNotice message={error} onRetry={reload} />
+  );
+}
+
+function Fields({ choices, onClose }: { choices: StartRunChoices; onClose: () => void }) {
+  const navigate = useNavigate();
+  const [{ fetching }, startRun] = useMutation(StartRunDocument);
+  // One key per dialog: sending the same form twice by accident starts one run.
+  const [idempotencyKey, setIdempotencyKey] = useState(freshKey);
+  const versions = versionOptions(choices);
+  const methodOf = (preset: string) =>
+    choices.methods.find(({ presets }) => presets.some(({ name }) => name === preset));
+  const knobsOfPreset = (preset: string) => {
+    const method = methodOf(preset);
+    return method ? knobsOf(method) : [];
+  };
+  const firstPreset = choices.methods[0]?.presets[0]?.name ?? '';
+  const form = useForm<StartRunForm>({
+    initialValues: {
+      preset: firstPreset,
+      datasetVersionId: versions[0]?.value ?? '',
+      displayName: '',
+      config: unchanged(knobsOfPreset(firstPreset)),
+    },
+    validate: ({ config, preset: name, displayName }) => ({
+      displayName: displayName.trim() === '' ? null : nameError(displayName),
+      ...unreadableKnobs(config, knobsOfPreset(name)),
+    }),
+    onValuesChange: () => {
+      setIdempotencyKey(freshKey());
+    },
+  });
+  const { preset: presetName } = form.values;
+  const preset = methodOf(presetName)?.presets.find(({ name }) => name === presetName);
+  const knobs = knobsOfPreset(presetName);
+
+  const isImageKnob = ({ path }: { path: string }) => IMAGE_KNOBS.includes(path);
+  const estimate = useEstimate(estimateInput(form.values, knobs));
+
+  const choosePreset = (name: string) => {
+    form.setFieldValue('preset', name);
+    if (methodOf(name) === methodOf(presetName)) return;
+    form.setFieldValue('config', unchanged(knobsOfPreset(name)));
+    form.clearErrors();
+  };
+
+  const submit = async (values: StartRunForm) => {
+    const result = await startRun({ input: startRunInput(values, knobs, idempotencyKey) });
+    if (result.error) {
+      form.setErrors({ '': plainError(result.error) });
+      return;
+    }
+    const payload = result.data?.startRun;
+    form.setErrors(errorsByField(payload?.userErrors ?? []));
+    if (!payload?.run) return;
+    onClose();
+    await navigate(`/runs/${payload.run.id}`);
+  };
+
+  const shown = new Set([
+    'preset',
+    'datasetVersionId',
+    'displayName',
+    ...knobs.map(({ path }) => `config.${path}`),
+  ]);
+  const errors = mapValues(form.errors as Readonly<Record<string, string>>, String);
+  const beside = (field: string) => errors[field] && besideField(errors[field]);
+  const general = Object.entries(errors).flatMap(([field, message]) => (shown.has(field) ? [] : [message]));
+
+  return (
+    <form onSubmit={form.onSubmit((values) => void submit(values))} noValidate>
+      <Stack gap="md">
+        {general.length > 0 && <ErrorNotice message={general.join(' ')} />}
+        <Select
+          label="Dataset"
+          data={versions.map(({ value, label }) => ({ value, label }))}
+          renderOption={({ option }) => (
+            <VersionName version={versions.find(({ value }) => value === option.value)} />
+          )}
+          limit={MOST_OPTIONS}
+          {...form.getInputProps('datasetVersionId')}
+          error={beside('datasetVersionId')}
+          allowDeselect={false}
+          searchable
+          data-autofocus
+        />
+        {versions.length === 0 && (
+          <Text size="sm">
+            No datasets yet. <TextLink to="/datasets">Import one first.</TextLink>
+          </Text>
+        )}
+        <Select
+          label="Preset"
+          description={preset?.description}
+          data={choices.methods.map(({ label, presets }) => ({
+            group: label,
+            items: presets.map(({ name }) => name),
+          }))}
+          value={presetName || null}
+          onChange={(name) => {
+            if (name) choosePreset(name);
+          }}
+          error={beside('preset')}
+          allowDeselect={false}
+        />
+        {preset && (
+          <>
+            <PresetHint
+              datasetVersionId={form.values.datasetVersionId}
+              presets={choices.methods.flatMap(({ presets }) => presets)}
+              chosen={preset}
+              onChoose={choosePreset}
+            />
+            <ImageSizeFields
+              knobs={knobs.filter(isImageKnob)}
+              preset={preset}
+              errorOf={(path) => beside(`config.${path}`)}
+              inputOf={(path) => form.getInputProps(`config.${path}`)}
+            />
+          </>
+        )}
+        <TextInput
+          label="Name"
+          placeholder="Leave empty for an automatic name"
+          {...form.getInputProps('displayName')}
+          error={beside('displayName')}
+        />
+        {preset && (
+          <KnobFields
+            knobs={knobs.filter((knob) => !isImageKnob(knob))}
+            preset={preset}
+            isTyped={(knob) => typedText(form.values.config, knob) !== ''}
+            errorOf={(path) => beside(`config.${path}`)}
+            inputOf={(path) => form.getInputProps(`config.${path}`)}
+          />
+        )}
+      </Stack>
+      <div className={classes.footer}>
+        <div className={classes.estimate}>
+          <EstimateLine estimate={estimate} />
+        </div>
+        <Group justify="flex-end" wrap="nowrap" ml="auto">
+          <Button variant="default" onClick={onClose}>
+            Cancel
+          </Button>
+          <Button type="submit" loading={fetching} disabled={!preset || !form.values.datasetVersionId}>
+            Start
+          </Button>
+        </Group>
+      </div>
+    </form>
+  );
+}
+
+function VersionName({ version }: { version: VersionChoice | undefined }) {
+  return (
+    version && (
+      <span>
+        <GivenName name={version.name} />, version {version.number}
+      </span>
+    )
+  );
+}
