@@ -9,7 +9,6 @@ export const statistics = {
 
 /** @param values one or more */
 export type Statistic = (values: ArrayLike<number>) => number;
-export type StatisticName = keyof typeof statistics;
 
 /** Peak signal-to-noise ratio of 8-bit values in dB: 10 log10(255^2 / mse); Infinity where the error is 0. */
 export function decibels(meanSquared: number): number {

@@ -36,6 +36,10 @@ const Runs = graphql(`
 
 const ShowRun = graphql(`
   query ShowRun($id: ID!) {
+    metricDefinitions {
+      name
+      unit
+    }
     run(id: $id) {
       ...RunFields
       method {
@@ -198,7 +202,9 @@ function addShow(runs: Command): void {
     )
     .action(
       withContext<[string]>(async ({ client, output }, id) => {
-        const run = unlessMissing((await client.request(ShowRun, { id })).run, `run ${id}`, FIND_RUNS);
+        const shown = await client.request(ShowRun, { id });
+        const run = unlessMissing(shown.run, `run ${id}`, FIND_RUNS);
+        const units = new Map(shown.metricDefinitions.map(({ name, unit }) => [name, unit]));
         const lines = [
           `${run.displayName} (${run.id})`,
           `state       ${describeState(run)}`,
@@ -210,10 +216,7 @@ function addShow(runs: Command): void {
           ...(run.configEntries ?? []).filter(({ isChanged }) => isChanged).map(describeChange),
           `computed by ${run.computeBackend ?? '-'}`,
           ...run.checkpoints.edges.map(({ node }) => `checkpoint  ${node.id} at step ${node.step}`),
-          ...run.latestMetrics.map(
-            ({ name, step, value, nonFinite }) =>
-              `${name} = ${value == null ? (nonFinite ?? '-') : formatNumber(value)} at step ${step}`,
-          ),
+          ...run.latestMetrics.map((metric) => describeMetric(metric, units.get(metric.name) ?? '')),
         ];
         output.result(run, ...lines);
       }),
@@ -225,6 +228,13 @@ type ConfigEntry = NonNullable<NonNullable<ShowRunQuery['run']>['configEntries']
 function describeChange({ path, value, unit, presetValue }: ConfigEntry): string {
   const withUnit = [String(value), unit].filter(Boolean).join(' ');
   return `  ${path} = ${withUnit} (preset: ${String(presetValue)})`;
+}
+
+type LatestMetric = NonNullable<ShowRunQuery['run']>['latestMetrics'][number];
+
+function describeMetric({ name, step, value, nonFinite }: LatestMetric, unit: string): string {
+  const text = value == null ? (nonFinite ?? '-') : `${formatNumber(value)} ${unit}`.trimEnd();
+  return `${name} = ${text} at step ${step}`;
 }
 
 function addWatch(runs: Command): void {

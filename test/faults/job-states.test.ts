@@ -48,7 +48,7 @@ interface Queue {
 }
 
 /** Sequences run side by side, each lane in a database of its own. */
-const LANES = [0, 1, 2];
+const LANES = Array.from({ length: plan.count(3, 6) }, (_, lane) => lane);
 
 const databases: TestDatabase[] = [];
 const queues: Queue[] = [];

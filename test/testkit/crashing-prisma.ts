@@ -45,14 +45,22 @@ const ACTS = [
 }[];
 type Act = (typeof ACTS)[number];
 
+/** Some seconds: longer than it takes until a report goes into the local log, which may hold all of them already. */
+const REFUSALS = 10;
+
 /** A client that lets its process die before, inside and after the transactions that matter. */
 export function crashingPrisma(prisma: PrismaClient, crash: Crash): PrismaClient {
+  let refusals = 0;
+  const refuse = () => {
+    if (refusals++ < REFUSALS)
+      throw Object.assign(new Error('The database does not answer.'), { code: 'ETIMEDOUT' });
+  };
   const transact = async <Result>(work: (transaction: Database) => Promise<Result>): Promise<Result> => {
     let act: Act | null = null;
     const statementsOf = (transaction: Database, name: '$queryRaw' | '$executeRaw') => {
       return async (strings: TemplateStringsArray, ...values: unknown[]): Promise<unknown> => {
         const begun = ACTS.find(({ statement }) => statement.test(strings.join('?')));
-        if (begun && act === null) prepare(begun, crash);
+        if (begun && act === null) prepare(begun, crash, refuse);
         const result: unknown = await transaction[name](strings, ...values);
         const hasFoundNone = Array.isArray(result) && result.length === 0;
         if (begun && !hasFoundNone) act ??= begun;
@@ -93,14 +101,14 @@ const LOG_POINTS: readonly (CrashPoint | null)[] = [
   'metric batch: its record is in the local log',
 ];
 
-/** @throws as an absent database does, where the points are to go into the local log */
-function prepare(act: Act, crash: Crash): void {
+/** @param refuse throws as an absent database does, so that the points go into the local log */
+function prepare(act: Act, crash: Crash, refuse: () => void): void {
   if ('before' in act) crash.at(act.before);
   if (
     act.inside === 'metric batch: its points are written, and not committed' &&
     LOG_POINTS.includes(crash.due())
   )
-    throw Object.assign(new Error('The database does not answer.'), { code: 'ETIMEDOUT' });
+    refuse();
 }
 
 function replacing<Target extends object>(

@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { type Client, createClient } from 'graphql-ws';
+import { createClient } from 'graphql-ws';
 import { WebSocket } from 'ws';
 import { subscribe } from './subscribe.ts';
 
@@ -38,7 +38,14 @@ export function startRunViewer(url: string, token: string, runId: string): RunVi
   let breaks = 0;
   let isStopped = false;
   let after: string | null = null;
-  let client: Client | null = null;
+  let socket: WebSocket | null = null;
+  class Socket extends WebSocket {
+    constructor(...given: ConstructorParameters<typeof WebSocket>) {
+      super(...given);
+      this.on('error', () => undefined); // its close tells
+      socket = this; // eslint-disable-line @typescript-eslint/no-this-alias -- it is what is cut
+    }
+  }
 
   const show = ({ cursor, reset, resetToStep, metrics }: RunEvents) => {
     after = cursor;
@@ -54,26 +61,25 @@ export function startRunViewer(url: string, token: string, runId: string): RunVi
     }
   };
   const follow = async (): Promise<'ended' | 'broken'> => {
-    client = createClient({
+    const client = createClient({
       url: `${url.replace('http', 'ws')}/graphql`,
-      webSocketImpl: WebSocket,
+      webSocketImpl: Socket,
       connectionParams: { authorization: `Bearer ${token}` },
       retryAttempts: 0,
       // A server that is frozen says nothing; the dashboard's socket notices that as well.
       keepAlive: 1_000,
     });
-    const connected = client;
     let timer: NodeJS.Timeout | undefined;
-    connected.on('ping', (received) => {
+    client.on('ping', (received) => {
       if (!received)
         timer = setTimeout(() => {
-          connected.terminate();
+          client.terminate();
         }, 1_000);
     });
-    connected.on('pong', (received) => {
+    client.on('pong', (received) => {
       if (received) clearTimeout(timer);
     });
-    const events = subscribe(connected, DOCUMENT, { runId, after });
+    const events = subscribe(client, DOCUMENT, { runId, after });
     try {
       for (;;) {
         const data = (await events.next()) as { runEvents: RunEvents } | undefined;
@@ -85,7 +91,7 @@ export function startRunViewer(url: string, token: string, runId: string): RunVi
       return 'broken';
     } finally {
       clearTimeout(timer);
-      connected.terminate();
+      client.terminate();
     }
   };
   const followToEnd = async (): Promise<void> => {
@@ -99,11 +105,11 @@ export function startRunViewer(url: string, token: string, runId: string): RunVi
     shown,
     faults,
     breaks: () => breaks,
-    cut: () => client?.terminate(),
+    cut: () => socket?.terminate(),
     ended,
     async stop() {
       isStopped = true;
-      client?.terminate();
+      socket?.terminate();
       await ended;
     },
   };
