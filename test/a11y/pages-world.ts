@@ -83,7 +83,9 @@ export async function fillPagesWorld(api: TestApi): Promise<PagesWorld> {
   await evaluated.rows.finish();
   const [scored = '', waiting = ''] = evaluated.checkpointIds.slice(-2);
   await prisma.evaluation.create({ data: { id: newId(), checkpointId: waiting, split: 'VALIDATION' } });
-  await prisma.evaluation.create({ data: { id: newId(), checkpointId: scored, split: 'TEST', ...EVALUATED } });
+  await prisma.evaluation.create({
+    data: { id: newId(), checkpointId: scored, split: 'TEST', ...EVALUATED },
+  });
   const finished = await trainedRun(api, world, 'Finished run');
   await finished.rows.finish();
   const failed = await nameRun(api, world, 'Failed run');

@@ -47,6 +47,15 @@ export function Shell() {
   }
 }
 
+function PageOnItsWay() {
+  return (
+    <>
+      <VisuallyHidden component="h1">Exemplar</VisuallyHidden>
+      <Skeleton height={320} role="status" aria-label="Loading the page" />
+    </>
+  );
+}
+
 function Frame({ viewer, version }: SignedIn) {
   const main = useRef<HTMLElement>(null);
   usePageChanges(main);
@@ -56,7 +65,7 @@ function Frame({ viewer, version }: SignedIn) {
       <Header login={viewer.login} version={version} />
       <ServerNotice />
       <main ref={main} className="page" id="main" tabIndex={-1}>
-        <Suspense fallback={<Skeleton height={320} role="status" aria-label="Loading the page" />}>
+        <Suspense fallback={<PageOnItsWay />}>
           <Outlet />
         </Suspense>
       </main>

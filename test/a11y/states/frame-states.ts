@@ -29,6 +29,14 @@ export const FRAME_STATES: readonly PageState[] = [
     path: (world) => `/datasets/${world.dataset}`,
     arrange: (page) => answerTo(page, 'ServerState', sayNobodyWorks),
     shows: 'text=No worker is online',
+    act: (page) => page.locator('section li img').first().waitFor(),
+  },
+  {
+    ...KNOWN,
+    title: 'a page whose code is on its way',
+    path: (world) => `/datasets/${world.dataset}`,
+    arrange: (page) => page.route(/assets\/dataset-page.*js$/, keepWaiting),
+    shows: '[aria-label="Loading the page"]',
   },
   {
     ...KNOWN,

@@ -75,7 +75,7 @@ export const RUN_STATES: readonly PageState[] = [
     ...KNOWN,
     title: 'run that trains on a full disk',
     path: (world) => `/runs/${world.degradedRun}`,
-    shows: 'text=nothing of it can be stored',
+    shows: 'text=nothing can be saved',
   },
   {
     ...KNOWN,

@@ -122,6 +122,9 @@ function Improving({ run, address, onChange }: Pick<Props, 'address' | 'onChange
       {offersNewer && (
         <Button
           size="compact-sm"
+          h="auto"
+          mih={26}
+          styles={{ label: { whiteSpace: 'normal' } }}
           variant="light"
           leftSection={<IconTrendingUp size={14} />}
           onClick={() => {
