@@ -35,7 +35,7 @@ function useDisk(mebibytes: number): void {
 }
 
 describe.skipIf(!hasSmallDisks)(
-  'blobs on a disk that fills at random moments (needs root to mount one)',
+  'blobs on a disk that fills at random moments (needs root or a user namespace to mount one)',
   () => {
     useDisk(6);
 
@@ -84,7 +84,7 @@ describe.skipIf(!hasSmallDisks)(
   },
 );
 
-describe.skipIf(!hasSmallDisks)('a run on a full disk (needs root to mount one)', () => {
+describe.skipIf(!hasSmallDisks)('a run on a full disk (needs root or a user namespace to mount one)', () => {
   useDisk(24);
 
   test('goes on from memory, says so, and ends with the bits of an undisturbed one once there is space', async () => {
@@ -123,122 +123,130 @@ describe.skipIf(!hasSmallDisks)('a run on a full disk (needs root to mount one)'
   });
 });
 
-describe.skipIf(!hasSmallDisks)('the API on a full disk (needs root to mount one)', () => {
-  useDisk(8);
+describe.skipIf(!hasSmallDisks)(
+  'the API on a full disk (needs root or a user namespace to mount one)',
+  () => {
+    useDisk(8);
 
-  test('refuses uploads, imports and runs with what is needed and free, and takes them once there is space', async () => {
-    const api = await startApi({ parentDirectory: disk.folder, freeSpaceFloor: MIB });
-    try {
-      const bytes = Buffer.alloc(MIB, 'x');
-      const create = async () =>
-        (
-          await api.ask(
-            `mutation ($input: CreateUploadsInput!) { createUploads(input: $input) {
+    test('refuses uploads, imports and runs with what is needed and free, and takes them once there is space', async () => {
+      const api = await startApi({ parentDirectory: disk.folder, freeSpaceFloor: MIB });
+      try {
+        const bytes = Buffer.alloc(MIB, 'x');
+        const create = async () =>
+          (
+            await api.ask(
+              `mutation ($input: CreateUploadsInput!) { createUploads(input: $input) {
               targets { uploadId url } userErrors { code message } } }`,
-            {
-              input: {
-                kind: 'ARCHIVE',
-                files: [{ filename: 'a', contentType: 'a/b', byteSize: bytes.length }],
+              {
+                input: {
+                  kind: 'ARCHIVE',
+                  files: [{ filename: 'a', contentType: 'a/b', byteSize: bytes.length }],
+                },
               },
-            },
-          )
-        ).data.createUploads;
-      const health = async () => (await fetch(`${api.url}/health`)).json();
-      const put = (url: string) =>
-        fetch(new URL(url, api.url), { method: 'PUT', headers: { 'content-type': 'a/b' }, body: bytes });
+            )
+          ).data.createUploads;
+        const health = async () => (await fetch(`${api.url}/health`)).json();
+        const put = (url: string) =>
+          fetch(new URL(url, api.url), { method: 'PUT', headers: { 'content-type': 'a/b' }, body: bytes });
 
-      expect(await health()).toMatchObject({ status: 'ready', storage: { state: 'OK' }, degradedRuns: 0 });
-      const [{ url }] = (await create()).targets;
+        expect(await health()).toMatchObject({ status: 'ready', storage: { state: 'OK' }, degradedRuns: 0 });
+        const [{ url }] = (await create()).targets;
+        disk.fill();
+        expect(await health()).toMatchObject({ status: 'ready', storage: { state: 'FULL', freeBytes: 0 } });
+        const refused = await put(url);
+        expect(refused.status).toBe(507);
+        expect(await refused.json()).toMatchObject({
+          code: 'STORAGE_FULL',
+          message: expect.stringMatching(/3 MiB have to be free for this, 0 B are/) as string,
+        });
+        expect((await create()).userErrors).toMatchObject([{ code: 'STORAGE_FULL' }]);
+        disk.free();
+        expect((await put(url)).status).toBe(200);
+        expect((await create()).userErrors).toEqual([]);
+        expect(await health()).toMatchObject({ storage: { state: 'OK' } });
+      } finally {
+        await api.close();
+      }
+    });
+  },
+);
+
+describe.skipIf(!hasSmallDisks)(
+  'locks and starts on a full disk (needs root or a user namespace to mount one)',
+  () => {
+    useDisk(100);
+
+    test('no lock is left half-written, and work goes on once there is space', async () => {
       disk.fill();
-      expect(await health()).toMatchObject({ status: 'ready', storage: { state: 'FULL', freeBytes: 0 } });
-      const refused = await put(url);
-      expect(refused.status).toBe(507);
-      expect(await refused.json()).toMatchObject({
-        code: 'STORAGE_FULL',
-        message: expect.stringMatching(/3 MiB have to be free for this, 0 B are/) as string,
+      const lock = path.join(disk.folder, 'lock');
+      await expect(withFileLock(lock, 1_000, () => Promise.resolve())).rejects.toMatchObject({
+        code: 'ENOSPC',
       });
-      expect((await create()).userErrors).toMatchObject([{ code: 'STORAGE_FULL' }]);
+      expect(() => takeDataLock(disk.folder)).toThrow('ENOSPC');
+      expect(readdirSync(disk.folder)).toEqual(['ballast']);
       disk.free();
-      expect((await put(url)).status).toBe(200);
-      expect((await create()).userErrors).toEqual([]);
-      expect(await health()).toMatchObject({ storage: { state: 'OK' } });
-    } finally {
-      await api.close();
-    }
-  });
-});
-
-describe.skipIf(!hasSmallDisks)('locks and starts on a full disk (needs root to mount one)', () => {
-  useDisk(100);
-
-  test('no lock is left half-written, and work goes on once there is space', async () => {
-    disk.fill();
-    const lock = path.join(disk.folder, 'lock');
-    await expect(withFileLock(lock, 1_000, () => Promise.resolve())).rejects.toMatchObject({
-      code: 'ENOSPC',
+      expect(await withFileLock(lock, 1_000, () => Promise.resolve('done'))).toBe('done');
+      takeDataLock(disk.folder).release();
     });
-    expect(() => takeDataLock(disk.folder)).toThrow('ENOSPC');
-    expect(readdirSync(disk.folder)).toEqual(['ballast']);
-    disk.free();
-    expect(await withFileLock(lock, 1_000, () => Promise.resolve('done'))).toBe('done');
-    takeDataLock(disk.folder).release();
-  });
 
-  test('the reserve is made at a good start and given free for one on a full disk; without it the start ends by name', () => {
-    const said: string[] = [];
-    const say = (text: string) => void said.push(text);
-    const dataDirectory = path.join(disk.folder, 'data');
-    const begun = performance.now();
-    expect(() => {
-      disk.fill(MIB);
+    test('the reserve is made at a good start and given free for one on a full disk; without it the start ends by name', () => {
+      const said: string[] = [];
+      const say = (text: string) => void said.push(text);
+      const dataDirectory = path.join(disk.folder, 'data');
+      const begun = performance.now();
+      expect(() => {
+        disk.fill(MIB);
+        requireSpaceToStart({ dataDirectory, say });
+      }).toThrow(
+        new RegExp(
+          `The disk of ${dataDirectory} is full: Exemplar needs 160 MiB \\(\\d+ bytes\\) to start, .* are free`,
+        ),
+      );
+      expect(performance.now() - begun).toBeLessThan(5_000);
+
+      disk.free();
+      const cluster = path.join(dataDirectory, 'postgres', 'cluster');
+      mkdirSync(cluster, { recursive: true });
       requireSpaceToStart({ dataDirectory, say });
-    }).toThrow(
-      new RegExp(
-        `The disk of ${dataDirectory} is full: Exemplar needs 160 MiB \\(\\d+ bytes\\) to start, .* are free`,
-      ),
-    );
-    expect(performance.now() - begun).toBeLessThan(5_000);
-
-    disk.free();
-    const cluster = path.join(dataDirectory, 'postgres', 'cluster');
-    mkdirSync(cluster, { recursive: true });
-    requireSpaceToStart({ dataDirectory, say });
-    reserveFile(dataDirectory).make();
-    expect(existsSync(path.join(dataDirectory, 'reserve'))).toBe(true);
-    disk.fill();
-    requireSpaceToStart({ dataDirectory, say });
-    expect(said).toEqual([expect.stringMatching(/^The disk of .* The reserve of 64 MiB was given free/)]);
-    expect(existsSync(path.join(dataDirectory, 'reserve'))).toBe(false);
-  });
-
-  test('while it runs the reserve is given free in need and made again, and space that runs out is named', async () => {
-    const said: string[] = [];
-    const dataDirectory = disk.folder;
-    const space = watchDiskSpace({
-      dataDirectory,
-      floorBytes: 10 * MIB,
-      say: (text) => void said.push(text),
+      reserveFile(dataDirectory).make();
+      expect(existsSync(path.join(dataDirectory, 'reserve'))).toBe(true);
+      disk.fill();
+      requireSpaceToStart({ dataDirectory, say });
+      expect(said).toEqual([expect.stringMatching(/^The disk of .* The reserve of 64 MiB was given free/)]);
+      expect(existsSync(path.join(dataDirectory, 'reserve'))).toBe(false);
     });
-    try {
-      const reserve = reserveFile(dataDirectory);
-      await expect.poll(() => reserve.exists(), { timeout: 10_000 }).toBe(true);
-      disk.fill(15 * MIB);
-      await expect
-        .poll(() => said.join('\n'), { timeout: 10_000 })
-        .toContain('was given free for the database');
-      expect(reserve.exists()).toBe(false);
-      disk.fill(18 * MIB);
-      await expect.poll(() => said.join('\n'), { timeout: 10_000 }).toContain('Below 10 MiB, which are kept');
-      disk.fill(8 * MIB);
-      await expect.poll(() => said.join('\n'), { timeout: 10_000 }).toContain('nothing new is stored');
-      disk.free();
-      await expect.poll(() => reserve.exists(), { timeout: 10_000 }).toBe(true);
-      expect(said.at(-1)).toMatch(/everything is stored again\.$/);
-    } finally {
-      space.end();
-    }
-  });
-});
+
+    test('while it runs the reserve is given free in need and made again, and space that runs out is named', async () => {
+      const said: string[] = [];
+      const dataDirectory = disk.folder;
+      const space = watchDiskSpace({
+        dataDirectory,
+        floorBytes: 10 * MIB,
+        say: (text) => void said.push(text),
+      });
+      try {
+        const reserve = reserveFile(dataDirectory);
+        await expect.poll(() => reserve.exists(), { timeout: 10_000 }).toBe(true);
+        disk.fill(15 * MIB);
+        await expect
+          .poll(() => said.join('\n'), { timeout: 10_000 })
+          .toContain('was given free for the database');
+        expect(reserve.exists()).toBe(false);
+        disk.fill(18 * MIB);
+        await expect
+          .poll(() => said.join('\n'), { timeout: 10_000 })
+          .toContain('Below 10 MiB, which are kept');
+        disk.fill(8 * MIB);
+        await expect.poll(() => said.join('\n'), { timeout: 10_000 }).toContain('nothing new is stored');
+        disk.free();
+        await expect.poll(() => reserve.exists(), { timeout: 10_000 }).toBe(true);
+        expect(said.at(-1)).toMatch(/everything is stored again\.$/);
+      } finally {
+        space.end();
+      }
+    });
+  },
+);
 
 test('a run that trains on without storing is named by API, command line and health, for as long as it does', async () => {
   const api = await startApi();
