@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import type { PrismaClient } from '#db/generated/client.ts';
+import type { Listener } from '#db/listen.ts';
 import type { BlobStore } from '#storage/blob-store.ts';
 import type { Room } from '#storage/room.ts';
 import type { UrlSigner } from '#storage/signed-url.ts';
@@ -17,6 +18,8 @@ export interface Services {
   readonly signer: UrlSigner;
   readonly wakeUps: WakeUps;
   readonly runEvents: RunEventReader;
+  /** The connection that tells of changes of the database. */
+  readonly changes: Pick<Listener, 'isConnected'>;
   readonly log: Logger;
 }
 

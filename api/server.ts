@@ -89,8 +89,8 @@ export async function buildServer(options: ServerOptions): Promise<RunningServer
   const wakeUps = createWakeUps();
   const runEvents = createRunEventReader(prisma);
   const signer = createUrlSigner(signingKey);
-  const services: Services = { prisma, storage, room, signer, log, wakeUps, runEvents };
-  const listener = await listenForChanges({ url: options.databaseUrl, wakeUps, runEvents, log });
+  const changes = await listenForChanges({ url: options.databaseUrl, wakeUps, runEvents, log });
+  const services: Services = { prisma, storage, room, signer, log, wakeUps, runEvents, changes };
 
   let hasStarted = false;
   const app = express();
@@ -146,7 +146,7 @@ export async function buildServer(options: ServerOptions): Promise<RunningServer
 
   const close = async (): Promise<void> => {
     await apollo.stop(); // drains sockets and requests
-    await listener.close();
+    await changes.close();
   };
   try {
     await listenOn(httpServer, options.host, options.port);

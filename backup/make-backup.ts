@@ -19,7 +19,7 @@ export async function makeBackup(
   if (databaseUrl !== null) return write(databaseUrl);
   if (!existsSync(path.join(dataDirectory, 'postgres')))
     throw new Error(
-      `${dataDirectory} is no data folder of Exemplar. Name the right one by EXEMPLAR_DATA_DIR.`,
+      `${dataDirectory} is not an Exemplar data folder. Set EXEMPLAR_DATA_DIR to the right one.`,
     );
   return withEmbeddedPostgres(dataDirectory, write);
 }

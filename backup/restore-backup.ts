@@ -142,7 +142,7 @@ async function unpack(file: string, stage: string, onProgress: (blobs: number) =
   ];
   if (wrong.length > 0)
     throw new Error(
-      `${DAMAGED}: ${wrong.length} of its entries are not what was written (first: ${wrong[0] ?? ''}). Use another one; nothing was changed.`,
+      `${DAMAGED}: ${wrong.length} of its entries differ from what was written (first: ${wrong[0] ?? ''}). Use another one; nothing was changed.`,
     );
   return { header, blobs, damaged, missing };
 }
@@ -182,13 +182,13 @@ function readHeader(content: Buffer): BackupHeader {
   const header = headerSchema.safeParse(document);
   if (!header.success)
     throw new Error(
-      `This is not a backup that this version can read (${String(document.format)}). Update Exemplar; nothing was changed.`,
+      `This version cannot read this file as a backup (${String(document.format)}). Update Exemplar; nothing was changed.`,
     );
   const known = new Set(knownMigrations());
   const unknown = header.data.migrations.filter((name) => !known.has(name));
   if (unknown.length > 0)
     throw new Error(
-      `This backup is of a newer version of Exemplar (${unknown.join(', ')}). Update this clone; nothing was changed.`,
+      `This backup was made by a newer version of Exemplar (${unknown.join(', ')}). Update this clone; nothing was changed.`,
     );
   return header.data;
 }

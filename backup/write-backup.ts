@@ -80,7 +80,7 @@ export async function writeBackup(
 
 async function refuseExisting(file: string): Promise<void> {
   const handle = await open(file, 'wx', 0o600).catch((error: unknown) => {
-    throw new Error(`${file} cannot be made: ${error instanceof Error ? error.message : String(error)}`);
+    throw new Error(`${file} cannot be created: ${error instanceof Error ? error.message : String(error)}`);
   });
   await handle.close();
   await rm(file);
@@ -196,7 +196,7 @@ async function addBlob(tar: Pack, storage: BlobStore, sha256: Sha256): Promise<b
   try {
     const bytes = await storage.stream(sha256);
     const size = await storage.size(sha256);
-    if (size === null) throw new Error(`${sha256} has gone while it was read.`);
+    if (size === null) throw new Error(`${sha256} was removed while it was being read.`);
     await addEntry(tar, blobEntry(sha256), size, bytes);
     return true;
   } catch (error) {

@@ -10,7 +10,7 @@ function sentenceOf(address: URL, code: string, text: string): string {
   if (UNKNOWN_ISSUER.test(code))
     return (
       `The TLS certificate of ${address.origin} is not trusted: ${text} (${code}). ` +
-      'If you trust who made it, set NODE_EXTRA_CA_CERTS to the file of that certificate or of its authority.'
+      'If you trust it, set NODE_EXTRA_CA_CERTS to the file of the certificate or of its authority.'
     );
   if (WRONG_CERTIFICATE.test(code))
     return `The TLS certificate of ${address.origin} is not valid: ${text} (${code}). Check EXEMPLAR_URL and the server's certificate.`;
@@ -19,7 +19,7 @@ function sentenceOf(address: URL, code: string, text: string): string {
   const what = [code, text].filter((part) => part !== '').join(': ');
   const next = LOOPBACK.test(address.hostname)
     ? 'Is it running? Start it with "npm start".'
-    : 'Check EXEMPLAR_URL, and that the server runs.';
+    : 'Check EXEMPLAR_URL and whether the server is running.';
   return `Exemplar does not answer at ${address.origin} (${what}). ${next}`;
 }
 

@@ -90,9 +90,9 @@ export function describeEstimate(result: NonNullable<EstimateFieldsFragment['res
         `  ${label}: ${steps} steps of ${secondsPerStep.toPrecision(2)} s`,
     ),
     ...(peakBytes > machineBytes
-      ? [`That is more memory than the machine has (${formatBytes(machineBytes)}).`]
+      ? [`This is more memory than the machine has (${formatBytes(machineBytes)}).`]
       : []),
-    ...(busyWith === null ? [] : ['Busy: the machine did other work meanwhile, so an idle one is faster.']),
+    ...(busyWith === null ? [] : ['The machine was busy with other work; when idle it will be faster.']),
   ];
 }
 

@@ -56,6 +56,6 @@ export async function findDataset(client: ApiClient, idOrName: string): Promise<
   const datasets = await listDatasets(client);
   const dataset = datasets.find(({ id, name }) => id === idOrName || name === idOrName.normalize('NFC'));
   if (dataset) return dataset;
-  const names = datasets.map(({ name }) => name).join(', ') || 'none yet';
-  throw new CommandFailure('refused', `No dataset is named "${idOrName}". Datasets: ${names} (NOT_FOUND)`);
+  const advice = 'List them: npx exemplar datasets list.';
+  throw new CommandFailure('refused', `No dataset has the name or id "${idOrName}". ${advice} (NOT_FOUND)`);
 }

@@ -103,7 +103,12 @@ export async function importDataset(
       brokenFiles,
     },
   });
-  return finished(await watchImport(client, unlessRefused(payload.import, payload.userErrors).id));
+  return followImport(client, unlessRefused(payload.import, payload.userErrors).id);
+}
+
+/** Waits until an import has ended. @throws CommandFailure when it failed */
+export async function followImport(client: ApiClient, id: string): Promise<ImportFieldsFragment> {
+  return finished(await watchImport(client, id));
 }
 
 function domainInput(source: ArchiveSource, uploadIds: string[]): ImportDomainInput {

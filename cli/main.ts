@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { addBackup } from './commands/backup.ts';
 import { addCheckpoints } from './commands/checkpoints.ts';
+import { addCompare } from './commands/compare.ts';
 import { addDatasets } from './commands/datasets.ts';
 import { addEvaluate } from './commands/evaluate.ts';
 import { addMethods } from './commands/methods.ts';
@@ -37,7 +38,7 @@ function writeEscaped(text: string): void {
 
 const EXIT_CODE_HELP = `
 Exit codes: 0 done, 1 failed, 2 wrong usage, 3 refused by the server, 4 server not reachable, 5 not signed in.
-The server is the one that "npm start" of this clone runs; EXEMPLAR_URL and EXEMPLAR_TOKEN name another.
+Commands use the server that "npm start" runs from this clone; set EXEMPLAR_URL and EXEMPLAR_TOKEN to use another.
 
 Example:
   $ npx exemplar runs list`;
@@ -59,6 +60,7 @@ function createProgram(): Command {
     addCheckpoints,
     addTranslate,
     addEvaluate,
+    addCompare,
     addSample,
     addVerify,
     addBackup,

@@ -24,9 +24,13 @@ export interface PageRequest {
 /** Gives a command the options of `PageOptions`. */
 export function addPageOptions(command: Command): Command {
   return command
-    .addOption(new Option('--first <count>', 'how many').argParser(readCount).default(limits.defaultPageSize))
-    .option('--after <cursor>', 'only those after this place; a list that goes on names it')
-    .addOption(new Option('--all', 'all of them').conflicts('first'));
+    .addOption(
+      new Option('--first <count>', 'number of items to list')
+        .argParser(readCount)
+        .default(limits.defaultPageSize),
+    )
+    .option('--after <cursor>', 'continue after this cursor, which a list that has more prints')
+    .addOption(new Option('--all', 'list all items').conflicts('first'));
 }
 
 /** The items that were asked for, in as many requests as it takes; when there are more, stderr says how to get them. */
@@ -43,7 +47,7 @@ export async function readPages<Node>(
     if (!page.pageInfo.hasNextPage) return found;
     cursor = page.pageInfo.endCursor ?? null;
     if (found.length < wanted) continue;
-    tell(`There are more. All of them: --all. The next ones: --after ${cursor ?? ''}`);
+    tell(`There are more. List all with --all, or the next page with --after ${cursor ?? ''}`);
     return found;
   }
 }

@@ -54,7 +54,7 @@ export function describeProgress({ progress }: RunFieldsFragment): string {
 export function describeState({ state, stage, failure, degraded }: RunFieldsFragment): string {
   return [
     state,
-    stage && state !== 'FINISHED' ? stage : null,
+    stage && state !== 'FINISHED' ? `(${stage})` : null,
     degraded ? `degraded since ${degraded.since}, ${degraded.reason}: ${degraded.message}` : null,
     failure ? `${failure.code}: ${failure.message}` : null,
   ]

@@ -1,9 +1,11 @@
 import type { ApiClient } from './client.ts';
 import { CommandFailure } from './failure.ts';
 import { listDatasets } from './find-dataset.ts';
+import { findSample } from './find-sample.ts';
 import { graphql } from './gql/gql.ts';
 import type { RunFieldsFragment } from './gql/graphql.ts';
-import { importDataset } from './import-dataset.ts';
+import { followImport, importDataset } from './import-dataset.ts';
+import { importsUnderWay } from './imports-under-way.ts';
 import { startRun } from './start-run.ts';
 
 const CountRuns = graphql(`
@@ -16,13 +18,15 @@ const CountRuns = graphql(`
 
 const DATASET_NAME = 'MNIST-Single';
 
-/** Whether nobody has used this server yet: no run, and no dataset but one that a first start may have begun. */
+/** Whether nobody has used this server yet: no run, and no dataset but the one that a first start may have made. */
 export async function isFresh(client: ApiClient): Promise<boolean> {
   const { runs } = await client.request(CountRuns, {});
-  return runs.totalCount === 0 && (await listDatasets(client)).every(({ name }) => name === DATASET_NAME);
+  if (runs.totalCount > 0) return false;
+  for (const { id } of await listDatasets(client)) if ((await findSample(client, id)) === null) return false;
+  return true;
 }
 
-/** Imports MNIST-Single and queues the sample run; what is there already is not made again. */
+/** Imports MNIST-Single and queues the sample run; what is there already, by whatever name, is not made again. */
 export async function queueSample(client: ApiClient): Promise<RunFieldsFragment> {
   const datasetVersionId = await sampleVersionId(client);
   return startRun(client, {
@@ -35,14 +39,23 @@ export async function queueSample(client: ApiClient): Promise<RunFieldsFragment>
 }
 
 async function sampleVersionId(client: ApiClient): Promise<string> {
-  const existing = (await listDatasets(client)).find(({ name }) => name === DATASET_NAME);
-  if (existing?.latestVersion) return existing.latestVersion.id;
+  for (const { id } of await listDatasets(client)) {
+    const existing = await findSample(client, id);
+    if (existing !== null) return existing;
+  }
+  const { datasetVersion } = await importSample(client);
+  if (!datasetVersion) throw new CommandFailure('failed', 'The import finished without a version.');
+  return datasetVersion.id;
+}
+
+/** An import that an interrupted start left under way goes on by itself: it is waited for. */
+async function importSample(client: ApiClient): ReturnType<typeof importDataset> {
+  const begun = (await importsUnderWay(client)).find(({ dataset }) => dataset.name === DATASET_NAME);
+  if (begun) return followImport(client, begun.id);
   const { mnistSingle } = await import('./archives/mnist-single.ts'); // 10,000 digits, wanted once
-  const { datasetVersion } = await importDataset(client, {
+  return importDataset(client, {
     datasetName: DATASET_NAME,
     ...(await mnistSingle()),
     brokenFiles: 'REFUSE',
   });
-  if (!datasetVersion) throw new CommandFailure('failed', 'The import finished without a version.');
-  return datasetVersion.id;
 }

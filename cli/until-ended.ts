@@ -10,5 +10,5 @@ export async function untilEnded<Work extends { readonly state: JobState }>(
     tell(work);
     if (isJobEnded(work.state)) return work;
   }
-  throw new CommandFailure('failed', 'The server stopped sending updates before the work had ended.');
+  throw new CommandFailure('failed', 'The server stopped sending updates before the work ended.');
 }

@@ -1,10 +1,12 @@
 import { isTerminal } from '#contracts/run-state.ts';
 import type { ApiClient } from './client.ts';
 import { formatDuration } from '#lib/format-duration.ts';
+import { formatNumber } from '#lib/format-number.ts';
 import { graphql } from './gql/gql.ts';
 import type { RunEventsSubscription } from './gql/graphql.ts';
 import { startProgress } from './terminal/progress.ts';
 import { describeState } from './run-fields.ts';
+import { FIND_RUNS } from './find-runs.ts';
 import { unlessMissing } from './unless-missing.ts';
 
 const RunCursor = graphql(`
@@ -73,7 +75,7 @@ export async function watchRun(
   id: string,
   tell: (event: RunEvent) => void,
 ): Promise<RunEvent['run']> {
-  const run = unlessMissing((await client.request(RunCursor, { id })).run, `run ${id}`);
+  const run = unlessMissing((await client.request(RunCursor, { id })).run, `run ${id}`, FIND_RUNS);
   if (isTerminal(run.state)) return run;
   const variables: { runId: string; after: string } = { runId: id, after: run.eventCursor };
   for await (const { runEvents } of client.subscribe(RunEvents, variables)) {
@@ -94,9 +96,9 @@ export async function showRun(client: ApiClient, id: string): Promise<RunEvent['
   try {
     return await watchRun(client, id, ({ run, metrics, samples, checkpoints, logLines }) => {
       if (describeState(run) !== state) progress.line((state = describeState(run)));
-      for (const { level, text } of logLines) progress.line(`${level} ${text}`);
+      for (const { level, text } of logLines) progress.line(`${level}: ${text}`);
       for (const { step, direction } of samples)
-        progress.line(`sample grid at step ${step} ${direction ?? ''}`.trimEnd());
+        progress.line(`sample grid at step ${step}${direction ? ` (${direction})` : ''}`);
       for (const checkpoint of checkpoints)
         progress.line(`checkpoint ${checkpoint.id} at step ${checkpoint.step}`);
       progress.update(run.progress.step, run.progress.totalSteps, note(run, metrics, headlines));
@@ -114,9 +116,11 @@ function note(
   const loss = metrics.find(({ name }) => headlines.includes(name));
   const value = loss?.values.at(-1);
   return [
-    progress.stepsPerSecond ? `${progress.stepsPerSecond.toFixed(1)} steps/s` : null,
+    progress.stepsPerSecond
+      ? `${formatNumber(Number(progress.stepsPerSecond.toPrecision(2)))} steps/s`
+      : null,
     progress.etaSeconds ? `${formatDuration(progress.etaSeconds)} left` : null,
-    loss && typeof value === 'number' ? `${loss.name} ${value.toPrecision(4)}` : null,
+    loss && typeof value === 'number' ? `${loss.name} ${formatNumber(value)}` : null,
   ]
     .filter((part) => part !== null)
     .join(', ');

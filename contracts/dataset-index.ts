@@ -1,12 +1,11 @@
 import { z } from 'zod';
 import { decoderVersionSchema } from './decoder-version.ts';
 import { domainSideSchema, imageFormatSchema, splitSchema } from './domain.ts';
-import { imageIdSchema, sha256Schema } from './ids.ts';
+import { sha256Schema } from './ids.ts';
 import { versionedReader } from './stored/versioned-reader.ts';
 
 /** Where one image of a dataset version lies and what it is. */
 export const datasetImageSchema = z.object({
-  id: imageIdSchema,
   domain: domainSideSchema,
   split: splitSchema,
   /** Name inside its archive without split folder, e.g. `00012_7_red-on-green.png`. */
@@ -26,11 +25,11 @@ export const datasetImageSchema = z.object({
 });
 export type DatasetImage = z.infer<typeof datasetImageSchema>;
 
-const INDEX_VERSION = 2;
+const INDEX_VERSION = 3;
 
 /**
- * A dataset version as one blob: its SHA-256 names the version's content. Shards are uncompressed tar files
- * (WebDataset's convention) of at most 64 MiB, kept by their hash.
+ * A dataset version as one blob: its SHA-256 names the version's content, and equal images make an equal one. Shards are
+ * uncompressed tar files (WebDataset's convention) of at most 64 MiB, kept by their hash.
  */
 const datasetIndexSchema = z.object({
   format: z.literal(`exemplar.dataset-index/${INDEX_VERSION}`),
@@ -46,7 +45,7 @@ export const readDatasetIndex = versionedReader<DatasetIndex>({
   name: 'dataset index',
   version: INDEX_VERSION,
   schema: datasetIndexSchema,
-  upgrades: [byFirstDecoder],
+  upgrades: [byFirstDecoder, withoutIds],
   versionOf: (document) => {
     const { data } = z.object({ format: z.string() }).safeParse(document);
     const version = /^exemplar\.dataset-index\/(\d+)$/.exec(data?.format ?? '')?.[1];
@@ -57,4 +56,10 @@ export const readDatasetIndex = versionedReader<DatasetIndex>({
 /** Before there was a second decoder, none was named. */
 function byFirstDecoder(document: unknown): unknown {
   return { ...z.looseObject({}).parse(document), format: 'exemplar.dataset-index/2', decoder: 1 };
+}
+
+/** Ids of images stood in it, so that equal images made different indexes. Now they are in the database alone. */
+function withoutIds(document: unknown): unknown {
+  const { images, ...rest } = z.looseObject({ images: z.array(z.looseObject({})) }).parse(document);
+  return { ...rest, format: 'exemplar.dataset-index/3', images: images.map(({ id: _, ...image }) => image) };
 }

@@ -22,6 +22,10 @@ export function exemplarSide(direction: Direction): DomainSide {
 export const splitSchema = z.enum(['TRAIN', 'VALIDATION', 'TEST']);
 export type Split = z.infer<typeof splitSchema>;
 
+/** The images that a checkpoint can be scored on. */
+export const scoredSplitSchema = splitSchema.exclude(['TRAIN']);
+export type ScoredSplit = z.infer<typeof scoredSplitSchema>;
+
 /** How an image of another size is resized to the model's size. */
 export const fitSchema = z.enum(['STRETCH', 'COVER', 'CONTAIN']);
 export type Fit = z.infer<typeof fitSchema>;

@@ -8,15 +8,15 @@ interface ForeignImageFacts {
   readonly advice: string;
 }
 
-const EXPORT = 'Convert it to JPEG or PNG, e.g. by Export or Save as in the program that shows it.';
+const EXPORT = 'Convert it to JPEG or PNG, for example with Export or Save As in your image viewer.';
 
 /** Kinds of files that people have among their photographs and that are not taken; what is taken is in contracts/domain.ts. */
 export const foreignImages = {
   HEIC: {
-    called: 'a HEIC photograph, as iPhones take them',
+    called: 'a HEIC photograph, as taken by iPhones',
     extensions: ['.heic', '.heif', '.hif'],
     advice:
-      'Convert it to JPEG, e.g. by Export in Photos on a Mac or by `heif-convert`; an iPhone takes JPEG under Settings, Camera, Formats, Most Compatible.',
+      'Convert it to JPEG, for example with Export in Photos on a Mac or with `heif-convert`. To have an iPhone take JPEGs, choose Settings, Camera, Formats, Most Compatible.',
   },
   AVIF: { called: 'an AVIF picture', extensions: ['.avif'], advice: EXPORT },
   TIFF: { called: "a TIFF picture or a camera's raw file", extensions: ['.tif', '.tiff'], advice: EXPORT },
@@ -27,13 +27,13 @@ export const foreignImages = {
       ...['.raf', '.raw', '.rw2', '.srw', '.x3f'],
     ],
     advice:
-      "Develop it to JPEG or PNG, e.g. in the camera maker's program, darktable or Lightroom; many cameras store a JPEG beside it.",
+      "Export it as JPEG or PNG, for example with the camera maker's software, darktable or Lightroom; many cameras save a JPEG along with it.",
   },
   BMP: { called: 'a BMP picture', extensions: ['.bmp', '.dib'], advice: EXPORT },
   GIF: {
     called: 'a GIF',
     extensions: ['.gif'],
-    advice: 'Convert it to PNG, e.g. by Export or Save as in the program that shows it.',
+    advice: 'Convert it to PNG, for example with Export or Save As in your image viewer.',
   },
   JPEG_XL: { called: 'a JPEG XL picture', extensions: ['.jxl'], advice: EXPORT },
   JPEG_2000: { called: 'a JPEG 2000 picture', extensions: ['.jp2', '.j2k', '.jpx'], advice: EXPORT },
@@ -43,7 +43,7 @@ export const foreignImages = {
   VIDEO: {
     called: 'a video, such as the moving half of a live photo',
     extensions: ['.mov', '.mp4', '.m4v', '.avi', '.mkv', '.webm', '.3gp', '.mts'],
-    advice: 'Take it out, or export single frames as JPEG or PNG.',
+    advice: 'Remove it, or export single frames as JPEG or PNG.',
   },
 } as const satisfies Record<string, ForeignImageFacts>;
 export type ForeignImage = keyof typeof foreignImages;

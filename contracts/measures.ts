@@ -5,25 +5,33 @@ export interface MeasureFacts {
   readonly label: string;
   /** Empty for a plain number. */
   readonly unit?: string;
-  /** Its value is the mean over pairs of content image and exemplar, or is taken over the whole set at once. */
-  readonly of: 'PAIR' | 'SET';
+  /** What it says of its values for all pairs of content image and exemplar. */
+  readonly of: 'MEAN' | 'FIFTH_PERCENTILE' | 'DECIBELS_OF_MEAN';
   /** What it compares a translation with, beside the pair itself. */
   readonly needs: 'TRUTH' | 'NOTHING';
 }
 
 /** Every measure, by the name that follows `evaluation/` in its metric. */
 export const measureFacts = {
-  ssim: { label: 'SSIM to ground truth', of: 'PAIR', needs: 'TRUTH' },
-  psnr: { label: 'PSNR to ground truth', of: 'SET', needs: 'TRUTH' },
-  ssim_exemplar: { label: 'SSIM to exemplar', of: 'PAIR', needs: 'NOTHING' },
+  ssim: { label: 'SSIM to ground truth', of: 'MEAN', needs: 'TRUTH' },
+  ssim_p5: { label: 'SSIM to ground truth, 5th percentile', of: 'FIFTH_PERCENTILE', needs: 'TRUTH' },
+  psnr: {
+    label: 'PSNR of the mean error to ground truth',
+    unit: 'dB',
+    of: 'DECIBELS_OF_MEAN',
+    needs: 'TRUTH',
+  },
+  psnr_mean: { label: 'PSNR to ground truth, mean', unit: 'dB', of: 'MEAN', needs: 'TRUTH' },
+  pixels_near: { label: 'Pixels near ground truth', of: 'MEAN', needs: 'TRUTH' },
+  ssim_exemplar: { label: 'SSIM to exemplar', of: 'MEAN', needs: 'NOTHING' },
   color_distance: {
-    label: 'Color distance to exemplar (less is nearer)',
+    label: 'Color distance to exemplar (lower is better)',
     unit: 'ΔE',
-    of: 'PAIR',
+    of: 'MEAN',
     needs: 'NOTHING',
   },
-  gray_ssim_to_content: { label: 'Gray SSIM to content', of: 'PAIR', needs: 'NOTHING' },
-  palette_accuracy: { label: 'Color match', of: 'PAIR', needs: 'TRUTH' },
+  gray_ssim_to_content: { label: 'Gray SSIM to content', of: 'MEAN', needs: 'NOTHING' },
+  palette_accuracy: { label: 'Color match', of: 'MEAN', needs: 'TRUTH' },
 } as const satisfies Record<string, MeasureFacts>;
 export type MeasureName = keyof typeof measureFacts;
 

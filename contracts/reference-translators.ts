@@ -8,10 +8,24 @@ interface ReferenceFacts {
 
 /** Translators that need no training, scored on the same pairs as a model so that its scores mean something. */
 export const referenceFacts = {
-  copy: { label: 'Copy', description: 'The content image itself.' },
+  truth: {
+    label: 'Ground truth',
+    description: 'A perfect translation: the best that can be reached.',
+  },
+  copy: { label: 'Copy', description: 'The content image, unchanged.' },
+  one_style: {
+    label: 'One style',
+    description: 'A perfect translation, but always in the style of the first exemplar.',
+  },
   random_style: {
     label: 'Random style',
-    description: "The model's translation, measured against another exemplar than the one it was made with.",
+    description:
+      "The model's translation, scored against a different exemplar than the one it was made with.",
+  },
+  color_transfer: {
+    label: 'Color transfer',
+    description:
+      'The content image with the mean and standard deviation of its colors matched to those of the exemplar (Reinhard et al. 2001, in CIELAB).',
   },
 } as const satisfies Record<string, ReferenceFacts>;
 export type ReferenceName = keyof typeof referenceFacts;

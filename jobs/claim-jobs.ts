@@ -64,6 +64,7 @@ export async function claimJobs(prisma: PrismaClient, claim: Claim): Promise<Lea
         state: 'RUNNING',
         failure: null,
         ending: null,
+        setback: null,
       });
     return leases;
   });

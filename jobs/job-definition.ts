@@ -32,6 +32,16 @@ export interface JobChange {
   readonly failure: Failure | null;
   /** What brought the job there; null for a claim. */
   readonly ending: Ending['type'] | null;
+  /** The try that came to nothing, for a crash, a hang and a failure of the machinery; null otherwise. */
+  readonly setback: Setback | null;
+}
+
+export interface Setback {
+  /** What happened, e.g. `signal SIGKILL`. */
+  readonly reason: string;
+  /** Which try it was, 1 for the first since the job last got further. */
+  readonly attempt: number;
+  readonly mostAttempts: number;
 }
 
 /** A definition as it is written: `payloadUpgrades` bring stored payloads from version 1 to 2, and so on. */

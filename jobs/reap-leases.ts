@@ -8,29 +8,35 @@ import { settleHeldJob } from './settle-job.ts';
  * again, or is given up (see `settleJob`). Any number of workers may reap at once; jobs of a kind that a newer
  * program has brought are left to workers that know it.
  *
+ * @param ranOutBefore leases that run out later are left for the next time.
  * @returns the leases taken back.
  */
-export async function reapLeases(prisma: PrismaClient, backOffSeconds: number): Promise<Lease[]> {
+export async function reapLeases(
+  prisma: PrismaClient,
+  backOffSeconds: number,
+  ranOutBefore: Date | null = null,
+): Promise<Lease[]> {
   const reaped: Lease[] = [];
-  for (
-    let lease = await reapOne(prisma, backOffSeconds);
-    lease;
-    lease = await reapOne(prisma, backOffSeconds)
-  ) {
+  for (;;) {
+    const lease = await reapOne(prisma, backOffSeconds, ranOutBefore);
+    if (!lease) return reaped;
     reaped.push(lease);
   }
-  return reaped;
 }
 
-function reapOne(prisma: PrismaClient, backOffSeconds: number): Promise<Lease | null> {
+function reapOne(
+  prisma: PrismaClient,
+  backOffSeconds: number,
+  ranOutBefore: Date | null,
+): Promise<Lease | null> {
   return prisma.$transaction(async (transaction) => {
     const [lease] = await transaction.$queryRaw<Lease[]>`
       select id as "jobId", epoch, kind, subject_id as "subjectId", payload
-      from job where state = 'RUNNING' and lease_until < now() and kind = any(${jobKinds}::text[])
+      from job where state = 'RUNNING' and lease_until < coalesce(${ranOutBefore}::timestamptz, now()) and kind = any(${jobKinds}::text[])
       order by lease_until limit 1
       for update skip locked`;
     if (!lease) return null;
-    const reason = 'its worker did not report before the lease ran out';
+    const reason = 'its worker stopped reporting: it was killed, frozen or cut off from the database';
     await settleHeldJob(transaction, lease, { type: 'CRASHED', reason }, backOffSeconds);
     return lease;
   });

@@ -5,7 +5,7 @@ import { notify } from '#db/notify.ts';
 import { backOffDelay } from '#lib/back-off.ts';
 import { definitionOf } from './definitions.ts';
 import type { Ending } from './ending.ts';
-import type { JobChange } from './job-definition.ts';
+import type { JobChange, Setback } from './job-definition.ts';
 import { type Lease, withLease } from './lease.ts';
 
 /** Crashes, or failures of the machinery, without a new checkpoint between them after which a job is given up. */
@@ -75,6 +75,7 @@ function decide(ending: Ending, job: Counters): JobChange {
     state,
     failure,
     ending: ending.type,
+    setback: setbackOf(ending, job),
   });
   switch (ending.type) {
     case 'FINISHED':
@@ -91,6 +92,13 @@ function decide(ending: Ending, job: Counters): JobChange {
       if (job.cancelRequested) return to('CANCELED');
       return job.crashes + 1 < TRIES_BEFORE_POISON ? to('QUEUED') : to('FAILED', givenUp(ending));
   }
+}
+
+function setbackOf(ending: Ending, { crashes, failures }: Counters): Setback | null {
+  const mostAttempts = TRIES_BEFORE_POISON;
+  if (isCrash(ending)) return { reason: ending.reason, attempt: crashes + 1, mostAttempts };
+  if (ending.type !== 'FAILED' || ending.failure.class !== 'INFRA') return null;
+  return { reason: ending.failure.message, attempt: failures + 1, mostAttempts };
 }
 
 /** Seconds until a job that is queued again may be claimed. */
@@ -110,8 +118,8 @@ function isCrash(ending: Ending): ending is Crash {
 function givenUp({ type, reason }: Crash): Failure {
   const failure = type === 'HUNG' ? 'HUNG' : 'POISON';
   const message =
-    `It crashed its process ${TRIES_BEFORE_POISON} times without getting any further (last: ${reason}). ` +
-    'It will not be retried; start it again when the cause is fixed.';
+    `Its process crashed ${TRIES_BEFORE_POISON} times without making progress (last: ${reason}). ` +
+    'It will not be retried; start it again once the cause is fixed.';
   return { class: failure, code: failure, message };
 }
 

@@ -19,6 +19,8 @@ export interface ListenOptions {
 }
 
 export interface Listener {
+  /** Whether notifications arrive; while they do not, it connects again by itself. */
+  isConnected(): boolean;
   /** Ends the connection; no handler runs afterwards. */
   close(): Promise<void>;
 }
@@ -63,6 +65,7 @@ export async function listen(options: ListenOptions): Promise<Listener> {
 
   await connectUntilDone();
   return {
+    isConnected: () => current !== undefined,
     close: async () => {
       closing.abort();
       if (current) await endConnection(current);

@@ -42,7 +42,7 @@ export async function launch({ stopping, prepare }: LaunchOptions): Promise<void
       await stopped;
     } finally {
       space.makeWay();
-      say('Ending worker, API and database ...');
+      say('Stopping worker, API and database ...');
       await services.stop();
     }
   } finally {

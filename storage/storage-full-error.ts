@@ -12,8 +12,8 @@ export class StorageFullError extends Error {
     readonly freeBytes: number,
   ) {
     super(
-      `The server's disk is full: ${formatBytes(neededBytes)} have to be free for this, ${formatBytes(freeBytes)} are. ` +
-        'Once there is space again, try again.',
+      `The server's disk is full: this needs ${formatBytes(neededBytes)} of free space, but only ${formatBytes(freeBytes)} are free. ` +
+        'Free some space, then try again.',
     );
   }
 }

@@ -56,7 +56,7 @@ export async function serveTasks(folder: URL): Promise<void> {
   let busy = false;
   let stopReason: StopReason | null = null;
   const deadline = createSupervisorDeadline(() => {
-    console.error('Lost contact with the supervisor: this process ends, and its work is taken up again.');
+    console.error('Lost contact with the supervisor: this process exits, and its work will be resumed.');
     process.exit(SUPERVISOR_SILENT);
   });
 

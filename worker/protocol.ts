@@ -4,12 +4,11 @@ import { checkpointManifestSchema } from '#contracts/checkpoint-manifest.ts';
 import { computeBackendNameSchema, computePlanSchema } from '#contracts/compute-plan.ts';
 import { degradationReasonSchema } from '#contracts/degradation.ts';
 import { decoderVersionSchema } from '#contracts/decoder-version.ts';
-import { directionSchema, domainSideSchema, fitSchema } from '#contracts/domain.ts';
+import { directionSchema, domainSideSchema, fitSchema, scoredSplitSchema } from '#contracts/domain.ts';
 import { logLevelSchema } from '#contracts/events.ts';
 import {
   checkpointIdSchema,
   datasetVersionIdSchema,
-  importIdSchema,
   runIdSchema,
   sha256Schema,
   translationIdSchema,
@@ -32,6 +31,8 @@ import { blobSettingsSchema } from '#storage/open-blob-store.ts';
 
 /** Where in storage the bytes of one image lie, a whole blob or a range of a shard, and how they are read. */
 export const imageLocationSchema = z.object({
+  /** Where it came from, and so who can bring it back. */
+  source: z.enum(['DATASET', 'UPLOAD']),
   sha256: sha256Schema,
   offset: z.int().nonnegative(),
   byteSize: z.int().positive(),
@@ -81,6 +82,7 @@ export const evaluateTaskSchema = z.object({
   type: z.literal('EVALUATE'),
   checkpointId: checkpointIdSchema,
   manifestSha256: sha256Schema,
+  split: scoredSplitSchema,
   compute: computeSchema,
   storage: blobSettingsSchema,
 });
@@ -109,7 +111,6 @@ export type TranslateTask = z.infer<typeof translateTaskSchema>;
 
 export const importTaskSchema = z.object({
   type: z.literal('IMPORT'),
-  importId: importIdSchema,
   /** Uploaded tars, in order. */
   archives: z.array(z.object({ domain: domainSideSchema, sha256: sha256Schema })),
   brokenFiles: brokenFilesSchema,
@@ -218,6 +219,10 @@ export const fromChildSchema = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('evaluated'),
     scores: z.record(z.string(), z.number()),
+    /** 95 % intervals of the scores. */
+    intervals: z.record(z.string(), z.tuple([z.number(), z.number()])),
+    /** Blob of EvaluationRows. */
+    rowsSha256: sha256Schema,
     /** Measures that this dataset does not allow. */
     missing: z.array(missingMeasureSchema),
     references: z.array(referenceRowSchema),

@@ -10,6 +10,7 @@ import type { Logger } from 'pino';
 import type { Context } from '../context.ts';
 import { createErrorFormatter } from '../errors.ts';
 import { checkVariables, MalformedVariables } from './clean-text.ts';
+import { mutationInputs } from './mutation-inputs.ts';
 import { costOf } from './cost.ts';
 import type { CostBudget } from './cost-budget.ts';
 import { limitsRule, MAX_TOKENS } from './limits-rule.ts';
@@ -72,7 +73,7 @@ function onEachRequest(listener: GraphQLRequestListener<Context>): ApolloServerP
 function limitCost({ budget }: ApolloOptions): ApolloServerPlugin<Context> {
   return onEachRequest({
     didResolveOperation({ schema, document, operationName, request: { variables }, contextValue }) {
-      checkVariables(variables);
+      checkVariables(variables, mutationInputs(schema, document, operationName));
       budget.spend(contextValue.account, costOf({ schema, document, operationName, variables }));
       return Promise.resolve();
     },

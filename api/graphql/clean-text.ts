@@ -15,14 +15,38 @@ export class MalformedVariables extends GraphQLError {
 
 const MOST_LEVELS = 50;
 
-/** @throws MalformedVariables when any string in the variables is not clean, or when they are nested too deeply. */
-export function checkVariables(variables: unknown, level = 0): void {
-  if (level > MOST_LEVELS)
-    throw new MalformedVariables(`The variables are nested in more than ${MOST_LEVELS} levels.`);
-  if (typeof variables === 'string') {
-    if (!isCleanText(variables))
-      throw new MalformedVariables('A string has a NUL character or half of a surrogate pair.');
-  } else if (typeof variables === 'object' && variables !== null) {
-    for (const value of Object.values(variables)) checkVariables(value, level + 1);
+/**
+ * @param inputs names of variables whose strings the mutation itself refuses, each by its field
+ * @throws MalformedVariables when any other string in the variables is not clean, or when they are nested too deeply.
+ */
+export function checkVariables(variables: unknown, inputs: ReadonlySet<string> = new Set()): void {
+  for (const [name, value] of Object.entries(variables ?? {})) {
+    const [fault] = faultsIn(value, [name]);
+    if (fault && (fault.kind === 'DEEP' || !inputs.has(name)))
+      throw new MalformedVariables(TEXTS[fault.kind]);
   }
+}
+
+/** Paths of the strings in a value that are not clean. */
+export function dirtyPaths(value: unknown): string[][] {
+  return [...faultsIn(value, [])].map(({ path }) => [...path]);
+}
+
+interface Fault {
+  readonly kind: 'TEXT' | 'DEEP';
+  readonly path: readonly string[];
+}
+
+const TEXTS = {
+  TEXT: 'A string has a NUL character or half of a surrogate pair.',
+  DEEP: `The variables are nested in more than ${MOST_LEVELS} levels.`,
+} as const;
+
+/** The first is of kind DEEP where one is: what is nested without end is not looked through for texts. */
+function faultsIn(value: unknown, path: readonly string[]): Fault[] {
+  if (path.length > MOST_LEVELS) return [{ kind: 'DEEP', path }];
+  if (typeof value === 'string') return isCleanText(value) ? [] : [{ kind: 'TEXT', path }];
+  if (typeof value !== 'object' || value === null) return [];
+  const faults = Object.entries(value).flatMap(([key, inner]) => faultsIn(inner, [...path, key]));
+  return faults.filter(({ kind }) => kind === 'DEEP').concat(faults.filter(({ kind }) => kind === 'TEXT'));
 }

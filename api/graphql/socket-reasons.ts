@@ -12,7 +12,7 @@ const INTERNAL = 4500;
 export function giveReasons(socket: WebSocket): void {
   const close = socket.close.bind(socket);
   socket.close = (code, reason) => {
-    if (code === INTERNAL) close(code, 'Something went wrong on the server. Its log tells more.');
+    if (code === INTERNAL) close(code, 'Something went wrong on the server. Its log has the details.');
     else close(code, reason ?? reasons[code ?? 0]);
   };
 }

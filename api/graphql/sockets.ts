@@ -101,7 +101,7 @@ function whyNot(request: IncomingMessage, addresses: Addresses): string | null {
     return refusal(
       '421 Misdirected Request',
       'MISDIRECTED_REQUEST',
-      'This server does not answer to that name. Set EXEMPLAR_PUBLIC_URL.',
+      'This server does not accept requests for that host. Set EXEMPLAR_PUBLIC_URL.',
     );
   if (addresses.originOf(request) !== 'foreign') return null;
   return refusal(
@@ -191,7 +191,10 @@ function prepare(
       return errors.map((error) => coded('GRAPHQL_VALIDATION_FAILED', bare(error.message)));
     if (!getOperationAST(document, operationName))
       return [
-        coded('OPERATION_RESOLUTION_FAILURE', 'The document has no such operation, or several: name one.'),
+        coded(
+          'OPERATION_RESOLUTION_FAILURE',
+          'The document has no such operation, or several: set operationName.',
+        ),
       ];
     checkVariables(variables);
     const account = viewer?.id ?? 'nobody';

@@ -44,8 +44,8 @@ export function guardHost(addresses: Addresses): RequestHandler {
       return;
     }
     const message =
-      `This server does not answer to the name "${request.headers.host ?? ''}". ` +
-      'Set EXEMPLAR_PUBLIC_URL to the address under which people reach it.';
+      `This server does not accept requests for the host "${request.headers.host ?? ''}". ` +
+      'Set EXEMPLAR_PUBLIC_URL to the URL that people open.';
     refuseRequest(response, 421, 'MISDIRECTED_REQUEST', message);
   };
 }

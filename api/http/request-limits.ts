@@ -8,7 +8,7 @@ const BODY_MS = 15_000;
 export function limitBody(maxBytes: number, patienceMs = BODY_MS): RequestHandler {
   return (request, response, next) => {
     if (Number(request.headers['content-length'] ?? 0) > maxBytes) {
-      const message = `The body is too large: at most ${maxBytes} bytes are taken.`;
+      const message = `The body is too large: at most ${maxBytes} bytes are accepted.`;
       endAfter(request, () => {
         refuseRequest(response, 413, 'PAYLOAD_TOO_LARGE', message);
       });

@@ -61,7 +61,7 @@ function sendUsedPage(response: Response, addresses: Addresses): void {
     title: 'This sign-in link no longer works',
     text: [
       'This sign-in link has already been used or has expired.',
-      'For a new one, run this in the folder of Exemplar on the machine where it runs:',
+      'For a new one, run this in the Exemplar folder on the machine that runs it:',
     ],
     command: 'npx exemplar sign-in',
     act: { kind: 'link', label: 'Open Exemplar', href: `${addresses.basePath}/` },

@@ -106,7 +106,7 @@ async function receive(
     return;
   }
   if (Number(length) !== missing) {
-    const message = `${missing} bytes are missing of this upload, but ${length} are being sent.`;
+    const message = `This upload lacks ${missing} bytes, but ${length} are being sent.`;
     refuseRequest(response, 400, 'CHECKSUM_MISMATCH', message);
     return;
   }
@@ -147,12 +147,12 @@ async function take(
   const held = offset === 0 ? 0 : await partialUploads.held(id);
   if (held < offset) {
     response.set('upload-offset', String(held));
-    refuseRequest(response, 409, 'INVALID_STATE', `${held} bytes have arrived. Go on from there.`);
+    refuseRequest(response, 409, 'INVALID_STATE', `${held} bytes have arrived. Continue from there.`);
     return;
   }
   const endWatch = watchPace(request, pace, () => {
     response.once('finish', () => request.destroy());
-    const message = `Fewer than ${pace.bytes} bytes came within ${pace.everyMs / 1000} s. Send the rest anew.`;
+    const message = `Fewer than ${pace.bytes} bytes came within ${pace.everyMs / 1000} s. Send the rest again.`;
     refuseRequest(response, 408, 'REQUEST_TIMEOUT', message);
   });
   try {

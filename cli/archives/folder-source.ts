@@ -85,7 +85,7 @@ async function readImage(
     return {
       path: file.path,
       code: 'UNREADABLE',
-      message: `It changed or went away while the folder was read (${codeOf(error)}). Import again.`,
+      message: `It was changed or removed while the folder was being read (${codeOf(error)}). Import again.`,
     };
   }
 }

@@ -6,7 +6,7 @@ import { randomStream } from '#lib/random.ts';
 import type { ArchiveImage, ArchiveSource } from './archive-image.ts';
 
 /**
- * MNIST-Single: real handwritten digits, thresholded and painted in two flat colors, 28x28 RGB PNG.
+ * MNIST-Single: real handwritten digits, thresholded and painted in two flat colors, 28×28 RGB PNG.
  *
  * - Domain A: black on white or white on black, each with probability 1/2.
  * - Domain B: digit and background are two different ones of pure red, green and blue, each of the six ways alike;

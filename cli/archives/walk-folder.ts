@@ -101,28 +101,28 @@ function isWithin(inner: string, outer: string): boolean {
 const NOT_UTF8: Refusal = { code: 'INVALID_NAME', message: 'The name is not UTF-8. Rename it.' };
 const LOOP: Refusal = {
   code: 'LINK_LOOP',
-  message: 'This link leads back to a folder that it lies in. Take it out.',
+  message: 'This link leads back to a folder that contains it. Remove it.',
 };
 const TWICE: Refusal = {
   code: 'LINK_LOOP',
-  message: 'This folder is read already, and a link leads to it a second time. Take the link out.',
+  message: 'This link leads to a folder that is already included. Remove the link.',
 };
 
 function notAFile(facts: Stats): Refusal {
   const kind = facts.isFIFO() ? 'pipe' : facts.isSocket() ? 'socket' : 'device';
-  return { code: 'NOT_A_FILE', message: `This is a ${kind} and not a file. Take it out.` };
+  return { code: 'NOT_A_FILE', message: `This is a ${kind}, not a file. Remove it.` };
 }
 
 function whyUnreadable(error: unknown, entry: Dirent<Buffer>): Refusal {
   const code = codeOf(error);
-  if (code === 'ELOOP') return { code: 'LINK_LOOP', message: 'This link leads to itself. Take it out.' };
+  if (code === 'ELOOP') return { code: 'LINK_LOOP', message: 'This link leads to itself. Remove it.' };
   if (code === 'ENOENT' && entry.isSymbolicLink())
-    return { code: 'BROKEN_LINK', message: 'This link leads nowhere. Mend it or take it out.' };
+    return { code: 'BROKEN_LINK', message: 'This link is broken. Fix or remove it.' };
   if (code === 'ENOENT')
-    return { code: 'UNREADABLE', message: 'It went away while the folder was read. Import again.' };
+    return { code: 'UNREADABLE', message: 'It was removed while the folder was being read. Import again.' };
   return {
     code: 'UNREADABLE',
-    message: `It cannot be read (${code}). Allow yourself to read it, or take it out.`,
+    message: `It cannot be read (${code}). Fix its permissions, or remove it.`,
   };
 }
 

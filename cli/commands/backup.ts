@@ -10,8 +10,8 @@ import { startProgress } from '../terminal/progress.ts';
 export function addBackup(program: Command): void {
   program
     .command('backup')
-    .description('write the database and all images, checkpoints and results of one moment into one file')
-    .argument('<file>', 'new file')
+    .description('write a consistent backup of the database, images, checkpoints and results to one file')
+    .argument('<file>', 'file to create')
     .addHelpText('after', HELP)
     .action(async (file: string, _options: unknown, command: Command) => {
       const { makeBackup } = await import('#backup/make-backup.ts'); // brings the database's client along
@@ -29,14 +29,14 @@ export function addBackup(program: Command): void {
       const { blobs, byteSize, damaged, missing } = done;
       createOutput(json ?? false).result(
         { file: path.resolve(file), blobs, byteSize, damaged, missing },
-        `Wrote ${file}: ${formatBytes(byteSize)}, the database and ${blobs} files. It holds keys and sessions: keep it as ` +
-          `you keep passwords.`,
+        `Wrote ${file}: ${formatBytes(byteSize)}, the database and ${blobs} files. It contains keys and sessions: keep it as ` +
+          `safe as a password.`,
         `Restore it with: EXEMPLAR_DATA_DIR=<new folder> npx exemplar restore ${file}`,
       );
       if (damaged.length + missing.length > 0)
         throw new CommandFailure(
           'failed',
-          'The backup lacks stored files ("npx exemplar verify" says who needs them):',
+          'Some stored files are missing from the backup ("npx exemplar verify" says what needs them):',
           ...damaged.map((sha256) => `  damaged: ${sha256}`),
           ...missing.map((sha256) => `  missing: ${sha256}`),
         );
@@ -44,7 +44,7 @@ export function addBackup(program: Command): void {
 }
 
 const HELP = `
-Works on the data folder of this machine (EXEMPLAR_DATA_DIR, DATABASE_URL) and may be run while runs go on.
+Works on the data folder of this machine (EXEMPLAR_DATA_DIR, DATABASE_URL), also while runs are training.
 
 Example:
   $ npx exemplar backup exemplar-2026-01-31.tar`;

@@ -4,6 +4,7 @@ import { withContext } from '../command-context.ts';
 import { formatBytes } from '#lib/format-bytes.ts';
 import { graphql } from '../gql/gql.ts';
 import { readAll } from '../paging.ts';
+import { FIND_RUNS } from '../find-runs.ts';
 import { unlessMissing } from '../unless-missing.ts';
 
 const NewestRun = graphql(`
@@ -33,7 +34,9 @@ const Checkpoints = graphql(`
             damage
             createdAt
             latestEvaluation {
+              id
               state
+              split
               scores {
                 name
                 value
@@ -63,10 +66,11 @@ export function addCheckpoints(program: Command): void {
     )
     .action(
       withContext<[{ run?: string }]>(async ({ client, output }, { run: named }) => {
-        const runId = named ?? unlessMissing(await newestRunId(client), 'run yet');
+        const runId =
+          named ?? unlessMissing(await newestRunId(client), 'run yet', 'Start one: npx exemplar runs start.');
         const checkpoints = await readAll(async (page) => {
           const { run } = await client.request(Checkpoints, { runId, ...page });
-          return unlessMissing(run, `run ${runId}`).checkpoints;
+          return unlessMissing(run, `run ${runId}`, FIND_RUNS).checkpoints;
         });
         output.list(checkpoints, {
           ID: ({ id }) => id,

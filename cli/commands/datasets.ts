@@ -103,9 +103,9 @@ function addList(datasets: Command): void {
 function addImages(datasets: Command): void {
   const images = datasets
     .command('images <dataset>')
-    .description('list images of a dataset, by name or id; "translate" takes their ids')
+    .description('list images of a dataset (name or id), with the ids that "translate" takes')
     .addOption(new Option('--side <side>', 'domain').choices(['A', 'B']).default('A'))
-    .addOption(new Option('--split <split>', 'part').choices(splitSchema.options).default('TEST'));
+    .addOption(new Option('--split <split>', 'split').choices(splitSchema.options).default('TEST'));
   addPageOptions(images)
     .addHelpText('after', '\nExample:\n  $ npx exemplar datasets images MNIST-Single --side B --first 5')
     .action(
@@ -120,7 +120,7 @@ function addImages(datasets: Command): void {
             ID: (image) => image.id,
             NAME: (image) => image.name,
             LABEL: (image) => image.label ?? '-',
-            SIZE: ({ width, height }) => `${width}x${height}`,
+            SIZE: ({ width, height }) => `${width}×${height}`,
           });
         },
       ),
@@ -130,9 +130,7 @@ function addImages(datasets: Command): void {
 function addLeftOut(datasets: Command): void {
   datasets
     .command('left-out <dataset>')
-    .description(
-      'list the files that the import of the latest version left out, by name or id of the dataset',
-    )
+    .description('list the files that the import of the latest version of a dataset (name or id) left out')
     .addHelpText('after', '\nExample:\n  $ npx exemplar datasets left-out seasons')
     .action(
       withContext<[string]>(async ({ client, output }, name) => {
@@ -172,7 +170,7 @@ function addImport(datasets: Command): void {
     .addHelpText(
       'after',
       '\nImages in test/ (testing/, holdout/) are test images, those in validation/ (valid/, val/) validation images; all\n' +
-        'others are training images. The label of an image is the text of <name>.cls beside it, else the name of its folder.' +
+        'others are training images. The label of an image is the text of <name>.cls next to it, or else the name of its folder.' +
         '\n\nExample:\n  $ npx exemplar datasets import photos/summer photos/winter --name seasons',
     )
     .action(
@@ -212,7 +210,7 @@ function announce(folders: readonly FolderSource[], brokenFiles: BrokenFiles): v
     tell(`Leaving out ${files}:`, ...problemLines(problems));
     return;
   }
-  const advice = 'Nothing was sent. Mend them or take them out, or import the rest with --skip-broken.';
+  const advice = 'Nothing was sent. Repair or remove them, or import the rest with --skip-broken.';
   throw new CommandFailure('usage', `${files} cannot be imported:`, ...problemLines(problems), advice);
 }
 

@@ -1,4 +1,5 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
+import { scoredSplitSchema } from '#contracts/domain.ts';
 import { groupBy } from '#lib/group-by.ts';
 import type { ApiClient } from '../client.ts';
 import { withContext } from '../command-context.ts';
@@ -12,10 +13,13 @@ graphql(`
   fragment EvaluationFields on Evaluation {
     id
     state
+    split
     imageCount
     scores {
       name
       value
+      low
+      high
     }
     missingMeasures {
       name
@@ -39,6 +43,11 @@ graphql(`
     checkpoint {
       id
       step
+      run {
+        datasetVersion {
+          testEvaluationCount
+        }
+      }
     }
     createdAt
     finishedAt
@@ -71,37 +80,51 @@ const EvaluationChanged = graphql(`
 export function addEvaluate(program: Command): void {
   program
     .command('evaluate')
-    .description('score a checkpoint on the test images of its dataset')
+    .description('score a checkpoint on images of its dataset that it has not learned from')
     .requiredOption('--checkpoint <id>', 'checkpoint to score')
+    .addOption(
+      new Option('--split <split>', 'images to score it on: validation to choose by, test for the last word')
+        .choices(['validation', 'test'])
+        .default('validation'),
+    )
     .addHelpText(
       'after',
       '\nExample:\n  $ npx exemplar evaluate --checkpoint Q2hlY2twb2ludDowMTg5MGE1ZC1hYzk2LTc3NGItYmNjZS1iMzAyMDk5YTgwNTc',
     )
     .action(
-      withContext<[{ checkpoint: string }]>(async ({ client, output }, { checkpoint }) => {
-        const { evaluateCheckpoint } = await client.request(EvaluateCheckpoint, {
-          input: { checkpointId: checkpoint },
-        });
-        const { id } = unlessRefused(evaluateCheckpoint.evaluation, evaluateCheckpoint.userErrors);
-        const done = await untilEnded(evaluationChanges(client, id));
-        if (done.state !== 'FINISHED')
-          throw new CommandFailure(
-            'failed',
-            `The evaluation ended as ${done.state}: ${done.failure ? `${done.failure.message} (${done.failure.code})` : 'no reason given'}`,
+      withContext<[{ checkpoint: string; split: string }]>(
+        async ({ client, output }, { checkpoint, split }) => {
+          const { evaluateCheckpoint } = await client.request(EvaluateCheckpoint, {
+            input: { checkpointId: checkpoint, split: scoredSplitSchema.parse(split.toUpperCase()) },
+          });
+          const { id } = unlessRefused(evaluateCheckpoint.evaluation, evaluateCheckpoint.userErrors);
+          const done = await untilEnded(evaluationChanges(client, id));
+          if (done.state !== 'FINISHED')
+            throw new CommandFailure(
+              'failed',
+              `The evaluation ended as ${done.state}: ${done.failure ? `${done.failure.message} (${done.failure.code})` : 'no reason given'}`,
+            );
+          const references = done.references ?? [];
+          const scores = scoreLines(done.scores ?? [], references);
+          const missing = missingLines(done.missingMeasures);
+          const explained = references.map(({ label, description }) => `${label}: ${description}`);
+          output.result(
+            done,
+            `Step ${done.checkpoint.step}, ${done.imageCount ?? 0} ${done.split.toLowerCase()} images; in brackets 95 % intervals over images`,
+            ...scores,
+            ...missing,
+            ...explained,
+            ...(done.split === 'TEST'
+              ? [testLine(done.checkpoint.run.datasetVersion.testEvaluationCount)]
+              : []),
           );
-        const references = done.references ?? [];
-        const scores = scoreLines(done.scores ?? [], references);
-        const missing = missingLines(done.missingMeasures);
-        const explained = references.map(({ label, description }) => `${label}: ${description}`);
-        output.result(
-          done,
-          `Step ${done.checkpoint.step}, ${done.imageCount ?? 0} test images`,
-          ...scores,
-          ...missing,
-          ...explained,
-        );
-      }),
+        },
+      ),
     );
+}
+
+function testLine(count: number): string {
+  return `The test images of this dataset version have been scored ${count === 1 ? 'once' : `${count} times`}.`;
 }
 
 /** One line per reason. */

@@ -42,7 +42,7 @@ function describeMethod({ name, label, description, usesExemplar, presets, knobs
   return [
     `${name}: ${label}`,
     description,
-    ...(usesExemplar ? [] : ['Exemplars are ignored: a translation depends on its content image alone.']),
+    ...(usesExemplar ? [] : ['Exemplars are ignored: a translation depends on the content image alone.']),
     '',
     'Presets',
     ...presets.map((preset) => `  ${preset.name}: ${preset.description}`),

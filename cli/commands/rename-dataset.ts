@@ -31,7 +31,7 @@ export function addRenameDataset(datasets: Command): void {
   datasets
     .command('rename <dataset>')
     .description(
-      'rename a dataset, by name or id, or its domains; all of its versions and runs show the new names',
+      'rename a dataset (name or id) or its domains; all of its versions and runs show the new names',
     )
     .option('--name <name>', 'name of the dataset', readNameOption)
     .option('--name-a <name>', 'name of domain A', readNameOption)

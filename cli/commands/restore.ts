@@ -9,8 +9,8 @@ import { startProgress } from '../terminal/progress.ts';
 export function addRestore(program: Command): void {
   program
     .command('restore')
-    .description('make a new data folder of a backup; runs that were under way go on at the next start')
-    .argument('<file>', 'what "npx exemplar backup" wrote')
+    .description('create a data folder from a backup; runs that were active continue at the next start')
+    .argument('<file>', 'backup file, written by "npx exemplar backup"')
     .addHelpText('after', HELP)
     .action(async (file: string, _options: unknown, command: Command) => {
       const { restoreBackup } = await import('#backup/restore-backup.ts'); // brings the database's client along
@@ -30,9 +30,9 @@ export function addRestore(program: Command): void {
       createOutput(json ?? false).result(
         { dataDirectory: target.dataDirectory, createdAt, blobs, damaged, missing, queuedAgain },
         `Restored ${target.dataDirectory} as of ${createdAt}: the database and ${filesOf(blobs)}.`,
-        ...(queuedAgain > 0 ? [`Work under way then, and queued again: ${queuedAgain}.`] : []),
+        ...(queuedAgain > 0 ? [`Jobs that were active, and are queued again: ${queuedAgain}.`] : []),
         ...[...damaged, ...missing].map(
-          (sha256) => `Not in the backup, for it was damaged or missing before: ${sha256}`,
+          (sha256) => `Not in the backup, because it was already damaged or missing: ${sha256}`,
         ),
         `Start it with: EXEMPLAR_DATA_DIR=${target.dataDirectory} npm start`,
       );
@@ -44,8 +44,8 @@ function filesOf(count: number): string {
 }
 
 const HELP = `
-The data folder is the one of EXEMPLAR_DATA_DIR, which has to be new or empty; with DATABASE_URL the rows go into that
-database, which has to be empty.
+EXEMPLAR_DATA_DIR names the data folder, which must be new or empty. With DATABASE_URL the database is restored there,
+and must be empty.
 
 Example:
   $ EXEMPLAR_DATA_DIR=/srv/exemplar npx exemplar restore exemplar-2026-01-31.tar`;

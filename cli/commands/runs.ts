@@ -1,5 +1,6 @@
 import { Option, type Command } from 'commander';
 import { type RunState, runStateSchema } from '#contracts/run-state.ts';
+import { formatNumber } from '#lib/format-number.ts';
 import { withContext } from '../command-context.ts';
 import { CommandFailure } from '../failure.ts';
 import { describeEstimate, estimateRun } from '../estimate-run.ts';
@@ -12,6 +13,7 @@ import { readMethods } from '../read-methods.ts';
 import { runConfigInput } from '../run-config-input.ts';
 import { describeProgress, describeState } from '../run-fields.ts';
 import { startRun } from '../start-run.ts';
+import { FIND_RUNS } from '../find-runs.ts';
 import { unlessMissing } from '../unless-missing.ts';
 import { unlessRefused } from '../unless-refused.ts';
 import { showRun, watchRun } from '../watch-run.ts';
@@ -147,7 +149,7 @@ function addStart(runs: Command): void {
       collect,
       [],
     )
-    .option('--estimate', 'start nothing: time a few steps and print how long the run would take')
+    .option('--estimate', 'do not start it; time a few steps and print how long the run would take')
     .addHelpText(
       'after',
       '\nExample:\n  $ npx exemplar runs start --dataset MNIST-Single --preset mnist-single-small --set translationSteps=300',
@@ -196,12 +198,12 @@ function addShow(runs: Command): void {
     )
     .action(
       withContext<[string]>(async ({ client, output }, id) => {
-        const run = unlessMissing((await client.request(ShowRun, { id })).run, `run ${id}`);
+        const run = unlessMissing((await client.request(ShowRun, { id })).run, `run ${id}`, FIND_RUNS);
         const lines = [
           `${run.displayName} (${run.id})`,
           `state       ${describeState(run)}`,
           `step        ${describeProgress(run)}`,
-          `dataset    ${run.datasetVersion.dataset.name} v${run.datasetVersion.number}`,
+          `dataset     ${run.datasetVersion.dataset.name} v${run.datasetVersion.number}`,
           `method      ${run.method?.label ?? '-'}`,
           `preset      ${run.preset ?? '-'}`,
           ...(run.configProblem === null ? [] : [`config      ${run.configProblem}`]),
@@ -209,7 +211,8 @@ function addShow(runs: Command): void {
           `computed by ${run.computeBackend ?? '-'}`,
           ...run.checkpoints.edges.map(({ node }) => `checkpoint  ${node.id} at step ${node.step}`),
           ...run.latestMetrics.map(
-            ({ name, step, value, nonFinite }) => `${name} = ${value ?? nonFinite ?? '-'} at ${step}`,
+            ({ name, step, value, nonFinite }) =>
+              `${name} = ${value == null ? (nonFinite ?? '-') : formatNumber(value)} at step ${step}`,
           ),
         ];
         output.result(run, ...lines);

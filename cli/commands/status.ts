@@ -65,7 +65,7 @@ export function addStatus(program: Command): void {
           spaceLine(storageSpace),
           ...workers.map(
             ({ name, roles, backend, state }) =>
-              `worker ${name}: ${state}, roles ${roles.join(', ')}, ${backend}`,
+              `worker ${name}: ${state}; roles: ${roles.join(', ')}; compute backend: ${backend}`,
           ),
           ...active.map(
             (run) => `run ${run.id} ${run.displayName}: ${describeState(run)}, ${describeProgress(run)}`,

@@ -127,9 +127,9 @@ export function addTranslate(program: Command): void {
         const { exemplarIgnored } = translate;
         output.result(
           { ...done, exemplarIgnored, out: path.resolve(options.out) },
-          `Wrote ${options.out} (${width}x${height}, ${Math.round(done.inferenceMs ?? 0)} ms)`,
+          `Wrote ${options.out} (${width}×${height}, ${Math.round(done.inferenceMs ?? 0)} ms)`,
           ...(exemplarIgnored
-            ? ["The exemplar was ignored: this run's method translates by the content image alone."]
+            ? ['The exemplar was ignored: the method of this run uses the content image alone.']
             : []),
         );
       }),

@@ -61,16 +61,16 @@ const VerificationChanged = graphql(`
 export function addVerify(program: Command): void {
   program
     .command('verify')
-    .description('read every stored file that the database knows and compare it with its hash')
+    .description('check every stored file against its hash')
     .option(
       '--repair',
-      'move damaged files aside, take checkpoints that need them out of use, make anew what can be made anew',
+      'quarantine damaged files, disable checkpoints that need them, and rebuild what can be rebuilt',
     )
     .addHelpText(
       'after',
-      '\nEnds with 1 when a file that is needed is damaged or missing. What is sent again heals: import or upload the same ' +
-        'files. Damaged files are moved to blobs/quarantine of the data folder, but for packed images, most of which ' +
-        'are whole.' +
+      '\nThe exit code is 1 when a needed file is damaged or missing. To restore one, import or upload the same file ' +
+        'again. --repair moves damaged files to blobs/quarantine in the data folder, except for packed images, most of which ' +
+        'are intact.' +
         '\n\nExample:\n  $ npx exemplar verify',
     )
     .action(
@@ -94,13 +94,13 @@ export function addVerify(program: Command): void {
           `${fileCount} files, ${formatBytes(byteCount)}: ${describe(findings.length)}`,
         );
         if (findings.length > 0)
-          throw new CommandFailure('failed', 'Not every stored file is what it should be.');
+          throw new CommandFailure('failed', 'Some stored files are damaged or missing.');
       }),
     );
 }
 
 function describe(count: number): string {
-  if (count === 0) return 'all are what they should be.';
+  if (count === 0) return 'none is damaged or missing.';
   return `${count} ${count === 1 ? 'is' : 'are'} damaged or missing.`;
 }
 

@@ -15,7 +15,7 @@ import {
 export const TEMPLATE_LOSSES = {
   recoloring: {
     label: 'Recoloring',
-    description: 'L1 between a recolored image and some image of its new domain.',
+    description: 'L1 distance between a recolored image and an image of the target domain.',
     sides: ['ab', 'ba'],
     headline: 'Recol.',
   },
@@ -26,13 +26,13 @@ const knobsSchema = z.strictObject({
   ...imageKnobs,
   translationSteps: knob(z.int().min(1).max(1_000_000), {
     label: 'Translation steps',
-    description: 'Steps of the run.',
+    description: 'Training steps of the run.',
     group: 'Schedule',
     unit: 'steps',
   }),
   batchSize: knob(batchSizeSchema, {
     label: 'Batch size',
-    description: 'Images per domain in a step.',
+    description: 'Images per domain per step.',
     group: 'Schedule',
     unit: 'images',
   }),
@@ -55,7 +55,7 @@ export const templateDefinition = defineMethod({
   presets: [
     {
       name: 'template-tiny',
-      description: 'Seconds.',
+      description: 'To try things out. Takes seconds.',
       knobs: {
         seed: 0,
         imageHeight: 16,

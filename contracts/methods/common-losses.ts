@@ -5,12 +5,12 @@ import type { LossFacts } from './losses.ts';
 export const COMMON_LOSSES = {
   gan: {
     label: 'GAN',
-    description: 'How far translations are from passing for real images of their new domain.',
+    description: 'Adversarial loss; low when translations pass for real images of the target domain.',
     sides: ['ab', 'ba'],
   },
   cycle: {
     label: 'Cycle',
-    description: 'L1 between an image and itself translated there and back again.',
+    description: 'L1 distance between an image and its translation to the other domain and back.',
     sides: ['aba', 'bab'],
   },
 } as const satisfies Record<string, LossFacts>;

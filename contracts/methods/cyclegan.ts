@@ -18,7 +18,7 @@ export const GENERATOR_LOSSES = {
   identity: {
     label: 'Identity',
     description:
-      'L1 between an image and its translation into its own domain; half the cycle weight where published.',
+      'L1 distance between an image and its translation into its own domain; the paper uses half the cycle weight.',
     sides: ['a', 'b'],
   },
 } as const satisfies Record<string, LossFacts>;
@@ -31,12 +31,13 @@ const networkSchema = z.strictObject({
   }),
   downsamplings: knob(z.int().min(1).max(4), {
     label: 'Downsamplings',
-    description: 'Halvings of height and width before the residual blocks, and doublings after them.',
+    description:
+      'How many times each generator halves height and width before the residual blocks, and doubles them after.',
     group: 'Network',
   }),
   residualBlocks: knob(z.int().min(1).max(16), {
     label: 'Residual blocks',
-    description: 'Residual blocks of each generator.',
+    description: 'Residual blocks in each generator.',
     group: 'Network',
   }),
   discriminatorChannels: knob(z.int().min(2).max(256), {
@@ -52,32 +53,32 @@ const knobsSchema = z
     network: networkSchema,
     translationSteps: knob(z.int().min(1).max(10_000_000), {
       label: 'Translation steps',
-      description: 'Steps of the run.',
+      description: 'Training steps of the run.',
       group: 'Schedule',
       unit: 'steps',
     }),
     batchSize: knob(batchSizeSchema, {
       label: 'Batch size',
-      description: 'Images per domain in a step.',
+      description: 'Images per domain per step.',
       group: 'Schedule',
       unit: 'images',
     }),
     poolSize: knob(z.int().min(1).max(1000), {
       label: 'Pool size',
-      description: 'Earlier translations per domain that its discriminator is shown among the new ones.',
+      description:
+        'Earlier translations per domain, kept in a pool and shown to its discriminator among new ones.',
       group: 'Schedule',
       unit: 'images',
     }),
     adam: adamSchema,
     learningRate: knob(learningRateSchema, {
       label: 'Learning rate',
-      description: 'Learning rate of generators and discriminators before it falls.',
+      description: 'Initial learning rate of generators and discriminators.',
       group: 'Optimizer',
     }),
     constantRateShare: knob(z.number().min(0).max(1), {
       label: 'Constant rate share',
-      description:
-        'Share of the steps at the full learning rate; over the rest it falls in a straight line to 0.',
+      description: 'Share of the steps at the initial learning rate; over the rest it decays linearly to 0.',
       group: 'Optimizer',
     }),
     lossWeights: lossWeightsSchema(GENERATOR_LOSSES, 'Losses'),
@@ -98,7 +99,7 @@ const knobsSchema = z
         refuse(side, `must be at least ${smallest.toString()} for this network`);
     }
     if (Object.values(lossWeights).every((weight) => weight === 0))
-      refuse('lossWeights', 'needs a weight above 0: nothing else teaches the generators');
+      refuse('lossWeights', 'needs a weight above 0, or the generators learn nothing');
   });
 
 export type CycleganKnobs = z.infer<typeof knobsSchema>;
@@ -134,7 +135,7 @@ const tiny: z.input<typeof knobsSchema> = {
 export const cycleganDefinition = defineMethod({
   label: 'CycleGAN',
   description:
-    'Unpaired translation with cycle consistency (Zhu et al., ICCV 2017): one generator per direction, which no exemplar guides.',
+    'Unpaired translation with cycle consistency (Zhu et al., ICCV 2017): one generator per direction, without an exemplar.',
   usesExemplar: false,
   knobs: knobsSchema,
   presets: [
@@ -145,7 +146,7 @@ export const cycleganDefinition = defineMethod({
     },
     {
       name: 'cyclegan-tiny',
-      description: 'The smallest run of CycleGAN: seconds, for trying things out.',
+      description: 'The smallest CycleGAN run, to try things out. Takes seconds.',
       knobs: tiny,
     },
   ],

@@ -17,34 +17,40 @@ export const GENERATOR_LOSSES = {
   gan: COMMON_LOSSES.gan,
   reconstruction: {
     label: 'Reconstruction',
-    description: 'L1 between an image and itself redrawn in its own style.',
+    description: 'L1 distance between an image and its reconstruction in its own style.',
     sides: ['a', 'b'],
   },
   cycle: COMMON_LOSSES.cycle,
-  kl: { label: 'KL', description: 'Keeps the latents of images near a standard normal.', sides: [] },
+  kl: {
+    label: 'KL',
+    description: 'KL divergence of the latents of images from a standard normal.',
+    sides: [],
+  },
   klCycle: {
     label: 'KL of the cycle',
-    description: 'Keeps the latents of translations near a standard normal.',
+    description: 'KL divergence of the latents of translations from a standard normal.',
     sides: [],
   },
   style: {
     label: 'Style',
-    description: 'Distance of the feature statistics of a translation from those of its exemplar.',
+    description: 'Distance between the feature statistics of a translation and of its exemplar.',
     sides: ['ab', 'ba'],
   },
   content: {
     label: 'Content',
-    description: 'Distance of the energy maps of a translation from those of its content image.',
+    description: 'Distance between the energy maps of a translation and of its content image.',
     sides: ['ab', 'ba'],
   },
   regionColor: {
     label: 'Region color',
-    description: 'Distance of the mean colors of figure and ground from those of the exemplar.',
+    description:
+      'Distance between the mean foreground and background colors of a translation and of its exemplar.',
     sides: ['ab', 'ba'],
   },
   colorMoments: {
     label: 'Color moments',
-    description: 'Distance of mean and deviation of each color channel from those of the exemplar.',
+    description:
+      'Distance between the mean and standard deviation of each color channel of a translation and of its exemplar.',
     sides: ['ab', 'ba'],
   },
 } as const satisfies Record<string, LossFacts>;
@@ -53,37 +59,41 @@ export const GENERATOR_LOSSES = {
 export const MASK_LOSSES = {
   reconstruction: {
     label: 'Mask reconstruction',
-    description: 'L1 between an image and its reconstruction.',
+    description: 'L1 distance between an image and its reconstruction.',
     sides: ['a', 'b'],
     headline: 'Mask',
   },
   gan: {
     label: 'Mask GAN',
-    description: 'How far reconstructions are from passing for real images.',
+    description: 'Adversarial loss; low when reconstructions pass for real images.',
     sides: ['a', 'b'],
   },
-  kl: { label: 'Mask KL', description: 'Keeps the latents near a standard normal.', sides: ['a', 'b'] },
+  kl: {
+    label: 'Mask KL',
+    description: 'KL divergence of the latents from a standard normal.',
+    sides: ['a', 'b'],
+  },
 } as const satisfies Record<string, LossFacts>;
 
 const networkSchema = z.strictObject({
   generatorChannels: knob(z.int().min(2).max(256), {
     label: 'Generator channels',
-    description: 'Channels of the first layer of encoder and mask network.',
+    description: 'Channels of the first layer of the encoder and of the mask network.',
     group: 'Network',
   }),
   downsamplings: knob(z.int().min(1).max(4), {
     label: 'Downsamplings',
-    description: 'Halvings of height and width in the encoder; the decoder doubles as often.',
+    description: 'How many times the encoder halves height and width; the decoder upsamples as often.',
     group: 'Network',
   }),
   encoderResidualBlocks: knob(z.int().min(0).max(8), {
     label: 'Encoder residual blocks',
-    description: 'Residual blocks of each encoder.',
+    description: 'Residual blocks in each encoder.',
     group: 'Network',
   }),
   decoderResidualBlocks: knob(z.int().min(1).max(8), {
     label: 'Decoder residual blocks',
-    description: 'Residual blocks of each decoder; AdaIN stands before each.',
+    description: 'Residual blocks in each decoder, with AdaIN before every block.',
     group: 'Network',
   }),
   discriminatorChannels: knob(z.int().min(2).max(256), {
@@ -99,25 +109,26 @@ const knobsSchema = z
     network: networkSchema,
     maskSteps: knob(z.int().min(0).max(1_000_000), {
       label: 'Mask steps',
-      description: 'Steps of the feature-mask stage; 0 only when the mask networks come from another run.',
+      description:
+        'Training steps of the feature-mask stage; 0 only when the mask networks are taken from another run.',
       group: 'Schedule',
       unit: 'steps',
     }),
     maskBatchSize: knob(batchSizeSchema, {
       label: 'Mask batch size',
-      description: 'Images per domain in a step of the feature-mask stage.',
+      description: 'Images per domain per step of the feature-mask stage.',
       group: 'Schedule',
       unit: 'images',
     }),
     translationSteps: knob(z.int().min(1).max(10_000_000), {
       label: 'Translation steps',
-      description: 'Steps of the translation stage.',
+      description: 'Training steps of the translation stage.',
       group: 'Schedule',
       unit: 'steps',
     }),
     batchSize: knob(batchSizeSchema, {
       label: 'Batch size',
-      description: 'Images per domain in a step of the translation stage.',
+      description: 'Images per domain per step of the translation stage.',
       group: 'Schedule',
       unit: 'images',
     }),
@@ -129,23 +140,23 @@ const knobsSchema = z
     adam: adamSchema,
     generatorLearningRate: knob(learningRateSchema, {
       label: 'Generator learning rate',
-      description: 'Largest learning rate of the generator.',
+      description: 'Peak learning rate of the generator.',
       group: 'Optimizer',
     }),
     discriminatorLearningRate: knob(learningRateSchema, {
       label: 'Discriminator learning rate',
-      description: 'Largest learning rate of the discriminators.',
+      description: 'Peak learning rate of the discriminators.',
       group: 'Optimizer',
     }),
     warmupSteps: knob(z.int().min(0).max(100_000), {
       label: 'Warm-up steps',
-      description: 'Steps over which the learning rate rises from 0.',
+      description: 'Steps over which the learning rate rises from 0 to its peak.',
       group: 'Optimizer',
       unit: 'steps',
     }),
     finalLearningRateShare: knob(z.number().min(0).max(1), {
       label: 'Final learning rate share',
-      description: 'Share of the learning rate that its cosine ends at.',
+      description: 'Learning rate at the end of the cosine decay, as a share of its peak.',
       group: 'Optimizer',
     }),
     emaDecay: knob(z.number().min(0).lt(1), {
@@ -155,25 +166,26 @@ const knobsSchema = z
     }),
     latentNoise: knob(z.number().min(0).max(10), {
       label: 'Latent noise',
-      description: 'Sigma of the noise on the latent, in training only.',
+      description: 'Standard deviation of the noise added to the latent, in training only.',
       group: 'Losses',
     }),
     maskLatentNoise: knob(z.number().min(0).max(10), {
       label: 'Mask latent noise',
-      description: 'Sigma of the noise on the latent in the feature-mask stage.',
+      description: 'Standard deviation of the noise added to the latent in the feature-mask stage.',
       group: 'Mask losses',
     }),
     lossWeights: lossWeightsSchema(GENERATOR_LOSSES, 'Losses'),
     annealFloor: knob(z.number().min(0).max(1), {
       label: 'Anneal floor',
       description:
-        'Share of their weight that style and color moments end at, reached half-way through the stage.',
+        'Share of their weight to which the style and color-moments losses are annealed, reached halfway through the stage.',
       group: 'Losses',
     }),
     maskLossWeights: lossWeightsSchema(MASK_LOSSES, 'Mask losses'),
     maskStatisticsImages: knob(z.int().min(1).max(100_000), {
       label: 'Mask statistics images',
-      description: "Images over which the mask networks' per-channel mean and standard deviation are taken.",
+      description:
+        'Images from which the per-channel mean and standard deviation of the mask networks are computed.',
       group: 'Schedule',
       unit: 'images',
     }),
@@ -181,7 +193,7 @@ const knobsSchema = z
     maskArtifactId: knob(z.uuid().nullable(), {
       label: 'Mask networks',
       description:
-        'Mask networks of an earlier run, used instead of training new ones; then mask steps is 0.',
+        'Mask networks of an earlier run, to use instead of training new ones; mask steps must then be 0.',
       group: 'Schedule',
       artifact: 'mask',
     }),
@@ -203,9 +215,9 @@ const knobsSchema = z
       refuse('maskSteps', 'must be 0 when maskArtifactId names trained mask networks');
     const { kl: _kl, klCycle: _klCycle, ...imageWeights } = lossWeights;
     if (Object.values(imageWeights).every((weight) => weight === 0))
-      refuse('lossWeights', 'needs a weight above 0 beside the KL losses: nothing else teaches the decoders');
+      refuse('lossWeights', 'needs a weight above 0 besides the KL losses, or the decoders learn nothing');
     if (maskLossWeights.reconstruction === 0 && maskLossWeights.gan === 0)
-      refuse('maskLossWeights', 'needs reconstruction or gan above 0: nothing else teaches the decoders');
+      refuse('maskLossWeights', 'needs reconstruction or gan above 0, or the decoders learn nothing');
   });
 
 export type EgscItKnobs = z.infer<typeof knobsSchema>;
@@ -313,7 +325,7 @@ export const MASK_STAGE = 'FEATURE_MASK';
 export const egscItDefinition = defineMethod({
   label: 'EGSC-IT',
   description:
-    'Exemplar-guided translation with semantic consistency (Ma et al., ICLR 2019), in a form that learns two-tone ' +
+    'Exemplar-guided translation with semantic consistency (Ma et al., ICLR 2019), in a variant that learns two-tone ' +
     'images in minutes on a CPU.',
   usesExemplar: true,
   knobs: knobsSchema,
@@ -325,12 +337,12 @@ export const egscItDefinition = defineMethod({
     },
     {
       name: 'photos-64',
-      description: 'Photographs at 64x64. About half an hour on 2 CPU cores.',
+      description: 'Photographs at 64×64. About half an hour on 2 CPU cores.',
       knobs: photos64,
     },
     {
       name: 'photos-128',
-      description: 'Photographs at 128x128. About 40 minutes on 2 CPU cores.',
+      description: 'Photographs at 128×128. About 40 minutes on 2 CPU cores.',
       knobs: photos128,
     },
     {

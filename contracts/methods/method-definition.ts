@@ -40,7 +40,7 @@ export interface Preset<Input> {
 export interface StageFacts {
   /** Stored with checkpoints and samples, e.g. `TRANSLATION`. */
   readonly name: string;
-  /** In a sentence, e.g. "translation". */
+  /** Name in a sentence, e.g. "translation". */
   readonly label: string;
   /** At least 1. */
   readonly steps: number;

@@ -9,23 +9,23 @@ export const imageKnobs = {
       .int()
       .min(0)
       .max(2 ** 31 - 1),
-    { label: 'Seed', description: 'Root of every random draw of the run.', group: 'Run' },
+    { label: 'Seed', description: 'Random seed; every draw of the run derives from it.', group: 'Run' },
   ),
   imageHeight: knob(z.int().min(8).max(1024).multipleOf(4), {
     label: 'Image height',
-    description: 'Height to which every image is brought.',
+    description: 'Image height after resizing, in pixels.',
     group: 'Images',
     unit: 'px',
   }),
   imageWidth: knob(z.int().min(8).max(1024).multipleOf(4), {
     label: 'Image width',
-    description: 'Width to which every image is brought.',
+    description: 'Image width after resizing, in pixels.',
     group: 'Images',
     unit: 'px',
   }),
   fit: knob(fitSchema, {
     label: 'Fit',
-    description: 'How an image of another size becomes that size: stretched, cropped or padded.',
+    description: 'How images of another size are resized: stretched, cropped or padded.',
     group: 'Images',
   }),
 } as const;
@@ -33,7 +33,7 @@ export const imageKnobs = {
 export const checkpointKnobs = {
   checkpointSeconds: knob(z.number().min(0.1).max(86_400), {
     label: 'Checkpoint interval',
-    description: 'Time between two checkpoints, each with its sample grids, in every stage.',
+    description: 'Time between checkpoints, in every stage. Sample grids are saved with each.',
     group: 'Run',
     unit: 's',
   }),
@@ -45,23 +45,23 @@ export const adamFormSchema = z.enum(['paper-code', 'clean']);
 export const adamSchema = z.strictObject({
   beta1: knob(z.number().min(0).lt(1), {
     label: 'Adam beta 1',
-    description: 'Decay of the mean of gradients.',
+    description: 'Decay rate of the first moment, the running mean of the gradients.',
     group: 'Optimizer',
   }),
   beta2: knob(z.number().min(0).lt(1), {
     label: 'Adam beta 2',
-    description: 'Decay of the mean of squared gradients.',
+    description: 'Decay rate of the second moment, the running mean of the squared gradients.',
     group: 'Optimizer',
   }),
   epsilon: knob(z.number().positive().max(1), {
     label: 'Adam epsilon',
-    description: 'Keeps the division of an update finite.',
+    description: 'Added to the denominator of the update for numerical stability.',
     group: 'Optimizer',
   }),
   form: knob(adamFormSchema, {
     label: 'Adam form',
     description:
-      "Where epsilon stands: beside the uncorrected root (TensorFlow's) or the corrected one (PyTorch's).",
+      'Where epsilon is added: before bias correction (paper-code, as in TensorFlow) or after it (clean, as in PyTorch).',
     group: 'Optimizer',
   }),
 });

@@ -28,3 +28,13 @@ export function refuse(code: string): (route: Route) => Promise<void> {
 export function cutOff(route: Route): Promise<void> {
   return route.abort();
 }
+
+/** As the server answers for each stored picture whose bytes are not what they were. */
+export function damagePictures(page: Page): Promise<unknown> {
+  return page.route('**/blobs/**', (route) => route.fulfill({ status: 500, json: { code: 'DAMAGED_BLOB' } }));
+}
+
+/** As when no stored picture can be fetched. */
+export function cutPictures(page: Page): Promise<unknown> {
+  return page.route('**/blobs/**', cutOff);
+}

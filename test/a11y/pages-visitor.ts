@@ -1,6 +1,8 @@
 import { fileURLToPath } from 'node:url';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { workerRoleSchema } from '#contracts/worker-role.ts';
 import type { Role } from '#db/generated/enums.ts';
+import { newId } from '#db/new-id.ts';
 import { createSignInLink } from '../../api/auth/sign-in.ts';
 import { startApi, type TestApi } from '../testkit/api.ts';
 import { launchBrowser } from '../testkit/browser.ts';
@@ -31,6 +33,7 @@ export async function visitPages(): Promise<PagesVisitor> {
     startApi({ dashboardDirectory: built }),
     launchBrowser(),
   ]);
+  await Promise.all([startWorker(filled), startWorker(empty)]);
   const world = await fillPagesWorld(filled);
   const urls = { filled: filled.url, empty: empty.url };
   const contexts = {
@@ -65,6 +68,12 @@ export async function visitPages(): Promise<PagesVisitor> {
 }
 
 const PATIENCE_MS = 20_000;
+
+/** A worker of all roles, as far as anybody can see. */
+function startWorker({ prisma }: TestApi): Promise<unknown> {
+  const about = { name: 'machine', version: '0', backend: 'onnx', pid: 1, leaseSeconds: 86_400 };
+  return prisma.worker.create({ data: { id: newId(), ...about, roles: [...workerRoleSchema.options] } });
+}
 
 async function signedIn(browser: Browser, api: TestApi, role: Role): Promise<BrowserContext> {
   const { id } = await api.createUser(role);

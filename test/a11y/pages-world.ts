@@ -27,6 +27,10 @@ export interface PagesWorld {
   readonly evaluatedRun: string;
   /** Its run has a hundred checkpoints. */
   readonly longRun: string;
+  /** It trains on without storing what it should. */
+  readonly degradedRun: string;
+  /** Its newest checkpoint is damaged. */
+  readonly damagedRun: string;
   readonly dataset: string;
   readonly checkpoint: string;
   /** Not the newest of the running run. */
@@ -50,7 +54,7 @@ const CHECKPOINTS_OF_A_LONG_RUN = 100;
 export async function fillPagesWorld(api: TestApi): Promise<PagesWorld> {
   const { prisma, storage } = api;
   const world = await storeDataset(api);
-  for (const index of range(1, RUNS_OF_A_LONG_LIST - 9)) await nameRun(api, world, `Earlier run ${index}`);
+  for (const index of range(1, RUNS_OF_A_LONG_LIST - 11)) await nameRun(api, world, `Earlier run ${index}`);
 
   const long = await nameRun(api, world, 'Long run');
   const longRows = rowsOf(prisma, long);
@@ -59,11 +63,27 @@ export async function fillPagesWorld(api: TestApi): Promise<PagesWorld> {
   await longRows.log(pointsOf('generator/total', range(1, 20)));
   await longRows.finish();
 
+  const degraded = await trainedRun(api, world, 'Run on a full disk');
+  await prisma.run.update({
+    where: { id: degraded.runId },
+    data: {
+      degradedReason: 'STORAGE_FULL',
+      degradedMessage: 'No room is left on the disk of the worker.',
+      degradedSince: new Date(),
+    },
+  });
+  const damaged = await trainedRun(api, world, 'Run with a damaged checkpoint');
+  await damaged.rows.finish();
+  await prisma.checkpoint.update({
+    where: { id: damaged.checkpointIds.at(-1) ?? '' },
+    data: { damage: 'One of its files is damaged or missing.' },
+  });
+
   const evaluated = await trainedRun(api, world, 'Evaluated run');
   await evaluated.rows.finish();
   const [scored = '', waiting = ''] = evaluated.checkpointIds.slice(-2);
-  await prisma.evaluation.create({ data: { id: newId(), checkpointId: waiting } });
-  await prisma.evaluation.create({ data: { id: newId(), checkpointId: scored, ...EVALUATED } });
+  await prisma.evaluation.create({ data: { id: newId(), checkpointId: waiting, split: 'VALIDATION' } });
+  await prisma.evaluation.create({ data: { id: newId(), checkpointId: scored, split: 'TEST', ...EVALUATED } });
   const finished = await trainedRun(api, world, 'Finished run');
   await finished.rows.finish();
   const failed = await nameRun(api, world, 'Failed run');
@@ -136,6 +156,8 @@ export async function fillPagesWorld(api: TestApi): Promise<PagesWorld> {
     plainRun: globalId('Run', plain.runId),
     evaluatedRun: globalId('Run', evaluated.runId),
     longRun: globalId('Run', long),
+    degradedRun: globalId('Run', degraded.runId),
+    damagedRun: globalId('Run', damaged.runId),
     dataset: globalId('Dataset', world.datasetId),
     checkpoint: globalId('Checkpoint', checkpointId),
     runningCheckpoint: globalId('Checkpoint', running.checkpointIds[0] ?? ''),

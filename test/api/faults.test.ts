@@ -148,15 +148,35 @@ test('an operation that costs too much is refused before any of it is run', asyn
 });
 
 test("variables that no row could keep are the caller's mistake, however deep they lie", async () => {
-  const query = 'mutation ($input: StartRunInput!) { startRun(input: $input) { run { id } } }';
+  const query =
+    'mutation ($input: StartRunInput!) { startRun(input: $input) { userErrors { code field message } } }';
   let deep: unknown = 1;
   for (let level = 0; level < 1_000; level++) deep = [deep];
-  for (const seed of ['\u0000', '\ud800', deep]) {
-    const input = { preset: 'tiny', datasetVersionId: 'x', config: { seed } };
-    const { status, errors } = await api.ask(query, { input });
-    expect(status).toBeLessThan(500);
-    expect(errors?.[0]?.extensions['code']).toBe('BAD_USER_INPUT');
+  const inputOf = (seed: unknown) => ({ preset: 'tiny', datasetVersionId: 'x', config: { seed } });
+  const { status, errors } = await api.ask(query, { input: inputOf(deep) });
+  expect([status, errors?.[0]?.extensions['code']]).toEqual([400, 'BAD_USER_INPUT']);
+  for (const seed of ['\u0000', '\ud800']) {
+    const { userErrors } = (await api.ask(query, { input: inputOf(seed) })).data.startRun;
+    expect(userErrors[0]).toMatchObject({ code: 'INVALID', field: ['config', 'seed'] });
   }
+});
+
+test.each([
+  ['updateDataset', 'UpdateDatasetInput', { datasetId: 'x', name: 'a\0b' }, 'name'],
+  ['updateRun', 'UpdateRunInput', { runId: 'x', tags: ['a\0b'] }, 'tags.0'],
+  ['cancelRun', 'CancelRunInput', { runId: 'a\0b' }, 'runId'],
+  ['cancelEstimate', 'CancelEstimateInput', { estimateId: 'a\0b' }, 'estimateId'],
+  ['estimateRun', 'EstimateRunInput', { datasetVersionId: 'a\0b', preset: 'tiny' }, 'datasetVersionId'],
+  ['estimateRun', 'EstimateRunInput', { datasetVersionId: 'x', preset: 'a\0b' }, 'preset'],
+  ['evaluateCheckpoint', 'EvaluateCheckpointInput', { checkpointId: 'a\0b' }, 'checkpointId'],
+  ['finalizeUploads', 'FinalizeUploadsInput', { uploadIds: ['a\0b'] }, 'uploadIds.0'],
+  ['createSignInLink', 'CreateSignInLinkInput', { login: 'a\0b' }, 'login'],
+])('%s refuses text that nothing can store by its field', async (mutation, type, input, field) => {
+  const query = `mutation ($input: ${type}!) { ${mutation}(input: $input) { userErrors { field } } }`;
+  const { status, data, errors } = await api.ask(query, { input });
+  expect([status, errors]).toEqual([200, undefined]);
+  const { userErrors } = data[mutation] as { userErrors: { field: string[] }[] };
+  expect(userErrors.map((error) => error.field.join('.'))).toContain(field);
 });
 
 test.each(['application/json', 'application/graphql-response+json', '*/*'])(

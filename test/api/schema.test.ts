@@ -4,10 +4,13 @@ import {
   type GraphQLField,
   type GraphQLInputField,
   type GraphQLInputType,
+  type GraphQLOutputType,
+  getNamedType,
   isEnumType,
   isInputObjectType,
   isInterfaceType,
   isIntrospectionType,
+  isLeafType,
   isListType,
   isNonNullType,
   isObjectType,
@@ -98,11 +101,12 @@ test('a subscription of something that is not there is refused', async () => {
   }
 });
 
-function call(field: { name: string; args: readonly GraphQLArgument[] }): string {
+function call(field: { name: string; type: GraphQLOutputType; args: readonly GraphQLArgument[] }): string {
   const args = field.args
     .filter((arg) => isNonNullType(arg.type))
     .map((arg) => `${arg.name}: ${literal(arg.type)}`);
-  return `${field.name}${args.length > 0 ? `(${args.join(', ')})` : ''} { __typename }`;
+  const selection = isLeafType(getNamedType(field.type)) ? '' : ' { __typename }';
+  return `${field.name}${args.length > 0 ? `(${args.join(', ')})` : ''}${selection}`;
 }
 
 /** The least that the type allows. */

@@ -207,6 +207,75 @@ test('a checkpoint is queued for evaluation once for each key', async () => {
   expect(jobs.map((job) => job.subjectId)).toEqual([uuidOf('Evaluation', evaluation.id)]);
 });
 
+test('an evaluation is of validation images unless told otherwise, and of none where there are none', async () => {
+  const datasetVersionId = world.datasetVersionId;
+  const counts = { name: 'folder', trainCount: 9, validationCount: 0, testCount: 3 };
+  await api.prisma.domain.createMany({
+    data: (['A', 'B'] as const).map((side) => ({ datasetVersionId, side, ...counts })),
+  });
+  const evaluate = (split?: 'VALIDATION' | 'TEST') =>
+    api.ask(
+      `mutation ($input: EvaluateCheckpointInput!) { evaluateCheckpoint(input: $input) {
+        evaluation { split rowsUrl } userErrors { code field message } } }`,
+      { input: { checkpointId, ...(split && { split }) } },
+    );
+  expect((await evaluate()).data.evaluateCheckpoint).toEqual({
+    evaluation: null,
+    userErrors: [
+      {
+        code: 'INVALID_STATE',
+        field: ['split'],
+        message:
+          'There are no validation images in domain A and domain B of its dataset. Score it on the test images.',
+      },
+    ],
+  });
+  expect((await evaluate('TEST')).data.evaluateCheckpoint.evaluation).toEqual({
+    split: 'TEST',
+    rowsUrl: null,
+  });
+  await api.prisma.domain.updateMany({
+    where: { datasetVersionId },
+    data: { validationCount: 1, testCount: 0 },
+  });
+  expect((await evaluate()).data.evaluateCheckpoint.evaluation).toEqual({
+    split: 'VALIDATION',
+    rowsUrl: null,
+  });
+  const { userErrors } = (await evaluate('TEST')).data.evaluateCheckpoint;
+  expect(userErrors).toMatchObject([
+    { message: expect.stringMatching(/Score it on the validation images\.$/) as string },
+  ]);
+  await api.prisma.domain.deleteMany({ where: { datasetVersionId } });
+});
+
+test('scores have intervals and rows, and test images that were scored are counted', async () => {
+  const found = await api.prisma.checkpoint.findFirstOrThrow({
+    where: { id: uuidOf('Checkpoint', checkpointId) ?? '' },
+  });
+  const done = {
+    checkpointId: found.id,
+    state: 'FINISHED',
+    scores: { 'evaluation/ssim_ab': 0.5, 'evaluation/ssim_ba': 0.4 },
+    intervals: { 'evaluation/ssim_ab': [0.4, 0.6] },
+    rowsSha256: 'a'.repeat(64),
+  } as const;
+  const id = newId();
+  await api.prisma.evaluation.create({ data: { id, split: 'TEST', ...done } });
+  await api.prisma.evaluation.create({ data: { id: newId(), split: 'VALIDATION', ...done } });
+  const { data } = await api.ask(
+    `query ($id: ID!) { evaluation(id: $id) { scores { name value low high } rowsUrl
+      checkpoint { run { datasetVersion { testEvaluationCount } } } } }`,
+    { id: globalId('Evaluation', id) },
+  );
+  expect(data.evaluation.scores).toEqual([
+    { name: 'evaluation/ssim_ab', value: 0.5, low: 0.4, high: 0.6 },
+    { name: 'evaluation/ssim_ba', value: 0.4, low: null, high: null },
+  ]);
+  expect(data.evaluation.rowsUrl).toContain(`/blobs/${'a'.repeat(64)}`);
+  expect(data.evaluation.checkpoint.run.datasetVersion.testEvaluationCount).toBe(1);
+});
+
 test('a checkpoint that is known to be damaged is refused, and says what to do', async () => {
   const { runId } = await queueRun(api.prisma, world);
   const id = await makeCheckpoint(api.prisma, runId);

@@ -61,7 +61,14 @@ test('an import and an evaluation say so too', async () => {
     data: { id: importId, datasetId: world.datasetId, archives: {}, fileErrors: { a: 1 } },
   });
   await api.prisma.evaluation.create({
-    data: { id: evaluationId, checkpointId, state: 'FINISHED', scores: ['much'], referenceRows: 'none' },
+    data: {
+      id: evaluationId,
+      checkpointId,
+      split: 'TEST',
+      state: 'FINISHED',
+      scores: ['much'],
+      referenceRows: 'none',
+    },
   });
   const { data, errors } = await api.ask(
     `query ($import: ID!, $evaluation: ID!) {
@@ -97,7 +104,9 @@ test('lists of translations and of checkpoints load although one row cannot be r
     [first, { 'evaluation/ssim_ab': 0.5 }],
     [second, ['much']],
   ] as const)
-    await api.prisma.evaluation.create({ data: { id: newId(), checkpointId, state: 'FINISHED', scores } });
+    await api.prisma.evaluation.create({
+      data: { id: newId(), checkpointId, split: 'TEST', state: 'FINISHED', scores },
+    });
 
   const { data, errors } = await api.ask(
     `query ($run: ID!, $checkpoint: ID!) {
@@ -160,7 +169,7 @@ test('a translation, an import and an evaluation are work, and each change of th
   });
   const [importId, evaluationId] = [newId(), newId()];
   await api.prisma.import.create({ data: { id: importId, datasetId: world.datasetId, archives: {} } });
-  await api.prisma.evaluation.create({ data: { id: evaluationId, checkpointId } });
+  await api.prisma.evaluation.create({ data: { id: evaluationId, checkpointId, split: 'TEST' } });
 
   const ids = [
     globalId('Translation', translationId),

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { newId } from '#db/new-id.ts';
 import { claimJobs } from '#jobs/claim-jobs.ts';
 import { queueJobs } from '#jobs/queue-jobs.ts';
@@ -74,12 +74,12 @@ test('an evaluation waits for its own kind of worker, not for runs', async () =>
   const { runId } = await queueRun(api.prisma, world);
   const checkpointId = await makeCheckpoint(api.prisma, runId);
   const evaluationId = newId();
-  await api.prisma.evaluation.create({ data: { id: evaluationId, checkpointId } });
+  await api.prisma.evaluation.create({ data: { id: evaluationId, checkpointId, split: 'TEST' } });
   await queueJobs(api.prisma, 'EVALUATE', [{ evaluationId, checkpointId }]);
   expect(await waitingOf('Evaluation', evaluationId)).toEqual({
     queuePosition: 1,
     reason: 'NO_WORKER',
-    message: 'No worker takes evaluations. Start one with --roles=evaluate.',
+    message: 'No running worker takes evaluations. Start one with --roles=evaluate.',
   });
   await api.prisma.worker.update({ where: { id: workerId }, data: { roles: ['train', 'evaluate'] } });
   await claimRun();
@@ -98,6 +98,46 @@ test('no worker that was stopped, was not heard of or drains counts', async () =
   }
 });
 
+describe('a shortage of workers', () => {
+  const shortage = async () =>
+    (await api.ask('{ workerShortage { roles message } }')).data.workerShortage as {
+      roles: string[];
+      message: string;
+    } | null;
+  const ALL = ['train', 'evaluate', 'estimate', 'serve', 'data'];
+
+  test('is none while each role that work waits for has a worker', async () => {
+    await queueRun(api.prisma, world);
+    expect(await shortage()).toBeNull();
+  });
+
+  test('names the roles that work waits for, and how to start a worker', async () => {
+    const { runId } = await queueRun(api.prisma, world);
+    const checkpointId = await makeCheckpoint(api.prisma, runId);
+    const evaluationId = newId();
+    await api.prisma.evaluation.create({ data: { id: evaluationId, checkpointId, split: 'TEST' } });
+    await queueJobs(api.prisma, 'EVALUATE', [{ evaluationId, checkpointId }]);
+    expect(await shortage()).toEqual({
+      roles: ['evaluate'],
+      message:
+        'No worker that takes evaluations is online: they wait. Start Exemplar again, or a worker with "node --import tsx worker/main.ts --roles=evaluate".',
+    });
+  });
+
+  test('is of all roles where no worker runs, whether anything waits or not', async () => {
+    await api.prisma.worker.update({ where: { id: workerId }, data: { stoppedAt: new Date() } });
+    expect(await shortage()).toMatchObject({
+      roles: ALL,
+      message: expect.stringMatching(/^No worker is online: whatever is started now waits\./) as string,
+    });
+    await queueRun(api.prisma, world);
+    expect(await shortage()).toMatchObject({
+      roles: ALL,
+      message: expect.stringMatching(/^No worker is online: runs wait\. .*worker\/main\.ts"\.$/) as string,
+    });
+  });
+});
+
 test('a run that failed and is tried again says when', async () => {
   const { runId } = await queueRun(api.prisma, world);
   const [lease] = await claimRun();
@@ -105,5 +145,5 @@ test('a run that failed and is tried again says when', async () => {
   if (lease) await settleJob(api.prisma, lease, { type: 'FAILED', failure }, 600);
   const waiting = await waitingOf('Run', runId);
   expect(waiting).toMatchObject({ queuePosition: 1, reason: 'PAUSED' });
-  expect(waiting?.message).toMatch(/^It failed and is tried again in \d+ s\.$/);
+  expect(waiting?.message).toMatch(/^It failed and will be retried in \d+ s\.$/);
 });

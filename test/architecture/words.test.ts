@@ -72,8 +72,17 @@ test.each([
   ['training images', /\bto train on\b|'Trained on'/i],
   ['an image', /\b(a|the|your|translated) picture\b/i],
   ['addresses that are URLs', /signed address/i],
+  ['sizes as 64×64', /(?<![\\\w])[1-9]\d*x\d+(?!\w)|\} x \$\{/],
+  ['rebuilt, again', /\banew\b/i],
+  ['next to it', /\bbeside (it|an?|the|each)\b/i],
+  ['remove it', /\btakes? (it|them|the \w+) out\b/i],
+  ['repairs', /["'`].*\bmend(s|ed)?\b(?!-)/i],
+  ['continues', /["'`][^'`]*\bgo(es)? on\b/i],
+  ['must be', /\b(has|have) to be (?!paired|unique)/i],
+  ['how often, how large', /\bhalvings\b|\bis brought\b|\bstands before\b|\brandom draws?\b/i],
+  ['a human-readable message', /\bthe same for people\b|, in words\b/i],
 ])('pages, commands and the schema say %s', (_, mistake) => {
-  const places = /^(dashboard\/src|cli|api|worker|contracts|jobs|storage|schema\.graphql)/;
+  const places = /^(dashboard\/src|cli|api|worker|contracts|jobs|storage|backup|scripts|schema\.graphql)/;
   const saying = texts
     .filter((file) => places.test(file))
     .filter((file) => withoutComments(readFileSync(file, 'utf8'), file).some((line) => mistake.test(line)));

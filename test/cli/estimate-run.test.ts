@@ -23,7 +23,7 @@ test('a busy machine, and one with too little memory, are said', () => {
   expect(describeEstimate(busy)).toEqual([
     'About 70 minutes, 1.8 GiB of memory (onnx, 1 thread).',
     '  translation: 600 steps of 7.0 s',
-    'That is more memory than the machine has (1 GiB).',
-    'Busy: the machine did other work meanwhile, so an idle one is faster.',
+    'This is more memory than the machine has (1 GiB).',
+    'The machine was busy with other work; when idle it will be faster.',
   ]);
 });

@@ -34,7 +34,7 @@ test('the part that was asked for comes in as many requests as it takes, and how
     { first: 100, after: null },
     { first: 50, after: '99' },
   ]);
-  expect(text).toBe('There are more. All of them: --all. The next ones: --after 149\n');
+  expect(text).toBe('There are more. List all with --all, or the next page with --after 149\n');
 });
 
 test('a list goes on behind a cursor to its end, where nothing is said', async () => {

@@ -117,7 +117,7 @@ describe('a dataset', () => {
     await form.getByLabel('Name of domain B').press('End');
     await form.getByLabel('Name of domain B').press('Enter');
     await datasets.getByRole('article', { name: 'shapes' }).getByText('ink').waitFor();
-    expect(await form.count()).toBe(0);
+    await expect.poll(() => form.count()).toBe(0);
 
     await runs.locator('tbody').getByText('shapes').first().waitFor();
     await expect.poll(() => choice.inputValue()).toBe('shapes, version 1');
@@ -136,7 +136,7 @@ describe('a dataset', () => {
     const page = await open('/datasets');
     const pencil = page.getByRole('button', { name: /^Rename / }).first();
     await pencil.click();
-    const name = page.getByLabel('Name of the dataset').first();
+    const name = page.getByRole('dialog').getByLabel('Name of the dataset');
     await name.fill('');
     await page.getByText('Must not be empty.').waitFor();
     expect(await page.getByRole('button', { name: 'Save' }).isDisabled()).toBe(true);
@@ -144,7 +144,7 @@ describe('a dataset', () => {
     await page.getByRole('button', { name: 'Save' }).click();
     await page.getByText('Another dataset is named "somebody else’s". Choose another name.').waitFor();
     await name.press('Escape');
-    expect(await page.getByRole('form').count()).toBe(0);
+    await expect.poll(() => page.getByRole('form').count()).toBe(0);
     await expect.poll(() => isFocused(pencil)).toBe(true);
     await page.close();
   });

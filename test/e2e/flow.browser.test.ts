@@ -117,7 +117,7 @@ test('an image of the dataset is translated in the style of a file', async () =>
   const result = page.getByRole('img', { name: 'Translated image' });
   await result.waitFor();
   await expect.poll(() => pixelWidth(result)).toBe(16);
-  expect(await page.getByTestId('result-facts').textContent()).toContain('16 × 16');
+  expect(await page.getByTestId('result-facts').textContent()).toContain('16×16');
 });
 
 test('a file that is no picture is refused where it was chosen', async () => {

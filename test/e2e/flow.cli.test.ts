@@ -232,16 +232,35 @@ test('a file that is no image is refused with its field', async () => {
   expect(stderr).toContain('UNSUPPORTED_IMAGE');
 });
 
-test('a checkpoint is scored on the test images', async () => {
-  const evaluation = only(
-    await stack.json<{ state: string; imageCount: number; scores: { name: string }[] }>(
-      'evaluate',
-      '--checkpoint',
-      checkpointId,
-    ),
+test('a checkpoint is not scored on validation images where there are none, and the answer says what to do', async () => {
+  const { code, stderr } = await stack.exemplar('evaluate', '--checkpoint', checkpointId);
+  expect(code).toBe(3);
+  expect(stderr).toContain(
+    'There are no validation images in domain A and domain B of its dataset. Score it on the test images.',
   );
-  expect(evaluation).toMatchObject({ state: 'FINISHED', imageCount: 4 });
-  expect(evaluation.scores.map(({ name }) => name)).toContain('evaluation/ssim_ab');
+});
+
+test('a checkpoint is scored on the test images, and two scores of it differ in nothing', async () => {
+  const evaluate = async () =>
+    only(
+      await stack.json<{ id: string; imageCount: number; scores: { name: string; low: number | null }[] }>(
+        ...['evaluate', '--checkpoint', checkpointId, '--split', 'test'],
+      ),
+    );
+  const [first, second] = [await evaluate(), await evaluate()];
+  expect(first).toMatchObject({ state: 'FINISHED', split: 'TEST', imageCount: 4 });
+  const names = first.scores.map(({ name }) => name);
+  expect(names).toContain('evaluation/ssim_ab');
+  expect(first.scores.every(({ low }) => low !== null)).toBe(true);
+  const differences = await stack.json<{ metric: string; difference: number }>(
+    'compare',
+    first.id,
+    second.id,
+  );
+  expect(differences.map(({ metric }) => metric)).toEqual(names);
+  expect(differences.every(({ difference }) => difference === 0)).toBe(true);
+  const { stdout } = await stack.exemplar('compare', first.id, second.id);
+  expect(stdout.split('\n').filter((line) => line.endsWith('undecided'))).toHaveLength(names.length);
 });
 
 test('an unknown id and a run that has ended already are refused', async () => {

@@ -80,7 +80,7 @@ test('Ctrl-C during the first import ends with one sentence', async () => {
     first.process.kill('SIGINT');
     const { code, output } = await first.ended;
     expect(code).toBe(0);
-    expect(output).toContain('Ending worker, API and database ...\n');
+    expect(output).toContain('Stopping worker, API and database ...\n');
     expect(output).not.toMatch(/does not answer|Try again|failed|Error/);
   } finally {
     rmSync(fresh, { recursive: true, force: true });

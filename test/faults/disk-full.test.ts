@@ -34,57 +34,54 @@ function useDisk(mebibytes: number): void {
   });
 }
 
-describe.skipIf(!hasSmallDisks)(
-  'blobs on a disk that fills at random moments (needs root or a user namespace to mount one)',
-  () => {
-    useDisk(6);
+describe.skipIf(!hasSmallDisks)('blobs on a disk that fills at random moments (needs a small disk)', () => {
+  useDisk(6);
 
-    test('are whole or not there, and are stored again once there is space', async () => {
-      const store = createDiskBlobStore(path.join(disk.folder, 'blobs'));
-      const draws = randomStream(plan.seed, 'faults/disk-full');
-      const kept: Sha256[] = [];
-      let refused = 0;
-      const rounds = plan.count(12, 60);
-      for (let round = 0; round < rounds; round++) {
-        const bytes = Buffer.alloc(1 + draws.below(700_000), `${round} of ${plan.seed} `);
-        const fillAt = draws.below(bytes.byteLength + 1);
-        const chunks = [bytes.subarray(0, fillAt), bytes.subarray(fillAt)];
-        const source = function* () {
-          yield chunks[0];
-          disk.fill(draws.below(3) * 4096);
-          yield chunks[1];
-        };
-        const sha256 = sha256Schema.parse(createHash('sha256').update(bytes).digest('hex'));
-        try {
-          expect((await store.put(Readable.from(source()))).sha256).toBe(sha256);
-          kept.push(sha256);
-        } catch (error) {
-          expect(error).toBeInstanceOf(StorageFullError);
-          refused++;
-          expect(await store.check(sha256)).toBe('MISSING');
-        }
-        expect(readdirSync(path.join(disk.folder, 'blobs', 'incoming'))).toEqual([]);
-        disk.free();
-        for (const one of kept) expect(await store.check(one)).toBe('WHOLE');
-        if (kept.length > 4) await store.setAside(kept.shift() ?? sha256);
-        expect((await store.put(Buffer.from(`${round}`))).byteSize).toBeGreaterThan(0);
+  test('are whole or not there, and are stored again once there is space', async () => {
+    const store = createDiskBlobStore(path.join(disk.folder, 'blobs'));
+    const draws = randomStream(plan.seed, 'faults/disk-full');
+    const kept: Sha256[] = [];
+    let refused = 0;
+    const rounds = plan.count(12, 60);
+    for (let round = 0; round < rounds; round++) {
+      const bytes = Buffer.alloc(1 + draws.below(700_000), `${round} of ${plan.seed} `);
+      const fillAt = draws.below(bytes.byteLength + 1);
+      const chunks = [bytes.subarray(0, fillAt), bytes.subarray(fillAt)];
+      const source = function* () {
+        yield chunks[0];
+        disk.fill(draws.below(3) * 4096);
+        yield chunks[1];
+      };
+      const sha256 = sha256Schema.parse(createHash('sha256').update(bytes).digest('hex'));
+      try {
+        expect((await store.put(Readable.from(source()))).sha256).toBe(sha256);
+        kept.push(sha256);
+      } catch (error) {
+        expect(error).toBeInstanceOf(StorageFullError);
+        refused++;
+        expect(await store.check(sha256)).toBe('MISSING');
       }
-      expect(refused).toBeGreaterThan(rounds / 3);
-      console.log(`${rounds} full disks: ${refused} refused, 0 damaged, all recovered`);
-    });
+      expect(readdirSync(path.join(disk.folder, 'blobs', 'incoming'))).toEqual([]);
+      disk.free();
+      for (const one of kept) expect(await store.check(one)).toBe('WHOLE');
+      if (kept.length > 4) await store.setAside(kept.shift() ?? sha256);
+      expect((await store.put(Buffer.from(`${round}`))).byteSize).toBeGreaterThan(0);
+    }
+    expect(refused).toBeGreaterThan(rounds / 3);
+    console.log(`${rounds} full disks: ${refused} refused, 0 damaged, all recovered`);
+  });
 
-    test('leave a floor free, and say what is needed and what is there', async () => {
-      const store = createDiskBlobStore(path.join(disk.folder, 'blobs'), 4 * MIB);
-      await store.put(Buffer.alloc(MIB));
-      await expect(store.put(Buffer.alloc(2 * MIB))).rejects.toMatchObject({
-        neededBytes: 6 * MIB,
-        message: expect.stringMatching(/6 MiB have to be free for this, (4\.\d+|5) MiB are/) as string,
-      });
+  test('leave a floor free, and say what is needed and what is there', async () => {
+    const store = createDiskBlobStore(path.join(disk.folder, 'blobs'), 4 * MIB);
+    await store.put(Buffer.alloc(MIB));
+    await expect(store.put(Buffer.alloc(2 * MIB))).rejects.toMatchObject({
+      neededBytes: 6 * MIB,
+      message: expect.stringMatching(/needs 6 MiB of free space, but only (4\.\d+|5) MiB are free/) as string,
     });
-  },
-);
+  });
+});
 
-describe.skipIf(!hasSmallDisks)('a run on a full disk (needs root or a user namespace to mount one)', () => {
+describe.skipIf(!hasSmallDisks)('a run on a full disk (needs a small disk)', () => {
   useDisk(24);
 
   test('goes on from memory, says so, and ends with the bits of an undisturbed one once there is space', async () => {
@@ -123,130 +120,122 @@ describe.skipIf(!hasSmallDisks)('a run on a full disk (needs root or a user name
   });
 });
 
-describe.skipIf(!hasSmallDisks)(
-  'the API on a full disk (needs root or a user namespace to mount one)',
-  () => {
-    useDisk(8);
+describe.skipIf(!hasSmallDisks)('the API on a full disk (needs a small disk)', () => {
+  useDisk(8);
 
-    test('refuses uploads, imports and runs with what is needed and free, and takes them once there is space', async () => {
-      const api = await startApi({ parentDirectory: disk.folder, freeSpaceFloor: MIB });
-      try {
-        const bytes = Buffer.alloc(MIB, 'x');
-        const create = async () =>
-          (
-            await api.ask(
-              `mutation ($input: CreateUploadsInput!) { createUploads(input: $input) {
+  test('refuses uploads, imports and runs with what is needed and free, and takes them once there is space', async () => {
+    const api = await startApi({ parentDirectory: disk.folder, freeSpaceFloor: MIB });
+    try {
+      const bytes = Buffer.alloc(MIB, 'x');
+      const create = async () =>
+        (
+          await api.ask(
+            `mutation ($input: CreateUploadsInput!) { createUploads(input: $input) {
               targets { uploadId url } userErrors { code message } } }`,
-              {
-                input: {
-                  kind: 'ARCHIVE',
-                  files: [{ filename: 'a', contentType: 'a/b', byteSize: bytes.length }],
-                },
+            {
+              input: {
+                kind: 'ARCHIVE',
+                files: [{ filename: 'a', contentType: 'a/b', byteSize: bytes.length }],
               },
-            )
-          ).data.createUploads;
-        const health = async () => (await fetch(`${api.url}/health`)).json();
-        const put = (url: string) =>
-          fetch(new URL(url, api.url), { method: 'PUT', headers: { 'content-type': 'a/b' }, body: bytes });
+            },
+          )
+        ).data.createUploads;
+      const health = async () => (await fetch(`${api.url}/health`)).json();
+      const put = (url: string) =>
+        fetch(new URL(url, api.url), { method: 'PUT', headers: { 'content-type': 'a/b' }, body: bytes });
 
-        expect(await health()).toMatchObject({ status: 'ready', storage: { state: 'OK' }, degradedRuns: 0 });
-        const [{ url }] = (await create()).targets;
-        disk.fill();
-        expect(await health()).toMatchObject({ status: 'ready', storage: { state: 'FULL', freeBytes: 0 } });
-        const refused = await put(url);
-        expect(refused.status).toBe(507);
-        expect(await refused.json()).toMatchObject({
-          code: 'STORAGE_FULL',
-          message: expect.stringMatching(/3 MiB have to be free for this, 0 B are/) as string,
-        });
-        expect((await create()).userErrors).toMatchObject([{ code: 'STORAGE_FULL' }]);
-        disk.free();
-        expect((await put(url)).status).toBe(200);
-        expect((await create()).userErrors).toEqual([]);
-        expect(await health()).toMatchObject({ storage: { state: 'OK' } });
-      } finally {
-        await api.close();
-      }
-    });
-  },
-);
-
-describe.skipIf(!hasSmallDisks)(
-  'locks and starts on a full disk (needs root or a user namespace to mount one)',
-  () => {
-    useDisk(100);
-
-    test('no lock is left half-written, and work goes on once there is space', async () => {
+      expect(await health()).toMatchObject({ status: 'ready', storage: { state: 'OK' }, degradedRuns: 0 });
+      const [{ url }] = (await create()).targets;
       disk.fill();
-      const lock = path.join(disk.folder, 'lock');
-      await expect(withFileLock(lock, 1_000, () => Promise.resolve())).rejects.toMatchObject({
-        code: 'ENOSPC',
+      expect(await health()).toMatchObject({ status: 'ready', storage: { state: 'FULL', freeBytes: 0 } });
+      const refused = await put(url);
+      expect(refused.status).toBe(507);
+      expect(await refused.json()).toMatchObject({
+        code: 'STORAGE_FULL',
+        message: expect.stringMatching(/needs 3 MiB of free space, but only 0 B are free/) as string,
       });
-      expect(() => takeDataLock(disk.folder)).toThrow('ENOSPC');
-      expect(readdirSync(disk.folder)).toEqual(['ballast']);
+      expect((await create()).userErrors).toMatchObject([{ code: 'STORAGE_FULL' }]);
       disk.free();
-      expect(await withFileLock(lock, 1_000, () => Promise.resolve('done'))).toBe('done');
-      takeDataLock(disk.folder).release();
+      expect((await put(url)).status).toBe(200);
+      expect((await create()).userErrors).toEqual([]);
+      expect(await health()).toMatchObject({ storage: { state: 'OK' } });
+    } finally {
+      await api.close();
+    }
+  });
+});
+
+describe.skipIf(!hasSmallDisks)('locks and starts on a full disk (needs a small disk)', () => {
+  useDisk(100);
+
+  test('no lock is left half-written, and work goes on once there is space', async () => {
+    disk.fill();
+    const lock = path.join(disk.folder, 'lock');
+    await expect(withFileLock(lock, 1_000, () => Promise.resolve())).rejects.toMatchObject({
+      code: 'ENOSPC',
     });
+    expect(() => takeDataLock(disk.folder)).toThrow('ENOSPC');
+    expect(readdirSync(disk.folder)).toEqual(['ballast']);
+    disk.free();
+    expect(await withFileLock(lock, 1_000, () => Promise.resolve('done'))).toBe('done');
+    takeDataLock(disk.folder).release();
+  });
 
-    test('the reserve is made at a good start and given free for one on a full disk; without it the start ends by name', () => {
-      const said: string[] = [];
-      const say = (text: string) => void said.push(text);
-      const dataDirectory = path.join(disk.folder, 'data');
-      const begun = performance.now();
-      expect(() => {
-        disk.fill(MIB);
-        requireSpaceToStart({ dataDirectory, say });
-      }).toThrow(
-        new RegExp(
-          `The disk of ${dataDirectory} is full: Exemplar needs 160 MiB \\(\\d+ bytes\\) to start, .* are free`,
-        ),
-      );
-      expect(performance.now() - begun).toBeLessThan(5_000);
+  test('the reserve is made at a good start and given free for one on a full disk; without it the start ends by name', () => {
+    const said: string[] = [];
+    const say = (text: string) => void said.push(text);
+    const dataDirectory = path.join(disk.folder, 'data');
+    const begun = performance.now();
+    expect(() => {
+      disk.fill(MIB);
+      requireSpaceToStart({ dataDirectory, say });
+    }).toThrow(
+      new RegExp(
+        `The disk of ${dataDirectory} is full: Exemplar needs 160 MiB \\(\\d+ bytes\\) to start, .* are free`,
+      ),
+    );
+    expect(performance.now() - begun).toBeLessThan(5_000);
 
+    disk.free();
+    const cluster = path.join(dataDirectory, 'postgres', 'cluster');
+    mkdirSync(cluster, { recursive: true });
+    requireSpaceToStart({ dataDirectory, say });
+    reserveFile(dataDirectory).make();
+    expect(existsSync(path.join(dataDirectory, 'reserve'))).toBe(true);
+    disk.fill();
+    requireSpaceToStart({ dataDirectory, say });
+    expect(said).toEqual([expect.stringMatching(/^The disk of .* The reserve of 64 MiB was given free/)]);
+    expect(existsSync(path.join(dataDirectory, 'reserve'))).toBe(false);
+  });
+
+  test('while it runs the reserve is given free in need and made again, and space that runs out is named', async () => {
+    const said: string[] = [];
+    const dataDirectory = disk.folder;
+    const space = watchDiskSpace({
+      dataDirectory,
+      floorBytes: 10 * MIB,
+      say: (text) => void said.push(text),
+    });
+    try {
+      const reserve = reserveFile(dataDirectory);
+      await expect.poll(() => reserve.exists(), { timeout: 10_000 }).toBe(true);
+      disk.fill(15 * MIB);
+      await expect
+        .poll(() => said.join('\n'), { timeout: 10_000 })
+        .toContain('was given free for the database');
+      expect(reserve.exists()).toBe(false);
+      disk.fill(18 * MIB);
+      await expect.poll(() => said.join('\n'), { timeout: 10_000 }).toContain('Below 10 MiB, which are kept');
+      disk.fill(8 * MIB);
+      await expect.poll(() => said.join('\n'), { timeout: 10_000 }).toContain('nothing new is stored');
       disk.free();
-      const cluster = path.join(dataDirectory, 'postgres', 'cluster');
-      mkdirSync(cluster, { recursive: true });
-      requireSpaceToStart({ dataDirectory, say });
-      reserveFile(dataDirectory).make();
-      expect(existsSync(path.join(dataDirectory, 'reserve'))).toBe(true);
-      disk.fill();
-      requireSpaceToStart({ dataDirectory, say });
-      expect(said).toEqual([expect.stringMatching(/^The disk of .* The reserve of 64 MiB was given free/)]);
-      expect(existsSync(path.join(dataDirectory, 'reserve'))).toBe(false);
-    });
-
-    test('while it runs the reserve is given free in need and made again, and space that runs out is named', async () => {
-      const said: string[] = [];
-      const dataDirectory = disk.folder;
-      const space = watchDiskSpace({
-        dataDirectory,
-        floorBytes: 10 * MIB,
-        say: (text) => void said.push(text),
-      });
-      try {
-        const reserve = reserveFile(dataDirectory);
-        await expect.poll(() => reserve.exists(), { timeout: 10_000 }).toBe(true);
-        disk.fill(15 * MIB);
-        await expect
-          .poll(() => said.join('\n'), { timeout: 10_000 })
-          .toContain('was given free for the database');
-        expect(reserve.exists()).toBe(false);
-        disk.fill(18 * MIB);
-        await expect
-          .poll(() => said.join('\n'), { timeout: 10_000 })
-          .toContain('Below 10 MiB, which are kept');
-        disk.fill(8 * MIB);
-        await expect.poll(() => said.join('\n'), { timeout: 10_000 }).toContain('nothing new is stored');
-        disk.free();
-        await expect.poll(() => reserve.exists(), { timeout: 10_000 }).toBe(true);
-        expect(said.at(-1)).toMatch(/everything is stored again\.$/);
-      } finally {
-        space.end();
-      }
-    });
-  },
-);
+      await expect.poll(() => reserve.exists(), { timeout: 10_000 }).toBe(true);
+      expect(said.at(-1)).toMatch(/everything is stored again\.$/);
+    } finally {
+      space.end();
+    }
+  });
+});
 
 test('a run that trains on without storing is named by API, command line and health, for as long as it does', async () => {
   const api = await startApi();

@@ -145,6 +145,6 @@ describe('a worker', () => {
     await isAtWork(runId, 60_000);
     expect(await crashes()).toBe(1);
     const lines = await prisma.logLine.findMany({ where: { runId, level: 'ERROR' } });
-    expect(lines.map(({ text }) => text)).toEqual([expect.stringContaining('has not got any further')]);
+    expect(lines.map(({ text }) => text)).toEqual([expect.stringContaining('no progress for')]);
   });
 });

@@ -121,7 +121,13 @@ test('nothing of a blob that was changed in any way is used, whatever reads it',
     runTask(world, { ...resumeTask(), fallBackTo: [] }, { reason: 'CANCEL', afterStep: 0 });
   const translate = async () => {
     const translationId = translationIdSchema.parse(uuid());
-    const image = { ...picture, offset: 0, imageSha256: picture.sha256, decoder: NEWEST_DECODER };
+    const image = {
+      ...picture,
+      source: 'UPLOAD' as const,
+      offset: 0,
+      imageSha256: picture.sha256,
+      decoder: NEWEST_DECODER,
+    };
     const about = { direction: 'A_TO_B', fit: 'STRETCH', content: image, exemplar: image } as const;
     const messages: FromChild[] = [];
     let seen = new Float32Array();

@@ -140,7 +140,7 @@ test('what is damaged or gone is named with who needs it; a repair takes it out 
   expect(bySha.get(picture)?.usedBy).toEqual([expect.stringMatching(/^upload digit\.png of user-/)]);
   expect(bySha.get(thumbnail)).toMatchObject({
     usedBy: ['thumbnail of the sample grid of step 2 of run run'],
-    remedy: 'Only a copy of the data folder brings it back.',
+    remedy: 'Restore it from a backup of the data folder.',
   });
   expect(await api.prisma.checkpoint.count({ where: { damage: { not: null } } })).toBe(0);
 
@@ -192,7 +192,7 @@ test('the command line ends with 1 while anything is damaged, and with 0 when al
   await heal?.();
   expect(await run()).toMatchObject({
     code: 0,
-    out: expect.stringMatching(/^\d+ files, .*: all are what they should be\.\n$/) as string,
+    out: expect.stringMatching(/^\d+ files, .*: none is damaged or missing\.\n$/) as string,
   });
 });
 

@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, expect, test } from 'vitest';
-import { importIdSchema } from '#contracts/ids.ts';
 import { createDiskBlobStore } from '#storage/disk-blob-store.ts';
 import { folderSource } from '../../cli/archives/folder-source.ts';
 import { problemLines } from '../../cli/archives/import-report.ts';
@@ -53,7 +52,6 @@ async function imported(archives: readonly Uint8Array[], brokenFiles: 'REFUSE' |
   const ofA = await Promise.all(archives.map((archive) => blobs.put(Buffer.from(archive))));
   const outcome = await importArchives(
     {
-      importId: importIdSchema.parse('0190a6f0-0000-7000-8000-000000000001'),
       archives: [
         ...ofA.map(({ sha256 }) => ({ domain: 'A' as const, sha256 })),
         { domain: 'B', sha256: ofB.sha256 },
@@ -215,7 +213,6 @@ test('mixed-broken: each file that cannot be decoded is told in words of its own
   const messagesOf = async (sha256: Awaited<ReturnType<typeof blobs.put>>['sha256']) => {
     const outcome = await importArchives(
       {
-        importId: importIdSchema.parse('0190a6f0-0000-7000-8000-000000000001'),
         archives: (['A', 'B'] as const).map((domain) => ({ domain, sha256 })),
         brokenFiles: 'SKIP',
       },

@@ -51,6 +51,11 @@ async function claimOne(kind: JobKind): Promise<Lease> {
 function expire(jobId: string) {
   return prisma.$executeRaw`update job set lease_until = now() - interval '1 second' where id = ${jobId}::uuid`;
 }
+/** Lines of a run's log, oldest first. */
+async function logOf(runId: string): Promise<string[]> {
+  const lines = await prisma.logLine.findMany({ where: { runId }, orderBy: { sequence: 'asc' } });
+  return lines.map(({ text }) => text);
+}
 /** Lets the wait before the next try pass. */
 function becomeDue(jobId: string) {
   return prisma.$executeRaw`update job set run_at = now() - interval '1 second' where id = ${jobId}::uuid`;
@@ -171,6 +176,20 @@ describe('a lease', () => {
     expect(await jobOf(lease.jobId)).toMatchObject(job);
     expect(await runOf(runId)).toMatchObject({ state: 'QUEUED' });
     expect(await statesOf(runId)).toEqual(['STARTING', 'CRASHED', 'QUEUED']);
+    expect(await logOf(runId)).toEqual([
+      'Training stopped unexpectedly before the first step: its worker stopped reporting: it was killed, frozen or cut ' +
+        'off from the database. Attempt 1 of 3: the run starts again from the beginning. The worker log has the details: ' +
+        'logs/worker.log in the data folder, or the output of the worker container.',
+    ]);
+  });
+
+  test('that runs out while a worker looks for what others have left is not taken back before it has looked', async () => {
+    const { jobId } = await queueRun(prisma, world);
+    await claimOne('TRAIN');
+    await expire(jobId);
+    const { leaseUntil } = await jobOf(jobId);
+    expect(await reapLeases(prisma, 1, leaseUntil)).toEqual([]);
+    expect(await reapLeases(prisma, 1, new Date())).toMatchObject([{ jobId }]);
   });
 
   test('that ran out again costs its job a wait, so that others are not held up by one that ends its workers', async () => {
@@ -221,6 +240,11 @@ describe('a lease', () => {
     expect(await jobOf(jobId)).toMatchObject({ state: 'FAILED', crashes: 3 });
     const { state, failure } = await runOf(runId);
     expect({ state, failure }).toMatchObject({ state: 'FAILED', failure: { class: 'HUNG' } });
+    expect((await logOf(runId)).map((text) => /Attempt.*?\./.exec(text)?.[0])).toEqual([
+      'Attempt 1 of 3: the run starts again from the beginning.',
+      'Attempt 2 of 3: the run starts again from the beginning.',
+      'Attempt 3 of 3: the run has failed and will not be retried.',
+    ]);
     expect(await statesOf(runId)).toEqual([
       ...['STARTING', 'CRASHED', 'QUEUED', 'STARTING', 'CRASHED', 'QUEUED', 'STARTING', 'FAILED'],
     ]);

@@ -36,15 +36,22 @@ describe('listening to the database', () => {
 
   test('a lost connection is made anew, its user is told to look again, and hears what follows', async () => {
     const [heard, again, errors] = [createInbox<string>(), createInbox<null>(), createInbox<Error>()];
+    const connected: boolean[] = [];
     const listener = await start({
       onRun: heard.put,
       onReconnect: () => {
         again.put(null);
       },
-      onError: errors.put,
+      onError: (error) => {
+        connected.push(listener.isConnected());
+        errors.put(error);
+      },
     });
+    expect(listener.isConnected()).toBe(true);
     await cutListeners(database.url);
     await again.take();
+    expect(new Set(connected)).toEqual(new Set([false]));
+    expect(listener.isConnected()).toBe(true);
     expect((await errors.take()).message).toMatch(/terminat|ended/);
     const runId = runIdSchema.parse(newId());
     await notify(prisma, 'run_changed', { runId });

@@ -71,7 +71,7 @@ test('what is none of them is not guessed at, however short', () => {
 
 test('each says what it is and what to do with it', () => {
   expect(foreignImageText('AVIF')).toBe(
-    'is an AVIF picture. Convert it to JPEG or PNG, e.g. by Export or Save as in the program that shows it.',
+    'is an AVIF picture. Convert it to JPEG or PNG, for example with Export or Save As in your image viewer.',
   );
   for (const kind of Object.keys(foreignImages) as ForeignImage[])
     expect(foreignImageText(kind)).toMatch(/JPEG|PNG/);

@@ -1,9 +1,10 @@
-import { readFileSync } from 'node:fs';
+import { appendFileSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { z } from 'zod';
 import { sha256Schema } from '#contracts/ids.ts';
 import type { ComputePlan } from '#contracts/compute-plan.ts';
+import { metricCatalog } from '#contracts/metrics/metric-catalog.ts';
 import { blobSettingsSchema } from '#storage/open-blob-store.ts';
 import {
   type FromChild,
@@ -35,6 +36,10 @@ export const fakeScriptSchema = z.object({
   deaf: z.boolean().default(false),
   /** Milliseconds that a step takes. */
   stepMs: z.int().default(10),
+  /** Metrics of each step. */
+  series: z.int().positive().default(1),
+  /** Writes each step into the file `sent-<run>.<epoch>` of the data directory before it tells of it. */
+  notesSteps: z.boolean().default(false),
   /** Checkpoints, from the newest back, that cannot be read. */
   damaged: z.int().default(0),
   /** Steps at which the disk is full. */
@@ -69,11 +74,18 @@ async function work(task: TaskMessage): Promise<void> {
   const script = fakeScriptSchema.parse(JSON.parse(file));
   if (script.tellAll) console.log(JSON.stringify({ environment: process.env, task }));
   if (script.deaf) process.on('SIGTERM', () => undefined);
-  if (task.type === 'TRAIN') await train(trainTaskSchema.parse(task), script);
+  const dataDirectory = path.dirname(storage.blobDirectory);
+  if (task.type === 'TRAIN') await train(trainTaskSchema.parse(task), script, dataDirectory);
   if (task.type === 'TRANSLATE') await translate(translateTaskSchema.parse(task), script);
 }
 
-async function train(task: TrainTask, script: z.output<typeof fakeScriptSchema>): Promise<void> {
+async function train(
+  task: TrainTask,
+  script: z.output<typeof fakeScriptSchema>,
+  dataDirectory: string,
+): Promise<void> {
+  const notes = path.join(dataDirectory, `sent-${task.runId}.${task.epoch}`);
+  const names = namesOf(script.series);
   const candidates = task.resumeFrom === null ? [] : [task.resumeFrom, ...task.fallBackTo];
   for (const manifestSha256 of candidates.slice(0, script.damaged))
     say({ type: 'damagedCheckpoint', manifestSha256, reason: 'It hashes to something else.' });
@@ -85,7 +97,9 @@ async function train(task: TrainTask, script: z.output<typeof fakeScriptSchema>)
     await wait(script.stepMs);
     const time = Date.now();
     say({ type: 'progress' });
-    say({ type: 'metrics', step, points: [{ name: 'generator/total', step, value: 1 / step, time }] });
+    if (script.notesSteps) appendFileSync(notes, `${step}\n`);
+    const points = names.map((name, i) => ({ name, step, value: (i + 1) / step, time }));
+    say({ type: 'metrics', step, points });
     if (script.fullAt.includes(step))
       say({ type: 'degraded', reason: 'STORAGE_FULL', message: 'The disk is full.' });
     if (script.checkpointAt.includes(step)) say(checkpointAfter(step, task));
@@ -105,6 +119,12 @@ async function train(task: TrainTask, script: z.output<typeof fakeScriptSchema>)
       return;
     }
   }
+}
+
+/** So many metrics, of which the first is a loss. */
+function namesOf(count: number): string[] {
+  const others = metricCatalog.map(({ name }) => name).filter((name) => name !== 'generator/total');
+  return ['generator/total', ...others].slice(0, count);
 }
 
 async function translate(task: TranslateTask, script: z.output<typeof fakeScriptSchema>): Promise<void> {

@@ -25,6 +25,10 @@ export interface FakeWorkerOptions {
   readonly leaseSeconds: number;
   readonly graceSeconds?: number;
   readonly hangLimits?: HangLimits;
+  /** Instead of one of its own. */
+  readonly prisma?: PrismaClient;
+  /** The program of its trainers, where it is not the fake child. */
+  readonly trainer?: string;
 }
 
 const fakeChild = fileURLToPath(new URL('./fake-child.ts', import.meta.url));
@@ -38,8 +42,9 @@ export async function startFakeWorker(options: FakeWorkerOptions): Promise<FakeW
     leaseSeconds,
     graceSeconds = 10,
     hangLimits = HANG_LIMITS,
+    prisma = makePrisma(databaseUrl),
+    trainer = fakeChild,
   } = options;
-  const prisma = makePrisma(databaseUrl);
   const workerId = newId();
   const storage = blobSettingsOf(dataDirectory);
   const supervisor = await startSupervisor({
@@ -60,7 +65,7 @@ export async function startFakeWorker(options: FakeWorkerOptions): Promise<FakeW
       storage,
       localLogDirectory: path.join(dataDirectory, 'local-logs'),
       childPrograms: {
-        train: fakeChild,
+        train: trainer,
         evaluate: fakeChild,
         estimate: fakeChild,
         serve: fakeChild,

@@ -1,11 +1,10 @@
 import { createHash } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { pack } from 'tar-stream';
-import { v7 as uuid } from 'uuid';
 import { NEWEST_DECODER } from '#contracts/decoder-version.ts';
 import type { DatasetImage, DatasetIndex } from '#contracts/dataset-index.ts';
 import type { DomainSide, Split } from '#contracts/domain.ts';
-import { imageIdSchema, type Sha256 } from '#contracts/ids.ts';
+import type { Sha256 } from '#contracts/ids.ts';
 import { randomStream } from '#lib/random.ts';
 import type { BlobStore } from '#storage/blob-store.ts';
 import { encodePng } from '../../worker/images/encode-png.ts';
@@ -51,6 +50,7 @@ const SIDE = 16;
 
 export interface TinyDatasetOptions {
   readonly train?: number;
+  readonly validation?: number;
   readonly test?: number;
   /** Name of the i-th image; the default tells label and colors, e.g. `00012_7_red-on-green.png`. */
   readonly nameOf?: (index: number, label: number, figure: string, ground: string) => string;
@@ -65,22 +65,21 @@ export async function storeTinyDataset(
   blobs: BlobStore,
   options: TinyDatasetOptions = {},
 ): Promise<{ readonly indexSha256: Sha256; readonly index: DatasetIndex }> {
-  const { train = 24, test = 6, nameOf = defaultName } = options;
+  const { train = 24, validation = 0, test = 6, nameOf = defaultName } = options;
   const images: DatasetImage[] = [];
   const shards: DatasetIndex['shards'] = [];
   for (const domain of ['A', 'B'] as const) {
     const random = randomStream(0, `tiny-dataset/${domain}`);
     const tar = pack();
     let offset = 0;
-    for (let i = 0; i < train + test; i++) {
+    for (let i = 0; i < train + validation + test; i++) {
       const label = random.below(GLYPHS.length);
       const [figure, ground] = styles[domain][random.below(styles[domain].length)] ?? ['black', 'white'];
       const png = await encodePng({ width: SIDE, height: SIDE, data: paint(label, figure, ground) });
-      const split: Split = i < train ? 'TRAIN' : 'TEST';
+      const split: Split = i < train ? 'TRAIN' : i < train + validation ? 'VALIDATION' : 'TEST';
       const name = nameOf(i, label, figure, ground);
       tar.entry({ name: `${split.toLowerCase()}/${name}` }, png);
       images.push({
-        id: imageIdSchema.parse(uuid()),
         domain,
         split,
         name,
@@ -99,7 +98,7 @@ export async function storeTinyDataset(
     shards.push(await blobs.put(Readable.from(tar)));
   }
   const index: DatasetIndex = {
-    format: 'exemplar.dataset-index/2',
+    format: 'exemplar.dataset-index/3',
     decoder: NEWEST_DECODER,
     shards,
     images,

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { importIdSchema, sha256Schema, type Sha256 } from '#contracts/ids.ts';
+import { sha256Schema, type Sha256 } from '#contracts/ids.ts';
 import type { BlobStore } from '#storage/blob-store.ts';
 import { createDiskBlobStore } from '#storage/disk-blob-store.ts';
 import { encodePng } from '../../worker/images/encode-png.ts';
@@ -35,7 +35,6 @@ async function archiveOf(name: string, bytes: Uint8Array): Promise<Sha256> {
 function task(a: Sha256, b: Sha256): ImportTask {
   return {
     type: 'IMPORT',
-    importId: importIdSchema.parse('0190a6f0-0000-7000-8000-000000000001'),
     archives: [
       { domain: 'A', sha256: a },
       { domain: 'B', sha256: b },

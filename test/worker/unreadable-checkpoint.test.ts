@@ -56,6 +56,7 @@ test('a translator tells why it cannot translate with a checkpoint, and stays us
   const blob = await world.blobs.put(Buffer.from('not looked at'));
   const image = {
     ...blob,
+    source: 'UPLOAD' as const,
     imageSha256: blob.sha256,
     offset: 0,
     decoder: NEWEST_DECODER,

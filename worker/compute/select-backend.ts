@@ -19,7 +19,7 @@ export async function selectBackend(
   options: BackendOptions,
 ): Promise<SelectedBackend> {
   if (choice !== 'auto') {
-    return { backend: await create(choice, options), reason: `The backend '${choice}' was requested.` };
+    return { backend: await create(choice, options), reason: 'It was chosen by EXEMPLAR_COMPUTE.' };
   }
   const passedOver: string[] = [];
   for (const name of ['cuda', 'native'] as const satisfies readonly TensorFlowBackendName[]) {

@@ -97,7 +97,7 @@ function checkHeader(bytes: Uint8Array): ImageFormat {
   if (header.width * header.height > limits.maxImagePixels)
     throw new UnsupportedImageError(
       'IMAGE_TOO_LARGE',
-      `The image has ${header.width} x ${header.height} pixels; at most ${limits.maxImagePixels} are accepted.`,
+      `The image has ${header.width} × ${header.height} pixels; at most ${limits.maxImagePixels} are accepted.`,
     );
   return header.format;
 }

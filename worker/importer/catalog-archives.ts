@@ -109,7 +109,7 @@ function memberOf({ name, kind, offset, byteSize }: TarMember, archive: number, 
 
 const NOT_A_FILE = {
   code: 'NOT_A_FILE',
-  message: 'Links, devices and the like are not accepted in an archive.',
+  message: 'Links, devices and other special files are not accepted in an archive.',
 };
 
 function tooManyImages(): TaskFailure {

@@ -1,10 +1,9 @@
 import { createHash } from 'node:crypto';
 import pMap from 'p-map';
-import { v5 as uuidV5 } from 'uuid';
 import type { DatasetImage, DatasetIndex } from '#contracts/dataset-index.ts';
 import { NEWEST_DECODER } from '#contracts/decoder-version.ts';
 import { type DomainSide, domainSideSchema } from '#contracts/domain.ts';
-import { imageIdSchema, sha256Schema, type ImportId, type Sha256 } from '#contracts/ids.ts';
+import { sha256Schema, type Sha256 } from '#contracts/ids.ts';
 import type { Failure } from '#contracts/run-state.ts';
 import { groupBy } from '#lib/group-by.ts';
 import type { BlobStore } from '#storage/blob-store.ts';
@@ -34,12 +33,11 @@ export interface ImportWatcher {
 /**
  * Turns uploaded archives into shards and an index. Every picture is decoded once, so that no run meets a broken one
  * later; the pictures are stored as they came. All of them are good, or nothing is imported; with SKIP what is bad is
- * left out. Either way each bad file is named. An image's id follows from the import and the image's place, so a
- * repeated import job makes the same index.
+ * left out. Either way each bad file is named. The same images make the same index.
  * @throws TaskFailure EMPTY_DOMAIN when a domain was sent no image to learn from
  */
 export async function importArchives(
-  { importId, archives, brokenFiles }: Pick<ImportTask, 'importId' | 'archives' | 'brokenFiles'>,
+  { archives, brokenFiles }: Pick<ImportTask, 'archives' | 'brokenFiles'>,
   blobs: BlobStore,
   watcher: ImportWatcher,
 ): Promise<ImportOutcome> {
@@ -73,10 +71,10 @@ export async function importArchives(
   const report = { errors: errors.list, errorCount: errors.count, byProductCount };
   const failure = isLost() ? badFiles(errors.count) : emptyDomainOf(checked);
   if (failure) return { type: 'refused', failure, report };
-  return { type: 'imported', indexSha256: await storeIndex(importId, blobs, checked, shards), report };
+  return { type: 'imported', indexSha256: await storeIndex(blobs, checked, shards), report };
 }
 
-type CheckedImage = Omit<DatasetImage, 'id' | 'shard' | 'offset'>;
+type CheckedImage = Omit<DatasetImage, 'shard' | 'offset'>;
 interface CheckResult {
   readonly image: CheckedImage;
   readonly bytes: Uint8Array;
@@ -95,8 +93,8 @@ function badFiles(count: number): Failure {
     class: 'USER',
     code: 'BAD_FILES',
     message:
-      `${count === 1 ? 'One file cannot be used and is named' : `${count} files cannot be used; they are named`} in the list. ` +
-      'Nothing was imported. Repair or remove what is named, or import without broken files (--skip-broken).',
+      `${count === 1 ? 'One file cannot be used; it is' : `${count} files cannot be used; they are`} listed below. ` +
+      'Nothing was imported. Repair or remove them, or import the rest with --skip-broken.',
   };
 }
 
@@ -139,24 +137,19 @@ async function keep(
 }
 
 async function storeIndex(
-  importId: ImportId,
   blobs: BlobStore,
   checked: readonly CheckedImage[],
   writer: ShardWriter,
 ): Promise<Sha256> {
   const { shards, places } = await writer.finish();
-  const counts = new Map<string, number>();
   const images = checked.map((image, i) => {
     const place = places[i];
     if (place === undefined)
       throw new Error(`importArchives: image ${i} of ${checked.length} lies in no shard`);
-    const group = `${image.domain}/${image.split}`;
-    const position = counts.get(group) ?? 0;
-    counts.set(group, position + 1);
-    return { id: imageIdSchema.parse(uuidV5(`${group}/${position}`, importId)), ...image, ...place };
+    return { ...image, ...place };
   });
   const index: DatasetIndex = {
-    format: 'exemplar.dataset-index/2',
+    format: 'exemplar.dataset-index/3',
     decoder: NEWEST_DECODER,
     shards: shards.map(({ sha256, byteSize }) => ({ sha256, byteSize })),
     images,

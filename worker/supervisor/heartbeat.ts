@@ -39,12 +39,13 @@ export async function startHeartbeat(
     on conflict (id) do nothing`;
   const isOutage = createOutageClock(leaseSeconds);
   const beat = async (): Promise<void> => {
-    const [row] = await prisma.$queryRaw<{ draining: boolean }[]>`
-      update worker set last_heartbeat_at = now() where id = ${workerId}::uuid returning draining`;
+    const [row] = await prisma.$queryRaw<{ draining: boolean; now: Date }[]>`
+      update worker set last_heartbeat_at = now() where id = ${workerId}::uuid returning draining, now() as now`;
     onDraining(row?.draining ?? false);
     if (isOutage()) return;
     await replayLeftLogs(context);
-    const reaped = await reapLeases(prisma, backOffSeconds(leaseSeconds));
+    // A lease that runs out only now may have a local log that was left alone a moment ago.
+    const reaped = await reapLeases(prisma, backOffSeconds(leaseSeconds), row?.now ?? null);
     for (const { jobId, kind } of reaped) log.warn({ jobId, kind }, 'took back a job whose lease ran out');
   };
 

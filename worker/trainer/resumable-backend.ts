@@ -24,7 +24,7 @@ export async function resumableBackend({
     throw inexactResume(plan, messageOf(error));
   });
   requireSamePlan(plan, selected.backend);
-  return selected;
+  return { ...selected, reason: 'The run continues on the backend that it was started with.' };
 }
 
 function requireSamePlan(plan: ComputePlan, backend: ComputeBackend): void {

@@ -93,19 +93,26 @@ async function pixelsOf(
   const failed = (code: string, message: string): TaskFailure =>
     new TaskFailure({ class: 'USER', code, message: `The ${role}: ${message}` });
   if (location === null) throw failed('REQUIRED', 'This model needs one. Choose an image.');
-  const { sha256, offset, byteSize, imageSha256, decoder } = location;
+  const { source, sha256, offset, byteSize, imageSha256, decoder } = location;
   try {
     const bytes = await blobs.read(sha256, { offset, byteSize, sha256: imageSha256 });
     return (await decodeImage(bytes, target, decoder)).data;
   } catch (error) {
     if (error instanceof UnsupportedImageError) throw failed(error.code, error.message);
     if (error instanceof BlobNotFoundError)
-      throw failed('NOT_FOUND', 'It is no longer stored. Upload it again.');
+      throw failed('NOT_FOUND', `It is no longer stored. ${WAY_BACK[source]}`);
     if (error instanceof DamagedBlobError)
-      throw failed(DAMAGED_BLOB, 'It is damaged in storage. Upload or import it again.');
+      throw failed(DAMAGED_BLOB, `It is damaged in storage. ${WAY_BACK[source]}`);
     throw error;
   }
 }
+
+/** What mends an image whose bytes are lost. */
+const WAY_BACK: Readonly<Record<ImageLocation['source'], string>> = {
+  UPLOAD: 'Upload it again.',
+  DATASET:
+    'Choose another image. Importing the same folder again brings it back, and "npx exemplar verify --repair" tells what else is damaged.',
+};
 
 async function redraw(
   batch: readonly ReadyTranslation[],

@@ -12,7 +12,7 @@ export class Artifact extends Node {
     super('Artifact', row.id);
   }
 
-  @Field(() => String, { description: 'What it is; the `artifact` of the knob that takes its id.' })
+  @Field(() => String, { description: 'Kind of artifact: the `artifact` of the knobs that take its id.' })
   get name(): string {
     return this.row.name;
   }

@@ -30,7 +30,7 @@ export async function findTranslating(prisma: PrismaClient, id: string): Promise
   if (checkpoint.stage !== TRANSLATION_STAGE)
     return none(
       'INVALID_STATE',
-      `This checkpoint is from the stage ${checkpoint.stage}, which does not train a translation. ` +
+      `This checkpoint is from the stage ${checkpoint.stage}, which does not train translation. ` +
         `Choose one from the stage ${TRANSLATION_STAGE}.`,
     );
   if (checkpoint.damage !== null)

@@ -41,7 +41,8 @@ export class CheckpointResolver {
   }
 
   @FieldResolver(() => [Artifact], {
-    description: 'What earlier stages left for it; their ids are values of the knobs that take artifacts.',
+    description:
+      'Artifacts of earlier stages that it uses; their ids are values of the knobs that take artifacts.',
   })
   async artifacts(@Root() { row }: Checkpoint, @Ctx() { loaders }: Context): Promise<Artifact[]> {
     const ids = await loaders.artifactIds.load(row.id);

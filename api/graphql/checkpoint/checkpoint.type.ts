@@ -29,7 +29,7 @@ export class Checkpoint extends Node {
     return Number(this.row.byteSize);
   }
 
-  @Field(() => String, { description: 'SHA-256 that names exactly this content.' })
+  @Field(() => String, { description: 'SHA-256 of its manifest, which identifies its content.' })
   get manifestSha256(): string {
     return this.row.manifestSha256;
   }
@@ -40,7 +40,7 @@ export class Checkpoint extends Node {
   }
 
   @Field(() => Boolean, {
-    description: 'Whether `translate` accepts it: only whole checkpoints of the last stage.',
+    description: 'Whether `translate` accepts it: only undamaged checkpoints of the last stage.',
   })
   get canTranslate(): boolean {
     return this.row.stage === TRANSLATION_STAGE && this.row.damage === null;
@@ -49,7 +49,7 @@ export class Checkpoint extends Node {
   @Field(() => String, {
     nullable: true,
     description:
-      'What was found to be wrong with its files: nothing resumes from it or translates with it. Null while nothing is known.',
+      'What is wrong with its files: no run resumes from it and it does not translate. Null while no damage is known.',
   })
   get damage(): string | null {
     return this.row.damage;

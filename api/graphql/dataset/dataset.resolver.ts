@@ -5,6 +5,7 @@ import {
   Ctx,
   FieldResolver,
   ID,
+  Int,
   Mutation,
   Query,
   Resolver,
@@ -125,11 +126,20 @@ export class DatasetVersionResolver {
   }
 
   @FieldResolver(() => ImageSize, {
-    description: 'Median width and median height of its images, as they were imported.',
+    description: 'Median width and height of its images as imported.',
     complexity: 5,
   })
   medianImageSize(@Root() { row }: DatasetVersion, @Ctx() { prisma }: Context): Promise<ImageSize> {
     return readMedianImageSize(prisma, row.id);
+  }
+
+  @FieldResolver(() => Int, {
+    description:
+      'Evaluations on its test images that have finished. The more there are, the more was chosen by them, and the less they say of unseen images.',
+    complexity: 5,
+  })
+  testEvaluationCount(@Root() { row }: DatasetVersion, @Ctx() { loaders }: Context): Promise<number> {
+    return loaders.testEvaluationCount.load(row.id);
   }
 
   @FieldResolver(() => ImageConnection, { description: 'Images of one domain.' })

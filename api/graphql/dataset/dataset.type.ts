@@ -39,7 +39,10 @@ export class DatasetVersion extends Node {
     return this.row.number;
   }
 
-  @Field(() => String, { description: 'SHA-256 that names exactly this content.' })
+  @Field(() => String, {
+    description:
+      'SHA-256 of its content; equal for equal images, names, labels and splits in versions made after 0.1.0.',
+  })
   get contentHash(): string {
     return this.row.indexSha256;
   }
@@ -57,10 +60,10 @@ export class DatasetVersion extends Node {
 
 @ObjectType({ description: 'Size of an image.', simpleResolvers: true })
 export class ImageSize {
-  @Field(() => Int, { description: 'Pixels across.' })
+  @Field(() => Int, { description: 'Width in pixels.' })
   readonly width!: number;
 
-  @Field(() => Int, { description: 'Pixels down.' })
+  @Field(() => Int, { description: 'Height in pixels.' })
   readonly height!: number;
 }
 

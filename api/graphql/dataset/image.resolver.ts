@@ -8,7 +8,7 @@ import { Image } from './image.type.ts';
 export class ImageResolver {
   @FieldResolver(() => Url, {
     nullable: true,
-    description: 'Signed URL of the file, valid for some minutes.',
+    description: 'Signed URL of the file, valid for a few minutes.',
   })
   url(@Root() image: Image, @Ctx() context: Context): string {
     return blobUrl(context, image.facts.blob);

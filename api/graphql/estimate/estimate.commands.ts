@@ -47,13 +47,13 @@ export async function cancelEstimate(
     if (!estimate || !job)
       return {
         estimate: null,
-        userErrors: [refuse('NOT_FOUND', ['estimateId'], 'There is no estimate of that id.')],
+        userErrors: [refuse('NOT_FOUND', ['estimateId'], 'No estimate has this id.')],
       };
     if (!mayChange(viewer, estimate.createdById))
-      throw codedError('FORBIDDEN', 'Only the user who asked for an estimate and operators may cancel it.');
+      throw codedError('FORBIDDEN', 'Only operators and the user who requested an estimate can cancel it.');
     if (job.state !== 'QUEUED' && job.state !== 'RUNNING') return { estimate, userErrors: [] };
     if ((await cancelJob(transaction, job)) === 'ENDED') {
-      const change = { state: 'CANCELED', failure: null, ending: 'CANCELED' } as const;
+      const change = { state: 'CANCELED', failure: null, ending: 'CANCELED', setback: null } as const;
       await jobDefinitions.ESTIMATE.follow(transaction, estimate.id, change);
     }
     return {

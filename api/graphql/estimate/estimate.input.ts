@@ -1,9 +1,9 @@
 import { Field, ID, InputType } from 'type-graphql';
 import { JsonObject } from '../shared/scalars.ts';
 
-@InputType({ description: 'A run to estimate, named as `startRun` would name it.' })
+@InputType({ description: 'A run to estimate, specified as for `startRun`.' })
 export class EstimateRunInput {
-  @Field(() => ID, { description: 'What it would learn from.' })
+  @Field(() => ID, { description: 'The dataset version it would be trained on.' })
   readonly datasetVersionId!: string;
 
   @Field(() => String, { description: 'Name of one of the `presets` of `methods`.' })
@@ -13,7 +13,7 @@ export class EstimateRunInput {
   readonly config?: object | null;
 }
 
-@InputType({ description: 'An estimate that nobody waits for any more.' })
+@InputType({ description: 'The estimate to cancel.' })
 export class CancelEstimateInput {
   @Field(() => ID, { description: 'Which estimate.' })
   readonly estimateId!: string;

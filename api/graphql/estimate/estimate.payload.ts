@@ -7,7 +7,7 @@ export class EstimateRunPayload extends Payload {
   @Field(() => Estimate, {
     nullable: true,
     description:
-      'The queued estimate, or a finished one of an equal run by a worker that still runs; null when it was refused.',
+      'The queued estimate, or a finished one of an equal run from a worker that is still running; null when it was refused.',
   })
   readonly estimate!: Estimate | null;
 }

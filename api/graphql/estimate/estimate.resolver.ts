@@ -36,8 +36,7 @@ export class EstimateResolver {
   }
 
   @Mutation(() => CancelEstimatePayload, {
-    description:
-      'Ends an estimate that nobody waits for any more. Needs the role EDITOR for own estimates, OPERATOR for others.',
+    description: 'Cancels an estimate. Needs the role EDITOR for own estimates, OPERATOR for others.',
   })
   async cancelEstimate(
     @Arg('input', () => CancelEstimateInput, { description: 'Which estimate.' }) input: CancelEstimateInput,

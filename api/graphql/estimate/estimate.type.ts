@@ -15,7 +15,7 @@ import { Work } from '../work/work.type.ts';
 const BusyWith = { ...busyWithSchema.enum };
 registerEnumType(BusyWith, {
   name: 'BusyWith',
-  description: 'What else a machine did while a run was estimated.',
+  description: 'What else a machine was doing while a run was timed.',
   valuesConfig: {
     OTHER_JOB: { description: 'The same worker trained, evaluated, translated or imported.' },
     OTHER_PROGRAMS: { description: 'Other programs took more than a quarter of its processor time.' },
@@ -30,14 +30,14 @@ export class EstimatedStage {
   @Field(() => String, { description: 'Display name, e.g. "translation".' })
   readonly label!: string;
 
-  @Field(() => Int, { description: 'Steps it would make.' })
+  @Field(() => Int, { description: 'Number of steps.' })
   readonly steps!: number;
 
-  @Field(() => Float, { description: 'Seconds that a step takes once the first ones are done.' })
+  @Field(() => Float, { description: 'Seconds per step, after warm-up.' })
   readonly secondsPerStep!: number;
 }
 
-@ObjectType({ description: 'What timed steps tell of a whole run.' })
+@ObjectType({ description: 'Time and memory of a whole run, extrapolated from timed steps.' })
 export class RunEstimate {
   constructor(
     private readonly measured: Measured,
@@ -46,13 +46,13 @@ export class RunEstimate {
 
   @Field(() => Float, {
     description:
-      'Seconds of the whole run on the machine that was measured, checkpoints and sample grids included.',
+      'Seconds that the whole run would take on the measured machine, including checkpoints and sample grids.',
   })
   get totalSeconds(): number {
     return this.measured.totalSeconds;
   }
 
-  @Field(() => SafeInt, { description: 'The most memory in bytes that its process holds at once.' })
+  @Field(() => SafeInt, { description: 'Peak memory of its process in bytes.' })
   get peakBytes(): number {
     return this.measured.peakBytes;
   }
@@ -62,12 +62,12 @@ export class RunEstimate {
     return this.measured.machineBytes;
   }
 
-  @Field(() => String, { description: 'What computed it, e.g. `onnx`.' })
+  @Field(() => String, { description: 'Compute backend, e.g. `onnx`.' })
   get backend(): string {
     return this.measured.plan.backend;
   }
 
-  @Field(() => Int, { description: 'Threads that computed it.' })
+  @Field(() => Int, { description: 'Number of compute threads.' })
   get threads(): number {
     return this.measured.plan.threads;
   }
@@ -75,7 +75,7 @@ export class RunEstimate {
   @Field(() => BusyWith, {
     nullable: true,
     description:
-      'What else the machine did meanwhile: without it the run is faster. Null for an idle machine.',
+      'What else the machine was doing, which makes the estimate too high. Null for an idle machine.',
   })
   get busyWith(): Busy | null {
     return this.measured.busyWith;

@@ -1,4 +1,6 @@
 import { Field, ID, InputType } from 'type-graphql';
+import type { ScoredSplit as Images } from '#contracts/domain.ts';
+import { ScoredSplit } from '../shared/enums.ts';
 
 @InputType({ description: 'A checkpoint to score.' })
 export class EvaluateCheckpointInput {
@@ -10,4 +12,10 @@ export class EvaluateCheckpointInput {
 
   @Field(() => ID, { description: 'The checkpoint; one that `canTranslate`.' })
   readonly checkpointId!: string;
+
+  @Field(() => ScoredSplit, {
+    nullable: true,
+    description: 'The images that it is scored on; validation images unless told otherwise.',
+  })
+  readonly split?: Images | null;
 }

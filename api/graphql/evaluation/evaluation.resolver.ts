@@ -13,9 +13,11 @@ import {
 import { requireRole } from '../../auth/viewer.ts';
 import type { Evaluation as EvaluationRow } from '#db/generated/client.ts';
 import type { Context } from '../../context.ts';
+import { blobUrl } from '../../blobs/blob-url.ts';
 import { Checkpoint } from '../checkpoint/checkpoint.type.ts';
 import { uuidOf } from '../relay/global-id.ts';
 import { found } from '../shared/found.ts';
+import { Url } from '../shared/scalars.ts';
 import { watchWork } from '../work/watch-work.ts';
 import { EvaluateCheckpointInput } from './evaluation.input.ts';
 import { EvaluateCheckpointPayload } from './evaluation.payload.ts';
@@ -39,7 +41,7 @@ export class EvaluationResolver {
   }
 
   @Mutation(() => EvaluateCheckpointPayload, {
-    description: 'Queues the scoring of a checkpoint on the test images. Needs the role EDITOR.',
+    description: 'Queues the scoring of a checkpoint. Needs the role EDITOR.',
     complexity: 50,
   })
   async evaluateCheckpoint(
@@ -65,6 +67,16 @@ export class EvaluationResolver {
     @Root() row: EvaluationRow,
   ): Evaluation {
     return new Evaluation(row);
+  }
+
+  @FieldResolver(() => Url, {
+    nullable: true,
+    description:
+      'Signed URL of the values of every pair, as JSON: `pairs` [{ a, b }] with the SHA-256 of each image, `values` { metric: one number a pair }. Null before it is finished, and for evaluations of earlier versions.',
+  })
+  rowsUrl(@Root() { row }: Evaluation, @Ctx() context: Context): string | null {
+    if (row.rowsSha256 === null) return null;
+    return blobUrl(context, { sha256: row.rowsSha256, contentType: 'application/json' });
   }
 
   @FieldResolver(() => Checkpoint, { description: 'The checkpoint it scores.' })

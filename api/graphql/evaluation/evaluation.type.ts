@@ -1,11 +1,15 @@
 import { Field, Float, Int, ObjectType } from 'type-graphql';
+import { type ScoredSplit as Images, scoredSplitSchema } from '#contracts/domain.ts';
 import { measureLabel } from '#contracts/measures.ts';
 import { referenceFactsOf } from '#contracts/reference-translators.ts';
+import { inCatalogOrder } from '#contracts/metrics/in-catalog-order.ts';
+import { readIntervals } from '#contracts/stored/read-intervals.ts';
 import { readMissingMeasures } from '#contracts/stored/read-missing-measures.ts';
 import { readReferenceRows } from '#contracts/stored/read-reference-rows.ts';
 import { readScores } from '#contracts/stored/read-scores.ts';
 import type { Evaluation as EvaluationRow } from '#db/generated/client.ts';
 import { Node } from '../node/node.type.ts';
+import { ScoredSplit } from '../shared/enums.ts';
 import { Work } from '../work/work.type.ts';
 
 @ObjectType({ description: 'One measure of an evaluation.', simpleResolvers: true })
@@ -15,9 +19,21 @@ export class Score {
 
   @Field(() => Float, { nullable: true, description: 'Null when it is not a finite number.' })
   readonly value!: number | null;
+
+  @Field(() => Float, {
+    nullable: true,
+    description: 'Lower end of its 95 % interval over images (bootstrap); null where there is none.',
+  })
+  readonly low!: number | null;
+
+  @Field(() => Float, { nullable: true, description: 'Upper end of that interval.' })
+  readonly high!: number | null;
 }
 
-@ObjectType({ description: 'A measure that an evaluation could not take, and why.', simpleResolvers: true })
+@ObjectType({
+  description: 'A measure that an evaluation could not compute, and why.',
+  simpleResolvers: true,
+})
 export class MissingMeasure {
   @Field(() => String, { description: 'What follows `evaluation/` in its metrics, e.g. `ssim`.' })
   readonly name!: string;
@@ -30,7 +46,7 @@ export class MissingMeasure {
 }
 
 @ObjectType({
-  description: 'A translator that needs no training, scored on the same pairs as the model.',
+  description: 'A baseline that needs no training, scored on the same pairs as the model.',
   simpleResolvers: true,
 })
 export class ReferenceTranslator {
@@ -43,27 +59,36 @@ export class ReferenceTranslator {
   @Field(() => String, { description: 'How it translates a pair.' })
   readonly description!: string;
 
-  @Field(() => [Score], { description: 'By the names of the metrics that the model is scored by.' })
+  @Field(() => [Score], { description: 'Its scores, under the same metric names as those of the model.' })
   readonly scores!: readonly Score[];
 }
 
 @ObjectType({
   implements: [Node, Work],
-  description: "Scores of a checkpoint on the TEST split of its run's dataset.",
+  description: "Scores of a checkpoint on images of its run's dataset that it has not learned from.",
 })
 export class Evaluation extends Work {
   constructor(readonly row: EvaluationRow) {
     super('Evaluation', row.id);
   }
 
+  @Field(() => ScoredSplit, { description: 'The images that it is scored on.' })
+  get split(): Images {
+    return scoredSplitSchema.parse(this.row.split);
+  }
+
   @Field(() => [Score], { nullable: true, description: 'Null until it is finished.' })
   get scores(): Score[] | null {
     if (this.row.scores === null) return null;
-    return Object.entries(readScores(this.row.scores)).map(([name, value]) => ({ name, value }));
+    const intervals = readIntervals(this.row.intervals);
+    return inCatalogOrder(readScores(this.row.scores)).map(([name, value]) => {
+      const [low, high] = intervals[name] ?? [null, null];
+      return { name, value, low, high };
+    });
   }
 
   @Field(() => [MissingMeasure], {
-    description: 'Measures that cannot be taken on this dataset; empty before it is finished.',
+    description: 'Measures that cannot be computed on this dataset; empty before it is finished.',
   })
   get missingMeasures(): MissingMeasure[] {
     return readMissingMeasures(this.row.missingMeasures).map(({ name, reason }) => ({
@@ -76,13 +101,18 @@ export class Evaluation extends Work {
   @Field(() => [ReferenceTranslator], {
     nullable: true,
     description:
-      'What the scores are to be compared with; none before it is finished, nor in evaluations of version 0.1.0. Null where the record cannot be read.',
+      'Baselines to compare the scores with; none before it is finished, nor in evaluations of version 0.1.0. Null where the record cannot be read.',
   })
   get references(): ReferenceTranslator[] | null {
     return readReferenceRows(this.row.referenceRows).map(({ name, scores }) => ({
       name,
       ...referenceFactsOf(name),
-      scores: Object.entries(scores).map(([metric, value]) => ({ name: metric, value })),
+      scores: inCatalogOrder(scores).map(([metric, value]) => ({
+        name: metric,
+        value,
+        low: null,
+        high: null,
+      })),
     }));
   }
 

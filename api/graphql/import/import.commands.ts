@@ -137,7 +137,7 @@ async function findArchives(
 }
 
 function whyNoArchive(upload: Upload | undefined, field: readonly string[]): UserError | null {
-  if (!upload) return refuse('NOT_FOUND', field, 'None of your uploads has this id.');
+  if (!upload) return refuse('NOT_FOUND', field, 'You have no upload with this id.');
   if (upload.kind !== 'ARCHIVE')
     return refuse(
       'INVALID',
@@ -148,7 +148,7 @@ function whyNoArchive(upload: Upload | undefined, field: readonly string[]): Use
     return refuse(
       'INVALID_STATE',
       field,
-      `"${upload.filename}" has to be finalized with finalizeUploads first.`,
+      `"${upload.filename}" must be finalized with finalizeUploads first.`,
     );
   return null;
 }

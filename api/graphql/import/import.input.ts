@@ -45,7 +45,7 @@ export class ImportDomainInput {
 }
 
 @InputType({
-  description: 'A new version of the dataset of that name; the dataset is created if it does not exist.',
+  description: 'A new version of the dataset with this name; the dataset is created if it does not exist.',
 })
 export class ImportDatasetInput {
   @Field(() => String, {

@@ -41,7 +41,7 @@ export class ImportResolver {
     return row ? new Import(row) : null;
   }
 
-  @Query(() => ImportConnection, { description: 'Imports of all people, newest first.' })
+  @Query(() => ImportConnection, { description: 'Imports of all users, newest first.' })
   async imports(
     @Arg('state', () => [JobState], { nullable: true, description: 'In one of these states; null for all.' })
     state: readonly State[] | null,

@@ -15,7 +15,7 @@ export class Preset {
   readonly config!: object;
 }
 
-@ObjectType({ description: 'A method of learning to translate.', simpleResolvers: true })
+@ObjectType({ description: 'A training method.', simpleResolvers: true })
 export class Method {
   @Field(() => String, { description: 'For example `egsc-it`.' })
   readonly name!: string;

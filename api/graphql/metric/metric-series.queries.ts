@@ -49,7 +49,7 @@ function check({ names, fromStep, toStep, maxPoints }: SeriesRequest): void {
       `"maxPoints" must be from 1 to ${limits.maxSeriesPoints}, but is ${maxPoints}.`,
     );
   if (fromStep !== null && toStep !== null && fromStep > toStep)
-    throw codedError('BAD_USER_INPUT', `"fromStep" ${fromStep} lies behind "toStep" ${toStep}.`);
+    throw codedError('BAD_USER_INPUT', `"fromStep" ${fromStep} is after "toStep" ${toStep}.`);
 }
 
 interface PointsRow {

@@ -8,7 +8,10 @@ export const NonFinite = {
   NEGATIVE_INFINITY: 'NEGATIVE_INFINITY',
 } as const;
 export type NonFinite = keyof typeof NonFinite;
-registerEnumType(NonFinite, { name: 'NonFinite', description: 'A value that no JSON number can carry.' });
+registerEnumType(NonFinite, {
+  name: 'NonFinite',
+  description: 'A value that JSON numbers cannot represent.',
+});
 
 const SIDES = {
   AB: 'ab',
@@ -77,7 +80,10 @@ export class MetricValue {
   @Field(() => Float, { nullable: true, description: 'Null when it is not finite.' })
   readonly value: number | null;
 
-  @Field(() => NonFinite, { nullable: true, description: 'What it is when it is not finite.' })
+  @Field(() => NonFinite, {
+    nullable: true,
+    description: 'NaN or an infinity, when the value is not finite.',
+  })
   readonly nonFinite: NonFinite | null;
 
   @Field(() => DateTime, { description: "When, by the worker's clock." })

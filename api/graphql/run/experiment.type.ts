@@ -3,7 +3,7 @@ import type { Experiment as ExperimentRow } from '#db/generated/client.ts';
 import { Node } from '../node/node.type.ts';
 import { DateTime } from '../shared/scalars.ts';
 
-@ObjectType({ implements: Node, description: 'A name under which runs belong together.' })
+@ObjectType({ implements: Node, description: 'A named group of runs.' })
 export class Experiment extends Node {
   constructor(readonly row: ExperimentRow) {
     super('Experiment', row.id);

@@ -83,7 +83,7 @@ export class RunFieldsResolver {
   }
 
   @FieldResolver(() => [MetricSeries], {
-    description: 'Curves, one per name in the requested order, as they stood at `eventCursor`.',
+    description: 'Curves, one per name in the requested order, as of `eventCursor`.',
     complexity: seriesCost,
   })
   async metricSeries(
@@ -119,7 +119,7 @@ export class RunFieldsResolver {
   }
 
   @FieldResolver(() => [Int], {
-    description: 'Steps of its sample grids, ascending, as they stood at `eventCursor`.',
+    description: 'Steps of its sample grids, ascending, as of `eventCursor`.',
     complexity: 10,
   })
   async sampleSteps(@Root() { row }: Run, @Ctx() { prisma, loaders }: Context): Promise<number[]> {

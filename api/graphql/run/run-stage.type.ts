@@ -6,7 +6,7 @@ export class RunStage {
   @Field(() => String, { description: 'As `Run.stage`, `Checkpoint.stage` and `Sample.stage` name it.' })
   readonly name!: string; // plain values, never built by a constructor
 
-  @Field(() => String, { description: 'In a sentence, e.g. "translation".' })
+  @Field(() => String, { description: 'Name in a sentence, e.g. "translation".' })
   readonly label!: string; // as above
 
   @Field(() => Int, { description: 'Steps of the run that are done when it begins.' })

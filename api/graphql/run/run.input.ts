@@ -50,7 +50,7 @@ export class RunOrder {
   readonly direction!: keyof typeof OrderDirection;
 }
 
-@InputType({ description: 'A run to queue: a preset and what to change of it.' })
+@InputType({ description: 'A run to queue: a preset and changes to it.' })
 export class StartRunInput {
   @Field(() => String, {
     nullable: true,
@@ -67,7 +67,7 @@ export class StartRunInput {
   @Field(() => String, { nullable: true, description: 'Null = the preset and a number.' })
   readonly displayName?: string | null;
 
-  @Field(() => [String], { nullable: true, description: 'At most 20 tags to find it by.' })
+  @Field(() => [String], { nullable: true, description: 'At most 20 tags.' })
   readonly tags?: readonly string[] | null;
 
   @Field(() => String, { description: 'Name of one of the `presets` of `methods`.' })
@@ -89,7 +89,7 @@ export class UpdateRunInput {
 
   @Field(() => Int, {
     nullable: true,
-    description: 'Refuse with STALE_VERSION when its `version` is another.',
+    description: 'Refused with STALE_VERSION when its `version` differs.',
   })
   readonly expectedVersion?: number | null;
 
@@ -107,7 +107,7 @@ export class CancelRunInput {
 
   @Field(() => Int, {
     nullable: true,
-    description: 'Refuse with STALE_VERSION when its `version` is another.',
+    description: 'Refused with STALE_VERSION when its `version` differs.',
   })
   readonly expectedVersion?: number | null;
 }

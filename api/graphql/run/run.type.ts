@@ -42,18 +42,18 @@ export class RunProgress {
 const DegradationReason = { ...degradationReasonSchema.enum };
 registerEnumType(DegradationReason, {
   name: 'DegradationReason',
-  description: 'Why a run trains on without storing what it should.',
+  description: 'Why a run continues without saving.',
   valuesConfig: {
-    STORAGE_FULL: { description: 'The disk has no room for a checkpoint; it is tried again until there is.' },
+    STORAGE_FULL: { description: 'The disk has no room for a checkpoint; saving is retried until there is.' },
   },
 });
 
-@ObjectType({ description: 'A run that goes on, but not as it should.', simpleResolvers: true })
+@ObjectType({ description: 'A problem that a run continues with.', simpleResolvers: true })
 export class Degradation {
   @Field(() => DegradationReason, { description: 'Why.' })
   readonly reason!: Reason;
 
-  @Field(() => String, { description: 'The same for people, with what to do.' })
+  @Field(() => String, { description: 'A human-readable message that says what to do.' })
   readonly message!: string;
 
   @Field(() => DateTime, { description: 'Since when.' })
@@ -104,7 +104,7 @@ export class Run extends Node {
     return this.row.version;
   }
 
-  @Field(() => [String], { description: 'Words to find it by.' })
+  @Field(() => [String], { description: 'Its tags.' })
   get tags(): string[] {
     return this.row.tags;
   }
@@ -117,7 +117,7 @@ export class Run extends Node {
     return presetSchema.safeParse(this.row.config).data?.preset ?? null;
   }
 
-  @Field(() => Method, { nullable: true, description: 'Its method; null when `configProblem` is not.' })
+  @Field(() => Method, { nullable: true, description: 'Its method; null when `configProblem` is set.' })
   get method(): Method | null {
     const { config } = this.#readConfig();
     return config && (METHODS.get(config.method) ?? null);
@@ -125,7 +125,7 @@ export class Run extends Node {
 
   @Field(() => [RunStage], {
     nullable: true,
-    description: 'Its stages, in order; null when `configProblem` is not.',
+    description: 'Its stages, in order; null when `configProblem` is set.',
   })
   get stages(): RunStage[] | null {
     const { config } = this.#readConfig();
@@ -135,7 +135,7 @@ export class Run extends Node {
   @Field(() => JsonObject, {
     nullable: true,
     description:
-      'Every knob, as it was started; null with the error UNREADABLE_RECORD when it cannot be read.',
+      'Every knob, as the run was started; null with the error UNREADABLE_RECORD when it cannot be read.',
   })
   get config(): object {
     return shownConfig(readRunConfig(this.row.config));
@@ -143,7 +143,7 @@ export class Run extends Node {
 
   @Field(() => [ConfigEntry], {
     nullable: true,
-    description: 'The same, knob by knob with label and unit; null when `configProblem` is not.',
+    description: 'The config as a list of knobs with labels and units; null when `configProblem` is set.',
   })
   get configEntries(): ConfigEntry[] | null {
     const { config } = this.#readConfig();
@@ -165,7 +165,7 @@ export class Run extends Node {
 
   @Field(() => Degradation, {
     nullable: true,
-    description: 'Why it trains on without storing what it should; null while all is well.',
+    description: 'Why it continues without saving; null while all is well.',
   })
   get degraded(): Degradation | null {
     const { degradedReason: reason, degradedMessage: message, degradedSince: since } = this.row;
@@ -202,7 +202,7 @@ export class Run extends Node {
 
   @Field(() => String, {
     description:
-      'Everything read with it is exactly up to that point: pass it to `runEvents` as `after`, and no event is lost or repeated.',
+      'The point up to which everything in the same answer was read: pass it to `runEvents` as `after`, and no event is missed or repeated.',
   })
   get eventCursor(): string {
     return encodeEventCursor({ sequence: this.row.lastSequence, epoch: this.row.segmentEpoch });

@@ -50,7 +50,7 @@ export class Sample extends Node {
   @Field(() => StoredImage, {
     nullable: true,
     description:
-      'The middle of the grid as a small square, for lists. Null for grids that were stored before there were thumbnails.',
+      'The middle of the grid as a small square, for lists. Null for grids stored by a version without thumbnails.',
   })
   get thumbnail(): StoredImage | null {
     const { thumbnailSha256, thumbnailByteSize, thumbnailWidth, thumbnailHeight } = this.row;

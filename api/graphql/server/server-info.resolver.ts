@@ -12,7 +12,16 @@ export class ServerInfoResolver {
   }
 
   @Authorized('VIEWER')
-  @Query(() => StorageSpace, { description: 'Room on the disk of stored files.', complexity: 5 })
+  @Query(() => Boolean, {
+    description:
+      'Whether this server hears of changes, so that subscriptions tell them. While it does not, it catches up as soon as it does again.',
+  })
+  hearsChanges(@Ctx() { changes }: Context): boolean {
+    return changes.isConnected();
+  }
+
+  @Authorized('VIEWER')
+  @Query(() => StorageSpace, { description: 'Free space on the disk of stored files.', complexity: 5 })
   storageSpace(@Ctx() { room }: Context): Promise<StorageSpace> {
     return room.look();
   }

@@ -25,12 +25,12 @@ registerEnumType(StorageState, {
   description: 'Whether the disk has room for more.',
   valuesConfig: {
     OK: { description: 'There is room.' },
-    LOW: { description: 'There is room, but not for long.' },
+    LOW: { description: 'Space is running out.' },
     FULL: { description: 'Nothing new is stored until space is free again.' },
   },
 });
 
-@ObjectType({ description: 'Room on the disk of stored files.', simpleResolvers: true })
+@ObjectType({ description: 'Free space on the disk of stored files.', simpleResolvers: true })
 export class StorageSpace {
   @Field(() => StorageState, { description: 'Whether there is room for more.' })
   readonly state!: keyof typeof StorageState;
@@ -38,7 +38,7 @@ export class StorageSpace {
   @Field(() => SafeInt, { description: 'Bytes that are free.' })
   readonly freeBytes!: number;
 
-  @Field(() => SafeInt, { description: 'Bytes that stay free for the database.' })
+  @Field(() => SafeInt, { description: 'Bytes reserved for the database.' })
   readonly floorBytes!: number;
 }
 

@@ -5,6 +5,7 @@ import {
   domainSideSchema,
   fitSchema,
   imageFormatSchema,
+  scoredSplitSchema,
   splitSchema,
 } from '#contracts/domain.ts';
 import { logLevelSchema } from '#contracts/events.ts';
@@ -52,11 +53,20 @@ export const BrokenFiles = enumOf(
   'BrokenFiles',
   'What an import does with files that it cannot use.',
   {
-    REFUSE: 'Nothing is imported, and each of them is named.',
+    REFUSE: 'Nothing is imported, and all of them are listed.',
     SKIP: 'The rest is imported; what was left out is listed.',
   },
 );
 
+export const ScoredSplit = enumOf(
+  scoredSplitSchema.enum,
+  'ScoredSplit',
+  'The images that a checkpoint is scored on.',
+  {
+    VALIDATION: 'For choosing between checkpoints and settings.',
+    TEST: 'For the last word on what was chosen: the more often they are looked at, the less they say.',
+  },
+);
 export const Split = enumOf(splitSchema.enum, 'Split', 'What an image is used for.', {
   TRAIN: 'Training images.',
   VALIDATION: 'For choosing between checkpoints and settings, never for training.',
@@ -67,12 +77,16 @@ export const Fit = enumOf(
   'Fit',
   "How an image of another size is resized to the model's size.",
   {
-    STRETCH: 'Height and width are scaled independently.',
-    COVER: 'Scaled until it covers the size, then cropped to the center.',
-    CONTAIN: 'Scaled until it fits inside, then padded.',
+    STRETCH: 'Scaled to the target size; the aspect ratio may change.',
+    COVER: 'Scaled to cover the target size, then center-cropped.',
+    CONTAIN: 'Scaled to fit inside the target size, then padded.',
   },
 );
-export const ImageFormat = enumOf(imageFormatSchema.enum, 'ImageFormat', 'File format, told by magic bytes.');
+export const ImageFormat = enumOf(
+  imageFormatSchema.enum,
+  'ImageFormat',
+  'File format, detected from the content of the file.',
+);
 
 export const RunState = enumOf(runStateSchema.enum, 'RunState', 'State of a run.', {
   QUEUED: 'Waiting for a worker.',

@@ -38,5 +38,5 @@ export const Json = new GraphQLScalarType({
 export const JsonObject = new GraphQLScalarType({
   ...GraphQLJSONObject.toConfig(),
   name: 'JSONObject',
-  description: 'An object of JSON.',
+  description: 'A JSON object.',
 });

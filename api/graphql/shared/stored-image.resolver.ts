@@ -8,7 +8,7 @@ import { StoredImage } from './stored-image.type.ts';
 export class StoredImageResolver {
   @FieldResolver(() => Url, {
     nullable: true,
-    description: 'Signed URL of the file, valid for some minutes.',
+    description: 'Signed URL of the file, valid for a few minutes.',
   })
   url(@Root() { sha256, format }: StoredImage, @Ctx() context: Context): string {
     return blobUrl(context, { sha256, contentType: contentTypeOf[format] });

@@ -6,7 +6,7 @@ registerEnumType(UserErrorCodeEnum, {
   name: 'UserErrorCode',
   description: 'What is wrong with an input, for programs.',
   valuesConfig: {
-    INVALID: { description: 'Not in the required form.' },
+    INVALID: { description: 'Not a valid value.' },
     REQUIRED: { description: 'Missing or empty.' },
     TOO_LONG: { description: 'More characters or items than allowed.' },
     OUT_OF_RANGE: { description: 'A number outside its limits; the message names them.' },

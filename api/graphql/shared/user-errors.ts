@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { UserError, UserErrorCode } from '#contracts/errors.ts';
 import { refusalsOf } from '#contracts/refusals.ts';
+import { dirtyPaths } from '../clean-text.ts';
 
 /** A refusal of one input field. */
 export function refuse(code: UserErrorCode, field: readonly string[] | null, message: string): UserError {
@@ -28,6 +29,13 @@ export function parseInput<Schema extends z.ZodType>(
   path: readonly string[] = [],
 ): { value: z.output<Schema>; userErrors: null } | { value: null; userErrors: UserError[] } {
   const parsed = schema.safeParse(input);
-  if (parsed.success) return { value: parsed.data, userErrors: null };
-  return { value: null, userErrors: refusalsOf(parsed.error, input, path) };
+  if (!parsed.success) return { value: null, userErrors: refusalsOf(parsed.error, input, path) };
+  const dirty = dirtyPaths(input).map((inner) => uncleanText([...path, ...inner]));
+  return dirty.length > 0 ? { value: null, userErrors: dirty } : { value: parsed.data, userErrors: null };
+}
+
+/** The refusal of a text that nothing can store. */
+export function uncleanText(field: readonly string[]): UserError {
+  const message = `"${field.join('.')}" must not have a NUL character or half of a surrogate pair.`;
+  return refuse('INVALID', field, message);
 }

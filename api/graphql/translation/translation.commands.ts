@@ -97,6 +97,6 @@ async function findImage(
 ): Promise<{ uuid: string; userErrors: UserError[] }> {
   const uuid = uuidOf('Image', id);
   if (uuid && (await loaders.image.load(uuid))) return { uuid, userErrors: [] };
-  const message = 'No image has this id. An upload has to be finalized first.';
+  const message = 'No image has this id. An upload must be finalized first.';
   return { uuid: '', userErrors: [refuse('NOT_FOUND', field, message)] };
 }

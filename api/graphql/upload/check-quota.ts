@@ -21,8 +21,8 @@ export async function checkQuota(
   const bytes = files.reduce((sum, { byteSize }) => sum + byteSize, pending?.bytes ?? 0);
   if (count <= limits.maxPendingUploads && bytes <= limits.maxPendingUploadBytes) return [];
   const message =
-    `With these you would have ${count} uploads of ${formatBytes(bytes)} that are not finalized; ` +
-    `${limits.maxPendingUploads} of ${formatBytes(limits.maxPendingUploadBytes)} are allowed. ` +
-    'Finalize some, or wait an hour: what is not finalized by then no longer counts.';
+    `With these you would have ${count} unfinalized uploads (${formatBytes(bytes)}); ` +
+    `at most ${limits.maxPendingUploads} (${formatBytes(limits.maxPendingUploadBytes)}) are allowed. ` +
+    'Finalize some, or wait an hour: unfinalized uploads then expire.';
   return [refuse('QUOTA_EXCEEDED', ['files'], message)];
 }

@@ -43,7 +43,7 @@ export async function finalizeUploads(
     const field = ['uploadIds', String(i)];
     const upload = found.find((row) => row.id === uuid);
     if (!upload) {
-      userErrors.push(refuse('NOT_FOUND', field, 'None of your uploads has this id.'));
+      userErrors.push(refuse('NOT_FOUND', field, 'You have no upload with this id.'));
       continue;
     }
     const arrival =
@@ -93,7 +93,7 @@ async function inspectImage(storage: BlobStore, sha256: Sha256, name: string): P
   if (!bytes)
     return {
       code: 'CHECKSUM_MISMATCH',
-      message: `What is stored of ${name} is damaged. Send its bytes again.`,
+      message: `The stored bytes of ${name} are damaged. Send them again.`,
     };
   const header = readImageHeader(bytes);
   if (!header) {
@@ -106,7 +106,7 @@ async function inspectImage(storage: BlobStore, sha256: Sha256, name: string): P
     return {
       code: 'IMAGE_TOO_LARGE',
       message:
-        `${name} has ${header.width} x ${header.height} = ${pixels} pixels, ` +
+        `${name} has ${header.width} × ${header.height} = ${pixels} pixels, ` +
         `but at most ${limits.maxImagePixels} are allowed.`,
     };
   return { header };

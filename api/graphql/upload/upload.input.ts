@@ -17,11 +17,11 @@ export class UploadFileInput {
   readonly filename!: string;
 
   @Field(() => String, {
-    description: 'To be sent with the bytes; the server decides by the bytes themselves.',
+    description: 'To be sent with the bytes; the server detects the type from the content.',
   })
   readonly contentType!: string;
 
-  @Field(() => SafeInt, { description: 'Exactly this many bytes must arrive.' })
+  @Field(() => SafeInt, { description: 'Size in bytes; exactly this many must arrive.' })
   readonly byteSize!: number;
 
   @Field(() => String, { nullable: true, description: 'SHA-256 that the bytes must have, hexadecimal.' })

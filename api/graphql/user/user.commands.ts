@@ -3,7 +3,8 @@ import { createSignInLink } from '../../auth/sign-in.ts';
 import { requireRole } from '../../auth/viewer.ts';
 import type { Context } from '../../context.ts';
 import { codedError } from '../../errors.ts';
-import { refuse } from '../shared/user-errors.ts';
+import { isCleanText } from '../clean-text.ts';
+import { refuse, uncleanText } from '../shared/user-errors.ts';
 import type { CreateSignInLinkInput } from './user.input.ts';
 
 interface Link {
@@ -26,6 +27,8 @@ export async function createLink(
   if (!self.scopes.includes('admin'))
     throw codedError('FORBIDDEN', 'A token needs the scope "admin" to make sign-in links.');
   if (login != null && login !== self.login) requireRole(viewer, 'ADMIN');
+  if (login != null && !isCleanText(login))
+    return { url: null, expiresAt: null, userErrors: [uncleanText(['login'])] };
   const user = await prisma.user.findUnique({ where: { login: login ?? self.login } });
   if (!user)
     return {

@@ -15,10 +15,10 @@ registerEnumType(VerifyMode, {
   name: 'VerifyMode',
   description: 'What is done about stored files that are damaged.',
   valuesConfig: {
-    REPORT: { description: 'They are named; nothing is changed.' },
+    REPORT: { description: 'They are listed; nothing is changed.' },
     REPAIR: {
       description:
-        'They are moved aside, checkpoints that need them are taken out of use, and what can be made anew is.',
+        'They are quarantined, checkpoints that need them are disabled, and what can be rebuilt is.',
     },
   },
 });
@@ -28,12 +28,12 @@ registerEnumType(BlobFault, {
   name: 'BlobFault',
   description: 'How a stored file differs from what was stored.',
   valuesConfig: {
-    DAMAGED: { description: 'Its bytes are not those that were stored.' },
-    MISSING: { description: 'It is not there.' },
+    DAMAGED: { description: 'Its content has changed.' },
+    MISSING: { description: 'The file is gone.' },
   },
 });
 
-@ObjectType({ description: 'A stored file that is not what it should be.', simpleResolvers: true })
+@ObjectType({ description: 'A stored file that is damaged or missing.', simpleResolvers: true })
 export class Finding {
   @Field(() => String, { description: 'SHA-256 that it should have; the name of the file in storage.' })
   readonly sha256: string;
@@ -41,10 +41,10 @@ export class Finding {
   @Field(() => BlobFault, { description: 'What is wrong with it.' })
   readonly fault: Fault;
 
-  @Field(() => [String], { description: 'Who needs it, in words.' })
+  @Field(() => [String], { description: 'What needs it, for people.' })
   readonly usedBy: readonly string[];
 
-  @Field(() => String, { description: 'What makes it whole again, or does without it, in words.' })
+  @Field(() => String, { description: 'How to restore it or do without it, for people.' })
   readonly remedy: string;
 
   constructor({ sha256, fault, usedBy, remedy }: VerificationFinding) {

@@ -1,6 +1,6 @@
 import { Field, Int, ObjectType, registerEnumType } from 'type-graphql';
-import type { WorkerRole } from '#contracts/worker-role.ts';
 import type { QueuePlace } from '#jobs/queue-places.ts';
+import { NOUNS } from './role-nouns.ts';
 
 export const WaitingReason = {
   NO_WORKER: 'NO_WORKER',
@@ -18,11 +18,11 @@ registerEnumType(WaitingReason, {
     PAUSED: { description: 'It failed before and is tried again after a pause.' },
     BEHIND_OTHERS: { description: 'Other work of its kind goes first.' },
     WORKER_BUSY: { description: 'It is first, and every worker is busy with work of its kind.' },
-    NEXT: { description: 'A worker takes it at once.' },
+    NEXT: { description: 'A worker is about to take it.' },
   },
 });
 
-@ObjectType({ description: 'Where queued work stands.' })
+@ObjectType({ description: 'What queued work waits for.' })
 export class Waiting {
   constructor(private readonly place: QueuePlace) {}
 
@@ -31,12 +31,12 @@ export class Waiting {
     return this.place.position;
   }
 
-  @Field(() => WaitingReason, { description: 'Why it waits; programs decide by it.' })
+  @Field(() => WaitingReason, { description: 'Why it waits, for programs.' })
   get reason(): WaitingReason {
     return reasonOf(this.place);
   }
 
-  @Field(() => String, { description: 'The same for people, e.g. "Behind 2 other runs."' })
+  @Field(() => String, { description: 'A human-readable message, e.g. "Behind 2 other runs."' })
   get message(): string {
     return messageOf(this.place);
   }
@@ -49,23 +49,14 @@ function reasonOf({ position, pauseSeconds, running, workers }: QueuePlace): Wai
   return position > 1 ? 'BEHIND_OTHERS' : 'WORKER_BUSY';
 }
 
-/** What jobs of a role are to people: one, several. */
-const NOUNS: Readonly<Record<WorkerRole, readonly [one: string, several: string]>> = {
-  train: ['run', 'runs'],
-  evaluate: ['evaluation', 'evaluations'],
-  estimate: ['estimate', 'estimates'],
-  serve: ['translation', 'translations'],
-  data: ['import', 'imports'],
-};
-
 function messageOf(place: QueuePlace): string {
   const [one, several] = NOUNS[place.role];
   const before = place.position - 1;
   switch (reasonOf(place)) {
     case 'NO_WORKER':
-      return `No worker takes ${several}. Start one with --roles=${place.role}.`;
+      return `No running worker takes ${several}. Start one with --roles=${place.role}.`;
     case 'PAUSED':
-      return `It failed and is tried again in ${Math.ceil(place.pauseSeconds)} s.`;
+      return `It failed and will be retried in ${Math.ceil(place.pauseSeconds)} s.`;
     case 'BEHIND_OTHERS':
       return `Behind ${before} other ${before === 1 ? one : several}.`;
     case 'WORKER_BUSY':

@@ -1,7 +1,9 @@
 import { Authorized, Ctx, FieldResolver, Query, Resolver, Root } from 'type-graphql';
 import { isLost } from '#contracts/lease.ts';
 import type { Context } from '../../context.ts';
+import { readRoleLoads } from '#jobs/read-role-loads.ts';
 import { readWorkers } from './worker.queries.ts';
+import { WorkerShortage } from './worker-shortage.type.ts';
 import { Worker, WorkerState } from './worker.type.ts';
 
 @Authorized('VIEWER')
@@ -13,6 +15,15 @@ export class WorkerResolver {
   })
   async workers(@Ctx() { prisma }: Context): Promise<Worker[]> {
     return (await readWorkers(prisma)).map((row) => new Worker(row));
+  }
+
+  @Query(() => WorkerShortage, {
+    nullable: true,
+    description: 'What no running worker takes; null while every role that work waits for has one.',
+    complexity: 5,
+  })
+  async workerShortage(@Ctx() { prisma }: Context): Promise<WorkerShortage | null> {
+    return WorkerShortage.of(await readRoleLoads(prisma));
   }
 
   @FieldResolver(() => WorkerState, { description: 'What it does.' })

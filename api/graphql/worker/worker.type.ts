@@ -12,7 +12,7 @@ registerEnumType(WorkerState, {
     IDLE: { description: 'Waiting for work.' },
     BUSY: { description: 'Working on at least one job.' },
     DRAINING: { description: 'Finishing its work; takes no new jobs.' },
-    OFFLINE: { description: 'Signed off, or silent for one and a half times its lease.' },
+    OFFLINE: { description: 'Stopped, or silent for more than 1.5 times its lease.' },
   },
 });
 
@@ -34,7 +34,7 @@ export class Worker extends Node {
     return this.row.roles;
   }
 
-  @Field(() => String, { description: 'What it computes with, e.g. `onnx`.' })
+  @Field(() => String, { description: 'Compute backend, e.g. `onnx`.' })
   get backend(): string {
     return this.row.backend;
   }

@@ -1,7 +1,7 @@
 import { Client, type CombinedError, fetchExchange, mapExchange } from 'urql';
 import { basePath } from './base-path.ts';
 import { errorCodes } from './error-codes.ts';
-import { noteSignedOut } from './live-socket.ts';
+import { noteSignedOut, noteStalled } from './live-socket.ts';
 
 /**
  * Queries and mutations over HTTP with the session's cookie; subscriptions go over the live socket.
@@ -17,5 +17,7 @@ export const apiClient = new Client({
 });
 
 function noteRefusal(error: CombinedError): void {
-  if (errorCodes(error).includes('UNAUTHENTICATED')) noteSignedOut();
+  const codes = errorCodes(error);
+  if (codes.includes('UNAUTHENTICATED')) noteSignedOut();
+  if (codes.includes('SERVICE_UNAVAILABLE')) noteStalled();
 }

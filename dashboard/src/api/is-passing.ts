@@ -6,7 +6,13 @@ const PASSING: readonly unknown[] = ['SERVICE_UNAVAILABLE', 'INTERNAL_SERVER_ERR
 
 /** Whether the same request may well be answered later: the server was away, busy or broken, and did not refuse. */
 export function isPassing(error: unknown): boolean {
-  if (!(error instanceof CombinedError)) return !Array.isArray(error);
-  if (error.networkError) return true;
-  return errorCodes(error).some((code) => PASSING.includes(code));
+  if (error instanceof CombinedError)
+    return error.networkError !== undefined || errorCodes(error).some((code) => PASSING.includes(code));
+  // What a subscription ends with is a list of errors.
+  return !Array.isArray(error) || error.map(codeOf).some((code) => PASSING.includes(code));
+}
+
+function codeOf(error: unknown): unknown {
+  const { extensions } = error as { readonly extensions?: { readonly code?: unknown } };
+  return extensions?.code;
 }

@@ -2,12 +2,15 @@ import { type Client, createClient } from 'graphql-ws';
 import { stringifyDocument, type TypedDocumentNode } from 'urql';
 import { basePath } from './base-path.ts';
 
-/** Signed out: the server knows no session of this browser. It is asked again and again, and lets in once there is one. */
-export type ConnectionState = 'connecting' | 'live' | 'reconnecting' | 'signed-out';
+/**
+ * Stalled: the socket is open, but the server hears of no changes, as while its database is away. Signed out: the server
+ * knows no session of this browser. It is asked again and again, and lets in once there is one.
+ */
+export type ConnectionState = 'connecting' | 'live' | 'stalled' | 'reconnecting' | 'signed-out';
 
 export interface Connection {
   readonly state: ConnectionState;
-  /** Number of connections made so far: a change tells a page that it may have missed something. */
+  /** Number of times that events began to flow: a change tells a page that it may have missed something. */
   readonly generation: number;
 }
 
@@ -19,6 +22,7 @@ const FRESH_AFTER = 4_000;
 
 let client: Client | undefined;
 let connection: Connection = { state: 'connecting', generation: 0 };
+let isStalled = false;
 const listeners = new Set<() => void>();
 
 /** The one socket of the page, opened at the first call and kept open, so that its state means something. */
@@ -38,7 +42,11 @@ export function liveSocket(): Client {
     },
     on: {
       connected: () => {
-        set({ state: 'live', generation: connection.generation + 1 });
+        set(
+          isStalled
+            ? { ...connection, state: 'stalled' }
+            : { state: 'live', generation: connection.generation + 1 },
+        );
       },
       closed: (event) => {
         if (isForbidden(event)) noteSignedOut();
@@ -47,6 +55,18 @@ export function liveSocket(): Client {
     },
   });
   return client;
+}
+
+/** To be called when the server has said that it hears of no changes. */
+export function noteStalled(): void {
+  isStalled = true;
+  if (connection.state === 'live') set({ ...connection, state: 'stalled' });
+}
+
+/** To be called when the server has said that it hears of changes: pages look again at what they may have missed. */
+export function noteFlowing(): void {
+  isStalled = false;
+  if (connection.state === 'stalled') set({ state: 'live', generation: connection.generation + 1 });
 }
 
 /** To be called when the server has refused a request for want of a session. */

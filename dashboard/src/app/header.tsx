@@ -51,6 +51,7 @@ export function Header({ login, version }: { login: string; version: string }) {
 
 const meanings = {
   live: 'Live: updates appear automatically',
+  stalled: 'The server cannot reach its database. You will not miss any updates.',
   connecting: 'Connecting…',
   reconnecting: 'Connection lost. Reconnecting… You will not miss any updates.',
   'signed-out': 'Your session has ended.',

@@ -5,6 +5,7 @@ import { ViewerContext } from '../api/viewer.ts';
 import { Announcements } from '../ui/announcements.tsx';
 import { ErrorNotice } from '../ui/error-notice.tsx';
 import { Header } from './header.tsx';
+import { ServerNotice } from './server-notice.tsx';
 import { SignInNotice } from './sign-in-notice.tsx';
 import { SkipLink } from './skip-link.tsx';
 import { usePageChanges } from './use-page-changes.ts';
@@ -53,6 +54,7 @@ function Frame({ viewer, version }: SignedIn) {
     <ViewerContext value={viewer}>
       <SkipLink target={main} />
       <Header login={viewer.login} version={version} />
+      <ServerNotice />
       <main ref={main} className="page" id="main" tabIndex={-1}>
         <Outlet />
       </main>

@@ -1,5 +1,5 @@
 import type uPlot from 'uplot';
-import { formatNumber } from '../ui/format.ts';
+import { formatNumber } from '#lib/format-number.ts';
 import { COLUMNS_PER_LINE, type ChartData } from './chart-data.ts';
 import type { PlotColors } from './plot-colors.ts';
 

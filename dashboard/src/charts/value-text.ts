@@ -1,4 +1,4 @@
-import { formatNumber } from '../ui/format.ts';
+import { formatNumber } from '#lib/format-number.ts';
 
 /** A value of a line; undefined: it has none there, null: it was not finite. */
 export function valueText(value: number | null | undefined): string {

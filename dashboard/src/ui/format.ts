@@ -1,15 +1,3 @@
-/** Four significant digits; a power of ten where more than that would be zeros. */
-export function formatNumber(value: number): string {
-  if (value === 0) return '0';
-  const size = Math.abs(value);
-  if (size >= 1e5 || size < 1e-3) return value.toExponential(2).replace('e+', 'e');
-  if (size >= 1000) return String(Math.round(value));
-  return value
-    .toPrecision(4)
-    .replace(/(\.\d*?)0+$/, '$1')
-    .replace(/\.$/, '');
-}
-
 /** Age of `time` at `now` (milliseconds): "just now", "5 min ago", "4 hr ago", "yesterday". */
 export function formatAge(time: string, now: number): string {
   const seconds = (now - Date.parse(time)) / 1000;
@@ -24,6 +12,16 @@ const AGE = new Intl.RelativeTimeFormat('en-GB', { style: 'short', numeric: 'aut
 /** 18000 -> "18,000". */
 export function formatCount(count: number): string {
   return count.toLocaleString('en-GB');
+}
+
+/** Pixels of a picture: "64×48". */
+export function formatSize({ width, height }: { readonly width: number; readonly height: number }): string {
+  return `${width}×${height}`;
+}
+
+/** How long something took, as exactly as it repeats: "3.2 ms", "98 ms", "1,240 ms". */
+export function formatMilliseconds(ms: number): string {
+  return `${ms < 10 ? Number(ms.toPrecision(2)) : formatCount(Math.round(ms))} ms`;
 }
 
 /** A_TO_B -> "A → B". */

@@ -9,7 +9,7 @@ export function NotFound({ what }: { what: 'Page' | 'Run' | 'Dataset' }) {
       hint={
         what === 'Page'
           ? 'The address may be wrong or outdated.'
-          : 'It may have been deleted, or the address is wrong.'
+          : 'The address may be wrong, or belong to another server.'
       }
     >
       {what === 'Dataset' ? (

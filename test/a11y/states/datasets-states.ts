@@ -1,7 +1,8 @@
-import { answerTo, cutOff, keepWaiting } from '../answers.ts';
+import { answerTo, cutOff, cutPictures, damagePictures, keepWaiting } from '../answers.ts';
 import { FRESH, KNOWN, type PageState, VIEWER } from '../page-state.ts';
 
 const GALLERY = 'section li img >> nth=20';
+const DAMAGED = '[aria-label$="This picture is damaged"]';
 const PICTURES = 'article img >> nth=3';
 
 /** The page of datasets and imports. */
@@ -61,6 +62,17 @@ export const DATASETS_STATES: readonly PageState[] = [
   },
   {
     ...KNOWN,
+    title: 'dataset, being renamed on its own page',
+    path: (world) => `/datasets/${world.dataset}`,
+    shows: GALLERY,
+    act: async (page) => {
+      await page.getByRole('button', { name: 'Rename figures' }).click();
+      await page.getByLabel('Name of domain B').fill('');
+      await page.getByText('Must not be empty.').waitFor();
+    },
+  },
+  {
+    ...KNOWN,
     title: 'dataset, no images in a split',
     path: (world) => `/datasets/${world.dataset}?split=VALIDATION`,
     shows: 'text=No images here',
@@ -76,6 +88,41 @@ export const DATASETS_STATES: readonly PageState[] = [
         .nth(1)
         .click();
       await page.getByRole('dialog').getByRole('button', { name: 'Next image' }).waitFor();
+    },
+  },
+  {
+    ...KNOWN,
+    title: 'datasets whose images are damaged',
+    path: () => '/datasets',
+    arrange: damagePictures,
+    shows: `article ${DAMAGED} >> nth=3`,
+  },
+  {
+    ...KNOWN,
+    title: 'dataset whose images are damaged',
+    path: (world) => `/datasets/${world.dataset}`,
+    arrange: damagePictures,
+    shows: `section li ${DAMAGED} >> nth=20`,
+  },
+  {
+    ...KNOWN,
+    title: 'dataset whose images cannot be fetched',
+    path: (world) => `/datasets/${world.dataset}`,
+    arrange: cutPictures,
+    shows: 'section li [aria-label="This picture could not be loaded"] >> nth=20',
+  },
+  {
+    ...KNOWN,
+    title: 'dataset with a damaged image enlarged',
+    path: (world) => `/datasets/${world.dataset}`,
+    arrange: damagePictures,
+    shows: `section li ${DAMAGED} >> nth=20`,
+    act: async (page) => {
+      await page
+        .getByRole('button', { name: /^Enlarge/ })
+        .nth(1)
+        .click();
+      await page.getByRole('dialog').getByText('This picture is damaged').waitFor();
     },
   },
   {

@@ -1,4 +1,4 @@
-import type { Page, WebSocketRoute } from 'playwright-core';
+import type { Page, Route, WebSocketRoute } from 'playwright-core';
 import { answerTo, cutOff, keepWaiting, refuse } from '../answers.ts';
 import { KNOWN, type PageState, STRANGER } from '../page-state.ts';
 
@@ -14,6 +14,21 @@ export const FRAME_STATES: readonly PageState[] = [
     path: () => '/runs',
     arrange: (page) => page.route('**/graphql', cutOff),
     shows: 'role=alert',
+  },
+  {
+    ...KNOWN,
+    title: 'database away',
+    path: () => '/runs',
+    arrange: (page) => answerTo(page, 'ServerState', refuse('SERVICE_UNAVAILABLE')),
+    shows: 'header [data-state=stalled]',
+    act: (page) => page.getByText('cannot reach its database').waitFor(),
+  },
+  {
+    ...KNOWN,
+    title: 'no worker online',
+    path: (world) => `/datasets/${world.dataset}`,
+    arrange: (page) => answerTo(page, 'ServerState', sayNobodyWorks),
+    shows: 'text=No worker is online',
   },
   {
     ...KNOWN,
@@ -62,6 +77,12 @@ export const FRAME_STATES: readonly PageState[] = [
     shows: 'text=Something went wrong on this page',
   },
 ];
+
+function sayNobodyWorks(route: Route): Promise<void> {
+  const message =
+    'No worker is online: runs and imports wait. Start Exemplar again, or a worker with "node --import tsx worker/main.ts".';
+  return route.fulfill({ json: { data: { hearsChanges: true, workerShortage: { message } } } });
+}
 
 /** The live connection of each page; null once it is cut. */
 const lines = new WeakMap<Page, WebSocketRoute | null>();

@@ -1,4 +1,4 @@
-import { answerTo, cutOff, keepWaiting } from '../answers.ts';
+import { answerTo, cutOff, damagePictures, keepWaiting } from '../answers.ts';
 import { KNOWN, type PageState, VIEWER } from '../page-state.ts';
 
 const CHARTS = 'figure canvas >> nth=0';
@@ -70,6 +70,25 @@ export const RUN_STATES: readonly PageState[] = [
         .click();
       await page.getByRole('region', { name: 'Checkpoints' }).getByText('Cannot reach the server').waitFor();
     },
+  },
+  {
+    ...KNOWN,
+    title: 'run that trains on a full disk',
+    path: (world) => `/runs/${world.degradedRun}`,
+    shows: 'text=nothing of it can be stored',
+  },
+  {
+    ...KNOWN,
+    title: 'run with a damaged checkpoint',
+    path: (world) => `/runs/${world.damagedRun}`,
+    shows: 'section[aria-label="Checkpoints"] >> text=One of its files is damaged',
+  },
+  {
+    ...KNOWN,
+    title: 'run whose samples are damaged',
+    path: (world) => `/runs/${world.finishedRun}`,
+    arrange: damagePictures,
+    shows: 'figure [aria-label$="This picture is damaged"]',
   },
   { ...VIEWER, title: 'run, for a viewer', path: (world) => `/runs/${world.finishedRun}`, shows: CHARTS },
   {

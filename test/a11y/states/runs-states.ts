@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core';
-import { answerTo, cutOff, keepWaiting } from '../answers.ts';
+import { answerTo, cutOff, damagePictures, keepWaiting } from '../answers.ts';
 import { FRESH, KNOWN, type PageState, VIEWER } from '../page-state.ts';
 
 const LONG_LIST = 'a[href^="/runs/"] >> nth=20';
@@ -25,6 +25,13 @@ export const RUNS_STATES: readonly PageState[] = [
     path: listPath,
     arrange: (page) => answerTo(page, 'Runs', cutOff),
     shows: 'main [role=alert]',
+  },
+  {
+    ...KNOWN,
+    title: 'runs whose samples are damaged',
+    path: listPath,
+    arrange: damagePictures,
+    shows: 'td [aria-label="This picture is damaged"]',
   },
   { ...VIEWER, title: 'runs, for a viewer', path: listPath, shows: LONG_LIST },
   {

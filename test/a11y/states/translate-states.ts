@@ -1,4 +1,4 @@
-import { answerTo, cutOff, keepWaiting } from '../answers.ts';
+import { answerTo, cutOff, damagePictures, keepWaiting } from '../answers.ts';
 import { FRESH, KNOWN, type PageState, VIEWER } from '../page-state.ts';
 import type { PagesWorld } from '../pages-world.ts';
 
@@ -29,6 +29,13 @@ export const TRANSLATE_STATES: readonly PageState[] = [
     title: 'translate, with its result',
     path: translatedPath,
     shows: 'img[alt="Translated image"]',
+  },
+  {
+    ...KNOWN,
+    title: 'translate, with damaged pictures',
+    path: translatedPath,
+    arrange: damagePictures,
+    shows: '[aria-label="Translated image: This picture is damaged"]',
   },
   {
     ...KNOWN,

@@ -239,7 +239,7 @@ test('a file that goes away while the folder is read is named', async () => {
   await rm(path.join(folder, 'a.png'));
   const images = source.images() as AsyncIterable<unknown>;
   await expect(images[Symbol.asyncIterator]().next()).rejects.toThrow(
-    /a\.png: It changed or went away while .*ENOENT/,
+    /a\.png: It was changed or removed while .*ENOENT/,
   );
 });
 

@@ -2,6 +2,7 @@ import { decode } from 'fast-png';
 import { beforeAll, expect, test } from 'vitest';
 import type { ArchiveImage, ArchiveSource } from '../../../cli/archives/archive-image.ts';
 import { mnistSingle } from '../../../cli/archives/mnist-single.ts';
+import { sampleMarks } from '../../../cli/archives/sample-marks.ts';
 
 const images: Record<'A' | 'B', ArchiveImage[]> = { A: [], B: [] };
 
@@ -97,5 +98,17 @@ test('making it again gives the same bytes', async () => {
   for await (const image of domainB.images()) {
     expect(image).toEqual(images.B[0]);
     return;
+  }
+});
+
+test('it has the marks by which commands know it again', () => {
+  const { counts, firstTestImages } = sampleMarks;
+  for (const side of ['A', 'B'] as const) {
+    expect(pick(side, ({ split }) => split === 'train')).toHaveLength(counts.trainCount);
+    const tests = pick(side, ({ split }) => split === 'test');
+    expect(tests).toHaveLength(counts.testCount);
+    expect(tests.slice(0, 3).map(({ path }) => path)).toEqual(
+      firstTestImages[side].map((name) => `test/${name}`),
+    );
   }
 });

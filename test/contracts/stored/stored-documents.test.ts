@@ -78,13 +78,19 @@ test('run configs and manifests of 0.1.0 are read for ever, brought to their pre
 });
 
 test('dataset indexes of 0.1.0 are read for ever, by the first decoder', () => {
-  for (const stored of listSchema.parse(fixture('0.1.0', 'dataset-index')))
-    expect(readDatasetIndex(stored)).toEqual({
-      ...z.looseObject({}).parse(stored),
-      format: 'exemplar.dataset-index/2',
+  for (const stored of listSchema.parse(fixture('0.1.0', 'dataset-index'))) {
+    const { images, ...rest } = z.looseObject({ images: z.array(z.looseObject({})) }).parse(stored);
+    const today = {
+      ...rest,
+      format: 'exemplar.dataset-index/3',
       decoder: 1,
-    });
-  expect(() => readDatasetIndex({ format: 'exemplar.dataset-index/3' })).toThrow('Upgrade this program.');
+      images: images.map(({ id: _, ...image }) => image),
+    };
+    expect(readDatasetIndex(stored)).toEqual(today);
+    const second = { ...rest, format: 'exemplar.dataset-index/2', decoder: 2, images };
+    expect(readDatasetIndex(second)).toEqual({ ...today, decoder: 2 });
+  }
+  expect(() => readDatasetIndex({ format: 'exemplar.dataset-index/4' })).toThrow('Upgrade this program.');
   expect(() => readDatasetIndex('nonsense')).toThrow(UnreadableRecordError);
 });
 

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { formatAge, formatNumber } from '../../../dashboard/src/ui/format.ts';
+import { formatNumber } from '#lib/format-number.ts';
+import { formatAge, formatMilliseconds, formatSize } from '../../../dashboard/src/ui/format.ts';
 
 describe('numbers as people read them', () => {
   test.each([
@@ -13,6 +14,19 @@ describe('numbers as people read them', () => {
     [726.84, '726.8'],
   ])('%d is written %s', (value, text) => {
     expect(formatNumber(value)).toBe(text);
+  });
+
+  test.each([
+    [98.48, '98 ms'],
+    [9.96, '10 ms'],
+    [3.24, '3.2 ms'],
+    [1240.4, '1,240 ms'],
+  ])('%d milliseconds are written %s', (ms, text) => {
+    expect(formatMilliseconds(ms)).toBe(text);
+  });
+
+  test('writes a size without blanks, as descriptions of presets do', () => {
+    expect(formatSize({ width: 64, height: 48 })).toBe('64×48');
   });
 
   test('tells the age of a time', () => {

@@ -9,7 +9,7 @@ describe('the choice of a compute backend', () => {
     const { backend, reason } = await selectBackend('onnx', { threads: 1 });
     expect(backend.plan).toMatchObject({ backend: 'onnx', threads: 1 });
     expect(backend.plan.library).toMatch(/^onnxruntime-node \d+\.\d+\.\d+$/);
-    expect(reason).toMatch(/was requested/);
+    expect(reason).toMatch(/EXEMPLAR_COMPUTE/);
   });
 
   test.runIf(!installed)('says what to install when it is missing', async () => {

@@ -137,7 +137,7 @@ describe('a picture that cannot be used', () => {
   test('is refused by its header when it is too large, before anything is decoded', async () => {
     const bomb = pngOf(65_535, 65_535, deflateSync(Buffer.alloc(10)));
     await expect(checkImage(bomb)).rejects.toMatchObject({ code: 'IMAGE_TOO_LARGE' });
-    await expect(checkImage(bomb)).rejects.toThrow('65535 x 65535 pixels; at most 25000000');
+    await expect(checkImage(bomb)).rejects.toThrow('65535 × 65535 pixels; at most 25000000');
   });
 
   test('is refused when its data are for another size than its header says', async () => {

@@ -7,7 +7,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { BrokenFiles } from '#contracts/broken-files.ts';
 import { readDatasetIndex, type DatasetIndex } from '#contracts/dataset-index.ts';
 import type { DomainSide } from '#contracts/domain.ts';
-import { importIdSchema, type Sha256 } from '#contracts/ids.ts';
+import type { Sha256 } from '#contracts/ids.ts';
 import type { BlobStore } from '#storage/blob-store.ts';
 import { createDiskBlobStore } from '#storage/disk-blob-store.ts';
 import { encodePng } from '../../../worker/images/encode-png.ts';
@@ -24,24 +24,19 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
-const importId = importIdSchema.parse('0190a6f0-0000-7000-8000-000000000001');
 function png(shade: number, width = 4, height = 4) {
   return encodePng({ width, height, data: new Uint8Array(width * height * 3).fill(shade) });
 }
 
 type Archives = readonly (readonly [DomainSide, readonly TestMember[] | Buffer])[];
-async function importAll(
-  archives: Archives,
-  as = importId,
-  brokenFiles: BrokenFiles = 'REFUSE',
-): Promise<ImportOutcome> {
+async function importAll(archives: Archives, brokenFiles: BrokenFiles = 'REFUSE'): Promise<ImportOutcome> {
   const uploaded: { domain: DomainSide; sha256: Sha256 }[] = [];
   for (const [domain, members] of archives) {
     const bytes = Buffer.isBuffer(members) ? members : await tarOf(members);
     uploaded.push({ domain, sha256: (await blobs.put(bytes)).sha256 });
   }
   const watcher = { onProgress: () => Promise.resolve('GO_ON' as const) };
-  return importArchives({ importId: as, archives: uploaded, brokenFiles }, blobs, watcher);
+  return importArchives({ archives: uploaded, brokenFiles }, blobs, watcher);
 }
 async function indexOf(outcome: ImportOutcome): Promise<DatasetIndex> {
   if (outcome.type !== 'imported') throw new Error(JSON.stringify(outcome));
@@ -108,18 +103,31 @@ describe('an import', () => {
     ]);
   });
 
-  test('makes the same index when the same job runs again, and other ids in another import', async () => {
-    const archives: Archives = [
-      ['A', await good()],
+  test('makes the same index of the same images, however they are packed, and another of others', async () => {
+    const labeled = [...(await good()), { name: 'train/good.cls', bytes: Buffer.from('7') }];
+    const hashOf = async (archives: Archives) => {
+      const outcome = await importAll(archives);
+      return outcome.type === 'imported' ? outcome.indexSha256 : outcome.type;
+    };
+    const more = [{ name: 'train/more.png', bytes: await png(2) }];
+    const first = await hashOf([
+      ['A', [...labeled, ...more]],
+      ['B', await good()],
+    ]);
+    const inParts: Archives = [
+      ['A', labeled],
+      ['A', more],
       ['B', await good()],
     ];
-    const first = await importAll(archives);
-    expect(await importAll(archives)).toEqual(first);
-    const other = await indexOf(
-      await importAll(archives, importIdSchema.parse('0190a6f0-0000-7000-8000-000000000002')),
-    );
-    const ids = [...(await indexOf(first)).images, ...other.images].map(({ id }) => id);
-    expect(new Set(ids).size).toBe(4);
+    expect(first).toMatch(/^[0-9a-f]{64}$/);
+    expect(await hashOf(inParts)).toBe(first);
+    const unlabeled = [...(await good()), ...more];
+    expect(
+      await hashOf([
+        ['A', unlabeled],
+        ['B', await good()],
+      ]),
+    ).not.toBe(first);
   });
 
   test('goes by the bytes of a picture, not by its extension', async () => {
@@ -146,7 +154,7 @@ describe('an import', () => {
       })),
     );
     const seen: number[][] = [];
-    const outcome = await importArchives({ importId, archives, brokenFiles: 'REFUSE' }, blobs, {
+    const outcome = await importArchives({ archives, brokenFiles: 'REFUSE' }, blobs, {
       onProgress(done, total) {
         seen.push([done, total]);
         return Promise.resolve(done >= 40 ? 'STOP' : 'GO_ON');
@@ -262,7 +270,6 @@ describe('an import that skips broken files', () => {
         ['A', [...(await good()), bad, stray]],
         ['B', await good()],
       ],
-      importId,
       'SKIP',
     );
     expect((await indexOf(outcome)).images.map(({ domain, name }) => [domain, name])).toEqual([
@@ -286,7 +293,7 @@ describe('an import that skips broken files', () => {
       ['A', [bad]],
       ['B', await good()],
     ];
-    expect(await importAll(archives, importId, 'SKIP')).toMatchObject({
+    expect(await importAll(archives, 'SKIP')).toMatchObject({
       type: 'refused',
       failure: { code: 'EMPTY_DOMAIN' },
       report: { errorCount: 1, errors: [{ name: 'bad.png' }] },
@@ -298,7 +305,7 @@ describe('an import that skips broken files', () => {
       ['A', Buffer.from('no tar')],
       ['B', await good()],
     ];
-    expect(await importAll(archives, importId, 'SKIP')).toMatchObject({
+    expect(await importAll(archives, 'SKIP')).toMatchObject({
       type: 'refused',
       failure: { code: 'BAD_FILES' },
       report: { errors: [{ name: 'archive 1', code: 'NOT_A_TAR' }] },

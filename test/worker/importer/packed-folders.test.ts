@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { readDatasetIndex, type DatasetIndex } from '#contracts/dataset-index.ts';
-import { importIdSchema } from '#contracts/ids.ts';
 import type { BlobStore } from '#storage/blob-store.ts';
 import { createDiskBlobStore } from '#storage/disk-blob-store.ts';
 import { folderSource } from '../../../cli/archives/folder-source.ts';
@@ -71,7 +70,6 @@ async function imported(archives: readonly Uint8Array[]): Promise<DatasetIndex> 
   const stored = await Promise.all(archives.map((archive) => blobs.put(Buffer.from(archive))));
   const outcome = await importArchives(
     {
-      importId: importIdSchema.parse('0190a6f0-0000-7000-8000-000000000001'),
       brokenFiles: 'REFUSE',
       archives: (['A', 'B'] as const).flatMap((domain) => stored.map(({ sha256 }) => ({ domain, sha256 }))),
     },

@@ -5,7 +5,6 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { NEWEST_DECODER } from '#contracts/decoder-version.ts';
 import { readDatasetIndex } from '#contracts/dataset-index.ts';
-import { importIdSchema } from '#contracts/ids.ts';
 import type { BlobStore } from '#storage/blob-store.ts';
 import { createDiskBlobStore } from '#storage/disk-blob-store.ts';
 import { encodePng } from '../../../worker/images/encode-png.ts';
@@ -35,8 +34,7 @@ async function importPhotos(members: readonly TestMember[]): Promise<ImportOutco
     ['B', [clean]],
   ] as const)
     archives.push({ domain, sha256: (await blobs.put(await tarOf(of))).sha256 });
-  const importId = importIdSchema.parse('0190a6f0-0000-7000-8000-000000000001');
-  return importArchives({ importId, archives, brokenFiles: 'REFUSE' }, blobs, {
+  return importArchives({ archives, brokenFiles: 'REFUSE' }, blobs, {
     onProgress: () => Promise.resolve('GO_ON' as const),
   });
 }

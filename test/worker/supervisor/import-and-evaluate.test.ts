@@ -6,7 +6,7 @@ import { pino } from 'pino';
 import { NEWEST_DECODER } from '#contracts/decoder-version.ts';
 import type { DatasetImage, DatasetIndex } from '#contracts/dataset-index.ts';
 import type { Split } from '#contracts/domain.ts';
-import { imageIdSchema, sha256Schema } from '#contracts/ids.ts';
+import { sha256Schema } from '#contracts/ids.ts';
 import type { JobKind } from '#jobs/definitions.ts';
 import { readArchives } from '#contracts/stored/read-archives.ts';
 import { makePrisma } from '#db/client.ts';
@@ -92,7 +92,6 @@ describe('an import', () => {
   };
   const importOf = (id: string) => prisma.import.findUniqueOrThrow({ where: { id } });
   const image = (domain: 'A' | 'B', split: Split, offset: number): DatasetImage => ({
-    id: imageIdSchema.parse(newId()),
     domain,
     split,
     name: `${offset}.png`,
@@ -108,7 +107,7 @@ describe('an import', () => {
 
   test('becomes the next version of its dataset, whose images can be found in their shards', async () => {
     const index: DatasetIndex = {
-      format: 'exemplar.dataset-index/2',
+      format: 'exemplar.dataset-index/3',
       decoder: 1,
       shards: [
         { sha256: hash('4'), byteSize: 10_240 },
@@ -152,12 +151,8 @@ describe('an import', () => {
       { side: 'B', name: 'colored', trainCount: 1, validationCount: 1, testCount: 0 },
     ]);
     expect(version.images).toHaveLength(5);
-    const [, second] = index.images;
-    expect(await prisma.image.findUniqueOrThrow({ where: { id: second?.id ?? '' } })).toMatchObject({
-      split: 'TRAIN',
-      position: 1,
-      label: '7',
-    });
+    const second = version.images.find((each) => each.side === 'A' && each.offset === 1536n);
+    expect(second).toMatchObject({ split: 'TRAIN', position: 1, label: '7' });
     const upload = { userId: world.userId, kind: 'IMAGE', state: 'FINALIZED', sha256: hash('6') } as const;
     const { id: uploadId } = await prisma.upload.create({
       data: {
@@ -171,6 +166,7 @@ describe('an import', () => {
     });
     const found = await locateImages(prisma, [second?.id ?? '', uploadId]);
     expect(found.get(second?.id ?? '')).toEqual({
+      source: 'DATASET',
       sha256: hash('4'),
       offset: 1536,
       byteSize: 100,
@@ -178,6 +174,7 @@ describe('an import', () => {
       decoder: 1,
     });
     expect(found.get(uploadId)).toEqual({
+      source: 'UPLOAD',
       sha256: hash('6'),
       offset: 0,
       byteSize: 7,
@@ -219,12 +216,16 @@ describe('an evaluation', () => {
     const { runId } = await queueRun(prisma, world);
     const checkpointId = await makeCheckpoint(prisma, runId);
     const evaluationId = newId();
-    await prisma.evaluation.create({ data: { id: evaluationId, checkpointId } });
+    const rowsSha256 = sha256Schema.parse('ab'.repeat(32));
+    await prisma.evaluation.create({ data: { id: evaluationId, checkpointId, split: 'VALIDATION' } });
     await queueJobs(prisma, 'EVALUATE', [{ evaluationId, checkpointId }]);
     await workOn('EVALUATE', async (task) => {
+      expect(task.message).toMatchObject({ split: 'VALIDATION' });
       await task.handle({
         type: 'evaluated',
         scores: { 'evaluation/ssim_ab': 0.9 },
+        intervals: { 'evaluation/ssim_ab': [0.89, 0.91] },
+        rowsSha256,
         missing: [{ name: 'psnr', reason: 'no truth' }],
         references: [{ name: 'copy', scores: { 'evaluation/ssim_ab': 0.1 } }],
         imageCount: 1000,
@@ -234,6 +235,8 @@ describe('an evaluation', () => {
     expect(await prisma.evaluation.findUniqueOrThrow({ where: { id: evaluationId } })).toMatchObject({
       state: 'FINISHED',
       scores: { 'evaluation/ssim_ab': 0.9 },
+      intervals: { 'evaluation/ssim_ab': [0.89, 0.91] },
+      rowsSha256,
       missingMeasures: [{ name: 'psnr', reason: 'no truth' }],
       referenceRows: [{ name: 'copy', scores: { 'evaluation/ssim_ab': 0.1 } }],
       imageCount: 1000,
@@ -247,7 +250,7 @@ describe('an evaluation', () => {
       const { runId } = await queueRun(prisma, world);
       const checkpointId = await makeCheckpoint(prisma, runId);
       const evaluationId = newId();
-      await prisma.evaluation.create({ data: { id: evaluationId, checkpointId } });
+      await prisma.evaluation.create({ data: { id: evaluationId, checkpointId, split: 'TEST' } });
       if (kind === 'EVALUATE') await queueJobs(prisma, 'EVALUATE', [{ evaluationId, checkpointId }]);
       else {
         const image = await makeUpload(prisma, world);

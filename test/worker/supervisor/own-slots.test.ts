@@ -64,7 +64,7 @@ test('a run is scored, and another one estimated, while it trains and others wai
   );
 
   const [evaluationId, estimateId] = [newId(), estimateIdSchema.parse(newId())];
-  await prisma.evaluation.create({ data: { id: evaluationId, checkpointId: checkpoint.id } });
+  await prisma.evaluation.create({ data: { id: evaluationId, checkpointId: checkpoint.id, split: 'TEST' } });
   const about = { createdById: world.userId, datasetVersionId: world.datasetVersionId };
   const estimated = { id: estimateId, ...about, config: egscItPreset('tiny'), configHash: 'tiny' };
   await prisma.estimate.create({ data: estimated });

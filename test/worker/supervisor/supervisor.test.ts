@@ -177,8 +177,8 @@ describe('a run', () => {
       orderBy: { time: 'asc' },
     });
     expect(lines.map((line) => line.text)).toEqual([
-      'The checkpoint of step 6 is damaged and is passed over. It hashes to something else.',
-      expect.stringMatching(/^The run goes on from the checkpoint of step 3; .*npx exemplar verify/),
+      'The checkpoint of step 6 is damaged and is skipped. It hashes to something else.',
+      expect.stringMatching(/^The run continues from the checkpoint of step 3; .*npx exemplar verify/),
     ]);
     // The damaged one is told again, so that a page that shows it sees the change.
     const told = await prisma.runEvent.count({ where: { runId, kind: 'CHECKPOINT' } });
@@ -200,9 +200,9 @@ describe('a run', () => {
     await reaches(runId, 'FINISHED');
     expect((await runOf(runId)).degradedSince).toBeNull();
     const lines = await prisma.logLine.findMany({ where: { runId }, orderBy: { time: 'asc' } });
-    expect(lines.map((line) => line.text).filter((text) => /stored/.test(text))).toEqual([
-      'Nothing can be stored; training goes on from memory. The disk is full.',
-      'What had to wait in memory is stored.',
+    expect(lines.map((line) => line.text).filter((text) => /saved/.test(text))).toEqual([
+      'Nothing can be saved; training continues in memory. The disk is full.',
+      'What was held in memory has been saved.',
     ]);
   });
 

@@ -95,7 +95,13 @@ describe('a run of CycleGAN', () => {
     const gray = async (level: number) => {
       const png = await encodePng({ width: 16, height: 16, data: new Uint8Array(16 * 16 * 3).fill(level) });
       const blob = await world.blobs.put(png);
-      return { ...blob, imageSha256: blob.sha256, offset: 0, decoder: NEWEST_DECODER };
+      return {
+        ...blob,
+        source: 'UPLOAD' as const,
+        imageSha256: blob.sha256,
+        offset: 0,
+        decoder: NEWEST_DECODER,
+      };
     };
     const translations = await Promise.all(
       [30, 220].map(async (level) => ({

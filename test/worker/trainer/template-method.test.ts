@@ -66,7 +66,13 @@ describe('the template of a method, once it is in the registries,', () => {
     const model = await models.get(lastCheckpoint(outcome).manifestSha256);
     const png = await encodePng({ width: 16, height: 16, data: new Uint8Array(16 * 16 * 3).fill(200) });
     const blob = await world.blobs.put(png);
-    const image = { ...blob, imageSha256: blob.sha256, offset: 0, decoder: NEWEST_DECODER };
+    const image = {
+      ...blob,
+      source: 'UPLOAD' as const,
+      imageSha256: blob.sha256,
+      offset: 0,
+      decoder: NEWEST_DECODER,
+    };
     const translation = {
       translationId: translationIdSchema.parse(uuid()),
       direction: 'B_TO_A' as const,

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { v7 as uuid } from 'uuid';
 import { checkpointIdSchema, datasetVersionIdSchema, runIdSchema, type Sha256 } from '#contracts/ids.ts';
+import type { ScoredSplit } from '#contracts/domain.ts';
 import type { RunConfigOf } from '#contracts/run-config.ts';
 import { createDiskBlobStore } from '#storage/disk-blob-store.ts';
 import type { StopReason, TaskEnd } from '../../../worker/child-channel.ts';
@@ -23,7 +24,8 @@ export const tinyConfig: RunConfigOf<'egsc-it'> = { ...egscItPreset('tiny'), che
 export interface TinyWorld {
   readonly blobs: ReturnType<typeof createDiskBlobStore>;
   trainTask(changes?: Partial<TrainTask>): TrainTask;
-  evaluateTask(manifestSha256: Sha256): EvaluateTask;
+  /** @param split TEST unless told otherwise */
+  evaluateTask(manifestSha256: Sha256, split?: ScoredSplit): EvaluateTask;
 }
 
 export async function createTinyWorld(dataset?: TinyDatasetOptions): Promise<TinyWorld> {
@@ -52,10 +54,11 @@ export async function createTinyWorld(dataset?: TinyDatasetOptions): Promise<Tin
       ...shared,
       ...changes,
     }),
-    evaluateTask: (manifestSha256) => ({
+    evaluateTask: (manifestSha256, split = 'TEST') => ({
       type: 'EVALUATE',
       checkpointId: checkpointIdSchema.parse(uuid()),
       manifestSha256,
+      split,
       ...shared,
     }),
   };

@@ -38,6 +38,7 @@ async function storeImage(bytes: Uint8Array): Promise<ImageLocation> {
   const blob = await blobs.put(bytes);
   return {
     ...blob,
+    source: 'UPLOAD',
     imageSha256: blob.sha256,
     offset: 0,
     decoder: NEWEST_DECODER,
@@ -133,7 +134,8 @@ describe('translating a batch', () => {
     const large = await encodePng({ width: 50, height: 20, data: new Uint8Array(50 * 20 * 3).fill(77) });
     const { sha256 } = await blobs.put(Buffer.concat([Buffer.alloc(512, 1), large, Buffer.alloc(512, 2)]));
     const imageSha256 = sha256Schema.parse(createHash('sha256').update(large).digest('hex'));
-    const content = { sha256, offset: 512, byteSize: large.length, imageSha256, decoder: NEWEST_DECODER };
+    const place = { sha256, offset: 512, byteSize: large.length };
+    const content = { source: 'DATASET', ...place, imageSha256, decoder: NEWEST_DECODER } as const;
     const { said } = await translate([await translation('A_TO_B', { content })]);
     expect(results(said)).toHaveLength(1);
   });
@@ -141,6 +143,7 @@ describe('translating a batch', () => {
   test('fails a translation alone when its picture cannot be used, and says which picture', async () => {
     const html = await storeImage(Buffer.from('<html></html>'));
     const gone = {
+      source: 'UPLOAD' as const,
       sha256: sha256Schema.parse('e'.repeat(64)),
       imageSha256: sha256Schema.parse('e'.repeat(64)),
       offset: 0,
@@ -168,6 +171,21 @@ describe('translating a batch', () => {
         translationId: badExemplar.translationId,
         failure: { class: 'USER', code: 'NOT_FOUND', message: expect.stringContaining('exemplar') as string },
       },
+    ]);
+  });
+
+  test.each([
+    ['UPLOAD', /is no longer stored\. Upload it again\.$/],
+    [
+      'DATASET',
+      /is no longer stored\. Choose another image\. Importing the same folder again brings it back/,
+    ],
+  ] as const)('says what brings a picture back that is gone: %s', async (source, words) => {
+    const sha256 = sha256Schema.parse('e'.repeat(64));
+    const place = { source, sha256, imageSha256: sha256, offset: 0, byteSize: 10, decoder: NEWEST_DECODER };
+    const { said } = await translate([await translation('A_TO_B', { content: place })]);
+    expect(failures(said)).toMatchObject([
+      { failure: { code: 'NOT_FOUND', message: expect.stringMatching(words) as string } },
     ]);
   });
 

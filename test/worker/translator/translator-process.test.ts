@@ -19,7 +19,13 @@ test('the translator process answers task after task with pictures that are stor
     const { manifestSha256 } = await saveUntrained(blobs);
     const picture = await encodePng({ width: 20, height: 10, data: new Uint8Array(600).fill(90) });
     const blob = await blobs.put(picture);
-    const image = { ...blob, imageSha256: blob.sha256, offset: 0, decoder: NEWEST_DECODER };
+    const image = {
+      ...blob,
+      source: 'UPLOAD' as const,
+      imageSha256: blob.sha256,
+      offset: 0,
+      decoder: NEWEST_DECODER,
+    };
     const task: TranslateTask = {
       type: 'TRANSLATE',
       manifestSha256,

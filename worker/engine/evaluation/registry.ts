@@ -3,14 +3,19 @@ import type { MeasureOf } from './measure.ts';
 import { colorDistance } from './measures/color-distance.ts';
 import { graySsimToContent } from './measures/gray-ssim-to-content.ts';
 import { paletteAccuracy } from './measures/palette-accuracy.ts';
-import { psnr } from './measures/psnr.ts';
+import { pixelsNearTruth } from './measures/pixels-near-truth.ts';
+import { psnrToTruth } from './measures/psnr-to-truth.ts';
+import { squaredErrorToTruth } from './measures/squared-error-to-truth.ts';
 import { ssimToExemplar } from './measures/ssim-to-exemplar.ts';
 import { ssimToTruth } from './measures/ssim-to-truth.ts';
 
-/** The mathematics of every measure. */
+/** The mathematics of every measure: the values of single pairs. */
 export const measures: { readonly [Name in MeasureName]: MeasureOf<Name> } = {
   ssim: ssimToTruth,
-  psnr,
+  ssim_p5: ssimToTruth,
+  psnr: squaredErrorToTruth,
+  psnr_mean: psnrToTruth,
+  pixels_near: pixelsNearTruth,
   ssim_exemplar: ssimToExemplar,
   color_distance: colorDistance,
   gray_ssim_to_content: graySsimToContent,

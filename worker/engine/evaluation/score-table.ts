@@ -1,5 +1,6 @@
 import { type ReferenceName, referenceFacts } from '#contracts/reference-translators.ts';
 import type { RgbImage } from '../imaging/rgb-image.ts';
+import { transferColors } from '../imaging/transfer-colors.ts';
 import type { ScoredPair } from './measure.ts';
 import { createScoreboard, type Scoreboard } from './scoreboard.ts';
 import type { TruthProvider } from './truth/truth.ts';
@@ -19,11 +20,15 @@ export function createScoreTable(truth: TruthProvider | { readonly refused: stri
     name,
     board: createScoreboard(truth),
   }));
+  const perfect = (content: RgbImage, exemplar: RgbImage): RgbImage | null =>
+    'refused' in truth ? null : (truth.truthOf(content, exemplar)?.image ?? null);
+  let firstExemplar: RgbImage | null = null;
   return {
     add(pair, otherExemplar) {
+      firstExemplar ??= pair.exemplar;
       model.add(pair);
       for (const { name, board } of references) {
-        const scored = translators[name](pair, otherExemplar);
+        const scored = translators[name](pair, { otherExemplar, firstExemplar, perfect });
         if (scored !== null) board.add(scored);
       }
     },
@@ -32,10 +37,26 @@ export function createScoreTable(truth: TruthProvider | { readonly refused: stri
   };
 }
 
+/** What a reference translator may know beside a pair. */
+interface Surroundings {
+  readonly otherExemplar: RgbImage | null;
+  /** Of the first pair. */
+  readonly firstExemplar: RgbImage;
+  /** The ground truth; null where there is none. */
+  readonly perfect: (content: RgbImage, exemplar: RgbImage) => RgbImage | null;
+}
+
 /** What a reference translator makes of a pair that a model has translated; null where it can make nothing. */
-type Reference = (pair: ScoredPair, otherExemplar: RgbImage | null) => ScoredPair | null;
+type Reference = (pair: ScoredPair, surroundings: Surroundings) => ScoredPair | null;
 
 const translators: { readonly [Name in ReferenceName]: Reference } = {
-  copy: (pair) => ({ ...pair, translation: pair.content }),
-  random_style: (pair, otherExemplar) => otherExemplar && { ...pair, exemplar: otherExemplar },
+  truth: (pair, { perfect }) => translatedAs(pair, perfect(pair.content, pair.exemplar)),
+  copy: (pair) => translatedAs(pair, pair.content),
+  one_style: (pair, { perfect, firstExemplar }) => translatedAs(pair, perfect(pair.content, firstExemplar)),
+  random_style: (pair, { otherExemplar }) => otherExemplar && { ...pair, exemplar: otherExemplar },
+  color_transfer: (pair) => translatedAs(pair, transferColors(pair.content, pair.exemplar)),
 };
+
+function translatedAs(pair: ScoredPair, translation: RgbImage | null): ScoredPair | null {
+  return translation && { ...pair, translation };
+}

@@ -1,48 +1,64 @@
 import { measureFacts, type MeasureName, type MissingMeasure } from '#contracts/measures.ts';
-import type { PairMeasure, ScoredPair, ScoredPairWithTruth, SetMeasure, SetMeasurement } from './measure.ts';
+import { bootstrapInterval, type Interval } from '#lib/bootstrap-interval.ts';
+import { randomStream } from '#lib/random.ts';
+import { statistics } from '#lib/statistics.ts';
+import type { PairMeasure, ScoredPair, ScoredPairWithTruth } from './measure.ts';
 import { measures } from './registry.ts';
 import type { TruthProvider } from './truth/truth.ts';
+
+type ByMeasure<Value> = Readonly<Partial<Record<MeasureName, Value>>>;
 
 /** Takes every measure that a dataset allows over the pairs of one direction. */
 export interface Scoreboard {
   add(pair: ScoredPair): void;
   /** Values by measure; one that is not finite is left out. */
-  scores(): Readonly<Partial<Record<MeasureName, number>>>;
+  scores(): ByMeasure<number>;
+  /** 95 % intervals of the scores over images. */
+  intervals(): ByMeasure<Interval>;
+  /** Of each measure that was taken, the value of every pair, in the order in which they were added. */
+  values(): ByMeasure<readonly number[]>;
   /** What could not be taken, and why. */
   missing(): readonly MissingMeasure[];
 }
 
 /** @param truth its refusal is why measures that need a ground truth are not taken */
 export function createScoreboard(truth: TruthProvider | { readonly refused: string }): Scoreboard {
-  const boards = (Object.keys(measures) as MeasureName[]).map((name) => ({
-    name,
-    needsTruth: measureFacts[name].needs === 'TRUTH',
-    measurement: begin(name),
-  }));
+  const names = Object.keys(measures) as MeasureName[];
+  /** By the mathematics: measures that differ in their statistic alone share their values. */
+  const valuesOf = new Map(names.map((name) => [mathematicsOf(name), [] as number[]]));
+  const needsTruth = (name: MeasureName) => measureFacts[name].needs === 'TRUTH';
+  const ofTruth = new Set(names.filter(needsTruth).map(mathematicsOf));
   let refused = 'refused' in truth ? truth.refused : null;
+
+  const taken = () => names.filter((name) => !needsTruth(name) || refused === null);
+  const valuesBy = (name: MeasureName): readonly number[] => valuesOf.get(mathematicsOf(name)) ?? [];
+  const scores = () =>
+    taken()
+      .map((name) => [name, statistics[measureFacts[name].of](valuesBy(name))] as const)
+      .filter(([, value]) => Number.isFinite(value)); // translations without any error have no finite PSNR
 
   return {
     add(pair) {
       const known = 'refused' in truth ? null : truth.truthOf(pair.content, pair.exemplar);
       if (known === null)
         refused ??= 'a test image has only one color, so no ground truth can be painted for it';
-      for (const { needsTruth, measurement } of boards) {
-        if (!needsTruth) measurement.add(pair);
-        else if (known !== null) measurement.add({ ...pair, truth: known });
+      for (const [valueOf, values] of valuesOf) {
+        if (!ofTruth.has(valueOf)) values.push(valueOf(pair));
+        else if (known !== null) values.push(valueOf({ ...pair, truth: known }));
       }
     },
-    scores() {
-      const taken = boards.filter(({ needsTruth }) => !needsTruth || refused === null);
-      return Object.fromEntries(
-        taken
-          .map(({ name, measurement }) => [name, measurement.value()] as const)
-          .filter(([, value]) => Number.isFinite(value)), // translations without any error have no finite PSNR
-      );
-    },
+    scores: () => Object.fromEntries(scores()),
+    intervals: () =>
+      Object.fromEntries(
+        scores()
+          .map(([name]) => [name, intervalOf(name, valuesBy(name))] as const)
+          .filter(([, interval]) => interval.every(Number.isFinite)), // as scores
+      ),
+    values: () => Object.fromEntries(taken().map((name) => [name, valuesBy(name)])),
     missing() {
       const reason = refused;
       if (reason === null) return [];
-      return boards.filter(({ needsTruth }) => needsTruth).map(({ name }) => ({ name, reason }));
+      return names.filter(needsTruth).map((name) => ({ name, reason }));
     },
   };
 }
@@ -50,21 +66,18 @@ export function createScoreboard(truth: TruthProvider | { readonly refused: stri
 type AnyPair = ScoredPair & Partial<ScoredPairWithTruth>;
 
 /** A measure as the scoreboard drives it: it adds a truth wherever the measure's facts ask for one. */
-function begin(name: MeasureName): SetMeasurement<AnyPair> {
-  const measure = measures[name] as PairMeasure<AnyPair> | SetMeasure<AnyPair>;
-  return measureFacts[name].of === 'SET'
-    ? (measure as SetMeasure<AnyPair>)()
-    : meanOf(measure as PairMeasure<AnyPair>);
+function mathematicsOf(name: MeasureName): PairMeasure<AnyPair> {
+  return measures[name] as PairMeasure<AnyPair>;
 }
 
-function meanOf(value: PairMeasure<AnyPair>): SetMeasurement<AnyPair> {
-  let sum = 0;
-  let count = 0;
-  return {
-    add(pair) {
-      sum += value(pair);
-      count++;
-    },
-    value: () => sum / count,
+function intervalOf(name: MeasureName, values: readonly number[]): Interval {
+  const statistic = statistics[measureFacts[name].of];
+  const drawn = new Float64Array(values.length);
+  const valueOf = (places: Uint32Array): number => {
+    places.forEach((place, i) => {
+      drawn[i] = values[place] ?? NaN;
+    });
+    return statistic(drawn);
   };
+  return bootstrapInterval(values.length, valueOf, randomStream(0, 'bootstrap'));
 }

@@ -10,8 +10,3 @@ export function meanSquaredError(x: RgbImage, y: RgbImage): number {
   });
   return sum / x.data.length;
 }
-
-/** Peak signal-to-noise ratio in dB: 10 log10(255^2 / mse); Infinity where the error is 0. */
-export function decibels(meanSquared: number): number {
-  return 10 * Math.log10(255 ** 2 / meanSquared);
-}

@@ -77,7 +77,7 @@ async function storeImages(
       select id, ${versionId}::uuid, side::"DomainSide", split::"Split", position, name, label,
         format::"ImageFormat", width, height, sha256, shard, "offset", byte_size
       from unnest(
-        ${images.map((image) => image.id)}::uuid[],
+        ${images.map(() => newId())}::uuid[],
         ${images.map((image) => image.domain)}::text[],
         ${images.map((image) => image.split)}::text[],
         ${positions.slice(start, start + IMAGES_OF_ONE_STATEMENT)}::int[],

@@ -2,7 +2,7 @@ import { type DatasetIndex, datasetImageSchema } from '#contracts/dataset-index.
 import { decoderVersionSchema } from '#contracts/decoder-version.ts';
 import { type Sha256, sha256Schema } from '#contracts/ids.ts';
 import type { PrismaClient } from '#db/generated/client.js';
-import { canonicalJson } from '#lib/canonical-json.ts';
+import { canonicalJson, type Json } from '#lib/canonical-json.ts';
 import { HashMismatchError } from '#storage/blob-errors.ts';
 import type { SupervisorContext } from '../context.ts';
 
@@ -18,10 +18,7 @@ export async function healIndexes(
   const versions = await prisma.datasetVersion.findMany({ where: { indexSha256: { in: [...damaged] } } });
   const healed = new Set<string>();
   for (const { id, decoder, indexSha256 } of versions) {
-    const index = await rebuild(prisma, id, decoder);
-    const { decoder: _, ...content } = index;
-    // The first lists named no decoder.
-    for (const document of [index, { ...content, format: 'exemplar.dataset-index/1' }]) {
+    for (const document of await rebuild(prisma, id, decoder)) {
       try {
         const bytes = Buffer.from(canonicalJson(document), 'utf8');
         await blobs.put(bytes, { expected: sha256Schema.parse(indexSha256) });
@@ -29,14 +26,15 @@ export async function healIndexes(
         break;
       } catch (error) {
         if (!(error instanceof HashMismatchError)) throw error;
-        log.warn({ indexSha256 }, 'A list of images made anew is not the one that was stored.');
+        log.warn({ indexSha256 }, 'A rebuilt list of images differs from the one that was stored.');
       }
     }
   }
   return healed;
 }
 
-async function rebuild(prisma: PrismaClient, id: string, decoder: number): Promise<DatasetIndex> {
+/** The list of a version in each form that there ever was: which one was stored, its hash tells. */
+async function rebuild(prisma: PrismaClient, id: string, decoder: number): Promise<readonly Json[]> {
   const shards = await prisma.shard.findMany({
     where: { datasetVersionId: id },
     orderBy: { position: 'asc' },
@@ -46,8 +44,8 @@ async function rebuild(prisma: PrismaClient, id: string, decoder: number): Promi
     where: { datasetVersionId: id },
     orderBy: [{ shard: 'asc' }, { offset: 'asc' }],
   });
-  return {
-    format: 'exemplar.dataset-index/2',
+  const index: DatasetIndex = {
+    format: 'exemplar.dataset-index/3',
     decoder: decoderVersionSchema.parse(decoder),
     shards: shards.map(({ sha256, byteSize }) => ({
       sha256: sha256Schema.parse(sha256),
@@ -57,4 +55,11 @@ async function rebuild(prisma: PrismaClient, id: string, decoder: number): Promi
       datasetImageSchema.parse({ ...image, domain: image.side, offset: Number(image.offset) }),
     ),
   };
+  const second = {
+    ...index,
+    format: 'exemplar.dataset-index/2',
+    images: index.images.map((image, i) => ({ ...image, id: images[i]?.id })),
+  };
+  const { decoder: _, ...first } = { ...second, format: 'exemplar.dataset-index/1' };
+  return [index, second, first];
 }

@@ -34,7 +34,7 @@ export async function storeFindings(transaction: Database, findings: Findings): 
   if (mode === 'REPAIR') await markCheckpoints(transaction, result);
 }
 
-const HEALED = 'Made anew from the database: it is whole again.';
+const HEALED = 'Rebuilt from the database.';
 
 async function markCheckpoints(transaction: Database, { checkpoints }: VerifyResult): Promise<void> {
   const damageOf = new Map<string, string | null>(

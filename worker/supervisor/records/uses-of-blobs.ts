@@ -47,6 +47,10 @@ export async function readUsesOfBlobs(
     select result_sha256, format('result of the translation of %s', translation.created_at), ${TRANSLATE}
     from translation where result_sha256 = any(${sha256s}::text[])
     union
+    select rows_sha256, format('values of the evaluation of step %s of run %s', checkpoint.step, display_name), ${EVALUATE}
+    from evaluation join checkpoint on checkpoint.id = checkpoint_id join run on run.id = run_id
+    where rows_sha256 = any(${sha256s}::text[])
+    union
     select sha256, format('upload %s of %s', filename, login), ${UPLOAD}
     from upload join "user" on "user".id = user_id
     where received_at is not null and sha256 = any(${sha256s}::text[])
@@ -55,14 +59,15 @@ export async function readUsesOfBlobs(
 
 const IMPORT = 'Import the same files into this dataset again.';
 const REBUILD: Readonly<Record<VerifyMode, string>> = {
-  REPORT: 'Run "npx exemplar verify --repair", which makes it anew from the database.',
-  REPAIR: `It could not be made anew from the database. ${IMPORT}`,
+  REPORT: 'Run "npx exemplar verify --repair", which rebuilds it from the database.',
+  REPAIR: `It could not be rebuilt from the database. ${IMPORT}`,
 };
 const FALL_BACK: Readonly<Record<VerifyMode, string>> = {
   REPORT:
-    'Run "npx exemplar verify --repair", which takes the checkpoint out of use: a run under way goes on from one before it.',
-  REPAIR: 'The checkpoint is out of use now: a run under way goes on from one before it.',
+    'Run "npx exemplar verify --repair", which disables the checkpoint: an active run continues from an earlier one.',
+  REPAIR: 'The checkpoint is now disabled: an active run continues from an earlier one.',
 };
-const COPY = 'Only a copy of the data folder brings it back.';
+const COPY = 'Restore it from a backup of the data folder.';
 const TRANSLATE = 'Translate the same images again.';
+const EVALUATE = 'Evaluate the checkpoint again.';
 const UPLOAD = 'Upload the same file again, if it is still needed.';

@@ -75,7 +75,7 @@ const noEstimate: Failure = {
 };
 
 function hung(reason: string): Failure {
-  const message = `The process that timed a step was ended: ${reason}. Try again when the machine has less to do.`;
+  const message = `The process that timed a step was stopped: ${reason}. Try again when the machine is less busy.`;
   return { class: 'HUNG', code: 'HUNG', message };
 }
 
@@ -85,7 +85,7 @@ function crashed(reason: string): Failure {
     class: 'OOM',
     code: 'OUT_OF_MEMORY',
     message:
-      `The process that timed a step was ended (${reason}), most likely because memory ran out. ` +
+      `The process that timed a step was killed (${reason}), most likely because memory ran out. ` +
       'Choose smaller images or a smaller batch.',
   };
 }

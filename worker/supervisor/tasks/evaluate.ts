@@ -17,22 +17,25 @@ type Evaluated = Extract<TaskReport, { type: 'evaluated' }>;
 /** A run may be training beside it: one thread leaves it the rest of the machine. */
 const THREADS = 1;
 
-/** Scores a checkpoint on the TEST split of its dataset. */
+/** Scores a checkpoint on a split of its dataset. */
 export async function startTask(
   context: SupervisorContext,
   [lease]: readonly [Lease, ...Lease[]],
   keeper: LeaseKeeper,
 ): Promise<Task> {
   const { evaluationId, checkpointId } = jobDefinitions.EVALUATE.readPayload(lease.payload);
-  const checkpoint = await context.prisma.checkpoint.findUniqueOrThrow({ where: { id: checkpointId } });
+  const { split, checkpoint } = await context.prisma.evaluation.findUniqueOrThrow({
+    where: { id: evaluationId },
+    include: { checkpoint: true },
+  });
   let evaluated: Evaluated | null = null;
 
   const storeScores =
-    ({ scores, missing, references, imageCount }: Evaluated) =>
+    ({ scores, intervals, rowsSha256, missing, references, imageCount }: Evaluated) =>
     async (transaction: Database) => {
       await transaction.evaluation.update({
         where: { id: evaluationId },
-        data: { scores, missingMeasures: missing, referenceRows: references, imageCount },
+        data: { scores, intervals, rowsSha256, missingMeasures: missing, referenceRows: references, imageCount },
       });
       await notify(transaction, 'run_changed', { runId: runIdSchema.parse(checkpoint.runId) });
     };
@@ -42,6 +45,7 @@ export async function startTask(
       type: 'EVALUATE',
       checkpointId,
       manifestSha256: checkpoint.manifestSha256,
+      split,
       compute: { ...context.compute, threads: THREADS },
       storage: context.storage,
     }),

@@ -53,8 +53,8 @@ export function createHangAlarm(limits: HangLimits): HangAlarm {
         ? limits.openingSeconds
         : Math.max(limits.seconds, limits.medianSteps * median(steps));
       if (silence < limit) return null;
-      const doing = isOpening ? 'to start or to open a stage' : 'with its work';
-      return `it has not got any further ${doing} for ${Math.round(silence)} s`;
+      const doing = isOpening ? ' while starting or opening a stage' : '';
+      return `no progress for ${Math.round(silence)} s${doing}`;
     },
   };
 }

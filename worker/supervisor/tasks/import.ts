@@ -56,7 +56,6 @@ export async function startTask(
   return {
     message: importTaskSchema.parse({
       type: 'IMPORT',
-      importId,
       archives: [
         ...archives.a.sha256s.map((sha256) => ({ domain: 'A', sha256 })),
         ...archives.b.sha256s.map((sha256) => ({ domain: 'B', sha256 })),

@@ -50,10 +50,6 @@ export async function startTask(
     async settle(ending) {
       // What cannot be stored is no reason to keep the job.
       if (recorder.hasFailed()) return settleRun(ending);
-      if (ending.type === 'CRASHED') {
-        recorder.addLine('ERROR', `The trainer ended unexpectedly: ${ending.reason}`);
-      }
-      if (ending.type === 'HUNG') recorder.addLine('ERROR', `The trainer was ended: ${ending.reason}`);
       recorder.add({ kind: 'ENDING', ending: endingOf(ending) });
       await recorder.flush();
     },
@@ -74,16 +70,16 @@ function createRecord(
     const { checkpointId, step } = point;
     hasPassedOver = true;
     recorder.add({ kind: 'DAMAGED', checkpointId, step, reason });
-    recorder.addLine('WARN', `The checkpoint of step ${step} is damaged and is passed over. ${reason}`);
+    recorder.addLine('WARN', `The checkpoint of step ${step} is damaged and is skipped. ${reason}`);
   };
   const degrade = ({ reason, message }: Extract<TaskReport, { type: 'degraded' }>) => {
     if (!isDegraded)
-      recorder.addLine('WARN', `Nothing can be stored; training goes on from memory. ${message}`);
+      recorder.addLine('WARN', `Nothing can be saved; training continues in memory. ${message}`);
     isDegraded = true;
     recorder.add({ kind: 'DEGRADED', reason, message });
   };
   const recover = () => {
-    if (isDegraded) recorder.addLine('INFO', 'What had to wait in memory is stored.');
+    if (isDegraded) recorder.addLine('INFO', 'What was held in memory has been saved.');
     isDegraded = false;
   };
 
@@ -133,7 +129,7 @@ function createRecord(
 
 function goesOnFrom(step: number): string {
   return (
-    `The run goes on from the checkpoint of step ${step}; what came after it is computed again. ` +
+    `The run continues from the checkpoint of step ${step}; later steps are computed again. ` +
     '"npx exemplar verify" says what else is damaged.'
   );
 }

@@ -67,7 +67,7 @@ const imageGone: Failure = {
 const noResult: Failure = {
   class: 'INFRA',
   code: 'INTERNAL',
-  message: 'The translator ended its batch without a result for this translation.',
+  message: 'The translator returned no result for this translation.',
 };
 
 interface Translations {

@@ -29,7 +29,8 @@ export async function openDatasetImages(
     index.images.filter((image) => image.domain === domain && image.split === split);
   const decode = async (image: DatasetImage): Promise<Uint8Array> => {
     const shard = index.shards[image.shard];
-    if (!shard) throw new Error(`Image ${image.id} lies in shard ${image.shard} of ${index.shards.length}.`);
+    if (!shard)
+      throw new Error(`Image ${image.name} lies in shard ${image.shard} of ${index.shards.length}.`);
     const title = `Image ${image.name} of domain ${image.domain}`;
     const file = await readOrExplain(title, blobs, shard.sha256, image);
     return (await decodeNamed(file, image, size, index.decoder)).data;
@@ -53,8 +54,8 @@ async function readOrExplain(
   } catch (error) {
     if (!(error instanceof DamagedBlobError || error instanceof BlobNotFoundError)) throw error;
     const message =
-      `${title} is damaged in storage. "npx exemplar verify --repair" says what is damaged and mends what it can; ` +
-      'importing the same files into this dataset again mends its images. Then start this again.';
+      `${title} is damaged in storage. "npx exemplar verify --repair" says what is damaged and repairs what it can; ` +
+      'importing the same files into this dataset again restores its images. Then try again.';
     throw new TaskFailure({ class: 'USER', code: DAMAGED_BLOB, message });
   }
 }
@@ -79,6 +80,6 @@ function emptyDomain(domain: DomainSide): TaskFailure {
   return new TaskFailure({
     class: 'USER',
     code: 'EMPTY_DOMAIN',
-    message: `Domain ${domain} has no TRAIN images. Import a version of the dataset that has some.`,
+    message: `Domain ${domain} has no training images. Import a version of the dataset that has some.`,
   });
 }

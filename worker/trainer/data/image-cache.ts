@@ -3,7 +3,7 @@ import type { DatasetImage } from '#contracts/dataset-index.ts';
 import type { SharedKnobs } from '#contracts/methods/method-definition.ts';
 import { bytesToUnit } from '../../engine/imaging/pixel-range.ts';
 
-/** Decoded images by id, the most recently used ones up to a number of bytes. */
+/** Decoded images by their content, the most recently used ones up to a number of bytes. */
 export interface ImageCache {
   /** The images side by side: `[images.length, H, W, 3]` in [-1, 1]. */
   batch(images: readonly DatasetImage[]): Promise<Float32Array>;
@@ -35,10 +35,10 @@ export function createImageCache(
   });
 
   const pixelsOf = (image: DatasetImage): Promise<Uint8Array> => {
-    const known = kept.get(image.id);
+    const known = kept.get(image.sha256);
     if (known) return known;
     const pixels = decode(image);
-    kept.set(image.id, pixels);
+    kept.set(image.sha256, pixels);
     return pixels;
   };
 

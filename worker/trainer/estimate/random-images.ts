@@ -1,7 +1,7 @@
-import { randomBytes, randomUUID } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import type { DatasetImage } from '#contracts/dataset-index.ts';
 import type { DomainSide, Split } from '#contracts/domain.ts';
-import { imageIdSchema, sha256Schema } from '#contracts/ids.ts';
+import { sha256Schema } from '#contracts/ids.ts';
 import type { SharedKnobs } from '#contracts/methods/method-definition.ts';
 import type { DatasetImages } from '../data/dataset-images.ts';
 import { createImageCache } from '../data/image-cache.ts';
@@ -16,7 +16,6 @@ export function randomImages({
 }: Pick<SharedKnobs, 'imageHeight' | 'imageWidth'>): DatasetImages {
   const byteSize = height * width * 3;
   const image = (domain: DomainSide, split: Split): DatasetImage => ({
-    id: imageIdSchema.parse(randomUUID()),
     domain,
     split,
     name: 'noise.png',
@@ -24,7 +23,7 @@ export function randomImages({
     format: 'PNG',
     width,
     height,
-    sha256: sha256Schema.parse('0'.repeat(64)),
+    sha256: sha256Schema.parse(randomBytes(32).toString('hex')), // no two are taken for one,
     shard: 0,
     offset: 0,
     byteSize,

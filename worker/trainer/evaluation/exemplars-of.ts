@@ -3,11 +3,11 @@ import type { SharedKnobs } from '#contracts/methods/method-definition.ts';
 import type { RgbImage } from '../../engine/imaging/rgb-image.ts';
 import type { ImageCache } from '../data/image-cache.ts';
 import { picturesOf } from '../samples/pictures.ts';
-import type { TestPair } from './test-pairs.ts';
+import type { EvaluationPair } from './evaluation-pairs.ts';
 
 /** The exemplars of pairs in one direction, at the model's size. */
 export async function exemplarsOf(
-  pairs: readonly TestPair[],
+  pairs: readonly EvaluationPair[],
   direction: Direction,
   cache: ImageCache,
   size: Pick<SharedKnobs, 'imageHeight' | 'imageWidth'>,

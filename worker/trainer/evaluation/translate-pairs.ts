@@ -4,7 +4,7 @@ import type { ScoredPair } from '../../engine/evaluation/measure.ts';
 import type { TranslationModel, Translator } from '../../translation/create-translator.ts';
 import type { ImageCache } from '../data/image-cache.ts';
 import { picturesOf } from '../samples/pictures.ts';
-import type { TestPair } from './test-pairs.ts';
+import type { EvaluationPair } from './evaluation-pairs.ts';
 
 /**
  * Translates pairs in one direction.
@@ -16,7 +16,7 @@ export async function translatePairs(
   model: TranslationModel,
   cache: ImageCache,
   direction: Direction,
-  pairs: readonly TestPair[],
+  pairs: readonly EvaluationPair[],
   batch: number,
 ): Promise<ScoredPair[]> {
   const { config } = model;

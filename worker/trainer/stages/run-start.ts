@@ -67,7 +67,7 @@ function noneLeft(count: number): Failure {
     class: 'USER',
     code: BROKEN_CHECKPOINT,
     message:
-      `${which} damaged, so it cannot go on. "npx exemplar verify" says what is damaged; ` +
-      'put those files back from a copy of the data folder, or start the run anew.',
+      `${which} damaged, so it cannot continue. "npx exemplar verify" says what is damaged; ` +
+      'restore those files from a backup of the data folder, or start a new run.',
   };
 }

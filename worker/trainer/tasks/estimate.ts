@@ -17,6 +17,8 @@ export const task = defineChildTask({
 async function beFirstToGo(): Promise<void> {
   if (process.platform !== 'linux') return;
   await writeFile('/proc/self/oom_score_adj', '1000').catch((error: unknown) => {
-    console.warn(`This process is not the first to go when memory runs out: ${String(error)}`);
+    console.warn(
+      `This process could not be marked as the first to be killed when memory runs out: ${String(error)}`,
+    );
   });
 }

@@ -1,6 +1,4 @@
-import { ActionIcon, Code, Group, Paper, Stack, Text, Title } from '@mantine/core';
-import IconPencil from '@tabler/icons-react/icons/IconPencil';
-import { useRef, useState } from 'react';
+import { Code, Group, Paper, Stack, Text, Title } from '@mantine/core';
 import { useMayEdit } from '../../api/viewer.ts';
 import type { DatasetCardFragment, DomainSide, ImageCardFragment } from '../../gql/graphql.ts';
 import { Age } from '../../ui/age.tsx';
@@ -15,8 +13,6 @@ import classes from './dataset-card.module.css';
 /** A dataset by its newest version: both domains with a look at their pictures. */
 export function DatasetCard({ dataset }: { dataset: DatasetCardFragment }) {
   const mayRename = useMayEdit();
-  const [isRenaming, setIsRenaming] = useState(false);
-  const pencil = useRef<HTMLButtonElement>(null);
   const version = dataset.latestVersion;
   const older = dataset.versions.edges
     .map(({ node }) => node.number)
@@ -29,21 +25,7 @@ export function DatasetCard({ dataset }: { dataset: DatasetCardFragment }) {
             <GivenName name={dataset.name} />
           </TextLink>
         </Title>
-        {mayRename && (
-          <ActionIcon
-            ref={pencil}
-            size={24}
-            variant="subtle"
-            color="gray"
-            aria-label={`Rename ${dataset.name}`}
-            aria-expanded={isRenaming}
-            onClick={() => {
-              setIsRenaming(!isRenaming);
-            }}
-          >
-            <IconPencil size={16} stroke={1.6} />
-          </ActionIcon>
-        )}
+        {mayRename && <RenameDataset id={dataset.id} name={dataset.name} domains={version?.domains ?? []} />}
         {version && (
           <Text size="xs" c="dimmed" className="numbers">
             version {version.number} · {formatBytes(version.byteSize)} · <Age time={version.createdAt} />
@@ -56,15 +38,6 @@ export function DatasetCard({ dataset }: { dataset: DatasetCardFragment }) {
           </Code>
         )}
       </Group>
-      {isRenaming && (
-        <RenameDataset
-          dataset={dataset}
-          onClose={() => {
-            setIsRenaming(false);
-            pencil.current?.focus();
-          }}
-        />
-      )}
       {version?.import && version.import.fileErrorCount > 0 && (
         <TextLink to={`/datasets?import=${version.import.id}`}>
           {version.import.fileErrorCount === 1

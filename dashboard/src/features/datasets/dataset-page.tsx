@@ -2,6 +2,7 @@ import { Group, SegmentedControl, Select, Skeleton, Stack, Text, Title } from '@
 import { useParams } from 'react-router';
 import { formatBytes } from '#lib/format-bytes.ts';
 import { useLiveQuery } from '../../api/use-live-query.ts';
+import { useMayEdit } from '../../api/viewer.ts';
 import {
   DatasetFactsChangedDocument,
   type DatasetVersionFactsFragment,
@@ -18,11 +19,13 @@ import { useAddress } from '../../ui/use-address.ts';
 import classes from './dataset-page.module.css';
 import { type DatasetFacts, readDatasetFacts, withNews } from './dataset-facts.ts';
 import { ImageGallery } from './image-gallery.tsx';
+import { RenameDataset } from './rename-dataset.tsx';
 import { readImagesAddress, type ShownImages, writeImagesAddress } from './images-address.ts';
 
 /** All images of a dataset's version, by domain and split. */
 export function DatasetPage() {
   const { id = '' } = useParams();
+  const mayRename = useMayEdit();
   const { state, error, reload } = useLiveQuery({
     query: readDatasetFacts,
     variables: { id },
@@ -40,9 +43,14 @@ export function DatasetPage() {
         <Text size="sm">
           <TextLink to="/datasets">All datasets</TextLink>
         </Text>
-        <Title order={1} size="h3">
-          {state ? <GivenName name={state.name} /> : 'Dataset'}
-        </Title>
+        <Group gap="xs" wrap="nowrap">
+          <Title order={1} size="h3">
+            {state ? <GivenName name={state.name} /> : 'Dataset'}
+          </Title>
+          {state && mayRename && (
+            <RenameDataset id={state.id} name={state.name} domains={state.versions[0]?.domains ?? []} />
+          )}
+        </Group>
       </div>
       <ReadErrorNotice message={error} onRetry={reload} />
       {!state && !error && <Skeleton height={320} role="status" aria-label="Loading the dataset" />}
@@ -79,6 +87,7 @@ function Versions({ dataset: { versions } }: { dataset: DatasetFacts }) {
         <SegmentedControl
           size="xs"
           aria-label="Domain"
+          className={classes.domains ?? ''}
           data={domains.map(({ side, name }) => ({
             value: side,
             label: (

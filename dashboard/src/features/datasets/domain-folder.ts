@@ -30,10 +30,10 @@ export async function domainFolder(name: string, found: readonly FolderFile[]): 
   const files = await Promise.all(found.map(toSurvey));
   const survey = surveyFiles(files.sort((a, b) => compareArchivePaths(a.path, b.path)));
   if (survey.images.length === 0 && survey.problems.length === 0)
-    throw new Error(`The folder ${shownPath(name)} holds no PNG, JPEG or WebP image.`);
+    throw new Error(`The folder ${shownPath(name)} contains no PNG, JPEG or WebP images.`);
   if (survey.counts.TRAIN === 0 && survey.problems.length === 0)
     throw new Error(
-      `The folder ${shownPath(name)} holds no training images. Put at least one outside its validation and test folders.`,
+      `The folder ${shownPath(name)} contains no training images. Put at least one outside its validation and test folders.`,
     );
   const images = survey.images.map(({ file: { path, file }, labelText }) => {
     const label = labelText === null ? [] : [{ path: labelPath(path), file: new Blob([labelText]) }];
@@ -59,5 +59,5 @@ async function toSurvey({ path, file }: FolderFile): Promise<SurveyedFile> {
 
 const UNREADABLE = {
   code: 'UNREADABLE',
-  message: 'The browser cannot read it. Allow yourself to read it, or take it out.',
+  message: 'The browser cannot read it. Fix its permissions, or remove it.',
 };

@@ -4,7 +4,7 @@ import IconChevronRight from '@tabler/icons-react/icons/IconChevronRight';
 import { useEffect } from 'react';
 import type { ImageCardFragment } from '../../gql/graphql.ts';
 import { StoredPicture } from '../../pictures/stored-picture.tsx';
-import { formatCount } from '../../ui/format.ts';
+import { formatCount, formatSize } from '../../ui/format.ts';
 import { GivenName } from '../../ui/given-name.tsx';
 import classes from './enlarged-image.module.css';
 
@@ -76,7 +76,7 @@ export function EnlargedImage({ images, image, total, loadMore, onShow, onClose 
                   label <GivenName name={image.label} /> ·{' '}
                 </>
               )}
-              {image.width} × {image.height} pixels
+              {formatSize(image)} pixels
             </Text>
             <ActionIcon
               variant="default"

@@ -107,6 +107,6 @@ async function readPage(
   after: string | null,
 ): Promise<Listed<ImageCardFragment>> {
   const { node } = await readDocument(client, VersionImagesDocument, { ...of, after });
-  if (!node || !('images' in node)) throw new Error('This version of the dataset does not exist any more.');
+  if (!node || !('images' in node)) throw new Error('There is no such version of the dataset.');
   return listed(`${of.versionId} ${of.side} ${of.split}`, node.images);
 }

@@ -1,6 +1,5 @@
 import { shownPath } from '#contracts/archive/shown-path.ts';
 import { limits } from '#contracts/limits.ts';
-import { uploadProgress } from '#lib/upload-progress.ts';
 import type { Client } from 'urql';
 import { freshKey } from '../../api/fresh-key.ts';
 import { finalizeUploads, sendFile, UploadRefused } from '../../api/upload-files.ts';
@@ -11,13 +10,7 @@ import {
   ServerLimitsDocument,
 } from '../../gql/graphql.ts';
 import type { DomainFolder } from './domain-folder.ts';
-import { fitIntoArchives } from './fit-into-archives.ts';
-import { packArchive } from './pack-archive.ts';
-
-export interface DomainToImport {
-  readonly name: string;
-  readonly folder: DomainFolder;
-}
+import { type ArchiveReceiver, type DomainToImport, sendArchives } from './send-archives.ts';
 
 /** What to import, and under which names. */
 export interface FoldersToImport {
@@ -39,27 +32,23 @@ export async function importFolders(
   if (maxBytes === undefined)
     throw new UploadRefused('The server did not return its upload limits. Try again.');
 
+  const receiver: ArchiveReceiver = {
+    maxBytes,
+    send: (archive, onSent) => sendFile(client, 'ARCHIVE', archive, onSent),
+    async finalize(uploadId) {
+      await finalizeUploads(client, [uploadId]);
+    },
+  };
   const send = async (side: 'A' | 'B') => {
-    const {
-      name,
-      folder: { images, survey },
-    } = domains[side];
-    const archives = fitIntoArchives(images, maxBytes);
-    const uploadIds: string[] = [];
-    for (const [index, archive] of archives.entries()) {
-      onProgress(`Packing ${name}: archive ${index + 1} of ${archives.length}`);
-      const tar = await packArchive(archive);
-      const file = new File([tar], `images-${index + 1}.tar`, { type: tar.type });
-      const startedAt = performance.now();
-      const tell = (sent: number) => {
-        const progress = uploadProgress(sent, file.size, performance.now() - startedAt);
-        onProgress(`Uploading ${name}, archive ${index + 1} of ${archives.length}: ${progress}`);
-      };
-      tell(0);
-      uploadIds.push(await sendFile(client, 'ARCHIVE', file, tell));
-    }
-    await finalizeUploads(client, uploadIds);
-    return { name, uploadIds, byProductCount: survey.byProductCount, leftOut: leftOutOf(survey) };
+    const domain = domains[side];
+    const { survey } = domain.folder;
+    const uploadIds = await sendArchives(domain, receiver, onProgress);
+    return {
+      name: domain.name,
+      uploadIds,
+      byProductCount: survey.byProductCount,
+      leftOut: leftOutOf(survey),
+    };
   };
   const domainA = await send('A');
   const domainB = await send('B');

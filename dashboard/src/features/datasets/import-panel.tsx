@@ -7,19 +7,22 @@ import { nameError } from '../../ui/name-error.ts';
 import type { BrokenFiles } from '../../gql/graphql.ts';
 import { FolderReport } from './folder-report.tsx';
 import { FolderTarget } from './folder-target.tsx';
-import { type DomainToImport, importFolders } from './import-folders.ts';
+import { importFolders } from './import-folders.ts';
+import type { DomainToImport } from './send-archives.ts';
+import { suggestedName } from './suggested-name.ts';
 
 const NONE: Readonly<Record<'A' | 'B', DomainToImport | null>> = { A: null, B: null };
 
 /** Two ways to a new dataset: the command line, and two folders dropped here. */
 export function ImportPanel({ onStarted }: { onStarted: (importId: string) => void }) {
   const client = useClient();
-  const [name, setName] = useState('');
+  const [typed, setTyped] = useState<string | null>(null);
   const [domains, setDomains] = useState(NONE);
   const [progress, setProgress] = useState<string | null>(null);
   const [error, setError] = useState<string | null>(null);
 
   const { A: a, B: b } = domains;
+  const name = typed ?? suggestedName(a, b);
   const problems = [a, b].flatMap((domain) => domain?.folder.survey.problems ?? []);
   const isReady =
     a !== null &&
@@ -43,6 +46,7 @@ export function ImportPanel({ onStarted }: { onStarted: (importId: string) => vo
         ),
       );
       setDomains(NONE);
+      setTyped(null);
     } catch (problem) {
       setError(plainError(problem));
     } finally {
@@ -59,7 +63,7 @@ export function ImportPanel({ onStarted }: { onStarted: (importId: string) => vo
         <Text size="sm" maw={760}>
           A dataset is two folders of PNG, JPEG or WebP images, one per domain. They do not have to be paired.
           Images in <Code>test/</Code> are for evaluation, images in <Code>val/</Code> for choosing between
-          settings, all others for training. A file <Code>name.cls</Code> beside an image is its label, else
+          settings, all others for training. A file <Code>name.cls</Code> next to an image is its label, else
           the name of its folder is. From a terminal:
         </Text>
         <Code block>npx exemplar datasets import path/to/domain-a path/to/domain-b</Code>
@@ -104,7 +108,7 @@ export function ImportPanel({ onStarted }: { onStarted: (importId: string) => vo
             value={name}
             error={name !== '' && nameError(name)}
             onChange={(event) => {
-              setName(event.currentTarget.value);
+              setTyped(event.currentTarget.value);
             }}
           />
           <Button

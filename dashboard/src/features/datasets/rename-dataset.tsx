@@ -1,9 +1,12 @@
-import { Button, Group, TextInput } from '@mantine/core';
+import { ActionIcon, Button, Group, Modal, Stack, Text, TextInput } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
+import IconPencil from '@tabler/icons-react/icons/IconPencil';
 import { type SyntheticEvent, useState } from 'react';
 import { useMutation } from 'urql';
 import { besideField, errorsByField, plainError } from '../../api/plain-error.ts';
-import { type DatasetCardFragment, UpdateDatasetDocument } from '../../gql/graphql.ts';
+import { type DomainSide, UpdateDatasetDocument } from '../../gql/graphql.ts';
 import { ErrorNotice } from '../../ui/error-notice.tsx';
+import { GivenName } from '../../ui/given-name.tsx';
 import { nameError } from '../../ui/name-error.ts';
 
 const FIELDS = [
@@ -14,8 +17,46 @@ const FIELDS = [
 
 type Names = Readonly<Record<(typeof FIELDS)[number][0], string>>;
 
-/** The names of a dataset and its domains, to be corrected in place. What is saved comes back as news of the dataset. */
-export function RenameDataset({ dataset, onClose }: { dataset: DatasetCardFragment; onClose: () => void }) {
+interface Props {
+  readonly id: string;
+  readonly name: string;
+  /** Of the newest version; none before there is one. */
+  readonly domains: readonly { readonly side: DomainSide; readonly name: string }[];
+}
+
+/** The names of a dataset and its domains, to be corrected. What is saved comes back as news of the dataset. */
+export function RenameDataset(dataset: Props) {
+  const [isOpen, { open, close }] = useDisclosure(false);
+  return (
+    <>
+      <ActionIcon
+        size={24}
+        variant="subtle"
+        color="gray"
+        aria-label={`Rename ${dataset.name}`}
+        aria-haspopup="dialog"
+        onClick={open}
+      >
+        <IconPencil size={16} stroke={1.6} />
+      </ActionIcon>
+      <Modal
+        opened={isOpen}
+        onClose={close}
+        centered
+        closeButtonProps={{ 'aria-label': 'Close the dialog' }}
+        title={
+          <Text fw={650} component="span">
+            Rename <GivenName name={dataset.name} />
+          </Text>
+        }
+      >
+        <Fields {...dataset} onClose={close} />
+      </Modal>
+    </>
+  );
+}
+
+function Fields({ onClose, ...dataset }: Props & { readonly onClose: () => void }) {
   const [{ fetching, data, error }, updateDataset] = useMutation(UpdateDatasetDocument);
   const [names, setNames] = useState<Names>(() => namesOf(dataset));
   const [sent, setSent] = useState<Names | null>(null);
@@ -38,45 +79,35 @@ export function RenameDataset({ dataset, onClose }: { dataset: DatasetCardFragme
   };
   return (
     <form aria-label={`Rename ${dataset.name}`} onSubmit={(event) => void save(event)}>
-      <Group gap="sm" mb="sm" align="flex-start">
+      <Stack gap="sm">
         {FIELDS.map(([field, label], index) => (
           <TextInput
             key={field}
             label={label}
-            size="xs"
-            ref={index === 0 ? focused : null}
+            {...(index === 0 && { 'data-autofocus': true })}
             value={names[field]}
             error={nameError(names[field]) ?? (errors[field] && besideField(errors[field]))}
-            onKeyDown={({ key }) => {
-              if (key === 'Escape') onClose();
-            }}
             onChange={(event) => {
               setNames({ ...names, [field]: event.currentTarget.value });
             }}
           />
         ))}
-      </Group>
-      {general.length > 0 && <ErrorNotice message={general.join(' ')} />}
-      <Group gap="xs" mb="sm">
-        <Button
-          type="submit"
-          size="xs"
-          loading={fetching}
-          disabled={FIELDS.some(([field]) => nameError(names[field]) !== null)}
-        >
-          Save
-        </Button>
-        <Button size="xs" variant="default" onClick={onClose}>
-          Cancel
-        </Button>
-      </Group>
+        {general.length > 0 && <ErrorNotice message={general.join(' ')} />}
+        <Group gap="xs" justify="flex-end">
+          <Button variant="default" onClick={onClose}>
+            Cancel
+          </Button>
+          <Button
+            type="submit"
+            loading={fetching}
+            disabled={FIELDS.some(([field]) => nameError(names[field]) !== null)}
+          >
+            Save
+          </Button>
+        </Group>
+      </Stack>
     </form>
   );
-}
-
-/** Whoever has asked to rename goes on with the keyboard in the first field. */
-function focused(input: HTMLInputElement | null): void {
-  input?.focus();
 }
 
 /** What was left as it is stays as it is, in older versions too. */
@@ -86,8 +117,7 @@ function changesOf(names: Names, known: Names): Partial<Names> {
   );
 }
 
-function namesOf({ name, latestVersion }: DatasetCardFragment): Names {
-  const nameOf = (side: 'A' | 'B') =>
-    latestVersion?.domains.find((domain) => domain.side === side)?.name ?? side;
+function namesOf({ name, domains }: Props): Names {
+  const nameOf = (side: 'A' | 'B') => domains.find((domain) => domain.side === side)?.name ?? side;
   return { name, domainA: nameOf('A'), domainB: nameOf('B') };
 }

@@ -10,7 +10,7 @@ import { formatBytes } from '#lib/format-bytes.ts';
 import { formatCount } from '../../ui/format.ts';
 import { LoadMore, type More } from '../../ui/load-more.tsx';
 import classes from './checkpoint-list.module.css';
-import { CheckpointScores } from './checkpoint-scores.tsx';
+import { CheckpointScores, type ScorableImages } from './checkpoint-scores.tsx';
 import { type RunStage, stageLabel } from './stage-text.ts';
 
 /** Checkpoints of a run, newest first. */
@@ -20,12 +20,14 @@ const SHOWN_AT_FIRST = 8;
 export function CheckpointList({
   runId,
   stages,
+  images,
   checkpoints,
   earlier,
   waiting,
 }: {
   runId: string;
   stages: readonly RunStage[];
+  images: ScorableImages;
   checkpoints: readonly CheckpointRowFragment[];
   earlier: More;
   waiting: string;
@@ -38,11 +40,16 @@ export function CheckpointList({
       <Title order={2} size="h4" mb="xs">
         Checkpoints
       </Title>
+      {images.testEvaluationCount > 0 && (
+        <Text size="xs" c="dimmed" mb="xs">
+          {timesScored(images.testEvaluationCount)}
+        </Text>
+      )}
       {checkpoints.length === 0 && <EmptyState title="No checkpoint yet" hint={waiting} />}
       <ScrollArea.Autosize mah="100%" mih={0} type="auto" offsetScrollbars="present">
         <Stack gap={0} component="ul" className={classes.list}>
           {shown.map((checkpoint) => (
-            <Row key={checkpoint.id} runId={runId} stages={stages} checkpoint={checkpoint} />
+            <Row key={checkpoint.id} runId={runId} stages={stages} images={images} checkpoint={checkpoint} />
           ))}
         </Stack>
         {newestFirst.length > SHOWN_AT_FIRST && (
@@ -65,13 +72,20 @@ export function CheckpointList({
   );
 }
 
+/** What was chosen by the test images says less of images that nobody has seen. */
+function timesScored(count: number): string {
+  return `The test images of this dataset version have been scored ${count === 1 ? 'once' : `${formatCount(count)} times`}.`;
+}
+
 function Row({
   runId,
   stages,
+  images,
   checkpoint,
 }: {
   runId: string;
   stages: readonly RunStage[];
+  images: ScorableImages;
   checkpoint: CheckpointRowFragment;
 }) {
   const mayTranslate = useMayEdit();
@@ -117,7 +131,7 @@ function Row({
           {checkpoint.damage}
         </Text>
       )}
-      {checkpoint.canTranslate && <CheckpointScores checkpoint={checkpoint} />}
+      {checkpoint.canTranslate && <CheckpointScores checkpoint={checkpoint} images={images} />}
     </li>
   );
 }

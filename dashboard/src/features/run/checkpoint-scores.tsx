@@ -16,11 +16,23 @@ import {
   type EvaluationScoresFragment,
 } from '../../gql/graphql.ts';
 import { formatCount } from '../../ui/format.ts';
+import type { RunSnapshot } from './run-stream.ts';
+import { scorableSplits } from './scorable-splits.ts';
 import { ScoreTable } from './score-table.tsx';
+import { splitImages } from './split-images.ts';
 import { waitingText } from './waiting-text.ts';
 
-/** Scores of a checkpoint on the test images, or the button that asks for them. */
-export function CheckpointScores({ checkpoint }: { checkpoint: CheckpointRowFragment }) {
+/** What a dataset version tells of the images that its checkpoints can be scored on. */
+export type ScorableImages = Pick<RunSnapshot['datasetVersion'], 'domains' | 'testEvaluationCount'>;
+
+/** Newest scores of a checkpoint, and the buttons that ask for them. */
+export function CheckpointScores({
+  checkpoint,
+  images,
+}: {
+  checkpoint: CheckpointRowFragment;
+  images: ScorableImages;
+}) {
   const [asked, evaluate] = useMutation(EvaluateCheckpointDocument);
   const mayEvaluate = useMayEdit();
   const known = asked.data?.evaluateCheckpoint.evaluation ?? checkpoint.latestEvaluation;
@@ -35,36 +47,47 @@ export function CheckpointScores({ checkpoint }: { checkpoint: CheckpointRowFrag
       <Group gap={6} mt={4}>
         <Loader size={12} />
         <Text size="xs" c="dimmed">
-          {evaluation.state === 'RUNNING' && 'Evaluating on the test images'}
+          {evaluation.state === 'RUNNING' && `Evaluating on the ${splitImages(evaluation.split)}`}
           {evaluation.state === 'QUEUED' &&
             (waiting ? `To be evaluated: ${waitingText(waiting)}` : 'Evaluation queued')}
         </Text>
       </Group>
     );
   }
-  if (evaluation?.state === 'FINISHED') return <Scores evaluation={evaluation} />;
+  const done = evaluation?.state === 'FINISHED' ? evaluation : null;
+  const splits = scorableSplits(images.domains).filter((split) => split !== done?.split);
   return (
-    <Group gap="xs" mt={4}>
-      {mayEvaluate && (
-        <Button
-          size="compact-xs"
-          variant="subtle"
-          ml={-8}
-          loading={asked.fetching}
-          onClick={() =>
-            void evaluate({ input: { checkpointId: checkpoint.id, idempotencyKey: freshKey() } })
-          }
-        >
-          Evaluate
-          <VisuallyHidden> step {formatCount(checkpoint.step)}</VisuallyHidden>
-        </Button>
-      )}
-      {(refusal || evaluation?.failure) && (
-        <Text size="xs" c="red">
-          {refusal || evaluation?.failure?.message}
-        </Text>
-      )}
-    </Group>
+    <>
+      {done && <Scores evaluation={done} />}
+      <Group gap={4} mt={4}>
+        {mayEvaluate &&
+          splits.map((split) => (
+            <Button
+              key={split}
+              size="compact-xs"
+              variant="subtle"
+              ml={-8}
+              loading={asked.fetching}
+              onClick={() =>
+                void evaluate({ input: { checkpointId: checkpoint.id, split, idempotencyKey: freshKey() } })
+              }
+            >
+              Evaluate on {splitImages(split)}
+              <VisuallyHidden>, step {formatCount(checkpoint.step)}</VisuallyHidden>
+            </Button>
+          ))}
+        {splits.length === 0 && !done && (
+          <Text size="xs" c="dimmed">
+            Its dataset has no validation or test images to evaluate it on.
+          </Text>
+        )}
+        {(refusal || evaluation?.failure) && (
+          <Text size="xs" c="red">
+            {refusal || evaluation?.failure?.message}
+          </Text>
+        )}
+      </Group>
+    </>
   );
 }
 

@@ -6,15 +6,15 @@ interface Translator {
   readonly scores: readonly Score[];
 }
 
-/** The scores of several translators by measure: for each its values in both directions, none where it was not taken. */
+/** The scores of several translators by measure: for each its scores in both directions, none where it was not taken. */
 export function comparedScores(
   translators: readonly Translator[],
   definitions: readonly MetricFactsFragment[],
-): { label: string; values: (number | null)[][] }[] {
+): { label: string; scores: Score[][] }[] {
   const tables = translators.map(({ scores }) => scoreRows(scores, definitions));
   const labels = [...new Set(tables.flat().map(({ label }) => label))];
   return labels.map((label) => ({
     label,
-    values: tables.map((rows) => rows.find((row) => row.label === label)?.values ?? []),
+    scores: tables.map((rows) => rows.find((row) => row.label === label)?.scores ?? []),
   }));
 }

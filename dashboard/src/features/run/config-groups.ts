@@ -1,4 +1,5 @@
 import type { RunPageQuery } from '../../gql/graphql.ts';
+import { fitName } from '../../ui/fit-words.ts';
 
 export type ConfigEntry = NonNullable<NonNullable<RunPageQuery['run']>['configEntries']>[number];
 
@@ -12,8 +13,10 @@ export function configGroups(
   }));
 }
 
-/** A value of a knob for people: nothing is "none", anything that is not one value is JSON. */
-export function configText(value: unknown): string {
+/** A value of the knob at `path` for people: nothing is "none", anything that is not one value is JSON. */
+export function configText(path: string, value: unknown): string {
+  const fit = path === 'fit' ? fitName(value) : null;
+  if (fit !== null) return fit;
   if (value === null || value === undefined) return 'none';
   return typeof value === 'string' ? value : JSON.stringify(value);
 }

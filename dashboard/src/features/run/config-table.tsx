@@ -29,12 +29,12 @@ export function ConfigTable({ entries, problem }: Props) {
               <Fragment key={knob.path}>
                 <dt title={knob.path}>{knob.label}</dt>
                 <dd data-changed={knob.isChanged || undefined}>
-                  {configText(knob.value)}
+                  {configText(knob.path, knob.value)}
                   {knob.unit && ` ${knob.unit}`}
                   {knob.isChanged && (
                     <Text span size="xs" c="dimmed">
                       {' '}
-                      (preset: {configText(knob.presetValue)})
+                      (preset: {configText(knob.path, knob.presetValue)})
                     </Text>
                   )}
                 </dd>

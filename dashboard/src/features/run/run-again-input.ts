@@ -5,7 +5,11 @@ import type { RunSnapshot } from './run-stream.ts';
 /** What starts a run with the settings of another; null where its preset or its config is not known. */
 export function runAgainInput(
   displayName: string,
-  { preset, configEntries, datasetVersion }: Pick<RunSnapshot, 'preset' | 'configEntries' | 'datasetVersion'>,
+  {
+    preset,
+    configEntries,
+    datasetVersion,
+  }: Pick<RunSnapshot, 'preset' | 'configEntries'> & { readonly datasetVersion: { readonly id: string } },
   idempotencyKey: string,
 ): StartRunInput | null {
   if (!preset || !configEntries) return null;

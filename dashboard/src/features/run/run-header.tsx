@@ -92,7 +92,7 @@ function Degraded({ degraded }: { degraded: NonNullable<RunPulseFragment['degrad
       color="yellow"
       variant="light"
       icon={<IconAlertTriangle size={18} />}
-      title="Training goes on, but nothing of it can be stored"
+      title="Training continues, but nothing can be saved"
       role="status"
     >
       {degraded.message} Since <Age time={degraded.since} /> everything new is only in memory: it would be

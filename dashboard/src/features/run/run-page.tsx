@@ -53,6 +53,7 @@ function OpenRun({ opened, error, onReload, update }: OpenRunProps) {
         <CheckpointList
           runId={stream.run.id}
           stages={snapshot.stages ?? []}
+          images={snapshot.datasetVersion}
           checkpoints={stream.checkpoints}
           earlier={earlier.checkpoints}
           waiting={waiting.checkpoints}

@@ -3,22 +3,25 @@ import type { MetricFactsFragment } from '../../gql/graphql.ts';
 export interface Score {
   readonly name: string;
   readonly value: number | null;
+  /** Its 95 % interval over images. */
+  readonly low?: number | null;
+  readonly high?: number | null;
 }
 
-/** Scores by measure with a value for each direction, A→B before B→A, in the order of the definitions. */
+/** Scores by measure with one for each direction, A→B before B→A, in the order of the definitions. */
 export function scoreRows(
   scores: readonly Score[],
   definitions: readonly MetricFactsFragment[],
-): { label: string; values: (number | null)[] }[] {
-  const rows = new Map<string, { label: string; values: (number | null)[] }>();
+): { label: string; scores: Score[] }[] {
+  const rows = new Map<string, { label: string; scores: Score[] }>();
   for (const { name, family, familyLabel } of definitions) {
     const score = scores.find((each) => each.name === name);
     if (!score) continue;
-    const row = rows.get(family) ?? { label: familyLabel, values: [] };
-    rows.set(family, { ...row, values: [...row.values, score.value] });
+    const row = rows.get(family) ?? { label: familyLabel, scores: [] };
+    rows.set(family, { ...row, scores: [...row.scores, score] });
   }
   const known = new Set(definitions.map(({ name }) => name));
   // What a program of another version measured is shown under its name.
   const strangers = scores.filter(({ name }) => !known.has(name));
-  return [...rows.values(), ...strangers.map(({ name, value }) => ({ label: name, values: [value] }))];
+  return [...rows.values(), ...strangers.map((score) => ({ label: score.name, scores: [score] }))];
 }

@@ -1,17 +1,23 @@
-import { Table, Text } from '@mantine/core';
+import { Button, Table, Text } from '@mantine/core';
+import { useState } from 'react';
 import { useMetricDefinitions } from '../../charts/use-metric-definitions.ts';
 import type { EvaluationScoresFragment } from '../../gql/graphql.ts';
-import { formatNumber } from '../../ui/format.ts';
+import { formatNumber } from '#lib/format-number.ts';
+import { formatCount } from '../../ui/format.ts';
 import { comparedScores } from './compared-scores.ts';
+import type { Score } from './score-rows.ts';
+import { splitImages } from './split-images.ts';
 
-/** The scores of a checkpoint beside those of the reference translators, each as A→B / B→A. */
+/** The scores of a checkpoint with their intervals and, when asked for, those of the reference translators below each. */
 export function ScoreTable({
-  evaluation: { scores, references },
+  evaluation: { scores, references, imageCount, split },
 }: {
-  evaluation: Pick<EvaluationScoresFragment, 'scores' | 'references'>;
+  evaluation: Pick<EvaluationScoresFragment, 'scores' | 'references' | 'imageCount' | 'split'>;
 }) {
+  const [isCompared, setIsCompared] = useState(false);
   const compared = references ?? [];
-  const translators = [{ label: 'Model', scores: scores ?? [], description: null }, ...compared];
+  const shown = isCompared ? compared : [];
+  const translators = [{ label: 'Model', scores: scores ?? [] }, ...shown];
   const rows = comparedScores(translators, useMetricDefinitions());
   return (
     <>
@@ -24,31 +30,51 @@ export function ScoreTable({
         aria-label="Scores"
       >
         <Table.Caption ta="left" mt={0} fz="xs">
-          Each as A→B / B→A, over the test images
+          Over {formatCount(imageCount ?? 0)} {splitImages(split)}, below them 95 % intervals
         </Table.Caption>
         <Table.Thead>
           <Table.Tr>
-            {translators.map(({ label }) => (
-              <Table.Th key={label}>{label}</Table.Th>
-            ))}
+            <Table.Th>Measure</Table.Th>
+            <Table.Th>A→B</Table.Th>
+            <Table.Th>B→A</Table.Th>
           </Table.Tr>
         </Table.Thead>
-        {rows.map(({ label, values }) => (
-          <Table.Tbody key={label}>
-            <Table.Tr>
-              <Table.Th scope="rowgroup" colSpan={translators.length} fw={400} c="dimmed">
-                {label}
-              </Table.Th>
-            </Table.Tr>
-            <Table.Tr className="numbers">
-              {values.map((both, column) => (
-                <Table.Td key={translators[column]?.label}>{both.map(scoreText).join(' / ') || '–'}</Table.Td>
-              ))}
-            </Table.Tr>
+        {rows.map((row) => (
+          <Table.Tbody key={row.label}>
+            {row.scores.map((both, place) => {
+              const name = translators[place]?.label ?? '';
+              const isModel = place === 0;
+              if (both.length === 0 && !isModel) return null;
+              return (
+                <Table.Tr key={name} className="numbers">
+                  <Table.Th scope="row" fw={400} {...(isModel ? {} : { c: 'dimmed', pl: 'md' })}>
+                    {isModel ? row.label : name}
+                  </Table.Th>
+                  {both.map((score) => (
+                    <Table.Td key={score.name} valign="top">
+                      <ScoreText score={score} />
+                    </Table.Td>
+                  ))}
+                </Table.Tr>
+              );
+            })}
           </Table.Tbody>
         ))}
       </Table>
-      {compared.map(({ label, description }) => (
+      {compared.length > 0 && (
+        <Button
+          size="compact-xs"
+          variant="subtle"
+          ml={-8}
+          aria-expanded={isCompared}
+          onClick={() => {
+            setIsCompared(!isCompared);
+          }}
+        >
+          {isCompared ? 'Hide reference translators' : 'Compare with reference translators'}
+        </Button>
+      )}
+      {shown.map(({ label, description }) => (
         <Text key={label} size="xs" c="dimmed">
           {label}: {description}
         </Text>
@@ -57,6 +83,15 @@ export function ScoreTable({
   );
 }
 
-function scoreText(value: number | null): string {
-  return value === null ? '–' : formatNumber(value);
+function ScoreText({ score: { value, low, high } }: { score: Score }) {
+  if (value === null) return '–';
+  if (typeof low !== 'number' || typeof high !== 'number') return formatNumber(value);
+  return (
+    <>
+      {formatNumber(value)}
+      <Text size="xs" c="dimmed">
+        {formatNumber(low)}–{formatNumber(high)}
+      </Text>
+    </>
+  );
 }

@@ -1,6 +1,7 @@
 import { Group, Loader, Text } from '@mantine/core';
 import { roughDuration } from '#lib/rough-duration.ts';
 import { formatBytes } from '#lib/format-bytes.ts';
+import type { WaitingReason } from '../../gql/graphql.ts';
 import type { EstimateResult, EstimateView } from './use-estimate.ts';
 
 /** How long the run would take and how much memory it would need, or how far that is known. */
@@ -21,9 +22,7 @@ function Content({ estimate }: { estimate: EstimateView }) {
         <Group gap="xs">
           <Loader size={14} />
           <Text size="sm" c="dimmed">
-            {estimate.waiting === null
-              ? 'Timing a few steps…'
-              : `Waiting to time a step. ${estimate.waiting}`}
+            {TIMING[estimate.waitingFor]}
           </Text>
         </Group>
       );
@@ -37,6 +36,15 @@ function Content({ estimate }: { estimate: EstimateView }) {
       );
   }
 }
+
+/** What goes on until a worker has timed the run. */
+const TIMING = {
+  NEXT: 'Timing a few steps…',
+  BEHIND_OTHERS: 'Another estimate is made first…',
+  WORKER_BUSY: 'Another estimate is made first…',
+  PAUSED: 'The estimate failed and is tried again in a moment…',
+  NO_WORKER: 'There is no estimate until a worker that makes them is online.',
+} as const satisfies Record<WaitingReason, string>;
 
 function Known({ result }: { result: EstimateResult }) {
   const { totalSeconds, peakBytes, machineBytes, backend, threads, busyWith } = result;

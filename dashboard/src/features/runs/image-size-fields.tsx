@@ -1,15 +1,9 @@
 import { Fieldset, SimpleGrid } from '@mantine/core';
 import type { GetInputPropsReturnType } from '@mantine/form';
 import type { SchemaField } from '#lib/schema-fields.ts';
-import type { Fit } from '../../gql/graphql.ts';
+import { FIT_WORDS } from '../../ui/fit-words.ts';
 import { KnobField } from './knob-field.tsx';
 import { type PresetChoice, presetText } from './start-run-form.ts';
-
-const FIT_LABELS = {
-  STRETCH: 'Stretch: change the proportions',
-  COVER: 'Cover: fill the size, crop what sticks out',
-  CONTAIN: 'Contain: keep all of it, add bars',
-} as const satisfies Record<Fit, string>;
 
 interface Props {
   /** Those of `IMAGE_KNOBS`. */
@@ -28,7 +22,7 @@ export function ImageSizeFields({ knobs, preset, errorOf, inputOf }: Props) {
           <KnobField
             key={knob.path}
             knob={knob}
-            choiceLabels={FIT_LABELS}
+            choiceWords={FIT_WORDS}
             placeholder={presetText(preset, knob)}
             error={errorOf(knob.path)}
             input={inputOf(knob.path)}

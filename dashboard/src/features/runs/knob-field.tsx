@@ -2,10 +2,16 @@ import { Select, TextInput } from '@mantine/core';
 import type { GetInputPropsReturnType } from '@mantine/form';
 import type { SchemaField } from '#lib/schema-fields.ts';
 
+interface ChoiceWords {
+  readonly name: string;
+  /** What it does, in the imperative. */
+  readonly does: string;
+}
+
 interface Props {
   readonly knob: SchemaField;
   /** Plain words for its choices, where their names do not say enough. */
-  readonly choiceLabels?: Readonly<Record<string, string>>;
+  readonly choiceWords?: Readonly<Record<string, ChoiceWords>>;
   readonly placeholder: string;
   readonly error: string | undefined;
   readonly input: GetInputPropsReturnType;
@@ -15,7 +21,7 @@ interface Props {
 const WRAPPER_ORDER = ['label', 'input', 'error', 'description'] as const;
 
 /** One knob: its value, or empty for the preset's, which stands in its place. */
-export function KnobField({ knob, choiceLabels = {}, placeholder, error, input }: Props) {
+export function KnobField({ knob, choiceWords = {}, placeholder, error, input }: Props) {
   const { kind, label, unit, choices, isNullable } = knob;
   const common = {
     ...input,
@@ -29,20 +35,25 @@ export function KnobField({ knob, choiceLabels = {}, placeholder, error, input }
   if (listed) {
     const data = (isNullable ? [...listed, 'null'] : listed).map((value) => ({
       value,
-      label: choiceLabels[value] ?? value,
+      label: choiceWords[value]?.name ?? value,
     }));
     return (
       <Select
         {...common}
-        placeholder={choiceLabels[placeholder] ?? placeholder}
+        placeholder={choiceWords[placeholder]?.name ?? placeholder}
         value={(input.value as string) || null}
         data={data}
+        renderOption={({ option: { value, label: name } }) => optionText(name, choiceWords[value])}
         clearable
       />
     );
   }
   const inputMode = kind === 'integer' ? 'numeric' : kind === 'number' ? 'decimal' : 'text';
   return <TextInput {...common} inputMode={inputMode} />;
+}
+
+function optionText(name: string, words: ChoiceWords | undefined): string {
+  return words ? `${name}: ${words.does}` : name;
 }
 
 function descriptionOf({ description, range, isNullable }: SchemaField): string {

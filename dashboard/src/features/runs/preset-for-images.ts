@@ -1,4 +1,5 @@
 import { fieldValue } from '#lib/schema-fields.ts';
+import { formatSize } from '../../ui/format.ts';
 import type { PresetChoice } from './start-run-form.ts';
 
 export interface Size {
@@ -24,9 +25,9 @@ export function presetForImages(
   return larger.sort((one, other) => sideOf(one) - sideOf(other))[0] ?? null;
 }
 
-/** At which size a preset learns, e.g. "28 × 28". */
+/** At which size a preset learns, e.g. "28×28". */
 export function presetSize(preset: PresetChoice): string {
-  return `${numberAt(preset, 'imageWidth')} × ${numberAt(preset, 'imageHeight')}`;
+  return formatSize({ width: numberAt(preset, 'imageWidth'), height: numberAt(preset, 'imageHeight') });
 }
 
 function sideOf(preset: PresetChoice): number {

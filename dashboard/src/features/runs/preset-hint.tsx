@@ -1,6 +1,7 @@
 import { Anchor, Text } from '@mantine/core';
 import { useQuery } from 'urql';
 import { MedianImageSizeDocument } from '../../gql/graphql.ts';
+import { formatSize } from '../../ui/format.ts';
 import { presetForImages, presetSize } from './preset-for-images.ts';
 import type { PresetChoice } from './start-run-form.ts';
 
@@ -24,8 +25,7 @@ export function PresetHint({ datasetVersionId, presets, chosen, onChoose }: Prop
   if (!better) return null;
   return (
     <Text size="sm" role="status">
-      These images are about {images.width} × {images.height} pixels, and this preset learns at{' '}
-      {presetSize(chosen)}.{' '}
+      These images are about {formatSize(images)} pixels, and this preset learns at {presetSize(chosen)}.{' '}
       <Anchor
         component="button"
         type="button"

@@ -5,7 +5,8 @@ import { useMetricDefinitions } from '../../charts/use-metric-definitions.ts';
 import type { RunRowFragment } from '../../gql/graphql.ts';
 import { Age } from '../../ui/age.tsx';
 import { formatDuration } from '#lib/format-duration.ts';
-import { formatCount, formatNumber } from '../../ui/format.ts';
+import { formatNumber } from '#lib/format-number.ts';
+import { formatCount } from '../../ui/format.ts';
 import { ProgressLine } from '../../ui/progress-line.tsx';
 import { StateBadge } from '../../ui/state-badge.tsx';
 import { GivenName } from '../../ui/given-name.tsx';
@@ -106,7 +107,7 @@ function Row({ run, waiting }: { run: RunRowFragment; waiting: string | null }) 
         <LastLosses run={run} />
       </Table.Td>
       <Table.Td visibleFrom="sm">
-        <Text size="sm" style={{ whiteSpace: 'nowrap' }}>
+        <Text size="sm" className={classes.dataset ?? ''}>
           <GivenName name={run.datasetVersion.dataset.name} />{' '}
           <Text span c="dimmed" inherit>{`v${run.datasetVersion.number}`}</Text>
         </Text>

@@ -12,6 +12,7 @@ import { ErrorNotice } from '../../ui/error-notice.tsx';
 import { GivenName } from '../../ui/given-name.tsx';
 import { nameError } from '../../ui/name-error.ts';
 import { TextLink } from '../../ui/text-link.tsx';
+import classes from './start-run-dialog.module.css';
 import { EstimateLine } from './estimate-line.tsx';
 import { ImageSizeFields } from './image-size-fields.tsx';
 import {
@@ -47,6 +48,7 @@ export function StartRunDialog({ opened, onClose }: { opened: boolean; onClose: 
       title={<Text fw={650}>Start a run</Text>}
       size="xl"
       centered
+      classNames={{ content: classes.content ?? '' }}
     >
       <LoadedFields onClose={onClose} />
     </Modal>
@@ -203,8 +205,12 @@ function StartRunFields({ choices, onClose }: { choices: StartRunChoices; onClos
             inputOf={(path) => form.getInputProps(`config.${path}`)}
           />
         )}
-        <EstimateLine estimate={estimate} />
-        <Group justify="flex-end">
+      </Stack>
+      <div className={classes.footer}>
+        <div className={classes.estimate}>
+          <EstimateLine estimate={estimate} />
+        </div>
+        <Group justify="flex-end" wrap="nowrap" ml="auto">
           <Button variant="default" onClick={onClose}>
             Cancel
           </Button>
@@ -212,7 +218,7 @@ function StartRunFields({ choices, onClose }: { choices: StartRunChoices; onClos
             Start
           </Button>
         </Group>
-      </Stack>
+      </div>
     </form>
   );
 }

@@ -9,6 +9,7 @@ import {
   type EstimateLineFragment,
   EstimateRunDocument,
   type EstimateRunInput,
+  type WaitingReason,
 } from '../../gql/graphql.ts';
 
 export type EstimateResult = NonNullable<EstimateLineFragment['result']>;
@@ -16,8 +17,8 @@ export type EstimateResult = NonNullable<EstimateLineFragment['result']>;
 /** What is known of how long a run would take. */
 export type EstimateView =
   | { readonly type: 'NONE' }
-  /** `waiting` says for what, where no worker has begun. */
-  | { readonly type: 'TIMING'; readonly waiting: string | null }
+  /** NEXT: a worker is at it, or will be at once. */
+  | { readonly type: 'TIMING'; readonly waitingFor: WaitingReason }
   | { readonly type: 'KNOWN'; readonly result: EstimateResult }
   | { readonly type: 'REFUSED'; readonly message: string };
 
@@ -37,15 +38,23 @@ export function useEstimate(input: EstimateRunInput | null): EstimateView {
         setDrawn({ key, view });
       });
     }, PAUSE_MS);
+    const leave = () => {
+      stop();
+    };
+    window.addEventListener('pagehide', leave);
     return () => {
+      window.removeEventListener('pagehide', leave);
       clearTimeout(timer);
       stop();
     };
   }, [client, key]);
 
   if (key === null) return { type: 'NONE' };
-  return drawn?.key === key ? drawn.view : { type: 'TIMING', waiting: null };
+  return drawn?.key === key ? drawn.view : { type: 'TIMING', waitingFor: 'NEXT' };
 }
+
+/** Its estimate would else take a worker's time for nobody. */
+const OUTLIVING_THE_PAGE: RequestInit = { credentials: 'same-origin', keepalive: true };
 
 /** Asks for an estimate and follows it. @returns what ends it: one that is not done yet is canceled. */
 function followEstimate(
@@ -59,7 +68,9 @@ function followEstimate(
 
   const cancel = (estimateId: string) => {
     // Where this is lost, the estimate ends by itself a little later.
-    void client.mutation(CancelEstimateDocument, { input: { estimateId } }).toPromise();
+    void client
+      .mutation(CancelEstimateDocument, { input: { estimateId } }, { fetchOptions: OUTLIVING_THE_PAGE })
+      .toPromise();
   };
   const take = (estimate: EstimateLineFragment) => {
     underWay = isUnderWay(estimate.state) ? estimate.id : null;
@@ -104,7 +115,6 @@ function followEstimate(
 
 function viewOf({ state, waiting, failure, result }: EstimateLineFragment): EstimateView {
   if (result) return { type: 'KNOWN', result };
-  if (isUnderWay(state))
-    return { type: 'TIMING', waiting: waiting && waiting.reason !== 'NEXT' ? waiting.message : null };
+  if (isUnderWay(state)) return { type: 'TIMING', waitingFor: waiting?.reason ?? 'NEXT' };
   return { type: 'REFUSED', message: failure?.message ?? 'It was canceled.' };
 }

@@ -9,6 +9,7 @@ import { uploadImage } from '../../api/upload-files.ts';
 import { useLiveQuery } from '../../api/use-live-query.ts';
 import { ChosenImageDocument, type DomainSide, type ImageCardFragment } from '../../gql/graphql.ts';
 import { ErrorNotice } from '../../ui/error-notice.tsx';
+import { formatSize } from '../../ui/format.ts';
 import { GivenName } from '../../ui/given-name.tsx';
 import { StoredPicture } from '../../pictures/stored-picture.tsx';
 import { useStable } from '../../ui/use-stable.ts';
@@ -57,13 +58,10 @@ export function ImageSlot({ role, hint, runId, side, domain, imageId, onChoose }
 
   return (
     <Paper component="section" aria-label={role} p="md" {...handlers}>
-      <Group gap="xs" mb="xs" wrap="nowrap">
+      <Group gap="xs" mih={28} wrap="nowrap">
         <Title order={2} size="h4">
           {role}
         </Title>
-        <Text size="xs" c="dimmed" lineClamp={1}>
-          {image ? <ImageFacts image={image} /> : hint}
-        </Text>
         {image && (
           <ActionIcon
             ml="auto"
@@ -79,6 +77,9 @@ export function ImageSlot({ role, hint, runId, side, domain, imageId, onChoose }
           </ActionIcon>
         )}
       </Group>
+      <Text size="xs" c="dimmed" mb="xs" className={classes.facts ?? ''}>
+        {image ? <ImageFacts image={image} /> : hint}
+      </Text>
       <div
         className={classes.frame}
         data-over={isOver || undefined}
@@ -99,8 +100,8 @@ export function ImageSlot({ role, hint, runId, side, domain, imageId, onChoose }
           </Text>
         )}
       </div>
-      <Group gap="xs" my="xs" justify="space-between" wrap="nowrap">
-        <Text size="xs" c="dimmed" lineClamp={1}>
+      <Group gap="xs" my="xs" justify="space-between" align="flex-start" wrap="nowrap">
+        <Text size="xs" c="dimmed" className={classes.facts ?? ''}>
           Domain {side}
           {domain !== '' && (
             <>
@@ -155,7 +156,8 @@ function useImage(
   return { image, isMissing: state !== undefined && image === null };
 }
 
-function ImageFacts({ image: { label, name, width, height } }: { image: ImageCardFragment }) {
+function ImageFacts({ image }: { image: ImageCardFragment }) {
+  const { label, name } = image;
   return (
     <>
       {label !== null && (
@@ -163,7 +165,7 @@ function ImageFacts({ image: { label, name, width, height } }: { image: ImageCar
           <GivenName name={label} /> ·{' '}
         </>
       )}
-      <GivenName name={name} /> · {width} × {height}
+      <GivenName name={name} /> · {formatSize(image)}
     </>
   );
 }

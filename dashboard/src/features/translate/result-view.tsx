@@ -4,7 +4,7 @@ import IconRefresh from '@tabler/icons-react/icons/IconRefresh';
 import { useState } from 'react';
 import type { TranslationCardFragment } from '../../gql/graphql.ts';
 import { ErrorNotice } from '../../ui/error-notice.tsx';
-import { formatCount, formatNumber } from '../../ui/format.ts';
+import { formatCount, formatMilliseconds, formatSize } from '../../ui/format.ts';
 import { GivenName } from '../../ui/given-name.tsx';
 import { StoredPicture } from '../../pictures/stored-picture.tsx';
 import classes from './result-view.module.css';
@@ -88,7 +88,7 @@ interface FactsProps {
 function Facts({ translation: { inferenceMs, checkpoint }, result }: FactsProps) {
   return (
     <>
-      {result.width} × {result.height} · {inferenceMs !== null && `${formatNumber(inferenceMs)} ms · `}
+      {formatSize(result)} · {inferenceMs !== null && `${formatMilliseconds(inferenceMs)} · `}
       step {formatCount(checkpoint.step)} · <GivenName name={checkpoint.run.displayName} />
     </>
   );

@@ -11,7 +11,7 @@ import {
 } from '@mantine/core';
 import IconArrowsExchange from '@tabler/icons-react/icons/IconArrowsExchange';
 import IconTrendingUp from '@tabler/icons-react/icons/IconTrendingUp';
-import type { Fit } from '../../gql/graphql.ts';
+import { FIT_WORDS } from '../../ui/fit-words.ts';
 import { formatCount } from '../../ui/format.ts';
 import { RunSelect } from './run-select.tsx';
 import { type Choice, readFit, type TranslateAddress, turned } from './translate-address.ts';
@@ -32,11 +32,7 @@ export type ChangeAddress = (act: (now: TranslateAddress) => TranslateAddress) =
 /** Options that are drawn at once; the others are found by typing. */
 const MOST_OPTIONS = 100;
 
-const fits: { value: Fit; label: string }[] = [
-  { value: 'STRETCH', label: 'Stretch' },
-  { value: 'COVER', label: 'Crop' },
-  { value: 'CONTAIN', label: 'Pad' },
-];
+const FITS = Object.entries(FIT_WORDS).map(([value, { name }]) => ({ value, label: name }));
 
 /** Which checkpoint translates which way. */
 export function TranslateBar({ choices, run, address, onChange }: Props) {
@@ -102,7 +98,7 @@ export function TranslateBar({ choices, run, address, onChange }: Props) {
           <SegmentedControl
             size="xs"
             aria-label="Fit"
-            data={fits}
+            data={FITS}
             value={address.fit ?? run?.fit ?? ''}
             onChange={(fit) => {
               onChange((now) => ({ ...now, fit: fit === run?.fit ? null : readFit(fit) }));
@@ -119,8 +115,10 @@ function Improving({ run, address, onChange }: Pick<Props, 'address' | 'onChange
   const trains = run.state === 'RUNNING' || run.state === 'STARTING';
   const newest = run.checkpoints[0];
   const offersNewer = newest && address.checkpoint !== null && newest.id !== address.checkpoint;
+  if (!trains && !offersNewer) return null;
   return (
-    <Group gap="xs" ml="auto">
+    // A row of its own: a checkpoint that comes while one works moves nothing.
+    <Group gap="xs" w="100%" mih={26} justify="flex-end" className={classes.improving ?? ''}>
       {offersNewer && (
         <Button
           size="compact-sm"

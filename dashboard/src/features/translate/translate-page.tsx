@@ -61,7 +61,7 @@ function OpenTranslatePage() {
 
   if (run === 'MISSING')
     return (
-      <PageNotice title="Run not found" hint="It may have been deleted, or the address is wrong.">
+      <PageNotice title="Run not found" hint="The address may be wrong, or belong to another server.">
         <TextLink to="/translate">Translate with another run</TextLink>
       </PageNotice>
     );

@@ -83,9 +83,9 @@ describe('folders packed in the browser', () => {
   });
 
   test('are refused in words when there is nothing to learn from, whatever the folder is called', async () => {
-    await expect(domainFolder('photos', [])).rejects.toThrow(/holds no/);
+    await expect(domainFolder('photos', [])).rejects.toThrow(/contains no/);
     await expect(domainFolder('photos', [file('val/a.png', 1)])).rejects.toThrow(/no training images/);
-    await expect(domainFolder('a\u202Eb', [])).rejects.toThrow('The folder a\uFFFDb holds no');
+    await expect(domainFolder('a\u202Eb', [])).rejects.toThrow('The folder a\uFFFDb contains no');
     expect((await domainFolder('n'.repeat(220), [file('a.png', 1)])).survey.counts.TRAIN).toBe(1);
   });
 

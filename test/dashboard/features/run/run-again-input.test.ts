@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { runAgainInput } from '../../../../dashboard/src/features/run/run-again-input.ts';
 
-const datasetVersion = { id: 'v', number: 2, dataset: { id: 'd', name: 'mine' } };
+const datasetVersion = { id: 'v' };
 
 function entry(path: string, value: unknown, isChanged: boolean) {
   return { path, value, isChanged, label: path, group: 'Run', unit: null, presetValue: null };

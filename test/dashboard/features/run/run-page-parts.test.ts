@@ -64,13 +64,17 @@ describe('other parts of the run page', () => {
   });
 
   test.each([
-    [0, '0'],
-    ['COVER', 'COVER'],
-    [false, 'false'],
-    [null, 'none'],
-    [[1, 2], '[1,2]'],
-  ])('write the value %j as %s', (value, text) => {
-    expect(configText(value)).toBe(text);
+    ['seed', 0, '0'],
+    ['fit', 'STRETCH', 'Stretch'],
+    ['fit', 'COVER', 'Crop'],
+    ['fit', 'CONTAIN', 'Pad'],
+    ['fit', 'of a later version', 'of a later version'],
+    ['mode', 'COVER', 'COVER'],
+    ['averages', false, 'false'],
+    ['masks', null, 'none'],
+    ['sizes', [1, 2], '[1,2]'],
+  ])('write %s = %j as %s', (path, value, text) => {
+    expect(configText(path, value)).toBe(text);
   });
 
   test('put both directions of a score side by side', () => {
@@ -79,9 +83,10 @@ describe('other parts of the run page', () => {
       { name: 'evaluation/palette_accuracy_ab', value: null },
       { name: 'evaluation/ssim_ab', value: 0.9 },
     ];
+    const [ba, palette, ab] = scores;
     expect(scoreRows(scores, METRIC_FACTS)).toEqual([
-      { label: 'SSIM to ground truth', values: [0.9, 0.8] },
-      { label: 'Color match', values: [null] },
+      { label: 'SSIM to ground truth', scores: [ab, ba] },
+      { label: 'Color match', scores: [palette] },
     ]);
   });
 
@@ -99,13 +104,13 @@ describe('other parts of the run page', () => {
       { label: 'Random style', scores: [] },
     ];
     expect(comparedScores(translators, METRIC_FACTS)).toEqual([
-      { label: 'SSIM to ground truth', values: [[0.9], [0.4, 0.3], []] },
+      { label: 'SSIM to ground truth', scores: translators.map(({ scores }) => scores) },
     ]);
   });
 
   test('show a score that nobody describes under its name', () => {
     expect(scoreRows([{ name: 'evaluation/old', value: 1 }], METRIC_FACTS)).toEqual([
-      { label: 'evaluation/old', values: [1] },
+      { label: 'evaluation/old', scores: [{ name: 'evaluation/old', value: 1 }] },
     ]);
   });
 

@@ -21,5 +21,5 @@ test.each([
 });
 
 test('a preset says at which size it learns', () => {
-  expect(presetSize(preset('wide', 64, 32))).toBe('64 × 32');
+  expect(presetSize(preset('wide', 64, 32))).toBe('64×32');
 });

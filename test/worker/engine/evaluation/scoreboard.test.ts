@@ -15,6 +15,8 @@ const WITHOUT_TRUTH = Object.entries(measureFacts)
   .filter(([, { needs }]) => needs === 'NOTHING')
   .map(([name]) => name);
 
+const WITH_TRUTH = ['ssim', 'ssim_p5', 'psnr', 'psnr_mean', 'pixels_near', 'palette_accuracy'];
+
 function bar(x: number, y: number): boolean {
   return x >= 4 && x < 6 && y >= 2 && y < 8;
 }
@@ -79,6 +81,8 @@ describe('a scoreboard', () => {
     const scores = score(paint(bar, RED, GREEN));
     expect(scores.ssim).toBeCloseTo(1, 12);
     expect(scores.psnr).toBeUndefined();
+    expect(scores.psnr_mean).toBe(60);
+    expect(scores.pixels_near).toBe(1);
     expect(scores.palette_accuracy).toBe(1);
     expect(scores.ssim_exemplar).toBeLessThan(0.9);
   });
@@ -93,8 +97,8 @@ describe('a scoreboard', () => {
 
   test('a color counts up to a difference of 32 in each channel', () => {
     const shifted = (by: number): RgbImage => paint(bar, [255 - by, by, 0], GREEN);
-    expect(score(shifted(32)).palette_accuracy).toBe(1);
-    expect(score(shifted(33)).palette_accuracy).toBe(0);
+    expect(score(shifted(32))).toMatchObject({ palette_accuracy: 1, pixels_near: 1 });
+    expect(score(shifted(33))).toMatchObject({ palette_accuracy: 0, pixels_near: 1 - 12 / 100 });
   });
 
   test('measures of pairs are means; PSNR is that of the mean error over the set', () => {
@@ -105,6 +109,21 @@ describe('a scoreboard', () => {
     expect(both.palette_accuracy).toBe(1);
     // 20 off in one channel of every pixel: a mean squared error of 400 / 3 in one image of two.
     expect(both.psnr).toBeCloseTo(10 * Math.log10(255 ** 2 / (400 / 3 / 2)), 12);
+    expect(both.psnr_mean).toBeCloseTo((60 + 10 * Math.log10(255 ** 2 / (400 / 3))) / 2, 12);
+    // A twentieth of the way from the lower of two values to the higher.
+    const [low, high] = [other.ssim ?? NaN, one.ssim ?? NaN];
+    expect(both.ssim_p5).toBeCloseTo(low + 0.05 * (high - low), 12);
+  });
+
+  test('every score has its 95 % interval over images, and every image its value', () => {
+    const board = createScoreboard(twoToneTruth);
+    const perfect = paint(bar, RED, GREEN);
+    for (const translation of [perfect, perfect, perfect, paint(bar, GREEN, RED)])
+      board.add({ translation, content, exemplar });
+    expect(board.values().palette_accuracy).toEqual([1, 1, 1, 0]);
+    expect(board.scores().palette_accuracy).toBe(0.75);
+    expect(board.intervals().palette_accuracy).toEqual([0.25, 1]);
+    expect(Object.keys(board.values())).toEqual([...Object.keys(board.scores())]);
   });
 
   test('without a ground truth only what needs none is measured, and the rest is named with the reason', () => {
@@ -112,9 +131,7 @@ describe('a scoreboard', () => {
     board.add({ translation: exemplar, content, exemplar });
     expect(Object.keys(board.scores())).toEqual(WITHOUT_TRUTH);
     expect(board.scores()).toMatchObject({ ssim_exemplar: 1, color_distance: 0 });
-    expect(board.missing()).toEqual(
-      ['ssim', 'psnr', 'palette_accuracy'].map((name) => ({ name, reason: 'these are photographs' })),
-    );
+    expect(board.missing()).toEqual(WITH_TRUTH.map((name) => ({ name, reason: 'these are photographs' })));
   });
 
   test('one pair without two tones takes the ground truth from the whole set', () => {
@@ -122,6 +139,6 @@ describe('a scoreboard', () => {
     board.add({ translation: content, content, exemplar });
     board.add({ translation: content, content: paint(() => false, RED, GREEN), exemplar });
     expect(Object.keys(board.scores())).toEqual(WITHOUT_TRUTH);
-    expect(board.missing().map(({ name }) => name)).toEqual(['ssim', 'psnr', 'palette_accuracy']);
+    expect(board.missing().map(({ name }) => name)).toEqual(WITH_TRUTH);
   });
 });

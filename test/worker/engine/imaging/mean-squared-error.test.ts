@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { decibels, meanSquaredError } from '../../../../worker/engine/imaging/mean-squared-error.ts';
+import { decibels } from '#lib/statistics.ts';
+import { meanSquaredError } from '../../../../worker/engine/imaging/mean-squared-error.ts';
 
 test('an error of 10 in every value is 20 log10(25.5) dB', () => {
   const plain = (value: number) => ({ width: 2, height: 1, data: new Uint8Array(6).fill(value) });

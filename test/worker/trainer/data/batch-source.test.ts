@@ -4,16 +4,16 @@ import { createBatchSource } from '../../../../worker/trainer/data/batch-source.
 import { createImageCache } from '../../../../worker/trainer/data/image-cache.ts';
 
 function imagesOf(domain: 'A' | 'B', count: number): DatasetImage[] {
-  // Of an image, cache and source use the id alone.
-  return Array.from({ length: count }, (_, i) => ({ id: `${domain}${i}` }) as unknown as DatasetImage);
+  // Of an image, cache and source use the hash alone.
+  return Array.from({ length: count }, (_, i) => ({ sha256: `${domain}${i}` }) as unknown as DatasetImage);
 }
 
 /** Images of one pixel: A's are 0 to 99, B's 100 to 199, by number. */
 function createSource(seed: number, decoded: string[] = []) {
   return createBatchSource({
     images: createImageCache((image) => {
-      decoded.push(image.id);
-      const value = Number(image.id.slice(1)) + (image.id.startsWith('A') ? 0 : 100);
+      decoded.push(image.sha256);
+      const value = Number(image.sha256.slice(1)) + (image.sha256.startsWith('A') ? 0 : 100);
       return Promise.resolve(new Uint8Array(3).fill(value));
     }, 3),
     a: imagesOf('A', 100),
@@ -77,7 +77,7 @@ describe('decoded images', () => {
   test('are decoded once while there is room, and the least recently used make room', async () => {
     const decoded: string[] = [];
     const decode = (image: DatasetImage) => {
-      decoded.push(image.id);
+      decoded.push(image.sha256);
       return Promise.resolve(new Uint8Array(3));
     };
     const cache = createImageCache(decode, 3, 6); // two images

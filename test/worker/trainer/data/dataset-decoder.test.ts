@@ -56,12 +56,13 @@ async function learnedPixels(head: object): Promise<string> {
 test('a version of before there were two decoders keeps its pixels, a new one gets the right colors', async () => {
   expect(await learnedPixels({ format: 'exemplar.dataset-index/1' })).toBe(recorded.ownSize);
   expect(await learnedPixels({ format: 'exemplar.dataset-index/2', decoder: 1 })).toBe(recorded.ownSize);
-  expect(await learnedPixels({ format: 'exemplar.dataset-index/2', decoder: 2 })).not.toBe(recorded.ownSize);
+  expect(await learnedPixels({ format: 'exemplar.dataset-index/3', decoder: 1 })).toBe(recorded.ownSize);
+  expect(await learnedPixels({ format: 'exemplar.dataset-index/3', decoder: 2 })).not.toBe(recorded.ownSize);
 });
 
 test('a decoder of a newer program is refused, not guessed', async () => {
   await expect(learnedPixels({ format: 'exemplar.dataset-index/2', decoder: 3 })).rejects.toThrow('decoder');
-  await expect(learnedPixels({ format: 'exemplar.dataset-index/3', decoder: 3 })).rejects.toThrow(
+  await expect(learnedPixels({ format: 'exemplar.dataset-index/4', decoder: 3 })).rejects.toThrow(
     'Upgrade this program.',
   );
 });

@@ -1,5 +1,9 @@
 import { beforeAll, describe, expect, test } from 'vitest';
+import type { ScoredSplit } from '#contracts/domain.ts';
+import { readEvaluationRows } from '#contracts/evaluation-rows.ts';
+import { measureFacts } from '#contracts/measures.ts';
 import { metricNameSchema } from '#contracts/metrics/metric-catalog.ts';
+import { statistics } from '#lib/statistics.ts';
 import {
   createTinyWorld,
   lastCheckpoint,
@@ -26,14 +30,53 @@ describe('an evaluation', () => {
     const [evaluated] = said(outcome, 'evaluated');
     expect(evaluated?.imageCount).toBe(3);
     expect(Object.keys(evaluated?.scores ?? {}).sort()).toEqual(
-      ['color_distance', 'gray_ssim_to_content', 'palette_accuracy', 'psnr', 'ssim', 'ssim_exemplar'].flatMap(
-        (measure) => [`evaluation/${measure}_ab`, `evaluation/${measure}_ba`],
-      ),
+      Object.keys(measureFacts)
+        .flatMap((measure) => [`evaluation/${measure}_ab`, `evaluation/${measure}_ba`])
+        .sort(),
     );
     for (const [name, value] of Object.entries(evaluated?.scores ?? {})) {
       expect(metricNameSchema.parse(name)).toBe(name);
       if (!/psnr|color_distance/.test(name)) expect(Math.abs(value)).toBeLessThanOrEqual(1);
     }
+  });
+
+  test('keeps the value of every pair, of which its scores and intervals are made', async () => {
+    const outcome = await runTask(world, world.evaluateTask(lastCheckpoint(trained).manifestSha256));
+    const [evaluated] = said(outcome, 'evaluated');
+    if (!evaluated) throw new Error('expected scores');
+    const rows = readEvaluationRows(
+      JSON.parse((await world.blobs.read(evaluated.rowsSha256)).toString('utf8')),
+    );
+    expect(rows.split).toBe('TEST');
+    expect(new Set(rows.pairs.flatMap(({ a, b }) => [a, b])).size).toBe(6);
+    expect(Object.keys(rows.values).sort()).toEqual(Object.keys(evaluated.scores).sort());
+    const name = 'evaluation/ssim_ab';
+    const values = rows.values[name] ?? [];
+    expect(values).toHaveLength(3);
+    expect(evaluated.scores[name]).toBeCloseTo(statistics.MEAN(values), 12);
+    const [low, high] = evaluated.intervals[name] ?? [NaN, NaN];
+    expect(low).toBeLessThan(evaluated.scores[name] ?? NaN);
+    expect(low).toBeGreaterThanOrEqual(Math.min(...values));
+    expect(high).toBeLessThanOrEqual(Math.max(...values));
+  });
+
+  test('of the validation images scores those and no others', async () => {
+    const other = await createTinyWorld({ train: 8, validation: 2, test: 3 });
+    const checkpoint = lastCheckpoint(await runTask(other, other.trainTask({ config: shortConfig })));
+    const pairsOf = async (split: ScoredSplit) => {
+      const [evaluated] = said(
+        await runTask(other, other.evaluateTask(checkpoint.manifestSha256, split)),
+        'evaluated',
+      );
+      if (!evaluated) throw new Error('expected scores');
+      const { pairs } = readEvaluationRows(
+        JSON.parse((await other.blobs.read(evaluated.rowsSha256)).toString('utf8')),
+      );
+      return pairs.map(({ a }) => a);
+    };
+    const [validation, test] = [await pairsOf('VALIDATION'), await pairsOf('TEST')];
+    expect([validation.length, test.length]).toEqual([2, 3]);
+    expect(new Set([...validation, ...test]).size).toBe(5);
   });
 
   test('gives the same scores each time', async () => {
@@ -72,7 +115,7 @@ test('a dataset of photographs gets the measures that need no ground truth, and 
     'evaluation/color_distance_ba',
     'evaluation/gray_ssim_to_content_ba',
   ]);
-  expect(evaluated?.references.map(({ name }) => name)).toEqual(['copy', 'random_style']);
+  expect(evaluated?.references.map(({ name }) => name)).toEqual(['copy', 'random_style', 'color_transfer']);
   for (const { scores } of evaluated?.references ?? [])
     expect(Object.keys(scores)).toEqual(Object.keys(evaluated?.scores ?? {}));
   const [copy, randomStyle] = evaluated?.references ?? [];
@@ -85,7 +128,9 @@ test('a dataset of photographs gets the measures that need no ground truth, and 
   const color = 'evaluation/color_distance_ab';
   expect(randomStyle?.scores[content]).toBe(evaluated?.scores[content]);
   expect(randomStyle?.scores[color]).not.toBe(evaluated?.scores[color]);
-  expect(evaluated?.missing.map(({ name }) => name)).toEqual(['ssim', 'psnr', 'palette_accuracy']);
+  expect(evaluated?.missing.map(({ name }) => name)).toEqual([
+    ...['ssim', 'ssim_p5', 'psnr', 'psnr_mean', 'pixels_near', 'palette_accuracy'],
+  ]);
   expect(evaluated?.missing[0]?.reason).toMatch(/two-tone digits .* and there is photo-\d+\.png/);
 });
 
@@ -96,7 +141,7 @@ test('a dataset without test images cannot be evaluated, and the answer says wha
   await expect(evaluated).rejects.toMatchObject({
     failure: {
       class: 'USER',
-      code: 'NO_TEST_IMAGES',
+      code: 'NO_IMAGES',
       message: expect.stringMatching(
         /^Domain A and domain B .* Import a version with a test folder/,
       ) as string,

@@ -1,5 +1,4 @@
-import { labOf } from '../../imaging/cielab.ts';
-import type { RgbImage } from '../../imaging/rgb-image.ts';
+import { colorStatistics } from '../../imaging/color-statistics.ts';
 import type { ScoredPair } from '../measure.ts';
 
 /**
@@ -13,21 +12,6 @@ import type { ScoredPair } from '../measure.ts';
  */
 export function colorDistance({ translation, exemplar }: ScoredPair): number {
   const [x, y] = [colorStatistics(translation), colorStatistics(exemplar)];
-  return Math.hypot(...x.map((value, i) => value - (y[i] ?? NaN)));
-}
-
-/** Mean and standard deviation (divisor: the number of pixels) of each channel. */
-function colorStatistics({ data }: RgbImage): readonly number[] {
-  const count = data.length / 3;
-  const sums = [0, 0, 0];
-  const squares = [0, 0, 0];
-  for (let i = 0; i < data.length; i += 3) {
-    labOf(data[i] ?? 0, data[i + 1] ?? 0, data[i + 2] ?? 0).forEach((value, channel) => {
-      sums[channel] = (sums[channel] ?? 0) + value;
-      squares[channel] = (squares[channel] ?? 0) + value ** 2;
-    });
-  }
-  const means = sums.map((sum) => sum / count);
-  const variances = squares.map((sum, channel) => sum / count - (means[channel] ?? 0) ** 2);
-  return [...means, ...variances.map((variance) => Math.sqrt(Math.max(0, variance)))];
+  const of = ({ means, deviations }: typeof x) => [...means, ...deviations];
+  return Math.hypot(...of(x).map((value, i) => value - (of(y)[i] ?? NaN)));
 }

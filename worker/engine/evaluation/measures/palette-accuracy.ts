@@ -1,9 +1,7 @@
 import type { RgbImage } from '../../imaging/rgb-image.ts';
 import type { ScoredPairWithTruth } from '../measure.ts';
 import type { Color } from '../truth/truth.ts';
-
-/** Largest difference of a median from the true color, of 255 per channel. */
-const TOLERANCE = 32;
+import { COLOR_TOLERANCE } from './color-tolerance.ts';
 
 /**
  * 1 where a translation has the true colors where they belong: the median of each channel over every region is within 32
@@ -14,7 +12,7 @@ export function paletteAccuracy({ translation, truth }: ScoredPairWithTruth): nu
 }
 
 function isNear(x: Color, y: Color): boolean {
-  return x.every((value, i) => Math.abs(value - (y[i] ?? 0)) <= TOLERANCE);
+  return x.every((value, i) => Math.abs(value - (y[i] ?? 0)) <= COLOR_TOLERANCE);
 }
 
 function medianColor({ data }: RgbImage, region: Uint8Array): Color {

@@ -34,7 +34,7 @@ test('sizes that the networks cannot halve are refused, and those that leave no 
 
 test('weights that are all zero are refused: nothing would be learned', () => {
   expect(refusals({ ...knobs, lossWeights: { gan: 0, cycle: 0, identity: 0 } })).toEqual([
-    ['lossWeights', 'needs a weight above 0: nothing else teaches the generators'],
+    ['lossWeights', 'needs a weight above 0, or the generators learn nothing'],
   ]);
 });
 

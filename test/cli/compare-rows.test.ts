@@ -1,0 +1,66 @@
+import { expect, test } from 'vitest';
+import type { EvaluationRows } from '#contracts/evaluation-rows.ts';
+import { sha256Schema } from '#contracts/ids.ts';
+import { randomStream } from '#lib/random.ts';
+import { areOfSamePairs, compareRows } from '../../cli/compare-rows.ts';
+
+const COUNT = 200;
+const imageOf = (i: number) => sha256Schema.parse(String(i).padStart(64, '0'));
+const pairs = Array.from({ length: COUNT }, (_, i) => ({ a: imageOf(i), b: imageOf(COUNT + i) }));
+
+function rows(values: EvaluationRows['values']): EvaluationRows {
+  return { version: 1, split: 'VALIDATION', pairs, values };
+}
+
+test('a small difference that every pair shows is found, however much the pairs differ', () => {
+  const draws = randomStream(1, 'compared');
+  const hard = Array.from({ length: COUNT }, () => draws.uniform());
+  const [ssim] = compareRows(
+    rows({ 'evaluation/ssim_ab': hard }),
+    rows({ 'evaluation/ssim_ab': hard.map((value) => value + 0.01 * draws.uniform()) }),
+  );
+  expect(ssim?.difference).toBeCloseTo(0.005, 3);
+  expect(ssim?.low).toBeGreaterThan(0.004);
+  expect(ssim?.high).toBeLessThan(0.006);
+});
+
+test('of unrelated values the interval of the difference holds 0 about 95 times in 100', () => {
+  const draws = randomStream(2, 'compared');
+  const values = () =>
+    rows({ 'evaluation/color_distance_ba': Array.from({ length: COUNT }, () => draws.normal()) });
+  const undecided = Array.from({ length: 100 }, () => compareRows(values(), values())[0]).filter(
+    (found) => found && found.low < 0 && found.high > 0,
+  ).length;
+  expect(undecided).toBeGreaterThan(88);
+  expect(undecided).toBeLessThan(100);
+});
+
+test('a metric is compared by its own statistic', () => {
+  // Mean squared errors: 10 times as much is 10 dB less.
+  const [psnr] = compareRows(
+    rows({ 'evaluation/psnr_ab': pairs.map(() => 650.25) }),
+    rows({ 'evaluation/psnr_ab': pairs.map(() => 6502.5) }),
+  );
+  expect([psnr?.first, psnr?.second, psnr?.difference].map((value) => Math.round(value ?? NaN))).toEqual([
+    20, 10, -10,
+  ]);
+});
+
+test('what one of them lacks, what no program here knows and what is not finite is left out', () => {
+  const ones = pairs.map(() => 1);
+  const zeros = pairs.map(() => 0);
+  const first = rows({ 'evaluation/ssim_ab': ones, 'evaluation/later_ab': ones, 'evaluation/psnr_ab': ones });
+  const second = rows({
+    'evaluation/ssim_ba': ones,
+    'evaluation/later_ab': ones,
+    'evaluation/psnr_ab': zeros,
+  });
+  expect(compareRows(first, second)).toEqual([]);
+});
+
+test('evaluations of other pairs, or of the same in another order, are told apart', () => {
+  const first = rows({});
+  expect(areOfSamePairs(first, rows({}))).toBe(true);
+  expect(areOfSamePairs(first, { ...first, pairs: [...pairs].reverse() })).toBe(false);
+  expect(areOfSamePairs(first, { ...first, pairs: pairs.slice(1) })).toBe(false);
+});
