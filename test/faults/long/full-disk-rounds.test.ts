@@ -4,7 +4,7 @@ import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { DomainSide } from '#contracts/domain.ts';
-import { importIdSchema, type Sha256, sha256Schema } from '#contracts/ids.ts';
+import { type Sha256, sha256Schema } from '#contracts/ids.ts';
 import { MIB } from '#lib/free-space.ts';
 import { randomStream } from '#lib/random.ts';
 import type { BlobStore } from '#storage/blob-store.ts';
@@ -109,7 +109,6 @@ describe.skipIf(!hasSmallDisks)('a disk that fills at random moments (needs a sm
       async () => {
         const draws = randomStream(plan.seed, 'faults/full-disk/importer');
         const store = createDiskBlobStore(path.join(disk.folder, 'blobs'));
-        const importId = importIdSchema.parse('0190a6f0-0000-7000-8000-000000000001');
         const noise = async (name: string) => ({
           name,
           bytes: await encodePng({
@@ -125,7 +124,7 @@ describe.skipIf(!hasSmallDisks)('a disk that fills at random moments (needs a sm
         }
         const kept = new Set(archives.map(({ sha256 }) => sha256));
         const importAll = () =>
-          importArchives({ importId, archives, brokenFiles: 'REFUSE' }, store, {
+          importArchives({ archives, brokenFiles: 'REFUSE' }, store, {
             onProgress: () => Promise.resolve('GO_ON' as const),
           });
         const undisturbed = await importAll();
