@@ -1,13 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import {
-  existsSync,
-  mkdirSync,
-  readFileSync,
-  realpathSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createServer, connect } from 'node:net';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -187,7 +179,12 @@ function readServer(files: Files): Server {
 function isServerOf(cluster: string, pid: number): boolean {
   if (KNOWS_NO_COMMANDS) return true;
   const [, folder] = /postgres -D (.*?) -p \d/.exec(processCommand(pid) ?? '') ?? []; // as `start` has it
-  return folder !== undefined && existsSync(folder) && realpathSync(folder) === realpathSync(cluster);
+  return folder !== undefined && isSameFolder(folder, cluster);
+}
+
+function isSameFolder(one: string, other: string): boolean {
+  const [a, b] = [one, other].map((folder) => statSync(folder, { throwIfNoEntry: false }));
+  return a !== undefined && b !== undefined && a.dev === b.dev && a.ino === b.ino;
 }
 
 /**

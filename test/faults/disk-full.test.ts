@@ -34,59 +34,54 @@ function useDisk(mebibytes: number): void {
   });
 }
 
-describe.skipIf(!hasSmallDisks)(
-  'blobs on a disk that fills at random moments (needs root to mount one)',
-  () => {
-    useDisk(6);
+describe.skipIf(!hasSmallDisks)('blobs on a disk that fills at random moments (needs a small disk)', () => {
+  useDisk(6);
 
-    test('are whole or not there, and are stored again once there is space', async () => {
-      const store = createDiskBlobStore(path.join(disk.folder, 'blobs'));
-      const draws = randomStream(plan.seed, 'faults/disk-full');
-      const kept: Sha256[] = [];
-      let refused = 0;
-      const rounds = plan.count(12, 60);
-      for (let round = 0; round < rounds; round++) {
-        const bytes = Buffer.alloc(1 + draws.below(700_000), `${round} of ${plan.seed} `);
-        const fillAt = draws.below(bytes.byteLength + 1);
-        const chunks = [bytes.subarray(0, fillAt), bytes.subarray(fillAt)];
-        const source = function* () {
-          yield chunks[0];
-          disk.fill(draws.below(3) * 4096);
-          yield chunks[1];
-        };
-        const sha256 = sha256Schema.parse(createHash('sha256').update(bytes).digest('hex'));
-        try {
-          expect((await store.put(Readable.from(source()))).sha256).toBe(sha256);
-          kept.push(sha256);
-        } catch (error) {
-          expect(error).toBeInstanceOf(StorageFullError);
-          refused++;
-          expect(await store.check(sha256)).toBe('MISSING');
-        }
-        expect(readdirSync(path.join(disk.folder, 'blobs', 'incoming'))).toEqual([]);
-        disk.free();
-        for (const one of kept) expect(await store.check(one)).toBe('WHOLE');
-        if (kept.length > 4) await store.setAside(kept.shift() ?? sha256);
-        expect((await store.put(Buffer.from(`${round}`))).byteSize).toBeGreaterThan(0);
+  test('are whole or not there, and are stored again once there is space', async () => {
+    const store = createDiskBlobStore(path.join(disk.folder, 'blobs'));
+    const draws = randomStream(plan.seed, 'faults/disk-full');
+    const kept: Sha256[] = [];
+    let refused = 0;
+    const rounds = plan.count(12, 60);
+    for (let round = 0; round < rounds; round++) {
+      const bytes = Buffer.alloc(1 + draws.below(700_000), `${round} of ${plan.seed} `);
+      const fillAt = draws.below(bytes.byteLength + 1);
+      const chunks = [bytes.subarray(0, fillAt), bytes.subarray(fillAt)];
+      const source = function* () {
+        yield chunks[0];
+        disk.fill(draws.below(3) * 4096);
+        yield chunks[1];
+      };
+      const sha256 = sha256Schema.parse(createHash('sha256').update(bytes).digest('hex'));
+      try {
+        expect((await store.put(Readable.from(source()))).sha256).toBe(sha256);
+        kept.push(sha256);
+      } catch (error) {
+        expect(error).toBeInstanceOf(StorageFullError);
+        refused++;
+        expect(await store.check(sha256)).toBe('MISSING');
       }
-      expect(refused).toBeGreaterThan(rounds / 3);
-      console.log(`${rounds} full disks: ${refused} refused, 0 damaged, all recovered`);
-    });
+      expect(readdirSync(path.join(disk.folder, 'blobs', 'incoming'))).toEqual([]);
+      disk.free();
+      for (const one of kept) expect(await store.check(one)).toBe('WHOLE');
+      if (kept.length > 4) await store.setAside(kept.shift() ?? sha256);
+      expect((await store.put(Buffer.from(`${round}`))).byteSize).toBeGreaterThan(0);
+    }
+    expect(refused).toBeGreaterThan(rounds / 3);
+    console.log(`${rounds} full disks: ${refused} refused, 0 damaged, all recovered`);
+  });
 
-    test('leave a floor free, and say what is needed and what is there', async () => {
-      const store = createDiskBlobStore(path.join(disk.folder, 'blobs'), 4 * MIB);
-      await store.put(Buffer.alloc(MIB));
-      await expect(store.put(Buffer.alloc(2 * MIB))).rejects.toMatchObject({
-        neededBytes: 6 * MIB,
-        message: expect.stringMatching(
-          /needs 6 MiB of free space, but only (4\.\d+|5) MiB are free/,
-        ) as string,
-      });
+  test('leave a floor free, and say what is needed and what is there', async () => {
+    const store = createDiskBlobStore(path.join(disk.folder, 'blobs'), 4 * MIB);
+    await store.put(Buffer.alloc(MIB));
+    await expect(store.put(Buffer.alloc(2 * MIB))).rejects.toMatchObject({
+      neededBytes: 6 * MIB,
+      message: expect.stringMatching(/needs 6 MiB of free space, but only (4\.\d+|5) MiB are free/) as string,
     });
-  },
-);
+  });
+});
 
-describe.skipIf(!hasSmallDisks)('a run on a full disk (needs root to mount one)', () => {
+describe.skipIf(!hasSmallDisks)('a run on a full disk (needs a small disk)', () => {
   useDisk(24);
 
   test('goes on from memory, says so, and ends with the bits of an undisturbed one once there is space', async () => {
@@ -125,7 +120,7 @@ describe.skipIf(!hasSmallDisks)('a run on a full disk (needs root to mount one)'
   });
 });
 
-describe.skipIf(!hasSmallDisks)('the API on a full disk (needs root to mount one)', () => {
+describe.skipIf(!hasSmallDisks)('the API on a full disk (needs a small disk)', () => {
   useDisk(8);
 
   test('refuses uploads, imports and runs with what is needed and free, and takes them once there is space', async () => {
@@ -170,7 +165,7 @@ describe.skipIf(!hasSmallDisks)('the API on a full disk (needs root to mount one
   });
 });
 
-describe.skipIf(!hasSmallDisks)('locks and starts on a full disk (needs root to mount one)', () => {
+describe.skipIf(!hasSmallDisks)('locks and starts on a full disk (needs a small disk)', () => {
   useDisk(100);
 
   test('no lock is left half-written, and work goes on once there is space', async () => {

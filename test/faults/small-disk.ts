@@ -1,4 +1,4 @@
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { closeSync, mkdtempSync, openSync, rmSync, statfsSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -14,27 +14,22 @@ export interface SmallDisk {
 
 const BLOCK = 4096;
 
-/** Whether this machine lets the tests have one: only root may mount. */
+/** Whether this machine lets the tests have one: root may mount, and others where they may have a name space of their own. */
 export const hasSmallDisks = ((): boolean => {
-  if (process.platform !== 'linux' || process.getuid?.() !== 0) return false;
-  const folder = mkdtempSync(path.join(tmpdir(), 'exemplar-disk-'));
-  const isMounted = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=64k', 'tmpfs', folder]).status === 0;
-  if (isMounted) spawnSync('umount', [folder]);
-  rmSync(folder, { recursive: true });
-  return isMounted;
+  if (process.platform !== 'linux') return false;
+  try {
+    makeSmallDisk(1).remove();
+    return true;
+  } catch {
+    return false;
+  }
 })();
 
+/** @throws Error where this machine lets nobody have one */
 export function makeSmallDisk(mebibytes: number): SmallDisk {
-  const folder = mkdtempSync(path.join(tmpdir(), 'exemplar-disk-'));
-  const { status, stderr } = spawnSync('mount', [
-    '-t',
-    'tmpfs',
-    '-o',
-    `size=${mebibytes}m,mode=755`,
-    'tmpfs',
-    folder,
-  ]);
-  if (status !== 0) throw new Error(`No disk was mounted: ${stderr.toString()}`);
+  const mountPoint = mkdtempSync(path.join(tmpdir(), 'exemplar-disk-'));
+  const isRoot = process.getuid?.() === 0;
+  const { folder, unmount } = isRoot ? mountHere(mountPoint, mebibytes) : mountApart(mountPoint, mebibytes);
   const ballast = path.join(folder, 'ballast');
   return {
     folder,
@@ -57,8 +52,51 @@ export function makeSmallDisk(mebibytes: number): SmallDisk {
       rmSync(ballast, { force: true });
     },
     remove() {
-      spawnSync('umount', ['-l', folder]);
-      rmSync(folder, { recursive: true, force: true });
+      unmount();
+      rmSync(mountPoint, { recursive: true, force: true });
     },
   };
+}
+
+interface Mount {
+  /** Where it is reached. */
+  readonly folder: string;
+  readonly unmount: () => void;
+}
+
+function mountHere(mountPoint: string, mebibytes: number): Mount {
+  const { status, stderr } = spawnSync('mount', [...tmpfsOf(mebibytes), mountPoint]);
+  if (status !== 0) throw new Error(`No disk was mounted: ${stderr.toString()}`);
+  return { folder: mountPoint, unmount: () => void spawnSync('umount', ['-l', mountPoint]) };
+}
+
+/** In a name space that a process keeps for as long as it lives; its root is reached through /proc. */
+function mountApart(mountPoint: string, mebibytes: number): Mount {
+  const keep = 'mount "$@" && exec cat'; // cat ends with the tests, whose pipe it reads
+  const keeper = spawn('unshare', ['-Urm', 'sh', '-c', keep, 'sh', ...tmpfsOf(mebibytes), mountPoint], {
+    stdio: ['pipe', 'ignore', 'ignore'],
+  });
+  keeper.on('error', () => undefined); // there is no such program: no disk either
+  const folder = `/proc/${keeper.pid ?? 0}/root${mountPoint}`;
+  const unmount = (): void => void keeper.kill('SIGKILL');
+  for (let tries = 0; tries < 200; tries++) {
+    if (isTmpfs(folder, mebibytes)) return { folder, unmount };
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 10);
+  }
+  unmount();
+  rmSync(mountPoint, { recursive: true });
+  throw new Error('No disk was mounted.');
+}
+
+function tmpfsOf(mebibytes: number): string[] {
+  return ['-t', 'tmpfs', '-o', `size=${mebibytes}m,mode=755`, 'tmpfs'];
+}
+
+function isTmpfs(folder: string, mebibytes: number): boolean {
+  try {
+    const { bsize, blocks } = statfsSync(folder);
+    return bsize * blocks === mebibytes * 1024 * 1024;
+  } catch {
+    return false; // not yet
+  }
 }
