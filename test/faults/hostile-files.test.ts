@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { importIdSchema, type Sha256 } from '#contracts/ids.ts';
+import type { Sha256 } from '#contracts/ids.ts';
 import { createDiskBlobStore } from '#storage/disk-blob-store.ts';
 import { type FromChild, fromChildSchema, type ToChild } from '../../worker/protocol.ts';
 import { tarOf } from '../worker/shards/tar.ts';
@@ -65,7 +65,6 @@ test.runIf(process.platform === 'linux')(
     const importOf = (sha256: Sha256) =>
       answerOf({
         type: 'IMPORT',
-        importId: importIdSchema.parse('0190a6f0-0000-7000-8000-000000000001'),
         archives: [
           { domain: 'A', sha256 },
           { domain: 'B', sha256: good },

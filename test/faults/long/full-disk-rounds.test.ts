@@ -17,9 +17,7 @@ import { importArchives } from '../../../worker/importer/import-archives.ts';
 import { fromChildSchema, type FromChild } from '../../../worker/protocol.ts';
 import { train } from '../../../worker/trainer/train.ts';
 import { startApi } from '../../testkit/api.ts';
-import { startStack } from '../../testkit/stack.ts';
 import { storeTinyDataset } from '../../testkit/tiny-dataset.ts';
-import { writeFigureFolders } from '../../testkit/figure-folders.ts';
 import { createTinyWorld, lastCheckpoint, runTask, said, tinyConfig } from '../../worker/trainer/tiny-run.ts';
 import { tarOf } from '../../worker/shards/tar.ts';
 import { plan } from '../plan.ts';
@@ -221,58 +219,6 @@ describe.skipIf(!hasSmallDisks)('a disk that fills at random moments (needs a sm
           console.log(`${rounds} full disks under an API: ${refused} refused, 0 damaged, all recovered`);
         } finally {
           await api.close();
-        }
-      },
-      MANY_MINUTES,
-    );
-  });
-
-  describe('of the whole product', () => {
-    useDisk(1_000);
-
-    test(
-      'harms neither database nor blobs, and everything goes on by itself once there is space',
-      async () => {
-        const draws = randomStream(plan.seed, 'faults/full-disk/product');
-        const stack = await startStack(path.join(disk.folder, 'data'));
-        try {
-          const { a, b } = writeFigureFolders(path.join(disk.folder, 'figures'));
-          await stack.json('datasets', 'import', a, b, '--name', 'figures');
-          const run = ['runs', 'start', '--dataset', 'figures', '--preset', 'tiny'];
-          const [{ id } = { id: '' }] = await stack.json<{ id: string }>(
-            ...[...run, '--set', 'translationSteps=1000000', '--set', 'checkpointSeconds=1'],
-          );
-          const show = async () =>
-            (await stack.json<{ state: string; progress: { step: number } }>('runs', 'show', id))[0];
-          await expect
-            .poll(async () => (await show())?.progress.step, { timeout: 60_000 })
-            .toBeGreaterThan(0);
-          const rounds = 10;
-          for (let round = 0; round < rounds; round++) {
-            await wait(draws.below(2_000)); // the moment is what is drawn
-            for (let second = 0; second < 6; second++) {
-              disk.fill(draws.below(16) * 4096); // the reserve that was given free meanwhile as well
-              await wait(1_000);
-            }
-            disk.free();
-            const told = `round ${round} of seed ${plan.seed}`;
-            const health = async (): Promise<unknown> => (await fetch(`${stack.url()}/health`)).json();
-            await expect
-              .poll(health, { timeout: 60_000, message: told })
-              .toMatchObject({ status: 'ready', storage: { state: 'OK' }, degradedRuns: 0 });
-            const before = (await show())?.progress.step ?? 0;
-            await expect.poll(show, { timeout: 60_000, message: told }).toMatchObject({
-              state: 'RUNNING',
-              step: expect.toSatisfy((step) => step > before) as number,
-            });
-          }
-          const { code, stdout } = await stack.exemplar('verify');
-          expect(code, stdout).toBe(0);
-          console.log(
-            `${rounds} full disks under the whole product: ${stdout.trim().split('\n').at(-1) ?? ''}`,
-          );
-        } finally {
-          await stack.stop();
         }
       },
       MANY_MINUTES,
