@@ -64,7 +64,8 @@ export const jobDefinitions = {
   }),
   /** Reads all stored blobs that the database knows and compares them with their hashes. */
   VERIFY: defineJob({
-    role: 'data',
+    // Not the slot of imports: to read all that is stored may take hours.
+    role: 'verify',
     priority: 0,
     payload: z.object({ verificationId: verificationIdSchema }),
     subjectOf: ({ verificationId }) => verificationId,

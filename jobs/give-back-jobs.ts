@@ -1,7 +1,7 @@
 import type { PrismaClient } from '#db/generated/client.js';
 import type { Claim } from './claim-jobs.ts';
 import type { Lease } from './lease.ts';
-import { settleHeldJob } from './settle-job.ts';
+import { putBack } from './put-back.ts';
 
 /**
  * Puts jobs back into the queue that a worker has claimed and does not work on: the answer to its claim was lost, or the
@@ -19,6 +19,6 @@ export async function giveBackJobs(
       select id as "jobId", epoch, kind, subject_id as "subjectId", payload
       from job where state = 'RUNNING' and worker_id = ${workerId}::uuid and kind = any(${kinds}::text[])
       for update`;
-    for (const lease of leases) await settleHeldJob(transaction, lease, { type: 'PREEMPTED' }, 0);
+    await putBack(transaction, leases);
   });
 }

@@ -1,7 +1,7 @@
 import type { PrismaClient } from '#db/generated/client.js';
 import { jobKinds } from './definitions.ts';
 import type { Lease } from './lease.ts';
-import { settleHeldJob } from './settle-job.ts';
+import { putBack } from './put-back.ts';
 
 /**
  * Takes back all leases of workers that are no more, as after a restore: the jobs are queued again in their old places,
@@ -14,7 +14,7 @@ export function releaseLeases(prisma: PrismaClient): Promise<number> {
     const leases = await transaction.$queryRaw<Lease[]>`
       select id as "jobId", epoch, kind, subject_id as "subjectId", payload
       from job where state = 'RUNNING' and kind = any(${jobKinds}::text[]) for update`;
-    for (const lease of leases) await settleHeldJob(transaction, lease, { type: 'PREEMPTED' }, 0);
+    await putBack(transaction, leases);
     await transaction.$executeRaw`update worker set stopped_at = now() where stopped_at is null`;
     return leases.length;
   });

@@ -48,7 +48,7 @@ export async function startServices(options: ServicesOptions): Promise<Services>
     superviseChild({
       name: 'worker',
       program: 'worker/main.ts',
-      args: ['--roles=train,evaluate,estimate,serve,data'],
+      args: ['--roles=train,evaluate,estimate,serve,data,verify'],
       environment: shared,
       logFile: path.join(logs, 'worker.log'),
       patienceMs: 60_000,

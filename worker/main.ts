@@ -24,6 +24,7 @@ const env = readEnv();
 const log = pino({ name: 'worker', level: env.LOG_LEVEL }, logDestination);
 const roles = readRoles();
 const trainer = fileURLToPath(new URL('./trainer/main.ts', import.meta.url));
+const importer = fileURLToPath(new URL('./importer/main.ts', import.meta.url));
 const dataDirectory = path.resolve(env.EXEMPLAR_DATA_DIR);
 const storage = blobSettingsOf(dataDirectory, env.EXEMPLAR_FREE_SPACE_FLOOR * MIB);
 
@@ -51,7 +52,8 @@ const starting = startSupervisor({
       evaluate: trainer,
       estimate: trainer,
       serve: fileURLToPath(new URL('./translator/main.ts', import.meta.url)),
-      data: fileURLToPath(new URL('./importer/main.ts', import.meta.url)),
+      data: importer,
+      verify: importer,
     },
     childEnvironment: readChildEnvironment(),
   },

@@ -104,7 +104,7 @@ describe('a shortage of workers', () => {
       roles: string[];
       message: string;
     } | null;
-  const ALL = ['train', 'evaluate', 'estimate', 'serve', 'data'];
+  const ALL = ['train', 'evaluate', 'estimate', 'serve', 'data', 'verify'];
 
   test('is none while each role that work waits for has a worker', async () => {
     await queueRun(api.prisma, world);

@@ -5,9 +5,11 @@ import { randomStream } from '#lib/random.ts';
 import { areOfSamePairs, compareRows } from '../../cli/compare-rows.ts';
 
 const COUNT = 200;
-const imageOf = (i: number) => sha256Schema.parse(String(i).padStart(64, '0'));
 const pairs = Array.from({ length: COUNT }, (_, i) => ({ a: imageOf(i), b: imageOf(COUNT + i) }));
 
+function imageOf(i: number) {
+  return sha256Schema.parse(String(i).padStart(64, '0'));
+}
 function rows(values: EvaluationRows['values']): EvaluationRows {
   return { version: 1, split: 'VALIDATION', pairs, values };
 }

@@ -33,6 +33,7 @@ test('the status names the worker and its roles', async () => {
     'evaluate',
     'serve',
     'train',
+    'verify',
   ]);
 });
 

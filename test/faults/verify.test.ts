@@ -70,7 +70,7 @@ beforeAll(async () => {
   });
 
   const { DATABASE_URL: _, ...inherited } = process.env;
-  worker = fork('worker/main.ts', ['--roles=data'], {
+  worker = fork('worker/main.ts', ['--roles=data,verify'], {
     execArgv: ['--import', 'tsx'],
     env: {
       ...inherited,

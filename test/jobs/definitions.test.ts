@@ -12,6 +12,7 @@ const programs: Readonly<Record<WorkerRole, string>> = {
   estimate: 'trainer',
   serve: 'translator',
   data: 'importer',
+  verify: 'importer',
 };
 
 test.each(jobKinds)('%s has both halves of its task', async (kind) => {
@@ -26,7 +27,8 @@ test('a slot claims the kinds of its role, and only translations in company', ()
   expect(batchSizesOf('evaluate')).toEqual({ EVALUATE: 1 });
   expect(batchSizesOf('estimate')).toEqual({ ESTIMATE: 1 });
   expect(batchSizesOf('serve')).toEqual({ TRANSLATE: 8 });
-  expect(batchSizesOf('data')).toEqual({ IMPORT: 1, VERIFY: 1 });
+  expect(batchSizesOf('data')).toEqual({ IMPORT: 1 });
+  expect(batchSizesOf('verify')).toEqual({ VERIFY: 1 });
 });
 
 test('a kind that a newer program has brought has no role here', () => {

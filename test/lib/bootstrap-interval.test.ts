@@ -7,14 +7,10 @@ function intervalOfMean(values: readonly number[], seed: number) {
   const mean = (places: Uint32Array) => statistics.MEAN(Array.from(places, (place) => values[place] ?? NaN));
   return bootstrapInterval(values.length, mean, randomStream(seed, 'bootstrap'));
 }
-const normals = (count: number, name: string, step: number) =>
-  Array.from(
-    { length: count },
-    (
-      (stream) => () =>
-        stream.normal()
-    )(randomStream(3, name, step)),
-  );
+function normals(count: number, name: string, step: number): number[] {
+  const stream = randomStream(3, name, step);
+  return Array.from({ length: count }, () => stream.normal());
+}
 
 test('equal values have an interval without width', () => {
   expect(intervalOfMean([2, 2, 2], 0)).toEqual([2, 2]);

@@ -70,6 +70,7 @@ export async function startFakeWorker(options: FakeWorkerOptions): Promise<FakeW
         estimate: fakeChild,
         serve: fakeChild,
         data: fakeChild,
+        verify: fakeChild,
       },
       childEnvironment: readChildEnvironment(),
     },

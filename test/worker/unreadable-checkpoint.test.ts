@@ -12,7 +12,7 @@ beforeEach(async () => {
   world = await createTinyWorld();
   children = [];
 });
-afterEach(() => Promise.all(children.map(({ process, ended }) => (process.kill('SIGKILL'), ended))));
+afterEach(() => Promise.all(children.map((child) => (child.process.kill('SIGKILL'), child.ended))));
 
 async function childOf(program: string): Promise<TestChild> {
   const child = startTestChild(program);

@@ -7,4 +7,5 @@ export const NOUNS: Readonly<Record<WorkerRole, readonly [one: string, several: 
   estimate: ['estimate', 'estimates'],
   serve: ['translation', 'translations'],
   data: ['import', 'imports'],
+  verify: ['verification', 'verifications'],
 };

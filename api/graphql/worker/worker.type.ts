@@ -28,7 +28,7 @@ export class Worker extends Node {
   }
 
   @Field(() => [String], {
-    description: '`train`, `evaluate`, `estimate`, `serve`, `data`: which jobs it takes.',
+    description: '`train`, `evaluate`, `estimate`, `serve`, `data`, `verify`: which jobs it takes.',
   })
   get roles(): string[] {
     return this.row.roles;

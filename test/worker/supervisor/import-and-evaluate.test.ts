@@ -56,7 +56,7 @@ beforeAll(async () => {
     compute: { backend: 'auto', threads: 1 },
     storage,
     localLogDirectory: path.join(dataDirectory, 'local-logs'),
-    childPrograms: { train: '', evaluate: '', estimate: '', serve: '', data: '' },
+    childPrograms: { train: '', evaluate: '', estimate: '', serve: '', data: '', verify: '' },
     childEnvironment: {},
   };
 });

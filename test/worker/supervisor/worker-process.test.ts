@@ -85,7 +85,7 @@ describe('the worker process', () => {
     let complaint = '';
     worker.stderr.on('data', (text) => (complaint += String(text)));
     expect((await once(worker, 'close'))[0]).not.toBe(0);
-    expect(complaint).toContain('train, evaluate, estimate, serve, data, got "train,paint"');
+    expect(complaint).toContain('train, evaluate, estimate, serve, data, verify, got "train,paint"');
   });
 });
 

@@ -35,7 +35,14 @@ export async function startTask(
     async (transaction: Database) => {
       await transaction.evaluation.update({
         where: { id: evaluationId },
-        data: { scores, intervals, rowsSha256, missingMeasures: missing, referenceRows: references, imageCount },
+        data: {
+          scores,
+          intervals,
+          rowsSha256,
+          missingMeasures: missing,
+          referenceRows: references,
+          imageCount,
+        },
       });
       await notify(transaction, 'run_changed', { runId: runIdSchema.parse(checkpoint.runId) });
     };

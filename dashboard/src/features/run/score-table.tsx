@@ -4,8 +4,10 @@ import { useMetricDefinitions } from '../../charts/use-metric-definitions.ts';
 import type { EvaluationScoresFragment } from '../../gql/graphql.ts';
 import { formatNumber } from '#lib/format-number.ts';
 import { formatCount } from '../../ui/format.ts';
+import { formatInterval } from '../../ui/format-interval.ts';
 import { comparedScores } from './compared-scores.ts';
 import type { Score } from './score-rows.ts';
+import classes from './score-table.module.css';
 import { splitImages } from './split-images.ts';
 
 /** The scores of a checkpoint with their intervals and, when asked for, those of the reference translators below each. */
@@ -30,28 +32,32 @@ export function ScoreTable({
         aria-label="Scores"
       >
         <Table.Caption ta="left" mt={0} fz="xs">
-          Over {formatCount(imageCount ?? 0)} {splitImages(split)}, below them 95 % intervals
+          Over {formatCount(imageCount ?? 0)} {splitImages(split)}, with 95 % intervals below the model’s
         </Table.Caption>
         <Table.Thead>
           <Table.Tr>
-            <Table.Th>Measure</Table.Th>
+            <Table.Th>Scores</Table.Th>
             <Table.Th>A→B</Table.Th>
             <Table.Th>B→A</Table.Th>
           </Table.Tr>
         </Table.Thead>
         {rows.map((row) => (
           <Table.Tbody key={row.label}>
+            <Table.Tr>
+              <Table.Th scope="rowgroup" colSpan={3} fw={400} c="dimmed">
+                {row.label}
+              </Table.Th>
+            </Table.Tr>
             {row.scores.map((both, place) => {
               const name = translators[place]?.label ?? '';
-              const isModel = place === 0;
-              if (both.length === 0 && !isModel) return null;
+              if (both.length === 0) return null;
               return (
                 <Table.Tr key={name} className="numbers">
-                  <Table.Th scope="row" fw={400} {...(isModel ? {} : { c: 'dimmed', pl: 'md' })}>
-                    {isModel ? row.label : name}
+                  <Table.Th scope="row" fw={400}>
+                    {name}
                   </Table.Th>
                   {both.map((score) => (
-                    <Table.Td key={score.name} valign="top">
+                    <Table.Td key={score.name} className={classes.score ?? ''}>
                       <ScoreText score={score} />
                     </Table.Td>
                   ))}
@@ -86,11 +92,12 @@ export function ScoreTable({
 function ScoreText({ score: { value, low, high } }: { score: Score }) {
   if (value === null) return '–';
   if (typeof low !== 'number' || typeof high !== 'number') return formatNumber(value);
+  const text = formatInterval(value, low, high);
   return (
     <>
-      {formatNumber(value)}
+      {text.value}
       <Text size="xs" c="dimmed">
-        {formatNumber(low)}–{formatNumber(high)}
+        {text.interval}
       </Text>
     </>
   );
