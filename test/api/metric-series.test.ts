@@ -189,7 +189,7 @@ test('names come in the order asked, and one that the run has not logged is empt
 test.each([
   [{ maxPoints: 0 }, 'from 1 to 2000'],
   [{ maxPoints: 2_001 }, 'from 1 to 2000'],
-  [{ fromStep: 5, toStep: 4 }, 'lies behind'],
+  [{ fromStep: 5, toStep: 4 }, 'is after'],
   [{ names: Array.from({ length: 41 }, () => NAME) }, 'may have 40 items'],
 ])('curves with %j are refused', async (variables, message) => {
   const { id } = await newRun();

@@ -135,7 +135,7 @@ test('a photograph of a phone is refused with what to do, whatever its name says
   const heic = Buffer.concat([Buffer.from('\0\0\0\x18ftypheic\0\0\0\0mif1heic', 'latin1'), Buffer.alloc(99)]);
   const { userErrors } = await upload(heic);
   expect(userErrors).toMatchObject([{ code: 'UNSUPPORTED_IMAGE', field: ['uploadIds', '0'] }]);
-  expect(userErrors[0].message).toMatch(/^"file" is a HEIC photograph, .* Convert it to JPEG, e\.g\. /);
+  expect(userErrors[0].message).toMatch(/^"file" is a HEIC photograph, .* Convert it to JPEG, for example /);
 });
 
 test('the size of a photograph is the one that a person sees', async () => {

@@ -146,7 +146,7 @@ describe('lists', () => {
     const rows = page.locator('tbody tr');
     await rows.nth(29).waitFor();
     expect(await rows.first().textContent()).toContain('Running run');
-    await rows.nth(1).getByText('Number 1 in the queue').waitFor();
+    await rows.filter({ hasText: 'Queued' }).first().getByText('Number 1 in the queue').waitFor();
     expect(await page.getByRole('link', { name: 'Failed run' }).count()).toBe(0);
     await page.getByRole('button', { name: 'Load older runs' }).click();
     await page.getByRole('link', { name: 'Failed run' }).waitFor();

@@ -164,7 +164,11 @@ test('uploads that nobody finalizes are limited by number and by bytes', async (
       )
     ).data.createUploads;
   expect((await ask(2)).userErrors).toMatchObject([
-    { code: 'QUOTA_EXCEEDED', field: ['files'], message: expect.stringContaining('2001 uploads') as string },
+    {
+      code: 'QUOTA_EXCEEDED',
+      field: ['files'],
+      message: expect.stringContaining('2001 unfinalized uploads') as string,
+    },
   ]);
   expect((await ask(1)).userErrors).toEqual([]);
   await api.prisma.upload.updateMany({ where: { userId }, data: { expiresAt: new Date(0) } });

@@ -53,7 +53,8 @@ const questions = ['dashboard/src', 'cli'].flatMap((part) =>
 test.each(questions)('the query $name of $part answers about everything in the folder', async (question) => {
   for (const variables of variablesFor(question.operation, contents.ids)) {
     const answer = await product.ask<Record<string, unknown>>(question.text, variables);
-    for (const [field, value] of Object.entries(answer))
+    // A worker is running, so that none is missing.
+    for (const [field, value] of Object.entries(answer).filter(([name]) => name !== 'workerShortage'))
       expect(value, `${field} with ${JSON.stringify(variables)}`).not.toBeNull();
   }
 });

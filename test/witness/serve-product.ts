@@ -10,6 +10,8 @@ interface Version {
     dataDirectory: string;
     environment: NodeJS.ProcessEnv;
     say: (text: string) => void;
+    /** Ends a start that is under way; 0.1.0 does not know it. */
+    stopping: AbortSignal;
   }): Promise<{ url: string; workerReady: Promise<unknown>; stop(): Promise<void> }>;
 }
 
@@ -20,6 +22,7 @@ const services = await version.startServices({
   dataDirectory,
   environment: process.env,
   say: (text) => void process.stderr.write(`${text}\n`),
+  stopping: new AbortController().signal,
 });
 let stopping: Promise<void> | undefined;
 for (const event of ['SIGTERM', 'disconnect'])

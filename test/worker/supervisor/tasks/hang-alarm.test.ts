@@ -33,7 +33,7 @@ describe('a child counts as hung', () => {
     const { alarm, next } = afterSteps(0.1);
     alarm.heard(stage, next);
     expect(alarm.passed(1_799)).toBeNull();
-    expect(alarm.passed(2)).toContain('open a stage');
+    expect(alarm.passed(2)).toContain('starting or opening a stage');
     expect(createHangAlarm(HANG_LIMITS).passed(1_799)).toBeNull(); // as while it starts
   });
 
