@@ -24,7 +24,8 @@ const browser = await launchBrowser();
 try {
   const page = await browser.newPage({ viewport: { width: 1400, height: 1000 }, locale: 'en-US' });
   page.setDefaultTimeout(MOST_PATIENCE_MS);
-  await walk(page, path.basename(path.dirname(path.resolve(folderA))));
+  // As the page suggests.
+  await walk(page, [folderA, folderB].map((folder) => path.basename(folder)).join('-'));
 } finally {
   await browser.close();
 }
@@ -46,9 +47,6 @@ async function walk(page: Page, datasetName: string): Promise<void> {
   await step(page, 'Choose the folder of domain B', async () => {
     await page.getByLabel('Folder of domain B').setInputFiles(folderB);
     await page.getByLabel('Name of domain B').waitFor();
-  });
-  await step(page, 'Type the name of the dataset', async () => {
-    await page.getByLabel('Name of the dataset').fill(datasetName);
   });
   await step(page, 'Press Import', async () => {
     await page.getByRole('button', { name: 'Import', exact: true }).click();

@@ -20,6 +20,7 @@ export function ScoreTable({
   const compared = references ?? [];
   const shown = isCompared ? compared : [];
   const translators = [{ label: 'Model', scores: scores ?? [] }, ...shown];
+  const hasIntervals = scores?.some(({ low }) => low !== null) ?? false; // those of earlier versions have none
   const rows = comparedScores(translators, useMetricDefinitions());
   return (
     <>
@@ -32,7 +33,8 @@ export function ScoreTable({
         aria-label="Scores"
       >
         <Table.Caption ta="left" mt={0} fz="xs">
-          Over {formatCount(imageCount ?? 0)} {splitImages(split)}, with 95 % intervals below the model’s
+          Over {formatCount(imageCount ?? 0)} {splitImages(split)}
+          {hasIntervals && ', with 95 % intervals below the model’s scores'}
         </Table.Caption>
         <Table.Thead>
           <Table.Tr>
