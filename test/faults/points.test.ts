@@ -132,8 +132,14 @@ async function noteLogs(): Promise<void> {
 
 /** Resolves when the run has made a checkpoint that it had not made before the call: it is at work again. */
 async function getsFurther(runId: string): Promise<void> {
-  const { step } = await prisma.run.findUniqueOrThrow({ where: { id: runId } });
-  const known = await prisma.checkpoint.count({ where: { runId } });
+  // A database that is just back may not answer at once.
+  const { step, known } = await vi.waitFor(
+    async () => ({
+      ...(await prisma.run.findUniqueOrThrow({ where: { id: runId } })),
+      known: await prisma.checkpoint.count({ where: { runId } }),
+    }),
+    10_000,
+  );
   await vi
     .waitFor(async () => expect(await prisma.checkpoint.count({ where: { runId } })).toBeGreaterThan(known), {
       timeout: BACK_MS,
