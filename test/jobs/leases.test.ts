@@ -278,7 +278,7 @@ describe('a lease', () => {
     for (let i = 0; i < 3; i++) await queueTranslation(prisma, world, checkpoint, images);
     for (const { jobId } of await claim({ TRANSLATE: 3 })) await expire(jobId);
     await reapLeases(prisma, 0.001);
-    await prisma.$executeRaw`update job set run_at = now()`;
+    await prisma.$executeRaw`update job set run_at = now() - interval '1 second'`;
     expect(await claim({ TRANSLATE: 3 })).toHaveLength(1);
   });
 });
