@@ -11,6 +11,7 @@ import { formatCount } from '../../ui/format.ts';
 import { LoadMore, type More } from '../../ui/load-more.tsx';
 import classes from './checkpoint-list.module.css';
 import { CheckpointScores, type ScorableImages } from './checkpoint-scores.tsx';
+import { scorableSplits } from './scorable-splits.ts';
 import { type RunStage, stageLabel } from './stage-text.ts';
 
 /** Checkpoints of a run, newest first. */
@@ -43,6 +44,11 @@ export function CheckpointList({
       {images.testEvaluationCount > 0 && (
         <Text size="xs" c="dimmed" mb="xs">
           {timesScored(images.testEvaluationCount)}
+        </Text>
+      )}
+      {checkpoints.length > 0 && scorableSplits(images.domains).length === 0 && (
+        <Text size="xs" c="dimmed" mb="xs">
+          The dataset has no validation or test images to evaluate them on.
         </Text>
       )}
       {checkpoints.length === 0 && <EmptyState title="No checkpoint yet" hint={waiting} />}

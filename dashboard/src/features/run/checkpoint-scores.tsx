@@ -76,11 +76,6 @@ export function CheckpointScores({
               <VisuallyHidden>, step {formatCount(checkpoint.step)}</VisuallyHidden>
             </Button>
           ))}
-        {splits.length === 0 && !done && (
-          <Text size="xs" c="dimmed">
-            Its dataset has no validation or test images to evaluate it on.
-          </Text>
-        )}
         {(refusal || evaluation?.failure) && (
           <Text size="xs" c="red">
             {refusal || evaluation?.failure?.message}

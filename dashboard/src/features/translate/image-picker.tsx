@@ -15,15 +15,18 @@ import classes from './image-picker.module.css';
 interface Props {
   readonly runId: string;
   readonly side: DomainSide;
+  /** Shown until somebody chooses another. */
+  readonly usualSplit: Split;
   readonly chosenId: string | null;
   readonly onChoose: (image: ImageCardFragment) => void;
 }
 
 const PAGE_SIZE = 48;
 
-/** Thumbnails of one domain of the run's dataset, the test images first. */
-export function ImagePicker({ runId, side, chosenId, onChoose }: Props) {
-  const [split, setSplit] = useState<Split>('TEST');
+/** Thumbnails of one domain of the run's dataset, by split. */
+export function ImagePicker({ runId, side, usualSplit, chosenId, onChoose }: Props) {
+  const [chosenSplit, setChosenSplit] = useState<Split | null>(null);
+  const split = chosenSplit ?? usualSplit;
   const [cursors, setCursors] = useState<readonly (string | null)[]>([null]);
   return (
     <>
@@ -38,7 +41,7 @@ export function ImagePicker({ runId, side, chosenId, onChoose }: Props) {
         ]}
         value={split}
         onChange={(value) => {
-          setSplit(value);
+          setChosenSplit(value);
           setCursors([null]);
         }}
       />

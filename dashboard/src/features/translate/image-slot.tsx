@@ -7,7 +7,12 @@ import { plainError } from '../../api/plain-error.ts';
 import { readDocument } from '../../api/read-document.ts';
 import { uploadImage } from '../../api/upload-files.ts';
 import { useLiveQuery } from '../../api/use-live-query.ts';
-import { ChosenImageDocument, type DomainSide, type ImageCardFragment } from '../../gql/graphql.ts';
+import {
+  ChosenImageDocument,
+  type DomainSide,
+  type ImageCardFragment,
+  type Split,
+} from '../../gql/graphql.ts';
 import { ErrorNotice } from '../../ui/error-notice.tsx';
 import { formatSize } from '../../ui/format.ts';
 import { GivenName } from '../../ui/given-name.tsx';
@@ -23,6 +28,8 @@ interface Props {
   readonly runId: string | null;
   readonly side: DomainSide;
   readonly domain: string;
+  /** The images that are offered first. */
+  readonly usualSplit: Split;
   readonly imageId: string | null;
   readonly onChoose: (imageId: string | null) => void;
 }
@@ -30,7 +37,7 @@ interface Props {
 const ACCEPTED_TYPES = 'image/png,image/jpeg,image/webp';
 
 /** One input of a translation: a file that is dropped, pasted or chosen, or an image of the dataset. */
-export function ImageSlot({ role, hint, runId, side, domain, imageId, onChoose }: Props) {
+export function ImageSlot({ role, hint, runId, side, domain, usualSplit, imageId, onChoose }: Props) {
   const client = useClient();
   const [known, setKnown] = useState<ReadonlyMap<string, ImageCardFragment>>(new Map());
   const [isUploading, setIsUploading] = useState(false);
@@ -133,6 +140,7 @@ export function ImageSlot({ role, hint, runId, side, domain, imageId, onChoose }
           key={`${runId} ${side}`}
           runId={runId}
           side={side}
+          usualSplit={usualSplit}
           chosenId={imageId}
           onChoose={choose}
         />

@@ -26,6 +26,7 @@ import classes from './translate-page.module.css';
 import { readTranslateRuns, type RunChoices } from './translate-runs.ts';
 import { type TranslateRun, useTranslateRun } from './use-translate-run.ts';
 import { useTranslations } from './use-translations.ts';
+import { usualSplit } from './usual-split.ts';
 
 /** A window in which the parts stand below one another: there the result comes first, for the eye and for the tab key. */
 const NARROW = '(max-width: 999px)';
@@ -141,6 +142,9 @@ function Board({ choices, run, address, isUnreadable }: BoardProps) {
   const names = useVersionNames(run?.datasetVersion.id ?? null) ?? run?.datasetVersion;
   const domainName = (side: 'A' | 'B') => names?.domains.find((domain) => domain.side === side)?.name ?? '';
 
+  const splitOf = (side: 'A' | 'B') =>
+    usualSplit(run?.datasetVersion.domains.find((domain) => domain.side === side));
+
   const content = (
     <ImageSlot
       key="content"
@@ -149,6 +153,7 @@ function Board({ choices, run, address, isUnreadable }: BoardProps) {
       runId={run?.id ?? address.run}
       side={sides[0]}
       domain={domainName(sides[0])}
+      usualSplit={splitOf(sides[0])}
       imageId={choice.content}
       onChoose={(chosen) => {
         change((now) => ({ ...now, content: chosen }));
@@ -165,6 +170,7 @@ function Board({ choices, run, address, isUnreadable }: BoardProps) {
       runId={run?.id ?? address.run}
       side={sides[1]}
       domain={domainName(sides[1])}
+      usualSplit={splitOf(sides[1])}
       imageId={choice.exemplar}
       onChoose={(chosen) => {
         change((now) => ({ ...now, exemplar: chosen }));
