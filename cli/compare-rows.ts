@@ -43,11 +43,9 @@ export function areOfSamePairs(first: EvaluationRows, second: EvaluationRows): b
 type Statistic = (typeof statistics)[keyof typeof statistics];
 
 function difference(a: readonly number[], b: readonly number[], statistic: Statistic) {
-  const at = (values: readonly number[], places: Uint32Array) =>
-    statistic(Float64Array.from(places, (place) => values[place] ?? NaN));
   const [low, high] = bootstrapInterval(
-    a.length,
-    (places) => at(b, places) - at(a, places),
+    [a, b],
+    (drawnA, drawnB) => statistic(drawnB) - statistic(drawnA),
     randomStream(0, 'bootstrap'),
   );
   const [first, second] = [statistic(a), statistic(b)];

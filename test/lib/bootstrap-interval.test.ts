@@ -4,8 +4,7 @@ import { randomStream } from '#lib/random.ts';
 import { statistics } from '#lib/statistics.ts';
 
 function intervalOfMean(values: readonly number[], seed: number) {
-  const mean = (places: Uint32Array) => statistics.MEAN(Array.from(places, (place) => values[place] ?? NaN));
-  return bootstrapInterval(values.length, mean, randomStream(seed, 'bootstrap'));
+  return bootstrapInterval([values], statistics.MEAN, randomStream(seed, 'bootstrap'));
 }
 function normals(count: number, name: string, step: number): number[] {
   const stream = randomStream(3, name, step);

@@ -71,13 +71,5 @@ function mathematicsOf(name: MeasureName): PairMeasure<AnyPair> {
 }
 
 function intervalOf(name: MeasureName, values: readonly number[]): Interval {
-  const statistic = statistics[measureFacts[name].of];
-  const drawn = new Float64Array(values.length);
-  const valueOf = (places: Uint32Array): number => {
-    places.forEach((place, i) => {
-      drawn[i] = values[place] ?? NaN;
-    });
-    return statistic(drawn);
-  };
-  return bootstrapInterval(values.length, valueOf, randomStream(0, 'bootstrap'));
+  return bootstrapInterval([values], statistics[measureFacts[name].of], randomStream(0, 'bootstrap'));
 }
