@@ -255,7 +255,7 @@ test('scores have intervals and rows, and test images that were scored are count
   });
   const done = {
     checkpointId: found.id,
-    state: 'FINISHED',
+    state: 'FINISHED' as const,
     scores: { 'evaluation/ssim_ab': 0.5, 'evaluation/ssim_ba': 0.4 },
     intervals: { 'evaluation/ssim_ab': [0.4, 0.6] },
     counts: { 'evaluation/ssim_ab': 990 },
