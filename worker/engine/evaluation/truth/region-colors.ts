@@ -1,5 +1,6 @@
+import { NO_REGION } from '#contracts/region-classes.ts';
 import type { RgbImage } from '../../imaging/rgb-image.ts';
-import { type Color, NO_REGION, type RegionMap } from './truth.ts';
+import type { Color, RegionMap } from './truth.ts';
 
 /**
  * The color of each region of an image, by name: the lower median of each channel over its pixels. Regions without a pixel

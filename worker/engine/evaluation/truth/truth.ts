@@ -2,14 +2,11 @@ import type { RgbImage } from '../../imaging/rgb-image.ts';
 
 export type Color = readonly [red: number, green: number, blue: number];
 
-/** Index of pixels that belong to no region, such as those that an image was padded with. It never has a name. */
-export const NO_REGION = 255;
-
 /** To which region each pixel of an image belongs, as `<name>.seg.png` beside it says, at the size of the image. */
 export interface RegionMap {
   readonly width: number;
   readonly height: number;
-  /** Row by row; of a resized image the index of the nearest pixel. */
+  /** Row by row; of a resized image the index of the nearest pixel, and NO_REGION (contracts/region-classes.ts) of padding. */
   readonly indices: Uint8Array;
   /**
    * Names by index, as `classes.json` of the image's domain gives them: all that it names, in the image or not. Regions of
