@@ -102,20 +102,23 @@ test('run configs from before the ablations were knobs name what they had', () =
   });
 });
 
-test('dataset indexes of 0.1.0 are read for ever, by the first decoder', () => {
+test('dataset indexes of 0.1.0 are read for ever, by the first decoder and without annotations', () => {
   for (const stored of listSchema.parse(fixture('0.1.0', 'dataset-index'))) {
     const { images, ...rest } = z.looseObject({ images: z.array(z.looseObject({})) }).parse(stored);
     const today = {
       ...rest,
-      format: 'exemplar.dataset-index/3',
+      format: 'exemplar.dataset-index/4',
       decoder: 1,
       images: images.map(({ id: _, ...image }) => image),
+      annotations: null,
     };
     expect(readDatasetIndex(stored)).toEqual(today);
     const second = { ...rest, format: 'exemplar.dataset-index/2', decoder: 2, images };
     expect(readDatasetIndex(second)).toEqual({ ...today, decoder: 2 });
+    const { annotations: _, ...third } = { ...today, format: 'exemplar.dataset-index/3' };
+    expect(readDatasetIndex(third)).toEqual(today);
   }
-  expect(() => readDatasetIndex({ format: 'exemplar.dataset-index/4' })).toThrow('Upgrade this program.');
+  expect(() => readDatasetIndex({ format: 'exemplar.dataset-index/5' })).toThrow('Upgrade this program.');
   expect(() => readDatasetIndex('nonsense')).toThrow(UnreadableRecordError);
 });
 

@@ -107,7 +107,7 @@ describe('an import', () => {
 
   test('becomes the next version of its dataset, whose images can be found in their shards', async () => {
     const index: DatasetIndex = {
-      format: 'exemplar.dataset-index/3',
+      format: 'exemplar.dataset-index/4',
       decoder: 1,
       shards: [
         { sha256: hash('4'), byteSize: 10_240 },
@@ -120,6 +120,7 @@ describe('an import', () => {
         image('B', 'TRAIN', 512),
         image('B', 'VALIDATION', 1536),
       ],
+      annotations: null,
     };
     const { sha256 } = await context.blobs.put(Buffer.from(JSON.stringify(index)));
     const importId = await queueImport();

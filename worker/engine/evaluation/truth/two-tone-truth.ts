@@ -18,13 +18,12 @@ export const twoToneTruth: TruthProvider = {
     const contentTones = twoToneImage(content);
     const { figure, ground } = twoToneImage(exemplar) ?? {};
     if (!contentTones || !figure || !ground) return null;
-    const { pixels } = contentTones;
+    const { pixels: indices } = contentTones;
+    const { width, height } = content;
     return {
-      image: paintTwoTone(pixels, { figure, ground }, content.width, content.height),
-      regions: [
-        { pixels, color: figure },
-        { pixels: pixels.map((isFigure) => 1 - isFigure), color: ground },
-      ],
+      image: paintTwoTone(indices, { figure, ground }, width, height),
+      regions: { width, height, indices, names: { 0: 'background', 1: 'digit' } },
+      group: null,
     };
   },
 };
