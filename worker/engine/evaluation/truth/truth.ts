@@ -40,11 +40,3 @@ export interface DescribedPair {
   /** Null where the dataset has no truth for this pair. */
   readonly truth: Truth | null;
 }
-
-/** A source of ground truth for some datasets. */
-export interface TruthProvider {
-  /** Why it has none for images of these names; null where it has. */
-  refusal(names: readonly string[]): string | null;
-  /** Null where the pair is not what the names promise. */
-  truthOf(content: RgbImage, exemplar: RgbImage): Truth | null;
-}
