@@ -3,7 +3,7 @@ import { knob } from '../knob.ts';
 import { defineMetric } from '../metrics/metric-definition.ts';
 import { COMMON_LOSSES, discriminatorLosses, generatorTotal } from './common-losses.ts';
 import { lossMetrics, lossWeightsSchema, type LossFacts } from './losses.ts';
-import { defineMethod, TRANSLATION_STAGE } from './method-definition.ts';
+import { defineMethod, FULL_VARIANT, TRANSLATION_STAGE } from './method-definition.ts';
 import {
   adamSchema,
   batchSizeSchema,
@@ -351,6 +351,21 @@ export const egscItDefinition = defineMethod({
       knobs: tiny,
     },
   ],
+  variants: [
+    FULL_VARIANT,
+    {
+      name: 'no-perceptual',
+      label: 'No perceptual losses',
+      description: 'Without the style and content losses.',
+      changes: { lossWeights: { style: 0, content: 0 } },
+    },
+    {
+      name: 'no-extras',
+      label: 'No extras',
+      description: 'Without the losses that the paper does not have: region color and color moments.',
+      changes: { lossWeights: { regionColor: 0, colorMoments: 0 } },
+    },
+  ],
   stages: ({ maskSteps, translationSteps }) => [
     ...(maskSteps > 0 ? [{ name: MASK_STAGE, label: 'feature masks', steps: maskSteps }] : []),
     { name: TRANSLATION_STAGE, label: 'translation', steps: translationSteps },
@@ -367,6 +382,8 @@ export const egscItDefinition = defineMethod({
       name: 'mask',
       label: 'mask networks',
       idOf: (knobs) => knobs.maskArtifactId,
+      isLearned: ({ maskSteps }) => maskSteps > 0,
+      taking: (id) => ({ maskSteps: 0, maskArtifactId: id }),
       requirements: ({ imageHeight, imageWidth, network }) => ({
         imageHeight,
         imageWidth,
