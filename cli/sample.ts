@@ -32,7 +32,7 @@ export async function queueSample(client: ApiClient): Promise<RunFieldsFragment>
   return startRun(client, {
     idempotencyKey: `sample-run-${datasetVersionId}`,
     datasetVersionId,
-    preset: 'mnist-single-small',
+    preset: 'mnist-single-quick',
     displayName: 'Sample run',
     experimentName: DATASET_NAME,
   });

@@ -152,7 +152,12 @@ test.each([
     ['config', 'maskArtifactId'],
     'is not the id of mask networks',
   ],
-  [{ preset: 'huge' }, 'NOT_FOUND', ['preset'], 'Presets: mnist-single-small, photos-64, photos-128, tiny'],
+  [
+    { preset: 'huge' },
+    'NOT_FOUND',
+    ['preset'],
+    'Presets: mnist-single-small, mnist-single-quick, photos-64, ',
+  ],
   [{ displayName: 'x'.repeat(201) }, 'TOO_LONG', ['displayName'], 'at most 200 characters'],
   [{ displayName: ' ' }, 'REQUIRED', ['displayName'], 'must not be empty'],
   [{ tags: Array.from({ length: 21 }, () => 'x') }, 'TOO_LONG', ['tags'], 'at most 20 items'],
