@@ -396,16 +396,29 @@ export const egscItDefinition = defineMethod({
   variants: [
     FULL_VARIANT,
     {
+      name: 'no-mask',
+      label: 'No feature mask',
+      description: 'The content is not multiplied by the features of the mask network.',
+      changes: { mask: 'NONE' },
+    },
+    {
+      name: 'no-adain',
+      label: 'No AdaIN',
+      description: 'The decoders do not see the style of the exemplar.',
+      changes: { adain: 'NONE' },
+    },
+    {
       name: 'no-perceptual',
       label: 'No perceptual losses',
-      description: 'Without the style and content losses.',
-      changes: { lossWeights: { style: 0, content: 0 } },
+      description: 'Neither style nor content is compared by a perceptual network.',
+      changes: { perceptual: 'NONE' },
     },
     {
       name: 'no-extras',
       label: 'No extras',
-      description: 'Without the losses that the paper does not have: region color and color moments.',
-      changes: { lossWeights: { regionColor: 0, colorMoments: 0 } },
+      description:
+        'Without the losses that the paper does not have: region color, color moments and pixel energy.',
+      changes: { lossWeights: { regionColor: 0, colorMoments: 0, pixelEnergy: 0 } },
     },
   ],
   stages: ({ maskSteps, translationSteps }) => [
