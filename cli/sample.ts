@@ -38,7 +38,8 @@ export async function queueSample(client: ApiClient): Promise<RunFieldsFragment>
   });
 }
 
-async function sampleVersionId(client: ApiClient): Promise<string> {
+/** Of MNIST-Single, which is imported if no dataset holds it. */
+export async function sampleVersionId(client: ApiClient): Promise<string> {
   for (const { id } of await listDatasets(client)) {
     const existing = await findSample(client, id);
     if (existing !== null) return existing;

@@ -3,7 +3,7 @@ import { knob } from '../knob.ts';
 import { defineMetric } from '../metrics/metric-definition.ts';
 import { COMMON_LOSSES, discriminatorLosses, generatorTotal } from './common-losses.ts';
 import { lossMetrics, lossWeightsSchema, type LossFacts } from './losses.ts';
-import { defineMethod, TRANSLATION_STAGE } from './method-definition.ts';
+import { defineMethod, FULL_VARIANT, TRANSLATION_STAGE } from './method-definition.ts';
 import {
   adamSchema,
   batchSizeSchema,
@@ -393,6 +393,34 @@ export const egscItDefinition = defineMethod({
       knobs: tiny,
     },
   ],
+  variants: [
+    FULL_VARIANT,
+    {
+      name: 'no-mask',
+      label: 'No feature mask',
+      description: 'The content is not multiplied by the features of the mask network.',
+      changes: { mask: 'NONE' },
+    },
+    {
+      name: 'no-adain',
+      label: 'No AdaIN',
+      description: 'The decoders do not see the style of the exemplar.',
+      changes: { adain: 'NONE' },
+    },
+    {
+      name: 'no-perceptual',
+      label: 'No perceptual losses',
+      description: 'Neither style nor content is compared by a perceptual network.',
+      changes: { perceptual: 'NONE' },
+    },
+    {
+      name: 'no-extras',
+      label: 'No extras',
+      description:
+        'Without the losses that the paper does not have: region color, color moments and pixel energy.',
+      changes: { lossWeights: { regionColor: 0, colorMoments: 0, pixelEnergy: 0 } },
+    },
+  ],
   stages: ({ maskSteps, translationSteps }) => [
     ...(maskSteps > 0 ? [{ name: MASK_STAGE, label: 'feature masks', steps: maskSteps }] : []),
     { name: TRANSLATION_STAGE, label: 'translation', steps: translationSteps },
@@ -409,6 +437,8 @@ export const egscItDefinition = defineMethod({
       name: 'mask',
       label: 'mask networks',
       idOf: (knobs) => knobs.maskArtifactId,
+      isLearned: ({ maskSteps }) => maskSteps > 0,
+      taking: (id) => ({ maskSteps: 0, maskArtifactId: id }),
       requirements: ({ imageHeight, imageWidth, network }) => ({
         imageHeight,
         imageWidth,

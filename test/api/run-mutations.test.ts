@@ -288,3 +288,8 @@ test('an unknown run is told as a refusal', async () => {
       userErrors: [{ code: 'NOT_FOUND' }],
     });
 });
+
+test('runs of the same moment that name a new experiment are all in it', async () => {
+  const answers = await Promise.all([0, 1, 2, 3].map(() => startRun({ experimentName: 'At once' })));
+  expect(answers.map(({ data }) => data?.startRun.run?.experiment.name)).toEqual(Array(4).fill('At once'));
+});
