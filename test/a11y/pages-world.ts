@@ -84,7 +84,13 @@ export async function fillPagesWorld(api: TestApi): Promise<PagesWorld> {
   const [scored = '', waiting = ''] = evaluated.checkpointIds.slice(-2);
   await prisma.evaluation.create({ data: { id: newId(), checkpointId: waiting, split: 'VALIDATION' } });
   await prisma.evaluation.create({
-    data: { id: newId(), checkpointId: scored, split: 'TEST', ...EVALUATED },
+    data: {
+      id: newId(),
+      checkpointId: scored,
+      split: 'TEST',
+      ...EVALUATED,
+      pictures: { create: [await evaluationPicture(api, 'BEST'), await evaluationPicture(api, 'WORST')] },
+    },
   });
   const finished = await trainedRun(api, world, 'Finished run');
   await finished.rows.finish();
@@ -238,15 +244,33 @@ const NO_ARCHIVES = { a: { name: 'a', sha256s: [] }, b: { name: 'b', sha256s: []
 
 const SCORES = { 'evaluation/ssim_exemplar_ab': 0.51, 'evaluation/ssim_exemplar_ba': 0.48 };
 const EVALUATED = {
-  state: 'FINISHED',
+  state: 'FINISHED' as const,
   scores: SCORES,
   referenceRows: [
     { name: 'copy', scores: SCORES },
     { name: 'random_style', scores: SCORES },
   ],
+  counts: { 'evaluation/ssim_ab': 5 },
+  chances: { 'evaluation/ssim_ba': 0.1 },
+  groups: [{ name: 'unseen', scores: SCORES, intervals: {}, counts: {} }],
   imageCount: 6,
   finishedAt: new Date(),
-} as const;
+};
+
+async function evaluationPicture({ storage }: TestApi, shown: 'BEST' | 'WORST') {
+  const { sha256, byteSize } = await storage.put(stripes(170, 342));
+  return {
+    direction: 'A_TO_B' as const,
+    shown,
+    measure: 'ssim',
+    values: [0.9, 0.8],
+    rows: 4,
+    sha256,
+    byteSize,
+    width: 170,
+    height: 342,
+  };
+}
 
 /** 6 + 394 steps. */
 const CONFIG = { ...egscItPreset('tiny'), translationSteps: 394 };
