@@ -5,6 +5,7 @@ import { addCompare } from './commands/compare.ts';
 import { addDatasets } from './commands/datasets.ts';
 import { addEvaluate } from './commands/evaluate.ts';
 import { addMethods } from './commands/methods.ts';
+import { addReproduce } from './commands/reproduce.ts';
 import { addRestore } from './commands/restore.ts';
 import { addRuns } from './commands/runs.ts';
 import { addSample } from './commands/sample.ts';
@@ -61,6 +62,7 @@ function createProgram(): Command {
     addTranslate,
     addEvaluate,
     addCompare,
+    addReproduce,
     addSample,
     addVerify,
     addBackup,

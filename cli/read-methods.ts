@@ -15,6 +15,11 @@ const Methods = graphql(`
         description
         config
       }
+      variants {
+        name
+        label
+        description
+      }
       configSchema
     }
   }

@@ -13,6 +13,22 @@ export const COMMON_LOSSES = {
     description: 'L1 distance between an image and its translation to the other domain and back.',
     sides: ['aba', 'bab'],
   },
+  reconstruction: {
+    label: 'Reconstruction',
+    description: 'L1 distance between an image and its reconstruction in its own style.',
+    sides: ['a', 'b'],
+  },
+  kl: {
+    label: 'KL',
+    description: 'KL divergence of the latents of images from a standard normal, summed over both domains.',
+    sides: [],
+  },
+  klCycle: {
+    label: 'KL of the cycle',
+    description:
+      'KL divergence of the latents of translations from a standard normal, summed over both cycles.',
+    sides: [],
+  },
 } as const satisfies Record<string, LossFacts>;
 
 /** The generator's weighted sum. */

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { knob } from '../knob.ts';
 import { COMMON_LOSSES, discriminatorLosses, generatorTotal } from './common-losses.ts';
 import { lossMetrics, lossWeightsSchema, type LossFacts } from './losses.ts';
-import { defineMethod, TRANSLATION_STAGE } from './method-definition.ts';
+import { defineMethod, FULL_VARIANT, TRANSLATION_STAGE } from './method-definition.ts';
 import {
   adamSchema,
   batchSizeSchema,
@@ -150,6 +150,7 @@ export const cycleganDefinition = defineMethod({
       knobs: tiny,
     },
   ],
+  variants: [FULL_VARIANT],
   stages: ({ translationSteps }) => [
     { name: TRANSLATION_STAGE, label: 'translation', steps: translationSteps },
   ],
