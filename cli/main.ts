@@ -6,6 +6,7 @@ import { addDatasets } from './commands/datasets.ts';
 import { addEvaluate } from './commands/evaluate.ts';
 import { addMethods } from './commands/methods.ts';
 import { addPresets } from './commands/presets.ts';
+import { addReproduce } from './commands/reproduce.ts';
 import { addRestore } from './commands/restore.ts';
 import { addRuns } from './commands/runs.ts';
 import { addSample } from './commands/sample.ts';
@@ -63,6 +64,7 @@ function createProgram(): Command {
     addTranslate,
     addEvaluate,
     addCompare,
+    addReproduce,
     addSample,
     addVerify,
     addBackup,

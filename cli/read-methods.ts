@@ -16,6 +16,11 @@ const Methods = graphql(`
         config
         generatorFlops
       }
+      variants {
+        name
+        label
+        description
+      }
       configSchema
     }
   }

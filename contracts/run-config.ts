@@ -4,7 +4,7 @@ import type { MethodDefinition, StageFacts } from './methods/method-definition.t
 import { methodDefinitions, type MethodName } from './methods/registry.ts';
 
 /** Version of stored run configs; raised when what an older program stored needs an upgrade to be read. */
-export const CONFIG_VERSION = 2;
+export const CONFIG_VERSION = 3;
 
 type KnobsOf<Name extends MethodName> = z.infer<(typeof methodDefinitions)[Name]['knobs']>;
 

@@ -3,6 +3,7 @@ import type { Database } from '#db/client.ts';
 import type { PrismaClient } from '#db/generated/client.js';
 import { notify } from '#db/notify.ts';
 import { backOffDelay } from '#lib/back-off.ts';
+import { advanceExperimentOf } from './advance-experiment.ts';
 import { definitionOf } from './definitions.ts';
 import type { Ending } from './ending.ts';
 import type { JobChange, Setback } from './job-definition.ts';
@@ -60,6 +61,7 @@ export async function settleHeldJob(
       finished_at = case when ${state} = 'QUEUED' then null else now() end
     where id = ${lease.jobId}::uuid`;
   await definitionOf(lease.kind).follow(transaction, lease.subjectId, change);
+  if (lease.kind === 'TRAIN' && state === 'FINISHED') await advanceExperimentOf(transaction, lease.subjectId);
   if (state === 'QUEUED') await notify(transaction, 'job_queued', { kind: lease.kind });
 }
 

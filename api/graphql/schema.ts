@@ -7,6 +7,7 @@ import { DatasetResolver, DatasetVersionResolver } from './dataset/dataset.resol
 import { ImageResolver } from './dataset/image.resolver.ts';
 import { EstimateResolver } from './estimate/estimate.resolver.ts';
 import { EvaluationResolver } from './evaluation/evaluation.resolver.ts';
+import { ExperimentResolver } from './experiment/experiment.resolver.ts';
 import { ImportResolver } from './import/import.resolver.ts';
 import { MethodResolver } from './method/method.resolver.ts';
 import { MetricResolver } from './metric/metric.resolver.ts';
@@ -53,6 +54,7 @@ function buildOnce(): GraphQLSchema {
       CheckpointResolver,
       EstimateResolver,
       EvaluationResolver,
+      ExperimentResolver,
       TranslationResolver,
       VerificationResolver,
       WorkerResolver,

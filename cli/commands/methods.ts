@@ -37,7 +37,15 @@ function publicFacts({ knobs: _, ...facts }: MethodFacts) {
   return facts;
 }
 
-function describeMethod({ name, label, description, usesExemplar, presets, knobs }: MethodFacts): string[] {
+function describeMethod({
+  name,
+  label,
+  description,
+  usesExemplar,
+  presets,
+  variants,
+  knobs,
+}: MethodFacts): string[] {
   const groups = [...new Set(knobs.map(({ group }) => group))];
   return [
     `${name}: ${label}`,
@@ -46,6 +54,9 @@ function describeMethod({ name, label, description, usesExemplar, presets, knobs
     '',
     'Presets',
     ...presets.map((preset) => `  ${preset.name}: ${preset.description}`),
+    '',
+    'Rows of an experiment',
+    ...variants.map((row) => `  ${row.name}: ${row.description}`),
     ...groups.flatMap((group) => [
       '',
       group,

@@ -1,12 +1,14 @@
 import { Option, type Command } from 'commander';
 import { type RunState, runStateSchema } from '#contracts/run-state.ts';
 import { formatNumber } from '#lib/format-number.ts';
+import type { ApiClient } from '../client.ts';
+import { collect } from '../collect.ts';
 import { withContext } from '../command-context.ts';
 import { CommandFailure } from '../failure.ts';
 import { describeEstimate, estimateRun } from '../estimate-run.ts';
-import { findDataset } from '../find-dataset.ts';
 import { graphql } from '../gql/gql.ts';
 import type { RunFieldsFragment, ShowRunQuery } from '../gql/graphql.ts';
+import { latestVersionId } from '../latest-version-id.ts';
 import { readNameOption } from '../name-option.ts';
 import { addPageOptions, type PageOptions, readPages } from '../paging.ts';
 import { readMethods } from '../read-methods.ts';
@@ -124,10 +126,6 @@ function addList(runs: Command): void {
     );
 }
 
-function collect(value: string, previous: readonly string[]): string[] {
-  return [...previous, value];
-}
-
 interface StartOptions {
   readonly dataset?: string;
   readonly datasetVersion?: string;
@@ -160,7 +158,7 @@ function addStart(runs: Command): void {
     )
     .action(
       withContext<[StartOptions]>(async ({ client, output }, options) => {
-        const datasetVersionId = options.datasetVersion ?? (await latestVersionId(client, options.dataset));
+        const datasetVersionId = await versionId(client, options);
         const { preset } = options;
         const config = runConfigInput(options.set, preset, await readMethods(client));
         if (options.estimate) {
@@ -183,13 +181,10 @@ function addStart(runs: Command): void {
     );
 }
 
-async function latestVersionId(client: Parameters<typeof findDataset>[0], name?: string): Promise<string> {
-  if (name === undefined)
-    throw new CommandFailure('usage', 'Specify a dataset: --dataset <name> or --dataset-version <id>.');
-  const { latestVersion } = await findDataset(client, name);
-  if (!latestVersion)
-    throw new CommandFailure('refused', `The dataset ${name} has no version yet (INVALID_STATE)`);
-  return latestVersion.id;
+function versionId(client: ApiClient, { dataset, datasetVersion }: StartOptions): Promise<string> {
+  if (datasetVersion !== undefined) return Promise.resolve(datasetVersion);
+  if (dataset !== undefined) return latestVersionId(client, dataset);
+  throw new CommandFailure('usage', 'Specify a dataset: --dataset <name> or --dataset-version <id>.');
 }
 
 function addShow(runs: Command): void {

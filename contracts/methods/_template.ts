@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { knob } from '../knob.ts';
 import { convolutionFlops } from './flops.ts';
 import { lossMetrics, type LossFacts } from './losses.ts';
-import { defineMethod, TRANSLATION_STAGE } from './method-definition.ts';
+import { defineMethod, FULL_VARIANT, TRANSLATION_STAGE } from './method-definition.ts';
 import {
   adamSchema,
   batchSizeSchema,
@@ -70,6 +70,7 @@ export const templateDefinition = defineMethod({
       },
     },
   ],
+  variants: [FULL_VARIANT],
   stages: ({ translationSteps }) => [
     { name: TRANSLATION_STAGE, label: 'translation', steps: translationSteps },
   ],

@@ -10,7 +10,7 @@ import {
   type Size,
 } from './flops.ts';
 import { lossMetrics, lossWeightsSchema, type LossFacts } from './losses.ts';
-import { defineMethod, TRANSLATION_STAGE } from './method-definition.ts';
+import { defineMethod, FULL_VARIANT, TRANSLATION_STAGE } from './method-definition.ts';
 import {
   adamSchema,
   batchSizeSchema,
@@ -197,6 +197,7 @@ export const cycleganDefinition = defineMethod({
       knobs: tiny,
     },
   ],
+  variants: [FULL_VARIANT],
   stages: ({ translationSteps }) => [
     { name: TRANSLATION_STAGE, label: 'translation', steps: translationSteps },
   ],

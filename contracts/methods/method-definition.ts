@@ -11,6 +11,8 @@ export interface MethodDefinition<Knobs extends SharedKnobs = SharedKnobs, Input
   /** Every knob, for configs of new runs: unknown names and values out of range are refused. */
   readonly knobs: z.ZodType<Knobs, Input>;
   readonly presets: readonly Preset<Input>[];
+  /** What an experiment may compare a preset with, the preset itself first (FULL_VARIANT). */
+  readonly variants: readonly Variant[];
   /** The stages that a run with these knobs has, in order. The last one is called TRANSLATION. */
   stages(knobs: Knobs): readonly StageFacts[];
   /**
@@ -41,6 +43,26 @@ export interface Preset<Input> {
   readonly knobs: Input;
 }
 
+/** A preset with a part of the method left out or replaced: a row of an experiment. */
+export interface Variant {
+  /** Lower case with hyphens, e.g. `no-mask`; unique in its method. */
+  readonly name: string;
+  /** In a table, e.g. "Without masks". */
+  readonly label: string;
+  /** What differs from the preset. */
+  readonly description: string;
+  /** As `StartRunInput.config`: knobs that differ from the preset. They change nothing in how its artifacts are learned. */
+  readonly changes: Readonly<Record<string, unknown>>;
+}
+
+/** The variant that every method has. */
+export const FULL_VARIANT: Variant = {
+  name: 'full',
+  label: 'Full',
+  description: 'The preset as it is.',
+  changes: {},
+};
+
 /** A range of a run's steps with state and losses of its own. */
 export interface StageFacts {
   /** Stored with checkpoints and samples, e.g. `TRANSLATION`. */
@@ -58,6 +80,10 @@ export interface ArtifactFacts<Knobs> {
   readonly label: string;
   /** The artifact that these knobs name; null when the run learns its own. */
   idOf(knobs: Knobs): string | null;
+  /** Whether a run with these knobs learns it. */
+  isLearned(knobs: Knobs): boolean;
+  /** The knobs that are different in a run that takes this one instead of learning its own. */
+  taking(id: string): Readonly<Record<string, unknown>>;
   /** What has to be equal in the run that made it and in the run that names it, by the path of the knob. */
   requirements(knobs: Knobs): Readonly<Record<string, string | number>>;
 }

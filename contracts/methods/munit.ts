@@ -3,7 +3,7 @@ import { knob } from '../knob.ts';
 import { COMMON_LOSSES, discriminatorLosses, generatorTotal } from './common-losses.ts';
 import { convolutionFlops, denseFlops, flopsOfEach, halvedSize, residualFlops, type Size } from './flops.ts';
 import { lossMetrics, lossWeightsSchema, type LossFacts } from './losses.ts';
-import { defineMethod, TRANSLATION_STAGE } from './method-definition.ts';
+import { defineMethod, FULL_VARIANT, TRANSLATION_STAGE } from './method-definition.ts';
 import {
   adamSchema,
   batchSizeSchema,
@@ -300,6 +300,7 @@ export const munitDefinition = defineMethod({
       knobs: tiny,
     },
   ],
+  variants: [FULL_VARIANT],
   stages: ({ translationSteps }) => [
     { name: TRANSLATION_STAGE, label: 'translation', steps: translationSteps },
   ],

@@ -14,7 +14,7 @@ export const readRunConfig = versionedReader<RunConfig>({
   name: 'run config',
   version: CONFIG_VERSION,
   schema: storedSchema(),
-  upgrades: [fromArchitecture],
+  upgrades: [fromArchitecture, fromFixedTerms],
   versionOf: (document) => z.object({ configVersion: z.unknown() }).safeParse(document).data?.configVersion,
 });
 
@@ -35,6 +35,30 @@ function fromArchitecture(document: unknown): unknown {
     .looseObject({ architecture: z.literal('egsc-it-small') })
     .parse(document);
   return { ...knobs, configVersion: 2, method: 'egsc-it' satisfies MethodName };
+}
+
+/**
+ * Before version 3, EGSC-IT had a mask, AdaIN before every block and the mask network as its perceptual one in any case;
+ * the energy of pixels was a part of the content loss, at twice its weight; and the cycle's KL was half of what it is now.
+ */
+function fromFixedTerms(document: unknown): unknown {
+  const config = z.looseObject({ method: z.string() }).parse(document);
+  if (config.method !== ('egsc-it' satisfies MethodName)) return { ...config, configVersion: 3 };
+  const { lossWeights } = z
+    .looseObject({ lossWeights: z.looseObject({ content: z.number(), klCycle: z.number() }) })
+    .parse(config);
+  return {
+    ...config,
+    configVersion: 3,
+    mask: 'SIGMOID',
+    adain: 'EVERY_BLOCK',
+    perceptual: 'MASK_NETWORK',
+    lossWeights: {
+      ...lossWeights,
+      pixelEnergy: 2 * lossWeights.content,
+      klCycle: lossWeights.klCycle / 2,
+    },
+  };
 }
 
 function storedSchema(): z.ZodType<RunConfig> {

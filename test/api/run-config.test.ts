@@ -70,11 +70,12 @@ test('a method tells its presets, complete, and the schema of its knobs', async 
   expect(method).toMatchObject({ label: 'EGSC-IT', usesExemplar: true });
   expect(method.presets.map(({ name }: { name: string }) => name)).toEqual([
     'mnist-single-small',
+    'mnist-single-quick',
     'photos-64',
     'photos-128',
     'tiny',
   ]);
-  expect(method.presets[3].config).toEqual(TINY);
+  expect(method.presets[4].config).toEqual(TINY);
   expect(method.configSchema.properties.batchSize).toMatchObject({
     type: 'integer',
     minimum: 1,

@@ -152,7 +152,12 @@ test.each([
     ['config', 'maskArtifactId'],
     'is not the id of mask networks',
   ],
-  [{ preset: 'huge' }, 'NOT_FOUND', ['preset'], 'Presets: mnist-single-small, photos-64, photos-128, tiny'],
+  [
+    { preset: 'huge' },
+    'NOT_FOUND',
+    ['preset'],
+    'Presets: mnist-single-small, mnist-single-quick, photos-64, ',
+  ],
   [{ displayName: 'x'.repeat(201) }, 'TOO_LONG', ['displayName'], 'at most 200 characters'],
   [{ displayName: ' ' }, 'REQUIRED', ['displayName'], 'must not be empty'],
   [{ tags: Array.from({ length: 21 }, () => 'x') }, 'TOO_LONG', ['tags'], 'at most 20 items'],
@@ -282,4 +287,9 @@ test('an unknown run is told as a refusal', async () => {
       run: null,
       userErrors: [{ code: 'NOT_FOUND' }],
     });
+});
+
+test('runs of the same moment that name a new experiment are all in it', async () => {
+  const answers = await Promise.all([0, 1, 2, 3].map(() => startRun({ experimentName: 'At once' })));
+  expect(answers.map(({ data }) => data?.startRun.run?.experiment.name)).toEqual(Array(4).fill('At once'));
 });

@@ -50,6 +50,8 @@ const COMMANDS = [
   'checkpoints list',
   'translate',
   'evaluate',
+  'compare',
+  'reproduce',
   'sample',
 ];
 

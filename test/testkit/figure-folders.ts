@@ -10,17 +10,20 @@ const SIDE = 16;
 
 /**
  * Two folders of 16x16 figures, bars of ten heights: black and white in `a`, red and green in `b`, each with
- * `train` and `test`, named and labeled as the digits of MNIST-Single are.
+ * `train`, `test` and, where any are wanted, `validation`, named and labeled as the digits of MNIST-Single are.
  */
 export function writeFigureFolders(
   folder: string,
-  counts = { train: 20, test: 4 },
+  counts: { readonly train: number; readonly validation?: number; readonly test: number } = {
+    train: 20,
+    test: 4,
+  },
 ): { a: string; b: string } {
   const folders = { a: path.join(folder, 'a'), b: path.join(folder, 'b') };
   const colorings = { a: ['black', 'white'], b: ['red', 'green'] } as const;
   for (const side of ['a', 'b'] as const)
-    for (const split of ['train', 'test'] as const)
-      for (let index = 0; index < counts[split]; index++) {
+    for (const split of ['train', 'validation', 'test'] as const)
+      for (let index = 0; index < (counts[split] ?? 0); index++) {
         const pair = colorings[side];
         const [figure, ground] = index % 2 === 0 ? pair : ([pair[1], pair[0]] as const);
         const name = `${String(index).padStart(5, '0')}_${index % 10}_${figure}-on-${ground}`;

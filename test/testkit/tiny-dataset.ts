@@ -98,10 +98,11 @@ export async function storeTinyDataset(
     shards.push(await blobs.put(Readable.from(tar)));
   }
   const index: DatasetIndex = {
-    format: 'exemplar.dataset-index/3',
+    format: 'exemplar.dataset-index/4',
     decoder: NEWEST_DECODER,
     shards,
     images,
+    annotations: null,
   };
   const { sha256: indexSha256 } = await blobs.put(Buffer.from(JSON.stringify(index)));
   return { indexSha256, index };

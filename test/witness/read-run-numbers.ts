@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
 import { messageOf } from '#lib/message-of.ts';
+import { asLoggedBefore } from './as-logged-before.ts';
 import type { Product } from './product.ts';
 import type { RunNumbers } from './run-numbers.ts';
 
@@ -23,7 +24,7 @@ const MOST_KEYS = 40;
 
 export async function readRunNumbers(product: Product, runId: string): Promise<RunNumbers> {
   return {
-    metrics: await readMetrics(product, runId),
+    metrics: asLoggedBefore(await readMetrics(product, runId)),
     checkpoints: readCheckpoints(product.dataDirectory, runId),
   };
 }

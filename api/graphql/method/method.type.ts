@@ -22,6 +22,21 @@ export class Preset {
   readonly generatorFlops!: number;
 }
 
+@ObjectType({
+  description: 'A preset with a part of the method left out: a row of an experiment.',
+  simpleResolvers: true,
+})
+export class Variant {
+  @Field(() => String, { description: 'For `StartExperimentInput.rows`, e.g. `no-extras`.' })
+  readonly name!: string;
+
+  @Field(() => String, { description: 'Display name, e.g. "No extras".' })
+  readonly label!: string;
+
+  @Field(() => String, { description: 'What differs from the preset.' })
+  readonly description!: string;
+}
+
 @ObjectType({ description: 'A training method.', simpleResolvers: true })
 export class Method {
   @Field(() => String, { description: 'For example `egsc-it`.' })
@@ -40,6 +55,9 @@ export class Method {
 
   @Field(() => [Preset], { description: 'Presets of this method.' })
   readonly presets!: readonly Preset[];
+
+  @Field(() => [Variant], { description: 'Rows that its experiments may have; `full` is the preset as it is.' })
+  readonly variants!: readonly Variant[];
 
   @Field(() => JsonObject, {
     description:

@@ -12,7 +12,7 @@ export const METHODS: ReadonlyMap<MethodName, Method> = new Map(
 
 function publicMethod(name: MethodName): Method {
   const definition = methodDefinition(name);
-  const { label, description, usesExemplar, knobs } = definition;
+  const { label, description, usesExemplar, variants, knobs } = definition;
   return {
     name,
     label,
@@ -22,6 +22,11 @@ function publicMethod(name: MethodName): Method {
       ...preset,
       config: shownConfig(preset.config),
       generatorFlops: definition.generatorFlops(preset.config),
+    })),
+    variants: variants.map(({ name: variant, label: title, description: difference }) => ({
+      name: variant,
+      label: title,
+      description: difference,
     })),
     configSchema: z.toJSONSchema(knobs, { io: 'input', override: withGlobalIds }),
   };

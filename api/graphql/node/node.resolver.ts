@@ -9,7 +9,7 @@ import { Estimate } from '../estimate/estimate.type.ts';
 import { Evaluation } from '../evaluation/evaluation.type.ts';
 import { Import } from '../import/import.type.ts';
 import type { Loaders } from '../loaders.ts';
-import { Experiment } from '../run/experiment.type.ts';
+import { Experiment } from '../experiment/experiment.type.ts';
 import { Run } from '../run/run.type.ts';
 import { Sample } from '../run/sample.type.ts';
 import { Translation } from '../translation/translation.type.ts';

@@ -11,7 +11,7 @@ import { PageArgs } from '../relay/page-args.ts';
 import { RunAction } from '../shared/enums.ts';
 import { found } from '../shared/found.ts';
 import { User } from '../user/user.type.ts';
-import { Experiment } from './experiment.type.ts';
+import { Experiment } from '../experiment/experiment.type.ts';
 import { readCheckpoints, readLogLines, readSamples, readSampleSteps } from './run.queries.ts';
 import { LogLineConnection, Run, RunProgress } from './run.type.ts';
 import { SampleConnection } from './sample.type.ts';

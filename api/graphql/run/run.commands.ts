@@ -1,14 +1,13 @@
 import { z } from 'zod';
 import { runIdSchema } from '#contracts/ids.ts';
 import { nameSchema, tagSchema } from '#contracts/name-schema.ts';
-import { totalSteps } from '#contracts/run-config.ts';
 import type { Prisma, PrismaClient, Run as RunRow } from '#db/generated/client.ts';
-import { newId } from '#db/new-id.ts';
 import { notify } from '#db/notify.ts';
-import { queueJobs } from '#jobs/queue-jobs.ts';
+import { queueRun } from '#jobs/queue-run.ts';
 import { type Viewer, mayChange } from '../../auth/viewer.ts';
 import type { Context } from '../../context.ts';
 import { codedError } from '../../errors.ts';
+import { experimentNamed } from '../experiment/experiment-named.ts';
 import { uuidOf } from '../relay/global-id.ts';
 import { type Outcome, once } from '../shared/idempotency.ts';
 import { requireRoom } from '../shared/require-room.ts';
@@ -41,27 +40,15 @@ export async function startRun(
   const { idempotencyKey, experimentName, displayName, tags } = parsed.value;
   const request = { actorId: viewer.id, mutation: 'startRun', key: idempotencyKey ?? null, input };
   return once(prisma, request, async (transaction) => {
-    const name = experimentName ?? 'Default';
-    const experiment = await transaction.experiment.upsert({
-      where: { name },
-      create: { id: newId(), name },
-      update: {},
+    const experiment = await experimentNamed(transaction, experimentName ?? 'Default');
+    const runId = await queueRun(transaction, {
+      experimentId: experiment.id,
+      datasetVersionId,
+      createdById: viewer.id,
+      displayName: displayName ?? `${config.preset} ${(await transaction.run.count()) + 1}`,
+      tags: tags ?? [],
+      config,
     });
-    const runId = runIdSchema.parse(newId());
-    await transaction.run.create({
-      data: {
-        id: runId,
-        experimentId: experiment.id,
-        datasetVersionId,
-        createdById: viewer.id,
-        displayName: displayName ?? `${config.preset} ${(await transaction.run.count()) + 1}`,
-        tags: tags ?? [],
-        config,
-        totalSteps: totalSteps(config),
-      },
-    });
-    await queueJobs(transaction, 'TRAIN', [{ runId }]);
-    await notify(transaction, 'run_changed', { runId });
     return [runId];
   });
 }

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { readCheckpointManifest } from '#contracts/checkpoint-manifest.ts';
 import { readDatasetIndex } from '#contracts/dataset-index.ts';
 import { runEventKindSchema } from '#contracts/events.ts';
+import { presets } from '#contracts/run-config.ts';
 import { readRunConfig } from '#contracts/stored/read-run-config.ts';
 import { readArtifactRequirements } from '#contracts/stored/read-artifact-requirements.ts';
 import { readArchives } from '#contracts/stored/read-archives.ts';
@@ -63,7 +64,8 @@ test('run configs and manifests of 0.1.0 are read for ever, brought to their pre
   for (const stored of listSchema.parse(fixture('0.1.0', 'run-config'))) {
     const { architecture, ...knobs } = z.looseObject({ architecture: z.string() }).parse(stored);
     expect(architecture).toBe('egsc-it-small');
-    expect(readRunConfig(stored)).toMatchObject({ ...knobs, configVersion: 2, method: 'egsc-it' });
+    const second = { ...knobs, configVersion: 2, method: 'egsc-it' };
+    expect(readRunConfig(stored)).toEqual(readRunConfig(second));
   }
   for (const stored of listSchema.parse(fixture('0.1.0', 'checkpoint-manifest'))) {
     const { config, blobs, maskSha256, ...rest } = z
@@ -77,20 +79,46 @@ test('run configs and manifests of 0.1.0 are read for ever, brought to their pre
   }
 });
 
-test('dataset indexes of 0.1.0 are read for ever, by the first decoder', () => {
+test('run configs from before the ablations were knobs name what they had', () => {
+  const configSchema = z.looseObject({ method: z.string(), lossWeights: z.record(z.string(), z.number()) });
+  for (const stored of z.array(configSchema).parse(fixture('before-0.2.0', 'run-config'))) {
+    const { lossWeights, ...knobs } = stored;
+    if (stored.method !== 'egsc-it') {
+      expect(readRunConfig(stored)).toEqual({ ...stored, configVersion: 3 });
+      continue;
+    }
+    expect(readRunConfig(stored)).toMatchObject({
+      ...knobs,
+      configVersion: 3,
+      mask: 'SIGMOID',
+      adain: 'EVERY_BLOCK',
+      perceptual: 'MASK_NETWORK',
+      lossWeights: { ...lossWeights, content: 5, pixelEnergy: 10, klCycle: 0.0005 },
+    });
+  }
+  expect(presets.find(({ name }) => name === 'mnist-single-quick')?.config).toEqual({
+    ...(readRunConfig(listSchema.parse(fixture('before-0.2.0', 'run-config'))[0]) as object),
+    preset: 'mnist-single-quick',
+  });
+});
+
+test('dataset indexes of 0.1.0 are read for ever, by the first decoder and without annotations', () => {
   for (const stored of listSchema.parse(fixture('0.1.0', 'dataset-index'))) {
     const { images, ...rest } = z.looseObject({ images: z.array(z.looseObject({})) }).parse(stored);
     const today = {
       ...rest,
-      format: 'exemplar.dataset-index/3',
+      format: 'exemplar.dataset-index/4',
       decoder: 1,
       images: images.map(({ id: _, ...image }) => image),
+      annotations: null,
     };
     expect(readDatasetIndex(stored)).toEqual(today);
     const second = { ...rest, format: 'exemplar.dataset-index/2', decoder: 2, images };
     expect(readDatasetIndex(second)).toEqual({ ...today, decoder: 2 });
+    const { annotations: _, ...third } = { ...today, format: 'exemplar.dataset-index/3' };
+    expect(readDatasetIndex(third)).toEqual(today);
   }
-  expect(() => readDatasetIndex({ format: 'exemplar.dataset-index/4' })).toThrow('Upgrade this program.');
+  expect(() => readDatasetIndex({ format: 'exemplar.dataset-index/5' })).toThrow('Upgrade this program.');
   expect(() => readDatasetIndex('nonsense')).toThrow(UnreadableRecordError);
 });
 

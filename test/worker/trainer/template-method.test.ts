@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test, vi } from 'vitest';
 import { NEWEST_DECODER } from '#contracts/decoder-version.ts';
 import { templateDefinition, type TemplateKnobs } from '#contracts/methods/_template.ts';
-import type { RunConfig } from '#contracts/run-config.ts';
+import { CONFIG_VERSION, type RunConfig } from '#contracts/run-config.ts';
 import { translationIdSchema } from '#contracts/ids.ts';
 import { v7 as uuid } from 'uuid';
 import { createOnnxBackend } from '../../../worker/compute/onnx/onnx-backend.ts';
@@ -28,7 +28,7 @@ vi.mock(import('../../../worker/engine/methods/registry.ts'), async (original) =
 
 /** The registries' types do not have it. */
 const config = {
-  configVersion: 2,
+  configVersion: CONFIG_VERSION,
   method: 'template',
   preset: 'template-tiny',
   ...(templateDefinition.presets[0]?.knobs as TemplateKnobs),

@@ -1,9 +1,9 @@
-import type { tf } from '../../compute/tf.ts';
+import { tf } from '../../compute/tf.ts';
 import type { LossTerm } from './loss-term.ts';
 import { meanSquared } from './mean-distance.ts';
 
-/** mean z^2 over the latents of both translated images. */
+/** 2 * mean z^2 over the joint batch of both translated images, as `kl` takes the real ones: the sum of both means. */
 export const klCycle: LossTerm<{ readonly cycleLatent: tf.Tensor4D }> = {
   schedule: 'constant',
-  values: ({ cycleLatent }) => [meanSquared(cycleLatent, 0)],
+  values: ({ cycleLatent }) => [tf.mul(meanSquared(cycleLatent, 0), 2)],
 };

@@ -18,6 +18,9 @@ export interface DecoderForm {
   readonly leak: number;
 }
 
+/** Applied to the features `[B, h, w, C]` before each residual block, counted from 1; the result has the same shape. */
+export type BeforeBlock = (features: tf.Tensor4D, block: number) => tf.Tensor4D;
+
 /** Weights of a decoder; what happens before its residual blocks has none. */
 export function decoderParameters(form: DecoderForm, path: string): ParameterSpecs {
   const { channels, upsamplings, imageSize } = form;
@@ -38,7 +41,7 @@ export function decoderParameters(form: DecoderForm, path: string): ParameterSpe
  * Paints images: residual blocks, transposed convolutions, a convolution to three channels.
  *
  * @param content `[B, h, w, C]`
- * @param beforeBlock applied to the features before each residual block, e.g. AdaIN
+ * @param beforeBlock e.g. AdaIN
  * @returns `[B, H, W, 3]` in [-1, 1]
  */
 export function decoder(
@@ -46,11 +49,11 @@ export function decoder(
   parameters: TensorMap,
   path: string,
   content: tf.Tensor4D,
-  beforeBlock: (features: tf.Tensor4D) => tf.Tensor4D = (features) => features,
+  beforeBlock: BeforeBlock = (features) => features,
 ): tf.Tensor4D {
   let features = content;
   for (let i = 1; i <= form.residualBlocks; i++) {
-    features = residualBlock(parameters, `${path}/residual${i}`, beforeBlock(features));
+    features = residualBlock(parameters, `${path}/residual${i}`, beforeBlock(features, i));
   }
   for (let i = 1; i <= form.upsamplings; i++) {
     features = tf.leakyRelu(transposedConvolution(parameters, `${path}/up${i}`, features), form.leak);

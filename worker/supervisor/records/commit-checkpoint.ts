@@ -2,6 +2,7 @@ import type { CheckpointManifest } from '#contracts/checkpoint-manifest.ts';
 import { methodDefinition } from '#contracts/run-config.ts';
 import type { Database } from '#db/client.ts';
 import { newId } from '#db/new-id.ts';
+import { advanceExperimentOf } from '#jobs/advance-experiment.ts';
 import { forgiveJob } from '#jobs/forgive-job.ts';
 import { appendEvent, type LeasedRun } from './append-event.ts';
 import type { WriteOf } from './run-write.ts';
@@ -35,6 +36,8 @@ export async function commitCheckpoint(
         degraded_reason = null, degraded_message = null, degraded_since = null
       where id = ${runId}::uuid`;
     await forgiveJob(transaction, lease.jobId);
+    // Other trials of an experiment may have been waiting for what this run has learned.
+    if (manifest.blobs.some(({ artifact }) => artifact !== null)) await advanceExperimentOf(transaction, runId);
   });
 }
 

@@ -1,12 +1,17 @@
 import type { DatasetImage } from '#contracts/dataset-index.ts';
-import { domainSideSchema, type ScoredSplit } from '#contracts/domain.ts';
+import {
+  contentSide,
+  type Direction,
+  domainSideSchema,
+  exemplarSide,
+  type ScoredSplit,
+} from '#contracts/domain.ts';
 import { TaskFailure } from '../../task-failure.ts';
 import type { DatasetImages } from '../data/dataset-images.ts';
 
-/** Content image of one direction and exemplar of the other. */
 export interface EvaluationPair {
-  readonly a: DatasetImage;
-  readonly b: DatasetImage;
+  readonly content: DatasetImage;
+  readonly exemplar: DatasetImage;
 }
 
 /**
@@ -15,9 +20,15 @@ export interface EvaluationPair {
  *
  * @throws TaskFailure NO_IMAGES when there are none
  */
-export function evaluationPairs(images: DatasetImages, split: ScoredSplit): EvaluationPair[] {
-  const ofB = images.of('B', split);
-  const pairs = images.of('A', split).flatMap((a, i) => ofB.slice(i, i + 1).map((b) => ({ a, b })));
+export function evaluationPairs(
+  images: DatasetImages,
+  split: ScoredSplit,
+  direction: Direction,
+): EvaluationPair[] {
+  const exemplars = images.of(exemplarSide(direction), split);
+  const pairs = images
+    .of(contentSide(direction), split)
+    .flatMap((content, i) => exemplars.slice(i, i + 1).map((exemplar) => ({ content, exemplar })));
   if (pairs.length > 0) return pairs;
   const empty = domainSideSchema.options.filter((domain) => images.of(domain, split).length === 0);
   const name = split.toLowerCase();

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { DatasetImage } from '#contracts/dataset-index.ts';
 import { createBatchSource } from '../../../../worker/trainer/data/batch-source.ts';
-import { createImageCache } from '../../../../worker/trainer/data/image-cache.ts';
+import { createImageCache, type StoredPicture } from '../../../../worker/trainer/data/image-cache.ts';
 
 function imagesOf(domain: 'A' | 'B', count: number): DatasetImage[] {
   // Of an image, cache and source use the hash alone.
@@ -76,7 +76,7 @@ describe('batches', () => {
 describe('decoded images', () => {
   test('are decoded once while there is room, and the least recently used make room', async () => {
     const decoded: string[] = [];
-    const decode = (image: DatasetImage) => {
+    const decode = (image: StoredPicture) => {
       decoded.push(image.sha256);
       return Promise.resolve(new Uint8Array(3));
     };

@@ -15,10 +15,10 @@ import { trainedShapes } from '../../training/trained-state.ts';
 
 /** One update of both discriminators: real images against translations by the generator as it is. */
 export function discriminatorStep(config: EgscItKnobs, mask: HostTensors): Step {
-  const { network, batchSize } = config;
+  const { batchSize } = config;
   const trained = {
-    ...discriminatorParameters(formsOf(network).discriminator, 'discriminator/a'),
-    ...discriminatorParameters(formsOf(network).discriminator, 'discriminator/b'),
+    ...discriminatorParameters(formsOf(config).discriminator, 'discriminator/a'),
+    ...discriminatorParameters(formsOf(config).discriminator, 'discriminator/b'),
   };
   return {
     name: 'discriminator',
@@ -29,23 +29,23 @@ export function discriminatorStep(config: EgscItKnobs, mask: HostTensors): Step 
       rate: [],
       epsilon: [],
     },
-    state: { ...trainedShapes(trained), ...shapesOf(generatorParameters(network)) },
+    state: { ...trainedShapes(trained), ...shapesOf(generatorParameters(config)) },
     constants: mask,
     body({ feeds, state, constants }) {
       const realA = mapOf(feeds, 'image_a');
       const realB = mapOf(feeds, 'image_b');
-      const { mask: maskA, style: styleA } = readMask(network, constants, 'a', realA);
-      const { mask: maskB, style: styleB } = readMask(network, constants, 'b', realB);
-      const latent = encodeBoth(network, state, realA, realB);
+      const { mask: maskA, style: styleA } = readMask(config, constants, 'a', realA);
+      const { mask: maskB, style: styleB } = readMask(config, constants, 'b', realB);
+      const latent = encodeBoth(config, state, realA, realB);
       const content = contentOf(state, tf.add(latent, mapOf(feeds, 'noise')));
       const [contentA, contentB] = halves(content);
-      const fakeAB = paint(network, state, 'b', tf.mul(contentA, maskA), styleB);
-      const fakeBA = paint(network, state, 'a', tf.mul(contentB, maskB), styleA);
+      const fakeAB = paint(config, state, 'b', tf.mul(contentA, maskA), styleB);
+      const fakeBA = paint(config, state, 'a', tf.mul(contentB, maskB), styleA);
 
       const { gradients, outputs } = gradientsOf(pick(state, Object.keys(trained)), (weights) => {
         const judge = (path: string, real: tf.Tensor4D, fake: tf.Tensor4D): tf.Scalar => {
           const [judgedReal, judgedFake] = halves(
-            discriminator(formsOf(network).discriminator, weights, path, tf.concat([real, fake], 0)),
+            discriminator(formsOf(config).discriminator, weights, path, tf.concat([real, fake], 0)),
           );
           return judgingLoss(judgedReal, judgedFake);
         };

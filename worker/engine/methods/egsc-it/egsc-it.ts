@@ -7,7 +7,7 @@ import { translationStage } from './translation-stage.ts';
 /**
  * EGSC-IT (Ma et al. 2019) in a form that learns two-tone images in minutes on a CPU: shared latent, feature mask and
  * AdaIN statistics from a frozen mask network, perceptual losses, cycle and VAE-GAN of the paper, with smaller networks,
- * AdaIN before every residual block of the decoder, an output that reaches pure colors, and region-guided color.
+ * an output that reaches pure colors, and losses of colors and figures beside the paper's.
  *
  * | prefix                                  | holds                                                           |
  * | --------------------------------------- | --------------------------------------------------------------- |

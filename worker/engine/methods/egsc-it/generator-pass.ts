@@ -1,15 +1,17 @@
-import type { EgscItNetwork } from '#contracts/methods/egsc-it.ts';
+import type { EgscItKnobs } from '#contracts/methods/egsc-it.ts';
+import { invariant } from '#lib/invariant.ts';
 import type { TensorMap } from '../../../compute/step.ts';
 import { tf } from '../../../compute/tf.ts';
-import { discriminator } from '../../networks/patch-discriminator.ts';
-import { contentOf, encodeBoth, paint } from './generator.ts';
-import { afterMaskStem, maskStem, type MaskReading } from './mask-network.ts';
 import { channelStatistics, type ChannelStatistics } from '../../layers/channel-statistics.ts';
 import type { PerCycle, PerDirection, PerDomain } from '../../losses/pass.ts';
+import { discriminator } from '../../networks/patch-discriminator.ts';
 import { halves } from '../../training/step-tensors.ts';
+import { actingWeights } from './acting-weights.ts';
+import { contentOf, encodeBoth, paint } from './generator.ts';
+import { afterMaskStem, maskStem, type MaskReading } from './mask-network.ts';
 import { formsOf } from './networks.ts';
 
-/** All that a generator update has computed when its losses are taken. */
+/** All that a generator update has computed when its losses are taken. What no loss reads is not computed. */
 export interface GeneratorPass {
   readonly real: PerDomain;
   readonly reconstructed: PerDomain;
@@ -19,7 +21,7 @@ export interface GeneratorPass {
   readonly latent: tf.Tensor4D;
   /** Latents of both translated images, without noise, `[2B, h, w, C]`. */
   readonly cycleLatent: tf.Tensor4D;
-  /** D_B(x_AB) and D_A(x_BA), `[B, H / 4, W / 4, 1]`. */
+  /** D_B(x_AB) and D_A(x_BA), one number per patch. */
   readonly judged: PerDirection;
   /** Style statistics of the real images, and of the translated ones by the mask network of their new domain. */
   readonly style: PerDomain<ChannelStatistics> & PerDirection<ChannelStatistics>;
@@ -44,45 +46,92 @@ interface PassInputs {
  * Everything that one generator update computes, both directions at once (EGSC-IT, figure 2): each decoder paints the
  * contents of both domains in one batch. Mask and style of a cycle are those of the original images.
  */
-export function generatorPass(
-  network: EgscItNetwork,
-  generator: TensorMap,
-  { real, reading, noise, noiseCycle, judges, frozen }: PassInputs,
-): GeneratorPass {
-  const latent = encodeBoth(network, generator, real.a, real.b); // [2B, h, w, C]
+export function generatorPass(config: EgscItKnobs, generator: TensorMap, inputs: PassInputs): GeneratorPass {
+  const { real, reading, noise } = inputs;
+  const latent = encodeBoth(config, generator, real.a, real.b); // [2B, h, w, C]
   const masks = tf.concat<tf.Tensor4D>([reading.a.mask, reading.b.mask], 0);
   const content = tf.mul<tf.Tensor4D>(contentOf(generator, tf.add(latent, noise)), masks);
-  const [paintedAA, paintedBA] = halves(paint(network, generator, 'a', content, twice(reading.a.style)));
-  const [paintedAB, paintedBB] = halves(paint(network, generator, 'b', content, twice(reading.b.style)));
+  const [paintedAA, paintedBA] = halves(paint(config, generator, 'a', content, twice(reading.a.style)));
+  const [paintedAB, paintedBB] = halves(paint(config, generator, 'b', content, twice(reading.b.style)));
+  const fake: PerDirection = { ab: paintedAB, ba: paintedBA };
 
-  const cycleLatent = encodeBoth(network, generator, paintedBA, paintedAB); // of x_BA, then of x_AB
-  const [contentBA, contentAB] = halves(contentOf(generator, tf.add(cycleLatent, noiseCycle)));
-  const paintedBAB = paint(network, generator, 'b', tf.mul(contentBA, reading.b.mask), reading.b.style);
-  const paintedABA = paint(network, generator, 'a', tf.mul(contentAB, reading.a.mask), reading.a.style);
-
-  // Either mask network sees both translations: one as content of its domain, one as an image of its style.
-  const translations = tf.concat<tf.Tensor4D>([paintedAB, paintedBA], 0);
-  const [stemAofAB, stemAofBA] = halves(maskStem(network, frozen, 'a', translations));
-  const [stemBofAB, stemBofBA] = halves(maskStem(network, frozen, 'b', translations));
+  // Gradients are summed up in the reverse order of these: another one changes their last bits.
+  const weights = actingWeights(config);
+  const counts = (...names: (keyof typeof weights)[]): boolean => names.some((name) => weights[name] !== 0);
+  const cycle = counts('cycle', 'klCycle') ? cyclePass(config, generator, fake, inputs) : null;
+  const maskFeatures = counts('style', 'content') ? maskFeaturesPass(config, fake, inputs) : null;
+  const judged = counts('gan') ? judgedPass(config, fake, inputs) : null;
   return {
     real,
     reconstructed: { a: paintedAA, b: paintedBB },
-    fake: { ab: paintedAB, ba: paintedBA },
-    cycled: { aba: paintedABA, bab: paintedBAB },
+    fake,
     latent,
-    cycleLatent,
-    judged: {
-      ab: discriminator(formsOf(network).discriminator, judges, 'discriminator/b', paintedAB),
-      ba: discriminator(formsOf(network).discriminator, judges, 'discriminator/a', paintedBA),
+    get cycled() {
+      return computed(cycle).cycled;
     },
+    get cycleLatent() {
+      return computed(cycle).cycleLatent;
+    },
+    get judged() {
+      return computed(judged);
+    },
+    get style() {
+      return computed(maskFeatures).style;
+    },
+    get stem() {
+      return computed(maskFeatures).stem;
+    },
+  };
+}
+
+/** There and back. */
+function cyclePass(
+  config: EgscItKnobs,
+  generator: TensorMap,
+  fake: PerDirection,
+  { reading, noiseCycle }: PassInputs,
+): Pick<GeneratorPass, 'cycled' | 'cycleLatent'> {
+  const cycleLatent = encodeBoth(config, generator, fake.ba, fake.ab); // of x_BA, then of x_AB
+  const [contentBA, contentAB] = halves(contentOf(generator, tf.add(cycleLatent, noiseCycle)));
+  return {
+    cycleLatent,
+    cycled: {
+      bab: paint(config, generator, 'b', tf.mul(contentBA, reading.b.mask), reading.b.style),
+      aba: paint(config, generator, 'a', tf.mul(contentAB, reading.a.mask), reading.a.style),
+    },
+  };
+}
+
+/** Either mask network sees both translations: one as content of its domain, one as an image of its style. */
+function maskFeaturesPass(
+  config: EgscItKnobs,
+  fake: PerDirection,
+  { reading, frozen }: PassInputs,
+): Pick<GeneratorPass, 'style' | 'stem'> {
+  const translations = tf.concat<tf.Tensor4D>([fake.ab, fake.ba], 0);
+  const [stemAofAB, stemAofBA] = halves(maskStem(config, frozen, 'a', translations));
+  const [stemBofAB, stemBofBA] = halves(maskStem(config, frozen, 'b', translations));
+  return {
     style: {
       a: reading.a.style,
       b: reading.b.style,
-      ab: channelStatistics(afterMaskStem(network, frozen, 'b', stemBofAB)),
-      ba: channelStatistics(afterMaskStem(network, frozen, 'a', stemAofBA)),
+      ab: channelStatistics(afterMaskStem(config, frozen, 'b', stemBofAB)),
+      ba: channelStatistics(afterMaskStem(config, frozen, 'a', stemAofBA)),
     },
     stem: { a: reading.a.stem, b: reading.b.stem, ab: stemAofAB, ba: stemBofBA },
   };
+}
+
+function judgedPass(config: EgscItKnobs, fake: PerDirection, { judges }: PassInputs): PerDirection {
+  return {
+    ab: discriminator(formsOf(config).discriminator, judges, 'discriminator/b', fake.ab),
+    ba: discriminator(formsOf(config).discriminator, judges, 'discriminator/a', fake.ba),
+  };
+}
+
+function computed<T>(part: T | null): T {
+  invariant(part !== null, 'generatorPass: expected a loss that is taken to have a weight');
+  return part;
 }
 
 /** The same exemplars for both halves of a joint batch. */

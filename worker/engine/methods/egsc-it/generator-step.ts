@@ -1,6 +1,7 @@
 import type { EgscItKnobs } from '#contracts/methods/egsc-it.ts';
 import type { HostTensors, Step } from '../../../compute/step.ts';
 import { discriminatorParameters } from '../../networks/patch-discriminator.ts';
+import { actingWeights } from './acting-weights.ts';
 import { generatorParameters } from './generator.ts';
 import { readMask } from './mask-network.ts';
 import { imageShape } from '../../imaging/image-shape.ts';
@@ -17,8 +18,8 @@ import { trainedShapes } from '../../training/trained-state.ts';
 
 /** One update of the generator and of its moving average. The mask networks take no gradient. */
 export function generatorStep(config: EgscItKnobs, mask: HostTensors): Step {
-  const { network, batchSize } = config;
-  const trained = generatorParameters(network);
+  const { batchSize } = config;
+  const trained = generatorParameters(config);
   const names = Object.keys(trained);
   return {
     name: 'generator',
@@ -35,8 +36,8 @@ export function generatorStep(config: EgscItKnobs, mask: HostTensors): Step {
     state: {
       ...trainedShapes(trained),
       ...renameKeys(shapesOf(trained), averageName),
-      ...shapesOf(discriminatorParameters(formsOf(network).discriminator, 'discriminator/a')),
-      ...shapesOf(discriminatorParameters(formsOf(network).discriminator, 'discriminator/b')),
+      ...shapesOf(discriminatorParameters(formsOf(config).discriminator, 'discriminator/a')),
+      ...shapesOf(discriminatorParameters(formsOf(config).discriminator, 'discriminator/b')),
     },
     constants: mask,
     body({ feeds, state, constants }) {
@@ -44,8 +45,8 @@ export function generatorStep(config: EgscItKnobs, mask: HostTensors): Step {
       const inputs = {
         real,
         reading: {
-          a: readMask(network, constants, 'a', real.a),
-          b: readMask(network, constants, 'b', real.b),
+          a: readMask(config, constants, 'a', real.a),
+          b: readMask(config, constants, 'b', real.b),
         },
         noise: mapOf(feeds, 'noise'),
         noiseCycle: mapOf(feeds, 'noise_cycle'),
@@ -55,9 +56,9 @@ export function generatorStep(config: EgscItKnobs, mask: HostTensors): Step {
       const { gradients, outputs } = gradientsOf(pick(state, names), (weights) =>
         objective(
           generatorTerms,
-          config.lossWeights,
+          actingWeights(config),
           scalarOf(feeds, 'anneal'),
-          generatorPass(network, weights, inputs),
+          generatorPass(config, weights, inputs),
         ),
       );
       const updated = adamUpdate(config.adam, state, gradients, adamFeeds(feeds));

@@ -1,4 +1,4 @@
-import type { EgscItNetwork } from '#contracts/methods/egsc-it.ts';
+import type { EgscItKnobs } from '#contracts/methods/egsc-it.ts';
 import type { TensorMap } from '../../../compute/step.ts';
 import { tf } from '../../../compute/tf.ts';
 import type { DomainLetter } from '../../domain-letter.ts';
@@ -6,18 +6,18 @@ import { adain } from '../../layers/adain.ts';
 import type { ChannelStatistics } from '../../layers/channel-statistics.ts';
 import type { ParameterSpecs } from '../../layers/parameters.ts';
 import { residualBlock, residualBlockParameters } from '../../layers/residual-block.ts';
-import { decoder, decoderParameters } from '../../networks/decoder.ts';
+import { decoder, decoderParameters, type BeforeBlock } from '../../networks/decoder.ts';
 import { encoder, encoderParameters } from '../../networks/encoder.ts';
 import { formsOf, latentChannels } from './networks.ts';
 
 /** Weights of the translation stage's generator: encoders and decoders by domain, the shared blocks between them. */
-export function generatorParameters(network: EgscItNetwork): ParameterSpecs {
-  const forms = formsOf(network);
+export function generatorParameters(config: EgscItKnobs): ParameterSpecs {
+  const forms = formsOf(config);
   return {
     ...encoderParameters(forms.encoder, encoderPath('a')),
     ...encoderParameters(forms.encoder, encoderPath('b')),
-    ...residualBlockParameters(SHARED_ENCODER, latentChannels(network)),
-    ...residualBlockParameters(SHARED_GENERATOR, latentChannels(network)),
+    ...residualBlockParameters(SHARED_ENCODER, latentChannels(config)),
+    ...residualBlockParameters(SHARED_GENERATOR, latentChannels(config)),
     ...decoderParameters(forms.decoder, decoderPath('a')),
     ...decoderParameters(forms.decoder, decoderPath('b')),
   };
@@ -25,7 +25,7 @@ export function generatorParameters(network: EgscItNetwork): ParameterSpecs {
 
 /** Latent z of images of one domain, without noise: `[B, H, W, 3]` -> `[B, h, w, C]`. */
 export function encode(
-  network: EgscItNetwork,
+  config: EgscItKnobs,
   parameters: TensorMap,
   domain: DomainLetter,
   image: tf.Tensor4D,
@@ -33,7 +33,7 @@ export function encode(
   return residualBlock(
     parameters,
     SHARED_ENCODER,
-    encoder(formsOf(network).encoder, parameters, encoderPath(domain), image),
+    encoder(formsOf(config).encoder, parameters, encoderPath(domain), image),
   );
 }
 
@@ -42,13 +42,13 @@ export function encode(
  * A first.
  */
 export function encodeBoth(
-  network: EgscItNetwork,
+  config: EgscItKnobs,
   parameters: TensorMap,
   imageA: tf.Tensor4D,
   imageB: tf.Tensor4D,
 ): tf.Tensor4D {
-  const featuresA = encoder(formsOf(network).encoder, parameters, encoderPath('a'), imageA);
-  const featuresB = encoder(formsOf(network).encoder, parameters, encoderPath('b'), imageB);
+  const featuresA = encoder(formsOf(config).encoder, parameters, encoderPath('a'), imageA);
+  const featuresB = encoder(formsOf(config).encoder, parameters, encoderPath('b'), imageB);
   return residualBlock(parameters, SHARED_ENCODER, tf.concat([featuresA, featuresB], 0)); // [2B, h, w, C]
 }
 
@@ -57,17 +57,28 @@ export function contentOf(parameters: TensorMap, latent: tf.Tensor4D): tf.Tensor
   return residualBlock(parameters, SHARED_GENERATOR, latent);
 }
 
-/** Images of one domain from masked content and the statistics of its exemplars, AdaIN before each block: -> `[B, H, W, 3]` in [-1, 1]. */
+/** Images of one domain from masked content and the statistics of its exemplars: -> `[B, H, W, 3]` in [-1, 1]. */
 export function paint(
-  network: EgscItNetwork,
+  config: EgscItKnobs,
   parameters: TensorMap,
   domain: DomainLetter,
   maskedContent: tf.Tensor4D,
   style: ChannelStatistics,
 ): tf.Tensor4D {
-  return decoder(formsOf(network).decoder, parameters, decoderPath(domain), maskedContent, (features) =>
-    adain(features, style),
-  );
+  const beforeBlock = adainBefore(config, style);
+  return decoder(formsOf(config).decoder, parameters, decoderPath(domain), maskedContent, beforeBlock);
+}
+
+/** Where the decoder's features take the style of the exemplars. */
+function adainBefore({ adain: placing }: EgscItKnobs, style: ChannelStatistics): BeforeBlock {
+  switch (placing) {
+    case 'FIRST_BLOCK':
+      return (features, block) => (block === 1 ? adain(features, style) : features);
+    case 'EVERY_BLOCK':
+      return (features) => adain(features, style);
+    case 'NONE':
+      return (features) => features;
+  }
 }
 
 const SHARED_ENCODER = 'generator/shared_encoder';

@@ -9,21 +9,22 @@ import { initialTrained } from '../../training/trained-state.ts';
 import { formsOf } from './networks.ts';
 
 /** All state of the FEATURE_MASK stage. */
-export function initialMaskState({ seed, network }: EgscItKnobs): HostTensors {
-  return initialTrained(seed, {
-    ...maskAutoencoderParameters(network),
-    ...maskDiscriminatorParameters(network),
+export function initialMaskState(config: EgscItKnobs): HostTensors {
+  return initialTrained(config.seed, {
+    ...maskAutoencoderParameters(config),
+    ...maskDiscriminatorParameters(config),
   });
 }
 
 /** All state of the TRANSLATION stage but the mask artifact; the moving average starts at the weights. */
-export function initialTranslationState({ seed, network }: EgscItKnobs): HostTensors {
+export function initialTranslationState(config: EgscItKnobs): HostTensors {
+  const { seed } = config;
   return {
     ...initialTrained(seed, {
-      ...generatorParameters(network),
-      ...discriminatorParameters(formsOf(network).discriminator, 'discriminator/a'),
-      ...discriminatorParameters(formsOf(network).discriminator, 'discriminator/b'),
+      ...generatorParameters(config),
+      ...discriminatorParameters(formsOf(config).discriminator, 'discriminator/a'),
+      ...discriminatorParameters(formsOf(config).discriminator, 'discriminator/b'),
     }),
-    ...renameKeys(initialize(seed, generatorParameters(network)), averageName),
+    ...renameKeys(initialize(seed, generatorParameters(config)), averageName),
   };
 }

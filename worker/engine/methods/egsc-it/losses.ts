@@ -8,9 +8,11 @@ import { gan } from '../../losses/gan.ts';
 import { klCycle } from '../../losses/kl-cycle.ts';
 import { kl } from '../../losses/kl.ts';
 import { weightedTerms, type LossTerms } from '../../losses/objective.ts';
+import { pixelEnergy } from '../../losses/pixel-energy.ts';
 import { reconstruction } from '../../losses/reconstruction.ts';
 import { regionColor } from '../../losses/region-color.ts';
 import { style } from '../../losses/style.ts';
+import { actingWeights } from './acting-weights.ts';
 import type { GeneratorPass } from './generator-pass.ts';
 
 /** Every term of the generator's objective. */
@@ -22,14 +24,18 @@ export const generatorTerms: LossTerms<GeneratorPass, keyof typeof GENERATOR_LOS
   klCycle,
   style,
   content,
+  pixelEnergy,
   regionColor,
   colorMoments,
 };
 
 /** Metric names of a generator update in the order of its output: the total first. */
-export function generatorLossNames({ lossWeights }: EgscItKnobs): string[] {
+export function generatorLossNames(config: EgscItKnobs): string[] {
   const names = lossMetricNames('generator', GENERATOR_LOSSES);
-  return ['generator/total', ...weightedTerms(generatorTerms, lossWeights).flatMap((term) => names[term])];
+  return [
+    'generator/total',
+    ...weightedTerms(generatorTerms, actingWeights(config)).flatMap((term) => names[term]),
+  ];
 }
 
 export const DISCRIMINATOR_LOSS_NAMES = ['discriminator/a', 'discriminator/b'];

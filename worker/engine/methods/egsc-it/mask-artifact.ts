@@ -25,7 +25,7 @@ export function maskArtifact(
   batch: number,
   features: readonly FeatureOutputs[],
 ): HostTensors {
-  const values = sizeOf(latentShape(config, batch)) / latentChannels(config.network);
+  const values = sizeOf(latentShape(config, batch)) / latentChannels(config);
   const standardization = DOMAIN_LETTERS.map((domain) => {
     const channels = channelMoments(features, domain, values);
     return {

@@ -1,4 +1,4 @@
-import type { EgscItNetwork } from '#contracts/methods/egsc-it.ts';
+import type { EgscItKnobs } from '#contracts/methods/egsc-it.ts';
 import type { TensorMap } from '../../../compute/step.ts';
 import type { tf } from '../../../compute/tf.ts';
 import type { DomainLetter } from '../../domain-letter.ts';
@@ -11,23 +11,23 @@ import { maskEncoderPath } from './mask-network.ts';
 import { formsOf, latentChannels } from './networks.ts';
 
 /** Weights of both domains' mask auto-encoders; only their encoders outlive the FEATURE_MASK stage. */
-export function maskAutoencoderParameters(network: EgscItNetwork): ParameterSpecs {
+export function maskAutoencoderParameters(config: EgscItKnobs): ParameterSpecs {
   return {
-    ...autoencoderParameters(network, 'a'),
-    ...autoencoderParameters(network, 'b'),
+    ...autoencoderParameters(config, 'a'),
+    ...autoencoderParameters(config, 'b'),
   };
 }
 
-export function maskDiscriminatorParameters(network: EgscItNetwork): ParameterSpecs {
+export function maskDiscriminatorParameters(config: EgscItKnobs): ParameterSpecs {
   return {
-    ...discriminatorParameters(formsOf(network).discriminator, maskDiscriminatorPath('a')),
-    ...discriminatorParameters(formsOf(network).discriminator, maskDiscriminatorPath('b')),
+    ...discriminatorParameters(formsOf(config).discriminator, maskDiscriminatorPath('a')),
+    ...discriminatorParameters(formsOf(config).discriminator, maskDiscriminatorPath('b')),
   };
 }
 
 /** Latent z of images, without noise: `[B, H, W, 3]` -> `[B, h, w, C]`. */
 export function maskEncode(
-  network: EgscItNetwork,
+  config: EgscItKnobs,
   parameters: TensorMap,
   domain: DomainLetter,
   image: tf.Tensor4D,
@@ -35,19 +35,19 @@ export function maskEncode(
   return residualBlock(
     parameters,
     `mask/${domain}/shared_encoder`,
-    encoder(formsOf(network).maskEncoder, parameters, maskEncoderPath(domain), image),
+    encoder(formsOf(config).maskEncoder, parameters, maskEncoderPath(domain), image),
   );
 }
 
 /** Images from latents: `[B, h, w, C]` -> `[B, H, W, 3]` in [-1, 1]. */
 export function maskReconstruct(
-  network: EgscItNetwork,
+  config: EgscItKnobs,
   parameters: TensorMap,
   domain: DomainLetter,
   latent: tf.Tensor4D,
 ): tf.Tensor4D {
   return decoder(
-    formsOf(network).decoder,
+    formsOf(config).decoder,
     parameters,
     `mask/${domain}/decoder`,
     residualBlock(parameters, `mask/${domain}/shared_generator`, latent),
@@ -56,23 +56,23 @@ export function maskReconstruct(
 
 /** Judgment of a domain's mask discriminator: `[B, H, W, 3]` -> `[B, H / 4, W / 4, 1]`. */
 export function maskJudge(
-  network: EgscItNetwork,
+  config: EgscItKnobs,
   parameters: TensorMap,
   domain: DomainLetter,
   image: tf.Tensor4D,
 ): tf.Tensor4D {
-  return discriminator(formsOf(network).discriminator, parameters, maskDiscriminatorPath(domain), image);
+  return discriminator(formsOf(config).discriminator, parameters, maskDiscriminatorPath(domain), image);
 }
 
 function maskDiscriminatorPath(domain: DomainLetter): string {
   return `mask/${domain}/discriminator`;
 }
 
-function autoencoderParameters(network: EgscItNetwork, domain: DomainLetter): ParameterSpecs {
+function autoencoderParameters(config: EgscItKnobs, domain: DomainLetter): ParameterSpecs {
   return {
-    ...encoderParameters(formsOf(network).maskEncoder, maskEncoderPath(domain)),
-    ...residualBlockParameters(`mask/${domain}/shared_encoder`, latentChannels(network)),
-    ...residualBlockParameters(`mask/${domain}/shared_generator`, latentChannels(network)),
-    ...decoderParameters(formsOf(network).decoder, `mask/${domain}/decoder`),
+    ...encoderParameters(formsOf(config).maskEncoder, maskEncoderPath(domain)),
+    ...residualBlockParameters(`mask/${domain}/shared_encoder`, latentChannels(config)),
+    ...residualBlockParameters(`mask/${domain}/shared_generator`, latentChannels(config)),
+    ...decoderParameters(formsOf(config).decoder, `mask/${domain}/decoder`),
   };
 }

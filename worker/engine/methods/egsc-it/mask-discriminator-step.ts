@@ -19,25 +19,24 @@ import { trainedShapes } from '../../training/trained-state.ts';
 
 /** One update of both mask discriminators against reconstructions from noisy latents. */
 export function maskDiscriminatorStep(config: EgscItKnobs): Step {
-  const { network } = config;
-  const trained = maskDiscriminatorParameters(network);
+  const trained = maskDiscriminatorParameters(config);
   return {
     name: 'mask-discriminator',
     feeds: maskFeeds(config),
-    state: { ...trainedShapes(trained), ...shapesOf(maskAutoencoderParameters(network)) },
+    state: { ...trainedShapes(trained), ...shapesOf(maskAutoencoderParameters(config)) },
     constants: {},
     body({ feeds, state }) {
       const pairs = DOMAIN_LETTERS.map((domain) => {
         const real = mapOf(feeds, `image_${domain}`);
         const latent = tf.add<tf.Tensor4D>(
-          maskEncode(network, state, domain, real),
+          maskEncode(config, state, domain, real),
           mapOf(feeds, `noise_${domain}`),
         );
-        return { domain, real, fake: maskReconstruct(network, state, domain, latent) };
+        return { domain, real, fake: maskReconstruct(config, state, domain, latent) };
       });
       const { gradients, outputs } = gradientsOf(pick(state, Object.keys(trained)), (weights) => {
         const values = pairs.map(({ domain, real, fake }) =>
-          judgingLoss(maskJudge(network, weights, domain, real), maskJudge(network, weights, domain, fake)),
+          judgingLoss(maskJudge(config, weights, domain, real), maskJudge(config, weights, domain, fake)),
         );
         return { total: tf.addN(values), losses: tf.stack(values) };
       });

@@ -11,19 +11,18 @@ import { mapOf } from '../../training/step-tensors.ts';
 
 /** Mean and biased variance of each channel of the mask encoders' features, over a batch and all positions. */
 export function maskFeatureStep(config: EgscItKnobs, batch: number): Step {
-  const { network } = config;
   return {
     name: 'mask-features',
     feeds: { image_a: imageShape(config, batch), image_b: imageShape(config, batch) },
     state: {
-      ...shapesOf(encoderParameters(formsOf(network).maskEncoder, maskEncoderPath('a'))),
-      ...shapesOf(encoderParameters(formsOf(network).maskEncoder, maskEncoderPath('b'))),
+      ...shapesOf(encoderParameters(formsOf(config).maskEncoder, maskEncoderPath('a'))),
+      ...shapesOf(encoderParameters(formsOf(config).maskEncoder, maskEncoderPath('b'))),
     },
     constants: {},
     body({ feeds, state }) {
       const moments = (domain: DomainLetter) => {
         const image = mapOf(feeds, `image_${domain}`);
-        const features = encoder(formsOf(network).maskEncoder, state, maskEncoderPath(domain), image);
+        const features = encoder(formsOf(config).maskEncoder, state, maskEncoderPath(domain), image);
         const mean = tf.mean(features, [0, 1, 2]); // [C]
         return { mean, variance: tf.mean(tf.square(tf.sub(features, mean)), [0, 1, 2]) };
       };

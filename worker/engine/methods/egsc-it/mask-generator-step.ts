@@ -25,23 +25,23 @@ import { maskTerms } from './losses.ts';
  * w_rec * mean |x_XX - x_X| + w_gan * mean (D_X(x_XX) - 1)^2 + w_kl * mean z^2
  */
 export function maskGeneratorStep(config: EgscItKnobs): Step {
-  const { network, maskLossWeights } = config;
-  const trained = maskAutoencoderParameters(network);
+  const { maskLossWeights } = config;
+  const trained = maskAutoencoderParameters(config);
   return {
     name: 'mask-generator',
     feeds: maskFeeds(config),
-    state: { ...trainedShapes(trained), ...shapesOf(maskDiscriminatorParameters(network)) },
+    state: { ...trainedShapes(trained), ...shapesOf(maskDiscriminatorParameters(config)) },
     constants: {},
     body({ feeds, state }) {
       const { gradients, outputs } = gradientsOf(pick(state, Object.keys(trained)), (weights) => {
         const terms = DOMAIN_LETTERS.map((domain) => {
           const real = mapOf(feeds, `image_${domain}`);
-          const latent = maskEncode(network, weights, domain, real);
+          const latent = maskEncode(config, weights, domain, real);
           const noisy = tf.add<tf.Tensor4D>(latent, mapOf(feeds, `noise_${domain}`));
-          const reconstructed = maskReconstruct(network, weights, domain, noisy);
+          const reconstructed = maskReconstruct(config, weights, domain, noisy);
           const term = {
             reconstruction: () => meanAbsolute(reconstructed, real),
-            gan: () => foolingLoss(maskJudge(network, state, domain, reconstructed)),
+            gan: () => foolingLoss(maskJudge(config, state, domain, reconstructed)),
             kl: () => meanSquared(latent, 0),
           };
           return maskTerms(config).map((name) => ({ name, value: term[name]() }));

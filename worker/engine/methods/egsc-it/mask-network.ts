@@ -1,4 +1,4 @@
-import type { EgscItNetwork } from '#contracts/methods/egsc-it.ts';
+import type { EgscItKnobs } from '#contracts/methods/egsc-it.ts';
 import type { Shape, TensorMap } from '../../../compute/step.ts';
 import { tf } from '../../../compute/tf.ts';
 import type { DomainLetter } from '../../domain-letter.ts';
@@ -19,11 +19,11 @@ export function maskDeviationName(domain: DomainLetter): string {
 }
 
 /** Names and shapes of a domain's part of the mask artifact. */
-export function maskArtifactShapes(network: EgscItNetwork, domain: DomainLetter): Record<string, Shape> {
+export function maskArtifactShapes(config: EgscItKnobs, domain: DomainLetter): Record<string, Shape> {
   return {
-    ...shapesOf(encoderParameters(formsOf(network).maskEncoder, maskEncoderPath(domain))),
-    [maskMeanName(domain)]: [latentChannels(network)],
-    [maskDeviationName(domain)]: [latentChannels(network)],
+    ...shapesOf(encoderParameters(formsOf(config).maskEncoder, maskEncoderPath(domain))),
+    [maskMeanName(domain)]: [latentChannels(config)],
+    [maskDeviationName(domain)]: [latentChannels(config)],
   };
 }
 
@@ -31,7 +31,7 @@ export function maskArtifactShapes(network: EgscItNetwork, domain: DomainLetter)
 export interface MaskReading {
   /** First convolution, `[B, H, W, generatorChannels]`. */
   readonly stem: tf.Tensor4D;
-  /** Feature mask for the images as content, `[B, h, w, C]` in (0.5, 1). */
+  /** Feature mask for the images as content, `[B, h, w, C]` in (0.5, 1]. */
   readonly mask: tf.Tensor4D;
   /** Style for the images as exemplars, `[B, 1, 1, C]` each. */
   readonly style: ChannelStatistics;
@@ -39,34 +39,43 @@ export interface MaskReading {
 
 /** @param image `[B, H, W, 3]` in [-1, 1] */
 export function readMask(
-  network: EgscItNetwork,
+  config: EgscItKnobs,
   frozen: TensorMap,
   domain: DomainLetter,
   image: tf.Tensor4D,
 ): MaskReading {
-  const stemFeatures = maskStem(network, frozen, domain, image);
-  const features = afterMaskStem(network, frozen, domain, stemFeatures);
-  return { stem: stemFeatures, mask: featureMask(features), style: channelStatistics(features) };
+  const stemFeatures = maskStem(config, frozen, domain, image);
+  const features = afterMaskStem(config, frozen, domain, stemFeatures);
+  return { stem: stemFeatures, mask: maskOf(config, features), style: channelStatistics(features) };
+}
+
+function maskOf({ mask }: EgscItKnobs, features: tf.Tensor4D): tf.Tensor4D {
+  switch (mask) {
+    case 'SIGMOID':
+      return featureMask(features);
+    case 'NONE':
+      return tf.onesLike(features);
+  }
 }
 
 /** First convolution of F: `[B, H, W, 3]` -> `[B, H, W, generatorChannels]`. */
 export function maskStem(
-  network: EgscItNetwork,
+  config: EgscItKnobs,
   frozen: TensorMap,
   domain: DomainLetter,
   image: tf.Tensor4D,
 ): tf.Tensor4D {
-  return encoderStem(formsOf(network).maskEncoder, frozen, maskEncoderPath(domain), image);
+  return encoderStem(formsOf(config).maskEncoder, frozen, maskEncoderPath(domain), image);
 }
 
 /** Features of F from its stem's, standardized by the mean and deviation of each channel: `[B, h, w, C]`. */
 export function afterMaskStem(
-  network: EgscItNetwork,
+  config: EgscItKnobs,
   frozen: TensorMap,
   domain: DomainLetter,
   stemFeatures: tf.Tensor4D,
 ): tf.Tensor4D {
-  const features = afterStem(formsOf(network).maskEncoder, frozen, maskEncoderPath(domain), stemFeatures);
+  const features = afterStem(formsOf(config).maskEncoder, frozen, maskEncoderPath(domain), stemFeatures);
   const centered = tf.sub(features, tensorOf(frozen, maskMeanName(domain)));
   return tf.div(centered, tensorOf(frozen, maskDeviationName(domain)));
 }

@@ -11,12 +11,12 @@ export function maskReconstructStep(config: EgscItKnobs, batch: number): Step {
   return {
     name: 'mask-reconstruct',
     feeds: { image_a: imageShape(config, batch), image_b: imageShape(config, batch) },
-    state: shapesOf(maskAutoencoderParameters(config.network)),
+    state: shapesOf(maskAutoencoderParameters(config)),
     constants: {},
     body({ feeds, state }) {
       const reconstruct = (domain: DomainLetter) => {
-        const latent = maskEncode(config.network, state, domain, mapOf(feeds, `image_${domain}`));
-        return maskReconstruct(config.network, state, domain, latent);
+        const latent = maskEncode(config, state, domain, mapOf(feeds, `image_${domain}`));
+        return maskReconstruct(config, state, domain, latent);
       };
       return { outputs: { image_a: reconstruct('a'), image_b: reconstruct('b') }, nextState: {} };
     },

@@ -1,4 +1,4 @@
-import type { EgscItKnobs, EgscItNetwork } from '#contracts/methods/egsc-it.ts';
+import type { EgscItKnobs } from '#contracts/methods/egsc-it.ts';
 import { invariant } from '#lib/invariant.ts';
 import type { Shape } from '../../../compute/step.ts';
 import type { DecoderForm } from '../../networks/decoder.ts';
@@ -17,7 +17,7 @@ export interface EgscItForms {
 
 const LEAK = 0.2;
 
-export function formsOf(network: EgscItNetwork): EgscItForms {
+export function formsOf({ network }: EgscItKnobs): EgscItForms {
   const maskEncoder: EncoderForm = {
     channels: network.generatorChannels,
     downsamplings: network.downsamplings,
@@ -42,16 +42,17 @@ export function formsOf(network: EgscItNetwork): EgscItForms {
 }
 
 /** C: channels of the latent, of the mask and of the style. */
-export function latentChannels(network: EgscItNetwork): number {
-  return encodedChannels(formsOf(network).encoder);
+export function latentChannels(config: EgscItKnobs): number {
+  return encodedChannels(formsOf(config).encoder);
 }
 
 /** `[batch, h, w, C]`: height and width halved by each downsampling. */
-export function latentShape({ imageHeight, imageWidth, network }: EgscItKnobs, batch: number): Shape {
+export function latentShape(config: EgscItKnobs, batch: number): Shape {
+  const { imageHeight, imageWidth, network } = config;
   const factor = 2 ** network.downsamplings;
   invariant(
     imageHeight % factor === 0 && imageWidth % factor === 0,
     `latentShape: expected height and width to be multiples of ${factor}, got ${imageHeight}x${imageWidth}`,
   );
-  return [batch, imageHeight / factor, imageWidth / factor, latentChannels(network)];
+  return [batch, imageHeight / factor, imageWidth / factor, latentChannels(config)];
 }

@@ -12,28 +12,27 @@ import { mapOf, pick } from '../../training/step-tensors.ts';
 
 /** Content images redrawn in the style of exemplars by the generator's moving average, without noise. */
 export function translateStep(config: EgscItKnobs, direction: Direction, batch: number): Step {
-  const { network } = config;
   const from = letterOf(contentSide(direction));
   const to = letterOf(exemplarSide(direction));
-  const names = Object.keys(generatorParameters(network));
+  const names = Object.keys(generatorParameters(config));
   return {
     name: `translate-${from}-to-${to}`,
     feeds: { content: imageShape(config, batch), exemplar: imageShape(config, batch) },
     state: {
-      ...renameKeys(shapesOf(generatorParameters(network)), averageName),
-      ...maskArtifactShapes(network, 'a'),
-      ...maskArtifactShapes(network, 'b'),
+      ...renameKeys(shapesOf(generatorParameters(config)), averageName),
+      ...maskArtifactShapes(config, 'a'),
+      ...maskArtifactShapes(config, 'b'),
     },
     constants: {},
     body({ feeds, state }) {
       const averages = pick(state, names.map(averageName));
       const generator = renameKeys(averages, (name) => name.slice(averageName('').length));
       const image = mapOf(feeds, 'content');
-      const { mask } = readMask(network, state, from, image);
-      const { style } = readMask(network, state, to, mapOf(feeds, 'exemplar'));
-      const content = contentOf(generator, encode(network, generator, from, image));
+      const { mask } = readMask(config, state, from, image);
+      const { style } = readMask(config, state, to, mapOf(feeds, 'exemplar'));
+      const content = contentOf(generator, encode(config, generator, from, image));
       return {
-        outputs: { image: paint(network, generator, to, tf.mul(content, mask), style) },
+        outputs: { image: paint(config, generator, to, tf.mul(content, mask), style) },
         nextState: {},
       };
     },

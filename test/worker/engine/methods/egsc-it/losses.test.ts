@@ -1,10 +1,18 @@
 import { describe, expect, test } from 'vitest';
 import { metricNameSchema } from '#contracts/metrics/metric-catalog.ts';
+import type { EgscItKnobs } from '#contracts/methods/egsc-it.ts';
+import { newRunConfig } from '#contracts/new-run-config.ts';
+import { sizeOf } from '#lib/size-of.ts';
 import { tf } from '../../../../../worker/compute/tf.ts';
 import { objective } from '../../../../../worker/engine/losses/objective.ts';
 import type { GeneratorPass } from '../../../../../worker/engine/methods/egsc-it/generator-pass.ts';
 import { generatorLossNames, generatorTerms } from '../../../../../worker/engine/methods/egsc-it/losses.ts';
+import { generatorStep } from '../../../../../worker/engine/methods/egsc-it/generator-step.ts';
+import { initialTranslationState } from '../../../../../worker/engine/methods/egsc-it/initial-state.ts';
+import { translateStep } from '../../../../../worker/engine/methods/egsc-it/translate-step.ts';
+import { runEagerly } from '../../eager.ts';
 import { numbersOf } from '../../numbers.ts';
+import { wave } from '../../wave.ts';
 import { egscItPreset } from '../../../../testkit/egsc-it-preset.ts';
 
 const knobs = egscItPreset('mnist-single-small');
@@ -46,7 +54,7 @@ async function evaluate(anneal: number): Promise<Record<string, number>> {
 
 describe('the generator objective', () => {
   test('names each of its values as the metric catalog does', () => {
-    expect(generatorLossNames(knobs).map((name) => metricNameSchema.parse(name))).toHaveLength(17);
+    expect(generatorLossNames(knobs).map((name) => metricNameSchema.parse(name))).toHaveLength(19);
   });
 
   test('logs every value without its weight', async () => {
@@ -59,11 +67,13 @@ describe('the generator objective', () => {
       cycle_aba: 0.5,
       cycle_bab: 0.5,
       kl: 2 * 9,
-      kl_cycle: 4,
+      kl_cycle: 2 * 4,
       style_ab: 0 + 3,
       style_ba: 1 + 0,
       content_ab: 0, // nothing to see in gray images
       content_ba: 0,
+      pixel_energy_ab: 0,
+      pixel_energy_ba: 0,
       color_moments_ab: 0.25,
       color_moments_ba: 0,
     };
@@ -90,6 +100,7 @@ describe('the generator objective', () => {
         lossWeights.klCycle * (losses['generator/kl_cycle'] ?? NaN) +
         anneal * lossWeights.style * sum('style') +
         lossWeights.content * sum('content') +
+        lossWeights.pixelEnergy * sum('pixel_energy') +
         lossWeights.regionColor * sum('region_color') +
         anneal * lossWeights.colorMoments * sum('color_moments');
       expect(losses['generator/total']).toBeCloseTo(total, 3);
@@ -106,6 +117,48 @@ describe('the generator objective', () => {
     expect(values).toHaveLength(names.length);
     expect(values.every(Number.isFinite)).toBe(true);
   });
+});
+
+test('without a perceptual network neither style nor content is a loss, whatever their weights', () => {
+  const names = generatorLossNames({ ...knobs, perceptual: 'NONE' });
+  expect(names.filter((name) => /style|content/.test(name))).toEqual([]);
+  expect(names).toHaveLength(15);
+});
+
+test('weights that leave only a perceptual network that there is not are refused', () => {
+  const { kl, klCycle, content } = lossWeights;
+  const none = Object.fromEntries(Object.keys(lossWeights).map((name) => [name, 0]));
+  const weights = { ...none, kl, klCycle, content };
+  expect(newRunConfig('tiny', { lossWeights: weights }).refusals).toBeNull();
+  expect(newRunConfig('tiny', { lossWeights: weights, perceptual: 'NONE' }).refusals).toMatchObject([
+    { field: ['config', 'lossWeights'] },
+  ]);
+});
+
+test('what no loss and no network reads cannot spoil an update: mask networks of NaN', async () => {
+  const config: EgscItKnobs = {
+    ...egscItPreset('tiny'),
+    mask: 'NONE',
+    adain: 'NONE',
+    perceptual: 'NONE',
+  };
+  const shapes = Object.entries(translateStep(config, 'A_TO_B', 1).state);
+  const broken = Object.fromEntries(
+    shapes
+      .filter(([name]) => name.startsWith('mask/'))
+      .map(([name, shape]) => [name, { shape, data: new Float32Array(sizeOf(shape)).fill(NaN) }]),
+  );
+  const step = generatorStep(config, broken);
+  const feeds = Object.entries(step.feeds).map(
+    ([name, shape]) => [name, wave(name, shape, 0.4, 0.5)] as const,
+  );
+  const { outputs, nextState } = await runEagerly(
+    step,
+    initialTranslationState(config),
+    Object.fromEntries(feeds),
+  );
+  for (const [name, { data }] of Object.entries({ ...outputs, ...nextState }))
+    expect(data.every(Number.isFinite), name).toBe(true);
 });
 
 function features2() {

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { EgscItKnobs } from '#contracts/methods/egsc-it.ts';
 import { createEagerBackend } from '../../../../../worker/compute/eager-backend.ts';
 import type { ComputeBackend } from '../../../../../worker/compute/backend.ts';
 import { createOnnxBackend } from '../../../../../worker/compute/onnx/onnx-backend.ts';
@@ -21,6 +22,11 @@ import { translateStep } from '../../../../../worker/engine/methods/egsc-it/tran
 
 const config = egscItPreset('tiny');
 const STEPS = 3;
+const NO_EXTRAS = { pixelEnergy: 0, regionColor: 0, colorMoments: 0 };
+const NOTHING = {
+  ...NO_EXTRAS,
+  ...{ gan: 0, reconstruction: 0, cycle: 0, kl: 0, klCycle: 0, style: 0, content: 0 },
+};
 
 test('the recorded mask steps train as the eager ones do', async () => {
   const initial = initialMaskState(config);
@@ -33,6 +39,27 @@ test('the recorded translation steps train as the eager ones do', async () => {
   const initial = initialTranslationState(config);
   const steps = [discriminatorStep(config, mask), generatorStep(config, mask)];
   expectAlike(await train(steps, initial, 'eager'), await train(steps, initial, 'recorded'));
+});
+
+test.each<[name: string, change: Partial<EgscItKnobs>]>([
+  ['no mask', { mask: 'NONE' }],
+  ['no AdaIN', { adain: 'NONE' }],
+  ['AdaIN before the first block', { adain: 'FIRST_BLOCK' }],
+  ['no perceptual network', { perceptual: 'NONE' }],
+  ['no extras', { lossWeights: { ...config.lossWeights, ...NO_EXTRAS } }],
+  ['no mask network at all', { mask: 'NONE', adain: 'NONE', perceptual: 'NONE' }],
+  ['reconstruction alone', { lossWeights: { ...NOTHING, reconstruction: 1 } }],
+])('ablations are configurations that record, train and translate: %s', async (_name, change) => {
+  const ablated = { ...config, ...change };
+  const mask = await maskOf(initialMaskState(config));
+  const initial = initialTranslationState(ablated);
+  const steps = [discriminatorStep(ablated, mask), generatorStep(ablated, mask)];
+  const withoutEffect = ablated.mask === 'NONE' ? BEFORE_NORM_OR_ADAIN : BEFORE_NORM;
+  const [eager, recorded] = [await train(steps, initial, 'eager'), await train(steps, initial, 'recorded')];
+  expectAlike(eager, recorded, withoutEffect);
+  const state = { ...initial, ...mask };
+  const translate = [translateStep(ablated, 'A_TO_B', 2)];
+  expectAlike(await train(translate, state, 'eager'), await train(translate, state, 'recorded'));
 });
 
 test('the recorded translation and reconstruction give the eager images', async () => {
@@ -110,14 +137,14 @@ async function maskOf(maskState: HostTensors): Promise<HostTensors> {
 }
 
 /** A bias before an instance norm has no gradient but rounding noise, which Adam makes into full steps. */
-function hasNoEffect(name: string): boolean {
-  return /generator\/encoder_.\/stem\/conv1\/bias$/.test(name) || /discriminator.*\/conv2\/bias$/.test(name);
-}
+const BEFORE_NORM = /generator\/encoder_.\/stem\/conv1\/bias$|discriminator.*\/conv2\/bias$/;
+/** Where no mask is in between, AdaIN takes away what the bias before it adds. */
+const BEFORE_NORM_OR_ADAIN = new RegExp(`${BEFORE_NORM.source}|generator/shared_generator/conv2/bias$`);
 
-function expectAlike(expected: Trained, actual: Trained): void {
+function expectAlike(expected: Trained, actual: Trained, withoutEffect = BEFORE_NORM): void {
   expect(Object.keys(actual).sort()).toEqual(Object.keys(expected).sort());
   for (const [name, values] of Object.entries(expected)) {
-    if (hasNoEffect(name)) continue;
+    if (withoutEffect.test(name)) continue;
     expect(relativeDistance(values, actual[name] ?? new Float32Array()), name).toBeLessThan(1e-4);
   }
 }

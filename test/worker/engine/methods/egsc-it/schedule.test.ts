@@ -9,7 +9,7 @@ import {
 } from '../../../../../worker/engine/methods/egsc-it/schedule.ts';
 import { egscItPreset } from '../../../../testkit/egsc-it-preset.ts';
 
-const config = egscItPreset('mnist-single-small');
+const config = egscItPreset('mnist-single-quick');
 
 describe('schedules count steps', () => {
   test('the learning rate rises in a straight line over the warm-up', () => {

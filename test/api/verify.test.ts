@@ -13,7 +13,7 @@ import { startApi, type TestApi } from '../testkit/api.ts';
 import { makeUpload, makeWorld, queueRun, type World } from '../testkit/job-rows.ts';
 import { storeTinyDataset } from '../testkit/tiny-dataset.ts';
 import { saveUntrained } from '../worker/translator/random-checkpoint.ts';
-import { damageBlob, type Damage } from './damage.ts';
+import { damageBlob, type Damage } from '../faults/damage.ts';
 
 const FLIP: Damage = { kind: 'FLIP', at: 0.5, mask: 1 };
 

@@ -1,0 +1,42 @@
+import { Field, ID, InputType, Int } from 'type-graphql';
+import type { ScoredSplit as Images } from '#contracts/domain.ts';
+import { ScoredSplit } from '../shared/enums.ts';
+import { JsonObject } from '../shared/scalars.ts';
+
+@InputType({ description: 'Rows of a preset, each to be run with every seed.' })
+export class StartExperimentInput {
+  @Field(() => String, { description: 'Name of the experiment; one that exists is added to.' })
+  readonly name!: string;
+
+  @Field(() => ID, { description: 'The dataset that all runs of the experiment are trained on.' })
+  readonly datasetVersionId!: string;
+
+  @Field(() => String, { description: 'Name of one of the `presets` of `methods`.' })
+  readonly preset!: string;
+
+  @Field(() => [String], { description: "Names of `variants` of the preset's method, 1 to 50." })
+  readonly rows!: readonly string[];
+
+  @Field(() => [Int], { description: 'The seeds, 1 to 100.' })
+  readonly seeds!: readonly number[];
+
+  @Field(() => JsonObject, {
+    nullable: true,
+    description: 'Changes to the preset for all rows, as in `StartRunInput`; the seed is not among them.',
+  })
+  readonly config?: object | null;
+
+  @Field(() => ScoredSplit, {
+    nullable: true,
+    description:
+      'The images that every run of the experiment is scored on when it has finished, beside those named before; ' +
+      'validation images unless told otherwise.',
+  })
+  readonly split?: Images | null;
+}
+
+@InputType({ description: 'An experiment whose failed trials are to be repeated.' })
+export class RetryExperimentInput {
+  @Field(() => ID, { description: 'Which experiment.' })
+  readonly experimentId!: string;
+}

@@ -1,0 +1,87 @@
+import { Arg, Args, Authorized, Ctx, ID, Mutation, Query, Resolver, Root, Subscription } from 'type-graphql';
+import type { Experiment as ExperimentRow } from '#db/generated/client.ts';
+import { requireRole } from '../../auth/viewer.ts';
+import type { Context } from '../../context.ts';
+import { codedError } from '../../errors.ts';
+import { uuidOf } from '../relay/global-id.ts';
+import { PageArgs } from '../relay/page-args.ts';
+import { RetryExperimentInput, StartExperimentInput } from './experiment.input.ts';
+import { RetryExperimentPayload, StartExperimentPayload } from './experiment.payload.ts';
+import { readExperiments } from './experiment.queries.ts';
+import { experimentSource } from './experiment-source.ts';
+import { Experiment, ExperimentConnection } from './experiment.type.ts';
+import { retryExperiment } from './retry-experiment.commands.ts';
+import { startExperiment, type Started } from './start-experiment.commands.ts';
+
+@Authorized('VIEWER')
+@Resolver(() => Experiment)
+export class ExperimentResolver {
+  @Query(() => Experiment, { nullable: true, description: 'An experiment; null when no object has that id.' })
+  async experiment(
+    @Arg('id', () => ID, { description: 'Id of an Experiment.' }) id: string,
+    @Ctx() { loaders }: Context,
+  ): Promise<Experiment | null> {
+    const uuid = uuidOf('Experiment', id);
+    const row = uuid && (await loaders.experiment.load(uuid));
+    return row ? new Experiment(row) : null;
+  }
+
+  @Query(() => ExperimentConnection, {
+    description: 'Experiments that `startExperiment` has made, newest first.',
+  })
+  async experiments(
+    @Args(() => PageArgs) args: PageArgs,
+    @Ctx() { prisma }: Context,
+  ): Promise<ExperimentConnection> {
+    return new ExperimentConnection(await readExperiments(prisma, args));
+  }
+
+  @Mutation(() => StartExperimentPayload, {
+    description:
+      'Runs rows of a preset with every seed, each in a run of its own, and scores each run when it has finished. Of ' +
+      'the rows of a seed the first one learns the mask networks, and the others take them from it. What the ' +
+      'experiment has already is not repeated; other settings than it has are refused. Needs the role EDITOR.',
+    complexity: 50,
+  })
+  async startExperiment(
+    @Arg('input', () => StartExperimentInput, { description: 'What to run.' }) input: StartExperimentInput,
+    @Ctx() context: Context,
+  ): Promise<StartExperimentPayload> {
+    return payloadOf(await startExperiment(context, requireRole(context.viewer, 'EDITOR'), input));
+  }
+
+  @Mutation(() => RetryExperimentPayload, {
+    description:
+      'Queues the failed trials of an experiment again, with the same settings. Needs the role EDITOR for own ' +
+      'experiments, OPERATOR for others.',
+    complexity: 50,
+  })
+  async retryExperiment(
+    @Arg('input', () => RetryExperimentInput, { description: 'Which experiment.' })
+    input: RetryExperimentInput,
+    @Ctx() { prisma, viewer }: Context,
+  ): Promise<RetryExperimentPayload> {
+    return payloadOf(await retryExperiment(prisma, requireRole(viewer, 'EDITOR'), input));
+  }
+
+  @Subscription(() => Experiment, {
+    description:
+      'An experiment as it is, then after each change of its trials. It does not end, as it can be added to.',
+    subscribe: async ({ args, context }: { args: { experimentId: string }; context: Context }) => {
+      const uuid = uuidOf('Experiment', args.experimentId);
+      if (!uuid || !(await context.prisma.experiment.findUnique({ where: { id: uuid } })))
+        throw codedError('BAD_USER_INPUT', 'No experiment has this id.');
+      return experimentSource(context, uuid);
+    },
+  })
+  experimentChanged(
+    @Arg('experimentId', () => ID, { description: 'Id of an Experiment.' }) _id: string,
+    @Root() row: ExperimentRow,
+  ): Experiment {
+    return new Experiment(row);
+  }
+}
+
+function payloadOf({ experiment, userErrors }: Started): StartExperimentPayload {
+  return { experiment: experiment && new Experiment(experiment), userErrors };
+}

@@ -1,0 +1,26 @@
+import { runIdSchema, type RunId } from '#contracts/ids.ts';
+import { type RunConfig, totalSteps } from '#contracts/run-config.ts';
+import type { Database } from '#db/client.ts';
+import { newId } from '#db/new-id.ts';
+import { notify } from '#db/notify.ts';
+import { queueJobs } from './queue-jobs.ts';
+
+export interface NewRun {
+  readonly experimentId: string;
+  readonly datasetVersionId: string;
+  readonly createdById: string;
+  readonly displayName: string;
+  readonly tags: readonly string[];
+  readonly config: RunConfig;
+}
+
+/** Makes a run with its job, and wakes workers and lists. */
+export async function queueRun(transaction: Database, { config, tags, ...run }: NewRun): Promise<RunId> {
+  const runId = runIdSchema.parse(newId());
+  await transaction.run.create({
+    data: { ...run, id: runId, tags: [...tags], config, totalSteps: totalSteps(config) },
+  });
+  await queueJobs(transaction, 'TRAIN', [{ runId }]);
+  await notify(transaction, 'run_changed', { runId });
+  return runId;
+}

@@ -1,0 +1,341 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { moveRun } from '#db/runs/move-run.ts';
+import { newId } from '#db/new-id.ts';
+import { advanceExperimentOf } from '#jobs/advance-experiment.ts';
+import { claimJobs } from '#jobs/claim-jobs.ts';
+import type { Ending } from '#jobs/ending.ts';
+import { settleJob } from '#jobs/settle-job.ts';
+import { globalId, uuidOf } from '../../api/graphql/relay/global-id.ts';
+import { type TestApi, startApi } from '../testkit/api.ts';
+import { makeWorker, makeWorld, type World } from '../testkit/job-rows.ts';
+import { subscribe } from '../testkit/subscribe.ts';
+
+const FIELDS = `id name splits trials { preset row seed state problem wallSeconds
+  run { id state config } waitsFor { id displayName } evaluations { id state split } }`;
+
+let api: TestApi;
+let world: World;
+let workerId: string;
+beforeAll(async () => {
+  api = await startApi();
+  world = await makeWorld(api.prisma);
+  workerId = await makeWorker(api.prisma);
+});
+afterAll(() => api.close());
+beforeEach(async () => {
+  await api.prisma.job.deleteMany(); // what earlier tests left would be claimed first
+});
+
+interface ShownTrial {
+  readonly row: string;
+  readonly seed: number;
+  readonly state: string;
+  readonly problem: string | null;
+  readonly wallSeconds: number | null;
+  readonly run: {
+    readonly id: string;
+    readonly state: string;
+    readonly config: Record<string, unknown>;
+  } | null;
+  readonly waitsFor: { readonly id: string } | null;
+  readonly evaluations: readonly { readonly id: string; readonly state: string; readonly split: string }[];
+}
+
+async function start(input: object, token?: string) {
+  const { data, errors } = await api.ask(
+    `mutation ($input: StartExperimentInput!) { startExperiment(input: $input) {
+      experiment { ${FIELDS} } userErrors { code field message } } }`,
+    {
+      input: {
+        datasetVersionId: globalId('DatasetVersion', world.datasetVersionId),
+        preset: 'tiny',
+        rows: ['full', 'no-extras'],
+        seeds: [0, 1],
+        ...input,
+      },
+    },
+    token ?? api.token,
+  );
+  const { experiment, userErrors } = data?.startExperiment ?? {};
+  return { experiment, trials: experiment?.trials as readonly ShownTrial[], userErrors, errors };
+}
+
+async function retry(experimentId: string, token?: string) {
+  return api.ask(
+    `mutation ($input: RetryExperimentInput!) { retryExperiment(input: $input) {
+      experiment { ${FIELDS} } userErrors { code field } } }`,
+    { input: { experimentId } },
+    token ?? api.token,
+  );
+}
+
+function find(trials: readonly ShownTrial[], row: string, seed: number): ShownTrial {
+  const trial = trials.find((each) => each.row === row && each.seed === seed);
+  if (!trial) throw new Error(`no trial ${row} ${seed}`);
+  return trial;
+}
+
+function statesOf(trials: readonly ShownTrial[]): string[] {
+  return trials.map(({ row, seed, state }) => `${row} ${seed} ${state}`);
+}
+
+/** What a worker does with the run that waits longest, up to its last checkpoint. */
+async function train() {
+  const [lease] = await claimJobs(api.prisma, { workerId, batchSizes: { TRAIN: 1 }, leaseSeconds: 30 });
+  if (!lease) throw new Error('no run to claim');
+  const runId = lease.subjectId;
+  await moveRun(api.prisma, { runId, to: 'RUNNING', stage: 'TRANSLATION' });
+  const checkpoint = { stage: 'TRANSLATION', step: 18, manifestSha256: 'c'.repeat(64), byteSize: 1 };
+  const checkpointId = newId();
+  await api.prisma.checkpoint.create({ data: { id: checkpointId, runId, epoch: 1, ...checkpoint } });
+  return { lease, runId, checkpointId };
+}
+
+/** A checkpoint that holds mask networks, as a worker commits it. */
+async function leaveMasks(runId: string, checkpointId: string, sha256: string): Promise<string> {
+  return api.prisma.$transaction(async (transaction) => {
+    const { datasetVersionId } = world;
+    const artifact = await transaction.artifact.upsert({
+      where: { sha256_datasetVersionId: { sha256, datasetVersionId } },
+      create: {
+        id: newId(),
+        name: 'mask',
+        method: 'egsc-it',
+        sha256,
+        byteSize: 1,
+        runId,
+        datasetVersionId,
+        requirements: {},
+      },
+      update: {},
+    });
+    await transaction.checkpointArtifact.create({ data: { checkpointId, artifactId: artifact.id } });
+    await advanceExperimentOf(transaction, runId);
+    return artifact.id;
+  });
+}
+
+async function end(ending: Ending) {
+  const { lease } = await train();
+  await settleJob(api.prisma, lease, ending, 1);
+}
+
+async function score(ending: Ending): Promise<void> {
+  const [lease] = await claimJobs(api.prisma, { workerId, batchSizes: { EVALUATE: 1 }, leaseSeconds: 30 });
+  if (!lease) throw new Error('no evaluation to claim');
+  await settleJob(api.prisma, lease, ending, 1);
+}
+
+const FAILURE = { class: 'DIVERGED', code: 'DIVERGED', message: 'generator/total became NaN' } as const;
+
+test('rows of a seed share the mask networks of the first one, and are scored when they have finished', async () => {
+  const begun = await start({ name: 'sharing', seeds: [0] });
+  expect(begun.userErrors).toEqual([]);
+  expect(begun.experiment).toMatchObject({ name: 'sharing', splits: ['VALIDATION'] });
+  expect(statesOf(begun.trials)).toEqual(['full 0 TRAINING', 'no-extras 0 WAITING']);
+  const [full, waiting] = begun.trials;
+  expect(full?.run?.config).toMatchObject({ maskSteps: 6, maskArtifactId: null, seed: 0 });
+  expect(waiting).toMatchObject({ run: null, waitsFor: { id: full?.run?.id } });
+
+  const { lease, runId, checkpointId } = await train();
+  const artifactId = await leaveMasks(runId, checkpointId, 'a'.repeat(64));
+  await settleJob(api.prisma, lease, { type: 'FINISHED' }, 1);
+  const { trials } = await start({ name: 'sharing', seeds: [0] });
+  expect(statesOf(trials)).toEqual(['full 0 SCORING', 'no-extras 0 TRAINING']);
+  expect(trials[0]?.wallSeconds).toBeGreaterThanOrEqual(0);
+  expect(trials[0]?.evaluations).toMatchObject([{ state: 'QUEUED', split: 'VALIDATION' }]);
+  expect(trials[1]?.run?.config).toMatchObject({
+    maskSteps: 0,
+    maskArtifactId: globalId('Artifact', artifactId),
+    lossWeights: { regionColor: 0, colorMoments: 0, style: 1 },
+  });
+
+  await score({ type: 'FINISHED' });
+  await end({ type: 'FINISHED' });
+  await score({ type: 'FINISHED' });
+  expect(statesOf((await start({ name: 'sharing', seeds: [0] })).trials)).toEqual([
+    'full 0 FINISHED',
+    'no-extras 0 FINISHED',
+  ]);
+  expect(await api.prisma.job.count({ where: { state: 'QUEUED' } })).toBe(0);
+
+  const tested = await start({ name: 'sharing', seeds: [0], split: 'TEST' });
+  expect(tested.experiment.splits).toEqual(['VALIDATION', 'TEST']);
+  expect(statesOf(tested.trials)).toEqual(['full 0 SCORING', 'no-extras 0 SCORING']);
+});
+
+test('equal mask networks of an earlier run are found by the checkpoint that holds them', async () => {
+  await start({ name: 'equal', seeds: [0] });
+  const { runId, checkpointId } = await train();
+  const artifactId = await leaveMasks(runId, checkpointId, 'a'.repeat(64));
+  const { trials } = await start({ name: 'equal', seeds: [0] });
+  expect(trials[1]?.run?.config).toMatchObject({ maskArtifactId: globalId('Artifact', artifactId) });
+  const artifact = await api.prisma.artifact.findUniqueOrThrow({ where: { id: artifactId } });
+  expect(artifact.runId).not.toBe(runId);
+});
+
+test('the same request again repeats nothing, and a longer one adds what is missing', async () => {
+  const first = await start({ name: 'growing', rows: ['no-extras'], seeds: [0] });
+  const again = await start({ name: 'growing', rows: ['no-extras'], seeds: [0] });
+  expect(again.experiment).toEqual(first.experiment);
+  const { trials } = await start({ name: 'growing' });
+  expect(statesOf(trials)).toEqual([
+    'no-extras 0 TRAINING',
+    'full 0 WAITING',
+    'full 1 TRAINING',
+    'no-extras 1 WAITING',
+  ]);
+  expect(await api.prisma.job.count()).toBe(2);
+});
+
+test('requests of the same moment start every run once', async () => {
+  const answers = await Promise.all([0, 1, 2].map(() => start({ name: 'together' })));
+  expect(answers.map(({ userErrors }) => userErrors)).toEqual([[], [], []]);
+  expect(await api.prisma.job.count()).toBe(2);
+});
+
+test('settings that differ from those of an experiment are refused with the difference', async () => {
+  await start({ name: 'settled' });
+  const { experiment, userErrors } = await start({
+    name: 'settled',
+    config: { translationSteps: 13, lossWeights: { style: 2 } },
+  });
+  expect(experiment).toBeNull();
+  const said = userErrors.map(({ message }: { message: string }) => message);
+  expect(said).toContain(
+    '"config.translationSteps" is 12 in the row full of the experiment, but 13 in this request. ' +
+      'Give other settings another name.',
+  );
+  expect(said.join(' ')).toContain('"config.lossWeights.style" is 1 in the row no-extras');
+
+  const other = await makeWorld(api.prisma);
+  const moved = await start({
+    name: 'settled',
+    datasetVersionId: globalId('DatasetVersion', other.datasetVersionId),
+  });
+  expect(moved.userErrors).toMatchObject([
+    {
+      code: 'INVALID_STATE',
+      field: ['datasetVersionId'],
+      message: expect.stringContaining(' v1, not on ') as string,
+    },
+  ]);
+  expect(await api.prisma.job.count()).toBe(2);
+});
+
+test('what cannot be run is refused by name, and nothing is made', async () => {
+  const refusals = async (input: object) => (await start({ name: 'refused', ...input })).userErrors;
+  expect(await refusals({ rows: ['full', 'no-hats'] })).toEqual([
+    {
+      code: 'NOT_FOUND',
+      field: ['rows'],
+      message: expect.stringMatching(/^The method egsc-it has no row "no-hats"\. Its rows: full, /) as string,
+    },
+  ]);
+  expect(await refusals({ preset: 'nothing' })).toMatchObject([{ code: 'NOT_FOUND', field: ['preset'] }]);
+  expect(await refusals({ rows: [] })).toMatchObject([{ field: ['rows'] }]);
+  expect(await refusals({ seeds: [-1] })).toMatchObject([{ field: ['seeds', '0'] }]);
+  expect(await refusals({ config: { seed: 3 } })).toMatchObject([{ field: ['config', 'seed'] }]);
+  expect(await refusals({ config: { batchSize: 0 } })).toMatchObject([{ field: ['config', 'batchSize'] }]);
+  const seeds = Array.from({ length: 100 }, (_, seed) => seed);
+  const rows = ['full', 'no-extras', 'no-perceptual'];
+  expect(await refusals({ seeds: [...seeds, 100], rows })).toMatchObject([{ field: ['seeds'] }]);
+  expect(await refusals({ datasetVersionId: 'nothing' })).toMatchObject([{ field: ['datasetVersionId'] }]);
+  expect(await api.prisma.experiment.count({ where: { name: 'refused' } })).toBe(0);
+  const viewer = await api.createUser('VIEWER');
+  expect((await start({ name: 'refused' }, viewer.token)).errors?.[0]?.extensions).toMatchObject({
+    code: 'FORBIDDEN',
+  });
+});
+
+test('an experiment cannot be scored on images that its dataset does not have', async () => {
+  const { datasetVersionId } = await makeWorld(api.prisma);
+  for (const side of ['A', 'B'] as const)
+    await api.prisma.domain.create({
+      data: { datasetVersionId, side, name: side, trainCount: 1, validationCount: 0, testCount: 1 },
+    });
+  const id = globalId('DatasetVersion', datasetVersionId);
+  expect((await start({ name: 'unscored', datasetVersionId: id })).userErrors).toMatchObject([
+    { code: 'INVALID_STATE', field: ['split'] },
+  ]);
+  expect((await start({ name: 'unscored', datasetVersionId: id, split: 'TEST' })).userErrors).toEqual([]);
+});
+
+test('a failed row is shown with its reason, and so are those that wait for it; both are repeated on request', async () => {
+  const { experiment } = await start({ name: 'failing', seeds: [0] });
+  await end({ type: 'FAILED', failure: FAILURE });
+  const { trials } = await start({ name: 'failing', seeds: [0] });
+  expect(trials).toMatchObject([
+    { state: 'FAILED', problem: FAILURE.message },
+    {
+      state: 'FAILED',
+      run: null,
+      problem: expect.stringContaining('full, seed 0" ended as FAILED') as string,
+    },
+  ]);
+
+  const editor = await api.createUser('EDITOR');
+  expect((await retry(experiment.id, editor.token)).errors?.[0]?.extensions).toMatchObject({
+    code: 'FORBIDDEN',
+  });
+  expect((await retry('nothing')).data.retryExperiment.userErrors).toMatchObject([
+    { code: 'NOT_FOUND', field: ['experimentId'] },
+  ]);
+  const { data } = await retry(experiment.id);
+  expect(statesOf(data.retryExperiment.experiment.trials)).toEqual([
+    'full 0 TRAINING',
+    'no-extras 0 WAITING',
+  ]);
+  const ended = await api.prisma.run.count({
+    where: { experimentId: uuidOf('Experiment', experiment.id) ?? '', state: 'FAILED' },
+  });
+  expect(ended).toBe(1);
+});
+
+test('scores that failed are made again without training again', async () => {
+  const { experiment } = await start({ name: 'unscorable', rows: ['full'], seeds: [0] });
+  await end({ type: 'FINISHED' });
+  await score({ type: 'FAILED', failure: { ...FAILURE, message: 'no classifier' } });
+  const { trials } = await start({ name: 'unscorable', rows: ['full'], seeds: [0] });
+  expect(find(trials, 'full', 0)).toMatchObject({
+    state: 'FAILED',
+    problem: 'Its validation images could not be scored: no classifier',
+  });
+  const { data } = await retry(experiment.id);
+  expect(statesOf(data.retryExperiment.experiment.trials)).toEqual(['full 0 SCORING']);
+  expect(await api.prisma.job.count({ where: { kind: 'TRAIN' } })).toBe(1);
+});
+
+test('who follows an experiment hears of every change of its trials', async () => {
+  const { experiment } = await start({ name: 'followed', rows: ['full'], seeds: [0] });
+  const changes = subscribe(
+    api.connect(),
+    `subscription ($id: ID!) { experimentChanged(experimentId: $id) { ${FIELDS} } }`,
+    { id: experiment.id },
+  );
+  const next = async () => statesOf((await changes.next()).experimentChanged.trials as ShownTrial[]);
+  expect(await next()).toEqual(['full 0 TRAINING']);
+  await end({ type: 'FINISHED' });
+  let states = await next();
+  while (states[0] === 'full 0 TRAINING') states = await next();
+  expect(states).toEqual(['full 0 SCORING']);
+  await score({ type: 'FINISHED' });
+  while (states[0] === 'full 0 SCORING') states = await next();
+  expect(states).toEqual(['full 0 FINISHED']);
+  await changes.leave();
+});
+
+test('experiments are listed, those without trials left out', async () => {
+  await start({ name: 'listed' });
+  const { data } = await api.ask('{ experiments(first: 1) { edges { node { id name trials { state } } } } }');
+  expect(data.experiments.edges).toMatchObject([{ node: { name: 'listed' } }]);
+  const names = (await api.prisma.experiment.findMany({ where: { trials: { none: {} } } })).map(
+    ({ name }) => name,
+  );
+  expect(names.length).toBeGreaterThan(0);
+  const all = await api.ask('{ experiments(first: 100) { edges { node { name } } } }');
+  const listed = all.data.experiments.edges.map(
+    (edge: { node: { name: string } }) => edge.node.name,
+  ) as string[];
+  expect(listed.filter((name) => names.includes(name))).toEqual([]);
+});
