@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { knob } from '../knob.ts';
+import { autoEncoderFlops } from './auto-encoder-flops.ts';
 import { defineMetric } from '../metrics/metric-definition.ts';
 import { COMMON_LOSSES, discriminatorLosses, generatorTotal } from './common-losses.ts';
 import { lossMetrics, lossWeightsSchema, type LossFacts } from './losses.ts';
@@ -425,6 +426,7 @@ export const egscItDefinition = defineMethod({
     ...(maskSteps > 0 ? [{ name: MASK_STAGE, label: 'feature masks', steps: maskSteps }] : []),
     { name: TRANSLATION_STAGE, label: 'translation', steps: translationSteps },
   ],
+  generatorFlops: (knobs) => autoEncoderFlops(knobs),
   metrics: [
     ...generatorTotal,
     ...lossMetrics('generator', GENERATOR_LOSSES),

@@ -16,3 +16,13 @@ export function normal(sigma: number): Initializer {
 export function constant(value: number): Initializer {
   return (_stream, length) => new Float32Array(length).fill(value);
 }
+
+/** U(low, high). */
+export function between(low: number, high: number): Initializer {
+  return (stream, length) => Float32Array.from({ length }, () => low + (high - low) * stream.uniform());
+}
+
+/** N(0, 2 / fanIn): keeps the size of what passes through a layer that a ReLU follows (He et al. 2015). */
+export function heNormal(fanIn: number): Initializer {
+  return normal(Math.sqrt(2 / fanIn));
+}
