@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { knob } from '../knob.ts';
+import { autoEncoderFlops } from './auto-encoder-flops.ts';
 import { COMMON_LOSSES, discriminatorLosses, generatorTotal } from './common-losses.ts';
 import { lossMetrics, lossWeightsSchema, type LossFacts } from './losses.ts';
 import { defineMethod, FULL_VARIANT, TRANSLATION_STAGE } from './method-definition.ts';
@@ -169,6 +170,7 @@ export const unitDefinition = defineMethod({
   stages: ({ translationSteps }) => [
     { name: TRANSLATION_STAGE, label: 'translation', steps: translationSteps },
   ],
+  generatorFlops: (knobs) => autoEncoderFlops(knobs),
   metrics: [...generatorTotal, ...lossMetrics('generator', GENERATOR_LOSSES), ...discriminatorLosses],
   artifacts: [],
 });
