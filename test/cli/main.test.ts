@@ -39,6 +39,7 @@ const COMMANDS = [
   'datasets list',
   'datasets images',
   'datasets import',
+  'datasets build',
   'datasets left-out',
   'datasets rename',
   'methods',
