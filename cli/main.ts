@@ -13,6 +13,7 @@ import { addSignIn } from './commands/sign-in.ts';
 import { addStatus } from './commands/status.ts';
 import { addTranslate } from './commands/translate.ts';
 import { addVerify } from './commands/verify.ts';
+import { addWeights } from './commands/weights.ts';
 import { CommandFailure, exitCodes } from './failure.ts';
 import { tell } from './terminal/tell.ts';
 
@@ -64,6 +65,7 @@ function createProgram(): Command {
     addCompare,
     addReproduce,
     addSample,
+    addWeights,
     addVerify,
     addBackup,
     addRestore,

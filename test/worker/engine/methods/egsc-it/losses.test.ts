@@ -42,12 +42,15 @@ function pass(): GeneratorPass {
       ba: { mean: features(0), deviation: features(1) },
     },
     stem: { a: gray(1), b: gray(1), ab: gray(2), ba: gray(3) },
+    taps: { a: [gray(1)], b: [gray(1)], ab: [gray(2)], ba: [gray(4)] },
   };
 }
 
 async function evaluate(anneal: number): Promise<Record<string, number>> {
   const values = await numbersOf(
-    () => objective(generatorTerms, lossWeights, tf.scalar(anneal), pass()).losses,
+    () =>
+      objective(generatorTerms({ perceptual: 'MASK_NETWORK' }), lossWeights, tf.scalar(anneal), pass())
+        .losses,
   );
   return Object.fromEntries(generatorLossNames(knobs).map((name, i) => [name, values[i] ?? NaN]));
 }
@@ -110,7 +113,9 @@ describe('the generator objective', () => {
   test('a term of weight 0 is not computed, not logged and cannot spoil the total', async () => {
     const weights = { ...lossWeights, style: 0, gan: 0 };
     const broken = { ...pass(), style: { a: features2(), b: features2(), ab: features2(), ba: features2() } };
-    const values = await numbersOf(() => objective(generatorTerms, weights, tf.scalar(1), broken).losses);
+    const values = await numbersOf(
+      () => objective(generatorTerms({ perceptual: 'MASK_NETWORK' }), weights, tf.scalar(1), broken).losses,
+    );
     const names = generatorLossNames({ ...knobs, lossWeights: weights });
     expect(names).not.toContain('generator/style_ab');
     expect(names).not.toContain('generator/gan_ab');
