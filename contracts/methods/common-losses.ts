@@ -29,6 +29,18 @@ export const COMMON_LOSSES = {
       'KL divergence of the latents of translations from a standard normal, summed over both cycles.',
     sides: [],
   },
+  regionColor: {
+    label: 'Region color',
+    description:
+      'Distance between the mean foreground and background colors of a translation and of its exemplar.',
+    sides: ['ab', 'ba'],
+  },
+  colorMoments: {
+    label: 'Color moments',
+    description:
+      'Distance between the mean and standard deviation of each color channel of a translation and of its exemplar.',
+    sides: ['ab', 'ba'],
+  },
 } as const satisfies Record<string, LossFacts>;
 
 /** The generator's weighted sum. */

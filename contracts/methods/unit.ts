@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { knob } from '../knob.ts';
+import { autoEncoderFlops } from './auto-encoder-flops.ts';
 import { COMMON_LOSSES, discriminatorLosses, generatorTotal } from './common-losses.ts';
 import { lossMetrics, lossWeightsSchema, type LossFacts } from './losses.ts';
-import { defineMethod, TRANSLATION_STAGE } from './method-definition.ts';
+import { defineMethod, FULL_VARIANT, TRANSLATION_STAGE } from './method-definition.ts';
 import {
   adamSchema,
   batchSizeSchema,
@@ -165,9 +166,11 @@ export const unitDefinition = defineMethod({
       knobs: tiny,
     },
   ],
+  variants: [FULL_VARIANT],
   stages: ({ translationSteps }) => [
     { name: TRANSLATION_STAGE, label: 'translation', steps: translationSteps },
   ],
+  generatorFlops: (knobs) => autoEncoderFlops(knobs),
   metrics: [...generatorTotal, ...lossMetrics('generator', GENERATOR_LOSSES), ...discriminatorLosses],
   artifacts: [],
 });

@@ -75,9 +75,7 @@ export async function refuseWeights(prisma: PrismaClient, config: RunConfig): Pr
 const WEIGHTS_LABEL = 'stored weights of a network';
 
 /** The knobs whose values are ids, and of what. */
-function idKnobs(
-  method: MethodName,
-): readonly {
+function idKnobs(method: MethodName): readonly {
   readonly path: readonly string[];
   readonly type: 'Artifact' | 'NetworkWeights';
   readonly label: string;

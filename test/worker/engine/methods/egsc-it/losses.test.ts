@@ -4,6 +4,7 @@ import type { EgscItKnobs } from '#contracts/methods/egsc-it.ts';
 import { newRunConfig } from '#contracts/new-run-config.ts';
 import { sizeOf } from '#lib/size-of.ts';
 import { tf } from '../../../../../worker/compute/tf.ts';
+import type { ChannelStatistics } from '../../../../../worker/engine/layers/channel-statistics.ts';
 import { objective } from '../../../../../worker/engine/losses/objective.ts';
 import type { GeneratorPass } from '../../../../../worker/engine/methods/egsc-it/generator-pass.ts';
 import { generatorLossNames, generatorTerms } from '../../../../../worker/engine/methods/egsc-it/losses.ts';
@@ -26,6 +27,10 @@ function features(value: number): tf.Tensor4D {
   return tf.fill([2, 1, 1, 2], value);
 }
 
+function statistics(mean: number, deviation: number): ChannelStatistics {
+  return { mean: features(mean), variance: features(deviation ** 2), deviation: features(deviation) };
+}
+
 function pass(): GeneratorPass {
   return {
     real: { a: gray(0), b: gray(0.5) },
@@ -36,10 +41,10 @@ function pass(): GeneratorPass {
     cycleLatent: tf.fill([4, 2, 2, 2], 2),
     judged: { ab: tf.fill([2, 1, 1, 1], 0), ba: tf.fill([2, 1, 1, 1], 3) },
     style: {
-      a: { mean: features(1), deviation: features(1) },
-      b: { mean: features(2), deviation: features(2) },
-      ab: { mean: features(2), deviation: features(5) },
-      ba: { mean: features(0), deviation: features(1) },
+      a: statistics(1, 1),
+      b: statistics(2, 2),
+      ab: statistics(2, 5),
+      ba: statistics(0, 1),
     },
     stem: { a: gray(1), b: gray(1), ab: gray(2), ba: gray(3) },
     taps: { a: [gray(1)], b: [gray(1)], ab: [gray(2)], ba: [gray(4)] },
@@ -112,10 +117,10 @@ describe('the generator objective', () => {
 
   test('a term of weight 0 is not computed, not logged and cannot spoil the total', async () => {
     const weights = { ...lossWeights, style: 0, gan: 0 };
-    const broken = { ...pass(), style: { a: features2(), b: features2(), ab: features2(), ba: features2() } };
-    const values = await numbersOf(
-      () => objective(generatorTerms({ perceptual: 'MASK_NETWORK' }), weights, tf.scalar(1), broken).losses,
-    );
+    const broken = statistics(NaN, NaN);
+    const spoiled = { ...pass(), style: { a: broken, b: broken, ab: broken, ba: broken } };
+    const terms = generatorTerms({ perceptual: 'MASK_NETWORK' });
+    const values = await numbersOf(() => objective(terms, weights, tf.scalar(1), spoiled).losses);
     const names = generatorLossNames({ ...knobs, lossWeights: weights });
     expect(names).not.toContain('generator/style_ab');
     expect(names).not.toContain('generator/gan_ab');
@@ -128,6 +133,24 @@ test('without a perceptual network neither style nor content is a loss, whatever
   const names = generatorLossNames({ ...knobs, perceptual: 'NONE' });
   expect(names.filter((name) => /style|content/.test(name))).toEqual([]);
   expect(names).toHaveLength(15);
+});
+
+test('VGG compares Gram matrices with the exemplar and taps with the content image', async () => {
+  const { style, content } = generatorTerms({ perceptual: 'VGG' });
+  const gram = (value: number) => (value ** 2 * 16) / 16; // of 4x4 pixels of one value
+  const styles = await numbersOf(() => tf.stack([...style.values(pass())]));
+  expect(styles[0]).toBeCloseTo(gram(2) - gram(1), 5);
+  expect(styles[1]).toBeCloseTo(gram(4) - gram(1), 5);
+  expect(await numbersOf(() => tf.stack([...content.values(pass())]))).toEqual([1, 3]);
+});
+
+test('VGG needs weights, and other networks may keep the name of some', () => {
+  expect(newRunConfig('tiny', { perceptual: 'VGG' }).refusals).toMatchObject([
+    { field: ['config', 'perceptualWeightsId'] },
+  ]);
+  const perceptualWeightsId = '01890a5d-ac96-774b-bcce-b302099a8057';
+  expect(newRunConfig('tiny', { perceptual: 'VGG', perceptualWeightsId }).refusals).toBeNull();
+  expect(newRunConfig('tiny', { perceptual: 'NONE', perceptualWeightsId }).refusals).toBeNull();
 });
 
 test('weights that leave only a perceptual network that there is not are refused', () => {
@@ -165,7 +188,3 @@ test('what no loss and no network reads cannot spoil an update: mask networks of
   for (const [name, { data }] of Object.entries({ ...outputs, ...nextState }))
     expect(data.every(Number.isFinite), name).toBe(true);
 });
-
-function features2() {
-  return { mean: features(NaN), deviation: features(NaN) };
-}
