@@ -147,11 +147,17 @@ const knobsSchema = z
         'Where the decoder takes the style of the exemplar: before its first residual block, before every one, or nowhere.',
       group: 'Network',
     }),
-    perceptual: knob(z.enum(['NONE', 'MASK_NETWORK']), {
+    perceptual: knob(z.enum(['NONE', 'MASK_NETWORK', 'VGG']), {
       label: 'Perceptual network',
       description:
         'Frozen network by whose features the style and content losses compare images; with NONE neither is computed.',
       group: 'Losses',
+    }),
+    perceptualWeightsId: knob(z.uuid().nullable().default(null), {
+      label: 'Perceptual weights',
+      description: 'Stored weights of the perceptual network VGG, as "npx exemplar weights list" names them.',
+      group: 'Losses',
+      weights: 'perceptual',
     }),
     maskFeatures: knob(z.enum(['STANDARDIZED', 'RAW']), {
       label: 'Mask features',
@@ -308,7 +314,7 @@ const knobsSchema = z
   })
   .check((check) => {
     const { network, maskSteps, maskArtifactId } = check.value;
-    const { perceptual, lossWeights, maskLossWeights } = check.value;
+    const { perceptual, perceptualWeightsId, lossWeights, maskLossWeights } = check.value;
     const refuse = (path: keyof typeof check.value, message: string) =>
       check.issues.push({ code: 'custom', path: [path], message, input: check.value[path] });
     const factor = sizeFactor(network);
@@ -323,6 +329,8 @@ const knobsSchema = z
       refuse('maskSteps', 'must be at least 1 unless maskArtifactId names trained mask networks');
     if (maskSteps > 0 && maskArtifactId !== null)
       refuse('maskSteps', 'must be 0 when maskArtifactId names trained mask networks');
+    if (perceptual === 'VGG' && perceptualWeightsId === null)
+      refuse('perceptualWeightsId', 'must name stored weights when perceptual is VGG');
     const { kl: _kl, klCycle: _klCycle, style, content, ...imageWeights } = lossWeights;
     const weights = [...Object.values(imageWeights), ...(perceptual === 'NONE' ? [] : [style, content])];
     if (weights.every((weight) => weight === 0))

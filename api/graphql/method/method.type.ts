@@ -62,7 +62,8 @@ export class Method {
   @Field(() => JsonObject, {
     description:
       'JSON Schema (draft 2020-12) of its knobs, each with `label`, `description`, `group` and, where it has one, ' +
-      '`unit`; `artifact` names the artifact whose id a knob takes.',
+      '`unit`; `artifact` names the artifact whose id a knob takes, ' +
+      '`weights` tells that it takes the id of a NetworkWeights.',
   })
   readonly configSchema!: object;
 }
