@@ -108,7 +108,7 @@ module.exports = {
       name: 'neutral-mathematics-knows-no-method',
       comment: 'layers, networks, losses, training and evaluation serve every method and import none',
       severity: 'error',
-      from: { path: '^worker/engine/(layers|networks|losses|training|evaluation|imaging)/' },
+      from: { path: '^worker/engine/(layers|networks|losses|training|digits|evaluation|imaging)/' },
       to: { path: '^worker/engine/methods/' },
     },
     {
@@ -147,7 +147,7 @@ module.exports = {
       comment: 'compute is under the rest of the worker, not above it',
       severity: 'error',
       from: { path: '^worker/compute/' },
-      to: { path: '^worker/(supervisor|trainer|translator|translation|importer|checkpoints|shards)/' },
+      to: { path: '^worker/(supervisor|trainer|translator|translation|importer|digits|checkpoints|shards)/' },
     },
     {
       name: 'checkpoints-and-shards-know-no-child',
@@ -160,7 +160,7 @@ module.exports = {
       comment: 'children hold no database credentials: the supervisor turns their messages into rows',
       severity: 'error',
       from: {
-        path: '^worker/(trainer|translator|translation|importer|checkpoints|shards|images|compute|engine)/',
+        path: '^worker/(trainer|translator|translation|importer|checkpoints|shards|images|digits|compute|engine)/',
       },
       to: { path: '^(prisma|jobs)/' },
     },

@@ -1,7 +1,7 @@
 import { configDefaults, defineConfig } from 'vitest/config';
 
-/** Tests of faults that take longer than `npm test` has; `npm run faults` does them. */
-const LONG = process.env['EXEMPLAR_FAULTS'] === 'long' ? [] : ['test/faults/long/**'];
+const isLong = process.env['EXEMPLAR_FAULTS'] === 'long';
+const FAULTS = 'test/faults/**';
 
 export default defineConfig({
   resolve: {
@@ -9,12 +9,32 @@ export default defineConfig({
     alias: [{ find: /^graphql$/, replacement: 'graphql/index.js' }],
   },
   test: {
-    include: ['test/**/*.test.ts', 'test/**/*.test.tsx'],
-    exclude: [...configDefaults.exclude, ...LONG],
     globalSetup: ['test/testkit/global-setup.ts'],
     testTimeout: 60_000,
     hookTimeout: 120_000,
     pool: 'forks',
-    maxWorkers: 2,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'tests',
+          include: ['test/**/*.test.ts', 'test/**/*.test.tsx'],
+          exclude: [...configDefaults.exclude, FAULTS],
+          maxWorkers: 2,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'faults',
+          include: [`${FAULTS}/*.test.ts`],
+          // Those that take longer than `npm test` has are done by `npm run faults`.
+          exclude: [...configDefaults.exclude, ...(isLong ? [] : ['test/faults/long/**'])],
+          // They wait more than they compute. The long ones measure how soon something is back at work.
+          maxWorkers: isLong ? 2 : 4,
+          sequence: { groupOrder: 1 },
+        },
+      },
+    ],
   },
 });

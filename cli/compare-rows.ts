@@ -1,9 +1,16 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { EvaluationRows } from '#contracts/evaluation-rows.ts';
-import { measureFacts, type MeasureName } from '#contracts/measures.ts';
+import {
+  isStyleMeasure,
+  measureFacts,
+  type MeasureName,
+  type StyleMeasureName,
+} from '#contracts/measures.ts';
 import { inCatalogOrder } from '#contracts/metrics/in-catalog-order.ts';
 import { bootstrapInterval } from '#lib/bootstrap-interval.ts';
 import { randomStream } from '#lib/random.ts';
-import { statistics } from '#lib/statistics.ts';
+import { type Statistic, statistics } from '#lib/statistics.ts';
+import { type NearestStyles, styleStatistics } from '#lib/style-statistics.ts';
 
 /** A metric of two evaluations of the same pairs. */
 export interface Difference {
@@ -14,6 +21,8 @@ export interface Difference {
   readonly difference: number;
   readonly low: number;
   readonly high: number;
+  /** Pairs, or content images under exemplars of every style, that both have a value of. */
+  readonly count: number;
 }
 
 /**
@@ -23,37 +32,98 @@ export interface Difference {
  * @param first of the same pairs as `second`, in the same order
  */
 export function compareRows(first: EvaluationRows, second: EvaluationRows): Difference[] {
-  return inCatalogOrder(first.values)
-    .flatMap(([metric, a]) => {
-      const b = second.values[metric];
-      const statistic = statisticOf(metric);
-      return b && statistic ? [{ metric, ...difference(a, b, statistic) }] : [];
-    })
-    .filter(({ difference, low, high }) => [difference, low, high].every(Number.isFinite));
+  const differences: Record<string, Omit<Difference, 'metric'> | null> = {
+    ...ofPairs(first, second),
+    ...ofStyles(first, second),
+  };
+  return inCatalogOrder(differences).flatMap(([metric, found]) =>
+    found && [found.difference, found.low, found.high].every(Number.isFinite) ? [{ metric, ...found }] : [],
+  );
 }
 
 /** Whether two evaluations are of the same pairs of images in the same order. */
 export function areOfSamePairs(first: EvaluationRows, second: EvaluationRows): boolean {
-  return (
-    first.pairs.length === second.pairs.length &&
-    first.pairs.every(({ a, b }, i) => a === second.pairs[i]?.a && b === second.pairs[i].b)
+  return isDeepStrictEqual(first.pairs, second.pairs);
+}
+
+type Differences = Record<string, Omit<Difference, 'metric'> | null>;
+
+function ofPairs(first: EvaluationRows, second: EvaluationRows): Differences {
+  return Object.fromEntries(
+    Object.entries(first.values).map(([metric, a]) => {
+      const b = second.values[metric];
+      const statistic = statisticOf(metric);
+      return [metric, b && statistic ? pairedDifference(a, b, statistic) : null];
+    }),
   );
 }
 
-type Statistic = (typeof statistics)[keyof typeof statistics];
-
-function difference(a: readonly number[], b: readonly number[], statistic: Statistic) {
-  const [low, high] = bootstrapInterval(
-    [a, b],
-    (drawnA, drawnB) => statistic(drawnB) - statistic(drawnA),
+/** Those that have a value of both. */
+function pairedDifference(
+  a: readonly (number | null)[],
+  b: readonly (number | null)[],
+  statistic: Statistic,
+): Omit<Difference, 'metric'> | null {
+  const both = a.flatMap((x, i): [number, number][] => {
+    const y = b[i] ?? null;
+    return x === null || y === null ? [] : [[x, y]];
+  });
+  if (both.length === 0) return null;
+  const [xs, ys] = [both.map(([x]) => x), both.map(([, y]) => y)];
+  const interval = bootstrapInterval(
+    [xs, ys],
+    (drawnX, drawnY) => statistic(drawnY) - statistic(drawnX),
     randomStream(0, 'bootstrap'),
   );
-  const [first, second] = [statistic(a), statistic(b)];
-  return { first, second, difference: second - first, low, high };
+  return differenceOf(statistic(xs), statistic(ys), interval, both.length);
+}
+
+/** Where both translated the same images under the same exemplars. */
+function ofStyles(first: EvaluationRows, second: EvaluationRows): Differences {
+  const names = (Object.keys(measureFacts) as MeasureName[]).filter(isStyleMeasure);
+  return Object.fromEntries(
+    (['ab', 'ba'] as const).flatMap((end) => {
+      const [a, b] = [first.styles[end], second.styles[end]];
+      if (!a || !b) return [];
+      if (!isDeepStrictEqual([a.contents, a.exemplars], [b.contents, b.exemplars])) return [];
+      return names.map((name) => [`evaluation/${name}_${end}`, styleDifference(a.nearest, b.nearest, name)]);
+    }),
+  );
+}
+
+function styleDifference(
+  a: readonly NearestStyles[],
+  b: readonly NearestStyles[],
+  name: StyleMeasureName,
+): Omit<Difference, 'metric'> {
+  const statistic = styleStatistics[measureFacts[name].of];
+  const drawn = (of: readonly NearestStyles[], places: Float64Array) =>
+    statistic(Array.from(places, (place) => of[place] ?? []));
+  const interval = bootstrapInterval(
+    [[...a.keys()]],
+    (places) => drawn(b, places) - drawn(a, places),
+    randomStream(0, 'bootstrap'),
+  );
+  return differenceOf(statistic(a), statistic(b), interval, a.length);
+}
+
+function differenceOf(
+  first: number,
+  second: number,
+  [low, high]: readonly [number, number],
+  count: number,
+): Omit<Difference, 'metric'> {
+  return { first, second, difference: second - first, low, high, count };
 }
 
 /** Null for a metric of a program that knows other measures. */
 function statisticOf(metric: string): Statistic | null {
   const name = /^evaluation\/(.+)_(?:ab|ba)$/.exec(metric)?.[1];
-  return name !== undefined && name in measureFacts ? statistics[measureFacts[name as MeasureName].of] : null;
+  if (name === undefined || !(name in measureFacts)) return null;
+  const known = name as MeasureName;
+  return isStyleMeasure(known) ? null : statistics[pairStatistic(known)];
+}
+
+function pairStatistic(name: Exclude<MeasureName, StyleMeasureName>): keyof typeof statistics {
+  return measureFacts[name].of;
 }

@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
-import type { ArchiveSource } from './archives/archive-image.ts';
+import type { ArchiveSource } from './archives/archive-file.ts';
 import { shownPath } from '#contracts/archive/shown-path.ts';
 import { limits } from '#contracts/limits.ts';
 import type { BrokenFiles } from '#contracts/broken-files.ts';
@@ -34,6 +34,8 @@ graphql(`
         trainCount
         validationCount
         testCount
+        regionCount
+        truthCount
       }
     }
     failure {
@@ -124,7 +126,7 @@ function domainInput(source: ArchiveSource, uploadIds: string[]): ImportDomainIn
   };
 }
 
-/** Images between two pauses for the event loop: some milliseconds of work. */
+/** Files between two pauses for the event loop: some milliseconds of work. */
 const PAUSE_EVERY = 50;
 
 async function sendDomain(client: ApiClient, source: ArchiveSource): Promise<string[]> {
@@ -132,8 +134,8 @@ async function sendDomain(client: ApiClient, source: ArchiveSource): Promise<str
   const uploadIds: string[] = [];
   let packed = 0;
   const counted = async function* () {
-    for await (const image of source.images()) {
-      yield image;
+    for await (const file of source.files()) {
+      yield file;
       progress.update(++packed, source.count);
       // Painting and packing are synchronous: without a pause a connection that the server closed meanwhile would
       // not be noticed, and used again.

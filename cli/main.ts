@@ -5,6 +5,7 @@ import { addCompare } from './commands/compare.ts';
 import { addDatasets } from './commands/datasets.ts';
 import { addEvaluate } from './commands/evaluate.ts';
 import { addMethods } from './commands/methods.ts';
+import { addPresets } from './commands/presets.ts';
 import { addReproduce } from './commands/reproduce.ts';
 import { addRestore } from './commands/restore.ts';
 import { addRuns } from './commands/runs.ts';
@@ -57,6 +58,7 @@ function createProgram(): Command {
     addSignIn,
     addDatasets,
     addMethods,
+    addPresets,
     addRuns,
     addCheckpoints,
     addTranslate,

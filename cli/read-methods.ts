@@ -14,6 +14,7 @@ const Methods = graphql(`
         name
         description
         config
+        generatorFlops
       }
       variants {
         name

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { datasetAnnotationsSchema } from './dataset-annotations.ts';
 import { decoderVersionSchema } from './decoder-version.ts';
 import { domainSideSchema, imageFormatSchema, splitSchema } from './domain.ts';
 import { sha256Schema } from './ids.ts';
@@ -25,7 +26,7 @@ export const datasetImageSchema = z.object({
 });
 export type DatasetImage = z.infer<typeof datasetImageSchema>;
 
-const INDEX_VERSION = 3;
+const INDEX_VERSION = 4;
 
 /**
  * A dataset version as one blob: its SHA-256 names the version's content, and equal images make an equal one. Shards are
@@ -37,6 +38,8 @@ const datasetIndexSchema = z.object({
   decoder: decoderVersionSchema,
   shards: z.array(z.object({ sha256: sha256Schema, byteSize: z.int().positive() })),
   images: z.array(datasetImageSchema),
+  /** Null where there are neither regions nor truths. */
+  annotations: datasetAnnotationsSchema.nullable(),
 });
 export type DatasetIndex = z.infer<typeof datasetIndexSchema>;
 
@@ -45,7 +48,7 @@ export const readDatasetIndex = versionedReader<DatasetIndex>({
   name: 'dataset index',
   version: INDEX_VERSION,
   schema: datasetIndexSchema,
-  upgrades: [byFirstDecoder, withoutIds],
+  upgrades: [byFirstDecoder, withoutIds, withoutAnnotations],
   versionOf: (document) => {
     const { data } = z.object({ format: z.string() }).safeParse(document);
     const version = /^exemplar\.dataset-index\/(\d+)$/.exec(data?.format ?? '')?.[1];
@@ -62,4 +65,9 @@ function byFirstDecoder(document: unknown): unknown {
 function withoutIds(document: unknown): unknown {
   const { images, ...rest } = z.looseObject({ images: z.array(z.looseObject({})) }).parse(document);
   return { ...rest, format: 'exemplar.dataset-index/3', images: images.map(({ id: _, ...image }) => image) };
+}
+
+/** Regions and truths came with version 4. */
+function withoutAnnotations(document: unknown): unknown {
+  return { ...z.looseObject({}).parse(document), format: 'exemplar.dataset-index/4', annotations: null };
 }

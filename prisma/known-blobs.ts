@@ -8,6 +8,7 @@ export const KNOWN_BLOBS = `
     union select thumbnail_sha256, false from sample where thumbnail_sha256 is not null
     union select result_sha256, false from translation where result_sha256 is not null
     union select rows_sha256, false from evaluation where rows_sha256 is not null
+    union select sha256, false from evaluation_picture
     union select sha256, false from upload where received_at is not null and sha256 is not null
   ) as known group by sha256 order by sha256`;
 

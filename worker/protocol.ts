@@ -5,6 +5,7 @@ import { computeBackendNameSchema, computePlanSchema } from '#contracts/compute-
 import { degradationReasonSchema } from '#contracts/degradation.ts';
 import { decoderVersionSchema } from '#contracts/decoder-version.ts';
 import { directionSchema, domainSideSchema, fitSchema, scoredSplitSchema } from '#contracts/domain.ts';
+import { evaluationPictureSchema } from '#contracts/evaluation-pictures.ts';
 import { logLevelSchema } from '#contracts/events.ts';
 import {
   checkpointIdSchema,
@@ -17,6 +18,7 @@ import { limits } from '#contracts/limits.ts';
 import { missingMeasureSchema } from '#contracts/measures.ts';
 import { metricPointSchema } from '#contracts/metrics/metric-point.ts';
 import { referenceRowSchema } from '#contracts/reference-translators.ts';
+import { scoreGroupSchema } from '#contracts/score-group.ts';
 import { runConfigSchema } from '#contracts/stored/read-run-config.ts';
 import { fileErrorSchema } from '#contracts/stored/read-file-errors.ts';
 import { failureSchema } from '#contracts/run-state.ts';
@@ -220,7 +222,14 @@ export const fromChildSchema = z.discriminatedUnion('type', [
     type: z.literal('evaluated'),
     scores: z.record(z.string(), z.number()),
     /** 95 % intervals of the scores. */
-    intervals: z.record(z.string(), z.tuple([z.number(), z.number()])),
+    intervals: z.record(z.string(), z.tuple([z.number(), z.number()]).readonly()),
+    /** Of how many pairs, or content images, each score is. */
+    counts: z.record(z.string(), z.int().positive()),
+    /** What blind guessing scores, of some of them. */
+    chances: z.record(z.string(), z.number()),
+    /** The same over the pairs of each group. */
+    groups: z.array(scoreGroupSchema),
+    pictures: z.array(evaluationPictureSchema),
     /** Blob of EvaluationRows. */
     rowsSha256: sha256Schema,
     /** Measures that this dataset does not allow. */

@@ -59,6 +59,12 @@ export function createLoaders(prisma: PrismaClient, viewer: Viewer | null) {
       });
       return inOrder(checkpointIds, rows, (row) => row.checkpointId);
     }),
+    evaluationPictures: listsBy('evaluationId', (ids) =>
+      prisma.evaluationPicture.findMany({
+        where: { evaluationId: { in: ids } },
+        orderBy: [{ direction: 'asc' }, { shown: 'asc' }],
+      }),
+    ),
     /** Of a dataset version. */
     testEvaluationCount: new DataLoader<string, number>(async (versionIds) => {
       const rows = await prisma.$queryRaw<{ id: string; count: number }[]>`

@@ -4,14 +4,14 @@ import {
   type FileProblem,
   type FoundFile,
   type Survey,
-  type SurveyedImage,
   surveyFiles,
 } from '#contracts/archive/survey-files.ts';
+import { type FileToPack, filesToPack } from '#contracts/archive/files-to-pack.ts';
 import type { BrokenFiles } from '#contracts/broken-files.ts';
 import { codeOf } from '#lib/code-of.ts';
 import { CommandFailure } from '../failure.ts';
 import { startProgress } from '../terminal/progress.ts';
-import type { ArchiveImage, ArchiveSource } from './archive-image.ts';
+import type { ArchiveFile, ArchiveSource } from './archive-file.ts';
 import { readFileNow } from './read-file-now.ts';
 import { walkFolder } from './walk-folder.ts';
 
@@ -32,15 +32,16 @@ export async function folderSource(folder: string, brokenFiles: BrokenFiles): Pr
   const survey = surveyFiles(files.sort((a, b) => compareArchivePaths(a.path, b.path)));
   if (survey.problems.length === 0 || brokenFiles === 'SKIP') requireTrainingImages(folder, survey);
 
+  const toPack = filesToPack(survey);
   const lost: FileProblem[] = [];
   return {
     name,
-    count: survey.images.length,
+    count: toPack.length,
     survey,
     report: () => ({ leftOut: [...survey.problems, ...lost], byProductCount: survey.byProductCount }),
-    async *images() {
-      for (const image of survey.images) {
-        const read = await readImage(folder, image);
+    async *files() {
+      for (const each of toPack) {
+        const read = await readFile(folder, each);
         if ('bytes' in read) yield read;
         else if (brokenFiles === 'SKIP') lost.push(read);
         else throw new CommandFailure('failed', `${path.join(folder, read.path)}: ${read.message}`);
@@ -74,16 +75,20 @@ function requireTrainingImages(folder: string, { images, counts }: Survey<FoundF
     );
 }
 
-async function readImage(
+async function readFile(
   folder: string,
-  { file, labelText }: SurveyedImage<FoundFile>,
-): Promise<ArchiveImage | FileProblem> {
+  { file, labelText, regions }: FileToPack<FoundFile>,
+): Promise<ArchiveFile | FileProblem> {
+  let reading = file;
   try {
     const bytes = await readFileNow(path.join(folder, file.path), file.byteSize);
-    return { path: file.path, bytes, label: labelText };
+    if (!regions) return { path: file.path, bytes, label: labelText, regions: null };
+    reading = regions;
+    const regionBytes = await readFileNow(path.join(folder, regions.path), regions.byteSize);
+    return { path: file.path, bytes, label: labelText, regions: { path: regions.path, bytes: regionBytes } };
   } catch (error) {
     return {
-      path: file.path,
+      path: reading.path,
       code: 'UNREADABLE',
       message: `It was changed or removed while the folder was being read (${codeOf(error)}). Import again.`,
     };

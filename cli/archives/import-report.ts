@@ -6,9 +6,13 @@ import type { FolderSource } from './folder-source.ts';
 /** What an import of a folder will take, in a line or two. */
 export function surveyLines({ name, survey }: FolderSource): string[] {
   const { TRAIN, VALIDATION, TEST } = survey.counts;
+  const regions = survey.images.filter((image) => image.regions !== null).length;
+  const truths = survey.truthImages.length;
   const skipped = survey.byProductCount;
   return [
     `${shownPath(name)}: ${count(TRAIN)} training, ${count(VALIDATION)} validation, ${count(TEST)} test images` +
+      (regions > 0 ? `; regions of ${count(regions)}` : '') +
+      (truths > 0 ? `; ${count(truths)} truth images` : '') +
       (skipped > 0 ? `; skipped ${count(skipped)} by-products such as Thumbs.db` : ''),
     ...survey.sharedLabels.map(
       ({ label, images }) => `  ${images.map(shownPath).join(' and ')} share the label ${shownPath(label)}`,

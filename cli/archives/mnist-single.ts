@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import sharp from 'sharp';
 import { z } from 'zod';
 import { randomStream } from '#lib/random.ts';
-import type { ArchiveImage, ArchiveSource } from './archive-image.ts';
+import type { ArchiveFile, ArchiveSource } from './archive-file.ts';
 
 /**
  * MNIST-Single: real handwritten digits, thresholded and painted in two flat colors, 28×28 RGB PNG.
@@ -75,7 +75,7 @@ function source(side: 'A' | 'B', parts: Record<Part, readonly Digit[]>, paint: P
     name: side === 'A' ? 'Black and white digits' : 'Colored digits',
     count: parts.train.length + parts.test.length,
     report: () => ({ leftOut: [], byProductCount: 0 }),
-    async *images() {
+    async *files() {
       for (const part of ['train', 'test'] as const) yield* paintPart(side, part, parts[part], paint);
     },
   };
@@ -86,10 +86,10 @@ async function* paintPart(
   part: Part,
   digits: readonly Digit[],
   paint: Paint,
-): AsyncGenerator<ArchiveImage> {
+): AsyncGenerator<ArchiveFile> {
   const order = randomStream(SEED, `mnist-single/${side}/${part}/order`).permutation(digits.length);
   const draws = randomStream(SEED, `mnist-single/${side}/${part}/colors`);
-  const painted = async (index: number): Promise<ArchiveImage> => {
+  const painted = async (index: number): Promise<ArchiveFile> => {
     const digit = at(digits, at(order, index));
     const [ink, background] = paint(draws.uniform(), digit, part);
     const name = `${String(index).padStart(5, '0')}_${digit.label}_${ink}-on-${background}.png`;
@@ -97,6 +97,7 @@ async function* paintPart(
       path: `${part}/${name}`,
       bytes: await png(digit, colors[ink], colors[background]),
       label: String(digit.label),
+      regions: null,
     };
   };
   for (let start = 0; start < digits.length; start += ENCODED_AT_ONCE) {

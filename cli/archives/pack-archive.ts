@@ -2,20 +2,21 @@ import { packTar } from 'modern-tar';
 import { labelPath } from '#contracts/archive/archive-member.ts';
 import { TAR_END_BYTES, tarMemberBytes } from '#contracts/archive/tar-size.ts';
 import { limits } from '#contracts/limits.ts';
-import type { ArchiveImage } from './archive-image.ts';
+import type { ArchiveFile } from './archive-file.ts';
 
 /**
- * Packs images into uncompressed tars of at most `maxBytes` (WebDataset's convention), one at a time, so that no
- * more than one archive is in memory. A label travels beside its image as `<same path>.cls`, in the same archive.
+ * Packs files into uncompressed tars of at most `maxBytes` (WebDataset's convention), one at a time, so that no
+ * more than one archive is in memory. A label travels beside its image as `<same path>.cls`, in the same archive, and so
+ * do its regions.
  */
 export async function* packArchives(
-  images: AsyncIterable<ArchiveImage> | Iterable<ArchiveImage>,
+  files: AsyncIterable<ArchiveFile> | Iterable<ArchiveFile>,
   maxBytes: number = limits.maxArchiveBytes,
 ): AsyncGenerator<Uint8Array> {
   let open: Member[] = [];
   let byteSize = TAR_END_BYTES;
-  for await (const image of images) {
-    const added = members(image);
+  for await (const file of files) {
+    const added = members(file);
     const needed = added.reduce((sum, { name, bytes }) => sum + tarMemberBytes(name, bytes.length), 0);
     if (open.length > 0 && byteSize + needed > maxBytes) {
       yield await pack(open);
@@ -33,12 +34,12 @@ interface Member {
   readonly bytes: Uint8Array;
 }
 
-/** An image and the label file that goes with it. */
-function members({ path, bytes, label }: ArchiveImage): readonly Member[] {
-  if (label === null) return [{ name: path, bytes }];
+/** A file and what goes with it. */
+function members({ path, bytes, label, regions }: ArchiveFile): readonly Member[] {
   return [
     { name: path, bytes },
-    { name: labelPath(path), bytes: new TextEncoder().encode(label) },
+    ...(label === null ? [] : [{ name: labelPath(path), bytes: new TextEncoder().encode(label) }]),
+    ...(regions === null ? [] : [{ name: regions.path, bytes: regions.bytes }]),
   ];
 }
 

@@ -1,81 +1,18 @@
 import { type Command, Option } from 'commander';
 import { scoredSplitSchema } from '#contracts/domain.ts';
 import { groupBy } from '#lib/group-by.ts';
-import type { ApiClient } from '../client.ts';
 import { withContext } from '../command-context.ts';
-import { CommandFailure } from '../failure.ts';
-import { graphql } from '../gql/gql.ts';
+import { compareEvaluations, DIFFERENCE_COLUMNS } from '../comparison.ts';
+import { evaluateCheckpoint } from '../evaluate-checkpoint.ts';
+import { evaluationOf, findCompared } from '../find-compared.ts';
+import type { EvaluationFieldsFragment } from '../gql/graphql.ts';
 import { scoreLines } from '../score-lines.ts';
-import { unlessRefused } from '../unless-refused.ts';
-import { untilEnded } from '../until-ended.ts';
 
-graphql(`
-  fragment EvaluationFields on Evaluation {
-    id
-    state
-    split
-    imageCount
-    scores {
-      name
-      value
-      low
-      high
-    }
-    missingMeasures {
-      name
-      label
-      reason
-    }
-    references {
-      name
-      label
-      description
-      scores {
-        name
-        value
-      }
-    }
-    failure {
-      class
-      code
-      message
-    }
-    checkpoint {
-      id
-      step
-      run {
-        datasetVersion {
-          testEvaluationCount
-        }
-      }
-    }
-    createdAt
-    finishedAt
-  }
-`);
-
-const EvaluateCheckpoint = graphql(`
-  mutation EvaluateCheckpoint($input: EvaluateCheckpointInput!) {
-    evaluateCheckpoint(input: $input) {
-      evaluation {
-        ...EvaluationFields
-      }
-      userErrors {
-        code
-        field
-        message
-      }
-    }
-  }
-`);
-
-const EvaluationChanged = graphql(`
-  subscription EvaluationChanged($evaluationId: ID!) {
-    evaluationChanged(evaluationId: $evaluationId) {
-      ...EvaluationFields
-    }
-  }
-`);
+interface Options {
+  readonly checkpoint: string;
+  readonly split: string;
+  readonly against?: readonly string[];
+}
 
 export function addEvaluate(program: Command): void {
   program
@@ -87,44 +24,58 @@ export function addEvaluate(program: Command): void {
         .choices(['validation', 'test'])
         .default('validation'),
     )
+    .option(
+      '--against <ids>',
+      'evaluations or checkpoints to compare it with, separated by commas; a checkpoint without scores on these images is scored too',
+      (ids: string) => ids.split(',').map((id) => id.trim()),
+    )
     .addHelpText(
       'after',
       '\nExample:\n  $ npx exemplar evaluate --checkpoint Q2hlY2twb2ludDowMTg5MGE1ZC1hYzk2LTc3NGItYmNjZS1iMzAyMDk5YTgwNTc',
     )
     .action(
-      withContext<[{ checkpoint: string; split: string }]>(
-        async ({ client, output }, { checkpoint, split }) => {
-          const { evaluateCheckpoint } = await client.request(EvaluateCheckpoint, {
-            input: { checkpointId: checkpoint, split: scoredSplitSchema.parse(split.toUpperCase()) },
+      withContext<[Options]>(async ({ client, output }, { checkpoint, against = [], split: name }) => {
+        const split = scoredSplitSchema.parse(name.toUpperCase());
+        const compared = [];
+        for (const id of against) compared.push(await findCompared(client, id, split));
+        const done = await evaluateCheckpoint(client, checkpoint, split);
+        const comparisons = [];
+        for (const each of compared) {
+          const evaluationId = await evaluationOf(client, each, split);
+          comparisons.push({
+            evaluationId,
+            differences: await compareEvaluations(client, evaluationId, done.id),
           });
-          const { id } = unlessRefused(evaluateCheckpoint.evaluation, evaluateCheckpoint.userErrors);
-          const done = await untilEnded(evaluationChanges(client, id));
-          if (done.state !== 'FINISHED')
-            throw new CommandFailure(
-              'failed',
-              `The evaluation ended as ${done.state}: ${done.failure ? `${done.failure.message} (${done.failure.code})` : 'no reason given'}`,
-            );
-          const references = done.references ?? [];
-          const scores = scoreLines(done.scores ?? [], references);
-          const missing = missingLines(done.missingMeasures);
-          const explained = references.map(({ label, description }) => `${label}: ${description}`);
-          output.result(
-            done,
-            `Step ${done.checkpoint.step}, ${done.imageCount ?? 0} ${done.split.toLowerCase()} images; in brackets 95 % intervals over images`,
-            ...scores,
-            ...missing,
-            ...explained,
-            ...(done.split === 'TEST'
-              ? [testLine(done.checkpoint.run.datasetVersion.testEvaluationCount)]
-              : []),
-          );
-        },
-      ),
+        }
+        output.result(against.length > 0 ? { ...done, comparisons } : done, ...evaluationLines(done));
+        if (output.json) return;
+        for (const { evaluationId, differences } of comparisons) {
+          output.result({}, '', `Against evaluation ${evaluationId}, which comes first:`);
+          output.list(differences, DIFFERENCE_COLUMNS);
+        }
+      }),
     );
 }
 
-function testLine(count: number): string {
-  return `The test images of this dataset version have been scored ${count === 1 ? 'once' : `${count} times`}.`;
+function evaluationLines(done: EvaluationFieldsFragment): string[] {
+  const references = done.references ?? [];
+  return [
+    `Step ${done.checkpoint.step}, ${done.imageCount ?? 0} ${done.split.toLowerCase()} images; in brackets 95 % intervals over images`,
+    ...scoreLines(done.scores ?? [], references),
+    ...(done.groups ?? []).flatMap((group) => [`Group ${group.name}:`, ...scoreLines(group.scores, [])]),
+    ...missingLines(done.missingMeasures),
+    ...references.map(({ label, description }) => `${label}: ${description}`),
+    ...(done.split === 'TEST' ? [testLine(done.checkpoint.run.datasetVersion)] : []),
+  ];
+}
+
+function testLine({
+  dataset,
+  number,
+  testEvaluationCount,
+}: EvaluationFieldsFragment['checkpoint']['run']['datasetVersion']): string {
+  const times = testEvaluationCount === 1 ? 'once' : `${testEvaluationCount} times`;
+  return `The test images of ${dataset.name}, version ${number}, have been scored ${times}.`;
 }
 
 /** One line per reason. */
@@ -134,9 +85,4 @@ function missingLines(missing: readonly { readonly label: string; readonly reaso
     byReason,
     ([reason, measures]) => `Not measured: ${measures.map(({ label }) => label).join(', ')} (${reason})`,
   );
-}
-
-async function* evaluationChanges(client: ApiClient, evaluationId: string) {
-  for await (const { evaluationChanged } of client.subscribe(EvaluationChanged, { evaluationId }))
-    yield evaluationChanged;
 }

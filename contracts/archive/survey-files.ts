@@ -25,6 +25,14 @@ export interface SurveyedImage<File> {
    * it. Of images that share a label it goes with the first.
    */
   readonly labelText: string | null;
+  /** The file with its regions; null where there is none. Images that differ in their extension alone share one. */
+  readonly regions: File | null;
+}
+
+/** What a perfect translation of some image looks like. */
+export interface SurveyedTruth<File> {
+  readonly file: File;
+  readonly name: string;
 }
 
 /** A file that cannot be imported, and why. */
@@ -41,6 +49,11 @@ export interface SharedLabel {
 /** What the files of one domain come to. */
 export interface Survey<File> {
   readonly images: readonly SurveyedImage<File>[];
+  readonly truthImages: readonly SurveyedTruth<File>[];
+  /** Names of the regions; null where there is none. */
+  readonly classes: File | null;
+  /** Which truth image belongs to which images; null where there is none. */
+  readonly truthTable: File | null;
   readonly counts: Readonly<Record<Split, number>>;
   /** All that cannot be taken, each with its own reason. */
   readonly problems: readonly FileProblem[];
@@ -57,7 +70,10 @@ export interface Survey<File> {
  */
 export function surveyFiles<File extends FoundFile>(files: Iterable<File>): Survey<File> {
   const images: Taken<File>[] = [];
+  const truthImages: SurveyedTruth<File>[] = [];
+  const documents: Record<'CLASSES' | 'TRUTH_TABLE', File | null> = { CLASSES: null, TRUTH_TABLE: null };
   const labels = new Map<string, Label>();
+  const regions = new Map<string, Regions<File>>();
   const counts = { TRAIN: 0, VALIDATION: 0, TEST: 0 };
   const problems: FileProblem[] = [];
   const paths = new Map<string, string>();
@@ -70,27 +86,50 @@ export function surveyFiles<File extends FoundFile>(files: Iterable<File>): Surv
       byProducts.add(member.path);
       continue;
     }
-    const refusal = refusalOf(file, member, paths, labels);
+    const refusal = refusalOf(file, member, paths);
     if (refusal) problems.push({ path: file.path, code: refusal.code, message: refusal.message });
     if (refusal && member.kind === 'IMAGE') refusedKeys.add(member.key);
     if (refusal || member.kind === 'REFUSED') continue;
-    const { split, name, key, folder } = member;
-    if (member.kind === 'IMAGE') {
-      counts[split]++;
-      images.push({ file, split, name, key, folder });
-      paths.set(`${split}/${name}`, file.path);
-      continue;
+    switch (member.kind) {
+      case 'IMAGE': {
+        const { split, name, key, folder } = member;
+        counts[split]++;
+        images.push({ file, split, name, key, folder });
+        break;
+      }
+      case 'LABEL': {
+        const label = readLabel(file.labelBytes ?? new Uint8Array());
+        if (!('text' in label)) {
+          problems.push({ path: file.path, ...label });
+          continue;
+        }
+        labels.set(member.key, { path: file.path, text: label.text, images: [] });
+        break;
+      }
+      case 'REGIONS':
+        regions.set(member.key, { file, isTaken: false });
+        break;
+      case 'TRUTH_IMAGE':
+        truthImages.push({ file, name: member.name });
+        break;
+      case 'CLASSES':
+      case 'TRUTH_TABLE':
+        documents[member.kind] = file;
+        break;
     }
-    const label = readLabel(file.labelBytes ?? new Uint8Array());
-    if ('text' in label) labels.set(key, { path: file.path, text: label.text, images: [] });
-    else problems.push({ path: file.path, ...label });
+    paths.set(idOf(member), file.path);
   }
 
-  const surveyed = images.map((image) => withLabel(image, labels.get(image.key)));
+  const surveyed = images.map((image) => withSidecars(image, labels.get(image.key), regions.get(image.key)));
   for (const [key, { path, images: having }] of labels)
-    if (having.length === 0 && !refusedKeys.has(key)) problems.push({ path, ...LONELY });
+    if (having.length === 0 && !refusedKeys.has(key)) problems.push({ path, ...LONELY_LABEL });
+  for (const [key, { file, isTaken }] of regions)
+    if (!isTaken && !refusedKeys.has(key)) problems.push({ path: file.path, ...LONELY_REGIONS });
   return {
     images: surveyed,
+    truthImages,
+    classes: documents.CLASSES,
+    truthTable: documents.TRUTH_TABLE,
     counts,
     problems,
     byProductCount: byProducts.size,
@@ -115,34 +154,87 @@ interface Label {
   readonly images: string[];
 }
 
-const LONELY: Refusal = {
+interface Regions<File> {
+  readonly file: File;
+  /** Whether an image has them. */
+  isTaken: boolean;
+}
+
+const LONELY_LABEL: Refusal = {
   code: 'LABEL_WITHOUT_IMAGE',
   message: 'No image with the same name is next to this label. Remove or rename it.',
 };
+const LONELY_REGIONS: Refusal = {
+  code: 'REGIONS_WITHOUT_IMAGE',
+  message: 'No image with the same name is next to these regions. Remove or rename the file.',
+};
+/** Of classes.json and truth.json. */
+const MAX_DOCUMENT_BYTES = 16 * 1024 * 1024;
+
+type Usable = Exclude<ArchiveMember, { kind: 'BY_PRODUCT' | 'REFUSED' }>;
+
+/** The same for files of a domain of which there may be one alone. */
+function idOf(member: Usable): string {
+  switch (member.kind) {
+    case 'IMAGE':
+      return `${member.split}/${member.name}`;
+    case 'LABEL':
+    case 'REGIONS':
+      return `${member.kind} ${member.key}`;
+    case 'TRUTH_IMAGE':
+      return `TRUTH/${member.name}`;
+    case 'CLASSES':
+    case 'TRUTH_TABLE':
+      return member.kind;
+  }
+}
+
+const ONE_OF_TWO = 'Keep one of the two.';
+
+function alreadyThere(member: Usable, other: string): string {
+  switch (member.kind) {
+    case 'IMAGE':
+      return `${other} has the same name in the same split. Rename one of the two.`;
+    case 'LABEL':
+      return `${other} is a label of the same image. ${ONE_OF_TWO}`;
+    case 'REGIONS':
+      return `${other} holds the regions of the same image. ${ONE_OF_TWO}`;
+    case 'TRUTH_IMAGE':
+      return `${other} is a truth image of the same name. Rename one of the two.`;
+    case 'CLASSES':
+    case 'TRUTH_TABLE':
+      return `${other} is there already. ${ONE_OF_TWO}`;
+  }
+}
 
 function refusalOf(
   { byteSize, problem, labelBytes }: FoundFile,
   member: Exclude<ArchiveMember, { kind: 'BY_PRODUCT' }>,
   paths: ReadonlyMap<string, string>,
-  labels: ReadonlyMap<string, Label>,
 ): Refusal | null {
   if (problem) return problem;
   if (member.kind === 'REFUSED') return member;
-  if (member.kind === 'LABEL') {
-    const other = labels.get(member.key);
-    if (other)
-      return {
-        code: 'DUPLICATE_NAME',
-        message: `${other.path} is a label of the same image. Keep one of the two.`,
-      };
-    return labelBytes === null ? TOO_LONG_LABEL : null;
+  const other = paths.get(idOf(member));
+  if (other !== undefined) return { code: 'DUPLICATE_NAME', message: alreadyThere(member, other) };
+  switch (member.kind) {
+    case 'LABEL':
+      return labelBytes === null ? TOO_LONG_LABEL : null;
+    case 'CLASSES':
+    case 'TRUTH_TABLE':
+      return byteSize > MAX_DOCUMENT_BYTES ? tooLargeDocument(byteSize) : null;
+    case 'IMAGE':
+    case 'REGIONS':
+    case 'TRUTH_IMAGE':
+      return imageRefusal(byteSize);
   }
-  const other = paths.get(`${member.split}/${member.name}`);
-  if (other !== undefined)
-    return {
-      code: 'DUPLICATE_NAME',
-      message: `${other} has the same name in the same split. Rename one of the two.`,
-    };
+}
+
+function tooLargeDocument(byteSize: number): Refusal {
+  const message = `The file has ${byteSize} bytes; at most ${MAX_DOCUMENT_BYTES} are accepted.`;
+  return { code: 'FILE_TOO_LARGE', message };
+}
+
+function imageRefusal(byteSize: number): Refusal | null {
   if (byteSize === 0)
     return { code: 'UNSUPPORTED_IMAGE', message: 'The file is empty. Copy or export it again.' };
   if (byteSize > limits.maxImageBytes)
@@ -158,16 +250,19 @@ const TOO_LONG_LABEL: Refusal = {
   message: `A label has at most ${limits.maxNameLength} characters. Shorten it.`,
 };
 
-function withLabel<File extends FoundFile>(
+function withSidecars<File extends FoundFile>(
   { file, split, name, folder }: Taken<File>,
   label: Label | undefined,
+  regions: Regions<File> | undefined,
 ): SurveyedImage<File> {
   const isFirst = label?.images.push(file.path) === 1;
+  if (regions) regions.isTaken = true;
   return {
     file,
     split,
     name,
     label: label ? label.text || null : folder,
     labelText: label && isFirst ? label.text : null,
+    regions: regions?.file ?? null,
   };
 }

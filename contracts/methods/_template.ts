@@ -1,6 +1,7 @@
 // The smallest method there is, to be copied: docs/how-to/add-a-method.md. It is in no registry; a test runs it.
 import { z } from 'zod';
 import { knob } from '../knob.ts';
+import { convolutionFlops } from './flops.ts';
 import { lossMetrics, type LossFacts } from './losses.ts';
 import { defineMethod, FULL_VARIANT, TRANSLATION_STAGE } from './method-definition.ts';
 import {
@@ -73,6 +74,8 @@ export const templateDefinition = defineMethod({
   stages: ({ translationSteps }) => [
     { name: TRANSLATION_STAGE, label: 'translation', steps: translationSteps },
   ],
+  generatorFlops: ({ imageHeight, imageWidth }) =>
+    convolutionFlops({ size: 1, inputs: 3, outputs: 3 }, [imageHeight, imageWidth]),
   metrics: lossMetrics('generator', TEMPLATE_LOSSES),
   artifacts: [],
 });

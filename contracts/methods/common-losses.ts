@@ -13,6 +13,34 @@ export const COMMON_LOSSES = {
     description: 'L1 distance between an image and its translation to the other domain and back.',
     sides: ['aba', 'bab'],
   },
+  reconstruction: {
+    label: 'Reconstruction',
+    description: 'L1 distance between an image and its reconstruction in its own style.',
+    sides: ['a', 'b'],
+  },
+  kl: {
+    label: 'KL',
+    description: 'KL divergence of the latents of images from a standard normal, summed over both domains.',
+    sides: [],
+  },
+  klCycle: {
+    label: 'KL of the cycle',
+    description:
+      'KL divergence of the latents of translations from a standard normal, summed over both cycles.',
+    sides: [],
+  },
+  regionColor: {
+    label: 'Region color',
+    description:
+      'Distance between the mean foreground and background colors of a translation and of its exemplar.',
+    sides: ['ab', 'ba'],
+  },
+  colorMoments: {
+    label: 'Color moments',
+    description:
+      'Distance between the mean and standard deviation of each color channel of a translation and of its exemplar.',
+    sides: ['ab', 'ba'],
+  },
 } as const satisfies Record<string, LossFacts>;
 
 /** The generator's weighted sum. */

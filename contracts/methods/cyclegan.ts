@@ -1,6 +1,14 @@
 import { z } from 'zod';
 import { knob } from '../knob.ts';
 import { COMMON_LOSSES, discriminatorLosses, generatorTotal } from './common-losses.ts';
+import {
+  convolutionFlops,
+  flopsOfEach,
+  halvedSize,
+  residualFlops,
+  transposedFlops,
+  type Size,
+} from './flops.ts';
 import { lossMetrics, lossWeightsSchema, type LossFacts } from './losses.ts';
 import { defineMethod, FULL_VARIANT, TRANSLATION_STAGE } from './method-definition.ts';
 import {
@@ -105,20 +113,29 @@ const knobsSchema = z
 export type CycleganKnobs = z.infer<typeof knobsSchema>;
 export type CycleganNetwork = z.infer<typeof networkSchema>;
 
+/** The weights are those of EGSC-IT's table, in the published proportion; as many residual blocks as EGSC-IT has in a row. */
 const mnistSingleSmall: z.input<typeof knobsSchema> = {
   seed: 0,
   imageHeight: 28,
   imageWidth: 28,
   fit: 'STRETCH',
-  network: { generatorChannels: 16, downsamplings: 1, residualBlocks: 3, discriminatorChannels: 24 },
+  network: { generatorChannels: 16, downsamplings: 1, residualBlocks: 5, discriminatorChannels: 24 },
   translationSteps: 600,
   batchSize: 8,
   poolSize: 50,
   adam: { beta1: 0.5, beta2: 0.999, epsilon: 1e-8, form: 'clean' },
   learningRate: 2e-4,
   constantRateShare: 0.5,
-  lossWeights: { gan: 1, cycle: 10, identity: 0 },
+  lossWeights: { gan: 10, cycle: 100, identity: 0 },
   checkpointSeconds: 30,
+};
+
+/** Published sizes, rate and schedule; steps and batch are those of EGSC-IT's table. */
+const mnistSingle: z.input<typeof knobsSchema> = {
+  ...mnistSingleSmall,
+  network: { generatorChannels: 64, downsamplings: 2, residualBlocks: 6, discriminatorChannels: 64 },
+  translationSteps: 60_000,
+  checkpointSeconds: 600,
 };
 
 const tiny: z.input<typeof knobsSchema> = {
@@ -132,6 +149,30 @@ const tiny: z.input<typeof knobsSchema> = {
   checkpointSeconds: 1,
 };
 
+/** Of one generator: edges 7x7, downsamplings 3x3, residual blocks, transposed convolutions 3x3. */
+function generatorFlops({ imageHeight, imageWidth, network }: CycleganKnobs): number {
+  const { generatorChannels: channels, downsamplings, residualBlocks } = network;
+  const full: Size = [imageHeight, imageWidth];
+  const inner = channels * 2 ** downsamplings;
+  return (
+    convolutionFlops({ size: 7, inputs: 3, outputs: channels }, full) +
+    flopsOfEach(downsamplings, (i) =>
+      convolutionFlops(
+        { size: 3, inputs: channels * 2 ** (i - 1), outputs: channels * 2 ** i },
+        halvedSize(full, i),
+      ),
+    ) +
+    residualFlops(residualBlocks, inner, halvedSize(full, downsamplings)) +
+    flopsOfEach(downsamplings, (i) =>
+      transposedFlops(
+        { size: 3, inputs: inner / 2 ** (i - 1), outputs: inner / 2 ** i },
+        halvedSize(full, downsamplings - i + 1),
+      ),
+    ) +
+    convolutionFlops({ size: 7, inputs: channels, outputs: 3 }, full)
+  );
+}
+
 export const cycleganDefinition = defineMethod({
   label: 'CycleGAN',
   description:
@@ -141,8 +182,14 @@ export const cycleganDefinition = defineMethod({
   presets: [
     {
       name: 'cyclegan-mnist-single-small',
-      description: 'For 28×28 two-colored digits. About 2 minutes on 2 CPU cores.',
+      description: 'For 28×28 two-colored digits. About 3 minutes on 2 CPU cores.',
       knobs: mnistSingleSmall,
+    },
+    {
+      name: 'cyclegan-mnist-single',
+      description:
+        'The published sizes and schedule, for 28×28 two-colored digits. About a week on 2 CPU cores.',
+      knobs: mnistSingle,
     },
     {
       name: 'cyclegan-tiny',
@@ -154,6 +201,7 @@ export const cycleganDefinition = defineMethod({
   stages: ({ translationSteps }) => [
     { name: TRANSLATION_STAGE, label: 'translation', steps: translationSteps },
   ],
+  generatorFlops,
   metrics: [...generatorTotal, ...lossMetrics('generator', GENERATOR_LOSSES), ...discriminatorLosses],
   artifacts: [],
 });

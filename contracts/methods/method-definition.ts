@@ -15,6 +15,11 @@ export interface MethodDefinition<Knobs extends SharedKnobs = SharedKnobs, Input
   readonly variants: readonly Variant[];
   /** The stages that a run with these knobs has, in order. The last one is called TRANSLATION. */
   stages(knobs: Knobs): readonly StageFacts[];
+  /**
+   * Floating-point operations, two for each multiply-add, of the convolutions and dense layers of the networks that are
+   * trained to translate, for one translation. Frozen networks and everything elementwise are left out.
+   */
+  generatorFlops(knobs: Knobs): number;
   /** What its losses log. */
   readonly metrics: readonly MetricDefinition[];
   /** What its stages leave for other runs. */

@@ -255,23 +255,53 @@ test('scores have intervals and rows, and test images that were scored are count
   });
   const done = {
     checkpointId: found.id,
-    state: 'FINISHED',
+    state: 'FINISHED' as const,
     scores: { 'evaluation/ssim_ab': 0.5, 'evaluation/ssim_ba': 0.4 },
     intervals: { 'evaluation/ssim_ab': [0.4, 0.6] },
+    counts: { 'evaluation/ssim_ab': 990 },
+    chances: { 'evaluation/ssim_ba': 0.1 },
+    groups: [
+      {
+        name: 'unseen',
+        scores: { 'evaluation/ssim_ab': 0.3 },
+        intervals: { 'evaluation/ssim_ab': [0.2, 0.4] },
+        counts: { 'evaluation/ssim_ab': 90 },
+      },
+    ],
     rowsSha256: 'a'.repeat(64),
-  } as const;
+  };
   const id = newId();
   await api.prisma.evaluation.create({ data: { id, split: 'TEST', ...done } });
+  for (const shown of ['WORST', 'BEST'] as const)
+    await api.prisma.evaluationPicture.create({
+      data: {
+        ...{ evaluationId: id, direction: 'A_TO_B', shown, measure: 'ssim', values: [0.9, 0.8], rows: 4 },
+        ...{ sha256: 'c'.repeat(64), byteSize: 100, width: 170, height: 342 },
+      },
+    });
   await api.prisma.evaluation.create({ data: { id: newId(), split: 'VALIDATION', ...done } });
   const { data } = await api.ask(
-    `query ($id: ID!) { evaluation(id: $id) { scores { name value low high } rowsUrl
+    `query ($id: ID!) { evaluation(id: $id) { scores { name value low high count chance } rowsUrl
+      groups { name scores { value low high count chance } }
+      pictures { direction shown measure measureLabel values rows image { width height url } }
       checkpoint { run { datasetVersion { testEvaluationCount } } } } }`,
     { id: globalId('Evaluation', id) },
   );
   expect(data.evaluation.scores).toEqual([
-    { name: 'evaluation/ssim_ab', value: 0.5, low: 0.4, high: 0.6 },
-    { name: 'evaluation/ssim_ba', value: 0.4, low: null, high: null },
+    { name: 'evaluation/ssim_ab', value: 0.5, low: 0.4, high: 0.6, count: 990, chance: null },
+    { name: 'evaluation/ssim_ba', value: 0.4, low: null, high: null, count: null, chance: 0.1 },
   ]);
+  expect(data.evaluation.groups).toEqual([
+    { name: 'unseen', scores: [{ value: 0.3, low: 0.2, high: 0.4, count: 90, chance: null }] },
+  ]);
+  expect(data.evaluation.pictures.map(({ shown }: { shown: string }) => shown)).toEqual(['BEST', 'WORST']);
+  expect(data.evaluation.pictures[0]).toMatchObject({
+    direction: 'A_TO_B',
+    measureLabel: 'SSIM to ground truth',
+    values: [0.9, 0.8],
+    rows: 4,
+    image: { width: 170, height: 342, url: expect.stringContaining(`/blobs/${'c'.repeat(64)}`) as string },
+  });
   expect(data.evaluation.rowsUrl).toContain(`/blobs/${'a'.repeat(64)}`);
   expect(data.evaluation.checkpoint.run.datasetVersion.testEvaluationCount).toBe(1);
 });

@@ -5,13 +5,24 @@ import { randomStream } from '#lib/random.ts';
 import { areOfSamePairs, compareRows } from '../../cli/compare-rows.ts';
 
 const COUNT = 200;
-const pairs = Array.from({ length: COUNT }, (_, i) => ({ a: imageOf(i), b: imageOf(COUNT + i) }));
+const pairs = Array.from({ length: COUNT }, (_, i) => ({
+  content: imageOf(i),
+  exemplar: imageOf(COUNT + i),
+}));
 
 function imageOf(i: number) {
   return sha256Schema.parse(String(i).padStart(64, '0'));
 }
 function rows(values: EvaluationRows['values']): EvaluationRows {
-  return { version: 1, split: 'VALIDATION', pairs, values };
+  const groups = pairs.map(() => null);
+  return {
+    version: 2,
+    split: 'VALIDATION',
+    pairs: { ab: pairs, ba: pairs },
+    groups: { ab: groups, ba: groups },
+    values,
+    styles: { ab: null, ba: null },
+  };
 }
 
 test('a small difference that every pair shows is found, however much the pairs differ', () => {
@@ -63,6 +74,39 @@ test('what one of them lacks, what no program here knows and what is not finite 
 test('evaluations of other pairs, or of the same in another order, are told apart', () => {
   const first = rows({});
   expect(areOfSamePairs(first, rows({}))).toBe(true);
-  expect(areOfSamePairs(first, { ...first, pairs: [...pairs].reverse() })).toBe(false);
-  expect(areOfSamePairs(first, { ...first, pairs: pairs.slice(1) })).toBe(false);
+  expect(areOfSamePairs(first, { ...first, pairs: { ab: pairs, ba: [...pairs].reverse() } })).toBe(false);
+  expect(areOfSamePairs(first, { ...first, pairs: { ab: pairs.slice(1), ba: pairs } })).toBe(false);
+});
+
+test('a pair without a value in one of them is left out of both', () => {
+  const [found] = compareRows(
+    rows({ 'evaluation/class_color_ab': [1, 1, null, 0] }),
+    rows({ 'evaluation/class_color_ab': [0, null, 1, 0] }),
+  );
+  expect(found).toMatchObject({ first: 0.5, second: 0, count: 2 });
+});
+
+test('styles are compared where both translated the same images under the same exemplars', () => {
+  const contents = [imageOf(1), imageOf(2)];
+  const withStyles = (nearest: number[][], exemplars = [imageOf(8), imageOf(9)]): EvaluationRows => ({
+    ...rows({}),
+    styles: { ab: { contents, exemplars, nearest }, ba: null },
+  });
+  const followed = [
+    [0, 1],
+    [0, 1],
+  ];
+  const collapsed = [
+    [1, 1],
+    [1, 1],
+  ];
+  const found = compareRows(withStyles(followed), withStyles(collapsed));
+  expect(
+    found.map(({ metric, difference, low, high, count }) => [metric, difference, low, high, count]),
+  ).toEqual([
+    ['evaluation/exemplar_retrieval_ab', -0.5, -0.5, -0.5, 2],
+    ['evaluation/style_coverage_ab', -1, -1, -1, 2],
+    ['evaluation/collapse_rate_ab', 1, 1, 1, 2],
+  ]);
+  expect(compareRows(withStyles(followed), withStyles(collapsed, [imageOf(9), imageOf(8)]))).toEqual([]);
 });

@@ -19,3 +19,14 @@ test('the scores of a model stand beside those of reference translators', () => 
     'evaluation/psnr_ab                                  -        -             -',
   ]);
 });
+
+test('how many images a score is of, and what chance would score, are told where it is known', () => {
+  const lines = scoreLines(
+    [
+      { name: 'a', value: 0.5, count: 250, chance: 0.1667 },
+      { name: 'b', value: 1, count: 1000, chance: null },
+    ],
+    [],
+  );
+  expect(lines).toEqual(['      n   Model  Chance', 'a   250  0.5000  0.1667', 'b  1000  1.0000       -']);
+});

@@ -31,7 +31,9 @@ test('an unknown preset is refused with the names of those there are', () => {
     [
       'preset',
       'NOT_FOUND',
-      expect.stringContaining('Presets: mnist-single-small, mnist-single-quick, photos-64, photos-128, tiny'),
+      expect.stringContaining(
+        'Presets: mnist-single-small, mnist-single-quick, photos-64, photos-128, tiny, ',
+      ),
     ],
   ]);
 });

@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
 import { deflateRawSync, deflateSync, gzipSync } from 'node:zlib';
 import sharp from 'sharp';
 import { limits } from '#contracts/limits.ts';
@@ -15,7 +17,7 @@ export interface HostileFile {
   readonly mayBeTaken: boolean;
 }
 
-/** @returns so many of each kind of image and of archive, all of them drawn from the seed */
+/** @returns so many of each kind of image and of archive, all of them drawn from the seed, and the cases of `test/cases` */
 export async function hostileFiles(seed: number, perKind: number): Promise<HostileFile[]> {
   const draws = randomStream(seed, 'faults/hostile-files');
   const noise = (length: number) => Buffer.from(Array.from({ length }, () => draws.below(256)));
@@ -203,7 +205,19 @@ export async function hostileFiles(seed: number, perKind: number): Promise<Hosti
     for (const [title, make] of Object.entries(archives))
       files.push({ title, archive: await make(), mayBeTaken: false });
   }
-  return files;
+  return [...files, ...(await Promise.all(readdirSync(CASES).map(caseOf)))];
+}
+
+/** Folders as people have brought them, each packed as it is. */
+const CASES = path.join(import.meta.dirname, '../cases');
+
+async function caseOf(name: string): Promise<HostileFile> {
+  const folder = path.join(CASES, name);
+  const found = readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => path.join(entry.parentPath, entry.name));
+  const members = found.map((file) => ({ name: path.relative(folder, file), bytes: readFileSync(file) }));
+  return { title: `the case ${name}`, archive: await tarOf(members), mayBeTaken: true };
 }
 
 /** One stored file; the directory claims a number of them. */

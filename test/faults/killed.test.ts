@@ -24,7 +24,7 @@ import { plan } from './plan.ts';
 const program = fileURLToPath(new URL('../testkit/crashing-worker-main.ts', import.meta.url));
 
 /** After so many deaths within one run it is left alone. */
-const MOST_KILLS_OF_A_RUN = plan.count(2, 12);
+const MOST_KILLS_OF_A_RUN = plan.count(1, 12);
 /** Beside other tests a process starts as slowly as they let it. */
 const LONGEST_RUN_MS = plan.count(60_000, 600_000);
 
@@ -92,7 +92,7 @@ async function isFinished({ prisma }: Lane, runId: string): Promise<boolean> {
   return state === 'FINISHED';
 }
 function until(check: () => Promise<boolean>): Promise<void> {
-  return vi.waitFor(async () => expect(await check()).toBe(true), { timeout: LONGEST_RUN_MS, interval: 25 });
+  return vi.waitFor(async () => expect(await check()).toBe(true), { timeout: LONGEST_RUN_MS, interval: 100 });
 }
 
 /** What a process dies of: each point in turn, the first after as many checkpoints as that one wants. */

@@ -15,8 +15,8 @@ import { type RunViewer, startRunViewer } from '../testkit/run-viewer.ts';
 import { plan } from './plan.ts';
 
 const METRICS = ['generator/total', 'optimizer/learning_rate', 'system/step_time'];
-const VIEWERS = plan.count(8, 50);
-const SECONDS = plan.count(4, 60);
+const VIEWERS = plan.count(6, 50);
+const SECONDS = plan.count(3, 60);
 const STEP_MS = 20;
 /** Of those that the run had made before it was resumed, so many are computed again. */
 const LOST_STEPS = 7;

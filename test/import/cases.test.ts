@@ -81,7 +81,7 @@ async function rawArchive(name: string) {
 
 async function packedByCommand(name: string): Promise<Uint8Array[]> {
   const archives: Uint8Array[] = [];
-  for await (const archive of packArchives((await folderSource(folderOf(name), 'SKIP')).images()))
+  for await (const archive of packArchives((await folderSource(folderOf(name), 'SKIP')).files()))
     archives.push(archive);
   return archives;
 }
@@ -94,8 +94,8 @@ function folderOfPage(name: string) {
 }
 
 async function packedByPage(name: string): Promise<Uint8Array[]> {
-  const { images } = await folderOfPage(name);
-  const archives = await Promise.all(fitIntoArchives(images, 1e8).map(packArchive));
+  const { files } = await folderOfPage(name);
+  const archives = await Promise.all(fitIntoArchives(files, 1e8).map(packArchive));
   return Promise.all(archives.map(async (archive) => new Uint8Array(await archive.arrayBuffer())));
 }
 

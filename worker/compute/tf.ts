@@ -1,4 +1,5 @@
 import './gradients/mirror-pad.ts';
+import './gradients/resize-nearest-neighbor.ts';
 
 /** The one `tf`: every other file takes TensorFlow.js from here, with our gradients registered. */
 export * as tf from '@tensorflow/tfjs';

@@ -61,7 +61,8 @@ sharp.concurrency(1);
 
 const WHITE = '#ffffff';
 const DECODE_SECONDS = 10;
-const sharpFit = { STRETCH: 'fill', COVER: 'cover', CONTAIN: 'contain' } as const satisfies Record<
+/** What sharp calls each fit. */
+export const sharpFit = { STRETCH: 'fill', COVER: 'cover', CONTAIN: 'contain' } as const satisfies Record<
   Fit,
   string
 >;

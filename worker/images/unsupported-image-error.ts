@@ -2,7 +2,7 @@
 export class UnsupportedImageError extends Error {
   override readonly name = 'UnsupportedImageError';
   constructor(
-    readonly code: 'UNSUPPORTED_IMAGE' | 'IMAGE_TOO_LARGE',
+    readonly code: 'UNSUPPORTED_IMAGE' | 'IMAGE_TOO_LARGE' | 'INVALID_REGIONS',
     message: string,
     options?: ErrorOptions,
   ) {

@@ -1,4 +1,4 @@
-import { isLabelPath } from '#contracts/archive/archive-member.ts';
+import { archiveMember, isLabelPath } from '#contracts/archive/archive-member.ts';
 import { MAX_LABEL_BYTES } from '#contracts/archive/read-label.ts';
 import { type FoundFile, surveyFiles } from '#contracts/archive/survey-files.ts';
 import { type DomainSide, domainSideSchema, type Split } from '#contracts/domain.ts';
@@ -9,12 +9,9 @@ import { NotATarError, readTar, type TarMember } from '../shards/read-tar.ts';
 import { TaskFailure } from '../task-failure.ts';
 import type { FileErrors } from './file-errors.ts';
 
-/** An image of an archive, not yet looked into. */
-export interface CatalogImage {
+/** A file of an archive, not yet looked into. */
+export interface CatalogFile {
   readonly domain: DomainSide;
-  readonly split: Split;
-  readonly name: string;
-  readonly label: string | null;
   /** As written in its archive. */
   readonly memberName: string;
   /** Position of its archive in the task. */
@@ -23,14 +20,37 @@ export interface CatalogImage {
   readonly byteSize: number;
 }
 
+export interface CatalogImage extends CatalogFile {
+  readonly split: Split;
+  readonly name: string;
+  readonly label: string | null;
+  /** The same object for images that share their regions. */
+  readonly regions: CatalogFile | null;
+}
+
+export interface CatalogTruthImage extends CatalogFile {
+  readonly name: string;
+}
+
+/** classes.json or truth.json of a domain, as it came. */
+export interface CatalogDocument {
+  readonly domain: DomainSide;
+  readonly memberName: string;
+  readonly bytes: Uint8Array;
+}
+
 export interface Catalog {
   /** Of both domains, those of a domain in the order of its archives. */
   readonly images: readonly CatalogImage[];
+  readonly truthImages: readonly CatalogTruthImage[];
+  /** One per domain, at most. */
+  readonly classes: readonly CatalogDocument[];
+  readonly truthTables: readonly CatalogDocument[];
   readonly byProductCount: number;
 }
 
 /**
- * Lists the images of all archives, with their labels, before any picture is decoded. What cannot be used goes into
+ * Lists the files of all archives, images with their labels, before any picture is decoded. What cannot be used goes into
  * `errors` under its name.
  * @throws TaskFailure TOO_MANY_IMAGES
  */
@@ -40,27 +60,51 @@ export async function catalogArchives(
   errors: FileErrors,
 ): Promise<Catalog> {
   const images: CatalogImage[] = [];
+  const truthImages: CatalogTruthImage[] = [];
+  const classes: CatalogDocument[] = [];
+  const truthTables: CatalogDocument[] = [];
   let byProductCount = 0;
   for (const domain of domainSideSchema.options) {
     const members = await membersOf(domain, blobs, archives, errors);
     const survey = surveyFiles(members);
     for (const { path, code, message } of survey.problems) errors.add(domain, path, code, message);
     byProductCount += survey.byProductCount;
-    for (const { file, split, name, label } of survey.images) {
-      const { path: memberName, archive, offset, byteSize } = file;
-      images.push({ domain, split, name, label, memberName, archive, offset, byteSize });
-    }
+    const files = new Map(members.map((member) => [member, catalogFile(domain, member)]));
+    for (const { file, split, name, label, regions } of survey.images)
+      images.push({
+        ...catalogFile(domain, file),
+        ...{ split, name, label },
+        regions: (regions && files.get(regions)) ?? null,
+      });
+    for (const { file, name } of survey.truthImages) truthImages.push({ ...catalogFile(domain, file), name });
+    if (survey.classes) classes.push(catalogDocument(domain, survey.classes));
+    if (survey.truthTable) truthTables.push(catalogDocument(domain, survey.truthTable));
   }
-  return { images, byProductCount };
+  return { images, truthImages, classes, truthTables, byProductCount };
 }
 
 interface Member extends FoundFile {
   readonly archive: number;
   readonly offset: number;
+  /** Content of classes.json and truth.json. */
+  readonly documentBytes: Uint8Array | null;
 }
 
 /** Of a whole import, so that no archive is looked into for ever. */
 const MAX_IMAGES = 1_000_000;
+/** An image, its label and its regions. */
+const FILES_OF_AN_IMAGE = 3;
+
+function catalogFile(
+  domain: DomainSide,
+  { path: memberName, archive, offset, byteSize }: Member,
+): CatalogFile {
+  return { domain, memberName, archive, offset, byteSize };
+}
+
+function catalogDocument(domain: DomainSide, { path: memberName, documentBytes }: Member): CatalogDocument {
+  return { domain, memberName, bytes: documentBytes ?? new Uint8Array() };
+}
 
 async function membersOf(
   domain: DomainSide,
@@ -83,7 +127,7 @@ async function membersOf(
       for await (const member of readTar(bytes)) {
         if (member.kind === 'DIRECTORY') continue;
         members.push(memberOf(member, position, bytes));
-        if (members.length > 2 * MAX_IMAGES) throw tooManyImages(); // each with a label
+        if (members.length > FILES_OF_AN_IMAGE * MAX_IMAGES) throw tooManyImages();
       }
     } catch (error) {
       if (!(error instanceof NotATarError)) throw error;
@@ -95,12 +139,14 @@ async function membersOf(
 }
 
 function memberOf({ name, kind, offset, byteSize }: TarMember, archive: number, bytes: Buffer): Member {
-  const hasText = isLabelPath(name) && byteSize <= MAX_LABEL_BYTES;
+  // A view would keep the whole archive in memory.
+  const content = () => Uint8Array.from(bytes.subarray(offset, offset + byteSize));
+  const isDocument = ['CLASSES', 'TRUTH_TABLE'].includes(archiveMember(name).kind);
   return {
     path: name,
     byteSize,
-    // A view would keep the whole archive in memory.
-    labelBytes: hasText ? Uint8Array.from(bytes.subarray(offset, offset + byteSize)) : null,
+    labelBytes: isLabelPath(name) && byteSize <= MAX_LABEL_BYTES ? content() : null,
+    documentBytes: isDocument ? content() : null,
     problem: kind === 'OTHER' ? NOT_A_FILE : null,
     archive,
     offset,

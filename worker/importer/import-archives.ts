@@ -1,20 +1,25 @@
-import { createHash } from 'node:crypto';
-import pMap from 'p-map';
-import type { DatasetImage, DatasetIndex } from '#contracts/dataset-index.ts';
-import { NEWEST_DECODER } from '#contracts/decoder-version.ts';
 import { type DomainSide, domainSideSchema } from '#contracts/domain.ts';
-import { sha256Schema, type Sha256 } from '#contracts/ids.ts';
+import type { Sha256 } from '#contracts/ids.ts';
+import type { RegionNames } from '#contracts/region-classes.ts';
 import type { Failure } from '#contracts/run-state.ts';
+import { canonicalJson } from '#lib/canonical-json.ts';
 import { groupBy } from '#lib/group-by.ts';
 import type { BlobStore } from '#storage/blob-store.ts';
-import { canonicalJson } from '#lib/canonical-json.ts';
-import { checkImage } from '../images/decode-image.ts';
-import { UnsupportedImageError } from '../images/unsupported-image-error.ts';
 import type { FromChild, ImportTask } from '../protocol.ts';
-import { createShardWriter, type ShardWriter } from '../shards/shard-writer.ts';
 import { TaskFailure } from '../task-failure.ts';
-import { catalogArchives, type CatalogImage } from './catalog-archives.ts';
+import {
+  type Catalog,
+  type CatalogFile,
+  type CatalogImage,
+  type CatalogTruthImage,
+  catalogArchives,
+} from './catalog-archives.ts';
+import { type CheckedFile, checkPicture, checkRegions, type PictureFacts } from './check-file.ts';
+import { checkInBatches } from './check-in-batches.ts';
 import { FileErrors } from './file-errors.ts';
+import { readClassesOf, readTruthTables } from './read-documents.ts';
+import { resolveTruths } from './resolve-truths.ts';
+import { createVersionBuilder } from './version-builder.ts';
 
 /** What an import has come to. Nothing of it is visible to anyone until its version is committed. */
 export type ImportOutcome =
@@ -42,51 +47,66 @@ export async function importArchives(
   watcher: ImportWatcher,
 ): Promise<ImportOutcome> {
   const errors = new FileErrors();
-  const { images: catalog, byProductCount } = await catalogArchives(blobs, archives, errors);
-  const empty = emptyDomainOf(catalog);
+  const catalog = await catalogArchives(blobs, archives, errors);
+  const empty = emptyDomainOf(catalog.images);
   if (errors.count === 0 && empty) throw new TaskFailure(empty);
 
+  const classes = readClassesOf(catalog, errors);
+  const tables = readTruthTables(catalog, errors);
+  const regionFiles = regionFilesOf(catalog, classes, errors);
   const isLost = () => errors.hasBrokenArchive || (brokenFiles === 'REFUSE' && errors.count > 0);
-  const byArchive = groupBy(catalog, (image) => image.archive);
-  const shards = createShardWriter(blobs);
-  const checked: CheckedImage[] = [];
+  const version = createVersionBuilder(blobs, classes, errors, isLost);
+  const total = catalog.images.length + regionFiles.length + catalog.truthImages.length;
   let done = 0;
-  for (const [position, archive] of archives.entries()) {
-    const images = byArchive.get(position);
-    if (images === undefined) continue;
-    const bytes = await blobs.read(archive.sha256);
-    for (let first = 0; first < images.length; first += BATCH) {
-      const batch = images.slice(first, first + BATCH);
-      const results = await pMap(batch, (image) => check(image, bytes), { concurrency: DECODERS });
-      for (const result of results) {
-        if ('error' in result)
-          errors.add(result.domain, result.memberName, result.error.code, result.error.message);
-        else if (!isLost()) await keep(result, checked, shards); // else only the other bad files are still of interest
-      }
+  const takeAll = async <Result>(
+    batches: AsyncIterable<readonly Result[]>,
+    take: (result: Result) => Promise<void>,
+  ): Promise<'GO_ON' | 'STOP'> => {
+    for await (const batch of batches) {
+      for (const result of batch) await take(result);
       done += batch.length;
-      if ((await watcher.onProgress(done, catalog.length)) === 'STOP') return { type: 'stopped' };
+      if ((await watcher.onProgress(done, total)) === 'STOP') return 'STOP';
     }
-  }
+    return 'GO_ON';
+  };
 
-  const report = { errors: errors.list, errorCount: errors.count, byProductCount };
-  const failure = isLost() ? badFiles(errors.count) : emptyDomainOf(checked);
+  const pictures = checkInBatches(catalog.images, archives, blobs, checkPicture);
+  if ((await takeAll(pictures, version.takePicture)) === 'STOP') return { type: 'stopped' };
+  const regions = checkInBatches(regionFiles, archives, blobs, checkRegions);
+  if ((await takeAll(regions, version.takeRegions)) === 'STOP') return { type: 'stopped' };
+  const resolved = resolveTruths(tables, version.images, catalog, errors);
+  const truthsOf = groupBy(resolved, ({ truthImage }) => truthImage);
+  const truths = checkInBatches(catalog.truthImages, archives, blobs, checkPicture);
+  const takeTruth = (checked: CheckedFile<CatalogTruthImage, PictureFacts>) =>
+    version.takeTruthImage(checked, truthsOf.get(checked.file) ?? []);
+  if ((await takeAll(truths, takeTruth)) === 'STOP') return { type: 'stopped' };
+
+  const report = { errors: errors.list, errorCount: errors.count, byProductCount: catalog.byProductCount };
+  const failure = isLost() ? badFiles(errors.count) : emptyDomainOf(version.images);
   if (failure) return { type: 'refused', failure, report };
-  return { type: 'imported', indexSha256: await storeIndex(blobs, checked, shards), report };
+  const index = Buffer.from(canonicalJson(await version.finish()), 'utf8');
+  return { type: 'imported', indexSha256: (await blobs.put(index)).sha256, report };
 }
 
-type CheckedImage = Omit<DatasetImage, 'shard' | 'offset'>;
-interface CheckResult {
-  readonly image: CheckedImage;
-  readonly bytes: Uint8Array;
+/** The region files of domains that name their regions; that others have no names is an error of their own. */
+function regionFilesOf(
+  { images, classes: documents }: Pick<Catalog, 'images' | 'classes'>,
+  classes: Readonly<Record<DomainSide, RegionNames | null>>,
+  errors: FileErrors,
+): CatalogFile[] {
+  const files = [...new Set(images.map(({ regions }) => regions))].filter((file) => file !== null);
+  for (const domain of domainSideSchema.options) {
+    const isUnnamed = classes[domain] === null && documents.every((document) => document.domain !== domain);
+    if (isUnnamed && files.some((file) => file.domain === domain))
+      errors.add(
+        domain,
+        'classes.json',
+        'CLASSES_MISSING',
+        'There are region files (.seg.png), and no classes.json names their regions. Add one.',
+      );
+  }
+  return files.filter(({ domain }) => classes[domain] !== null);
 }
-interface BadImage {
-  readonly domain: DomainSide;
-  readonly memberName: string;
-  readonly error: UnsupportedImageError;
-}
-
-const BATCH = 16;
-const DECODERS = 4;
 
 function badFiles(count: number): Failure {
   return {
@@ -109,50 +129,4 @@ function emptyDomainOf(images: readonly Pick<CatalogImage, 'domain' | 'split'>[]
     code: 'EMPTY_DOMAIN',
     message: `Domain ${empty} has no training images. Put at least one outside its validation and test folders.`,
   };
-}
-
-/** @returns the error beside the image when the picture cannot be used */
-async function check(
-  { domain, split, name, label, memberName, offset, byteSize }: CatalogImage,
-  archive: Buffer,
-): Promise<CheckResult | BadImage> {
-  const bytes = archive.subarray(offset, offset + byteSize);
-  try {
-    const { format, width, height } = await checkImage(bytes);
-    const sha256 = sha256Schema.parse(createHash('sha256').update(bytes).digest('hex'));
-    return { image: { domain, split, name, label, format, width, height, sha256, byteSize }, bytes };
-  } catch (error) {
-    if (!(error instanceof UnsupportedImageError)) throw error;
-    return { domain, memberName, error };
-  }
-}
-
-async function keep(
-  { image, bytes }: CheckResult,
-  checked: CheckedImage[],
-  shards: ShardWriter,
-): Promise<void> {
-  checked.push(image);
-  await shards.add(`${image.domain}/${image.split}/${image.name}`, bytes);
-}
-
-async function storeIndex(
-  blobs: BlobStore,
-  checked: readonly CheckedImage[],
-  writer: ShardWriter,
-): Promise<Sha256> {
-  const { shards, places } = await writer.finish();
-  const images = checked.map((image, i) => {
-    const place = places[i];
-    if (place === undefined)
-      throw new Error(`importArchives: image ${i} of ${checked.length} lies in no shard`);
-    return { ...image, ...place };
-  });
-  const index: DatasetIndex = {
-    format: 'exemplar.dataset-index/3',
-    decoder: NEWEST_DECODER,
-    shards: shards.map(({ sha256, byteSize }) => ({ sha256, byteSize })),
-    images,
-  };
-  return (await blobs.put(Buffer.from(canonicalJson(index), 'utf8'))).sha256;
 }

@@ -41,7 +41,7 @@ export class DatasetVersion extends Node {
 
   @Field(() => String, {
     description:
-      'SHA-256 of its content; equal for equal images, names, labels and splits in versions made after 0.1.0.',
+      'SHA-256 of its content; equal for equal images, names, labels, splits, regions and truths in versions that one release imported.',
   })
   get contentHash(): string {
     return this.row.indexSha256;
@@ -86,12 +86,23 @@ export class Domain {
   @Field(() => Int, { description: 'Test images: used for evaluation, never for training.' })
   readonly testCount: number;
 
+  @Field(() => Int, { description: 'Images that come with a map of their regions (`.seg.png`).' })
+  readonly regionCount: number;
+
+  @Field(() => Int, {
+    description:
+      'Rows of the truth table whose content image is of this domain: pairs that can be scored against a ground truth.',
+  })
+  readonly truthCount: number;
+
   constructor(row: DomainRow) {
     this.side = row.side;
     this.name = row.name;
     this.trainCount = row.trainCount;
     this.validationCount = row.validationCount;
     this.testCount = row.testCount;
+    this.regionCount = row.regionCount;
+    this.truthCount = row.truthCount;
   }
 }
 

@@ -10,6 +10,7 @@ import {
   Root,
   Subscription,
 } from 'type-graphql';
+import { measureLabel } from '#contracts/measures.ts';
 import { requireRole } from '../../auth/viewer.ts';
 import type { Evaluation as EvaluationRow } from '#db/generated/client.ts';
 import type { Context } from '../../context.ts';
@@ -18,11 +19,12 @@ import { Checkpoint } from '../checkpoint/checkpoint.type.ts';
 import { uuidOf } from '../relay/global-id.ts';
 import { found } from '../shared/found.ts';
 import { Url } from '../shared/scalars.ts';
+import { StoredImage } from '../shared/stored-image.type.ts';
 import { watchWork } from '../work/watch-work.ts';
 import { EvaluateCheckpointInput } from './evaluation.input.ts';
 import { EvaluateCheckpointPayload } from './evaluation.payload.ts';
 import { evaluateCheckpoint } from './evaluation.commands.ts';
-import { Evaluation } from './evaluation.type.ts';
+import { Evaluation, EvaluationPicture } from './evaluation.type.ts';
 
 @Authorized('VIEWER')
 @Resolver(() => Evaluation)
@@ -72,11 +74,28 @@ export class EvaluationResolver {
   @FieldResolver(() => Url, {
     nullable: true,
     description:
-      'Signed URL of the values of every pair, as JSON: `pairs` [{ a, b }] with the SHA-256 of each image, `values` { metric: one number a pair }. Null before it is finished, and for evaluations of earlier versions.',
+      'Signed URL of the values of every pair, as JSON: `pairs` with the SHA-256 of the content image and the exemplar, `groups` and `styles` for each direction (`ab`, `ba`), `values` { metric: one number per pair of its direction, null where it has none }; version 1 has `pairs` [{ a, b }] for both directions. Null before it is finished, and for evaluations of earlier versions.',
   })
   rowsUrl(@Root() { row }: Evaluation, @Ctx() context: Context): string | null {
     if (row.rowsSha256 === null) return null;
     return blobUrl(context, { sha256: row.rowsSha256, contentType: 'application/json' });
+  }
+
+  @FieldResolver(() => [EvaluationPicture], {
+    description:
+      'The best, the middle and the worst translations of each direction, A to B first; none before it is finished, and for evaluations of earlier versions.',
+  })
+  async pictures(@Root() { row }: Evaluation, @Ctx() { loaders }: Context): Promise<EvaluationPicture[]> {
+    const rows = await loaders.evaluationPictures.load(row.id);
+    return rows.map(({ direction, shown, measure, values, rows: height, ...image }) => ({
+      direction,
+      shown,
+      measure,
+      measureLabel: measureLabel(measure),
+      values,
+      rows: height,
+      image: new StoredImage(image, 'PNG'),
+    }));
   }
 
   @FieldResolver(() => Checkpoint, { description: 'The checkpoint it scores.' })

@@ -1,15 +1,24 @@
 import { Field, Float, Int, ObjectType } from 'type-graphql';
-import { type ScoredSplit as Images, scoredSplitSchema } from '#contracts/domain.ts';
+import {
+  type Direction as DirectionName,
+  type ScoredSplit as Images,
+  scoredSplitSchema,
+} from '#contracts/domain.ts';
+import type { ShownPairs as PairsName } from '#contracts/evaluation-pictures.ts';
 import { measureLabel } from '#contracts/measures.ts';
 import { referenceFactsOf } from '#contracts/reference-translators.ts';
 import { inCatalogOrder } from '#contracts/metrics/in-catalog-order.ts';
-import { readIntervals } from '#contracts/stored/read-intervals.ts';
+import { readChances } from '#contracts/stored/read-chances.ts';
+import { readCounts } from '#contracts/stored/read-counts.ts';
+import { type Intervals, readIntervals } from '#contracts/stored/read-intervals.ts';
 import { readMissingMeasures } from '#contracts/stored/read-missing-measures.ts';
 import { readReferenceRows } from '#contracts/stored/read-reference-rows.ts';
-import { readScores } from '#contracts/stored/read-scores.ts';
+import { readScoreGroups } from '#contracts/stored/read-score-groups.ts';
+import { readScores, type Scores } from '#contracts/stored/read-scores.ts';
 import type { Evaluation as EvaluationRow } from '#db/generated/client.ts';
 import { Node } from '../node/node.type.ts';
-import { ScoredSplit } from '../shared/enums.ts';
+import { Direction, ScoredSplit, ShownPairs } from '../shared/enums.ts';
+import { StoredImage } from '../shared/stored-image.type.ts';
 import { Work } from '../work/work.type.ts';
 
 @ObjectType({ description: 'One measure of an evaluation.', simpleResolvers: true })
@@ -28,6 +37,59 @@ export class Score {
 
   @Field(() => Float, { nullable: true, description: 'Upper end of that interval.' })
   readonly high!: number | null;
+
+  @Field(() => Int, {
+    nullable: true,
+    description:
+      'Of how many pairs, or for measures of styles of how many content images, it is; null in evaluations of earlier versions and for reference translators.',
+  })
+  readonly count!: number | null;
+
+  @Field(() => Float, {
+    nullable: true,
+    description: 'What blind guessing scores, where that is known.',
+  })
+  readonly chance!: number | null;
+}
+
+@ObjectType({
+  description: "Scores over some of the pairs: those of one group of the dataset's table of truths.",
+  simpleResolvers: true,
+})
+export class ScoreGroup {
+  @Field(() => String, { description: 'As the dataset names it, e.g. `unseen`.' })
+  readonly name!: string;
+
+  @Field(() => [Score], { description: "The model's scores, under the same metric names." })
+  readonly scores!: readonly Score[];
+}
+
+@ObjectType({
+  description:
+    'Some pairs of an evaluation as one image: a column per pair, from better to worse, with the content image, the exemplar, the translation and, if `rows` is 4, the ground truth.',
+  simpleResolvers: true,
+})
+export class EvaluationPicture {
+  @Field(() => Direction, { description: 'The direction of the translations.' })
+  readonly direction!: DirectionName;
+
+  @Field(() => ShownPairs, { description: 'Which pairs these are.' })
+  readonly shown!: PairsName;
+
+  @Field(() => String, { description: 'By which measure they were chosen, e.g. `ssim`.' })
+  readonly measure!: string;
+
+  @Field(() => String, { description: 'Display name of that measure.' })
+  readonly measureLabel!: string;
+
+  @Field(() => [Float], { description: 'Its value for each column.' })
+  readonly values!: readonly number[];
+
+  @Field(() => Int, { description: 'Images in each column: 3, or 4 with the ground truth.' })
+  readonly rows!: number;
+
+  @Field(() => StoredImage, { description: 'The picture.' })
+  readonly image!: StoredImage;
 }
 
 @ObjectType({
@@ -80,11 +142,24 @@ export class Evaluation extends Work {
   @Field(() => [Score], { nullable: true, description: 'Null until it is finished.' })
   get scores(): Score[] | null {
     if (this.row.scores === null) return null;
-    const intervals = readIntervals(this.row.intervals);
-    return inCatalogOrder(readScores(this.row.scores)).map(([name, value]) => {
-      const [low, high] = intervals[name] ?? [null, null];
-      return { name, value, low, high };
+    return scoresOf({
+      scores: readScores(this.row.scores),
+      intervals: readIntervals(this.row.intervals),
+      counts: readCounts(this.row.counts),
+      chances: readChances(this.row.chances),
     });
+  }
+
+  @Field(() => [ScoreGroup], {
+    nullable: true,
+    description:
+      'The same scores over each group of pairs that the dataset names; none where it names none. Null where the record cannot be read.',
+  })
+  get groups(): ScoreGroup[] | null {
+    return readScoreGroups(this.row.groups).map(({ name, ...measured }) => ({
+      name,
+      scores: scoresOf({ ...measured, chances: {} }),
+    }));
   }
 
   @Field(() => [MissingMeasure], {
@@ -112,6 +187,8 @@ export class Evaluation extends Work {
         value,
         low: null,
         high: null,
+        count: null,
+        chance: null,
       })),
     }));
   }
@@ -120,4 +197,19 @@ export class Evaluation extends Work {
   get imageCount(): number | null {
     return this.row.imageCount;
   }
+}
+
+/** By metric name, as they are stored. */
+interface Measured {
+  readonly scores: Scores;
+  readonly intervals: Intervals;
+  readonly counts: Readonly<Record<string, number>>;
+  readonly chances: Readonly<Record<string, number>>;
+}
+
+function scoresOf({ scores, intervals, counts, chances }: Measured): Score[] {
+  return inCatalogOrder(scores).map(([name, value]) => {
+    const [low, high] = intervals[name] ?? [null, null];
+    return { name, value, low, high, count: counts[name] ?? null, chance: chances[name] ?? null };
+  });
 }

@@ -1,4 +1,4 @@
-import { Field, ObjectType } from 'type-graphql';
+import { Field, Float, ObjectType } from 'type-graphql';
 import { JsonObject } from '../shared/scalars.ts';
 
 // Plain values fill these, hence the fields without a constructor.
@@ -13,6 +13,13 @@ export class Preset {
 
   @Field(() => JsonObject, { description: 'Every knob, complete.' })
   readonly config!: object;
+
+  @Field(() => Float, {
+    description:
+      'Floating-point operations of one translation, two for each multiply-add, in the convolutions and dense layers of ' +
+      'the networks that are trained to translate; frozen networks are left out.',
+  })
+  readonly generatorFlops!: number;
 }
 
 @ObjectType({

@@ -11,13 +11,18 @@ export const METHODS: ReadonlyMap<MethodName, Method> = new Map(
 );
 
 function publicMethod(name: MethodName): Method {
-  const { label, description, usesExemplar, variants, knobs } = methodDefinition(name);
+  const definition = methodDefinition(name);
+  const { label, description, usesExemplar, variants, knobs } = definition;
   return {
     name,
     label,
     description,
     usesExemplar,
-    presets: presetsOf(name).map((preset) => ({ ...preset, config: shownConfig(preset.config) })),
+    presets: presetsOf(name).map((preset) => ({
+      ...preset,
+      config: shownConfig(preset.config),
+      generatorFlops: definition.generatorFlops(preset.config),
+    })),
     variants: variants.map(({ name: variant, label: title, description: difference }) => ({
       name: variant,
       label: title,

@@ -8,6 +8,7 @@ import {
   scoredSplitSchema,
   splitSchema,
 } from '#contracts/domain.ts';
+import { shownPairsSchema } from '#contracts/evaluation-pictures.ts';
 import { logLevelSchema } from '#contracts/events.ts';
 import { failureClassSchema, jobStateSchema, runActionSchema, runStateSchema } from '#contracts/run-state.ts';
 
@@ -46,6 +47,16 @@ export const Direction = enumOf(
   {
     A_TO_B: 'A content image of A in the style of an exemplar of B.',
     B_TO_A: 'A content image of B in the style of an exemplar of A.',
+  },
+);
+export const ShownPairs = enumOf(
+  shownPairsSchema.enum,
+  'ShownPairs',
+  'Which pairs of an evaluation a picture shows.',
+  {
+    BEST: 'Those with the highest values.',
+    MEDIAN: 'Those in the middle.',
+    WORST: 'Those with the lowest values.',
   },
 );
 export const BrokenFiles = enumOf(

@@ -80,5 +80,7 @@ function urlOf(node: FreshImageUrlQuery['node'], sha256: string): string | null 
   if (!node) return null;
   if ('url' in node) return node.url;
   if ('image' in node) return (node.thumbnail?.sha256 === sha256 ? node.thumbnail : node.image).url;
+  if ('pictures' in node)
+    return node.pictures.find(({ image }) => image.sha256 === sha256)?.image.url ?? null;
   return 'result' in node ? (node.result?.url ?? null) : null;
 }

@@ -27,7 +27,7 @@ async function put(files: Record<string, string>): Promise<void> {
 async function read() {
   const source = await folderSource(folder, 'REFUSE');
   const images = [];
-  for await (const { path: name, bytes, label } of source.images())
+  for await (const { path: name, bytes, label } of source.files())
     images.push([name, Buffer.from(bytes).toString(), label]);
   return { count: source.count, images };
 }
@@ -221,7 +221,7 @@ test.each([
     const source = await folderSource(folder, 'SKIP');
     await change(path.join(folder, 'a.png'));
     const sent: string[] = [];
-    for await (const image of source.images()) sent.push(image.path);
+    for await (const image of source.files()) sent.push(image.path);
     expect(sent).toEqual(['b.png']);
     expect(source.report().leftOut).toMatchObject([{ path: 'a.png', code: 'UNREADABLE' }]);
   },
@@ -237,7 +237,7 @@ test('a file that goes away while the folder is read is named', async () => {
   await put({ 'a.png': 'A' });
   const source = await folderSource(folder, 'REFUSE');
   await rm(path.join(folder, 'a.png'));
-  const images = source.images() as AsyncIterable<unknown>;
+  const images = source.files() as AsyncIterable<unknown>;
   await expect(images[Symbol.asyncIterator]().next()).rejects.toThrow(
     /a\.png: It was changed or removed while .*ENOENT/,
   );

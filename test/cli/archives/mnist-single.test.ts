@@ -1,10 +1,10 @@
 import { decode } from 'fast-png';
 import { beforeAll, expect, test } from 'vitest';
-import type { ArchiveImage, ArchiveSource } from '../../../cli/archives/archive-image.ts';
+import type { ArchiveFile, ArchiveSource } from '../../../cli/archives/archive-file.ts';
 import { mnistSingle } from '../../../cli/archives/mnist-single.ts';
 import { sampleMarks } from '../../../cli/archives/sample-marks.ts';
 
-const images: Record<'A' | 'B', ArchiveImage[]> = { A: [], B: [] };
+const images: Record<'A' | 'B', ArchiveFile[]> = { A: [], B: [] };
 
 beforeAll(async () => {
   const { domainA, domainB } = await mnistSingle();
@@ -15,9 +15,9 @@ beforeAll(async () => {
     images[side] = await all(source);
 });
 
-async function all(source: ArchiveSource): Promise<ArchiveImage[]> {
-  const found: ArchiveImage[] = [];
-  for await (const image of source.images()) found.push(image);
+async function all(source: ArchiveSource): Promise<ArchiveFile[]> {
+  const found: ArchiveFile[] = [];
+  for await (const image of source.files()) found.push(image);
   expect(found).toHaveLength(source.count);
   return found;
 }
@@ -28,20 +28,20 @@ interface Name {
   readonly coloring: string;
 }
 
-function nameOf({ path }: ArchiveImage): Name {
+function nameOf({ path }: ArchiveFile): Name {
   const [, split = '', , label, coloring = ''] =
     /^(train|test)\/(\d{5})_(\d)_(\w+-on-\w+)\.png$/.exec(path) ?? [];
   return { split, label: Number(label), coloring: coloring };
 }
 
-function sharesOf(found: readonly ArchiveImage[]): Record<string, number> {
+function sharesOf(found: readonly ArchiveFile[]): Record<string, number> {
   const counts: Record<string, number> = {};
   for (const { coloring: coloring } of found.map(nameOf))
     counts[coloring] = (counts[coloring] ?? 0) + 1 / found.length;
   return counts;
 }
 
-function pick(side: 'A' | 'B', wanted: (name: Name) => boolean): ArchiveImage[] {
+function pick(side: 'A' | 'B', wanted: (name: Name) => boolean): ArchiveFile[] {
   return images[side].filter((image) => wanted(nameOf(image)));
 }
 
@@ -95,7 +95,7 @@ test('A and B show the same digits in different orders', () => {
 
 test('making it again gives the same bytes', async () => {
   const { domainB } = await mnistSingle();
-  for await (const image of domainB.images()) {
+  for await (const image of domainB.files()) {
     expect(image).toEqual(images.B[0]);
     return;
   }

@@ -1,18 +1,19 @@
 import { Readable } from 'node:stream';
 import { extract } from 'tar-stream';
 import { expect, test } from 'vitest';
-import type { ArchiveImage } from '../../../cli/archives/archive-image.ts';
+import type { ArchiveFile } from '../../../cli/archives/archive-file.ts';
 import { packArchives } from '../../../cli/archives/pack-archive.ts';
 
-function image(path: string, byteSize: number, label: string | null = null): ArchiveImage {
+function image(path: string, byteSize: number, label: string | null = null): ArchiveFile {
   return {
     path,
     bytes: new Uint8Array(byteSize).fill(7),
     label,
+    regions: null,
   };
 }
 
-async function pack(images: readonly ArchiveImage[], maxBytes?: number): Promise<Uint8Array[]> {
+async function pack(images: readonly ArchiveFile[], maxBytes?: number): Promise<Uint8Array[]> {
   const archives: Uint8Array[] = [];
   for await (const archive of packArchives(images, maxBytes)) archives.push(archive);
   return archives;
@@ -36,6 +37,17 @@ test('an archive holds every image under its path, a label beside its image', as
     'train/one.cls': 5,
     'two.jpg': 600,
   });
+});
+
+test('regions lie behind their image and its label, in the same archive', async () => {
+  const regions = { path: 'train/one.seg.png', bytes: new Uint8Array(300) };
+  const one = { ...image('train/one.png', 10, 'seven'), regions };
+  // Each file takes a block for its header and its content in whole blocks: six of them, and two at the end.
+  const archives = await pack([one, image('two.png', 10)], 4096);
+  expect(await Promise.all(archives.map(unpack))).toEqual([
+    { 'train/one.png': 10, 'train/one.cls': 5, 'train/one.seg.png': 300 },
+    { 'two.png': 10 },
+  ]);
 });
 
 test('images that do not fit into one archive go into several, none above the limit', async () => {

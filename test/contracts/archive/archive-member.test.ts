@@ -18,11 +18,34 @@ describe('the name of an archive member says', () => {
     ['trains/a.png', 'IMAGE', 'TRAIN', 'trains/a.png', 'TRAIN/trains/a', 'trains'],
     ['test.png', 'IMAGE', 'TRAIN', 'test.png', 'TRAIN/test', null],
     ['test/a.CLS', 'LABEL', 'TEST', 'a.CLS', 'TEST/a', null],
+    ['test/a.seg.png', 'REGIONS', 'TEST', 'a.seg.png', 'TEST/a', null],
+    ['cat/val/a.b.SEG.PNG', 'REGIONS', 'VALIDATION', 'cat/a.b.SEG.PNG', 'VALIDATION/cat/a.b', 'cat'],
+    ['a.seg.jpg', 'IMAGE', 'TRAIN', 'a.seg.jpg', 'TRAIN/a.seg', null],
+    ['seg.png', 'IMAGE', 'TRAIN', 'seg.png', 'TRAIN/seg', null],
+    ['train/truth/a.png', 'IMAGE', 'TRAIN', 'truth/a.png', 'TRAIN/truth/a', 'truth'],
     ['constructor/x.png', 'IMAGE', 'TRAIN', 'constructor/x.png', 'TRAIN/constructor/x', 'constructor'],
     ['C:\\x.png', 'IMAGE', 'TRAIN', 'C:\\x.png', 'TRAIN/C:\\x', null],
   ])('of %s that it is an %s of %s', (fullName, kind, split, name, key, folder) => {
     expect(archiveMember(fullName)).toEqual({ kind, split, name, key, folder });
   });
+
+  test.each([
+    ['truth/a.png', { kind: 'TRUTH_IMAGE', name: 'a.png' }],
+    ['./Truth/test/a.jpg', { kind: 'TRUTH_IMAGE', name: 'test/a.jpg' }],
+    ['cat/truth/a.png', { kind: 'TRUTH_IMAGE', name: 'cat/a.png' }],
+    ['classes.json', { kind: 'CLASSES' }],
+    ['./Classes.JSON', { kind: 'CLASSES' }],
+    ['truth.json', { kind: 'TRUTH_TABLE' }],
+  ])('of %s that it says something of images', (fullName, member) => {
+    expect(archiveMember(fullName)).toEqual(member);
+  });
+
+  test.each(['test/classes.json', 'truth/truth.json', 'truth/a.seg.png', 'truth/a.cls'])(
+    'of %s that it lies in the wrong place',
+    (name) => {
+      expect(archiveMember(name)).toMatchObject({ kind: 'REFUSED', code: 'MISPLACED_FILE' });
+    },
+  );
 
   test.each([
     ['.DS_Store', '.DS_Store'],

@@ -80,9 +80,14 @@ test('run configs and manifests of 0.1.0 are read for ever, brought to their pre
 });
 
 test('run configs from before the ablations were knobs name what they had', () => {
-  const configSchema = z.looseObject({ method: z.string(), lossWeights: z.record(z.string(), z.number()) });
+  const configSchema = z.looseObject({
+    method: z.string(),
+    network: z.looseObject({}),
+    generatorLearningRate: z.number().optional(),
+    lossWeights: z.record(z.string(), z.number()),
+  });
   for (const stored of z.array(configSchema).parse(fixture('before-0.2.0', 'run-config'))) {
-    const { lossWeights, ...knobs } = stored;
+    const { lossWeights, network, ...knobs } = stored;
     if (stored.method !== 'egsc-it') {
       expect(readRunConfig(stored)).toEqual({ ...stored, configVersion: 3 });
       continue;
@@ -90,6 +95,10 @@ test('run configs from before the ablations were knobs name what they had', () =
     expect(readRunConfig(stored)).toMatchObject({
       ...knobs,
       configVersion: 3,
+      network: { ...network, form: 'SMALL', discriminatorLayers: 2 },
+      mode: 'clean',
+      maskGeneratorLearningRate: stored.generatorLearningRate,
+      maskDiscriminatorLearningRate: 5e-4,
       mask: 'SIGMOID',
       adain: 'EVERY_BLOCK',
       perceptual: 'MASK_NETWORK',
@@ -102,20 +111,23 @@ test('run configs from before the ablations were knobs name what they had', () =
   });
 });
 
-test('dataset indexes of 0.1.0 are read for ever, by the first decoder', () => {
+test('dataset indexes of 0.1.0 are read for ever, by the first decoder and without annotations', () => {
   for (const stored of listSchema.parse(fixture('0.1.0', 'dataset-index'))) {
     const { images, ...rest } = z.looseObject({ images: z.array(z.looseObject({})) }).parse(stored);
     const today = {
       ...rest,
-      format: 'exemplar.dataset-index/3',
+      format: 'exemplar.dataset-index/4',
       decoder: 1,
       images: images.map(({ id: _, ...image }) => image),
+      annotations: null,
     };
     expect(readDatasetIndex(stored)).toEqual(today);
     const second = { ...rest, format: 'exemplar.dataset-index/2', decoder: 2, images };
     expect(readDatasetIndex(second)).toEqual({ ...today, decoder: 2 });
+    const { annotations: _, ...third } = { ...today, format: 'exemplar.dataset-index/3' };
+    expect(readDatasetIndex(third)).toEqual(today);
   }
-  expect(() => readDatasetIndex({ format: 'exemplar.dataset-index/4' })).toThrow('Upgrade this program.');
+  expect(() => readDatasetIndex({ format: 'exemplar.dataset-index/5' })).toThrow('Upgrade this program.');
   expect(() => readDatasetIndex('nonsense')).toThrow(UnreadableRecordError);
 });
 

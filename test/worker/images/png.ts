@@ -33,6 +33,21 @@ export function flatPng({ type, depth, pixel, width = 4, height = 4, chunks = []
   ]);
 }
 
+/** A PNG of any header and chunks. @param rows its data, each row behind the byte of its filter */
+export function pngFile(
+  { width, height, depth, type }: Pick<FlatPng, 'type'> & { width: number; height: number; depth: number },
+  chunks: readonly Buffer[],
+  rows: Uint8Array,
+): Buffer {
+  return Buffer.concat([
+    SIGNATURE,
+    headerChunk(width, height, depth, type),
+    ...chunks,
+    chunk('IDAT', deflateSync(rows)),
+    END,
+  ]);
+}
+
 export function profileChunk(profile: Uint8Array): Buffer {
   return chunk('iCCP', Buffer.concat([Buffer.from('profile\0\0', 'latin1'), deflateSync(profile)]));
 }

@@ -43,7 +43,7 @@ async function writeFolder(): Promise<string> {
 
 async function packedByCommand(root: string): Promise<Uint8Array[]> {
   const archives: Uint8Array[] = [];
-  for await (const archive of packArchives((await folderSource(root, 'REFUSE')).images(), MAX_BYTES))
+  for await (const archive of packArchives((await folderSource(root, 'REFUSE')).files(), MAX_BYTES))
     archives.push(archive);
   return archives;
 }
@@ -53,7 +53,7 @@ async function packedByPage(root: string): Promise<Uint8Array[]> {
   const files = entries
     .filter((entry) => entry.isFile())
     .map((entry) => path.join(entry.parentPath, entry.name));
-  const { images: kept } = await domainFolder(
+  const { files: kept } = await domainFolder(
     'photos',
     await Promise.all(
       files.map(async (file) => ({

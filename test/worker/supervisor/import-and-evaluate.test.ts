@@ -107,7 +107,7 @@ describe('an import', () => {
 
   test('becomes the next version of its dataset, whose images can be found in their shards', async () => {
     const index: DatasetIndex = {
-      format: 'exemplar.dataset-index/3',
+      format: 'exemplar.dataset-index/4',
       decoder: 1,
       shards: [
         { sha256: hash('4'), byteSize: 10_240 },
@@ -120,6 +120,7 @@ describe('an import', () => {
         image('B', 'TRAIN', 512),
         image('B', 'VALIDATION', 1536),
       ],
+      annotations: null,
     };
     const { sha256 } = await context.blobs.put(Buffer.from(JSON.stringify(index)));
     const importId = await queueImport();
@@ -217,6 +218,23 @@ describe('an evaluation', () => {
     const checkpointId = await makeCheckpoint(prisma, runId);
     const evaluationId = newId();
     const rowsSha256 = sha256Schema.parse('ab'.repeat(32));
+    const group = {
+      name: 'unseen',
+      scores: { 'evaluation/ssim_ab': 0.8 },
+      intervals: { 'evaluation/ssim_ab': [0.7, 0.9] satisfies [number, number] },
+      counts: { 'evaluation/ssim_ab': 90 },
+    };
+    const picture = {
+      direction: 'A_TO_B',
+      shown: 'WORST',
+      measure: 'ssim',
+      values: [0.5, 0.25] as number[],
+      rows: 4,
+      sha256: sha256Schema.parse('cd'.repeat(32)),
+      byteSize: 1234,
+      width: 170,
+      height: 342,
+    } as const;
     await prisma.evaluation.create({ data: { id: evaluationId, checkpointId, split: 'VALIDATION' } });
     await queueJobs(prisma, 'EVALUATE', [{ evaluationId, checkpointId }]);
     await workOn('EVALUATE', async (task) => {
@@ -225,6 +243,10 @@ describe('an evaluation', () => {
         type: 'evaluated',
         scores: { 'evaluation/ssim_ab': 0.9 },
         intervals: { 'evaluation/ssim_ab': [0.89, 0.91] },
+        counts: { 'evaluation/ssim_ab': 990 },
+        chances: { 'evaluation/exemplar_retrieval_ab': 0.5 },
+        groups: [group],
+        pictures: [picture],
         rowsSha256,
         missing: [{ name: 'psnr', reason: 'no truth' }],
         references: [{ name: 'copy', scores: { 'evaluation/ssim_ab': 0.1 } }],
@@ -236,12 +258,18 @@ describe('an evaluation', () => {
       state: 'FINISHED',
       scores: { 'evaluation/ssim_ab': 0.9 },
       intervals: { 'evaluation/ssim_ab': [0.89, 0.91] },
+      counts: { 'evaluation/ssim_ab': 990 },
+      chances: { 'evaluation/exemplar_retrieval_ab': 0.5 },
+      groups: [group],
       rowsSha256,
       missingMeasures: [{ name: 'psnr', reason: 'no truth' }],
       referenceRows: [{ name: 'copy', scores: { 'evaluation/ssim_ab': 0.1 } }],
       imageCount: 1000,
       finishedAt: expect.any(Date) as Date,
     });
+    expect(await prisma.evaluationPicture.findMany({ where: { evaluationId } })).toEqual([
+      { evaluationId, ...picture },
+    ]);
   });
 
   test.each(['EVALUATE', 'TRANSLATE'] as const)(

@@ -1,13 +1,5 @@
-import { v7 as uuid } from 'uuid';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { NEWEST_DECODER } from '#contracts/decoder-version.ts';
-import { translationIdSchema } from '#contracts/ids.ts';
 import { loadCheckpoint } from '../../../worker/checkpoints/load-checkpoint.ts';
-import { createOnnxBackend } from '../../../worker/compute/onnx/onnx-backend.ts';
-import { encodePng } from '../../../worker/images/encode-png.ts';
-import type { FromChild } from '../../../worker/protocol.ts';
-import { translateBatch } from '../../../worker/translator/translate-batch.ts';
-import { createWarmModels } from '../../../worker/translator/warm-models.ts';
 import { cycleganPreset } from '../../testkit/cyclegan-preset.ts';
 import {
   createTinyWorld,
@@ -18,6 +10,7 @@ import {
   type Outcome,
   type TinyWorld,
 } from './tiny-run.ts';
+import { translateGray } from './translate-gray.ts';
 
 const config = { ...cycleganPreset('cyclegan-tiny'), checkpointSeconds: 3_600 };
 const steps = config.translationSteps;
@@ -90,35 +83,9 @@ describe('a run of CycleGAN', () => {
   });
 
   test('translates, and no exemplar changes what comes out', async () => {
-    const models = createWarmModels(await createOnnxBackend({ threads: 1 }), world.blobs);
-    const model = await models.get(lastCheckpoint(outcome).manifestSha256);
-    const gray = async (level: number) => {
-      const png = await encodePng({ width: 16, height: 16, data: new Uint8Array(16 * 16 * 3).fill(level) });
-      const blob = await world.blobs.put(png);
-      return {
-        ...blob,
-        source: 'UPLOAD' as const,
-        imageSha256: blob.sha256,
-        offset: 0,
-        decoder: NEWEST_DECODER,
-      };
-    };
-    const translations = await Promise.all(
-      [30, 220].map(async (level) => ({
-        translationId: translationIdSchema.parse(uuid()),
-        direction: 'A_TO_B' as const,
-        fit: 'STRETCH' as const,
-        content: await gray(100),
-        exemplar: await gray(level),
-      })),
-    );
-    const messages: FromChild[] = [];
-    await translateBatch({ translations }, model, world.blobs, {
-      send: (message) => Promise.resolve(void messages.push(message)),
-      stopRequested: () => Promise.resolve(null),
-    });
-    const [one, other] = said({ messages }, 'translated');
-    expect(one?.sha256).toBeDefined();
-    expect(other?.sha256).toBe(one?.sha256);
+    const { manifestSha256 } = lastCheckpoint(outcome);
+    const [one, other] = await translateGray(world, manifestSha256, 'A_TO_B', [30, 220]);
+    expect(one).toBeDefined();
+    expect(other).toBe(one);
   });
 });

@@ -13,9 +13,15 @@ import {
   lowerSlice,
   lowerTile,
 } from './lower-movement.ts';
-import { lowerMaxPool, lowerMaxPoolGradient } from './lower-pooling.ts';
+import {
+  lowerAveragePool,
+  lowerAveragePoolGradient,
+  lowerMaxPool,
+  lowerMaxPoolGradient,
+} from './lower-pooling.ts';
 import { lowerReduction } from './lower-reduction.ts';
 import { lowerReshape, lowerTranspose } from './lower-reshape.ts';
+import { lowerUpsampling } from './lower-upsampling.ts';
 import type { OnnxGraph } from './onnx-graph.ts';
 
 /** Writes one recorded kernel into the ONNX graph; says where its result is. */
@@ -57,6 +63,12 @@ export function lowerNode(graph: OnnxGraph, { op, shape }: KernelValue, inputs: 
       return lowerMaxPool(graph, x, op.window, shape);
     case 'MaxPoolGrad':
       return lowerMaxPoolGradient(graph, pair(inputs), op.window);
+    case 'AvgPool':
+      return lowerAveragePool(graph, x, op.window, shape);
+    case 'AvgPoolGrad':
+      return lowerAveragePoolGradient(graph, x, op.window, shape);
+    case 'ResizeNearestNeighbor':
+      return lowerUpsampling(graph, x, shape);
   }
 }
 

@@ -4,6 +4,7 @@ import type { Window } from '../recorder/graph.ts';
 import type { Shape } from '../step.ts';
 import { IMAGE_ORDER, inOrderShape } from './host-layout.ts';
 import { inOrder, placed, reshaped, type Operand, type Placed } from './layout.ts';
+import { dimensions } from './memory-shape.ts';
 import type { OnnxGraph, OnnxTensor } from './onnx-graph.ts';
 
 export function lowerMaxPool(graph: OnnxGraph, x: Operand, window: Window, shape: Shape): Placed {
@@ -35,6 +36,48 @@ export function lowerMaxPoolGradient(
     attributes: { axis: 0, reduction: 'add' },
   });
   return placed(reshaped(graph, spread, x.shape), IMAGE_ORDER);
+}
+
+export function lowerAveragePool(
+  graph: OnnxGraph,
+  x: Operand,
+  { size, strides }: Window,
+  shape: Shape,
+): Placed {
+  const tensor = graph.emit(
+    'AveragePool',
+    [inOrder(graph, x, IMAGE_ORDER)],
+    inOrderShape(shape, IMAGE_ORDER),
+    { attributes: { kernel_shape: size, strides } },
+  );
+  return placed(tensor, IMAGE_ORDER);
+}
+
+/** Each value of dy, shared out over its window: a transposed convolution of every channel by itself. */
+export function lowerAveragePoolGradient(
+  graph: OnnxGraph,
+  gradient: Operand,
+  { size, strides }: Window,
+  shape: Shape,
+): Placed {
+  const dy = inOrder(graph, gradient, IMAGE_ORDER);
+  const [, channels, outHeight, outWidth] = dimensions(dy);
+  const [, height = 0, width = 0] = shape;
+  const filterShape = [channels, 1, ...size];
+  const share = graph.scalar(1 / (size[0] * size[1]));
+  const filter = graph.emit('Expand', [share, graph.integers(filterShape)], filterShape);
+  const attributes = {
+    strides,
+    kernel_shape: size,
+    group: channels,
+    // Rows and columns at the end that no window reached.
+    output_padding: [
+      height - ((outHeight - 1) * strides[0] + size[0]),
+      width - ((outWidth - 1) * strides[1] + size[1]),
+    ],
+  };
+  const memoryShape = inOrderShape(shape, IMAGE_ORDER);
+  return placed(graph.emit('ConvTranspose', [dy, filter], memoryShape, { attributes }), IMAGE_ORDER);
 }
 
 function poolAttributes({ size, strides, before, after }: Window) {

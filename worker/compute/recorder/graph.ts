@@ -85,7 +85,11 @@ export type Operation =
   | {
       readonly kernel: 'Conv2D' | 'Conv2DBackpropInput' | 'Conv2DBackpropFilter' | 'MaxPool' | 'MaxPoolGrad';
       readonly window: Window;
-    };
+    }
+  /** The window lies inside the image everywhere. */
+  | { readonly kernel: 'AvgPool' | 'AvgPoolGrad'; readonly window: Window }
+  /** To a multiple of height and width: each value becomes a block of equal ones. */
+  | { readonly kernel: 'ResizeNearestNeighbor' };
 
 /** Before and after, for each axis. */
 export type Paddings = readonly (readonly [before: number, after: number])[];

@@ -1,5 +1,5 @@
 import type { DatasetIndex } from '#contracts/dataset-index.ts';
-import type { DomainSide, Split } from '#contracts/domain.ts';
+import { contentSide, type DomainSide, type Split } from '#contracts/domain.ts';
 import { datasetIdSchema } from '#contracts/ids.ts';
 import type { Database } from '#db/client.ts';
 import { newId } from '#db/new-id.ts';
@@ -37,13 +37,24 @@ export async function commitDatasetVersion(transaction: Database, version: NewDa
   for (const side of ['A', 'B'] as const) {
     const count = (split: Split) =>
       content.images.filter((image) => image.domain === side && image.split === split).length;
+    const regions = content.annotations?.regions.filter(
+      ({ image }) => content.images[image]?.domain === side,
+    );
+    const truths = content.annotations?.truths.filter(({ direction }) => contentSide(direction) === side);
     await transaction.$executeRaw`
-      insert into domain (dataset_version_id, side, name, train_count, validation_count, test_count)
+      insert into domain (
+        dataset_version_id, side, name, train_count, validation_count, test_count, region_count, truth_count
+      )
       values (
         ${versionId}::uuid, ${side}::"DomainSide", ${names[side]},
-        ${count('TRAIN')}::int, ${count('VALIDATION')}::int, ${count('TEST')}::int
+        ${count('TRAIN')}::int, ${count('VALIDATION')}::int, ${count('TEST')}::int,
+        ${regions?.length ?? 0}::int, ${truths?.length ?? 0}::int
       )`;
   }
+  if (content.annotations)
+    await transaction.datasetAnnotations.create({
+      data: { datasetVersionId: versionId, document: content.annotations },
+    });
   await transaction.$executeRaw`
     insert into shard (dataset_version_id, position, sha256, byte_size)
     select ${versionId}::uuid, ordinal - 1, sha256, byte_size

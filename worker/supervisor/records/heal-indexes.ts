@@ -1,3 +1,4 @@
+import { readDatasetAnnotations } from '#contracts/dataset-annotations.ts';
 import { type DatasetIndex, datasetImageSchema } from '#contracts/dataset-index.ts';
 import { decoderVersionSchema } from '#contracts/decoder-version.ts';
 import { type Sha256, sha256Schema } from '#contracts/ids.ts';
@@ -44,8 +45,9 @@ async function rebuild(prisma: PrismaClient, id: string, decoder: number): Promi
     where: { datasetVersionId: id },
     orderBy: [{ shard: 'asc' }, { offset: 'asc' }],
   });
+  const stored = await prisma.datasetAnnotations.findUnique({ where: { datasetVersionId: id } });
   const index: DatasetIndex = {
-    format: 'exemplar.dataset-index/3',
+    format: 'exemplar.dataset-index/4',
     decoder: decoderVersionSchema.parse(decoder),
     shards: shards.map(({ sha256, byteSize }) => ({
       sha256: sha256Schema.parse(sha256),
@@ -54,12 +56,14 @@ async function rebuild(prisma: PrismaClient, id: string, decoder: number): Promi
     images: images.map((image) =>
       datasetImageSchema.parse({ ...image, domain: image.side, offset: Number(image.offset) }),
     ),
+    annotations: stored && readDatasetAnnotations(stored.document),
   };
+  const { annotations: _, ...third } = { ...index, format: 'exemplar.dataset-index/3' };
   const second = {
-    ...index,
+    ...third,
     format: 'exemplar.dataset-index/2',
     images: index.images.map((image, i) => ({ ...image, id: images[i]?.id })),
   };
-  const { decoder: _, ...first } = { ...second, format: 'exemplar.dataset-index/1' };
-  return [index, second, first];
+  const { decoder: __, ...first } = { ...second, format: 'exemplar.dataset-index/1' };
+  return [index, third, second, first];
 }

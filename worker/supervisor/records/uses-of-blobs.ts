@@ -51,6 +51,11 @@ export async function readUsesOfBlobs(
     from evaluation join checkpoint on checkpoint.id = checkpoint_id join run on run.id = run_id
     where rows_sha256 = any(${sha256s}::text[])
     union
+    select sha256, format('picture of the evaluation of step %s of run %s', checkpoint.step, display_name), ${EVALUATE}
+    from evaluation_picture join evaluation on evaluation.id = evaluation_id
+      join checkpoint on checkpoint.id = checkpoint_id join run on run.id = run_id
+    where sha256 = any(${sha256s}::text[])
+    union
     select sha256, format('upload %s of %s', filename, login), ${UPLOAD}
     from upload join "user" on "user".id = user_id
     where received_at is not null and sha256 = any(${sha256s}::text[])

@@ -31,18 +31,14 @@ export async function startTask(
   let evaluated: Evaluated | null = null;
 
   const storeScores =
-    ({ scores, intervals, rowsSha256, missing, references, imageCount }: Evaluated) =>
+    ({ type: _, missing, references, pictures, ...columns }: Evaluated) =>
     async (transaction: Database) => {
       await transaction.evaluation.update({
         where: { id: evaluationId },
-        data: {
-          scores,
-          intervals,
-          rowsSha256,
-          missingMeasures: missing,
-          referenceRows: references,
-          imageCount,
-        },
+        data: { ...columns, missingMeasures: missing, referenceRows: references },
+      });
+      await transaction.evaluationPicture.createMany({
+        data: pictures.map((picture) => ({ evaluationId, ...picture })),
       });
       await notify(transaction, 'run_changed', { runId: runIdSchema.parse(checkpoint.runId) });
     };

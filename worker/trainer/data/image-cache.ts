@@ -1,12 +1,16 @@
 import { LRUCache } from 'lru-cache';
+import type { TruthImage } from '#contracts/dataset-annotations.ts';
 import type { DatasetImage } from '#contracts/dataset-index.ts';
 import type { SharedKnobs } from '#contracts/methods/method-definition.ts';
 import { bytesToUnit } from '../../engine/imaging/pixel-range.ts';
 
+/** What is decoded alike: an image of a split, or what a perfect translation looks like. */
+export type StoredPicture = DatasetImage | TruthImage;
+
 /** Decoded images by their content, the most recently used ones up to a number of bytes. */
 export interface ImageCache {
   /** The images side by side: `[images.length, H, W, 3]` in [-1, 1]. */
-  batch(images: readonly DatasetImage[]): Promise<Float32Array>;
+  batch(images: readonly StoredPicture[]): Promise<Float32Array>;
 }
 
 /** Memory for decoded images: all of MNIST-Single is 42 MB. */
@@ -25,7 +29,7 @@ export function imageCacheBytes(
  * @param imageBytes H * W * 3
  */
 export function createImageCache(
-  decode: (image: DatasetImage) => Promise<Uint8Array>,
+  decode: (image: StoredPicture) => Promise<Uint8Array>,
   imageBytes: number,
   maxBytes = MAX_BYTES,
 ): ImageCache {
@@ -34,7 +38,7 @@ export function createImageCache(
     sizeCalculation: () => imageBytes,
   });
 
-  const pixelsOf = (image: DatasetImage): Promise<Uint8Array> => {
+  const pixelsOf = (image: StoredPicture): Promise<Uint8Array> => {
     const known = kept.get(image.sha256);
     if (known) return known;
     const pixels = decode(image);

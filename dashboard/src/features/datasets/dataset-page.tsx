@@ -112,6 +112,7 @@ function Versions({ dataset: { versions } }: { dataset: DatasetFacts }) {
         />
         <Text size="xs" c="dimmed" className="numbers">
           version {version.number} · {formatBytes(version.byteSize)}
+          {annotationsText(version, shown.side)}
         </Text>
       </Group>
       <ImageGallery
@@ -123,6 +124,13 @@ function Versions({ dataset: { versions } }: { dataset: DatasetFacts }) {
       />
     </>
   );
+}
+
+/** What the version says of a domain's images beside their labels. */
+function annotationsText({ domains }: DatasetVersionFactsFragment, side: DomainSide): string {
+  const { regionCount = 0, truthCount = 0 } = domains.find((domain) => domain.side === side) ?? {};
+  const regions = regionCount > 0 ? ` · regions of ${formatCount(regionCount)} images` : '';
+  return truthCount > 0 ? `${regions} · ground truth for ${formatCount(truthCount)} pairs` : regions;
 }
 
 function splitsOf(

@@ -1,4 +1,5 @@
 import { compareArchivePaths, isLabelPath, labelPath } from '#contracts/archive/archive-member.ts';
+import { filesToPack } from '#contracts/archive/files-to-pack.ts';
 import { MAX_LABEL_BYTES } from '#contracts/archive/read-label.ts';
 import { shownPath } from '#contracts/archive/shown-path.ts';
 import { type FoundFile, type Survey, surveyFiles } from '#contracts/archive/survey-files.ts';
@@ -19,8 +20,8 @@ export interface PackedFile {
 export interface DomainFolder {
   /** As it is on the disk: no name that everything may show. */
   readonly name: string;
-  /** What can be imported, in the order of an archive: each image with the label file that goes with it. */
-  readonly images: readonly (readonly PackedFile[])[];
+  /** What can be imported, in the order of an archive: each file with those that have to lie beside it. */
+  readonly files: readonly (readonly PackedFile[])[];
   /** What an import would make of it: counts per split, and every file that cannot be imported. */
   readonly survey: Survey<FoundFile>;
 }
@@ -35,15 +36,19 @@ export async function domainFolder(name: string, found: readonly FolderFile[]): 
     throw new Error(
       `The folder ${shownPath(name)} contains no training images. Put at least one outside its validation and test folders.`,
     );
-  const images = survey.images.map(({ file: { path, file }, labelText }) => {
-    const label = labelText === null ? [] : [{ path: labelPath(path), file: new Blob([labelText]) }];
-    return [...(file ? [{ path, file }] : []), ...label];
+  const packed = filesToPack(survey).map(({ file, labelText, regions }) => {
+    const label = labelText === null ? [] : [{ path: labelPath(file.path), file: new Blob([labelText]) }];
+    return [...packedFile(file), ...label, ...packedFile(regions)];
   });
-  return { name, images, survey };
+  return { name, files: packed, survey };
 }
 
 interface SurveyedFile extends FoundFile {
   readonly file: Blob | null;
+}
+
+function packedFile(surveyed: SurveyedFile | null): PackedFile[] {
+  return surveyed?.file ? [{ path: surveyed.path, file: surveyed.file }] : [];
 }
 
 async function toSurvey({ path, file }: FolderFile): Promise<SurveyedFile> {

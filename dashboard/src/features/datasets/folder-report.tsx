@@ -7,17 +7,20 @@ import { formatCount } from '../../ui/format.ts';
 
 /** What an import would make of a folder, and every file of it that cannot be imported. */
 export function FolderReport({ side, folder }: { side: 'A' | 'B'; folder: DomainFolder }) {
-  const { counts, problems, byProductCount, sharedLabels } = folder.survey;
+  const { counts, problems, byProductCount, sharedLabels, images, truthImages } = folder.survey;
+  const regionCount = images.filter(({ regions }) => regions !== null).length;
   return (
     <div>
       <Text size="sm" className="numbers">
         Domain {side}, <GivenName name={shownPath(folder.name)} />: {formatCount(counts.TRAIN)} training,{' '}
         {formatCount(counts.VALIDATION)} validation and {formatCount(counts.TEST)} test images
+        {regionCount > 0 && `; regions of ${formatCount(regionCount)}`}
+        {truthImages.length > 0 && `; ${formatCount(truthImages.length)} truth images`}
         {byProductCount > 0 && `; ${formatCount(byProductCount)} by-products such as Thumbs.db are skipped`}
       </Text>
-      {sharedLabels.map(({ label, images }) => (
+      {sharedLabels.map(({ label, images: sharing }) => (
         <Text key={label} size="sm">
-          {images.map((image, index) => (
+          {sharing.map((image, index) => (
             <Fragment key={image}>
               {index > 0 && ' and '}
               <GivenName name={image} />

@@ -53,7 +53,7 @@ export function FolderTarget({ side, folder, onFolder, onError }: Props) {
       <Text size="xs" c="dimmed" component="span">
         {folder ? (
           <>
-            <GivenName name={shownPath(folder.name)} />: {formatCount(folder.images.length)} images
+            <GivenName name={shownPath(folder.name)} />: {formatCount(folder.survey.images.length)} images
           </>
         ) : (
           'Drop a folder here, or click to choose one'

@@ -29,7 +29,7 @@ export async function sendArchives(
   { maxBytes, send, finalize }: ArchiveReceiver,
   onProgress: (text: string) => void,
 ): Promise<string[]> {
-  const archives = fitIntoArchives(folder.images, maxBytes);
+  const archives = fitIntoArchives(folder.files, maxBytes);
   const most = limits.maxArchivesPerDomain;
   if (archives.length > most)
     throw new Error(

@@ -1,5 +1,6 @@
 import { Button, Group, Loader, Text, VisuallyHidden } from '@mantine/core';
 import { useMutation } from 'urql';
+import { groupBy } from '#lib/group-by.ts';
 import { freshKey } from '../../api/fresh-key.ts';
 import { isUnderWay } from '../../api/is-under-way.ts';
 import { plainError } from '../../api/plain-error.ts';
@@ -16,6 +17,7 @@ import {
   type EvaluationScoresFragment,
 } from '../../gql/graphql.ts';
 import { formatCount } from '../../ui/format.ts';
+import { EvaluationPictures } from './evaluation-pictures.tsx';
 import type { RunSnapshot } from './run-stream.ts';
 import { scorableSplits } from './scorable-splits.ts';
 import { ScoreTable } from './score-table.tsx';
@@ -91,19 +93,19 @@ function Scores({ evaluation }: { evaluation: EvaluationScoresFragment }) {
     <>
       <ScoreTable evaluation={evaluation} />
       <MissingMeasures evaluation={evaluation} />
+      <EvaluationPictures evaluation={evaluation} />
     </>
   );
 }
 
 /** What this dataset does not allow to be measured, and why. */
 function MissingMeasures({ evaluation: { missingMeasures } }: { evaluation: EvaluationScoresFragment }) {
-  const [first] = missingMeasures;
-  if (!first) return null;
-  return (
-    <Text size="xs" c="dimmed">
-      Not measured: {missingMeasures.map(({ label }) => label).join(', ')} ({first.reason})
+  const byReason = groupBy(missingMeasures, ({ reason }) => reason);
+  return Array.from(byReason, ([reason, measures]) => (
+    <Text key={reason} size="xs" c="dimmed">
+      Not measured: {measures.map(({ label }) => label).join(', ')} ({reason})
     </Text>
-  );
+  ));
 }
 
 /** `evaluation` as it is now, followed until it has ended. */

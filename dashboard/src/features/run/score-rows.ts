@@ -6,6 +6,10 @@ export interface Score {
   /** Its 95 % interval over images. */
   readonly low?: number | null;
   readonly high?: number | null;
+  /** Of how many pairs or images it is. */
+  readonly count?: number | null;
+  /** What blind guessing scores. */
+  readonly chance?: number | null;
 }
 
 /** Scores by measure with one for each direction, A→B before B→A, in the order of the definitions. */

@@ -10,16 +10,21 @@ import type { Score } from './score-rows.ts';
 import classes from './score-table.module.css';
 import { splitImages } from './split-images.ts';
 
-/** The scores of a checkpoint with their intervals and, when asked for, those of the reference translators below each. */
+/**
+ * The scores of a checkpoint with their intervals and, when asked for, those of groups of pairs and of the reference
+ * translators below each.
+ */
 export function ScoreTable({
-  evaluation: { scores, references, imageCount, split },
+  evaluation: { scores, groups, references, imageCount, split },
 }: {
-  evaluation: Pick<EvaluationScoresFragment, 'scores' | 'references' | 'imageCount' | 'split'>;
+  evaluation: Pick<EvaluationScoresFragment, 'scores' | 'groups' | 'references' | 'imageCount' | 'split'>;
 }) {
+  const [isGrouped, setIsGrouped] = useState(false);
   const [isCompared, setIsCompared] = useState(false);
+  const named = (groups ?? []).map((group) => ({ label: `Model, ${group.name}`, scores: group.scores }));
   const compared = references ?? [];
   const shown = isCompared ? compared : [];
-  const translators = [{ label: 'Model', scores: scores ?? [] }, ...shown];
+  const translators = [{ label: 'Model', scores: scores ?? [] }, ...(isGrouped ? named : []), ...shown];
   const hasIntervals = scores?.some(({ low }) => low !== null) ?? false; // those of earlier versions have none
   const rows = comparedScores(translators, useMetricDefinitions());
   return (
@@ -60,7 +65,7 @@ export function ScoreTable({
                   </Table.Th>
                   {both.map((score) => (
                     <Table.Td key={score.name} className={classes.score ?? ''}>
-                      <ScoreText score={score} />
+                      <ScoreText score={score} imageCount={imageCount} />
                     </Table.Td>
                   ))}
                 </Table.Tr>
@@ -69,6 +74,19 @@ export function ScoreTable({
           </Table.Tbody>
         ))}
       </Table>
+      {named.length > 0 && (
+        <Button
+          size="compact-xs"
+          variant="subtle"
+          ml={-8}
+          aria-expanded={isGrouped}
+          onClick={() => {
+            setIsGrouped(!isGrouped);
+          }}
+        >
+          {isGrouped ? 'Hide groups of images' : 'Show groups of images'}
+        </Button>
+      )}
       {compared.length > 0 && (
         <Button
           size="compact-xs"
@@ -91,16 +109,26 @@ export function ScoreTable({
   );
 }
 
-function ScoreText({ score: { value, low, high } }: { score: Score }) {
+function ScoreText({ score, imageCount }: { score: Score; imageCount: number | null }) {
+  const { value, low, high, count, chance } = score;
   if (value === null) return '–';
-  if (typeof low !== 'number' || typeof high !== 'number') return formatNumber(value);
-  const text = formatInterval(value, low, high);
+  const text =
+    typeof low === 'number' && typeof high === 'number'
+      ? formatInterval(value, low, high)
+      : { value: formatNumber(value), interval: null };
+  const notes = [
+    text.interval,
+    typeof count === 'number' && count !== imageCount ? `of ${formatCount(count)}` : null,
+    typeof chance === 'number' ? `by chance ${formatNumber(chance)}` : null,
+  ].filter((note) => note !== null);
   return (
     <>
       {text.value}
-      <Text size="xs" c="dimmed">
-        {text.interval}
-      </Text>
+      {notes.map((note) => (
+        <Text key={note} size="xs" c="dimmed">
+          {note}
+        </Text>
+      ))}
     </>
   );
 }

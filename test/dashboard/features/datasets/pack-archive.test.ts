@@ -13,8 +13,8 @@ function file(path: string, bytes: string | number) {
 
 /** Sent as the page sends them. */
 async function packed(files: ReturnType<typeof file>[], maxBytes: number): Promise<Blob[]> {
-  const { images } = await domainFolder('photos', files);
-  return Promise.all(fitIntoArchives(images, maxBytes).map(packArchive));
+  const folder = await domainFolder('photos', files);
+  return Promise.all(fitIntoArchives(folder.files, maxBytes).map(packArchive));
 }
 
 async function members(tar: Blob): Promise<Record<string, string>> {
@@ -69,8 +69,8 @@ describe('folders packed in the browser', () => {
       file(long, 1),
       { path: 'gone.png', file: null },
     ];
-    const { images, survey } = await domainFolder('photos', files);
-    expect(images.map((group) => group.map(({ path }) => path))).toEqual([['a.png', 'a.cls'], ['d.png']]);
+    const { files: groups, survey } = await domainFolder('photos', files);
+    expect(groups.map((group) => group.map(({ path }) => path))).toEqual([['a.png', 'a.cls'], ['d.png']]);
     expect(survey).toMatchObject({ counts: { TRAIN: 2, VALIDATION: 0, TEST: 0 }, byProductCount: 1 });
     expect(survey.problems.map(({ path, code }) => [path, code])).toEqual([
       ['b.HEIC', 'UNKNOWN_EXTENSION'],
@@ -91,8 +91,8 @@ describe('folders packed in the browser', () => {
 
   test('of a hundred thousand files are sorted without a stack or a call too deep', async () => {
     const files = Array.from({ length: 100_000 }, (_, i) => file(`${i % 100}/${i}.png`, 1));
-    const { images, survey } = await domainFolder('photos', files);
+    const { files: groups, survey } = await domainFolder('photos', files);
     expect(survey.counts.TRAIN).toBe(100_000);
-    expect(fitIntoArchives(images, 64 * 1024 * 1024).map(({ length }) => length)).toEqual([65_535, 34_465]);
+    expect(fitIntoArchives(groups, 64 * 1024 * 1024).map(({ length }) => length)).toEqual([65_535, 34_465]);
   });
 });

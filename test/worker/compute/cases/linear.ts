@@ -1,5 +1,9 @@
 import type { Shape } from '../../../../worker/compute/step.ts';
 import { tf } from '../../../../worker/compute/tf.ts';
+import { averagePooling } from '../../../../worker/engine/layers/average-pooling.ts';
+import { dense } from '../../../../worker/engine/layers/dense.ts';
+import { layerNorm } from '../../../../worker/engine/layers/layer-norm.ts';
+import { nearestUpsampling } from '../../../../worker/engine/layers/nearest-upsampling.ts';
 import type { Case } from './case.ts';
 
 type Images = tf.Tensor4D;
@@ -133,6 +137,38 @@ export const linearCases: readonly Case[] = [
       [3, 3, 3, 5],
     ],
     (x, w) => tf.conv2dTranspose(x as Images, w as Images, [2, 5, 6, 3], 1, 'valid'),
+  ],
+  [
+    'avgPool with windows that overlap and leave a rest',
+    [IMAGES],
+    (x) => tf.avgPool(x as Images, 3, 2, 'valid'),
+  ],
+  ['avgPool of a window of its own form', [IMAGES], (x) => tf.avgPool(x as Images, [3, 2], [1, 2], 'valid')],
+  ['average pooling with a border', [IMAGES], (x) => averagePooling(x as Images)],
+  ['average pooling of one pixel', [[2, 1, 1, 3]], (x) => averagePooling(x as Images)],
+  ['nearest upsampling', [IMAGES], (x) => nearestUpsampling(x as Images)],
+  [
+    'nearest upsampling before a convolution',
+    [
+      [2, 3, 4, 2],
+      [5, 5, 2, 3],
+    ],
+    (x, w) => tf.conv2d(nearestUpsampling(x as Images), w as Images, 1, 'same'),
+  ],
+  [
+    'resizeNearestNeighbor by other factors',
+    [IMAGES],
+    (x) => tf.image.resizeNearestNeighbor(x as Images, [18, 5]),
+  ],
+  [
+    'layer norm',
+    [IMAGES, [3], [3]],
+    (x, scale, shift) => layerNorm({ 'n/scale': scale, 'n/shift': shift }, 'n', x as Images),
+  ],
+  [
+    'dense layer on global averages',
+    [IMAGES, [3, 4], [4]],
+    (x, weight, bias) => dense({ 'd/weight': weight, 'd/bias': bias }, 'd', tf.mean<tf.Tensor2D>(x, [1, 2])),
   ],
   ['maxPool', [IMAGES], (x) => tf.maxPool(x as Images, 2, 2, 'same')],
   ['maxPool with windows that overlap', [IMAGES], (x) => tf.maxPool(x as Images, 3, 2, 'valid')],

@@ -55,6 +55,18 @@ describe('recording a step', () => {
       /Step 'case' cannot be recorded: .*'Cumsum'/,
     ],
     [
+      'a mean of windows that reach beyond the image',
+      pureStep({ x: [1, 4, 4, 1] }, ({ x }) => ({ y: tf.avgPool(x as tf.Tensor4D, 3, 2, 'same') })),
+      /AvgPool with padding cannot be recorded: .*Pad first/,
+    ],
+    [
+      'a resize by a factor that is not whole',
+      pureStep({ x: [1, 4, 4, 1] }, ({ x }) => ({
+        y: tf.image.resizeNearestNeighbor(x as tf.Tensor4D, [6, 4]),
+      })),
+      /from 4x4 to 6x4: whole factors without alignment expected/,
+    ],
+    [
       'reading the value of a tensor',
       pureStep({ x: [4] }, ({ x }) => ({ y: tf.mul(x ?? 0, tf.sum(x ?? 0).dataSync()[0] ?? 0) })),
       /value of a tensor was read/,

@@ -2,20 +2,26 @@ import { describe, expect, test } from 'vitest';
 import { measureFacts } from '#contracts/measures.ts';
 import { createScoreboard } from '../../../../worker/engine/evaluation/scoreboard.ts';
 import type { Color } from '../../../../worker/engine/evaluation/truth/truth.ts';
-import { paintTwoTone, twoToneImage } from '../../../../worker/engine/evaluation/truth/two-tone-image.ts';
-import { twoToneTruth } from '../../../../worker/engine/evaluation/truth/two-tone-truth.ts';
+import { paintedTruth } from '../../../../worker/engine/evaluation/truth/painted-truth.ts';
+import { twoToneImage } from '../../../../worker/engine/evaluation/truth/two-tone-image.ts';
+import { twoToneRegions } from '../../../../worker/engine/evaluation/truth/two-tone-regions.ts';
 import type { RgbImage } from '../../../../worker/engine/imaging/rgb-image.ts';
 
 const BLACK: Color = [0, 0, 0];
 const WHITE: Color = [255, 255, 255];
 const RED: Color = [255, 0, 0];
 const GREEN: Color = [0, 255, 0];
+const BLUE: Color = [0, 0, 255];
 const SIZE = 10;
 const WITHOUT_TRUTH = Object.entries(measureFacts)
   .filter(([, { needs }]) => needs === 'NOTHING')
   .map(([name]) => name);
 
-const WITH_TRUTH = ['ssim', 'ssim_p5', 'psnr', 'psnr_mean', 'pixels_near', 'palette_accuracy'];
+const UNKNOWN = { truth: null, digits: null };
+
+function described(image: RgbImage) {
+  return { image, label: null, regions: twoToneRegions(image) };
+}
 
 function bar(x: number, y: number): boolean {
   return x >= 4 && x < 6 && y >= 2 && y < 8;
@@ -61,21 +67,26 @@ describe('an image of two tones', () => {
   });
 
   test('the ground truth is the content figure in the exemplar colors', () => {
-    const content = twoToneImage(paint(bar, BLACK, WHITE));
-    const exemplar = twoToneImage(paint(dash, RED, GREEN));
-    if (!content || !exemplar) throw new Error('two tones expected');
-    expect(paintTwoTone(content.pixels, exemplar, SIZE, SIZE)).toEqual(paint(bar, RED, GREEN));
+    const [content, exemplar] = [paint(bar, BLACK, WHITE), paint(dash, RED, GREEN)];
+    expect(paintedTruth(described(content), described(exemplar))?.image).toEqual(paint(bar, RED, GREEN));
+  });
+
+  test('without regions there is nothing to paint', () => {
+    const content = described(paint(bar, BLACK, WHITE));
+    expect(paintedTruth(content, { ...content, regions: null })).toBeNull();
   });
 });
 
 describe('a scoreboard', () => {
   const content = paint(bar, BLACK, WHITE);
   const exemplar = paint(dash, RED, GREEN);
-  const score = (...translations: RgbImage[]) => {
-    const board = createScoreboard(twoToneTruth);
-    for (const translation of translations) board.add({ translation, content, exemplar });
-    return board.scores();
+  const known = { ...UNKNOWN, truth: paintedTruth(described(content), described(exemplar)) };
+  const boardOf = (...translations: RgbImage[]) => {
+    const board = createScoreboard();
+    for (const translation of translations) board.add({ translation, content, exemplar }, known);
+    return board;
   };
+  const score = (...translations: RgbImage[]) => boardOf(...translations).scores();
 
   test('a perfect translation is right in every measure and has no finite PSNR', () => {
     const scores = score(paint(bar, RED, GREEN));
@@ -115,30 +126,80 @@ describe('a scoreboard', () => {
     expect(both.ssim_p5).toBeCloseTo(low + 0.05 * (high - low), 12);
   });
 
-  test('every score has its 95 % interval over images, and every image its value', () => {
-    const board = createScoreboard(twoToneTruth);
+  test('every score has its 95 % interval over images and their number, and every image its value', () => {
     const perfect = paint(bar, RED, GREEN);
-    for (const translation of [perfect, perfect, perfect, paint(bar, GREEN, RED)])
-      board.add({ translation, content, exemplar });
+    const board = boardOf(perfect, perfect, perfect, paint(bar, GREEN, RED));
     expect(board.values().palette_accuracy).toEqual([1, 1, 1, 0]);
     expect(board.scores().palette_accuracy).toBe(0.75);
     expect(board.intervals().palette_accuracy).toEqual([0.25, 1]);
+    expect(board.counts().palette_accuracy).toBe(4);
     expect(Object.keys(board.values())).toEqual([...Object.keys(board.scores())]);
   });
 
-  test('without a ground truth only what needs none is measured, and the rest is named with the reason', () => {
-    const board = createScoreboard({ refused: 'these are photographs' });
-    board.add({ translation: exemplar, content, exemplar });
-    expect(Object.keys(board.scores())).toEqual(WITHOUT_TRUTH);
-    expect(board.scores()).toMatchObject({ ssim_exemplar: 1, color_distance: 0 });
-    expect(board.missing()).toEqual(WITH_TRUTH.map((name) => ({ name, reason: 'these are photographs' })));
+  test('regions are told apart: the figure alone can be wrong', () => {
+    const scores = score(paint(bar, BLUE, GREEN), paint(bar, RED, GREEN));
+    expect(scores).toMatchObject({ palette_accuracy: 0.5, region_color: 0.75, background_color: 1 });
+    expect(scores.class_color).toBeUndefined(); // one figure has no other to be told from
   });
 
-  test('one pair without two tones takes the ground truth from the whole set', () => {
-    const board = createScoreboard(twoToneTruth);
-    board.add({ translation: content, content, exemplar });
-    board.add({ translation: content, content: paint(() => false, RED, GREEN), exemplar });
+  test('some of its pairs can be looked at on their own', () => {
+    const perfect = paint(bar, RED, GREEN);
+    const group = boardOf(perfect, paint(bar, GREEN, RED), perfect).of([0, 2]);
+    expect(group.scores()).toMatchObject({ palette_accuracy: 1, ssim: 1 });
+    expect(group.counts().palette_accuracy).toBe(2);
+  });
+
+  test('without a ground truth only what needs none is measured, and the rest is named with the reason', () => {
+    const board = createScoreboard();
+    board.add({ translation: exemplar, content, exemplar }, UNKNOWN);
     expect(Object.keys(board.scores())).toEqual(WITHOUT_TRUTH);
-    expect(board.missing().map(({ name }) => name)).toEqual(WITH_TRUTH);
+    expect(board.scores()).toMatchObject({ ssim_exemplar: 1, color_distance: 0 });
+    const reasons = { TRUTH: 'photographs', REGIONS: 'no regions', DIGITS: 'no digits', STYLES: 'no styles' };
+    expect(board.missing(reasons)).toEqual(
+      Object.entries(measureFacts).flatMap(([name, { needs }]) =>
+        needs === 'NOTHING' ? [] : [{ name, reason: reasons[needs] }],
+      ),
+    );
+  });
+
+  test('a pair without ground truth is left out of what needs one', () => {
+    const board = createScoreboard();
+    const translation = paint(bar, RED, GREEN);
+    board.add({ translation, content, exemplar }, known);
+    board.add({ translation, content, exemplar }, UNKNOWN);
+    expect(board.counts()).toMatchObject({ ssim: 1, ssim_exemplar: 2 });
+    expect(board.values().palette_accuracy).toEqual([1, null]);
+  });
+
+  test('what a ground truth has nothing of is named, too', () => {
+    expect(boardOf(content).missing({})).toContainEqual({
+      name: 'class_color',
+      reason: 'no pair of these images has what it measures',
+    });
+  });
+
+  test('digits are read as in the ground truth, or as what they are', () => {
+    const board = createScoreboard();
+    const translation = paint(bar, RED, GREEN);
+    const digit = (label: number, inTranslation: number, inTruth: number) => ({
+      label,
+      inTranslation,
+      inTruth,
+    });
+    const add = (...digits: ReturnType<typeof digit>[]) => {
+      board.add({ translation, content, exemplar }, { truth: null, digits });
+    };
+    add(digit(7, 1, 1)); // both are misread
+    add(digit(3, 3, 3), digit(5, 6, 5));
+    expect(board.values()).toMatchObject({ digit_agreement: [1, 0.5], digit_accuracy: [0, 0.5] });
+  });
+
+  test('styles are measured over content images', () => {
+    const board = createScoreboard();
+    board.addStyles([0, 1]);
+    board.addStyles([1, 1]);
+    expect(board.scores()).toMatchObject({ exemplar_retrieval: 0.75, collapse_rate: 0.5 });
+    expect(board.counts()).toEqual({ exemplar_retrieval: 2, style_coverage: 2, collapse_rate: 2 });
+    expect(board.intervals().exemplar_retrieval).toEqual([0.5, 1]);
   });
 });

@@ -5,6 +5,8 @@ import { pino } from 'pino';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { makePrisma } from '#db/client.ts';
 import type { PrismaClient } from '#db/generated/client.js';
+import type { DatasetIndex } from '#contracts/dataset-index.ts';
+import type { Sha256 } from '#contracts/ids.ts';
 import { newId } from '#db/new-id.ts';
 import { canonicalJson } from '#lib/canonical-json.ts';
 import type { BlobStore } from '#storage/blob-store.ts';
@@ -32,7 +34,19 @@ afterAll(async () => {
 });
 
 test('a list of images is made anew in the form in which it was stored, with ids or without', async () => {
-  const { index } = await storeTinyDataset(blobs, { train: 2, test: 1 });
+  const { index: plain } = await storeTinyDataset(blobs, { train: 2, test: 1 });
+  const place = { sha256: 'e'.repeat(64) as Sha256, shard: 0, offset: 512, byteSize: 100 };
+  const size = { format: 'PNG', width: 16, height: 16 } as const;
+  const index: DatasetIndex = {
+    ...plain,
+    annotations: {
+      version: 1,
+      classes: { A: { 1: 'digit', 0: 'background' }, B: null },
+      regions: [{ image: 2, ...place }],
+      truthImages: [{ domain: 'A', name: '2.png', ...size, ...place }],
+      truths: [{ direction: 'A_TO_B', content: 2, exemplar: 5, truth: 0, group: null }],
+    },
+  };
   const { datasetId } = await makeWorld(prisma);
   const importId = newId();
   const archives = { a: { name: 'A', sha256s: [] }, b: { name: 'B', sha256s: [] } };
@@ -46,11 +60,18 @@ test('a list of images is made anew in the form in which it was stored, with ids
   const idOf = ({ domain, offset }: (typeof index.images)[number]) =>
     rows.find((row) => row.side === domain && Number(row.offset) === offset)?.id;
   const images = index.images.map((image) => ({ ...image, id: idOf(image) }));
-  const { decoder: _, ...withoutDecoder } = index;
+  const { annotations: _, ...withoutAnnotations } = index;
+  const { decoder: __, ...withoutDecoder } = withoutAnnotations;
+  const domains = await prisma.domain.findMany({ where: { datasetVersionId: datasetVersionId ?? '' } });
+  expect(domains.map(({ side, regionCount, truthCount }) => [side, regionCount, truthCount])).toEqual([
+    ['A', 1, 1],
+    ['B', 0, 0],
+  ]);
 
   const forms = [
     { ...withoutDecoder, format: 'exemplar.dataset-index/1', images },
-    { ...index, format: 'exemplar.dataset-index/2', images },
+    { ...withoutAnnotations, format: 'exemplar.dataset-index/2', images },
+    { ...withoutAnnotations, format: 'exemplar.dataset-index/3' },
     index,
   ];
   for (const form of forms) {

@@ -62,7 +62,7 @@ test('a version of before there were two decoders keeps its pixels, a new one ge
 
 test('a decoder of a newer program is refused, not guessed', async () => {
   await expect(learnedPixels({ format: 'exemplar.dataset-index/2', decoder: 3 })).rejects.toThrow('decoder');
-  await expect(learnedPixels({ format: 'exemplar.dataset-index/4', decoder: 3 })).rejects.toThrow(
+  await expect(learnedPixels({ format: 'exemplar.dataset-index/5', decoder: 3 })).rejects.toThrow(
     'Upgrade this program.',
   );
 });

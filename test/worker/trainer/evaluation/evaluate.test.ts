@@ -1,7 +1,8 @@
+import { decode } from 'fast-png';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { ScoredSplit } from '#contracts/domain.ts';
-import { readEvaluationRows } from '#contracts/evaluation-rows.ts';
-import { measureFacts } from '#contracts/measures.ts';
+import { type EvaluationRows, readEvaluationRows } from '#contracts/evaluation-rows.ts';
+import { measureFacts, type MeasureName } from '#contracts/measures.ts';
 import { metricNameSchema } from '#contracts/metrics/metric-catalog.ts';
 import { statistics } from '#lib/statistics.ts';
 import {
@@ -13,6 +14,9 @@ import {
   type Outcome,
   type TinyWorld,
 } from '../tiny-run.ts';
+
+/** Two-tone digits have one figure, whose color cannot be taken for that of another. */
+const TWO_TONE_MEASURES = Object.keys(measureFacts).filter((name) => name !== 'class_color');
 
 const shortConfig = { ...tinyConfig, maskSteps: 1, translationSteps: 1 };
 
@@ -30,10 +34,11 @@ describe('an evaluation', () => {
     const [evaluated] = said(outcome, 'evaluated');
     expect(evaluated?.imageCount).toBe(3);
     expect(Object.keys(evaluated?.scores ?? {}).sort()).toEqual(
-      Object.keys(measureFacts)
-        .flatMap((measure) => [`evaluation/${measure}_ab`, `evaluation/${measure}_ba`])
-        .sort(),
+      TWO_TONE_MEASURES.flatMap((measure) => [`evaluation/${measure}_ab`, `evaluation/${measure}_ba`]).sort(),
     );
+    expect(evaluated?.missing).toEqual([
+      { name: 'class_color', reason: 'no pair of these images has what it measures' },
+    ]);
     for (const [name, value] of Object.entries(evaluated?.scores ?? {})) {
       expect(metricNameSchema.parse(name)).toBe(name);
       if (!/psnr|color_distance/.test(name)) expect(Math.abs(value)).toBeLessThanOrEqual(1);
@@ -48,16 +53,65 @@ describe('an evaluation', () => {
       JSON.parse((await world.blobs.read(evaluated.rowsSha256)).toString('utf8')),
     );
     expect(rows.split).toBe('TEST');
-    expect(new Set(rows.pairs.flatMap(({ a, b }) => [a, b])).size).toBe(6);
-    expect(Object.keys(rows.values).sort()).toEqual(Object.keys(evaluated.scores).sort());
+    expect(new Set(rows.pairs.ab.flatMap(({ content, exemplar }) => [content, exemplar])).size).toBe(6);
+    expect(rows.pairs.ba).toEqual(
+      rows.pairs.ab.map(({ content, exemplar }) => ({ content: exemplar, exemplar: content })),
+    );
+    const ofStyles = (name: string) => /retrieval|coverage|collapse/.test(name);
+    expect(Object.keys(rows.values).sort()).toEqual(
+      Object.keys(evaluated.scores)
+        .filter((each) => !ofStyles(each))
+        .sort(),
+    );
     const name = 'evaluation/ssim_ab';
-    const values = rows.values[name] ?? [];
+    const values = (rows.values[name] ?? []).map((value) => value ?? NaN);
     expect(values).toHaveLength(3);
     expect(evaluated.scores[name]).toBeCloseTo(statistics.MEAN(values), 12);
     const [low, high] = evaluated.intervals[name] ?? [NaN, NaN];
     expect(low).toBeLessThan(evaluated.scores[name] ?? NaN);
     expect(low).toBeGreaterThanOrEqual(Math.min(...values));
     expect(high).toBeLessThanOrEqual(Math.max(...values));
+    expect(evaluated.counts[name]).toBe(3);
+  });
+
+  test('translates content images under one exemplar of every style, and tells what chance would score', async () => {
+    const outcome = await runTask(world, world.evaluateTask(lastCheckpoint(trained).manifestSha256));
+    const [evaluated] = said(outcome, 'evaluated');
+    if (!evaluated) throw new Error('expected scores');
+    const { styles } = readEvaluationRows(
+      JSON.parse((await world.blobs.read(evaluated.rowsSha256)).toString('utf8')),
+    );
+    expect(styles.ab?.contents).toHaveLength(3);
+    expect(styles.ab?.nearest).toHaveLength(3);
+    const count = styles.ab?.exemplars.length ?? 0;
+    expect(count).toBeGreaterThan(1);
+    expect(styles.ab?.nearest.flat().every((style) => style < count)).toBe(true);
+    expect(evaluated.counts['evaluation/exemplar_retrieval_ab']).toBe(3);
+    expect(evaluated.chances).toMatchObject({
+      'evaluation/exemplar_retrieval_ab': 1 / count,
+      'evaluation/digit_accuracy_ba': 0.1,
+    });
+    const truth = evaluated.references.find(({ name }) => name === 'truth');
+    expect(truth?.scores).toMatchObject({
+      'evaluation/exemplar_retrieval_ab': 1,
+      'evaluation/collapse_rate_ba': 0,
+    });
+  });
+
+  test('stores what the best, the middle and the worst translations look like', async () => {
+    const outcome = await runTask(world, world.evaluateTask(lastCheckpoint(trained).manifestSha256));
+    const [evaluated] = said(outcome, 'evaluated');
+    const pictures = evaluated?.pictures ?? [];
+    expect(pictures.map(({ direction, shown }) => `${direction} ${shown}`)).toEqual([
+      ...['A_TO_B BEST', 'A_TO_B MEDIAN', 'A_TO_B WORST'],
+      ...['B_TO_A BEST', 'B_TO_A MEDIAN', 'B_TO_A WORST'],
+    ]);
+    for (const { measure, rows, values, sha256, width, height } of pictures) {
+      expect({ measure, rows }).toEqual({ measure: 'ssim', rows: 4 });
+      expect(values).toEqual([...values].sort((a, b) => b - a));
+      const png = decode(await world.blobs.read(sha256));
+      expect([png.width, png.height]).toEqual([width, height]);
+    }
   });
 
   test('of the validation images scores those and no others', async () => {
@@ -72,7 +126,7 @@ describe('an evaluation', () => {
       const { pairs } = readEvaluationRows(
         JSON.parse((await other.blobs.read(evaluated.rowsSha256)).toString('utf8')),
       );
-      return pairs.map(({ a }) => a);
+      return pairs.ab.map(({ content }) => content);
     };
     const [validation, test] = [await pairsOf('VALIDATION'), await pairsOf('TEST')];
     expect([validation.length, test.length]).toEqual([2, 3]);
@@ -128,10 +182,68 @@ test('a dataset of photographs gets the measures that need no ground truth, and 
   const color = 'evaluation/color_distance_ab';
   expect(randomStyle?.scores[content]).toBe(evaluated?.scores[content]);
   expect(randomStyle?.scores[color]).not.toBe(evaluated?.scores[color]);
-  expect(evaluated?.missing.map(({ name }) => name)).toEqual([
-    ...['ssim', 'ssim_p5', 'psnr', 'psnr_mean', 'pixels_near', 'palette_accuracy'],
+  const needy = (Object.keys(measureFacts) as MeasureName[]).filter(
+    (name) => measureFacts[name].needs !== 'NOTHING',
+  );
+  expect(evaluated?.missing.map(({ name }) => name)).toEqual(needy);
+  const reasons = new Set(evaluated?.missing.map(({ reason }) => reason));
+  expect([...reasons]).toEqual([
+    'the dataset has no ground truth for these images: no rows of a truth.json',
+    'the dataset has no regions of these images: no files <name>.seg.png',
   ]);
-  expect(evaluated?.missing[0]?.reason).toMatch(/two-tone digits .* and there is photo-\d+\.png/);
+  expect(evaluated?.pictures).toHaveLength(6);
+  for (const { measure, rows } of evaluated?.pictures ?? [])
+    expect({ measure, rows }).toEqual({ measure: 'gray_ssim_to_content', rows: 3 });
+});
+
+describe('a dataset with regions and a table of truths', () => {
+  let world: TinyWorld;
+  let rows: EvaluationRows;
+  let evaluated: ReturnType<typeof said<'evaluated'>>[number];
+  beforeAll(async () => {
+    world = await createTinyWorld({
+      train: 4,
+      test: 3,
+      annotated: true,
+      nameOf: (index) => `photo-${index}.png`,
+    });
+    const trained = await runTask(world, world.trainTask({ config: shortConfig }));
+    const outcome = await runTask(world, world.evaluateTask(lastCheckpoint(trained).manifestSha256));
+    const [found] = said(outcome, 'evaluated');
+    if (!found) throw new Error('expected scores');
+    evaluated = found;
+    rows = readEvaluationRows(JSON.parse((await world.blobs.read(evaluated.rowsSha256)).toString('utf8')));
+  });
+
+  test('gets every measure, on the pairs of the table', () => {
+    expect(Object.keys(evaluated.scores).sort()).toEqual(
+      TWO_TONE_MEASURES.flatMap((measure) => [`evaluation/${measure}_ab`, `evaluation/${measure}_ba`]).sort(),
+    );
+    // Each content image with the exemplar after the one at its position.
+    const ofA = rows.pairs.ab.map(({ content }) => content);
+    const ofB = rows.pairs.ba.map(({ content }) => content);
+    expect(rows.pairs.ab.map(({ exemplar }) => exemplar)).toEqual([ofB[1], ofB[2], ofB[0]]);
+    expect(rows.pairs.ba.map(({ exemplar }) => exemplar)).toEqual([ofA[1], ofA[2], ofA[0]]);
+  });
+
+  test('its truths are right in every measure', () => {
+    const truth = evaluated.references.find(({ name }) => name === 'truth')?.scores;
+    for (const name of ['ssim', 'pixels_near', 'palette_accuracy', 'digit_agreement', 'exemplar_retrieval'])
+      expect([name, truth?.[`evaluation/${name}_ab`], truth?.[`evaluation/${name}_ba`]]).toEqual([
+        name,
+        1,
+        1,
+      ]);
+  });
+
+  test('its groups have scores of their own', () => {
+    expect(rows.groups).toEqual({ ab: [null, 'unseen', null], ba: [null, 'unseen', null] });
+    const [group] = evaluated.groups;
+    expect(evaluated.groups).toHaveLength(1);
+    expect(group).toMatchObject({ name: 'unseen', counts: { 'evaluation/ssim_ab': 1 } });
+    expect(group?.scores['evaluation/ssim_ab']).toBe(rows.values['evaluation/ssim_ab']?.[1]);
+    expect(group?.scores).not.toHaveProperty('evaluation/exemplar_retrieval_ab'); // taken of other pairs
+  });
 });
 
 test('a dataset without test images cannot be evaluated, and the answer says what to do', async () => {

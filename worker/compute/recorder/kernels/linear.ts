@@ -1,4 +1,5 @@
 import { invariant } from '#lib/invariant.ts';
+import { wholeFactors } from '../../gradients/resize-nearest-neighbor.ts';
 import { tf } from '../../tf.ts';
 import type { GraphValue, Window } from '../graph.ts';
 import type { KernelRules } from '../kernel-rule.ts';
@@ -52,6 +53,26 @@ export const linearKernels: KernelRules = {
     const info = pooling(x, call.attributes as tf.MaxPoolGradAttrs);
     return call.emit({ kernel: 'MaxPoolGrad', window: windowOf(info) }, [dy, x], x.shape);
   },
+
+  AvgPool: (call) => {
+    const x = call.input('x');
+    const info = pooling(x, call.attributes as tf.AvgPoolAttrs);
+    return call.emit({ kernel: 'AvgPool', window: insideWindow(info) }, [x], info.outShape);
+  },
+
+  AvgPoolGrad: (call) => {
+    const [dy, x] = [call.input('dy'), call.input('input')];
+    const info = pooling(x, call.attributes as tf.AvgPoolGradAttrs);
+    return call.emit({ kernel: 'AvgPoolGrad', window: insideWindow(info) }, [dy], x.shape);
+  },
+
+  ResizeNearestNeighbor: (call) => {
+    const x = call.input('images');
+    const { size } = call.attributes as tf.ResizeNearestNeighborAttrs;
+    const [batch, height, width, channels] = fourAxes(x.shape);
+    wholeFactors([height, width], call.attributes as tf.ResizeNearestNeighborAttrs);
+    return call.emit({ kernel: 'ResizeNearestNeighbor' }, [x], [batch, ...size, channels]);
+  },
 };
 
 type Conv2DInfo = ReturnType<typeof tf.backend_util.computeConv2DInfo>;
@@ -83,7 +104,20 @@ function windowOf(info: Conv2DInfo): Window {
   };
 }
 
-function pooling(x: GraphValue, attributes: tf.MaxPoolAttrs): Conv2DInfo {
+/** tfjs's gradient of a mean divides by the whole window, where its mean is of the part inside the image. */
+function insideWindow(info: Conv2DInfo): Window {
+  const window = windowOf(info);
+  invariant(
+    [...window.before, ...window.after].every((padding) => padding === 0),
+    'AvgPool with padding cannot be recorded: its gradient in tfjs is wrong. Pad first, and pool with "valid"',
+  );
+  return window;
+}
+
+function pooling(
+  x: GraphValue,
+  attributes: Pick<tf.MaxPoolAttrs, 'filterSize' | 'strides' | 'pad' | 'dimRoundingMode'>,
+): Conv2DInfo {
   return tf.backend_util.computePool2DInfo(
     fourAxes(x.shape),
     attributes.filterSize,

@@ -1,8 +1,8 @@
-import type { ScoredPairWithTruth } from '../measure.ts';
+import type { ScoredPairWith } from '../measure.ts';
 import { COLOR_TOLERANCE } from './color-tolerance.ts';
 
 /** Share of pixels each of whose channels is within 32 of what it is in a perfect translation. */
-export function pixelsNearTruth({ translation, truth }: ScoredPairWithTruth): number {
+export function pixelsNearTruth({ translation, truth }: ScoredPairWith<'TRUTH'>): number {
   const pixels = translation.data.length / 3;
   let near = 0;
   for (let i = 0; i < pixels; i++) {

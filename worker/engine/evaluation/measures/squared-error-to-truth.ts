@@ -1,7 +1,7 @@
 import { meanSquaredError } from '../../imaging/mean-squared-error.ts';
-import type { ScoredPairWithTruth } from '../measure.ts';
+import type { ScoredPairWith } from '../measure.ts';
 
 /** Mean squared error of a translation to what a perfect one looks like, of 255^2. */
-export function squaredErrorToTruth({ translation, truth }: ScoredPairWithTruth): number {
+export function squaredErrorToTruth({ translation, truth }: ScoredPairWith<'TRUTH'>): number {
   return meanSquaredError(translation, truth.image);
 }

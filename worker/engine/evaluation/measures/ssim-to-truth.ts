@@ -1,7 +1,7 @@
 import { ssim } from '../../imaging/ssim.ts';
-import type { ScoredPairWithTruth } from '../measure.ts';
+import type { ScoredPairWith } from '../measure.ts';
 
 /** SSIM of a translation to what a perfect one looks like. */
-export function ssimToTruth({ translation, truth }: ScoredPairWithTruth): number {
+export function ssimToTruth({ translation, truth }: ScoredPairWith<'TRUTH'>): number {
   return ssim(translation, truth.image);
 }

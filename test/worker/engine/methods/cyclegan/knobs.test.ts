@@ -2,18 +2,19 @@ import { expect, test } from 'vitest';
 import { cycleganDefinition, type CycleganKnobs } from '#contracts/methods/cyclegan.ts';
 import { egscItDefinition } from '#contracts/methods/egsc-it.ts';
 
-const [small, tiny] = cycleganDefinition.presets;
+const [small] = cycleganDefinition.presets;
 const knobs = small?.knobs as CycleganKnobs;
 
-test('the presets are complete and valid', () => {
-  for (const preset of [small, tiny]) {
-    expect(cycleganDefinition.knobs.safeParse(preset?.knobs).error).toBeUndefined();
-  }
-});
+test.each(cycleganDefinition.presets.map((preset) => [preset.name, preset.knobs]))(
+  '%s is complete and valid',
+  (_, given) => {
+    expect(cycleganDefinition.knobs.safeParse(given).error).toBeUndefined();
+  },
+);
 
-test('the preset has what is published: weights, Adam, pool, constant for half the steps, no identity', () => {
+test('the preset has the weights of the table, Adam, pool and rate as published, constant for half the steps', () => {
   expect(knobs).toMatchObject({
-    lossWeights: { gan: 1, cycle: 10, identity: 0 },
+    lossWeights: { gan: 10, cycle: 100, identity: 0 },
     adam: { beta1: 0.5, beta2: 0.999, form: 'clean' },
     learningRate: 2e-4,
     constantRateShare: 0.5,

@@ -1,0 +1,176 @@
+import { z } from 'zod';
+import { knob } from '../knob.ts';
+import { autoEncoderFlops } from './auto-encoder-flops.ts';
+import { COMMON_LOSSES, discriminatorLosses, generatorTotal } from './common-losses.ts';
+import { lossMetrics, lossWeightsSchema, type LossFacts } from './losses.ts';
+import { defineMethod, FULL_VARIANT, TRANSLATION_STAGE } from './method-definition.ts';
+import {
+  adamSchema,
+  batchSizeSchema,
+  checkpointKnobs,
+  imageKnobs,
+  learningRateSchema,
+} from './shared-knobs.ts';
+
+/** Losses of the generator, in the order in which they are summed and logged. */
+export const GENERATOR_LOSSES = {
+  gan: COMMON_LOSSES.gan,
+  reconstruction: COMMON_LOSSES.reconstruction,
+  cycle: COMMON_LOSSES.cycle,
+  kl: COMMON_LOSSES.kl,
+  klCycle: COMMON_LOSSES.klCycle,
+} as const satisfies Record<string, LossFacts>;
+
+const networkSchema = z.strictObject({
+  generatorChannels: knob(z.int().min(2).max(256), {
+    label: 'Generator channels',
+    description: 'Channels of the first layer of each encoder.',
+    group: 'Network',
+  }),
+  downsamplings: knob(z.int().min(1).max(4), {
+    label: 'Downsamplings',
+    description: 'How many times the encoders halve height and width; the decoders upsample as often.',
+    group: 'Network',
+  }),
+  encoderResidualBlocks: knob(z.int().min(0).max(8), {
+    label: 'Encoder residual blocks',
+    description: 'Residual blocks in each encoder, before the shared one.',
+    group: 'Network',
+  }),
+  decoderResidualBlocks: knob(z.int().min(1).max(8), {
+    label: 'Decoder residual blocks',
+    description: 'Residual blocks in each decoder, after the shared one.',
+    group: 'Network',
+  }),
+  discriminatorChannels: knob(z.int().min(2).max(256), {
+    label: 'Discriminator channels',
+    description: 'Channels of the first layer of each discriminator.',
+    group: 'Network',
+  }),
+});
+
+const knobsSchema = z
+  .strictObject({
+    ...imageKnobs,
+    network: networkSchema,
+    translationSteps: knob(z.int().min(1).max(10_000_000), {
+      label: 'Translation steps',
+      description: 'Training steps of the run.',
+      group: 'Schedule',
+      unit: 'steps',
+    }),
+    batchSize: knob(batchSizeSchema, {
+      label: 'Batch size',
+      description: 'Images per domain per update.',
+      group: 'Schedule',
+      unit: 'images',
+    }),
+    generatorUpdatesPerStep: knob(z.int().min(1).max(16), {
+      label: 'Generator updates per step',
+      description: 'Generator updates after each discriminator update, each with a batch of its own.',
+      group: 'Schedule',
+    }),
+    adam: adamSchema,
+    learningRate: knob(learningRateSchema, {
+      label: 'Learning rate',
+      description: 'Initial learning rate of generator and discriminators.',
+      group: 'Optimizer',
+    }),
+    decayPower: knob(z.number().min(0).max(10), {
+      label: 'Decay power',
+      description:
+        'The learning rate falls to 0 as this power of the share of steps that are left: 1 in a straight line, 0 not at all.',
+      group: 'Optimizer',
+    }),
+    latentNoise: knob(z.number().min(0).max(10), {
+      label: 'Latent noise',
+      description: 'Standard deviation of the noise added to the shared latent, in training only.',
+      group: 'Losses',
+    }),
+    lossWeights: lossWeightsSchema(GENERATOR_LOSSES, 'Losses'),
+    ...checkpointKnobs,
+  })
+  .check((check) => {
+    const { network, lossWeights } = check.value;
+    const refuse = (path: keyof typeof check.value, message: string) =>
+      check.issues.push({ code: 'custom', path: [path], message, input: check.value[path] });
+    // The encoders halve height and width `downsamplings` times, the discriminators twice.
+    const factor = 2 ** Math.max(2, network.downsamplings);
+    for (const side of ['imageHeight', 'imageWidth'] as const) {
+      if (check.value[side] % factor !== 0)
+        refuse(side, `must be a multiple of ${factor.toString()} for this network`);
+    }
+    const { gan, reconstruction, cycle } = lossWeights;
+    if ([gan, reconstruction, cycle].every((weight) => weight === 0))
+      refuse('lossWeights', 'needs a weight above 0 besides the KL losses, or the decoders learn nothing');
+  });
+
+export type UnitKnobs = z.infer<typeof knobsSchema>;
+export type UnitNetwork = z.infer<typeof networkSchema>;
+
+/** The published weights and noise; networks of the sizes that EGSC-IT has at this size of image. */
+const mnistSingleSmall: z.input<typeof knobsSchema> = {
+  seed: 0,
+  imageHeight: 28,
+  imageWidth: 28,
+  fit: 'STRETCH',
+  network: {
+    generatorChannels: 16,
+    downsamplings: 1,
+    encoderResidualBlocks: 1,
+    decoderResidualBlocks: 2,
+    discriminatorChannels: 24,
+  },
+  translationSteps: 600,
+  batchSize: 8,
+  generatorUpdatesPerStep: 1,
+  adam: { beta1: 0.5, beta2: 0.999, epsilon: 1e-8, form: 'clean' },
+  learningRate: 1e-3,
+  decayPower: 0.9,
+  latentNoise: 1,
+  lossWeights: { gan: 10, reconstruction: 100, cycle: 100, kl: 0.1, klCycle: 0.1 },
+  checkpointSeconds: 30,
+};
+
+const tiny: z.input<typeof knobsSchema> = {
+  ...mnistSingleSmall,
+  imageHeight: 16,
+  imageWidth: 16,
+  network: {
+    generatorChannels: 4,
+    downsamplings: 1,
+    encoderResidualBlocks: 1,
+    decoderResidualBlocks: 1,
+    discriminatorChannels: 4,
+  },
+  translationSteps: 12,
+  batchSize: 2,
+  checkpointSeconds: 1,
+};
+
+export const unitDefinition = defineMethod({
+  label: 'UNIT',
+  description:
+    'Unpaired translation through one latent space that both domains share (Liu et al., NIPS 2017), without an exemplar.',
+  usesExemplar: false,
+  knobs: knobsSchema,
+  presets: [
+    {
+      name: 'unit-mnist-single-small',
+      description: 'For 28×28 two-colored digits. About 2 minutes on 2 CPU cores.',
+      knobs: mnistSingleSmall,
+    },
+    {
+      name: 'unit-tiny',
+      description: 'The smallest UNIT run, to try things out. Takes seconds.',
+      knobs: tiny,
+    },
+  ],
+  variants: [FULL_VARIANT],
+  stages: ({ translationSteps }) => [
+    { name: TRANSLATION_STAGE, label: 'translation', steps: translationSteps },
+  ],
+  generatorFlops: (knobs) => autoEncoderFlops(knobs),
+  metrics: [...generatorTotal, ...lossMetrics('generator', GENERATOR_LOSSES), ...discriminatorLosses],
+  artifacts: [],
+});

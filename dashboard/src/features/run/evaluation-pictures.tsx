@@ -1,0 +1,63 @@
+import { Button, Text } from '@mantine/core';
+import { useState } from 'react';
+import { formatNumber } from '#lib/format-number.ts';
+import type { EvaluationScoresFragment } from '../../gql/graphql.ts';
+import { StoredPicture } from '../../pictures/stored-picture.tsx';
+import { formatDirection } from '../../ui/format.ts';
+import classes from './evaluation-pictures.module.css';
+
+/** What the best, the middle and the worst translations of an evaluation look like, when asked for. */
+export function EvaluationPictures({
+  evaluation: { id, pictures },
+}: {
+  evaluation: EvaluationScoresFragment;
+}) {
+  const [isShown, setIsShown] = useState(false);
+  if (pictures.length === 0) return null;
+  return (
+    <>
+      <Button
+        size="compact-xs"
+        variant="subtle"
+        ml={-8}
+        aria-expanded={isShown}
+        onClick={() => {
+          setIsShown(!isShown);
+        }}
+      >
+        {isShown ? 'Hide translations' : 'Show best, median and worst translations'}
+      </Button>
+      {isShown && (
+        <div className={classes.pictures}>
+          <Text size="xs" c="dimmed">
+            Each column from top to bottom: content image, exemplar, translation
+            {pictures.some(({ rows }) => rows === 4) && ', ground truth'}.
+          </Text>
+          {pictures.map((picture) => (
+            <Shown key={`${picture.direction} ${picture.shown}`} evaluationId={id} picture={picture} />
+          ))}
+        </div>
+      )}
+    </>
+  );
+}
+
+type Picture = EvaluationScoresFragment['pictures'][number];
+
+const WHICH: Readonly<Record<Picture['shown'], string>> = { BEST: 'best', MEDIAN: 'median', WORST: 'worst' };
+
+function Shown({ evaluationId, picture }: { evaluationId: string; picture: Picture }) {
+  const { direction, shown, measureLabel, values, image } = picture;
+  const title = `${formatDirection(direction)}, ${WHICH[shown]}`;
+  return (
+    <figure className={classes.picture}>
+      <Text component="figcaption" size="xs" className="numbers">
+        {title}
+        <Text span inherit c="dimmed">
+          : {measureLabel} {values.map(formatNumber).join(', ')}
+        </Text>
+      </Text>
+      <StoredPicture nodeId={evaluationId} picture={image} alt={`Translations ${title}`} loading="lazy" />
+    </figure>
+  );
+}
