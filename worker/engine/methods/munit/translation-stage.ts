@@ -3,7 +3,7 @@ import { munitDefinition, type MunitKnobs } from '#contracts/methods/munit.ts';
 import { adamScalars } from '../../training/adam.ts';
 import { halvings } from '../../training/halvings.ts';
 import { initialTrained } from '../../training/trained-state.ts';
-import type { NoiseSpec, StageSpec, UpdateSpec } from '../method.ts';
+import { PLAIN_SAMPLING, type NoiseSpec, type StageSpec, type UpdateSpec } from '../method.ts';
 import { stageFacts } from '../stage-facts.ts';
 import { discriminatorStep } from './discriminator-step.ts';
 import { generatorStep } from './generator-step.ts';
@@ -29,6 +29,7 @@ export function translationStage(knobs: MunitKnobs): StageSpec {
     ...stageFacts(munitDefinition, knobs, TRANSLATION_STAGE),
     batchSize,
     batchStream: 'batch/translation',
+    sampling: PLAIN_SAMPLING,
     initialState: () =>
       initialTrained(seed, { ...generatorsParameters(network), ...discriminatorsParameters(network) }),
     updates: () => [

@@ -2,8 +2,10 @@ import type { UnitKnobs, UnitNetwork } from '#contracts/methods/unit.ts';
 import type { Shape, TensorMap } from '../../../compute/step.ts';
 import { tf } from '../../../compute/tf.ts';
 import { DOMAIN_LETTERS, type DomainLetter } from '../../domain-letter.ts';
+import { fanInUniform } from '../../layers/convolution.ts';
 import type { ParameterSpecs } from '../../layers/parameters.ts';
-import { residualBlock, residualBlockParameters } from '../../layers/residual-block.ts';
+import { NEAR_IDENTITY, residualBlock, residualBlockParameters } from '../../layers/residual-block.ts';
+import { fanOutUniform } from '../../layers/transposed-convolution.ts';
 import { decoder, decoderParameters, type DecoderForm } from '../../networks/decoder.ts';
 import { encodedChannels, encoder, encoderParameters, type EncoderForm } from '../../networks/encoder.ts';
 import {
@@ -106,8 +108,11 @@ function encoderForm(network: UnitNetwork): EncoderForm {
     downsamplings: network.downsamplings,
     residualBlocks: network.encoderResidualBlocks,
     stemSize: 5,
+    residual: NEAR_IDENTITY,
     stemNorm: 'NONE',
     downSize: 4,
+    edge: 'ZEROS',
+    initial: fanInUniform,
     leak: LEAK,
   };
 }
@@ -117,13 +122,28 @@ function decoderForm(network: UnitNetwork): DecoderForm {
     channels: network.generatorChannels,
     upsamplings: network.downsamplings,
     residualBlocks: network.decoderResidualBlocks,
+    residual: NEAR_IDENTITY,
+    upSize: 4,
+    upPadding: 1,
+    upInitial: fanOutUniform,
     imageSize: 3,
+    imageInitial: fanInUniform,
+    output: 'CLAMPED',
     leak: LEAK,
   };
 }
 
 function discriminatorForm({ discriminatorChannels }: UnitNetwork): DiscriminatorForm {
-  return { channels: discriminatorChannels, norm: 'AFFINE', leak: LEAK, initial: null };
+  return {
+    channels: discriminatorChannels,
+    layers: 2,
+    padding: 1,
+    norm: 'AFFINE',
+    afterConvolution: 'NOTHING',
+    logitSize: 3,
+    leak: LEAK,
+    initial: fanInUniform,
+  };
 }
 
 function encoderPath(domain: DomainLetter): string {
