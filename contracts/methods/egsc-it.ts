@@ -16,23 +16,10 @@ import {
 /** Losses of the generator in the TRANSLATION stage, in the order in which they are summed and logged. */
 export const GENERATOR_LOSSES = {
   gan: COMMON_LOSSES.gan,
-  reconstruction: {
-    label: 'Reconstruction',
-    description: 'L1 distance between an image and its reconstruction in its own style.',
-    sides: ['a', 'b'],
-  },
+  reconstruction: COMMON_LOSSES.reconstruction,
   cycle: COMMON_LOSSES.cycle,
-  kl: {
-    label: 'KL',
-    description: 'KL divergence of the latents of images from a standard normal, summed over both domains.',
-    sides: [],
-  },
-  klCycle: {
-    label: 'KL of the cycle',
-    description:
-      'KL divergence of the latents of translations from a standard normal, summed over both cycles.',
-    sides: [],
-  },
+  kl: COMMON_LOSSES.kl,
+  klCycle: COMMON_LOSSES.klCycle,
   style: {
     label: 'Style',
     description:
@@ -45,24 +32,9 @@ export const GENERATOR_LOSSES = {
       'Distance between what the perceptual network finds in a translation and in its content image, blind to color.',
     sides: ['ab', 'ba'],
   },
-  pixelEnergy: {
-    label: 'Pixel energy',
-    description:
-      'Distance between the pixels of a translation and of its content image, as energy maps: where a figure is, in any color.',
-    sides: ['ab', 'ba'],
-  },
-  regionColor: {
-    label: 'Region color',
-    description:
-      'Distance between the mean foreground and background colors of a translation and of its exemplar.',
-    sides: ['ab', 'ba'],
-  },
-  colorMoments: {
-    label: 'Color moments',
-    description:
-      'Distance between the mean and standard deviation of each color channel of a translation and of its exemplar.',
-    sides: ['ab', 'ba'],
-  },
+  pixelEnergy: COMMON_LOSSES.pixelEnergy,
+  regionColor: COMMON_LOSSES.regionColor,
+  colorMoments: COMMON_LOSSES.colorMoments,
 } as const satisfies Record<string, LossFacts>;
 
 /** Losses of the auto-encoders in the FEATURE_MASK stage. */
@@ -86,12 +58,18 @@ export const MASK_LOSSES = {
 } as const satisfies Record<string, LossFacts>;
 
 const networkSchema = z.strictObject({
+  form: knob(z.enum(['SMALL', 'PAPER']), {
+    label: 'Network form',
+    description:
+      'Layers and initial values: small ones that learn on a CPU in minutes, or those of the paper with mirrored borders.',
+    group: 'Network',
+  }),
   generatorChannels: knob(z.int().min(2).max(256), {
     label: 'Generator channels',
     description: 'Channels of the first layer of the encoder and of the mask network.',
     group: 'Network',
   }),
-  downsamplings: knob(z.int().min(1).max(4), {
+  downsamplings: knob(z.int().min(0).max(4), {
     label: 'Downsamplings',
     description: 'How many times the encoder halves height and width; the decoder upsamples as often.',
     group: 'Network',
@@ -108,7 +86,12 @@ const networkSchema = z.strictObject({
   }),
   discriminatorChannels: knob(z.int().min(2).max(256), {
     label: 'Discriminator channels',
-    description: 'Channels of the first layer of each discriminator.',
+    description: 'Channels of the first layer of each discriminator; every further one doubles them.',
+    group: 'Network',
+  }),
+  discriminatorLayers: knob(z.int().min(2).max(6), {
+    label: 'Discriminator layers',
+    description: 'Convolutions of stride 2 in each discriminator, before the last.',
     group: 'Network',
   }),
 });
@@ -117,6 +100,13 @@ const knobsSchema = z
   .strictObject({
     ...imageKnobs,
     network: networkSchema,
+    mode: knob(z.enum(['paper-code', 'clean']), {
+      label: 'Mode',
+      description:
+        'paper-code repeats what the published code does: AdaIN scales by the mean and shifts by the variance, ' +
+        'discriminators activate before their norms and on their result, and noise is added in translation too.',
+      group: 'Network',
+    }),
     mask: knob(z.enum(['SIGMOID', 'NONE']), {
       label: 'Feature mask',
       description:
@@ -135,6 +125,29 @@ const knobsSchema = z
         'Frozen network by whose features the style and content losses compare images; with NONE neither is computed.',
       group: 'Losses',
     }),
+    maskFeatures: knob(z.enum(['STANDARDIZED', 'RAW']), {
+      label: 'Mask features',
+      description:
+        'Features of the mask networks as they are (RAW), or per channel with mean 0 and deviation 1 over training images.',
+      group: 'Network',
+    }),
+    pairing: knob(z.enum(['INDEPENDENT', 'FIXED']), {
+      label: 'Pairing',
+      description:
+        'Whether each training image meets ever new ones of the other domain, or always the one at its position.',
+      group: 'Images',
+    }),
+    flipProbability: knob(z.number().min(0).max(1), {
+      label: 'Flip probability',
+      description: 'Share of training images that are shown as their mirror image, left for right.',
+      group: 'Images',
+    }),
+    zoomCropProbability: knob(z.number().min(0).max(1), {
+      label: 'Zoom crop probability',
+      description:
+        'Share of training images of which only a part is shown, with sides 0.8 to 1 of the whole.',
+      group: 'Images',
+    }),
     maskSteps: knob(z.int().min(0).max(1_000_000), {
       label: 'Mask steps',
       description:
@@ -147,6 +160,11 @@ const knobsSchema = z
       description: 'Images per domain per step of the feature-mask stage.',
       group: 'Schedule',
       unit: 'images',
+    }),
+    maskGeneratorUpdatesPerStep: knob(z.int().min(1).max(16), {
+      label: 'Mask generator updates per step',
+      description: 'Updates of the auto-encoders after each discriminator update in the feature-mask stage.',
+      group: 'Schedule',
     }),
     translationSteps: knob(z.int().min(1).max(10_000_000), {
       label: 'Translation steps',
@@ -165,15 +183,37 @@ const knobsSchema = z
       description: 'Generator updates after each discriminator update.',
       group: 'Schedule',
     }),
+    generatorBatch: knob(z.enum(['SAME_AS_PREVIOUS', 'FRESH']), {
+      label: 'Generator batch',
+      description:
+        "Images of a step's first generator update: those of the discriminator update before it, or new ones.",
+      group: 'Schedule',
+    }),
     adam: adamSchema,
     generatorLearningRate: knob(learningRateSchema, {
       label: 'Generator learning rate',
-      description: 'Peak learning rate of the generator.',
+      description: 'Peak learning rate of the generator in the translation stage.',
       group: 'Optimizer',
     }),
     discriminatorLearningRate: knob(learningRateSchema, {
       label: 'Discriminator learning rate',
-      description: 'Peak learning rate of the discriminators.',
+      description: 'Peak learning rate of the discriminators in the translation stage.',
+      group: 'Optimizer',
+    }),
+    maskGeneratorLearningRate: knob(learningRateSchema, {
+      label: 'Mask generator learning rate',
+      description: 'Peak learning rate of the auto-encoders in the feature-mask stage.',
+      group: 'Optimizer',
+    }),
+    maskDiscriminatorLearningRate: knob(learningRateSchema, {
+      label: 'Mask discriminator learning rate',
+      description: 'Peak learning rate of the discriminators in the feature-mask stage.',
+      group: 'Optimizer',
+    }),
+    decay: knob(z.enum(['COSINE', 'POLYNOMIAL']), {
+      label: 'Decay',
+      description:
+        'How learning rates fall: by a cosine, with that of the mask discriminators left as it is, or as (1 - t)^0.9 over each stage.',
       group: 'Optimizer',
     }),
     warmupSteps: knob(z.int().min(0).max(100_000), {
@@ -184,23 +224,35 @@ const knobsSchema = z
     }),
     finalLearningRateShare: knob(z.number().min(0).max(1), {
       label: 'Final learning rate share',
-      description: 'Learning rate at the end of the cosine decay, as a share of its peak.',
+      description: 'Learning rate at the end of the decay, as a share of its peak.',
       group: 'Optimizer',
     }),
     emaDecay: knob(z.number().min(0).lt(1), {
       label: 'EMA decay',
-      description: "Decay of the exponential moving average of the generator's weights.",
+      description:
+        "Decay of the exponential moving average of the generator's weights, which translates; 0 for the weights themselves.",
       group: 'Optimizer',
     }),
     latentNoise: knob(z.number().min(0).max(10), {
       label: 'Latent noise',
-      description: 'Standard deviation of the noise added to the latent, in training only.',
+      description:
+        'Standard deviation of the noise added to the latent: in training and, in mode paper-code, in translation.',
       group: 'Losses',
     }),
     maskLatentNoise: knob(z.number().min(0).max(10), {
       label: 'Mask latent noise',
       description: 'Standard deviation of the noise added to the latent in the feature-mask stage.',
       group: 'Mask losses',
+    }),
+    klLatents: knob(z.enum(['MEANS', 'SAMPLES']), {
+      label: 'KL latents',
+      description: 'Latents that the KL losses take: before the noise is added (MEANS) or after (SAMPLES).',
+      group: 'Losses',
+    }),
+    discriminatorLossWeight: knob(z.enum(['ONE', 'GAN_WEIGHT']), {
+      label: 'Discriminator loss weight',
+      description: 'Weight of what the discriminators minimize: 1, or that of the GAN loss.',
+      group: 'Losses',
     }),
     lossWeights: lossWeightsSchema(GENERATOR_LOSSES, 'Losses'),
     annealFloor: knob(z.number().min(0).max(1), {
@@ -227,16 +279,18 @@ const knobsSchema = z
     }),
   })
   .check((check) => {
-    const { imageHeight, imageWidth, network, maskSteps, maskArtifactId } = check.value;
+    const { network, maskSteps, maskArtifactId } = check.value;
     const { perceptual, lossWeights, maskLossWeights } = check.value;
     const refuse = (path: keyof typeof check.value, message: string) =>
       check.issues.push({ code: 'custom', path: [path], message, input: check.value[path] });
-    // The encoder halves height and width `downsamplings` times, the discriminators twice.
-    const factor = 2 ** Math.max(2, network.downsamplings);
-    if (imageHeight % factor !== 0)
-      refuse('imageHeight', `must be a multiple of ${factor.toString()} for this network`);
-    if (imageWidth % factor !== 0)
-      refuse('imageWidth', `must be a multiple of ${factor.toString()} for this network`);
+    const factor = sizeFactor(network);
+    const smallest = smallestSize(network);
+    for (const side of ['imageHeight', 'imageWidth'] as const) {
+      if (check.value[side] % factor !== 0)
+        refuse(side, `must be a multiple of ${factor.toString()} for this network`);
+      else if (check.value[side] < smallest)
+        refuse(side, `must be at least ${smallest.toString()} for this network`);
+    }
     if (maskSteps === 0 && maskArtifactId === null)
       refuse('maskSteps', 'must be at least 1 unless maskArtifactId names trained mask networks');
     if (maskSteps > 0 && maskArtifactId !== null)
@@ -250,7 +304,18 @@ const knobsSchema = z
   });
 
 export type EgscItKnobs = z.infer<typeof knobsSchema>;
-export type EgscItNetwork = z.infer<typeof networkSchema>;
+type Network = z.infer<typeof networkSchema>;
+
+/** What height and width are multiples of: encoders halve them, and small discriminators, which do not round up. */
+function sizeFactor({ form, downsamplings, discriminatorLayers }: Network): number {
+  return 2 ** { SMALL: Math.max(downsamplings, discriminatorLayers), PAPER: downsamplings }[form];
+}
+
+/** Mirroring a border takes two pixels of the latent, and a norm more than one of the discriminators' last map. */
+function smallestSize({ form, downsamplings, discriminatorLayers }: Network): number {
+  const judged = 2 ** discriminatorLayers + 1;
+  return { SMALL: judged, PAPER: Math.max(judged, 2 * 2 ** downsamplings) }[form];
+}
 
 /** The weight of the cycle's KL is half of the KL's: it is a sum over twice as many latents as the search was made with. */
 const mnistSingleQuick: z.input<typeof knobsSchema> = {
@@ -259,28 +324,42 @@ const mnistSingleQuick: z.input<typeof knobsSchema> = {
   imageWidth: 28,
   fit: 'STRETCH',
   network: {
+    form: 'SMALL',
     generatorChannels: 16,
     downsamplings: 1,
     encoderResidualBlocks: 1,
     decoderResidualBlocks: 2,
     discriminatorChannels: 24,
+    discriminatorLayers: 2,
   },
+  mode: 'clean',
   mask: 'SIGMOID',
   adain: 'EVERY_BLOCK',
   perceptual: 'MASK_NETWORK',
+  maskFeatures: 'STANDARDIZED',
+  pairing: 'INDEPENDENT',
+  flipProbability: 0,
+  zoomCropProbability: 0,
   maskSteps: 200,
   maskBatchSize: 16,
+  maskGeneratorUpdatesPerStep: 1,
   translationSteps: 600,
   batchSize: 8,
   generatorUpdatesPerStep: 1,
+  generatorBatch: 'SAME_AS_PREVIOUS',
   adam: { beta1: 0.5, beta2: 0.99, epsilon: 1e-8, form: 'clean' },
   generatorLearningRate: 2e-3,
   discriminatorLearningRate: 5e-4,
+  maskGeneratorLearningRate: 2e-3,
+  maskDiscriminatorLearningRate: 5e-4,
+  decay: 'COSINE',
   warmupSteps: 20,
   finalLearningRateShare: 0.05,
   emaDecay: 0.99,
   latentNoise: 0.1,
   maskLatentNoise: 1,
+  klLatents: 'MEANS',
+  discriminatorLossWeight: 'ONE',
   lossWeights: {
     gan: 1,
     reconstruction: 10,
@@ -310,9 +389,8 @@ const photos64: z.input<typeof knobsSchema> = {
   imageWidth: 64,
   fit: 'COVER',
   network: {
-    generatorChannels: 16,
+    ...mnistSingleQuick.network,
     downsamplings: 2,
-    encoderResidualBlocks: 1,
     decoderResidualBlocks: 3,
     discriminatorChannels: 32,
   },
@@ -320,7 +398,7 @@ const photos64: z.input<typeof knobsSchema> = {
   maskBatchSize: 8,
   translationSteps: 2000,
   generatorLearningRate: 1e-3,
-  discriminatorLearningRate: 5e-4,
+  maskGeneratorLearningRate: 1e-3,
   lossWeights: { ...mnistSingleQuick.lossWeights, regionColor: 0 },
   annealFloor: 1,
   checkpointSeconds: 60,
@@ -341,9 +419,8 @@ const tiny: z.input<typeof knobsSchema> = {
   imageHeight: 16,
   imageWidth: 16,
   network: {
+    ...mnistSingleQuick.network,
     generatorChannels: 4,
-    downsamplings: 1,
-    encoderResidualBlocks: 1,
     decoderResidualBlocks: 1,
     discriminatorChannels: 4,
   },
@@ -356,14 +433,118 @@ const tiny: z.input<typeof knobsSchema> = {
   checkpointSeconds: 1,
 };
 
+/**
+ * The paper's model as its published code trains it, by the released scripts and, for the first stage, by what its authors
+ * ran for their numbers. The perceptual loss is off until its network's weights are at hand.
+ */
+const paper: z.input<typeof knobsSchema> = {
+  seed: 0,
+  imageHeight: 28,
+  imageWidth: 28,
+  fit: 'STRETCH',
+  network: {
+    form: 'PAPER',
+    generatorChannels: 64,
+    downsamplings: 0,
+    encoderResidualBlocks: 3,
+    decoderResidualBlocks: 3,
+    discriminatorChannels: 64,
+    discriminatorLayers: 4,
+  },
+  mode: 'paper-code',
+  mask: 'SIGMOID',
+  adain: 'FIRST_BLOCK',
+  perceptual: 'NONE',
+  maskFeatures: 'RAW',
+  pairing: 'INDEPENDENT',
+  flipProbability: 0.5,
+  zoomCropProbability: 0.5,
+  maskSteps: 60_000,
+  maskBatchSize: 8,
+  maskGeneratorUpdatesPerStep: 5,
+  translationSteps: 60_000,
+  batchSize: 8,
+  generatorUpdatesPerStep: 5,
+  generatorBatch: 'FRESH',
+  adam: { beta1: 0.5, beta2: 0.999, epsilon: 1e-8, form: 'paper-code' },
+  generatorLearningRate: 1e-5,
+  discriminatorLearningRate: 1e-5,
+  maskGeneratorLearningRate: 1e-5,
+  maskDiscriminatorLearningRate: 1e-5,
+  decay: 'POLYNOMIAL',
+  warmupSteps: 0,
+  finalLearningRateShare: 0,
+  emaDecay: 0,
+  latentNoise: 1,
+  maskLatentNoise: 1,
+  klLatents: 'SAMPLES',
+  discriminatorLossWeight: 'GAN_WEIGHT',
+  lossWeights: {
+    ...mnistSingleQuick.lossWeights,
+    gan: 10,
+    reconstruction: 100,
+    cycle: 100,
+    kl: 0.1,
+    klCycle: 0.1,
+    style: 1e3,
+    content: 1e1,
+    pixelEnergy: 0,
+    regionColor: 0,
+    colorMoments: 0,
+  },
+  annealFloor: 1,
+  maskLossWeights: { gan: 10, reconstruction: 100, kl: 0.1 },
+  maskStatisticsImages: 1,
+  checkpointSeconds: 1800,
+  maskArtifactId: null,
+};
+
+const paperMultiple: z.input<typeof knobsSchema> = {
+  ...paper,
+  imageHeight: 112,
+  imageWidth: 112,
+  network: { ...paper.network, downsamplings: 2 },
+  lossWeights: { ...paper.lossWeights, style: 1e4, content: 1e2 },
+};
+
+const photographs: z.input<typeof knobsSchema> = {
+  ...paperMultiple,
+  fit: 'COVER',
+  maskGeneratorUpdatesPerStep: 1,
+  generatorLearningRate: 1e-4,
+  discriminatorLearningRate: 1e-4,
+  maskGeneratorLearningRate: 2e-4,
+  maskDiscriminatorLearningRate: 2e-4,
+};
+
+const gtaBdd: z.input<typeof knobsSchema> = {
+  ...photographs,
+  imageHeight: 256,
+  imageWidth: 512,
+  fit: 'STRETCH',
+  maskSteps: 24_466,
+  maskBatchSize: 4,
+  translationSteps: 24_466,
+  batchSize: 3,
+};
+
+const celeba: z.input<typeof knobsSchema> = {
+  ...photographs,
+  imageHeight: 128,
+  imageWidth: 128,
+  maskSteps: 94_509,
+  translationSteps: 94_509,
+  lossWeights: { ...paper.lossWeights, style: 5e3, content: 1e1 },
+};
+
 /** Name of the stage that learns the mask networks. */
 export const MASK_STAGE = 'FEATURE_MASK';
 
 export const egscItDefinition = defineMethod({
   label: 'EGSC-IT',
   description:
-    'Exemplar-guided translation with semantic consistency (Ma et al., ICLR 2019), in a variant that learns two-tone ' +
-    'images in minutes on a CPU.',
+    'Exemplar-guided translation with semantic consistency (Ma et al., ICLR 2019): as in the paper, or in a variant that ' +
+    'learns two-tone images in minutes on a CPU.',
   usesExemplar: true,
   knobs: knobsSchema,
   presets: [
@@ -392,6 +573,26 @@ export const egscItDefinition = defineMethod({
       name: 'tiny',
       description: 'The smallest run through every stage, to try things out. Takes seconds.',
       knobs: tiny,
+    },
+    {
+      name: 'mnist-single',
+      description: "The paper's model for 28×28 two-colored digits. About two weeks on 2 CPU cores.",
+      knobs: paper,
+    },
+    {
+      name: 'mnist-multiple',
+      description: "The paper's model for 112×112 canvases of ten digits. Months on 2 CPU cores.",
+      knobs: paperMultiple,
+    },
+    {
+      name: 'gta-bdd',
+      description: "The paper's model for street scenes at 256×512. Months on 2 CPU cores.",
+      knobs: gtaBdd,
+    },
+    {
+      name: 'celeba',
+      description: "The paper's model for faces at 128×128. Months on 2 CPU cores.",
+      knobs: celeba,
     },
   ],
   variants: [
@@ -441,12 +642,14 @@ export const egscItDefinition = defineMethod({
       idOf: (knobs) => knobs.maskArtifactId,
       isLearned: ({ maskSteps }) => maskSteps > 0,
       taking: (id) => ({ maskSteps: 0, maskArtifactId: id }),
-      requirements: ({ imageHeight, imageWidth, network }) => ({
+      requirements: ({ imageHeight, imageWidth, network, maskFeatures }) => ({
         imageHeight,
         imageWidth,
         'network.generatorChannels': network.generatorChannels,
         'network.downsamplings': network.downsamplings,
         'network.encoderResidualBlocks': network.encoderResidualBlocks,
+        'network.form': network.form,
+        maskFeatures,
       }),
     },
   ],

@@ -38,21 +38,39 @@ function fromArchitecture(document: unknown): unknown {
 }
 
 /**
- * Before version 3, EGSC-IT had a mask, AdaIN before every block and the mask network as its perceptual one in any case;
- * the energy of pixels was a part of the content loss, at twice its weight; and the cycle's KL was half of what it is now.
+ * Before version 3, EGSC-IT had one form, without these choices; the stages shared their learning rates; the energy of
+ * pixels was a part of the content loss, at twice its weight; and the cycle's KL was half of what it is now.
  */
 function fromFixedTerms(document: unknown): unknown {
   const config = z.looseObject({ method: z.string() }).parse(document);
   if (config.method !== ('egsc-it' satisfies MethodName)) return { ...config, configVersion: 3 };
-  const { lossWeights } = z
-    .looseObject({ lossWeights: z.looseObject({ content: z.number(), klCycle: z.number() }) })
+  const { network, lossWeights, generatorLearningRate, discriminatorLearningRate } = z
+    .looseObject({
+      network: z.looseObject({}),
+      lossWeights: z.looseObject({ content: z.number(), klCycle: z.number() }),
+      generatorLearningRate: z.number(),
+      discriminatorLearningRate: z.number(),
+    })
     .parse(config);
   return {
     ...config,
     configVersion: 3,
+    network: { ...network, form: 'SMALL', discriminatorLayers: 2 },
+    mode: 'clean',
     mask: 'SIGMOID',
     adain: 'EVERY_BLOCK',
     perceptual: 'MASK_NETWORK',
+    maskFeatures: 'STANDARDIZED',
+    pairing: 'INDEPENDENT',
+    flipProbability: 0,
+    zoomCropProbability: 0,
+    maskGeneratorUpdatesPerStep: 1,
+    generatorBatch: 'SAME_AS_PREVIOUS',
+    maskGeneratorLearningRate: generatorLearningRate,
+    maskDiscriminatorLearningRate: discriminatorLearningRate,
+    decay: 'COSINE',
+    klLatents: 'MEANS',
+    discriminatorLossWeight: 'ONE',
     lossWeights: {
       ...lossWeights,
       pixelEnergy: 2 * lossWeights.content,

@@ -54,6 +54,8 @@ async function makeArtifact(change: object = {}): Promise<string> {
         'network.generatorChannels': 4,
         'network.downsamplings': 1,
         'network.encoderResidualBlocks': 1,
+        'network.form': 'SMALL',
+        maskFeatures: 'STANDARDIZED',
       },
       ...change,
     },
@@ -74,6 +76,10 @@ test('a method tells its presets, complete, and the schema of its knobs', async 
     'photos-64',
     'photos-128',
     'tiny',
+    'mnist-single',
+    'mnist-multiple',
+    'gta-bdd',
+    'celeba',
   ]);
   expect(method.presets[4].config).toEqual(TINY);
   expect(method.configSchema.properties.batchSize).toMatchObject({
@@ -157,6 +163,8 @@ test('an artifact that does not fit is refused with both values', async () => {
     'network.generatorChannels': 8,
     'network.downsamplings': 1,
     'network.encoderResidualBlocks': 1,
+    'network.form': 'SMALL',
+    maskFeatures: 'STANDARDIZED',
   };
   expect(await start({ requirements })).toEqual([
     {
@@ -196,6 +204,11 @@ test.each([
     ['config', 'maskArtifactId'],
   ],
   [{ maskSteps: 0, maskArtifactId: globalId('Run', newId()) }, 'NOT_FOUND', ['config', 'maskArtifactId']],
+  [
+    { maskSteps: 0, maskArtifactId: globalId('Checkpoint', newId()) },
+    'NOT_FOUND',
+    ['config', 'maskArtifactId'],
+  ],
   [{ maskArtifactId: 7 }, 'INVALID', ['config', 'maskArtifactId']],
   [{ batchsize: 7 }, 'NOT_FOUND', ['config', 'batchsize']],
   [{ network: { depth: 7 } }, 'NOT_FOUND', ['config', 'network', 'depth']],

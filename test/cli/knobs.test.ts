@@ -44,7 +44,9 @@ function start(...set: string[]) {
 test('methods are listed with their presets', async () => {
   const { code, stdout } = await exemplar('methods');
   expect(code).toBe(exitCodes.ok);
-  expect(stdout).toContain('mnist-single-small, mnist-single-quick, photos-64, photos-128, tiny');
+  expect(stdout).toContain(
+    'mnist-single-small, mnist-single-quick, photos-64, photos-128, tiny, mnist-single',
+  );
 });
 
 test('a method tells every knob with its range, its unit and what each preset says', async () => {

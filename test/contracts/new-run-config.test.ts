@@ -31,7 +31,9 @@ test('an unknown preset is refused with the names of those there are', () => {
     [
       'preset',
       'NOT_FOUND',
-      expect.stringContaining('Presets: mnist-single-small, mnist-single-quick, photos-64, photos-128, tiny'),
+      expect.stringContaining(
+        'Presets: mnist-single-small, mnist-single-quick, photos-64, photos-128, tiny, ',
+      ),
     ],
   ]);
 });
@@ -50,6 +52,17 @@ test('a knob of another method is told with the method that has it', () => {
       'NOT_FOUND',
       '"config.poolSize" is not a knob of the method egsc-it. It is a knob of cyclegan.',
     ],
+  ]);
+});
+
+test.each([
+  ['cyclegan-tiny', { latentNoise: 1 }, 'cyclegan. It is a knob of egsc-it, unit.'],
+  ['unit-tiny', { network: { styleSize: 4 } }, 'unit. It is a knob of munit.'],
+  ['unit-tiny', { maskArtifactId: null }, 'unit. It is a knob of egsc-it.'],
+  ['munit-tiny', { poolSize: 3 }, 'munit. It is a knob of cyclegan.'],
+])('%s with %j is told which methods have that knob', (preset, changes, message) => {
+  expect(refusalsOf(changes, preset)).toEqual([
+    [expect.any(String), 'NOT_FOUND', expect.stringContaining(message)],
   ]);
 });
 

@@ -7,7 +7,7 @@ import type { HostTensors } from '../compute/step.ts';
 import { DIGIT_CLASSES, DIGIT_SIDE, digitParameters } from '../engine/digits/digit-network.ts';
 import { learnDigitsStep } from '../engine/digits/digit-steps.ts';
 import { adamScalars } from '../engine/training/adam.ts';
-import { warmupThenCosine } from '../engine/training/schedule.ts';
+import { cosineDecay, warmupThenDecay } from '../engine/training/schedule.ts';
 import { initialTrained } from '../engine/training/trained-state.ts';
 import { createDigitReader } from './digit-reader.ts';
 import { inkOf, warpedDigit } from './warped-digit.ts';
@@ -40,7 +40,7 @@ export async function trainClassifier(
     let sum = 0;
     for (let i = 0; i < stepsPerEpoch; i++) {
       const number = epoch * stepsPerEpoch + i;
-      const rate = RATE * warmupThenCosine(number, steps, WARMUP_STEPS, 0);
+      const rate = RATE * warmupThenDecay(cosineDecay, { step: number, steps, warmupSteps: WARMUP_STEPS, finalShare: 0 });
       const scalars = adamScalars(ADAM, rate, number + 1);
       const { loss } = await step.run(state, {
         ...batchOf(train, order.subarray(i * BATCH, (i + 1) * BATCH), number),

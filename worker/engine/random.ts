@@ -13,6 +13,16 @@ export function normal(sigma: number): Initializer {
   return (stream, length) => stream.normals(length, sigma);
 }
 
+/** N(0, sigma^2), drawn again where it lies beyond 2 sigma: TensorFlow's truncated normal. */
+export function truncatedNormal(sigma: number): Initializer {
+  return (stream, length) =>
+    Float32Array.from({ length }, () => {
+      let value = stream.normal();
+      while (Math.abs(value) > 2) value = stream.normal();
+      return sigma * value;
+    });
+}
+
 export function constant(value: number): Initializer {
   return (_stream, length) => new Float32Array(length).fill(value);
 }

@@ -1,8 +1,11 @@
+import { createHash } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import type { Direction } from '#contracts/domain.ts';
 import { methodDefinition, type RunConfig } from '#contracts/run-config.ts';
 import { invariant } from '#lib/invariant.ts';
 import { canonicalJson } from '#lib/canonical-json.ts';
+import { randomStream } from '#lib/random.ts';
+import { sizeOf } from '#lib/size-of.ts';
 import type { CompiledStep, ComputeBackend, StepState } from '../compute/backend.ts';
 import { methodOf } from '../engine/methods/registry.ts';
 
@@ -52,7 +55,8 @@ export function createTranslator(backend: ComputeBackend): Translator {
     async translate({ config, state }, direction, { content, exemplar }) {
       const batch = content.length / (config.imageHeight * config.imageWidth * 3);
       const step = await stepFor(config, direction, batch);
-      const { image } = await step.run(state, feedsOf(config, content, exemplar));
+      const images = imageFeeds(config, content, exemplar);
+      const { image } = await step.run(state, { ...images, ...noiseFeed(config, batch, images) });
       invariant(image, `translate: expected the translate step of ${config.method} to give an image`);
       return image;
     },
@@ -62,7 +66,7 @@ export function createTranslator(backend: ComputeBackend): Translator {
   };
 }
 
-function feedsOf(
+function imageFeeds(
   { method }: RunConfig,
   content: Float32Array,
   exemplar: Float32Array | null,
@@ -70,4 +74,27 @@ function feedsOf(
   if (!methodDefinition(method).usesExemplar) return { content };
   invariant(exemplar, `translate: expected exemplars for ${method}, got none`);
   return { content, exemplar };
+}
+
+/** Each image's noise, which depends on its own pixels and not on its place in the batch. */
+function noiseFeed(
+  config: RunConfig,
+  batch: number,
+  images: Readonly<Record<string, Float32Array>>,
+): Record<string, Float32Array> {
+  const spec = methodOf(config).translationNoise(config);
+  if (spec === null) return {};
+  const size = sizeOf(spec.shape);
+  const noise = new Float32Array(batch * size);
+  for (let i = 0; i < batch; i++) {
+    const hash = createHash('sha256');
+    for (const pixels of Object.values(images)) {
+      const length = pixels.length / batch;
+      const { buffer, byteOffset, byteLength } = pixels.subarray(i * length, (i + 1) * length);
+      hash.update(new Uint8Array(buffer, byteOffset, byteLength));
+    }
+    const random = randomStream(config.seed, `${spec.stream}/${hash.digest('hex')}`);
+    noise.set(random.normals(size, spec.sigma), i * size);
+  }
+  return { noise };
 }

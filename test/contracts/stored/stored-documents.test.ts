@@ -80,9 +80,14 @@ test('run configs and manifests of 0.1.0 are read for ever, brought to their pre
 });
 
 test('run configs from before the ablations were knobs name what they had', () => {
-  const configSchema = z.looseObject({ method: z.string(), lossWeights: z.record(z.string(), z.number()) });
+  const configSchema = z.looseObject({
+    method: z.string(),
+    network: z.looseObject({}),
+    generatorLearningRate: z.number().optional(),
+    lossWeights: z.record(z.string(), z.number()),
+  });
   for (const stored of z.array(configSchema).parse(fixture('before-0.2.0', 'run-config'))) {
-    const { lossWeights, ...knobs } = stored;
+    const { lossWeights, network, ...knobs } = stored;
     if (stored.method !== 'egsc-it') {
       expect(readRunConfig(stored)).toEqual({ ...stored, configVersion: 3 });
       continue;
@@ -90,6 +95,10 @@ test('run configs from before the ablations were knobs name what they had', () =
     expect(readRunConfig(stored)).toMatchObject({
       ...knobs,
       configVersion: 3,
+      network: { ...network, form: 'SMALL', discriminatorLayers: 2 },
+      mode: 'clean',
+      maskGeneratorLearningRate: stored.generatorLearningRate,
+      maskDiscriminatorLearningRate: 5e-4,
       mask: 'SIGMOID',
       adain: 'EVERY_BLOCK',
       perceptual: 'MASK_NETWORK',

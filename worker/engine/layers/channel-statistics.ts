@@ -1,11 +1,13 @@
 import { tf } from '../../compute/tf.ts';
 
-/** Added to a variance before its square root. */
-const VARIANCE_EPSILON = 1e-5;
+/** Added to a variance before its square root, or before it divides. */
+export const VARIANCE_EPSILON = 1e-5;
 
-/** Mean and deviation of each channel of each image, both `[B, 1, 1, C]`. */
+/** Mean, variance and deviation of each channel of each image, `[B, 1, 1, C]` each. */
 export interface ChannelStatistics {
   readonly mean: tf.Tensor4D;
+  /** Biased. */
+  readonly variance: tf.Tensor4D;
   /** sqrt(biased variance + VARIANCE_EPSILON). */
   readonly deviation: tf.Tensor4D;
 }
@@ -14,7 +16,7 @@ export interface ChannelStatistics {
 export function channelStatistics(x: tf.Tensor4D): ChannelStatistics {
   const mean = tf.mean<tf.Tensor4D>(x, [1, 2], true); // [B, 1, 1, C]
   const variance = tf.mean<tf.Tensor4D>(tf.square(tf.sub(x, mean)), [1, 2], true);
-  return { mean, deviation: tf.sqrt(tf.add<tf.Tensor4D>(variance, VARIANCE_EPSILON)) };
+  return { mean, variance, deviation: tf.sqrt(tf.add<tf.Tensor4D>(variance, VARIANCE_EPSILON)) };
 }
 
 /** (x - mean) / deviation of each channel of each image: instance normalization without weights. */

@@ -1,18 +1,25 @@
 import type { TensorMap } from '../../compute/step.ts';
 import { tf } from '../../compute/tf.ts';
-import { uniform, type Initializer } from '../random.ts';
+import { constant, uniform, type Initializer } from '../random.ts';
 import { tensorOf, type ParameterSpecs } from './parameters.ts';
+import { reflectionPadding } from './reflection-padding.ts';
 
-interface ConvolutionShape {
+export interface ConvolutionShape {
   /** Height and width of the filter. */
   readonly size: number;
   readonly inputs: number;
   readonly outputs: number;
 }
 
+/**
+ * What surrounds an image: so many zeros, its own mirror image so far, or (SAME, as TensorFlow calls it) as many zeros as
+ * make H into ceil(H / stride), the odd one after the image.
+ */
+export type Padding = number | { readonly mirrored: number } | 'SAME';
+
 interface ConvolutionWindow {
   readonly stride: number;
-  readonly padding: number;
+  readonly padding: Padding;
 }
 
 /** How filter and bias of a convolution start. */
@@ -21,39 +28,47 @@ export interface ConvolutionInitializers {
   readonly bias: Initializer;
 }
 
-/**
- * Weights of a convolution: `filter` [size, size, inputs, outputs] and `bias` [outputs].
- *
- * Both start at U(-1/sqrt(n), 1/sqrt(n)) with n = size^2 * inputs unless told (PyTorch's default for Conv2d).
- */
+/** How the convolutions of a network start, by their shape. */
+export type ConvolutionInitial = (shape: ConvolutionShape) => ConvolutionInitializers;
+
+/** U(-1/sqrt(n), 1/sqrt(n)) with n = size^2 * inputs, bias too: PyTorch's default for Conv2d. */
+export function fanInUniform({ size, inputs }: ConvolutionShape): ConvolutionInitializers {
+  const initial = uniform(1 / Math.sqrt(size * size * inputs));
+  return { filter: initial, bias: initial };
+}
+
+/** U(-b, b) with b = sqrt(6 / (size^2 * (inputs + outputs))), biases 0 (Glorot and Bengio 2010). */
+export function glorotUniform({ size, inputs, outputs }: ConvolutionShape): ConvolutionInitializers {
+  return { filter: uniform(Math.sqrt(6 / (size * size * (inputs + outputs)))), bias: constant(0) };
+}
+
+/** Weights of a convolution: `filter` [size, size, inputs, outputs] and `bias` [outputs]. */
 export function convolutionParameters(
   path: string,
-  { size, inputs, outputs }: ConvolutionShape,
-  initial: ConvolutionInitializers = {
-    filter: uniform(1 / Math.sqrt(size * size * inputs)),
-    bias: uniform(1 / Math.sqrt(size * size * inputs)),
-  },
+  shape: ConvolutionShape,
+  initial: ConvolutionInitializers = fanInUniform(shape),
 ): ParameterSpecs {
   return {
-    ...filterParameters(path, { size, inputs, outputs }, initial.filter),
-    [`${path}/bias`]: { shape: [outputs], initial: initial.bias },
+    ...filterParameters(path, shape, initial.filter),
+    [`${path}/bias`]: { shape: [shape.outputs], initial: initial.bias },
   };
 }
 
 /** Weight of a convolution without bias: `filter` [size, size, inputs, outputs], which starts in the same way. */
 export function filterParameters(
   path: string,
-  { size, inputs, outputs }: ConvolutionShape,
-  initial: Initializer = uniform(1 / Math.sqrt(size * size * inputs)),
+  shape: ConvolutionShape,
+  initial: Initializer = fanInUniform(shape).filter,
 ): ParameterSpecs {
+  const { size, inputs, outputs } = shape;
   return { [`${path}/filter`]: { shape: [size, size, inputs, outputs], initial } };
 }
 
 /**
- * Cross-correlation with bias, zeros around the image.
+ * Cross-correlation with bias.
  *
  * @param x `[B, H, W, inputs]`
- * @returns `[B, (H + 2 * padding - size) / stride + 1, ..., outputs]`, rounded down
+ * @returns `[B, (H + 2 * padding - size) / stride + 1, ..., outputs]`, rounded down; SAME: `[B, ceil(H / stride), ...]`
  */
 export function convolution(
   parameters: TensorMap,
@@ -71,5 +86,8 @@ export function filtered(
   x: tf.Tensor4D,
   { stride, padding }: ConvolutionWindow,
 ): tf.Tensor4D {
-  return tf.conv2d(x, tensorOf(parameters, `${path}/filter`) as tf.Tensor4D, stride, padding);
+  const filter = tensorOf(parameters, `${path}/filter`) as tf.Tensor4D;
+  if (padding === 'SAME') return tf.conv2d(x, filter, stride, 'same');
+  if (typeof padding === 'number') return tf.conv2d(x, filter, stride, padding);
+  return tf.conv2d(reflectionPadding(x, padding.mirrored), filter, stride, 'valid');
 }

@@ -2,7 +2,9 @@ import { tf } from '../../compute/tf.ts';
 import type { ChannelStatistics } from '../layers/channel-statistics.ts';
 import { meanAbsolute } from './mean-distance.ts';
 
+type MeanAndDeviation = Pick<ChannelStatistics, 'mean' | 'deviation'>;
+
 /** mean |mean_1 - mean_2| + mean |deviation_1 - deviation_2|, over images and channels. */
-export function statisticsDistance(x: ChannelStatistics, y: ChannelStatistics): tf.Scalar {
+export function statisticsDistance(x: MeanAndDeviation, y: MeanAndDeviation): tf.Scalar {
   return tf.add(meanAbsolute(x.mean, y.mean), meanAbsolute(x.deviation, y.deviation));
 }

@@ -2,6 +2,7 @@ import type { CheckpointRole } from '#contracts/checkpoint-manifest.ts';
 import type { Direction } from '#contracts/domain.ts';
 import type { SharedKnobs, StageFacts } from '#contracts/methods/method-definition.ts';
 import type { HostTensors, Shape, Step } from '../../compute/step.ts';
+import type { Augmentation } from '../imaging/augment.ts';
 import type { PoolSpec } from '../training/image-pool.ts';
 
 /**
@@ -24,6 +25,12 @@ export interface Method<Knobs extends SharedKnobs = SharedKnobs> {
    */
   translateStep(knobs: Knobs, direction: Direction, batch: number): Step;
 
+  /**
+   * Noise that the translate step takes as its feed `noise`, `[batch, ...shape]`; null for none. An image's noise is a
+   * function of the seed, its content and its exemplar, so that a translation is one too.
+   */
+  translationNoise(knobs: Knobs): NoiseSpec | null;
+
   /** Blobs of a checkpoint that hold the translate step's state. */
   readonly translatesFrom: readonly CheckpointRole[];
 }
@@ -34,6 +41,7 @@ export interface StageSpec extends StageFacts {
   readonly batchSize: number;
   /** Random stream of the batches, e.g. `batch/translation`. */
   readonly batchStream: string;
+  readonly sampling: Sampling;
   /** All state but the artifacts of earlier stages: weights by the seed, moments zero. */
   initialState(): HostTensors;
   /**
@@ -49,6 +57,19 @@ export interface StageSpec extends StageFacts {
   /** What the stage leaves when it is done; null for nothing. */
   readonly artifact: ArtifactSpec | null;
 }
+
+/** How images are drawn for training. */
+export interface Sampling {
+  /** Each domain by itself, so that every image meets ever new ones; or, FIXED, those of one position together. */
+  readonly pairing: 'INDEPENDENT' | 'FIXED';
+  readonly augmentation: Augmentation;
+}
+
+/** Independent draws of images as they are. */
+export const PLAIN_SAMPLING: Sampling = {
+  pairing: 'INDEPENDENT',
+  augmentation: { flipProbability: 0, zoomCropProbability: 0 },
+};
 
 /** One optimizer's part of a step. */
 export interface UpdateSpec {

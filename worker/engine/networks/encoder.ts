@@ -1,9 +1,14 @@
 import type { TensorMap } from '../../compute/step.ts';
 import { tf } from '../../compute/tf.ts';
-import { convolution, convolutionParameters } from '../layers/convolution.ts';
+import {
+  convolution,
+  convolutionParameters,
+  type ConvolutionInitial,
+  type Padding,
+} from '../layers/convolution.ts';
 import { instanceNorm, instanceNormParameters } from '../layers/instance-norm.ts';
 import { numbered, type ParameterSpecs } from '../layers/parameters.ts';
-import { residualBlock, residualBlockParameters } from '../layers/residual-block.ts';
+import { residualBlock, residualBlockParameters, type ResidualForm } from '../layers/residual-block.ts';
 
 /** Sizes and form of an encoder. */
 export interface EncoderForm {
@@ -15,8 +20,13 @@ export interface EncoderForm {
   readonly stemSize: number;
   /** After the stem's convolution. */
   readonly stemNorm: 'NONE' | 'INSTANCE';
-  /** Height and width of a downsampling's filter, even; its stride is 2. */
-  readonly downSize: number;
+  /** Height and width of a downsampling's filter, 3 or 4; its stride is 2. */
+  readonly downSize: 3 | 4;
+  /** Around the images of the stem and of the downsamplings. */
+  readonly edge: 'ZEROS' | 'MIRROR';
+  /** How the stem and the downsamplings start. */
+  readonly initial: ConvolutionInitial;
+  readonly residual: ResidualForm;
   /** Slope of the leaky ReLUs for negative values. */
   readonly leak: number;
 }
@@ -28,17 +38,19 @@ export function encodedChannels({ channels, downsamplings }: EncoderForm): numbe
 
 export function encoderParameters(form: EncoderForm, path: string): ParameterSpecs {
   const { channels, stemSize, downSize } = form;
+  const conv = (name: string, size: number, inputs: number, outputs: number): ParameterSpecs =>
+    convolutionParameters(
+      `${path}/${name}`,
+      { size, inputs, outputs },
+      form.initial({ size, inputs, outputs }),
+    );
   return {
-    ...convolutionParameters(`${path}/stem/conv1`, { size: stemSize, inputs: 3, outputs: channels }),
+    ...conv('stem/conv1', stemSize, 3, channels),
     ...numbered(form.downsamplings, (i) =>
-      convolutionParameters(`${path}/down${i}`, {
-        size: downSize,
-        inputs: channels * 2 ** (i - 1),
-        outputs: channels * 2 ** i,
-      }),
+      conv(`down${i}`, downSize, channels * 2 ** (i - 1), channels * 2 ** i),
     ),
     ...numbered(form.residualBlocks, (i) =>
-      residualBlockParameters(`${path}/residual${i}`, encodedChannels(form)),
+      residualBlockParameters(`${path}/residual${i}`, encodedChannels(form), form.residual),
     ),
     ...(form.stemNorm === 'INSTANCE' ? instanceNormParameters(`${path}/stem/norm`, channels) : {}),
   };
@@ -46,12 +58,13 @@ export function encoderParameters(form: EncoderForm, path: string): ParameterSpe
 
 /** The first convolution, before norm and activation: `[B, H, W, 3]` -> `[B, H, W, channels]`. */
 export function encoderStem(
-  { stemSize }: EncoderForm,
+  { stemSize, edge }: EncoderForm,
   parameters: TensorMap,
   path: string,
   image: tf.Tensor4D,
 ): tf.Tensor4D {
-  return convolution(parameters, `${path}/stem/conv1`, image, { stride: 1, padding: (stemSize - 1) / 2 });
+  const padding = around(edge, (stemSize - 1) / 2);
+  return convolution(parameters, `${path}/stem/conv1`, image, { stride: 1, padding });
 }
 
 /**
@@ -67,14 +80,14 @@ export function afterStem(
   x: tf.Tensor4D,
 ): tf.Tensor4D {
   const normed = form.stemNorm === 'INSTANCE' ? instanceNorm(parameters, `${path}/stem/norm`, x) : x;
-  const halving = { stride: 2, padding: form.downSize / 2 - 1 };
+  const halving = { stride: 2, padding: around(form.edge, 1) };
   let features = tf.leakyRelu(normed, form.leak);
   for (let i = 1; i <= form.downsamplings; i++) {
     features = convolution(parameters, `${path}/down${i}`, features, halving);
     features = tf.leakyRelu(features, form.leak);
   }
   for (let i = 1; i <= form.residualBlocks; i++) {
-    features = residualBlock(parameters, `${path}/residual${i}`, features);
+    features = residualBlock(parameters, `${path}/residual${i}`, features, form.residual);
   }
   return features;
 }
@@ -87,4 +100,8 @@ export function encoder(
   image: tf.Tensor4D,
 ): tf.Tensor4D {
   return afterStem(form, parameters, path, encoderStem(form, parameters, path, image));
+}
+
+function around(edge: EncoderForm['edge'], width: number): Padding {
+  return edge === 'ZEROS' ? width : { mirrored: width };
 }

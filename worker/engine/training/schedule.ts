@@ -1,17 +1,29 @@
+/** Share of a learning rate at a step (from 0) of a stage of so many steps: from 1 at its begin to 0 after its end. */
+export type DecayCurve = (step: number, steps: number) => number;
+
+/** (1 + cos(pi * step / steps)) / 2 */
+export const cosineDecay: DecayCurve = (step, steps) => (1 + Math.cos((Math.PI * step) / steps)) / 2;
+
+/** (1 - step / steps)^0.9, half-way 0.536 */
+export const polynomialDecay: DecayCurve = (step, steps) => (1 - step / steps) ** 0.9;
+
 /**
- * Share of the learning rate at a step of a stage: linear warm-up, then a cosine from 1 to `finalShare`.
+ * Share of the learning rate at a step of a stage: linear warm-up, then a curve from 1 to `finalShare`.
  *
- * min(1, (step + 1) / warmupSteps) * (finalShare + (1 - finalShare) * (1 + cos(pi * step / steps)) / 2)
+ * min(1, (step + 1) / warmupSteps) * (finalShare + (1 - finalShare) * curve(step, steps))
  */
-export function warmupThenCosine(
-  step: number,
-  steps: number,
-  warmupSteps: number,
-  finalShare: number,
+export function warmupThenDecay(
+  curve: DecayCurve,
+  stage: {
+    readonly step: number;
+    readonly steps: number;
+    readonly warmupSteps: number;
+    readonly finalShare: number;
+  },
 ): number {
+  const { step, steps, warmupSteps, finalShare } = stage;
   const warmup = Math.min(1, (step + 1) / warmupSteps); // x / 0 is Infinity: no warm-up
-  const cosine = (1 + Math.cos((Math.PI * step) / steps)) / 2;
-  return warmup * (finalShare + (1 - finalShare) * cosine);
+  return warmup * (finalShare + (1 - finalShare) * curve(step, steps));
 }
 
 /**

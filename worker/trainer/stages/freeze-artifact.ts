@@ -1,6 +1,6 @@
 import type { StepState } from '../../compute/backend.ts';
 import type { HostTensors } from '../../compute/step.ts';
-import type { ArtifactSpec, StageSpec } from '../../engine/methods/method.ts';
+import { PLAIN_SAMPLING, type ArtifactSpec, type StageSpec } from '../../engine/methods/method.ts';
 import { createBatchSource } from '../data/batch-source.ts';
 import type { TrainerContext } from '../trainer-context.ts';
 
@@ -20,6 +20,8 @@ export async function freezeArtifact(
     batchSize,
     seed: config.seed,
     stream: artifact.measureStream,
+    sampling: PLAIN_SAMPLING,
+    size: { height: config.imageHeight, width: config.imageWidth },
   });
   const measured: Readonly<Record<string, Float32Array>>[] = [];
   for (let index = 0; index < artifact.batches; index++) {

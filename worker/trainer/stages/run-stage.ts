@@ -45,6 +45,8 @@ export async function createStageRunner(
     batchSize: spec.batchSize,
     seed: config.seed,
     stream: spec.batchStream,
+    sampling: spec.sampling,
+    size: { height: config.imageHeight, width: config.imageWidth },
   });
   const drawsPerStep = updates.reduce((sum, update) => sum + freshDraws(update), 0);
   let pools = host;

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { tf } from '../../../../worker/compute/tf.ts';
-import { adain } from '../../../../worker/engine/layers/adain.ts';
+import { adain, adainAsPublished } from '../../../../worker/engine/layers/adain.ts';
 import { channelStatistics, normalizeChannels } from '../../../../worker/engine/layers/channel-statistics.ts';
 import { instanceNorm } from '../../../../worker/engine/layers/instance-norm.ts';
 import { wave } from '../wave.ts';
@@ -28,6 +28,27 @@ test('AdaIN gives content {0, 2} an exemplar of mean 3 and variance 5: {3 - sqrt
   expect(y[0]).toBeCloseTo(3 - Math.sqrt(5), 4);
   expect(y[1]).toBeCloseTo(3 + Math.sqrt(5), 4);
 });
+
+test.each([
+  [
+    [0, 2],
+    [2, 8],
+  ],
+  [
+    [0, 4],
+    [3.5, 6.5],
+  ],
+] as const)(
+  'as published, AdaIN turns %j into %j for an exemplar of mean 3 and variance 5',
+  async (content, expected) => {
+    const exemplar = (): tf.Tensor4D => pair(3 - Math.sqrt(5), 3 + Math.sqrt(5));
+    const y = await numbersOf(() =>
+      adainAsPublished(pair(content[0], content[1]), channelStatistics(exemplar())),
+    );
+    expect(y[0]).toBeCloseTo(expected[0], 4);
+    expect(y[1]).toBeCloseTo(expected[1], 4);
+  },
+);
 
 test('AdaIN with its own statistics changes nothing', async () => {
   const { shape, data } = wave('content', [2, 3, 3, 2], 1);

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { DatasetImage } from '#contracts/dataset-index.ts';
+import { PLAIN_SAMPLING, type Sampling } from '../../../../worker/engine/methods/method.ts';
 import { createBatchSource } from '../../../../worker/trainer/data/batch-source.ts';
 import { createImageCache, type StoredPicture } from '../../../../worker/trainer/data/image-cache.ts';
 
@@ -9,7 +10,7 @@ function imagesOf(domain: 'A' | 'B', count: number): DatasetImage[] {
 }
 
 /** Images of one pixel: A's are 0 to 99, B's 100 to 199, by number. */
-function createSource(seed: number, decoded: string[] = []) {
+function createSource(seed: number, decoded: string[] = [], sampling: Sampling = PLAIN_SAMPLING) {
   return createBatchSource({
     images: createImageCache((image) => {
       decoded.push(image.sha256);
@@ -21,6 +22,8 @@ function createSource(seed: number, decoded: string[] = []) {
     batchSize: 4,
     seed,
     stream: 'test',
+    sampling,
+    size: { height: 1, width: 1 },
   });
 }
 
@@ -51,6 +54,20 @@ describe('batches', () => {
     expect(numbers(image_b).map((value) => value - 100)).not.toEqual(numbers(image_a));
   });
 
+  test('of fixed pairs hold images of one position in either domain', async () => {
+    const source = createSource(0, [], { ...PLAIN_SAMPLING, pairing: 'FIXED' });
+    const [first, second] = [await source.draw(0), await source.draw(1)];
+    expect(numbers(first.image_b).map((value) => value - 100)).toEqual(numbers(first.image_a));
+    expect(numbers(second.image_a)).not.toEqual(numbers(first.image_a));
+  });
+
+  test('are augmented as often as asked, by seed and number alone', async () => {
+    const augmentation = { flipProbability: 0, zoomCropProbability: 1 };
+    const zoomed = () => createSource(3, [], { pairing: 'INDEPENDENT', augmentation }).draw(5);
+    expect(await zoomed()).toEqual(await zoomed());
+    expect(await zoomed()).not.toEqual(await createSource(3).draw(5));
+  });
+
   test('of the next steps are read while the current one computes', async () => {
     const decoded: string[] = [];
     const source = createSource(0, decoded);
@@ -68,6 +85,8 @@ describe('batches', () => {
       batchSize: 1,
       seed: 0,
       stream: 'test',
+      sampling: PLAIN_SAMPLING,
+      size: { height: 1, width: 1 },
     });
     await expect(source.draw(0)).rejects.toThrow('broken');
   });

@@ -12,7 +12,7 @@ import { adamScalars, adamUpdate } from '../../training/adam.ts';
 import { gradientsOf } from '../../training/gradients.ts';
 import { adamFeeds, mapOf, pick } from '../../training/step-tensors.ts';
 import { initialTrained, trainedShapes } from '../../training/trained-state.ts';
-import type { Method } from '../method.ts';
+import { PLAIN_SAMPLING, type Method } from '../method.ts';
 import { stageFacts } from '../stage-facts.ts';
 
 /** The smallest method there is, to be copied: one stage, one update, one loss, one layer per direction. */
@@ -22,6 +22,7 @@ export const template: Method<TemplateKnobs> = {
       ...stageFacts(templateDefinition, knobs, TRANSLATION_STAGE),
       batchSize: knobs.batchSize,
       batchStream: 'batch/translation',
+      sampling: PLAIN_SAMPLING,
       initialState: () => initialTrained(knobs.seed, PARAMETERS),
       updates: () => [
         {
@@ -41,6 +42,7 @@ export const template: Method<TemplateKnobs> = {
     },
   ],
   translateStep,
+  translationNoise: () => null,
   translatesFrom: ['weights'],
 };
 

@@ -18,5 +18,6 @@ import { translationStage } from './translation-stage.ts';
 export const cyclegan: Method<CycleganKnobs> = {
   stages: (knobs) => [translationStage(knobs)],
   translateStep,
+  translationNoise: () => null,
   translatesFrom: ['weights'],
 };

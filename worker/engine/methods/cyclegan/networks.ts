@@ -56,7 +56,16 @@ function generatorForm({ generatorChannels, downsamplings, residualBlocks }: Cyc
 }
 
 function discriminatorForm({ discriminatorChannels }: CycleganNetwork): DiscriminatorForm {
-  return { channels: discriminatorChannels, norm: 'PLAIN', leak: 0.2, initial: INITIAL };
+  return {
+    channels: discriminatorChannels,
+    layers: 2,
+    padding: 1,
+    norm: 'PLAIN',
+    afterConvolution: 'NOTHING',
+    logitSize: 3,
+    leak: 0.2,
+    initial: () => INITIAL,
+  };
 }
 
 function generatorPath(direction: DirectionLetters): string {

@@ -6,7 +6,7 @@ import { adamScalars } from '../../training/adam.ts';
 import type { PoolSpec } from '../../training/image-pool.ts';
 import { constantThenLinear } from '../../training/schedule.ts';
 import { initialTrained } from '../../training/trained-state.ts';
-import type { StageSpec, UpdateSpec } from '../method.ts';
+import { PLAIN_SAMPLING, type StageSpec, type UpdateSpec } from '../method.ts';
 import { stageFacts } from '../stage-facts.ts';
 import { discriminatorStep } from './discriminator-step.ts';
 import { generatorLossNames, generatorStep } from './generator-step.ts';
@@ -28,6 +28,7 @@ export function translationStage(knobs: CycleganKnobs): StageSpec {
     ...stageFacts(cycleganDefinition, knobs, TRANSLATION_STAGE),
     batchSize,
     batchStream: 'batch/translation',
+    sampling: PLAIN_SAMPLING,
     initialState: () =>
       initialTrained(seed, {
         ...generatorParameters(network, 'ab'),

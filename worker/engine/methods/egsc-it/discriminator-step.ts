@@ -3,6 +3,7 @@ import type { HostTensors, Step } from '../../../compute/step.ts';
 import { tf } from '../../../compute/tf.ts';
 import { discriminator, discriminatorParameters } from '../../networks/patch-discriminator.ts';
 import { contentOf, encodeBoth, generatorParameters, paint } from './generator.ts';
+import { judgingTotal } from './judging-total.ts';
 import { readMask } from './mask-network.ts';
 import { imageShape } from '../../imaging/image-shape.ts';
 import { formsOf, latentShape } from './networks.ts';
@@ -37,7 +38,7 @@ export function discriminatorStep(config: EgscItKnobs, mask: HostTensors): Step 
       const { mask: maskA, style: styleA } = readMask(config, constants, 'a', realA);
       const { mask: maskB, style: styleB } = readMask(config, constants, 'b', realB);
       const latent = encodeBoth(config, state, realA, realB);
-      const content = contentOf(state, tf.add(latent, mapOf(feeds, 'noise')));
+      const content = contentOf(config, state, tf.add(latent, mapOf(feeds, 'noise')));
       const [contentA, contentB] = halves(content);
       const fakeAB = paint(config, state, 'b', tf.mul(contentA, maskA), styleB);
       const fakeBA = paint(config, state, 'a', tf.mul(contentB, maskB), styleA);
@@ -50,7 +51,10 @@ export function discriminatorStep(config: EgscItKnobs, mask: HostTensors): Step 
           return judgingLoss(judgedReal, judgedFake);
         };
         const values = [judge('discriminator/a', realA, fakeBA), judge('discriminator/b', realB, fakeAB)];
-        return { total: tf.addN(values), losses: tf.stack(values) };
+        return {
+          total: judgingTotal(config, values, config.lossWeights.gan),
+          losses: tf.stack(values),
+        };
       });
       return { outputs, nextState: adamUpdate(config.adam, state, gradients, adamFeeds(feeds)) };
     },

@@ -9,6 +9,7 @@ import { halves } from '../../training/step-tensors.ts';
 import { actingWeights } from './acting-weights.ts';
 import { contentOf, encodeBoth, paint } from './generator.ts';
 import { afterMaskStem, maskStem, type MaskReading } from './mask-network.ts';
+import { ofLatents } from './of-latents.ts';
 import { formsOf } from './networks.ts';
 
 /** All that a generator update has computed when its losses are taken. What no loss reads is not computed. */
@@ -17,9 +18,9 @@ export interface GeneratorPass {
   readonly reconstructed: PerDomain;
   readonly fake: PerDirection;
   readonly cycled: PerCycle;
-  /** Latents of both real images, without noise, `[2B, h, w, C]`. */
+  /** Latents of both real images, as the KL losses take them, `[2B, h, w, C]`. */
   readonly latent: tf.Tensor4D;
-  /** Latents of both translated images, without noise, `[2B, h, w, C]`. */
+  /** Latents of both translated images, as the KL losses take them, `[2B, h, w, C]`. */
   readonly cycleLatent: tf.Tensor4D;
   /** D_B(x_AB) and D_A(x_BA), one number per patch. */
   readonly judged: PerDirection;
@@ -50,7 +51,8 @@ export function generatorPass(config: EgscItKnobs, generator: TensorMap, inputs:
   const { real, reading, noise } = inputs;
   const latent = encodeBoth(config, generator, real.a, real.b); // [2B, h, w, C]
   const masks = tf.concat<tf.Tensor4D>([reading.a.mask, reading.b.mask], 0);
-  const content = tf.mul<tf.Tensor4D>(contentOf(generator, tf.add(latent, noise)), masks);
+  const noisy = tf.add<tf.Tensor4D>(latent, noise);
+  const content = tf.mul<tf.Tensor4D>(contentOf(config, generator, noisy), masks);
   const [paintedAA, paintedBA] = halves(paint(config, generator, 'a', content, twice(reading.a.style)));
   const [paintedAB, paintedBB] = halves(paint(config, generator, 'b', content, twice(reading.b.style)));
   const fake: PerDirection = { ab: paintedAB, ba: paintedBA };
@@ -65,7 +67,7 @@ export function generatorPass(config: EgscItKnobs, generator: TensorMap, inputs:
     real,
     reconstructed: { a: paintedAA, b: paintedBB },
     fake,
-    latent,
+    latent: ofLatents(config, { means: latent, samples: noisy }),
     get cycled() {
       return computed(cycle).cycled;
     },
@@ -92,9 +94,10 @@ function cyclePass(
   { reading, noiseCycle }: PassInputs,
 ): Pick<GeneratorPass, 'cycled' | 'cycleLatent'> {
   const cycleLatent = encodeBoth(config, generator, fake.ba, fake.ab); // of x_BA, then of x_AB
-  const [contentBA, contentAB] = halves(contentOf(generator, tf.add(cycleLatent, noiseCycle)));
+  const noisy = tf.add<tf.Tensor4D>(cycleLatent, noiseCycle);
+  const [contentBA, contentAB] = halves(contentOf(config, generator, noisy));
   return {
-    cycleLatent,
+    cycleLatent: ofLatents(config, { means: cycleLatent, samples: noisy }),
     cycled: {
       bab: paint(config, generator, 'b', tf.mul(contentBA, reading.b.mask), reading.b.style),
       aba: paint(config, generator, 'a', tf.mul(contentAB, reading.a.mask), reading.a.style),
@@ -135,9 +138,10 @@ function computed<T>(part: T | null): T {
 }
 
 /** The same exemplars for both halves of a joint batch. */
-function twice({ mean, deviation }: ChannelStatistics): ChannelStatistics {
+function twice({ mean, variance, deviation }: ChannelStatistics): ChannelStatistics {
   return {
     mean: tf.concat([mean, mean], 0),
+    variance: tf.concat([variance, variance], 0),
     deviation: tf.concat([deviation, deviation], 0),
   };
 }

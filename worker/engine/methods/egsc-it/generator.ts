@@ -2,7 +2,7 @@ import type { EgscItKnobs } from '#contracts/methods/egsc-it.ts';
 import type { TensorMap } from '../../../compute/step.ts';
 import { tf } from '../../../compute/tf.ts';
 import type { DomainLetter } from '../../domain-letter.ts';
-import { adain } from '../../layers/adain.ts';
+import { adain, adainAsPublished } from '../../layers/adain.ts';
 import type { ChannelStatistics } from '../../layers/channel-statistics.ts';
 import type { ParameterSpecs } from '../../layers/parameters.ts';
 import { residualBlock, residualBlockParameters } from '../../layers/residual-block.ts';
@@ -16,8 +16,8 @@ export function generatorParameters(config: EgscItKnobs): ParameterSpecs {
   return {
     ...encoderParameters(forms.encoder, encoderPath('a')),
     ...encoderParameters(forms.encoder, encoderPath('b')),
-    ...residualBlockParameters(SHARED_ENCODER, latentChannels(config)),
-    ...residualBlockParameters(SHARED_GENERATOR, latentChannels(config)),
+    ...residualBlockParameters(SHARED_ENCODER, latentChannels(config), forms.shared),
+    ...residualBlockParameters(SHARED_GENERATOR, latentChannels(config), forms.shared),
     ...decoderParameters(forms.decoder, decoderPath('a')),
     ...decoderParameters(forms.decoder, decoderPath('b')),
   };
@@ -30,11 +30,9 @@ export function encode(
   domain: DomainLetter,
   image: tf.Tensor4D,
 ): tf.Tensor4D {
-  return residualBlock(
-    parameters,
-    SHARED_ENCODER,
-    encoder(formsOf(config).encoder, parameters, encoderPath(domain), image),
-  );
+  const forms = formsOf(config);
+  const features = encoder(forms.encoder, parameters, encoderPath(domain), image);
+  return residualBlock(parameters, SHARED_ENCODER, features, forms.shared);
 }
 
 /**
@@ -47,14 +45,16 @@ export function encodeBoth(
   imageA: tf.Tensor4D,
   imageB: tf.Tensor4D,
 ): tf.Tensor4D {
-  const featuresA = encoder(formsOf(config).encoder, parameters, encoderPath('a'), imageA);
-  const featuresB = encoder(formsOf(config).encoder, parameters, encoderPath('b'), imageB);
-  return residualBlock(parameters, SHARED_ENCODER, tf.concat([featuresA, featuresB], 0)); // [2B, h, w, C]
+  const forms = formsOf(config);
+  const featuresA = encoder(forms.encoder, parameters, encoderPath('a'), imageA);
+  const featuresB = encoder(forms.encoder, parameters, encoderPath('b'), imageB);
+  const joint = tf.concat<tf.Tensor4D>([featuresA, featuresB], 0); // [2B, h, w, C]
+  return residualBlock(parameters, SHARED_ENCODER, joint, forms.shared);
 }
 
 /** Content c of latents, domain-free: `[B, h, w, C]` -> the same shape. */
-export function contentOf(parameters: TensorMap, latent: tf.Tensor4D): tf.Tensor4D {
-  return residualBlock(parameters, SHARED_GENERATOR, latent);
+export function contentOf(config: EgscItKnobs, parameters: TensorMap, latent: tf.Tensor4D): tf.Tensor4D {
+  return residualBlock(parameters, SHARED_GENERATOR, latent, formsOf(config).shared);
 }
 
 /** Images of one domain from masked content and the statistics of its exemplars: -> `[B, H, W, 3]` in [-1, 1]. */
@@ -70,17 +70,19 @@ export function paint(
 }
 
 /** Where the decoder's features take the style of the exemplars. */
-function adainBefore({ adain: placing }: EgscItKnobs, style: ChannelStatistics): BeforeBlock {
-  switch (placing) {
+function adainBefore(config: EgscItKnobs, style: ChannelStatistics): BeforeBlock {
+  const restyled = ADAIN[config.mode];
+  switch (config.adain) {
     case 'FIRST_BLOCK':
-      return (features, block) => (block === 1 ? adain(features, style) : features);
+      return (features, block) => (block === 1 ? restyled(features, style) : features);
     case 'EVERY_BLOCK':
-      return (features) => adain(features, style);
+      return (features) => restyled(features, style);
     case 'NONE':
       return (features) => features;
   }
 }
 
+const ADAIN = { 'paper-code': adainAsPublished, clean: adain } as const;
 const SHARED_ENCODER = 'generator/shared_encoder';
 const SHARED_GENERATOR = 'generator/shared_generator';
 function encoderPath(domain: DomainLetter): string {

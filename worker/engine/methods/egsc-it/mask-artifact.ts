@@ -15,7 +15,7 @@ type FeatureOutputs = Readonly<Record<string, Float32Array>>;
 
 /**
  * The frozen mask networks: both encoders, and by channel the mean and (standard deviation + 1e-3) of their features
- * over training images, by which the features are standardized.
+ * over training images, by which the features are standardized; 0 and 1 where they stay as they are.
  *
  * @param features outputs of mask-feature steps of `batch` images each
  */
@@ -27,13 +27,11 @@ export function maskArtifact(
 ): HostTensors {
   const values = sizeOf(latentShape(config, batch)) / latentChannels(config);
   const standardization = DOMAIN_LETTERS.map((domain) => {
-    const channels = channelMoments(features, domain, values);
-    return {
-      [maskMeanName(domain)]: vector(channels.map(({ mean }) => mean)),
-      [maskDeviationName(domain)]: vector(
-        channels.map((channel) => sampleDeviation(channel) + DEVIATION_FLOOR),
-      ),
-    };
+    const { mean, deviation } =
+      config.maskFeatures === 'RAW'
+        ? leftAsTheyAre(latentChannels(config))
+        : standards(channelMoments(features, domain, values));
+    return { [maskMeanName(domain)]: mean, [maskDeviationName(domain)]: deviation };
   });
   return Object.assign(
     selectByPrefix(state, ...DOMAIN_LETTERS.map((domain) => `${maskEncoderPath(domain)}/`)),
@@ -57,6 +55,24 @@ function channelMoments(features: readonly FeatureOutputs[], domain: DomainLette
   return batches.reduce((merged, batch) =>
     merged.map((moments, channel) => mergeMoments(moments, batch[channel] ?? moments)),
   );
+}
+
+interface Standards {
+  readonly mean: HostTensor;
+  readonly deviation: HostTensor;
+}
+
+function standards(channels: readonly Moments[]): Standards {
+  return {
+    mean: vector(channels.map(({ mean }) => mean)),
+    deviation: vector(channels.map((channel) => sampleDeviation(channel) + DEVIATION_FLOOR)),
+  };
+}
+
+/** Features minus 0 over 1 are the features, to the bit. */
+function leftAsTheyAre(channels: number): Standards {
+  const each = (value: number): HostTensor => vector(new Array<number>(channels).fill(value));
+  return { mean: each(0), deviation: each(1) };
 }
 
 function vector(values: readonly number[]): HostTensor {

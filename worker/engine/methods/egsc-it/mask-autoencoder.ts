@@ -32,11 +32,9 @@ export function maskEncode(
   domain: DomainLetter,
   image: tf.Tensor4D,
 ): tf.Tensor4D {
-  return residualBlock(
-    parameters,
-    `mask/${domain}/shared_encoder`,
-    encoder(formsOf(config).maskEncoder, parameters, maskEncoderPath(domain), image),
-  );
+  const forms = formsOf(config);
+  const features = encoder(forms.maskEncoder, parameters, maskEncoderPath(domain), image);
+  return residualBlock(parameters, `mask/${domain}/shared_encoder`, features, forms.shared);
 }
 
 /** Images from latents: `[B, h, w, C]` -> `[B, H, W, 3]` in [-1, 1]. */
@@ -46,15 +44,12 @@ export function maskReconstruct(
   domain: DomainLetter,
   latent: tf.Tensor4D,
 ): tf.Tensor4D {
-  return decoder(
-    formsOf(config).decoder,
-    parameters,
-    `mask/${domain}/decoder`,
-    residualBlock(parameters, `mask/${domain}/shared_generator`, latent),
-  );
+  const forms = formsOf(config);
+  const content = residualBlock(parameters, `mask/${domain}/shared_generator`, latent, forms.shared);
+  return decoder(forms.decoder, parameters, `mask/${domain}/decoder`, content);
 }
 
-/** Judgment of a domain's mask discriminator: `[B, H, W, 3]` -> `[B, H / 4, W / 4, 1]`. */
+/** Judgment of a domain's mask discriminator: `[B, H, W, 3]` -> one number per patch. */
 export function maskJudge(
   config: EgscItKnobs,
   parameters: TensorMap,
@@ -69,10 +64,12 @@ function maskDiscriminatorPath(domain: DomainLetter): string {
 }
 
 function autoencoderParameters(config: EgscItKnobs, domain: DomainLetter): ParameterSpecs {
+  const forms = formsOf(config);
+  const channels = latentChannels(config);
   return {
-    ...encoderParameters(formsOf(config).maskEncoder, maskEncoderPath(domain)),
-    ...residualBlockParameters(`mask/${domain}/shared_encoder`, latentChannels(config)),
-    ...residualBlockParameters(`mask/${domain}/shared_generator`, latentChannels(config)),
-    ...decoderParameters(formsOf(config).decoder, `mask/${domain}/decoder`),
+    ...encoderParameters(forms.maskEncoder, maskEncoderPath(domain)),
+    ...residualBlockParameters(`mask/${domain}/shared_encoder`, channels, forms.shared),
+    ...residualBlockParameters(`mask/${domain}/shared_generator`, channels, forms.shared),
+    ...decoderParameters(forms.decoder, `mask/${domain}/decoder`),
   };
 }

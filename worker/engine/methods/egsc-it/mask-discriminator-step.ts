@@ -13,6 +13,7 @@ import { shapesOf } from '../../layers/parameters.ts';
 import { judgingLoss } from '../../losses/least-squares-gan.ts';
 import { adamUpdate } from '../../training/adam.ts';
 import { gradientsOf } from '../../training/gradients.ts';
+import { judgingTotal } from './judging-total.ts';
 import { maskFeeds } from './mask-feeds.ts';
 import { adamFeeds, mapOf, pick } from '../../training/step-tensors.ts';
 import { trainedShapes } from '../../training/trained-state.ts';
@@ -38,7 +39,10 @@ export function maskDiscriminatorStep(config: EgscItKnobs): Step {
         const values = pairs.map(({ domain, real, fake }) =>
           judgingLoss(maskJudge(config, weights, domain, real), maskJudge(config, weights, domain, fake)),
         );
-        return { total: tf.addN(values), losses: tf.stack(values) };
+        return {
+          total: judgingTotal(config, values, config.maskLossWeights.gan),
+          losses: tf.stack(values),
+        };
       });
       return { outputs, nextState: adamUpdate(config.adam, state, gradients, adamFeeds(feeds)) };
     },

@@ -18,9 +18,10 @@ import { maskFeeds } from './mask-feeds.ts';
 import { adamFeeds, mapOf, pick } from '../../training/step-tensors.ts';
 import { trainedShapes } from '../../training/trained-state.ts';
 import { maskTerms } from './losses.ts';
+import { ofLatents } from './of-latents.ts';
 
 /**
- * One update of both mask auto-encoders. For each domain X, with z the latent before noise:
+ * One update of both mask auto-encoders. For each domain X, with z the latent as the KL losses take it:
  *
  * w_rec * mean |x_XX - x_X| + w_gan * mean (D_X(x_XX) - 1)^2 + w_kl * mean z^2
  */
@@ -42,7 +43,7 @@ export function maskGeneratorStep(config: EgscItKnobs): Step {
           const term = {
             reconstruction: () => meanAbsolute(reconstructed, real),
             gan: () => foolingLoss(maskJudge(config, state, domain, reconstructed)),
-            kl: () => meanSquared(latent, 0),
+            kl: () => meanSquared(ofLatents(config, { means: latent, samples: noisy }), 0),
           };
           return maskTerms(config).map((name) => ({ name, value: term[name]() }));
         });

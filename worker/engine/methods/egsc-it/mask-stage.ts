@@ -11,9 +11,20 @@ import { maskFeatureStep } from './mask-feature-step.ts';
 import { maskGeneratorStep } from './mask-generator-step.ts';
 import { maskReconstructStep } from './mask-reconstruct-step.ts';
 import { latentShape } from './networks.ts';
+import { samplingOf } from './sampling-of.ts';
 import { maskDiscriminatorLearningRate, maskGeneratorLearningRate } from './schedule.ts';
 
 const PREVIEW_COLUMNS = 8;
+
+/** What is read over images to standardize features: nothing where they stay as they are. */
+function statisticsBatches({ maskFeatures, maskStatisticsImages, maskBatchSize }: EgscItKnobs): number {
+  switch (maskFeatures) {
+    case 'STANDARDIZED':
+      return Math.ceil(maskStatisticsImages / maskBatchSize);
+    case 'RAW':
+      return 0;
+  }
+}
 
 /** FEATURE_MASK: learns an auto-encoder per domain, whose encoders become the frozen mask networks. */
 export function maskStage(knobs: EgscItKnobs): StageSpec {
@@ -28,6 +39,7 @@ export function maskStage(knobs: EgscItKnobs): StageSpec {
     ...stageFacts(egscItDefinition, knobs, MASK_STAGE),
     batchSize: maskBatchSize,
     batchStream: 'batch/mask',
+    sampling: samplingOf(knobs),
     initialState: () => initialMaskState(knobs),
     updates: () => [
       {
@@ -38,12 +50,13 @@ export function maskStage(knobs: EgscItKnobs): StageSpec {
         handedOn: {},
         step: maskDiscriminatorStep(knobs),
         losses: MASK_DISCRIMINATOR_LOSS_NAMES,
-        scalars: (_index, update) => adamScalars(adam, maskDiscriminatorLearningRate(knobs), update + 1),
+        scalars: (index, update) =>
+          adamScalars(adam, maskDiscriminatorLearningRate(knobs, index), update + 1),
       },
       {
         optimizer: 'mask_generator',
-        perStep: 1,
-        draw: 'SAME_AS_PREVIOUS',
+        perStep: knobs.maskGeneratorUpdatesPerStep,
+        draw: knobs.generatorBatch,
         noise,
         handedOn: {},
         step: maskGeneratorStep(knobs),
@@ -57,7 +70,7 @@ export function maskStage(knobs: EgscItKnobs): StageSpec {
       name: 'mask',
       measure: maskFeatureStep(knobs, maskBatchSize),
       measureStream: 'batch/mask-statistics',
-      batches: Math.ceil(knobs.maskStatisticsImages / maskBatchSize),
+      batches: statisticsBatches(knobs),
       build: (state, features) => maskArtifact(knobs, state, maskBatchSize, features),
     },
   };

@@ -1,20 +1,39 @@
 import type { EgscItKnobs } from '#contracts/methods/egsc-it.ts';
-import { warmDecay, warmupThenCosine } from '../../training/schedule.ts';
+import {
+  cosineDecay,
+  polynomialDecay,
+  warmDecay,
+  warmupThenDecay,
+  type DecayCurve,
+} from '../../training/schedule.ts';
 
 /** Share of the mask auto-encoders' learning rate that their cosine ends at. */
 const MASK_FINAL_SHARE = 0.1;
 
+const CURVES: Readonly<Record<EgscItKnobs['decay'], DecayCurve>> = {
+  COSINE: cosineDecay,
+  POLYNOMIAL: polynomialDecay,
+};
+
 /** Learning rate of the mask auto-encoders at a step (from 0) of the FEATURE_MASK stage. */
 export function maskGeneratorLearningRate(config: EgscItKnobs, step: number): number {
-  return (
-    config.generatorLearningRate *
-    warmupThenCosine(step, config.maskSteps, config.warmupSteps, MASK_FINAL_SHARE)
-  );
+  return config.maskGeneratorLearningRate * maskShare(config, step);
 }
 
-/** Learning rate of the mask discriminators, the same at every step. */
-export function maskDiscriminatorLearningRate(config: EgscItKnobs): number {
-  return config.discriminatorLearningRate;
+/** Learning rate of the mask discriminators at a step (from 0): with a cosine for the others, theirs stays. */
+export function maskDiscriminatorLearningRate(config: EgscItKnobs, step: number): number {
+  switch (config.decay) {
+    case 'COSINE':
+      return config.maskDiscriminatorLearningRate;
+    case 'POLYNOMIAL':
+      return config.maskDiscriminatorLearningRate * maskShare(config, step);
+  }
+}
+
+function maskShare(config: EgscItKnobs, step: number): number {
+  const { decay, maskSteps: steps, warmupSteps } = config;
+  const finalShare = { COSINE: MASK_FINAL_SHARE, POLYNOMIAL: config.finalLearningRateShare }[decay];
+  return warmupThenDecay(CURVES[decay], { step, steps, warmupSteps, finalShare });
 }
 
 /** Learning rate of the generator at a step (from 0) of the TRANSLATION stage. */
@@ -28,7 +47,8 @@ export function discriminatorLearningRate(config: EgscItKnobs, step: number): nu
 }
 
 function translationShare(config: EgscItKnobs, step: number): number {
-  return warmupThenCosine(step, config.translationSteps, config.warmupSteps, config.finalLearningRateShare);
+  const { decay, translationSteps: steps, warmupSteps, finalLearningRateShare: finalShare } = config;
+  return warmupThenDecay(CURVES[decay], { step, steps, warmupSteps, finalShare });
 }
 
 /**

@@ -5,19 +5,28 @@ import { tf } from '../../../compute/tf.ts';
 import { contentOf, encode, generatorParameters, paint } from './generator.ts';
 import { maskArtifactShapes, readMask } from './mask-network.ts';
 import { letterOf } from '../../domain-letter.ts';
+import { latentShape } from './networks.ts';
+import { translationNoise } from './translation-noise.ts';
 import { imageShape } from '../../imaging/image-shape.ts';
 import { renameKeys, shapesOf } from '../../layers/parameters.ts';
 import { averageName } from '../../training/ema.ts';
 import { mapOf, pick } from '../../training/step-tensors.ts';
 
-/** Content images redrawn in the style of exemplars by the generator's moving average, without noise. */
+/**
+ * Content images redrawn in the style of exemplars by the generator's moving average, without noise or, as the published
+ * code does, with that of training.
+ */
 export function translateStep(config: EgscItKnobs, direction: Direction, batch: number): Step {
   const from = letterOf(contentSide(direction));
   const to = letterOf(exemplarSide(direction));
   const names = Object.keys(generatorParameters(config));
   return {
     name: `translate-${from}-to-${to}`,
-    feeds: { content: imageShape(config, batch), exemplar: imageShape(config, batch) },
+    feeds: {
+      content: imageShape(config, batch),
+      exemplar: imageShape(config, batch),
+      ...(translationNoise(config) ? { noise: latentShape(config, batch) } : {}),
+    },
     state: {
       ...renameKeys(shapesOf(generatorParameters(config)), averageName),
       ...maskArtifactShapes(config, 'a'),
@@ -30,7 +39,9 @@ export function translateStep(config: EgscItKnobs, direction: Direction, batch: 
       const image = mapOf(feeds, 'content');
       const { mask } = readMask(config, state, from, image);
       const { style } = readMask(config, state, to, mapOf(feeds, 'exemplar'));
-      const content = contentOf(generator, encode(config, generator, from, image));
+      const latent = encode(config, generator, from, image);
+      const { noise } = feeds;
+      const content = contentOf(config, generator, noise ? tf.add(latent, noise) : latent);
       return {
         outputs: { image: paint(config, generator, to, tf.mul(content, mask), style) },
         nextState: {},

@@ -1,9 +1,9 @@
 import { TRANSLATION_STAGE } from '#contracts/methods/method-definition.ts';
 import { unitDefinition, type UnitKnobs } from '#contracts/methods/unit.ts';
 import { adamScalars } from '../../training/adam.ts';
-import { polynomialDecay } from '../../training/polynomial-decay.ts';
+import { polynomialDecay } from '../../training/schedule.ts';
 import { initialTrained } from '../../training/trained-state.ts';
-import type { NoiseSpec, StageSpec, UpdateSpec } from '../method.ts';
+import { PLAIN_SAMPLING, type NoiseSpec, type StageSpec, type UpdateSpec } from '../method.ts';
 import { stageFacts } from '../stage-facts.ts';
 import { discriminatorStep } from './discriminator-step.ts';
 import { generatorLossNames, generatorStep } from './generator-step.ts';
@@ -16,7 +16,7 @@ import { discriminatorsParameters, generatorParameters, latentShape } from './ne
 export function translationStage(knobs: UnitKnobs): StageSpec {
   const { seed, network, adam, batchSize, translationSteps } = knobs;
   const learningRate = (index: number): number =>
-    knobs.learningRate * polynomialDecay(index, translationSteps, knobs.decayPower);
+    knobs.learningRate * polynomialDecay(index, translationSteps);
   const scalars: UpdateSpec['scalars'] = (index, update) =>
     adamScalars(adam, learningRate(index), update + 1);
   const latentNoise = (stream: string): NoiseSpec => ({
@@ -29,6 +29,7 @@ export function translationStage(knobs: UnitKnobs): StageSpec {
     ...stageFacts(unitDefinition, knobs, TRANSLATION_STAGE),
     batchSize,
     batchStream: 'batch/translation',
+    sampling: PLAIN_SAMPLING,
     initialState: () =>
       initialTrained(seed, { ...generatorParameters(network), ...discriminatorsParameters(network) }),
     updates: () => [

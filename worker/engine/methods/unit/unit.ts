@@ -18,5 +18,6 @@ import { translationStage } from './translation-stage.ts';
 export const unit: Method<UnitKnobs> = {
   stages: (knobs) => [translationStage(knobs)],
   translateStep,
+  translationNoise: () => null,
   translatesFrom: ['weights'],
 };

@@ -4,6 +4,7 @@ import type { EgscItKnobs } from '#contracts/methods/egsc-it.ts';
 import { newRunConfig } from '#contracts/new-run-config.ts';
 import { sizeOf } from '#lib/size-of.ts';
 import { tf } from '../../../../../worker/compute/tf.ts';
+import type { ChannelStatistics } from '../../../../../worker/engine/layers/channel-statistics.ts';
 import { objective } from '../../../../../worker/engine/losses/objective.ts';
 import type { GeneratorPass } from '../../../../../worker/engine/methods/egsc-it/generator-pass.ts';
 import { generatorLossNames, generatorTerms } from '../../../../../worker/engine/methods/egsc-it/losses.ts';
@@ -26,6 +27,10 @@ function features(value: number): tf.Tensor4D {
   return tf.fill([2, 1, 1, 2], value);
 }
 
+function statistics(mean: number, deviation: number): ChannelStatistics {
+  return { mean: features(mean), variance: features(deviation ** 2), deviation: features(deviation) };
+}
+
 function pass(): GeneratorPass {
   return {
     real: { a: gray(0), b: gray(0.5) },
@@ -36,10 +41,10 @@ function pass(): GeneratorPass {
     cycleLatent: tf.fill([4, 2, 2, 2], 2),
     judged: { ab: tf.fill([2, 1, 1, 1], 0), ba: tf.fill([2, 1, 1, 1], 3) },
     style: {
-      a: { mean: features(1), deviation: features(1) },
-      b: { mean: features(2), deviation: features(2) },
-      ab: { mean: features(2), deviation: features(5) },
-      ba: { mean: features(0), deviation: features(1) },
+      a: statistics(1, 1),
+      b: statistics(2, 2),
+      ab: statistics(2, 5),
+      ba: statistics(0, 1),
     },
     stem: { a: gray(1), b: gray(1), ab: gray(2), ba: gray(3) },
   };
@@ -109,8 +114,9 @@ describe('the generator objective', () => {
 
   test('a term of weight 0 is not computed, not logged and cannot spoil the total', async () => {
     const weights = { ...lossWeights, style: 0, gan: 0 };
-    const broken = { ...pass(), style: { a: features2(), b: features2(), ab: features2(), ba: features2() } };
-    const values = await numbersOf(() => objective(generatorTerms, weights, tf.scalar(1), broken).losses);
+    const broken = statistics(NaN, NaN);
+    const spoiled = { ...pass(), style: { a: broken, b: broken, ab: broken, ba: broken } };
+    const values = await numbersOf(() => objective(generatorTerms, weights, tf.scalar(1), spoiled).losses);
     const names = generatorLossNames({ ...knobs, lossWeights: weights });
     expect(names).not.toContain('generator/style_ab');
     expect(names).not.toContain('generator/gan_ab');
@@ -160,7 +166,3 @@ test('what no loss and no network reads cannot spoil an update: mask networks of
   for (const [name, { data }] of Object.entries({ ...outputs, ...nextState }))
     expect(data.every(Number.isFinite), name).toBe(true);
 });
-
-function features2() {
-  return { mean: features(NaN), deviation: features(NaN) };
-}

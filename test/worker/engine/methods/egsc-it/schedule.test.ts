@@ -28,7 +28,7 @@ describe('schedules count steps', () => {
     expect(maskGeneratorLearningRate(config, 100)).toBeCloseTo(2e-3 * (0.1 + 0.9 / 2), 12);
     expect(maskGeneratorLearningRate(config, 200)).toBeCloseTo(2e-4, 12);
     expect(maskGeneratorLearningRate(config, 0)).toBeCloseTo(2e-3 / 20, 12);
-    expect(maskDiscriminatorLearningRate(config)).toBe(5e-4);
+    expect(maskDiscriminatorLearningRate(config, 100)).toBe(5e-4);
   });
 
   test('the anneal falls to its floor at half time', () => {
@@ -36,6 +36,29 @@ describe('schedules count steps', () => {
     expect(anneal(config, 150)).toBeCloseTo(0.55, 12);
     expect(anneal(config, 300)).toBeCloseTo(0.1, 12);
     expect(anneal(config, 599)).toBeCloseTo(0.1, 12);
+  });
+
+  test('the stages have learning rates of their own', () => {
+    const other = { ...config, maskGeneratorLearningRate: 1, maskDiscriminatorLearningRate: 0.5 };
+    expect(maskGeneratorLearningRate(other, 100)).toBeCloseTo(0.1 + 0.9 / 2, 12);
+    expect(maskDiscriminatorLearningRate(other, 100)).toBe(0.5);
+    expect(generatorLearningRate(other, 300)).toBe(generatorLearningRate(config, 300));
+  });
+
+  test('the polynomial decay of the paper stands at 0.536 half-way, for all networks of both stages', () => {
+    const paper = egscItPreset('mnist-single');
+    for (const rate of [
+      maskGeneratorLearningRate,
+      maskDiscriminatorLearningRate,
+      generatorLearningRate,
+      discriminatorLearningRate,
+    ]) {
+      expect(rate(paper, 0)).toBe(1e-5);
+      expect(rate(paper, 30_000)).toBeCloseTo(0.536e-5, 8);
+      expect(rate(paper, 60_000)).toBe(0);
+    }
+    expect(emaDecay(paper, 10)).toBe(0);
+    expect(anneal(paper, 59_999)).toBe(1);
   });
 
   test('the moving average starts warm', () => {
