@@ -264,6 +264,34 @@ test('a checkpoint is scored on the test images, and two scores of it differ in 
   expect(stdout.split('\n').filter((line) => line.endsWith('undecided'))).toHaveLength(names.length);
 });
 
+test('a score is compared with evaluations and checkpoints at once, and unknown ones are refused before it', async () => {
+  const evaluate = ['evaluate', '--checkpoint', checkpointId, '--split', 'test'];
+  const known = only(await stack.json<{ id: string }>(...evaluate));
+  const { id, comparisons } = only(
+    await stack.json<{
+      id: string;
+      comparisons: { evaluationId: string; differences: { difference: number; count: number }[] }[];
+    }>(...evaluate, '--against', `${known.id}, ${checkpointId}`),
+  );
+  // The checkpoint stands for its newest scores on these images.
+  expect(comparisons.map(({ evaluationId }) => evaluationId)).toEqual([known.id, known.id]);
+  expect(id).not.toBe(known.id);
+  for (const { differences } of comparisons) {
+    expect(differences.length).toBeGreaterThan(20);
+    expect(differences.every(({ difference, count }) => difference === 0 && count === 4)).toBe(true);
+  }
+  const { stdout } = await stack.exemplar(...evaluate, '--against', known.id);
+  expect(stdout).toContain(`Against evaluation ${known.id}, which comes first:`);
+  expect(stdout).toMatch(/^evaluation\/exemplar_retrieval_ab +4 +\d/m);
+
+  const times = /have been scored (\d+) times/;
+  const before = Number(times.exec(stdout)?.[1]);
+  const refused = await stack.exemplar(...evaluate, '--against', runId);
+  expect(refused).toMatchObject({ code: 3, stderr: expect.stringContaining('no evaluation') as string });
+  const after = await stack.exemplar(...evaluate);
+  expect(Number(times.exec(after.stdout)?.[1])).toBe(before + 1);
+});
+
 test('an unknown id and a run that has ended already are refused', async () => {
   expect(await stack.exemplar('runs', 'show', 'UnVuOjE')).toMatchObject({ code: 3 });
   const { code, stderr } = await stack.exemplar('runs', 'cancel', runId);

@@ -6,11 +6,11 @@ import {
 import { BROKEN_CHECKPOINT } from '#contracts/errors.ts';
 import type { Sha256 } from '#contracts/ids.ts';
 import { messageOf } from '#lib/message-of.ts';
+import { decodeSafetensors, SafetensorsError } from '#lib/safetensors.ts';
 import { BlobNotFoundError, DamagedBlobError } from '#storage/blob-errors.ts';
 import type { BlobStore } from '#storage/blob-store.ts';
 import type { HostTensors } from '../compute/step.ts';
 import { TaskFailure } from '../task-failure.ts';
-import { decodeSafetensors, SafetensorsError } from './safetensors.ts';
 
 /** A checkpoint of which something is missing or altered; it cannot be used, in no part, however often it is tried. */
 export class BrokenCheckpointError extends TaskFailure {

@@ -2,8 +2,8 @@ import type { CheckpointManifest, CheckpointRole } from '#contracts/checkpoint-m
 import type { Sha256 } from '#contracts/ids.ts';
 import type { BlobStore } from '#storage/blob-store.ts';
 import { canonicalJson } from '#lib/canonical-json.ts';
+import { encodeSafetensors } from '#lib/safetensors.ts';
 import type { HostTensors } from '../compute/step.ts';
-import { encodeSafetensors } from './safetensors.ts';
 
 export interface CheckpointContent {
   /** State at a step boundary, by the names of engine/methods/method.ts; artifacts may be among it. */

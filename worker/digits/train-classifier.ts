@@ -10,7 +10,8 @@ import { adamScalars } from '../engine/training/adam.ts';
 import { cosineDecay, warmupThenDecay } from '../engine/training/schedule.ts';
 import { initialTrained } from '../engine/training/trained-state.ts';
 import { createDigitReader } from './digit-reader.ts';
-import { inkOf, warpedDigit } from './warped-digit.ts';
+import { isInk } from './is-ink.ts';
+import { warpedDigit } from './warped-digit.ts';
 
 export const EPOCHS = 6;
 export const SEED = 0;
@@ -65,7 +66,9 @@ export async function accuracyOn(
   digits: Digits,
 ): Promise<number> {
   const reader = await createDigitReader(backend, weights);
-  const inks = Array.from({ length: digits.count }, (_, i) => inkOf(pictureOf(digits, i)));
+  const inks = Array.from({ length: digits.count }, (_, i) =>
+    pictureOf(digits, i).map((gray) => (isInk(gray) ? 1 : 0)),
+  );
   const read = await reader.read(inks);
   reader.dispose();
   return read.filter((digit, i) => digit === digits.labels[i]).length / digits.count;

@@ -1,13 +1,12 @@
 import type { RandomStream } from '#lib/random.ts';
 import { DIGIT_SIDE } from '../engine/digits/digit-network.ts';
+import { isInk } from './is-ink.ts';
 
 /** Largest turn in radians, change of size and of slant, and shift in pixels. */
 const TURN = 0.2;
 const STRETCH = 0.12;
 const SLANT = 0.15;
 const SHIFT = 2;
-/** Half of the way from paper to ink. */
-const THRESHOLD = 127.5;
 
 /** The digit as another hand could have written it: turned, stretched, slanted and shifted a little, then thresholded. */
 export function warpedDigit(gray: Uint8Array, draws: Pick<RandomStream, 'uniform'>): Uint8Array {
@@ -25,15 +24,10 @@ export function warpedDigit(gray: Uint8Array, draws: Pick<RandomStream, 'uniform
       const y = (row - middle - shiftY) / stretchY;
       const slanted = x + slant * y;
       const value = grayAt(gray, middle + cos * slanted - sin * y, middle + sin * slanted + cos * y);
-      ink[DIGIT_SIDE * row + column] = value > THRESHOLD ? 1 : 0;
+      ink[DIGIT_SIDE * row + column] = isInk(value) ? 1 : 0;
     }
   }
   return ink;
-}
-
-/** Where there is ink in a digit as it is. */
-export function inkOf(gray: Uint8Array): Uint8Array {
-  return gray.map((value) => (value > THRESHOLD ? 1 : 0));
 }
 
 /** Between pixels linearly; paper outside. */

@@ -30,12 +30,8 @@ export async function evaluate(task: EvaluateTask, { blobs, channel }: TaskServi
   const pairs = {
     A_TO_B: evaluationPairs(images, task.split, 'A_TO_B'),
     B_TO_A: evaluationPairs(images, task.split, 'B_TO_A'),
-  } satisfies Record<Direction, EvaluationPair[]>;
-  const descriptions = imageDescriptions(
-    directionSchema.options.flatMap((direction) =>
-      pairs[direction].flatMap(({ content, exemplar }) => [content, exemplar]),
-    ),
-  );
+  } satisfies Record<Direction, readonly EvaluationPair[]>;
+  const descriptions = await imageDescriptions(images, [...pairs.A_TO_B, ...pairs.B_TO_A], config);
   const { backend } = await resumableBackend({ plan: null, compute: task.compute });
   const translator = createTranslator(backend);
   const model = { config, state: backend.createState(tensors) };

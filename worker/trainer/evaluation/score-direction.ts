@@ -45,7 +45,7 @@ export async function scoreDirection(
   if (groups === null) return null;
   const styled = await scoreStyles(table, translating, descriptions, pairs, goOn);
   if (styled === 'stopped') return null;
-  const digitsLack = 'refused' in digits ? digits.refused : (descriptions.lacks.REGIONS ?? NO_DIGITS);
+  const { TRUTH, REGIONS = TRUTH } = descriptions.lacks;
   return {
     direction: translating.direction,
     table,
@@ -61,8 +61,9 @@ export async function scoreDirection(
           },
     pictures: await storePictures(blobs, table.model, translating, descriptions, pairs),
     lacks: {
-      ...descriptions.lacks,
-      DIGITS: digitsLack,
+      ...(TRUTH !== undefined && { TRUTH }),
+      ...(REGIONS !== undefined && { REGIONS }),
+      DIGITS: REGIONS ?? ('refused' in digits ? digits.refused : NO_DIGITS),
       ...('refused' in styled && { STYLES: styled.refused }),
     },
   };

@@ -36,7 +36,7 @@ export async function describePairs(
   pairs: readonly EvaluationPair[],
   others: readonly EvaluationPair['exemplar'][],
 ): Promise<TranslatedPair[]> {
-  const { cache, model, direction } = translating;
+  const { cache, model } = translating;
   const translated = await translatePairs(translating, pairs);
   const otherPictures = picturesOf(await cache.batch(others), model.config);
   const described: TranslatedPair[] = [];
@@ -50,11 +50,7 @@ export async function describePairs(
       content,
       exemplar,
       translation: images.translation,
-      truth: await descriptions.truthOf(
-        direction,
-        { file: pair.content, scored: content },
-        { file: pair.exemplar, scored: exemplar },
-      ),
+      truth: await descriptions.truthOf(pair, content, exemplar),
       otherExemplar: other && otherPicture ? await descriptions.describe(other, otherPicture) : null,
     });
   }

@@ -72,7 +72,11 @@ interface WithRegions {
 }
 
 /** The first images of one side of the pairs, each once. */
-function unique(pairs: readonly EvaluationPair[], side: keyof EvaluationPair, most: number): DatasetImage[] {
+function unique(
+  pairs: readonly EvaluationPair[],
+  side: 'content' | 'exemplar',
+  most: number,
+): DatasetImage[] {
   return [...new Map(pairs.map((pair) => [pair[side].sha256, pair[side]])).values()].slice(0, most);
 }
 

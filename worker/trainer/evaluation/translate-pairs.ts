@@ -27,7 +27,7 @@ export interface TranslatedImages {
 /** @param pairs at most `PAIRS_AT_ONCE` of them */
 export async function translatePairs(
   { translator, model, cache, direction }: Translating,
-  pairs: readonly EvaluationPair[],
+  pairs: readonly Pick<EvaluationPair, 'content' | 'exemplar'>[],
 ): Promise<TranslatedImages[]> {
   const { config } = model;
   // The step takes whole batches: a short one is filled up, and what is translated too much is left out.

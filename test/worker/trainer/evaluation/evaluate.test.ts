@@ -1,7 +1,7 @@
 import { decode } from 'fast-png';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { ScoredSplit } from '#contracts/domain.ts';
-import { readEvaluationRows } from '#contracts/evaluation-rows.ts';
+import { type EvaluationRows, readEvaluationRows } from '#contracts/evaluation-rows.ts';
 import { measureFacts, type MeasureName } from '#contracts/measures.ts';
 import { metricNameSchema } from '#contracts/metrics/metric-catalog.ts';
 import { statistics } from '#lib/statistics.ts';
@@ -186,11 +186,64 @@ test('a dataset of photographs gets the measures that need no ground truth, and 
     (name) => measureFacts[name].needs !== 'NOTHING',
   );
   expect(evaluated?.missing.map(({ name }) => name)).toEqual(needy);
-  for (const { reason } of evaluated?.missing ?? [])
-    expect(reason).toMatch(/two-tone digits .* and there is photo-\d+\.png/);
+  const reasons = new Set(evaluated?.missing.map(({ reason }) => reason));
+  expect([...reasons]).toEqual([
+    'the dataset has no ground truth for these images: no rows of a truth.json',
+    'the dataset has no regions of these images: no files <name>.seg.png',
+  ]);
   expect(evaluated?.pictures).toHaveLength(6);
   for (const { measure, rows } of evaluated?.pictures ?? [])
     expect({ measure, rows }).toEqual({ measure: 'gray_ssim_to_content', rows: 3 });
+});
+
+describe('a dataset with regions and a table of truths', () => {
+  let world: TinyWorld;
+  let rows: EvaluationRows;
+  let evaluated: ReturnType<typeof said<'evaluated'>>[number];
+  beforeAll(async () => {
+    world = await createTinyWorld({
+      train: 4,
+      test: 3,
+      annotated: true,
+      nameOf: (index) => `photo-${index}.png`,
+    });
+    const trained = await runTask(world, world.trainTask({ config: shortConfig }));
+    const outcome = await runTask(world, world.evaluateTask(lastCheckpoint(trained).manifestSha256));
+    const [found] = said(outcome, 'evaluated');
+    if (!found) throw new Error('expected scores');
+    evaluated = found;
+    rows = readEvaluationRows(JSON.parse((await world.blobs.read(evaluated.rowsSha256)).toString('utf8')));
+  });
+
+  test('gets every measure, on the pairs of the table', () => {
+    expect(Object.keys(evaluated.scores).sort()).toEqual(
+      TWO_TONE_MEASURES.flatMap((measure) => [`evaluation/${measure}_ab`, `evaluation/${measure}_ba`]).sort(),
+    );
+    // Each content image with the exemplar after the one at its position.
+    const ofA = rows.pairs.ab.map(({ content }) => content);
+    const ofB = rows.pairs.ba.map(({ content }) => content);
+    expect(rows.pairs.ab.map(({ exemplar }) => exemplar)).toEqual([ofB[1], ofB[2], ofB[0]]);
+    expect(rows.pairs.ba.map(({ exemplar }) => exemplar)).toEqual([ofA[1], ofA[2], ofA[0]]);
+  });
+
+  test('its truths are right in every measure', () => {
+    const truth = evaluated.references.find(({ name }) => name === 'truth')?.scores;
+    for (const name of ['ssim', 'pixels_near', 'palette_accuracy', 'digit_agreement', 'exemplar_retrieval'])
+      expect([name, truth?.[`evaluation/${name}_ab`], truth?.[`evaluation/${name}_ba`]]).toEqual([
+        name,
+        1,
+        1,
+      ]);
+  });
+
+  test('its groups have scores of their own', () => {
+    expect(rows.groups).toEqual({ ab: [null, 'unseen', null], ba: [null, 'unseen', null] });
+    const [group] = evaluated.groups;
+    expect(evaluated.groups).toHaveLength(1);
+    expect(group).toMatchObject({ name: 'unseen', counts: { 'evaluation/ssim_ab': 1 } });
+    expect(group?.scores['evaluation/ssim_ab']).toBe(rows.values['evaluation/ssim_ab']?.[1]);
+    expect(group?.scores).not.toHaveProperty('evaluation/exemplar_retrieval_ab'); // taken of other pairs
+  });
 });
 
 test('a dataset without test images cannot be evaluated, and the answer says what to do', async () => {

@@ -34,20 +34,6 @@ export function twoToneImage(image: RgbImage): TwoToneImage | null {
   return { figure, ground, pixels };
 }
 
-/** The figure of one image in the colors of another: what a perfect translation of MNIST-Single looks like. */
-export function paintTwoTone(
-  pixels: TwoToneImage['pixels'],
-  { figure, ground }: Pick<TwoToneImage, 'figure' | 'ground'>,
-  width: number,
-  height: number,
-): RgbImage {
-  const data = new Uint8Array(3 * width * height);
-  pixels.forEach((isFigure, i) => {
-    data.set(isFigure === 1 ? figure : ground, 3 * i);
-  });
-  return { width, height, data };
-}
-
 function borderPixels({ width, height }: RgbImage): number[] {
   const border: number[] = [];
   for (let i = 0; i < width * height; i++) {

@@ -3,7 +3,7 @@ import {
   decodeSafetensors,
   encodeSafetensors,
   SafetensorsError,
-} from '../../../worker/checkpoints/safetensors.ts';
+} from '#lib/safetensors.ts';
 
 function tensor(shape: readonly number[], values: readonly number[]) {
   return {

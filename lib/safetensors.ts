@@ -1,8 +1,12 @@
 import { z } from 'zod';
-import { invariant } from '#lib/invariant.ts';
-import type { HostTensors } from '../compute/step.ts';
-import { canonicalJson } from '#lib/canonical-json.ts';
+import { canonicalJson } from './canonical-json.ts';
 import { hasDuplicateKeys } from './has-duplicate-keys.ts';
+import { invariant } from './invariant.ts';
+
+/** Named float32 values, row-major. */
+export type NamedTensors = Readonly<
+  Record<string, { readonly shape: readonly number[]; readonly data: Float32Array }>
+>;
 
 /** Bytes that are no safetensors file of ours; the message says what is wrong with them. */
 export class SafetensorsError extends Error {
@@ -14,7 +18,7 @@ export class SafetensorsError extends Error {
  * Tensors lie in the order of their names and the header is padded with spaces to a multiple of 8, so equal tensors
  * give equal bytes. Source: github.com/huggingface/safetensors, README, "Format".
  */
-export function encodeSafetensors(tensors: HostTensors): Buffer {
+export function encodeSafetensors(tensors: NamedTensors): Buffer {
   const named = Object.entries(tensors).sort(([a], [b]) => (a < b ? -1 : 1));
   let end = 0;
   const entries = named.map(([name, { shape, data }]) => {
@@ -46,7 +50,7 @@ export function encodeSafetensors(tensors: HostTensors): Buffer {
  * Values may be anything, NaN and infinities too: what they mean is not for the format to say.
  * @throws SafetensorsError
  */
-export function decodeSafetensors(file: Uint8Array): HostTensors {
+export function decodeSafetensors(file: Uint8Array): NamedTensors {
   const { entries, values } = readHeader(file);
   const named = entries.map(
     ([
