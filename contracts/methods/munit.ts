@@ -288,7 +288,7 @@ export const munitDefinition = defineMethod({
   presets: [
     {
       name: 'munit-mnist-single-small',
-      description: 'For 28×28 two-colored digits. About 4 minutes on 2 CPU cores.',
+      description: 'For 28×28 two-colored digits. About 3 minutes on 2 CPU cores.',
       knobs: mnistSingleSmall,
     },
     {

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { sha256Schema } from '#contracts/ids.ts';
 import { isCode } from '#lib/is-code.ts';
-import { decodeSafetensors } from '../checkpoints/safetensors.ts';
+import { decodeSafetensors } from '#lib/safetensors.ts';
 import type { HostTensors } from '../compute/step.ts';
 
 /** What is known of the committed weights, which `npm run train-classifier` makes. */

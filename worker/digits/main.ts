@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { sha256Schema } from '#contracts/ids.ts';
 import { readMnist } from '#lib/digit-pools.ts';
-import { encodeSafetensors } from '../checkpoints/safetensors.ts';
+import { encodeSafetensors } from '#lib/safetensors.ts';
 import { selectBackend } from '../compute/select-backend.ts';
 import { CLASSIFIER_FILES, type ClassifierManifest } from './digit-classifier.ts';
 import { accuracyOn, EPOCHS, SEED, trainClassifier } from './train-classifier.ts';

@@ -41,7 +41,9 @@ export async function trainClassifier(
     let sum = 0;
     for (let i = 0; i < stepsPerEpoch; i++) {
       const number = epoch * stepsPerEpoch + i;
-      const rate = RATE * warmupThenDecay(cosineDecay, { step: number, steps, warmupSteps: WARMUP_STEPS, finalShare: 0 });
+      const rate =
+        RATE *
+        warmupThenDecay(cosineDecay, { step: number, steps, warmupSteps: WARMUP_STEPS, finalShare: 0 });
       const scalars = adamScalars(ADAM, rate, number + 1);
       const { loss } = await step.run(state, {
         ...batchOf(train, order.subarray(i * BATCH, (i + 1) * BATCH), number),
