@@ -4,6 +4,7 @@ import {
   normalizeChannels,
   VARIANCE_EPSILON,
   type ChannelStatistics,
+  type MeanAndDeviation,
 } from './channel-statistics.ts';
 
 /**
@@ -16,10 +17,7 @@ import {
  * @param content `[B, H, W, C]`; the result has the same shape
  * @param style `[B, 1, 1, C]` each
  */
-export function adain(
-  content: tf.Tensor4D,
-  style: Pick<ChannelStatistics, 'mean' | 'deviation'>,
-): tf.Tensor4D {
+export function adain(content: tf.Tensor4D, style: MeanAndDeviation): tf.Tensor4D {
   return tf.add(tf.mul(normalizeChannels(content), style.deviation), style.mean);
 }
 

@@ -12,6 +12,8 @@ export interface ChannelStatistics {
   readonly deviation: tf.Tensor4D;
 }
 
+export type MeanAndDeviation = Pick<ChannelStatistics, 'mean' | 'deviation'>;
+
 /** @param x `[B, H, W, C]` */
 export function channelStatistics(x: tf.Tensor4D): ChannelStatistics {
   const mean = tf.mean<tf.Tensor4D>(x, [1, 2], true); // [B, 1, 1, C]

@@ -1,8 +1,6 @@
 import { tf } from '../../compute/tf.ts';
-import type { ChannelStatistics } from '../layers/channel-statistics.ts';
+import type { MeanAndDeviation } from '../layers/channel-statistics.ts';
 import { meanAbsolute } from './mean-distance.ts';
-
-type MeanAndDeviation = Pick<ChannelStatistics, 'mean' | 'deviation'>;
 
 /** mean |mean_1 - mean_2| + mean |deviation_1 - deviation_2|, over images and channels. */
 export function statisticsDistance(x: MeanAndDeviation, y: MeanAndDeviation): tf.Scalar {

@@ -1,7 +1,7 @@
 import type { TensorMap } from '../../compute/step.ts';
 import { tf } from '../../compute/tf.ts';
 import { adain } from '../layers/adain.ts';
-import type { ChannelStatistics } from '../layers/channel-statistics.ts';
+import type { MeanAndDeviation } from '../layers/channel-statistics.ts';
 import { convolution, convolutionParameters, filtered, filterParameters } from '../layers/convolution.ts';
 import { dense, denseParameters } from '../layers/dense.ts';
 import { layerNorm, layerNormParameters } from '../layers/layer-norm.ts';
@@ -103,7 +103,7 @@ function styleStatistics(
   parameters: TensorMap,
   path: string,
   style: tf.Tensor2D,
-): (place: number) => Pick<ChannelStatistics, 'mean' | 'deviation'> {
+): (place: number) => MeanAndDeviation {
   let hidden = style;
   for (let i = 1; i <= HIDDEN_LAYERS; i++) hidden = tf.relu(dense(parameters, `${path}/hidden${i}`, hidden));
   const flat = dense(parameters, `${path}/statistics`, hidden);

@@ -4,8 +4,10 @@ export type DecayCurve = (step: number, steps: number) => number;
 /** (1 + cos(pi * step / steps)) / 2 */
 export const cosineDecay: DecayCurve = (step, steps) => (1 + Math.cos((Math.PI * step) / steps)) / 2;
 
-/** (1 - step / steps)^0.9, half-way 0.536 */
-export const polynomialDecay: DecayCurve = (step, steps) => (1 - step / steps) ** 0.9;
+/** (1 - step / steps)^power; with 0.9, half-way 0.536 */
+export function polynomialDecay(power: number): DecayCurve {
+  return (step, steps) => (1 - step / steps) ** power;
+}
 
 /**
  * Share of the learning rate at a step of a stage: linear warm-up, then a curve from 1 to `finalShare`.

@@ -12,7 +12,7 @@ const MASK_FINAL_SHARE = 0.1;
 
 const CURVES: Readonly<Record<EgscItKnobs['decay'], DecayCurve>> = {
   COSINE: cosineDecay,
-  POLYNOMIAL: polynomialDecay,
+  POLYNOMIAL: polynomialDecay(0.9),
 };
 
 /** Learning rate of the mask auto-encoders at a step (from 0) of the FEATURE_MASK stage. */
