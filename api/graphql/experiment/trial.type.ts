@@ -69,7 +69,7 @@ export class Trial {
   @Field(() => Run, {
     nullable: true,
     description:
-      'The run that learns what this trial takes, e.g. mask networks; null unless it has no run yet.',
+      'The run that learns the artifacts that this trial takes; null unless it has no run yet.',
   })
   get waitsFor(): Run | null {
     return this.trial.waitsFor && new Run(this.trial.waitsFor);
