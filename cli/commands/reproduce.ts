@@ -59,7 +59,7 @@ export function addReproduce(program: Command): void {
     .addHelpText(
       'after',
       '\nThe server does the work: the command can be stopped at any time, and the same command continues from there.' +
-        '\nWhat the first row of a seed learns for later stages, the others of that seed take from it.' +
+        '\nThe rows of a seed share the artifacts that the first one trains.' +
         '\n\nExample:\n  $ npx exemplar reproduce mnist-single-quick --seeds 0,1,2 --rows full,no-adain --json',
     )
     .action(
@@ -140,7 +140,7 @@ function endOf(trial: TrialFieldsFragment): string {
   return `${titleOf(trial)}: finished${typeof seconds === 'number' ? ` in ${formatDuration(seconds)}` : ''}`;
 }
 
-/** Runs that have ended, and what goes on. */
+/** Runs that have ended, and what is under way. */
 function update(progress: Progress, trials: readonly TrialFieldsFragment[]): void {
   const active =
     trials.find(({ run }) => run?.state === 'RUNNING') ?? trials.find(({ state }) => state === 'SCORING');
