@@ -31,6 +31,8 @@ export interface PagesWorld {
   readonly degradedRun: string;
   /** Its newest checkpoint is damaged. */
   readonly damagedRun: string;
+  /** One row of it has its scores, one has failed, one trains and one waits. */
+  readonly experiment: string;
   readonly dataset: string;
   readonly checkpoint: string;
   /** Not the newest of the running run. */
@@ -166,6 +168,10 @@ export async function fillPagesWorld(api: TestApi): Promise<PagesWorld> {
     longRun: globalId('Run', long),
     degradedRun: globalId('Run', degraded.runId),
     damagedRun: globalId('Run', damaged.runId),
+    experiment: globalId(
+      'Experiment',
+      await makeExperiment(api, world, [evaluated.runId, failed, running.runId, null]),
+    ),
     dataset: globalId('Dataset', world.datasetId),
     checkpoint: globalId('Checkpoint', checkpointId),
     runningCheckpoint: globalId('Checkpoint', running.checkpointIds[0] ?? ''),
@@ -317,6 +323,34 @@ async function trainedRun(api: TestApi, world: World, displayName: string) {
     checkpointIds.push(await rows.checkpoint(step));
   }
   return { runId, rows, checkpointIds };
+}
+
+/** @param runs of its rows, in their order */
+async function makeExperiment(
+  { prisma }: TestApi,
+  { userId, datasetVersionId }: World,
+  runs: readonly (string | null)[],
+): Promise<string> {
+  const experimentId = newId();
+  await prisma.experiment.create({ data: { id: experimentId, name: 'Reproduce tiny', splits: ['TEST'] } });
+  const shared = {
+    experimentId,
+    datasetVersionId,
+    createdById: userId,
+    preset: 'tiny',
+    seed: 0,
+    config: CONFIG,
+  };
+  await prisma.trial.createMany({
+    data: runs.map((runId, position) => ({
+      ...shared,
+      id: newId(),
+      row: ['full', 'no-mask', 'no-adain', 'no-extras'][position] ?? `row-${position}`,
+      position,
+      runId,
+    })),
+  });
+  return experimentId;
 }
 
 async function makeImport(api: TestApi, name: string, data: object): Promise<string> {

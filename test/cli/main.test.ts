@@ -54,6 +54,9 @@ const COMMANDS = [
   'compare',
   'reproduce',
   'sample',
+  'weights list',
+  'weights add',
+  'weights fetch',
 ];
 
 test.each(COMMANDS)('the help of "%s" shows an example', async (command) => {
