@@ -15,7 +15,7 @@ export async function welcome(dataDirectory: string, say: (text: string) => void
 
 /** Exemplar is of use without the sample too: what went wrong is said, and the start goes on. */
 async function addSample(client: ApiClient, say: (text: string) => void): Promise<void> {
-  say('First start: importing MNIST-Single (10,000 digits in two colorings) and queueing the sample run.');
+  say('First start: importing MNIST-Single (11,000 digits in two colorings) and queueing the sample run.');
   try {
     await queueSample(client);
   } catch (error) {

@@ -22,6 +22,7 @@ import { TranslationResolver } from './translation/translation.resolver.ts';
 import { UploadResolver } from './upload/upload.resolver.ts';
 import { UserResolver } from './user/user.resolver.ts';
 import { VerificationResolver } from './verification/verification.resolver.ts';
+import { WeightsResolver } from './weights/weights.resolver.ts';
 import { WorkerResolver } from './worker/worker.resolver.ts';
 
 /** type-graphql wants one as soon as there is a subscription; ours pull from the database instead. */
@@ -57,6 +58,7 @@ function buildOnce(): GraphQLSchema {
       ExperimentResolver,
       TranslationResolver,
       VerificationResolver,
+      WeightsResolver,
       WorkerResolver,
     ],
     scalarsMap: [{ type: Date, scalar: DateTime }],
