@@ -1,10 +1,13 @@
+import { homedir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { OwnData } from '#backup/make-backup.ts';
 import { type Connection, CONNECTION_FILE, connectionSchema } from '#contracts/connection.ts';
+import { readIfThere } from '#lib/read-if-there.ts';
 import { setVariables } from '#lib/set-variables.ts';
 import { readConnectionFile } from './connection.ts';
 import { CommandFailure } from './failure.ts';
+import { PYPI, pipIndexOf } from './pip-index.ts';
 
 /**
  * EXEMPLAR_URL and EXEMPLAR_TOKEN where they are set, else what the running server wrote into its data folder.
@@ -32,6 +35,28 @@ export function readOwnData(
 ): OwnData {
   const variables = setVariables(environment);
   return { dataDirectory: dataDirectory(variables), databaseUrl: variables['DATABASE_URL'] ?? null };
+}
+
+/** Address of the index of Python packages: what pip would ask (PIP_INDEX_URL, its configuration files), else PyPI. */
+export async function readPackageIndex(
+  environment: Readonly<Record<string, string | undefined>> = process.env,
+): Promise<string> {
+  const variables = setVariables(environment);
+  const named = variables['PIP_INDEX_URL'];
+  if (named !== undefined) return named;
+  const home = homedir();
+  const files = [
+    variables['PIP_CONFIG_FILE'],
+    path.join(variables['XDG_CONFIG_HOME'] ?? path.join(home, '.config'), 'pip', 'pip.conf'),
+    path.join(home, '.pip', 'pip.conf'),
+    '/etc/pip.conf',
+  ];
+  for (const file of files) {
+    const bytes = file === undefined ? null : await readIfThere(file);
+    const index = bytes && pipIndexOf(bytes.toString('utf8'));
+    if (index) return index;
+  }
+  return PYPI;
 }
 
 function dataDirectory(variables: Readonly<Record<string, string>>): string {

@@ -14,6 +14,7 @@ import { addSignIn } from './commands/sign-in.ts';
 import { addStatus } from './commands/status.ts';
 import { addTranslate } from './commands/translate.ts';
 import { addVerify } from './commands/verify.ts';
+import { addWeights } from './commands/weights.ts';
 import { CommandFailure, exitCodes } from './failure.ts';
 import { tell } from './terminal/tell.ts';
 
@@ -66,6 +67,7 @@ function createProgram(): Command {
     addCompare,
     addReproduce,
     addSample,
+    addWeights,
     addVerify,
     addBackup,
     addRestore,

@@ -57,7 +57,8 @@ export function readAll<Node>(fetch: (request: PageRequest) => Promise<Page<Node
   return readPages({ first: 0, all: true }, fetch);
 }
 
-function readCount(text: string): number {
+/** Reads an option that is a number of things. @throws InvalidArgumentError for less than one */
+export function readCount(text: string): number {
   const count = /^\d+$/.test(text) ? Number(text) : 0;
   if (count > 0 && Number.isSafeInteger(count)) return count;
   throw new InvalidArgumentError('It must be a whole number, 1 or more.');

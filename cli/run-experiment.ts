@@ -35,6 +35,7 @@ graphql(`
         value
         low
         high
+        count
       }
     }
   }

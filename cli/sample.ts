@@ -53,10 +53,10 @@ export async function sampleVersionId(client: ApiClient): Promise<string> {
 async function importSample(client: ApiClient): ReturnType<typeof importDataset> {
   const begun = (await importsUnderWay(client)).find(({ dataset }) => dataset.name === DATASET_NAME);
   if (begun) return followImport(client, begun.id);
-  const { mnistSingle } = await import('./archives/mnist-single.ts'); // 10,000 digits, wanted once
+  const { paintSample } = await import('./builders/paint-sample.ts'); // all of MNIST, wanted once
   return importDataset(client, {
     datasetName: DATASET_NAME,
-    ...(await mnistSingle()),
+    ...(await paintSample()),
     brokenFiles: 'REFUSE',
   });
 }

@@ -1,4 +1,5 @@
 import type { Direction, ScoredSplit } from '#contracts/domain.ts';
+import type { MeasureName } from '#contracts/measures.ts';
 import type { TrialFieldsFragment } from './gql/graphql.ts';
 
 /** What an experiment says of one row, seed and direction. */
@@ -15,7 +16,7 @@ export interface TrialLine {
   readonly palette: number | null;
   /** Share of digits read as in the ground truth. */
   readonly digitAgree: number | null;
-  /** Pairs of content image and exemplar. */
+  /** Pairs of content image and exemplar that SSIM, or else the first of these measures, is of. */
   readonly n: number | null;
   /** 95 % intervals over images. */
   readonly interval: Readonly<Record<Measure, readonly [low: number, high: number] | null>>;
@@ -27,12 +28,11 @@ export interface TrialLine {
   readonly evaluationId: string | null;
 }
 
-/** Names of measures (contracts/measures.ts). */
 const MEASURES = {
   ssimTruth: 'ssim',
   palette: 'palette_accuracy',
   digitAgree: 'digit_agreement',
-} as const;
+} as const satisfies Record<string, MeasureName>;
 type Measure = keyof typeof MEASURES;
 
 const SIDES = { A_TO_B: 'ab', B_TO_A: 'ba' } as const satisfies Record<Direction, string>;
@@ -49,6 +49,8 @@ export function trialLines(trial: TrialFieldsFragment, split: ScoredSplit): Tria
       const { low, high } = scoreOf(measure) ?? {};
       return typeof low === 'number' && typeof high === 'number' ? ([low, high] as const) : null;
     };
+    const countOf = () =>
+      (scoreOf('ssimTruth') ?? scoreOf('palette') ?? scoreOf('digitAgree'))?.count ?? null;
     return {
       preset,
       row,
@@ -59,7 +61,7 @@ export function trialLines(trial: TrialFieldsFragment, split: ScoredSplit): Tria
       ssimTruth: valueOf('ssimTruth'),
       palette: valueOf('palette'),
       digitAgree: valueOf('digitAgree'),
-      n: evaluation?.imageCount ?? null,
+      n: countOf() ?? evaluation?.imageCount ?? null,
       interval: {
         ssimTruth: intervalOf('ssimTruth'),
         palette: intervalOf('palette'),

@@ -12,6 +12,8 @@ export interface KnobMeta {
   readonly unit?: string;
   /** Name of the artifact that the knob's id stands for. */
   readonly artifact?: string;
+  /** Name under which the weights that the knob's id stands for reach the method's steps, e.g. `perceptual`. */
+  readonly weights?: string;
 }
 
 /**
@@ -50,4 +52,5 @@ const knobMetaSchema = z.object({
   group: z.string(),
   unit: z.string().exactOptional(),
   artifact: z.string().exactOptional(),
+  weights: z.string().exactOptional(),
 });

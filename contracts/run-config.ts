@@ -66,6 +66,16 @@ export function methodKnobs(method: MethodName): readonly Knob[] {
   return schemaKnobs(methodDefinition(method).knobs);
 }
 
+/** Ids of the weights that a config names, by the name of their knob's declaration. */
+export function weightsOf(
+  config: RunConfig,
+): { readonly name: string; readonly path: readonly string[]; readonly id: string }[] {
+  return methodKnobs(config.method).flatMap(({ path, weights }) => {
+    const id = knobValue(config, path);
+    return weights !== undefined && typeof id === 'string' ? [{ name: weights, path, id }] : [];
+  });
+}
+
 /** The value of a knob in a config. */
 export function knobValue(config: RunConfig, path: readonly string[]): unknown {
   return path.reduce<unknown>((value, key) => (value as Readonly<Record<string, unknown>>)[key], config);

@@ -4,6 +4,7 @@ export const KNOWN_BLOBS = `
     select index_sha256 as sha256, false as is_shard from dataset_version
     union select sha256, true from shard
     union select sha256, false from artifact
+    union select sha256, false from network_weights
     union select sha256, false from sample
     union select thumbnail_sha256, false from sample where thumbnail_sha256 is not null
     union select result_sha256, false from translation where result_sha256 is not null

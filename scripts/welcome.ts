@@ -22,7 +22,7 @@ export async function welcome(dataDirectory: string, { say, stopping }: WelcomeO
   const client = createApiClient(await readConnectionFile(file));
   await orSayWhy('sample', say, async () => {
     if (!(await whenReached(() => isFresh(client), { say, stopping }))) return;
-    say('First start: importing MNIST-Single (10,000 digits in two colorings) and queueing the sample run.');
+    say('First start: importing MNIST-Single (11,000 digits in two colorings) and queueing the sample run.');
     await whenReached(() => queueSample(client), { say, stopping });
   });
   await orSayWhy('sign-in', say, async () => {

@@ -62,6 +62,8 @@ export const trainTaskSchema = z.object({
   fallBackTo: z.array(sha256Schema),
   /** Safetensors of the artifacts that the config names, by name. */
   artifacts: z.record(z.string(), sha256Schema),
+  /** Weights that the config names, by the name under which steps take them: their blob, and what tables call them. */
+  weights: z.record(z.string(), z.object({ sha256: sha256Schema, label: z.string() })),
   /** Plan of the first segment, which a resume reuses; null at the first start. */
   plan: computePlanSchema.nullable(),
   codeVersion: z.string(),

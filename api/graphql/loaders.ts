@@ -27,6 +27,7 @@ export function createLoaders(prisma: PrismaClient, viewer: Viewer | null) {
     experiment: byId((ids) => prisma.experiment.findMany({ where: { id: { in: ids } } })),
     run: byId((ids) => prisma.run.findMany({ where: { id: { in: ids } } })),
     checkpoint: byId((ids) => prisma.checkpoint.findMany({ where: { id: { in: ids } } })),
+    networkWeights: byId((ids) => prisma.networkWeights.findMany({ where: { id: { in: ids } } })),
     artifact: byId((ids) => prisma.artifact.findMany({ where: { id: { in: ids } } })),
     sample: byId((ids) => prisma.sample.findMany({ where: { id: { in: ids } } })),
     estimate: byId((ids) => prisma.estimate.findMany({ where: { id: { in: ids } } })),

@@ -23,6 +23,7 @@ import { UploadResolver } from './upload/upload.resolver.ts';
 import { UserResolver } from './user/user.resolver.ts';
 import { refuseWithoutRoom } from './shared/refuse-without-room.ts';
 import { VerificationResolver } from './verification/verification.resolver.ts';
+import { WeightsResolver } from './weights/weights.resolver.ts';
 import { WorkerResolver } from './worker/worker.resolver.ts';
 
 /** type-graphql wants one as soon as there is a subscription; ours pull from the database instead. */
@@ -58,6 +59,7 @@ function buildOnce(): GraphQLSchema {
       ExperimentResolver,
       TranslationResolver,
       VerificationResolver,
+      WeightsResolver,
       WorkerResolver,
     ],
     scalarsMap: [{ type: Date, scalar: DateTime }],

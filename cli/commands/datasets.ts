@@ -15,7 +15,9 @@ import type { DomainSide, Split } from '../gql/graphql.ts';
 import { readNameOption } from '../name-option.ts';
 import { addPageOptions, type PageOptions, readPages } from '../paging.ts';
 import { importLine, importsUnderWay } from '../imports-under-way.ts';
-import { importDataset, leftOutLines } from '../import-dataset.ts';
+import { importDataset } from '../import-dataset.ts';
+import { importedLines } from '../imported-lines.ts';
+import { addBuildDataset } from './build-dataset.ts';
 import { addRenameDataset } from './rename-dataset.ts';
 
 const DatasetImages = graphql(`
@@ -70,6 +72,7 @@ export function addDatasets(program: Command): void {
   addList(datasets);
   addImages(datasets);
   addImport(datasets);
+  addBuildDataset(datasets);
   addLeftOut(datasets);
   addRenameDataset(datasets);
 }
@@ -170,7 +173,9 @@ function addImport(datasets: Command): void {
     .addHelpText(
       'after',
       '\nImages in test/ (testing/, holdout/) are test images, those in validation/ (valid/, val/) validation images; all\n' +
-        'others are training images. The label of an image is the text of <name>.cls next to it, or else the name of its folder.' +
+        'others are training images. The label of an image is the text of <name>.cls next to it, or else the name of its folder.\n' +
+        'Regions of an image are in <name>.seg.png next to it, their names in classes.json; truth.json says which images in\n' +
+        'truth/ are the ground truth of which pairs.' +
         '\n\nExample:\n  $ npx exemplar datasets import photos/summer photos/winter --name seasons',
     )
     .action(
@@ -185,14 +190,7 @@ function addImport(datasets: Command): void {
           const datasetName = name ?? `${domainA.name}-${domainB.name}`;
           requireShortName(datasetName);
           const done = await importDataset(client, { datasetName, domainA, domainB, brokenFiles });
-          if (!done.datasetVersion)
-            throw new CommandFailure('failed', 'The import finished without a version.');
-          const { id, number, byteSize } = done.datasetVersion;
-          output.result(
-            done,
-            `Imported ${done.imagesDone} images (${formatBytes(byteSize)}) as version ${number} of ${done.dataset.name}: ${id}`,
-            ...leftOutLines(done),
-          );
+          output.result(done, ...importedLines(done));
         },
       ),
     );

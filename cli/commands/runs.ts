@@ -49,6 +49,10 @@ const ShowRun = graphql(`
         label
       }
       configProblem
+      networkWeights {
+        id
+        label
+      }
       configEntries {
         path
         value
@@ -209,6 +213,7 @@ function addShow(runs: Command): void {
           `preset      ${run.preset ?? '-'}`,
           ...(run.configProblem === null ? [] : [`config      ${run.configProblem}`]),
           ...(run.configEntries ?? []).filter(({ isChanged }) => isChanged).map(describeChange),
+          ...run.networkWeights.map(({ label }) => `weights     ${label}`),
           `computed by ${run.computeBackend ?? '-'}`,
           ...run.checkpoints.edges.map(({ node }) => `checkpoint  ${node.id} at step ${node.step}`),
           ...run.latestMetrics.map((metric) => describeMetric(metric, units.get(metric.name) ?? '')),

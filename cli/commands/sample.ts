@@ -6,7 +6,7 @@ export function addSample(program: Command): void {
   program
     .command('sample')
     .description(
-      'import MNIST-Single (10,000 digits in two color schemes) and queue the sample run, unless already done',
+      'import MNIST-Single (11,000 digits in two color schemes) and queue the sample run, unless already done',
     )
     .addHelpText('after', '\nExample:\n  $ npx exemplar sample')
     .action(

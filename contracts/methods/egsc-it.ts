@@ -16,23 +16,10 @@ import {
 /** Losses of the generator in the TRANSLATION stage, in the order in which they are summed and logged. */
 export const GENERATOR_LOSSES = {
   gan: COMMON_LOSSES.gan,
-  reconstruction: {
-    label: 'Reconstruction',
-    description: 'L1 distance between an image and its reconstruction in its own style.',
-    sides: ['a', 'b'],
-  },
+  reconstruction: COMMON_LOSSES.reconstruction,
   cycle: COMMON_LOSSES.cycle,
-  kl: {
-    label: 'KL',
-    description: 'KL divergence of the latents of images from a standard normal, summed over both domains.',
-    sides: [],
-  },
-  klCycle: {
-    label: 'KL of the cycle',
-    description:
-      'KL divergence of the latents of translations from a standard normal, summed over both cycles.',
-    sides: [],
-  },
+  kl: COMMON_LOSSES.kl,
+  klCycle: COMMON_LOSSES.klCycle,
   style: {
     label: 'Style',
     description:
@@ -45,24 +32,9 @@ export const GENERATOR_LOSSES = {
       'Distance between what the perceptual network finds in a translation and in its content image, blind to color.',
     sides: ['ab', 'ba'],
   },
-  pixelEnergy: {
-    label: 'Pixel energy',
-    description:
-      'Distance between the pixels of a translation and of its content image, as energy maps: where a figure is, in any color.',
-    sides: ['ab', 'ba'],
-  },
-  regionColor: {
-    label: 'Region color',
-    description:
-      'Distance between the mean foreground and background colors of a translation and of its exemplar.',
-    sides: ['ab', 'ba'],
-  },
-  colorMoments: {
-    label: 'Color moments',
-    description:
-      'Distance between the mean and standard deviation of each color channel of a translation and of its exemplar.',
-    sides: ['ab', 'ba'],
-  },
+  pixelEnergy: COMMON_LOSSES.pixelEnergy,
+  regionColor: COMMON_LOSSES.regionColor,
+  colorMoments: COMMON_LOSSES.colorMoments,
 } as const satisfies Record<string, LossFacts>;
 
 /** Losses of the auto-encoders in the FEATURE_MASK stage. */
@@ -147,11 +119,17 @@ const knobsSchema = z
         'Where the decoder takes the style of the exemplar: before its first residual block, before every one, or nowhere.',
       group: 'Network',
     }),
-    perceptual: knob(z.enum(['NONE', 'MASK_NETWORK']), {
+    perceptual: knob(z.enum(['NONE', 'MASK_NETWORK', 'VGG']), {
       label: 'Perceptual network',
       description:
         'Frozen network by whose features the style and content losses compare images; with NONE neither is computed.',
       group: 'Losses',
+    }),
+    perceptualWeightsId: knob(z.uuid().nullable().default(null), {
+      label: 'Perceptual weights',
+      description: 'Stored weights of the perceptual network VGG, as "npx exemplar weights list" names them.',
+      group: 'Losses',
+      weights: 'perceptual',
     }),
     maskFeatures: knob(z.enum(['STANDARDIZED', 'RAW']), {
       label: 'Mask features',
@@ -308,7 +286,7 @@ const knobsSchema = z
   })
   .check((check) => {
     const { network, maskSteps, maskArtifactId } = check.value;
-    const { perceptual, lossWeights, maskLossWeights } = check.value;
+    const { perceptual, perceptualWeightsId, lossWeights, maskLossWeights } = check.value;
     const refuse = (path: keyof typeof check.value, message: string) =>
       check.issues.push({ code: 'custom', path: [path], message, input: check.value[path] });
     const factor = sizeFactor(network);
@@ -323,6 +301,8 @@ const knobsSchema = z
       refuse('maskSteps', 'must be at least 1 unless maskArtifactId names trained mask networks');
     if (maskSteps > 0 && maskArtifactId !== null)
       refuse('maskSteps', 'must be 0 when maskArtifactId names trained mask networks');
+    if (perceptual === 'VGG' && perceptualWeightsId === null)
+      refuse('perceptualWeightsId', 'must name stored weights when perceptual is VGG');
     const { kl: _kl, klCycle: _klCycle, style, content, ...imageWeights } = lossWeights;
     const weights = [...Object.values(imageWeights), ...(perceptual === 'NONE' ? [] : [style, content])];
     if (weights.every((weight) => weight === 0))
@@ -604,22 +584,25 @@ export const egscItDefinition = defineMethod({
     },
     {
       name: 'mnist-single',
-      description: "The paper's model for 28×28 two-colored digits. About two weeks on 2 CPU cores.",
+      description:
+        "The paper's model for 28×28 two-colored digits. By computation, about 8 days on 2 CPU cores.",
       knobs: paper,
     },
     {
       name: 'mnist-multiple',
-      description: "The paper's model for 112×112 canvases of ten digits. Months on 2 CPU cores.",
+      description:
+        "The paper's model for 112×112 canvases of ten digits. By computation, about 4 months on 2 CPU cores.",
       knobs: paperMultiple,
     },
     {
       name: 'gta-bdd',
-      description: "The paper's model for street scenes at 256×512. Months on 2 CPU cores.",
+      description:
+        "The paper's model for street scenes at 256×512. By computation, about 5 months on 2 CPU cores.",
       knobs: gtaBdd,
     },
     {
       name: 'celeba',
-      description: "The paper's model for faces at 128×128. Months on 2 CPU cores.",
+      description: "The paper's model for faces at 128×128. By computation, about 6 months on 2 CPU cores.",
       knobs: celeba,
     },
   ],

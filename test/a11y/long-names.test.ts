@@ -37,6 +37,8 @@ const SHOWN = [
   'run, finished',
   'run, failed',
   'run with evaluations, one waiting and one done',
+  'experiments',
+  'experiment with its rows',
   'translate, with its result',
   'translate, a run without an exemplar',
   'datasets',

@@ -1,5 +1,6 @@
 import type { PageState } from './page-state.ts';
 import { DATASETS_STATES } from './states/datasets-states.ts';
+import { EXPERIMENTS_STATES } from './states/experiments-states.ts';
 import { FRAME_STATES } from './states/frame-states.ts';
 import { RUN_STATES } from './states/run-states.ts';
 import { RUNS_STATES } from './states/runs-states.ts';
@@ -9,6 +10,7 @@ import { TRANSLATE_STATES } from './states/translate-states.ts';
 export const PAGE_STATES: readonly PageState[] = [
   ...RUNS_STATES,
   ...RUN_STATES,
+  ...EXPERIMENTS_STATES,
   ...TRANSLATE_STATES,
   ...DATASETS_STATES,
   ...FRAME_STATES,
@@ -20,6 +22,9 @@ export const USUAL_STATES = PAGE_STATES.filter(({ title }) =>
     'runs, a long list',
     'runs with the dialog that starts one',
     'run, finished',
+    'experiments',
+    'experiments with the dialog that starts one',
+    'experiment with its rows',
     'translate, with its result',
     'datasets',
     'datasets, one being renamed',

@@ -31,6 +31,8 @@ export interface PagesWorld {
   readonly degradedRun: string;
   /** Its newest checkpoint is damaged. */
   readonly damagedRun: string;
+  /** One row of it has its scores, one has failed, one trains and one waits. */
+  readonly experiment: string;
   readonly dataset: string;
   readonly checkpoint: string;
   /** Not the newest of the running run. */
@@ -84,7 +86,13 @@ export async function fillPagesWorld(api: TestApi): Promise<PagesWorld> {
   const [scored = '', waiting = ''] = evaluated.checkpointIds.slice(-2);
   await prisma.evaluation.create({ data: { id: newId(), checkpointId: waiting, split: 'VALIDATION' } });
   await prisma.evaluation.create({
-    data: { id: newId(), checkpointId: scored, split: 'TEST', ...EVALUATED },
+    data: {
+      id: newId(),
+      checkpointId: scored,
+      split: 'TEST',
+      ...EVALUATED,
+      pictures: { create: [await evaluationPicture(api, 'BEST'), await evaluationPicture(api, 'WORST')] },
+    },
   });
   const finished = await trainedRun(api, world, 'Finished run');
   await finished.rows.finish();
@@ -160,6 +168,10 @@ export async function fillPagesWorld(api: TestApi): Promise<PagesWorld> {
     longRun: globalId('Run', long),
     degradedRun: globalId('Run', degraded.runId),
     damagedRun: globalId('Run', damaged.runId),
+    experiment: globalId(
+      'Experiment',
+      await makeExperiment(api, world, [evaluated.runId, failed, running.runId, null]),
+    ),
     dataset: globalId('Dataset', world.datasetId),
     checkpoint: globalId('Checkpoint', checkpointId),
     runningCheckpoint: globalId('Checkpoint', running.checkpointIds[0] ?? ''),
@@ -238,15 +250,33 @@ const NO_ARCHIVES = { a: { name: 'a', sha256s: [] }, b: { name: 'b', sha256s: []
 
 const SCORES = { 'evaluation/ssim_exemplar_ab': 0.51, 'evaluation/ssim_exemplar_ba': 0.48 };
 const EVALUATED = {
-  state: 'FINISHED',
+  state: 'FINISHED' as const,
   scores: SCORES,
   referenceRows: [
     { name: 'copy', scores: SCORES },
     { name: 'random_style', scores: SCORES },
   ],
+  counts: { 'evaluation/ssim_ab': 5 },
+  chances: { 'evaluation/ssim_ba': 0.1 },
+  groups: [{ name: 'unseen', scores: SCORES, intervals: {}, counts: {} }],
   imageCount: 6,
   finishedAt: new Date(),
-} as const;
+};
+
+async function evaluationPicture({ storage }: TestApi, shown: 'BEST' | 'WORST') {
+  const { sha256, byteSize } = await storage.put(stripes(170, 342));
+  return {
+    direction: 'A_TO_B' as const,
+    shown,
+    measure: 'ssim',
+    values: [0.9, 0.8],
+    rows: 4,
+    sha256,
+    byteSize,
+    width: 170,
+    height: 342,
+  };
+}
 
 /** 6 + 394 steps. */
 const CONFIG = { ...egscItPreset('tiny'), translationSteps: 394 };
@@ -293,6 +323,34 @@ async function trainedRun(api: TestApi, world: World, displayName: string) {
     checkpointIds.push(await rows.checkpoint(step));
   }
   return { runId, rows, checkpointIds };
+}
+
+/** @param runs of its rows, in their order */
+async function makeExperiment(
+  { prisma }: TestApi,
+  { userId, datasetVersionId }: World,
+  runs: readonly (string | null)[],
+): Promise<string> {
+  const experimentId = newId();
+  await prisma.experiment.create({ data: { id: experimentId, name: 'Reproduce tiny', splits: ['TEST'] } });
+  const shared = {
+    experimentId,
+    datasetVersionId,
+    createdById: userId,
+    preset: 'tiny',
+    seed: 0,
+    config: CONFIG,
+  };
+  await prisma.trial.createMany({
+    data: runs.map((runId, position) => ({
+      ...shared,
+      id: newId(),
+      row: ['full', 'no-mask', 'no-adain', 'no-extras'][position] ?? `row-${position}`,
+      position,
+      runId,
+    })),
+  });
+  return experimentId;
 }
 
 async function makeImport(api: TestApi, name: string, data: object): Promise<string> {

@@ -1,25 +1,20 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { moveRun } from '#db/runs/move-run.ts';
-import { newId } from '#db/new-id.ts';
-import { advanceExperimentOf } from '#jobs/advance-experiment.ts';
-import { claimJobs } from '#jobs/claim-jobs.ts';
-import type { Ending } from '#jobs/ending.ts';
-import { settleJob } from '#jobs/settle-job.ts';
 import { globalId, uuidOf } from '../../api/graphql/relay/global-id.ts';
 import { type TestApi, startApi } from '../testkit/api.ts';
 import { makeWorker, makeWorld, type World } from '../testkit/job-rows.ts';
 import { subscribe } from '../testkit/subscribe.ts';
+import { type TrialTrainer, trainTrials } from '../testkit/train-trials.ts';
 
 const FIELDS = `id name splits trials { preset row seed state problem wallSeconds
   run { id state config } waitsFor { id displayName } evaluations { id state split } }`;
 
 let api: TestApi;
 let world: World;
-let workerId: string;
+let trainer: TrialTrainer;
 beforeAll(async () => {
   api = await startApi();
   world = await makeWorld(api.prisma);
-  workerId = await makeWorker(api.prisma);
+  trainer = trainTrials(api.prisma, await makeWorker(api.prisma));
 });
 afterAll(() => api.close());
 beforeEach(async () => {
@@ -79,53 +74,6 @@ function statesOf(trials: readonly ShownTrial[]): string[] {
   return trials.map(({ row, seed, state }) => `${row} ${seed} ${state}`);
 }
 
-/** What a worker does with the run that waits longest, up to its last checkpoint. */
-async function train() {
-  const [lease] = await claimJobs(api.prisma, { workerId, batchSizes: { TRAIN: 1 }, leaseSeconds: 30 });
-  if (!lease) throw new Error('no run to claim');
-  const runId = lease.subjectId;
-  await moveRun(api.prisma, { runId, to: 'RUNNING', stage: 'TRANSLATION' });
-  const checkpoint = { stage: 'TRANSLATION', step: 18, manifestSha256: 'c'.repeat(64), byteSize: 1 };
-  const checkpointId = newId();
-  await api.prisma.checkpoint.create({ data: { id: checkpointId, runId, epoch: 1, ...checkpoint } });
-  return { lease, runId, checkpointId };
-}
-
-/** A checkpoint that holds mask networks, as a worker commits it. */
-async function leaveMasks(runId: string, checkpointId: string, sha256: string): Promise<string> {
-  return api.prisma.$transaction(async (transaction) => {
-    const { datasetVersionId } = world;
-    const artifact = await transaction.artifact.upsert({
-      where: { sha256_datasetVersionId: { sha256, datasetVersionId } },
-      create: {
-        id: newId(),
-        name: 'mask',
-        method: 'egsc-it',
-        sha256,
-        byteSize: 1,
-        runId,
-        datasetVersionId,
-        requirements: {},
-      },
-      update: {},
-    });
-    await transaction.checkpointArtifact.create({ data: { checkpointId, artifactId: artifact.id } });
-    await advanceExperimentOf(transaction, runId);
-    return artifact.id;
-  });
-}
-
-async function end(ending: Ending) {
-  const { lease } = await train();
-  await settleJob(api.prisma, lease, ending, 1);
-}
-
-async function score(ending: Ending): Promise<void> {
-  const [lease] = await claimJobs(api.prisma, { workerId, batchSizes: { EVALUATE: 1 }, leaseSeconds: 30 });
-  if (!lease) throw new Error('no evaluation to claim');
-  await settleJob(api.prisma, lease, ending, 1);
-}
-
 const FAILURE = { class: 'DIVERGED', code: 'DIVERGED', message: 'generator/total became NaN' } as const;
 
 test('rows of a seed share the mask networks of the first one, and are scored when they have finished', async () => {
@@ -137,9 +85,9 @@ test('rows of a seed share the mask networks of the first one, and are scored wh
   expect(full?.run?.config).toMatchObject({ maskSteps: 6, maskArtifactId: null, seed: 0 });
   expect(waiting).toMatchObject({ run: null, waitsFor: { id: full?.run?.id } });
 
-  const { lease, runId, checkpointId } = await train();
-  const artifactId = await leaveMasks(runId, checkpointId, 'a'.repeat(64));
-  await settleJob(api.prisma, lease, { type: 'FINISHED' }, 1);
+  const trained = await trainer.train();
+  const artifactId = await trainer.leaveMasks(trained, 'a'.repeat(64));
+  await trainer.settle(trained, { type: 'FINISHED' });
   const { trials } = await start({ name: 'sharing', seeds: [0] });
   expect(statesOf(trials)).toEqual(['full 0 SCORING', 'no-extras 0 TRAINING']);
   expect(trials[0]?.wallSeconds).toBeGreaterThanOrEqual(0);
@@ -150,9 +98,9 @@ test('rows of a seed share the mask networks of the first one, and are scored wh
     lossWeights: { regionColor: 0, colorMoments: 0, style: 1 },
   });
 
-  await score({ type: 'FINISHED' });
-  await end({ type: 'FINISHED' });
-  await score({ type: 'FINISHED' });
+  await trainer.score({ type: 'FINISHED' });
+  await trainer.end({ type: 'FINISHED' });
+  await trainer.score({ type: 'FINISHED' });
   expect(statesOf((await start({ name: 'sharing', seeds: [0] })).trials)).toEqual([
     'full 0 FINISHED',
     'no-extras 0 FINISHED',
@@ -166,12 +114,12 @@ test('rows of a seed share the mask networks of the first one, and are scored wh
 
 test('equal mask networks of an earlier run are found by the checkpoint that holds them', async () => {
   await start({ name: 'equal', seeds: [0] });
-  const { runId, checkpointId } = await train();
-  const artifactId = await leaveMasks(runId, checkpointId, 'a'.repeat(64));
+  const trained = await trainer.train();
+  const artifactId = await trainer.leaveMasks(trained, 'a'.repeat(64));
   const { trials } = await start({ name: 'equal', seeds: [0] });
   expect(trials[1]?.run?.config).toMatchObject({ maskArtifactId: globalId('Artifact', artifactId) });
   const artifact = await api.prisma.artifact.findUniqueOrThrow({ where: { id: artifactId } });
-  expect(artifact.runId).not.toBe(runId);
+  expect(artifact.runId).not.toBe(trained.runId);
 });
 
 test('the same request again repeats nothing, and a longer one adds what is missing', async () => {
@@ -263,7 +211,7 @@ test('an experiment cannot be scored on images that its dataset does not have', 
 
 test('a failed row is shown with its reason, and so are those that wait for it; both are repeated on request', async () => {
   const { experiment } = await start({ name: 'failing', seeds: [0] });
-  await end({ type: 'FAILED', failure: FAILURE });
+  await trainer.end({ type: 'FAILED', failure: FAILURE });
   const { trials } = await start({ name: 'failing', seeds: [0] });
   expect(trials).toMatchObject([
     { state: 'FAILED', problem: FAILURE.message },
@@ -294,8 +242,8 @@ test('a failed row is shown with its reason, and so are those that wait for it; 
 
 test('scores that failed are made again without training again', async () => {
   const { experiment } = await start({ name: 'unscorable', rows: ['full'], seeds: [0] });
-  await end({ type: 'FINISHED' });
-  await score({ type: 'FAILED', failure: { ...FAILURE, message: 'no classifier' } });
+  await trainer.end({ type: 'FINISHED' });
+  await trainer.score({ type: 'FAILED', failure: { ...FAILURE, message: 'no classifier' } });
   const { trials } = await start({ name: 'unscorable', rows: ['full'], seeds: [0] });
   expect(find(trials, 'full', 0)).toMatchObject({
     state: 'FAILED',
@@ -315,11 +263,11 @@ test('who follows an experiment hears of every change of its trials', async () =
   );
   const next = async () => statesOf((await changes.next()).experimentChanged.trials as ShownTrial[]);
   expect(await next()).toEqual(['full 0 TRAINING']);
-  await end({ type: 'FINISHED' });
+  await trainer.end({ type: 'FINISHED' });
   let states = await next();
   while (states[0] === 'full 0 TRAINING') states = await next();
   expect(states).toEqual(['full 0 SCORING']);
-  await score({ type: 'FINISHED' });
+  await trainer.score({ type: 'FINISHED' });
   while (states[0] === 'full 0 SCORING') states = await next();
   expect(states).toEqual(['full 0 FINISHED']);
   await changes.leave();

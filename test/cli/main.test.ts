@@ -39,6 +39,7 @@ const COMMANDS = [
   'datasets list',
   'datasets images',
   'datasets import',
+  'datasets build',
   'datasets left-out',
   'datasets rename',
   'methods',
@@ -53,6 +54,9 @@ const COMMANDS = [
   'compare',
   'reproduce',
   'sample',
+  'weights list',
+  'weights add',
+  'weights fetch',
 ];
 
 test.each(COMMANDS)('the help of "%s" shows an example', async (command) => {

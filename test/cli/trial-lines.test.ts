@@ -14,9 +14,9 @@ const EVALUATION = {
   split: 'VALIDATION',
   imageCount: 40,
   scores: [
-    { name: 'evaluation/ssim_ab', value: 0.9, low: 0.8, high: 0.95 },
-    { name: 'evaluation/ssim_ba', value: 0.7, low: 0.6, high: 0.75 },
-    { name: 'evaluation/palette_accuracy_ab', value: 1, low: null, high: null },
+    { name: 'evaluation/ssim_ab', value: 0.9, low: 0.8, high: 0.95, count: 38 },
+    { name: 'evaluation/ssim_ba', value: 0.7, low: 0.6, high: 0.75, count: null },
+    { name: 'evaluation/palette_accuracy_ab', value: 1, low: null, high: null, count: null },
   ],
 } as const;
 
@@ -48,7 +48,7 @@ test('a finished trial is two lines, one per direction, with what its dataset al
       ssimTruth: 0.9,
       palette: 1,
       digitAgree: null,
-      n: 40,
+      n: 38,
       interval: { ssimTruth: [0.8, 0.95], palette: null, digitAgree: null },
       wallSeconds: 12.5,
       problem: null,

@@ -108,6 +108,22 @@ test('with --skip-broken the rest is imported, and what was left out is kept wit
   ]);
 });
 
+test('a dataset is painted with its regions and its ground truth', async () => {
+  const build = ['datasets', 'build', 'mnist-single', '--count', '18', '--name', 'digits'];
+  const counts = { trainCount: 18, validationCount: 2, testCount: 2, regionCount: 4, truthCount: 4 };
+  expect(only(await stack.json(...build))).toMatchObject({
+    state: 'FINISHED',
+    imagesDone: 44,
+    datasetVersion: { number: 1, domains: [counts, counts] },
+  });
+  const again = await stack.exemplar(...build);
+  expect(again.stdout).toContain('with the regions of 8 images and the ground truth of 8 pairs');
+  expect(await stack.exemplar('datasets', 'build', 'mnist-single', '--size', '7')).toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining('--size must be from 8 to 1024') as string,
+  });
+});
+
 test('a run is estimated before it is started, and is not started by that', async () => {
   const start = ['runs', 'start', '--dataset', 'figures', '--preset', 'tiny', '--estimate'];
   const estimated = only(await stack.json<{ totalSeconds: number; peakBytes: number }>(...start));

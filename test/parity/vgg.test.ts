@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import { PERCEPTUAL_PREFIX } from '#contracts/perceptual-network.ts';
-import type { HostTensor, HostTensors } from '../../worker/compute/step.ts';
+import type { HostTensor } from '../../worker/compute/step.ts';
 import { tf } from '../../worker/compute/tf.ts';
 import { gram, gramDistance, tapDistance } from '../../worker/engine/losses/gram-distance.ts';
 import { vggTaps } from '../../worker/engine/networks/vgg.ts';
+import { tinyVgg } from '../testkit/tiny-vgg.ts';
 import { upload, withTensors } from '../worker/engine/eager.ts';
 import { wave } from '../worker/engine/wave.ts';
 import { expectSummaries } from './expect-alike.ts';
@@ -13,7 +13,7 @@ const SHAPE = [2, 20, 28, 3];
 
 test('taps, Gram matrices, losses and gradients equal what PyTorch computes (vgg.py)', async () => {
   const found = await withTensors(() => {
-    const weights = upload(vgg16());
+    const weights = upload(tinyVgg());
     const [fake, real] = [tensor(wave('fake', SHAPE, 1)), tensor(wave('real', SHAPE, 1))];
     const taps = vggTaps(weights, fake);
     const ofReal = vggTaps(weights, real);
@@ -35,32 +35,6 @@ test('taps, Gram matrices, losses and gradients equal what PyTorch computes (vgg
   const { styleGradient, contentGradient } = reference;
   expectSummaries(found.gradients, { style: styleGradient, content: contentGradient }, 1e-3);
 });
-
-/** A sixteenth of VGG16, with the normalization of torchvision. */
-function vgg16(): HostTensors {
-  const tensors: Record<string, HostTensor> = {
-    mean: values([0.485, 0.456, 0.406].map((share) => 255 * share)),
-    deviation: values([0.229, 0.224, 0.225].map((share) => 255 * share)),
-  };
-  let inputs = 3;
-  for (const [block, count] of [2, 2, 3, 3, 1].entries())
-    for (let i = 1; i <= count; i++) {
-      const outputs = [4, 8, 16, 32, 32][block] ?? 0;
-      const name = `conv${block + 1}_${i}`;
-      tensors[`${name}/filter`] = wave(
-        `${name}/filter`,
-        [3, 3, inputs, outputs],
-        1.6 / Math.sqrt(9 * inputs),
-      );
-      tensors[`${name}/bias`] = wave(`${name}/bias`, [outputs], 0.1);
-      inputs = outputs;
-    }
-  return Object.fromEntries(Object.entries(tensors).map(([name, each]) => [PERCEPTUAL_PREFIX + name, each]));
-}
-
-function values(data: readonly number[]): HostTensor {
-  return { shape: [data.length], data: Float32Array.from(data) };
-}
 
 function tensor({ shape, data }: HostTensor): tf.Tensor4D {
   return tf.tensor<tf.Rank.R4>(data, [...shape] as [number, number, number, number]);

@@ -104,7 +104,10 @@ describe('migrations', () => {
   test('whose connection is lost before any one of our statements are applied by the next start', async () => {
     add('1_first', 'create table thing (id int); insert into thing values (1);');
     add('2_second', 'alter table thing add column size int; insert into thing values (2, 2);');
-    const original = Reflect.get(pg.Client.prototype, 'query') as (this: pg.Client, ...words: unknown[]) => Promise<unknown>;
+    const original = Reflect.get(pg.Client.prototype, 'query') as (
+      this: pg.Client,
+      ...words: unknown[]
+    ) => Promise<unknown>;
     let isWhole = false;
     let statements = 0;
     for (; !isWhole; statements++) {

@@ -1,6 +1,6 @@
-import { crc32 } from 'node:zlib';
 import sharp from 'sharp';
 import { limits } from '#contracts/limits.ts';
+import { PNG_SIGNATURE, pngChunk } from '#lib/png-chunk.ts';
 import { readImageHeader } from '#storage/image-header.ts';
 import { pngChunks } from '#storage/png-chunks.ts';
 import { UnsupportedImageError } from './unsupported-image-error.ts';
@@ -56,22 +56,11 @@ function grayPng(header: Uint8Array, data: readonly Uint8Array[]): Buffer {
   const asGray = Uint8Array.from(header);
   asGray[TYPE_AT] = GRAY;
   return Buffer.concat([
-    SIGNATURE,
-    chunk('IHDR', asGray),
-    ...data.map((content) => chunk('IDAT', content)),
-    chunk('IEND', new Uint8Array()),
+    PNG_SIGNATURE,
+    pngChunk('IHDR', asGray),
+    ...data.map((content) => pngChunk('IDAT', content)),
+    pngChunk('IEND', new Uint8Array()),
   ]);
-}
-
-const SIGNATURE = Buffer.from('\x89PNG\r\n\x1a\n', 'latin1');
-
-function chunk(type: string, content: Uint8Array): Buffer {
-  const body = Buffer.concat([Buffer.from(type, 'latin1'), content]);
-  const whole = Buffer.alloc(body.length + 8);
-  whole.writeUInt32BE(content.length, 0);
-  whole.set(body, 4);
-  whole.writeUInt32BE(crc32(body), body.length + 4);
-  return whole;
 }
 
 function refused(message: string, cause?: unknown): UnsupportedImageError {

@@ -4,6 +4,7 @@ import type { StageSpec } from '../engine/methods/method.ts';
 import { methodOf } from '../engine/methods/registry.ts';
 import type { TrainTask } from '../protocol.ts';
 import { openDatasetImages } from './data/dataset-images.ts';
+import { loadWeights } from './load-weights.ts';
 import { resumableBackend } from './resumable-backend.ts';
 import { runStart } from './stages/run-start.ts';
 import { trainStage } from './stages/train-stage.ts';
@@ -28,10 +29,17 @@ export async function train(task: TrainTask, services: TaskServices): Promise<Ta
     config,
     images: await openDatasetImages(services.blobs, task.datasetIndexSha256, config),
     backend,
+    weights: await loadWeights(services.blobs, task.weights),
   };
   const { library, threads } = backend.plan;
   const text = `Compute backend: ${library} (${backend.plan.backend}, ${threads} threads). ${reason}`;
   await channel.send({ type: 'log', level: 'INFO', text });
+  for (const { label, sha256 } of Object.values(task.weights))
+    await channel.send({
+      type: 'log',
+      level: 'INFO',
+      text: `Frozen network: ${label}; stored tensors: sha256 ${sha256}.`,
+    });
 
   const remaining = remainingStages(methodOf(config).stages(config), start.step);
   const [first] = remaining;

@@ -2,6 +2,7 @@ import type { RunConfig } from '#contracts/run-config.ts';
 import type { BlobStore } from '#storage/blob-store.ts';
 import type { ChildChannel } from '../child-channel.ts';
 import type { ComputeBackend } from '../compute/backend.ts';
+import type { HostTensors } from '../compute/step.ts';
 import type { TrainTask } from '../protocol.ts';
 import type { DatasetImages } from './data/dataset-images.ts';
 
@@ -19,4 +20,6 @@ export interface TrainerContext extends TaskServices {
   readonly config: RunConfig;
   readonly backend: ComputeBackend;
   readonly images: DatasetImages;
+  /** Of frozen networks that the config names, by tensor name; part of no checkpoint. */
+  readonly weights: HostTensors;
 }

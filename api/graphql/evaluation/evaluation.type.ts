@@ -88,7 +88,7 @@ export class EvaluationPicture {
   @Field(() => Int, { description: 'Images in each column: 3, or 4 with the ground truth.' })
   readonly rows!: number;
 
-  @Field(() => StoredImage, { description: 'The picture.' })
+  @Field(() => StoredImage, { description: 'All of them as one image.' })
   readonly image!: StoredImage;
 }
 

@@ -56,13 +56,16 @@ export class Method {
   @Field(() => [Preset], { description: 'Presets of this method.' })
   readonly presets!: readonly Preset[];
 
-  @Field(() => [Variant], { description: 'Rows that its experiments may have; `full` is the preset as it is.' })
+  @Field(() => [Variant], {
+    description: 'Rows that its experiments may have; `full` is the preset as it is.',
+  })
   readonly variants!: readonly Variant[];
 
   @Field(() => JsonObject, {
     description:
       'JSON Schema (draft 2020-12) of its knobs, each with `label`, `description`, `group` and, where it has one, ' +
-      '`unit`; `artifact` names the artifact whose id a knob takes.',
+      '`unit`; `artifact` names the artifact whose id a knob takes, ' +
+      '`weights` tells that it takes the id of a NetworkWeights.',
   })
   readonly configSchema!: object;
 }

@@ -15,6 +15,7 @@ import { Sample } from '../run/sample.type.ts';
 import { Translation } from '../translation/translation.type.ts';
 import { Verification } from '../verification/verification.type.ts';
 import { User } from '../user/user.type.ts';
+import { NetworkWeights } from '../weights/weights.type.ts';
 import { Worker } from '../worker/worker.type.ts';
 import { type NodeType, parseGlobalId } from '../relay/global-id.ts';
 import { Node } from './node.type.ts';
@@ -77,5 +78,6 @@ const loadOf: Record<NodeType, (loaders: Loaders, uuid: string) => Promise<Node 
   Verification: async ({ verification }, id) => wrap(await verification.load(id), Verification),
   Worker: async ({ worker }, id) => wrap(await worker.load(id), Worker),
   Artifact: async ({ artifact }, id) => wrap(await artifact.load(id), Artifact),
+  NetworkWeights: async ({ networkWeights }, id) => wrap(await networkWeights.load(id), NetworkWeights),
   Upload: () => Promise.resolve(null),
 };

@@ -17,6 +17,7 @@ const nodeTypeSchema = z.enum([
   'Verification',
   'Worker',
   'Artifact',
+  'NetworkWeights',
   'Upload',
 ]);
 export type NodeType = z.infer<typeof nodeTypeSchema>;

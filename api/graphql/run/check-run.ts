@@ -4,7 +4,7 @@ import type { PrismaClient } from '#db/generated/client.ts';
 import { uuidOf } from '../relay/global-id.ts';
 import { refuse } from '../shared/user-errors.ts';
 import type { StartRunInput } from './run.input.ts';
-import { refuseArtifacts, startConfig } from './start-config.ts';
+import { refuseArtifacts, refuseWeights, startConfig } from './start-config.ts';
 
 /** A run that a worker can compute. */
 export interface CheckedRun {
@@ -22,7 +22,10 @@ export async function checkRun(
   if (!config || !version.id)
     return { checked: null, userErrors: [...(refusals ?? []), ...version.userErrors] };
 
-  const userErrors = await refuseArtifacts(prisma, config, version.id);
+  const userErrors = [
+    ...(await refuseArtifacts(prisma, config, version.id)),
+    ...(await refuseWeights(prisma, config)),
+  ];
   return { checked: userErrors.length > 0 ? null : { config, datasetVersionId: version.id }, userErrors };
 }
 

@@ -1,5 +1,7 @@
 import { Arg, Args, Ctx, FieldResolver, Int, Resolver, Root } from 'type-graphql';
 import { limits } from '#contracts/limits.ts';
+import { weightsOf } from '#contracts/run-config.ts';
+import { readRunConfig } from '#contracts/stored/read-run-config.ts';
 import { type RunAction as Action, runCan } from '#contracts/run-state.ts';
 import { hasRole, mayChange } from '../../auth/viewer.ts';
 import type { Context } from '../../context.ts';
@@ -10,6 +12,7 @@ import { readMetricSeries } from '../metric/metric-series.queries.ts';
 import { PageArgs } from '../relay/page-args.ts';
 import { RunAction } from '../shared/enums.ts';
 import { found } from '../shared/found.ts';
+import { NetworkWeights } from '../weights/weights.type.ts';
 import { User } from '../user/user.type.ts';
 import { Experiment } from '../experiment/experiment.type.ts';
 import { readCheckpoints, readLogLines, readSamples, readSampleSteps } from './run.queries.ts';
@@ -48,6 +51,16 @@ export class RunFieldsResolver {
   @FieldResolver(() => User, { description: 'The user who started it.' })
   async createdBy(@Root() { row }: Run, @Ctx() { loaders }: Context): Promise<User> {
     return new User(found(await loaders.user.load(row.createdById), 'user', row.createdById));
+  }
+
+  @FieldResolver(() => [NetworkWeights], {
+    description: 'Stored weights of networks that its config names; none when `configProblem` is set.',
+  })
+  async networkWeights(@Root() run: Run, @Ctx() { loaders }: Context): Promise<NetworkWeights[]> {
+    if (run.configProblem !== null) return [];
+    const named = weightsOf(readRunConfig(run.row.config));
+    const rows = await Promise.all(named.map(({ id }) => loaders.networkWeights.load(id)));
+    return rows.filter((row) => row !== null).map((row) => new NetworkWeights(row));
   }
 
   @FieldResolver(() => RunProgress, { description: 'Its progress.' })

@@ -1,13 +1,17 @@
 import { isDeepStrictEqual } from 'node:util';
+import type { KnobMeta } from '#contracts/knob.ts';
 import { knobValue, methodKnobs, type RunConfig } from '#contracts/run-config.ts';
 import { presetsOf } from '../method/presets-of.ts';
 import { globalId } from '../relay/global-id.ts';
 
-/** A config as clients see it: the ids of artifacts are global ids. */
+/** A config as clients see it: the ids of artifacts and weights are global ids. */
 export function shownConfig(config: RunConfig): object {
   return methodKnobs(config.method)
-    .filter((knob) => knob.artifact !== undefined)
-    .reduce<object>((shown, { path }) => withValue(shown, path, shownId(knobValue(config, path))), config);
+    .filter((knob) => idTypeOf(knob) !== null)
+    .reduce<object>(
+      (shown, knob) => withValue(shown, knob.path, shownValue(knob, knobValue(config, knob.path))),
+      config,
+    );
 }
 
 /** A knob of a run with its value, as tables show it. */
@@ -24,24 +28,31 @@ export interface ConfigEntryValue {
 /** Every knob of a config, in the order of their declaration, beside what the preset says today. */
 export function configEntries(config: RunConfig): ConfigEntryValue[] {
   const preset = presetsOf(config.method).find(({ name }) => name === config.preset);
-  return methodKnobs(config.method).map(({ path, label, group, unit, artifact }) => {
-    const shown = (value: unknown) => (artifact === undefined ? value : shownId(value));
+  return methodKnobs(config.method).map((knob) => {
+    const { path, label, group, unit } = knob;
     const value = knobValue(config, path);
     const presetValue = preset ? knobValue(preset.config, path) : null;
     return {
       path: path.join('.'),
-      value: shown(value),
+      value: shownValue(knob, value),
       label,
       group,
       unit: unit ?? null,
-      presetValue: shown(presetValue),
+      presetValue: shownValue(knob, presetValue),
       isChanged: preset !== undefined && !isDeepStrictEqual(value, presetValue),
     };
   });
 }
 
-function shownId(value: unknown): unknown {
-  return typeof value === 'string' ? globalId('Artifact', value) : value;
+function shownValue(knob: KnobMeta, value: unknown): unknown {
+  const type = idTypeOf(knob);
+  return type !== null && typeof value === 'string' ? globalId(type, value) : value;
+}
+
+/** What a knob's value is the id of; null when it is none. */
+function idTypeOf({ artifact, weights }: KnobMeta): 'Artifact' | 'NetworkWeights' | null {
+  if (artifact !== undefined) return 'Artifact';
+  return weights === undefined ? null : 'NetworkWeights';
 }
 
 function withValue(target: object, [name = '', ...rest]: readonly string[], value: unknown): object {

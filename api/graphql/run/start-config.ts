@@ -3,22 +3,22 @@ import type { Knob } from '#contracts/knob.ts';
 import type { ArtifactFacts } from '#contracts/methods/method-definition.ts';
 import type { MethodName } from '#contracts/methods/registry.ts';
 import { newRunConfig, type NewRunConfig } from '#contracts/new-run-config.ts';
-import { methodDefinition, methodKnobs, presets, type RunConfig } from '#contracts/run-config.ts';
+import { methodDefinition, methodKnobs, presets, type RunConfig, weightsOf } from '#contracts/run-config.ts';
 import { readArtifactRequirements } from '#contracts/stored/read-artifact-requirements.ts';
 import type { Artifact as ArtifactRow, PrismaClient } from '#db/generated/client.ts';
 import { invariant } from '#lib/invariant.ts';
 import { uuidOf } from '../relay/global-id.ts';
 import { refuse } from '../shared/user-errors.ts';
 
-/** The config of a new run from a preset and changes, in which artifacts are named by their global ids. */
+/** The config of a new run from a preset and changes, in which artifacts and weights are named by their global ids. */
 export function startConfig(preset: string, changes: unknown): NewRunConfig {
   const method = presets.find(({ name }) => name === preset)?.config.method;
   const unknown: UserError[] = [];
-  const withUuids = (method === undefined ? [] : artifactKnobs(method)).reduce(
-    (before, { path, label }) =>
+  const withUuids = (method === undefined ? [] : idKnobs(method)).reduce(
+    (before, { path, type, label }) =>
       mapValue(before, path, (id) => {
         if (typeof id !== 'string') return id;
-        const uuid = uuidOf('Artifact', id);
+        const uuid = uuidOf(type, id);
         if (uuid === null) unknown.push(noArtifact(path, label));
         return uuid;
       }),
@@ -59,6 +59,33 @@ export async function refuseArtifacts(
     }),
   );
   return refusals.flat();
+}
+
+/** Why a run may not use the weights that its config names; empty when it may. */
+export async function refuseWeights(prisma: PrismaClient, config: RunConfig): Promise<readonly UserError[]> {
+  const refusals = await Promise.all(
+    weightsOf(config).map(async ({ path, id }) => {
+      const weights = await prisma.networkWeights.findUnique({ where: { id } });
+      return weights ? [] : [noArtifact(path, WEIGHTS_LABEL)];
+    }),
+  );
+  return refusals.flat();
+}
+
+const WEIGHTS_LABEL = 'stored weights of a network';
+
+/** The knobs whose values are ids, and of what. */
+function idKnobs(method: MethodName): readonly {
+  readonly path: readonly string[];
+  readonly type: 'Artifact' | 'NetworkWeights';
+  readonly label: string;
+}[] {
+  return [
+    ...artifactKnobs(method).map(({ path, label }) => ({ path, type: 'Artifact' as const, label })),
+    ...methodKnobs(method)
+      .filter(({ weights }) => weights !== undefined)
+      .map(({ path }) => ({ path, type: 'NetworkWeights' as const, label: WEIGHTS_LABEL })),
+  ];
 }
 
 /** What a method's runs may take from other runs, and the knob that names it. */

@@ -52,7 +52,7 @@ export const Direction = enumOf(
 export const ShownPairs = enumOf(
   shownPairsSchema.enum,
   'ShownPairs',
-  'Which pairs of an evaluation a picture shows.',
+  'Which pairs of an evaluation are shown.',
   {
     BEST: 'Those with the highest values.',
     MEDIAN: 'Those in the middle.',

@@ -83,9 +83,14 @@ async function inspect(prisma: PrismaClient, storage: BlobStore, upload: Upload)
       code: 'CHECKSUM_MISMATCH',
       message: `${name} was announced with ${upload.byteSize} bytes, but has ${size}.`,
     };
-  return upload.kind === 'IMAGE'
-    ? inspectImage(storage, sha256, name)
-    : inspectArchive(storage, sha256, name, size);
+  switch (upload.kind) {
+    case 'IMAGE':
+      return inspectImage(storage, sha256, name);
+    case 'ARCHIVE':
+      return inspectArchive(storage, sha256, name, size);
+    case 'WEIGHTS':
+      return { header: null }; // `addNetworkWeights` reads them
+  }
 }
 
 async function inspectImage(storage: BlobStore, sha256: Sha256, name: string): Promise<Arrival> {

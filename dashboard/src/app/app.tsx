@@ -13,6 +13,8 @@ import { resolveColors, theme } from './theme.ts';
 const pages: RouteObject[] = [
   { path: 'runs', Component: RunsPage },
   { path: 'runs/:id', Component: LATER.RunPage },
+  { path: 'experiments', Component: LATER.ExperimentsPage },
+  { path: 'experiments/:id', Component: LATER.ExperimentPage },
   { path: 'translate', Component: LATER.TranslatePage },
   { path: 'datasets', Component: LATER.DatasetsPage },
   { path: 'datasets/:id', Component: LATER.DatasetPage },

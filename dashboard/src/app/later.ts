@@ -3,6 +3,12 @@ import { loadedLater } from '../ui/loaded-later.ts';
 /** Pages that come after the first one. */
 export const LATER = {
   RunPage: loadedLater(async () => (await import('../features/run/run-page.tsx')).RunPage),
+  ExperimentsPage: loadedLater(
+    async () => (await import('../features/experiments/experiments-page.tsx')).ExperimentsPage,
+  ),
+  ExperimentPage: loadedLater(
+    async () => (await import('../features/experiments/experiment-page.tsx')).ExperimentPage,
+  ),
   TranslatePage: loadedLater(
     async () => (await import('../features/translate/translate-page.tsx')).TranslatePage,
   ),

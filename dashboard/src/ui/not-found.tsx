@@ -1,8 +1,10 @@
 import { PageNotice } from './page-notice.tsx';
 import { TextLink } from './text-link.tsx';
 
-/** In place of a page, a run or a dataset that does not exist. */
-export function NotFound({ what }: { what: 'Page' | 'Run' | 'Dataset' }) {
+type What = 'Page' | 'Run' | 'Experiment' | 'Dataset';
+
+/** In place of a page, a run, an experiment or a dataset that does not exist. */
+export function NotFound({ what }: { what: What }) {
   return (
     <PageNotice
       title={`${what} not found`}
@@ -12,11 +14,19 @@ export function NotFound({ what }: { what: 'Page' | 'Run' | 'Dataset' }) {
           : 'The address may be wrong, or belong to another server.'
       }
     >
-      {what === 'Dataset' ? (
-        <TextLink to="/datasets">Back to datasets</TextLink>
-      ) : (
-        <TextLink to="/runs">Back to runs</TextLink>
-      )}
+      <WayBack what={what} />
     </PageNotice>
   );
+}
+
+function WayBack({ what }: { what: What }) {
+  switch (what) {
+    case 'Dataset':
+      return <TextLink to="/datasets">Back to datasets</TextLink>;
+    case 'Experiment':
+      return <TextLink to="/experiments">Back to experiments</TextLink>;
+    case 'Page':
+    case 'Run':
+      return <TextLink to="/runs">Back to runs</TextLink>;
+  }
 }

@@ -2,6 +2,9 @@ import classes from './state-badge.module.css';
 
 const looks: Readonly<Record<string, { color: string; mark: string }>> = {
   QUEUED: { color: 'gray', mark: '○' },
+  WAITING: { color: 'gray', mark: '○' },
+  TRAINING: { color: 'blue', mark: '●' },
+  SCORING: { color: 'blue', mark: '◔' },
   STARTING: { color: 'blue', mark: '◔' },
   RUNNING: { color: 'blue', mark: '●' },
   CANCELING: { color: 'yellow', mark: '◍' },
@@ -11,7 +14,7 @@ const looks: Readonly<Record<string, { color: string; mark: string }>> = {
   CANCELED: { color: 'gray', mark: '–' },
 };
 
-/** State of a run, an import or a translation; color is never the only sign. */
+/** State of a run, a row of an experiment, an import or a translation; color is never the only sign. */
 export function StateBadge({ state }: { state: string }) {
   const { color, mark } = looks[state] ?? { color: 'gray', mark: '' };
   return (

@@ -46,6 +46,21 @@ export const RUN_STATES: readonly PageState[] = [
   },
   {
     ...KNOWN,
+    title: 'run whose scores are shown whole: groups, reference translators and pictures',
+    path: (world) => `/runs/${world.evaluatedRun}`,
+    shows: 'section[aria-label="Checkpoints"] table[aria-label="Scores"]',
+    act: async (page) => {
+      for (const name of ['Show groups of images', 'Compare with reference translators', /^Show best/])
+        await page.getByRole('button', { name }).click();
+      await page.getByRole('img', { name: 'Translations A → B, worst' }).waitFor();
+      await page
+        .getByRole('row', { name: /^Model, unseen/ })
+        .first()
+        .waitFor();
+    },
+  },
+  {
+    ...KNOWN,
     title: 'run at an earlier step, zoomed, with a chart as a table',
     path: (world) => `/runs/${world.finishedRun}?step=50&x=20..90`,
     shows: CHARTS,

@@ -49,6 +49,7 @@ export async function createTinyWorld(dataset?: TinyDatasetOptions): Promise<Tin
       resumeFrom: null,
       fallBackTo: [],
       artifacts: {},
+      weights: {},
       plan: null,
       codeVersion: 'test',
       ...shared,

@@ -47,7 +47,8 @@ export interface StageSpec extends StageFacts {
   /**
    * What a step runs, in order.
    *
-   * @param frozen artifacts of earlier stages by tensor name, compiled in where a step needs them
+   * @param frozen artifacts of earlier stages and the weights that the config names, by tensor name, compiled in where a
+   *   step needs them
    */
   updates(frozen: HostTensors): readonly UpdateSpec[];
   /** Learning rate that is logged for a step (from 0) of this stage. */

@@ -38,6 +38,9 @@ export async function readUsesOfBlobs(
     select sha256, format('%s of run %s', artifact.name, display_name), ${COPY}
     from artifact join run on run.id = run_id where sha256 = any(${sha256s}::text[])
     union
+    select sha256, format('weights of %s (%s) from %s', network, source, origin), ${ADD}
+    from network_weights where sha256 = any(${sha256s}::text[])
+    union
     select sha256, format('sample grid of step %s of run %s', sample.step, display_name), ${COPY}
     from sample join run on run.id = run_id where sha256 = any(${sha256s}::text[])
     union
@@ -72,6 +75,7 @@ const FALL_BACK: Readonly<Record<VerifyMode, string>> = {
     'Run "npx exemplar verify --repair", which disables the checkpoint: an active run continues from an earlier one.',
   REPAIR: 'The checkpoint is now disabled: an active run continues from an earlier one.',
 };
+const ADD = 'Add the same file again: npx exemplar weights add, or fetch.';
 const COPY = 'Restore it from a backup of the data folder.';
 const TRANSLATE = 'Translate the same images again.';
 const EVALUATE = 'Evaluate the checkpoint again.';

@@ -11,6 +11,7 @@ import type { SupervisorContext } from '../context.ts';
 import { settle } from '../leases/settle.ts';
 import { logChild } from './log-child.ts';
 import { readArtifacts } from './read-artifacts.ts';
+import { readWeights } from './read-weights.ts';
 import type { StartTask } from './start-task.ts';
 
 /** Measures how long a run would take and how much memory it would need on this worker. */
@@ -47,6 +48,7 @@ export const startTask: StartTask = async (context, [lease], keeper) => {
       datasetVersionId: row.datasetVersionId,
       datasetIndexSha256: indexSha256,
       artifacts: await readArtifacts(context, config),
+      weights: await readWeights(context, config),
       codeVersion: context.codeVersion,
       compute: context.compute,
       storage: context.storage,

@@ -16,6 +16,7 @@ import { createRunRecorder, type RunRecorder } from '../records/run-recorder.ts'
 import type { WriteOf } from '../records/run-write.ts';
 import { createWriteStore } from '../records/store-write.ts';
 import { readArtifacts } from './read-artifacts.ts';
+import { readWeights } from './read-weights.ts';
 import type { Task, TaskReport } from './run-task.ts';
 
 /**
@@ -161,6 +162,7 @@ async function readTask(
     resumeFrom: newest,
     fallBackTo: earlier,
     artifacts: await readArtifacts(context, config),
+    weights: await readWeights(context, config),
     plan: run.computePlan === null ? null : readComputePlan(run.computePlan),
     codeVersion: context.codeVersion,
     compute: context.compute,

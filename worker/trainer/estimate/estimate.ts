@@ -7,6 +7,7 @@ import type { ChildChannel, TaskEnd } from '../../child-channel.ts';
 import { methodOf } from '../../engine/methods/registry.ts';
 import type { EstimateTask, TrainTask } from '../../protocol.ts';
 import { imageCacheBytes } from '../data/image-cache.ts';
+import { loadWeights } from '../load-weights.ts';
 import { resumableBackend } from '../resumable-backend.ts';
 import { runStart } from '../stages/run-start.ts';
 import type { TaskServices, TrainerContext } from '../trainer-context.ts';
@@ -37,6 +38,7 @@ export async function estimate(task: EstimateTask, services: TaskServices): Prom
       config,
       images: randomImages(config),
       backend,
+      weights: await loadWeights(services.blobs, task.weights),
     };
     const stages: RunEstimate['stages'] = [];
     for (const spec of methodOf(config).stages(config)) {

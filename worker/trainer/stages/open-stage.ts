@@ -35,7 +35,7 @@ export interface OpenStage {
 export async function openStage(context: TrainerContext, start: StageStart): Promise<OpenStage> {
   const { spec, firstStep, artifacts } = start;
   const frozen = Object.assign({}, ...Object.values(artifacts)) as HostTensors;
-  const updates = spec.updates(frozen);
+  const updates = spec.updates({ ...frozen, ...context.weights });
   const { host, tensors } = splitHost(updates, start.saved ?? spec.initialState());
   const state = context.backend.createState({ ...tensors, ...frozen });
   const runner = await createStageRunner(context, { spec, updates, state, host });

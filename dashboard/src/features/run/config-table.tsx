@@ -7,12 +7,16 @@ import classes from './config-table.module.css';
 interface Props {
   /** Null where the stored config cannot be read. */
   readonly entries: readonly ConfigEntry[] | null;
+  /** Weights whose ids are values of knobs. */
+  readonly weights: readonly { readonly id: string; readonly label: string }[];
   /** Why it cannot. */
   readonly problem: string | null;
 }
 
 /** Every knob of the run as it was frozen at its start; what is not as the preset says is marked. */
-export function ConfigTable({ entries, problem }: Props) {
+export function ConfigTable({ entries, weights, problem }: Props) {
+  const textOf = (path: string, value: unknown) =>
+    weights.find(({ id }) => id === value)?.label ?? configText(path, value);
   return (
     <Paper component="section" aria-label="Config" p="md">
       <Title order={2} size="h4" mb="sm">
@@ -29,12 +33,12 @@ export function ConfigTable({ entries, problem }: Props) {
               <Fragment key={knob.path}>
                 <dt title={knob.path}>{knob.label}</dt>
                 <dd data-changed={knob.isChanged || undefined}>
-                  {configText(knob.path, knob.value)}
+                  {textOf(knob.path, knob.value)}
                   {knob.unit && ` ${knob.unit}`}
                   {knob.isChanged && (
                     <Text span size="xs" c="dimmed">
                       {' '}
-                      (preset: {configText(knob.path, knob.presetValue)})
+                      (preset: {textOf(knob.path, knob.presetValue)})
                     </Text>
                   )}
                 </dd>

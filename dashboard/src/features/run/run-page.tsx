@@ -62,7 +62,11 @@ function OpenRun({ opened, error, onReload, update }: OpenRunProps) {
       <Curves catalog={catalog} series={stream.series} waiting={waiting.curves} />
       <div className={classes.details}>
         <LogTail lines={stream.logLines} earlier={earlier.logLines} />
-        <ConfigTable entries={snapshot.configEntries} problem={snapshot.configProblem} />
+        <ConfigTable
+          entries={snapshot.configEntries}
+          weights={snapshot.networkWeights}
+          problem={snapshot.configProblem}
+        />
       </div>
     </Stack>
   );

@@ -1,4 +1,14 @@
-import { Button, Group, Paper, SegmentedControl, Skeleton, Stack, TextInput, Title } from '@mantine/core';
+import {
+  Button,
+  Group,
+  Paper,
+  SegmentedControl,
+  Skeleton,
+  Stack,
+  Text,
+  TextInput,
+  Title,
+} from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import IconPlayerPlay from '@tabler/icons-react/icons/IconPlayerPlay';
 import IconSearch from '@tabler/icons-react/icons/IconSearch';
@@ -6,6 +16,7 @@ import { useMayEdit } from '../../api/viewer.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { ReadErrorNotice } from '../../ui/read-error-notice.tsx';
 import { LoadMore } from '../../ui/load-more.tsx';
+import { TextLink } from '../../ui/text-link.tsx';
 import { useAddress } from '../../ui/use-address.ts';
 import { useAnnouncedEnds } from '../../api/use-announced-ends.ts';
 import { readRunFilter, type RunGroup, type RunListFilter, writeRunFilter } from './run-list.ts';
@@ -59,8 +70,11 @@ export function RunsPage() {
             show({ name: event.currentTarget.value }, true);
           }}
         />
+        <Text size="sm" ml="auto">
+          <TextLink to="/experiments">Experiments</TextLink>
+        </Text>
         {mayStart && (
-          <Button ml="auto" leftSection={<IconPlayerPlay size={16} />} onClick={dialog.open}>
+          <Button leftSection={<IconPlayerPlay size={16} />} onClick={dialog.open}>
             Start a run
           </Button>
         )}

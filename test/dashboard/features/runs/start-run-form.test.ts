@@ -18,6 +18,7 @@ const method = {
   name: 'one',
   label: 'One',
   presets: [preset],
+  variants: [],
   configSchema: {
     properties: {
       seed: { type: 'integer', label: 'Seed', group: 'Run', description: 'Root of every draw.' },

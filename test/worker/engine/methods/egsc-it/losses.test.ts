@@ -47,12 +47,15 @@ function pass(): GeneratorPass {
       ba: statistics(0, 1),
     },
     stem: { a: gray(1), b: gray(1), ab: gray(2), ba: gray(3) },
+    taps: { a: [gray(1)], b: [gray(1)], ab: [gray(2)], ba: [gray(4)] },
   };
 }
 
 async function evaluate(anneal: number): Promise<Record<string, number>> {
   const values = await numbersOf(
-    () => objective(generatorTerms, lossWeights, tf.scalar(anneal), pass()).losses,
+    () =>
+      objective(generatorTerms({ perceptual: 'MASK_NETWORK' }), lossWeights, tf.scalar(anneal), pass())
+        .losses,
   );
   return Object.fromEntries(generatorLossNames(knobs).map((name, i) => [name, values[i] ?? NaN]));
 }
@@ -116,7 +119,8 @@ describe('the generator objective', () => {
     const weights = { ...lossWeights, style: 0, gan: 0 };
     const broken = statistics(NaN, NaN);
     const spoiled = { ...pass(), style: { a: broken, b: broken, ab: broken, ba: broken } };
-    const values = await numbersOf(() => objective(generatorTerms, weights, tf.scalar(1), spoiled).losses);
+    const terms = generatorTerms({ perceptual: 'MASK_NETWORK' });
+    const values = await numbersOf(() => objective(terms, weights, tf.scalar(1), spoiled).losses);
     const names = generatorLossNames({ ...knobs, lossWeights: weights });
     expect(names).not.toContain('generator/style_ab');
     expect(names).not.toContain('generator/gan_ab');
@@ -129,6 +133,24 @@ test('without a perceptual network neither style nor content is a loss, whatever
   const names = generatorLossNames({ ...knobs, perceptual: 'NONE' });
   expect(names.filter((name) => /style|content/.test(name))).toEqual([]);
   expect(names).toHaveLength(15);
+});
+
+test('VGG compares Gram matrices with the exemplar and taps with the content image', async () => {
+  const { style, content } = generatorTerms({ perceptual: 'VGG' });
+  const gram = (value: number) => (value ** 2 * 16) / 16; // of 4x4 pixels of one value
+  const styles = await numbersOf(() => tf.stack([...style.values(pass())]));
+  expect(styles[0]).toBeCloseTo(gram(2) - gram(1), 5);
+  expect(styles[1]).toBeCloseTo(gram(4) - gram(1), 5);
+  expect(await numbersOf(() => tf.stack([...content.values(pass())]))).toEqual([1, 3]);
+});
+
+test('VGG needs weights, and other networks may keep the name of some', () => {
+  expect(newRunConfig('tiny', { perceptual: 'VGG' }).refusals).toMatchObject([
+    { field: ['config', 'perceptualWeightsId'] },
+  ]);
+  const perceptualWeightsId = '01890a5d-ac96-774b-bcce-b302099a8057';
+  expect(newRunConfig('tiny', { perceptual: 'VGG', perceptualWeightsId }).refusals).toBeNull();
+  expect(newRunConfig('tiny', { perceptual: 'NONE', perceptualWeightsId }).refusals).toBeNull();
 });
 
 test('weights that leave only a perceptual network that there is not are refused', () => {

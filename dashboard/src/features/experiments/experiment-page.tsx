@@ -1,0 +1,131 @@
+import { Button, Group, Paper, SegmentedControl, Skeleton, Stack, Text, Title } from '@mantine/core';
+import IconRefresh from '@tabler/icons-react/icons/IconRefresh';
+import { useState } from 'react';
+import { useParams } from 'react-router';
+import { type Client, useMutation } from 'urql';
+import { plainError } from '../../api/plain-error.ts';
+import { readDocument } from '../../api/read-document.ts';
+import { useLiveQuery } from '../../api/use-live-query.ts';
+import { useMayEdit } from '../../api/viewer.ts';
+import {
+  ExperimentChangedDocument,
+  ExperimentDocument,
+  type ExperimentFactsFragment,
+  RetryExperimentDocument,
+  type ScoredSplit,
+} from '../../gql/graphql.ts';
+import { Age } from '../../ui/age.tsx';
+import { EmptyState } from '../../ui/empty-state.tsx';
+import { ErrorNotice } from '../../ui/error-notice.tsx';
+import { GivenName } from '../../ui/given-name.tsx';
+import { NotFound } from '../../ui/not-found.tsx';
+import { ReadErrorNotice } from '../../ui/read-error-notice.tsx';
+import { TextLink } from '../../ui/text-link.tsx';
+import { experimentCounts } from './experiment-counts.ts';
+import { TrialTable } from './trial-table.tsx';
+
+/** The rows of an experiment with every seed, as they go on. */
+export function ExperimentPage() {
+  const { id = '' } = useParams();
+  const { state, error, reload } = useLiveQuery({
+    query: readExperiment,
+    variables: { id },
+    changes: {
+      subscription: ExperimentChangedDocument,
+      variables: { experimentId: id },
+      apply: (known: ExperimentFactsFragment | 'MISSING', { experimentChanged }) =>
+        known === 'MISSING' ? known : experimentChanged,
+    },
+  });
+  if (state === 'MISSING') return <NotFound what="Experiment" />;
+  return (
+    <Stack gap="md">
+      <title>{[state?.name, 'Experiment', 'Exemplar'].filter(Boolean).join(' · ')}</title>
+      <div>
+        <Text size="sm">
+          <TextLink to="/experiments">All experiments</TextLink>
+        </Text>
+        <Title order={1} size="h3">
+          {state ? <GivenName name={state.name} /> : 'Experiment'}
+        </Title>
+      </div>
+      <ReadErrorNotice message={error} onRetry={reload} />
+      {!state && !error && <Skeleton height={320} role="status" aria-label="Loading the experiment" />}
+      {state && <Trials experiment={state} />}
+    </Stack>
+  );
+}
+
+async function readExperiment(
+  client: Client,
+  variables: { readonly id: string },
+): Promise<ExperimentFactsFragment | 'MISSING'> {
+  return (await readDocument(client, ExperimentDocument, variables)).experiment ?? 'MISSING';
+}
+
+const SPLITS = { VALIDATION: 'Validation images', TEST: 'Test images' } as const satisfies Record<
+  ScoredSplit,
+  string
+>;
+
+function Trials({
+  experiment: { id, name, createdAt, splits, trials },
+}: {
+  experiment: ExperimentFactsFragment;
+}) {
+  const [chosen, choose] = useState<ScoredSplit | null>(null);
+  const split = chosen ?? splits[0] ?? 'VALIDATION';
+  const mayRetry = useMayEdit();
+  if (trials.length === 0)
+    return <EmptyState title="No rows" hint="The runs of this experiment were started one by one." />;
+  return (
+    <>
+      <Group gap="md">
+        <Text size="sm" className="numbers" role="status">
+          {experimentCounts(trials)}
+        </Text>
+        <Text size="sm" c="dimmed">
+          <Age time={createdAt} />
+        </Text>
+        {splits.length > 1 ? (
+          <SegmentedControl
+            size="xs"
+            aria-label="Scored on"
+            data={splits.map((value) => ({ value, label: SPLITS[value] }))}
+            value={split}
+            onChange={choose}
+          />
+        ) : (
+          <Text size="sm" c="dimmed">
+            scored on {SPLITS[split].toLowerCase()}, with 95 % intervals
+          </Text>
+        )}
+        {mayRetry && trials.some(({ state }) => state === 'FAILED') && <Retry experimentId={id} />}
+      </Group>
+      <Paper style={{ overflow: 'hidden' }}>
+        <TrialTable name={name} trials={trials} split={split} />
+      </Paper>
+    </>
+  );
+}
+
+function Retry({ experimentId }: { experimentId: string }) {
+  const [{ fetching, data, error }, retry] = useMutation(RetryExperimentDocument);
+  const refusal = data?.retryExperiment.userErrors.map(({ message }) => message).join(' ');
+  const problem = error ? plainError(error) : refusal;
+  return (
+    <>
+      <Button
+        ml="auto"
+        size="xs"
+        variant="default"
+        loading={fetching}
+        leftSection={<IconRefresh size={16} />}
+        onClick={() => void retry({ input: { experimentId } })}
+      >
+        Run the failed rows again
+      </Button>
+      {problem && <ErrorNotice message={problem} />}
+    </>
+  );
+}

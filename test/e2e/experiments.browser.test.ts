@@ -1,0 +1,92 @@
+import { fileURLToPath } from 'node:url';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createSignInLink } from '../../api/auth/sign-in.ts';
+import { startApi, type TestApi } from '../testkit/api.ts';
+import { launchBrowser } from '../testkit/browser.ts';
+import { makeWorker, makeWorld } from '../testkit/job-rows.ts';
+import { signInBrowser } from '../testkit/sign-in.ts';
+import { trainTrials } from '../testkit/train-trials.ts';
+
+const built = fileURLToPath(new URL('../../dashboard/dist', import.meta.url));
+const FAILURE = { class: 'DIVERGED', code: 'DIVERGED', message: 'generator/total became NaN' } as const;
+
+let api: TestApi;
+let browser: Browser;
+let page: Page;
+beforeAll(async () => {
+  [api, browser] = await Promise.all([startApi({ dashboardDirectory: built }), launchBrowser()]);
+  await makeWorld(api.prisma);
+  page = await browser.newPage();
+  page.setDefaultTimeout(20_000);
+  const { id } = await api.createUser('EDITOR');
+  await signInBrowser(page, new URL((await createSignInLink(api.prisma, id)).path, api.url).href);
+});
+afterAll(async () => {
+  await browser.close();
+  await api.close();
+});
+
+function row(name: string) {
+  return page.getByRole('row').filter({ has: page.getByRole('rowheader', { name: new RegExp(`^${name}`) }) });
+}
+
+test('an experiment is started in a dialog, and its page shows how every row goes on', async () => {
+  await page.goto(`${api.url}/runs`);
+  await page.getByRole('main').getByRole('link', { name: 'Experiments' }).click();
+  await page.getByText('No experiments yet').waitFor();
+  await page.getByRole('button', { name: 'Start an experiment' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('combobox', { name: 'Preset' }).click();
+  await page.getByRole('option', { name: 'tiny', exact: true }).click();
+  for (const label of ['No AdaIN', 'No perceptual losses', 'No extras'])
+    await dialog.getByRole('checkbox', { name: label }).uncheck();
+  const seeds = dialog.getByRole('textbox', { name: 'Seeds' });
+  await seeds.fill('0, one');
+  await dialog.getByRole('button', { name: 'Start' }).click();
+  await dialog.getByText('Enter whole numbers').waitFor();
+  await seeds.fill('0');
+  await dialog.getByText('2 runs').waitFor();
+  await dialog.getByRole('button', { name: 'Start' }).click();
+
+  await page.getByRole('heading', { name: 'Reproduce tiny' }).waitFor();
+  await row('full').getByText('Training').waitFor();
+  await row('no-mask').getByText('Waiting').waitFor();
+
+  const trainer = trainTrials(api.prisma, await makeWorker(api.prisma));
+  const trained = await trainer.train();
+  await trainer.leaveMasks(trained, 'a'.repeat(64));
+  await row('no-mask').getByText('Training').waitFor();
+  await trainer.settle(trained, { type: 'FINISHED' });
+  await row('full').getByText('Scoring').waitFor();
+  await trainer.score({ type: 'FINISHED' }, { 'evaluation/ssim_ab': 0.875, 'evaluation/ssim_ba': 0.75 });
+  await row('full').getByText('Finished').waitFor();
+  await row('full').getByText('0.875').waitFor();
+
+  await trainer.end({ type: 'FAILED', failure: FAILURE });
+  await row('no-mask').getByText(FAILURE.message).waitFor();
+  await page.getByText('1 of 2 finished, 1 failed').waitFor();
+  await page.getByRole('button', { name: 'Run the failed rows again' }).click();
+  await row('no-mask').getByText('Training').waitFor();
+
+  await page.getByRole('link', { name: 'full' }).click();
+  await page.getByRole('heading', { name: 'tiny full, seed 0' }).waitFor();
+  await page.goto(`${api.url}/experiments`);
+  await page.getByRole('link', { name: 'Reproduce tiny' }).waitFor();
+  expect(await page.getByRole('row').filter({ hasText: 'Reproduce tiny' }).textContent()).toContain(
+    '1 of 2 finished',
+  );
+});
+
+test('settings that an experiment does not have are refused in the dialog', async () => {
+  const run = await api.prisma.trial.findFirstOrThrow({ where: { row: 'full' } });
+  const config = { ...(run.config as Record<string, unknown>), translationSteps: 13 };
+  await api.prisma.trial.updateMany({ data: { config } });
+  await page.goto(`${api.url}/experiments`);
+  await page.getByRole('button', { name: 'Start an experiment' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('combobox', { name: 'Preset' }).click();
+  await page.getByRole('option', { name: 'tiny', exact: true }).click();
+  await dialog.getByRole('button', { name: 'Start' }).click();
+  await dialog.getByText('"config.translationSteps" is 13 in the row full').waitFor();
+});
