@@ -9,7 +9,7 @@ import { plan } from './plan.ts';
 import { hasSmallDisks, makeSmallDisk, type SmallDisk } from './small-disk.ts';
 
 const STEPS = plan.count(1_500, 20_000);
-const FULL_MS = plan.count(6_000, 120_000);
+const FULL_MS = plan.count(3_000, 120_000);
 
 let disk: SmallDisk;
 let postgres: OwnPostgres;
@@ -45,18 +45,18 @@ describe.skipIf(!hasSmallDisks)('a run whose database has a full disk (needs a s
       disk.fill(); // what was given free meanwhile as well
     }, 100);
     disk.fill();
+    // Its tables have some room left in their last blocks: how long that lasts is the machine's affair.
+    await within(async () => {
+      expect((await run()).degradedReason).toBe('STORAGE_FULL');
+    }, 120_000);
     const states = new Set<string>();
-    const reasons = new Set<string | null>();
     const end = performance.now() + FULL_MS;
     while (performance.now() < end) {
-      const now = await run();
-      states.add(now.state);
-      reasons.add(now.degradedReason);
+      states.add((await run()).state);
       await wait(50);
     }
     clearInterval(fill);
     expect([...states]).toEqual(['RUNNING']);
-    expect([...reasons]).toContain('STORAGE_FULL');
     const before = await prisma.metricPoint.count({ where: { runId } });
     expect(before).toBeLessThan(12 * STEPS);
 

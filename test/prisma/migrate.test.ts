@@ -7,7 +7,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import pg from 'pg';
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, type MockInstance, test, vi } from 'vitest';
 import { migrate } from '#db/migrate.ts';
 import { startTestDatabase } from '../testkit/database.ts';
 
@@ -112,10 +112,8 @@ describe('migrations', () => {
     let statements = 0;
     for (; !isWhole; statements++) {
       let left = statements;
-      const spy = vi.spyOn(pg.Client.prototype, 'query').mockImplementation(async function (
-        this: pg.Client,
-        ...words: unknown[]
-      ) {
+      const spy = vi.spyOn(pg.Client.prototype, 'query') as unknown as MockInstance<typeof original>;
+      spy.mockImplementation(async function (this: pg.Client, ...words: unknown[]) {
         const lost = original.bind(this, 'select pg_terminate_backend(pg_backend_pid())');
         if (left-- === 0) await lost().catch(() => undefined);
         return original.apply(this, words);
