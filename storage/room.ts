@@ -1,6 +1,6 @@
-import { mkdirSync } from 'node:fs';
 import { freeBytes } from '#lib/free-space.ts';
 import { isDiskFull } from '#lib/is-disk-full.ts';
+import { makeFolder } from '#lib/make-folder.ts';
 import type { BlobSettings } from './open-blob-store.ts';
 import { StorageFullError } from './storage-full-error.ts';
 
@@ -22,7 +22,7 @@ export interface Room {
 
 /** Room for blobs. */
 export function openRoom({ blobDirectory, freeSpaceFloor }: BlobSettings): Room {
-  mkdirSync(blobDirectory, { recursive: true, mode: 0o700 });
+  makeFolder(blobDirectory);
   return roomOf(blobDirectory, freeSpaceFloor);
 }
 
