@@ -3,6 +3,7 @@ import { unwrapResolverError } from '@apollo/server/errors';
 import type { Logger } from 'pino';
 import { newId } from '#db/new-id.ts';
 import { isDatabaseAway } from '#db/is-database-away.ts';
+import { StorageAwayError } from '#storage/storage-away-error.ts';
 import { UnreadableRecordError } from '#contracts/stored/unreadable-record-error.ts';
 
 /** Codes that may leave the process as they are; whatever carries another one is hidden. */
@@ -34,6 +35,11 @@ export function codedError(code: ErrorCode, message: string): GraphQLError {
   });
 }
 
+/** What a client reads of a fault of ours; only with the id can anybody find it in the log. */
+export function incidentMessage(incidentId: string): string {
+  return `Something went wrong on the server. Its log has the details under the incident id ${incidentId}.`;
+}
+
 export const DATABASE_AWAY_MESSAGE = 'The database cannot be reached right now. Try again in a moment.';
 
 /**
@@ -54,6 +60,10 @@ export function createErrorFormatter(log: Logger) {
       log.warn({ err: original }, 'A request found the database away.');
       return { message: DATABASE_AWAY_MESSAGE, ...place, extensions: { code: 'SERVICE_UNAVAILABLE' } };
     }
+    if (original instanceof StorageAwayError) {
+      log.warn({ err: original }, 'A request found the folder of stored files missing.');
+      return { message: original.message, ...place, extensions: { code: 'SERVICE_UNAVAILABLE' } };
+    }
     if (original instanceof UnreadableRecordError) {
       log.warn({ err: original, path: formatted.path }, 'A stored record cannot be read.');
       return { message: original.message, ...place, extensions: { code: 'UNREADABLE_RECORD' } };
@@ -61,7 +71,7 @@ export function createErrorFormatter(log: Logger) {
     const incidentId = newId();
     log.error({ err: original, incidentId, path: formatted.path }, 'A request failed.');
     return {
-      message: 'Something went wrong on the server. Its log has the details under the incident id.',
+      message: incidentMessage(incidentId),
       ...place,
       extensions: { code: 'INTERNAL_SERVER_ERROR', incidentId },
     };

@@ -2,7 +2,8 @@ import type { ErrorRequestHandler, RequestHandler, Response } from 'express';
 import { GraphQLError } from 'graphql';
 import type { Logger } from 'pino';
 import { isDatabaseAway } from '#db/is-database-away.ts';
-import { DATABASE_AWAY_MESSAGE } from '../errors.ts';
+import { StorageAwayError } from '#storage/storage-away-error.ts';
+import { DATABASE_AWAY_MESSAGE, incidentMessage } from '../errors.ts';
 import { newId } from '#db/new-id.ts';
 import { htmlPage } from './page.ts';
 
@@ -63,6 +64,10 @@ export function answerErrors(log: Logger): ErrorRequestHandler {
       refuseRequest(response, 503, 'SERVICE_UNAVAILABLE', DATABASE_AWAY_MESSAGE);
       return;
     }
+    if (error instanceof StorageAwayError) {
+      refuseRequest(response, 503, 'SERVICE_UNAVAILABLE', error.message);
+      return;
+    }
     const { status, type } = faultOf(error);
     const fault = type === undefined ? undefined : parserFaults[type];
     if (fault) {
@@ -83,8 +88,7 @@ export function answerErrors(log: Logger): ErrorRequestHandler {
     }
     const incidentId = newId();
     log.error({ err: error, incidentId, path: request.path }, 'A request failed.');
-    const message = `Something went wrong on the server. Its log has the details under the incident id ${incidentId}.`;
-    refuseRequest(response, 500, 'INTERNAL_SERVER_ERROR', message);
+    refuseRequest(response, 500, 'INTERNAL_SERVER_ERROR', incidentMessage(incidentId));
   };
 }
 
