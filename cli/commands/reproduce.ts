@@ -35,7 +35,7 @@ export function addReproduce(program: Command): void {
     .option('--seeds <list>', 'seeds, separated by commas', readSeeds, [0, 1, 2])
     .option(
       '--rows <list>',
-      'rows, separated by commas, e.g. full,no-mask; all that the method has without it',
+      'rows, separated by commas, e.g. full,no-adain; all that the method has without it',
       readRows,
     )
     .option('--dataset <name>', 'dataset name or id; MNIST-Single, which is imported if need be, without it')
@@ -58,9 +58,9 @@ export function addReproduce(program: Command): void {
     .option('--retry', 'queue what has failed or was canceled again')
     .addHelpText(
       'after',
-      '\nThe server does the work: the command can be stopped at any time, and the same command goes on from there.' +
-        '\nThe rows of a seed share the mask networks that the first one trains.' +
-        '\n\nExample:\n  $ npx exemplar reproduce mnist-single-quick --seeds 0,1,2 --rows full,no-mask --json',
+      '\nThe server does the work: the command can be stopped at any time, and the same command continues from there.' +
+        '\nThe rows of a seed share the artifacts that the first one trains.' +
+        '\n\nExample:\n  $ npx exemplar reproduce mnist-single-quick --seeds 0,1,2 --rows full,no-adain --json',
     )
     .action(
       withContext<[string, ReproduceOptions]>(async ({ client, output }, preset, options) => {
@@ -80,7 +80,7 @@ export function addReproduce(program: Command): void {
         const { id, name } = await startExperiment(client, request);
         if (options.retry) await retryExperiment(client, id);
         tell(
-          `Experiment "${name}" (${id}). It goes on without this command; the same command shows it again.`,
+          `Experiment "${name}" (${id}). It continues without this command; the same command shows it again.`,
         );
 
         const progress = output.json ? null : startProgress('Experiment');
@@ -140,7 +140,7 @@ function endOf(trial: TrialFieldsFragment): string {
   return `${titleOf(trial)}: finished${typeof seconds === 'number' ? ` in ${formatDuration(seconds)}` : ''}`;
 }
 
-/** Runs that have ended, and what goes on. */
+/** Runs that have ended, and what is under way. */
 function update(progress: Progress, trials: readonly TrialFieldsFragment[]): void {
   const active =
     trials.find(({ run }) => run?.state === 'RUNNING') ?? trials.find(({ state }) => state === 'SCORING');

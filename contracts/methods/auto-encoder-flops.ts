@@ -11,6 +11,7 @@ interface AutoEncoderFacts {
   readonly imageHeight: number;
   readonly imageWidth: number;
   readonly network: {
+    readonly form: 'SMALL' | 'PAPER';
     readonly generatorChannels: number;
     readonly downsamplings: number;
     readonly encoderResidualBlocks: number;
@@ -18,21 +19,25 @@ interface AutoEncoderFacts {
   };
 }
 
-/**
- * Floating-point operations of one image through encoder, both shared blocks and decoder of `worker/engine/networks`:
- * stem 5x5, downsamplings 4x4, residual blocks, transposed convolutions 4x4, image 3x3.
- */
+/** Heights and widths of filters. */
+const FILTERS = {
+  SMALL: { stem: 5, down: 4, up: 4, image: 3 },
+  PAPER: { stem: 7, down: 3, up: 3, image: 1 },
+} as const;
+
+/** Floating-point operations of one image through encoder, both shared blocks and decoder. */
 export function autoEncoderFlops({ imageHeight, imageWidth, network }: AutoEncoderFacts): number {
   const { generatorChannels: channels, downsamplings } = network;
+  const filters = FILTERS[network.form];
   const { encoderResidualBlocks, decoderResidualBlocks } = network;
   const full: Size = [imageHeight, imageWidth];
   const inner = channels * 2 ** downsamplings;
   const shared = 2;
   return (
-    convolutionFlops({ size: 5, inputs: 3, outputs: channels }, full) +
+    convolutionFlops({ size: filters.stem, inputs: 3, outputs: channels }, full) +
     flopsOfEach(downsamplings, (i) =>
       convolutionFlops(
-        { size: 4, inputs: channels * 2 ** (i - 1), outputs: channels * 2 ** i },
+        { size: filters.down, inputs: channels * 2 ** (i - 1), outputs: channels * 2 ** i },
         halvedSize(full, i),
       ),
     ) +
@@ -43,10 +48,10 @@ export function autoEncoderFlops({ imageHeight, imageWidth, network }: AutoEncod
     ) +
     flopsOfEach(downsamplings, (i) =>
       transposedFlops(
-        { size: 4, inputs: inner / 2 ** (i - 1), outputs: inner / 2 ** i },
+        { size: filters.up, inputs: inner / 2 ** (i - 1), outputs: inner / 2 ** i },
         halvedSize(full, downsamplings - i + 1),
       ),
     ) +
-    convolutionFlops({ size: 3, inputs: channels, outputs: 3 }, full)
+    convolutionFlops({ size: filters.image, inputs: channels, outputs: 3 }, full)
   );
 }

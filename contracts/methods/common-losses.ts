@@ -29,6 +29,12 @@ export const COMMON_LOSSES = {
       'KL divergence of the latents of translations from a standard normal, summed over both cycles.',
     sides: [],
   },
+  pixelEnergy: {
+    label: 'Pixel energy',
+    description:
+      'Distance between the pixels of a translation and of its content image, as energy maps: where a figure is, in any color.',
+    sides: ['ab', 'ba'],
+  },
   regionColor: {
     label: 'Region color',
     description:

@@ -182,7 +182,7 @@ export const cycleganDefinition = defineMethod({
   presets: [
     {
       name: 'cyclegan-mnist-single-small',
-      description: 'For 28×28 two-colored digits. About 3 minutes on 2 CPU cores.',
+      description: 'For 28×28 two-colored digits. About 2 minutes on 2 CPU cores.',
       knobs: mnistSingleSmall,
     },
     {

@@ -16,23 +16,10 @@ import {
 /** Losses of the generator in the TRANSLATION stage, in the order in which they are summed and logged. */
 export const GENERATOR_LOSSES = {
   gan: COMMON_LOSSES.gan,
-  reconstruction: {
-    label: 'Reconstruction',
-    description: 'L1 distance between an image and its reconstruction in its own style.',
-    sides: ['a', 'b'],
-  },
+  reconstruction: COMMON_LOSSES.reconstruction,
   cycle: COMMON_LOSSES.cycle,
-  kl: {
-    label: 'KL',
-    description: 'KL divergence of the latents of images from a standard normal, summed over both domains.',
-    sides: [],
-  },
-  klCycle: {
-    label: 'KL of the cycle',
-    description:
-      'KL divergence of the latents of translations from a standard normal, summed over both cycles.',
-    sides: [],
-  },
+  kl: COMMON_LOSSES.kl,
+  klCycle: COMMON_LOSSES.klCycle,
   style: {
     label: 'Style',
     description:
@@ -45,24 +32,9 @@ export const GENERATOR_LOSSES = {
       'Distance between what the perceptual network finds in a translation and in its content image, blind to color.',
     sides: ['ab', 'ba'],
   },
-  pixelEnergy: {
-    label: 'Pixel energy',
-    description:
-      'Distance between the pixels of a translation and of its content image, as energy maps: where a figure is, in any color.',
-    sides: ['ab', 'ba'],
-  },
-  regionColor: {
-    label: 'Region color',
-    description:
-      'Distance between the mean foreground and background colors of a translation and of its exemplar.',
-    sides: ['ab', 'ba'],
-  },
-  colorMoments: {
-    label: 'Color moments',
-    description:
-      'Distance between the mean and standard deviation of each color channel of a translation and of its exemplar.',
-    sides: ['ab', 'ba'],
-  },
+  pixelEnergy: COMMON_LOSSES.pixelEnergy,
+  regionColor: COMMON_LOSSES.regionColor,
+  colorMoments: COMMON_LOSSES.colorMoments,
 } as const satisfies Record<string, LossFacts>;
 
 /** Losses of the auto-encoders in the FEATURE_MASK stage. */
@@ -612,22 +584,25 @@ export const egscItDefinition = defineMethod({
     },
     {
       name: 'mnist-single',
-      description: "The paper's model for 28×28 two-colored digits. About two weeks on 2 CPU cores.",
+      description:
+        "The paper's model for 28×28 two-colored digits. By computation, about 8 days on 2 CPU cores.",
       knobs: paper,
     },
     {
       name: 'mnist-multiple',
-      description: "The paper's model for 112×112 canvases of ten digits. Months on 2 CPU cores.",
+      description:
+        "The paper's model for 112×112 canvases of ten digits. By computation, about 4 months on 2 CPU cores.",
       knobs: paperMultiple,
     },
     {
       name: 'gta-bdd',
-      description: "The paper's model for street scenes at 256×512. Months on 2 CPU cores.",
+      description:
+        "The paper's model for street scenes at 256×512. By computation, about 5 months on 2 CPU cores.",
       knobs: gtaBdd,
     },
     {
       name: 'celeba',
-      description: "The paper's model for faces at 128×128. Months on 2 CPU cores.",
+      description: "The paper's model for faces at 128×128. By computation, about 6 months on 2 CPU cores.",
       knobs: celeba,
     },
   ],

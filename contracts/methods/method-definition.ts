@@ -45,9 +45,9 @@ export interface Preset<Input> {
 
 /** A preset with a part of the method left out or replaced: a row of an experiment. */
 export interface Variant {
-  /** Lower case with hyphens, e.g. `no-mask`; unique in its method. */
+  /** Lower case with hyphens, e.g. `no-extras`; unique in its method. */
   readonly name: string;
-  /** In a table, e.g. "Without masks". */
+  /** In a table, e.g. "No extras". */
   readonly label: string;
   /** What differs from the preset. */
   readonly description: string;

@@ -28,6 +28,7 @@ export const GENERATOR_LOSSES = {
     sides: ['ab', 'ba'],
   },
   cycle: COMMON_LOSSES.cycle,
+  pixelEnergy: COMMON_LOSSES.pixelEnergy,
   regionColor: COMMON_LOSSES.regionColor,
   colorMoments: COMMON_LOSSES.colorMoments,
 } as const satisfies Record<string, LossFacts>;
@@ -183,6 +184,7 @@ const mnistSingleSmall: z.input<typeof knobsSchema> = {
     contentCode: 1,
     styleCode: 1,
     cycle: 0,
+    pixelEnergy: 0,
     regionColor: 0,
     colorMoments: 0,
   },
@@ -286,7 +288,7 @@ export const munitDefinition = defineMethod({
   presets: [
     {
       name: 'munit-mnist-single-small',
-      description: 'For 28×28 two-colored digits. About 4 minutes on 2 CPU cores.',
+      description: 'For 28×28 two-colored digits. About 3 minutes on 2 CPU cores.',
       knobs: mnistSingleSmall,
     },
     {

@@ -22,12 +22,18 @@ export const GENERATOR_LOSSES = {
 } as const satisfies Record<string, LossFacts>;
 
 const networkSchema = z.strictObject({
+  form: knob(z.enum(['SMALL', 'PAPER']), {
+    label: 'Network form',
+    description:
+      'Layers and initial values: small ones that learn on a CPU in minutes, or those in which the authors of EGSC-IT trained it.',
+    group: 'Network',
+  }),
   generatorChannels: knob(z.int().min(2).max(256), {
     label: 'Generator channels',
     description: 'Channels of the first layer of each encoder.',
     group: 'Network',
   }),
-  downsamplings: knob(z.int().min(1).max(4), {
+  downsamplings: knob(z.int().min(0).max(4), {
     label: 'Downsamplings',
     description: 'How many times the encoders halve height and width; the decoders upsample as often.',
     group: 'Network',
@@ -44,7 +50,12 @@ const networkSchema = z.strictObject({
   }),
   discriminatorChannels: knob(z.int().min(2).max(256), {
     label: 'Discriminator channels',
-    description: 'Channels of the first layer of each discriminator.',
+    description: 'Channels of the first layer of each discriminator; every further one doubles them.',
+    group: 'Network',
+  }),
+  discriminatorLayers: knob(z.int().min(2).max(6), {
+    label: 'Discriminator layers',
+    description: 'Convolutions of stride 2 in each discriminator, before the last.',
     group: 'Network',
   }),
 });
@@ -73,13 +84,8 @@ const knobsSchema = z
     adam: adamSchema,
     learningRate: knob(learningRateSchema, {
       label: 'Learning rate',
-      description: 'Initial learning rate of generator and discriminators.',
-      group: 'Optimizer',
-    }),
-    decayPower: knob(z.number().min(0).max(10), {
-      label: 'Decay power',
       description:
-        'The learning rate falls to 0 as this power of the share of steps that are left: 1 in a straight line, 0 not at all.',
+        'Learning rate of generator and discriminators at the start; it falls to 0 as (1 - t)^0.9.',
       group: 'Optimizer',
     }),
     latentNoise: knob(z.number().min(0).max(10), {
@@ -94,16 +100,29 @@ const knobsSchema = z
     const { network, lossWeights } = check.value;
     const refuse = (path: keyof typeof check.value, message: string) =>
       check.issues.push({ code: 'custom', path: [path], message, input: check.value[path] });
-    // The encoders halve height and width `downsamplings` times, the discriminators twice.
-    const factor = 2 ** Math.max(2, network.downsamplings);
+    const factor = sizeFactor(network);
+    const smallest = smallestSize(network);
     for (const side of ['imageHeight', 'imageWidth'] as const) {
       if (check.value[side] % factor !== 0)
         refuse(side, `must be a multiple of ${factor.toString()} for this network`);
+      else if (check.value[side] < smallest)
+        refuse(side, `must be at least ${smallest.toString()} for this network`);
     }
     const { gan, reconstruction, cycle } = lossWeights;
     if ([gan, reconstruction, cycle].every((weight) => weight === 0))
       refuse('lossWeights', 'needs a weight above 0 besides the KL losses, or the decoders learn nothing');
   });
+
+/** What height and width are multiples of: encoders halve them, and small discriminators, which do not round up. */
+function sizeFactor({ form, downsamplings, discriminatorLayers }: UnitNetwork): number {
+  return 2 ** { SMALL: Math.max(downsamplings, discriminatorLayers), PAPER: downsamplings }[form];
+}
+
+/** Mirroring a border takes two pixels of the latent, and a norm more than one of the discriminators' last map. */
+function smallestSize({ form, downsamplings, discriminatorLayers }: UnitNetwork): number {
+  const judged = 2 ** discriminatorLayers + 1;
+  return { SMALL: judged, PAPER: Math.max(judged, 2 * 2 ** downsamplings) }[form];
+}
 
 export type UnitKnobs = z.infer<typeof knobsSchema>;
 export type UnitNetwork = z.infer<typeof networkSchema>;
@@ -115,21 +134,41 @@ const mnistSingleSmall: z.input<typeof knobsSchema> = {
   imageWidth: 28,
   fit: 'STRETCH',
   network: {
+    form: 'SMALL',
     generatorChannels: 16,
     downsamplings: 1,
     encoderResidualBlocks: 1,
     decoderResidualBlocks: 2,
     discriminatorChannels: 24,
+    discriminatorLayers: 2,
   },
   translationSteps: 600,
   batchSize: 8,
   generatorUpdatesPerStep: 1,
   adam: { beta1: 0.5, beta2: 0.999, epsilon: 1e-8, form: 'clean' },
   learningRate: 1e-3,
-  decayPower: 0.9,
   latentNoise: 1,
   lossWeights: { gan: 10, reconstruction: 100, cycle: 100, kl: 0.1, klCycle: 0.1 },
   checkpointSeconds: 30,
+};
+
+/** As the authors of EGSC-IT trained it for their table. */
+const mnistSingle: z.input<typeof knobsSchema> = {
+  ...mnistSingleSmall,
+  network: {
+    form: 'PAPER',
+    generatorChannels: 64,
+    downsamplings: 0,
+    encoderResidualBlocks: 3,
+    decoderResidualBlocks: 3,
+    discriminatorChannels: 64,
+    discriminatorLayers: 4,
+  },
+  translationSteps: 60_000,
+  generatorUpdatesPerStep: 5,
+  adam: { ...mnistSingleSmall.adam, form: 'paper-code' },
+  learningRate: 1e-5,
+  checkpointSeconds: 1800,
 };
 
 const tiny: z.input<typeof knobsSchema> = {
@@ -137,9 +176,8 @@ const tiny: z.input<typeof knobsSchema> = {
   imageHeight: 16,
   imageWidth: 16,
   network: {
+    ...mnistSingleSmall.network,
     generatorChannels: 4,
-    downsamplings: 1,
-    encoderResidualBlocks: 1,
     decoderResidualBlocks: 1,
     discriminatorChannels: 4,
   },
@@ -159,6 +197,12 @@ export const unitDefinition = defineMethod({
       name: 'unit-mnist-single-small',
       description: 'For 28×28 two-colored digits. About 2 minutes on 2 CPU cores.',
       knobs: mnistSingleSmall,
+    },
+    {
+      name: 'unit-mnist-single',
+      description:
+        "The networks and the schedule of EGSC-IT's comparison, for 28×28 two-colored digits. About two weeks on 2 CPU cores.",
+      knobs: mnistSingle,
     },
     {
       name: 'unit-tiny',

@@ -15,11 +15,13 @@ export class UnreadableRecordError extends Error {
   readonly document: string;
   readonly found: number | null;
   readonly known: number;
+  readonly reason: string;
 
   constructor({ document, found, known, reason }: UnreadableRecord, options?: ErrorOptions) {
     super(`The stored ${document} cannot be read: ${reason}`, options);
     this.document = document;
     this.found = found;
     this.known = known;
+    this.reason = reason;
   }
 }

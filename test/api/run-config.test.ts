@@ -204,6 +204,11 @@ test.each([
     ['config', 'maskArtifactId'],
   ],
   [{ maskSteps: 0, maskArtifactId: globalId('Run', newId()) }, 'NOT_FOUND', ['config', 'maskArtifactId']],
+  [
+    { maskSteps: 0, maskArtifactId: globalId('Checkpoint', newId()) },
+    'NOT_FOUND',
+    ['config', 'maskArtifactId'],
+  ],
   [{ maskArtifactId: 7 }, 'INVALID', ['config', 'maskArtifactId']],
   [{ batchsize: 7 }, 'NOT_FOUND', ['config', 'batchsize']],
   [{ network: { depth: 7 } }, 'NOT_FOUND', ['config', 'network', 'depth']],

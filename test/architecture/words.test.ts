@@ -28,15 +28,18 @@ test('only the method that has masks says so', () => {
   expect(sayingElsewhere(/mask/i, places)).toEqual([]);
 });
 
-test('CycleGAN is known to its own files and to the registries of methods alone', () => {
-  const places = [
-    'contracts/methods/cyclegan.ts',
-    'worker/engine/methods/cyclegan/',
-    'contracts/methods/registry.ts',
-    'worker/engine/methods/registry.ts',
-  ];
-  expect(sayingElsewhere(/cyclegan/i, places)).toEqual([]);
-});
+test.each(['cyclegan', 'munit'])(
+  '%s is known to its own files and to the registries of methods alone',
+  (method) => {
+    const places = [
+      `contracts/methods/${method}.ts`,
+      `worker/engine/methods/${method}/`,
+      'contracts/methods/registry.ts',
+      'worker/engine/methods/registry.ts',
+    ];
+    expect(sayingElsewhere(new RegExp(`\\b${method}`, 'i'), places)).toEqual([]);
+  },
+);
 
 /** What users and authors read: sources, tests and documents, but no history and no list of mistakes. */
 const texts = repositoryFiles().filter(

@@ -55,6 +55,17 @@ test('a knob of another method is told with the method that has it', () => {
   ]);
 });
 
+test.each([
+  ['cyclegan-tiny', { latentNoise: 1 }, 'cyclegan. It is a knob of egsc-it, unit.'],
+  ['unit-tiny', { network: { styleSize: 4 } }, 'unit. It is a knob of munit.'],
+  ['unit-tiny', { maskArtifactId: null }, 'unit. It is a knob of egsc-it.'],
+  ['munit-tiny', { poolSize: 3 }, 'munit. It is a knob of cyclegan.'],
+])('%s with %j is told which methods have that knob', (preset, changes, message) => {
+  expect(refusalsOf(changes, preset)).toEqual([
+    [expect.any(String), 'NOT_FOUND', expect.stringContaining(message)],
+  ]);
+});
+
 test('what a preset stands for cannot be changed', () => {
   const refusals = newRunConfig('tiny', { method: 'other', preset: 'other', configVersion: 1 }).refusals;
   expect(refusals?.map(({ field }) => field)).toEqual([

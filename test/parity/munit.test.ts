@@ -29,7 +29,7 @@ const knobs: MunitKnobs = {
   lossWeights: { ...tiny.lossWeights, ...reference.lossWeights },
 };
 
-test('four steps equal what PyTorch computes (munit.py)', async () => {
+test('four steps equal what PyTorch computes (munit.py)', { timeout: 300_000 }, async () => {
   const [stage] = munit.stages(knobs);
   const [discriminator, generator] = stage?.updates({}) ?? [];
   if (!stage || !generator || !discriminator) throw new Error('expected a stage of two updates');

@@ -210,7 +210,7 @@ def run():
 
 print(
     json.dumps(
-        dict(torch=torch.__version__, lossWeights=WEIGHTS, learningRate=LEARNING_RATE, decayPower=POWER, **run()),
+        dict(torch=torch.__version__, lossWeights=WEIGHTS, learningRate=LEARNING_RATE, **run()),
         indent=1,
     )
 )

@@ -10,16 +10,9 @@ import reference from './unit.json' with { type: 'json' };
 
 const knobs: UnitKnobs = {
   ...presetOf('unit', 'unit-tiny'),
-  network: {
-    generatorChannels: 4,
-    downsamplings: 1,
-    encoderResidualBlocks: 1,
-    decoderResidualBlocks: 2,
-    discriminatorChannels: 4,
-  },
+  network: { ...presetOf('unit', 'unit-tiny').network, decoderResidualBlocks: 2 },
   translationSteps: 4,
   learningRate: reference.learningRate,
-  decayPower: reference.decayPower,
   lossWeights: reference.lossWeights,
 };
 

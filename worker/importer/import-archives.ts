@@ -31,7 +31,7 @@ export type ImportOutcome =
 export type ImportReport = Omit<Extract<FromChild, { type: 'importReport' }>, 'type'>;
 
 export interface ImportWatcher {
-  /** Called every few images. @returns whether to go on */
+  /** Called every few files, in images: those that come with others make each count for less. @returns whether to go on */
   onProgress(done: number, total: number): Promise<'GO_ON' | 'STOP'>;
 }
 
@@ -56,7 +56,8 @@ export async function importArchives(
   const regionFiles = regionFilesOf(catalog, classes, errors);
   const isLost = () => errors.hasBrokenArchive || (brokenFiles === 'REFUSE' && errors.count > 0);
   const version = createVersionBuilder(blobs, classes, errors, isLost);
-  const total = catalog.images.length + regionFiles.length + catalog.truthImages.length;
+  const total = catalog.images.length;
+  const fileCount = total + regionFiles.length + catalog.truthImages.length;
   let done = 0;
   const takeAll = async <Result>(
     batches: AsyncIterable<readonly Result[]>,
@@ -65,7 +66,7 @@ export async function importArchives(
     for await (const batch of batches) {
       for (const result of batch) await take(result);
       done += batch.length;
-      if ((await watcher.onProgress(done, total)) === 'STOP') return 'STOP';
+      if ((await watcher.onProgress(Math.floor((done * total) / fileCount), total)) === 'STOP') return 'STOP';
     }
     return 'GO_ON';
   };

@@ -45,11 +45,13 @@ function readOrName<Document>(
   try {
     return read(JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes)));
   } catch (error) {
-    const reason = messageOf(error).slice(0, MAX_REASON); // it may name each of many thousand rows
-    const isJson = error instanceof UnreadableRecordError;
-    errors.add(domain, memberName, code, isJson ? reason : `The file is not JSON in UTF-8: ${reason}`);
+    const message =
+      error instanceof UnreadableRecordError
+        ? `The file cannot be used: ${error.reason}`
+        : `The file is not JSON in UTF-8: ${messageOf(error)}`;
+    errors.add(domain, memberName, code, message.slice(0, MAX_MESSAGE)); // it may name each of many thousand rows
     return null;
   }
 }
 
-const MAX_REASON = 500;
+const MAX_MESSAGE = 500;

@@ -39,7 +39,7 @@ export class ExperimentResolver {
   @Mutation(() => StartExperimentPayload, {
     description:
       'Runs rows of a preset with every seed, each in a run of its own, and scores each run when it has finished. Of ' +
-      'the rows of a seed the first one learns the mask networks, and the others take them from it. What the ' +
+      'the rows of a seed the first one trains the artifacts, and the others take them from it. What the ' +
       'experiment has already is not repeated; other settings than it has are refused. Needs the role EDITOR.',
     complexity: 50,
   })

@@ -68,8 +68,7 @@ export class Trial {
 
   @Field(() => Run, {
     nullable: true,
-    description:
-      'The run that learns what this trial takes, e.g. mask networks; null unless it has no run yet.',
+    description: 'The run that trains the artifacts which this trial takes; null unless it has no run yet.',
   })
   get waitsFor(): Run | null {
     return this.trial.waitsFor && new Run(this.trial.waitsFor);

@@ -56,7 +56,9 @@ export class Method {
   @Field(() => [Preset], { description: 'Presets of this method.' })
   readonly presets!: readonly Preset[];
 
-  @Field(() => [Variant], { description: 'Rows that its experiments may have; `full` is the preset as it is.' })
+  @Field(() => [Variant], {
+    description: 'Rows that its experiments may have; `full` is the preset as it is.',
+  })
   readonly variants!: readonly Variant[];
 
   @Field(() => JsonObject, {

@@ -71,7 +71,7 @@ describe('a pickle that wants more than tensors is refused by what it wants, and
     ['hostile.pth', 'it names posix.system'],
     ['hostile-older.pth', 'it names posix.system'],
     ['module.pth', 'it names torch.nn.modules.linear.Linear'],
-  ])('%s', async (name, what) => {
+  ])('%s is refused by the name of what it wants', async (name, what) => {
     expect(refusal(await fixture(name))).toBe(
       `The file is a pickle that wants more than tensors: ${what}. Nothing of it was run.`,
     );
@@ -89,7 +89,7 @@ describe('a pickle that wants more than tensors is refused by what it wants, and
       'it calls something that is not a function of tensors',
     ],
     ['attributes of a list', ']}b.', 'it sets attributes of an object'],
-  ])('%s', async (_, pickle, what) => {
+  ])('%s is refused', async (_, pickle, what) => {
     const older = await fixture('older.pth');
     const start = older.subarray(0, older.indexOf('.') + 1); // the magic number alone
     expect(refusal(Buffer.concat([start, Buffer.from(pickle, 'latin1')]))).toContain(what);
@@ -113,7 +113,7 @@ test('a byte that has changed in a ZIP archive is noticed by its checksum', asyn
   expect(refusal(damaged)).toMatch(/is damaged: its checksum is another one\.$/);
 });
 
-test('what is no file of weights is told', () => {
+test('a file without weights is told from others', () => {
   expect(refusal(Buffer.from('<html>not found</html>'))).toBe(
     'The file is neither safetensors nor ONNX nor of PyTorch.',
   );

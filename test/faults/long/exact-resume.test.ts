@@ -7,6 +7,7 @@ import { randomStream } from '#lib/random.ts';
 import { type FromChild, fromChildSchema, type TrainTask } from '../../../worker/protocol.ts';
 import { cycleganPreset } from '../../testkit/cyclegan-preset.ts';
 import { egscItPreset } from '../../testkit/egsc-it-preset.ts';
+import { presetOf } from '../../testkit/preset-of.ts';
 import { createTinyWorld, lastCheckpoint, said, told } from '../../worker/trainer/tiny-run.ts';
 import { plan } from '../plan.ts';
 
@@ -40,6 +41,23 @@ const CONFIGS: Readonly<Record<string, RunConfig>> = {
     discriminatorLearningRate: 5e-4,
     lossWeights: { ...tiny.lossWeights, regionColor: 0 },
     annealFloor: 1,
+  },
+  unit: {
+    ...presetOf('unit', 'unit-tiny'),
+    ...OFTEN,
+    imageHeight: 32,
+    imageWidth: 32,
+    generatorUpdatesPerStep: 2,
+    translationSteps: 2 * STEPS,
+  },
+  munit: {
+    ...presetOf('munit', 'munit-tiny'),
+    ...OFTEN,
+    imageHeight: 32,
+    imageWidth: 32,
+    generatorUpdatesPerStep: 2,
+    translationSteps: 2 * STEPS,
+    halvingSteps: STEPS,
   },
 };
 

@@ -17,4 +17,4 @@ test('the classifier learns, and from the same digits the same each time', async
   expect(told.at(-1)?.[1]).toBeLessThan(0.9 * (told[0]?.[1] ?? NaN));
   expect(told.at(-1)?.[2]).toBeGreaterThan(0.3); // 0.1 is blind guessing
   expect(await trainClassifier(onnx, pools, () => undefined)).toEqual(weights);
-});
+}, 240_000);

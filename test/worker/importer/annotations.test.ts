@@ -215,12 +215,12 @@ describe('a folder is refused by name, and nothing is imported, for', () => {
     [
       'two indices of one name',
       () => ({ 'classes.json': json({ version: 1, classes: { 0: 'digit', 1: 'digit' } }) }),
-      [['classes.json', 'INVALID_CLASSES', 'the same name']],
+      [['classes.json', 'INVALID_CLASSES', 'two indices have the same name']],
     ],
     [
       'names that a newer program wrote',
       () => ({ 'classes.json': json({ version: 2, classes: {} }) }),
-      [['classes.json', 'INVALID_CLASSES', 'Upgrade this program']],
+      [['classes.json', 'INVALID_CLASSES', 'The file cannot be used: a newer program wrote it']],
     ],
     [
       'a row whose content image is missing',
@@ -301,6 +301,26 @@ describe('a folder is refused by name, and nothing is imported, for', () => {
       ['truth.json, row 2', 'INVALID_TRUTH'],
     ]);
   });
+});
+
+test('progress is told in images, whatever comes with them', async () => {
+  const tar = (files: Files) =>
+    tarOf(Object.entries(files).map(([name, content]) => ({ name, bytes: Buffer.from(content) })));
+  const sha256s = await Promise.all(
+    [await whole(), await plain()].map(async (files) => (await blobs.put(await tar(files))).sha256),
+  );
+  const archives = sha256s.map((sha256, i) => ({
+    domain: i === 0 ? ('A' as const) : ('B' as const),
+    sha256,
+  }));
+  const told: string[] = [];
+  const onProgress = (done: number, total: number) => {
+    told.push(`${done} of ${total}`);
+    return Promise.resolve('GO_ON' as const);
+  };
+  await importArchives({ archives, brokenFiles: 'REFUSE' }, blobs, { onProgress });
+  // Six files for four images: two of A, two of B, then regions and a truth.
+  expect(told).toEqual(['1 of 4', '2 of 4', '3 of 4', '4 of 4']);
 });
 
 test('with the broken files left out, the others keep what is said of them', async () => {

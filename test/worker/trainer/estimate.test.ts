@@ -8,6 +8,7 @@ import { estimate } from '../../../worker/trainer/estimate/estimate.ts';
 import { totalSeconds } from '../../../worker/trainer/estimate/total-seconds.ts';
 import { cycleganPreset } from '../../testkit/cyclegan-preset.ts';
 import { egscItPreset } from '../../testkit/egsc-it-preset.ts';
+import { presetOf } from '../../testkit/preset-of.ts';
 import { createTinyWorld, runTask, said, type TinyWorld } from './tiny-run.ts';
 
 /** Estimates in this process, as the child would. */
@@ -28,28 +29,30 @@ async function estimateIn(world: TinyWorld, changes: Partial<EstimateTask>, stop
   return { end, messages };
 }
 
-test.each<RunConfig>([egscItPreset('tiny'), cycleganPreset('cyclegan-tiny')])(
-  'a run of $preset is estimated stage by stage, and nothing of it is told or kept',
-  async (config) => {
-    const world = await createTinyWorld();
-    const { end, messages } = await estimateIn(world, { config });
-    expect(end).toBe('finished');
-    const results = said({ messages }, 'result');
-    expect(messages.filter(({ type }) => type !== 'progress')).toEqual(results);
-    const result = runEstimateSchema.parse(results[0]?.result);
-    const { config: _config, ...steps } =
-      config.method === 'egsc-it'
-        ? { config, FEATURE_MASK: config.maskSteps, TRANSLATION: config.translationSteps }
-        : { config, TRANSLATION: config.translationSteps };
-    expect(Object.fromEntries(result.stages.map(({ name, steps: count }) => [name, count]))).toEqual(steps);
-    expect(result.plan).toMatchObject({ backend: 'onnx', threads: 1 });
-    expect(result.totalSeconds).toBeGreaterThan(totalSeconds(result.stages, config.checkpointSeconds));
-    expect(result.peakBytes).toBeLessThan(
-      process.resourceUsage().maxRSS * 1024 + imageCacheBytes(60, config) + 1,
-    );
-    expect(result.peakBytes).toBeGreaterThan(50e6);
-  },
-);
+test.each<RunConfig>([
+  egscItPreset('tiny'),
+  cycleganPreset('cyclegan-tiny'),
+  presetOf('unit', 'unit-tiny'),
+  presetOf('munit', 'munit-tiny'),
+])('a run of $preset is estimated stage by stage, and nothing of it is told or kept', async (config) => {
+  const world = await createTinyWorld();
+  const { end, messages } = await estimateIn(world, { config });
+  expect(end).toBe('finished');
+  const results = said({ messages }, 'result');
+  expect(messages.filter(({ type }) => type !== 'progress')).toEqual(results);
+  const result = runEstimateSchema.parse(results[0]?.result);
+  const { config: _config, ...steps } =
+    config.method === 'egsc-it'
+      ? { config, FEATURE_MASK: config.maskSteps, TRANSLATION: config.translationSteps }
+      : { config, TRANSLATION: config.translationSteps };
+  expect(Object.fromEntries(result.stages.map(({ name, steps: count }) => [name, count]))).toEqual(steps);
+  expect(result.plan).toMatchObject({ backend: 'onnx', threads: 1 });
+  expect(result.totalSeconds).toBeGreaterThan(totalSeconds(result.stages, config.checkpointSeconds));
+  expect(result.peakBytes).toBeLessThan(
+    process.resourceUsage().maxRSS * 1024 + imageCacheBytes(60, config) + 1,
+  );
+  expect(result.peakBytes).toBeGreaterThan(50e6);
+});
 
 test('a run that names an artifact is estimated with it, and without the stage that would make one', async () => {
   const world = await createTinyWorld();

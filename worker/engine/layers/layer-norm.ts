@@ -6,7 +6,7 @@ import { tensorOf, type ParameterSpecs } from './parameters.ts';
 /** Added to a variance before its square root. */
 const VARIANCE_EPSILON = 1e-5;
 
-/** Weights of a layer normalization: `scale` [C] from U(0, 1), as in the program of MUNIT's authors, `shift` [C] from 0. */
+/** Weights of a layer normalization: `scale` [C] from U(0, 1), as in the program of Huang et al. 2018, `shift` [C] from 0. */
 export function layerNormParameters(path: string, channels: number): ParameterSpecs {
   return {
     [`${path}/scale`]: { shape: [channels], initial: between(0, 1) },

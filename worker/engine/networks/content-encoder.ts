@@ -1,8 +1,7 @@
 import type { TensorMap } from '../../compute/step.ts';
 import { tf } from '../../compute/tf.ts';
 import { normalizeChannels } from '../layers/channel-statistics.ts';
-import { filterParameters } from '../layers/convolution.ts';
-import { mirroredFiltered } from '../layers/mirrored-convolution.ts';
+import { filtered, filterParameters } from '../layers/convolution.ts';
 import { numbered, type ParameterSpecs } from '../layers/parameters.ts';
 import { heNormal } from '../random.ts';
 
@@ -44,7 +43,7 @@ export function contentEncoder(
   image: tf.Tensor4D,
 ): tf.Tensor4D {
   const normed = (name: string, x: tf.Tensor4D, stride: number, padding: number): tf.Tensor4D =>
-    normalizeChannels(mirroredFiltered(parameters, `${path}/${name}`, x, { stride, padding }));
+    normalizeChannels(filtered(parameters, `${path}/${name}`, x, { stride, padding: { mirrored: padding } }));
   let features = tf.relu(normed('stem', image, 1, 3));
   for (let i = 1; i <= form.downsamplings; i++) features = tf.relu(normed(`down${i}`, features, 2, 1));
   for (let i = 1; i <= form.residualBlocks; i++) {

@@ -2,7 +2,6 @@ import type { TensorMap } from '../../compute/step.ts';
 import { tf } from '../../compute/tf.ts';
 import { averagePooling } from '../layers/average-pooling.ts';
 import { convolution, convolutionParameters, type ConvolutionInitializers } from '../layers/convolution.ts';
-import { mirroredConvolution } from '../layers/mirrored-convolution.ts';
 import { numbered, type ParameterSpecs } from '../layers/parameters.ts';
 
 /** Sizes and form of discriminators that look at an image in several sizes. */
@@ -51,7 +50,7 @@ export function multiScaleDiscriminator(
     for (let i = 1; i <= layers; i++) {
       const layer = `${path}/scale${scale}/conv${i}`;
       features = tf.leakyRelu(
-        mirroredConvolution(parameters, layer, features, { stride: 2, padding: 1 }),
+        convolution(parameters, layer, features, { stride: 2, padding: { mirrored: 1 } }),
         leak,
       );
     }

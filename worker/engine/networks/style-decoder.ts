@@ -2,10 +2,9 @@ import type { TensorMap } from '../../compute/step.ts';
 import { tf } from '../../compute/tf.ts';
 import { adain } from '../layers/adain.ts';
 import type { MeanAndDeviation } from '../layers/channel-statistics.ts';
-import { convolutionParameters, filterParameters } from '../layers/convolution.ts';
+import { convolution, convolutionParameters, filtered, filterParameters } from '../layers/convolution.ts';
 import { dense, denseParameters } from '../layers/dense.ts';
 import { layerNorm, layerNormParameters } from '../layers/layer-norm.ts';
-import { mirroredConvolution, mirroredFiltered } from '../layers/mirrored-convolution.ts';
 import { nearestUpsampling } from '../layers/nearest-upsampling.ts';
 import { numbered, type ParameterSpecs } from '../layers/parameters.ts';
 import { constant, heNormal } from '../random.ts';
@@ -79,20 +78,23 @@ export function styleDecoder(
 ): tf.Tensor4D {
   const statistics = styleStatistics(form, parameters, path, style);
   const restyled = (name: string, x: tf.Tensor4D, place: number): tf.Tensor4D =>
-    adain(mirroredFiltered(parameters, `${path}/${name}`, x, { stride: 1, padding: 1 }), statistics(place));
+    adain(
+      filtered(parameters, `${path}/${name}`, x, { stride: 1, padding: { mirrored: 1 } }),
+      statistics(place),
+    );
   let features = content;
   for (let i = 1; i <= form.residualBlocks; i++) {
     const hidden = tf.relu(restyled(`residual${i}/conv1`, features, ADAINS_PER_BLOCK * (i - 1)));
     features = tf.add(features, restyled(`residual${i}/conv2`, hidden, ADAINS_PER_BLOCK * (i - 1) + 1));
   }
   for (let i = 1; i <= form.upsamplings; i++) {
-    const up = mirroredConvolution(parameters, `${path}/up${i}`, nearestUpsampling(features), {
+    const up = convolution(parameters, `${path}/up${i}`, nearestUpsampling(features), {
       stride: 1,
-      padding: 2,
+      padding: { mirrored: 2 },
     });
     features = tf.relu(layerNorm(parameters, `${path}/up${i}/norm`, up));
   }
-  return tf.tanh(mirroredConvolution(parameters, `${path}/image`, features, { stride: 1, padding: 3 }));
+  return tf.tanh(convolution(parameters, `${path}/image`, features, { stride: 1, padding: { mirrored: 3 } }));
 }
 
 /** Means and deviations of each AdaIN, counted from 0: of the perceptron's output, C means and then C deviations for each. */

@@ -1,8 +1,7 @@
 import type { TensorMap } from '../../compute/step.ts';
 import { tf } from '../../compute/tf.ts';
-import { convolutionParameters } from '../layers/convolution.ts';
+import { convolution, convolutionParameters } from '../layers/convolution.ts';
 import { dense, denseParameters } from '../layers/dense.ts';
-import { mirroredConvolution } from '../layers/mirrored-convolution.ts';
 import { numbered, type ParameterSpecs } from '../layers/parameters.ts';
 import { constant, heNormal } from '../random.ts';
 
@@ -44,9 +43,14 @@ export function styleEncoder(
   path: string,
   image: tf.Tensor4D,
 ): tf.Tensor2D {
-  let features = tf.relu(mirroredConvolution(parameters, `${path}/stem`, image, { stride: 1, padding: 3 }));
+  let features = tf.relu(
+    convolution(parameters, `${path}/stem`, image, { stride: 1, padding: { mirrored: 3 } }),
+  );
   for (let i = 1; i <= form.downsamplings; i++) {
-    const down = mirroredConvolution(parameters, `${path}/down${i}`, features, { stride: 2, padding: 1 });
+    const down = convolution(parameters, `${path}/down${i}`, features, {
+      stride: 2,
+      padding: { mirrored: 1 },
+    });
     features = tf.relu(down);
   }
   return dense(parameters, `${path}/code`, tf.mean<tf.Tensor2D>(features, [1, 2]));

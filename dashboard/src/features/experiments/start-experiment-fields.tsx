@@ -128,7 +128,7 @@ function Fields({ choices, onClose }: { choices: StartRunChoices; onClose: () =>
         />
         <Checkbox.Group
           label="Rows"
-          description="Each one is run with every seed. The rows of a seed share the mask networks that the first one trains."
+          description="Each one is run with every seed. The rows of a seed share the artifacts that the first one trains."
           value={[...rows]}
           onChange={(chosen) => {
             form.setFieldValue('rows', chosen);

@@ -10,6 +10,9 @@ import { TextLink } from '../../ui/text-link.tsx';
 import classes from './trial-table.module.css';
 import { type MeasureColumns, measureColumns, scoresOf } from './trial-scores.ts';
 
+/** In the order of the metrics of a measure. */
+const DIRECTIONS = ['A→B', 'B→A'] as const;
+
 /** A line per row and seed: how far it is, and its scores in both directions with their intervals. */
 export function TrialTable({
   name,
@@ -27,7 +30,12 @@ export function TrialTable({
       className={classes.scroll}
       scrollAreaProps={{ viewportProps: { role: 'region', 'aria-label': `Rows of ${name}`, tabIndex: 0 } }}
     >
-      <Table verticalSpacing={8} horizontalSpacing="md" aria-label="Rows of the experiment">
+      <Table
+        className={classes.table}
+        verticalSpacing={8}
+        horizontalSpacing="md"
+        aria-label="Rows of the experiment"
+      >
         <Table.Thead>
           <Table.Tr>
             <Table.Th rowSpan={2}>Row</Table.Th>
@@ -41,10 +49,9 @@ export function TrialTable({
             <Table.Th rowSpan={2}>Time</Table.Th>
           </Table.Tr>
           <Table.Tr>
-            {measures.flatMap(({ label }) => [
-              <Table.Th key={`${label} ab`}>A→B</Table.Th>,
-              <Table.Th key={`${label} ba`}>B→A</Table.Th>,
-            ])}
+            {measures.flatMap(({ label }) =>
+              DIRECTIONS.map((direction) => <Table.Th key={`${label} ${direction}`}>{direction}</Table.Th>),
+            )}
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>
@@ -71,26 +78,28 @@ interface TrialLineProps {
 function TrialLine({ trial, split, measures }: TrialLineProps) {
   const scores = scoresOf(trial, split);
   return (
-    <Table.Tr>
+    <Table.Tr className={classes.row}>
       <Table.Th scope="row" fw={600}>
         {trial.run ? <TextLink to={`/runs/${trial.run.id}`}>{trial.row}</TextLink> : trial.row}
         <Text size="xs" c="dimmed" fw={400}>
           {trial.preset}
         </Text>
       </Table.Th>
-      <Table.Td className="numbers">{trial.seed}</Table.Td>
+      <Table.Td className="numbers" data-label="Seed">
+        {trial.seed}
+      </Table.Td>
       <Table.Td className={classes.state ?? ''}>
         <StateBadge state={trial.state} />
         <Standing trial={trial} />
       </Table.Td>
-      {measures
-        .flatMap(({ metrics }) => metrics)
-        .map((metric) => (
-          <Table.Td key={metric} className="numbers">
+      {measures.flatMap(({ label, metrics }) =>
+        metrics.map((metric, direction) => (
+          <Table.Td key={metric} className="numbers" data-label={`${label} ${DIRECTIONS[direction] ?? ''}`}>
             <ScoreText score={scores.find(({ name }) => name === metric)} />
           </Table.Td>
-        ))}
-      <Table.Td className="numbers">
+        )),
+      )}
+      <Table.Td className="numbers" data-label="Time">
         {trial.wallSeconds === null ? '–' : formatDuration(trial.wallSeconds)}
       </Table.Td>
     </Table.Tr>

@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
 import { tf } from '../../../../worker/compute/tf.ts';
 import { gram, gramDistance, tapDistance } from '../../../../worker/engine/losses/gram-distance.ts';
+import { vggContent } from '../../../../worker/engine/losses/vgg-content.ts';
+import { vggStyle } from '../../../../worker/engine/losses/vgg-style.ts';
 import { gradientError, numbersOf } from '../numbers.ts';
 import { wave } from '../wave.ts';
 
@@ -40,4 +42,13 @@ test('the gradient is the slope of the distance', async () => {
   const far = () => tf.fill<tf.Rank.R4>(shape, 3); // no kink of the L1 distance is near
   expect(await gradientError(shape, data, (x) => gramDistance([x], [far()]))).toBeLessThan(1e-2);
   expect(await gradientError(shape, data, (x) => tapDistance([x, x], [far(), far()]))).toBeLessThan(1e-2);
+});
+
+test('a translation is compared with its exemplar in style and with its content image in content', async () => {
+  const taps = (value: number) => [tf.fill<tf.Rank.R4>([1, 1, 1, 1], value)];
+  const all = () => ({ taps: { a: taps(1), b: taps(2), ab: taps(4), ba: taps(8) } });
+  const styles = await numbersOf(() => tf.stack([...vggStyle.values(all())]));
+  expect(styles).toEqual([16 - 4, 64 - 1]);
+  const contents = await numbersOf(() => tf.stack([...vggContent.values(all())]));
+  expect(contents).toEqual([4 - 1, 8 - 2]);
 });

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { tf } from '../../../../worker/compute/tf.ts';
-import { halvings } from '../../../../worker/engine/training/halvings.ts';
+import { halvedEvery } from '../../../../worker/engine/training/halved-every.ts';
 import { polynomialDecay } from '../../../../worker/engine/training/schedule.ts';
 import { decayed } from '../../../../worker/engine/training/weight-decay.ts';
 import { numbersOf } from '../numbers.ts';
@@ -12,7 +12,7 @@ test('a rate that falls by a power is 0.536 half-way at the power of 0.9', () =>
 });
 
 test('a rate that is halved stays in between', () => {
-  expect([0, 99, 100, 199, 200, 350].map((step) => halvings(step, 100))).toEqual([
+  expect([0, 99, 100, 199, 200, 350].map((step) => halvedEvery(step, 100))).toEqual([
     1, 1, 0.5, 0.5, 0.25, 0.125,
   ]);
 });

@@ -5,6 +5,7 @@ import { colorMoments } from '../../losses/color-moments.ts';
 import { cycle } from '../../losses/cycle.ts';
 import { foolingLoss } from '../../losses/least-squares-gan.ts';
 import { meanAbsolute } from '../../losses/mean-distance.ts';
+import { pixelEnergy } from '../../losses/pixel-energy.ts';
 import { weightedTerms, type LossTerms } from '../../losses/objective.ts';
 import type { PerCycle, PerDirection, PerDomain } from '../../losses/pass.ts';
 import { reconstruction } from '../../losses/reconstruction.ts';
@@ -30,7 +31,7 @@ export interface GeneratorPass {
   readonly guided: () => PerDirection;
 }
 
-/** The last two compare with an exemplar, which training as published never sees: their weight is 0 there. */
+/** The last three look at translations under exemplars, which training as published never makes: their weight is 0 there. */
 export const generatorTerms: LossTerms<GeneratorPass, keyof typeof GENERATOR_LOSSES> = {
   gan: {
     schedule: 'constant',
@@ -54,6 +55,10 @@ export const generatorTerms: LossTerms<GeneratorPass, keyof typeof GENERATOR_LOS
   cycle: {
     schedule: 'constant',
     values: ({ real, cycled }) => cycle.values({ real, cycled: cycled() }),
+  },
+  pixelEnergy: {
+    schedule: 'constant',
+    values: ({ real, guided }) => pixelEnergy.values({ real, fake: guided() }),
   },
   regionColor: {
     schedule: 'constant',

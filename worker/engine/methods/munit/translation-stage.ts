@@ -1,7 +1,7 @@
 import { TRANSLATION_STAGE } from '#contracts/methods/method-definition.ts';
 import { munitDefinition, type MunitKnobs } from '#contracts/methods/munit.ts';
 import { adamScalars } from '../../training/adam.ts';
-import { halvings } from '../../training/halvings.ts';
+import { halvedEvery } from '../../training/halved-every.ts';
 import { initialTrained } from '../../training/trained-state.ts';
 import { PLAIN_SAMPLING, type NoiseSpec, type StageSpec, type UpdateSpec } from '../method.ts';
 import { stageFacts } from '../stage-facts.ts';
@@ -17,7 +17,7 @@ import { styleShape } from './style-feeds.ts';
  */
 export function translationStage(knobs: MunitKnobs): StageSpec {
   const { seed, network, adam, batchSize } = knobs;
-  const learningRate = (index: number): number => knobs.learningRate * halvings(index, knobs.halvingSteps);
+  const learningRate = (index: number): number => knobs.learningRate * halvedEvery(index, knobs.halvingSteps);
   const scalars: UpdateSpec['scalars'] = (index, update) =>
     adamScalars(adam, learningRate(index), update + 1);
   const styles = (stream: string): NoiseSpec => ({ stream, shape: styleShape(knobs), sigma: 1 });

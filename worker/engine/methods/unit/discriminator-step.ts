@@ -37,7 +37,7 @@ export function discriminatorStep(knobs: UnitKnobs): Step {
     body({ feeds, state }) {
       const real = { a: mapOf(feeds, 'image_a'), b: mapOf(feeds, 'image_b') };
       const latent = tf.add<tf.Tensor4D>(encodeBoth(network, state, real.a, real.b), mapOf(feeds, 'noise'));
-      const [featuresA, featuresB] = halves(shared(state, latent));
+      const [featuresA, featuresB] = halves(shared(network, state, latent));
       const fake = {
         a: decode(network, state, 'a', featuresB),
         b: decode(network, state, 'b', featuresA),

@@ -34,7 +34,7 @@ interface GeneratorPass {
   readonly latent: tf.Tensor4D;
   /** Latents of both translated images, with their noise, `[2B, h, w, C]`. */
   readonly cycleLatent: tf.Tensor4D;
-  /** D_B(x_AB) and D_A(x_BA), `[B, H / 4, W / 4, 1]`. */
+  /** D_B(x_AB) and D_A(x_BA), `[B, h, w, 1]`. */
   readonly judged: PerDirection;
 }
 
@@ -90,7 +90,7 @@ function generatorPass(
 ): GeneratorPass {
   const real = { a: mapOf(feeds, 'image_a'), b: mapOf(feeds, 'image_b') };
   const latent = tf.add<tf.Tensor4D>(encodeBoth(network, generator, real.a, real.b), mapOf(feeds, 'noise'));
-  const features = shared(generator, latent);
+  const features = shared(network, generator, latent);
   const [paintedAA, paintedBA] = halves(decode(network, generator, 'a', features));
   const [paintedAB, paintedBB] = halves(decode(network, generator, 'b', features));
 
@@ -98,7 +98,7 @@ function generatorPass(
     encodeBoth(network, generator, paintedBA, paintedAB), // of x_BA, then of x_AB
     mapOf(feeds, 'noise_cycle'),
   );
-  const [featuresBA, featuresAB] = halves(shared(generator, cycleLatent));
+  const [featuresBA, featuresAB] = halves(shared(network, generator, cycleLatent));
   return {
     real,
     reconstructed: { a: paintedAA, b: paintedBB },

@@ -2,32 +2,27 @@ import type { UnitKnobs, UnitNetwork } from '#contracts/methods/unit.ts';
 import type { Shape, TensorMap } from '../../../compute/step.ts';
 import { tf } from '../../../compute/tf.ts';
 import { DOMAIN_LETTERS, type DomainLetter } from '../../domain-letter.ts';
-import { fanInUniform } from '../../layers/convolution.ts';
 import type { ParameterSpecs } from '../../layers/parameters.ts';
-import { NEAR_IDENTITY, residualBlock, residualBlockParameters } from '../../layers/residual-block.ts';
-import { fanOutUniform } from '../../layers/transposed-convolution.ts';
-import { decoder, decoderParameters, type DecoderForm } from '../../networks/decoder.ts';
-import { encodedChannels, encoder, encoderParameters, type EncoderForm } from '../../networks/encoder.ts';
-import {
-  discriminator,
-  discriminatorParameters,
-  type DiscriminatorForm,
-} from '../../networks/patch-discriminator.ts';
+import { residualBlock, residualBlockParameters } from '../../layers/residual-block.ts';
+import { decoder, decoderParameters } from '../../networks/decoder.ts';
+import { encodedChannels, encoder, encoderParameters } from '../../networks/encoder.ts';
+import { discriminator, discriminatorParameters } from '../../networks/patch-discriminator.ts';
+import { formsOf } from './forms.ts';
 
 const SHARED_ENCODER = 'generator/shared_encoder';
 const SHARED_GENERATOR = 'generator/shared_generator';
-const LEAK = 0.2;
 
 /** Weights of the generator: encoders and decoders by domain, the shared blocks between them. */
 export function generatorParameters(network: UnitNetwork): ParameterSpecs {
-  const channels = encodedChannels(encoderForm(network));
+  const forms = formsOf(network);
+  const channels = encodedChannels(forms.encoder);
   return {
-    ...encoderParameters(encoderForm(network), encoderPath('a')),
-    ...encoderParameters(encoderForm(network), encoderPath('b')),
-    ...residualBlockParameters(SHARED_ENCODER, channels),
-    ...residualBlockParameters(SHARED_GENERATOR, channels),
-    ...decoderParameters(decoderForm(network), decoderPath('a')),
-    ...decoderParameters(decoderForm(network), decoderPath('b')),
+    ...encoderParameters(forms.encoder, encoderPath('a')),
+    ...encoderParameters(forms.encoder, encoderPath('b')),
+    ...residualBlockParameters(SHARED_ENCODER, channels, forms.shared),
+    ...residualBlockParameters(SHARED_GENERATOR, channels, forms.shared),
+    ...decoderParameters(forms.decoder, decoderPath('a')),
+    ...decoderParameters(forms.decoder, decoderPath('b')),
   };
 }
 
@@ -36,7 +31,7 @@ export function discriminatorsParameters(network: UnitNetwork): ParameterSpecs {
   return Object.assign(
     {},
     ...DOMAIN_LETTERS.map((domain) =>
-      discriminatorParameters(discriminatorForm(network), discriminatorPath(domain)),
+      discriminatorParameters(formsOf(network).discriminator, discriminatorPath(domain)),
     ),
   ) as ParameterSpecs;
 }
@@ -48,11 +43,9 @@ export function encode(
   domain: DomainLetter,
   image: tf.Tensor4D,
 ): tf.Tensor4D {
-  return residualBlock(
-    parameters,
-    SHARED_ENCODER,
-    encoder(encoderForm(network), parameters, encoderPath(domain), image),
-  );
+  const forms = formsOf(network);
+  const features = encoder(forms.encoder, parameters, encoderPath(domain), image);
+  return residualBlock(parameters, SHARED_ENCODER, features, forms.shared);
 }
 
 /**
@@ -65,14 +58,16 @@ export function encodeBoth(
   imageA: tf.Tensor4D,
   imageB: tf.Tensor4D,
 ): tf.Tensor4D {
-  const featuresA = encoder(encoderForm(network), parameters, encoderPath('a'), imageA);
-  const featuresB = encoder(encoderForm(network), parameters, encoderPath('b'), imageB);
-  return residualBlock(parameters, SHARED_ENCODER, tf.concat([featuresA, featuresB], 0));
+  const forms = formsOf(network);
+  const featuresA = encoder(forms.encoder, parameters, encoderPath('a'), imageA);
+  const featuresB = encoder(forms.encoder, parameters, encoderPath('b'), imageB);
+  const joint = tf.concat<tf.Tensor4D>([featuresA, featuresB], 0);
+  return residualBlock(parameters, SHARED_ENCODER, joint, forms.shared);
 }
 
 /** What the decoders of both domains take, from latents: `[B, h, w, C]` -> the same shape. */
-export function shared(parameters: TensorMap, latent: tf.Tensor4D): tf.Tensor4D {
-  return residualBlock(parameters, SHARED_GENERATOR, latent);
+export function shared(network: UnitNetwork, parameters: TensorMap, latent: tf.Tensor4D): tf.Tensor4D {
+  return residualBlock(parameters, SHARED_GENERATOR, latent, formsOf(network).shared);
 }
 
 /** Images of one domain from what the shared block gives: -> `[B, H, W, 3]` in [-1, 1]. */
@@ -82,68 +77,23 @@ export function decode(
   domain: DomainLetter,
   features: tf.Tensor4D,
 ): tf.Tensor4D {
-  return decoder(decoderForm(network), parameters, decoderPath(domain), features);
+  return decoder(formsOf(network).decoder, parameters, decoderPath(domain), features);
 }
 
-/** Whether patches of images are of the domain: `[B, H, W, 3]` -> `[B, H / 4, W / 4, 1]`. */
+/** Whether patches of images are of the domain: `[B, H, W, 3]` -> `[B, h, w, 1]`. */
 export function judge(
   network: UnitNetwork,
   parameters: TensorMap,
   domain: DomainLetter,
   image: tf.Tensor4D,
 ): tf.Tensor4D {
-  return discriminator(discriminatorForm(network), parameters, discriminatorPath(domain), image);
+  return discriminator(formsOf(network).discriminator, parameters, discriminatorPath(domain), image);
 }
 
 /** `[batch, h, w, C]`: height and width halved by each downsampling. */
 export function latentShape({ imageHeight, imageWidth, network }: UnitKnobs, batch: number): Shape {
   const factor = 2 ** network.downsamplings;
-  return [batch, imageHeight / factor, imageWidth / factor, encodedChannels(encoderForm(network))];
-}
-
-/** No norm: an image's colors have to pass through the latent, since nothing else tells the decoder of them. */
-function encoderForm(network: UnitNetwork): EncoderForm {
-  return {
-    channels: network.generatorChannels,
-    downsamplings: network.downsamplings,
-    residualBlocks: network.encoderResidualBlocks,
-    stemSize: 5,
-    residual: NEAR_IDENTITY,
-    stemNorm: 'NONE',
-    downSize: 4,
-    edge: 'ZEROS',
-    initial: fanInUniform,
-    leak: LEAK,
-  };
-}
-
-function decoderForm(network: UnitNetwork): DecoderForm {
-  return {
-    channels: network.generatorChannels,
-    upsamplings: network.downsamplings,
-    residualBlocks: network.decoderResidualBlocks,
-    residual: NEAR_IDENTITY,
-    upSize: 4,
-    upPadding: 1,
-    upInitial: fanOutUniform,
-    imageSize: 3,
-    imageInitial: fanInUniform,
-    output: 'CLAMPED',
-    leak: LEAK,
-  };
-}
-
-function discriminatorForm({ discriminatorChannels }: UnitNetwork): DiscriminatorForm {
-  return {
-    channels: discriminatorChannels,
-    layers: 2,
-    padding: 1,
-    norm: 'AFFINE',
-    afterConvolution: 'NOTHING',
-    logitSize: 3,
-    leak: LEAK,
-    initial: fanInUniform,
-  };
+  return [batch, imageHeight / factor, imageWidth / factor, encodedChannels(formsOf(network).encoder)];
 }
 
 function encoderPath(domain: DomainLetter): string {

@@ -23,7 +23,7 @@ export function translateStep(knobs: UnitKnobs, direction: Direction, batch: num
           network,
           state,
           to,
-          shared(state, encode(network, state, from, mapOf(feeds, 'content'))),
+          shared(network, state, encode(network, state, from, mapOf(feeds, 'content'))),
         ),
       },
       nextState: {},

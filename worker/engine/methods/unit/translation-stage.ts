@@ -9,13 +9,16 @@ import { discriminatorStep } from './discriminator-step.ts';
 import { generatorLossNames, generatorStep } from './generator-step.ts';
 import { discriminatorsParameters, generatorParameters, latentShape } from './networks.ts';
 
+/** Of the comparison in EGSC-IT's program. */
+const DECAY_POWER = 0.9;
+
 /**
  * TRANSLATION, the only stage: each step is one discriminator update, then `generatorUpdatesPerStep` generator updates,
  * each with a batch and noise of its own.
  */
 export function translationStage(knobs: UnitKnobs): StageSpec {
   const { seed, network, adam, batchSize, translationSteps } = knobs;
-  const decay = polynomialDecay(knobs.decayPower);
+  const decay = polynomialDecay(DECAY_POWER);
   const learningRate = (index: number): number => knobs.learningRate * decay(index, translationSteps);
   const scalars: UpdateSpec['scalars'] = (index, update) =>
     adamScalars(adam, learningRate(index), update + 1);

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { EgscItKnobs } from '#contracts/methods/egsc-it.ts';
+import { mapValues } from '#lib/map-values.ts';
 import { createEagerBackend } from '../../../../../worker/compute/eager-backend.ts';
 import type { ComputeBackend } from '../../../../../worker/compute/backend.ts';
 import { createOnnxBackend } from '../../../../../worker/compute/onnx/onnx-backend.ts';
@@ -23,10 +24,7 @@ import { translateStep } from '../../../../../worker/engine/methods/egsc-it/tran
 const config = egscItPreset('tiny');
 const STEPS = 3;
 const NO_EXTRAS = { pixelEnergy: 0, regionColor: 0, colorMoments: 0 };
-const NOTHING = {
-  ...NO_EXTRAS,
-  ...{ gan: 0, reconstruction: 0, cycle: 0, kl: 0, klCycle: 0, style: 0, content: 0 },
-};
+const NOTHING = mapValues(config.lossWeights, () => 0) as typeof config.lossWeights;
 
 test('the recorded mask steps train as the eager ones do', async () => {
   const initial = initialMaskState(config);

@@ -68,6 +68,7 @@ describe('losses', () => {
   const all = {
     ...tiny.lossWeights,
     cycle: 1,
+    pixelEnergy: 1,
     regionColor: 2,
     colorMoments: 3,
   };
