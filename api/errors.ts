@@ -3,6 +3,7 @@ import { unwrapResolverError } from '@apollo/server/errors';
 import type { Logger } from 'pino';
 import { newId } from '#db/new-id.ts';
 import { databaseTrouble, type DatabaseTrouble } from '#db/database-trouble.ts';
+import { StorageAwayError } from '#storage/storage-away-error.ts';
 import { UnreadableRecordError } from '#contracts/stored/unreadable-record-error.ts';
 
 /** Codes that may leave the process as they are; whatever carries another one is hidden. */
@@ -59,6 +60,11 @@ export const TROUBLES: Readonly<
   },
 };
 
+/** What a client reads of a fault of ours; only with the id can anybody find it in the log. */
+export function incidentMessage(incidentId: string): string {
+  return `Something went wrong on the server. Its log has the details under the incident id ${incidentId}.`;
+}
+
 /**
  * What a client sees of an error. Known codes pass, bare of everything but code, message, path and place. A stored
  * record that cannot be read says so at its own field, while what stands beside it is answered. Anything else becomes
@@ -79,6 +85,10 @@ export function createErrorFormatter(log: Logger) {
       const { code, message } = TROUBLES[trouble];
       return { message, ...place, extensions: { code } };
     }
+    if (original instanceof StorageAwayError) {
+      log.warn({ err: original }, 'A request found the folder of stored files missing.');
+      return { message: original.message, ...place, extensions: { code: 'SERVICE_UNAVAILABLE' } };
+    }
     if (original instanceof UnreadableRecordError) {
       log.warn({ err: original, path: formatted.path }, 'A stored record cannot be read.');
       return { message: original.message, ...place, extensions: { code: 'UNREADABLE_RECORD' } };
@@ -86,7 +96,7 @@ export function createErrorFormatter(log: Logger) {
     const incidentId = newId();
     log.error({ err: original, incidentId, path: formatted.path }, 'A request failed.');
     return {
-      message: 'Something went wrong on the server. Its log has the details under the incident id.',
+      message: incidentMessage(incidentId),
       ...place,
       extensions: { code: 'INTERNAL_SERVER_ERROR', incidentId },
     };

@@ -5,6 +5,7 @@ import { MIB } from '#lib/free-space.ts';
 import { logDestination } from '#lib/log-destination.ts';
 import { makePrisma } from '#db/client.ts';
 import { exitCodeOf } from '#lib/exit-code-of.ts';
+import { refuseUnfinishedRestore } from '#lib/unfinished-restore.ts';
 import { blobSettingsOf, openBlobStore } from '#storage/open-blob-store.ts';
 import { openPartialUploads } from '#storage/partial-uploads.ts';
 import { openRoom } from '#storage/room.ts';
@@ -17,6 +18,7 @@ import { type RunningServer, buildServer } from './server.ts';
 async function start(env: ApiEnv): Promise<() => Promise<void>> {
   const log = pino({ level: env.LOG_LEVEL, name: 'api' }, logDestination);
   const dataDirectory = path.resolve(env.EXEMPLAR_DATA_DIR);
+  refuseUnfinishedRestore(dataDirectory);
   const blobSettings = blobSettingsOf(dataDirectory, env.EXEMPLAR_FREE_SPACE_FLOOR * MIB);
   const prisma = makePrisma(env.DATABASE_URL);
   let server: RunningServer;

@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { withEmbeddedPostgres } from '#db/embedded/embedded-postgres.ts';
-import { type BackupProgress, writeBackup, type WrittenBackup } from './write-backup.ts';
+import { refuseUnfinishedRestore } from '#lib/unfinished-restore.ts';
+import { type BackupOptions, writeBackup, type WrittenBackup } from './write-backup.ts';
 
 export interface OwnData {
   readonly dataDirectory: string;
@@ -13,9 +14,10 @@ export interface OwnData {
 export async function makeBackup(
   { dataDirectory, databaseUrl }: OwnData,
   file: string,
-  onProgress: BackupProgress,
+  options: BackupOptions,
 ): Promise<WrittenBackup> {
-  const write = (url: string) => writeBackup({ databaseUrl: url, dataDirectory }, file, onProgress);
+  refuseUnfinishedRestore(dataDirectory);
+  const write = (url: string) => writeBackup({ databaseUrl: url, dataDirectory }, file, options);
   if (databaseUrl !== null) return write(databaseUrl);
   if (!existsSync(path.join(dataDirectory, 'postgres')))
     throw new Error(

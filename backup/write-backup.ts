@@ -1,20 +1,26 @@
 import { createHash } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
-import { open, rename, rm } from 'node:fs/promises';
+import { lstat, open, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import pg from 'pg';
+import type pg from 'pg';
 import { to as copyTo } from 'pg-copy-streams';
 import { pack as packTar, type Pack } from 'tar-stream';
 import { readCheckpointManifest } from '#contracts/checkpoint-manifest.ts';
 import { type Sha256, sha256Schema } from '#contracts/ids.ts';
 import { KNOWN_BLOBS, KNOWN_MANIFESTS } from '#db/known-blobs.ts';
+import { codeOf } from '#lib/code-of.ts';
+import { formatBytes } from '#lib/format-bytes.ts';
+import { freeBytes } from '#lib/free-space.ts';
+import { isCode } from '#lib/is-code.ts';
+import { isDiskFull } from '#lib/is-disk-full.ts';
 import { readIfThere } from '#lib/read-if-there.ts';
+import { syncFolder } from '#lib/sync-folder.ts';
 import { DamagedBlobError } from '#storage/blob-errors.ts';
 import type { BlobStore } from '#storage/blob-store.ts';
 import { listBlobs } from '#storage/list-blobs.ts';
-import { blobSettingsOf, openBlobStore } from '#storage/open-blob-store.ts';
+import { type BlobSettings, blobSettingsOf, openBlobStore } from '#storage/open-blob-store.ts';
 import {
   type BackupHeader,
   type BackupSums,
@@ -24,6 +30,7 @@ import {
   SUMS,
   tableEntry,
 } from './backup-entries.ts';
+import { openClient } from './open-client.ts';
 import { copyTarget, readTables } from './read-tables.ts';
 
 export interface BackupSource {
@@ -31,8 +38,12 @@ export interface BackupSource {
   readonly dataDirectory: string;
 }
 
-/** What is being written, and how many blobs of all are. */
-export type BackupProgress = (done: number, total: number, what: string) => void;
+export interface BackupOptions {
+  /** What is being written, and how many blobs of all are. */
+  readonly onProgress: (done: number, total: number, what: string) => void;
+  /** Ends it; no file is left then. */
+  readonly stopping: AbortSignal;
+}
 
 export interface WrittenBackup {
   readonly blobs: number;
@@ -48,42 +59,97 @@ export interface WrittenBackup {
  * blobs, which never change and are stored before a row names them, after it began. Sessions, tokens and the key of signed
  * URLs are in it, so only its owner may read the file.
  *
- * @throws when `file` exists; when anything fails, no file is left
+ * @throws when `file` exists, another backup is writing it, or its disk is too small; when anything fails, or it is stopped,
+ *   no file is left
  */
 export async function writeBackup(
   { databaseUrl, dataDirectory }: BackupSource,
   file: string,
-  onProgress: BackupProgress,
+  { onProgress, stopping }: BackupOptions,
 ): Promise<WrittenBackup> {
-  await refuseExisting(file);
   const partial = `${file}.partial`;
-  const client = new pg.Client({ connectionString: databaseUrl, statement_timeout: 0 });
-  await client.connect();
+  await claim(file, partial);
+  let client: pg.Client | undefined;
   try {
+    const settings = blobSettingsOf(dataDirectory);
+    await requireRoom(partial, await storedBytes(settings));
+    client = await openClient(databaseUrl, stopping);
     const tar = packTar();
-    const written = pipeline(tar, createWriteStream(partial, { mode: 0o600 }));
-    const packed = pack(tar, client, dataDirectory, onProgress).catch((error: unknown) => {
-      tar.destroy(error instanceof Error ? error : new Error(String(error)));
-      throw error;
-    });
-    const [summary] = await Promise.all([packed, written]);
+    const written = pipeline(tar, createWriteStream(partial, { flags: 'r+' }), { signal: stopping });
+    const packed = pack({ tar, client, dataDirectory, settings }, { onProgress, stopping }).catch(
+      (error: unknown) => {
+        tar.destroy(error instanceof Error ? error : new Error(String(error)));
+        throw error;
+      },
+    );
+    // Both have ended before anything is cleaned up; where both failed, `written` has the cause.
+    const [writing] = await Promise.allSettled([written, packed]);
+    if (writing.status === 'rejected') throw writing.reason;
+    const summary = await packed;
     const byteSize = await settle(partial);
     await rename(partial, file);
+    await syncFolder(path.dirname(file));
     return { ...summary, byteSize };
   } catch (error) {
+    const fault: unknown = stopping.aborted ? stopping.reason : await inWords(error, partial);
     await rm(partial, { force: true });
-    throw error;
+    throw fault;
   } finally {
-    await client.end();
+    await client?.end();
   }
 }
 
-async function refuseExisting(file: string): Promise<void> {
-  const handle = await open(file, 'wx', 0o600).catch((error: unknown) => {
-    throw new Error(`${file} cannot be created: ${error instanceof Error ? error.message : String(error)}`);
+/** Makes the file that is written until the backup is whole: of two that want it one gets it. */
+async function claim(file: string, partial: string): Promise<void> {
+  const handle = await open(partial, 'wx', 0o600).catch((error: unknown) => {
+    throw unclaimed(error, partial);
   });
   await handle.close();
-  await rm(file);
+  const found = await lstat(file).catch(() => null);
+  if (found === null) return;
+  await rm(partial);
+  throw new Error(`${file} is there already. Choose another name, or remove it.`);
+}
+
+function unclaimed(error: unknown, partial: string): Error {
+  const folder = path.dirname(partial);
+  if (isCode(error, 'EEXIST'))
+    return new Error(
+      `${partial} is there already: another backup is writing it, or was killed. Wait for it, or remove that file.`,
+    );
+  if (isCode(error, 'ENOENT') || isCode(error, 'ENOTDIR'))
+    return new Error(`There is no folder ${folder}. Make it first.`);
+  if (isDiskFull(error)) return new Error(`The disk of ${folder} is full. Free some space there.`);
+  return new Error(`${partial} cannot be created (${codeOf(error)}). Choose a folder that you may write to.`);
+}
+
+/** Bytes of all blobs, which are most of a backup. */
+async function storedBytes(settings: BlobSettings): Promise<number> {
+  const storage = openBlobStore(settings);
+  let bytes = 0;
+  for await (const sha256 of listBlobs(settings)) bytes += (await storage.size(sha256)) ?? 0;
+  return bytes;
+}
+
+async function requireRoom(partial: string, needed: number): Promise<void> {
+  const folder = path.dirname(partial);
+  const free = await freeBytes(folder);
+  if (free >= needed) return;
+  throw new Error(
+    `The disk of ${folder} is full: the backup needs more than ${formatBytes(needed)} (${needed} bytes), ` +
+      `${formatBytes(free)} (${free} bytes) are free. Free some space there, or write it to another disk.`,
+  );
+}
+
+async function inWords(error: unknown, partial: string): Promise<unknown> {
+  if (!isDiskFull(error)) return error;
+  const folder = path.dirname(partial);
+  const { size } = await stat(partial);
+  return new Error(
+    `The disk of ${folder} is full: the backup had grown to ${formatBytes(size)} (${size} bytes). Free some space there, ` +
+      'or write it to another disk.',
+    { cause: error },
+  );
 }
 
 /** Makes a file's bytes durable; returns how many there are. */
@@ -97,16 +163,24 @@ async function settle(file: string): Promise<number> {
   }
 }
 
+interface Packing {
+  readonly tar: Pack;
+  readonly client: pg.Client;
+  readonly dataDirectory: string;
+  readonly settings: BlobSettings;
+}
+
 async function pack(
-  tar: Pack,
-  client: pg.Client,
-  dataDirectory: string,
-  onProgress: BackupProgress,
+  { tar, client, dataDirectory, settings }: Packing,
+  { onProgress, stopping }: BackupOptions,
 ): Promise<Omit<WrittenBackup, 'byteSize'>> {
   const entries: BackupSums['entries'] = {};
+  const addEntry = async (name: string, size: number, bytes: Readable): Promise<void> => {
+    await pipeline(bytes, tar.entry({ name, size, mode: 0o600, mtime: new Date() }), { signal: stopping });
+  };
   const add = async (name: string, bytes: Buffer): Promise<void> => {
     entries[name] = createHash('sha256').update(bytes).digest('hex');
-    await addEntry(tar, name, bytes.byteLength, Readable.from([bytes]));
+    await addEntry(name, bytes.byteLength, Readable.from([bytes]));
   };
 
   await client.query('begin transaction isolation level repeatable read, read only');
@@ -115,7 +189,6 @@ async function pack(
   const secret = await readIfThere(path.join(dataDirectory, SECRET));
   if (secret) await add(SECRET, secret);
 
-  const settings = blobSettingsOf(dataDirectory);
   let total = 0;
   for await (const _ of listBlobs(settings)) total++;
   for (const table of header.tables) {
@@ -135,7 +208,7 @@ async function pack(
   let blobs = 0;
   for await (const sha256 of listBlobs(settings)) {
     onProgress(blobs, Math.max(total, blobs), 'files');
-    if (await addBlob(tar, storage, sha256)) blobs++;
+    if (await addBlob(storage, sha256, addEntry)) blobs++;
     else damaged.push(sha256);
     found.add(sha256);
   }
@@ -151,7 +224,7 @@ async function pack(
 
   const sums: BackupSums = { entries, blobs, damaged, missing };
   const bytes = Buffer.from(JSON.stringify(sums));
-  await addEntry(tar, SUMS, bytes.byteLength, Readable.from([bytes]));
+  await addEntry(SUMS, bytes.byteLength, Readable.from([bytes]));
   tar.finalize();
   return { blobs, damaged, missing };
 }
@@ -191,20 +264,18 @@ async function* inParts(stream: Readable): AsyncGenerator<Buffer> {
   if (size > 0) yield Buffer.concat(chunks);
 }
 
+type AddEntry = (name: string, size: number, bytes: Readable) => Promise<void>;
+
 /** @returns false when it is damaged; nothing is written then */
-async function addBlob(tar: Pack, storage: BlobStore, sha256: Sha256): Promise<boolean> {
+async function addBlob(storage: BlobStore, sha256: Sha256, addEntry: AddEntry): Promise<boolean> {
   try {
     const bytes = await storage.stream(sha256);
     const size = await storage.size(sha256);
     if (size === null) throw new Error(`${sha256} was removed while it was being read.`);
-    await addEntry(tar, blobEntry(sha256), size, bytes);
+    await addEntry(blobEntry(sha256), size, bytes);
     return true;
   } catch (error) {
     if (error instanceof DamagedBlobError) return false;
     throw error;
   }
-}
-
-async function addEntry(tar: Pack, name: string, size: number, bytes: Readable): Promise<void> {
-  await pipeline(bytes, tar.entry({ name, size, mode: 0o600, mtime: new Date() }));
 }

@@ -28,3 +28,14 @@ export class CommandFailure extends Error {
     this.name = 'CommandFailure';
   }
 }
+
+/** The end of a command that a signal asked for: its exit code names the signal. */
+export class CommandInterrupted extends Error {
+  override readonly name = 'CommandInterrupted';
+  constructor(
+    readonly signal: NodeJS.Signals,
+    message: string,
+  ) {
+    super(escapeText(message));
+  }
+}

@@ -15,7 +15,8 @@ import { addStatus } from './commands/status.ts';
 import { addTranslate } from './commands/translate.ts';
 import { addVerify } from './commands/verify.ts';
 import { addWeights } from './commands/weights.ts';
-import { CommandFailure, exitCodes } from './failure.ts';
+import { exitCodeOf } from '#lib/exit-code-of.ts';
+import { CommandFailure, CommandInterrupted, exitCodes } from './failure.ts';
 import { tell } from './terminal/tell.ts';
 
 /** Runs one command line and returns its exit code. */
@@ -29,6 +30,10 @@ export async function main(args: readonly string[]): Promise<number> {
       process.stderr.write(`${error.message}\n`); // escaped, line by line
       return exitCodes[error.exit];
     }
+    if (error instanceof CommandInterrupted) {
+      process.stderr.write(`${error.message}\n`);
+      return exitCodeOf(error.signal);
+    }
     writeEscaped(error instanceof Error ? (error.stack ?? error.message) : String(error)); // a fault of ours
     return exitCodes.failed;
   }
@@ -40,7 +45,8 @@ function writeEscaped(text: string): void {
 }
 
 const EXIT_CODE_HELP = `
-Exit codes: 0 done, 1 failed, 2 wrong usage, 3 refused by the server, 4 server not reachable, 5 not signed in.
+Exit codes: 0 done, 1 failed, 2 wrong usage, 3 refused by the server, 4 server not reachable, 5 not signed in,
+130 and 143 ended by Ctrl-C and SIGTERM.
 Commands use the server that "npm start" runs from this clone; set EXEMPLAR_URL and EXEMPLAR_TOKEN to use another.
 
 Example:

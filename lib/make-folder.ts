@@ -6,16 +6,19 @@ import { isCode } from './is-code.ts';
  * Makes a folder and those above it, where they are not there, for their owner alone. Node's own way of doing so never ends
  * where the system lets nobody have a folder of that name, as in /proc.
  *
+ * @returns whether it was not there
  * @throws the system's error; its `path` is that of the folder at fault
  */
-export function makeFolder(folder: string): void {
-  if (isFolder(folder)) return;
+export function makeFolder(folder: string): boolean {
+  if (isFolder(folder)) return false;
   const parent = path.dirname(folder);
   if (parent !== folder) makeFolder(parent);
   try {
     mkdirSync(folder, { mode: 0o700 });
+    return true;
   } catch (error) {
     if (!isCode(error, 'EEXIST') || !isFolder(folder)) throw error; // else another process was faster
+    return false;
   }
 }
 

@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { linkSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, fsyncSync, linkSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { isCode } from './is-code.ts';
 
 /**
- * Makes a file that is there with all of its text or not at all, whatever ends this process and however full the disk is.
+ * Makes a file, for its owner alone, that is there with all of its text or not at all, whatever ends this process or the
+ * machine and however full the disk is.
  *
  * @returns false when there is one of that name already; it stays as it is then.
  */
@@ -28,10 +29,21 @@ export function replaceWhole(file: string, text: string): void {
 function writeBeside(file: string, text: string): string {
   const complete = `${file}.${randomBytes(6).toString('hex')}`;
   try {
-    writeFileSync(complete, text, { flag: 'wx', mode: 0o600 });
+    writeSynced(complete, text);
   } catch (error) {
     rmSync(complete, { force: true }); // a full disk leaves it empty
     throw error;
   }
   return complete;
+}
+
+/** A name that survives a power cut must not name an empty file afterwards. */
+function writeSynced(file: string, text: string): void {
+  const handle = openSync(file, 'wx', 0o600);
+  try {
+    writeFileSync(handle, text);
+    fsyncSync(handle);
+  } finally {
+    closeSync(handle);
+  }
 }

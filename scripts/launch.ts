@@ -2,6 +2,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { DEFAULT_FREE_SPACE_FLOOR_MIB, MIB } from '#lib/free-space.ts';
 import { setVariables } from '#lib/set-variables.ts';
+import { refuseUnfinishedRestore } from '#lib/unfinished-restore.ts';
 import { checkSettings } from './check-settings.ts';
 import { takeDataLock } from './data-lock.ts';
 import { requireSpaceToStart, watchDiskSpace } from './disk-space.ts';
@@ -28,6 +29,7 @@ export async function launch({ stopping, prepare }: LaunchOptions): Promise<void
   const lock = takeDataLock(dataDirectory);
   const space = watchDiskSpace({ dataDirectory, floorBytes: floorOf(environment), say });
   try {
+    refuseUnfinishedRestore(dataDirectory); // after the lock, which a restore looks for
     await requireDatabase(environment);
     await prepare();
     const [{ startServices }, { welcome }] = await Promise.all([

@@ -14,7 +14,7 @@ export interface PartialUploads {
   held(id: string): Promise<number>;
   /**
    * Writes what the stream gives from `offset` on and drops what was held beyond it. What arrived before the stream
-   * broke is kept. At most `maxBytes` are held in all: @throws RangeError beyond them, StorageFullError.
+   * broke is kept; one at a time writes an upload, which its caller sees to. At most `maxBytes` are held in all: @throws RangeError beyond them, StorageFullError.
    * @returns the bytes held now
    */
   append(id: string, offset: number, bytes: Readable, maxBytes: number): Promise<number>;

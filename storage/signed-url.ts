@@ -1,7 +1,9 @@
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
-import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { isCode } from '#lib/is-code.ts';
+import { readIfThere } from '#lib/read-if-there.ts';
+import { syncFolder } from '#lib/sync-folder.ts';
+import { createWhole } from '#lib/whole-file.ts';
 
 /** Facts that a signature binds beside method, path and expiry, e.g. `{ type: 'image/png', size: '812' }`. */
 export type Claims = Readonly<Record<string, string>>;
@@ -57,22 +59,29 @@ export function createUrlSigner(key: Buffer): UrlSigner {
   };
 }
 
+/** Of a key that is made here, and the fewest that one may have. */
+const KEY_BYTES = 32;
+
 /**
  * The signing key: `secret` when it is given, else the file `secret.key` of the data folder, made at first use with
  * mode 0600. Processes that start at once agree on one key.
+ *
+ * @throws Error that names the file where it holds no key, or only a part of one: anybody could sign with it
  */
 export async function readSigningKey(dataDirectory: string, secret: string | undefined): Promise<Buffer> {
   if (secret !== undefined) return Buffer.from(secret, 'utf8');
-  const path = join(dataDirectory, 'secret.key');
+  const file = join(dataDirectory, 'secret.key');
   await mkdir(dataDirectory, { recursive: true });
-  const candidate = `${path}.${randomBytes(6).toString('hex')}`;
-  await writeFile(candidate, randomBytes(32).toString('base64url'), { mode: 0o600, flag: 'wx' });
-  try {
-    await link(candidate, path); // fails when another process was first: its key holds
-  } catch (error) {
-    if (!isCode(error, 'EEXIST')) throw error;
-  } finally {
-    await rm(candidate, { force: true });
+  let text = await readIfThere(file);
+  if (text === null) {
+    // Where another process was faster, its key holds.
+    if (createWhole(file, randomBytes(KEY_BYTES).toString('base64url'))) await syncFolder(dataDirectory);
+    text = await readFile(file);
   }
-  return Buffer.from(await readFile(path, 'utf8'), 'base64url');
+  const key = Buffer.from(text.toString('utf8'), 'base64url');
+  if (key.byteLength >= KEY_BYTES) return key;
+  throw new Error(
+    `${file} is damaged: it holds ${key.byteLength} bytes of a key of ${KEY_BYTES}. Remove it and start again: a new ` +
+      'key is made, and links that were given out before end.',
+  );
 }

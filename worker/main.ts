@@ -10,6 +10,7 @@ import { makePrisma } from '#db/client.ts';
 import { newId } from '#db/new-id.ts';
 import { exitCodeOf } from '#lib/exit-code-of.ts';
 import { MIB } from '#lib/free-space.ts';
+import { refuseUnfinishedRestore } from '#lib/unfinished-restore.ts';
 import { blobSettingsOf, openBlobStore } from '#storage/open-blob-store.ts';
 import { readChildEnvironment, readEnv } from './env.ts';
 import { startSupervisor } from './supervisor/supervisor.ts';
@@ -26,6 +27,7 @@ const roles = readRoles();
 const trainer = fileURLToPath(new URL('./trainer/main.ts', import.meta.url));
 const importer = fileURLToPath(new URL('./importer/main.ts', import.meta.url));
 const dataDirectory = path.resolve(env.EXEMPLAR_DATA_DIR);
+refuseUnfinishedRestore(dataDirectory);
 const storage = blobSettingsOf(dataDirectory, env.EXEMPLAR_FREE_SPACE_FLOOR * MIB);
 
 const stopping = new AbortController();

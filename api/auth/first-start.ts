@@ -1,10 +1,10 @@
-import { randomBytes } from 'node:crypto';
-import { mkdir, rename, writeFile } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Connection, CONNECTION_FILE, connectionSchema } from '#contracts/connection.ts';
 import type { PrismaClient, User } from '#db/generated/client.ts';
 import { newId } from '#db/new-id.ts';
 import { readIfThere } from '#lib/read-if-there.ts';
+import { replaceWhole } from '#lib/whole-file.ts';
 import { authenticate } from './authenticate.ts';
 import { newSecret } from './secrets.ts';
 
@@ -33,9 +33,7 @@ export async function writeConnectionFile(
   const token = (await readGoodToken(prisma, path)) ?? (await createCliToken(prisma, admin));
   const connection = { url, token };
   await mkdir(dataDirectory, { recursive: true });
-  const complete = `${path}.${randomBytes(6).toString('hex')}`;
-  await writeFile(complete, `${JSON.stringify(connection, null, 2)}\n`, { mode: 0o600 });
-  await rename(complete, path); // a reader never sees half a file
+  replaceWhole(path, `${JSON.stringify(connection, null, 2)}\n`); // a reader never sees half a file
   return connection;
 }
 

@@ -1,14 +1,15 @@
 import { Router } from 'express';
 import type { PrismaClient } from '#db/generated/client.ts';
 import { databaseTrouble, type DatabaseTrouble } from '#db/database-trouble.ts';
-import type { Room } from '#storage/room.ts';
+import type { Room, Space } from '#storage/room.ts';
+import { StorageAwayError } from '#storage/storage-away-error.ts';
 
 const PATIENCE_MS = 2_000;
 
 /**
- * `/health` says whether the server can work: 503 while it starts, and while the database is in trouble; and, of a server
- * that can, how much room its disk has and how many runs train on without storing what they should. `/health/live`:
- * whether it runs.
+ * `/health` says whether the server can work: 503 while it starts, and while the database is in trouble or the folder of
+ * stored files is away; and, of a server that can, how much room its disk has and how many runs train on without storing
+ * what they should. `/health/live`: whether it runs.
  */
 export function healthRoutes(
   { prisma, room }: { readonly prisma: PrismaClient; readonly room: Room },
@@ -20,20 +21,52 @@ export function healthRoutes(
     })
     .get('/health', async (_request, response) => {
       const counted = await countInTime(prisma);
-      const storage = await room.look();
-      const status = !hasStarted() ? 'starting' : typeof counted === 'number' ? 'ready' : STATUSES[counted];
+      const storage = await lookAt(room);
+      const status = statusOf({ hasStarted: hasStarted(), counted, storage });
       response
         .status(status === 'ready' ? 200 : 503)
         .set('cache-control', 'no-store')
-        .json({ status, storage, ...(typeof counted === 'number' && { degradedRuns: counted }) });
+        .json({
+          status,
+          ...(storage !== null && { storage }),
+          ...(typeof counted === 'number' && { degradedRuns: counted }),
+          ...(storage === null && { message: STORAGE_AWAY }),
+        });
     });
 }
 
-const STATUSES: Readonly<Record<DatabaseTrouble, string>> = {
+const TROUBLES: Readonly<Record<DatabaseTrouble, string>> = {
   AWAY: 'database away',
   DISK_FULL: 'database disk full',
   DISK_FAULT: 'database disk fault',
 };
+
+/** Without the whole path: everybody may ask. */
+const STORAGE_AWAY =
+  'The folder "blobs" of the data folder is missing. Mount its disk again; "npx exemplar status" names it in full.';
+
+interface Found {
+  readonly hasStarted: boolean;
+  /** Degraded runs, or why the database does not say. */
+  readonly counted: number | DatabaseTrouble;
+  readonly storage: Space | null;
+}
+
+function statusOf({ hasStarted, counted, storage }: Found): string {
+  if (!hasStarted) return 'starting';
+  if (typeof counted !== 'number') return TROUBLES[counted];
+  return storage === null ? 'storage away' : 'ready';
+}
+
+/** Null when the folder is not there. */
+async function lookAt(room: Room): Promise<Space | null> {
+  try {
+    return await room.look();
+  } catch (error) {
+    if (error instanceof StorageAwayError) return null;
+    throw error;
+  }
+}
 
 /** Runs that are degraded, or why the database does not say. */
 async function countInTime(prisma: PrismaClient): Promise<number | DatabaseTrouble> {

@@ -2,7 +2,8 @@ import type { ErrorRequestHandler, RequestHandler, Response } from 'express';
 import { GraphQLError } from 'graphql';
 import type { Logger } from 'pino';
 import { databaseTrouble } from '#db/database-trouble.ts';
-import { statusOf, TROUBLES } from '../errors.ts';
+import { StorageAwayError } from '#storage/storage-away-error.ts';
+import { incidentMessage, statusOf, TROUBLES } from '../errors.ts';
 import { newId } from '#db/new-id.ts';
 import { htmlPage } from './page.ts';
 
@@ -66,6 +67,10 @@ export function answerErrors(log: Logger): ErrorRequestHandler {
       refuseRequest(response, statusOf(code), code, message);
       return;
     }
+    if (error instanceof StorageAwayError) {
+      refuseRequest(response, 503, 'SERVICE_UNAVAILABLE', error.message);
+      return;
+    }
     const { status, type } = faultOf(error);
     const fault = type === undefined ? undefined : parserFaults[type];
     if (fault) {
@@ -86,8 +91,7 @@ export function answerErrors(log: Logger): ErrorRequestHandler {
     }
     const incidentId = newId();
     log.error({ err: error, incidentId, path: request.path }, 'A request failed.');
-    const message = `Something went wrong on the server. Its log has the details under the incident id ${incidentId}.`;
-    refuseRequest(response, 500, 'INTERNAL_SERVER_ERROR', message);
+    refuseRequest(response, 500, 'INTERNAL_SERVER_ERROR', incidentMessage(incidentId));
   };
 }
 

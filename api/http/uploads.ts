@@ -26,30 +26,40 @@ const claimsSchema = z.object({
   type: z.string(),
 });
 
-/** Of an upload that is being sent: the requests that write it, by its id. */
-type Writers = Map<string, { readonly request: Request; readonly ended: Promise<void> }>;
+/** Of an upload that is being sent: who writes it, and who comes last. */
+interface Line {
+  /** Null between two that write. */
+  writing: Request | null;
+  newest: Request;
+  /** Resolves when the last in line has ended. */
+  ended: Promise<void>;
+}
+/** By the id of the upload. */
+type Lines = Map<string, Line>;
 
 /**
  * `PUT /uploads/<id>`: the bytes of an upload. The signature is the permission, and says how many bytes of what.
  * What arrived before a connection broke is kept: `HEAD` says in `Upload-Offset` how many bytes those are, and a `PUT`
  * with that `Upload-Offset` sends the rest (the headers of draft-ietf-httpbis-resumable-upload). A newer request ends an
- * older one of the same upload: its connection is lost, though the server may not have heard of it.
+ * older one of the same upload: its connection is lost, though the server may not have heard of it. At any time one request
+ * writes an upload; of those that wait for their turn the newest gets it.
  */
 export function uploadRoutes(parts: Parts): Router {
-  const writers: Writers = new Map();
+  const lines: Lines = new Map();
   const router = Router();
   router.head('/uploads/:id', async (request, response) => {
     const { id } = request.params;
     const asked = await askedUpload(parts, id, request, response);
     if (!asked) return;
-    await endWriter(writers, id);
-    const isComplete = await hasArrived(parts, asked.upload);
+    await endWriter(lines, id);
+    const upload = await parts.prisma.upload.findUnique({ where: { id } }); // as the writer has left it
+    const isComplete = upload !== null && (await hasArrived(parts, upload));
     const held = isComplete ? asked.size : await parts.partialUploads.held(id);
     response.set({ 'upload-offset': String(held), 'upload-complete': isComplete ? '?1' : '?0' });
     response.set('cache-control', 'no-store').status(204).end();
   });
   router.put('/uploads/:id', async (request, response) => {
-    await receive(parts, writers, request.params.id, request, response);
+    await receive(parts, lines, request.params.id, request, response);
     // After a refusal bytes may still come: the connection is of no more use.
     if (!request.complete) response.once('finish', () => request.socket.destroy());
   });
@@ -57,12 +67,11 @@ export function uploadRoutes(parts: Parts): Router {
 }
 
 interface Asked {
-  readonly upload: Upload;
   readonly size: number;
   readonly type: string;
 }
 
-/** The upload that a signed URL names; null when the request was refused. */
+/** What a signed URL says of an upload that is there; null when the request was refused. */
 async function askedUpload(
   { prisma, signer }: Parts,
   id: string,
@@ -77,19 +86,19 @@ async function askedUpload(
   const { actor, size, type } = claims.data;
   const upload = await prisma.upload.findFirst({ where: { id, userId: actor } });
   if (!upload) refuseRequest(response, 404, 'NOT_FOUND', 'This upload does not exist.');
-  return upload && { upload, size, type };
+  return upload && { size, type };
 }
 
 async function receive(
   parts: Parts,
-  writers: Writers,
+  lines: Lines,
   id: string,
   request: Request,
   response: Response,
 ): Promise<void> {
   const asked = await askedUpload(parts, id, request, response);
   if (!asked) return;
-  const { upload, size, type } = asked;
+  const { size, type } = asked;
   if (request.headers['content-type'] !== type) {
     refuseRequest(response, 415, 'UNSUPPORTED_MEDIA_TYPE', `The content-type must be ${type}, as announced.`);
     return;
@@ -110,40 +119,71 @@ async function receive(
     refuseRequest(response, 400, 'CHECKSUM_MISMATCH', message);
     return;
   }
-  if (upload.state !== 'PENDING') {
-    refuseRequest(
-      response,
-      409,
-      'INVALID_STATE',
-      'This upload has already been finalized. Create a new one.',
-    );
-    return;
-  }
+  await inTurn(lines, id, request, async (isNewest) => {
+    if (request.destroyed && !request.complete) return; // the sender has left meanwhile
+    if (isNewest) await take(parts, id, { offset: offset.data, size }, request, response);
+    else await refuseOlder(parts, id, response);
+  });
+}
 
-  await endWriter(writers, id);
-  const writing = take(parts, upload, { offset: offset.data, size }, request, response);
-  const ended = writing.then(
-    () => undefined,
-    () => undefined, // `writing` itself is awaited below
-  );
-  const writer = { request, ended };
-  writers.set(id, writer);
+/** Runs `work` when everybody who came before has ended; whoever writes then is told to end. */
+async function inTurn(
+  lines: Lines,
+  id: string,
+  request: Request,
+  work: (isNewest: boolean) => Promise<void>,
+): Promise<void> {
+  const line = lines.get(id) ?? { writing: null, newest: request, ended: Promise.resolve() };
+  lines.set(id, line);
+  line.newest = request;
+  const before = line.ended;
+  let end = (): void => undefined;
+  const ended = new Promise<void>((resolve) => (end = resolve));
+  line.ended = ended;
+  cutOff(line.writing);
+  await before;
+  line.writing = request;
   try {
-    await writing;
+    await work(line.newest === request);
   } finally {
-    if (writers.get(id) === writer) writers.delete(id);
+    line.writing = null;
+    end();
+    if (line.ended === ended) lines.delete(id);
   }
+}
+
+async function refuseOlder({ partialUploads }: Parts, id: string, response: Response): Promise<void> {
+  response.set('upload-offset', String(await partialUploads.held(id)));
+  refuseRequest(response, 409, 'INVALID_STATE', 'A newer request is sending this upload.');
 }
 
 const offsetSchema = z.coerce.number().int().min(0);
 
 async function take(
-  { prisma, storage, partialUploads, pace }: Parts,
-  { id, userId, sha256 }: Upload,
+  parts: Parts,
+  id: string,
   { offset, size }: { readonly offset: number; readonly size: number },
   request: Request,
   response: Response,
 ): Promise<void> {
+  const { prisma, storage, partialUploads, pace } = parts;
+  // Others may have written while this one waited: the upload is read now, not before.
+  const upload = await prisma.upload.findUnique({ where: { id } });
+  if (upload?.state !== 'PENDING') {
+    const message = 'This upload has already been finalized. Create a new one.';
+    refuseRequest(response, 409, 'INVALID_STATE', message);
+    return;
+  }
+  const { userId, sha256 } = upload;
+  if (offset > 0 && (await hasArrived(parts, upload))) {
+    if (offset === size) {
+      response.json({ sha256, byteSize: size }); // its sender did not hear so
+      return;
+    }
+    response.set('upload-offset', String(size));
+    refuseRequest(response, 409, 'INVALID_STATE', 'All bytes of this upload have arrived.');
+    return;
+  }
   const held = offset === 0 ? 0 : await partialUploads.held(id);
   if (held < offset) {
     response.set('upload-offset', String(held));
@@ -188,11 +228,15 @@ async function take(
 }
 
 /** A connection that broke may look open for long: who sends anew has given it up. */
-async function endWriter(writers: Writers, id: string): Promise<void> {
-  const writer = writers.get(id);
-  if (!writer) return;
-  if (!writer.request.complete) writer.request.destroy();
-  await writer.ended;
+async function endWriter(lines: Lines, id: string): Promise<void> {
+  const line = lines.get(id);
+  if (!line) return;
+  cutOff(line.writing);
+  await line.ended;
+}
+
+function cutOff(writing: Request | null): void {
+  if (writing && !writing.complete) writing.destroy();
 }
 
 /** Whether all of its bytes are stored, so that none has to be sent. */

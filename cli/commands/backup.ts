@@ -3,9 +3,10 @@ import type { Command } from 'commander';
 import { formatBytes } from '#lib/format-bytes.ts';
 import { messageOf } from '#lib/message-of.ts';
 import { readOwnData } from '../env.ts';
-import { CommandFailure } from '../failure.ts';
+import { CommandFailure, CommandInterrupted } from '../failure.ts';
 import { createOutput } from '../terminal/output.ts';
 import { startProgress } from '../terminal/progress.ts';
+import { untilSignaled } from '../until-signaled.ts';
 
 export function addBackup(program: Command): void {
   program
@@ -16,10 +17,14 @@ export function addBackup(program: Command): void {
     .action(async (file: string, _options: unknown, command: Command) => {
       const { makeBackup } = await import('#backup/make-backup.ts'); // brings the database's client along
       const progress = startProgress('Backing up');
-      const done = await makeBackup(readOwnData(), path.resolve(file), (blobs, total, what) => {
+      const onProgress = (blobs: number, total: number, what: string): void => {
         progress.update(blobs, total, what);
-      })
+      };
+      const done = await untilSignaled('No backup was made.', (stopping) =>
+        makeBackup(readOwnData(), path.resolve(file), { onProgress, stopping }),
+      )
         .catch((error: unknown) => {
+          if (error instanceof CommandInterrupted) throw error;
           throw new CommandFailure('failed', `No backup was made: ${messageOf(error)}`);
         })
         .finally(() => {

@@ -2,9 +2,10 @@ import path from 'node:path';
 import type { Command } from 'commander';
 import { messageOf } from '#lib/message-of.ts';
 import { readOwnData } from '../env.ts';
-import { CommandFailure } from '../failure.ts';
+import { CommandFailure, CommandInterrupted } from '../failure.ts';
 import { createOutput } from '../terminal/output.ts';
 import { startProgress } from '../terminal/progress.ts';
+import { untilSignaled } from '../until-signaled.ts';
 
 export function addRestore(program: Command): void {
   program
@@ -16,10 +17,14 @@ export function addRestore(program: Command): void {
       const { restoreBackup } = await import('#backup/restore-backup.ts'); // brings the database's client along
       const target = readOwnData();
       const progress = startProgress('Restoring');
-      const restored = await restoreBackup(path.resolve(file), target, (blobs) => {
+      const onProgress = (blobs: number): void => {
         progress.update(blobs, null, 'files');
-      })
+      };
+      const restored = await untilSignaled('Nothing was restored.', (stopping) =>
+        restoreBackup(path.resolve(file), target, { onProgress, stopping }),
+      )
         .catch((error: unknown) => {
+          if (error instanceof CommandInterrupted) throw error;
           throw new CommandFailure('failed', messageOf(error));
         })
         .finally(() => {
@@ -44,8 +49,9 @@ function filesOf(count: number): string {
 }
 
 const HELP = `
-EXEMPLAR_DATA_DIR names the data folder, which must be new or empty. With DATABASE_URL the database is restored there,
-and must be empty.
+EXEMPLAR_DATA_DIR names the data folder, which must be new or empty; it may be a mounted disk or a symbolic link. With
+DATABASE_URL the database is restored there, and must be empty. A restore that was cut off is finished, or started over,
+by running it again.
 
 Example:
   $ EXEMPLAR_DATA_DIR=/srv/exemplar npx exemplar restore exemplar-2026-01-31.tar`;

@@ -1,16 +1,28 @@
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { createServer, connect } from 'node:net';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import { z } from 'zod';
 import { withFileLock } from './file-lock.ts';
 import { childrenOf } from '#lib/children-of.ts';
 import { isAlive } from '#lib/is-alive.ts';
 import { findPostgresBinaries, runPostgresProgram } from './postgres-binaries.ts';
 import { isCode } from '#lib/is-code.ts';
 import { isDiskFull } from '#lib/is-disk-full.ts';
+import { isStillThere } from '#lib/is-still-there.ts';
 import { makeFolder } from '#lib/make-folder.ts';
-import { processCommand } from '#lib/process-start.ts';
+import { processCommand, processStart } from '#lib/process-start.ts';
+import { replaceWhole } from '#lib/whole-file.ts';
 
 const START_PATIENCE_MS = 90_000;
 /** How long it may take to end in each mode. Its checkpoint writes at most its shared buffers. */
@@ -41,24 +53,32 @@ export async function reviveEmbeddedPostgres(
   const files = filesOf(dataDirectory);
   makeFolder(files.folder);
   return withFileLock(files.lock, START_PATIENCE_MS, async () => {
+    rmSync(files.borrowers, { recursive: true, force: true }); // from here on it is kept
     const wasDown = readServer(files).state !== 'running';
-    if (readPassword(files) === null) await createCluster(files);
-    const port = await startOrAttach(files);
-    return { url: `postgresql://postgres:${readPassword(files) ?? ''}@127.0.0.1:${port}/postgres`, wasDown };
+    return { url: await ensure(files), wasDown };
   });
 }
 
-/** Lends the server of a data directory; one that did not run is stopped again afterwards. */
+/**
+ * Lends the server of a data directory. One that runs for nobody but borrowers is stopped when the last of them is done;
+ * borrowers that were killed do not count.
+ */
 export async function withEmbeddedPostgres<Result>(
   dataDirectory: string,
   use: (url: string) => Promise<Result>,
 ): Promise<Result> {
-  const ran = readServer(filesOf(dataDirectory)).state === 'running';
-  const url = await ensureEmbeddedPostgres(dataDirectory);
+  const files = filesOf(dataDirectory);
+  makeFolder(files.folder);
+  const borrower = path.join(files.borrowers, `${process.pid}-${randomBytes(6).toString('hex')}`);
   try {
+    const url = await withFileLock(files.lock, START_PATIENCE_MS, () => {
+      const isKept = readServer(files).state === 'running' && !existsSync(files.borrowers);
+      if (!isKept) noteBorrower(borrower);
+      return ensure(files);
+    });
     return await use(url);
   } finally {
-    if (!ran) await stopEmbeddedPostgres(dataDirectory);
+    await underLock(files, () => giveBack(files, borrower));
   }
 }
 
@@ -69,11 +89,51 @@ export async function withEmbeddedPostgres<Result>(
 export async function stopEmbeddedPostgres(dataDirectory: string): Promise<void> {
   const files = filesOf(dataDirectory);
   makeFolder(files.folder);
+  await underLock(files, () => stop(files));
+}
+
+async function ensure(files: Files): Promise<string> {
+  if (readPassword(files) === null) await createCluster(files);
+  const port = await startOrAttach(files);
+  return `postgresql://postgres:${readPassword(files) ?? ''}@127.0.0.1:${port}/postgres`;
+}
+
+/** Ends something under the lock. */
+async function underLock(files: Files, end: () => Promise<void>): Promise<void> {
   try {
-    await withFileLock(files.lock, START_PATIENCE_MS, () => stop(files));
+    await withFileLock(files.lock, START_PATIENCE_MS, end);
   } catch (error) {
     if (!isDiskFull(error)) throw error;
-    await stop(files); // without the lock: who would start a server cannot write one either
+    await end(); // without the lock: who would start a server cannot write one either
+  }
+}
+
+const borrowerSchema = z.object({ pid: z.int(), start: z.string().nullable() });
+
+function noteBorrower(file: string): void {
+  makeFolder(path.dirname(file));
+  replaceWhole(file, JSON.stringify({ pid: process.pid, start: processStart(process.pid) }));
+}
+
+async function giveBack(files: Files, borrower: string): Promise<void> {
+  if (!existsSync(borrower)) return; // it is kept
+  rmSync(borrower);
+  const others = readdirSync(files.borrowers).map((name) => path.join(files.borrowers, name));
+  if (others.some(isStillBorrowed)) return;
+  await stop(files);
+  rmSync(files.borrowers, { recursive: true, force: true });
+}
+
+function isStillBorrowed(file: string): boolean {
+  const borrower = borrowerSchema.safeParse(parseJson(readIfThere(file) ?? ''));
+  return borrower.success && isStillThere(borrower.data) !== false;
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null; // a process that was killed while it noted itself down
   }
 }
 
@@ -122,6 +182,8 @@ interface Files {
   /** Port of the last start. */
   readonly port: string;
   readonly lock: string;
+  /** There while the server runs for borrowers alone: a file names each of them. */
+  readonly borrowers: string;
   readonly serverLog: string;
   readonly programLog: string;
 }
@@ -135,6 +197,7 @@ function filesOf(dataDirectory: string): Files {
     password: path.join(cluster, 'exemplar-password'),
     port: path.join(folder, 'port'),
     lock: path.join(folder, 'lock'),
+    borrowers: path.join(folder, 'borrowers'),
     // Beside the cluster would be out of reach of `nobody`; inside it, every user that may run the server may write.
     serverLog: path.join(cluster, 'server.log'),
     programLog: path.join(folder, 'program.log'),

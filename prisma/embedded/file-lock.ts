@@ -9,11 +9,23 @@ import { takeLockFile } from '#lib/take-lock-file.ts';
 /** A holder keeps the lock for less than this. An older one that does not say when its holder began was left behind. */
 const LONGEST_HOLD_MS = 180_000;
 
+/** Another process held the lock for longer than its caller would wait. */
+export class LockHeldError extends Error {
+  override readonly name = 'LockHeldError';
+  /** @param pid of the holder; null where it has just ended */
+  constructor(
+    file: string,
+    readonly pid: number | null,
+  ) {
+    super(`Lock ${file} is held by process ${pid ?? '?'}.`);
+  }
+}
+
 /**
  * Runs `work` while no other process of this machine holds the lock file. A lock whose holder died is taken over, and so
  * is one that does not say who holds it: locks are there whole or not at all.
  *
- * @throws when another process holds the lock for longer than `patienceMs`, or when the disk is full.
+ * @throws LockHeldError when another process holds the lock for longer than `patienceMs`; what the system says of a full disk
  */
 export async function withFileLock<Result>(
   file: string,
@@ -23,8 +35,7 @@ export async function withFileLock<Result>(
   const deadline = Date.now() + patienceMs;
   const self = JSON.stringify({ pid: process.pid, start: processStart(process.pid) });
   while (!takeLockFile(file, self, isHeld)) {
-    if (Date.now() > deadline)
-      throw new Error(`Lock ${file} is held by process ${readHolder(file)?.pid ?? '?'}.`);
+    if (Date.now() > deadline) throw new LockHeldError(file, readHolder(file)?.pid ?? null);
     await wait(50);
   }
   try {

@@ -2,6 +2,8 @@ import { GraphQLError } from 'graphql';
 import { createClient } from 'graphql-ws';
 import { type AddressInfo, createServer } from 'node:net';
 import { once } from 'node:events';
+import { rename } from 'node:fs/promises';
+import path from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
 import { WebSocket } from 'ws';
 import { serverAudits } from 'graphql-http';
@@ -52,6 +54,7 @@ test.each([
   expect(JSON.stringify(errors)).not.toContain('password');
   const { code, incidentId, ...rest } = errors?.[0]?.extensions ?? {};
   expect([code, rest]).toEqual(['INTERNAL_SERVER_ERROR', {}]);
+  expect(errors?.[0]?.message).toContain(String(incidentId)); // the command line shows nothing else
   const line = api.logged.find((text) => text.includes(String(incidentId)));
   expect(line).toContain(SECRET);
 });
@@ -328,6 +331,29 @@ test('a socket says goodbye when the server ends', async () => {
     });
   });
   expect(await closed).toBe(1001);
+});
+
+test('without the folder of stored files health and clients are told which folder, and what to do', async () => {
+  const blobs = path.join(api.dataDirectory, 'blobs');
+  await rename(blobs, `${blobs}-away`);
+  try {
+    const health = await fetch(`${api.url}/health`);
+    expect([health.status, await health.json()]).toEqual([
+      503,
+      {
+        status: 'storage away',
+        degradedRuns: 0,
+        message: expect.stringContaining('Mount its disk') as string,
+      },
+    ]);
+    const { status, errors } = await api.ask('{ storageSpace { state } }');
+    expect([status, errors?.[0]?.extensions]).toEqual([503, { code: 'SERVICE_UNAVAILABLE' }]);
+    expect(errors?.[0]?.message).toContain(blobs);
+    expect(errors?.[0]?.message).toContain('Mount its disk');
+  } finally {
+    await rename(`${blobs}-away`, blobs);
+  }
+  expect((await fetch(`${api.url}/health`)).status).toBe(200);
 });
 
 test('the API is not ready before everything is prepared that its clients look for', async () => {

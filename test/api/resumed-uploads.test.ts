@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
-import { readdir, utimes } from 'node:fs/promises';
+import { readdir, stat, utimes } from 'node:fs/promises';
+import { request } from 'node:http';
 import path from 'node:path';
 import { Readable } from 'node:stream';
 import { setTimeout as wait } from 'node:timers/promises';
 import { pack } from 'tar-stream';
-import { buffer } from 'node:stream/consumers';
+import { buffer, text } from 'node:stream/consumers';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { randomStream } from '#lib/random.ts';
 import { sendResumably } from '#lib/send-resumably.ts';
@@ -180,6 +181,110 @@ test('a rest of other bytes is found by the hash that was announced, and nothing
   await leave(to, bytes, 4);
   expect((await put(to.url, Buffer.from('xxxxxx'), 4)).status).toBe(400);
   expect(await held(to.url)).toEqual(['0', '?0']);
+});
+
+interface Sending {
+  readonly write: (bytes: Buffer) => Promise<void>;
+  /** Sends the rest; what was answered, or null where the connection was cut. */
+  readonly end: (bytes: Buffer) => Promise<{ status: number; text: string } | null>;
+  readonly answer: Promise<{ status: number; text: string } | null>;
+}
+
+/** A request whose bytes come as the test wants. */
+function begin(url: string, offset: number, byteSize: number): Sending {
+  const sent = request(new URL(url, api.url), {
+    method: 'PUT',
+    agent: false,
+    headers: {
+      'content-type': 'application/x-tar',
+      'content-length': String(byteSize - offset),
+      'upload-offset': String(offset),
+    },
+  });
+  const answer = new Promise<{ status: number; text: string } | null>((resolve) => {
+    sent.on('error', () => {
+      resolve(null);
+    });
+    sent.on('response', (response) => {
+      text(response).then(
+        (body) => {
+          resolve({ status: response.statusCode ?? 0, text: body });
+        },
+        () => {
+          resolve(null);
+        },
+      );
+    });
+  });
+  return {
+    answer,
+    write: (bytes) =>
+      new Promise((resolve) => {
+        sent.write(bytes, () => {
+          resolve();
+        });
+      }),
+    end: (bytes) => {
+      sent.end(bytes);
+      return answer;
+    },
+  };
+}
+
+/** An upload of which somebody sends a part and no more. */
+async function stalled(bytes: Buffer, from: number) {
+  const to = await target(bytes.byteLength);
+  await leave(to, bytes, from + 1_000);
+  const id = uuidOf('Upload', to.uploadId) ?? '';
+  const first = begin(to.url, from, bytes.byteLength);
+  void first.write(bytes.subarray(from, from + 50_000));
+  const file = path.join(api.dataDirectory, 'blobs', 'partial', id);
+  await expect.poll(async () => (await stat(file)).size).toBe(from + 50_000);
+  return to;
+}
+
+test('of requests that send one upload at the same time none is answered with the hash of mixed bytes', async () => {
+  const bytes = await archive(4);
+  const sha256 = createHash('sha256').update(bytes).digest('hex');
+  for (let round = 0; round < 10; round++) {
+    const to = await stalled(bytes, 2_000_000);
+    const fast = begin(to.url, 2_000_000, bytes.byteLength);
+    const slow = begin(to.url, 0, bytes.byteLength);
+    void slow.write(bytes.subarray(0, 100_000));
+    const first = await fast.end(bytes.subarray(2_000_000));
+    const second = await slow.end(bytes.subarray(100_000));
+    for (const answer of [first, second])
+      if (answer?.status === 200) expect(JSON.parse(answer.text)).toMatchObject({ sha256 });
+      else expect(answer?.status ?? 409).toBe(409);
+    if (first?.status !== 200 && second?.status !== 200)
+      expect((await put(to.url, bytes, 0)).status).toBe(200); // one cut the other off, and was too far on itself
+    const row = await api.prisma.upload.findUniqueOrThrow({
+      where: { id: uuidOf('Upload', to.uploadId) ?? '' },
+    });
+    expect(row.sha256).toBe(sha256);
+  }
+}, 60_000);
+
+test('of many that wait for a stalled one none fails, and one brings the upload in', async () => {
+  const bytes = await archive(5);
+  const to = await stalled(bytes, 1_000_000);
+  const waiting = Array.from({ length: 3 }, () => begin(to.url, 0, bytes.byteLength));
+  const answers = await Promise.all(waiting.map((each) => each.end(bytes)));
+  const statuses = answers.map((answer) => answer?.status ?? 409);
+  expect(statuses.filter((status) => status !== 409)).toContain(200);
+  expect(statuses.filter((status) => status >= 500)).toEqual([]);
+  expect(await held(to.url)).toEqual([String(bytes.byteLength), '?1']);
+});
+
+test('who did not hear that all has arrived is told so when it goes on from the end', async () => {
+  const bytes = Buffer.from('0123456789');
+  const to = await target(10);
+  expect((await put(to.url, bytes, 0)).status).toBe(200);
+  const again = await put(to.url, Buffer.alloc(0), 10);
+  expect([again.status, await again.json()]).toEqual([
+    200,
+    { sha256: createHash('sha256').update(bytes).digest('hex'), byteSize: 10 },
+  ]);
 });
 
 test('the signature is the permission of HEAD too', async () => {

@@ -1,8 +1,9 @@
-import { mkdtemp, rm, stat } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import { createUrlSigner, readSigningKey } from '#storage/signed-url.ts';
+import { hasSmallDisks, makeSmallDisk } from '../faults/small-disk.ts';
 
 const signer = createUrlSigner(Buffer.alloc(32, 1));
 const expiresAt = new Date('2026-01-01T00:05:00Z');
@@ -60,5 +61,29 @@ test('the key is made once, for its owner alone, by however many processes begin
     expect(given.toString()).toBe('a secret of at least 32 characters');
   } finally {
     await rm(folder, { recursive: true });
+  }
+});
+
+test.each([
+  ['empty', ''],
+  ['cut off', 'c2hvcnQ'],
+])('a key that is %s is refused by name', async (_what, text) => {
+  const folder = await mkdtemp(path.join(tmpdir(), 'exemplar-key-'));
+  try {
+    await writeFile(path.join(folder, 'secret.key'), text);
+    await expect(readSigningKey(folder, undefined)).rejects.toThrow(/secret\.key is damaged.*Remove it/);
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+});
+
+test.skipIf(!hasSmallDisks)('on a full disk no part of a key is left', async () => {
+  const disk = makeSmallDisk(1);
+  try {
+    disk.fill();
+    await expect(readSigningKey(disk.folder, undefined)).rejects.toThrow('ENOSPC');
+    expect(await readdir(disk.folder)).toEqual(['ballast']);
+  } finally {
+    disk.remove();
   }
 });
