@@ -1,9 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import {
-  decodeSafetensors,
-  encodeSafetensors,
-  SafetensorsError,
-} from '#lib/safetensors.ts';
+import { decodeSafetensors, encodeSafetensors, SafetensorsError } from '#lib/safetensors.ts';
 
 function tensor(shape: readonly number[], values: readonly number[]) {
   return {

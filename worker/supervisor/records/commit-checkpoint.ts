@@ -37,7 +37,8 @@ export async function commitCheckpoint(
       where id = ${runId}::uuid`;
     await forgiveJob(transaction, lease.jobId);
     // Other trials of an experiment may have been waiting for what this run has learned.
-    if (manifest.blobs.some(({ artifact }) => artifact !== null)) await advanceExperimentOf(transaction, runId);
+    if (manifest.blobs.some(({ artifact }) => artifact !== null))
+      await advanceExperimentOf(transaction, runId);
   });
 }
 
