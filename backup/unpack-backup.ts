@@ -57,8 +57,7 @@ async function sizeOfFile(file: string): Promise<number> {
     await (await open(file, 'r')).close();
     return found.size;
   } catch (error) {
-    if (isCode(error, 'ENOENT'))
-      throw new Error(`There is no file ${file}. Check its name.`, { cause: error });
+    if (isCode(error, 'ENOENT')) throw new Error(`${file} does not exist. Check its name.`, { cause: error });
     if (isCode(error, 'EACCES') || isCode(error, 'EPERM'))
       throw new Error(`${file} may not be read by this user (${codeOf(error)}). Run this as its owner.`, {
         cause: error,

@@ -17,7 +17,7 @@ export async function readConnectionFile(file: string): Promise<Connection> {
   if (connection.success) return connection.data;
   throw new CommandFailure(
     'failed',
-    `${file} is damaged. Restart Exemplar, which writes it anew, or set EXEMPLAR_URL and EXEMPLAR_TOKEN.`,
+    `${file} is damaged. Restart Exemplar, which writes a new one, or set EXEMPLAR_URL and EXEMPLAR_TOKEN.`,
   );
 }
 

@@ -173,7 +173,7 @@ test.skipIf(!hasSmallDisks)(
 );
 
 test.each([
-  ['that is not there', () => path.join(folder, 'none.tar'), /There is no file .*none\.tar/],
+  ['that is not there', () => path.join(folder, 'none.tar'), /none\.tar does not exist/],
   ['that is a folder', () => folder, /is not a file/],
   ['cut off in a blob', () => cutOff(), /damaged: it is cut off/],
   ['that is something else', () => written('not a tar'.repeat(1000)), /damaged: .*not a backup/],
