@@ -2,8 +2,8 @@ import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import { unwrapResolverError } from '@apollo/server/errors';
 import type { Logger } from 'pino';
 import { newId } from '#db/new-id.ts';
-import { isDatabaseAway } from '#db/is-database-away.ts';
 import { StorageAwayError } from '#storage/storage-away-error.ts';
+import { databaseTrouble, type DatabaseTrouble } from '#db/database-trouble.ts';
 import { UnreadableRecordError } from '#contracts/stored/unreadable-record-error.ts';
 
 /** Codes that may leave the process as they are; whatever carries another one is hidden. */
@@ -15,6 +15,7 @@ const publicCodes = {
   QUERY_TOO_COMPLEX: 400,
   RATE_LIMITED: 429,
   SERVICE_UNAVAILABLE: 503,
+  STORAGE_FULL: 507,
 } as const;
 export type ErrorCode = keyof typeof publicCodes;
 
@@ -26,6 +27,11 @@ const protocolCodes = new Set([
   'BAD_REQUEST',
   'PERSISTED_QUERY_NOT_SUPPORTED',
 ]);
+
+/** The HTTP status that goes with a code. */
+export function statusOf(code: ErrorCode): number {
+  return publicCodes[code];
+}
 
 /** A fault at an edge: its code, its message and nothing else reach the client. */
 export function codedError(code: ErrorCode, message: string): GraphQLError {
@@ -40,7 +46,24 @@ export function incidentMessage(incidentId: string): string {
   return `Something went wrong on the server. Its log has the details under the incident id ${incidentId}.`;
 }
 
-export const DATABASE_AWAY_MESSAGE = 'The database cannot be reached right now. Try again in a moment.';
+/** What a client hears of the database's trouble, and what it is to do. */
+export const TROUBLES: Readonly<
+  Record<DatabaseTrouble, { readonly code: ErrorCode; readonly message: string }>
+> = {
+  AWAY: {
+    code: 'SERVICE_UNAVAILABLE',
+    message: 'The database cannot be reached right now. Try again in a moment.',
+  },
+  DISK_FULL: {
+    code: 'STORAGE_FULL',
+    message: "The database's disk is full. Free some space there, then try again.",
+  },
+  DISK_FAULT: {
+    code: 'SERVICE_UNAVAILABLE',
+    message:
+      "The database's disk fails to read or write. Its log says where; check the disk, then try again.",
+  },
+};
 
 /**
  * What a client sees of an error. Known codes pass, bare of everything but code, message, path and place. A stored
@@ -56,9 +79,11 @@ export function createErrorFormatter(log: Logger) {
     const code = formatted.extensions?.['code'];
     const original = originalOf(error);
     if (isPublic(original, code)) return { message: formatted.message, ...place, extensions: { code } };
-    if (isDatabaseAway(original)) {
-      log.warn({ err: original }, 'A request found the database away.');
-      return { message: DATABASE_AWAY_MESSAGE, ...place, extensions: { code: 'SERVICE_UNAVAILABLE' } };
+    const trouble = databaseTrouble(original);
+    if (trouble) {
+      log.warn({ err: original, trouble }, 'A request found the database in trouble.');
+      const { code, message } = TROUBLES[trouble];
+      return { message, ...place, extensions: { code } };
     }
     if (original instanceof StorageAwayError) {
       log.warn({ err: original }, 'A request found the folder of stored files missing.');

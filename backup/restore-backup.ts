@@ -85,10 +85,12 @@ async function openFolder(dataDirectory: string): Promise<{ folder: string; isNe
     new Error(`${dataDirectory} ${what}. Set EXEMPLAR_DATA_DIR to another folder; nothing was changed.`);
   const found = await lstat(dataDirectory).catch(() => null); // why it cannot be read is found when it is made
   if (found === null) {
-    const isNew = await makeFolder(dataDirectory).catch((error: unknown) => {
+    try {
+      makeFolder(dataDirectory);
+    } catch (error) {
       throw refuse(`cannot be created (${codeOf(error)})`);
-    });
-    return { folder: dataDirectory, isNew };
+    }
+    return { folder: dataDirectory, isNew: true };
   }
   const target = await stat(dataDirectory).catch(() => null);
   if (target === null) throw refuse('is a symbolic link to a place that does not exist');

@@ -9,16 +9,18 @@ import { settleHeldJob } from './settle-job.ts';
  * program has brought are left to workers that know it.
  *
  * @param ranOutBefore leases that run out later are left for the next time.
+ * @param held ids of jobs that the caller works on: it lives, even where their leases could not be renewed.
  * @returns the leases taken back.
  */
 export async function reapLeases(
   prisma: PrismaClient,
   backOffSeconds: number,
   ranOutBefore: Date | null = null,
+  held: readonly string[] = [],
 ): Promise<Lease[]> {
   const reaped: Lease[] = [];
   for (;;) {
-    const lease = await reapOne(prisma, backOffSeconds, ranOutBefore);
+    const lease = await reapOne(prisma, backOffSeconds, ranOutBefore, held);
     if (!lease) return reaped;
     reaped.push(lease);
   }
@@ -28,11 +30,13 @@ function reapOne(
   prisma: PrismaClient,
   backOffSeconds: number,
   ranOutBefore: Date | null,
+  held: readonly string[],
 ): Promise<Lease | null> {
   return prisma.$transaction(async (transaction) => {
     const [lease] = await transaction.$queryRaw<Lease[]>`
       select id as "jobId", epoch, kind, subject_id as "subjectId", payload
       from job where state = 'RUNNING' and lease_until < coalesce(${ranOutBefore}::timestamptz, now()) and kind = any(${jobKinds}::text[])
+        and id <> all(${held}::uuid[])
       order by lease_until limit 1
       for update skip locked`;
     if (!lease) return null;

@@ -1,24 +1,29 @@
-import { mkdir } from 'node:fs/promises';
+import { mkdirSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { isCode } from './is-code.ts';
 
 /**
- * Makes a folder for its owner alone, with those around it that are missing. Node's own way never ends where the system
- * has no such place, as under /proc.
+ * Makes a folder and those above it, where they are not there, for their owner alone. Node's own way of doing so never ends
+ * where the system lets nobody have a folder of that name, as in /proc.
  *
- * @returns whether it was not there
+ * @throws the system's error; its `path` is that of the folder at fault
  */
-export async function makeFolder(folder: string): Promise<boolean> {
-  const once = (): Promise<unknown> => mkdir(folder, { mode: 0o700 });
+export function makeFolder(folder: string): void {
+  if (isFolder(folder)) return;
+  const parent = path.dirname(folder);
+  if (parent !== folder) makeFolder(parent);
   try {
-    await once().catch(async (error: unknown) => {
-      if (!isCode(error, 'ENOENT') || path.dirname(folder) === folder) throw error;
-      await makeFolder(path.dirname(folder));
-      await once();
-    });
-    return true;
+    mkdirSync(folder, { mode: 0o700 });
   } catch (error) {
-    if (isCode(error, 'EEXIST')) return false;
+    if (!isCode(error, 'EEXIST') || !isFolder(folder)) throw error; // else another process was faster
+  }
+}
+
+function isFolder(folder: string): boolean {
+  try {
+    return statSync(folder).isDirectory();
+  } catch (error) {
+    if (isCode(error, 'ENOENT') || isCode(error, 'ENOTDIR')) return false;
     throw error;
   }
 }

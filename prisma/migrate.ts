@@ -1,14 +1,12 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import pg from 'pg';
+import type pg from 'pg';
 import { messageOf } from '#lib/message-of.ts';
-import { noDatabase } from './no-database.ts';
+import { connectOrExplain } from './connect-or-explain.ts';
+import { databaseTrouble } from './database-trouble.ts';
 
 const migrationsFolder = fileURLToPath(new URL('./migrations/', import.meta.url));
-
-/** A start that fails should fail soon. */
-const PATIENCE_MS = 4_000;
 
 interface Migration {
   readonly name: string;
@@ -34,12 +32,7 @@ export async function migrate(
   url: string,
   { folder = migrationsFolder, only }: MigrateOptions = {},
 ): Promise<string[]> {
-  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: PATIENCE_MS });
-  try {
-    await client.connect();
-  } catch (error) {
-    throw noDatabase(url, error);
-  }
+  const client = await connectOrExplain(url);
   try {
     // The key that `prisma migrate` locks; let go when the connection ends.
     await client.query('select pg_advisory_lock(72707369)');
@@ -124,26 +117,36 @@ function isApplied(ledger: ReadonlyMap<string, string>, migration: Migration): b
   );
 }
 
+/** One transaction, so that whoever is killed meanwhile leaves the migration done and noted, or neither. */
 async function apply(client: pg.Client, { name, sql, checksum }: Migration): Promise<void> {
-  const id = randomUUID();
-  await client.query('insert into _prisma_migrations (id, checksum, migration_name) values ($1, $2, $3)', [
-    id,
-    checksum,
-    name,
-  ]);
+  await client.query('begin');
   try {
     await client.query(sql);
+    await client.query(
+      `insert into _prisma_migrations (id, checksum, migration_name, finished_at, applied_steps_count)
+      values ($1, $2, $3, clock_timestamp(), 1)`,
+      [randomUUID(), checksum, name],
+    );
+    await client.query('commit');
   } catch (error) {
     const reason = messageOf(error);
-    await client.query('update _prisma_migrations set logs = $2 where id = $1', [id, reason]);
+    // Nothing of it was done, and nothing is wrong with it: the next start does it.
+    if (databaseTrouble(error) !== null)
+      throw new Error(
+        `Migration ${name} could not be applied: ${reason}. Repair the cause, then start again.`,
+        {
+          cause: error,
+        },
+      );
+    await client.query('rollback');
+    await client.query(
+      'insert into _prisma_migrations (id, checksum, migration_name, logs) values ($1, $2, $3, $4)',
+      [randomUUID(), checksum, name, reason],
+    );
     throw new Error(
       `Migration ${name} failed: ${reason}. Repair the cause, then run "npx prisma migrate resolve --rolled-back ` +
         `${name}" and start again.`,
       { cause: error },
     );
   }
-  await client.query(
-    'update _prisma_migrations set finished_at = now(), applied_steps_count = 1 where id = $1',
-    [id],
-  );
 }

@@ -1,8 +1,9 @@
-import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
 import { isCode } from '#lib/is-code.ts';
 import { isStillThere } from '#lib/is-still-there.ts';
+import { makeFolder } from '#lib/make-folder.ts';
 import { processCommand, processStart } from '#lib/process-start.ts';
 import { takeLockFile } from '#lib/take-lock-file.ts';
 import { replaceWhole } from '#lib/whole-file.ts';
@@ -24,7 +25,7 @@ export interface DataLock {
 
 /** @throws Error that says who holds the data folder. */
 export function takeDataLock(dataDirectory: string): DataLock {
-  mkdirSync(dataDirectory, { recursive: true, mode: 0o700 });
+  makeFolder(dataDirectory);
   const file = path.join(dataDirectory, 'start.lock');
   const self = { pid: process.pid, start: processStart(process.pid) };
   if (!takeLockFile(file, textOf({ ...self, url: null }), isHeld)) {

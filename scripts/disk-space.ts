@@ -1,8 +1,9 @@
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { formatBytes } from '#lib/format-bytes.ts';
 import { freeBytesNow, MIB } from '#lib/free-space.ts';
 import { isDiskFull } from '#lib/is-disk-full.ts';
+import { openDataFolder } from './open-data-folder.ts';
 import { RESERVE_BYTES, reserveFile } from './reserve-file.ts';
 
 export interface DiskSpaceOptions {
@@ -27,12 +28,12 @@ const DANGER_BYTES = 16 * MIB;
 const LOOK_MS = 2_000;
 
 /**
- * Makes sure that there is space to start; the reserve of an earlier start is given for it.
+ * Makes sure that there is a folder, and space to start; the reserve of an earlier start is given for it.
  *
- * @throws Error that names the folder, and the bytes that it needs and has
+ * @throws Error that names the folder, and what is wrong with it or the bytes that it needs and has
  */
 export function requireSpaceToStart({ dataDirectory, say }: Omit<DiskSpaceOptions, 'floorBytes'>): void {
-  makeFolder(dataDirectory);
+  openFolder(dataDirectory);
   const isFirst = !existsSync(path.join(dataDirectory, 'postgres', 'cluster'));
   const needed = isFirst ? FIRST_START_BYTES : START_BYTES;
   if (freeBytesNow(dataDirectory) >= needed) return;
@@ -48,9 +49,9 @@ export function requireSpaceToStart({ dataDirectory, say }: Omit<DiskSpaceOption
   if (free < needed) throw new Error(tooFull(dataDirectory, needed, free));
 }
 
-function makeFolder(dataDirectory: string): void {
+function openFolder(dataDirectory: string): void {
   try {
-    mkdirSync(dataDirectory, { recursive: true, mode: 0o700 });
+    openDataFolder(dataDirectory);
   } catch (error) {
     if (isDiskFull(error)) throw new Error(tooFull(dataDirectory, FIRST_START_BYTES, 0), { cause: error });
     throw error;

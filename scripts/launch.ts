@@ -30,6 +30,7 @@ export async function launch({ stopping, prepare }: LaunchOptions): Promise<void
   const space = watchDiskSpace({ dataDirectory, floorBytes: floorOf(environment), say });
   try {
     refuseUnfinishedRestore(dataDirectory); // after the lock, which a restore looks for
+    await requireDatabase(environment);
     await prepare();
     const [{ startServices }, { welcome }] = await Promise.all([
       import('./services.ts'), // not before: who comes second is to be told so at once
@@ -39,7 +40,7 @@ export async function launch({ stopping, prepare }: LaunchOptions): Promise<void
     lock.announce(services.url);
     const stopped = untilStopped(stopping);
     try {
-      const welcomed = welcome(dataDirectory, sayUntil(stopping));
+      const welcomed = welcome(dataDirectory, { say: sayUntil(stopping), stopping });
       await Promise.race([Promise.all([welcomed, services.workerReady]), stopped]);
       await stopped;
     } finally {
@@ -51,6 +52,14 @@ export async function launch({ stopping, prepare }: LaunchOptions): Promise<void
     space.end();
     lock.release();
   }
+}
+
+/** Before the first start makes the dashboard: a person who named a database that is not there need not wait for that. */
+async function requireDatabase(environment: NodeJS.ProcessEnv): Promise<void> {
+  const url = setVariables(environment)['DATABASE_URL'];
+  if (url === undefined) return;
+  const { connectOrExplain } = await import('#db/connect-or-explain.ts');
+  await (await connectOrExplain(url)).end();
 }
 
 /** As api and worker read it, which has been checked. */

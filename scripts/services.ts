@@ -1,9 +1,10 @@
-import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
 import { ensureEmbeddedPostgres, stopEmbeddedPostgres } from '#db/embedded/embedded-postgres.ts';
 import { migrate } from '#db/migrate.ts';
+import { makeFolder } from '#lib/make-folder.ts';
 import { setVariables } from '#lib/set-variables.ts';
+import { keepDatabase } from './keep-database.ts';
 import { superviseChild } from './supervised-child.ts';
 
 export interface ServicesOptions {
@@ -31,7 +32,7 @@ export interface Services {
 export async function startServices(options: ServicesOptions): Promise<Services> {
   const { dataDirectory, say, environment, stopping } = options;
   const logs = path.join(dataDirectory, 'logs');
-  mkdirSync(logs, { recursive: true, mode: 0o700 });
+  makeFolder(logs);
   const database = await openDatabase(options);
   let port = setVariables(environment)['PORT'];
   const shared = () => ({ ...environment, DATABASE_URL: database.url, EXEMPLAR_DATA_DIR: dataDirectory });
@@ -63,7 +64,7 @@ export async function startServices(options: ServicesOptions): Promise<Services>
       worker.restart();
     });
     const stop = async (): Promise<void> => {
-      database.unwatch();
+      await database.unwatch();
       await worker.stop();
       await api.stop();
       await database.close();
@@ -90,13 +91,11 @@ const apiReadySchema = z.object({ url: z.url() });
 
 interface Database {
   readonly url: string;
-  /** Looks whether the embedded server still runs, and starts it again where it does not. */
+  /** Keeps the embedded server running. */
   watch(moved: () => void): void;
-  unwatch(): void;
+  unwatch(): Promise<void>;
   close(): Promise<void>;
 }
-
-const WATCH_MS = 5_000;
 
 async function openDatabase({
   dataDirectory,
@@ -117,33 +116,20 @@ async function openDatabase({
     await end();
     throw error;
   }
-  let timer: NodeJS.Timeout | undefined;
-  let look = Promise.resolve();
+  let unwatch = (): Promise<void> => Promise.resolve();
   return {
     get url() {
       return url;
     },
     watch(moved) {
       if (given !== undefined) return;
-      const lookAgain = async (): Promise<void> => {
-        const now = await ensureEmbeddedPostgres(dataDirectory);
-        if (now === url) return;
-        say('The database had ended and was started again; API and worker follow.');
+      const onMoved = (now: string): void => {
         url = now;
         moved();
       };
-      timer = setInterval(() => {
-        look = look.then(lookAgain).catch((error: unknown) => {
-          say(`The database cannot be started again: ${String(error)}`);
-        });
-      }, WATCH_MS);
+      unwatch = keepDatabase({ dataDirectory, url, say, onMoved });
     },
-    unwatch() {
-      clearInterval(timer);
-    },
-    async close() {
-      await look;
-      await end();
-    },
+    unwatch: () => unwatch(),
+    close: end,
   };
 }

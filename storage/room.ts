@@ -1,7 +1,7 @@
-import { mkdirSync } from 'node:fs';
 import { freeBytes } from '#lib/free-space.ts';
 import { isCode } from '#lib/is-code.ts';
 import { isDiskFull } from '#lib/is-disk-full.ts';
+import { makeFolder } from '#lib/make-folder.ts';
 import type { BlobSettings } from './open-blob-store.ts';
 import { StorageAwayError } from './storage-away-error.ts';
 import { StorageFullError } from './storage-full-error.ts';
@@ -25,7 +25,7 @@ export interface Room {
 
 /** Room for blobs. */
 export function openRoom({ blobDirectory, freeSpaceFloor }: BlobSettings): Room {
-  mkdirSync(blobDirectory, { recursive: true, mode: 0o700 });
+  makeFolder(blobDirectory);
   return roomOf(blobDirectory, freeSpaceFloor);
 }
 

@@ -1,4 +1,4 @@
-import { isDatabaseAway } from '#db/is-database-away.ts';
+import { databaseTrouble } from '#db/database-trouble.ts';
 
 /** What a look at the rows found. */
 export interface Look<Value> {
@@ -42,7 +42,7 @@ export function pullSource<Value>(
     try {
       return await look();
     } catch (error) {
-      if (isDatabaseAway(error)) return { value: null, isLast: false }; // it goes on when the database is back
+      if (databaseTrouble(error) !== null) return { value: null, isLast: false }; // it goes on when the database does
       void end(); // after an error nobody calls return
       throw error;
     }

@@ -8,7 +8,7 @@ import { ApolloServerPluginDrainHttpServer } from '@apollo/server/plugin/drainHt
 import type { GraphQLSchema } from 'graphql';
 import type { Logger } from 'pino';
 import type { Context } from '../context.ts';
-import { createErrorFormatter } from '../errors.ts';
+import { createErrorFormatter, type ErrorCode, statusOf } from '../errors.ts';
 import { checkVariables, MalformedVariables } from './clean-text.ts';
 import { mutationInputs } from './mutation-inputs.ts';
 import { costOf } from './cost.ts';
@@ -88,12 +88,16 @@ const wellFormed = new Set([
   'OPERATION_RESOLUTION_FAILURE',
 ]);
 
+/** Codes of what the database could not do: all that a request asked may be asked again. */
+const TROUBLE_CODES: readonly ErrorCode[] = ['SERVICE_UNAVAILABLE', 'STORAGE_FULL'];
+
 const answerStatus = onEachRequest({
   willSendResponse({ request, errors: thrown, response: { body, http } }) {
     const errors = body.kind === 'single' ? body.singleResult.errors : undefined;
     const codes = errors?.map((error) => String(error.extensions?.['code'])) ?? [];
-    if (codes.includes('SERVICE_UNAVAILABLE')) {
-      http.status = 503;
+    const trouble = TROUBLE_CODES.find((code) => codes.includes(code));
+    if (trouble) {
+      http.status = statusOf(trouble);
       http.headers.set('retry-after', '2');
     }
     const accept = request.http?.headers.get('accept') ?? '';

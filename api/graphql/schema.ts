@@ -21,6 +21,7 @@ import { StoredImageResolver } from './shared/stored-image.resolver.ts';
 import { TranslationResolver } from './translation/translation.resolver.ts';
 import { UploadResolver } from './upload/upload.resolver.ts';
 import { UserResolver } from './user/user.resolver.ts';
+import { refuseWithoutRoom } from './shared/refuse-without-room.ts';
 import { VerificationResolver } from './verification/verification.resolver.ts';
 import { WeightsResolver } from './weights/weights.resolver.ts';
 import { WorkerResolver } from './worker/worker.resolver.ts';
@@ -36,7 +37,7 @@ const noPubSub: PubSub = {
 };
 
 function buildOnce(): GraphQLSchema {
-  return buildSchemaSync({
+  const schema = buildSchemaSync({
     resolvers: [
       NodeResolver,
       UserResolver,
@@ -67,6 +68,8 @@ function buildOnce(): GraphQLSchema {
     // Inputs are parsed by zod where they are used, which gives refusals as data and one mechanism for all of them.
     validate: false,
   });
+  refuseWithoutRoom(schema);
+  return schema;
 }
 
 let schema: GraphQLSchema | undefined;

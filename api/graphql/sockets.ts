@@ -19,8 +19,8 @@ import { authenticate } from '../auth/authenticate.ts';
 import type { SessionCookie } from '../auth/session-cookie.ts';
 import type { Viewer } from '../auth/viewer.ts';
 import { type Context, type Services, createContext } from '../context.ts';
-import { isDatabaseAway } from '#db/is-database-away.ts';
-import { type ErrorCode, codedError, createErrorFormatter } from '../errors.ts';
+import { databaseTrouble } from '#db/database-trouble.ts';
+import { type ErrorCode, codedError, createErrorFormatter, TROUBLES } from '../errors.ts';
 import type { Addresses } from '../http/addresses.ts';
 import { linksFor, URLS_HEADER } from '../http/links.ts';
 import { checkVariables } from './clean-text.ts';
@@ -145,9 +145,13 @@ async function connect(
     );
     return true;
   } catch (error) {
-    if (error instanceof GraphQLError) extra.socket.close(4403, error.message);
-    else if (isDatabaseAway(error)) extra.socket.close(1013, 'The database cannot be reached right now.');
-    else throw error;
+    if (error instanceof GraphQLError) {
+      extra.socket.close(4403, error.message);
+      return false;
+    }
+    const trouble = databaseTrouble(error);
+    if (trouble === null) throw error;
+    extra.socket.close(1013, TROUBLES[trouble].message); // which is shorter than the 123 bytes of a reason
     return false;
   }
 }

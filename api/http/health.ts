@@ -1,15 +1,15 @@
 import { Router } from 'express';
 import type { PrismaClient } from '#db/generated/client.ts';
+import { databaseTrouble, type DatabaseTrouble } from '#db/database-trouble.ts';
 import type { Room, Space } from '#storage/room.ts';
 import { StorageAwayError } from '#storage/storage-away-error.ts';
 
 const PATIENCE_MS = 2_000;
 
 /**
- * `/health` says whether the server can work: 503 while it starts, and while the database or the folder of
- * stored files is away; and, of a server that
- * can, how much room its disk has and how many runs train on without storing what they should. `/health/live`: whether it
- * runs.
+ * `/health` says whether the server can work: 503 while it starts, and while the database is in trouble or the
+ * folder of stored files is away; and, of a server that can, how much room its disk has and how many runs train on without storing what they should. `/health/live`:
+ * whether it runs.
  */
 export function healthRoutes(
   { prisma, room }: { readonly prisma: PrismaClient; readonly room: Room },
@@ -20,17 +20,16 @@ export function healthRoutes(
       response.set('cache-control', 'no-store').json({ status: 'live' });
     })
     .get('/health', async (_request, response) => {
-      const degradedRuns = await countInTime(prisma);
+      const counted = await countInTime(prisma);
       const storage = await lookAt(room);
-      const status = statusOf({ hasStarted: hasStarted(), degradedRuns, storage });
+      const status = statusOf(hasStarted(), counted, storage);
       response
         .status(status === 'ready' ? 200 : 503)
         .set('cache-control', 'no-store')
         .json({
           status,
-          ...(storage !== null && { storage }),
-          ...(degradedRuns !== null && { degradedRuns }),
-          ...(storage === null && { message: STORAGE_AWAY }),
+          ...(storage === null ? { message: STORAGE_AWAY } : { storage }),
+          ...(typeof counted === 'number' && { degradedRuns: counted }),
         });
     });
 }
@@ -39,15 +38,9 @@ export function healthRoutes(
 const STORAGE_AWAY =
   'The folder "blobs" of the data folder is missing. Mount its disk again; "npx exemplar status" names it in full.';
 
-interface Found {
-  readonly hasStarted: boolean;
-  readonly degradedRuns: number | null;
-  readonly storage: Space | null;
-}
-
-function statusOf({ hasStarted, degradedRuns, storage }: Found): string {
+function statusOf(hasStarted: boolean, counted: number | DatabaseTrouble, storage: Space | null): string {
   if (!hasStarted) return 'starting';
-  if (degradedRuns === null) return 'database away';
+  if (typeof counted !== 'number') return STATUSES[counted];
   return storage === null ? 'storage away' : 'ready';
 }
 
@@ -61,15 +54,21 @@ async function lookAt(room: Room): Promise<Space | null> {
   }
 }
 
-/** Runs that are degraded; null when the database does not answer. */
-async function countInTime(prisma: PrismaClient): Promise<number | null> {
+const STATUSES: Readonly<Record<DatabaseTrouble, string>> = {
+  AWAY: 'database away',
+  DISK_FULL: 'database disk full',
+  DISK_FAULT: 'database disk fault',
+};
+
+/** Runs that are degraded, or why the database does not say. */
+async function countInTime(prisma: PrismaClient): Promise<number | DatabaseTrouble> {
   let timer: NodeJS.Timeout | undefined;
-  const tooLate = new Promise<null>((resolve) => {
-    timer = setTimeout(resolve, PATIENCE_MS, null);
+  const tooLate = new Promise<DatabaseTrouble>((resolve) => {
+    timer = setTimeout(resolve, PATIENCE_MS, 'AWAY');
   });
   const answer = prisma.run
     .count({ where: { degradedReason: { not: null }, state: { in: ['RUNNING', 'CANCELING'] } } })
-    .catch(() => null); // why is in the log of the requests that fail
+    .catch((error: unknown): DatabaseTrouble => databaseTrouble(error) ?? 'AWAY'); // why is in the log of the requests that fail
   try {
     return await Promise.race([answer, tooLate]);
   } finally {

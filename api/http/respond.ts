@@ -1,9 +1,9 @@
 import type { ErrorRequestHandler, RequestHandler, Response } from 'express';
 import { GraphQLError } from 'graphql';
 import type { Logger } from 'pino';
-import { isDatabaseAway } from '#db/is-database-away.ts';
+import { databaseTrouble } from '#db/database-trouble.ts';
 import { StorageAwayError } from '#storage/storage-away-error.ts';
-import { DATABASE_AWAY_MESSAGE, incidentMessage } from '../errors.ts';
+import { incidentMessage, statusOf, TROUBLES } from '../errors.ts';
 import { newId } from '#db/new-id.ts';
 import { htmlPage } from './page.ts';
 
@@ -32,6 +32,7 @@ const TITLES: Readonly<Record<number, string>> = {
   429: 'Too many requests',
   500: 'Something went wrong',
   503: 'Not available right now',
+  507: 'Disk full',
 };
 
 export const notFound: RequestHandler = (request, response) => {
@@ -59,9 +60,11 @@ export function answerErrors(log: Logger): ErrorRequestHandler {
       next(error);
       return;
     } // half an answer is out: the connection is cut
-    if (isDatabaseAway(error)) {
+    const trouble = databaseTrouble(error);
+    if (trouble) {
+      const { code, message } = TROUBLES[trouble];
       response.set('retry-after', '2');
-      refuseRequest(response, 503, 'SERVICE_UNAVAILABLE', DATABASE_AWAY_MESSAGE);
+      refuseRequest(response, statusOf(code), code, message);
       return;
     }
     if (error instanceof StorageAwayError) {

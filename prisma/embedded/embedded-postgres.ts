@@ -14,15 +14,23 @@ import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { z } from 'zod';
 import { withFileLock } from './file-lock.ts';
+import { childrenOf } from '#lib/children-of.ts';
 import { isAlive } from '#lib/is-alive.ts';
 import { findPostgresBinaries, runPostgresProgram } from './postgres-binaries.ts';
 import { isCode } from '#lib/is-code.ts';
 import { isDiskFull } from '#lib/is-disk-full.ts';
 import { isStillThere } from '#lib/is-still-there.ts';
+import { makeFolder } from '#lib/make-folder.ts';
 import { processCommand, processStart } from '#lib/process-start.ts';
 import { replaceWhole } from '#lib/whole-file.ts';
 
 const START_PATIENCE_MS = 90_000;
+/** How long it may take to end in each mode. Its checkpoint writes at most its shared buffers. */
+const STOPS = [
+  ['fast', 20],
+  ['immediate', 5],
+] as const;
+const KILL_PATIENCE_MS = 5_000;
 const KNOWS_NO_COMMANDS = process.platform === 'win32';
 
 /**
@@ -35,11 +43,19 @@ const KNOWS_NO_COMMANDS = process.platform === 'win32';
  * @returns URL of the database `postgres`.
  */
 export async function ensureEmbeddedPostgres(dataDirectory: string): Promise<string> {
+  return (await reviveEmbeddedPostgres(dataDirectory)).url;
+}
+
+/** As `ensureEmbeddedPostgres`. @returns also whether it did not run before. */
+export async function reviveEmbeddedPostgres(
+  dataDirectory: string,
+): Promise<{ readonly url: string; readonly wasDown: boolean }> {
   const files = filesOf(dataDirectory);
-  mkdirSync(files.folder, { recursive: true, mode: 0o700 });
-  return withFileLock(files.lock, START_PATIENCE_MS, () => {
+  makeFolder(files.folder);
+  return withFileLock(files.lock, START_PATIENCE_MS, async () => {
     rmSync(files.borrowers, { recursive: true, force: true }); // from here on it is kept
-    return ensure(files);
+    const wasDown = readServer(files).state !== 'running';
+    return { url: await ensure(files), wasDown };
   });
 }
 
@@ -52,7 +68,7 @@ export async function withEmbeddedPostgres<Result>(
   use: (url: string) => Promise<Result>,
 ): Promise<Result> {
   const files = filesOf(dataDirectory);
-  mkdirSync(files.folder, { recursive: true, mode: 0o700 });
+  makeFolder(files.folder);
   const borrower = path.join(files.borrowers, `${process.pid}-${randomBytes(6).toString('hex')}`);
   try {
     const url = await withFileLock(files.lock, START_PATIENCE_MS, () => {
@@ -66,10 +82,13 @@ export async function withEmbeddedPostgres<Result>(
   }
 }
 
-/** Stops the server of a data directory; clients are cut off, open transactions roll back. Nothing when none runs. */
+/**
+ * Stops the server of a data directory; clients are cut off, open transactions roll back. One that does not end when it is
+ * told, be it frozen, is killed: it keeps what it has acknowledged, and recovers at its next start. Nothing when none runs.
+ */
 export async function stopEmbeddedPostgres(dataDirectory: string): Promise<void> {
   const files = filesOf(dataDirectory);
-  mkdirSync(files.folder, { recursive: true, mode: 0o700 });
+  makeFolder(files.folder);
   await underLock(files, () => stop(files));
 }
 
@@ -122,14 +141,37 @@ async function stop(files: Files): Promise<void> {
   const { pg_ctl } = await findPostgresBinaries();
   let output = '';
   // A server that cannot write its last checkpoint ends without one, and recovers at its next start.
-  for (const mode of ['fast', 'immediate']) {
+  for (const [mode, seconds] of STOPS) {
     if (readServer(files).state !== 'running') return;
-    const command = ['-D', files.cluster, '-m', mode, '-w', '-t', '60', 'stop'];
+    const command = ['-D', files.cluster, '-m', mode, '-w', '-t', String(seconds), 'stop'];
     const program = { folder: files.cluster, log: files.programLog };
     ({ output } = await runPostgresProgram(pg_ctl, command, program));
   }
-  if (readServer(files).state === 'running')
-    throw new Error(`The embedded Postgres did not stop: ${output.slice(-500)}`);
+  await kill(files, output);
+}
+
+async function kill(files: Files, output: string): Promise<void> {
+  const deadline = Date.now() + KILL_PATIENCE_MS;
+  for (;;) {
+    const server = readServer(files);
+    if (server.state !== 'running') return;
+    const { pid } = server;
+    if (KNOWS_NO_COMMANDS || Date.now() > deadline)
+      throw new Error(
+        `The embedded Postgres did not stop: ${output.slice(-500)}\nEnd its process ${pid} before the next start.`,
+      );
+    // What it has started would outlive it when it is frozen as well, and keep the next one from its memory.
+    for (const one of [pid, ...childrenOf(pid)]) killOne(one);
+    await wait(50);
+  }
+}
+
+function killOne(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch (error) {
+    if (!isCode(error, 'ESRCH')) throw error; // it has just ended
+  }
 }
 
 interface Files {
@@ -223,7 +265,7 @@ type Server =
   | { readonly state: 'none' }
   /** The pid file names a process that is gone, or that is no Postgres. */
   | { readonly state: 'stale' }
-  | { readonly state: 'running'; readonly port: number };
+  | { readonly state: 'running'; readonly pid: number; readonly port: number };
 
 /** Reads Postgres's pid file: its process on line 1, its port on line 4. */
 function readServer(files: Files): Server {
@@ -231,7 +273,9 @@ function readServer(files: Files): Server {
   if (!lines) return { state: 'none' };
   const pid = Number(lines[0]);
   const port = Number(lines[3]);
-  return isAlive(pid) && isServerOf(files.cluster, pid) ? { state: 'running', port } : { state: 'stale' };
+  return isAlive(pid) && isServerOf(files.cluster, pid)
+    ? { state: 'running', pid, port }
+    : { state: 'stale' };
 }
 
 /**

@@ -192,6 +192,14 @@ describe('a lease', () => {
     expect(await reapLeases(prisma, 1, new Date())).toMatchObject([{ jobId }]);
   });
 
+  test('that ran out while its own worker works on it, and could not renew it, is left to that worker', async () => {
+    const { jobId } = await queueRun(prisma, world);
+    await claimOne('TRAIN');
+    await expire(jobId);
+    expect(await reapLeases(prisma, 1, null, [jobId])).toEqual([]);
+    expect(await reapLeases(prisma, 1)).toMatchObject([{ jobId }]);
+  });
+
   test('that ran out again costs its job a wait, so that others are not held up by one that ends its workers', async () => {
     const { jobId } = await queueRun(prisma, world);
     await claimOne('TRAIN');

@@ -7,7 +7,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import pg from 'pg';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, type MockInstance, test, vi } from 'vitest';
 import { migrate } from '#db/migrate.ts';
 import { startTestDatabase } from '../testkit/database.ts';
 
@@ -99,6 +99,54 @@ describe('migrations', () => {
     );
     await expect(migrate(url, { folder })).rejects.toThrow(/1_first failed before.*migrate resolve/s);
     expect(await query(url, `select to_regclass('thing') as thing`)).toEqual([{ thing: null }]);
+  });
+
+  test('whose connection is lost before any one of our statements are applied by the next start', async () => {
+    add('1_first', 'create table thing (id int); insert into thing values (1);');
+    add('2_second', 'alter table thing add column size int; insert into thing values (2, 2);');
+    const original = Reflect.get(pg.Client.prototype, 'query') as (
+      this: pg.Client,
+      ...words: unknown[]
+    ) => Promise<unknown>;
+    let isWhole = false;
+    let statements = 0;
+    for (; !isWhole; statements++) {
+      let left = statements;
+      const spy = vi.spyOn(pg.Client.prototype, 'query') as unknown as MockInstance<typeof original>;
+      spy.mockImplementation(async function (this: pg.Client, ...words: unknown[]) {
+        const lost = original.bind(this, 'select pg_terminate_backend(pg_backend_pid())');
+        if (left-- === 0) await lost().catch(() => undefined);
+        return original.apply(this, words);
+      });
+      isWhole = await migrate(url, { folder }).then(
+        () => true,
+        () => false,
+      );
+      spy.mockRestore();
+      await migrate(url, { folder });
+      expect(await query(url, 'select * from thing order by id')).toEqual([
+        { id: 1, size: null },
+        { id: 2, size: 2 },
+      ]);
+      await query(url, 'drop table thing, _prisma_migrations');
+    }
+    expect(statements).toBeGreaterThan(8);
+  });
+
+  test('that a full disk stops are applied by the next start', async () => {
+    add(
+      '1_first',
+      `create table thing (id int); do $$ begin
+        if current_setting('test.room', true) is null then
+          raise exception 'No space left on device' using errcode = '53100';
+        end if;
+      end $$;`,
+    );
+    await expect(migrate(url, { folder })).rejects.toThrow(
+      /1_first could not be applied: No space left.*start again/s,
+    );
+    await query(url, `alter database ${new URL(url).pathname.slice(1)} set test.room = 'yes'`);
+    expect(await migrate(url, { folder })).toEqual(['1_first']);
   });
 
   test('and schema.prisma describe the same tables', { timeout: 60_000 }, async () => {

@@ -18,8 +18,9 @@ export interface OwnPostgres {
   remove(): Promise<void>;
 }
 
-export async function startOwnPostgres(): Promise<OwnPostgres> {
-  const dataDirectory = mkdtempSync(path.join(tmpdir(), 'exemplar-faults-'));
+/** @param parent where its data folder is made */
+export async function startOwnPostgres(parent = tmpdir()): Promise<OwnPostgres> {
+  const dataDirectory = mkdtempSync(path.join(parent, 'exemplar-faults-'));
   const url = await ensureEmbeddedPostgres(dataDirectory);
   await migrate(url);
   const pid = () =>

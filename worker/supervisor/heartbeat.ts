@@ -27,7 +27,7 @@ export async function startHeartbeat(
     readonly roles: readonly WorkerRole[];
     readonly stopping: AbortSignal;
   },
-  onDraining: (draining: boolean) => void,
+  work: { readonly setDraining: (draining: boolean) => void; readonly heldJobs: () => readonly string[] },
 ): Promise<Heartbeat> {
   const { prisma, log, workerId, leaseSeconds } = context;
   const stopped = new AbortController();
@@ -41,11 +41,12 @@ export async function startHeartbeat(
   const beat = async (): Promise<void> => {
     const [row] = await prisma.$queryRaw<{ draining: boolean; now: Date }[]>`
       update worker set last_heartbeat_at = now() where id = ${workerId}::uuid returning draining, now() as now`;
-    onDraining(row?.draining ?? false);
+    work.setDraining(row?.draining ?? false);
     if (isOutage()) return;
-    await replayLeftLogs(context);
+    await replayLeftLogs(context, work.heldJobs());
     // A lease that runs out only now may have a local log that was left alone a moment ago.
-    const reaped = await reapLeases(prisma, backOffSeconds(leaseSeconds), row?.now ?? null);
+    const backOff = backOffSeconds(leaseSeconds);
+    const reaped = await reapLeases(prisma, backOff, row?.now ?? null, work.heldJobs());
     for (const { jobId, kind } of reaped) log.warn({ jobId, kind }, 'took back a job whose lease ran out');
   };
 

@@ -1,6 +1,6 @@
 import type { Failure } from '#contracts/run-state.ts';
 import type { WorkerRole } from '#contracts/worker-role.ts';
-import { isDatabaseAway } from '#db/is-database-away.ts';
+import { databaseTrouble } from '#db/database-trouble.ts';
 import { batchSizesOf, claimJobs } from '#jobs/claim-jobs.ts';
 import type { Ending } from '#jobs/ending.ts';
 import { giveBackJobs } from '#jobs/give-back-jobs.ts';
@@ -21,6 +21,8 @@ export interface Slot {
   wake(): void;
   /** Look now whether the work at hand shall end. */
   checkLeases(): void;
+  /** Ids of the jobs that it works on. */
+  heldJobs(): string[];
   /** Takes no more work, or takes it again. */
   setDraining(draining: boolean): void;
   /** Stops politely: the work at hand goes back to the queue with what is worth saving. */
@@ -36,7 +38,7 @@ export function startSlot(context: SupervisorContext, role: WorkerRole, children
   const preempt = new AbortController();
   /** Aborted when a stop has taken so long that nobody waits for an absent database any more. */
   const hurry = new AbortController();
-  /** The database went away in the middle of something: a job may be ours without our knowing. */
+  /** The database failed us in the middle of something: a job may be ours without our knowing. */
   let mayHoldJobs = false;
   let draining = false;
   let keeper: LeaseKeeper | null = null;
@@ -75,8 +77,10 @@ export function startSlot(context: SupervisorContext, role: WorkerRole, children
         if (first) await work([first, ...more]);
         else await idle();
       } catch (error) {
-        mayHoldJobs = isDatabaseAway(error);
-        if (mayHoldJobs) log.warn({ role, err: error }, 'the database is away; trying again');
+        const trouble = databaseTrouble(error);
+        mayHoldJobs = trouble !== null;
+        if (mayHoldJobs)
+          log.warn({ role, trouble, err: error }, 'the database is of no use just now; trying again');
         else log.error({ role, err: error }, 'a slot met an error; going on');
         await idle();
       }
@@ -92,6 +96,7 @@ export function startSlot(context: SupervisorContext, role: WorkerRole, children
       wake();
     },
     checkLeases: () => keeper?.renewNow(),
+    heldJobs: () => keeper?.held() ?? [],
     setDraining: (value) => {
       draining = value;
     },
@@ -121,7 +126,7 @@ async function workUnder(
   const log = context.log.child({ jobs: leases.map((lease) => `${lease.kind} ${lease.subjectId}`) });
   const starting = persist(keeper.over, () => startTask(context, leases, keeper));
   const task = await starting.catch(async (error: unknown) => {
-    if (error instanceof LeaseLostError || isDatabaseAway(error)) throw error;
+    if (error instanceof LeaseLostError || databaseTrouble(error) !== null) throw error;
     log.error({ err: error }, 'a task could not be started');
     for (const lease of leases) {
       await settle(context, keeper, lease, { type: 'FAILED', failure: failureOf(error) });
@@ -131,18 +136,20 @@ async function workUnder(
   if (!task) return;
   log.info('job started');
   const child = children.take();
-  const ending = await runTask(child, task, {
-    lost: keeper.lost,
-    cancel: keeper.cancel,
-    preempt,
-    graceSeconds: context.graceSeconds,
-    leaseSeconds: context.leaseSeconds,
-    hangLimits: context.hangLimits,
-  }).catch((error: unknown): Ending => {
-    log.error({ err: error }, 'a task met an error');
-    return { type: 'FAILED', failure: failureOf(error) };
-  });
   try {
+    const ending = await runTask(child, task, {
+      lost: keeper.lost,
+      cancel: keeper.cancel,
+      preempt,
+      graceSeconds: context.graceSeconds,
+      leaseSeconds: context.leaseSeconds,
+      hangLimits: context.hangLimits,
+    }).catch((error: unknown): Ending => {
+      // Nobody waits for the database any more: what it lacks is for the job's next worker to tell, not a failure of it.
+      if (keeper.over.aborted && databaseTrouble(error) !== null) throw error;
+      log.error({ err: error }, 'a task met an error');
+      return { type: 'FAILED', failure: failureOf(error) };
+    });
     if (ending) await persist(keeper.over, () => task.settle(ending));
     log.info({ ending: ending?.type ?? 'LEASE LOST' }, 'job ended');
   } catch (error) {

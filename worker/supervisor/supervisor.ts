@@ -33,9 +33,16 @@ export async function startSupervisor(options: SupervisorOptions): Promise<Super
   const { context, databaseUrl, name, roles, stopping } = options;
   const { log } = context;
   const slots: Slot[] = [];
-  const heartbeat = await startHeartbeat(context, { name, roles, stopping }, (draining) => {
-    for (const slot of slots) slot.setDraining(draining);
-  });
+  const heartbeat = await startHeartbeat(
+    context,
+    { name, roles, stopping },
+    {
+      setDraining: (draining) => {
+        for (const slot of slots) slot.setDraining(draining);
+      },
+      heldJobs: () => slots.flatMap((slot) => slot.heldJobs()),
+    },
+  );
   for (const role of stopping.aborted ? [] : roles) {
     // A translation is answered by a person's clock: its child is warm before it comes.
     const children = role === 'serve' ? warmChild(context, role) : freshChildren(context, role);

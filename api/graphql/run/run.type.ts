@@ -44,7 +44,10 @@ registerEnumType(DegradationReason, {
   name: 'DegradationReason',
   description: 'Why a run continues without saving.',
   valuesConfig: {
-    STORAGE_FULL: { description: 'The disk has no room for a checkpoint; saving is retried until there is.' },
+    STORAGE_FULL: {
+      description:
+        'A disk has no room: that of the files for a checkpoint, or that of the database for what the run reports. Saving is retried until there is.',
+    },
   },
 });
 

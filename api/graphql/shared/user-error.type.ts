@@ -19,6 +19,7 @@ registerEnumType(UserErrorCodeEnum, {
     IMAGE_TOO_LARGE: { description: 'Too many bytes or pixels.' },
     CHECKSUM_MISMATCH: { description: 'The uploaded bytes do not match the announced size or hash.' },
     QUOTA_EXCEEDED: { description: 'Exceeds what the viewer may have.' },
+    STORAGE_FULL: { description: 'A disk of the server is full; free some space there, then repeat.' },
   },
 });
 

@@ -7,7 +7,7 @@ import { promisify } from 'node:util';
 import pg from 'pg';
 import { afterAll, describe, expect, test } from 'vitest';
 import { ensureEmbeddedPostgres, stopEmbeddedPostgres } from '#db/embedded/embedded-postgres.ts';
-import { sendSignal } from '../../testkit/processes.ts';
+import { childrenOf, freeze, isRunning, sendSignal } from '../../testkit/processes.ts';
 
 const repository = fileURLToPath(new URL('../../../', import.meta.url));
 
@@ -110,6 +110,24 @@ describe('the embedded Postgres', () => {
     const url = await ensureEmbeddedPostgres(directory);
     expect(await query(url, 'select 1 as one')).toEqual([{ one: 1 }]);
   });
+
+  test('that is frozen stops within half a minute, leaves no process, and keeps what it had acknowledged', async () => {
+    const url = await ensureEmbeddedPostgres(directory);
+    await query(url, 'create table frozen as select 1 as one');
+    const processes = [pid(), ...childrenOf(pid())];
+    const thaw = freeze(processes);
+    try {
+      const begun = performance.now();
+      await stopEmbeddedPostgres(directory);
+      expect(performance.now() - begun).toBeLessThan(45_000);
+      await expect.poll(() => processes.filter(isRunning)).toEqual([]);
+    } finally {
+      thaw();
+    }
+    expect(await query(await ensureEmbeddedPostgres(directory), 'select one from frozen')).toEqual([
+      { one: 1 },
+    ]);
+  }, 90_000);
 
   test('stops, and stopping what does not run is no error', async () => {
     const url = await ensureEmbeddedPostgres(directory);

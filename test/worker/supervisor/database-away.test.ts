@@ -4,7 +4,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { makePrisma } from '#db/client.ts';
 import { ensureEmbeddedPostgres, stopEmbeddedPostgres } from '#db/embedded/embedded-postgres.ts';
-import { isDatabaseAway } from '#db/is-database-away.ts';
+import { databaseTrouble } from '#db/database-trouble.ts';
 import { migrate } from '#db/migrate.ts';
 import { startTestDatabase } from '../../testkit/database.ts';
 import { setScript, startFakeWorker } from '../../testkit/fake-worker.ts';
@@ -53,7 +53,7 @@ describe('while the database is away', () => {
       expect(error).not.toBeNull();
       return error;
     });
-    expect(isDatabaseAway(failure)).toBe(true);
+    expect(databaseTrouble(failure)).toBe('AWAY');
     expect(await ensureEmbeddedPostgres(dataDirectory)).toBe(url);
 
     await within(async () => {
@@ -71,9 +71,9 @@ describe('an error of the database', () => {
   test('that means "not now" is told from one that means "not so"', async () => {
     const nowhere = makePrisma('postgresql://nobody@127.0.0.1:1/none');
     const refused: unknown = await nowhere.$queryRaw`select 1`.catch((error: unknown) => error);
-    expect(isDatabaseAway(refused)).toBe(true);
+    expect(databaseTrouble(refused)).toBe('AWAY');
     const asked: unknown = await nowhere.run.findFirst().catch((error: unknown) => error);
-    expect(isDatabaseAway(asked)).toBe(true);
+    expect(databaseTrouble(asked)).toBe('AWAY');
     await nowhere.$disconnect();
     const slow = makePrisma(await startTestDatabase());
     const timedOut: unknown = await slow
@@ -82,10 +82,22 @@ describe('an error of the database', () => {
         await transaction.$queryRaw`select 1 from pg_sleep(5)`;
       })
       .catch((error: unknown) => error);
-    expect(isDatabaseAway(timedOut)).toBe(true);
+    expect(databaseTrouble(timedOut)).toBe('AWAY');
+    for (const [code, trouble] of [
+      ['53100', 'DISK_FULL'],
+      ['53200', 'AWAY'],
+      ['53300', 'AWAY'],
+      ['58030', 'DISK_FAULT'],
+      ['22012', null],
+    ]) {
+      const raised: unknown = await slow
+        .$executeRawUnsafe(`do $$ begin raise exception 'no' using errcode = '${code}'; end $$`)
+        .catch((error: unknown) => error);
+      expect([code, databaseTrouble(raised)]).toEqual([code, trouble]);
+    }
     await slow.$disconnect();
     for (const other of [new Error('division by zero'), { code: 'P2002' }, null, 'text']) {
-      expect(isDatabaseAway(other)).toBe(false);
+      expect(databaseTrouble(other)).toBeNull();
     }
   });
 });

@@ -18,6 +18,8 @@ export interface LeaseKeeper {
   renewNow(): void;
   /** Runs the write that settles a job, for as long as there is a right to it; then its lease is kept no longer. */
   settle(lease: Lease, write: () => Promise<void>): Promise<void>;
+  /** Ids of the jobs whose leases it keeps. */
+  held(): string[];
   /** Keeps none any more. */
   stop(): void;
 }
@@ -98,6 +100,7 @@ export function keepLeases(
         if (held.size === 0) stop();
       }
     },
+    held: () => [...held.keys()],
     stop,
   };
 }

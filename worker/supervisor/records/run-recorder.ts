@@ -2,7 +2,7 @@ import { deserialize, serialize } from 'node:v8';
 import type { Logger } from 'pino';
 import type { LogLevel } from '#contracts/events.ts';
 import type { MetricPoint } from '#contracts/metrics/metric-point.ts';
-import { isDatabaseAway } from '#db/is-database-away.ts';
+import { databaseTrouble, type DatabaseTrouble } from '#db/database-trouble.ts';
 import { LeaseLostError } from '#jobs/lease.ts';
 import { pause } from '#lib/pause.ts';
 import { persist } from '../leases/persist.ts';
@@ -12,8 +12,8 @@ import type { WriteStore } from './store-write.ts';
 
 /**
  * Stores what a trainer reports, in order: the first points and lines at once, then batches each 50 to 250 ms, each one
- * transaction. While the database is away it goes into the local log instead, and is stored from there afterwards.
- * Taking a report never waits for either.
+ * transaction. While the database is away, or its disk is full, it goes into the local log instead, and is stored from
+ * there afterwards. Taking a report never waits for either.
  */
 export interface RunRecorder {
   /**
@@ -27,9 +27,13 @@ export interface RunRecorder {
   addLine(level: LogLevel, text: string): void;
   /** Takes anything else; what came earlier is stored earlier. @throws what an earlier write threw. */
   add(write: Exclude<RunWrite, { kind: 'METRICS' | 'LOGS' }>): void;
-  /** Resolves when all is stored. @throws what a write threw; the database's absence only once `over` is aborted. */
+  /** Resolves when all is stored. @throws what a write threw; the database's trouble only once `over` is aborted. */
   flush(): Promise<void>;
-  /** Whether a write has thrown: nothing is stored any more. */
+  /**
+   * Whether a write was refused for good: nothing is stored any more.
+   *
+   * @throws what a write threw for the database's trouble: all that is not stored stays in the local log.
+   */
   hasFailed(): boolean;
   /** Lets go of what it holds. What was not stored stays in the local log, unless the lease has passed on. */
   close(): Promise<void>;
@@ -85,6 +89,8 @@ export function createRunRecorder(options: RecorderOptions): RunRecorder {
   let storingSince = Infinity;
   let flushing = 0;
   let wake = new AbortController();
+  /** The run says that the database has no room for its writes. */
+  let saysNoRoom = false;
   /** One at a time touches the file. */
   let filing: Promise<unknown> = Promise.resolve();
 
@@ -135,12 +141,23 @@ export function createRunRecorder(options: RecorderOptions): RunRecorder {
     if (place === null) throw new Error(`write ${entry.number}: expected it in memory or in the local log`);
     return numberedWriteSchema.parse(deserialize(await file(() => localLog.read(place))));
   };
+  const sayNoRoom = async (trouble: DatabaseTrouble): Promise<void> => {
+    if (saysNoRoom || trouble !== 'DISK_FULL') return;
+    try {
+      await store.markNoRoom();
+      saysNoRoom = true;
+    } catch (error) {
+      log.warn({ err: error }, 'the database has no room even to say so on the run; trying again');
+    }
+  };
   const storeFirst = async (entry: Waiting): Promise<void> => {
     storingSince = performance.now();
     const content = await contentOf(entry);
-    await persist(over, () => store.store(content));
+    await persist(over, () => store.store(content), sayNoRoom);
     storingSince = Infinity;
     queue.shift();
+    if (saysNoRoom && content.write.kind !== 'ENDING') await persist(over, () => store.markRoomAgain());
+    saysNoRoom = false;
     if (queue.length === 0 && localLog.byteSize > 0) {
       await file(async () => {
         if (queue.every(({ place }) => place === null)) await localLog.clear();
@@ -162,7 +179,7 @@ export function createRunRecorder(options: RecorderOptions): RunRecorder {
   };
   const fail = async (error: unknown): Promise<void> => {
     // With no time left to wait for the database, the log is all that remains of what is not stored.
-    if (isDatabaseAway(error) && !lost.aborted) await file(spill);
+    if (databaseTrouble(error) !== null && !lost.aborted) await file(spill);
     failure = { error };
   };
   const begin = () => {
@@ -211,7 +228,10 @@ export function createRunRecorder(options: RecorderOptions): RunRecorder {
       }
       await file(() => (isRefused || hasNone() ? localLog.remove() : localLog.close()));
     },
-    hasFailed: () => failure !== null,
+    hasFailed() {
+      if (failure && databaseTrouble(failure.error) !== null) throw failure.error;
+      return failure !== null;
+    },
     full: full.signal,
   };
 }

@@ -2,7 +2,7 @@ import type { Database } from '#db/client.ts';
 import type { Ending } from '#jobs/ending.ts';
 import { appendEvent, type LeasedRun } from './append-event.ts';
 import { commitCheckpoint } from './commit-checkpoint.ts';
-import { degradeRun } from './degrade-run.ts';
+import { degradeRun, markNoRoom, markRoomAgain } from './degrade-run.ts';
 import { markDamaged } from './mark-damaged.ts';
 import { readSeriesIds, type SeriesIds, storePoints, storeRollups, storeSummaries } from './metric-rows.ts';
 import { beginStage, openSegment } from './open-segment.ts';
@@ -12,6 +12,10 @@ import type { NumberedWrite, WriteOf } from './run-write.ts';
 export interface WriteStore {
   /** Stores a write in one transaction under the lease, once. @throws LeaseLostError */
   store(write: NumberedWrite): Promise<void>;
+  /** Says on the run that the database has no room for its writes. @throws LeaseLostError */
+  markNoRoom(): Promise<void>;
+  /** Says that it has again. @throws LeaseLostError */
+  markRoomAgain(): Promise<void>;
 }
 
 /** @param settle settles the run's job, with the last write. */
@@ -59,6 +63,8 @@ export function createWriteStore(run: LeasedRun, settle: (ending: Ending) => Pro
           return settle(write.ending);
       }
     },
+    markNoRoom: () => markNoRoom(run),
+    markRoomAgain: () => markRoomAgain(run),
   };
 }
 

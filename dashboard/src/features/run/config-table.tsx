@@ -1,5 +1,5 @@
 import { Paper, Text, Title } from '@mantine/core';
-import { Fragment } from 'react';
+import { Fragment, type ReactNode } from 'react';
 import { ErrorNotice } from '../../ui/error-notice.tsx';
 import { type ConfigEntry, configGroups, configText } from './config-groups.ts';
 import classes from './config-table.module.css';
@@ -33,7 +33,7 @@ export function ConfigTable({ entries, weights, problem }: Props) {
               <Fragment key={knob.path}>
                 <dt title={knob.path}>{knob.label}</dt>
                 <dd data-changed={knob.isChanged || undefined}>
-                  {textOf(knob.path, knob.value)}
+                  {breakable(textOf(knob.path, knob.value))}
                   {knob.unit && ` ${knob.unit}`}
                   {knob.isChanged && (
                     <Text span size="xs" c="dimmed">
@@ -49,4 +49,18 @@ export function ConfigTable({ entries, weights, problem }: Props) {
       ))}
     </Paper>
   );
+}
+
+/** May be broken after each underscore: names such as EVERY_BLOCK are wider than a narrow column. */
+function breakable(text: string): ReactNode {
+  return text.split('_').map((part, i) => (
+    <Fragment key={i}>
+      {i > 0 && (
+        <>
+          _<wbr />
+        </>
+      )}
+      {part}
+    </Fragment>
+  ));
 }

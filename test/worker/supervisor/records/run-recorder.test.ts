@@ -49,14 +49,14 @@ const recorders: RunRecorder[] = [];
 afterEach(async () => {
   for (const recorder of recorders.splice(0)) await recorder.close();
 });
-function createRecorder(run: LeasedRun): RunRecorder {
-  const never = new AbortController().signal;
+const never = new AbortController().signal;
+function createRecorder(run: LeasedRun, over = never): RunRecorder {
   const recorder = createRunRecorder({
     store: createWriteStore(run, () => Promise.resolve()),
     localLog: openLocalLog(path.join(folder, `${run.lease.jobId}.log`)),
     log: pino({ level: 'silent' }),
     lost: never,
-    over: never,
+    over,
   });
   recorders.push(recorder);
   return recorder;
@@ -70,6 +70,19 @@ function gated(client: PrismaClient, gate: { readonly isOpen: boolean }): Prisma
       return () => Promise.reject(Object.assign(new Error('refused'), { code: 'ECONNREFUSED' }));
     },
   });
+}
+
+/** Makes Postgres answer as it does when a table needs another block of a full disk. */
+async function fillDisk(): Promise<void> {
+  await prisma.$executeRaw`
+    create or replace function no_space() returns trigger language plpgsql as $$ begin
+      raise exception 'could not extend file: No space left on device' using errcode = '53100';
+    end $$`;
+  await prisma.$executeRaw`
+    create trigger full_disk before insert on run_event execute function no_space()`;
+}
+async function freeDisk(): Promise<void> {
+  await prisma.$executeRaw`drop trigger if exists full_disk on run_event`;
 }
 
 function point(name: string, step: number, value: number): MetricPoint {
@@ -240,6 +253,54 @@ describe('the recorder of a run', () => {
     expect(calls).toBe(2);
     expect(await storedPoints(run.runId)).toHaveLength(1);
     expect(await storedBuckets(run.runId)).toMatchObject([{ count: 1 }, { count: 1 }, { count: 1 }]);
+  });
+
+  test('that the disk of the database has no room for says so on the run, stores all once in order when there is, and takes it back', async () => {
+    const run = await leaseRun();
+    const degraded = async () =>
+      prisma.run.findUniqueOrThrow({
+        where: { id: run.runId },
+        select: { degradedReason: true, degradedMessage: true },
+      });
+    await fillDisk();
+    try {
+      const recorder = createRecorder(run);
+      for (let step = 1; step <= 50; step++) recorder.addPoints(step, [point('generator/total', step, step)]);
+      await vi.waitFor(
+        async () =>
+          expect(await degraded()).toEqual({
+            degradedReason: 'STORAGE_FULL',
+            degradedMessage: expect.stringMatching(/database's disk is full.*Free some space/) as string,
+          }),
+        5_000,
+      );
+      expect(recorder.hasFailed()).toBe(false);
+      expect(await storedPoints(run.runId)).toEqual([]);
+      await freeDisk();
+      await recorder.flush();
+    } finally {
+      await freeDisk();
+    }
+    const stored = await storedPoints(run.runId);
+    expect(stored.map(({ step }) => step)).toEqual(Array.from({ length: 50 }, (_, i) => i + 1));
+    expect(await degraded()).toEqual({ degradedReason: null, degradedMessage: null });
+  });
+
+  test('that gives up on a full database leaves all in its local log, and lets nobody settle the run without it', async () => {
+    const run = await leaseRun();
+    const over = new AbortController();
+    await fillDisk();
+    try {
+      const recorder = createRecorder(run, over.signal);
+      recorder.addPoints(1, [point('generator/total', 1, 1)]);
+      over.abort();
+      await expect(recorder.flush()).rejects.toThrow(/No space left/);
+      expect(() => recorder.hasFailed()).toThrow(/No space left/);
+      await recorder.close();
+    } finally {
+      await freeDisk();
+    }
+    expect(statSync(path.join(folder, `${run.jobId}.log`)).size).toBeGreaterThan(100);
   });
 
   test('that cannot reach the database keeps all in its local log, stores it once in order afterwards, and removes the log', async () => {
