@@ -19,7 +19,7 @@ export function openDataFolder(dataDirectory: string): void {
     if (isDiskFull(error)) throw error;
     const place = (Object(error) as { path?: string }).path ?? dataDirectory;
     throw new Error(
-      `The data folder ${dataDirectory} cannot be used: ${reasonOf(error, place)}. Mend that, or choose another folder ` +
+      `The data folder ${dataDirectory} cannot be used: ${reasonOf(error, place)}. Change that, or choose another folder ` +
         'with EXEMPLAR_DATA_DIR.',
       { cause: error },
     );

@@ -58,7 +58,7 @@ async function whenReached<Result>(
       return await work();
     } catch (error) {
       if (stopping.aborted || !(error instanceof CommandFailure) || error.exit !== 'unreachable') throw error;
-      if (isFirst) say('The API or its database cannot be reached; the start goes on once it can.');
+      if (isFirst) say('The API or its database cannot be reached; the start continues once it can.');
       await pause(backOff.next(), stopping);
     }
   }

@@ -30,7 +30,7 @@ describe('the data folder', () => {
       expect(() => {
         openDataFolder(place);
       }).toThrow(
-        `${place} cannot be used: ${file} is a file. Mend that, or choose another folder with EXEMPLAR_DATA_DIR.`,
+        `${place} cannot be used: ${file} is a file. Change that, or choose another folder with EXEMPLAR_DATA_DIR.`,
       );
   });
 

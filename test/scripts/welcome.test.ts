@@ -25,7 +25,7 @@ test('a start whose database is away says so, and goes on to its sign-in link wh
     const welcomed = welcome(dataDirectory, { say: (text) => void said.push(text), stopping });
     await expect
       .poll(() => said, { timeout: 20_000 })
-      .toEqual([expect.stringMatching(/cannot be reached; the start goes on/)]);
+      .toEqual([expect.stringMatching(/cannot be reached; the start continues/)]);
     for (const proxy of proxies) await proxy.restore();
     await welcomed;
     expect(said.slice(1)).toEqual([expect.stringMatching(/^Exemplar is ready: http/)]);
