@@ -17,6 +17,7 @@ import {
   checkpointKnobs,
   imageKnobs,
   learningRateSchema,
+  onlyStageKnobs,
 } from './shared-knobs.ts';
 
 /** Losses of the generators, in the order in which they are summed and logged. */
@@ -59,12 +60,7 @@ const knobsSchema = z
   .strictObject({
     ...imageKnobs,
     network: networkSchema,
-    translationSteps: knob(z.int().min(1).max(10_000_000), {
-      label: 'Translation steps',
-      description: 'Training steps of the run.',
-      group: 'Schedule',
-      unit: 'steps',
-    }),
+    ...onlyStageKnobs,
     batchSize: knob(batchSizeSchema, {
       label: 'Batch size',
       description: 'Images per domain per step.',

@@ -30,6 +30,16 @@ export const imageKnobs = {
   }),
 } as const;
 
+/** Of methods that have no stage but TRANSLATION. */
+export const onlyStageKnobs = {
+  translationSteps: knob(z.int().min(1).max(10_000_000), {
+    label: 'Translation steps',
+    description: 'Training steps of the run.',
+    group: 'Schedule',
+    unit: 'steps',
+  }),
+} as const;
+
 export const checkpointKnobs = {
   checkpointSeconds: knob(z.number().min(0.1).max(86_400), {
     label: 'Checkpoint interval',

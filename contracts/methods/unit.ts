@@ -10,6 +10,7 @@ import {
   checkpointKnobs,
   imageKnobs,
   learningRateSchema,
+  onlyStageKnobs,
 } from './shared-knobs.ts';
 
 /** Losses of the generator, in the order in which they are summed and logged. */
@@ -64,12 +65,7 @@ const knobsSchema = z
   .strictObject({
     ...imageKnobs,
     network: networkSchema,
-    translationSteps: knob(z.int().min(1).max(10_000_000), {
-      label: 'Translation steps',
-      description: 'Training steps of the run.',
-      group: 'Schedule',
-      unit: 'steps',
-    }),
+    ...onlyStageKnobs,
     batchSize: knob(batchSizeSchema, {
       label: 'Batch size',
       description: 'Images per domain per update.',
