@@ -1,15 +1,8 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { loadCheckpoint } from '../../../worker/checkpoints/load-checkpoint.ts';
 import { cycleganPreset } from '../../testkit/cyclegan-preset.ts';
-import {
-  createTinyWorld,
-  lastCheckpoint,
-  runTask,
-  said,
-  told,
-  type Outcome,
-  type TinyWorld,
-} from './tiny-run.ts';
+import { expectSameWhenInterrupted } from './expect-same-when-interrupted.ts';
+import { createTinyWorld, lastCheckpoint, runTask, said, type Outcome, type TinyWorld } from './tiny-run.ts';
 import { translateGray } from './translate-gray.ts';
 
 const config = { ...cycleganPreset('cyclegan-tiny'), checkpointSeconds: 3_600 };
@@ -61,16 +54,7 @@ describe('a run of CycleGAN', () => {
     ['while its pools fill', 1],
     ['once they are full', 5],
   ])('that was interrupted %s ends with the same bits and the same losses', async (_, afterStep) => {
-    const first = await runTask(world, world.trainTask({ config }), { reason: 'PREEMPT', afterStep });
-    const { manifest, manifestSha256 } = lastCheckpoint(first);
-    expect(manifest.step).toBe(afterStep);
-    const second = await runTask(
-      world,
-      world.trainTask({ config, epoch: 2, resumeFrom: manifestSha256, plan: manifest.plan }),
-    );
-    expect([...told(first), ...told(second)]).toEqual(told(outcome));
-    // Blobs are named by their content: equal names are equal bits of every weight, moment and pooled image.
-    expect(lastCheckpoint(second).manifest.blobs).toEqual(lastCheckpoint(outcome).manifest.blobs);
+    await expectSameWhenInterrupted(world, config, outcome, afterStep);
   });
 
   test('is evaluated in both directions', async () => {

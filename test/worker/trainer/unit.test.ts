@@ -1,14 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { presetOf } from '../../testkit/preset-of.ts';
-import {
-  createTinyWorld,
-  lastCheckpoint,
-  runTask,
-  said,
-  told,
-  type Outcome,
-  type TinyWorld,
-} from './tiny-run.ts';
+import { expectSameWhenInterrupted } from './expect-same-when-interrupted.ts';
+import { createTinyWorld, lastCheckpoint, runTask, said, type Outcome, type TinyWorld } from './tiny-run.ts';
 import { translateGray } from './translate-gray.ts';
 
 const config = { ...presetOf('unit', 'unit-tiny'), generatorUpdatesPerStep: 2, checkpointSeconds: 3_600 };
@@ -54,15 +47,7 @@ describe('a run of UNIT', () => {
   });
 
   test('that was interrupted ends with the same bits and the same losses', async () => {
-    const first = await runTask(world, world.trainTask({ config }), { reason: 'PREEMPT', afterStep: 5 });
-    const { manifest, manifestSha256 } = lastCheckpoint(first);
-    expect(manifest.step).toBe(5);
-    const second = await runTask(
-      world,
-      world.trainTask({ config, epoch: 2, resumeFrom: manifestSha256, plan: manifest.plan }),
-    );
-    expect([...told(first), ...told(second)]).toEqual(told(outcome));
-    expect(lastCheckpoint(second).manifest.blobs).toEqual(lastCheckpoint(outcome).manifest.blobs);
+    await expectSameWhenInterrupted(world, config, outcome, 5);
   });
 
   test('is evaluated in both directions', async () => {
