@@ -1,6 +1,6 @@
 import { randomFillSync } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
+import type { Browser, BrowserContext, Page, Route } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import type { RgbImage } from '../../worker/engine/imaging/rgb-image.ts';
 import { encodePng } from '../../worker/images/encode-png.ts';
@@ -188,11 +188,21 @@ test('a first visit of the list of runs moves little, however large the grids ar
     moved.set(requestId, encodedDataLength),
   );
   const movedBytes = () => [...moved.values()].reduce((sum, each) => sum + each, 0);
+  // The code of the other pages is asked for after the page has loaded; it waits here until the page is measured.
+  const held: Route[] = [];
+  let [isLoaded, isMeasured] = [false, false];
+  fresh.once('load', () => (isLoaded = true));
+  await fresh.route('**/assets/*.js', async (route) => {
+    if (isLoaded && !isMeasured) held.push(route);
+    else await route.continue();
+  });
   const isElsewhere = fresh.waitForResponse(/assets\/run-page.*js$/);
   await fresh.goto(`${api.url}/runs`);
   await expect.poll(() => widthsInList(fresh), LOADING).toEqual(Array(RUNS).fill(104));
   const [bytes, requests] = [movedBytes(), moved.size];
-  await isElsewhere; // the code of the other pages, which comes later
+  isMeasured = true;
+  for (const route of held) await route.continue();
+  await isElsewhere;
   await fresh.waitForLoadState('networkidle');
   console.log(
     `First visit of the list of runs: ${Math.round(bytes / 1000)} kB in ${requests} requests, ` +
