@@ -5,6 +5,7 @@ import { MIB } from '#lib/free-space.ts';
 import { logDestination } from '#lib/log-destination.ts';
 import { makePrisma } from '#db/client.ts';
 import { exitCodeOf } from '#lib/exit-code-of.ts';
+import { tellReady } from '#lib/tell-ready.ts';
 import { refuseUnfinishedRestore } from '#lib/unfinished-restore.ts';
 import { blobSettingsOf, openBlobStore } from '#storage/open-blob-store.ts';
 import { openPartialUploads } from '#storage/partial-uploads.ts';
@@ -50,7 +51,7 @@ async function start(env: ApiEnv): Promise<() => Promise<void>> {
   const running = server;
   const { url } = running;
   log.info({ url }, 'The API is ready.');
-  process.send?.({ type: 'ready', url });
+  tellReady({ url });
   return async () => {
     await running.close();
     await prisma.$disconnect();

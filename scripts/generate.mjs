@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { makeBundles } from './bundles.mjs';
 import { root } from './root.mjs';
 import { runProgram } from './run-program.mjs';
 
@@ -42,15 +43,15 @@ const targets = {
  * @param {AbortSignal} [stopping] ends it; nothing of it goes on then
  */
 export async function generateStale(stopping) {
+  const client = make('client', stopping);
+  const documents = make('documents', stopping);
   const made = await Promise.allSettled([
-    make('client', stopping),
-    inTurn(['documents', 'dashboard'], stopping),
+    client,
+    documents.then(() => make('dashboard', stopping)),
+    Promise.all([client, documents]).then(() => makeBundles('product')),
   ]);
   for (const { reason } of made) if (reason) throw reason;
-}
-
-async function inTurn(names, stopping) {
-  for (const name of names) await make(name, stopping);
+  stopping?.throwIfAborted();
 }
 
 /** Makes one target where its inputs have changed since it was made. */
@@ -101,5 +102,6 @@ async function run(title, args, stopping) {
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
   // schema.graphql is emitted by code that reads the Prisma client's enums.
-  await inTurn(['client', 'schema', 'documents', 'dashboard']);
+  for (const name of ['client', 'schema', 'documents', 'dashboard']) await make(name);
+  await makeBundles('product');
 }

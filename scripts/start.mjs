@@ -1,6 +1,6 @@
 // What `npm start` runs. Until the install is done there is nothing but Node's own modules.
 import { constants } from 'node:os';
-import { fileURLToPath } from 'node:url';
+import { importProgram } from './bundles.mjs';
 import { generateStale } from './generate.mjs';
 import { install } from './install.mjs';
 
@@ -13,9 +13,7 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'])
 
 try {
   await install(stopping.signal);
-  const { register } = await import('tsx/esm/api');
-  register({ tsconfig: fileURLToPath(new URL('../tsconfig.json', import.meta.url)) });
-  const { launch } = await import('./launch.ts');
+  const { launch } = await importProgram('scripts/launch.ts');
   await launch({ stopping: stopping.signal, prepare: () => generateStale(stopping.signal) });
 } catch (error) {
   if (!stopping.signal.aborted) {

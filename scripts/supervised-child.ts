@@ -1,10 +1,10 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { closeSync, openSync, readFileSync, statSync } from 'node:fs';
-import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { createBackOff } from '#lib/back-off.ts';
 import { pause } from '#lib/pause.ts';
+import { startableOf } from './bundles.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
@@ -139,11 +139,12 @@ function ended(child: ChildProcess): Promise<End> {
 
 function start({ program, args, environment, logFile }: ChildOptions): ChildProcess {
   const log = openSync(logFile, 'a', 0o600);
+  const { file, execArgv } = startableOf(program);
   try {
-    return fork(path.join(root, program), args, {
+    return fork(file, args, {
       cwd: root,
       env: environment(),
-      execArgv: ['--import', import.meta.resolve('tsx')],
+      execArgv: [...execArgv],
       stdio: ['ignore', log, log, 'ipc'],
       detached: process.platform !== 'win32', // a Ctrl-C reaches the starter alone, which ends all in order
     });

@@ -10,7 +10,8 @@ import {
   toChildSchema,
 } from './protocol.ts';
 import { createSupervisorDeadline, SUPERVISOR_SILENT } from './supervisor-deadline.ts';
-import { kindOfTaskFile } from './task-file.ts';
+import { ownModule } from './own-module.ts';
+import { isTaskFile, kindOfTaskFile } from './task-file.ts';
 import { failureOf, knownFailureOf } from './task-failure.ts';
 
 export type StopReason = StopMessage['reason'];
@@ -99,11 +100,12 @@ export async function serveTasks(folder: URL): Promise<void> {
 
 /** All at once and before the first task, so that a child which is kept warm has its libraries loaded. */
 async function loadTasks(folder: URL): Promise<ReadonlyMap<string, ChildTask>> {
+  const own = ownModule(folder);
   const load = async (file: string): Promise<[string, ChildTask]> => {
-    const { task } = (await import(new URL(file, folder).href)) as { readonly task: ChildTask };
+    const { task } = (await import(new URL(file, own).href)) as { readonly task: ChildTask };
     return [kindOfTaskFile(file), task];
   };
-  return new Map(await Promise.all((await readdir(folder)).filter((file) => file.endsWith('.ts')).map(load)));
+  return new Map(await Promise.all((await readdir(own)).filter(isTaskFile).map(load)));
 }
 
 async function runTask(

@@ -10,9 +10,11 @@ import { makePrisma } from '#db/client.ts';
 import { newId } from '#db/new-id.ts';
 import { exitCodeOf } from '#lib/exit-code-of.ts';
 import { MIB } from '#lib/free-space.ts';
+import { tellReady } from '#lib/tell-ready.ts';
 import { refuseUnfinishedRestore } from '#lib/unfinished-restore.ts';
 import { blobSettingsOf, openBlobStore } from '#storage/open-blob-store.ts';
 import { readChildEnvironment, readEnv } from './env.ts';
+import { ownModule } from './own-module.ts';
 import { startSupervisor } from './supervisor/supervisor.ts';
 import { HANG_LIMITS } from './supervisor/tasks/hang-alarm.ts';
 
@@ -24,8 +26,8 @@ const DATABASE_SILENCE_MS = 5_000;
 const env = readEnv();
 const log = pino({ name: 'worker', level: env.LOG_LEVEL }, logDestination);
 const roles = readRoles();
-const trainer = fileURLToPath(new URL('./trainer/main.ts', import.meta.url));
-const importer = fileURLToPath(new URL('./importer/main.ts', import.meta.url));
+const trainer = fileURLToPath(ownModule(new URL('./trainer/main.ts', import.meta.url)));
+const importer = fileURLToPath(ownModule(new URL('./importer/main.ts', import.meta.url)));
 const dataDirectory = path.resolve(env.EXEMPLAR_DATA_DIR);
 refuseUnfinishedRestore(dataDirectory);
 const storage = blobSettingsOf(dataDirectory, env.EXEMPLAR_FREE_SPACE_FLOOR * MIB);
@@ -53,7 +55,7 @@ const starting = startSupervisor({
       train: trainer,
       evaluate: trainer,
       estimate: trainer,
-      serve: fileURLToPath(new URL('./translator/main.ts', import.meta.url)),
+      serve: fileURLToPath(ownModule(new URL('./translator/main.ts', import.meta.url))),
       data: importer,
       verify: importer,
     },
@@ -61,7 +63,7 @@ const starting = startSupervisor({
   },
 });
 await starting;
-if (!stopping.signal.aborted) process.send?.({ type: 'ready' });
+if (!stopping.signal.aborted) tellReady();
 
 /**
  * Stops in order, once, whether it is ready or still starting; a second signal of a person at a terminal ends at once.

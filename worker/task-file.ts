@@ -3,6 +3,13 @@ export function taskFile(kind: string): string {
   return `${kind.toLowerCase().replaceAll('_', '-')}.ts`;
 }
 
-export function kindOfTaskFile(file: string): string {
-  return file.replace(/\.ts$/, '').replaceAll('-', '_').toUpperCase();
+/** Of a source or of a bundle, beside which its source map lies. */
+export function isTaskFile(file: string): boolean {
+  return TASK_FILE.test(file);
 }
+
+export function kindOfTaskFile(file: string): string {
+  return file.replace(TASK_FILE, '').replaceAll('-', '_').toUpperCase();
+}
+
+const TASK_FILE = /\.[jt]s$/;

@@ -1,14 +1,14 @@
-import { type ChildProcess, fork } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { randomStream } from '#lib/random.ts';
 import { plan } from '../faults/plan.ts';
 import { cloneDatabase, type TestDatabase } from '../testkit/database.ts';
+import { forkProgram } from '../testkit/fork-program.ts';
 
 let database: TestDatabase;
 let dataDirectory: string;
@@ -22,8 +22,7 @@ afterAll(async () => {
 });
 
 function launch(): { readonly api: ChildProcess; readonly ended: Promise<unknown[]> } {
-  const api = fork(fileURLToPath(new URL('../../api/main.ts', import.meta.url)), [], {
-    execArgv: ['--import', 'tsx'],
+  const api = forkProgram('api/main.ts', [], {
     env: { ...process.env, DATABASE_URL: database.url, EXEMPLAR_DATA_DIR: dataDirectory, LOG_LEVEL: 'warn' },
   });
   return { api, ended: once(api, 'exit') };

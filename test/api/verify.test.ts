@@ -1,4 +1,4 @@
-import { type ChildProcess, execFile, fork } from 'node:child_process';
+import { type ChildProcess, execFile } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
@@ -10,6 +10,7 @@ import { newId } from '#db/new-id.ts';
 import { globalId } from '../../api/graphql/relay/global-id.ts';
 import { commitDatasetVersion } from '../../worker/supervisor/records/commit-dataset-version.ts';
 import { startApi, type TestApi } from '../testkit/api.ts';
+import { forkProgram } from '../testkit/fork-program.ts';
 import { makeUpload, makeWorld, queueRun, type World } from '../testkit/job-rows.ts';
 import { storeTinyDataset } from '../testkit/tiny-dataset.ts';
 import { saveUntrained } from '../worker/translator/random-checkpoint.ts';
@@ -70,8 +71,7 @@ beforeAll(async () => {
   });
 
   const { DATABASE_URL: _, ...inherited } = process.env;
-  worker = fork('worker/main.ts', ['--roles=data,verify'], {
-    execArgv: ['--import', 'tsx'],
+  worker = forkProgram('worker/main.ts', ['--roles=data,verify'], {
     env: {
       ...inherited,
       DATABASE_URL: api.databaseUrl,

@@ -1,9 +1,8 @@
-import { type ChildProcess, fork } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import pg from 'pg';
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { makePrisma } from '#db/client.ts';
@@ -11,13 +10,12 @@ import type { PrismaClient } from '#db/generated/client.js';
 import type { RunWrite } from '../../worker/supervisor/records/run-write.ts';
 import { startApi, type TestApi } from '../testkit/api.ts';
 import { setScript } from '../testkit/fake-worker.ts';
+import { forkProgram } from '../testkit/fork-program.ts';
 import { makeWorld, queueRun, type World } from '../testkit/job-rows.ts';
 import { loggedWrites } from '../testkit/logged-writes.ts';
 import { type OwnPostgres, startOwnPostgres } from '../testkit/own-postgres.ts';
 import { visibleSteps } from '../testkit/run-history.ts';
 import { plan } from './plan.ts';
-
-const program = fileURLToPath(new URL('../testkit/fake-worker-main.ts', import.meta.url));
 
 let postgres: OwnPostgres;
 let prisma: PrismaClient;
@@ -95,7 +93,7 @@ describe('a run whose database goes away', () => {
   const startWorker = (more: object = {}): ChildProcess => {
     const { url: databaseUrl, dataDirectory } = postgres;
     const options = { databaseUrl, dataDirectory, roles: ['train'], leaseSeconds: 1, ...more };
-    const worker = fork(program, [JSON.stringify(options)], { execArgv: ['--import', 'tsx'] });
+    const worker = forkProgram('test/testkit/fake-worker-main.ts', [JSON.stringify(options)]);
     workers.push(worker);
     return worker;
   };

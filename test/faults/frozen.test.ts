@@ -1,19 +1,18 @@
-import { type ChildProcess, fork } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as wait } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { makePrisma } from '#db/client.ts';
 import type { PrismaClient } from '#db/generated/client.js';
 import { randomStream } from '#lib/random.ts';
 import { setScript } from '../testkit/fake-worker.ts';
+import { forkProgram } from '../testkit/fork-program.ts';
 import { makeWorld, queueRun, type World } from '../testkit/job-rows.ts';
 import { type OwnPostgres, startOwnPostgres } from '../testkit/own-postgres.ts';
 import { childrenOf, freeze, isRunning } from '../testkit/processes.ts';
 import { staleWrites, visibleSteps } from '../testkit/run-history.ts';
 import { plan } from './plan.ts';
 
-const program = fileURLToPath(new URL('../testkit/fake-worker-main.ts', import.meta.url));
 const LEASE_SECONDS = 1;
 /** What is promised, measured by the long run; beside other tests a process starts as slowly as they let it. */
 const BACK_AT_WORK_MS = plan.count(30_000, 5_000);
@@ -35,7 +34,7 @@ afterAll(async () => {
 function startWorker(options: object = {}): ChildProcess {
   const { url: databaseUrl, dataDirectory } = postgres;
   const given = { databaseUrl, dataDirectory, roles: ['train'], leaseSeconds: LEASE_SECONDS, ...options };
-  const worker = fork(program, [JSON.stringify(given)], { execArgv: ['--import', 'tsx'] });
+  const worker = forkProgram('test/testkit/fake-worker-main.ts', [JSON.stringify(given)]);
   workers.push(worker);
   return worker;
 }

@@ -1,4 +1,4 @@
-import { type ChildProcess, fork } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -8,6 +8,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Sha256 } from '#contracts/ids.ts';
 import { createDiskBlobStore } from '#storage/disk-blob-store.ts';
 import { type FromChild, fromChildSchema, type ToChild } from '../../worker/protocol.ts';
+import { forkProgram } from '../testkit/fork-program.ts';
 import { tarOf } from '../worker/shards/tar.ts';
 import { hostileFiles } from './hostile-files.ts';
 import { plan } from './plan.ts';
@@ -17,8 +18,7 @@ let importer: ChildProcess;
 let isDead = false;
 beforeAll(async () => {
   blobDirectory = await mkdtemp(path.join(tmpdir(), 'exemplar-hostile-'));
-  const program = path.join(import.meta.dirname, '../../worker/importer/main.ts');
-  importer = fork(program, { execArgv: ['--import', 'tsx'], serialization: 'advanced' });
+  importer = forkProgram('worker/importer/main.ts', [], { serialization: 'advanced' });
   importer.once('exit', () => (isDead = true));
   await answerOf(null);
 });

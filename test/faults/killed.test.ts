@@ -1,9 +1,8 @@
-import { type ChildProcess, fork } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { checkpointRoleSchema } from '#contracts/checkpoint-manifest.ts';
 import { sha256Schema } from '#contracts/ids.ts';
@@ -16,12 +15,11 @@ import { blobSettingsOf, openBlobStore } from '#storage/open-blob-store.ts';
 import { loadCheckpoint } from '../../worker/checkpoints/load-checkpoint.ts';
 import { type Arm, armProcesses, CRASH_POINTS, readKills } from '../testkit/crash-points.ts';
 import { cloneDatabase, type TestDatabase } from '../testkit/database.ts';
+import { forkProgram } from '../testkit/fork-program.ts';
 import { makeWorld, queueRun, type World } from '../testkit/job-rows.ts';
 import { staleWrites } from '../testkit/run-history.ts';
 import { createTinyWorld, lastCheckpoint, type Outcome, runTask, told } from '../worker/trainer/tiny-run.ts';
 import { plan } from './plan.ts';
-
-const program = fileURLToPath(new URL('../testkit/crashing-worker-main.ts', import.meta.url));
 
 /** After so many deaths within one run it is left alone. */
 const MOST_KILLS_OF_A_RUN = plan.count(1, 12);
@@ -74,7 +72,7 @@ afterAll(async () => {
 
 function startWorker({ database, dataDirectory }: Lane): ChildProcess {
   const options = JSON.stringify({ databaseUrl: database.url, dataDirectory });
-  const worker = fork(program, [options], { execArgv: ['--import', 'tsx'] });
+  const worker = forkProgram('test/testkit/crashing-worker-main.ts', [options]);
   workers.add(worker);
   worker.once('exit', () => workers.delete(worker));
   return worker;

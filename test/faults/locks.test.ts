@@ -1,10 +1,10 @@
-import { type ChildProcess, fork } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { randomStream } from '#lib/random.ts';
+import { forkProgram } from '../testkit/fork-program.ts';
 import { isFrozen, sendSignal } from '../testkit/processes.ts';
 import { type Answer, answerSchema, type Order } from './lock-orders.ts';
 import { plan } from './plan.ts';
@@ -31,8 +31,7 @@ interface Racer {
 }
 
 function spawnRacer(): Promise<Racer> {
-  const program = fileURLToPath(new URL('lock-racer.ts', import.meta.url));
-  const child = fork(program, [], { execArgv: ['--import', 'tsx'] });
+  const child = forkProgram('test/faults/lock-racer.ts');
   let answered: (answer: Answer | null) => void = () => undefined;
   const answer = () => new Promise<Answer | null>((resolve) => (answered = resolve));
   child.on('message', (message) => {

@@ -1,9 +1,8 @@
-import { type ChildProcess, fork } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { makePrisma } from '#db/client.ts';
 import type { PrismaClient } from '#db/generated/client.js';
@@ -12,6 +11,7 @@ import { globalId } from '../../api/graphql/relay/global-id.ts';
 import { type ApiProcess, startApiProcess } from '../testkit/api-process.ts';
 import type { FakeScript } from '../testkit/fake-child.ts';
 import { setScript } from '../testkit/fake-worker.ts';
+import { forkProgram } from '../testkit/fork-program.ts';
 import { makeWorld, queueRun, type World } from '../testkit/job-rows.ts';
 import { loggedWrites } from '../testkit/logged-writes.ts';
 import { type OwnPostgres, startOwnPostgres } from '../testkit/own-postgres.ts';
@@ -20,7 +20,6 @@ import { staleWrites } from '../testkit/run-history.ts';
 import { startRunViewer } from '../testkit/run-viewer.ts';
 import { plan } from './plan.ts';
 
-const program = fileURLToPath(new URL('../testkit/fake-worker-main.ts', import.meta.url));
 const SERIES = plan.count(10, 40);
 const CHECKPOINT_EVERY = 20;
 const BACK_MS = 60_000;
@@ -46,7 +45,7 @@ afterAll(async () => {
 function startWorker(): void {
   const { url: databaseUrl, dataDirectory } = postgres;
   const options = JSON.stringify({ databaseUrl, dataDirectory, roles: ['train'], leaseSeconds: 1 });
-  workers.push(fork(program, [options], { execArgv: ['--import', 'tsx'] }));
+  workers.push(forkProgram('test/testkit/fake-worker-main.ts', [options]));
 }
 async function endWorker(worker: ChildProcess, signal: 'SIGKILL' | 'SIGTERM'): Promise<void> {
   const ended = once(worker, 'exit');

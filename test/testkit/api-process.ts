@@ -1,9 +1,9 @@
-import { type ChildProcess, fork } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { CONNECTION_FILE, connectionSchema } from '#contracts/connection.ts';
+import { forkProgram } from './fork-program.ts';
 import { freePort } from './free-port.ts';
 import { freeze } from './processes.ts';
 
@@ -19,8 +19,6 @@ export interface ApiProcess {
   startAgain(): Promise<void>;
 }
 
-const program = fileURLToPath(new URL('../../api/main.ts', import.meta.url));
-
 export async function startApiProcess(databaseUrl: string, dataDirectory: string): Promise<ApiProcess> {
   const port = await freePort();
   let api: ChildProcess | null = null;
@@ -31,7 +29,7 @@ export async function startApiProcess(databaseUrl: string, dataDirectory: string
       EXEMPLAR_DATA_DIR: dataDirectory,
       LOG_LEVEL: 'fatal',
     };
-    api = fork(program, [], { execArgv: ['--import', 'tsx'], env: { ...env, PORT: String(port) } });
+    api = forkProgram('api/main.ts', [], { env: { ...env, PORT: String(port) } });
     await once(api, 'message');
   };
   await startAgain();

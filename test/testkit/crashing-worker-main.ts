@@ -1,6 +1,6 @@
-import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { makePrisma } from '#db/client.ts';
+import { startableOf } from '../../scripts/bundles.mjs';
 import { takeArm } from './crash-points.ts';
 import { watchFiles } from './crashing-files.ts';
 import { crashingPrisma } from './crashing-prisma.ts';
@@ -33,7 +33,7 @@ const worker = await startFakeWorker({
   // A busy machine lets a lease of one second run out by itself, which counts as a crash.
   leaseSeconds: 2,
   prisma: crashingPrisma(makePrisma(databaseUrl), crash),
-  trainer: fileURLToPath(new URL('./crashing-trainer/main.ts', import.meta.url)),
+  trainer: startableOf('test/testkit/crashing-trainer/main.ts', 'tests').file,
 });
 process.on('disconnect', () => process.exit(0));
 process.on('SIGTERM', () => void worker.stop().then(() => process.exit(143)));

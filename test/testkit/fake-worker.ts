@@ -1,6 +1,5 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { pino } from 'pino';
 import type { WorkerRole } from '#contracts/worker-role.ts';
 import { makePrisma } from '#db/client.ts';
@@ -8,6 +7,7 @@ import type { PrismaClient } from '#db/generated/client.js';
 import { newId } from '#db/new-id.ts';
 import { setVariables } from '#lib/set-variables.ts';
 import { blobSettingsOf, openBlobStore } from '#storage/open-blob-store.ts';
+import { startableOf } from '../../scripts/bundles.mjs';
 import { readChildEnvironment } from '../../worker/env.ts';
 import { startSupervisor, type Supervisor } from '../../worker/supervisor/supervisor.ts';
 import { HANG_LIMITS, type HangLimits } from '../../worker/supervisor/tasks/hang-alarm.ts';
@@ -31,7 +31,7 @@ export interface FakeWorkerOptions {
   readonly trainer?: string;
 }
 
-const fakeChild = fileURLToPath(new URL('./fake-child.ts', import.meta.url));
+const { file: fakeChild } = startableOf('test/testkit/fake-child.ts', 'tests');
 
 /** A real supervisor whose children compute nothing: they follow the script in the data directory. */
 export async function startFakeWorker(options: FakeWorkerOptions): Promise<FakeWorker> {

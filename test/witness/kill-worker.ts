@@ -4,7 +4,7 @@ import { sendSignal } from '../testkit/processes.ts';
 /** Ends the worker among the processes of a product, and all that it started, by SIGKILL: nobody says good-bye. */
 export function killWorker(pid: number): void {
   const processes = readProcesses();
-  const worker = below(processes, pid).find(({ command }) => command.includes('worker/main.ts'));
+  const worker = below(processes, pid).find(({ command }) => command.includes('worker/main.'));
   if (!worker) throw new Error(`process ${pid} has no worker`);
   for (const { pid: doomed } of [worker, ...below(processes, worker.pid)]) sendSignal(doomed, 'SIGKILL');
 }

@@ -1,14 +1,11 @@
-import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { expect, test, vi } from 'vitest';
 import { cloneDatabase } from '../testkit/database.ts';
+import { forkProgram } from '../testkit/fork-program.ts';
 import { childrenOf } from '../testkit/processes.ts';
-
-const program = fileURLToPath(new URL('../../worker/main.ts', import.meta.url));
 
 function descendantsOf(pid: number): number[] {
   return childrenOf(pid).flatMap((child) => [child, ...descendantsOf(child)]);
@@ -22,13 +19,12 @@ test('no process below a worker that reads untrusted images has a secret in its 
     EXEMPLAR_SECRET: 'secret-of-the-api',
     EXEMPLAR_TOKEN: 'exm_token',
   };
-  const worker = fork(program, ['--roles=serve,data'], {
-    execArgv: ['--import', 'tsx'],
+  const worker = forkProgram('worker/main.ts', ['--roles=serve,data'], {
     env: { ...process.env, ...secrets, EXEMPLAR_DATA_DIR: folder, LOG_LEVEL: 'warn' },
   });
   await once(worker, 'message');
   const translator = await vi.waitFor(() => {
-    const [pid] = childrenOf(worker.pid ?? 0, 'translator/main.ts');
+    const [pid] = childrenOf(worker.pid ?? 0, 'translator/main.');
     if (pid === undefined) throw new Error('no translator yet');
     return pid;
   });

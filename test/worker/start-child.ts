@@ -1,7 +1,7 @@
-import { fork, type ChildProcess } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { fileURLToPath } from 'node:url';
 import { fromChildSchema, type FromChild } from '../../worker/protocol.ts';
+import { forkProgram } from '../testkit/fork-program.ts';
 
 export interface TestChild {
   readonly process: ChildProcess;
@@ -14,8 +14,7 @@ export interface TestChild {
 
 /** Starts a child program of the worker as its supervisor does. `program` is relative to the worker's folder. */
 export function startTestChild(program: string): TestChild {
-  const process = fork(fileURLToPath(new URL(program, new URL('../../worker/', import.meta.url))), [], {
-    execArgv: ['--import', 'tsx'],
+  const process = forkProgram(`worker/${program}`, [], {
     serialization: 'advanced',
     stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
   });

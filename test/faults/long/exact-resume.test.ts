@@ -1,17 +1,14 @@
-import { fork } from 'node:child_process';
 import { once } from 'node:events';
-import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { RunConfig } from '#contracts/run-config.ts';
 import { randomStream } from '#lib/random.ts';
 import { type FromChild, fromChildSchema, type TrainTask } from '../../../worker/protocol.ts';
 import { cycleganPreset } from '../../testkit/cyclegan-preset.ts';
 import { egscItPreset } from '../../testkit/egsc-it-preset.ts';
+import { forkProgram } from '../../testkit/fork-program.ts';
 import { presetOf } from '../../testkit/preset-of.ts';
 import { createTinyWorld, lastCheckpoint, said, told } from '../../worker/trainer/tiny-run.ts';
 import { plan } from '../plan.ts';
-
-const program = path.join(import.meta.dirname, '../../../worker/trainer/main.ts');
 
 /** Steps of a run; each stage has its share. */
 const STEPS = 60;
@@ -68,7 +65,7 @@ interface Told {
 
 /** Runs a task in a trainer of its own, which is killed after a step, once it has a checkpoint to go on from. */
 async function runTrainer(task: TrainTask, killAfter: number | null): Promise<Told> {
-  const trainer = fork(program, { execArgv: ['--import', 'tsx'], serialization: 'advanced' });
+  const trainer = forkProgram('worker/trainer/main.ts', [], { serialization: 'advanced' });
   const messages: FromChild[] = [];
   const exit = once(trainer, 'exit');
   trainer.on('message', (raw) => {

@@ -1,15 +1,15 @@
-import { fork, type ChildProcess } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { pathToFileURL } from 'node:url';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { isAlive } from '#lib/is-alive.ts';
 import { cloneDatabase, type TestDatabase } from '../../testkit/database.ts';
+import { forkProgram } from '../../testkit/fork-program.ts';
 import { sendSignal } from '../../testkit/processes.ts';
 
-const program = fileURLToPath(new URL('../../../worker/main.ts', import.meta.url));
 const PATIENCE = { timeout: 60_000, interval: 20 };
 
 let database: TestDatabase;
@@ -38,8 +38,7 @@ function pids(): number[] {
 }
 
 function startWorker(databaseUrl = database.url): ChildProcess {
-  return fork(program, ['--roles=serve,data'], {
-    execArgv: ['--import', 'tsx'],
+  return forkProgram('worker/main.ts', ['--roles=serve,data'], {
     stdio: ['ignore', 'pipe', 'ignore', 'ipc'],
     env: {
       ...process.env,

@@ -1,4 +1,4 @@
-import { type ChildProcess, fork } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -15,6 +15,7 @@ import { queueJobs } from '#jobs/queue-jobs.ts';
 import { blobSettingsOf, openBlobStore } from '#storage/open-blob-store.ts';
 import { cloneDatabase, type TestDatabase } from '../../testkit/database.ts';
 import { egscItPreset } from '../../testkit/egsc-it-preset.ts';
+import { forkProgram } from '../../testkit/fork-program.ts';
 import { makeWorld, queueRun, type World } from '../../testkit/job-rows.ts';
 import { storeTinyDataset } from '../../testkit/tiny-dataset.ts';
 
@@ -31,8 +32,7 @@ beforeAll(async () => {
   dataDirectory = mkdtempSync(path.join(tmpdir(), 'exemplar-slots-'));
   const { indexSha256 } = await storeTinyDataset(openBlobStore(blobSettingsOf(dataDirectory)));
   await prisma.datasetVersion.update({ where: { id: world.datasetVersionId }, data: { indexSha256 } });
-  worker = fork('worker/main.ts', ['--roles=train,evaluate,estimate'], {
-    execArgv: ['--import', 'tsx'],
+  worker = forkProgram('worker/main.ts', ['--roles=train,evaluate,estimate'], {
     env: {
       ...process.env,
       DATABASE_URL: database.url,

@@ -1,8 +1,6 @@
-import { fork } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { jobIdSchema } from '#contracts/ids.ts';
 import type { RunState } from '#contracts/run-state.ts';
@@ -18,6 +16,7 @@ import {
   setScript,
   startFakeWorker,
 } from '../../testkit/fake-worker.ts';
+import { forkProgram } from '../../testkit/fork-program.ts';
 import {
   makeCheckpoint,
   makeUpload,
@@ -29,7 +28,6 @@ import {
 
 /** Long enough for a busy machine: what a lost lease does is tested by taking one away. */
 const LEASE_SECONDS = 10;
-const workerProgram = fileURLToPath(new URL('../../testkit/fake-worker-main.ts', import.meta.url));
 
 let database: TestDatabase;
 let prisma: PrismaClient;
@@ -301,7 +299,7 @@ describe('a run', () => {
   test('of a worker that was killed is taken over by another one when the lease has run out', async () => {
     setScript(dataDirectory, { checkpointAt: [3], finishAt: 100_000 });
     const options = { databaseUrl: database.url, dataDirectory, roles: ['train'], leaseSeconds: 3 };
-    const doomed = fork(workerProgram, [JSON.stringify(options)], { execArgv: ['--import', 'tsx'] });
+    const doomed = forkProgram('test/testkit/fake-worker-main.ts', [JSON.stringify(options)]);
     const { runId, jobId } = await enqueue();
     await passesStep(runId, 5);
     const { epoch } = await jobOf(jobId);

@@ -1,4 +1,4 @@
-import { type ChildProcess, fork, spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -9,6 +9,7 @@ import { makePrisma } from '#db/client.ts';
 import type { PrismaClient } from '#db/generated/client.js';
 import { readEnv } from '../../../worker/env.ts';
 import { cloneDatabase, type TestDatabase } from '../../testkit/database.ts';
+import { forkProgram } from '../../testkit/fork-program.ts';
 
 const program = fileURLToPath(new URL('../../../worker/main.ts', import.meta.url));
 
@@ -34,8 +35,7 @@ describe('the worker process', () => {
     LOG_LEVEL: 'warn',
   });
   const launch = async (name: string): Promise<ChildProcess> => {
-    const worker = fork(program, ['--roles=train,data'], {
-      execArgv: ['--import', 'tsx'],
+    const worker = forkProgram('worker/main.ts', ['--roles=train,data'], {
       env: { ...environment(), EXEMPLAR_WORKER_NAME: name },
     });
     const [message] = (await once(worker, 'message')) as unknown[];

@@ -1,11 +1,10 @@
-import { fork, type ChildProcess } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import path from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import { fromChildSchema, type FromChild, type ToChild } from '../../../worker/protocol.ts';
+import { forkProgram } from '../../testkit/fork-program.ts';
 import { createTinyWorld, lastCheckpoint, said, tinyConfig } from './tiny-run.ts';
 
-const program = path.join(import.meta.dirname, '../../../worker/trainer/main.ts');
 const children: ChildProcess[] = [];
 afterEach(() => {
   children.splice(0).forEach((child) => child.kill('SIGKILL'));
@@ -16,7 +15,7 @@ async function runChild(
   task: ToChild,
   answer: (message: FromChild) => ToChild | null = () => null,
 ): Promise<{ readonly messages: FromChild[]; readonly exitCode: unknown }> {
-  const child = fork(program, { execArgv: ['--import', 'tsx'], serialization: 'advanced' });
+  const child = forkProgram('worker/trainer/main.ts', [], { serialization: 'advanced' });
   children.push(child);
   const messages: FromChild[] = [];
   const ended = new Promise<void>((resolve) => {

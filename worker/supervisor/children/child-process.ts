@@ -45,13 +45,13 @@ const tsx = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
  * Starts a child program with a channel for messages. It lives in a process group of its own, so that Ctrl-C in a
  * terminal reaches only those who end it in order; it ends by itself when the channel closes.
  *
- * @param program path of a TypeScript module.
+ * @param program path of a module, of TypeScript or bundled.
  * @param environment all that it inherits.
  */
 export function startChild(program: string, environment: NodeJS.ProcessEnv): ChildProcess {
   const node = fork(program, [], {
     env: environment,
-    execArgv: ['--import', tsx],
+    execArgv: program.endsWith('.ts') ? ['--import', tsx] : ['--enable-source-maps'],
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     // Structured clones: JSON would turn NaN and infinities into null.
     serialization: 'advanced',

@@ -1,4 +1,5 @@
 import type { Lease } from '#jobs/lease.ts';
+import { ownModule } from '../../own-module.ts';
 import { taskFile } from '../../task-file.ts';
 import type { SupervisorContext } from '../context.ts';
 import type { LeaseKeeper } from '../leases/lease-keeper.ts';
@@ -18,7 +19,7 @@ export type StartTask = (
 
 /** Starts the task of jobs by the file in this folder that is named after their kind. */
 export const startTask: StartTask = async (context, leases, keeper) => {
-  const file = new URL(taskFile(leases[0].kind), import.meta.url);
+  const file = ownModule(new URL(taskFile(leases[0].kind), import.meta.url));
   const task = (await import(file.href)) as { readonly startTask: StartTask };
   return task.startTask(context, leases, keeper);
 };
