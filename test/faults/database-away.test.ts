@@ -8,12 +8,11 @@ import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vite
 import { makePrisma } from '#db/client.ts';
 import type { PrismaClient } from '#db/generated/client.js';
 import type { RunWrite } from '../../worker/supervisor/records/run-write.ts';
-import { startApi, type TestApi } from '../testkit/api.ts';
 import { setScript } from '../testkit/fake-worker.ts';
 import { forkProgram } from '../testkit/fork-program.ts';
 import { makeWorld, queueRun, type World } from '../testkit/job-rows.ts';
 import { loggedWrites } from '../testkit/logged-writes.ts';
-import { type OwnPostgres, startOwnPostgres } from '../testkit/own-postgres.ts';
+import { type OwnPostgres, startOwnPostgres, takeAway } from '../testkit/own-postgres.ts';
 import { visibleSteps } from '../testkit/run-history.ts';
 import { plan } from './plan.ts';
 
@@ -28,64 +27,6 @@ beforeAll(async () => {
 afterAll(async () => {
   await prisma.$disconnect();
   await postgres.remove();
-});
-
-const ABSENCES = {
-  frozen: () => {
-    const thaw = postgres.freeze();
-    return () => {
-      thaw();
-      return Promise.resolve();
-    };
-  },
-  dead: () => {
-    postgres.kill();
-    return () => postgres.startAgain();
-  },
-} as const satisfies Record<string, () => () => Promise<void>>;
-
-describe('while the database is away', () => {
-  let api: TestApi;
-  beforeAll(async () => {
-    api = await startApi({ through: () => Promise.resolve(postgres.url) });
-  });
-  afterAll(() => api.close());
-
-  const timed = async <Result>(ask: () => Promise<Result>) => {
-    const begun = performance.now();
-    return { answer: await ask(), ms: performance.now() - begun };
-  };
-  const runs = () => timed(() => api.ask('{ runs(first: 1) { totalCount } }'));
-
-  test.each(['frozen', 'dead'] as const)(
-    'the API says so within two seconds, the database being %s, and answers again when it is back',
-    async (absence) => {
-      expect((await runs()).answer.status).toBe(200);
-      const end = ABSENCES[absence]();
-      const asked = [...(await Promise.all([runs(), runs(), runs()])), await runs()];
-      for (const { answer, ms } of asked) {
-        expect(answer.status).toBe(503);
-        expect(answer.errors).toMatchObject([{ extensions: { code: 'SERVICE_UNAVAILABLE' } }]);
-        expect(ms).toBeLessThan(2_000);
-      }
-      const health = await timed(() => fetch(`${api.url}/health`));
-      expect(health.answer.status).toBe(503);
-      expect(health.ms).toBeLessThan(2_000);
-      const slowest = Math.max(...asked.map(({ ms }) => ms));
-      await end();
-      const back = performance.now();
-      await vi.waitFor(async () => expect((await runs()).answer.status).toBe(200), 5_000);
-      const answered = performance.now() - back;
-      console.log(
-        `database ${absence}: 503 after ${slowest.toFixed(0)} ms at most, answers ${answered.toFixed(0)} ms after its return`,
-      );
-    },
-  );
-
-  test('a statement that merely takes long is left alone', async () => {
-    const [row] = await api.prisma.$queryRaw<{ done: number }[]>`select 1 as done from pg_sleep(2.5)`;
-    expect(row).toEqual({ done: 1 });
-  });
 });
 
 describe('a run whose database goes away', () => {
@@ -135,12 +76,12 @@ describe('a run whose database goes away', () => {
     { timeout: 3_600_000 },
     async (absence) => {
       const seconds = plan.count(3, 600);
-      const finishAt = 100 + 100 * seconds;
-      setScript(postgres.dataDirectory, { finishAt, checkpointAt: [100, 200] });
+      const finishAt = 50 + 50 * seconds;
+      setScript(postgres.dataDirectory, { finishAt, checkpointAt: [50, 100], stepMs: 20 });
       startWorker();
       const { runId } = await queueRun(prisma, world);
       await passes(runId, 20);
-      const end = ABSENCES[absence]();
+      const end = takeAway(postgres, absence);
       await wait(seconds * 1_000);
       await end();
       await reaches(runId, 'FINISHED', 60_000 + 2_000 * seconds); // a busy machine computes fewer steps meanwhile
@@ -161,7 +102,7 @@ describe('a run whose database goes away', () => {
     const worker = startWorker();
     const { runId } = await queueRun(prisma, world);
     await passes(runId, 20);
-    const end = ABSENCES.frozen();
+    const end = takeAway(postgres, 'frozen');
     await vi.waitFor(async () => expect(await logged('CHECKPOINT')).toBe(1), 30_000);
     await kill(worker);
     await end();
@@ -181,7 +122,7 @@ describe('a run whose database goes away', () => {
     const worker = startWorker({ graceSeconds: 1 });
     const { runId } = await queueRun(prisma, world);
     await passes(runId, 20);
-    const end = ABSENCES.frozen();
+    const end = takeAway(postgres, 'frozen');
     await vi.waitFor(async () => expect(await logged('METRICS')).toBeGreaterThan(0), 30_000);
     const ended = once(worker, 'exit');
     worker.kill('SIGTERM');
@@ -208,7 +149,7 @@ describe('a run whose database goes away', () => {
     // As if another worker reached the database first: this statement is waiting there when it is back.
     const other = new pg.Client({ connectionString: postgres.url });
     await other.connect();
-    const end = ABSENCES.frozen();
+    const end = takeAway(postgres, 'frozen');
     const given = other.query(
       "update job set epoch = epoch + 1, lease_until = now() + interval '1 hour' where id = $1",
       [jobId],

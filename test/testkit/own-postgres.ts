@@ -18,6 +18,23 @@ export interface OwnPostgres {
   remove(): Promise<void>;
 }
 
+/**
+ * How a database goes away: it hangs, or its processes are gone.
+ *
+ * @returns brings it back.
+ */
+export function takeAway(postgres: OwnPostgres, absence: 'frozen' | 'dead'): () => Promise<void> {
+  if (absence === 'dead') {
+    postgres.kill();
+    return () => postgres.startAgain();
+  }
+  const thaw = postgres.freeze();
+  return () => {
+    thaw();
+    return Promise.resolve();
+  };
+}
+
 /** @param parent where its data folder is made */
 export async function startOwnPostgres(parent = tmpdir()): Promise<OwnPostgres> {
   const dataDirectory = mkdtempSync(path.join(parent, 'exemplar-faults-'));
