@@ -45,7 +45,7 @@ async function rowsOf(client: ApiClient, id: string): Promise<EvaluationRows> {
   const evaluation = unlessMissing(
     (await client.request(ComparedEvaluation, { id })).evaluation,
     `evaluation ${id}`,
-    '"npx exemplar checkpoints list --json" shows the ids of evaluations.',
+    '"./exemplar checkpoints list --json" shows the ids of evaluations.',
   );
   if (evaluation.state !== 'FINISHED')
     throw new CommandFailure('refused', `The evaluation ${id} has no scores yet: it is ${evaluation.state}.`);

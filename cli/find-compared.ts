@@ -33,7 +33,7 @@ export async function findCompared(client: ApiClient, id: string, split: ScoredS
   if (node?.__typename !== 'Checkpoint')
     throw new CommandFailure(
       'refused',
-      `There is no evaluation and no checkpoint ${id}. "npx exemplar checkpoints list --json" shows the ids of both. (NOT_FOUND)`,
+      `There is no evaluation and no checkpoint ${id}. "./exemplar checkpoints list --json" shows the ids of both. (NOT_FOUND)`,
     );
   const known = node.latestEvaluation;
   return known?.state === 'FINISHED' && known.split === split && known.rowsUrl

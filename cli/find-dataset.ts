@@ -56,6 +56,6 @@ export async function findDataset(client: ApiClient, idOrName: string): Promise<
   const datasets = await listDatasets(client);
   const dataset = datasets.find(({ id, name }) => id === idOrName || name === idOrName.normalize('NFC'));
   if (dataset) return dataset;
-  const advice = 'List them: npx exemplar datasets list.';
+  const advice = 'List them: ./exemplar datasets list.';
   throw new CommandFailure('refused', `No dataset has the name or id "${idOrName}". ${advice} (NOT_FOUND)`);
 }

@@ -1,2 +1,2 @@
 /** What to do when no run has an id. */
-export const FIND_RUNS = 'Check the id: npx exemplar runs list.';
+export const FIND_RUNS = 'Check the id: ./exemplar runs list.';

@@ -204,5 +204,5 @@ function fileErrorLines({ fileErrors, fileErrorCount }: ImportFieldsFragment): s
 export function leftOutLines(done: ImportFieldsFragment): string[] {
   if (done.fileErrorCount === 0) return [];
   const files = done.fileErrorCount === 1 ? '1 file' : `${done.fileErrorCount.toLocaleString('en-US')} files`;
-  return [`Left out ${files}; "npx exemplar datasets left-out" lists them again:`, ...fileErrorLines(done)];
+  return [`Left out ${files}; "./exemplar datasets left-out" lists them again:`, ...fileErrorLines(done)];
 }

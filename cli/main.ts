@@ -50,7 +50,7 @@ Exit codes: 0 done, 1 failed, 2 wrong usage, 3 refused by the server, 4 server n
 Commands use the server that "npm start" runs from this clone; set EXEMPLAR_URL and EXEMPLAR_TOKEN to use another.
 
 Example:
-  $ npx exemplar runs list`;
+  $ ./exemplar runs list`;
 
 function createProgram(): Command {
   const program = new Command('exemplar')

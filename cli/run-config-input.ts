@@ -51,7 +51,7 @@ function unknownKnob(path: string, method: Settable, methods: readonly Settable[
     `--set ${path}: the method ${method.name} has no such knob.`,
     owners.length > 0 ? `It is a knob of ${owners.map(({ name }) => name).join(', ')}.` : null,
     near.length > 0 ? `Did you mean ${near.join(', ')}?` : null,
-    `All of them: npx exemplar methods ${method.name}`,
+    `All of them: ./exemplar methods ${method.name}`,
   ]
     .filter((part) => part !== null)
     .join(' ');

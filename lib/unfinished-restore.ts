@@ -12,6 +12,6 @@ export function refuseUnfinishedRestore(dataDirectory: string): void {
   if (!existsSync(stage)) return;
   throw new Error(
     `A restore into ${dataDirectory} has not ended. If it is under way, wait for it. If it was cut off, run ` +
-      `"npx exemplar restore <file>" for this folder again: it finishes, or removes ${stage} and starts over.`,
+      `"./exemplar restore <file>" for this folder again: it finishes, or removes ${stage} and starts over.`,
   );
 }

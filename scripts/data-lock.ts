@@ -32,7 +32,7 @@ export function takeDataLock(dataDirectory: string): DataLock {
     const holder = readHolder(file);
     throw new Error(
       `Exemplar already runs on the data folder ${dataDirectory}: process ${holder?.pid ?? '?'}` +
-        `${holder?.url ? `, ${holder.url}` : ', still starting'}. Sign in there with "npx exemplar sign-in", ` +
+        `${holder?.url ? `, ${holder.url}` : ', still starting'}. Sign in there with "./exemplar sign-in", ` +
         `stop it, or choose another folder with EXEMPLAR_DATA_DIR. If that process is another program, remove ${file}.`,
     );
   }

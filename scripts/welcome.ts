@@ -41,7 +41,7 @@ async function orSayWhy(
     await work();
   } catch (error) {
     if (!(error instanceof CommandFailure)) throw error;
-    say(`${error.message}\nTry again with "npx exemplar ${command}".`);
+    say(`${error.message}\nTry again with "./exemplar ${command}".`);
   }
 }
 

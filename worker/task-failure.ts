@@ -24,7 +24,7 @@ export function knownFailureOf(error: unknown): Failure | null {
   if (error instanceof UnreadableRecordError)
     return { class: 'USER', code: 'UNREADABLE_RECORD', message: error.message };
   if (error instanceof DamagedBlobError || error instanceof BlobNotFoundError) {
-    const message = `${error.message} "npx exemplar verify" says what uses it and how to repair it.`;
+    const message = `${error.message} "./exemplar verify" says what uses it and how to repair it.`;
     return { class: 'USER', code: DAMAGED_BLOB, message };
   }
   if (error instanceof StorageFullError)

@@ -53,7 +53,7 @@ export function blobRoutes({ storage, signer, log }: Parts): Router {
 }
 
 const DAMAGED =
-  'This file is damaged in storage, so it cannot be shown. The administrator can repair it with "npx exemplar verify".';
+  'This file is damaged in storage, so it cannot be shown. The administrator can repair it with "./exemplar verify".';
 
 async function send(
   storage: BlobStore,

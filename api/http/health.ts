@@ -43,7 +43,7 @@ const TROUBLES: Readonly<Record<DatabaseTrouble, string>> = {
 
 /** Without the whole path: everybody may ask. */
 const STORAGE_AWAY =
-  'The folder "blobs" of the data folder is missing. Mount its disk again; "npx exemplar status" names it in full.';
+  'The folder "blobs" of the data folder is missing. Mount its disk again; "./exemplar status" names it in full.';
 
 interface Found {
   readonly hasStarted: boolean;

@@ -63,7 +63,7 @@ function sendUsedPage(response: Response, addresses: Addresses): void {
       'This sign-in link has already been used or has expired.',
       'For a new one, run this in the Exemplar folder on the machine that runs it:',
     ],
-    command: 'npx exemplar sign-in',
+    command: './exemplar sign-in',
     act: { kind: 'link', label: 'Open Exemplar', href: `${addresses.basePath}/` },
   });
   response.status(410).type('html').send(page);

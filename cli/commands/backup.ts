@@ -36,12 +36,12 @@ export function addBackup(program: Command): void {
         { file: path.resolve(file), blobs, byteSize, damaged, missing },
         `Wrote ${file}: ${formatBytes(byteSize)}, the database and ${blobs} files. It contains keys and sessions: keep it as ` +
           `safe as a password.`,
-        `Restore it with: EXEMPLAR_DATA_DIR=<new folder> npx exemplar restore ${file}`,
+        `Restore it with: EXEMPLAR_DATA_DIR=<new folder> ./exemplar restore ${file}`,
       );
       if (damaged.length + missing.length > 0)
         throw new CommandFailure(
           'failed',
-          'Some stored files are missing from the backup ("npx exemplar verify" says what needs them):',
+          'Some stored files are missing from the backup ("./exemplar verify" says what needs them):',
           ...damaged.map((sha256) => `  damaged: ${sha256}`),
           ...missing.map((sha256) => `  missing: ${sha256}`),
         );
@@ -52,4 +52,4 @@ const HELP = `
 Works on the data folder of this machine (EXEMPLAR_DATA_DIR, DATABASE_URL), also while runs are training.
 
 Example:
-  $ npx exemplar backup exemplar-2026-01-31.tar`;
+  $ ./exemplar backup exemplar-2026-01-31.tar`;

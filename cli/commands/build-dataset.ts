@@ -30,7 +30,7 @@ export function addBuildDataset(datasets: Command): void {
       `\nBuilders:\n${names.map((name) => `  ${name}: ${builders[name].description}`).join('\n')}` +
         '\n\nDigits come from MNIST: training images from 55,000 of its training half, validation images from the other\n' +
         '5,000, test images from its test half.' +
-        '\n\nExample:\n  $ npx exemplar datasets build mnist-multiple-small --count 900',
+        '\n\nExample:\n  $ ./exemplar datasets build mnist-multiple-small --count 900',
     )
     .action(
       withContext<[BuilderName, BuildOptions]>(async ({ client, output }, builder, { name, ...size }) => {

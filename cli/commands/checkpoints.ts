@@ -62,12 +62,12 @@ export function addCheckpoints(program: Command): void {
     .option('--run <run>', 'run whose checkpoints to list (default: the newest run)')
     .addHelpText(
       'after',
-      '\nExample:\n  $ npx exemplar checkpoints list --run UnVuOjAxODkwYTVkLWFjOTYtNzc0Yi1iY2NlLWIzMDIwOTlhODA1Nw',
+      '\nExample:\n  $ ./exemplar checkpoints list --run UnVuOjAxODkwYTVkLWFjOTYtNzc0Yi1iY2NlLWIzMDIwOTlhODA1Nw',
     )
     .action(
       withContext<[{ run?: string }]>(async ({ client, output }, { run: named }) => {
         const runId =
-          named ?? unlessMissing(await newestRunId(client), 'run yet', 'Start one: npx exemplar runs start.');
+          named ?? unlessMissing(await newestRunId(client), 'run yet', 'Start one: ./exemplar runs start.');
         const checkpoints = await readAll(async (page) => {
           const { run } = await client.request(Checkpoints, { runId, ...page });
           return unlessMissing(run, `run ${runId}`, FIND_RUNS).checkpoints;

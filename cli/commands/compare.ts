@@ -9,8 +9,8 @@ export function addCompare(program: Command): void {
     .addHelpText(
       'after',
       '\nA difference is the second score minus the first; it is undecided where its interval holds 0.' +
-        '\n"npx exemplar checkpoints list --json" shows the ids of evaluations.' +
-        '\n\nExample:\n  $ npx exemplar compare RXZhbHVhdGlvbjowMTg5MGE1ZC1hYzk2 RXZhbHVhdGlvbjowMTg5MGE1ZC1hYzk3',
+        '\n"./exemplar checkpoints list --json" shows the ids of evaluations.' +
+        '\n\nExample:\n  $ ./exemplar compare RXZhbHVhdGlvbjowMTg5MGE1ZC1hYzk2 RXZhbHVhdGlvbjowMTg5MGE1ZC1hYzk3',
     )
     .action(
       withContext<[string, string]>(async ({ client, output }, firstId, secondId) => {

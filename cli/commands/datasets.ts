@@ -81,7 +81,7 @@ function addList(datasets: Command): void {
   datasets
     .command('list')
     .description('list datasets and their latest versions')
-    .addHelpText('after', '\nExample:\n  $ npx exemplar datasets list --json')
+    .addHelpText('after', '\nExample:\n  $ ./exemplar datasets list --json')
     .action(
       withContext(async ({ client, output }) => {
         output.list(await listDatasets(client), {
@@ -110,7 +110,7 @@ function addImages(datasets: Command): void {
     .addOption(new Option('--side <side>', 'domain').choices(['A', 'B']).default('A'))
     .addOption(new Option('--split <split>', 'split').choices(splitSchema.options).default('TEST'));
   addPageOptions(images)
-    .addHelpText('after', '\nExample:\n  $ npx exemplar datasets images MNIST-Single --side B --first 5')
+    .addHelpText('after', '\nExample:\n  $ ./exemplar datasets images MNIST-Single --side B --first 5')
     .action(
       withContext<[string, PageOptions & { side: DomainSide; split: Split }]>(
         async ({ client, output }, name, { side, split, ...part }) => {
@@ -134,7 +134,7 @@ function addLeftOut(datasets: Command): void {
   datasets
     .command('left-out <dataset>')
     .description('list the files that the import of the latest version of a dataset (name or id) left out')
-    .addHelpText('after', '\nExample:\n  $ npx exemplar datasets left-out seasons')
+    .addHelpText('after', '\nExample:\n  $ ./exemplar datasets left-out seasons')
     .action(
       withContext<[string]>(async ({ client, output }, name) => {
         const { id } = await findDataset(client, name);
@@ -176,7 +176,7 @@ function addImport(datasets: Command): void {
         'others are training images. The label of an image is the text of <name>.cls next to it, or else the name of its folder.\n' +
         'Regions of an image are in <name>.seg.png next to it, their names in classes.json; truth.json says which images in\n' +
         'truth/ are the ground truth of which pairs.' +
-        '\n\nExample:\n  $ npx exemplar datasets import photos/summer photos/winter --name seasons',
+        '\n\nExample:\n  $ ./exemplar datasets import photos/summer photos/winter --name seasons',
     )
     .action(
       withContext<[string, string, ImportOptions]>(

@@ -31,7 +31,7 @@ export function addEvaluate(program: Command): void {
     )
     .addHelpText(
       'after',
-      '\nExample:\n  $ npx exemplar evaluate --checkpoint Q2hlY2twb2ludDowMTg5MGE1ZC1hYzk2LTc3NGItYmNjZS1iMzAyMDk5YTgwNTc',
+      '\nExample:\n  $ ./exemplar evaluate --checkpoint Q2hlY2twb2ludDowMTg5MGE1ZC1hYzk2LTc3NGItYmNjZS1iMzAyMDk5YTgwNTc',
     )
     .action(
       withContext<[Options]>(async ({ client, output }, { checkpoint, against = [], split: name }) => {

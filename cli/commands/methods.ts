@@ -9,7 +9,7 @@ export function addMethods(program: Command): void {
     .command('methods')
     .argument('[name]', 'show only this method, with every knob')
     .description('list methods with their presets and the knobs that --set changes')
-    .addHelpText('after', '\nExample:\n  $ npx exemplar methods egsc-it')
+    .addHelpText('after', '\nExample:\n  $ ./exemplar methods egsc-it')
     .action(
       withContext<[string | undefined]>(async ({ client, output }, name) => {
         const methods = await readMethods(client);

@@ -24,7 +24,7 @@ export function addPresets(program: Command): void {
     .command('show')
     .argument('<name>')
     .description('show every knob of a preset, and how much its generator computes')
-    .addHelpText('after', '\nExample:\n  $ npx exemplar presets show mnist-single-small')
+    .addHelpText('after', '\nExample:\n  $ ./exemplar presets show mnist-single-small')
     .action(
       withContext<[string]>(async ({ client, output }, name) => {
         const all = (await readMethods(client)).flatMap(presetsOf);

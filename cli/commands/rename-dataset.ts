@@ -38,7 +38,7 @@ export function addRenameDataset(datasets: Command): void {
     .option('--name-b <name>', 'name of domain B', readNameOption)
     .addHelpText(
       'after',
-      '\nExample:\n  $ npx exemplar datasets rename seasons --name-a summer --name-b winter',
+      '\nExample:\n  $ ./exemplar datasets rename seasons --name-a summer --name-b winter',
     )
     .action(
       withContext<[string, Names]>(async ({ client, output }, dataset, { name, nameA, nameB }) => {

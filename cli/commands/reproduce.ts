@@ -60,7 +60,7 @@ export function addReproduce(program: Command): void {
       'after',
       '\nThe server does the work: the command can be stopped at any time, and the same command continues from there.' +
         '\nThe rows of a seed share the artifacts that the first one trains.' +
-        '\n\nExample:\n  $ npx exemplar reproduce mnist-single-quick --seeds 0,1,2 --rows full,no-adain --json',
+        '\n\nExample:\n  $ ./exemplar reproduce mnist-single-quick --seeds 0,1,2 --rows full,no-adain --json',
     )
     .action(
       withContext<[string, ReproduceOptions]>(async ({ client, output }, preset, options) => {

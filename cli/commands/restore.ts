@@ -11,7 +11,7 @@ export function addRestore(program: Command): void {
   program
     .command('restore')
     .description('create a data folder from a backup; runs that were active continue at the next start')
-    .argument('<file>', 'backup file, written by "npx exemplar backup"')
+    .argument('<file>', 'backup file, written by "./exemplar backup"')
     .addHelpText('after', HELP)
     .action(async (file: string, _options: unknown, command: Command) => {
       const { restoreBackup } = await import('#backup/restore-backup.ts'); // brings the database's client along
@@ -54,4 +54,4 @@ DATABASE_URL the database is restored there, and must be empty. A restore that w
 by running it again.
 
 Example:
-  $ EXEMPLAR_DATA_DIR=/srv/exemplar npx exemplar restore exemplar-2026-01-31.tar`;
+  $ EXEMPLAR_DATA_DIR=/srv/exemplar ./exemplar restore exemplar-2026-01-31.tar`;

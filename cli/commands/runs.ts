@@ -110,7 +110,7 @@ function addList(runs: Command): void {
     .description('list runs, newest first')
     .addOption(new Option('--state <state>', 'only runs in this state').choices(runStateSchema.options));
   addPageOptions(list)
-    .addHelpText('after', '\nExample:\n  $ npx exemplar runs list --state RUNNING')
+    .addHelpText('after', '\nExample:\n  $ ./exemplar runs list --state RUNNING')
     .action(
       withContext<[PageOptions & { state?: RunState }]>(async ({ client, output }, { state, ...part }) => {
         const filter = state ? { state: [state] } : null;
@@ -146,7 +146,7 @@ function addStart(runs: Command): void {
     .description('queue a run from a preset, overriding single knobs')
     .option('--dataset <name>', 'dataset name or id; its latest version is used')
     .option('--dataset-version <id>', 'use this version instead of --dataset')
-    .option('--preset <name>', 'preset, one of those listed by "npx exemplar methods"', 'mnist-single-small')
+    .option('--preset <name>', 'preset, one of those listed by "./exemplar methods"', 'mnist-single-small')
     .option('--name <name>', 'name of the run', readNameOption)
     .option('--experiment <name>', 'experiment of the run', readNameOption)
     .option(
@@ -158,7 +158,7 @@ function addStart(runs: Command): void {
     .option('--estimate', 'do not start it; time a few steps and print how long the run would take')
     .addHelpText(
       'after',
-      '\nExample:\n  $ npx exemplar runs start --dataset MNIST-Single --preset mnist-single-small --set translationSteps=300',
+      '\nExample:\n  $ ./exemplar runs start --dataset MNIST-Single --preset mnist-single-small --set translationSteps=300',
     )
     .action(
       withContext<[StartOptions]>(async ({ client, output }, options) => {
@@ -179,7 +179,7 @@ function addStart(runs: Command): void {
         });
         output.result(
           run,
-          `Queued run ${run.id} ${run.displayName}. Follow it: npx exemplar runs watch ${run.id}`,
+          `Queued run ${run.id} ${run.displayName}. Follow it: ./exemplar runs watch ${run.id}`,
         );
       }),
     );
@@ -197,7 +197,7 @@ function addShow(runs: Command): void {
     .description('show one run: state, progress, latest values, last checkpoint')
     .addHelpText(
       'after',
-      '\nExample:\n  $ npx exemplar runs show UnVuOjAxODkwYTVkLWFjOTYtNzc0Yi1iY2NlLWIzMDIwOTlhODA1Nw --json',
+      '\nExample:\n  $ ./exemplar runs show UnVuOjAxODkwYTVkLWFjOTYtNzc0Yi1iY2NlLWIzMDIwOTlhODA1Nw --json',
     )
     .action(
       withContext<[string]>(async ({ client, output }, id) => {
@@ -243,7 +243,7 @@ function addWatch(runs: Command): void {
     .description('follow a run until it ends; with --json one line per batch of events')
     .addHelpText(
       'after',
-      '\nExample:\n  $ npx exemplar runs watch UnVuOjAxODkwYTVkLWFjOTYtNzc0Yi1iY2NlLWIzMDIwOTlhODA1Nw',
+      '\nExample:\n  $ ./exemplar runs watch UnVuOjAxODkwYTVkLWFjOTYtNzc0Yi1iY2NlLWIzMDIwOTlhODA1Nw',
     )
     .action(
       withContext<[string]>(async ({ client, output }, id) => {
@@ -265,7 +265,7 @@ function addCancel(runs: Command): void {
     .description('cancel a run; its last checkpoint is kept')
     .addHelpText(
       'after',
-      '\nExample:\n  $ npx exemplar runs cancel UnVuOjAxODkwYTVkLWFjOTYtNzc0Yi1iY2NlLWIzMDIwOTlhODA1Nw',
+      '\nExample:\n  $ ./exemplar runs cancel UnVuOjAxODkwYTVkLWFjOTYtNzc0Yi1iY2NlLWIzMDIwOTlhODA1Nw',
     )
     .action(
       withContext<[string]>(async ({ client, output }, runId) => {

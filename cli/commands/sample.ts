@@ -8,7 +8,7 @@ export function addSample(program: Command): void {
     .description(
       'import MNIST-Single (11,000 digits in two color schemes) and queue the sample run, unless already done',
     )
-    .addHelpText('after', '\nExample:\n  $ npx exemplar sample')
+    .addHelpText('after', '\nExample:\n  $ ./exemplar sample')
     .action(
       withContext(async ({ client, output }) => {
         const run = await queueSample(client);

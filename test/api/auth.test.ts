@@ -111,7 +111,7 @@ test('a used link is a whole page that says what to do', async () => {
       '<title>',
       '<main>',
       '<h1>',
-      'npx exemplar sign-in',
+      './exemplar sign-in',
       '<a href="/">',
     ])
       expect(page).toContain(part);

@@ -300,7 +300,7 @@ async function exemplarJson(noun: 'runs' | 'datasets'): Promise<Listed[]> {
     .map((line) => JSON.parse(line) as Listed);
 }
 
-const bin = fileURLToPath(new URL('../../cli/bin.mjs', import.meta.url));
+const bin = fileURLToPath(new URL('../../exemplar', import.meta.url));
 
 function exemplar(...args: readonly string[]): Promise<string> {
   return new Promise((resolve, reject) => {

@@ -318,7 +318,7 @@ test('a checkpoint that is known to be damaged is refused, and says what to do',
     {
       code: 'INVALID_STATE',
       field: ['checkpointId'],
-      message: expect.stringMatching(/is damaged\..*Choose another one; "npx exemplar verify"/) as string,
+      message: expect.stringMatching(/is damaged\..*Choose another one; ".\/exemplar verify"/) as string,
     },
   ]);
   const { data: seen } = await api.ask(

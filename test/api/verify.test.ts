@@ -174,7 +174,7 @@ test('the command line ends with 1 while anything is damaged, and with 0 when al
     new Promise<{ code: number | null; out: string }>((resolve) => {
       const { EXEMPLAR_DATA_DIR: _, ...inherited } = process.env;
       const env = { ...inherited, EXEMPLAR_URL: api.url, EXEMPLAR_TOKEN: api.token };
-      const child = execFile(process.execPath, ['cli/bin.mjs', 'verify', ...args], { env }, (_error, out) => {
+      const child = execFile(process.execPath, ['exemplar', 'verify', ...args], { env }, (_error, out) => {
         resolve({ code: child.exitCode, out });
       });
     });

@@ -58,6 +58,7 @@ test.each([
   ['gray, center, behavior, neighbor', /\bgrey|\bcentred?\b|behaviour|neighbour/i],
   ['finalize, normalize, serialize', /\w(inal|ormal|erial|ecogn|rgan)is(e[sdr]?|ing|ation)\b/i],
   ['every 250 ms', /\beach \d+ ?(ms|s|seconds?)\b/i],
+  ['./exemplar, which npx would make slow', /npx exemplar/],
   ['not a PNG, not a tar', /\bis no (PNG|JPEG|tar|number|cursor|file)\b/i],
 ])('texts say %s', (_, mistake) => {
   const lines = texts.flatMap((file) =>

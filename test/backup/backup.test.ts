@@ -51,7 +51,7 @@ test('a backup is made while a run goes on, for its owner alone', { timeout: 240
     .toBeGreaterThan(20);
   const made = await stack.exemplar('backup', backup);
   expect([made.code, made.stderr]).toEqual([0, expect.stringContaining('Backing up')]);
-  expect(made.stdout).toContain('npx exemplar restore');
+  expect(made.stdout).toContain('./exemplar restore');
   expect(statSync(backup).mode & 0o777).toBe(0o600);
 });
 

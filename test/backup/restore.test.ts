@@ -31,7 +31,7 @@ import { processesWith } from '../testkit/processes.ts';
 const BLOBS = 24;
 const BLOB_BYTES = 512 * 1024;
 const never = { onProgress: () => undefined, stopping: new AbortController().signal };
-const bin = fileURLToPath(new URL('../../cli/bin.mjs', import.meta.url));
+const bin = fileURLToPath(new URL('../../exemplar', import.meta.url));
 
 let source: OwnPostgres;
 let folder: string;
@@ -260,7 +260,7 @@ test('after a kill nothing starts on the folder, and the next restore clears up 
   await command.ended;
   expect(await npmStart({ EXEMPLAR_DATA_DIR: target }).ended).toMatchObject({
     code: 1,
-    output: expect.stringContaining('npx exemplar restore') as string,
+    output: expect.stringContaining('./exemplar restore') as string,
   });
   expect(await restore()).toMatchObject({ code: 0 });
   expect(namesIn(target)).toEqual(WHOLE);

@@ -8,7 +8,7 @@ import { exitCodes } from '../../cli/failure.ts';
 import { main } from '../../cli/main.ts';
 import { unlessRefused } from '../../cli/unless-refused.ts';
 
-const bin = fileURLToPath(new URL('../../cli/bin.mjs', import.meta.url));
+const bin = fileURLToPath(new URL('../../exemplar', import.meta.url));
 const emptyFolder = mkdtempSync(path.join(tmpdir(), 'exemplar-empty-'));
 
 interface Ended {
@@ -67,7 +67,7 @@ test.each(COMMANDS)('the help of "%s" shows an example', async (command) => {
   const code = await main([...command.split(' '), '--help']);
   stdout.mockRestore();
   expect(code).toBe(exitCodes.ok);
-  expect(written.join('')).toContain(`$ npx exemplar ${command}`);
+  expect(written.join('')).toContain(`$ ./exemplar ${command}`);
   expect(written.join('')).toContain('--json');
 });
 

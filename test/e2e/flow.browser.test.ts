@@ -39,7 +39,7 @@ function pixelWidth(image: Locator): Promise<number> {
 
 test('without a link the dashboard shows nothing but how to sign in', async () => {
   await page.goto(stack.url());
-  await page.getByText('npx exemplar sign-in').waitFor();
+  await page.getByText('./exemplar sign-in').waitFor();
   expect(await page.getByRole('navigation').count()).toBe(0);
 });
 

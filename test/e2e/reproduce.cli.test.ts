@@ -8,7 +8,7 @@ import type { TrialLine } from '../../cli/trial-lines.ts';
 import { writeFigureFolders } from '../testkit/figure-folders.ts';
 import { startStack, type Stack } from '../testkit/stack.ts';
 
-const BIN = fileURLToPath(new URL('../../cli/bin.mjs', import.meta.url));
+const BIN = fileURLToPath(new URL('../../exemplar', import.meta.url));
 const REQUEST = ['reproduce', 'tiny', '--dataset', 'figures', '--seeds', '0', '--rows', 'full,no-mask'];
 
 let stack: Stack;

@@ -13,11 +13,13 @@ afterAll(async () => {
   await postgres.remove();
 });
 
-const timed = async <Result>(ask: () => Promise<Result>) => {
+async function timed<Result>(ask: () => Promise<Result>) {
   const begun = performance.now();
   return { answer: await ask(), ms: performance.now() - begun };
-};
-const runs = () => timed(() => api.ask('{ runs(first: 1) { totalCount } }'));
+}
+function runs() {
+  return timed(() => api.ask('{ runs(first: 1) { totalCount } }'));
+}
 
 test.each(['frozen', 'dead'] as const)(
   'the API says that its database is %s within two seconds, and answers again when it is back',

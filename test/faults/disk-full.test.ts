@@ -270,7 +270,7 @@ function exemplar(api: TestApi, words: readonly string[]): Promise<string> {
   const { EXEMPLAR_DATA_DIR: _, ...inherited } = process.env;
   const env = { ...inherited, EXEMPLAR_URL: api.url, EXEMPLAR_TOKEN: api.token };
   return new Promise((resolve) => {
-    execFile(process.execPath, ['cli/bin.mjs', ...words], { env }, (_error, out) => {
+    execFile(process.execPath, ['exemplar', ...words], { env }, (_error, out) => {
       resolve(out);
     });
   });

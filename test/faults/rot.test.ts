@@ -98,7 +98,7 @@ describe('a run whose newest checkpoint has rotted', () => {
       failure: {
         class: 'USER',
         code: 'BROKEN_CHECKPOINT',
-        message: expect.stringMatching(/All 3 checkpoints.*npx exemplar verify/) as string,
+        message: expect.stringMatching(/All 3 checkpoints.*.\/exemplar verify/) as string,
       },
     });
     for (const heal of heals) await heal?.();

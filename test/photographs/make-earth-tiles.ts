@@ -8,7 +8,7 @@ import sharp, { type Sharp } from 'sharp';
  *
  *   npm pack three-globe@2.45.2 && tar -xzf three-globe-2.45.2.tgz
  *   node --import tsx test/photographs/make-earth-tiles.ts package/example/img earth-tiles
- *   npx exemplar datasets import earth-tiles/day earth-tiles/night --name earth
+ *   ./exemplar datasets import earth-tiles/day earth-tiles/night --name earth
  *
  * Tiles of 128x128 every 64 pixels between 67° N and 56° S, in color enough by day to show more than open sea. The
  * test tiles lie between 20° W and 50° E; no training tile overlaps that band.

@@ -9,7 +9,7 @@ import { signInBrowser } from '../testkit/sign-in.ts';
  * step with the seconds since the walk began, and takes a picture after it:
  *
  *   npm start                        # and wait for the sample run to finish
- *   node --import tsx test/photographs/walk-in-the-browser.ts "$(npx exemplar sign-in)" <folder A> <folder B> <pictures>
+ *   node --import tsx test/photographs/walk-in-the-browser.ts "$(./exemplar sign-in)" <folder A> <folder B> <pictures>
  */
 const [signInLink, folderA, folderB, pictures] = process.argv.slice(2) as [string, string, string, string];
 if (process.argv.length !== 6)

@@ -7,7 +7,7 @@ import { z } from 'zod';
 import { launchBrowser } from '../testkit/browser.ts';
 
 /**
- * Takes the pictures of docs/images, each page light, dark and on a phone, of the product that `npx exemplar` finds:
+ * Takes the pictures of docs/images, each page light, dark and on a phone, of the product that `./exemplar` finds:
  * its newest finished run is shown. `npm start`, wait for the sample run to finish, then `npm run pictures`.
  */
 async function takePictures(): Promise<void> {
@@ -69,7 +69,7 @@ const RESULT = 'img[alt="Translated image"]';
 const PATIENCE_MS = 60_000;
 
 const folder = fileURLToPath(new URL('../../docs/images/', import.meta.url));
-const bin = fileURLToPath(new URL('../../cli/bin.mjs', import.meta.url));
+const bin = fileURLToPath(new URL('../../exemplar', import.meta.url));
 
 async function exemplar(...args: readonly string[]): Promise<string> {
   const { stdout } = await promisify(execFile)(process.execPath, [bin, ...args]);

@@ -18,7 +18,7 @@ export interface Ended {
 export interface Stack {
   readonly dataDirectory: string;
   url(): string;
-  /** Runs `npx exemplar` against it. */
+  /** Runs `./exemplar` against it. */
   exemplar(...args: readonly string[]): Promise<Ended>;
   /** As `exemplar ... --json`, which has to succeed. One object per line. */
   json<Item>(...args: readonly string[]): Promise<Item[]>;
@@ -76,9 +76,9 @@ async function start(dataDirectory: string, port: number): Promise<Services> {
   return services;
 }
 
-const bin = fileURLToPath(new URL('../../cli/bin.mjs', import.meta.url));
+const bin = fileURLToPath(new URL('../../exemplar', import.meta.url));
 
-/** Runs `npx exemplar` on a data folder. */
+/** Runs `./exemplar` on a data folder. */
 export function runExemplar(dataDirectory: string, args: readonly string[]): Promise<Ended> {
   return new Promise((resolve) => {
     const { EXEMPLAR_URL: _url, EXEMPLAR_TOKEN: _token, ...inherited } = process.env;

@@ -1,6 +1,6 @@
 import { execFile, fork } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -21,7 +21,7 @@ export interface Product {
   readonly pid: number;
   /** @throws Error with what the server says against it */
   ask<Data>(query: string, variables?: object): Promise<Data>;
-  /** Runs its `npx exemplar ... --json`. One object per line. @throws Error with what it wrote when it fails */
+  /** Runs its `./exemplar ... --json`. One object per line. @throws Error with what it wrote when it fails */
   exemplar<Item>(...args: readonly string[]): Promise<Item[]>;
   download(address: string): Promise<Buffer>;
   stop(): Promise<void>;
@@ -75,7 +75,7 @@ export async function startProduct({ root, dataDirectory, databaseUrl }: Product
         throw new Error(`${JSON.stringify(errors)} to ${query} of ${JSON.stringify(variables)}`);
       return data;
     },
-    exemplar: (...args) => runCommand(path.join(root, 'cli/bin.mjs'), args, environment),
+    exemplar: (...args) => runCommand(commandOf(root), args, environment),
     async download(address) {
       const response = await fetch(new URL(address, url));
       if (!response.ok) throw new Error(`${address} answered ${response.status}`);
@@ -102,4 +102,10 @@ function runCommand<Item>(bin: string, args: readonly string[], env: NodeJS.Proc
       resolve(lines.map((line) => JSON.parse(line) as Item)); // as the schema says; callers look at it
     });
   });
+}
+
+/** Where it lies in this version, and where it lay in 0.1.0. */
+function commandOf(root: string): string {
+  const places = ['exemplar', 'cli/bin.mjs'].map((file) => path.join(root, file));
+  return places.find((file) => existsSync(file)) ?? root;
 }

@@ -19,7 +19,7 @@ export class BrokenCheckpointError extends TaskFailure {
     super({
       class: 'USER',
       code: BROKEN_CHECKPOINT,
-      message: `This checkpoint is damaged. ${reason} Choose another one; "npx exemplar verify" says what else is damaged.`,
+      message: `This checkpoint is damaged. ${reason} Choose another one; "./exemplar verify" says what else is damaged.`,
     });
   }
 }

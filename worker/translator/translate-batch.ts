@@ -111,7 +111,7 @@ async function pixelsOf(
 const WAY_BACK: Readonly<Record<ImageLocation['source'], string>> = {
   UPLOAD: 'Upload it again.',
   DATASET:
-    'Choose another image. Importing the same folder again brings it back, and "npx exemplar verify --repair" tells what else is damaged.',
+    'Choose another image. Importing the same folder again brings it back, and "./exemplar verify --repair" tells what else is damaged.',
 };
 
 async function redraw(

@@ -36,7 +36,7 @@ export async function findTranslating(prisma: PrismaClient, id: string): Promise
   if (checkpoint.damage !== null)
     return none(
       'INVALID_STATE',
-      `This checkpoint is damaged. ${checkpoint.damage} Choose another one; "npx exemplar verify" says what is damaged.`,
+      `This checkpoint is damaged. ${checkpoint.damage} Choose another one; "./exemplar verify" says what is damaged.`,
     );
   const { config, problem } = storedConfig(run.config);
   return config ? { checkpoint, config, userErrors: [] } : none('INVALID_STATE', problem);

@@ -43,7 +43,7 @@ export function besideField(message: string): string {
 function withHint(message: string, code: unknown): string {
   switch (code) {
     case 'UNAUTHENTICATED':
-      return 'Your session has ended. Get a new sign-in link: run "npx exemplar sign-in" on the server.';
+      return 'Your session has ended. Get a new sign-in link: run "./exemplar sign-in" on the server.';
     case 'FORBIDDEN':
       return 'Your role does not allow this. An administrator can change it.';
     default:

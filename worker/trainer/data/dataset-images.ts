@@ -129,7 +129,7 @@ async function readOrExplain(
   } catch (error) {
     if (!(error instanceof DamagedBlobError || error instanceof BlobNotFoundError)) throw error;
     const message =
-      `${title} is damaged in storage. "npx exemplar verify --repair" says what is damaged and repairs what it can; ` +
+      `${title} is damaged in storage. "./exemplar verify --repair" says what is damaged and repairs what it can; ` +
       'importing the same files into this dataset again restores its images. Then try again.';
     throw new TaskFailure({ class: 'USER', code: DAMAGED_BLOB, message });
   }

@@ -67,7 +67,7 @@ function noneLeft(count: number): Failure {
     class: 'USER',
     code: BROKEN_CHECKPOINT,
     message:
-      `${which} damaged, so it cannot continue. "npx exemplar verify" says what is damaged; ` +
+      `${which} damaged, so it cannot continue. "./exemplar verify" says what is damaged; ` +
       'restore those files from a backup of the data folder, or start a new run.',
   };
 }

@@ -66,7 +66,7 @@ export function ImportPanel({ onStarted }: { onStarted: (importId: string) => vo
           settings, all others for training. A file <Code>name.cls</Code> next to an image is its label, else
           the name of its folder is. From a terminal:
         </Text>
-        <Code block>npx exemplar datasets import path/to/domain-a path/to/domain-b</Code>
+        <Code block>./exemplar datasets import path/to/domain-a path/to/domain-b</Code>
         <Text size="sm">Or drop both folders here:</Text>
         <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="sm">
           {(['A', 'B'] as const).map((side) => {
