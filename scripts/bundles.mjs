@@ -83,7 +83,7 @@ export async function makeBundles(set) {
     plugins: [ownPlace],
     logLevel: 'silent', // what fails is thrown
   });
-  const sources = Object.keys(metafile.inputs).filter((input) => !input.startsWith('node_modules/'));
+  const sources = Object.keys(metafile.inputs).filter((input) => !input.includes('node_modules/'));
   const inputs = [...sources, ...ALSO_READ].map((input) => [input, stampOf(input)]);
   const described = path.join(made, 'bundles.json');
   writeFileSync(described, JSON.stringify({ root, made, inputs }));
