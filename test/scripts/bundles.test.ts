@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, test } from 'vitest';
 import { makePatchedCopy, type PatchedCopy } from '../testkit/patched-copy.ts';
 
 let copy: PatchedCopy;
