@@ -27,6 +27,8 @@ export interface Listener {
 
 /** A database that does not answer does not say goodbye either. */
 const GOODBYE_MS = 1_000;
+/** A connection that was cut off in silence is found out by a question that gets no answer. */
+const PROBE = { everyMs: 20_000, patienceMs: 10_000 };
 const PAUSES_MS = { first: 100, longest: 5_000 };
 
 /**
@@ -99,11 +101,33 @@ async function connect(
   try {
     await client.connect();
     for (const name of Object.keys(handlers)) await client.query(`listen ${pg.escapeIdentifier(name)}`);
+    probe(client, onLost);
   } catch (error) {
     await client.end().catch(() => undefined); // it never was connected
     throw error;
   }
   return client;
+}
+
+function probe(client: pg.Client, onLost: (client: pg.Client, error: Error) => void): void {
+  const look = setInterval(() => {
+    const giveUp = setTimeout(() => {
+      onLost(client, new Error('The database no longer answers on the connection that listens.'));
+      void endConnection(client);
+    }, PROBE.patienceMs);
+    client.query('select').then(
+      () => {
+        clearTimeout(giveUp);
+      },
+      () => {
+        clearTimeout(giveUp); // the connection has ended, and says so itself
+      },
+    );
+  }, PROBE.everyMs);
+  look.unref();
+  client.once('end', () => {
+    clearInterval(look);
+  });
 }
 
 async function endConnection(client: pg.Client): Promise<void> {

@@ -18,14 +18,17 @@ export function changedRowsSource<Row>(
   const changed = new Set<string>();
   const ready: Row[] = [];
   let readAt = 0;
+  let isDue = false;
   return pullSource(
     (wake) => {
       let timer: NodeJS.Timeout | undefined;
       const off = wakeUps.onAny(topic, (id) => {
+        if (id === null) return;
         changed.add(id);
         timer ??= setTimeout(
           () => {
             timer = undefined;
+            isDue = true;
             wake();
           },
           Math.max(0, readAt + PAUSE_MS - Date.now()),
@@ -37,9 +40,10 @@ export function changedRowsSource<Row>(
       };
     },
     async () => {
-      if (ready.length === 0 && changed.size > 0 && Date.now() >= readAt + PAUSE_MS) {
+      if (ready.length === 0 && isDue) {
         const ids = [...changed];
         changed.clear();
+        isDue = false;
         readAt = Date.now();
         ready.push(...(await read(ids)));
       }

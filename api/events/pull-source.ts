@@ -8,7 +8,7 @@ export interface Look<Value> {
   readonly isLast: boolean;
 }
 
-/** A wake-up that got lost costs no more than this. */
+/** While the database is of no use nobody tells when it is back. */
 export const LOOK_AGAIN_MS = 2_000;
 
 /**
@@ -26,6 +26,7 @@ export function pullSource<Value>(
   const isClosed = (): boolean => closed; // it changes while we wait
   let isLast = false;
   let wake = (): void => undefined;
+  let lookAgain: NodeJS.Timeout | undefined;
   const off = onWake(() => {
     wake();
   });
@@ -42,7 +43,10 @@ export function pullSource<Value>(
     try {
       return await look();
     } catch (error) {
-      if (databaseTrouble(error) !== null) return { value: null, isLast: false }; // it goes on when the database does
+      if (databaseTrouble(error) !== null) {
+        lookAgain = setTimeout(wake, LOOK_AGAIN_MS); // it goes on when the database does
+        return { value: null, isLast: false };
+      }
       void end(); // after an error nobody calls return
       throw error;
     }
@@ -59,9 +63,8 @@ export function pullSource<Value>(
         isLast = found.isLast;
         if (found.value !== null) return { value: found.value, done: false };
         if (isLast) break;
-        const timer = setTimeout(wake, LOOK_AGAIN_MS);
         await woken;
-        clearTimeout(timer);
+        clearTimeout(lookAgain);
       }
       return end();
     },

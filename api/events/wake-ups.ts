@@ -3,15 +3,15 @@ export type Topic = 'run' | 'dataset' | 'work';
 
 /**
  * Who wants to look again when something changes. It carries no data: a watcher reads the rows. A watcher may be woken
- * for nothing; a wake-up may get lost, so a watcher also looks now and then by itself.
+ * for nothing; where wake-ups may have got lost, all are woken.
  */
 export interface WakeUps {
   /** @returns a function that ends it. */
   on(topic: Topic, id: string, wake: () => void): () => void;
-  /** As `on`, for every object of a topic. */
-  onAny(topic: Topic, wake: (id: string) => void): () => void;
+  /** As `on`, for every object of a topic; null: any of them may have changed. */
+  onAny(topic: Topic, wake: (id: string | null) => void): () => void;
   wake(topic: Topic, id: string): void;
-  /** After a time in which wake-ups were lost. `onAny` is not told, as there is no id. */
+  /** After a time in which wake-ups were lost. */
   wakeAll(): void;
   /** Watchers there are: none may stay behind when their clients are gone. */
   count(): number;
@@ -19,7 +19,7 @@ export interface WakeUps {
 
 export function createWakeUps(): WakeUps {
   const byObject = new Map<string, Set<() => void>>();
-  const byTopic = new Map<string, Set<(id: string) => void>>();
+  const byTopic = new Map<string, Set<(id: string | null) => void>>();
 
   return {
     on: (topic, id, wake) => add(byObject, `${topic}:${id}`, wake),
@@ -30,6 +30,7 @@ export function createWakeUps(): WakeUps {
     },
     wakeAll() {
       for (const wakes of [...byObject.values()]) for (const wake of [...wakes]) wake();
+      for (const wakes of [...byTopic.values()]) for (const wake of [...wakes]) wake(null);
     },
     count: () => [...byObject.values(), ...byTopic.values()].reduce((sum, wakes) => sum + wakes.size, 0),
   };

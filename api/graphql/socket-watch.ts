@@ -1,7 +1,7 @@
 import type { WebSocket } from 'ws';
 import type { Viewer } from '../auth/viewer.ts';
 
-const LOOK_AGAIN_MS = 5_000;
+const LOOK_AGAIN_MS = 4_000;
 const MAX_MESSAGES_PER_SECOND = 100;
 
 /**
@@ -27,16 +27,15 @@ export function keepWatch(
   look.unref();
 
   let messages = 0;
-  const count = setInterval(() => {
-    messages = 0;
-  }, 1_000);
-  count.unref();
+  let second = 0;
   socket.on('message', () => {
-    if (++messages > MAX_MESSAGES_PER_SECOND)
+    const now = Math.floor(performance.now() / 1_000);
+    messages = now === second ? messages + 1 : 1;
+    second = now;
+    if (messages > MAX_MESSAGES_PER_SECOND)
       socket.close(1008, `A socket may send at most ${MAX_MESSAGES_PER_SECOND} messages per second.`);
   });
   socket.once('close', () => {
     clearInterval(look);
-    clearInterval(count);
   });
 }

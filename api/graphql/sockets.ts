@@ -15,7 +15,8 @@ import {
 import type { Context as SocketContext, SubscribePayload } from 'graphql-ws';
 import { type Extra, useServer } from 'graphql-ws/use/ws';
 import { WebSocketServer } from 'ws';
-import { authenticate } from '../auth/authenticate.ts';
+import { authenticate, type Credentials } from '../auth/authenticate.ts';
+import { createSharedAuthenticate } from '../auth/shared-authenticate.ts';
 import type { SessionCookie } from '../auth/session-cookie.ts';
 import type { Viewer } from '../auth/viewer.ts';
 import { type Context, type Services, createContext } from '../context.ts';
@@ -58,6 +59,7 @@ const MAX_OPERATIONS = 20;
  */
 export function createSockets(options: SocketOptions): () => Promise<void> {
   const { httpServer, schema, services, addresses } = options;
+  const authenticateAgain = createSharedAuthenticate(services.prisma);
   const sockets = new WebSocketServer({ noServer: true, maxPayload: 64 * 1024 });
   httpServer.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     const refusal = whyNot(request, addresses);
@@ -76,7 +78,7 @@ export function createSockets(options: SocketOptions): () => Promise<void> {
     {
       schema,
       connectionInitWaitTimeout: 3_000,
-      onConnect: (socket) => connect(options, socket),
+      onConnect: (socket) => connect(options, socket, authenticateAgain),
       onSubscribe: (socket, _id, payload) => prepare(options, socket, payload),
       onError: (_socket, _id, _payload, errors) => formatAll(errors),
       onNext: (_socket, _id, _payload, { contextValue }, { data, errors }) => {
@@ -121,15 +123,15 @@ function refusal(status: string, code: string, message: string): string {
 async function connect(
   { services, addresses, cookie }: SocketOptions,
   { extra, connectionParams }: Socket,
+  authenticateAgain: (credentials: Credentials) => Promise<Viewer | null>,
 ): Promise<boolean> {
   const { headers } = extra.request;
   const credentials = {
     authorization: tokenOf(connectionParams) ?? headers.authorization,
     session: addresses.originOf(extra.request) === 'own' ? cookie.read(headers.cookie) : undefined,
   };
-  const identify = () => authenticate(services.prisma, credentials);
   try {
-    const viewer = await identify();
+    const viewer = await authenticate(services.prisma, credentials);
     if (!viewer) {
       extra.socket.close(4403, 'Sign in, or send a token as "authorization" in connection_init.');
       return false;
@@ -138,7 +140,7 @@ async function connect(
     extra.urls = paramOf(connectionParams, URLS_HEADER) ?? headers[URLS_HEADER];
     keepWatch(
       extra.socket,
-      () => identify().catch(refusalIsNull),
+      () => authenticateAgain(credentials).catch(refusalIsNull),
       (known) => {
         extra.viewer = known;
       },

@@ -5,6 +5,7 @@ import { batchSizesOf, claimJobs } from '#jobs/claim-jobs.ts';
 import type { Ending } from '#jobs/ending.ts';
 import { giveBackJobs } from '#jobs/give-back-jobs.ts';
 import { type Lease, LeaseLostError } from '#jobs/lease.ts';
+import { timeUntilDue } from '#jobs/time-until-due.ts';
 import { messageOf } from '#lib/message-of.ts';
 import type { ChildSource } from './children/child-source.ts';
 import type { SupervisorContext } from './context.ts';
@@ -17,7 +18,7 @@ import { startTask } from './tasks/start-task.ts';
 
 export interface Slot {
   readonly role: WorkerRole;
-  /** Look for work now; without a word from anybody it looks each second. */
+  /** Look for work now. Without a word it looks when a job that waits is due, and now and then in case one got lost. */
   wake(): void;
   /** Look now whether the work at hand shall end. */
   checkLeases(): void;
@@ -29,7 +30,12 @@ export interface Slot {
   stop(): Promise<void>;
 }
 
-const POLL_MS = 1_000;
+/** Each queued job is told of, unless its teller died with the word: then it costs no more than this. */
+const LOOK_AGAIN_MS = 10_000;
+/** Time for another worker to take what is due. */
+const SOONEST_MS = 100;
+/** After an error, such as that of a database which is away. */
+const RETRY_MS = 1_000;
 
 /** One worker's place for one job (or one batch) of a role at a time: claims, works, settles, over and over. */
 export function startSlot(context: SupervisorContext, role: WorkerRole, children: ChildSource): Slot {
@@ -45,10 +51,14 @@ export function startSlot(context: SupervisorContext, role: WorkerRole, children
   let wake: () => void = () => undefined;
   let woken = false;
 
-  const idle = async (): Promise<void> => {
+  const wakeNow = (): void => {
+    woken = true;
+    wake();
+  };
+  const idle = async (ms: number): Promise<void> => {
     if (!woken && !preempt.signal.aborted) {
       await new Promise<void>((resolve) => {
-        const timer = setTimeout(resolve, POLL_MS);
+        const timer = setTimeout(resolve, ms);
         wake = () => {
           clearTimeout(timer);
           resolve();
@@ -56,6 +66,12 @@ export function startSlot(context: SupervisorContext, role: WorkerRole, children
       });
     }
     woken = false;
+  };
+
+  const untilNextJob = async (): Promise<number> => {
+    if (woken) return 0;
+    const ms = await timeUntilDue(context.prisma, claim.batchSizes);
+    return Math.min(Math.max(ms ?? LOOK_AGAIN_MS, SOONEST_MS), LOOK_AGAIN_MS);
   };
 
   const work = async (leases: readonly [Lease, ...Lease[]]): Promise<void> => {
@@ -75,14 +91,14 @@ export function startSlot(context: SupervisorContext, role: WorkerRole, children
         mayHoldJobs = false;
         const [first, ...more] = draining ? [] : await claimJobs(context.prisma, claim);
         if (first) await work([first, ...more]);
-        else await idle();
+        else await idle(draining ? LOOK_AGAIN_MS : await untilNextJob());
       } catch (error) {
         const trouble = databaseTrouble(error);
         mayHoldJobs = trouble !== null;
         if (mayHoldJobs)
           log.warn({ role, trouble, err: error }, 'the database is of no use just now; trying again');
         else log.error({ role, err: error }, 'a slot met an error; going on');
-        await idle();
+        await idle(RETRY_MS);
       }
     }
     await children.close();
@@ -91,13 +107,11 @@ export function startSlot(context: SupervisorContext, role: WorkerRole, children
 
   return {
     role,
-    wake: () => {
-      woken = true;
-      wake();
-    },
+    wake: wakeNow,
     checkLeases: () => keeper?.renewNow(),
     heldJobs: () => keeper?.held() ?? [],
     setDraining: (value) => {
+      if (draining && !value) wakeNow();
       draining = value;
     },
     stop: async () => {
