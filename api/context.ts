@@ -30,8 +30,8 @@ export interface Context extends Services {
   /** Against whose limits it counts: a user's id, or the address of a client that has not signed in. */
   readonly account: string;
   readonly links: Links;
-  /** Rows read so far; replaced after each event of a subscription. */
-  loaders: Loaders;
+  /** Rows read so far. */
+  readonly loaders: Loaders;
 }
 
 export type Asker = Pick<Context, 'viewer' | 'account' | 'links'>;

@@ -19,7 +19,7 @@ import { authenticate, type Credentials } from '../auth/authenticate.ts';
 import { createSharedAuthenticate } from '../auth/shared-authenticate.ts';
 import type { SessionCookie } from '../auth/session-cookie.ts';
 import type { Viewer } from '../auth/viewer.ts';
-import { type Context, type Services, createContext } from '../context.ts';
+import { type Services, createContext } from '../context.ts';
 import { databaseTrouble } from '#db/database-trouble.ts';
 import { type ErrorCode, codedError, createErrorFormatter, TROUBLES } from '../errors.ts';
 import type { Addresses } from '../http/addresses.ts';
@@ -28,7 +28,7 @@ import { checkVariables } from './clean-text.ts';
 import { costOf } from './cost.ts';
 import type { CostBudget } from './cost-budget.ts';
 import { limitsRule, MAX_TOKENS } from './limits-rule.ts';
-import { createLoaders } from './loaders.ts';
+import { createSharedSubscribe } from './shared-subscribe.ts';
 import { giveReasons } from './socket-reasons.ts';
 import { keepWatch } from './socket-watch.ts';
 
@@ -81,12 +81,9 @@ export function createSockets(options: SocketOptions): () => Promise<void> {
       onConnect: (socket) => connect(options, socket, authenticateAgain),
       onSubscribe: (socket, _id, payload) => prepare(options, socket, payload),
       onError: (_socket, _id, _payload, errors) => formatAll(errors),
-      onNext: (_socket, _id, _payload, { contextValue }, { data, errors }) => {
-        // The next event reads its rows anew: those read for this one will have grown stale.
-        const context = contextValue as Context;
-        context.loaders = createLoaders(services.prisma, context.viewer);
-        return errors ? { data: data ?? null, errors: formatAll(errors) } : undefined;
-      },
+      subscribe: createSharedSubscribe(),
+      onNext: (_socket, _id, _payload, _args, { data, errors }) =>
+        errors ? { data: data ?? null, errors: formatAll(errors) } : undefined,
     },
     sockets,
   );
