@@ -9,6 +9,7 @@ import { readImageHeader } from '#storage/image-header.ts';
 import type { RgbImage } from '../engine/imaging/rgb-image.ts';
 import { isCutOff } from './is-cut-off.ts';
 import { mendJpeg } from './mend-jpeg.ts';
+import { readPlainPng } from './read-plain-png.ts';
 import { reduceDeepPng } from './reduce-deep-png.ts';
 import { UnsupportedImageError } from './unsupported-image-error.ts';
 
@@ -115,6 +116,8 @@ async function toRgb(
   decoder: DecoderVersion,
   resize: ResizeOptions,
 ): Promise<RgbImage> {
+  const plain = format === 'PNG' ? readPlainPng(bytes) : null;
+  if (plain && isOfSize(plain, resize)) return plain;
   try {
     const { data, info } = await sharp(await mends[decoder](bytes, format), strict)
       .timeout({ seconds: DECODE_SECONDS })
@@ -128,6 +131,10 @@ async function toRgb(
   } catch (error) {
     throw refusalOf(error, bytes, format);
   }
+}
+
+function isOfSize({ width, height }: RgbImage, resize: ResizeOptions): boolean {
+  return (resize.width ?? width) === width && (resize.height ?? height) === height;
 }
 
 /** In words of its own: libvips keeps one text for all pictures that are decoded at a time. */
