@@ -4,6 +4,7 @@ import { addCheckpoints } from './commands/checkpoints.ts';
 import { addCompare } from './commands/compare.ts';
 import { addDatasets } from './commands/datasets.ts';
 import { addEvaluate } from './commands/evaluate.ts';
+import { addExperiments } from './commands/experiments.ts';
 import { addMethods } from './commands/methods.ts';
 import { addPresets } from './commands/presets.ts';
 import { addReproduce } from './commands/reproduce.ts';
@@ -72,6 +73,7 @@ function createProgram(): Command {
     addEvaluate,
     addCompare,
     addReproduce,
+    addExperiments,
     addSample,
     addWeights,
     addVerify,
