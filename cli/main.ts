@@ -4,6 +4,7 @@ import { addCheckpoints } from './commands/checkpoints.ts';
 import { addCompare } from './commands/compare.ts';
 import { addDatasets } from './commands/datasets.ts';
 import { addEvaluate } from './commands/evaluate.ts';
+import { addEvaluations } from './commands/evaluations.ts';
 import { addExperiments } from './commands/experiments.ts';
 import { addMethods } from './commands/methods.ts';
 import { addPresets } from './commands/presets.ts';
@@ -71,6 +72,7 @@ function createProgram(): Command {
     addCheckpoints,
     addTranslate,
     addEvaluate,
+    addEvaluations,
     addCompare,
     addReproduce,
     addExperiments,

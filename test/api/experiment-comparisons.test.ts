@@ -137,3 +137,27 @@ test('values of a newer program are said to be unreadable, and the experiment is
   expect(data).toEqual({ experiment: { comparisons: null } });
   expect(errors?.[0]?.extensions).toMatchObject({ code: 'UNREADABLE_RECORD' });
 });
+
+test('where the error of an evaluation lies is told by part, class and group, and not measured in earlier ones', async () => {
+  await experimentOf('shares', [0], { 'full 0': [0.9], 'no-mask 0': [0.8] });
+  const { id } = await api.prisma.evaluation.findFirstOrThrow({ orderBy: { createdAt: 'desc' } });
+  const sharesOf = async () =>
+    api.ask(
+      `query ($id: ID!) { evaluation(id: $id) { errorShares { direction by name imageCount pixelShare errorShare } } }`,
+      { id: globalId('Evaluation', id) },
+    );
+  expect((await sharesOf()).data).toEqual({ evaluation: { errorShares: null } });
+
+  const rows = evaluationRowsOf({ 'evaluation/ssim_ab': [0.9] });
+  const errors = [
+    { place: 'INSIDE' as const, region: 'digit', pixels: [3], absolute: [1], squared: [1] },
+    { place: 'EDGE' as const, region: null, pixels: [1], absolute: [2], squared: [3] },
+  ];
+  await keepRows(id, { ...rows, labels: { ab: ['7'], ba: [] }, errors: { ab: errors, ba: null } });
+  const of = { direction: 'A_TO_B', imageCount: 1 };
+  expect((await sharesOf()).data.evaluation.errorShares).toEqual([
+    { ...of, by: 'PLACE', name: 'inside digit', pixelShare: 0.75, errorShare: 0.25 },
+    { ...of, by: 'PLACE', name: 'on edges between regions', pixelShare: 0.25, errorShare: 0.75 },
+    { ...of, by: 'LABEL', name: '7', pixelShare: 1, errorShare: 1 },
+  ]);
+});

@@ -23,6 +23,8 @@ export function evaluationRowsOf(values: Readonly<Record<string, readonly number
     split: 'VALIDATION',
     pairs,
     groups: { ab: pairs.ab.map(() => null), ba: pairs.ba.map(() => null) },
+    labels: { ab: pairs.ab.map(() => null), ba: pairs.ba.map(() => null) },
+    errors: { ab: null, ba: null },
     values: Object.fromEntries(
       Object.entries(values).map(([name, of]) => [
         name,

@@ -1,7 +1,5 @@
 import { LRUCache } from 'lru-cache';
 import { directionSchema, type Direction, type ScoredSplit } from '#contracts/domain.ts';
-import { type EvaluationRows, readEvaluationRows } from '#contracts/evaluation-rows.ts';
-import { sha256Schema } from '#contracts/ids.ts';
 import { measureLabel } from '#contracts/measures.ts';
 import { groupBy } from '#lib/group-by.ts';
 import { poolOverSeeds } from '#lib/pool-over-seeds.ts';
@@ -9,6 +7,7 @@ import { randomStream } from '#lib/random.ts';
 import { runWithPauses } from '#lib/run-with-pauses.ts';
 import type { Context } from '../../context.ts';
 import { codedError } from '../../errors.ts';
+import { readEvaluationBlob } from '../evaluation/read-evaluation-blob.ts';
 import { ofSameImages, pairedColumns, type PairedColumn } from './paired-columns.ts';
 import type { ReadTrial } from './trial.queries.ts';
 
@@ -112,7 +111,11 @@ async function computeDifferences(
 ): Promise<Found> {
   const read = [];
   for (const { seed, base, row } of stored)
-    read.push({ seed, base: await readRows(storage, base), row: await readRows(storage, row) });
+    read.push({
+      seed,
+      base: await readEvaluationBlob(storage, base),
+      row: await readEvaluationBlob(storage, row),
+    });
   const seeds = ofSameImages(read);
   if (seeds.length === 0) return { seeds: [], differences: [] };
   const columns = pairedColumns(seeds);
@@ -131,11 +134,6 @@ async function computeDifferences(
     seeds: read.filter((each) => seeds.includes(each)).map(({ seed }) => seed),
     differences: columns.flatMap(({ metric }) => differences.get(metric) ?? []),
   };
-}
-
-async function readRows(storage: Context['storage'], sha256: string): Promise<EvaluationRows> {
-  const bytes = await storage.read(sha256Schema.parse(sha256));
-  return readEvaluationRows(JSON.parse(bytes.toString('utf8')));
 }
 
 function pairedDifferences({ base, row }: PairedColumn): number[][] {
