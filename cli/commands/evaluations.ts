@@ -77,12 +77,12 @@ async function filesOf(client: ApiClient, id: string): Promise<Exported> {
       `The evaluation ${id} was made by an earlier version, which kept no values of single images. Evaluate its checkpoint again.`,
     );
   const rows = readEvaluationRows(JSON.parse((await client.download(rowsUrl)).toString('utf8')));
-  const files = new Map([['rows.csv', Buffer.from(evaluationCsv(rows))]]);
-  for (const { direction, shown, image } of pictures)
-    files.set(
-      `${direction.toLowerCase().replaceAll('_', '-')}-${shown.toLowerCase()}.png`,
-      await client.download(image.url),
-    );
+  const files = new Map<string, Buffer>([['rows.csv', Buffer.from(evaluationCsv(rows))]]);
+  for (const { direction, shown, image } of pictures) {
+    const name = `${direction.toLowerCase().replaceAll('_', '-')}-${shown.toLowerCase()}.png`;
+    if (!image.url) throw new CommandFailure('failed', `The server gave no address of ${name}. Try again.`);
+    files.set(name, await client.download(image.url));
+  }
   return { files, isMeasured: rows.errors.ab !== null || rows.errors.ba !== null };
 }
 
