@@ -28,17 +28,17 @@ function linesOf(rows: EvaluationRows, end: 'ab' | 'ba'): Line[] {
     group: rows.groups[end][pair] ?? null,
     label: rows.labels[end][pair] ?? null,
     ...Object.fromEntries(metrics.map(({ measure, values }) => [measure, values[pair] ?? null])),
-    ...Object.assign({}, ...(rows.errors[end] ?? []).map((part) => errorCells(part, pair))),
+    ...Object.fromEntries((rows.errors[end] ?? []).flatMap((part) => errorCells(part, pair))),
   }));
 }
 
-function errorCells(part: ErrorPart, pair: number): Line {
+function errorCells(part: ErrorPart, pair: number): [column: string, value: number | null][] {
   const name = placeName(part);
-  return {
-    [`pixels ${name}`]: part.pixels[pair] ?? null,
-    [`absolute error ${name}`]: part.absolute[pair] ?? null,
-    [`squared error ${name}`]: part.squared[pair] ?? null,
-  };
+  return [
+    [`pixels ${name}`, part.pixels[pair] ?? null],
+    [`absolute error ${name}`, part.absolute[pair] ?? null],
+    [`squared error ${name}`, part.squared[pair] ?? null],
+  ];
 }
 
 function quoted(cell: string): string {

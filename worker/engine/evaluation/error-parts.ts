@@ -25,12 +25,11 @@ export function errorParts(translation: RgbImage, { image, regions }: Truth): Pa
     regions === null || regions.indices.length === image.width * image.height,
     'errorParts: expected regions of the size of the image',
   );
-  const parts = new Map<string, { -readonly [Key in keyof PartError]: PartError[Key] }>();
+  const parts = new Map<number, { pixels: number; absolute: number; squared: number }>();
   for (let pixel = 0; pixel < image.width * image.height; pixel++) {
-    const where = regions ? placeOf(regions, pixel) : ELSEWHERE;
-    const key = `${where.place} ${where.region ?? ''}`;
-    let part = parts.get(key);
-    if (!part) parts.set(key, (part = { ...where, pixels: 0, absolute: 0, squared: 0 }));
+    const code = regions ? partOf(regions, pixel) : ELSEWHERE;
+    let part = parts.get(code);
+    if (!part) parts.set(code, (part = { pixels: 0, absolute: 0, squared: 0 }));
     part.pixels++;
     for (let channel = 0; channel < 3; channel++) {
       const place = 3 * pixel + channel;
@@ -40,23 +39,28 @@ export function errorParts(translation: RgbImage, { image, regions }: Truth): Pa
     }
   }
   // Whole numbers are summed, so that the order does not matter.
-  return Array.from(parts.values(), (part) => ({
-    ...part,
-    absolute: part.absolute / 3,
-    squared: part.squared / 3,
+  return Array.from(parts, ([code, { pixels, absolute, squared }]) => ({
+    ...describe(code, regions),
+    pixels,
+    absolute: absolute / 3,
+    squared: squared / 3,
   }));
 }
 
-type Where = Pick<PartError, 'place' | 'region'>;
+/** Parts by number: the insides of regions have the indices of these. */
+const EDGE = 256;
+const ELSEWHERE = 257;
 
-const ELSEWHERE: Where = { place: 'ELSEWHERE', region: null };
-const EDGE: Where = { place: 'EDGE', region: null };
-
-function placeOf(regions: RegionMap, pixel: number): Where {
+function partOf(regions: RegionMap, pixel: number): number {
   const index = regions.indices[pixel] ?? NO_REGION;
   if (index === NO_REGION) return ELSEWHERE;
-  if (isBesideAnother(regions, pixel, index)) return EDGE;
-  return { place: 'INSIDE', region: regions.names[index] ?? String(index) };
+  return isBesideAnother(regions, pixel, index) ? EDGE : index;
+}
+
+function describe(part: number, regions: RegionMap | null): Pick<PartError, 'place' | 'region'> {
+  if (part === ELSEWHERE) return { place: 'ELSEWHERE', region: null };
+  if (part === EDGE) return { place: 'EDGE', region: null };
+  return { place: 'INSIDE', region: regions?.names[part] ?? String(part) };
 }
 
 /** Whether one of the eight pixels around belongs to another region. */
