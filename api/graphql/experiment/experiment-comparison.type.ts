@@ -59,7 +59,7 @@ export class RowDifference {
   readonly imageCount!: number;
 }
 
-@ObjectType({ description: 'A row of an experiment beside a base row.', simpleResolvers: true })
+@ObjectType({ description: 'A row of an experiment compared with a base row.', simpleResolvers: true })
 export class RowComparison {
   @Field(() => String, { description: 'The preset of both.' })
   readonly preset!: string;

@@ -40,7 +40,7 @@ export class Experiment extends Node {
   @Field(() => [RowComparison], {
     nullable: true,
     description:
-      'Every other row beside the base row of its preset: differences over the seeds that both have, pair by pair of ' +
+      'Every other row compared with the base row of its preset: differences over the seeds that both have, pair by pair of ' +
       'images. Null where the values of an evaluation cannot be read.',
     complexity: 100,
   })
