@@ -1,5 +1,4 @@
 import { encode } from 'fast-png';
-import type { EvaluationRows } from '#contracts/evaluation-rows.ts';
 import { newId } from '#db/new-id.ts';
 import { createSignInLink } from '../../api/auth/sign-in.ts';
 import { globalId } from '../../api/graphql/relay/global-id.ts';
@@ -7,7 +6,6 @@ import { commitDatasetVersion } from '../../worker/supervisor/records/commit-dat
 import type { TestApi } from '../testkit/api.ts';
 import { cycleganPreset } from '../testkit/cyclegan-preset.ts';
 import { egscItPreset } from '../testkit/egsc-it-preset.ts';
-import { evaluationRowsOf } from '../testkit/evaluation-rows-of.ts';
 import { queueRun, type World } from '../testkit/job-rows.ts';
 import { pointsOf, range, rowsOf } from '../testkit/run-rows.ts';
 import { storeTinyDataset } from '../testkit/tiny-dataset.ts';
@@ -93,7 +91,6 @@ export async function fillPagesWorld(api: TestApi): Promise<PagesWorld> {
       checkpointId: scored,
       split: 'TEST',
       ...EVALUATED,
-      rowsSha256: (await storage.put(Buffer.from(JSON.stringify(EVALUATED_ROWS)))).sha256,
       pictures: { create: [await evaluationPicture(api, 'BEST'), await evaluationPicture(api, 'WORST')] },
     },
   });
@@ -264,18 +261,6 @@ const EVALUATED = {
   groups: [{ name: 'unseen', scores: SCORES, intervals: {}, counts: {} }],
   imageCount: 6,
   finishedAt: new Date(),
-};
-
-const EVALUATED_ROWS: EvaluationRows = {
-  ...evaluationRowsOf({ 'evaluation/ssim_ab': [0.9, 0.8] }),
-  labels: { ab: ['7', '3'], ba: [] },
-  errors: {
-    ab: [
-      { place: 'INSIDE', region: 'digit', pixels: [9, 7], absolute: [90, 20], squared: [900, 90] },
-      { place: 'EDGE', region: null, pixels: [4, 6], absolute: [80, 70], squared: [1600, 900] },
-    ],
-    ba: null,
-  },
 };
 
 async function evaluationPicture({ storage }: TestApi, shown: 'BEST' | 'WORST') {
