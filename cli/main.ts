@@ -4,6 +4,8 @@ import { addCheckpoints } from './commands/checkpoints.ts';
 import { addCompare } from './commands/compare.ts';
 import { addDatasets } from './commands/datasets.ts';
 import { addEvaluate } from './commands/evaluate.ts';
+import { addEvaluations } from './commands/evaluations.ts';
+import { addExperiments } from './commands/experiments.ts';
 import { addMethods } from './commands/methods.ts';
 import { addPresets } from './commands/presets.ts';
 import { addReproduce } from './commands/reproduce.ts';
@@ -70,8 +72,10 @@ function createProgram(): Command {
     addCheckpoints,
     addTranslate,
     addEvaluate,
+    addEvaluations,
     addCompare,
     addReproduce,
+    addExperiments,
     addSample,
     addWeights,
     addVerify,

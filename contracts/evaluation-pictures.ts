@@ -6,7 +6,7 @@ import { sha256Schema } from './ids.ts';
 export const shownPairsSchema = z.enum(['BEST', 'MEDIAN', 'WORST']);
 export type ShownPairs = z.infer<typeof shownPairsSchema>;
 
-/** Some pairs of an evaluation as one PNG: a column per pair with content image, exemplar, translation and, where known, truth. */
+/** Some pairs of an evaluation as one PNG: a column per pair with content image, exemplar, translation and, where known, truth and a map of the error. */
 export const evaluationPictureSchema = z.object({
   direction: directionSchema,
   shown: shownPairsSchema,

@@ -29,7 +29,7 @@ async function queueTrials(transaction: Database, experimentId: string): Promise
   const plans = planTrials(await plannedTrials(transaction, trials));
   for (const trial of trials) {
     const plan = plans.get(trial.id);
-    if (plan?.type !== 'START') continue;
+    if (plan?.type !== 'START' || trial.canceledAt !== null) continue;
     const { datasetVersionId, createdById } = trial;
     const run = {
       experimentId,

@@ -64,6 +64,15 @@ async function retry(experimentId: string, token?: string) {
   );
 }
 
+async function cancel(experimentId: string, token?: string) {
+  return api.ask(
+    `mutation ($input: CancelExperimentInput!) { cancelExperiment(input: $input) {
+      experiment { ${FIELDS} } userErrors { code field } } }`,
+    { input: { experimentId } },
+    token ?? api.token,
+  );
+}
+
 function find(trials: readonly ShownTrial[], row: string, seed: number): ShownTrial {
   const trial = trials.find((each) => each.row === row && each.seed === seed);
   if (!trial) throw new Error(`no trial ${row} ${seed}`);
@@ -252,6 +261,39 @@ test('scores that failed are made again without training again', async () => {
   const { data } = await retry(experiment.id);
   expect(statesOf(data.retryExperiment.experiment.trials)).toEqual(['full 0 SCORING']);
   expect(await api.prisma.job.count({ where: { kind: 'TRAIN' } })).toBe(1);
+});
+
+test('to cancel an experiment ends all its queued and running runs, and rows without a run get none until they are repeated', async () => {
+  const { experiment } = await start({ name: 'canceled' });
+  const trained = await trainer.train(); // full, seed 0 runs; full, seed 1 is queued; the other two wait
+  const viewer = await api.createUser('EDITOR');
+  expect((await cancel(experiment.id, viewer.token)).errors?.[0]?.extensions).toMatchObject({
+    code: 'FORBIDDEN',
+  });
+  expect((await cancel('nothing')).data.cancelExperiment.userErrors).toMatchObject([
+    { code: 'NOT_FOUND', field: ['experimentId'] },
+  ]);
+  const { data } = await cancel(experiment.id);
+  const canceled = data.cancelExperiment.experiment.trials as readonly ShownTrial[];
+  expect(find(canceled, 'full', 0)).toMatchObject({ state: 'TRAINING', run: { state: 'CANCELING' } });
+  expect(find(canceled, 'full', 1)).toMatchObject({ state: 'FAILED', run: { state: 'CANCELED' } });
+  for (const seed of [0, 1])
+    expect(find(canceled, 'no-extras', seed)).toMatchObject({
+      state: 'FAILED',
+      run: null,
+      problem: 'It was canceled before it had a run.',
+    });
+
+  // Mask networks that the stopping run still leaves start nobody.
+  await trainer.leaveMasks(trained, 'd'.repeat(64));
+  await trainer.settle(trained, { type: 'CANCELED' });
+  expect((await cancel(experiment.id)).data.cancelExperiment.userErrors).toEqual([]);
+  const { trials } = await start({ name: 'canceled' });
+  expect(trials.map(({ state }) => state)).toEqual(['FAILED', 'FAILED', 'FAILED', 'FAILED']);
+  expect(await api.prisma.job.count({ where: { state: { in: ['QUEUED', 'RUNNING'] } } })).toBe(0);
+
+  const again = (await retry(experiment.id)).data.retryExperiment.experiment.trials as readonly ShownTrial[];
+  expect(again.map(({ state }) => state).sort()).toEqual(['TRAINING', 'TRAINING', 'WAITING', 'WAITING']);
 });
 
 test('who follows an experiment hears of every change of its trials', async () => {

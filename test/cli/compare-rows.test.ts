@@ -16,10 +16,12 @@ function imageOf(i: number) {
 function rows(values: EvaluationRows['values']): EvaluationRows {
   const groups = pairs.map(() => null);
   return {
-    version: 2,
+    version: 3,
     split: 'VALIDATION',
     pairs: { ab: pairs, ba: pairs },
     groups: { ab: groups, ba: groups },
+    labels: { ab: groups, ba: groups },
+    errors: { ab: null, ba: null },
     values,
     styles: { ab: null, ba: null },
   };

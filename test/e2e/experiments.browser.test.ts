@@ -3,6 +3,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createSignInLink } from '../../api/auth/sign-in.ts';
 import { startApi, type TestApi } from '../testkit/api.ts';
+import { evaluationRowsOf } from '../testkit/evaluation-rows-of.ts';
 import { launchBrowser } from '../testkit/browser.ts';
 import { makeWorker, makeWorld } from '../testkit/job-rows.ts';
 import { signInBrowser } from '../testkit/sign-in.ts';
@@ -89,4 +90,47 @@ test('settings that an experiment does not have are refused in the dialog', asyn
   await page.getByRole('option', { name: 'tiny', exact: true }).click();
   await dialog.getByRole('button', { name: 'Start' }).click();
   await dialog.getByText('"config.translationSteps" is 13 in the row full').waitFor();
+});
+
+test('the page shows differences over seeds, calls undecided what is so, and cancels what is left', async () => {
+  await page.goto(`${api.url}/experiments`);
+  await api.prisma.job.deleteMany();
+  await page.getByRole('button', { name: 'Start an experiment' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('textbox', { name: 'Name' }).fill('compared');
+  await dialog.getByRole('combobox', { name: 'Preset' }).click();
+  await page.getByRole('option', { name: 'tiny', exact: true }).click();
+  for (const label of ['No AdaIN', 'No perceptual losses', 'No extras'])
+    await dialog.getByRole('checkbox', { name: label }).uncheck();
+  await dialog.getByRole('textbox', { name: 'Seeds' }).fill('0, 1, 2');
+  await dialog.getByRole('button', { name: 'Start' }).click();
+  await page.getByRole('heading', { name: 'compared' }).waitFor();
+
+  const trainer = trainTrials(api.prisma, await makeWorker(api.prisma));
+  const ssim = { 'full 0': 0.9, 'no-mask 0': 0.8, 'full 1': 0.9, 'no-mask 1': 0.7 } as const;
+  while (
+    (await api.prisma.evaluation.count({ where: { rowsSha256: { not: null } } })) < Object.keys(ssim).length
+  ) {
+    const trained = await trainer.train();
+    const { row: name, seed } = await api.prisma.trial.findUniqueOrThrow({ where: { runId: trained.runId } });
+    if (seed === 2) continue; // goes on
+    if (name === 'full') await trainer.leaveMasks(trained, String(seed + 3).repeat(64));
+    await trainer.settle(trained, { type: 'FINISHED' });
+    const value = ssim[`${name} ${seed}` as keyof typeof ssim];
+    const rows = evaluationRowsOf({
+      'evaluation/ssim_ab': [value, value],
+      'evaluation/palette_accuracy_ab': name === 'full' ? [0, 1] : [1, 0],
+    });
+    const { sha256 } = await api.storage.put(Buffer.from(JSON.stringify(rows)));
+    const { evaluationId } = await trainer.score({ type: 'FINISHED' });
+    await api.prisma.evaluation.update({ where: { id: evaluationId }, data: { rowsSha256: sha256 } });
+  }
+  await page.reload();
+  const table = page.getByRole('table', { name: 'Differences no-mask − full' });
+  const lower = table.getByRole('row', { name: /^SSIM to ground truth/ });
+  expect(await lower.textContent()).toContain('lower');
+  expect(await table.getByRole('row', { name: /^Color match/ }).textContent()).toContain('undecided');
+
+  await page.getByRole('button', { name: 'Cancel all runs' }).click();
+  await page.getByText('It was canceled before it had a run.').waitFor();
 });

@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { decode } from 'fast-png';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -278,6 +278,36 @@ test('a checkpoint is scored on the test images, and two scores of it differ in 
   expect(differences.every(({ difference }) => difference === 0)).toBe(true);
   const { stdout } = await stack.exemplar('compare', first.id, second.id);
   expect(stdout.split('\n').filter((line) => line.endsWith('undecided'))).toHaveLength(names.length);
+});
+
+test('an evaluation is exported as pictures with the error and as a table, into a folder of its own', async () => {
+  const known = only(
+    await stack.json<{ id: string }>('evaluate', '--checkpoint', checkpointId, '--split', 'test'),
+  );
+  const folder = path.join(stack.dataDirectory, 'exported', 'scores');
+  const exported = ['evaluations', 'export', known.id, '--to', folder];
+  expect(await stack.exemplar(...exported)).toMatchObject({ code: 0, stderr: '' });
+  const shown = ['a-to-b', 'b-to-a'].flatMap((name) =>
+    ['best', 'median', 'worst'].map((which) => `${name}-${which}.png`),
+  );
+  expect(readdirSync(folder).sort()).toEqual([...shown, 'rows.csv']);
+  // Two digits of 16x16, enlarged to 64: content, exemplar, translation, truth and error.
+  expect(decode(readFileSync(path.join(folder, 'a-to-b-worst.png'))).height).toBe(5 * 64 + 4 * 2);
+  const [header, ...lines] = readFileSync(path.join(folder, 'rows.csv'), 'utf8').trim().split('\r\n');
+  expect(header).toMatch(
+    /^direction,pair,content,exemplar,group,label,ssim,.*squared error on edges between regions/,
+  );
+  expect(lines.map((line) => line.split(',').slice(0, 2).join(' '))).toEqual([
+    ...[0, 1, 2, 3].map((pair) => `A_TO_B ${pair}`),
+    ...[0, 1, 2, 3].map((pair) => `B_TO_A ${pair}`),
+  ]);
+  expect(await stack.exemplar(...exported)).toMatchObject({
+    code: 3,
+    stderr: expect.stringContaining('is not empty') as string,
+  });
+  const unknown = await stack.exemplar('evaluations', 'export', 'nothing', '--to', `${folder}-2`);
+  expect(unknown.code).toBe(3);
+  expect(existsSync(`${folder}-2`)).toBe(false);
 });
 
 test('a score is compared with evaluations and checkpoints at once, and unknown ones are refused before it', async () => {

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { ComparisonLine } from '../../cli/comparison-lines.ts';
 import type { TrialLine } from '../../cli/trial-lines.ts';
 import { writeFigureFolders } from '../testkit/figure-folders.ts';
 import { startStack, type Stack } from '../testkit/stack.ts';
@@ -91,6 +92,30 @@ test('the test images are scored on request, of the runs that are there', async 
   expect(await runsOf('Reproduce tiny')).toHaveLength(2);
 });
 
+test('rows are compared over seeds; with one seed there is a difference and no interval', async () => {
+  const compared = await stack.json<ComparisonLine>('experiments', 'compare', 'Reproduce tiny');
+  expect(compared.length).toBeGreaterThan(4);
+  for (const line of compared) {
+    expect(line).toMatchObject({ row: 'no-mask', base: 'full', split: 'VALIDATION', seeds: [0] });
+    expect(line).toMatchObject({ low: null, high: null, verdict: null });
+    expect(line.difference).toBeCloseTo(line.rowValue - line.baseValue, 9);
+  }
+  expect(compared.map(({ metric }) => metric)).toContain('evaluation/exemplar_retrieval_ba');
+  const { stdout, stderr } = await stack.exemplar(
+    'experiments',
+    'compare',
+    'Reproduce tiny',
+    '--base',
+    'no-mask',
+  );
+  expect(stdout).toMatch(/full +no-mask +evaluation\/ssim_ab .* 1 +4 +one seed: no interval/);
+  expect(stderr).toContain('full: one seed has no interval');
+  const unknown = await stack.exemplar('experiments', 'compare', 'Reproduce tiny', '--base', 'no-hats');
+  expect(unknown.code).not.toBe(0);
+  expect(unknown.stderr).toContain('has no row "no-hats". Its rows: full, no-mask.');
+  expect((await stack.exemplar('experiments', 'compare', 'Nothing')).stderr).toContain('experiments list');
+});
+
 test('changed settings and unknown rows are refused, and say what would do', async () => {
   const changed = await stack.exemplar(...REQUEST, '--set', 'batchSize=3');
   expect(changed.code).toBe(3);
@@ -128,4 +153,14 @@ test('a row that comes to nothing is a line with its reason and fails the comman
     runId: null,
   });
   expect((await ended)[0]).toBe(1);
+});
+
+test('an experiment is canceled with all its runs by its name', async () => {
+  const request = [...REQUEST, '--name', 'Ended', '--seeds', '0,1', '--set', 'maskSteps=100000'];
+  const { child } = begin(...request);
+  const ended = once(child, 'exit');
+  await expect.poll(async () => (await runsOf('Ended')).length, { timeout: 30_000 }).toBe(2);
+  expect(await stack.exemplar('experiments', 'cancel', 'Ended')).toMatchObject({ code: 0 });
+  expect((await ended)[0]).toBe(1);
+  expect((await runsOf('Ended')).map(({ state }) => state)).toEqual(['CANCELED', 'CANCELED']);
 });

@@ -17,7 +17,10 @@ export interface TrialTrainer {
   /** `train`, then `settle`. */
   end(ending: Ending): Promise<void>;
   /** Takes an evaluation and ends it. @param scores those that it finds */
-  score(ending: Ending, scores?: Readonly<Record<string, number>>): Promise<void>;
+  score(
+    ending: Ending,
+    scores?: Readonly<Record<string, number>>,
+  ): Promise<{ readonly evaluationId: string }>;
 }
 
 interface Trained {
@@ -62,6 +65,7 @@ export function trainTrials(prisma: PrismaClient, workerId: string): TrialTraine
       const lease = await claim('EVALUATE');
       await prisma.evaluation.update({ where: { id: lease.subjectId }, data: { scores, imageCount: 6 } });
       await settleJob(prisma, lease, ending, 1);
+      return { evaluationId: lease.subjectId };
     },
   };
 }

@@ -10,6 +10,7 @@ import {
   Root,
   Subscription,
 } from 'type-graphql';
+import { errorShares } from '#contracts/error-shares.ts';
 import { measureLabel } from '#contracts/measures.ts';
 import { requireRole } from '../../auth/viewer.ts';
 import type { Evaluation as EvaluationRow } from '#db/generated/client.ts';
@@ -21,9 +22,11 @@ import { found } from '../shared/found.ts';
 import { Url } from '../shared/scalars.ts';
 import { StoredImage } from '../shared/stored-image.type.ts';
 import { watchWork } from '../work/watch-work.ts';
+import { ErrorShare } from './error-share.type.ts';
 import { EvaluateCheckpointInput } from './evaluation.input.ts';
 import { EvaluateCheckpointPayload } from './evaluation.payload.ts';
 import { evaluateCheckpoint } from './evaluation.commands.ts';
+import { readEvaluationBlob } from './read-evaluation-blob.ts';
 import { Evaluation, EvaluationPicture } from './evaluation.type.ts';
 
 @Authorized('VIEWER')
@@ -74,11 +77,28 @@ export class EvaluationResolver {
   @FieldResolver(() => Url, {
     nullable: true,
     description:
-      'Signed URL of the values of every pair, as JSON: `pairs` with the SHA-256 of the content image and the exemplar, `groups` and `styles` for each direction (`ab`, `ba`), `values` { metric: one number per pair of its direction, null where it has none }; version 1 has `pairs` [{ a, b }] for both directions. Null before it is finished, and for evaluations of earlier versions.',
+      'Signed URL of the values of every pair, as JSON: `pairs` with the SHA-256 of the content image and the exemplar, `groups` and `styles` for each direction (`ab`, `ba`), `values` { metric: one number per pair of its direction, null where it has none }; `labels` and `errors` (by part of the image, with sums for each pair) since version 3; version 1 has `pairs` [{ a, b }] for both directions. Null before it is finished, and for evaluations of earlier versions.',
   })
   rowsUrl(@Root() { row }: Evaluation, @Ctx() context: Context): string | null {
     if (row.rowsSha256 === null) return null;
     return blobUrl(context, { sha256: row.rowsSha256, contentType: 'application/json' });
+  }
+
+  @FieldResolver(() => [ErrorShare], {
+    nullable: true,
+    description:
+      'Where the error to the ground truth lies. Null where it was not measured: before the evaluation is finished, without a ground truth, and in evaluations of earlier versions.',
+    complexity: 20,
+  })
+  async errorShares(@Root() { row }: Evaluation, @Ctx() { storage }: Context): Promise<ErrorShare[] | null> {
+    if (row.rowsSha256 === null) return null;
+    const rows = await readEvaluationBlob(storage, row.rowsSha256);
+    const [ab, ba] = [errorShares(rows, 'ab'), errorShares(rows, 'ba')];
+    if (!ab && !ba) return null;
+    return [
+      ...(ab ?? []).map((share) => ({ ...share, direction: 'A_TO_B' as const })),
+      ...(ba ?? []).map((share) => ({ ...share, direction: 'B_TO_A' as const })),
+    ];
   }
 
   @FieldResolver(() => [EvaluationPicture], {

@@ -66,7 +66,7 @@ export class ScoreGroup {
 
 @ObjectType({
   description:
-    'Some pairs of an evaluation as one image: a column per pair, from better to worse, with the content image, the exemplar, the translation and, if `rows` is 4, the ground truth.',
+    'Some pairs of an evaluation as one image: a column per pair, from better to worse, with the content image, the exemplar, the translation and, if `rows` is 4 or 5, the ground truth and, if it is 5, a map of the error: black for none, then red, yellow and, from half of full scale, white.',
   simpleResolvers: true,
 })
 export class EvaluationPicture {
@@ -85,7 +85,10 @@ export class EvaluationPicture {
   @Field(() => [Float], { description: 'Its value for each column.' })
   readonly values!: readonly number[];
 
-  @Field(() => Int, { description: 'Images in each column: 3, or 4 with the ground truth.' })
+  @Field(() => Int, {
+    description:
+      'Images in each column: 3, or 5 with ground truth and error; 4 in evaluations of earlier versions.',
+  })
   readonly rows!: number;
 
   @Field(() => StoredImage, { description: 'All of them as one image.' })

@@ -47,7 +47,7 @@ export function experimentSource(
 /** What a look at an experiment shows. */
 async function stateOf(prisma: PrismaClient, { id, splits }: ExperimentRow): Promise<string> {
   const rows = await prisma.$queryRaw<unknown[]>`
-    select trial.position, trial.run_id, run.state, run.stage, 20 * run.step / run.total_steps as twentieths,
+    select trial.position, trial.run_id, trial.canceled_at, run.state, run.stage, 20 * run.step / run.total_steps as twentieths,
       array(
         select evaluation.id::text || evaluation.state::text from evaluation
         join checkpoint on checkpoint.id = evaluation.checkpoint_id

@@ -40,3 +40,9 @@ export class RetryExperimentInput {
   @Field(() => ID, { description: 'Which experiment.' })
   readonly experimentId!: string;
 }
+
+@InputType({ description: 'An experiment whose runs are to be canceled.' })
+export class CancelExperimentInput {
+  @Field(() => ID, { description: 'Which experiment.' })
+  readonly experimentId!: string;
+}

@@ -8,6 +8,12 @@ export class StartExperimentPayload extends Payload {
   readonly experiment!: Experiment | null;
 }
 
+@ObjectType({ description: 'Answer of `cancelExperiment`.', simpleResolvers: true })
+export class CancelExperimentPayload extends Payload {
+  @Field(() => Experiment, { nullable: true, description: 'The experiment; null when there is none.' })
+  readonly experiment!: Experiment | null;
+}
+
 @ObjectType({ description: 'Answer of `retryExperiment`.', simpleResolvers: true })
 export class RetryExperimentPayload extends Payload {
   @Field(() => Experiment, { nullable: true, description: 'The experiment; null when there is none.' })

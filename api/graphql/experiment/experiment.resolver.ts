@@ -5,8 +5,13 @@ import type { Context } from '../../context.ts';
 import { codedError } from '../../errors.ts';
 import { uuidOf } from '../relay/global-id.ts';
 import { PageArgs } from '../relay/page-args.ts';
-import { RetryExperimentInput, StartExperimentInput } from './experiment.input.ts';
-import { RetryExperimentPayload, StartExperimentPayload } from './experiment.payload.ts';
+import { cancelExperiment } from './cancel-experiment.commands.ts';
+import { CancelExperimentInput, RetryExperimentInput, StartExperimentInput } from './experiment.input.ts';
+import {
+  CancelExperimentPayload,
+  RetryExperimentPayload,
+  StartExperimentPayload,
+} from './experiment.payload.ts';
 import { readExperiments } from './experiment.queries.ts';
 import { experimentSource } from './experiment-source.ts';
 import { Experiment, ExperimentConnection } from './experiment.type.ts';
@@ -62,6 +67,20 @@ export class ExperimentResolver {
     @Ctx() { prisma, viewer }: Context,
   ): Promise<RetryExperimentPayload> {
     return payloadOf(await retryExperiment(prisma, requireRole(viewer, 'EDITOR'), input));
+  }
+
+  @Mutation(() => CancelExperimentPayload, {
+    description:
+      'Cancels every run of an experiment that is queued or under way, and all trials that have none yet. Scores that ' +
+      'are on their way still come. Needs the role EDITOR for own experiments, OPERATOR for others.',
+    complexity: 50,
+  })
+  async cancelExperiment(
+    @Arg('input', () => CancelExperimentInput, { description: 'Which experiment.' })
+    input: CancelExperimentInput,
+    @Ctx() { prisma, viewer }: Context,
+  ): Promise<CancelExperimentPayload> {
+    return payloadOf(await cancelExperiment(prisma, requireRole(viewer, 'EDITOR'), input));
   }
 
   @Subscription(() => Experiment, {

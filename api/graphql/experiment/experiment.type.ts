@@ -1,4 +1,4 @@
-import { Ctx, Field, ObjectType } from 'type-graphql';
+import { Arg, Ctx, Field, ObjectType } from 'type-graphql';
 import { type ScoredSplit as Images, scoredSplitSchema } from '#contracts/domain.ts';
 import type { Experiment as ExperimentRow } from '#db/generated/client.ts';
 import type { Context } from '../../context.ts';
@@ -6,6 +6,8 @@ import { Node } from '../node/node.type.ts';
 import { Connection } from '../relay/connection.ts';
 import { ScoredSplit } from '../shared/enums.ts';
 import { DateTime } from '../shared/scalars.ts';
+import { compareExperiment } from './experiment-comparison.queries.ts';
+import { RowComparison } from './experiment-comparison.type.ts';
 import { findTrials } from './trial.queries.ts';
 import { Trial } from './trial.type.ts';
 
@@ -33,6 +35,31 @@ export class Experiment extends Node {
   })
   async trials(@Ctx() { prisma }: Context): Promise<Trial[]> {
     return (await findTrials(prisma, this.row)).map((trial) => new Trial(trial));
+  }
+
+  @Field(() => [RowComparison], {
+    nullable: true,
+    description:
+      'Every other row compared with the base row of its preset: differences over the seeds that both have, pair by pair of ' +
+      'images. Null where the values of an evaluation cannot be read.',
+    complexity: 100,
+  })
+  async comparisons(
+    @Arg('split', () => ScoredSplit, {
+      nullable: true,
+      description: 'The images; those that its trials were scored on first, unless told otherwise.',
+    })
+    split: Images | null,
+    @Arg('base', () => String, {
+      nullable: true,
+      description:
+        'Name of the base row; `full` or, where there is none, the first one, unless told otherwise.',
+    })
+    base: string | null,
+    @Ctx() { prisma, storage }: Context,
+  ): Promise<RowComparison[]> {
+    const trials = await findTrials(prisma, this.row);
+    return compareExperiment(storage, trials, split ?? this.splits[0] ?? 'VALIDATION', base ?? null);
   }
 
   @Field(() => DateTime, { description: 'When its first run was started.' })

@@ -34,7 +34,10 @@ export function retryExperiment(
       );
     for (const trial of failed) {
       if (needsRun(trial))
-        await transaction.trial.update({ where: { id: trial.row.id }, data: { runId: null } });
+        await transaction.trial.update({
+          where: { id: trial.row.id },
+          data: { runId: null, canceledAt: null },
+        });
       else
         for (const { checkpointId, split, state } of trial.evaluations)
           if (isJobEnded(state) && state !== 'FINISHED')

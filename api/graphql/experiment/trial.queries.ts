@@ -66,8 +66,9 @@ export async function findTrials(
 
 type Known = Omit<ReadTrial, 'state' | 'problem'>;
 
-function problemOf({ row: { run }, waitsFor, checkpointId, evaluations }: Known): string | null {
+function problemOf({ row: { run, canceledAt }, waitsFor, checkpointId, evaluations }: Known): string | null {
   if (!run) {
+    if (canceledAt !== null) return 'It was canceled before it had a run.';
     if (waitsFor?.state !== 'FAILED' && waitsFor?.state !== 'CANCELED' && waitsFor?.state !== 'FINISHED')
       return null;
     return `The run "${waitsFor.displayName}" ended as ${waitsFor.state} without what this row takes from it.`;

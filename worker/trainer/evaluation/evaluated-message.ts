@@ -4,6 +4,7 @@ import type { Sha256 } from '#contracts/ids.ts';
 import { measureFacts, type MeasureName, type MissingMeasure } from '#contracts/measures.ts';
 import type { ScoreGroup } from '#contracts/score-group.ts';
 import { invariant } from '#lib/invariant.ts';
+import { errorTable } from '../../engine/evaluation/error-table.ts';
 import type { Scoreboard } from '../../engine/evaluation/scoreboard.ts';
 import type { FromChild } from '../../protocol.ts';
 import type { ScoredDirection } from './score-direction.ts';
@@ -46,7 +47,9 @@ export function evaluationRows(split: ScoredSplit, scored: readonly ScoredDirect
     pairs: forBoth(({ pairs }) =>
       pairs.map(({ content, exemplar }) => ({ content: content.sha256, exemplar: exemplar.sha256 })),
     ),
-    groups: forBoth(({ groups }) => [...groups]),
+    groups: forBoth(({ notes }) => notes.map(({ group }) => group)),
+    labels: forBoth(({ notes }) => notes.map(({ label }) => label)),
+    errors: forBoth(({ notes }) => errorTable(notes.map(({ errors }) => errors))),
     values: merged(scored, ({ table }) =>
       Object.fromEntries(Object.entries(table.model.values()).map(([name, values]) => [name, [...values]])),
     ),
@@ -75,13 +78,13 @@ function summaryOf(boards: readonly { readonly direction: Direction; readonly bo
 
 /** Of a group only some directions may have pairs. */
 function groupsOf(scored: readonly ScoredDirection[]): ScoreGroup[] {
-  const names = new Set(scored.flatMap(({ groups }) => groups.filter((name) => name !== null)));
+  const names = new Set(scored.flatMap(({ notes }) => notes.flatMap(({ group }) => group ?? [])));
   return [...names].sort().map((name) => ({
     name,
     ...summaryOf(
-      scored.map(({ direction, table, groups }) => ({
+      scored.map(({ direction, table, notes }) => ({
         direction,
-        board: table.model.of(groups.flatMap((group, place) => (group === name ? [place] : []))),
+        board: table.model.of(notes.flatMap(({ group }, place) => (group === name ? [place] : []))),
       })),
     ),
   }));

@@ -7,7 +7,7 @@ import type { ReadDigits } from '../../engine/digits/read-digit.ts';
 import { createScoreTable, type ScoreTable } from '../../engine/evaluation/score-table.ts';
 import type { EvaluationPair } from './evaluation-pairs.ts';
 import type { ImageDescriptions } from './image-descriptions.ts';
-import { scorePairs } from './score-pairs.ts';
+import { type PairNotes, scorePairs } from './score-pairs.ts';
 import { scoreStyles } from './score-styles.ts';
 import { storePictures } from './store-pictures.ts';
 import type { Translating } from './translate-pairs.ts';
@@ -17,8 +17,8 @@ export interface ScoredDirection {
   readonly direction: Direction;
   readonly table: ScoreTable;
   readonly pairs: readonly EvaluationPair[];
-  /** Of every pair. */
-  readonly groups: readonly (string | null)[];
+  /** On every pair. */
+  readonly notes: readonly PairNotes[];
   readonly styles: EvaluationRows['styles']['ab'];
   readonly pictures: readonly EvaluationPicture[];
   /** Why what measures need is not there. */
@@ -41,8 +41,8 @@ export async function scoreDirection(
   goOn: () => Promise<boolean>,
 ): Promise<ScoredDirection | null> {
   const table = createScoreTable('refused' in digits ? null : digits.read);
-  const groups = await scorePairs(table, translating, descriptions, pairs, goOn);
-  if (groups === null) return null;
+  const notes = await scorePairs(table, translating, descriptions, pairs, goOn);
+  if (notes === null) return null;
   const styled = await scoreStyles(table, translating, descriptions, pairs, goOn);
   if (styled === 'stopped') return null;
   const { TRUTH, REGIONS = TRUTH } = descriptions.lacks;
@@ -50,7 +50,7 @@ export async function scoreDirection(
     direction: translating.direction,
     table,
     pairs,
-    groups,
+    notes,
     styles:
       'refused' in styled
         ? null

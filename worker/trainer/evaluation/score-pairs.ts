@@ -1,15 +1,24 @@
+import { errorParts, type PairErrors } from '../../engine/evaluation/error-parts.ts';
 import type { ScoreTable, TranslatedPair } from '../../engine/evaluation/score-table.ts';
 import { picturesOf } from '../samples/pictures.ts';
 import type { EvaluationPair } from './evaluation-pairs.ts';
 import type { ImageDescriptions } from './image-descriptions.ts';
 import { PAIRS_AT_ONCE, translatePairs, type Translating } from './translate-pairs.ts';
 
+/** What is kept of a pair beside its values. */
+export interface PairNotes {
+  readonly group: string | null;
+  readonly label: string | null;
+  /** Null where the pair has no truth. */
+  readonly errors: PairErrors | null;
+}
+
 /**
  * Translates pairs and adds them to a table. The reference translator of a random style takes the exemplar of the next
  * pair, for the last pair that of the first.
  *
  * @param goOn called after each batch; false ends it
- * @returns the group of every pair; null when it was ended
+ * @returns the notes on every pair; null when it was ended
  */
 export async function scorePairs(
   table: ScoreTable,
@@ -17,16 +26,24 @@ export async function scorePairs(
   descriptions: ImageDescriptions,
   pairs: readonly EvaluationPair[],
   goOn: () => Promise<boolean>,
-): Promise<(string | null)[] | null> {
-  const groups: (string | null)[] = [];
+): Promise<PairNotes[] | null> {
+  const notes: PairNotes[] = [];
   for (let start = 0; start < pairs.length; start += PAIRS_AT_ONCE) {
     if (!(await goOn())) return null;
     const batch = pairs.slice(start, start + PAIRS_AT_ONCE);
     const described = await describePairs(translating, descriptions, batch, nextExemplars(pairs, start));
     await table.add(described);
-    groups.push(...described.map(({ truth }) => truth?.group ?? null));
+    notes.push(...described.map(notesOn));
   }
-  return groups;
+  return notes;
+}
+
+function notesOn({ content, translation, truth }: TranslatedPair): PairNotes {
+  return {
+    group: truth?.group ?? null,
+    label: content.label,
+    errors: truth && errorParts(translation, truth),
+  };
 }
 
 /** Translations of at most a batch of pairs, with all that their dataset says of them. */

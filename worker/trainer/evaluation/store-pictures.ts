@@ -5,6 +5,7 @@ import type { BlobStore } from '#storage/blob-store.ts';
 import type { Scoreboard } from '../../engine/evaluation/scoreboard.ts';
 import type { TranslatedPair } from '../../engine/evaluation/score-table.ts';
 import { shownPlaces } from '../../engine/evaluation/shown-places.ts';
+import { errorHeatMap } from '../../engine/imaging/error-heat-map.ts';
 import { montage } from '../../engine/imaging/montage.ts';
 import { encodePng } from '../../images/encode-png.ts';
 import { enlarge } from '../samples/enlarge.ts';
@@ -54,13 +55,16 @@ export async function storePictures(
   return pictures;
 }
 
-/** Content images, exemplars, translations and, where all are known, truths. */
+/** Content images, exemplars, translations and, where all truths are known, those and maps of the errors. */
 function rowsOf(pairs: readonly TranslatedPair[]) {
   const truths = pairs.flatMap(({ truth }) => (truth ? [truth.image] : []));
+  const errors = pairs.flatMap(({ translation, truth }) =>
+    truth ? [errorHeatMap(translation, truth.image)] : [],
+  );
   return [
     pairs.map(({ content }) => content.image),
     pairs.map(({ exemplar }) => exemplar.image),
     pairs.map(({ translation }) => translation),
-    ...(truths.length === pairs.length ? [truths] : []),
+    ...(truths.length === pairs.length ? [truths, errors] : []),
   ];
 }

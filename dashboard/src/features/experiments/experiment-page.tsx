@@ -1,13 +1,15 @@
 import { Button, Group, Paper, SegmentedControl, Skeleton, Stack, Text, Title } from '@mantine/core';
+import IconPlayerStop from '@tabler/icons-react/icons/IconPlayerStop';
 import IconRefresh from '@tabler/icons-react/icons/IconRefresh';
 import { useState } from 'react';
 import { useParams } from 'react-router';
-import { type Client, useMutation } from 'urql';
+import { type Client, type CombinedError, useMutation } from 'urql';
 import { plainError } from '../../api/plain-error.ts';
 import { readDocument } from '../../api/read-document.ts';
 import { useLiveQuery } from '../../api/use-live-query.ts';
 import { useMayEdit } from '../../api/viewer.ts';
 import {
+  CancelExperimentDocument,
   ExperimentChangedDocument,
   ExperimentDocument,
   type ExperimentFactsFragment,
@@ -21,6 +23,7 @@ import { GivenName } from '../../ui/given-name.tsx';
 import { NotFound } from '../../ui/not-found.tsx';
 import { ReadErrorNotice } from '../../ui/read-error-notice.tsx';
 import { TextLink } from '../../ui/text-link.tsx';
+import { ComparedRows } from './compared-rows.tsx';
 import { experimentCounts } from './experiment-counts.ts';
 import { TrialTable } from './trial-table.tsx';
 
@@ -75,7 +78,7 @@ function Trials({
 }) {
   const [chosen, choose] = useState<ScoredSplit | null>(null);
   const split = chosen ?? splits[0] ?? 'VALIDATION';
-  const mayRetry = useMayEdit();
+  const mayChange = useMayEdit();
   if (trials.length === 0)
     return <EmptyState title="No rows" hint="The runs of this experiment were started one by one." />;
   return (
@@ -100,23 +103,28 @@ function Trials({
             scored on {SPLITS[split].toLowerCase()}, with 95 % intervals
           </Text>
         )}
-        {mayRetry && trials.some(({ state }) => state === 'FAILED') && <Retry experimentId={id} />}
+        {mayChange && (
+          <Group gap="xs" ml="auto">
+            {trials.some(({ state }) => state === 'FAILED') && <Retry experimentId={id} />}
+            {trials.some(({ state }) => state === 'WAITING' || state === 'TRAINING') && (
+              <Cancel experimentId={id} />
+            )}
+          </Group>
+        )}
       </Group>
       <Paper style={{ overflow: 'hidden' }}>
         <TrialTable name={name} trials={trials} split={split} />
       </Paper>
+      <ComparedRows experimentId={id} trials={trials} split={split} />
     </>
   );
 }
 
 function Retry({ experimentId }: { experimentId: string }) {
   const [{ fetching, data, error }, retry] = useMutation(RetryExperimentDocument);
-  const refusal = data?.retryExperiment.userErrors.map(({ message }) => message).join(' ');
-  const problem = error ? plainError(error) : refusal;
   return (
     <>
       <Button
-        ml="auto"
         size="xs"
         variant="default"
         loading={fetching}
@@ -125,7 +133,36 @@ function Retry({ experimentId }: { experimentId: string }) {
       >
         Run the failed rows again
       </Button>
-      {problem && <ErrorNotice message={problem} />}
+      <Problem error={error} refusals={data?.retryExperiment.userErrors} />
     </>
   );
+}
+
+function Cancel({ experimentId }: { experimentId: string }) {
+  const [{ fetching, data, error }, cancel] = useMutation(CancelExperimentDocument);
+  return (
+    <>
+      <Button
+        size="xs"
+        variant="default"
+        loading={fetching}
+        leftSection={<IconPlayerStop size={16} />}
+        onClick={() => void cancel({ input: { experimentId } })}
+      >
+        Cancel all runs
+      </Button>
+      <Problem error={error} refusals={data?.cancelExperiment.userErrors} />
+    </>
+  );
+}
+
+function Problem({
+  error,
+  refusals,
+}: {
+  error: CombinedError | undefined;
+  refusals: readonly { readonly message: string }[] | undefined;
+}) {
+  const problem = error ? plainError(error) : refusals?.map(({ message }) => message).join(' ');
+  return problem ? <ErrorNotice message={problem} /> : null;
 }

@@ -17,6 +17,7 @@ import {
   type EvaluationScoresFragment,
 } from '../../gql/graphql.ts';
 import { formatCount } from '../../ui/format.ts';
+import { ErrorShares } from './error-shares.tsx';
 import { EvaluationPictures } from './evaluation-pictures.tsx';
 import type { RunSnapshot } from './run-stream.ts';
 import { scorableSplits } from './scorable-splits.ts';
@@ -93,6 +94,7 @@ function Scores({ evaluation }: { evaluation: EvaluationScoresFragment }) {
     <>
       <ScoreTable evaluation={evaluation} />
       <MissingMeasures evaluation={evaluation} />
+      <ErrorShares evaluationId={evaluation.id} />
       <EvaluationPictures evaluation={evaluation} />
     </>
   );

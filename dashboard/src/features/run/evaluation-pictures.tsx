@@ -31,7 +31,10 @@ export function EvaluationPictures({
         <div className={classes.pictures}>
           <Text size="xs" c="dimmed">
             Each column from top to bottom: content image, exemplar, translation
-            {pictures.some(({ rows }) => rows === 4) && ', ground truth'}.
+            {pictures.some(({ rows }) => rows > 3) && ', ground truth'}
+            {pictures.some(({ rows }) => rows > 4) &&
+              ', error (black: none, white: half of full scale or more)'}
+            .
           </Text>
           {pictures.map((picture) => (
             <Shown key={`${picture.direction} ${picture.shown}`} evaluationId={id} picture={picture} />

@@ -74,6 +74,24 @@ describe('an evaluation', () => {
     expect(evaluated.counts[name]).toBe(3);
   });
 
+  test('keeps where the error of every pair lies: all of its pixels, and all of its squared error', async () => {
+    const outcome = await runTask(world, world.evaluateTask(lastCheckpoint(trained).manifestSha256));
+    const [evaluated] = said(outcome, 'evaluated');
+    if (!evaluated) throw new Error('expected scores');
+    const { errors, labels, values } = readEvaluationRows(
+      JSON.parse((await world.blobs.read(evaluated.rowsSha256)).toString('utf8')),
+    );
+    expect(errors.ab?.map(({ place }) => place)).toEqual(['INSIDE', 'INSIDE', 'EDGE']);
+    for (const label of labels.ab) expect(label).toMatch(/^\d$/);
+    const pixels = tinyConfig.imageHeight * tinyConfig.imageWidth;
+    for (const pair of [0, 1, 2]) {
+      const sumOf = (of: 'pixels' | 'squared') =>
+        errors.ab?.reduce((sum, part) => sum + (part[of][pair] ?? NaN), 0) ?? NaN;
+      expect(sumOf('pixels')).toBe(pixels);
+      expect(sumOf('squared') / pixels).toBeCloseTo(values['evaluation/psnr_ab']?.[pair] ?? NaN, 9);
+    }
+  });
+
   test('translates content images under one exemplar of every style, and tells what chance would score', async () => {
     const outcome = await runTask(world, world.evaluateTask(lastCheckpoint(trained).manifestSha256));
     const [evaluated] = said(outcome, 'evaluated');
@@ -107,7 +125,7 @@ describe('an evaluation', () => {
       ...['B_TO_A BEST', 'B_TO_A MEDIAN', 'B_TO_A WORST'],
     ]);
     for (const { measure, rows, values, sha256, width, height } of pictures) {
-      expect({ measure, rows }).toEqual({ measure: 'ssim', rows: 4 });
+      expect({ measure, rows }).toEqual({ measure: 'ssim', rows: 5 });
       expect(values).toEqual([...values].sort((a, b) => b - a));
       const png = decode(await world.blobs.read(sha256));
       expect([png.width, png.height]).toEqual([width, height]);
@@ -191,6 +209,12 @@ test('a dataset of photographs gets the measures that need no ground truth, and 
     'the dataset has no ground truth for these images: no rows of a truth.json',
     'the dataset has no regions of these images: no files <name>.seg.png',
   ]);
+  const photographs = readEvaluationRows(
+    JSON.parse(
+      (await world.blobs.read(evaluated?.rowsSha256 ?? lastCheckpoint(trained).manifestSha256)).toString(),
+    ),
+  );
+  expect(photographs.errors).toEqual({ ab: null, ba: null });
   expect(evaluated?.pictures).toHaveLength(6);
   for (const { measure, rows } of evaluated?.pictures ?? [])
     expect({ measure, rows }).toEqual({ measure: 'gray_ssim_to_content', rows: 3 });

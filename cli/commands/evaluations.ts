@@ -1,0 +1,113 @@
+import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { Command } from 'commander';
+import { readEvaluationRows } from '#contracts/evaluation-rows.ts';
+import { isCode } from '#lib/is-code.ts';
+import { messageOf } from '#lib/message-of.ts';
+import type { ApiClient } from '../client.ts';
+import { withContext } from '../command-context.ts';
+import { evaluationCsv } from '../evaluation-csv.ts';
+import { CommandFailure } from '../failure.ts';
+import { graphql } from '../gql/gql.ts';
+import { tell } from '../terminal/tell.ts';
+import { unlessMissing } from '../unless-missing.ts';
+
+const ExportedEvaluation = graphql(`
+  query ExportedEvaluation($id: ID!) {
+    evaluation(id: $id) {
+      id
+      state
+      rowsUrl
+      pictures {
+        direction
+        shown
+        rows
+        image {
+          url
+        }
+      }
+    }
+  }
+`);
+
+export function addEvaluations(program: Command): void {
+  program
+    .command('evaluations')
+    .description('scores of checkpoints; "evaluate" makes them, "compare" compares two')
+    .command('export <evaluation>')
+    .description('write the best, median and worst pictures as PNG and the values of every pair as CSV')
+    .requiredOption('--to <folder>', 'folder to make, or an empty one')
+    .addHelpText(
+      'after',
+      '\nPictures show from top to bottom: content image, exemplar, translation, ground truth, map of the error.' +
+        '\n"npx exemplar checkpoints list --json" shows the ids of evaluations.' +
+        '\n\nExample:\n  $ npx exemplar evaluations export RXZhbHVhdGlvbjowMTg5MGE1ZC1hYzk2 --to scores',
+    )
+    .action(
+      withContext<[string, { readonly to: string }]>(async ({ client, output }, id, { to }) => {
+        const { files, isMeasured } = await filesOf(client, id);
+        await writeFolder(to, files);
+        if (!isMeasured)
+          tell(
+            'Where the error lies was not measured: there is no ground truth, or an earlier version scored it.',
+          );
+        const names = [...files.keys()];
+        output.result({ folder: path.resolve(to), files: names }, `${to}: ${names.join(', ')}`);
+      }),
+    );
+}
+
+interface Exported {
+  readonly files: ReadonlyMap<string, Buffer>;
+  /** Whether the parts of the error are among the rows. */
+  readonly isMeasured: boolean;
+}
+
+async function filesOf(client: ApiClient, id: string): Promise<Exported> {
+  const { state, rowsUrl, pictures } = unlessMissing(
+    (await client.request(ExportedEvaluation, { id })).evaluation,
+    `evaluation ${id}`,
+    '"npx exemplar checkpoints list --json" shows the ids of evaluations.',
+  );
+  if (state !== 'FINISHED')
+    throw new CommandFailure('refused', `The evaluation ${id} has no scores yet: it is ${state}.`);
+  if (!rowsUrl)
+    throw new CommandFailure(
+      'refused',
+      `The evaluation ${id} was made by an earlier version, which kept no values of single images. Evaluate its checkpoint again.`,
+    );
+  const rows = readEvaluationRows(JSON.parse((await client.download(rowsUrl)).toString('utf8')));
+  const files = new Map<string, Buffer>([['rows.csv', Buffer.from(evaluationCsv(rows))]]);
+  for (const { direction, shown, image } of pictures) {
+    const name = `${direction.toLowerCase().replaceAll('_', '-')}-${shown.toLowerCase()}.png`;
+    if (!image.url) throw new CommandFailure('failed', `The server gave no address of ${name}. Try again.`);
+    files.set(name, await client.download(image.url));
+  }
+  return { files, isMeasured: rows.errors.ab !== null || rows.errors.ba !== null };
+}
+
+/** All of the files or none: they are written beside the folder, which then takes its name. */
+async function writeFolder(folder: string, files: ReadonlyMap<string, Buffer>): Promise<void> {
+  const beside = `${path.resolve(folder)}.part`;
+  try {
+    if (!(await isFree(folder)))
+      throw new CommandFailure('refused', `${folder} is not empty. Name another folder.`);
+    await rm(beside, { recursive: true, force: true });
+    await mkdir(beside, { recursive: true });
+    for (const [name, bytes] of files) await writeFile(path.join(beside, name), bytes);
+    await rename(beside, path.resolve(folder));
+  } catch (error) {
+    await rm(beside, { recursive: true, force: true });
+    if (error instanceof CommandFailure) throw error;
+    throw new CommandFailure('failed', `${folder} cannot be written: ${messageOf(error)}`);
+  }
+}
+
+async function isFree(folder: string): Promise<boolean> {
+  try {
+    return (await readdir(folder)).length === 0;
+  } catch (error) {
+    if (isCode(error, 'ENOENT')) return true;
+    throw error;
+  }
+}

@@ -1,0 +1,147 @@
+import { Option, type Command } from 'commander';
+import { scoredSplitSchema } from '#contracts/domain.ts';
+import { COMPARISON_COLUMNS, comparisonLines } from '../comparison-lines.ts';
+import { withContext } from '../command-context.ts';
+import { CommandFailure } from '../failure.ts';
+import { findExperiment, listExperiments } from '../find-experiment.ts';
+import { graphql } from '../gql/gql.ts';
+import { tell } from '../terminal/tell.ts';
+import { unlessRefused } from '../unless-refused.ts';
+
+graphql(`
+  fragment ComparedRow on RowComparison {
+    preset
+    row
+    base
+    seeds
+    differences {
+      metric
+      label
+      direction
+      baseValue
+      rowValue
+      difference
+      low
+      high
+      verdict
+      imageCount
+    }
+  }
+`);
+
+const ComparedExperiment = graphql(`
+  query ComparedExperiment($id: ID!, $split: ScoredSplit, $base: String) {
+    experiment(id: $id) {
+      comparisons(split: $split, base: $base) {
+        ...ComparedRow
+      }
+    }
+  }
+`);
+
+const CancelExperiment = graphql(`
+  mutation CancelExperiment($input: CancelExperimentInput!) {
+    cancelExperiment(input: $input) {
+      experiment {
+        ...ListedExperiment
+      }
+      userErrors {
+        code
+        field
+        message
+      }
+    }
+  }
+`);
+
+export function addExperiments(program: Command): void {
+  const experiments = program
+    .command('experiments')
+    .description('experiments: rows of a preset with several seeds; "reproduce" starts them');
+  addList(experiments);
+  addCompare(experiments);
+  addCancel(experiments);
+}
+
+function addList(experiments: Command): void {
+  experiments
+    .command('list')
+    .description('list experiments, newest first')
+    .addHelpText('after', '\nExample:\n  $ npx exemplar experiments list')
+    .action(
+      withContext(async ({ client, output }) => {
+        output.list(await listExperiments(client), {
+          ID: ({ id }) => id,
+          NAME: ({ name }) => name,
+          ROWS: ({ trials }) => [...new Set(trials.map(({ row }) => row))].join(', '),
+          SEEDS: ({ trials }) => [...new Set(trials.map(({ seed }) => seed))].join(', '),
+          FINISHED: ({ trials }) =>
+            `${trials.filter(({ state }) => state === 'FINISHED').length} of ${trials.length}`,
+        });
+      }),
+    );
+}
+
+interface CompareOptions {
+  readonly base?: string;
+  readonly split?: string;
+}
+
+function addCompare(experiments: Command): void {
+  experiments
+    .command('compare <experiment>')
+    .description('differences of its rows to a base row over all seeds, image by image, with 95 % intervals')
+    .option('--base <row>', 'row to compare the others with; full, or else the first one, without it')
+    .addOption(
+      new Option('--split <split>', 'images; those that it was scored on first, without it').choices([
+        'validation',
+        'test',
+      ]),
+    )
+    .addHelpText(
+      'after',
+      '\nA difference is the row minus the base row; it is undecided where its interval holds 0.' +
+        '\nOne seed says nothing of other seeds: there is no interval then.' +
+        '\n\nExample:\n  $ npx exemplar experiments compare "Reproduce mnist-single-quick" --base full',
+    )
+    .action(
+      withContext<[string, CompareOptions]>(async ({ client, output }, name, options) => {
+        const { id, splits, ...found } = await findExperiment(client, name);
+        const split = scoredSplitSchema.parse(options.split?.toUpperCase() ?? splits[0] ?? 'VALIDATION');
+        const { experiment } = await client.request(ComparedExperiment, {
+          id,
+          split,
+          base: options.base ?? null,
+        });
+        const comparisons = experiment?.comparisons ?? [];
+        output.list(comparisonLines(comparisons, split), COMPARISON_COLUMNS);
+        for (const { row, base, seeds } of comparisons) {
+          if (seeds.length === 0)
+            tell(`${row}: no seed has ${split.toLowerCase()} scores of it and of ${base}.`);
+          if (seeds.length === 1)
+            tell(`${row}: one seed has no interval; add seeds with "reproduce --seeds".`);
+        }
+        if (comparisons.length === 0)
+          throw new CommandFailure('refused', `There is nothing to compare: "${found.name}" has one row.`);
+      }),
+    );
+}
+
+function addCancel(experiments: Command): void {
+  experiments
+    .command('cancel <experiment>')
+    .description('cancel all its runs that are queued or under way; "reproduce --retry" repeats them')
+    .addHelpText('after', '\nExample:\n  $ npx exemplar experiments cancel "Reproduce mnist-single-quick"')
+    .action(
+      withContext<[string]>(async ({ client, output }, name) => {
+        const { id } = await findExperiment(client, name);
+        const { cancelExperiment } = await client.request(CancelExperiment, { input: { experimentId: id } });
+        const experiment = unlessRefused(cancelExperiment.experiment, cancelExperiment.userErrors);
+        const finished = experiment.trials.filter(({ state }) => state === 'FINISHED').length;
+        output.result(
+          experiment,
+          `${experiment.name}: canceled; ${finished} of ${experiment.trials.length} rows and seeds have their scores.`,
+        );
+      }),
+    );
+}

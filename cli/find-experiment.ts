@@ -1,0 +1,52 @@
+import type { ApiClient } from './client.ts';
+import { CommandFailure } from './failure.ts';
+import { graphql } from './gql/gql.ts';
+import type { ListedExperimentFragment } from './gql/graphql.ts';
+import { readAll } from './paging.ts';
+
+graphql(`
+  fragment ListedExperiment on Experiment {
+    id
+    name
+    splits
+    createdAt
+    trials {
+      preset
+      row
+      seed
+      state
+    }
+  }
+`);
+
+const Experiments = graphql(`
+  query Experiments($first: Int!, $after: String) {
+    experiments(first: $first, after: $after) {
+      edges {
+        node {
+          ...ListedExperiment
+        }
+      }
+      pageInfo {
+        hasNextPage
+        endCursor
+      }
+    }
+  }
+`);
+
+export function listExperiments(client: ApiClient): Promise<ListedExperimentFragment[]> {
+  return readAll(async (page) => (await client.request(Experiments, page)).experiments);
+}
+
+/** An experiment by its id or name. */
+export async function findExperiment(client: ApiClient, idOrName: string): Promise<ListedExperimentFragment> {
+  const experiments = await listExperiments(client);
+  const found = experiments.find(({ id, name }) => id === idOrName || name === idOrName.normalize('NFC'));
+  if (found) return found;
+  const advice = 'List them: npx exemplar experiments list.';
+  throw new CommandFailure(
+    'refused',
+    `No experiment has the name or id "${idOrName}". ${advice} (NOT_FOUND)`,
+  );
+}
