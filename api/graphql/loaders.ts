@@ -25,6 +25,12 @@ export function createLoaders(prisma: PrismaClient, viewer: Viewer | null) {
     datasetVersion: byId((ids) => prisma.datasetVersion.findMany({ where: { id: { in: ids } } })),
     import: byId((ids) => prisma.import.findMany({ where: { id: { in: ids } } })),
     experiment: byId((ids) => prisma.experiment.findMany({ where: { id: { in: ids } } })),
+    /** The stored document; null where there is none. */
+    runConfig: new DataLoader<string, unknown>(async (runIds) => {
+      const rows = await prisma.runConfig.findMany({ where: { runId: { in: [...runIds] } } });
+      const documents = new Map(rows.map(({ runId, document }) => [runId, document]));
+      return runIds.map((id) => documents.get(id) ?? null);
+    }),
     run: byId((ids) => prisma.run.findMany({ where: { id: { in: ids } } })),
     checkpoint: byId((ids) => prisma.checkpoint.findMany({ where: { id: { in: ids } } })),
     networkWeights: byId((ids) => prisma.networkWeights.findMany({ where: { id: { in: ids } } })),

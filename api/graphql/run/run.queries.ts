@@ -1,78 +1,13 @@
 import type { Prisma, PrismaClient, Run as RunRow } from '#db/generated/client.ts';
-import { codedError } from '../../errors.ts';
-import { limits } from '#contracts/limits.ts';
-import { TRANSLATION_STAGE } from '#contracts/methods/method-definition.ts';
 import { Checkpoint } from '../checkpoint/checkpoint.type.ts';
-import { uuidOf } from '../relay/global-id.ts';
 import type { Page } from '../relay/connection.ts';
 import type { PageArgs } from '../relay/page-args.ts';
-import { readPage, readRanges } from '../relay/read-page.ts';
-import { bigKey, idKey, textKey, timeKey, wholeKey } from '../relay/sort-key.ts';
-import { activityOrder, placeOf, readActiveFirst } from './active-first.ts';
+import { readPage } from '../relay/read-page.ts';
+import { bigKey, idKey, wholeKey } from '../relay/sort-key.ts';
 import { eventsAfter } from './events-after.queries.ts';
-import type { RunFilter, RunOrder } from './run.input.ts';
-import { LogLine, Run } from './run.type.ts';
+import { LogLine } from './run.type.ts';
 import { Sample } from './sample.type.ts';
 import type { ChainLink } from '../../events/segment-chain.ts';
-
-/** @throws BAD_USER_INPUT */
-export function runsWhere(filter: RunFilter | null): Prisma.RunWhereInput {
-  const text = filter?.displayNameContains;
-  if (text != null && text.length > limits.maxNameLength)
-    throw codedError(
-      'BAD_USER_INPUT',
-      `"displayNameContains" may have at most ${limits.maxNameLength} characters.`,
-    );
-  const dataset = filter?.datasetId == null ? null : uuidOf('Dataset', filter.datasetId);
-  return {
-    ...(filter?.state ? { state: { in: [...filter.state] } } : {}),
-    ...(text
-      ? { displayName: { contains: text.normalize('NFC').replace(/[\\%_]/g, '\\$&'), mode: 'insensitive' } }
-      : {}),
-    // An id that names nothing lets nothing through.
-    ...(filter?.datasetId == null
-      ? {}
-      : dataset
-        ? { datasetVersion: { datasetId: dataset } }
-        : { id: { in: [] } }),
-    ...(filter?.canTranslate == null
-      ? {}
-      : {
-          checkpoints: {
-            [filter.canTranslate ? 'some' : 'none']: { stage: TRANSLATION_STAGE, damage: null },
-          },
-        }),
-  };
-}
-
-const keyOf = { CREATED_AT: timeKey('createdAt'), DISPLAY_NAME: textKey('displayName') } as const;
-
-export function readRuns(
-  prisma: PrismaClient,
-  where: Prisma.RunWhereInput,
-  { field, direction }: RunOrder,
-  args: PageArgs,
-): Promise<Page<Run>> {
-  if (field === 'ACTIVITY')
-    return readRanges(args, {
-      order: activityOrder(direction),
-      position: placeOf,
-      fetch: (range) => readActiveFirst(prisma, where, direction, range),
-      item: (row) => new Run(row),
-    });
-  return readPage(args, {
-    order: { field, direction, key: keyOf[field], id: idKey },
-    fetch: ({ within, orderBy, take }) =>
-      prisma.run.findMany({
-        where: {
-          AND: [where, ...within],
-        },
-        orderBy,
-        take,
-      }),
-    item: (row) => new Run(row),
-  });
-}
 
 const byStep = { field: 'step', direction: 'ASC', key: wholeKey('step'), id: idKey } as const;
 const byEvent = {

@@ -4,8 +4,12 @@ import type { Context } from '../../context.ts';
 import { uuidOf } from '../relay/global-id.ts';
 import { PageArgs } from '../relay/page-args.ts';
 import { cancelRun } from './cancel-run.commands.ts';
-import { readRuns, runsWhere } from './run.queries.ts';
-import { CancelRunInput, RunFilter, RunOrder, StartRunInput, UpdateRunInput } from './run.input.ts';
+import { countRuns } from './count-runs.ts';
+import { readRunList } from './read-run-list.ts';
+import { RunFilter } from './run-filter.input.ts';
+import { runFilterSql } from './run-filter.sql.ts';
+import { runOrder } from './run-order.ts';
+import { CancelRunInput, RunOrder, StartRunInput, UpdateRunInput } from './run.input.ts';
 import { CancelRunPayload, StartRunPayload, UpdateRunPayload } from './run.payload.ts';
 import { type Change, startRun, updateRun } from './run.commands.ts';
 import { Run, RunConnection } from './run.type.ts';
@@ -34,9 +38,9 @@ export class RunResolver {
     @Args(() => PageArgs) args: PageArgs,
     @Ctx() { prisma }: Context,
   ): Promise<RunConnection> {
-    const where = runsWhere(filter ?? null);
-    const page = await readRuns(prisma, where, orderBy ?? newestFirst, args);
-    return new RunConnection(page, () => prisma.run.count({ where }));
+    const where = runFilterSql(filter ?? null);
+    const page = await readRunList(prisma, where, runOrder(orderBy ?? newestFirst), args);
+    return new RunConnection(page, () => countRuns(prisma, where));
   }
 
   @Mutation(() => StartRunPayload, {

@@ -1,0 +1,214 @@
+import { TRANSLATION_STAGE } from '#contracts/methods/method-definition.ts';
+import { limits } from '#contracts/limits.ts';
+import { Prisma } from '#db/generated/client.ts';
+import { codedError } from '../../errors.ts';
+import { uuidOf } from '../relay/global-id.ts';
+import { DURATION_SECONDS } from './duration-seconds.ts';
+import { SUMMARY_COLUMNS } from './summary-columns.ts';
+import type {
+  KnobCondition,
+  MeasureCondition,
+  MetricCondition,
+  NumberRange,
+  RunFilter,
+  TimeRange,
+} from './run-filter.input.ts';
+
+type Sql = Prisma.Sql;
+
+/**
+ * The condition on a row of `run` that a filter means. Whatever makes filters, of a language or of a page, ends here.
+ *
+ * @param place what refusals name the filter
+ * @throws BAD_USER_INPUT that names the place, for too many conditions, levels or characters
+ */
+export function runFilterSql(filter: RunFilter | null, place = 'filter'): Sql {
+  return filter === null ? TRUE : new Compiler().compile(filter, place, 1);
+}
+
+const TRUE = Prisma.sql`true`;
+const FALSE = Prisma.sql`false`;
+
+class Compiler {
+  #terms = 0;
+
+  compile(filter: RunFilter, place: string, level: number): Sql {
+    if (level > limits.maxFilterLevels)
+      throw codedError(
+        'BAD_USER_INPUT',
+        `"${place}" is nested in more than ${limits.maxFilterLevels} levels. Take some of them out.`,
+      );
+    const nested = (key: 'and' | 'or') =>
+      filter[key]?.map((inner, index) => this.compile(inner, `${place}.${key}.${index}`, level + 1));
+    const and = nested('and');
+    const or = nested('or');
+    return all([
+      ...(and ?? []),
+      ...(or ? [any(or)] : []),
+      ...(filter.not == null ? [] : [negated(this.compile(filter.not, `${place}.not`, level + 1))]),
+      ...this.#ownConditions(filter, place),
+    ]);
+  }
+
+  #ownConditions(filter: RunFilter, place: string): Sql[] {
+    const own: Sql[] = [];
+    const add = <Key extends keyof RunFilter>(
+      key: Key,
+      condition: (value: NonNullable<RunFilter[Key]>, place: string) => Sql,
+    ): void => {
+      const value = filter[key];
+      if (value == null) return;
+      const here = `${place}.${key}`;
+      this.#count(Array.isArray(value) ? value.length : 1, here);
+      own.push(condition(value, here));
+    };
+    add('state', (states) => Prisma.sql`run.state = any(${[...states]}::"RunState"[])`);
+    add('displayName', (names, here) => oneOf(Prisma.sql`run.display_name`, names, here));
+    add('displayNameContains', contains);
+    add('datasetId', ofDataset);
+    add('canTranslate', canTranslate);
+    add('experimentId', (ids) => {
+      const uuids = ids.flatMap((id) => uuidOf('Experiment', id) ?? []);
+      return Prisma.sql`run.experiment_id = any(${uuids}::uuid[])`;
+    });
+    add('experimentName', (names, here) => {
+      const found = oneOf(Prisma.sql`name`, names, here);
+      return Prisma.sql`run.experiment_id = any(array(select id from experiment where ${found}))`;
+    });
+    add('createdBy', (logins, here) => {
+      const found = oneOf(Prisma.sql`login`, logins, here);
+      return Prisma.sql`run.created_by_id = any(array(select id from "user" where ${found}))`;
+    });
+    add('method', (names, here) => oneOf(Prisma.sql`run.method`, names, here));
+    add('preset', (names, here) => oneOf(Prisma.sql`run.preset`, names, here));
+    add('tags', (tags, here) => Prisma.sql`run.tags @> ${checked(tags, here)}::text[]`);
+    add('createdAt', (range) => within(Prisma.sql`run.created_at`, range));
+    add('startedAt', (range) => within(Prisma.sql`run.started_at`, range));
+    add('finishedAt', (range) => within(Prisma.sql`run.finished_at`, range));
+    add('durationSeconds', (range) => bounded(DURATION_SECONDS, range));
+    add('metric', metric);
+    add('measure', measure);
+    add('knob', (condition, here) => {
+      this.#count(condition.is?.length ?? 0, `${here}.is`);
+      return knob(condition, here);
+    });
+    return own;
+  }
+
+  #count(terms: number, place: string): void {
+    this.#terms += terms;
+    if (this.#terms > limits.maxFilterTerms)
+      throw codedError(
+        'BAD_USER_INPUT',
+        `At "${place}", the filter has more than ${limits.maxFilterTerms} conditions, each value of a list counted. ` +
+          'Take some of them out.',
+      );
+  }
+}
+
+function all(conditions: readonly Sql[]): Sql {
+  return conditions.length === 0 ? TRUE : Prisma.sql`(${Prisma.join([...conditions], ' and ')})`;
+}
+
+function any(conditions: readonly Sql[]): Sql {
+  return conditions.length === 0 ? FALSE : Prisma.sql`(${Prisma.join([...conditions], ' or ')})`;
+}
+
+/** What is unknown counts as not met, so its opposite is met. */
+function negated(condition: Sql): Sql {
+  return Prisma.sql`(${condition}) is not true`;
+}
+
+function checked(texts: readonly string[], place: string): string[] {
+  return texts.map((text, index) => checkedText(text, `${place}.${index}`));
+}
+
+function checkedText(text: string, place: string): string {
+  if (text.length > limits.maxNameLength)
+    throw codedError('BAD_USER_INPUT', `"${place}" may have at most ${limits.maxNameLength} characters.`);
+  return text.normalize('NFC');
+}
+
+function oneOf(column: Sql, texts: readonly string[], place: string): Sql {
+  return Prisma.sql`${column} = any(${checked(texts, place)}::text[])`;
+}
+
+function contains(text: string, place: string): Sql {
+  if (text === '') return TRUE;
+  const pattern = `%${checkedText(text, place).replace(/[\\%_]/g, '\\$&')}%`;
+  return Prisma.sql`run.display_name ilike ${pattern}`;
+}
+
+/** An id that names nothing lets nothing through. */
+function ofDataset(id: string): Sql {
+  const uuid = uuidOf('Dataset', id);
+  if (uuid === null) return FALSE;
+  return Prisma.sql`run.dataset_version_id = any(array(
+    select id from dataset_version where dataset_id = ${uuid}::uuid))`;
+}
+
+function canTranslate(isAble: boolean): Sql {
+  const able = Prisma.sql`exists (
+    select from checkpoint where run_id = run.id and stage = ${TRANSLATION_STAGE} and damage is null)`;
+  return isAble ? able : Prisma.sql`not ${able}`;
+}
+
+function within(column: Sql, { from, before }: TimeRange): Sql {
+  return all([
+    Prisma.sql`${column} is not null`,
+    ...(from == null ? [] : [Prisma.sql`${column} >= ${from}::timestamptz`]),
+    ...(before == null ? [] : [Prisma.sql`${column} < ${before}::timestamptz`]),
+  ]);
+}
+
+const OPERATORS = { above: '>', atLeast: '>=', below: '<', atMost: '<=' } as const;
+
+function bounded(column: Sql, range: NumberRange): Sql {
+  const bounds = Object.entries(OPERATORS).flatMap(([key, operator]) => {
+    const bound = range[key as keyof typeof OPERATORS];
+    return bound == null ? [] : [Prisma.sql`${column} ${Prisma.raw(operator)} ${String(bound)}::float8`];
+  });
+  return all(bounds.length > 0 ? bounds : [Prisma.sql`${column} is not null`]);
+}
+
+function metric(condition: MetricCondition, place: string): Sql {
+  const name = checkedText(condition.name, `${place}.name`);
+  const isWithin = bounded(Prisma.sql`run_metric.${SUMMARY_COLUMNS[condition.summary]}`, condition);
+  return Prisma.sql`exists (
+    select from run_metric where run_metric.run_id = run.id and run_metric.name = ${name} and ${isWithin})`;
+}
+
+function measure(condition: MeasureCondition, place: string): Sql {
+  const name = checkedText(condition.name, `${place}.name`);
+  const isWithin = bounded(Prisma.sql`run_measure.value`, condition);
+  return Prisma.sql`exists (
+    select from run_measure where run_measure.run_id = run.id and run_measure.split = ${condition.split}::"Split"
+      and run_measure.name = ${name} and ${isWithin})`;
+}
+
+/** Stored are numbers as numbers, the rest as text: a value that looks like a number may be either. */
+function knob(condition: KnobCondition, place: string): Sql {
+  const path = checkedText(condition.path, `${place}.path`);
+  const { is, ...bounds } = condition;
+  const hasBounds = Object.keys(OPERATORS).some((key) => bounds[key as keyof typeof OPERATORS] != null);
+  const conditions: Sql[] = hasBounds ? [bounded(Prisma.sql`run_knob.number`, bounds)] : [];
+  if (is != null) {
+    const texts = checked(is, `${place}.is`);
+    const numbers = texts.filter((text) => text.trim() !== '' && Number.isFinite(Number(text)));
+    conditions.push(
+      any([
+        ...(numbers.length > 0
+          ? [Prisma.sql`run_knob.number = any(${numbers.map(asNumber)}::float8[])`]
+          : []),
+        Prisma.sql`run_knob.text = any(${texts}::text[])`,
+      ]),
+    );
+  }
+  return Prisma.sql`exists (
+    select from run_knob where run_knob.run_id = run.id and run_knob.path = ${path} and ${all(conditions)})`;
+}
+
+/** In the spelling that both JavaScript and Postgres read. */
+function asNumber(text: string): string {
+  return String(Number(text));
+}
