@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { Prisma, type PrismaClient } from '#db/generated/client.ts';
+import type { PrismaClient } from '#db/generated/client.ts';
+import type { RunSearch } from './find-runs.ts';
 
 /** Up to here runs are counted one by one. */
 const EXACT_UP_TO = 10_000;
@@ -10,13 +11,13 @@ export interface RunCount {
   readonly isExact: boolean;
 }
 
-/** How many runs meet a condition. */
-export async function countRuns(prisma: PrismaClient, where: Prisma.Sql): Promise<RunCount> {
+/** How many runs a search finds. */
+export async function countRuns(prisma: PrismaClient, { asJoin }: RunSearch): Promise<RunCount> {
   const [counted] = await prisma.$queryRaw<{ count: number }[]>`
-    select count(*)::int as count from (select from run where ${where} limit ${EXACT_UP_TO + 1}::int) as first_ones`;
+    select count(*)::int as count from (select from run where ${asJoin} limit ${EXACT_UP_TO + 1}::int) as first_ones`;
   const count = counted?.count ?? 0;
   if (count <= EXACT_UP_TO) return { count, isExact: true };
-  const [plan] = await prisma.$queryRaw<unknown[]>`explain (format json) select from run where ${where}`;
+  const [plan] = await prisma.$queryRaw<unknown[]>`explain (format json) select from run where ${asJoin}`;
   const [{ Plan }] = planSchema.parse(plan)['QUERY PLAN'];
   return { count: Math.max(count, Math.round(Plan['Plan Rows'])), isExact: false };
 }

@@ -6,6 +6,7 @@ import type { Range } from '../relay/keyset.ts';
 import type { PageArgs } from '../relay/page-args.ts';
 import { readRanges } from '../relay/read-page.ts';
 import { idKey, type SortKey } from '../relay/sort-key.ts';
+import type { RunSearch } from './find-runs.ts';
 import type { RunListOrder, RunListPart } from './run-order.ts';
 import { Run } from './run.type.ts';
 
@@ -45,17 +46,17 @@ interface Listed {
   readonly position: Position;
 }
 
-/** A page of the runs that meet a condition. Each part of the list is read by one statement, from its index. */
+/** A page of the runs that a search finds. Each part of the list is read by one statement, from its index. */
 export function readRunList(
   prisma: PrismaClient,
-  where: Prisma.Sql,
+  { perRow }: RunSearch,
   order: RunListOrder,
   args: PageArgs,
 ): Promise<Page<Run>> {
   return readRanges(args, {
     order: cursorOrder(order),
     position: ({ position }: Listed) => position,
-    fetch: (range) => readRange(prisma, where, order, range),
+    fetch: (range) => readRange(prisma, perRow, order, range),
     item: ({ row }) => new Run(row),
   });
 }

@@ -16,14 +16,32 @@ import type {
 
 type Sql = Prisma.Sql;
 
+/** What a filter means on the rows of `run`. */
+export interface RunCondition {
+  /** For lists, which walk along the index of their order: each row is looked up in the tables beside it. */
+  readonly perRow: Sql;
+  /** The same for counts: the database may start from any of the tables. */
+  readonly asJoin: Sql;
+  /** Statements that select `run_id`: every run that matches is in each of them. */
+  readonly sources: readonly Sql[];
+}
+
 /**
- * The condition on a row of `run` that a filter means. Whatever makes filters, of a language or of a page, ends here.
+ * Whatever makes filters, of a language or of a page, ends here.
  *
  * @param place what refusals name the filter
  * @throws BAD_USER_INPUT that names the place, for too many conditions, levels or characters
  */
-export function runFilterSql(filter: RunFilter | null, place = 'filter'): Sql {
-  return filter === null ? TRUE : new Compiler().compile(filter, place, 1);
+export function runFilterSql(filter: RunFilter | null, place = 'filter'): RunCondition {
+  if (filter === null) return { perRow: TRUE, asJoin: TRUE, sources: [] };
+  const perRow = new Compiler(Prisma.sql`offset 0`).compile(filter, place, 1);
+  const asJoin = new Compiler(Prisma.empty).compile(filter, place, 1);
+  return { perRow: perRow.sql, asJoin: asJoin.sql, sources: perRow.sources };
+}
+
+interface Compiled {
+  readonly sql: Sql;
+  readonly sources: readonly Sql[];
 }
 
 const TRUE = Prisma.sql`true`;
@@ -31,8 +49,14 @@ const FALSE = Prisma.sql`false`;
 
 class Compiler {
   #terms = 0;
+  readonly #tail: Sql;
 
-  compile(filter: RunFilter, place: string, level: number): Sql {
+  /** @param tail of each subquery: one with `offset 0` is not made a join by the database. */
+  constructor(tail: Sql) {
+    this.#tail = tail;
+  }
+
+  compile(filter: RunFilter, place: string, level: number): Compiled {
     if (level > limits.maxFilterLevels)
       throw codedError(
         'BAD_USER_INPUT',
@@ -40,21 +64,19 @@ class Compiler {
       );
     const nested = (key: 'and' | 'or') =>
       filter[key]?.map((inner, index) => this.compile(inner, `${place}.${key}.${index}`, level + 1));
-    const and = nested('and');
+    const parts = [...(nested('and') ?? [])];
     const or = nested('or');
-    return all([
-      ...(and ?? []),
-      ...(or ? [any(or)] : []),
-      ...(filter.not == null ? [] : [negated(this.compile(filter.not, `${place}.not`, level + 1))]),
-      ...this.#ownConditions(filter, place),
-    ]);
+    if (or) parts.push(either(or));
+    if (filter.not != null) parts.push(negated(this.compile(filter.not, `${place}.not`, level + 1)));
+    parts.push(...this.#ownConditions(filter, place));
+    return { sql: all(parts.map(({ sql }) => sql)), sources: parts.flatMap(({ sources }) => sources) };
   }
 
-  #ownConditions(filter: RunFilter, place: string): Sql[] {
-    const own: Sql[] = [];
+  #ownConditions(filter: RunFilter, place: string): Compiled[] {
+    const own: Compiled[] = [];
     const add = <Key extends keyof RunFilter>(
       key: Key,
-      condition: (value: NonNullable<RunFilter[Key]>, place: string) => Sql,
+      condition: (value: NonNullable<RunFilter[Key]>, place: string) => Compiled,
     ): void => {
       const value = filter[key];
       if (value == null) return;
@@ -62,37 +84,53 @@ class Compiler {
       this.#count(Array.isArray(value) ? value.length : 1, here);
       own.push(condition(value, here));
     };
-    add('state', (states) => Prisma.sql`run.state = any(${[...states]}::"RunState"[])`);
-    add('displayName', (names, here) => oneOf(Prisma.sql`run.display_name`, names, here));
+    add('state', (states) => ofRun(Prisma.sql`run.state = any(${[...states]}::"RunState"[])`));
+    add('displayName', (names, here) => ofRun(oneOf(Prisma.sql`run.display_name`, names, here)));
     add('displayNameContains', contains);
-    add('datasetId', ofDataset);
-    add('canTranslate', canTranslate);
+    add('datasetId', (id) => ofRun(ofDataset(id)));
+    add('canTranslate', (isAble) => ({ sql: this.#canTranslate(isAble), sources: [] }));
     add('experimentId', (ids) => {
       const uuids = ids.flatMap((id) => uuidOf('Experiment', id) ?? []);
-      return Prisma.sql`run.experiment_id = any(${uuids}::uuid[])`;
+      return ofRun(Prisma.sql`run.experiment_id = any(${uuids}::uuid[])`);
     });
     add('experimentName', (names, here) => {
       const found = oneOf(Prisma.sql`name`, names, here);
-      return Prisma.sql`run.experiment_id = any(array(select id from experiment where ${found}))`;
+      return ofRun(Prisma.sql`run.experiment_id = any(array(select id from experiment where ${found}))`);
     });
     add('createdBy', (logins, here) => {
       const found = oneOf(Prisma.sql`login`, logins, here);
-      return Prisma.sql`run.created_by_id = any(array(select id from "user" where ${found}))`;
+      return ofRun(Prisma.sql`run.created_by_id = any(array(select id from "user" where ${found}))`);
     });
-    add('method', (names, here) => oneOf(Prisma.sql`run.method`, names, here));
-    add('preset', (names, here) => oneOf(Prisma.sql`run.preset`, names, here));
-    add('tags', (tags, here) => Prisma.sql`run.tags @> ${checked(tags, here)}::text[]`);
-    add('createdAt', (range) => within(Prisma.sql`run.created_at`, range));
-    add('startedAt', (range) => within(Prisma.sql`run.started_at`, range));
-    add('finishedAt', (range) => within(Prisma.sql`run.finished_at`, range));
-    add('durationSeconds', (range) => bounded(DURATION_SECONDS, range));
-    add('metric', metric);
-    add('measure', measure);
+    add('method', (names, here) => ofRun(oneOf(Prisma.sql`run.method`, names, here)));
+    add('preset', (names, here) => ofRun(oneOf(Prisma.sql`run.preset`, names, here)));
+    add('tags', (tags, here) => ofRun(Prisma.sql`run.tags @> ${checked(tags, here)}::text[]`));
+    add('createdAt', (range) => ofRun(within(Prisma.sql`run.created_at`, range)));
+    add('startedAt', (range) => ofRun(within(Prisma.sql`run.started_at`, range)));
+    add('finishedAt', (range) => ofRun(within(Prisma.sql`run.finished_at`, range)));
+    add('durationSeconds', (range) => ofRun(bounded(DURATION_SECONDS, range)));
+    add('metric', (condition, here) => this.#beside('run_metric', metric(condition, here)));
+    add('measure', (condition, here) => this.#beside('run_measure', measure(condition, here)));
     add('knob', (condition, here) => {
       this.#count(condition.is?.length ?? 0, `${here}.is`);
-      return knob(condition, here);
+      return this.#beside('run_knob', knob(condition, here));
     });
     return own;
+  }
+
+  /** A condition on the rows of a run in a table beside it. */
+  #beside(table: 'run_metric' | 'run_measure' | 'run_knob', condition: Sql): Compiled {
+    const from = Prisma.sql`select run_id from ${Prisma.raw(table)} where ${condition}`;
+    return {
+      sql: Prisma.sql`exists (${from} and ${Prisma.raw(table)}.run_id = run.id ${this.#tail})`,
+      sources: [from],
+    };
+  }
+
+  #canTranslate(isAble: boolean): Sql {
+    const able = Prisma.sql`exists (
+      select from checkpoint
+      where run_id = run.id and stage = ${TRANSLATION_STAGE} and damage is null ${this.#tail})`;
+    return isAble ? able : Prisma.sql`not ${able}`;
   }
 
   #count(terms: number, place: string): void {
@@ -106,6 +144,26 @@ class Compiler {
   }
 }
 
+/** A condition on the row itself. */
+function ofRun(sql: Sql): Compiled {
+  return { sql, sources: [Prisma.sql`select run.id as run_id from run where ${sql}`] };
+}
+
+/** A run that matches is in a source of one of them, if each of them has one. */
+function either(parts: readonly Compiled[]): Compiled {
+  const firsts = parts.flatMap(({ sources: [first] }) => first ?? []);
+  const sources =
+    firsts.length === parts.length && firsts.length > 0
+      ? [
+          Prisma.join(
+            firsts.map((source) => Prisma.sql`(${source})`),
+            ' union all ',
+          ),
+        ]
+      : [];
+  return { sql: any(parts.map(({ sql }) => sql)), sources };
+}
+
 function all(conditions: readonly Sql[]): Sql {
   return conditions.length === 0 ? TRUE : Prisma.sql`(${Prisma.join([...conditions], ' and ')})`;
 }
@@ -115,8 +173,8 @@ function any(conditions: readonly Sql[]): Sql {
 }
 
 /** What is unknown counts as not met, so its opposite is met. */
-function negated(condition: Sql): Sql {
-  return Prisma.sql`(${condition}) is not true`;
+function negated({ sql }: Compiled): Compiled {
+  return { sql: Prisma.sql`(${sql}) is not true`, sources: [] };
 }
 
 function checked(texts: readonly string[], place: string): string[] {
@@ -133,10 +191,14 @@ function oneOf(column: Sql, texts: readonly string[], place: string): Sql {
   return Prisma.sql`${column} = any(${checked(texts, place)}::text[])`;
 }
 
-function contains(text: string, place: string): Sql {
-  if (text === '') return TRUE;
+/** Shorter texts have no trigram, by which an index could find them. */
+const TRIGRAM = 3;
+
+function contains(text: string, place: string): Compiled {
+  if (text === '') return { sql: TRUE, sources: [] };
   const pattern = `%${checkedText(text, place).replace(/[\\%_]/g, '\\$&')}%`;
-  return Prisma.sql`run.display_name ilike ${pattern}`;
+  const sql = Prisma.sql`run.display_name ilike ${pattern}`;
+  return text.length < TRIGRAM ? { sql, sources: [] } : ofRun(sql);
 }
 
 /** An id that names nothing lets nothing through. */
@@ -145,12 +207,6 @@ function ofDataset(id: string): Sql {
   if (uuid === null) return FALSE;
   return Prisma.sql`run.dataset_version_id = any(array(
     select id from dataset_version where dataset_id = ${uuid}::uuid))`;
-}
-
-function canTranslate(isAble: boolean): Sql {
-  const able = Prisma.sql`exists (
-    select from checkpoint where run_id = run.id and stage = ${TRANSLATION_STAGE} and damage is null)`;
-  return isAble ? able : Prisma.sql`not ${able}`;
 }
 
 function within(column: Sql, { from, before }: TimeRange): Sql {
@@ -174,16 +230,13 @@ function bounded(column: Sql, range: NumberRange): Sql {
 function metric(condition: MetricCondition, place: string): Sql {
   const name = checkedText(condition.name, `${place}.name`);
   const isWithin = bounded(Prisma.sql`run_metric.${SUMMARY_COLUMNS[condition.summary]}`, condition);
-  return Prisma.sql`exists (
-    select from run_metric where run_metric.run_id = run.id and run_metric.name = ${name} and ${isWithin})`;
+  return Prisma.sql`run_metric.name = ${name} and ${isWithin}`;
 }
 
 function measure(condition: MeasureCondition, place: string): Sql {
   const name = checkedText(condition.name, `${place}.name`);
   const isWithin = bounded(Prisma.sql`run_measure.value`, condition);
-  return Prisma.sql`exists (
-    select from run_measure where run_measure.run_id = run.id and run_measure.split = ${condition.split}::"Split"
-      and run_measure.name = ${name} and ${isWithin})`;
+  return Prisma.sql`run_measure.split = ${condition.split}::"Split" and run_measure.name = ${name} and ${isWithin}`;
 }
 
 /** Stored are numbers as numbers, the rest as text: a value that looks like a number may be either. */
@@ -204,8 +257,7 @@ function knob(condition: KnobCondition, place: string): Sql {
       ]),
     );
   }
-  return Prisma.sql`exists (
-    select from run_knob where run_knob.run_id = run.id and run_knob.path = ${path} and ${all(conditions)})`;
+  return Prisma.sql`run_knob.path = ${path} and ${all(conditions)}`;
 }
 
 /** In the spelling that both JavaScript and Postgres read. */

@@ -5,6 +5,7 @@ import { uuidOf } from '../relay/global-id.ts';
 import { PageArgs } from '../relay/page-args.ts';
 import { cancelRun } from './cancel-run.commands.ts';
 import { countRuns } from './count-runs.ts';
+import { findRuns } from './find-runs.ts';
 import { readRunList } from './read-run-list.ts';
 import { RunFilter } from './run-filter.input.ts';
 import { runFilterSql } from './run-filter.sql.ts';
@@ -38,9 +39,10 @@ export class RunResolver {
     @Args(() => PageArgs) args: PageArgs,
     @Ctx() { prisma }: Context,
   ): Promise<RunConnection> {
-    const where = runFilterSql(filter ?? null);
-    const page = await readRunList(prisma, where, runOrder(orderBy ?? newestFirst), args);
-    return new RunConnection(page, () => countRuns(prisma, where));
+    const order = runOrder(orderBy ?? newestFirst);
+    const search = await findRuns(prisma, runFilterSql(filter ?? null));
+    const page = await readRunList(prisma, search, order, args);
+    return new RunConnection(page, () => countRuns(prisma, search));
   }
 
   @Mutation(() => StartRunPayload, {
