@@ -72,7 +72,8 @@ async function explain(
   how: string,
   { text, values }: { text: string; values: unknown[] },
 ): Promise<PlanNode[]> {
-  const client = new pg.Client({ connectionString: api.databaseUrl });
+  // Planned as the API's own connections plan.
+  const client = new pg.Client({ connectionString: api.databaseUrl, options: '-c random_page_cost=1.1' });
   await client.connect();
   try {
     const { rows } = await client.query<{ 'QUERY PLAN': [{ Plan: PlanNode }] }>(

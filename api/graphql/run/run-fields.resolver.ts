@@ -146,10 +146,9 @@ export class RunFieldsResolver {
     @Arg('step', () => Int, { nullable: true, description: 'Only those of this step; null for all.' })
     step: number | null,
     @Args(() => PageArgs) args: PageArgs,
-    @Ctx() { prisma, loaders }: Context,
+    @Ctx() context: Context,
   ): Promise<SampleConnection> {
-    const chain = await loaders.chain.load(row.id);
-    return new SampleConnection(await readSamples(prisma, row, { chain, step: step ?? null }, args));
+    return new SampleConnection(await readSamples(context, row, step ?? null, args));
   }
 
   @FieldResolver(() => CheckpointConnection, { description: 'Its checkpoints, oldest first.' })

@@ -1,8 +1,10 @@
-import type { Prisma, PrismaClient, Run as RunRow } from '#db/generated/client.ts';
+import type { Prisma, PrismaClient, Run as RunRow, Sample as SampleRow } from '#db/generated/client.ts';
+import type { Context } from '../../context.ts';
 import { Checkpoint } from '../checkpoint/checkpoint.type.ts';
 import type { Page } from '../relay/connection.ts';
 import type { PageArgs } from '../relay/page-args.ts';
-import { readPage } from '../relay/read-page.ts';
+import { keysetOf, positionOf } from '../relay/keyset.ts';
+import { readPage, readRanges } from '../relay/read-page.ts';
 import { bigKey, idKey, wholeKey } from '../relay/sort-key.ts';
 import { eventsAfter } from './events-after.queries.ts';
 import { LogLine } from './run.type.ts';
@@ -43,25 +45,36 @@ export async function readSampleSteps(
 }
 
 /** Null for `step`: the grids of all steps. */
-export async function readSamples(
-  prisma: PrismaClient,
+export function readSamples(
+  { prisma, loaders }: Pick<Context, 'prisma' | 'loaders'>,
   run: RunRow,
-  { chain, step }: { chain: readonly ChainLink[]; step: number | null },
+  step: number | null,
   args: PageArgs,
 ): Promise<Page<Sample>> {
-  const seen = await seenSamples(prisma, run, chain);
-  return readPage(args, {
+  return readRanges(args, {
     order: byStep,
-    fetch: ({ within, orderBy, take }) =>
-      prisma.sample.findMany({
-        where: {
-          AND: [seen, step === null ? {} : { step }, ...within],
-        },
-        orderBy,
-        take,
-      }),
+    position: (row: SampleRow) => positionOf(byStep, row),
+    fetch: async (range) => {
+      const { after, before, take, backward } = range;
+      // The beginnings and the ends of many runs are read at once.
+      if (after === null && before === null) {
+        const ids = await loaders.sampleIds.load({ run, step, take, backward });
+        return (await loaders.sample.loadMany(ids)).map((row) => present(row));
+      }
+      const { within, orderBy } = keysetOf(byStep, range);
+      const seen = await seenSamples(prisma, run, await loaders.chain.load(run.id));
+      const where = { AND: [seen, step === null ? {} : { step }, ...within] };
+      return prisma.sample.findMany({ where, orderBy, take });
+    },
     item: (row) => new Sample(row),
   });
+}
+
+function present(row: SampleRow | Error | null): SampleRow {
+  if (row instanceof Error) throw row;
+  if (row === null)
+    throw new Error('readSamples: expected the row of a sample that was there a moment ago, found none');
+  return row;
 }
 
 export async function readCheckpoints(
