@@ -51,11 +51,26 @@ async function listed(...options: string[]): Promise<string[]> {
 }
 
 test.each([
-  [['--metric', 'generator/total'], ['one', 'two', 'four', 'three']],
-  [['--metric', 'generator/total', '--ascending'], ['two', 'one', 'three', 'four']],
-  [['--knob', 'seed'], ['four', 'one', 'three', 'two']],
-  [['--sort', 'name', '--ascending'], ['four', 'one', 'three', 'two']],
-  [['--name', 'O'], ['four', 'two', 'one']],
+  [
+    ['--metric', 'generator/total'],
+    ['one', 'two', 'four', 'three'],
+  ],
+  [
+    ['--metric', 'generator/total', '--ascending'],
+    ['two', 'one', 'three', 'four'],
+  ],
+  [
+    ['--knob', 'seed'],
+    ['four', 'one', 'three', 'two'],
+  ],
+  [
+    ['--sort', 'name', '--ascending'],
+    ['four', 'one', 'three', 'two'],
+  ],
+  [
+    ['--name', 'O'],
+    ['four', 'two', 'one'],
+  ],
   [['--experiment', 'nobody'], []],
 ])('runs list %j shows what it says, the missing last', async (options, names) => {
   expect(await listed(...options)).toEqual(names);
