@@ -10,8 +10,8 @@ import { type Figure, timesOf } from '../figure.ts';
 import { timeEach } from '../time-each.ts';
 
 const METRICS = 30;
-const WARM_UP = 5;
-const TIMES = 40;
+const WARM_UP = 3;
+const TIMES = 25;
 /** A database of another content has another name. */
 const DATABASE = 'bench_lists_1';
 

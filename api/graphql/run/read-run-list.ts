@@ -49,14 +49,14 @@ interface Listed {
 /** A page of the runs that a search finds. Each part of the list is read by one statement, from its index. */
 export function readRunList(
   prisma: PrismaClient,
-  { perRow }: RunSearch,
+  search: RunSearch,
   order: RunListOrder,
   args: PageArgs,
 ): Promise<Page<Run>> {
   return readRanges(args, {
     order: cursorOrder(order),
     position: ({ position }: Listed) => position,
-    fetch: (range) => readRange(prisma, perRow, order, range),
+    fetch: (range) => readRange(prisma, search, order, range),
     item: ({ row }) => new Run(row),
   });
 }
@@ -64,7 +64,7 @@ export function readRunList(
 /** Rows of a range of the list, part by part; all of one moment, so that a run that moves on is read once. */
 async function readRange(
   prisma: PrismaClient,
-  where: Prisma.Sql,
+  { perRow, isOfFew }: RunSearch,
   { parts }: RunListOrder,
   range: Range,
 ): Promise<readonly Listed[]> {
@@ -82,8 +82,11 @@ async function readRange(
         ...(after?.rank === part.rank ? [beyond(part, after, 'AFTER')] : []),
         ...(before?.rank === part.rank ? [beyond(part, before, 'BEFORE')] : []),
       ];
-      const statement = rangeSql(part, [where, ...bounds], { ...range, take: range.take - rows.length });
-      const found = await client.$queryRaw<(RunRow & { sortKey: unknown })[]>(statement);
+      const take = range.take - rows.length;
+      const isLong = part.except !== null && !isOfFew;
+      const statementOf = (way: Way) => rangeSql(part, [perRow, ...bounds], { ...range, take }, way);
+      let found = await client.$queryRaw<Selected[]>(statementOf(isLong ? 'NEAR' : 'INDEX'));
+      if (isLong && found.length < take) found = await client.$queryRaw<Selected[]>(statementOf('ALL'));
       rows.push(...found.map((one) => listed(one, part, isSingle)));
     }
     return rows;
@@ -92,19 +95,39 @@ async function readRange(
   return prisma.$transaction(read, { isolationLevel: 'RepeatableRead' });
 }
 
+type Selected = RunRow & { readonly sortKey: unknown };
+
+/**
+ * Rows that another table does not know of have no index. Where they are frequent, they are among the nearest runs (NEAR);
+ * where they are not, all runs are compared with that table (ALL), which costs some microseconds for each.
+ */
+type Way = 'INDEX' | 'NEAR' | 'ALL';
+
+const NEAREST = 500;
+
 /** The statement that reads rows of one part of a list. */
 function rangeSql(
-  { key, id, join, where, direction }: RunListPart,
+  { key, id, join, where, direction, except }: RunListPart,
   conditions: readonly Prisma.Sql[],
   { take, backward }: Pick<Range, 'take' | 'backward'>,
+  way: Way,
 ): Prisma.Sql {
   const sort = Prisma.raw((direction === 'ASC') === backward ? 'desc' : 'asc');
   const by = key ? Prisma.sql`${key.column} ${sort}, ${id} ${sort}` : Prisma.sql`${id} ${sort}`;
+  const met = Prisma.join([...conditions], ' and ');
+  const last = Prisma.sql`order by ${by} limit ${take}::int`;
+  if (way === 'NEAR')
+    return Prisma.sql`
+      select ${SELECTED}, null as "sortKey"
+      from (select * from run where ${met} order by ${by} limit ${NEAREST}::int) as run
+      where ${where} ${last}`;
+  if (way === 'ALL' && except)
+    return Prisma.sql`
+      with missing as materialized (select id from run except (${except}))
+      select ${SELECTED}, null as "sortKey" from missing join run on run.id = missing.id where ${met} ${last}`;
   return Prisma.sql`
     select ${SELECTED}, ${key?.column ?? Prisma.sql`null`} as "sortKey"
-    from run ${join}
-    where ${Prisma.join([where, ...conditions], ' and ')}
-    order by ${by} limit ${take}::int`;
+    from run ${join} where ${where} and ${met} ${last}`;
 }
 
 interface Place {
@@ -121,11 +144,7 @@ function beyond({ key, id, direction }: RunListPart, place: Place, side: 'AFTER'
     : Prisma.sql`${id} ${operator} ${place.id}::uuid`;
 }
 
-function listed(
-  { sortKey, ...row }: RunRow & { sortKey: unknown },
-  part: RunListPart,
-  isSingle: boolean,
-): Listed {
+function listed({ sortKey, ...row }: Selected, part: RunListPart, isSingle: boolean): Listed {
   const key = part.key ? part.key.codec.print(sortKey) : '';
   return { row, position: { key: isSingle ? key : `${part.rank} ${key}`, id: row.id } };
 }

@@ -108,8 +108,8 @@ class Compiler {
     add('startedAt', (range) => ofRun(within(Prisma.sql`run.started_at`, range)));
     add('finishedAt', (range) => ofRun(within(Prisma.sql`run.finished_at`, range)));
     add('durationSeconds', (range) => ofRun(bounded(DURATION_SECONDS, range)));
-    add('metric', (condition, here) => this.#beside('run_metric', metric(condition, here)));
-    add('measure', (condition, here) => this.#beside('run_measure', measure(condition, here)));
+    add('metric', (condition, here) => this.#beside('run_metric', [metric(condition, here)]));
+    add('measure', (condition, here) => this.#beside('run_measure', [measure(condition, here)]));
     add('knob', (condition, here) => {
       this.#count(condition.is?.length ?? 0, `${here}.is`);
       return this.#beside('run_knob', knob(condition, here));
@@ -117,12 +117,14 @@ class Compiler {
     return own;
   }
 
-  /** A condition on the rows of a run in a table beside it. */
-  #beside(table: 'run_metric' | 'run_measure' | 'run_knob', condition: Sql): Compiled {
-    const from = Prisma.sql`select run_id from ${Prisma.raw(table)} where ${condition}`;
+  /** A condition on the rows of a run in a table beside it: one of several, each of which an index of its own answers. */
+  #beside(table: 'run_metric' | 'run_measure' | 'run_knob', conditions: readonly [Sql, ...Sql[]]): Compiled {
+    const name = Prisma.raw(table);
+    const selects = conditions.map((condition) => Prisma.sql`select run_id from ${name} where ${condition}`);
     return {
-      sql: Prisma.sql`exists (${from} and ${Prisma.raw(table)}.run_id = run.id ${this.#tail})`,
-      sources: [from],
+      sql: Prisma.sql`exists (
+        select from ${name} where ${any(conditions)} and ${name}.run_id = run.id ${this.#tail})`,
+      sources: [Prisma.join(selects, ' union all ')],
     };
   }
 
@@ -191,14 +193,11 @@ function oneOf(column: Sql, texts: readonly string[], place: string): Sql {
   return Prisma.sql`${column} = any(${checked(texts, place)}::text[])`;
 }
 
-/** Shorter texts have no trigram, by which an index could find them. */
-const TRIGRAM = 3;
-
+/** No source: what an index of trigrams finds is not counted cheaply, and statistics know how frequent a text is. */
 function contains(text: string, place: string): Compiled {
   if (text === '') return { sql: TRUE, sources: [] };
   const pattern = `%${checkedText(text, place).replace(/[\\%_]/g, '\\$&')}%`;
-  const sql = Prisma.sql`run.display_name ilike ${pattern}`;
-  return text.length < TRIGRAM ? { sql, sources: [] } : ofRun(sql);
+  return { sql: Prisma.sql`run.display_name ilike ${pattern}`, sources: [] };
 }
 
 /** An id that names nothing lets nothing through. */
@@ -240,24 +239,17 @@ function measure(condition: MeasureCondition, place: string): Sql {
 }
 
 /** Stored are numbers as numbers, the rest as text: a value that looks like a number may be either. */
-function knob(condition: KnobCondition, place: string): Sql {
-  const path = checkedText(condition.path, `${place}.path`);
+function knob(condition: KnobCondition, place: string): [Sql, ...Sql[]] {
+  const path = Prisma.sql`run_knob.path = ${checkedText(condition.path, `${place}.path`)}`;
   const { is, ...bounds } = condition;
   const hasBounds = Object.keys(OPERATORS).some((key) => bounds[key as keyof typeof OPERATORS] != null);
-  const conditions: Sql[] = hasBounds ? [bounded(Prisma.sql`run_knob.number`, bounds)] : [];
-  if (is != null) {
-    const texts = checked(is, `${place}.is`);
-    const numbers = texts.filter((text) => text.trim() !== '' && Number.isFinite(Number(text)));
-    conditions.push(
-      any([
-        ...(numbers.length > 0
-          ? [Prisma.sql`run_knob.number = any(${numbers.map(asNumber)}::float8[])`]
-          : []),
-        Prisma.sql`run_knob.text = any(${texts}::text[])`,
-      ]),
-    );
-  }
-  return Prisma.sql`run_knob.path = ${path} and ${all(conditions)}`;
+  const own = hasBounds ? [path, bounded(Prisma.sql`run_knob.number`, bounds)] : [path];
+  if (is == null) return [all(own)];
+  const texts = checked(is, `${place}.is`);
+  const numbers = texts.filter((text) => text.trim() !== '' && Number.isFinite(Number(text))).map(asNumber);
+  const asText = all([...own, Prisma.sql`run_knob.text = any(${texts}::text[])`]);
+  if (numbers.length === 0) return [asText];
+  return [all([...own, Prisma.sql`run_knob.number = any(${numbers}::float8[])`]), asText];
 }
 
 /** In the spelling that both JavaScript and Postgres read. */

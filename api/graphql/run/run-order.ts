@@ -31,6 +31,8 @@ export interface RunListPart {
   readonly key: { readonly column: Sql; readonly codec: Codec } | null;
   /** Of the table that the key is a column of. */
   readonly id: Sql;
+  /** A statement that selects all runs that are not in the part, where only another table can tell; else null. */
+  readonly except: Sql | null;
 }
 
 /** Parts in the order of the list. */
@@ -147,7 +149,7 @@ const ownParts: Record<OwnField, (direction: Direction) => RunListOrder['parts']
 type Key = NonNullable<RunListPart['key']>;
 
 function columnPart(rank: number, direction: Direction, key: Key, where = ALWAYS): RunListPart {
-  return { rank, direction, join: NO_JOIN, where, key, id: ID };
+  return { rank, direction, join: NO_JOIN, where, key, id: ID, except: null };
 }
 
 /** Runs under way, the newest first; then the queue, the next one first; then what has ended, the newest first. */
@@ -160,12 +162,12 @@ function activityPart(rank: number, ofStates: readonly RunState[], direction: Di
 function nullableParts(direction: Direction, key: Key): RunListOrder['parts'] {
   return [
     columnPart(0, direction, key, Prisma.sql`${key.column} is not null`),
-    missingPart(1, direction, Prisma.sql`${key.column} is null`),
+    missingPart(1, direction, Prisma.sql`${key.column} is null`, null),
   ];
 }
 
-function missingPart(rank: number, direction: Direction, where: Sql): RunListPart {
-  return { rank, direction, join: NO_JOIN, where, key: null, id: ID };
+function missingPart(rank: number, direction: Direction, where: Sql, except: Sql | null): RunListPart {
+  return { rank, direction, join: NO_JOIN, where, key: null, id: ID, except };
 }
 
 /** By columns of a table beside `run`, one after another; then the runs for which none of them is there. */
@@ -182,14 +184,18 @@ function besideParts(
     where: Prisma.sql`${ofName} and ${isThere(key)}`,
     key,
     id: Prisma.sql`${name}.run_id`,
+    except: null,
   });
   const [first, ...others] = columns;
   const anyThere = Prisma.join(columns.map(isThere), ' or ');
   const missing = Prisma.sql`not exists (
-    select from ${name} where ${name}.run_id = run.id and ${ofName} and (${anyThere}))`;
+    select from ${name} where ${name}.run_id = run.id and ${ofName} and (${anyThere}) offset 0)`;
+  const present = columns.map(
+    (key) => Prisma.sql`select run_id from ${name} where ${ofName} and ${isThere(key)}`,
+  );
   return [
     partOf(first, 0),
     ...others.map((key, index) => partOf(key, index + 1)),
-    missingPart(columns.length, direction, missing),
+    missingPart(columns.length, direction, missing, Prisma.join(present, ' union all ')),
   ];
 }
