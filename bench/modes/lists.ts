@@ -4,7 +4,7 @@ import { encodeCursor } from '../../api/graphql/relay/cursor.ts';
 import { idKey, textKey } from '../../api/graphql/relay/sort-key.ts';
 import { seedRuns } from '../../test/testkit/seed-runs.ts';
 import { withBenchApi } from '../bench-api.ts';
-import { type BenchDatabase, withBenchDatabase } from '../bench-database.ts';
+import { type BenchDatabase, dropBenchDatabase, withBenchDatabase } from '../bench-database.ts';
 import type { BenchMode } from '../bench-mode.ts';
 import { type Figure, timesOf } from '../figure.ts';
 import { timeEach } from '../time-each.ts';
@@ -33,7 +33,6 @@ interface Case {
 }
 
 const METRIC = { metric: { name: 'bench/2' }, direction: 'DESC' };
-const metric = (name: string, above: number) => ({ metric: { name, above } });
 
 const CASES: readonly Case[] = [
   { name: 'newest 100', variables: {} },
@@ -82,26 +81,43 @@ const CASES: readonly Case[] = [
 export const lists: BenchMode = {
   summary: 'pages of 100 runs, filtered and sorted',
   runs: 10_000,
-  measure: ({ cache, runs, say }) =>
-    withBenchDatabase(cache, `${DATABASE}_${runs}`, async (database) => {
-      const prisma = makePrisma(database.url);
-      try {
-        if ((await prisma.run.count()) !== runs) {
-          say(`seeding ${runs.toLocaleString('en-US')} runs`);
-          await prisma.$executeRaw`truncate run, job, "user", dataset, experiment cascade`;
-          await seedRuns(prisma, { runs, metrics: METRICS });
-        }
-        const figures: Figure[] = [];
-        for (const one of [...CASES, ...(await deepCases(prisma, runs))]) {
-          say(one.name);
-          figures.push(...(await measureCase(cache, database, prisma, one, figures.length === 0)));
-        }
-        return figures;
-      } finally {
-        await prisma.$disconnect();
+  async measure({ cache, runs, say }) {
+    const name = `${DATABASE}_${runs}`;
+    const known = await withRuns(cache, name, (prisma) => prisma.run.count());
+    if (known !== runs) {
+      say(`seeding ${runs.toLocaleString('en-US')} runs`);
+      await dropBenchDatabase(cache, name); // what an interrupted call has left
+      await withRuns(cache, name, (prisma) => seedRuns(prisma, { runs, metrics: METRICS }));
+    }
+    return withRuns(cache, name, async (prisma, database) => {
+      const figures: Figure[] = [];
+      for (const one of [...CASES, ...(await deepCases(prisma, runs))]) {
+        say(one.name);
+        figures.push(...(await measureCase(cache, database, prisma, one, figures.length === 0)));
       }
-    }),
+      return figures;
+    });
+  },
 };
+
+function withRuns<Result>(
+  cache: string,
+  name: string,
+  use: (prisma: PrismaClient, database: BenchDatabase) => Promise<Result>,
+): Promise<Result> {
+  return withBenchDatabase(cache, name, async (database) => {
+    const prisma = makePrisma(database.url);
+    try {
+      return await use(prisma, database);
+    } finally {
+      await prisma.$disconnect();
+    }
+  });
+}
+
+function metric(name: string, above: number) {
+  return { metric: { name, above } };
+}
 
 /** Each case is asked by a user of its own: together they are more than one user may ask for. */
 function measureCase(

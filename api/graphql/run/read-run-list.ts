@@ -16,7 +16,7 @@ const COLUMNS = {
   datasetVersionId: 'dataset_version_id',
   createdById: 'created_by_id',
   displayName: 'display_name',
-  tags: 'tags',
+  tags: 'tags', // null is none, as Prisma has it
   state: 'state',
   stage: 'stage',
   version: 'version',
@@ -37,7 +37,9 @@ const COLUMNS = {
 } as const satisfies Record<keyof RunRow, string>;
 const SELECTED = Prisma.raw(
   Object.entries(COLUMNS)
-    .map(([name, column]) => `run.${column} as "${name}"`)
+    .map(
+      ([name, column]) => `${column === 'tags' ? `coalesce(run.tags, '{}')` : `run.${column}`} as "${name}"`,
+    )
     .join(', '),
 );
 
@@ -183,5 +185,5 @@ function cursorOrder({
     parse: (text) => text,
     print: String,
   };
-  return { field, direction, key, id: idKey as SortKey<string, unknown> };
+  return { field, direction, key, id: idKey };
 }

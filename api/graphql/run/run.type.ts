@@ -256,7 +256,7 @@ export class RunConnection extends Connection('Run', () => Run) {
     return (await this.#count()).count;
   }
 
-  @Field(() => Boolean, { description: 'Whether `totalCount` is exact.', complexity: 5 })
+  @Field(() => Boolean, { description: 'Whether `totalCount` is exact.' })
   async totalCountIsExact(): Promise<boolean> {
     return (await this.#count()).isExact;
   }

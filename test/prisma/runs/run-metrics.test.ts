@@ -20,10 +20,12 @@ afterAll(async () => {
   await database.drop();
 });
 
-const found = async (runId: string) =>
+async function found(runId: string) {
+  return;
   (await prisma.runMetric.findMany({ where: { runId }, orderBy: { name: 'asc' } })).map(
     ({ name, last, min, max }) => [name, last, min, max],
   );
+}
 
 test('a step writes nothing that lists are sorted by; the end of a run does', async () => {
   const { runId } = await queueRun(prisma, world);
