@@ -1,5 +1,5 @@
 import { Prisma, type PrismaClient } from '#db/generated/client.ts';
-import type { RunCondition } from './run-filter.sql.ts';
+import type { RunCondition } from './run-condition.ts';
 
 /** What lists and counts put into `where`. */
 export interface RunSearch extends Pick<RunCondition, 'perRow' | 'asJoin'> {

@@ -151,7 +151,7 @@ export class RunFilter {
 
   @Field(() => NumberRange, {
     nullable: true,
-    description: 'Seconds from `startedAt` to `finishedAt`; a run that goes on has none.',
+    description: 'Seconds from `startedAt` to `finishedAt`; none until it has ended.',
   })
   readonly durationSeconds?: NumberRange | null;
 

@@ -8,7 +8,7 @@ import { countRuns } from './count-runs.ts';
 import { findRuns } from './find-runs.ts';
 import { readRunList } from './read-run-list.ts';
 import { RunFilter } from './run-filter.input.ts';
-import { runFilterSql } from './run-filter.sql.ts';
+import { runFilterSql } from './run-condition.ts';
 import { runOrder } from './run-order.ts';
 import { CancelRunInput, RunOrder, StartRunInput, UpdateRunInput } from './run.input.ts';
 import { CancelRunPayload, StartRunPayload, UpdateRunPayload } from './run.payload.ts';
