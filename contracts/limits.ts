@@ -26,6 +26,9 @@ export const limits = {
   /** Characters of a name: code points of Unicode's form NFC. */
   maxNameLength: 200,
   maxTagLength: 50,
+  /** Conditions of a filter, each value of a list counted, and levels of it. */
+  maxFilterTerms: 200,
+  maxFilterLevels: 8,
   maxMetricNames: 40,
   maxSeriesPoints: 2_000,
 } as const;

@@ -3,6 +3,7 @@ import { type RunConfig, totalSteps } from '#contracts/run-config.ts';
 import type { Database } from '#db/client.ts';
 import { newId } from '#db/new-id.ts';
 import { notify } from '#db/notify.ts';
+import { indexRunConfig } from '#db/runs/index-run-config.ts';
 import { queueJobs } from './queue-jobs.ts';
 
 export interface NewRun {
@@ -18,8 +19,15 @@ export interface NewRun {
 export async function queueRun(transaction: Database, { config, tags, ...run }: NewRun): Promise<RunId> {
   const runId = runIdSchema.parse(newId());
   await transaction.run.create({
-    data: { ...run, id: runId, tags: [...tags], config, totalSteps: totalSteps(config) },
+    data: {
+      ...run,
+      id: runId,
+      tags: [...tags],
+      totalSteps: totalSteps(config),
+      config: { create: { document: config } },
+    },
   });
+  await indexRunConfig(transaction, runId);
   await queueJobs(transaction, 'TRAIN', [{ runId }]);
   await notify(transaction, 'run_changed', { runId });
   return runId;

@@ -24,6 +24,8 @@ export function makePrisma(url: string, silenceMs = 1_200): PrismaClient {
     statement_timeout: STATEMENT_TIMEOUT_MS,
     idle_in_transaction_session_timeout: 60_000,
     keepAlive: true,
+    // Rows of an index lie in memory or on a disk without arms, not four times as far as the next row of a table.
+    options: '-c random_page_cost=1.1',
     stream: () => watch.openSocket(),
   });
   // The pool replaces a broken connection by itself; whoever was using it gets the error from its query.

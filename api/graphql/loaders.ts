@@ -9,6 +9,7 @@ import type {
 import { type QueuePlace, readQueuePlaces } from '#jobs/queue-places.ts';
 import { mayReadUpload, type Viewer } from '../auth/viewer.ts';
 import { type Image, imageOfDataset, imageOfUpload } from './dataset/image.type.ts';
+import { readSampleIds, type SampleRequest } from './run/sample-ids.queries.ts';
 import { readLatestMetrics } from './metric/latest-metrics.queries.ts';
 import { readChains } from '../events/segment-chain.ts';
 
@@ -25,6 +26,12 @@ export function createLoaders(prisma: PrismaClient, viewer: Viewer | null) {
     datasetVersion: byId((ids) => prisma.datasetVersion.findMany({ where: { id: { in: ids } } })),
     import: byId((ids) => prisma.import.findMany({ where: { id: { in: ids } } })),
     experiment: byId((ids) => prisma.experiment.findMany({ where: { id: { in: ids } } })),
+    /** The stored document; null where there is none. */
+    runConfig: new DataLoader<string, unknown>(async (runIds) => {
+      const rows = await prisma.runConfig.findMany({ where: { runId: { in: [...runIds] } } });
+      const documents = new Map(rows.map(({ runId, document }) => [runId, document]));
+      return runIds.map((id) => documents.get(id) ?? null);
+    }),
     run: byId((ids) => prisma.run.findMany({ where: { id: { in: ids } } })),
     checkpoint: byId((ids) => prisma.checkpoint.findMany({ where: { id: { in: ids } } })),
     networkWeights: byId((ids) => prisma.networkWeights.findMany({ where: { id: { in: ids } } })),
@@ -88,12 +95,11 @@ export function createLoaders(prisma: PrismaClient, viewer: Viewer | null) {
     }),
     /** Whether a run has a checkpoint that translates. */
     canTranslate: new DataLoader<string, boolean>(async (runIds) => {
-      const rows = await prisma.checkpoint.findMany({
-        where: { runId: { in: [...runIds] }, stage: TRANSLATION_STAGE, damage: null },
-        distinct: ['runId'],
-        select: { runId: true },
-      });
-      const able = new Set(rows.map((row) => row.runId));
+      const rows = await prisma.$queryRaw<{ id: string }[]>`
+        select id::text from unnest(${runIds}::uuid[]) as run (id)
+        where exists (
+          select from checkpoint where run_id = run.id and stage = ${TRANSLATION_STAGE} and damage is null)`;
+      const able = new Set(rows.map((row) => row.id));
       return runIds.map((id) => able.has(id));
     }),
     /** Whether a worker holds a job. */
@@ -110,6 +116,10 @@ export function createLoaders(prisma: PrismaClient, viewer: Viewer | null) {
     queuePlace: new DataLoader<string, QueuePlace | null>(async (subjectIds) =>
       inOrder(subjectIds, await readQueuePlaces(prisma, subjectIds), ({ subjectId }) => subjectId),
     ),
+    sampleIds: new DataLoader((requests: readonly SampleRequest[]) => readSampleIds(prisma, requests), {
+      cacheKeyFn: ({ run, step, take, backward }) =>
+        [run.id, run.lastSequence, step, take, backward].join(' '),
+    }),
     chain: new DataLoader((runIds: readonly string[]) => readChains(prisma, runIds)),
     latestMetrics: new DataLoader((runIds: readonly string[]) => readLatestMetrics(prisma, runIds)),
   };

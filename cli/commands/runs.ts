@@ -7,7 +7,7 @@ import { withContext } from '../command-context.ts';
 import { CommandFailure } from '../failure.ts';
 import { describeEstimate, estimateRun } from '../estimate-run.ts';
 import { graphql } from '../gql/gql.ts';
-import type { RunFieldsFragment, ShowRunQuery } from '../gql/graphql.ts';
+import type { RunFieldsFragment, RunOrder, RunOrderField, ShowRunQuery } from '../gql/graphql.ts';
 import { latestVersionId } from '../latest-version-id.ts';
 import { readNameOption } from '../name-option.ts';
 import { addPageOptions, type PageOptions, readPages } from '../paging.ts';
@@ -21,8 +21,8 @@ import { unlessRefused } from '../unless-refused.ts';
 import { showRun, watchRun } from '../watch-run.ts';
 
 const Runs = graphql(`
-  query Runs($filter: RunFilter, $first: Int!, $after: String) {
-    runs(filter: $filter, first: $first, after: $after) {
+  query Runs($filter: RunFilter, $orderBy: RunOrder, $first: Int!, $after: String) {
+    runs(filter: $filter, orderBy: $orderBy, first: $first, after: $after) {
       edges {
         node {
           ...RunFields
@@ -107,15 +107,36 @@ export function addRuns(program: Command): void {
 function addList(runs: Command): void {
   const list = runs
     .command('list')
-    .description('list runs, newest first')
-    .addOption(new Option('--state <state>', 'only runs in this state').choices(runStateSchema.options));
+    .description('list runs, newest first unless sorted')
+    .addOption(new Option('--state <state>', 'only runs in this state').choices(runStateSchema.options))
+    .option('--experiment <name>', 'only runs of this experiment', readNameOption)
+    .option('--name <text>', 'only runs whose name contains this text')
+    .option('--metric <name>', 'sort by the last value of this metric, highest first')
+    .addOption(new Option('--knob <path>', 'sort by this knob, highest first').conflicts('metric'))
+    .addOption(
+      new Option('--sort <field>', 'sort by this, newest or longest first')
+        .choices(SORT_FIELDS)
+        .conflicts(['metric', 'knob']),
+    )
+    .option('--ascending', 'lowest, oldest or shortest first');
   addPageOptions(list)
-    .addHelpText('after', '\nExample:\n  $ ./exemplar runs list --state RUNNING')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  $ npx exemplar runs list --state RUNNING\n' +
+        '  $ npx exemplar runs list --experiment mine --metric generator/total --ascending',
+    )
     .action(
-      withContext<[PageOptions & { state?: RunState }]>(async ({ client, output }, { state, ...part }) => {
-        const filter = state ? { state: [state] } : null;
+      withContext<[ListOptions]>(async ({ client, output }, { state, experiment, name, ...options }) => {
+        const filter = {
+          ...(state && { state: [state] }),
+          ...(experiment !== undefined && { experimentName: [experiment] }),
+          ...(name !== undefined && { displayNameContains: name }),
+        };
+        const orderBy = readOrder(options);
         output.list(
-          await readPages(part, async (page) => (await client.request(Runs, { filter, ...page })).runs),
+          await readPages(options, async (page) => {
+            return (await client.request(Runs, { filter, orderBy, ...page })).runs;
+          }),
           {
             ID: ({ id }) => id,
             NAME: ({ displayName }) => displayName,
@@ -128,6 +149,37 @@ function addList(runs: Command): void {
         );
       }),
     );
+}
+
+const SORT_FIELDS = ['created', 'name', 'activity', 'state', 'started', 'finished', 'duration'] as const;
+const ORDER_FIELDS = {
+  created: 'CREATED_AT',
+  name: 'DISPLAY_NAME',
+  activity: 'ACTIVITY',
+  state: 'STATE',
+  started: 'STARTED_AT',
+  finished: 'FINISHED_AT',
+  duration: 'DURATION',
+} as const satisfies Record<(typeof SORT_FIELDS)[number], RunOrderField>;
+
+interface OrderOptions {
+  readonly metric?: string;
+  readonly knob?: string;
+  readonly sort?: (typeof SORT_FIELDS)[number];
+  readonly ascending?: true;
+}
+
+interface ListOptions extends PageOptions, OrderOptions {
+  readonly state?: RunState;
+  readonly experiment?: string;
+  readonly name?: string;
+}
+
+function readOrder({ metric, knob, sort = 'created', ascending }: OrderOptions): RunOrder {
+  const direction = ascending ? 'ASC' : 'DESC';
+  if (metric !== undefined) return { metric: { name: metric, summary: 'LAST' }, direction };
+  if (knob !== undefined) return { knob, direction };
+  return { field: ORDER_FIELDS[sort], direction };
 }
 
 interface StartOptions {

@@ -2,6 +2,7 @@ import type { Failure, RunState } from '#contracts/run-state.ts';
 import { isTerminal, runMoves, runStateSchema } from '#contracts/run-state.ts';
 import { appendRunEvent } from './append-run-event.ts';
 import type { Database } from '../client.ts';
+import { refreshRunMetrics } from './refresh-run-metrics.ts';
 
 export interface RunMove {
   readonly runId: string;
@@ -34,6 +35,7 @@ export async function moveRun(transaction: Database, move: RunMove): Promise<boo
     returning stage`;
   const [run] = rows;
   if (!run) return false;
+  if (isTerminal(move.to) || move.to === 'CRASHED') await refreshRunMetrics(transaction, move.runId);
   await appendRunEvent(transaction, {
     runId: move.runId,
     kind: 'STATE',

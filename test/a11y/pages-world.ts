@@ -9,6 +9,7 @@ import { egscItPreset } from '../testkit/egsc-it-preset.ts';
 import { queueRun, type World } from '../testkit/job-rows.ts';
 import { pointsOf, range, rowsOf } from '../testkit/run-rows.ts';
 import { storeTinyDataset } from '../testkit/tiny-dataset.ts';
+import { changeConfig } from '../testkit/change-config.ts';
 
 /** Ids of what the pages show, as they stand in their addresses. */
 export interface PagesWorld {
@@ -113,13 +114,10 @@ export async function fillPagesWorld(api: TestApi): Promise<PagesWorld> {
   await prisma.run.update({ where: { id: canceled }, data: { state: 'CANCELED', finishedAt: new Date() } });
   const unreadable = await trainedRun(api, world, 'Run of another version');
   await unreadable.rows.finish();
-  await prisma.run.update({ where: { id: unreadable.runId }, data: { config: { version: 0 } } });
+  await changeConfig(prisma, unreadable.runId, { version: 0 });
   const plain = await trainedRun(api, world, 'Run without an exemplar');
   await plain.rows.finish();
-  await prisma.run.update({
-    where: { id: plain.runId },
-    data: { config: cycleganPreset('cyclegan-tiny') },
-  });
+  await changeConfig(prisma, plain.runId, cycleganPreset('cyclegan-tiny'));
   const queued = await nameRun(api, world, 'Queued run');
   const running = await trainedRun(
     api,
@@ -285,8 +283,9 @@ async function nameRun(api: TestApi, world: World, displayName: string): Promise
   const { runId } = await queueRun(api.prisma, world);
   await api.prisma.run.update({
     where: { id: runId },
-    data: { displayName, totalSteps: 400, config: CONFIG },
+    data: { displayName, totalSteps: 400 },
   });
+  await changeConfig(api.prisma, runId, CONFIG);
   return runId;
 }
 

@@ -8,7 +8,6 @@ import { readFileName } from '#contracts/names.ts';
 import { newId } from '#db/new-id.ts';
 import { globalId, uuidOf } from '../../api/graphql/relay/global-id.ts';
 import { type Answer, startApi, type TestApi } from '../testkit/api.ts';
-import { egscItPreset } from '../testkit/egsc-it-preset.ts';
 import { isKept, KEPT_NAMES, PATHS, REFUSED_NAMES, storedName } from '../testkit/hostile-names.ts';
 import { makeWorld, queueRun, type World } from '../testkit/job-rows.ts';
 
@@ -232,7 +231,7 @@ test(
   async () => {
     const names = [...new Set([...OLD_NAMES, ...KEPT_NAMES.map(storedName)])];
     const { datasetVersionId, experimentId, userId: createdById } = world;
-    const run = { datasetVersionId, experimentId, createdById, config: egscItPreset('tiny'), totalSteps: 1 };
+    const run = { datasetVersionId, experimentId, createdById, totalSteps: 1 };
     await api.prisma.run.createMany({
       data: names.map((displayName) => ({ ...run, id: newId(), displayName })),
     });

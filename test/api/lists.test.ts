@@ -206,6 +206,7 @@ test('a list of twenty runs with all beside them takes as many statements as a l
       const { data, errors } = await api.ask(
         `query ($first: Int) { runs(first: $first) { totalCount edges { node {
           id state allowedActions metricNames progress { stepsPerSecond } latestMetrics { name value }
+          samples(last: 1) { edges { node { step thumbnail { width } } } } preset
           experiment { name } createdBy { login } datasetVersion { number domains { side } dataset { name latestVersion { id } } }
         } } } }`,
         { first },

@@ -119,8 +119,8 @@ test('weights are kept once, listed, found by their id, named by runs and known 
   expect(run.config.perceptualWeightsId).toBe(weights.id);
   expect(run.configEntries).toContainEqual({ path: 'perceptualWeightsId', value: weights.id });
   expect(run.networkWeights).toEqual([{ label: weights.label }]);
-  const row = await api.prisma.run.findUniqueOrThrow({ where: { id: uuidOf('Run', run.id) ?? '' } });
-  expect(await readWeights({ prisma: api.prisma }, readRunConfig(row.config))).toEqual({
+  const row = await api.prisma.runConfig.findUniqueOrThrow({ where: { runId: uuidOf('Run', run.id) ?? '' } });
+  expect(await readWeights({ prisma: api.prisma }, readRunConfig(row.document))).toEqual({
     perceptual: { sha256, label: weights.label },
   });
 

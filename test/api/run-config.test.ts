@@ -4,6 +4,7 @@ import { globalId, uuidOf } from '../../api/graphql/relay/global-id.ts';
 import { type TestApi, startApi } from '../testkit/api.ts';
 import { makeCheckpoint, makeWorld, queueRun, type World } from '../testkit/job-rows.ts';
 import { egscItPreset } from '../testkit/egsc-it-preset.ts';
+import { changeConfig } from '../testkit/change-config.ts';
 
 const TINY = egscItPreset('tiny');
 
@@ -142,8 +143,8 @@ test('an artifact of another run is named by its id, and shown by it', async () 
   expect(userErrors).toEqual([]);
   expect(run.config.maskArtifactId).toBe(maskArtifactId);
   expect(run.configEntries.at(-1)).toMatchObject({ value: maskArtifactId, presetValue: null });
-  const row = await api.prisma.run.findUniqueOrThrow({ where: { id: uuidOf('Run', run.id) ?? '' } });
-  expect(row.config).toMatchObject({ maskArtifactId: uuidOf('Artifact', maskArtifactId) });
+  const row = await api.prisma.runConfig.findUniqueOrThrow({ where: { runId: uuidOf('Run', run.id) ?? '' } });
+  expect(row.document).toMatchObject({ maskArtifactId: uuidOf('Artifact', maskArtifactId) });
 });
 
 test('an artifact that does not fit is refused with both values', async () => {
@@ -249,7 +250,7 @@ test('a config that cannot be read hides nothing but itself', async () => {
   const ids = await Promise.all(
     configs.map(async (config) => {
       const { runId } = await queueRun(api.prisma, world);
-      await api.prisma.run.update({ where: { id: runId }, data: { config } });
+      await changeConfig(api.prisma, runId, config);
       return runId;
     }),
   );
@@ -293,7 +294,7 @@ test('a config that cannot be read hides nothing but itself', async () => {
 
 test('a checkpoint whose method is gone is shown, but neither translates nor is scored', async () => {
   const { runId } = await queueRun(api.prisma, world);
-  await api.prisma.run.update({ where: { id: runId }, data: { config: { ...TINY, method: 'gone' } } });
+  await changeConfig(api.prisma, runId, { ...TINY, method: 'gone' });
   const checkpointId = globalId('Checkpoint', await makeCheckpoint(api.prisma, runId));
   const { data: shown } = await api.ask(
     `query ($id: ID!) { run(id: $id) {

@@ -72,7 +72,7 @@ test('a run starts from a preset with changes, and waits as a job', async () => 
     state: 'QUEUED',
     payload: { runId },
   });
-  expect((await api.prisma.run.findUniqueOrThrow({ where: { id: runId } })).config).toEqual({
+  expect((await api.prisma.runConfig.findUniqueOrThrow({ where: { runId } })).document).toEqual({
     ...TINY,
     batchSize: 7,
     adam: { ...TINY.adam, form: 'paper-code' },

@@ -7,6 +7,7 @@ import { globalId, uuidOf } from '../../api/graphql/relay/global-id.ts';
 import { type TestApi, startApi } from '../testkit/api.ts';
 import { makeCheckpoint, makeUpload, makeWorld, queueRun, type World } from '../testkit/job-rows.ts';
 import { subscribe } from '../testkit/subscribe.ts';
+import { changeConfig } from '../testkit/change-config.ts';
 
 let api: TestApi;
 let world: World;
@@ -167,7 +168,7 @@ test('a method that ignores exemplars needs none, and one that is named is told 
   const { runId } = await queueRun(api.prisma, world);
   const config = newRunConfig('cyclegan-tiny', {}).config;
   if (!config) throw new Error('expected a preset of a method that ignores exemplars');
-  await api.prisma.run.update({ where: { id: runId }, data: { config } });
+  await changeConfig(api.prisma, runId, config);
   const ignoring = globalId('Checkpoint', await makeCheckpoint(api.prisma, runId));
   const without = await translate({ checkpointId: ignoring, exemplarImageIds: null });
   expect(without.data.translate).toMatchObject({

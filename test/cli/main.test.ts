@@ -104,6 +104,15 @@ test.each([
   [['runs', 'list', '--first', '99999999999999999999'], 'It must be a whole number, 1 or more.'],
   [['runs', 'list', '--first', '5', '--all'], "option '--all' cannot be used with option '--first <count>'"],
   [['runs', 'list', '--state', 'RUN'], 'Allowed choices are QUEUED'],
+  [['runs', 'list', '--sort', 'size'], 'Allowed choices are created, name'],
+  [
+    ['runs', 'list', '--sort', 'name', '--metric', 'x'],
+    "'--sort <field>' cannot be used with option '--metric <name>'",
+  ],
+  [
+    ['runs', 'list', '--knob', 'seed', '--metric', 'x'],
+    "'--knob <path>' cannot be used with option '--metric <name>'",
+  ],
   [['runs', 'list', 'surplus'], 'too many arguments'],
   [['runs', 'start', '--name', 'a\u001Bb'], 'A name must not have control characters (U+001B).'],
   [['runs', 'start', '--name', ''], 'A name must not be empty.'],

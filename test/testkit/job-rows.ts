@@ -1,6 +1,7 @@
 import { NEWEST_DECODER } from '#contracts/decoder-version.ts';
 import type { PrismaClient } from '#db/generated/client.js';
 import { newId } from '#db/new-id.ts';
+import { indexRunConfig } from '#db/runs/index-run-config.ts';
 import { queueJobs } from '#jobs/queue-jobs.ts';
 import { egscItPreset } from './egsc-it-preset.ts';
 
@@ -42,10 +43,11 @@ export async function queueRun(
       datasetVersionId: world.datasetVersionId,
       createdById: world.userId,
       displayName: 'run',
-      config: egscItPreset('tiny'),
+      config: { create: { document: egscItPreset('tiny') } },
       totalSteps: 100_000,
     },
   });
+  await indexRunConfig(prisma, runId);
   const [jobId = ''] = await queueJobs(prisma, 'TRAIN', [{ runId }]);
   return { runId, jobId };
 }

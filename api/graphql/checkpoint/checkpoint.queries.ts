@@ -23,7 +23,7 @@ export async function findTranslating(prisma: PrismaClient, id: string): Promise
       ? null
       : await prisma.checkpoint.findUnique({
           where: { id: uuid },
-          include: { run: { select: { config: true } } },
+          include: { run: { select: { config: { select: { document: true } } } } },
         });
   if (!found) return none('NOT_FOUND', 'No checkpoint has this id.');
   const { run, ...checkpoint } = found;
@@ -38,7 +38,7 @@ export async function findTranslating(prisma: PrismaClient, id: string): Promise
       'INVALID_STATE',
       `This checkpoint is damaged. ${checkpoint.damage} Choose another one; "./exemplar verify" says what is damaged.`,
     );
-  const { config, problem } = storedConfig(run.config);
+  const { config, problem } = storedConfig(run.config?.document);
   return config ? { checkpoint, config, userErrors: [] } : none('INVALID_STATE', problem);
 }
 

@@ -3,11 +3,14 @@ import type { SortKey } from './sort-key.ts';
 
 type Direction = 'asc' | 'desc';
 type Side = 'gt' | 'lt';
+const OR_EQUAL = { gt: 'gte', lt: 'lte' } as const;
 
 /** The columns of sort keys with their values; of several possible keys, one of them. */
 type Equal<Key> = Key extends SortKey<infer Name, infer Value> ? { [Column in Name]: Value } : never;
 type Beyond<Key> =
-  Key extends SortKey<infer Name, infer Value> ? { [Column in Name]: { gt: Value } | { lt: Value } } : never;
+  Key extends SortKey<infer Name, infer Value>
+    ? { [Column in Name]: { gt: Value } | { lt: Value } | { gte: Value } | { lte: Value } }
+    : never;
 type Sort<Key> = Key extends SortKey<infer Name, unknown> ? { [Column in Name]: Direction } : never;
 
 /** What a row of a list has at least. */
@@ -16,7 +19,7 @@ export type SortedRow<Key, Id> = Equal<Key> & Equal<Id>;
 /** Which rows of a list to read, in which order, as Prisma wants it. */
 export interface Keyset<Key, Id> {
   /** All of them hold: for `AND`. */
-  readonly within: { OR: (Beyond<Key> | (Equal<Key> & Beyond<Id>))[] }[];
+  readonly within: (Beyond<Key> & { OR: (Beyond<Key> | (Equal<Key> & Beyond<Id>))[] })[];
   readonly orderBy: (Sort<Key> | Sort<Id>)[];
   readonly take: number;
 }
@@ -48,10 +51,14 @@ export function keysetOf<Key extends AnyKey, Id extends AnyKey>(
   return { within, orderBy, take } as unknown as Keyset<Key, Id>;
 }
 
-/** Equal keys are told apart by the id. */
+/**
+ * Equal keys are told apart by the id. An index starts at the bound of the key, which stands by itself: of an OR it
+ * would be tried on every row before. What is read in vain are the rows with the same key.
+ */
 function beyond({ key, id }: ListOrder<AnyKey, AnyKey>, side: Side, position: Position) {
   const value = key.parse(position.key);
   return {
+    [key.column]: { [OR_EQUAL[side]]: value },
     OR: [
       { [key.column]: { [side]: value } },
       { [key.column]: value, [id.column]: { [side]: id.parse(position.id) } },

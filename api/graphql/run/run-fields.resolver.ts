@@ -1,7 +1,6 @@
 import { Arg, Args, Ctx, FieldResolver, Int, Resolver, Root } from 'type-graphql';
 import { limits } from '#contracts/limits.ts';
 import { weightsOf } from '#contracts/run-config.ts';
-import { readRunConfig } from '#contracts/stored/read-run-config.ts';
 import { type RunAction as Action, runCan } from '#contracts/run-state.ts';
 import { hasRole, mayChange } from '../../auth/viewer.ts';
 import type { Context } from '../../context.ts';
@@ -15,6 +14,7 @@ import { found } from '../shared/found.ts';
 import { NetworkWeights } from '../weights/weights.type.ts';
 import { User } from '../user/user.type.ts';
 import { Experiment } from '../experiment/experiment.type.ts';
+import { storedConfig } from './stored-config.ts';
 import { readCheckpoints, readLogLines, readSamples, readSampleSteps } from './run.queries.ts';
 import { LogLineConnection, Run, RunProgress } from './run.type.ts';
 import { SampleConnection } from './sample.type.ts';
@@ -57,8 +57,9 @@ export class RunFieldsResolver {
     description: 'Stored weights of networks that its config names; none when `configProblem` is set.',
   })
   async networkWeights(@Root() run: Run, @Ctx() { loaders }: Context): Promise<NetworkWeights[]> {
-    if (run.configProblem !== null) return [];
-    const named = weightsOf(readRunConfig(run.row.config));
+    const { config } = storedConfig(await loaders.runConfig.load(run.row.id));
+    if (config === null) return [];
+    const named = weightsOf(config);
     const rows = await Promise.all(named.map(({ id }) => loaders.networkWeights.load(id)));
     return rows.filter((row) => row !== null).map((row) => new NetworkWeights(row));
   }
@@ -145,10 +146,9 @@ export class RunFieldsResolver {
     @Arg('step', () => Int, { nullable: true, description: 'Only those of this step; null for all.' })
     step: number | null,
     @Args(() => PageArgs) args: PageArgs,
-    @Ctx() { prisma, loaders }: Context,
+    @Ctx() context: Context,
   ): Promise<SampleConnection> {
-    const chain = await loaders.chain.load(row.id);
-    return new SampleConnection(await readSamples(prisma, row, { chain, step: step ?? null }, args));
+    return new SampleConnection(await readSamples(context, row, step ?? null, args));
   }
 
   @FieldResolver(() => CheckpointConnection, { description: 'Its checkpoints, oldest first.' })

@@ -1,17 +1,24 @@
 import { Field, ID, InputType, Int, registerEnumType } from 'type-graphql';
-import type { RunState as State } from '#contracts/run-state.ts';
-import { OrderDirection, RunState } from '../shared/enums.ts';
+import type { ScoredSplit as Split } from '#contracts/domain.ts';
+import { OrderDirection, ScoredSplit } from '../shared/enums.ts';
 import { JsonObject } from '../shared/scalars.ts';
+import { MetricSummaryField } from './run-filter.input.ts';
 
 export const RunOrderField = {
   CREATED_AT: 'CREATED_AT',
   DISPLAY_NAME: 'DISPLAY_NAME',
   ACTIVITY: 'ACTIVITY',
+  STATE: 'STATE',
+  STARTED_AT: 'STARTED_AT',
+  FINISHED_AT: 'FINISHED_AT',
+  DURATION: 'DURATION',
 } as const;
 registerEnumType(RunOrderField, {
   name: 'RunOrderField',
   description: 'What runs are sorted by.',
   valuesConfig: {
+    STATE: { description: 'In the order in which runs go through their states.' },
+    DURATION: { description: 'From `startedAt` to `finishedAt`.' },
     ACTIVITY: {
       description:
         'DESC: runs under way, newest first; then the waiting ones, in the order in which they were queued; then those ' +
@@ -20,31 +27,46 @@ registerEnumType(RunOrderField, {
   },
 });
 
-@InputType({ description: 'Filter; a run has to match every condition.' })
-export class RunFilter {
-  @Field(() => [RunState], { nullable: true, description: 'In one of these states.' })
-  readonly state?: readonly State[] | null;
+@InputType({ description: 'A metric to sort by.' })
+export class MetricOrder {
+  @Field(() => String, { description: 'Its name.' })
+  readonly name!: string;
 
-  @Field(() => ID, { nullable: true, description: 'Trained on any version of this dataset.' })
-  readonly datasetId?: string | null;
+  @Field(() => MetricSummaryField, { defaultValue: 'LAST', description: 'What of its points counts.' })
+  readonly summary!: keyof typeof MetricSummaryField;
+}
+
+@InputType({ description: 'A score to sort by.' })
+export class MeasureOrder {
+  @Field(() => String, { description: 'Its name.' })
+  readonly name!: string;
+
+  @Field(() => ScoredSplit, { defaultValue: 'VALIDATION', description: 'The images that it was scored on.' })
+  readonly split!: Split;
+}
+
+@InputType({
+  description:
+    'How runs are sorted: by one of `field`, `metric`, `measure` and `knob`. Equal ones are sorted by id; what is missing or NaN comes last, whatever the direction.',
+})
+export class RunOrder {
+  @Field(() => RunOrderField, { nullable: true, description: 'By what every run has.' })
+  readonly field?: keyof typeof RunOrderField | null;
+
+  @Field(() => MetricOrder, { nullable: true, description: 'By what it has logged.' })
+  readonly metric?: MetricOrder | null;
+
+  @Field(() => MeasureOrder, {
+    nullable: true,
+    description: 'By a score of its newest finished evaluation on a split.',
+  })
+  readonly measure?: MeasureOrder | null;
 
   @Field(() => String, {
     nullable: true,
-    description: 'Name contains this text, ignoring case.',
+    description: 'By a knob of its config, e.g. `lossWeights.cycle`; numbers come before text.',
   })
-  readonly displayNameContains?: string | null;
-
-  @Field(() => Boolean, {
-    nullable: true,
-    description: 'True: has a checkpoint that can translate; false: has none.',
-  })
-  readonly canTranslate?: boolean | null;
-}
-
-@InputType({ description: 'How runs are sorted.' })
-export class RunOrder {
-  @Field(() => RunOrderField, { description: 'The sort key.' })
-  readonly field!: keyof typeof RunOrderField;
+  readonly knob?: string | null;
 
   @Field(() => OrderDirection, { description: 'The direction.' })
   readonly direction!: keyof typeof OrderDirection;

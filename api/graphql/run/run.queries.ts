@@ -1,78 +1,15 @@
-import type { Prisma, PrismaClient, Run as RunRow } from '#db/generated/client.ts';
-import { codedError } from '../../errors.ts';
-import { limits } from '#contracts/limits.ts';
-import { TRANSLATION_STAGE } from '#contracts/methods/method-definition.ts';
+import type { Prisma, PrismaClient, Run as RunRow, Sample as SampleRow } from '#db/generated/client.ts';
+import type { Context } from '../../context.ts';
 import { Checkpoint } from '../checkpoint/checkpoint.type.ts';
-import { uuidOf } from '../relay/global-id.ts';
 import type { Page } from '../relay/connection.ts';
 import type { PageArgs } from '../relay/page-args.ts';
+import { keysetOf, positionOf } from '../relay/keyset.ts';
 import { readPage, readRanges } from '../relay/read-page.ts';
-import { bigKey, idKey, textKey, timeKey, wholeKey } from '../relay/sort-key.ts';
-import { activityOrder, placeOf, readActiveFirst } from './active-first.ts';
+import { bigKey, idKey, wholeKey } from '../relay/sort-key.ts';
 import { eventsAfter } from './events-after.queries.ts';
-import type { RunFilter, RunOrder } from './run.input.ts';
-import { LogLine, Run } from './run.type.ts';
+import { LogLine } from './run.type.ts';
 import { Sample } from './sample.type.ts';
 import type { ChainLink } from '../../events/segment-chain.ts';
-
-/** @throws BAD_USER_INPUT */
-export function runsWhere(filter: RunFilter | null): Prisma.RunWhereInput {
-  const text = filter?.displayNameContains;
-  if (text != null && text.length > limits.maxNameLength)
-    throw codedError(
-      'BAD_USER_INPUT',
-      `"displayNameContains" may have at most ${limits.maxNameLength} characters.`,
-    );
-  const dataset = filter?.datasetId == null ? null : uuidOf('Dataset', filter.datasetId);
-  return {
-    ...(filter?.state ? { state: { in: [...filter.state] } } : {}),
-    ...(text
-      ? { displayName: { contains: text.normalize('NFC').replace(/[\\%_]/g, '\\$&'), mode: 'insensitive' } }
-      : {}),
-    // An id that names nothing lets nothing through.
-    ...(filter?.datasetId == null
-      ? {}
-      : dataset
-        ? { datasetVersion: { datasetId: dataset } }
-        : { id: { in: [] } }),
-    ...(filter?.canTranslate == null
-      ? {}
-      : {
-          checkpoints: {
-            [filter.canTranslate ? 'some' : 'none']: { stage: TRANSLATION_STAGE, damage: null },
-          },
-        }),
-  };
-}
-
-const keyOf = { CREATED_AT: timeKey('createdAt'), DISPLAY_NAME: textKey('displayName') } as const;
-
-export function readRuns(
-  prisma: PrismaClient,
-  where: Prisma.RunWhereInput,
-  { field, direction }: RunOrder,
-  args: PageArgs,
-): Promise<Page<Run>> {
-  if (field === 'ACTIVITY')
-    return readRanges(args, {
-      order: activityOrder(direction),
-      position: placeOf,
-      fetch: (range) => readActiveFirst(prisma, where, direction, range),
-      item: (row) => new Run(row),
-    });
-  return readPage(args, {
-    order: { field, direction, key: keyOf[field], id: idKey },
-    fetch: ({ within, orderBy, take }) =>
-      prisma.run.findMany({
-        where: {
-          AND: [where, ...within],
-        },
-        orderBy,
-        take,
-      }),
-    item: (row) => new Run(row),
-  });
-}
 
 const byStep = { field: 'step', direction: 'ASC', key: wholeKey('step'), id: idKey } as const;
 const byEvent = {
@@ -108,25 +45,36 @@ export async function readSampleSteps(
 }
 
 /** Null for `step`: the grids of all steps. */
-export async function readSamples(
-  prisma: PrismaClient,
+export function readSamples(
+  { prisma, loaders }: Pick<Context, 'prisma' | 'loaders'>,
   run: RunRow,
-  { chain, step }: { chain: readonly ChainLink[]; step: number | null },
+  step: number | null,
   args: PageArgs,
 ): Promise<Page<Sample>> {
-  const seen = await seenSamples(prisma, run, chain);
-  return readPage(args, {
+  return readRanges(args, {
     order: byStep,
-    fetch: ({ within, orderBy, take }) =>
-      prisma.sample.findMany({
-        where: {
-          AND: [seen, step === null ? {} : { step }, ...within],
-        },
-        orderBy,
-        take,
-      }),
+    position: (row: SampleRow) => positionOf(byStep, row),
+    fetch: async (range) => {
+      const { after, before, take, backward } = range;
+      // The beginnings and the ends of many runs are read at once.
+      if (after === null && before === null) {
+        const ids = await loaders.sampleIds.load({ run, step, take, backward });
+        return (await loaders.sample.loadMany(ids)).map((row) => present(row));
+      }
+      const { within, orderBy } = keysetOf(byStep, range);
+      const seen = await seenSamples(prisma, run, await loaders.chain.load(run.id));
+      const where = { AND: [seen, step === null ? {} : { step }, ...within] };
+      return prisma.sample.findMany({ where, orderBy, take });
+    },
     item: (row) => new Sample(row),
   });
+}
+
+function present(row: SampleRow | Error | null): SampleRow {
+  if (row instanceof Error) throw row;
+  if (row === null)
+    throw new Error('readSamples: expected the row of a sample that was there a moment ago, found none');
+  return row;
 }
 
 export async function readCheckpoints(

@@ -4,8 +4,13 @@ import type { Context } from '../../context.ts';
 import { uuidOf } from '../relay/global-id.ts';
 import { PageArgs } from '../relay/page-args.ts';
 import { cancelRun } from './cancel-run.commands.ts';
-import { readRuns, runsWhere } from './run.queries.ts';
-import { CancelRunInput, RunFilter, RunOrder, StartRunInput, UpdateRunInput } from './run.input.ts';
+import { countRuns } from './count-runs.ts';
+import { findRuns } from './find-runs.ts';
+import { readRunList } from './read-run-list.ts';
+import { RunFilter } from './run-filter.input.ts';
+import { runFilterSql } from './run-condition.ts';
+import { runOrder } from './run-order.ts';
+import { CancelRunInput, RunOrder, StartRunInput, UpdateRunInput } from './run.input.ts';
 import { CancelRunPayload, StartRunPayload, UpdateRunPayload } from './run.payload.ts';
 import { type Change, startRun, updateRun } from './run.commands.ts';
 import { Run, RunConnection } from './run.type.ts';
@@ -34,9 +39,10 @@ export class RunResolver {
     @Args(() => PageArgs) args: PageArgs,
     @Ctx() { prisma }: Context,
   ): Promise<RunConnection> {
-    const where = runsWhere(filter ?? null);
-    const page = await readRuns(prisma, where, orderBy ?? newestFirst, args);
-    return new RunConnection(page, () => prisma.run.count({ where }));
+    const order = runOrder(orderBy ?? newestFirst);
+    const search = await findRuns(prisma, runFilterSql(filter ?? null));
+    const page = await readRunList(prisma, search, order, args);
+    return new RunConnection(page, () => countRuns(prisma, search));
   }
 
   @Mutation(() => StartRunPayload, {

@@ -1,5 +1,4 @@
 import { Ctx, Field, Float, Int, ObjectType, registerEnumType } from 'type-graphql';
-import { z } from 'zod';
 import { type DegradationReason as Reason, degradationReasonSchema } from '#contracts/degradation.ts';
 import { logLevelSchema, type LogLevel as Level } from '#contracts/events.ts';
 import { readRunConfig } from '#contracts/stored/read-run-config.ts';
@@ -18,6 +17,7 @@ import { Waiting } from '../work/waiting.type.ts';
 import { ConfigEntry } from './config-entry.type.ts';
 import { encodeEventCursor } from '../../events/event-cursor.ts';
 import { RunStage, runStages } from './run-stage.type.ts';
+import type { RunCount } from './count-runs.ts';
 import { configEntries, shownConfig } from './shown-config.ts';
 import { storedConfig, type StoredConfig } from './stored-config.ts';
 
@@ -73,9 +73,9 @@ export class Run extends Node {
     super('Run', row.id);
   }
 
-  #config: StoredConfig | undefined;
-  #readConfig(): StoredConfig {
-    return (this.#config ??= storedConfig(this.row.config));
+  #config: Promise<StoredConfig> | undefined;
+  #readConfig({ loaders }: Context): Promise<StoredConfig> {
+    return (this.#config ??= loaders.runConfig.load(this.row.id).then(storedConfig));
   }
 
   @Field(() => String, { description: 'Display name; does not have to be unique.' })
@@ -117,12 +117,12 @@ export class Run extends Node {
     description: 'Preset it started from, which may no longer exist; null when the config does not say.',
   })
   get preset(): string | null {
-    return presetSchema.safeParse(this.row.config).data?.preset ?? null;
+    return this.row.preset;
   }
 
   @Field(() => Method, { nullable: true, description: 'Its method; null when `configProblem` is set.' })
-  get method(): Method | null {
-    const { config } = this.#readConfig();
+  async method(@Ctx() context: Context): Promise<Method | null> {
+    const { config } = await this.#readConfig(context);
     return config && (METHODS.get(config.method) ?? null);
   }
 
@@ -130,8 +130,8 @@ export class Run extends Node {
     nullable: true,
     description: 'Its stages, in order; null when `configProblem` is set.',
   })
-  get stages(): RunStage[] | null {
-    const { config } = this.#readConfig();
+  async stages(@Ctx() context: Context): Promise<RunStage[] | null> {
+    const { config } = await this.#readConfig(context);
     return config && runStages(config);
   }
 
@@ -140,16 +140,16 @@ export class Run extends Node {
     description:
       'Every knob, as the run was started; null with the error UNREADABLE_RECORD when it cannot be read.',
   })
-  get config(): object {
-    return shownConfig(readRunConfig(this.row.config));
+  async config(@Ctx() { loaders }: Context): Promise<object> {
+    return shownConfig(readRunConfig(await loaders.runConfig.load(this.row.id)));
   }
 
   @Field(() => [ConfigEntry], {
     nullable: true,
     description: 'The config as a list of knobs with labels and units; null when `configProblem` is set.',
   })
-  get configEntries(): ConfigEntry[] | null {
-    const { config } = this.#readConfig();
+  async configEntries(@Ctx() context: Context): Promise<ConfigEntry[] | null> {
+    const { config } = await this.#readConfig(context);
     return config && configEntries(config);
   }
 
@@ -157,8 +157,8 @@ export class Run extends Node {
     nullable: true,
     description: 'Why its stored config cannot be read, e.g. because a newer program wrote it; else null.',
   })
-  get configProblem(): string | null {
-    return this.#readConfig().problem;
+  async configProblem(@Ctx() context: Context): Promise<string | null> {
+    return (await this.#readConfig(context)).problem;
   }
 
   @Field(() => Failure, { nullable: true, description: 'Why it failed; null unless it failed.' })
@@ -212,8 +212,6 @@ export class Run extends Node {
   }
 }
 
-const presetSchema = z.object({ preset: z.string() });
-
 @ObjectType({ description: 'A line that a run logged.', simpleResolvers: true })
 export class LogLine {
   @Field(() => DateTime, { description: "When, by the worker's clock." })
@@ -239,13 +237,27 @@ export class LogLineConnection extends Connection('LogLine', () => LogLine) {}
 export class RunConnection extends Connection('Run', () => Run) {
   constructor(
     page: Page<Run>,
-    private readonly count: () => Promise<number>,
+    private readonly countAll: () => Promise<RunCount>,
   ) {
     super(page);
   }
 
-  @Field(() => Int, { description: 'Number of runs that match the filter, over all pages.', complexity: 5 })
-  totalCount(): Promise<number> {
-    return this.count();
+  #counted: Promise<RunCount> | undefined;
+  #count(): Promise<RunCount> {
+    return (this.#counted ??= this.countAll());
+  }
+
+  @Field(() => Int, {
+    description:
+      'Number of runs that match the filter, over all pages: exact up to 10,000, beyond that estimated from the statistics of the database.',
+    complexity: 5,
+  })
+  async totalCount(): Promise<number> {
+    return (await this.#count()).count;
+  }
+
+  @Field(() => Boolean, { description: 'Whether `totalCount` is exact.' })
+  async totalCountIsExact(): Promise<boolean> {
+    return (await this.#count()).isExact;
   }
 }

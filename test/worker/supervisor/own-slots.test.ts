@@ -18,6 +18,7 @@ import { egscItPreset } from '../../testkit/egsc-it-preset.ts';
 import { forkProgram } from '../../testkit/fork-program.ts';
 import { makeWorld, queueRun, type World } from '../../testkit/job-rows.ts';
 import { storeTinyDataset } from '../../testkit/tiny-dataset.ts';
+import { changeConfig } from '../../testkit/change-config.ts';
 
 let database: TestDatabase;
 let prisma: PrismaClient;
@@ -57,7 +58,8 @@ function within<Result>(check: () => Promise<Result>): Promise<Result> {
 test('a run is scored, and another one estimated, while it trains and others wait behind it', async () => {
   const config = { ...egscItPreset('tiny'), translationSteps: 1_000_000 };
   const { runId } = await queueRun(prisma, world);
-  await prisma.run.update({ where: { id: runId }, data: { config, totalSteps: totalSteps(config) } });
+  await prisma.run.update({ where: { id: runId }, data: { totalSteps: totalSteps(config) } });
+  await changeConfig(prisma, runId, config);
   await queueRun(prisma, world);
   const checkpoint = await within(() =>
     prisma.checkpoint.findFirstOrThrow({ where: { runId, stage: 'TRANSLATION' } }),

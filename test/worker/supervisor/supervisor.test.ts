@@ -25,6 +25,7 @@ import {
   queueTranslation,
   type World,
 } from '../../testkit/job-rows.ts';
+import { changeConfig } from '../../testkit/change-config.ts';
 
 /** Long enough for a busy machine: what a lost lease does is tested by taking one away. */
 const LEASE_SECONDS = 10;
@@ -230,7 +231,7 @@ describe('a run', () => {
   ])('with a config %s is FAILED with that reason; nobody tries it again', async (_, change, reason) => {
     const { runId, jobId } = await queueRun(prisma, world);
     const config = { ...egscItPreset('tiny'), ...change };
-    await prisma.run.update({ where: { id: runId }, data: { config } });
+    await changeConfig(prisma, runId, config);
     await startWorker();
     await reaches(runId, 'FAILED');
     expect(await jobOf(jobId)).toMatchObject({ state: 'FAILED', crashes: 0, failures: 1 });
@@ -244,7 +245,7 @@ describe('a run', () => {
     setScript(dataDirectory, { finishAt: 100_000 });
     const { runId } = await queueRun(prisma, world);
     const config = { ...egscItPreset('tiny'), preset: 'gone' };
-    await prisma.run.update({ where: { id: runId }, data: { config } });
+    await changeConfig(prisma, runId, config);
     const first = await startWorker();
     await passesStep(runId, 3);
     await first.stop();
@@ -254,7 +255,7 @@ describe('a run', () => {
     await startWorker();
     await reaches(runId, 'FINISHED');
     expect(await visibleSteps(runId)).toEqual(count(step + 2));
-    expect((await runOf(runId)).config).toEqual(config);
+    expect(await prisma.runConfig.findUnique({ where: { runId } })).toMatchObject({ document: config });
   });
 
   test('of a worker that is told to stop goes back to the queue and another goes on without a gap', async () => {

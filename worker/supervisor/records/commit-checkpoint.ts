@@ -2,6 +2,7 @@ import type { CheckpointManifest } from '#contracts/checkpoint-manifest.ts';
 import { methodDefinition } from '#contracts/run-config.ts';
 import type { Database } from '#db/client.ts';
 import { newId } from '#db/new-id.ts';
+import { refreshRunMetrics } from '#db/runs/refresh-run-metrics.ts';
 import { advanceExperimentOf } from '#jobs/advance-experiment.ts';
 import { forgiveJob } from '#jobs/forgive-job.ts';
 import { appendEvent, type LeasedRun } from './append-event.ts';
@@ -35,6 +36,7 @@ export async function commitCheckpoint(
       update run set step = greatest(step, ${step}::int),
         degraded_reason = null, degraded_message = null, degraded_since = null
       where id = ${runId}::uuid`;
+    await refreshRunMetrics(transaction, runId);
     await forgiveJob(transaction, lease.jobId);
     // Other trials of an experiment may have been waiting for what this run has learned.
     if (manifest.blobs.some(({ artifact }) => artifact !== null))

@@ -1,3 +1,4 @@
+import { indexRunMetrics } from '#db/runs/index-run-metrics.ts';
 import { moveRun } from '#db/runs/move-run.ts';
 import { withLease } from '#jobs/lease.ts';
 import { appendEvent, type LeasedRun } from './append-event.ts';
@@ -31,6 +32,7 @@ export async function openSegment(
     await transaction.$executeRaw`
         update worker set backend = ${plan.backend}
         where id = (select worker_id from job where id = ${lease.jobId}::uuid)`;
+    await indexRunMetrics(transaction, runId);
     // Not allowed while the run is CANCELING: then the trainer hears of it with its next step.
     await moveRun(transaction, { runId, to: 'RUNNING', stage, source: { epoch, write } });
   });

@@ -2,6 +2,7 @@ import { runIdSchema } from '#contracts/ids.ts';
 import type { Failure } from '#contracts/run-state.ts';
 import type { Database } from '#db/client.ts';
 import { notify } from '#db/notify.ts';
+import { indexRunMeasures } from '#db/runs/index-run-measures.ts';
 import { jobDefinitions } from '#jobs/definitions.ts';
 import type { Lease } from '#jobs/lease.ts';
 import { evaluateTaskSchema } from '../../protocol.ts';
@@ -40,6 +41,7 @@ export async function startTask(
       await transaction.evaluationPicture.createMany({
         data: pictures.map((picture) => ({ evaluationId, ...picture })),
       });
+      await indexRunMeasures(transaction, checkpoint.runId);
       await notify(transaction, 'run_changed', { runId: runIdSchema.parse(checkpoint.runId) });
     };
 

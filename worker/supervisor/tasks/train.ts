@@ -148,9 +148,9 @@ async function readTask(
 ): Promise<TrainTask> {
   const run = await context.prisma.run.findUniqueOrThrow({
     where: { id: runId },
-    include: { datasetVersion: true },
+    include: { datasetVersion: true, config: true },
   });
-  const config = readRunConfig(run.config);
+  const config = readRunConfig(run.config?.document);
   const [newest = null, ...earlier] = resumePoints.map(({ manifestSha256 }) => manifestSha256);
   return trainTaskSchema.parse({
     type: 'TRAIN',

@@ -1,0 +1,258 @@
+import { TRANSLATION_STAGE } from '#contracts/methods/method-definition.ts';
+import { limits } from '#contracts/limits.ts';
+import { Prisma } from '#db/generated/client.ts';
+import { codedError } from '../../errors.ts';
+import { uuidOf } from '../relay/global-id.ts';
+import { DURATION_SECONDS } from './duration-seconds.ts';
+import { SUMMARY_COLUMNS } from './summary-columns.ts';
+import type {
+  KnobCondition,
+  MeasureCondition,
+  MetricCondition,
+  NumberRange,
+  RunFilter,
+  TimeRange,
+} from './run-filter.input.ts';
+
+type Sql = Prisma.Sql;
+
+/** What a filter means on the rows of `run`. */
+export interface RunCondition {
+  /** For lists, which walk along the index of their order: each row is looked up in the tables beside it. */
+  readonly perRow: Sql;
+  /** The same for counts: the database may start from any of the tables. */
+  readonly asJoin: Sql;
+  /** Statements that select `run_id`: every run that matches is in each of them. */
+  readonly sources: readonly Sql[];
+}
+
+/**
+ * Whatever makes filters, of a language or of a page, ends here.
+ *
+ * @param place what refusals name the filter
+ * @throws BAD_USER_INPUT that names the place, for too many conditions, levels or characters
+ */
+export function runFilterSql(filter: RunFilter | null, place = 'filter'): RunCondition {
+  if (filter === null) return { perRow: TRUE, asJoin: TRUE, sources: [] };
+  const perRow = new Compiler(Prisma.sql`offset 0`).compile(filter, place, 1);
+  const asJoin = new Compiler(Prisma.empty).compile(filter, place, 1);
+  return { perRow: perRow.sql, asJoin: asJoin.sql, sources: perRow.sources };
+}
+
+interface Compiled {
+  readonly sql: Sql;
+  readonly sources: readonly Sql[];
+}
+
+const TRUE = Prisma.sql`true`;
+const FALSE = Prisma.sql`false`;
+
+class Compiler {
+  #terms = 0;
+  readonly #tail: Sql;
+
+  /** @param tail of each subquery: one with `offset 0` is not made a join by the database. */
+  constructor(tail: Sql) {
+    this.#tail = tail;
+  }
+
+  compile(filter: RunFilter, place: string, level: number): Compiled {
+    if (level > limits.maxFilterLevels)
+      throw codedError(
+        'BAD_USER_INPUT',
+        `"${place}" is nested in more than ${limits.maxFilterLevels} levels. Take some of them out.`,
+      );
+    const nested = (key: 'and' | 'or') =>
+      filter[key]?.map((inner, index) => this.compile(inner, `${place}.${key}.${index}`, level + 1));
+    const parts = [...(nested('and') ?? [])];
+    const or = nested('or');
+    if (or) parts.push(either(or));
+    if (filter.not != null) parts.push(negated(this.compile(filter.not, `${place}.not`, level + 1)));
+    parts.push(...this.#ownConditions(filter, place));
+    return { sql: all(parts.map(({ sql }) => sql)), sources: parts.flatMap(({ sources }) => sources) };
+  }
+
+  #ownConditions(filter: RunFilter, place: string): Compiled[] {
+    const own: Compiled[] = [];
+    const add = <Key extends keyof RunFilter>(
+      key: Key,
+      condition: (value: NonNullable<RunFilter[Key]>, place: string) => Compiled,
+    ): void => {
+      const value = filter[key];
+      if (value == null) return;
+      const here = `${place}.${key}`;
+      this.#count(Array.isArray(value) ? value.length : 1, here);
+      own.push(condition(value, here));
+    };
+    add('state', (states) => ofRun(Prisma.sql`run.state = any(${[...states]}::"RunState"[])`));
+    add('displayName', (names, here) => ofRun(oneOf(Prisma.sql`run.display_name`, names, here)));
+    add('displayNameContains', contains);
+    add('datasetId', (id) => ofRun(ofDataset(id)));
+    add('canTranslate', (isAble) => ({ sql: this.#canTranslate(isAble), sources: [] }));
+    add('experimentId', (ids) => {
+      const uuids = ids.flatMap((id) => uuidOf('Experiment', id) ?? []);
+      return ofRun(Prisma.sql`run.experiment_id = any(${uuids}::uuid[])`);
+    });
+    add('experimentName', (names, here) => {
+      const found = oneOf(Prisma.sql`name`, names, here);
+      return ofRun(Prisma.sql`run.experiment_id = any(array(select id from experiment where ${found}))`);
+    });
+    add('createdBy', (logins, here) => {
+      const found = oneOf(Prisma.sql`login`, logins, here);
+      return ofRun(Prisma.sql`run.created_by_id = any(array(select id from "user" where ${found}))`);
+    });
+    add('method', (names, here) => ofRun(oneOf(Prisma.sql`run.method`, names, here)));
+    add('preset', (names, here) => ofRun(oneOf(Prisma.sql`run.preset`, names, here)));
+    add('tags', (tags, here) => ofRun(Prisma.sql`run.tags @> ${checked(tags, here)}::text[]`));
+    add('createdAt', (range) => ofRun(within(Prisma.sql`run.created_at`, range)));
+    add('startedAt', (range) => ofRun(within(Prisma.sql`run.started_at`, range)));
+    add('finishedAt', (range) => ofRun(within(Prisma.sql`run.finished_at`, range)));
+    add('durationSeconds', (range) => ofRun(bounded(DURATION_SECONDS, range)));
+    add('metric', (condition, here) => this.#beside('run_metric', [metric(condition, here)]));
+    add('measure', (condition, here) => this.#beside('run_measure', [measure(condition, here)]));
+    add('knob', (condition, here) => {
+      this.#count(condition.is?.length ?? 0, `${here}.is`);
+      return this.#beside('run_knob', knob(condition, here));
+    });
+    return own;
+  }
+
+  /** A condition on the rows of a run in a table beside it: one of several, each of which an index of its own answers. */
+  #beside(table: 'run_metric' | 'run_measure' | 'run_knob', conditions: readonly [Sql, ...Sql[]]): Compiled {
+    const name = Prisma.raw(table);
+    const selects = conditions.map((condition) => Prisma.sql`select run_id from ${name} where ${condition}`);
+    return {
+      sql: Prisma.sql`exists (
+        select from ${name} where ${any(conditions)} and ${name}.run_id = run.id ${this.#tail})`,
+      sources: [Prisma.join(selects, ' union all ')],
+    };
+  }
+
+  #canTranslate(isAble: boolean): Sql {
+    const able = Prisma.sql`exists (
+      select from checkpoint
+      where run_id = run.id and stage = ${TRANSLATION_STAGE} and damage is null ${this.#tail})`;
+    return isAble ? able : Prisma.sql`not ${able}`;
+  }
+
+  #count(terms: number, place: string): void {
+    this.#terms += terms;
+    if (this.#terms > limits.maxFilterTerms)
+      throw codedError(
+        'BAD_USER_INPUT',
+        `At "${place}", the filter has more than ${limits.maxFilterTerms} conditions, each value of a list counted. ` +
+          'Take some of them out.',
+      );
+  }
+}
+
+/** A condition on the row itself. */
+function ofRun(sql: Sql): Compiled {
+  return { sql, sources: [Prisma.sql`select run.id as run_id from run where ${sql}`] };
+}
+
+/** A run that matches is in a source of one of them, if each of them has one. */
+function either(parts: readonly Compiled[]): Compiled {
+  const firsts = parts.flatMap(({ sources: [first] }) => first ?? []);
+  const sources =
+    firsts.length === parts.length && firsts.length > 0
+      ? [
+          Prisma.join(
+            firsts.map((source) => Prisma.sql`(${source})`),
+            ' union all ',
+          ),
+        ]
+      : [];
+  return { sql: any(parts.map(({ sql }) => sql)), sources };
+}
+
+function all(conditions: readonly Sql[]): Sql {
+  return conditions.length === 0 ? TRUE : Prisma.sql`(${Prisma.join([...conditions], ' and ')})`;
+}
+
+function any(conditions: readonly Sql[]): Sql {
+  return conditions.length === 0 ? FALSE : Prisma.sql`(${Prisma.join([...conditions], ' or ')})`;
+}
+
+/** What is unknown counts as not met, so its opposite is met. */
+function negated({ sql }: Compiled): Compiled {
+  return { sql: Prisma.sql`(${sql}) is not true`, sources: [] };
+}
+
+function checked(texts: readonly string[], place: string): string[] {
+  return texts.map((text, index) => checkedText(text, `${place}.${index}`));
+}
+
+function checkedText(text: string, place: string): string {
+  if (text.length > limits.maxNameLength)
+    throw codedError('BAD_USER_INPUT', `"${place}" may have at most ${limits.maxNameLength} characters.`);
+  return text.normalize('NFC');
+}
+
+function oneOf(column: Sql, texts: readonly string[], place: string): Sql {
+  return Prisma.sql`${column} = any(${checked(texts, place)}::text[])`;
+}
+
+/** No source: what an index of trigrams finds is not counted cheaply, and statistics know how frequent a text is. */
+function contains(text: string, place: string): Compiled {
+  if (text === '') return { sql: TRUE, sources: [] };
+  const pattern = `%${checkedText(text, place).replace(/[\\%_]/g, '\\$&')}%`;
+  return { sql: Prisma.sql`run.display_name ilike ${pattern}`, sources: [] };
+}
+
+/** An id that names nothing lets nothing through. */
+function ofDataset(id: string): Sql {
+  const uuid = uuidOf('Dataset', id);
+  if (uuid === null) return FALSE;
+  return Prisma.sql`run.dataset_version_id = any(array(
+    select id from dataset_version where dataset_id = ${uuid}::uuid))`;
+}
+
+function within(column: Sql, { from, before }: TimeRange): Sql {
+  return all([
+    Prisma.sql`${column} is not null`,
+    ...(from == null ? [] : [Prisma.sql`${column} >= ${from}::timestamptz`]),
+    ...(before == null ? [] : [Prisma.sql`${column} < ${before}::timestamptz`]),
+  ]);
+}
+
+const OPERATORS = { above: '>', atLeast: '>=', below: '<', atMost: '<=' } as const;
+
+function bounded(column: Sql, range: NumberRange): Sql {
+  const bounds = Object.entries(OPERATORS).flatMap(([key, operator]) => {
+    const bound = range[key as keyof typeof OPERATORS];
+    return bound == null ? [] : [Prisma.sql`${column} ${Prisma.raw(operator)} ${String(bound)}::float8`];
+  });
+  return all(bounds.length > 0 ? bounds : [Prisma.sql`${column} is not null`]);
+}
+
+function metric(condition: MetricCondition, place: string): Sql {
+  const name = checkedText(condition.name, `${place}.name`);
+  const isWithin = bounded(Prisma.sql`run_metric.${SUMMARY_COLUMNS[condition.summary]}`, condition);
+  return Prisma.sql`run_metric.name = ${name} and ${isWithin}`;
+}
+
+function measure(condition: MeasureCondition, place: string): Sql {
+  const name = checkedText(condition.name, `${place}.name`);
+  const isWithin = bounded(Prisma.sql`run_measure.value`, condition);
+  return Prisma.sql`run_measure.split = ${condition.split}::"Split" and run_measure.name = ${name} and ${isWithin}`;
+}
+
+/** Stored are numbers as numbers, the rest as text: a value that looks like a number may be either. */
+function knob(condition: KnobCondition, place: string): [Sql, ...Sql[]] {
+  const path = Prisma.sql`run_knob.path = ${checkedText(condition.path, `${place}.path`)}`;
+  const { is, ...bounds } = condition;
+  const hasBounds = Object.keys(OPERATORS).some((key) => bounds[key as keyof typeof OPERATORS] != null);
+  const own = hasBounds ? [path, bounded(Prisma.sql`run_knob.number`, bounds)] : [path];
+  if (is == null) return [all(own)];
+  const texts = checked(is, `${place}.is`);
+  const numbers = texts.filter((text) => text.trim() !== '' && Number.isFinite(Number(text))).map(asNumber);
+  const asText = all([...own, Prisma.sql`run_knob.text = any(${texts}::text[])`]);
+  if (numbers.length === 0) return [asText];
+  return [all([...own, Prisma.sql`run_knob.number = any(${numbers}::float8[])`]), asText];
+}
+
+/** In the spelling that both JavaScript and Postgres read. */
+function asNumber(text: string): string {
+  return String(Number(text));
+}
