@@ -1,0 +1,76 @@
+import { readFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { z } from 'zod';
+import type { BenchMode } from './bench-mode.ts';
+import { modes } from './modes.ts';
+import { type Conditions, machine, printFigures } from './print-figures.ts';
+import { measureFsync } from './yardstick.ts';
+
+const CACHE = fileURLToPath(new URL('../.cache/bench/', import.meta.url));
+const MOST_RUNS = 1_000_000;
+
+process.exitCode = await main(process.argv.slice(2));
+
+async function main(args: readonly string[]): Promise<number> {
+  const { values, positionals } = parseArgs({
+    args: [...args],
+    allowPositionals: true,
+    options: { runs: { type: 'string' }, json: { type: 'boolean' }, help: { type: 'boolean' } },
+  });
+  const [name = ''] = positionals;
+  const mode = modes[name];
+  if (!mode || positionals.length > 1 || values.help) {
+    console.error(usage());
+    return values.help ? 0 : 2;
+  }
+  const runs = z.coerce.number().int().min(1).max(MOST_RUNS).optional().safeParse(values.runs);
+  if (!runs.success) {
+    console.error(`--runs must be a whole number from 1 to ${MOST_RUNS}, but is ${values.runs ?? ''}.`);
+    return 2;
+  }
+  await runMode(name, mode, runs.data ?? mode.runs, values.json === true ? printJson : printFigures);
+  return 0;
+}
+
+function usage(): string {
+  const lines = Object.entries(modes).map(([name, { summary }]) => `  ${name.padEnd(10)} ${summary}`);
+  return ['npm run bench -- <mode> [--runs N] [--json]', ...lines].join('\n');
+}
+
+async function runMode(
+  name: string,
+  mode: BenchMode,
+  runs: number,
+  print: typeof printFigures,
+): Promise<void> {
+  const before = os.loadavg()[0] ?? 0;
+  const fsync = await measureFsync(CACHE);
+  const measured = await mode.measure({
+    runs,
+    cache: CACHE,
+    say(text) {
+      console.error(`... ${text}`);
+    },
+  });
+  const conditions: Conditions = {
+    version: readVersion(),
+    mode: name,
+    at: new Date().toISOString(),
+    machine: machine(),
+    node: process.version,
+    load: [before, os.loadavg()[0] ?? 0],
+  };
+  console.log(print(conditions, [fsync, ...measured]));
+}
+
+function printJson(conditions: Conditions, figures: Parameters<typeof printFigures>[1]): string {
+  return JSON.stringify({ ...conditions, figures }, null, 2);
+}
+
+function readVersion(): string {
+  const file = readFileSync(path.join(fileURLToPath(new URL('../', import.meta.url)), 'package.json'), 'utf8');
+  return z.object({ version: z.string() }).parse(JSON.parse(file)).version;
+}

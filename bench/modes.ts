@@ -1,0 +1,5 @@
+import type { BenchMode } from './bench-mode.ts';
+import { ingest } from './modes/ingest.ts';
+
+/** Every mode by the name that the command line knows; a new one is a file in `modes` and a line here. */
+export const modes: Readonly<Record<string, BenchMode>> = { ingest };
