@@ -2,6 +2,7 @@ import { makePrisma } from '#db/client.ts';
 import type { PrismaClient } from '#db/generated/client.js';
 import { claimJobs } from '#jobs/claim-jobs.ts';
 import { makeWorker, makeWorld, queueRun } from '../../test/testkit/job-rows.ts';
+import { packPoints } from '../../worker/supervisor/records/pack-points.ts';
 import type { RunWrite } from '../../worker/supervisor/records/run-write.ts';
 import { createWriteStore, type WriteStore } from '../../worker/supervisor/records/store-write.ts';
 import { type BenchDatabase, dropBenchDatabase, withBenchDatabase } from '../bench-database.ts';
@@ -46,6 +47,7 @@ async function measureShape({ cache, say }: BenchOptions, shape: Shape): Promise
     try {
       return await measureWrites(database, prisma, shape);
     } finally {
+      await database.query('alter system reset full_page_writes');
       await prisma.$disconnect();
     }
   });
@@ -75,14 +77,11 @@ async function measureWrites(database: BenchDatabase, prisma: PrismaClient, shap
   const own = process.cpuUsage(before.own);
   const postgres = database.cpuSeconds();
   const wal = (await database.walBytes()) - before.wal;
-  await database.query('alter system reset full_page_writes');
   const batches = shape.batches * shape.clients;
   const points = batches * shape.series * shape.steps;
-  const [size] = await database.query<{ bytes: string }>(
-    `select sum(pg_total_relation_size(oid)) as bytes from pg_class
-     where relkind = 'r' and relname in ('metric_point', 'metric_rollup', 'metric_summary', 'metric_batch', 'metric_chunk')`,
-  );
   const stored = points + WARM_UP * shape.clients * shape.series * shape.steps;
+  const logged = await storedBytes(database);
+  const packing = await measurePacking(database, prisma);
   return {
     name: shape.name,
     times: timesOf(samples.flat()),
@@ -92,9 +91,30 @@ async function measureWrites(database: BenchDatabase, prisma: PrismaClient, shap
       ...(postgres === null ? {} : { 'Postgres CPU ms/batch': ((postgres - (before.postgres ?? 0)) * 1000) / batches }),
       'WAL bytes/batch': wal / batches,
       'WAL bytes/point': wal / points,
-      'stored bytes/point': Number(size?.bytes) / stored,
+      'stored bytes/point, as logged': logged / stored,
+      'stored bytes/point, packed': packing.bytes / stored,
+      'packing: Postgres CPU us/point': (packing.cpuSeconds * 1e6) / stored,
+      'packing: WAL bytes/point': packing.wal / stored,
     },
   };
+}
+
+/** With their indexes and with what they amount to. */
+async function storedBytes(database: BenchDatabase): Promise<number> {
+  const [size] = await database.query<{ bytes: string }>(
+    `select sum(pg_total_relation_size(oid)) as bytes from pg_class where relkind = 'r' and relname like 'metric_%'`,
+  );
+  return Number(size?.bytes);
+}
+
+async function measurePacking(database: BenchDatabase, prisma: PrismaClient) {
+  await prisma.run.updateMany({ data: { state: 'FINISHED' } });
+  const before = { wal: await database.walBytes(), cpu: database.cpuSeconds() ?? 0 };
+  await packPoints(prisma, new AbortController().signal);
+  const cpuSeconds = (database.cpuSeconds() ?? 0) - before.cpu;
+  const wal = (await database.walBytes()) - before.wal;
+  await database.query('vacuum');
+  return { cpuSeconds, wal, bytes: await storedBytes(database) };
 }
 
 async function openStores(prisma: PrismaClient, clients: number): Promise<WriteStore[]> {

@@ -133,6 +133,9 @@ export class MetricSeries {
   readonly storedCount!: number;
 }
 
+/** A curve without its name. */
+export type Curve = Omit<MetricSeries, 'name'>;
+
 @ObjectType({ description: 'New points of a metric as columns.', simpleResolvers: true })
 export class MetricColumn {
   @Field(() => String, { description: 'Name of the metric.' })

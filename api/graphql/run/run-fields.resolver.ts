@@ -128,7 +128,8 @@ export class RunFieldsResolver {
       toStep: toStep ?? null,
       maxPoints: maxPoints ?? 500,
     };
-    return readMetricSeries(prisma, snapshot, request);
+    const [curves = []] = await readMetricSeries(prisma, [snapshot], request);
+    return curves;
   }
 
   @FieldResolver(() => [Int], {
