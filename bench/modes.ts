@@ -1,5 +1,6 @@
 import type { BenchMode } from './bench-mode.ts';
+import { curves } from './modes/curves.ts';
 import { ingest } from './modes/ingest.ts';
 
 /** Every mode by the name that the command line knows; a new one is a file in `modes` and a line here. */
-export const modes: Readonly<Record<string, BenchMode>> = { ingest };
+export const modes: Readonly<Record<string, BenchMode>> = { ingest, curves };

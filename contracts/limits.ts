@@ -27,5 +27,7 @@ export const limits = {
   maxNameLength: 200,
   maxTagLength: 50,
   maxMetricNames: 40,
+  /** Runs whose curves are compared by one request. */
+  maxComparedRuns: 100,
   maxSeriesPoints: 2_000,
 } as const;

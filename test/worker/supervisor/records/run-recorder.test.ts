@@ -319,4 +319,42 @@ describe('the recorder of a run', () => {
     await recorder.close();
     expect(existsSync(file)).toBe(false);
   });
+
+  test('that is given more than the database takes moves it into its local log, loses nothing, and thins only what is about the machine', async () => {
+    const run = await leaseRun();
+    const stored: MetricPoint[] = [];
+    let open = (): void => undefined;
+    const gate = new Promise<void>((resolve) => {
+      open = resolve;
+    });
+    const localLog = openLocalLog(path.join(folder, `${run.jobId}.log`));
+    const recorder = createRunRecorder({
+      store: {
+        ...createWriteStore(run, () => Promise.resolve()),
+        async store({ write }) {
+          await gate;
+          if (write.kind === 'METRICS') stored.push(...write.steps.flatMap(({ points }) => points));
+        },
+      },
+      localLog,
+      log: pino({ level: 'silent' }),
+      lost: never,
+      over: never,
+      limits: { logBytes: Infinity, memoryBytes: Infinity, memoryPoints: 1_000 },
+    });
+    recorders.push(recorder);
+    const steps = Array.from({ length: 3_000 }, (_, i) => i + 1);
+    for (const step of steps) {
+      recorder.addPoints(step, [point('generator/total', step, step), point('system/step_time', step, 1)]);
+      // The trainer's messages come one by one, and the file is written between them.
+      if (step % 300 === 0) await vi.waitFor(() => expect(localLog.byteSize).toBeGreaterThan(step), 5_000);
+    }
+    open();
+    await recorder.flush();
+    const stepsOf = (name: string) => stored.filter((one) => one.name === name).map(({ step }) => step);
+    expect(stepsOf('generator/total')).toEqual(steps);
+    const ofTheMachine = stepsOf('system/step_time');
+    expect(ofTheMachine.length).toBeLessThan(2_900);
+    expect(ofTheMachine).toEqual(expect.arrayContaining(steps.filter((step) => step % 16 === 0)));
+  });
 });
