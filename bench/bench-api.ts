@@ -84,7 +84,14 @@ async function makeToken(prisma: PrismaClient): Promise<string> {
   const [id, secret] = [newId(), newSecret('exm_')];
   await prisma.user.create({ data: { id, login: `bench-${id}`, role: 'ADMIN' } });
   await prisma.apiToken.create({
-    data: { id: newId(), userId: id, name: 'bench', prefix: 'exm_', hash: secret.hash, scopes: ['read', 'write', 'admin'] },
+    data: {
+      id: newId(),
+      userId: id,
+      name: 'bench',
+      prefix: 'exm_',
+      hash: secret.hash,
+      scopes: ['read', 'write', 'admin'],
+    },
   });
   return secret.text;
 }

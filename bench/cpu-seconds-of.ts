@@ -22,7 +22,9 @@ export function cpuSecondsOf(folder: string): number | null {
 
 function ticksOf(pid: number): { readonly own: number; readonly ended: number } {
   try {
-    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').replace(/^.*\) /s, '').split(' ');
+    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8')
+      .replace(/^.*\) /s, '')
+      .split(' ');
     const [user = 0, system = 0, endedUser = 0, endedSystem = 0] = fields.slice(11, 15).map(Number);
     return { own: user + system, ended: endedUser + endedSystem };
   } catch {

@@ -71,6 +71,9 @@ function printJson(conditions: Conditions, figures: Parameters<typeof printFigur
 }
 
 function readVersion(): string {
-  const file = readFileSync(path.join(fileURLToPath(new URL('../', import.meta.url)), 'package.json'), 'utf8');
+  const file = readFileSync(
+    path.join(fileURLToPath(new URL('../', import.meta.url)), 'package.json'),
+    'utf8',
+  );
   return z.object({ version: z.string() }).parse(JSON.parse(file)).version;
 }

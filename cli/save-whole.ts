@@ -14,7 +14,10 @@ import { CommandFailure } from './failure.ts';
 export async function saveWhole(file: string, pieces: AsyncIterable<Uint8Array>): Promise<number> {
   const partial = `${file}.partial`;
   if (await stat(file).catch(() => null))
-    throw new CommandFailure('usage', `${file} is there already. Choose another name with --out, or remove it.`);
+    throw new CommandFailure(
+      'usage',
+      `${file} is there already. Choose another name with --out, or remove it.`,
+    );
   try {
     await pipeline(pieces, createWriteStream(partial, { flags: 'wx' }));
     const handle = await open(partial, 'r+');
@@ -25,9 +28,15 @@ export async function saveWhole(file: string, pieces: AsyncIterable<Uint8Array>)
     return size;
   } catch (error) {
     if (isCode(error, 'EEXIST'))
-      throw new CommandFailure('usage', `${partial} is there already: another export is writing it, or was killed. Remove it.`);
+      throw new CommandFailure(
+        'usage',
+        `${partial} is there already: another export is writing it, or was killed. Remove it.`,
+      );
     if (isCode(error, 'ENOENT') || isCode(error, 'EACCES') || isCode(error, 'EISDIR'))
-      throw new CommandFailure('usage', `${file} cannot be written (${codeOf(error)}). Choose another name with --out.`);
+      throw new CommandFailure(
+        'usage',
+        `${file} cannot be written (${codeOf(error)}). Choose another name with --out.`,
+      );
     await rm(partial, { force: true });
     throw error;
   }

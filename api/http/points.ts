@@ -48,7 +48,12 @@ export function pointsRoutes({ prisma, databaseUrl, signer, log }: Parts): Route
     }
     if (running >= MOST_AT_ONCE) {
       response.set('retry-after', '10');
-      refuseRequest(response, 503, 'SERVICE_UNAVAILABLE', `${running} exports are under way. Try again in a moment.`);
+      refuseRequest(
+        response,
+        503,
+        'SERVICE_UNAVAILABLE',
+        `${running} exports are under way. Try again in a moment.`,
+      );
       return;
     }
     running++;
@@ -68,7 +73,11 @@ async function send(
   format: PointsFormat,
   response: Response,
 ): Promise<void> {
-  const client = new pg.Client({ connectionString: databaseUrl, connectionTimeoutMillis: 10_000, keepAlive: true });
+  const client = new pg.Client({
+    connectionString: databaseUrl,
+    connectionTimeoutMillis: 10_000,
+    keepAlive: true,
+  });
   client.on('error', () => undefined); // the query under way meets it
   try {
     await client.connect();

@@ -33,7 +33,10 @@ export async function* exportedSeries(client: pg.Client, run: ExportedRun): Asyn
     [run.runId],
   );
   for (const { id, name } of rows)
-    yield { name, copy: (line) => client.query(copyTo(`copy (${query(run, id, line)}) to stdout with ${AS_IT_IS}`)) };
+    yield {
+      name,
+      copy: (line) => client.query(copyTo(`copy (${query(run, id, line)}) to stdout with ${AS_IT_IS}`)),
+    };
   await client.query('commit');
 }
 

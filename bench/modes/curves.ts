@@ -37,7 +37,9 @@ export const curves: BenchMode = {
       const prisma = makePrisma(database.url);
       try {
         const seeded = await readOrSeed(prisma, runs, say);
-        return await withBenchApi(cache, database, prisma, (api) => measureCurves(api, database, seeded, say));
+        return await withBenchApi(cache, database, prisma, (api) =>
+          measureCurves(api, database, seeded, say),
+        );
       } finally {
         await prisma.$disconnect();
       }

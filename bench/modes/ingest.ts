@@ -88,7 +88,9 @@ async function measureWrites(database: BenchDatabase, prisma: PrismaClient, shap
     facts: {
       'points/s': points / seconds,
       'worker CPU ms/batch': (own.user + own.system) / 1000 / batches,
-      ...(postgres === null ? {} : { 'Postgres CPU ms/batch': ((postgres - (before.postgres ?? 0)) * 1000) / batches }),
+      ...(postgres === null
+        ? {}
+        : { 'Postgres CPU ms/batch': ((postgres - (before.postgres ?? 0)) * 1000) / batches }),
       'WAL bytes/batch': wal / batches,
       'WAL bytes/point': wal / points,
       'stored bytes/point, as logged': logged / stored,

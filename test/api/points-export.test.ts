@@ -40,7 +40,12 @@ async function download(format: string): Promise<Response> {
 const EXPECTED = [
   ...range(0, 6).map((step) => ({ name: 'generator/kl', step, value: ODD[step], time: 1_000 * step })),
   ...range(1, 90).map((step) => ({ name: 'generator/total', step, value: step, time: 1_000 * step })),
-  ...range(91, 95).map((step) => ({ name: 'generator/total', step, value: 1_000 + step, time: 1_000 * step })),
+  ...range(91, 95).map((step) => ({
+    name: 'generator/total',
+    step,
+    value: 1_000 + step,
+    time: 1_000 * step,
+  })),
 ];
 
 test('all points that readers see come as lines of JSON, to the bit', async () => {

@@ -4,11 +4,7 @@ import type { PrismaClient } from '#db/generated/client.ts';
 import { moveRun } from '#db/runs/move-run.ts';
 import { newId } from '#db/new-id.ts';
 import { Prisma } from '#db/generated/client.js';
-import {
-  missingSeries,
-  pointsWritten,
-  readSeriesIds,
-} from '../../worker/supervisor/records/metric-rows.ts';
+import { missingSeries, pointsWritten, readSeriesIds } from '../../worker/supervisor/records/metric-rows.ts';
 
 /** Rows that a worker would store for a run. */
 export interface RunRows {

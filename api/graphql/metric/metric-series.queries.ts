@@ -72,10 +72,7 @@ interface PointsRow {
 }
 
 /** @returns curves by their numbers. */
-async function readPoints(
-  prisma: PrismaClient,
-  parts: readonly SeriesPart[],
-): Promise<Map<number, Curve>> {
+async function readPoints(prisma: PrismaClient, parts: readonly SeriesPart[]): Promise<Map<number, Curve>> {
   if (parts.length === 0) return new Map();
   const rows = await prisma.$queryRaw<PointsRow[]>`
     with ${partsNamed(parts.map((part) => ({ ...part, width: 1, storedWidth: 1 })))}, point as (

@@ -16,9 +16,13 @@ registerEnumType(NonFinite, {
 
 registerEnumType(pointsFormatSchema.enum, {
   name: 'PointsFormat',
-  description: 'How exported points are written: a line, or row, per point with name, step, value and time (ms since 1970).',
+  description:
+    'How exported points are written: a line, or row, per point with name, step, value and time (ms since 1970).',
   valuesConfig: {
-    NDJSON: { description: 'A JSON object per line; values that are not finite are texts: "NaN", "Infinity", "-Infinity".' },
+    NDJSON: {
+      description:
+        'A JSON object per line; values that are not finite are texts: "NaN", "Infinity", "-Infinity".',
+    },
     CSV: { description: 'With a head line; values that are not finite are NaN, Infinity and -Infinity.' },
     PARQUET: { description: 'Apache Parquet.' },
   },

@@ -25,11 +25,13 @@ function compareCost({
 export class CompareSeriesResolver {
   @Query(() => [RunSeries], {
     nullable: 'items',
-    description: 'The same curves of several runs at once, in the order of the ids; null where no run has an id.',
+    description:
+      'The same curves of several runs at once, in the order of the ids; null where no run has an id.',
     complexity: compareCost,
   })
   async compareSeries(
-    @Arg('runIds', () => [ID], { description: `Ids of Runs, at most ${limits.maxComparedRuns}.` }) runIds: string[],
+    @Arg('runIds', () => [ID], { description: `Ids of Runs, at most ${limits.maxComparedRuns}.` })
+    runIds: string[],
     @Arg('names', () => [String], { description: `Names of metrics, at most ${limits.maxMetricNames}.` })
     names: string[],
     @Arg('fromStep', () => Int, { nullable: true, description: 'First step; null = from the start.' })
@@ -51,7 +53,9 @@ export class CompareSeriesResolver {
       );
     const uuids = runIds.map((id) => uuidOf('Run', id));
     const known = [...new Set(uuids)].filter((uuid) => uuid !== null);
-    const rows = (await Promise.all(known.map((uuid) => loaders.run.load(uuid)))).filter((row) => row !== null);
+    const rows = (await Promise.all(known.map((uuid) => loaders.run.load(uuid)))).filter(
+      (row) => row !== null,
+    );
     const chains = await Promise.all(rows.map((row) => loaders.chain.load(row.id)));
     const snapshots = rows.map((row, i) => ({
       runId: row.id,

@@ -135,12 +135,14 @@ export class RunFieldsResolver {
   }
 
   @FieldResolver(() => String, {
-    description: 'Signed address of all its points as one file, made while it is read; good for some minutes.',
+    description:
+      'Signed address of all its points as one file, made while it is read; good for some minutes.',
     complexity: 5,
   })
   pointsUrl(
     @Root() { row }: Run,
-    @Arg('format', () => pointsFormatSchema.enum, { description: 'Format of the file.' }) format: PointsFormat,
+    @Arg('format', () => pointsFormatSchema.enum, { description: 'Format of the file.' })
+    format: PointsFormat,
     @Ctx() context: Context,
   ): string {
     return pointsUrl(context, row.id, format);

@@ -7,6 +7,8 @@ export class RunSeries {
   @Field(() => Run, { description: 'The run.' })
   readonly run!: Run;
 
-  @Field(() => [MetricSeries], { description: "Curves, one per name in the requested order, as of the run's `eventCursor`." })
+  @Field(() => [MetricSeries], {
+    description: "Curves, one per name in the requested order, as of the run's `eventCursor`.",
+  })
   readonly series!: readonly MetricSeries[];
 }

@@ -25,11 +25,11 @@ const LOCK = 72_707_371;
 export async function packPoints(prisma: PrismaClient, stopping: AbortSignal): Promise<number> {
   let packed = 0;
   for (const runId of await waitingRuns(prisma)) {
-    for (let more = true; more && !stopping.aborted; ) {
+    for (let more = true; more && !stopping.aborted;) {
       more = await packBatches(prisma, runId);
       if (more) packed++;
     }
-    for (let more = true; more && !stopping.aborted; ) {
+    for (let more = true; more && !stopping.aborted;) {
       more = await mergeChunks(prisma, runId);
       if (more) packed++;
     }
