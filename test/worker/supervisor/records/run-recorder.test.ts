@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import { pino } from 'pino';
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import type { MetricPoint } from '#contracts/metrics/metric-point.ts';
-import { makePrisma } from '#db/client.ts';
+import { type Database, makePrisma } from '#db/client.ts';
 import type { Prisma, PrismaClient } from '#db/generated/client.js';
 import type { LeasedRun } from '../../../../worker/supervisor/records/append-event.ts';
 import { claimJobs } from '#jobs/claim-jobs.ts';
@@ -241,6 +241,44 @@ describe('the recorder of a run', () => {
     expect(calls).toBe(2);
     expect(await storedPoints(run.runId)).toHaveLength(1);
     expect(await storedSummaries(run.runId)).toMatchObject([{ count: 1 }]);
+  });
+
+  test('a write that waits behind itself, or behind a change of its run, is stored once', async () => {
+    const run = await leaseRun();
+    const write = (number: number) =>
+      createWriteStore(run, () => Promise.resolve()).store({
+        number,
+        write: {
+          kind: 'METRICS',
+          steps: [{ step: number, points: [point('generator/total', number, number)] }],
+        },
+      });
+    await write(1);
+    /** Begins the writes while somebody else holds what they need, and lets go when all of them wait. */
+    const behind = async (lock: (transaction: Database) => Promise<unknown>, ...numbers: number[]) => {
+      let writes: Promise<unknown> = Promise.resolve();
+      await prisma.$transaction(async (transaction) => {
+        await lock(transaction);
+        writes = Promise.all(numbers.map(write));
+        await vi.waitFor(async () => {
+          const [row] = await prisma.$queryRaw<{ waiting: number }[]>`
+            select count(*)::int as waiting from pg_stat_activity
+            where datname = current_database() and wait_event_type = 'Lock'`;
+          expect(row?.waiting).toBe(numbers.length);
+        }, 5_000);
+      });
+      await writes;
+    };
+    await behind((t) => t.$executeRaw`update job set priority = 1 where id = ${run.jobId}::uuid`, 2, 2);
+    await behind((t) => t.$executeRaw`update run set display_name = 'new' where id = ${run.runId}::uuid`, 3);
+    await behind(
+      (t) => t.$executeRaw`update run set display_name = 'newer' where id = ${run.runId}::uuid`,
+      4,
+      4,
+    );
+    expect((await storedPoints(run.runId)).map(({ step }) => step)).toEqual([1, 2, 3, 4]);
+    expect(await storedSummaries(run.runId)).toMatchObject([{ count: 4, lastStep: 4 }]);
+    expect(await prisma.run.findUniqueOrThrow({ where: { id: run.runId } })).toMatchObject({ step: 4 });
   });
 
   test('that the disk of the database has no room for says so on the run, stores all once in order when there is, and takes it back', async () => {
