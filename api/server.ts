@@ -37,6 +37,7 @@ import { linksFor, URLS_HEADER } from './http/links.ts';
 import { listenOn } from './http/listen-on.ts';
 import { onlyAddresses } from './http/only-addresses.ts';
 import { limitBody } from './http/request-limits.ts';
+import { pointsRoutes } from './http/points.ts';
 import { answerErrors, notFound } from './http/respond.ts';
 import { signInRoutes } from './http/sign-in.ts';
 import type { ProxyTrust } from './http/trusted-proxies.ts';
@@ -139,6 +140,7 @@ export async function buildServer(options: ServerOptions): Promise<RunningServer
   app.use(
     uploadRoutes({ ...services, partialUploads, pace: options.uploadPace ?? SLOWEST_UPLOAD }),
     blobRoutes(services),
+    pointsRoutes({ ...services, databaseUrl: options.databaseUrl }),
     signInRoutes({ prisma, addresses, cookie }),
   );
   app.use(dashboardRoutes(options.dashboardDirectory, addresses.basePath));

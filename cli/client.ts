@@ -18,6 +18,8 @@ export interface ApiClient {
   /** Goes on after a broken connection; `onSent` hears how many bytes have been sent. */
   send(target: UploadTarget, bytes: Uint8Array, onSent: (bytes: number) => void): Promise<void>;
   download(url: string): Promise<Buffer>;
+  /** As it comes. @throws CommandFailure, also when the connection breaks on the way */
+  downloadPieces(url: string): AsyncGenerator<Uint8Array>;
 }
 
 export interface UploadTarget {
@@ -67,15 +69,25 @@ export function createApiClient({ url, token }: Connection): ApiClient {
       await sendUpload(new URL(target.url, url), headers, bytes, onSent);
     },
     async download(address) {
-      const response = await reach(new URL(address, url), {});
-      if (!response.ok)
-        throw new CommandFailure(
-          'failed',
-          `The download failed (${response.status}): ${await response.text()}`,
-        );
-      return Buffer.from(await response.arrayBuffer());
+      return Buffer.from(await (await open(new URL(address, url))).arrayBuffer());
+    },
+    async *downloadPieces(address) {
+      const target = new URL(address, url);
+      const { body } = await open(target);
+      try {
+        yield* body as unknown as AsyncIterable<Uint8Array>; // Node's streams are; the types of the web's do not say so
+      } catch (error) {
+        throw connectionFault(target, error);
+      }
     },
   };
+}
+
+async function open(address: URL): Promise<Response> {
+  // Pieces that come from the machine's own server would cost more to compress than to send.
+  const response = await reach(address, { headers: { 'accept-encoding': 'identity' } });
+  if (response.ok) return response;
+  throw new CommandFailure('failed', `The download failed (${response.status}): ${await response.text()}`);
 }
 
 async function reach(address: URL, init: RequestInit): Promise<Response> {

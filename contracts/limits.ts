@@ -30,5 +30,7 @@ export const limits = {
   maxFilterTerms: 200,
   maxFilterLevels: 8,
   maxMetricNames: 40,
+  /** Runs whose curves are compared by one request. */
+  maxComparedRuns: 100,
   maxSeriesPoints: 2_000,
 } as const;

@@ -154,9 +154,26 @@ async function readPoints(
   { gt, lte }: { gt: bigint; lte: bigint },
 ): Promise<PointRow[]> {
   const rows = await prisma.$queryRaw<(PointRow & { epoch: number })[]>`
-    select series.name, point.epoch, point.step, point.value
-    from metric_point point join series on series.id = point.series_id
-    where point.run_id = ${runId}::uuid and point.sequence > ${gt}::bigint and point.sequence <= ${lte}::bigint
-    order by point.sequence, point.ordinal`;
+    select (select name from series where id = series_id) as name, epoch, step, value
+    from (
+      select coalesce(point.series_id, batch.series_ids[1]) as series_id, batch.epoch,
+        coalesce(point.step, batch.steps[1]) as step, batch.sequence, point.ordinal - 1 as ordinal, point.value
+      from metric_batch batch
+      cross join lateral unnest(batch.series_ids, batch.steps, batch.values)
+        with ordinality as point (series_id, step, value, ordinal)
+      where batch.run_id = ${runId}::uuid and batch.sequence > ${gt}::bigint and batch.sequence <= ${lte}::bigint
+      union all
+      select chunk.series_id, chunk.epoch,
+        coalesce(point.step, chunk.first_step + (point.place - 1) * chunk.step_stride)::int,
+        chunk.first_sequence + coalesce(point.sequence, (point.place - 1) * chunk.sequence_stride),
+        coalesce(point.ordinal, chunk.first_ordinal + (point.place - 1) * chunk.ordinal_stride), point.value
+      from metric_chunk chunk
+      cross join lateral unnest(chunk.steps, chunk.sequences, chunk.ordinals, chunk.values)
+        with ordinality as point (step, sequence, ordinal, value, place)
+      where chunk.run_id = ${runId}::uuid and chunk.last_sequence > ${gt}::bigint
+        and chunk.first_sequence <= ${lte}::bigint
+    ) point
+    where sequence > ${gt}::bigint and sequence <= ${lte}::bigint
+    order by sequence, ordinal`;
   return rows.filter(({ epoch, step }) => isVisible(chain, epoch, step));
 }

@@ -14,6 +14,7 @@ import { MetricResolver } from './metric/metric.resolver.ts';
 import { NodeResolver } from './node/node.resolver.ts';
 import { RunEventsResolver } from './run/run-events.resolver.ts';
 import { RunFieldsResolver } from './run/run-fields.resolver.ts';
+import { CompareSeriesResolver } from './run/compare-series.resolver.ts';
 import { RunResolver } from './run/run.resolver.ts';
 import { ServerInfoResolver } from './server/server-info.resolver.ts';
 import { DateTime } from './shared/scalars.ts';
@@ -51,6 +52,7 @@ function buildOnce(): GraphQLSchema {
       ImportResolver,
       UploadResolver,
       RunResolver,
+      CompareSeriesResolver,
       RunFieldsResolver,
       RunEventsResolver,
       CheckpointResolver,

@@ -1,5 +1,5 @@
 import type { Database } from '#db/client.ts';
-import type { PrismaClient } from '#db/generated/client.js';
+import type { Prisma, PrismaClient } from '#db/generated/client.js';
 import type { Crash, CrashPoint } from './crash-points.ts';
 
 /** What a transaction does, as the statement tells that it cannot do without. */
@@ -26,7 +26,7 @@ const ACTS = [
     after: 'checkpoint: committed, nobody has been told',
   },
   {
-    statement: /insert into metric_point/,
+    statement: /insert into metric_batch/,
     before: 'metric batch: before its points',
     inside: 'metric batch: its points are written, and not committed',
     after: 'metric batch: committed',
@@ -45,6 +45,14 @@ const ACTS = [
 }[];
 type Act = (typeof ACTS)[number];
 
+/** As it is written in place, or as it was put together. */
+type Statement = TemplateStringsArray | Prisma.Sql;
+
+function actOf(statement: Statement): Act | undefined {
+  const parts = 'strings' in statement ? statement.strings : statement;
+  return ACTS.find((act) => act.statement.test(parts.join('?')));
+}
+
 /** Some seconds: longer than it takes until a report goes into the local log, which may hold all of them already. */
 const REFUSALS = 10;
 
@@ -58,10 +66,10 @@ export function crashingPrisma(prisma: PrismaClient, crash: Crash): PrismaClient
   const transact = async <Result>(work: (transaction: Database) => Promise<Result>): Promise<Result> => {
     let act: Act | null = null;
     const statementsOf = (transaction: Database, name: '$queryRaw' | '$executeRaw') => {
-      return async (strings: TemplateStringsArray, ...values: unknown[]): Promise<unknown> => {
-        const begun = ACTS.find(({ statement }) => statement.test(strings.join('?')));
+      return async (strings: Statement, ...values: unknown[]): Promise<unknown> => {
+        const begun = actOf(strings);
         if (begun && act === null) prepare(begun, crash, refuse);
-        const result: unknown = await transaction[name](strings, ...values);
+        const result: unknown = await transaction[name](strings as TemplateStringsArray, ...values);
         const hasFoundNone = Array.isArray(result) && result.length === 0;
         if (begun && !hasFoundNone) act ??= begun;
         return result;
@@ -85,6 +93,11 @@ export function crashingPrisma(prisma: PrismaClient, crash: Crash): PrismaClient
   };
   return replacing(prisma, {
     $transaction: transact,
+    // A statement that is a transaction of its own.
+    $queryRaw: (strings: Statement, ...values: unknown[]): Promise<unknown> => {
+      const query = (database: Database) => database.$queryRaw(strings as TemplateStringsArray, ...values);
+      return actOf(strings) ? transact(query) : query(prisma);
+    },
     run: replacing(prisma.run, {
       findUniqueOrThrow: async (query: Parameters<typeof prisma.run.findUniqueOrThrow>[0]) => {
         const run = await prisma.run.findUniqueOrThrow(query);

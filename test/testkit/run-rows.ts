@@ -3,12 +3,8 @@ import { appendRunEvent } from '#db/runs/append-run-event.ts';
 import type { PrismaClient } from '#db/generated/client.ts';
 import { moveRun } from '#db/runs/move-run.ts';
 import { newId } from '#db/new-id.ts';
-import {
-  readSeriesIds,
-  storePoints,
-  storeRollups,
-  storeSummaries,
-} from '../../worker/supervisor/records/metric-rows.ts';
+import { Prisma } from '#db/generated/client.js';
+import { missingSeries, pointsWritten, readSeriesIds } from '../../worker/supervisor/records/metric-rows.ts';
 
 /** Rows that a worker would store for a run. */
 export interface RunRows {
@@ -49,11 +45,11 @@ export function rowsOf(prisma: PrismaClient, runId: string): RunRows {
         const payload = { points: points.length, lastStep };
         const sequence = await appendRunEvent(transaction, { runId, kind: 'METRICS', payload });
         if (sequence === null) throw new Error('expected a new event');
-        const place = { runId, epoch, sequence };
-        const ids = await readSeriesIds(transaction, runId, points, new Map());
-        await storePoints(transaction, place, ids, points);
-        await storeRollups(transaction, place, ids, points);
-        await storeSummaries(transaction, place, ids, points);
+        const names = missingSeries(points, new Map());
+        const ids = await readSeriesIds(transaction, runId, names, new Map());
+        await transaction.$executeRaw(Prisma.sql`
+          with numbered (id, last_sequence) as (values (${runId}::uuid, ${sequence}::bigint)),
+          ${pointsWritten(epoch, ids, points)} select from numbered`);
         await transaction.run.update({ where: { id: runId }, data: { step: lastStep } });
       });
     },

@@ -6,6 +6,7 @@ import { freshChildren, warmChild } from './children/child-source.ts';
 import type { SupervisorContext } from './context.ts';
 import { startHeartbeat } from './heartbeat.ts';
 import { type Slot, startSlot } from './slot.ts';
+import { startPacking } from './start-packing.ts';
 
 export interface Supervisor {
   /** Takes no more work, hands back what is at hand, ends the children, and signs the worker off. */
@@ -67,12 +68,14 @@ export async function startSupervisor(options: SupervisorOptions): Promise<Super
       log.warn({ err: error }, 'listening to the database failed; trying again');
     },
   });
+  const packing = startPacking(context);
   if (!stopping.aborted) log.info({ workerId: context.workerId, roles }, 'worker is ready');
 
   return {
     async stop() {
       await Promise.all(slots.map((slot) => slot.stop()));
       await listener.close();
+      await packing.stop();
       await heartbeat.stop();
       await Promise.race([context.prisma.$disconnect(), wait(RETRY_MS)]);
       log.info('worker has stopped');

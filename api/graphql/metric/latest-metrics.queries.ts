@@ -33,8 +33,39 @@ export async function readLatestMetrics(
     join series on series.run_id = chain.run_id
     join metric_summary summary on summary.series_id = series.id and summary.epoch = chain.epoch
     left join lateral (
-      select step, value, time from metric_point
-      where series_id = series.id and epoch = chain.epoch and step <= chain.until_step
+      select step, value, time from (
+        select coalesce(point.step, batch.steps[1]) as step, point.value, batch.sequence, point.ordinal,
+          to_timestamp(coalesce(point.time, batch.times[1]) / 1000.0::float8) as time
+        from metric_batch batch
+        cross join lateral unnest(batch.series_ids, batch.steps, batch.times, batch.values)
+          with ordinality as point (series_id, step, time, value, ordinal)
+        where batch.run_id = chain.run_id and batch.epoch = chain.epoch and batch.first_step <= chain.until_step
+          and coalesce(point.series_id, batch.series_ids[1]) = series.id
+        union all
+        select point.step, point.value, point.sequence, point.ordinal, point.time
+        from (
+          select * from metric_chunk
+          where series_id = series.id and epoch = chain.epoch and last_step > chain.until_step
+            and first_step <= chain.until_step
+          union all
+          (
+            select * from metric_chunk
+            where series_id = series.id and epoch = chain.epoch and last_step <= chain.until_step
+            order by last_step desc, last_sequence desc
+            limit 1
+          )
+        ) chunk
+        cross join lateral (
+          select coalesce(point.step, chunk.first_step + (point.place - 1) * chunk.step_stride)::int as step,
+            point.value,
+            chunk.first_sequence + coalesce(point.sequence, (point.place - 1) * chunk.sequence_stride) as sequence,
+            coalesce(point.ordinal, chunk.first_ordinal + (point.place - 1) * chunk.ordinal_stride)::bigint as ordinal,
+            to_timestamp((chunk.first_time + point.time) / 1000.0::float8) as time
+          from unnest(chunk.steps, chunk.sequences, chunk.ordinals, chunk.times, chunk.values)
+            with ordinality as point (step, sequence, ordinal, time, value, place)
+        ) point
+      ) point
+      where summary.last_step > chain.until_step and step <= chain.until_step
       order by step desc, sequence desc, ordinal desc
       limit 1
     ) cut on summary.last_step > chain.until_step

@@ -1,14 +1,14 @@
 import { ROLLUP_WIDTHS } from '#contracts/rollups.ts';
 import type { PrismaClient } from '#db/generated/client.ts';
-import { finite, type MetricSeries } from './metric.type.ts';
-import type { RunSnapshot } from './series-request.ts';
+import { type Curve, finite } from './metric.type.ts';
+import { batchPoints, chunkPoints, partsNamed, type PartWidths } from './part-points.ts';
 import type { SeriesPart } from './series-parts.queries.ts';
 
 const COARSEST_FIRST = [...ROLLUP_WIDTHS].reverse();
 const SMALLEST_WIDTH = ROLLUP_WIDTHS[0];
 
 interface BucketsRow {
-  readonly name: string;
+  readonly curve: number;
   readonly steps: number[];
   readonly values: number[];
   readonly min_values: (number | null)[];
@@ -17,87 +17,111 @@ interface BucketsRow {
 }
 
 /**
- * Curves of more points than may be shown, as buckets merged from the stored rollups. A rollup is taken as it is
- * when all of it is seen; one that is cut (by the asked range, by a resume, or by the snapshot) is computed anew from
- * its points that are seen.
+ * Curves of more points than may be shown, as buckets merged from the rollups of their chunks. A bucket that is cut (by
+ * the asked range, by a resume, or by the snapshot) is computed from its points that are seen, as are those of points
+ * that are not packed yet.
+ *
+ * @returns curves by their numbers.
  */
 export async function readBuckets(
   prisma: PrismaClient,
-  { sequence }: RunSnapshot,
   parts: readonly SeriesPart[],
   maxPoints: number,
-): Promise<MetricSeries[]> {
-  if (parts.length === 0) return [];
+): Promise<Map<number, Curve>> {
+  if (parts.length === 0) return new Map();
   const widths = bucketWidths(parts, maxPoints);
-  const widthOf = (part: SeriesPart): number => widths.get(part.name) ?? SMALLEST_WIDTH;
+  const sized = parts.map((part) => ({ ...part, ...widthsOf(widths.get(part.curve) ?? SMALLEST_WIDTH) }));
   const rows = await prisma.$queryRaw<BucketsRow[]>`
-    with part as (
-      select * from unnest(
-        ${parts.map((part) => part.seriesId)}::int[], ${parts.map((part) => part.epoch)}::int[],
-        ${parts.map((part) => part.firstStep)}::int[], ${parts.map((part) => part.lastStep)}::int[],
-        ${parts.map(widthOf)}::int[], ${parts.map((part) => storedWidth(widthOf(part)))}::int[]
-      ) as part (series_id, epoch, first_step, last_step, width, stored_width)
-    ), rollup as (
-      select part.series_id, part.epoch, part.width, part.stored_width, part.first_step, part.last_step,
-        rollup.bucket, rollup.count, rollup.min, rollup.max,
-        rollup.last_step as bucket_step, rollup.last_value as bucket_value,
-        rollup.first_step >= part.first_step and rollup.last_step <= part.last_step as is_whole
-      from part join metric_rollup rollup on rollup.series_id = part.series_id and rollup.epoch = part.epoch
-        and rollup.width = part.stored_width
-        and rollup.bucket between part.first_step / part.stored_width and part.last_step / part.stored_width
-    ), piece as (
-      select series_id, epoch, bucket * stored_width / width as slot, count, min, max,
-        bucket_step as step, bucket_value as value
-      from rollup where is_whole
+    with ${partsNamed(sized)}, chunk as materialized (
+      select part.curve, part.width, part.stored_width, part.from_step, part.to_step, part.sequence as seen_sequence,
+        chunk.*, chunk.last_sequence <= part.sequence as is_seen
+      from part
+      cross join lateral (
+        select * from metric_chunk
+        where series_id = part.series_id and epoch = part.epoch and last_step >= part.from_step
+          and first_step <= part.to_step and first_sequence <= part.sequence
+        offset 0
+      ) chunk
+    ), loose as (
+      select chunk.curve, chunk.epoch, chunk.width, chunk.id as rank, point.step, point.sequence, point.ordinal,
+        point.value
+      from chunk
+      cross join lateral (${chunkPoints}) point
+      where (
+          not chunk.is_seen
+          or chunk.first_step / chunk.stored_width * chunk.stored_width < chunk.from_step
+          or chunk.last_step / chunk.stored_width * chunk.stored_width + chunk.stored_width - 1 > chunk.to_step
+        )
+        and point.step between chunk.from_step and chunk.to_step and point.sequence <= chunk.seen_sequence
+        and (
+          not chunk.is_seen
+          or point.step / chunk.stored_width * chunk.stored_width < chunk.from_step
+          or point.step / chunk.stored_width * chunk.stored_width + chunk.stored_width - 1 > chunk.to_step
+        )
       union all
-      select rollup.series_id, rollup.epoch, point.step / rollup.width, count(*)::int,
-        min(point.value) filter (where point.value <> all ('{NaN,Infinity,-Infinity}'::float8[])),
-        max(point.value) filter (where point.value <> all ('{NaN,Infinity,-Infinity}'::float8[])),
-        max(point.step),
-        (array_agg(point.value order by point.step desc, point.sequence desc, point.ordinal desc))[1]
-      from rollup join metric_point point on point.series_id = rollup.series_id and point.epoch = rollup.epoch
-        and point.step between greatest(rollup.bucket * rollup.stored_width, rollup.first_step)
-          and least(rollup.bucket * rollup.stored_width + rollup.stored_width - 1, rollup.last_step)
-        and point.sequence <= ${sequence}::bigint
-      where not rollup.is_whole
-      group by rollup.series_id, rollup.epoch, point.step / rollup.width
+      select curve, epoch, width, 9223372036854775807, step, sequence, ordinal, value from (${batchPoints}) point
+    ), piece as (
+      select chunk.curve, chunk.epoch, chunk.id as rank,
+        rollup.bucket * chunk.stored_width / chunk.width as slot, rollup.count, rollup.min, rollup.max,
+        rollup.last_step as step, rollup.last_value as value
+      from chunk
+      cross join lateral (
+        select * from metric_rollup where chunk_id = chunk.id and width = chunk.stored_width offset 0
+      ) stored
+      cross join lateral unnest(
+        stored.buckets, stored.counts, stored.min, stored.max, stored.last_steps, stored.last_values
+      ) as rollup (bucket, count, min, max, last_step, last_value)
+      where chunk.is_seen and rollup.bucket * chunk.stored_width >= chunk.from_step
+        and rollup.bucket * chunk.stored_width + chunk.stored_width - 1 <= chunk.to_step
+      union all
+      select curve, epoch, rank, step / width, count(*)::int,
+        min(value) filter (where value <> all ('{NaN,Infinity,-Infinity}'::float8[])),
+        max(value) filter (where value <> all ('{NaN,Infinity,-Infinity}'::float8[])),
+        max(step), (array_agg(value order by step desc, sequence desc, ordinal desc))[1]
+      from loose group by curve, epoch, rank, step / width
     ), bucket as (
-      select series_id, slot, sum(count)::int as count, min(min) as min, max(max) as max,
-        (array_agg(step order by epoch desc, step desc))[1] as step,
-        (array_agg(value order by epoch desc, step desc))[1] as value
-      from piece group by series_id, slot
+      select curve, slot, sum(count)::int as count, min(min) as min, max(max) as max,
+        (array_agg(step order by epoch desc, step desc, rank desc))[1] as step,
+        (array_agg(value order by epoch desc, step desc, rank desc))[1] as value
+      from piece group by curve, slot
     )
-    select series.name, sum(count)::int as stored_count,
+    select curve, sum(count)::int as stored_count,
       array_agg(step order by slot) as steps, array_agg(value order by slot) as values,
       array_agg(min order by slot) as min_values, array_agg(max order by slot) as max_values
-    from bucket join series on series.id = bucket.series_id
-    group by series.id`;
-  return rows.map((row) => ({
-    name: row.name,
-    steps: row.steps,
-    values: row.values.map(finite),
-    minValues: row.min_values,
-    maxValues: row.max_values,
-    exact: false,
-    storedCount: row.stored_count,
-  }));
+    from bucket group by curve`;
+  return new Map(
+    rows.map((row) => [
+      row.curve,
+      {
+        steps: row.steps,
+        values: row.values.map(finite),
+        minValues: row.min_values,
+        maxValues: row.max_values,
+        exact: false,
+        storedCount: row.stored_count,
+      },
+    ]),
+  );
 }
 
-/** Of each metric the smallest power of two from 16 on that needs at most `maxPoints` buckets. */
-function bucketWidths(parts: readonly SeriesPart[], maxPoints: number): Map<string, number> {
-  const widths = new Map<string, number>();
-  for (const name of new Set(parts.map((part) => part.name))) {
-    const own = parts.filter((part) => part.name === name);
-    const first = Math.min(...own.map((part) => part.firstStep));
-    const last = Math.max(...own.map((part) => part.lastStep));
-    let width: number = SMALLEST_WIDTH;
-    while (Math.floor(last / width) - Math.floor(first / width) + 1 > maxPoints) width *= 2;
-    widths.set(name, width);
+/** Of each curve the smallest power of two from 16 on that needs at most `maxPoints` buckets. */
+function bucketWidths(parts: readonly SeriesPart[], maxPoints: number): Map<number, number> {
+  const ends = new Map<number, { readonly first: number; readonly last: number }>();
+  for (const { curve, firstStep, lastStep } of parts) {
+    const known = ends.get(curve);
+    const first = Math.min(known?.first ?? Infinity, firstStep);
+    ends.set(curve, { first, last: Math.max(known?.last ?? 0, lastStep) });
   }
-  return widths;
+  return new Map(
+    [...ends].map(([curve, { first, last }]) => {
+      let width: number = SMALLEST_WIDTH;
+      while (Math.floor(last / width) - Math.floor(first / width) + 1 > maxPoints) width *= 2;
+      return [curve, width];
+    }),
+  );
 }
 
-/** The coarsest stored rollup that a bucket of that width is made of. */
-function storedWidth(width: number): number {
-  return COARSEST_FIRST.find((stored) => width % stored === 0) ?? SMALLEST_WIDTH;
+/** With the coarsest stored rollup that a bucket of that width is made of. */
+function widthsOf(width: number): PartWidths {
+  return { width, storedWidth: COARSEST_FIRST.find((stored) => width % stored === 0) ?? SMALLEST_WIDTH };
 }

@@ -1,41 +1,54 @@
 import { limits } from '#contracts/limits.ts';
 import type { PrismaClient } from '#db/generated/client.ts';
-import { groupBy } from '#lib/group-by.ts';
 import { codedError } from '../../errors.ts';
-import { finite, type MetricSeries } from './metric.type.ts';
+import { type Curve, finite, type MetricSeries } from './metric.type.ts';
 import { readBuckets } from './metric-buckets.queries.ts';
+import { batchPoints, chunkPoints, partsNamed } from './part-points.ts';
 import { type SeriesPart, readSeriesParts } from './series-parts.queries.ts';
 import type { RunSnapshot, SeriesRequest } from './series-request.ts';
 
 /**
- * Curves of a run, one for each name in the order asked: the logged points where they are at most `maxPoints`, else
- * buckets of steps (a power of two, so that the same request gives the same buckets). All sampling is done in SQL.
+ * Curves of runs, one for each name in the order asked: the logged points where they are at most `maxPoints`, else
+ * buckets of steps (a power of two, so that the same request gives the same buckets). All sampling is done in SQL, by at
+ * most three statements for any number of runs and names.
  *
+ * @returns the curves of each run, in the order of the runs.
  * @throws BAD_USER_INPUT for too many names, a bad range or `maxPoints` out of its limits.
  */
 export async function readMetricSeries(
   prisma: PrismaClient,
-  snapshot: RunSnapshot,
+  runs: readonly RunSnapshot[],
   request: SeriesRequest,
-): Promise<MetricSeries[]> {
+): Promise<MetricSeries[][]> {
   check(request);
-  const parts = await readSeriesParts(prisma, snapshot, request);
-  const byName = groupBy(parts, (part) => part.name);
-  const small: SeriesPart[] = [];
-  const large: SeriesPart[] = [];
-  for (const group of byName.values()) {
-    const count = group.reduce((sum, part) => sum + part.countUpToLimit, 0);
-    (count <= request.maxPoints ? small : large).push(...group);
-  }
+  const parts = await readSeriesParts(prisma, runs, request);
+  const counts = new Map<number, number>();
+  for (const { curve, count } of parts) counts.set(curve, (counts.get(curve) ?? 0) + count);
+  const isSmall = ({ curve }: SeriesPart): boolean => (counts.get(curve) ?? 0) <= request.maxPoints;
   const [points, buckets] = await Promise.all([
-    readPoints(prisma, snapshot, small),
-    readBuckets(prisma, snapshot, large, request.maxPoints),
+    readPoints(prisma, parts.filter(isSmall)),
+    readBuckets(
+      prisma,
+      parts.filter((part) => !isSmall(part)),
+      request.maxPoints,
+    ),
   ]);
-  const found = new Map([...points, ...buckets].map((series) => [series.name, series]));
-  return request.names.map((name) => found.get(name) ?? { ...nothing, name });
+  const found = new Map(
+    parts.map(({ run, name, curve }) => [`${run} ${name}`, points.get(curve) ?? buckets.get(curve)]),
+  );
+  return runs.map((_, run) =>
+    request.names.map((name) => ({ ...(found.get(`${run} ${name}`) ?? NOTHING), name })),
+  );
 }
 
-const nothing = { steps: [], values: [], minValues: null, maxValues: null, exact: true, storedCount: 0 };
+const NOTHING: Curve = {
+  steps: [],
+  values: [],
+  minValues: null,
+  maxValues: null,
+  exact: true,
+  storedCount: 0,
+};
 
 function check({ names, fromStep, toStep, maxPoints }: SeriesRequest): void {
   if (names.length > limits.maxMetricNames)
@@ -53,34 +66,36 @@ function check({ names, fromStep, toStep, maxPoints }: SeriesRequest): void {
 }
 
 interface PointsRow {
-  readonly name: string;
+  readonly curve: number;
   readonly steps: number[];
   readonly values: number[];
 }
 
-async function readPoints(
-  prisma: PrismaClient,
-  { sequence }: RunSnapshot,
-  parts: readonly SeriesPart[],
-): Promise<MetricSeries[]> {
-  if (parts.length === 0) return [];
+/** @returns curves by their numbers. */
+async function readPoints(prisma: PrismaClient, parts: readonly SeriesPart[]): Promise<Map<number, Curve>> {
+  if (parts.length === 0) return new Map();
   const rows = await prisma.$queryRaw<PointsRow[]>`
-    select series.name,
-      array_agg(point.step order by point.epoch, point.step, point.sequence, point.ordinal) as steps,
-      array_agg(point.value order by point.epoch, point.step, point.sequence, point.ordinal) as values
-    from unnest(
-      ${parts.map((part) => part.seriesId)}::int[], ${parts.map((part) => part.epoch)}::int[],
-      ${parts.map((part) => part.firstStep)}::int[], ${parts.map((part) => part.lastStep)}::int[]
-    ) as part (series_id, epoch, first_step, last_step)
-    join series on series.id = part.series_id
-    join metric_point point on point.series_id = part.series_id and point.epoch = part.epoch
-      and point.step between part.first_step and part.last_step and point.sequence <= ${sequence}::bigint
-    group by series.id`;
-  return rows.map(({ name, steps, values }) => ({
-    ...nothing,
-    name,
-    steps,
-    values: values.map(finite),
-    storedCount: steps.length,
-  }));
+    with ${partsNamed(parts.map((part) => ({ ...part, width: 1, storedWidth: 1 })))}, point as (
+      select curve, epoch, step, sequence, ordinal, value from (${batchPoints}) point
+      union all
+      select part.curve, part.epoch, point.step, point.sequence, point.ordinal, point.value
+      from part
+      cross join lateral (
+        select * from metric_chunk
+        where series_id = part.series_id and epoch = part.epoch and last_step >= part.from_step
+          and first_step <= part.to_step and first_sequence <= part.sequence
+        offset 0
+      ) chunk
+      cross join lateral (${chunkPoints}) point
+      where point.step between part.from_step and part.to_step and point.sequence <= part.sequence
+    )
+    select curve, array_agg(step order by epoch, step, sequence, ordinal) as steps,
+      array_agg(value order by epoch, step, sequence, ordinal) as values
+    from point group by curve`;
+  return new Map(
+    rows.map(({ curve, steps, values }) => [
+      curve,
+      { ...NOTHING, steps, values: values.map(finite), storedCount: steps.length },
+    ]),
+  );
 }

@@ -1,5 +1,6 @@
 import { Field, Int, Float, ObjectType, registerEnumType } from 'type-graphql';
 import type { MetricSide as Side } from '#contracts/metrics/metric-definition.ts';
+import { pointsFormatSchema } from '#contracts/points-format.ts';
 import { DateTime } from '../shared/scalars.ts';
 
 export const NonFinite = {
@@ -11,6 +12,20 @@ export type NonFinite = keyof typeof NonFinite;
 registerEnumType(NonFinite, {
   name: 'NonFinite',
   description: 'A value that JSON numbers cannot represent.',
+});
+
+registerEnumType(pointsFormatSchema.enum, {
+  name: 'PointsFormat',
+  description:
+    'How exported points are written: a line, or row, per point with name, step, value and time (ms since 1970).',
+  valuesConfig: {
+    NDJSON: {
+      description:
+        'A JSON object per line; values that are not finite are texts: "NaN", "Infinity", "-Infinity".',
+    },
+    CSV: { description: 'With a head line; values that are not finite are NaN, Infinity and -Infinity.' },
+    PARQUET: { description: 'Apache Parquet.' },
+  },
 });
 
 const SIDES = {
@@ -132,6 +147,9 @@ export class MetricSeries {
   @Field(() => Int, { description: 'Number of points in the requested range, shown or not.' })
   readonly storedCount!: number;
 }
+
+/** A curve without its name. */
+export type Curve = Omit<MetricSeries, 'name'>;
 
 @ObjectType({ description: 'New points of a metric as columns.', simpleResolvers: true })
 export class MetricColumn {

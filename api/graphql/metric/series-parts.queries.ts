@@ -3,57 +3,117 @@ import type { RunSnapshot, SeriesRequest } from './series-request.ts';
 
 /** What of one metric in one segment lies in the asked range and is seen. */
 export interface SeriesPart {
+  readonly runId: string;
+  /** Place of the run in the request. */
+  readonly run: number;
   readonly name: string;
+  /** Number of the curve, which the parts of a metric in one run share. */
+  readonly curve: number;
   readonly seriesId: number;
   readonly epoch: number;
+  /** Number of the newest event that is seen. */
+  readonly sequence: bigint;
+  /** Smallest and largest step that is asked for and seen. */
+  readonly fromStep: number;
+  readonly toStep: number;
   /** Smallest and largest step with a point. */
   readonly firstStep: number;
   readonly lastStep: number;
-  /** Points, counted no further than `maxPoints + 1`. */
-  readonly countUpToLimit: number;
+  /** Points. */
+  readonly count: number;
 }
 
 const LAST_STEP_THERE_IS = 2 ** 31 - 1;
 
 /**
- * The parts of a request's curves, segment by segment. The end of a part is found from its newest points backwards,
- * so the few that came after the snapshot cost little to leave out.
+ * The parts of a request's curves, segment by segment, by one statement: counted from what is known of whole chunks, and
+ * in those that are cut by the range from their steps.
  */
-export function readSeriesParts(
+export async function readSeriesParts(
   prisma: PrismaClient,
-  { runId, chain, sequence }: RunSnapshot,
-  { names, fromStep, toStep, maxPoints }: SeriesRequest,
+  runs: readonly RunSnapshot[],
+  { names, fromStep, toStep }: SeriesRequest,
 ): Promise<SeriesPart[]> {
   const end = toStep ?? LAST_STEP_THERE_IS;
-  return prisma.$queryRaw<SeriesPart[]>`
-    with link as (
+  const links = runs.flatMap(({ runId, chain, sequence }, run) =>
+    chain.map(({ epoch, untilStep }) => ({
+      ...{ run, runId, epoch, sequence },
+      untilStep: Math.min(untilStep ?? LAST_STEP_THERE_IS, end),
+    })),
+  );
+  const rows = await prisma.$queryRaw<Omit<SeriesPart, 'curve'>[]>`
+    with link as materialized (
       select * from unnest(
-        ${chain.map((link) => link.epoch)}::int[],
-        ${chain.map((link) => Math.min(link.untilStep ?? LAST_STEP_THERE_IS, end))}::int[]
-      ) as link (epoch, until_step)
-    ), part as (
-      select series.name, series.id, link.epoch, head.step as first_step, tail.step as last_step
-      from series cross join link
+        ${links.map(({ run }) => run)}::int[], ${links.map(({ runId }) => runId)}::uuid[],
+        ${links.map(({ epoch }) => epoch)}::int[], ${links.map(({ untilStep }) => untilStep)}::int[],
+        ${links.map(({ sequence }) => sequence)}::bigint[]
+      ) as link (run, run_id, epoch, to_step, sequence) where to_step >= ${fromStep ?? 0}::int
+    ), wanted as materialized (
+      select series.id, series.name, link.*, ${fromStep ?? 0}::int as from_step
+      from link join series on series.run_id = link.run_id and series.name = any(${[...names]}::text[])
+    ), counted as (
+      select wanted.id, wanted.epoch, min(coalesce(point.step, batch.steps[1])) as first_step,
+        max(coalesce(point.step, batch.steps[1])) as last_step, count(*) as count
+      from link
       cross join lateral (
-        select step from metric_point
-        where series_id = series.id and epoch = link.epoch and step <= link.until_step
-          and sequence <= ${sequence}::bigint
-        order by step desc limit 1
-      ) tail
+        select * from metric_batch
+        where run_id = link.run_id and sequence <= link.sequence and epoch = link.epoch
+          and last_step >= ${fromStep ?? 0}::int and first_step <= link.to_step
+        offset 0
+      ) batch
+      cross join lateral unnest(batch.series_ids, batch.steps, batch.values) as point (series_id, step, value)
+      join wanted on wanted.id = coalesce(point.series_id, batch.series_ids[1]) and wanted.epoch = batch.epoch
+      where coalesce(point.step, batch.steps[1]) between wanted.from_step and wanted.to_step
+      group by wanted.id, wanted.epoch
+      union all
+      select wanted.id, wanted.epoch, min(seen.first_step), max(seen.last_step), sum(seen.count)
+      from wanted
       cross join lateral (
-        select step from metric_point
-        where series_id = series.id and epoch = link.epoch and step >= ${fromStep ?? 0}::int
-        order by step limit 1
-      ) head
-      where series.run_id = ${runId}::uuid and series.name = any(${[...names]}::text[]) and head.step <= tail.step
+        select *, first_step >= wanted.from_step and last_step <= wanted.to_step
+          and last_sequence <= wanted.sequence as is_whole
+        from metric_chunk
+        where series_id = wanted.id and epoch = wanted.epoch and last_step >= wanted.from_step
+          and first_step <= wanted.to_step and first_sequence <= wanted.sequence
+        offset 0
+      ) chunk
+      cross join lateral (
+        select chunk.first_step, chunk.last_step, chunk.count::bigint where chunk.is_whole
+        union all
+        select first_step, last_step, (last_step - first_step) / chunk.step_stride + 1
+        from (
+          select
+            chunk.first_step + chunk.step_stride
+              * ((greatest(wanted.from_step - chunk.first_step, 0) + chunk.step_stride - 1) / chunk.step_stride)
+              as first_step,
+            chunk.first_step + chunk.step_stride
+              * ((least(wanted.to_step, chunk.last_step) - chunk.first_step) / chunk.step_stride) as last_step
+          where not chunk.is_whole and chunk.step_stride > 0 and chunk.last_sequence <= wanted.sequence
+        ) cut where first_step <= last_step
+        union all
+        select min(step), max(step), count(*)
+        from (
+          select coalesce(point.step, chunk.first_step + (place - 1) * chunk.step_stride)::int as step,
+            chunk.first_sequence + coalesce(point.sequence, (place - 1) * chunk.sequence_stride) as sequence
+          from unnest(chunk.steps, chunk.sequences, chunk.times)
+            with ordinality as point (step, sequence, time, place)
+        ) point
+        where not chunk.is_whole and (chunk.step_stride is null or chunk.last_sequence > wanted.sequence)
+          and step between wanted.from_step and wanted.to_step and sequence <= wanted.sequence
+        having count(*) > 0
+      ) seen
+      group by wanted.id, wanted.epoch
     )
-    select name, id as "seriesId", epoch, first_step as "firstStep", last_step as "lastStep", (
-      select count(*)::int from (
-        select from metric_point point
-        where point.series_id = part.id and point.epoch = part.epoch
-          and point.step between part.first_step and part.last_step and point.sequence <= ${sequence}::bigint
-        limit ${maxPoints + 1}::int
-      ) counted
-    ) as "countUpToLimit"
-    from part order by name, epoch`;
+    select wanted.run, wanted.run_id as "runId", wanted.name, wanted.id as "seriesId", wanted.epoch, wanted.sequence,
+      wanted.from_step as "fromStep", wanted.to_step as "toStep", min(counted.first_step) as "firstStep",
+      max(counted.last_step) as "lastStep", sum(counted.count)::int as count
+    from wanted join counted on counted.id = wanted.id and counted.epoch = wanted.epoch
+    group by wanted.run, wanted.run_id, wanted.name, wanted.id, wanted.epoch, wanted.sequence, wanted.from_step,
+      wanted.to_step
+    order by wanted.id, wanted.epoch`;
+  const curves = new Map<number, number>();
+  return rows.map((row) => {
+    const curve = curves.get(row.seriesId) ?? curves.size;
+    curves.set(row.seriesId, curve);
+    return { ...row, curve };
+  });
 }

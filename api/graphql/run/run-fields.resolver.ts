@@ -1,9 +1,11 @@
 import { Arg, Args, Ctx, FieldResolver, Int, Resolver, Root } from 'type-graphql';
 import { limits } from '#contracts/limits.ts';
+import { type PointsFormat, pointsFormatSchema } from '#contracts/points-format.ts';
 import { weightsOf } from '#contracts/run-config.ts';
 import { type RunAction as Action, runCan } from '#contracts/run-state.ts';
 import { hasRole, mayChange } from '../../auth/viewer.ts';
 import type { Context } from '../../context.ts';
+import { pointsUrl } from '../../points/points-url.ts';
 import { CheckpointConnection } from '../checkpoint/checkpoint.type.ts';
 import { DatasetVersion } from '../dataset/dataset.type.ts';
 import { MetricSeries, MetricValue } from '../metric/metric.type.ts';
@@ -129,7 +131,22 @@ export class RunFieldsResolver {
       toStep: toStep ?? null,
       maxPoints: maxPoints ?? 500,
     };
-    return readMetricSeries(prisma, snapshot, request);
+    const [curves = []] = await readMetricSeries(prisma, [snapshot], request);
+    return curves;
+  }
+
+  @FieldResolver(() => String, {
+    description:
+      'Signed address of all its points as one file, made while it is read; good for some minutes.',
+    complexity: 5,
+  })
+  pointsUrl(
+    @Root() { row }: Run,
+    @Arg('format', () => pointsFormatSchema.enum, { description: 'Format of the file.' })
+    format: PointsFormat,
+    @Ctx() context: Context,
+  ): string {
+    return pointsUrl(context, row.id, format);
   }
 
   @FieldResolver(() => [Int], {

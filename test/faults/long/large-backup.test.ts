@@ -49,9 +49,11 @@ async function fill(): Promise<void> {
   await rows.begin(1, 0);
   await rows.log([{ name: 'generator/total', step: 1, value: 1, time: 0 }]);
   await prisma.$executeRaw`
-    insert into metric_point (run_id, epoch, sequence, ordinal, series_id, step, value, time)
-    select run_id, epoch, sequence, n, series_id, n + 1, random(), time
-    from metric_point, generate_series(1, ${POINTS - 1}::int) as n where run_id = ${runId}::uuid`;
+    insert into metric_batch (run_id, epoch, sequence, count, first_step, last_step, series_ids, steps, times, values)
+    select run_id, epoch, sequence + n, 1000, n * 1000 + 1, n * 1000 + 1000, series_ids,
+      array(select n * 1000 + i from generate_series(1, 1000) as i), times,
+      array(select random() + n from generate_series(1, 1000))
+    from metric_batch, generate_series(1, ${POINTS / 1_000}::int) as n where run_id = ${runId}::uuid`;
   await prisma.$disconnect();
 }
 
@@ -103,7 +105,7 @@ test.runIf(process.platform === 'linux')(
       blobs++;
     }
     expect(blobs).toBe(BLOBS);
-    expect(await withEmbeddedPostgres(target, countPoints)).toBe(POINTS);
+    expect(await withEmbeddedPostgres(target, countPoints)).toBe(POINTS + 1);
     const told = ({ seconds, memory }: Measured) =>
       `${seconds.toFixed(0)} s, ${formatBytes(memory)} of memory`;
     console.log(

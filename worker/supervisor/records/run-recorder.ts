@@ -12,8 +12,9 @@ import type { WriteStore } from './store-write.ts';
 
 /**
  * Stores what a trainer reports, in order: the first points and lines at once, then batches each 50 to 250 ms, each one
- * transaction. While the database is away, or its disk is full, it goes into the local log instead, and is stored from
- * there afterwards. Taking a report never waits for either.
+ * transaction. While the database is away, or its disk is full, or takes less than is reported, it goes into the local log
+ * instead, and is stored from there afterwards: memory stays bounded, and nothing but points about the machine is thinned.
+ * Taking a report never waits for either.
  */
 export interface RunRecorder {
   /**
@@ -57,10 +58,15 @@ export interface RecorderLimits {
   readonly logBytes: number;
   /** Bytes in memory, where the disk takes no more. */
   readonly memoryBytes: number;
+  /** Points in memory beyond which they go into the local log, however quickly the database answers. */
+  readonly memoryPoints: number;
 }
 
 const MIB = 1024 * 1024;
-const LIMITS: RecorderLimits = { logBytes: 256 * MIB, memoryBytes: 64 * MIB };
+const LIMITS: RecorderLimits = { logBytes: 256 * MIB, memoryBytes: 64 * MIB, memoryPoints: 200_000 };
+/** From that share of `memoryPoints` on, of the points about the machine those of one step in so many are kept. */
+const THIN_FROM = 0.5;
+const THINNED_STEPS = 16;
 /** A write that has waited for so long goes into the local log, and whatever comes behind it. */
 const SPILL_EVERY_MS = 1_000;
 /** Between two batches: twice as long as the last write took, within these. */
@@ -84,6 +90,10 @@ export function createRunRecorder(options: RecorderOptions): RunRecorder {
   let steps: WriteOf<'METRICS'>['steps'] = [];
   let lines: WriteOf<'LOGS'>['lines'] = [];
   let numbers = 0;
+  /** Points that are in memory and not stored. */
+  let held = 0;
+  /** When points that are too many for memory may be spilled again: not at once where the disk took none. */
+  let nextSpill = 0;
   let failure: { readonly error: unknown } | null = null;
   let storing: Promise<void> | null = null;
   let storingSince = Infinity;
@@ -122,7 +132,9 @@ export function createRunRecorder(options: RecorderOptions): RunRecorder {
       const places = await localLog.append(records);
       for (const [i, entry] of entries.entries()) {
         entry.place = places[i] ?? null;
-        if (entry !== queue[0]) entry.write = null; // the first is being stored
+        if (entry === queue[0]) continue; // the first is being stored
+        held -= pointsOf(entry.write);
+        entry.write = null;
       }
       if (localLog.byteSize > limits.logBytes) full.abort();
     } catch (error) {
@@ -156,6 +168,7 @@ export function createRunRecorder(options: RecorderOptions): RunRecorder {
     await persist(over, () => store.store(content), sayNoRoom);
     storingSince = Infinity;
     queue.shift();
+    held -= pointsOf(entry.write);
     if (saysNoRoom && content.write.kind !== 'ENDING') await persist(over, () => store.markRoomAgain());
     saysNoRoom = false;
     if (queue.length === 0 && localLog.byteSize > 0) {
@@ -198,7 +211,15 @@ export function createRunRecorder(options: RecorderOptions): RunRecorder {
   return {
     addPoints(step, points) {
       refuseAfterFailure();
-      steps.push({ step, points: [...points] });
+      const kept = held < THIN_FROM * limits.memoryPoints ? [...points] : thinned(step, points);
+      steps.push({ step, points: kept });
+      held += kept.length;
+      if (held > limits.memoryPoints && performance.now() >= nextSpill) {
+        nextSpill = Infinity;
+        void file(spill).finally(() => {
+          nextSpill = held > limits.memoryPoints ? performance.now() + SPILL_EVERY_MS : 0;
+        });
+      }
       begin();
     },
     addLine(level, text) {
@@ -234,6 +255,15 @@ export function createRunRecorder(options: RecorderOptions): RunRecorder {
     },
     full: full.signal,
   };
+}
+
+function pointsOf(write: RunWrite | null): number {
+  return write?.kind === 'METRICS' ? write.steps.reduce((sum, { points }) => sum + points.length, 0) : 0;
+}
+
+/** What a run learns is kept whole; of the machine's own state, a part is enough where there is too much of all. */
+function thinned(step: number, points: readonly MetricPoint[]): MetricPoint[] {
+  return points.filter(({ name }) => step % THINNED_STEPS === 0 || !name.startsWith('system/'));
 }
 
 /** Postgres keeps no zero bytes in a text, and nobody reads a line of a megabyte. */

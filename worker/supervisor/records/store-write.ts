@@ -1,12 +1,13 @@
-import type { Database } from '#db/client.ts';
 import type { Ending } from '#jobs/ending.ts';
+import { withLease } from '#jobs/lease.ts';
 import { appendEvent, type LeasedRun } from './append-event.ts';
 import { commitCheckpoint } from './commit-checkpoint.ts';
 import { degradeRun, markNoRoom, markRoomAgain } from './degrade-run.ts';
 import { markDamaged } from './mark-damaged.ts';
-import { readSeriesIds, type SeriesIds, storePoints, storeRollups, storeSummaries } from './metric-rows.ts';
+import { missingSeries, readSeriesIds, type SeriesIds } from './metric-rows.ts';
 import { beginStage, openSegment } from './open-segment.ts';
 import type { NumberedWrite, WriteOf } from './run-write.ts';
+import { storePoints } from './store-points.ts';
 
 /** How the writes of a run are stored. */
 export interface WriteStore {
@@ -20,24 +21,18 @@ export interface WriteStore {
 
 /** @param settle settles the run's job, with the last write. */
 export function createWriteStore(run: LeasedRun, settle: (ending: Ending) => Promise<void>): WriteStore {
-  // Ids are taken up only from a committed transaction: what a rolled-back one made is gone.
+  // Taken up only from a committed transaction: what a rolled-back one made is gone.
   let seriesIds: SeriesIds = new Map();
 
   const storeMetrics = async (number: number, { steps }: WriteOf<'METRICS'>): Promise<void> => {
     const points = steps.flatMap((one) => one.points);
     const lastStep = Math.max(...steps.map((one) => one.step));
-    let known = seriesIds;
-    const storeRows = async (transaction: Database, sequence: bigint): Promise<void> => {
-      const place = { runId: run.runId, epoch: run.lease.epoch, sequence };
-      known = await readSeriesIds(transaction, run.runId, points, seriesIds);
-      await storePoints(transaction, place, known, points);
-      await storeRollups(transaction, place, known, points);
-      await storeSummaries(transaction, place, known, points);
-      await transaction.$executeRaw`
-        update run set step = greatest(step, ${lastStep}::int) where id = ${run.runId}::uuid`;
-    };
-    await appendEvent(run, number, 'METRICS', { points: points.length, lastStep }, storeRows);
-    seriesIds = known;
+    const missing = missingSeries(points, seriesIds);
+    if (missing.length > 0)
+      seriesIds = await withLease(run.prisma, run.lease, (transaction) =>
+        readSeriesIds(transaction, run.runId, missing, seriesIds),
+      );
+    await storePoints(run, number, seriesIds, { points, lastStep });
   };
 
   return {

@@ -1,0 +1,56 @@
+import { Prisma } from '#db/generated/client.ts';
+import type { SeriesPart } from './series-parts.queries.ts';
+
+/** Steps that the buckets of a part cover, and those of the rollups that they are made of; 1 where points are read. */
+export interface PartWidths {
+  readonly width: number;
+  readonly storedWidth: number;
+}
+
+/** A common table expression `part`: what of each series is to be read. */
+export function partsNamed(parts: readonly (SeriesPart & PartWidths)[]): Prisma.Sql {
+  return Prisma.sql`part as materialized (
+      select * from unnest(
+        ${parts.map((part) => part.runId)}::uuid[],
+        ${parts.map((part) => part.curve)}::int[], ${parts.map((part) => part.seriesId)}::int[],
+        ${parts.map((part) => part.epoch)}::int[], ${parts.map((part) => part.fromStep)}::int[],
+        ${parts.map((part) => part.toStep)}::int[], ${parts.map((part) => part.sequence)}::bigint[],
+        ${parts.map((part) => part.width)}::int[], ${parts.map((part) => part.storedWidth)}::int[]
+      ) as part (run_id, curve, series_id, epoch, from_step, to_step, sequence, width, stored_width)
+    )`;
+}
+
+/**
+ * The points of parts that are not packed yet: rows `(curve, epoch, step, sequence, ordinal, value, width)`. A batch is
+ * opened once, whatever number of its series is asked for.
+ */
+export const batchPoints = Prisma.sql`
+    select part.curve, part.epoch, coalesce(point.step, batch.steps[1]) as step, batch.sequence,
+      point.ordinal, point.value, part.width
+    from (
+      select run_id, epoch, sequence, min(from_step) as from_step, max(to_step) as to_step
+      from part group by run_id, epoch, sequence
+    ) link
+    cross join lateral (
+      select * from metric_batch
+      where run_id = link.run_id and sequence <= link.sequence and epoch = link.epoch
+        and last_step >= link.from_step and first_step <= link.to_step
+      offset 0
+    ) batch
+    cross join lateral unnest(batch.series_ids, batch.steps, batch.values)
+      with ordinality as point (series_id, step, value, ordinal)
+    join part on part.series_id = coalesce(point.series_id, batch.series_ids[1]) and part.epoch = batch.epoch
+    where coalesce(point.step, batch.steps[1]) between part.from_step and part.to_step`;
+
+/**
+ * The points of a chunk: rows `(step, sequence, ordinal, value)`.
+ *
+ * @param chunk name of its row.
+ */
+export const chunkPoints = Prisma.sql`
+    select coalesce(point.step, chunk.first_step + (point.place - 1) * chunk.step_stride)::int as step,
+      chunk.first_sequence + coalesce(point.sequence, (point.place - 1) * chunk.sequence_stride) as sequence,
+      coalesce(point.ordinal, chunk.first_ordinal + (point.place - 1) * chunk.ordinal_stride)::bigint as ordinal,
+      point.value
+    from unnest(chunk.steps, chunk.sequences, chunk.ordinals, chunk.values)
+      with ordinality as point (step, sequence, ordinal, value, place)`;

@@ -1,0 +1,153 @@
+import { makePrisma } from '#db/client.ts';
+import type { PrismaClient } from '#db/generated/client.js';
+import { claimJobs } from '#jobs/claim-jobs.ts';
+import { makeWorker, makeWorld, queueRun } from '../../test/testkit/job-rows.ts';
+import { packPoints } from '../../worker/supervisor/records/pack-points.ts';
+import type { RunWrite } from '../../worker/supervisor/records/run-write.ts';
+import { createWriteStore, type WriteStore } from '../../worker/supervisor/records/store-write.ts';
+import { type BenchDatabase, dropBenchDatabase, withBenchDatabase } from '../bench-database.ts';
+import type { BenchMode, BenchOptions } from '../bench-mode.ts';
+import { type Figure, timesOf } from '../figure.ts';
+
+/** Points as one training logs them: `series` values at each of `steps` steps a batch. */
+interface Shape {
+  readonly name: string;
+  readonly series: number;
+  readonly steps: number;
+  readonly batches: number;
+  /** Runs that are written at the same time. */
+  readonly clients: number;
+}
+
+const SHAPES: readonly Shape[] = [
+  { name: 'batch of 1,000: 20 series x 50 steps', series: 20, steps: 50, batches: 150, clients: 1 },
+  { name: 'batch of 1,000: 1 series x 1,000 steps', series: 1, steps: 1_000, batches: 150, clients: 1 },
+  { name: 'batch of 1,000, 4 runs at once: 20 x 50', series: 20, steps: 50, batches: 60, clients: 4 },
+  { name: 'real step: 32 series x 1 step', series: 32, steps: 1, batches: 1_000, clients: 1 },
+];
+const WARM_UP = 10;
+const MOST_STEPS = 1_000_000;
+
+/** What a worker needs to store what trainings report. */
+export const ingest: BenchMode = {
+  summary: 'batches of points, stored as a worker stores them',
+  runs: 0,
+  async measure(options) {
+    const figures: Figure[] = [];
+    for (const shape of SHAPES) figures.push(await measureShape(options, shape));
+    return figures;
+  },
+};
+
+async function measureShape({ cache, say }: BenchOptions, shape: Shape): Promise<Figure> {
+  say(shape.name);
+  await dropBenchDatabase(cache, 'bench_ingest');
+  return withBenchDatabase(cache, 'bench_ingest', async (database) => {
+    const prisma = makePrisma(database.url);
+    try {
+      return await measureWrites(database, prisma, shape);
+    } finally {
+      await database.query('alter system reset full_page_writes');
+      await prisma.$disconnect();
+    }
+  });
+}
+
+async function measureWrites(database: BenchDatabase, prisma: PrismaClient, shape: Shape): Promise<Figure> {
+  const stores = await openStores(prisma, shape.clients);
+  const write = (store: WriteStore, i: number) => store.store({ number: i + 1, write: writeOf(shape, i) });
+  for (const store of stores) for (let i = 0; i < WARM_UP; i++) await write(store, i);
+  // Pages are written whole once after each checkpoint: a cost of the checkpoint's distance, not of a write.
+  await database.query('alter system set full_page_writes = off');
+  await database.query('select pg_reload_conf()');
+  const before = { wal: await database.walBytes(), own: process.cpuUsage(), postgres: database.cpuSeconds() };
+  const begun = performance.now();
+  const samples = await Promise.all(
+    stores.map(async (store) => {
+      const own: number[] = [];
+      for (let i = WARM_UP; i < WARM_UP + shape.batches; i++) {
+        const start = performance.now();
+        await write(store, i);
+        own.push(performance.now() - start);
+      }
+      return own;
+    }),
+  );
+  const seconds = (performance.now() - begun) / 1000;
+  const own = process.cpuUsage(before.own);
+  const postgres = database.cpuSeconds();
+  const wal = (await database.walBytes()) - before.wal;
+  const batches = shape.batches * shape.clients;
+  const points = batches * shape.series * shape.steps;
+  const stored = points + WARM_UP * shape.clients * shape.series * shape.steps;
+  const logged = await storedBytes(database);
+  const packing = await measurePacking(database, prisma);
+  return {
+    name: shape.name,
+    times: timesOf(samples.flat()),
+    facts: {
+      'points/s': points / seconds,
+      'worker CPU ms/batch': (own.user + own.system) / 1000 / batches,
+      ...(postgres === null
+        ? {}
+        : { 'Postgres CPU ms/batch': ((postgres - (before.postgres ?? 0)) * 1000) / batches }),
+      'WAL bytes/batch': wal / batches,
+      'WAL bytes/point': wal / points,
+      'stored bytes/point, as logged': logged / stored,
+      'stored bytes/point, packed': packing.bytes / stored,
+      'packing: Postgres CPU us/point': (packing.cpuSeconds * 1e6) / stored,
+      'packing: WAL bytes/point': packing.wal / stored,
+    },
+  };
+}
+
+/** With their indexes and with what they amount to. */
+async function storedBytes(database: BenchDatabase): Promise<number> {
+  const [size] = await database.query<{ bytes: string }>(
+    `select sum(pg_total_relation_size(oid)) as bytes from pg_class where relkind = 'r' and relname like 'metric_%'`,
+  );
+  return Number(size?.bytes);
+}
+
+async function measurePacking(database: BenchDatabase, prisma: PrismaClient) {
+  await prisma.run.updateMany({ data: { state: 'FINISHED' } });
+  const before = { wal: await database.walBytes(), cpu: database.cpuSeconds() ?? 0 };
+  await packPoints(prisma, new AbortController().signal);
+  const cpuSeconds = (database.cpuSeconds() ?? 0) - before.cpu;
+  const wal = (await database.walBytes()) - before.wal;
+  await database.query('vacuum');
+  return { cpuSeconds, wal, bytes: await storedBytes(database) };
+}
+
+async function openStores(prisma: PrismaClient, clients: number): Promise<WriteStore[]> {
+  const world = await makeWorld(prisma);
+  const workerId = await makeWorker(prisma);
+  const stores: WriteStore[] = [];
+  for (let i = 0; i < clients; i++) {
+    const { runId } = await queueRun(prisma, world);
+    await prisma.run.update({ where: { id: runId }, data: { totalSteps: MOST_STEPS } });
+    const [lease] = await claimJobs(prisma, { workerId, batchSizes: { TRAIN: 1 }, leaseSeconds: 3_600 });
+    if (!lease) throw new Error('expected the job of the new run');
+    stores.push(createWriteStore({ prisma, runId, lease }, () => Promise.resolve()));
+  }
+  return stores;
+}
+
+function writeOf({ series, steps }: Shape, batch: number): RunWrite {
+  return {
+    kind: 'METRICS',
+    steps: Array.from({ length: steps }, (_, i) => {
+      const step = batch * steps + i + 1;
+      const time = 1_800_000_000_000 + step * 283 + (step % 7);
+      return {
+        step,
+        points: Array.from({ length: series }, (__, k) => ({
+          name: `bench/${k}`,
+          step,
+          value: Math.sin(step / 100 + k) / (1 + step / 1_000),
+          time,
+        })),
+      };
+    }),
+  };
+}

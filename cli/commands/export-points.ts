@@ -1,0 +1,49 @@
+import { type Command, Option } from 'commander';
+import { pointsFormatSchema } from '#contracts/points-format.ts';
+import { formatBytes } from '#lib/format-bytes.ts';
+import { withContext } from '../command-context.ts';
+import { FIND_RUNS } from '../find-runs.ts';
+import { graphql } from '../gql/gql.ts';
+import { saveWhole } from '../save-whole.ts';
+import { unlessMissing } from '../unless-missing.ts';
+
+const PointsUrl = graphql(`
+  query PointsUrl($id: ID!, $format: PointsFormat!) {
+    run(id: $id) {
+      id
+      pointsUrl(format: $format)
+    }
+  }
+`);
+
+const FORMATS = pointsFormatSchema.options.map((format) => format.toLowerCase());
+
+interface ExportOptions {
+  readonly format: string;
+  readonly out?: string;
+}
+
+/** `runs export-points`. */
+export function addExportPoints(runs: Command): void {
+  runs
+    .command('export-points <run>')
+    .description('save every point of a run as one file: name, step, value and time (ms since 1970)')
+    .addOption(new Option('--format <format>', 'format of the file').choices(FORMATS).default('ndjson'))
+    .option('--out <file>', 'file to write; default: points-<run>.<format>')
+    .addHelpText(
+      'after',
+      '\nExample:\n  $ npx exemplar runs export-points UnVuOjAxODkwYTVkLWFjOTYtNzc0Yi1iY2NlLWIzMDIwOTlhODA1Nw --format parquet',
+    )
+    .action(
+      withContext<[string, ExportOptions]>(async ({ client, output }, id, { format, out }) => {
+        const { run } = await client.request(PointsUrl, {
+          id,
+          format: pointsFormatSchema.parse(format.toUpperCase()),
+        });
+        const { pointsUrl } = unlessMissing(run, `run ${id}`, FIND_RUNS);
+        const file = out ?? `points-${id}.${format}`;
+        const byteSize = await saveWhole(file, client.downloadPieces(pointsUrl));
+        output.result({ file, byteSize }, `Saved ${file} (${formatBytes(byteSize)}).`);
+      }),
+    );
+}

@@ -1,0 +1,182 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { makePrisma } from '#db/client.ts';
+import { Prisma, type PrismaClient } from '#db/generated/client.js';
+import { createRunEventReader } from '../../api/events/run-event-reader.ts';
+import { readChains } from '../../api/events/segment-chain.ts';
+import { readLatestMetrics } from '../../api/graphql/metric/latest-metrics.queries.ts';
+import { readMetricSeries } from '../../api/graphql/metric/metric-series.queries.ts';
+import type { RunSnapshot } from '../../api/graphql/metric/series-request.ts';
+import { storePoints } from '../../worker/supervisor/records/store-points.ts';
+import { cloneDatabase, type TestDatabase } from '../testkit/database.ts';
+import { makeWorld, queueRun } from '../testkit/job-rows.ts';
+import { pointsOf, range, rowsOf } from '../testkit/run-rows.ts';
+
+const TABLES = [
+  'metric_batch',
+  'metric_chunk',
+  'metric_rollup',
+  'metric_summary',
+  'series',
+  'run_event',
+  'segment',
+];
+const NAMES = ['generator/total', 'generator/kl'];
+
+let database: TestDatabase;
+let prisma: PrismaClient;
+let runIds: string[];
+
+/** Some hundred runs with a few thousand batches and chunks: so many that an index is worth its while. */
+beforeAll(async () => {
+  database = await cloneDatabase();
+  prisma = makePrisma(database.url);
+  const world = await makeWorld(prisma);
+  runIds = [];
+  for (let i = 0; i < 3; i++) {
+    const { runId } = await queueRun(prisma, world);
+    const rows = rowsOf(prisma, runId);
+    await rows.begin(1, 0);
+    await rows.log(NAMES.flatMap((name) => pointsOf(name, range(1, 100))));
+    await rows.begin(2, 60);
+    await rows.log(NAMES.flatMap((name) => pointsOf(name, range(61, 100))));
+    runIds.push(runId);
+  }
+  await prisma.$executeRaw`
+    create temporary table other as select gen_random_uuid() as id from generate_series(1, 400)`;
+  await prisma.$executeRaw`
+    insert into run (id, experiment_id, dataset_version_id, created_by_id, display_name, config, total_steps)
+    select other.id, experiment_id, dataset_version_id, created_by_id, 'other', config, total_steps
+    from run, other where run.id = ${runIds[0]}::uuid`;
+  await prisma.$executeRaw`
+    insert into segment (run_id, epoch, from_step) select id, 1, 0 from run where display_name = 'other'`;
+  await prisma.$executeRaw`
+    insert into series (run_id, name) select id, name from run, unnest(${NAMES}::text[]) as name
+    where display_name = 'other'`;
+  await prisma.$executeRaw`
+    insert into metric_summary (series_id, epoch, count, nan_count, last_step, last_value, last_time)
+    select series.id, 1, 1, 0, 100, 0, now() from series join run on run.id = run_id where display_name = 'other'`;
+  await prisma.$executeRaw`
+    insert into run_event (run_id, sequence, epoch, write, kind, payload)
+    select id, n, 1, n, 'METRICS', '{"points":1,"lastStep":1}' from run, generate_series(1, 40) as n
+    where display_name = 'other'`;
+  await prisma.$executeRaw`
+    insert into metric_batch (run_id, sequence, epoch, count, first_step, last_step, series_ids, steps, times, values)
+    select run_id, n, 1, 1, n, n, array[series.id], array[n], array[0], array[0.5]
+    from series join run on run.id = run_id, generate_series(1, 20) as n where display_name = 'other' and name = ${NAMES[0]}`;
+  await prisma.$executeRaw`
+    with chunk as (
+      insert into metric_chunk (run_id, series_id, epoch, count, first_step, last_step, step_stride, first_sequence,
+        last_sequence, first_ordinal, ordinal_stride, sequence_stride, first_time, steps, sequences, ordinals, times, values)
+      select run_id, series.id, 1, 1, n, n, 0, n, n, 0, 0, 0, 0, '{}', '{}', '{}', array[0], array[0.5]
+      from series join run on run.id = run_id, generate_series(1, 20) as n where display_name = 'other'
+      returning id
+    )
+    insert into metric_rollup (chunk_id, width, buckets, counts, min, max, last_steps, last_values)
+    select id, width, array[0], array[1], array[0.5], array[0.5], array[1], array[0.5]
+    from chunk, unnest('{16,64,256,1024,4096}'::int[]) as width`;
+  await prisma.$executeRawUnsafe('vacuum analyze');
+});
+afterAll(async () => {
+  await prisma.$disconnect();
+  await database.drop();
+});
+
+interface Plan {
+  readonly 'Node Type': string;
+  readonly 'Relation Name'?: string;
+  readonly Plans?: readonly Plan[];
+}
+
+function scannedWhole(plan: Plan): string[] {
+  const own = plan['Node Type'].includes('Seq Scan') ? [plan['Relation Name'] ?? ''] : [];
+  return [...own, ...(plan.Plans ?? []).flatMap(scannedWhole)].filter((name) => TABLES.includes(name));
+}
+
+/** The client, which notes what each statement would read from its first to its last row. */
+function planning(noted: string[][]): PrismaClient {
+  const explained = (name: '$queryRaw' | '$executeRaw') => {
+    return async (strings: TemplateStringsArray | Prisma.Sql, ...values: unknown[]): Promise<unknown> => {
+      const statement = 'strings' in strings ? strings : Prisma.sql(strings, ...values);
+      const [row] = await prisma.$queryRaw<{ 'QUERY PLAN': [{ Plan: Plan }] }[]>(
+        Prisma.sql`explain (format json) ${statement}`,
+      );
+      noted.push(row ? scannedWhole(row['QUERY PLAN'][0].Plan) : ['no plan']);
+      return prisma[name](statement);
+    };
+  };
+  const members: Readonly<Record<string, unknown>> = {
+    $queryRaw: explained('$queryRaw'),
+    $executeRaw: explained('$executeRaw'),
+  };
+  return new Proxy(prisma, {
+    get: (target, key) => members[String(key)] ?? (Reflect.get(target, key) as unknown),
+  });
+}
+
+async function snapshots(ids: readonly string[]): Promise<RunSnapshot[]> {
+  const chains = await readChains(prisma, ids);
+  const rows = await prisma.run.findMany({ where: { id: { in: [...ids] } } });
+  return ids.map((runId, i) => ({
+    runId,
+    chain: chains[i] ?? [],
+    sequence: rows.find(({ id }) => id === runId)?.lastSequence ?? 0n,
+  }));
+}
+
+const OPERATIONS: readonly [string, number, (client: PrismaClient) => Promise<unknown>][] = [
+  [
+    'curves of one run, points and buckets',
+    3,
+    async (client) => {
+      const request = { names: NAMES, fromStep: 5, toStep: 90, maxPoints: 10 };
+      return readMetricSeries(client, await snapshots(runIds.slice(0, 1)), request);
+    },
+  ],
+  [
+    'curves of many runs',
+    3,
+    async (client) => {
+      const others = await prisma.run.findMany({
+        where: { displayName: 'other' },
+        take: 17,
+        select: { id: true },
+      });
+      const ids = [...runIds, ...others.map(({ id }) => id)];
+      return readMetricSeries(client, await snapshots(ids), {
+        names: NAMES,
+        fromStep: null,
+        toStep: null,
+        maxPoints: 50,
+      });
+    },
+  ],
+  ['newest values of a page of runs', 1, (client) => readLatestMetrics(client, runIds)],
+  [
+    'points of the newest event',
+    1,
+    (client) => createRunEventReader(client).read(runIds[0] ?? '', { sequence: 2n, epoch: 1 }),
+  ],
+  [
+    'storing a batch',
+    1,
+    async (client) => {
+      const { id: jobId } = await prisma.job.findFirstOrThrow({ where: { subjectId: runIds[0] ?? '' } });
+      await prisma.job.update({ where: { id: jobId }, data: { state: 'RUNNING', epoch: 7 } });
+      const rows = await prisma.series.findMany({ where: { runId: runIds[0] ?? '' } });
+      const ids = new Map(rows.map(({ id, name }) => [name, id]));
+      const run = { prisma: client, runId: runIds[0] ?? '', lease: { jobId: jobId as never, epoch: 7 } };
+      await storePoints(run, 1, ids, { points: pointsOf(NAMES[0] ?? '', range(1, 50)), lastStep: 50 });
+    },
+  ],
+];
+
+test.each(OPERATIONS)(
+  '%s: at most %i statements, none of which reads a whole table',
+  async (_, most, operation) => {
+    const noted: string[][] = [];
+    await operation(planning(noted));
+    expect(noted.length).toBeGreaterThan(0);
+    expect(noted.length).toBeLessThanOrEqual(most);
+    expect(noted.flat()).toEqual([]);
+  },
+);
