@@ -44,7 +44,7 @@ export async function findExperiment(client: ApiClient, idOrName: string): Promi
   const experiments = await listExperiments(client);
   const found = experiments.find(({ id, name }) => id === idOrName || name === idOrName.normalize('NFC'));
   if (found) return found;
-  const advice = 'List them: npx exemplar experiments list.';
+  const advice = 'List them: ./exemplar experiments list.';
   throw new CommandFailure(
     'refused',
     `No experiment has the name or id "${idOrName}". ${advice} (NOT_FOUND)`,

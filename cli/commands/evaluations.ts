@@ -40,8 +40,8 @@ export function addEvaluations(program: Command): void {
     .addHelpText(
       'after',
       '\nPictures show from top to bottom: content image, exemplar, translation, ground truth, map of the error.' +
-        '\n"npx exemplar checkpoints list --json" shows the ids of evaluations.' +
-        '\n\nExample:\n  $ npx exemplar evaluations export RXZhbHVhdGlvbjowMTg5MGE1ZC1hYzk2 --to scores',
+        '\n"./exemplar checkpoints list --json" shows the ids of evaluations.' +
+        '\n\nExample:\n  $ ./exemplar evaluations export RXZhbHVhdGlvbjowMTg5MGE1ZC1hYzk2 --to scores',
     )
     .action(
       withContext<[string, { readonly to: string }]>(async ({ client, output }, id, { to }) => {
@@ -67,7 +67,7 @@ async function filesOf(client: ApiClient, id: string): Promise<Exported> {
   const { state, rowsUrl, pictures } = unlessMissing(
     (await client.request(ExportedEvaluation, { id })).evaluation,
     `evaluation ${id}`,
-    '"npx exemplar checkpoints list --json" shows the ids of evaluations.',
+    '"./exemplar checkpoints list --json" shows the ids of evaluations.',
   );
   if (state !== 'FINISHED')
     throw new CommandFailure('refused', `The evaluation ${id} has no scores yet: it is ${state}.`);

@@ -67,7 +67,7 @@ function addList(experiments: Command): void {
   experiments
     .command('list')
     .description('list experiments, newest first')
-    .addHelpText('after', '\nExample:\n  $ npx exemplar experiments list')
+    .addHelpText('after', '\nExample:\n  $ ./exemplar experiments list')
     .action(
       withContext(async ({ client, output }) => {
         output.list(await listExperiments(client), {
@@ -102,7 +102,7 @@ function addCompare(experiments: Command): void {
       'after',
       '\nA difference is the row minus the base row; it is undecided where its interval holds 0.' +
         '\nOne seed says nothing of other seeds: there is no interval then.' +
-        '\n\nExample:\n  $ npx exemplar experiments compare "Reproduce mnist-single-quick" --base full',
+        '\n\nExample:\n  $ ./exemplar experiments compare "Reproduce mnist-single-quick" --base full',
     )
     .action(
       withContext<[string, CompareOptions]>(async ({ client, output }, name, options) => {
@@ -131,7 +131,7 @@ function addCancel(experiments: Command): void {
   experiments
     .command('cancel <experiment>')
     .description('cancel all its runs that are queued or under way; "reproduce --retry" repeats them')
-    .addHelpText('after', '\nExample:\n  $ npx exemplar experiments cancel "Reproduce mnist-single-quick"')
+    .addHelpText('after', '\nExample:\n  $ ./exemplar experiments cancel "Reproduce mnist-single-quick"')
     .action(
       withContext<[string]>(async ({ client, output }, name) => {
         const { id } = await findExperiment(client, name);

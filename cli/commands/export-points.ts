@@ -32,7 +32,7 @@ export function addExportPoints(runs: Command): void {
     .option('--out <file>', 'file to write; default: points-<run>.<format>')
     .addHelpText(
       'after',
-      '\nExample:\n  $ npx exemplar runs export-points UnVuOjAxODkwYTVkLWFjOTYtNzc0Yi1iY2NlLWIzMDIwOTlhODA1Nw --format parquet',
+      '\nExample:\n  $ ./exemplar runs export-points UnVuOjAxODkwYTVkLWFjOTYtNzc0Yi1iY2NlLWIzMDIwOTlhODA1Nw --format parquet',
     )
     .action(
       withContext<[string, ExportOptions]>(async ({ client, output }, id, { format, out }) => {

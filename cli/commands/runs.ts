@@ -124,8 +124,8 @@ function addList(runs: Command): void {
   addPageOptions(list)
     .addHelpText(
       'after',
-      '\nExamples:\n  $ npx exemplar runs list --state RUNNING\n' +
-        '  $ npx exemplar runs list --experiment mine --metric generator/total --ascending',
+      '\nExamples:\n  $ ./exemplar runs list --state RUNNING\n' +
+        '  $ ./exemplar runs list --experiment mine --metric generator/total --ascending',
     )
     .action(
       withContext<[ListOptions]>(async ({ client, output }, { state, experiment, name, ...options }) => {
