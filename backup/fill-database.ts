@@ -83,14 +83,17 @@ async function stateOf(client: pg.Client): Promise<DatabaseState> {
   return names.length > 0 ? 'FILLED' : 'EMPTY';
 }
 
-/** Tables and types of the schema `public`, but for those of extensions. */
+/** Tables, types and functions of the schema `public`, but for those of extensions. */
 async function namesIn(client: pg.Client): Promise<string[]> {
   const { rows } = await client.query<{ name: string }>(
     `select relname as name from pg_class c
      where relnamespace = 'public'::regnamespace and relkind in ('r', 'p') and ${isOwn('pg_class', 'c')}
      union all
      select typname from pg_type t
-     where typnamespace = 'public'::regnamespace and typtype = 'e' and ${isOwn('pg_type', 't')}`,
+     where typnamespace = 'public'::regnamespace and typtype = 'e' and ${isOwn('pg_type', 't')}
+     union all
+     select proname from pg_proc p
+     where pronamespace = 'public'::regnamespace and ${isOwn('pg_proc', 'p')}`,
   );
   return rows.map(({ name }) => name);
 }
@@ -109,6 +112,9 @@ async function empty(client: pg.Client): Promise<void> {
     for each in select t.oid::regtype::text as name from pg_type t
       where typnamespace = 'public'::regnamespace and typtype = 'e' and ${isOwn('pg_type', 't')}
     loop execute 'drop type ' || each.name || ' cascade'; end loop;
+    for each in select p.oid::regprocedure::text as name from pg_proc p
+      where pronamespace = 'public'::regnamespace and ${isOwn('pg_proc', 'p')}
+    loop execute 'drop routine if exists ' || each.name || ' cascade'; end loop;
   end $$`);
 }
 

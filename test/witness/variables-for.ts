@@ -7,6 +7,8 @@ const examples: Readonly<Record<string, unknown>> = {
   '[String!]!': ['generator/total'],
   'DomainSide!': 'A',
   'Split!': 'TRAIN',
+  'ScoredSplit!': 'VALIDATION',
+  'PointsFormat!': 'NDJSON',
 };
 
 /**

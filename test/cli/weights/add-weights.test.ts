@@ -7,7 +7,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 
-const bin = fileURLToPath(new URL('../../../cli/bin.mjs', import.meta.url));
+const bin = fileURLToPath(new URL('../../../exemplar', import.meta.url));
 
 test('a file of another checksum than was asked for is refused, and nothing is sent', async () => {
   const folder = mkdtempSync(path.join(tmpdir(), 'exemplar-weights-'));
