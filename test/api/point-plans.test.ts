@@ -1,3 +1,4 @@
+import 'reflect-metadata'; // before any decorated class
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { makePrisma } from '#db/client.ts';
 import { Prisma, type PrismaClient } from '#db/generated/client.js';
@@ -42,11 +43,9 @@ beforeAll(async () => {
     runIds.push(runId);
   }
   await prisma.$executeRaw`
-    create temporary table other as select gen_random_uuid() as id from generate_series(1, 400)`;
-  await prisma.$executeRaw`
     insert into run (id, experiment_id, dataset_version_id, created_by_id, display_name, config, total_steps)
-    select other.id, experiment_id, dataset_version_id, created_by_id, 'other', config, total_steps
-    from run, other where run.id = ${runIds[0]}::uuid`;
+    select gen_random_uuid(), experiment_id, dataset_version_id, created_by_id, 'other', config, total_steps
+    from run, generate_series(1, 400) where run.id = ${runIds[0]}::uuid`;
   await prisma.$executeRaw`
     insert into segment (run_id, epoch, from_step) select id, 1, 0 from run where display_name = 'other'`;
   await prisma.$executeRaw`
