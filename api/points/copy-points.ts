@@ -12,7 +12,7 @@ export interface ExportedRun {
 export interface ExportedSeries {
   readonly name: string;
   /** Reads one line per point, as the expression gives it. @param line SQL, of `step`, `value` and `time` in ms */
-  copy(line: string): AsyncIterable<Buffer>;
+  readonly copy: (line: string) => AsyncIterable<Buffer>;
 }
 
 const LAST_STEP_THERE_IS = 2 ** 31 - 1;

@@ -6,7 +6,7 @@ import type { ExportedSeries } from './copy-points.ts';
 /** Rows of a row group; a metric begins a new one. */
 const GROUP_ROWS = 100_000;
 
-/** Pieces of a Parquet file: its end says what is in it, so that a part of it is no file to any reader. */
+/** Pieces of a Parquet file: its end says what is in it, so that no reader takes a part of it. */
 export async function* parquetOf(all: AsyncIterable<ExportedSeries>): AsyncGenerator<Uint8Array> {
   const bytes = new ByteWriter();
   const file = new ParquetWriter({

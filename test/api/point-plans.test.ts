@@ -1,36 +1,32 @@
+import 'reflect-metadata'; // before any decorated class
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { makePrisma } from '#db/client.ts';
 import { Prisma, type PrismaClient } from '#db/generated/client.js';
+import { claimJobs } from '#jobs/claim-jobs.ts';
 import { createRunEventReader } from '../../api/events/run-event-reader.ts';
 import { readChains } from '../../api/events/segment-chain.ts';
 import { readLatestMetrics } from '../../api/graphql/metric/latest-metrics.queries.ts';
 import { readMetricSeries } from '../../api/graphql/metric/metric-series.queries.ts';
 import type { RunSnapshot } from '../../api/graphql/metric/series-request.ts';
+import { readSeriesIds } from '../../worker/supervisor/records/metric-rows.ts';
 import { storePoints } from '../../worker/supervisor/records/store-points.ts';
 import { cloneDatabase, type TestDatabase } from '../testkit/database.ts';
-import { makeWorld, queueRun } from '../testkit/job-rows.ts';
+import { makeWorker, makeWorld, queueRun, type World } from '../testkit/job-rows.ts';
 import { pointsOf, range, rowsOf } from '../testkit/run-rows.ts';
 
-const TABLES = [
-  'metric_batch',
-  'metric_chunk',
-  'metric_rollup',
-  'metric_summary',
-  'series',
-  'run_event',
-  'segment',
-];
+const TABLES = ['metric_batch', 'metric_chunk', 'metric_rollup', 'metric_summary', 'run_event'];
 const NAMES = ['generator/total', 'generator/kl'];
 
 let database: TestDatabase;
 let prisma: PrismaClient;
+let world: World;
 let runIds: string[];
 
 /** Some hundred runs with a few thousand batches and chunks: so many that an index is worth its while. */
 beforeAll(async () => {
   database = await cloneDatabase();
   prisma = makePrisma(database.url);
-  const world = await makeWorld(prisma);
+  world = await makeWorld(prisma);
   runIds = [];
   for (let i = 0; i < 3; i++) {
     const { runId } = await queueRun(prisma, world);
@@ -42,11 +38,9 @@ beforeAll(async () => {
     runIds.push(runId);
   }
   await prisma.$executeRaw`
-    create temporary table other as select gen_random_uuid() as id from generate_series(1, 400)`;
-  await prisma.$executeRaw`
     insert into run (id, experiment_id, dataset_version_id, created_by_id, display_name, config, total_steps)
-    select other.id, experiment_id, dataset_version_id, created_by_id, 'other', config, total_steps
-    from run, other where run.id = ${runIds[0]}::uuid`;
+    select gen_random_uuid(), experiment_id, dataset_version_id, created_by_id, 'other', config, total_steps
+    from run, generate_series(1, 400) where run.id = ${runIds[0]}::uuid`;
   await prisma.$executeRaw`
     insert into segment (run_id, epoch, from_step) select id, 1, 0 from run where display_name = 'other'`;
   await prisma.$executeRaw`
@@ -160,12 +154,14 @@ const OPERATIONS: readonly [string, number, (client: PrismaClient) => Promise<un
     'storing a batch',
     1,
     async (client) => {
-      const { id: jobId } = await prisma.job.findFirstOrThrow({ where: { subjectId: runIds[0] ?? '' } });
-      await prisma.job.update({ where: { id: jobId }, data: { state: 'RUNNING', epoch: 7 } });
-      const rows = await prisma.series.findMany({ where: { runId: runIds[0] ?? '' } });
-      const ids = new Map(rows.map(({ id, name }) => [name, id]));
-      const run = { prisma: client, runId: runIds[0] ?? '', lease: { jobId: jobId as never, epoch: 7 } };
-      await storePoints(run, 1, ids, { points: pointsOf(NAMES[0] ?? '', range(1, 50)), lastStep: 50 });
+      await prisma.job.deleteMany();
+      const { runId } = await queueRun(prisma, world);
+      const claim = { workerId: await makeWorker(prisma), batchSizes: { TRAIN: 1 }, leaseSeconds: 30 };
+      const [lease] = await claimJobs(prisma, claim);
+      if (!lease) throw new Error('expected the job of the new run');
+      const ids = await readSeriesIds(prisma, runId, NAMES, new Map());
+      const batch = { points: pointsOf(NAMES[0] ?? '', range(1, 50)), lastStep: 50 };
+      await storePoints({ prisma: client, runId, lease }, 1, ids, batch);
     },
   ],
 ];

@@ -69,7 +69,7 @@ export function crashingPrisma(prisma: PrismaClient, crash: Crash): PrismaClient
       return async (strings: Statement, ...values: unknown[]): Promise<unknown> => {
         const begun = actOf(strings);
         if (begun && act === null) prepare(begun, crash, refuse);
-        const result: unknown = await transaction[name](strings as TemplateStringsArray, ...values);
+        const result: unknown = await transaction[name](strings, ...values);
         const hasFoundNone = Array.isArray(result) && result.length === 0;
         if (begun && !hasFoundNone) act ??= begun;
         return result;
@@ -95,7 +95,7 @@ export function crashingPrisma(prisma: PrismaClient, crash: Crash): PrismaClient
     $transaction: transact,
     // A statement that is a transaction of its own.
     $queryRaw: (strings: Statement, ...values: unknown[]): Promise<unknown> => {
-      const query = (database: Database) => database.$queryRaw(strings as TemplateStringsArray, ...values);
+      const query = (database: Database) => database.$queryRaw(strings, ...values);
       return actOf(strings) ? transact(query) : query(prisma);
     },
     run: replacing(prisma.run, {

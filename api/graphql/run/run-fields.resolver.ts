@@ -136,8 +136,7 @@ export class RunFieldsResolver {
   }
 
   @FieldResolver(() => String, {
-    description:
-      'Signed address of all its points as one file, made while it is read; good for some minutes.',
+    description: 'Signed URL of all its points as one file, made while it is read; good for some minutes.',
     complexity: 5,
   })
   pointsUrl(

@@ -1,9 +1,9 @@
-import { channels } from '#contracts/channels.ts';
 import { runEventPayloadSchemas } from '#contracts/events.ts';
 import { runIdSchema } from '#contracts/ids.ts';
 import type { MetricPoint } from '#contracts/metrics/metric-point.ts';
 import { Prisma } from '#db/generated/client.js';
 import { isUniqueViolation } from '#db/is-unique-violation.ts';
+import { notified } from '#db/notify.ts';
 import { LeaseLostError } from '#jobs/lease.ts';
 import type { LeasedRun } from './append-event.ts';
 import { pointsWritten, type SeriesIds } from './metric-rows.ts';
@@ -47,7 +47,6 @@ function statementOf(
   { points, lastStep }: PointsOfSteps,
 ): Prisma.Sql {
   const payload = JSON.stringify(runEventPayloadSchemas.METRICS.parse({ points: points.length, lastStep }));
-  const notification = JSON.stringify(channels.run_changed.parse({ runId: runIdSchema.parse(runId) }));
   const written = points.length > 0 ? Prisma.sql`, ${pointsWritten(epoch, ids, points)}` : Prisma.empty;
   return Prisma.sql`
     with held as (
@@ -64,7 +63,7 @@ function statementOf(
       insert into run_event (run_id, sequence, epoch, write, kind, payload)
       select id, last_sequence, ${epoch}::int, ${write}::int, 'METRICS', ${payload}::jsonb from numbered
     ), told as (
-      select pg_notify('run_changed', ${notification}) from numbered
+      select ${notified('run_changed', { runId: runIdSchema.parse(runId) })} from numbered
     )${written}
     select exists (select from held) as held, (select count(*) from told) as told`;
 }
