@@ -1,10 +1,10 @@
-const UNIQUE_VIOLATION = '23505';
+import { z } from 'zod';
+
+const uniqueViolationSchema = z.object({
+  meta: z.object({ driverAdapterError: z.object({ cause: z.object({ originalCode: z.literal('23505') }) }) }),
+});
 
 /** Whether the database refused a row because one with the same key is there. */
 export function isUniqueViolation(error: unknown): boolean {
-  if (typeof error !== 'object' || error === null || !('meta' in error)) return false;
-  const { driverAdapterError } = error.meta as {
-    driverAdapterError?: { cause?: { originalCode?: unknown } };
-  };
-  return driverAdapterError?.cause?.originalCode === UNIQUE_VIOLATION;
+  return uniqueViolationSchema.safeParse(error).success;
 }
