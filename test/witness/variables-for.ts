@@ -7,7 +7,6 @@ const examples: Readonly<Record<string, unknown>> = {
   '[String!]!': ['generator/total'],
   'DomainSide!': 'A',
   'Split!': 'TRAIN',
-  'String!': 'full',
   'ScoredSplit!': 'VALIDATION',
   'PointsFormat!': 'NDJSON',
 };
