@@ -92,7 +92,8 @@ create function "index_run_metrics"("ids" uuid[]) returns void language sql as $
         min(value) filter (where value not in ('NaN', 'Infinity', '-Infinity')) as min,
         max(value) filter (where value not in ('NaN', 'Infinity', '-Infinity')) as max
       from metric_point
-      where is_cut and series_id = series.id and epoch = chain.epoch and step <= chain.until_step
+      where is_cut and run_id = chain.run_id and series_id = series.id and epoch = chain.epoch
+        and step <= chain.until_step
     ) cut on is_cut
     where not is_cut or cut.count > 0
   )
