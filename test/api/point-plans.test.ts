@@ -38,8 +38,8 @@ beforeAll(async () => {
     runIds.push(runId);
   }
   await prisma.$executeRaw`
-    insert into run (id, experiment_id, dataset_version_id, created_by_id, display_name, config, total_steps)
-    select gen_random_uuid(), experiment_id, dataset_version_id, created_by_id, 'other', config, total_steps
+    insert into run (id, experiment_id, dataset_version_id, created_by_id, display_name, total_steps)
+    select gen_random_uuid(), experiment_id, dataset_version_id, created_by_id, 'other', total_steps
     from run, generate_series(1, 400) where run.id = ${runIds[0]}::uuid`;
   await prisma.$executeRaw`
     insert into segment (run_id, epoch, from_step) select id, 1, 0 from run where display_name = 'other'`;
