@@ -1,9 +1,6 @@
-import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Command } from 'commander';
 import { readEvaluationRows } from '#contracts/evaluation-rows.ts';
-import { isCode } from '#lib/is-code.ts';
-import { messageOf } from '#lib/message-of.ts';
 import type { ApiClient } from '../client.ts';
 import { withContext } from '../command-context.ts';
 import { evaluationCsv } from '../evaluation-csv.ts';
@@ -11,6 +8,7 @@ import { CommandFailure } from '../failure.ts';
 import { graphql } from '../gql/gql.ts';
 import { tell } from '../terminal/tell.ts';
 import { unlessMissing } from '../unless-missing.ts';
+import { writeFolder } from '../write-folder.ts';
 
 const ExportedEvaluation = graphql(`
   query ExportedEvaluation($id: ID!) {
@@ -84,30 +82,4 @@ async function filesOf(client: ApiClient, id: string): Promise<Exported> {
     files.set(name, await client.download(image.url));
   }
   return { files, isMeasured: rows.errors.ab !== null || rows.errors.ba !== null };
-}
-
-/** All of the files or none: they are written beside the folder, which then takes its name. */
-async function writeFolder(folder: string, files: ReadonlyMap<string, Buffer>): Promise<void> {
-  const beside = `${path.resolve(folder)}.part`;
-  try {
-    if (!(await isFree(folder)))
-      throw new CommandFailure('refused', `${folder} is not empty. Name another folder.`);
-    await rm(beside, { recursive: true, force: true });
-    await mkdir(beside, { recursive: true });
-    for (const [name, bytes] of files) await writeFile(path.join(beside, name), bytes);
-    await rename(beside, path.resolve(folder));
-  } catch (error) {
-    await rm(beside, { recursive: true, force: true });
-    if (error instanceof CommandFailure) throw error;
-    throw new CommandFailure('failed', `${folder} cannot be written: ${messageOf(error)}`);
-  }
-}
-
-async function isFree(folder: string): Promise<boolean> {
-  try {
-    return (await readdir(folder)).length === 0;
-  } catch (error) {
-    if (isCode(error, 'ENOENT')) return true;
-    throw error;
-  }
 }

@@ -1,0 +1,32 @@
+import { readdir, rename, rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { isCode } from '#lib/is-code.ts';
+import { makeFolder } from '#lib/make-folder.ts';
+import { messageOf } from '#lib/message-of.ts';
+import { CommandFailure } from './failure.ts';
+
+/** All of the files or none: they are written beside the folder, which then takes its name. */
+export async function writeFolder(folder: string, files: ReadonlyMap<string, Buffer>): Promise<void> {
+  const beside = `${path.resolve(folder)}.part`;
+  try {
+    if (!(await isFree(folder)))
+      throw new CommandFailure('refused', `${folder} is not empty. Name another folder.`);
+    await rm(beside, { recursive: true, force: true });
+    makeFolder(beside);
+    for (const [name, bytes] of files) await writeFile(path.join(beside, name), bytes);
+    await rename(beside, path.resolve(folder));
+  } catch (error) {
+    await rm(beside, { recursive: true, force: true });
+    if (error instanceof CommandFailure) throw error;
+    throw new CommandFailure('failed', `${folder} cannot be written: ${messageOf(error)}`);
+  }
+}
+
+async function isFree(folder: string): Promise<boolean> {
+  try {
+    return (await readdir(folder)).length === 0;
+  } catch (error) {
+    if (isCode(error, 'ENOENT')) return true;
+    throw error;
+  }
+}
