@@ -8,17 +8,24 @@ import { CommandFailure } from './failure.ts';
 /** All of the files or none: they are written beside the folder, which then takes its name. */
 export async function writeFolder(folder: string, files: ReadonlyMap<string, Buffer>): Promise<void> {
   const beside = `${path.resolve(folder)}.part`;
+  const failure = (error: unknown) =>
+    new CommandFailure('failed', `${folder} cannot be written: ${messageOf(error)}`);
+  const isEmpty = await isFree(folder).catch((error: unknown) => {
+    throw failure(error);
+  });
+  if (!isEmpty) throw new CommandFailure('refused', `${folder} is not empty. Name another folder.`);
   try {
-    if (!(await isFree(folder)))
-      throw new CommandFailure('refused', `${folder} is not empty. Name another folder.`);
-    await rm(beside, { recursive: true, force: true });
+    await rm(beside, { recursive: true, force: true }); // what a killed one left
     makeFolder(beside);
+  } catch (error) {
+    throw failure(error);
+  }
+  try {
     for (const [name, bytes] of files) await writeFile(path.join(beside, name), bytes);
     await rename(beside, path.resolve(folder));
   } catch (error) {
     await rm(beside, { recursive: true, force: true });
-    if (error instanceof CommandFailure) throw error;
-    throw new CommandFailure('failed', `${folder} cannot be written: ${messageOf(error)}`);
+    throw failure(error);
   }
 }
 

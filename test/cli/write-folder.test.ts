@@ -36,6 +36,11 @@ test.each([
   expect(readdirSync(path.join(parent, 'full'))).toEqual(['b.txt']);
 });
 
-test.skipIf(process.platform !== 'linux')('a folder where nobody may have one is refused at once', async () => {
-  await expect(writeFolder('/proc/scores', FILES)).rejects.toThrow('/proc/scores cannot be written: ENOENT');
-});
+test.skipIf(process.platform !== 'linux')(
+  'a folder where nobody may have one is refused at once',
+  async () => {
+    await expect(writeFolder('/proc/scores', FILES)).rejects.toThrow(
+      '/proc/scores cannot be written: ENOENT',
+    );
+  },
+);
