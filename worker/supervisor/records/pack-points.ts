@@ -7,7 +7,7 @@ const WAITING_BATCHES = 256;
 const WAITING_POINTS = 32_768;
 /** Of one statement, unless a single batch has more. */
 const MOST_POINTS = 65_536;
-/** Chunks of a series in one segment that are not full, from which on they become full ones. */
+/** Chunks of a series in one segment and era that are not full, from which on they become full ones. */
 const WAITING_CHUNKS = 16;
 /** Series of one statement. */
 const MOST_SERIES = 16;
@@ -75,14 +75,15 @@ function mergeChunks(prisma: PrismaClient, runId: string): Promise<boolean> {
   return alone(prisma, async (transaction) => {
     const taken = await transaction.$executeRaw`
       with waiting as (
-        select series_id, epoch from metric_chunk
+        select series_id, epoch, first_time >> 30 as era from metric_chunk
         where run_id = ${runId}::uuid and count < ${CHUNK_POINTS}::int
-        group by series_id, epoch having count(*) >= ${WAITING_CHUNKS}::int
+        group by series_id, epoch, first_time >> 30 having count(*) >= ${WAITING_CHUNKS}::int
         limit ${MOST_SERIES}::int
       ), taken as (
         delete from metric_chunk chunk using waiting
         where chunk.run_id = ${runId}::uuid and chunk.count < ${CHUNK_POINTS}::int
           and chunk.series_id = waiting.series_id and chunk.epoch = waiting.epoch
+          and chunk.first_time >> 30 = waiting.era
         returning chunk.*
       ), point as (
         select taken.run_id, taken.series_id, taken.epoch,
@@ -131,7 +132,7 @@ function chunksWritten(): Prisma.Sql {
     ' union all ',
   );
   return Prisma.sql`placed as materialized (
-      select *, (row_number() over (partition by series_id, epoch order by step, sequence, ordinal) - 1)
+      select *, (row_number() over (partition by series_id, epoch, time >> 30 order by step, sequence, ordinal) - 1)
         / ${CHUNK_POINTS}::int as piece, time >> 30 as era
       from point
     ), measured as materialized (
