@@ -1,7 +1,7 @@
 import { ROLLUP_WIDTHS } from '#contracts/rollups.ts';
 import type { PrismaClient } from '#db/generated/client.ts';
 import { type Curve, finite } from './metric.type.ts';
-import { batchPoints, chunkPoints, partsNamed, type PartWidths } from './part-points.ts';
+import { batchPoints, chunkPoints, chunksOfPart, partsNamed, type PartWidths } from './part-points.ts';
 import type { SeriesPart } from './series-parts.queries.ts';
 
 const COARSEST_FIRST = [...ROLLUP_WIDTHS].reverse();
@@ -36,12 +36,7 @@ export async function readBuckets(
       select part.curve, part.width, part.stored_width, part.from_step, part.to_step, part.sequence as seen_sequence,
         chunk.*, chunk.last_sequence <= part.sequence as is_seen
       from part
-      cross join lateral (
-        select * from metric_chunk
-        where series_id = part.series_id and epoch = part.epoch and last_step >= part.from_step
-          and first_step <= part.to_step and first_sequence <= part.sequence
-        offset 0
-      ) chunk
+      cross join lateral (${chunksOfPart}) chunk
     ), loose as (
       select chunk.curve, chunk.epoch, chunk.width, chunk.id as rank, point.step, point.sequence, point.ordinal,
         point.value

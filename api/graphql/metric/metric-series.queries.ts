@@ -3,7 +3,7 @@ import type { PrismaClient } from '#db/generated/client.ts';
 import { codedError } from '../../errors.ts';
 import { type Curve, finite, type MetricSeries } from './metric.type.ts';
 import { readBuckets } from './metric-buckets.queries.ts';
-import { batchPoints, chunkPoints, partsNamed } from './part-points.ts';
+import { batchPoints, chunkPoints, chunksOfPart, partsNamed } from './part-points.ts';
 import { type SeriesPart, readSeriesParts } from './series-parts.queries.ts';
 import type { RunSnapshot, SeriesRequest } from './series-request.ts';
 
@@ -80,12 +80,7 @@ async function readPoints(prisma: PrismaClient, parts: readonly SeriesPart[]): P
       union all
       select part.curve, part.epoch, point.step, point.sequence, point.ordinal, point.value
       from part
-      cross join lateral (
-        select * from metric_chunk
-        where series_id = part.series_id and epoch = part.epoch and last_step >= part.from_step
-          and first_step <= part.to_step and first_sequence <= part.sequence
-        offset 0
-      ) chunk
+      cross join lateral (${chunksOfPart}) chunk
       cross join lateral (${chunkPoints}) point
       where point.step between part.from_step and part.to_step and point.sequence <= part.sequence
     )

@@ -42,6 +42,13 @@ export const batchPoints = Prisma.sql`
     join part on part.series_id = coalesce(point.series_id, batch.series_ids[1]) and part.epoch = batch.epoch
     where coalesce(point.step, batch.steps[1]) between part.from_step and part.to_step`;
 
+/** The chunks that hold points of a `part`, and perhaps others: rows of `metric_chunk`. `offset 0` keeps the look-up per part. */
+export const chunksOfPart = Prisma.sql`
+    select * from metric_chunk
+    where series_id = part.series_id and epoch = part.epoch and last_step >= part.from_step
+      and first_step <= part.to_step and first_sequence <= part.sequence
+    offset 0`;
+
 /**
  * The points of a chunk: rows `(step, sequence, ordinal, value)`.
  *
