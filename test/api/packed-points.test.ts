@@ -139,3 +139,18 @@ test('a viewer reads packed points from any cursor, in the order in which they w
     );
   }
 });
+
+test('packing ends for a run whose points lie months apart, which no chunk holds together', async () => {
+  const { runId, rows } = await newRun();
+  const monthMs = 30 * 24 * 60 * 60 * 1000;
+  const points = Array.from({ length: 40 }, (_, i) => ({
+    name: NAMES[0] ?? '',
+    step: i + 1,
+    value: i,
+    time: i * monthMs,
+  }));
+  await rows.log(points);
+  const before = await storedPoints(runId);
+  await pack(runId);
+  expect(await storedPoints(runId)).toEqual(before);
+});
