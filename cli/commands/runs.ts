@@ -13,8 +13,11 @@ import { readNameOption } from '../name-option.ts';
 import { addPageOptions, type PageOptions, readPages } from '../paging.ts';
 import { readMethods } from '../read-methods.ts';
 import { runConfigInput } from '../run-config-input.ts';
+import { runGridInput } from '../run-grid-input.ts';
 import { describeProgress, describeState } from '../run-fields.ts';
 import { startRun } from '../start-run.ts';
+import { startRuns } from '../start-runs.ts';
+import { tell } from '../terminal/tell.ts';
 import { FIND_RUNS } from '../find-runs.ts';
 import { addExportPoints } from './export-points.ts';
 import { unlessMissing } from '../unless-missing.ts';
@@ -191,6 +194,7 @@ interface StartOptions {
   readonly name?: string;
   readonly experiment?: string;
   readonly set: readonly string[];
+  readonly grid: readonly string[];
   readonly estimate?: true;
 }
 
@@ -209,28 +213,48 @@ function addStart(runs: Command): void {
       collect,
       [],
     )
+    .option(
+      '--grid <knob=values>',
+      'start a run per value, e.g. seed=0..9 or adam.beta1=0.5,0.9; repeated: a run per combination',
+      collect,
+      [],
+    )
     .option('--estimate', 'do not start it; time a few steps and print how long the run would take')
     .addHelpText(
       'after',
-      '\nExample:\n  $ ./exemplar runs start --dataset MNIST-Single --preset mnist-single-small --set translationSteps=300',
+      '\nExample:\n  $ ./exemplar runs start --dataset MNIST-Single --preset mnist-single-small --set translationSteps=300' +
+        '\n  $ ./exemplar runs start --dataset MNIST-Single --experiment rates --grid seed=0..9 --grid generatorLearningRate=1e-3,2e-3',
     )
     .action(
       withContext<[StartOptions]>(async ({ client, output }, options) => {
+        if (options.estimate && options.grid.length > 0)
+          throw new CommandFailure('usage', '--estimate times one run: leave out --grid.');
         const datasetVersionId = await versionId(client, options);
         const { preset } = options;
-        const config = runConfigInput(options.set, preset, await readMethods(client));
+        const methods = await readMethods(client);
+        const config = runConfigInput(options.set, preset, methods);
         if (options.estimate) {
           const result = await estimateRun(client, { datasetVersionId, preset, config });
           output.result(result, ...describeEstimate(result));
           return;
         }
-        const run = await startRun(client, {
+        const input = {
           datasetVersionId,
           preset,
           displayName: options.name ?? null,
           experimentName: options.experiment ?? null,
           config,
-        });
+        };
+        if (options.grid.length > 0) {
+          const runs = await startRuns(client, {
+            ...input,
+            grid: runGridInput(options.grid, preset, methods),
+          });
+          output.list(runs, { ID: ({ id }) => id, NAME: ({ displayName }) => displayName });
+          tell(`Queued ${runs.length} runs.`);
+          return;
+        }
+        const run = await startRun(client, input);
         output.result(
           run,
           `Queued run ${run.id} ${run.displayName}. Follow it: ./exemplar runs watch ${run.id}`,
