@@ -8,6 +8,7 @@ const StartRuns = graphql(`
     startRuns(input: $input) {
       runs {
         id
+        shortId
         displayName
         state
       }

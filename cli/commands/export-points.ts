@@ -2,6 +2,7 @@ import { type Command, Option } from 'commander';
 import { pointsFormatSchema } from '#contracts/points-format.ts';
 import { formatBytes } from '#lib/format-bytes.ts';
 import { withContext } from '../command-context.ts';
+import { findRunId } from '../find-run-id.ts';
 import { FIND_RUNS } from '../find-runs.ts';
 import { graphql } from '../gql/gql.ts';
 import { saveWhole } from '../save-whole.ts';
@@ -30,18 +31,16 @@ export function addExportPoints(runs: Command): void {
     .description('save every point of a run as one file: name, step, value and time (ms since 1970)')
     .addOption(new Option('--format <format>', 'format of the file').choices(FORMATS).default('ndjson'))
     .option('--out <file>', 'file to write; default: points-<run>.<format>')
-    .addHelpText(
-      'after',
-      '\nExample:\n  $ ./exemplar runs export-points UnVuOjAxODkwYTVkLWFjOTYtNzc0Yi1iY2NlLWIzMDIwOTlhODA1Nw --format parquet',
-    )
+    .addHelpText('after', '\nExample:\n  $ ./exemplar runs export-points latest --format parquet')
     .action(
-      withContext<[string, ExportOptions]>(async ({ client, output }, id, { format, out }) => {
+      withContext<[string, ExportOptions]>(async ({ client, output }, named, { format, out }) => {
+        const id = await findRunId(client, named);
         const { run } = await client.request(PointsUrl, {
           id,
           format: pointsFormatSchema.parse(format.toUpperCase()),
         });
-        const { pointsUrl } = unlessMissing(run, `run ${id}`, FIND_RUNS);
-        const file = out ?? `points-${id}.${format}`;
+        const { pointsUrl } = unlessMissing(run, `run ${named}`, FIND_RUNS);
+        const file = out ?? `points-${named}.${format}`;
         const byteSize = await saveWhole(file, client.downloadPieces(pointsUrl));
         output.result({ file, byteSize }, `Saved ${file} (${formatBytes(byteSize)}).`);
       }),

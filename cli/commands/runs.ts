@@ -18,6 +18,7 @@ import { describeProgress, describeState } from '../run-fields.ts';
 import { startRun } from '../start-run.ts';
 import { startRuns } from '../start-runs.ts';
 import { tell } from '../terminal/tell.ts';
+import { findRunId } from '../find-run-id.ts';
 import { FIND_RUNS } from '../find-runs.ts';
 import { addExportPoints } from './export-points.ts';
 import { unlessMissing } from '../unless-missing.ts';
@@ -143,7 +144,7 @@ function addList(runs: Command): void {
             return (await client.request(Runs, { filter, orderBy, ...page })).runs;
           }),
           {
-            ID: ({ id }) => id,
+            ID: ({ shortId }) => shortId,
             NAME: ({ displayName }) => displayName,
             STATE: describeState,
             STEP: describeProgress,
@@ -250,14 +251,14 @@ function addStart(runs: Command): void {
             ...input,
             grid: runGridInput(options.grid, preset, methods),
           });
-          output.list(runs, { ID: ({ id }) => id, NAME: ({ displayName }) => displayName });
+          output.list(runs, { ID: ({ shortId }) => shortId, NAME: ({ displayName }) => displayName });
           tell(`Queued ${runs.length} runs.`);
           return;
         }
         const run = await startRun(client, input);
         output.result(
           run,
-          `Queued run ${run.id} ${run.displayName}. Follow it: ./exemplar runs watch ${run.id}`,
+          `Queued run ${run.shortId} ${run.displayName}. Follow it: ./exemplar runs watch ${run.shortId}`,
         );
       }),
     );
@@ -273,14 +274,11 @@ function addShow(runs: Command): void {
   runs
     .command('show <run>')
     .description('show one run: state, progress, latest values, last checkpoint')
-    .addHelpText(
-      'after',
-      '\nExample:\n  $ ./exemplar runs show UnVuOjAxODkwYTVkLWFjOTYtNzc0Yi1iY2NlLWIzMDIwOTlhODA1Nw --json',
-    )
+    .addHelpText('after', '\nExample:\n  $ ./exemplar runs show 1c0ffee5 --json')
     .action(
-      withContext<[string]>(async ({ client, output }, id) => {
-        const shown = await client.request(ShowRun, { id });
-        const run = unlessMissing(shown.run, `run ${id}`, FIND_RUNS);
+      withContext<[string]>(async ({ client, output }, named) => {
+        const shown = await client.request(ShowRun, { id: await findRunId(client, named) });
+        const run = unlessMissing(shown.run, `run ${named}`, FIND_RUNS);
         const units = new Map(shown.metricDefinitions.map(({ name, unit }) => [name, unit]));
         const lines = [
           `${run.displayName} (${run.id})`,
@@ -319,12 +317,10 @@ function addWatch(runs: Command): void {
   runs
     .command('watch <run>')
     .description('follow a run until it ends; with --json one line per batch of events')
-    .addHelpText(
-      'after',
-      '\nExample:\n  $ ./exemplar runs watch UnVuOjAxODkwYTVkLWFjOTYtNzc0Yi1iY2NlLWIzMDIwOTlhODA1Nw',
-    )
+    .addHelpText('after', '\nExample:\n  $ ./exemplar runs watch 1c0ffee5')
     .action(
-      withContext<[string]>(async ({ client, output }, id) => {
+      withContext<[string]>(async ({ client, output }, named) => {
+        const id = await findRunId(client, named);
         const run = output.json
           ? await watchRun(client, id, (event) => {
               output.result(event);
@@ -341,12 +337,10 @@ function addCancel(runs: Command): void {
   runs
     .command('cancel <run>')
     .description('cancel a run; its last checkpoint is kept')
-    .addHelpText(
-      'after',
-      '\nExample:\n  $ ./exemplar runs cancel UnVuOjAxODkwYTVkLWFjOTYtNzc0Yi1iY2NlLWIzMDIwOTlhODA1Nw',
-    )
+    .addHelpText('after', '\nExample:\n  $ ./exemplar runs cancel 1c0ffee5')
     .action(
-      withContext<[string]>(async ({ client, output }, runId) => {
+      withContext<[string]>(async ({ client, output }, named) => {
+        const runId = await findRunId(client, named);
         const { cancelRun } = await client.request(CancelRun, { input: { runId } });
         const run = unlessRefused(cancelRun.run, cancelRun.userErrors);
         output.result(run, `${run.displayName}: ${describeState(run)}`);
