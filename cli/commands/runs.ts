@@ -13,8 +13,12 @@ import { readNameOption } from '../name-option.ts';
 import { addPageOptions, type PageOptions, readPages } from '../paging.ts';
 import { readMethods } from '../read-methods.ts';
 import { runConfigInput } from '../run-config-input.ts';
+import { runGridInput } from '../run-grid-input.ts';
 import { describeProgress, describeState } from '../run-fields.ts';
 import { startRun } from '../start-run.ts';
+import { startRuns } from '../start-runs.ts';
+import { tell } from '../terminal/tell.ts';
+import { findRunId } from '../find-run-id.ts';
 import { FIND_RUNS } from '../find-runs.ts';
 import { addExportPoints } from './export-points.ts';
 import { unlessMissing } from '../unless-missing.ts';
@@ -140,7 +144,7 @@ function addList(runs: Command): void {
             return (await client.request(Runs, { filter, orderBy, ...page })).runs;
           }),
           {
-            ID: ({ id }) => id,
+            ID: ({ shortId }) => shortId,
             NAME: ({ displayName }) => displayName,
             STATE: describeState,
             STEP: describeProgress,
@@ -191,6 +195,7 @@ interface StartOptions {
   readonly name?: string;
   readonly experiment?: string;
   readonly set: readonly string[];
+  readonly grid: readonly string[];
   readonly estimate?: true;
 }
 
@@ -209,31 +214,51 @@ function addStart(runs: Command): void {
       collect,
       [],
     )
+    .option(
+      '--grid <knob=values>',
+      'start a run per value, e.g. seed=0..9 or adam.beta1=0.5,0.9; repeated: a run per combination',
+      collect,
+      [],
+    )
     .option('--estimate', 'do not start it; time a few steps and print how long the run would take')
     .addHelpText(
       'after',
-      '\nExample:\n  $ ./exemplar runs start --dataset MNIST-Single --preset mnist-single-small --set translationSteps=300',
+      '\nExample:\n  $ ./exemplar runs start --dataset MNIST-Single --preset mnist-single-small --set translationSteps=300' +
+        '\n  $ ./exemplar runs start --dataset MNIST-Single --experiment rates --grid seed=0..9 --grid generatorLearningRate=1e-3,2e-3',
     )
     .action(
       withContext<[StartOptions]>(async ({ client, output }, options) => {
+        if (options.estimate && options.grid.length > 0)
+          throw new CommandFailure('usage', '--estimate times one run: leave out --grid.');
         const datasetVersionId = await versionId(client, options);
         const { preset } = options;
-        const config = runConfigInput(options.set, preset, await readMethods(client));
+        const methods = await readMethods(client);
+        const config = runConfigInput(options.set, preset, methods);
         if (options.estimate) {
           const result = await estimateRun(client, { datasetVersionId, preset, config });
           output.result(result, ...describeEstimate(result));
           return;
         }
-        const run = await startRun(client, {
+        const input = {
           datasetVersionId,
           preset,
           displayName: options.name ?? null,
           experimentName: options.experiment ?? null,
           config,
-        });
+        };
+        if (options.grid.length > 0) {
+          const runs = await startRuns(client, {
+            ...input,
+            grid: runGridInput(options.grid, preset, methods),
+          });
+          output.list(runs, { ID: ({ shortId }) => shortId, NAME: ({ displayName }) => displayName });
+          tell(`Queued ${runs.length} runs.`);
+          return;
+        }
+        const run = await startRun(client, input);
         output.result(
           run,
-          `Queued run ${run.id} ${run.displayName}. Follow it: ./exemplar runs watch ${run.id}`,
+          `Queued run ${run.shortId} ${run.displayName}. Follow it: ./exemplar runs watch ${run.shortId}`,
         );
       }),
     );
@@ -249,14 +274,11 @@ function addShow(runs: Command): void {
   runs
     .command('show <run>')
     .description('show one run: state, progress, latest values, last checkpoint')
-    .addHelpText(
-      'after',
-      '\nExample:\n  $ ./exemplar runs show UnVuOjAxODkwYTVkLWFjOTYtNzc0Yi1iY2NlLWIzMDIwOTlhODA1Nw --json',
-    )
+    .addHelpText('after', '\nExample:\n  $ ./exemplar runs show 1c0ffee5 --json')
     .action(
-      withContext<[string]>(async ({ client, output }, id) => {
-        const shown = await client.request(ShowRun, { id });
-        const run = unlessMissing(shown.run, `run ${id}`, FIND_RUNS);
+      withContext<[string]>(async ({ client, output }, named) => {
+        const shown = await client.request(ShowRun, { id: await findRunId(client, named) });
+        const run = unlessMissing(shown.run, `run ${named}`, FIND_RUNS);
         const units = new Map(shown.metricDefinitions.map(({ name, unit }) => [name, unit]));
         const lines = [
           `${run.displayName} (${run.id})`,
@@ -295,12 +317,10 @@ function addWatch(runs: Command): void {
   runs
     .command('watch <run>')
     .description('follow a run until it ends; with --json one line per batch of events')
-    .addHelpText(
-      'after',
-      '\nExample:\n  $ ./exemplar runs watch UnVuOjAxODkwYTVkLWFjOTYtNzc0Yi1iY2NlLWIzMDIwOTlhODA1Nw',
-    )
+    .addHelpText('after', '\nExample:\n  $ ./exemplar runs watch 1c0ffee5')
     .action(
-      withContext<[string]>(async ({ client, output }, id) => {
+      withContext<[string]>(async ({ client, output }, named) => {
+        const id = await findRunId(client, named);
         const run = output.json
           ? await watchRun(client, id, (event) => {
               output.result(event);
@@ -317,12 +337,10 @@ function addCancel(runs: Command): void {
   runs
     .command('cancel <run>')
     .description('cancel a run; its last checkpoint is kept')
-    .addHelpText(
-      'after',
-      '\nExample:\n  $ ./exemplar runs cancel UnVuOjAxODkwYTVkLWFjOTYtNzc0Yi1iY2NlLWIzMDIwOTlhODA1Nw',
-    )
+    .addHelpText('after', '\nExample:\n  $ ./exemplar runs cancel 1c0ffee5')
     .action(
-      withContext<[string]>(async ({ client, output }, runId) => {
+      withContext<[string]>(async ({ client, output }, named) => {
+        const runId = await findRunId(client, named);
         const { cancelRun } = await client.request(CancelRun, { input: { runId } });
         const run = unlessRefused(cancelRun.run, cancelRun.userErrors);
         output.result(run, `${run.displayName}: ${describeState(run)}`);

@@ -25,6 +25,9 @@ registerEnumType(pointsFormatSchema.enum, {
     },
     CSV: { description: 'With a head line; values that are not finite are NaN, Infinity and -Infinity.' },
     PARQUET: { description: 'Apache Parquet.' },
+    TENSORBOARD: {
+      description: 'An event file of TensorBoard: values have 32 bits, times are in seconds.',
+    },
   },
 });
 

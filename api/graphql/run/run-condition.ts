@@ -85,6 +85,9 @@ class Compiler {
       own.push(condition(value, here));
     };
     add('state', (states) => ofRun(Prisma.sql`run.state = any(${[...states]}::"RunState"[])`));
+    add('shortId', (ids) =>
+      ofRun(Prisma.sql`right(run.id::text, 8) = any(${ids.map((id) => id.toLowerCase())})`),
+    );
     add('displayName', (names, here) => ofRun(oneOf(Prisma.sql`run.display_name`, names, here)));
     add('displayNameContains', contains);
     add('datasetId', (id) => ofRun(ofDataset(id)));

@@ -104,6 +104,9 @@ export class RunFilter {
   @Field(() => [RunState], { nullable: true, description: 'In one of these states.' })
   readonly state?: readonly State[] | null;
 
+  @Field(() => [String], { nullable: true, description: 'Has one of these short ids.' })
+  readonly shortId?: readonly string[] | null;
+
   @Field(() => ID, { nullable: true, description: 'Trained on any version of this dataset.' })
   readonly datasetId?: string | null;
 

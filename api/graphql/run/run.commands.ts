@@ -1,6 +1,4 @@
-import { z } from 'zod';
 import { runIdSchema } from '#contracts/ids.ts';
-import { nameSchema, tagSchema } from '#contracts/name-schema.ts';
 import type { Prisma, PrismaClient, Run as RunRow } from '#db/generated/client.ts';
 import { notify } from '#db/notify.ts';
 import { queueRun } from '#jobs/queue-run.ts';
@@ -11,18 +9,12 @@ import { experimentNamed } from '../experiment/experiment-named.ts';
 import { uuidOf } from '../relay/global-id.ts';
 import { type Outcome, once } from '../shared/idempotency.ts';
 import { requireRoom } from '../shared/require-room.ts';
-import { idempotencyKeySchema, parseInput, refuse } from '../shared/user-errors.ts';
+import { parseInput, refuse } from '../shared/user-errors.ts';
 import { checkRun } from './check-run.ts';
+import { newRunSchema } from './new-run-schema.ts';
 import type { StartRunInput, UpdateRunInput } from './run.input.ts';
 
-const tagsSchema = z.array(tagSchema).max(20);
-const startSchema = z.object({
-  idempotencyKey: idempotencyKeySchema,
-  experimentName: nameSchema.nullish(),
-  displayName: nameSchema.nullish(),
-  tags: tagsSchema.nullish(),
-});
-const updateSchema = z.object({ displayName: nameSchema.nullish(), tags: tagsSchema.nullish() });
+const updateSchema = newRunSchema.pick({ displayName: true, tags: true });
 
 /** Queues a run: experiment, run, job, key and wake-up in one transaction. */
 export async function startRun(
@@ -30,7 +22,7 @@ export async function startRun(
   viewer: Viewer,
   input: StartRunInput,
 ): Promise<Outcome> {
-  const parsed = parseInput(startSchema, input);
+  const parsed = parseInput(newRunSchema, input);
   const { checked, userErrors } = await checkRun(prisma, input);
   if (!parsed.value || !checked) return { userErrors: [...(parsed.userErrors ?? []), ...userErrors] };
   const full = await requireRoom(room, 0, null);

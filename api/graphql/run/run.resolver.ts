@@ -1,4 +1,5 @@
 import { Arg, Args, Authorized, Ctx, ID, Mutation, Query, Resolver } from 'type-graphql';
+import { limits } from '#contracts/limits.ts';
 import { requireRole } from '../../auth/viewer.ts';
 import type { Context } from '../../context.ts';
 import { uuidOf } from '../relay/global-id.ts';
@@ -10,10 +11,11 @@ import { readRunList } from './read-run-list.ts';
 import { RunFilter } from './run-filter.input.ts';
 import { runFilterSql } from './run-condition.ts';
 import { runOrder } from './run-order.ts';
-import { CancelRunInput, RunOrder, StartRunInput, UpdateRunInput } from './run.input.ts';
-import { CancelRunPayload, StartRunPayload, UpdateRunPayload } from './run.payload.ts';
+import { CancelRunInput, RunOrder, StartRunInput, StartRunsInput, UpdateRunInput } from './run.input.ts';
+import { CancelRunPayload, StartRunPayload, StartRunsPayload, UpdateRunPayload } from './run.payload.ts';
 import { type Change, startRun, updateRun } from './run.commands.ts';
 import { Run, RunConnection } from './run.type.ts';
+import { startRuns } from './start-runs.commands.ts';
 
 const newestFirst: RunOrder = { field: 'CREATED_AT', direction: 'DESC' };
 
@@ -58,6 +60,22 @@ export class RunResolver {
     if ('userErrors' in outcome) return { run: null, userErrors: outcome.userErrors };
     const row = outcome.ids[0] ? await loaders.run.load(outcome.ids[0]) : null;
     return { run: row && new Run(row), userErrors: [] };
+  }
+
+  @Mutation(() => StartRunsPayload, {
+    description:
+      'Queues a run for each combination of the values of some knobs: all of them, or none. Needs the role EDITOR.',
+    complexity: ({ childComplexity }) => 500 + limits.maxGridRuns * childComplexity,
+  })
+  async startRuns(
+    @Arg('input', () => StartRunsInput, { description: 'What to start.' }) input: StartRunsInput,
+    @Ctx() context: Context,
+  ): Promise<StartRunsPayload> {
+    const { viewer, loaders } = context;
+    const outcome = await startRuns(context, requireRole(viewer, 'EDITOR'), input);
+    if ('userErrors' in outcome) return { runs: [], userErrors: outcome.userErrors };
+    const rows = await Promise.all(outcome.ids.map((id) => loaders.run.load(id)));
+    return { runs: rows.filter((row) => row !== null).map((row) => new Run(row)), userErrors: [] };
   }
 
   @Mutation(() => UpdateRunPayload, {
