@@ -26,6 +26,11 @@ export const limits = {
   /** Characters of a name: code points of Unicode's form NFC. */
   maxNameLength: 200,
   maxTagLength: 50,
+  maxTagsPerRun: 20,
+  /** Characters of the notes of a run: code points. */
+  maxNotesLength: 20_000,
+  /** Runs that one request changes. */
+  maxRunsAtOnce: 200,
   /** Conditions of a filter, each value of a list counted, and levels of it. */
   maxFilterTerms: 200,
   maxFilterLevels: 8,

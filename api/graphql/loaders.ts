@@ -32,6 +32,19 @@ export function createLoaders(prisma: PrismaClient, viewer: Viewer | null) {
       const documents = new Map(rows.map(({ runId, document }) => [runId, document]));
       return runIds.map((id) => documents.get(id) ?? null);
     }),
+    runNotes: new DataLoader<string, string>(async (runIds) => {
+      const rows = await prisma.runNotes.findMany({ where: { runId: { in: [...runIds] } } });
+      const texts = new Map(rows.map(({ runId, text }) => [runId, text]));
+      return runIds.map((id) => texts.get(id) ?? '');
+    }),
+    /** Whether the viewer has starred a run. */
+    runStarred: new DataLoader<string, boolean>(async (runIds) => {
+      const userId = viewer?.id;
+      if (userId === undefined) return runIds.map(() => false);
+      const rows = await prisma.runStar.findMany({ where: { userId, runId: { in: [...runIds] } } });
+      const starred = new Set(rows.map(({ runId }) => runId));
+      return runIds.map((id) => starred.has(id));
+    }),
     run: byId((ids) => prisma.run.findMany({ where: { id: { in: ids } } })),
     checkpoint: byId((ids) => prisma.checkpoint.findMany({ where: { id: { in: ids } } })),
     networkWeights: byId((ids) => prisma.networkWeights.findMany({ where: { id: { in: ids } } })),

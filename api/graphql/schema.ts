@@ -12,6 +12,7 @@ import { ImportResolver } from './import/import.resolver.ts';
 import { MethodResolver } from './method/method.resolver.ts';
 import { MetricResolver } from './metric/metric.resolver.ts';
 import { NodeResolver } from './node/node.resolver.ts';
+import { OrganizeRunsResolver } from './run/organize-runs.resolver.ts';
 import { RunEventsResolver } from './run/run-events.resolver.ts';
 import { RunFieldsResolver } from './run/run-fields.resolver.ts';
 import { CompareSeriesResolver } from './run/compare-series.resolver.ts';
@@ -52,6 +53,7 @@ function buildOnce(): GraphQLSchema {
       ImportResolver,
       UploadResolver,
       RunResolver,
+      OrganizeRunsResolver,
       CompareSeriesResolver,
       RunFieldsResolver,
       RunEventsResolver,

@@ -20,6 +20,7 @@ import { startRuns } from '../start-runs.ts';
 import { tell } from '../terminal/tell.ts';
 import { findRunId } from '../find-run-id.ts';
 import { FIND_RUNS } from '../find-runs.ts';
+import { addEditRuns } from './edit-runs.ts';
 import { addExportPoints } from './export-points.ts';
 import { unlessMissing } from '../unless-missing.ts';
 import { unlessRefused } from '../unless-refused.ts';
@@ -58,6 +59,9 @@ const ShowRun = graphql(`
         id
         label
       }
+      notes
+      starred
+      archivedAt
       configEntries {
         path
         value
@@ -107,6 +111,7 @@ export function addRuns(program: Command): void {
   addShow(runs);
   addWatch(runs);
   addCancel(runs);
+  addEditRuns(runs);
   addExportPoints(runs);
 }
 
@@ -117,6 +122,8 @@ function addList(runs: Command): void {
     .addOption(new Option('--state <state>', 'only runs in this state').choices(runStateSchema.options))
     .option('--experiment <name>', 'only runs of this experiment', readNameOption)
     .option('--name <text>', 'only runs whose name contains this text')
+    .option('--starred', 'only runs that you have starred')
+    .option('--archived', 'only archived runs, which are left out otherwise')
     .option('--metric <name>', 'sort by the last value of this metric, highest first')
     .addOption(new Option('--knob <path>', 'sort by this knob, highest first').conflicts('metric'))
     .addOption(
@@ -132,28 +139,32 @@ function addList(runs: Command): void {
         '  $ ./exemplar runs list --experiment mine --metric generator/total --ascending',
     )
     .action(
-      withContext<[ListOptions]>(async ({ client, output }, { state, experiment, name, ...options }) => {
-        const filter = {
-          ...(state && { state: [state] }),
-          ...(experiment !== undefined && { experimentName: [experiment] }),
-          ...(name !== undefined && { displayNameContains: name }),
-        };
-        const orderBy = readOrder(options);
-        output.list(
-          await readPages(options, async (page) => {
-            return (await client.request(Runs, { filter, orderBy, ...page })).runs;
-          }),
-          {
-            ID: ({ shortId }) => shortId,
-            NAME: ({ displayName }) => displayName,
-            STATE: describeState,
-            STEP: describeProgress,
-            DATASET: ({ datasetVersion }) => `${datasetVersion.dataset.name} v${datasetVersion.number}`,
-            PRESET: ({ preset }) => preset ?? '-',
-            CREATED: ({ createdAt }) => createdAt,
-          },
-        );
-      }),
+      withContext<[ListOptions]>(
+        async ({ client, output }, { state, experiment, name, starred, archived, ...options }) => {
+          const filter = {
+            ...(state && { state: [state] }),
+            ...(experiment !== undefined && { experimentName: [experiment] }),
+            ...(name !== undefined && { displayNameContains: name }),
+            ...(starred && { starred }),
+            ...(archived && { archived }),
+          };
+          const orderBy = readOrder(options);
+          output.list(
+            await readPages(options, async (page) => {
+              return (await client.request(Runs, { filter, orderBy, ...page })).runs;
+            }),
+            {
+              ID: ({ shortId }) => shortId,
+              NAME: ({ displayName }) => displayName,
+              STATE: describeState,
+              STEP: describeProgress,
+              DATASET: ({ datasetVersion }) => `${datasetVersion.dataset.name} v${datasetVersion.number}`,
+              PRESET: ({ preset }) => preset ?? '-',
+              CREATED: ({ createdAt }) => createdAt,
+            },
+          );
+        },
+      ),
     );
 }
 
@@ -179,6 +190,8 @@ interface ListOptions extends PageOptions, OrderOptions {
   readonly state?: RunState;
   readonly experiment?: string;
   readonly name?: string;
+  readonly starred?: true;
+  readonly archived?: true;
 }
 
 function readOrder({ metric, knob, sort = 'created', ascending }: OrderOptions): RunOrder {
@@ -287,6 +300,10 @@ function addShow(runs: Command): void {
           `dataset     ${run.datasetVersion.dataset.name} v${run.datasetVersion.number}`,
           `method      ${run.method?.label ?? '-'}`,
           `preset      ${run.preset ?? '-'}`,
+          ...(run.tags.length === 0 ? [] : [`tags        ${run.tags.join(', ')}`]),
+          ...(run.starred ? ['starred     by you'] : []),
+          ...(run.archivedAt == null ? [] : [`archived    since ${run.archivedAt}`]),
+          ...(run.notes === '' ? [] : ['notes', ...run.notes.split('\n').map((line) => `  ${line}`)]),
           ...(run.configProblem === null ? [] : [`config      ${run.configProblem}`]),
           ...(run.configEntries ?? []).filter(({ isChanged }) => isChanged).map(describeChange),
           ...run.networkWeights.map(({ label }) => `weights     ${label}`),

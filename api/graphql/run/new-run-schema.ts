@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { limits } from '#contracts/limits.ts';
 import { nameSchema, tagSchema } from '#contracts/name-schema.ts';
 import { idempotencyKeySchema } from '../shared/user-errors.ts';
 
@@ -7,5 +8,5 @@ export const newRunSchema = z.object({
   idempotencyKey: idempotencyKeySchema,
   experimentName: nameSchema.nullish(),
   displayName: nameSchema.nullish(),
-  tags: z.array(tagSchema).max(20).nullish(),
+  tags: z.array(tagSchema).max(limits.maxTagsPerRun).nullish(),
 });

@@ -122,7 +122,7 @@ export class StartRunsInput extends StartRunInput {
   readonly grid!: readonly KnobValues[];
 }
 
-@InputType({ description: 'New name or tags of a run; null keeps the current ones.' })
+@InputType({ description: 'New name, tags or notes of a run; null keeps the current ones.' })
 export class UpdateRunInput {
   @Field(() => ID, { description: 'Which run.' })
   readonly runId!: string;
@@ -136,8 +136,14 @@ export class UpdateRunInput {
   @Field(() => String, { nullable: true, description: 'At most 200 characters.' })
   readonly displayName?: string | null;
 
-  @Field(() => [String], { nullable: true, description: 'Replaces its tags.' })
+  @Field(() => [String], { nullable: true, description: 'Replaces its tags: at most 20.' })
   readonly tags?: readonly string[] | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'Replaces its notes: Markdown, at most 20,000 characters; empty takes them away.',
+  })
+  readonly notes?: string | null;
 }
 
 @InputType({ description: 'A run to cancel.' })

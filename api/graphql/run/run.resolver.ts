@@ -32,17 +32,23 @@ export class RunResolver {
     return row ? new Run(row) : null;
   }
 
-  @Query(() => RunConnection, { description: 'Runs, newest first by default.' })
+  @Query(() => RunConnection, {
+    description:
+      'Runs, newest first by default. Archived ones are left out unless the filter names `archived`.',
+  })
   async runs(
-    @Arg('filter', () => RunFilter, { nullable: true, description: 'Filter; null = all.' })
+    @Arg('filter', () => RunFilter, {
+      nullable: true,
+      description: 'Filter; null = all that are not archived.',
+    })
     filter: RunFilter | null,
     @Arg('orderBy', () => RunOrder, { nullable: true, description: 'Sort order.' })
     orderBy: RunOrder | null,
     @Args(() => PageArgs) args: PageArgs,
-    @Ctx() { prisma }: Context,
+    @Ctx() { prisma, viewer }: Context,
   ): Promise<RunConnection> {
     const order = runOrder(orderBy ?? newestFirst);
-    const search = await findRuns(prisma, runFilterSql(filter ?? null));
+    const search = await findRuns(prisma, runFilterSql(filter ?? null, viewer));
     const page = await readRunList(prisma, search, order, args);
     return new RunConnection(page, () => countRuns(prisma, search));
   }
@@ -79,7 +85,7 @@ export class RunResolver {
   }
 
   @Mutation(() => UpdateRunPayload, {
-    description: 'Renames or tags a run. Needs the role EDITOR for own runs, OPERATOR for others.',
+    description: 'Renames, tags or notes a run. Needs the role EDITOR for own runs, OPERATOR for others.',
   })
   async updateRun(
     @Arg('input', () => UpdateRunInput, { description: 'What to change.' }) input: UpdateRunInput,

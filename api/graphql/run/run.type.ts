@@ -211,6 +211,14 @@ export class Run extends Node {
     return this.row.finishedAt;
   }
 
+  @Field(() => DateTime, {
+    nullable: true,
+    description: 'Since when it is archived: lists leave it out unless they are asked for `archived` runs.',
+  })
+  get archivedAt(): Date | null {
+    return this.row.archivedAt;
+  }
+
   @Field(() => String, {
     description:
       'The point up to which everything in the same answer was read: pass it to `runEvents` as `after`, and no event is missed or repeated.',
