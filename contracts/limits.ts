@@ -30,6 +30,8 @@ export const limits = {
   maxFilterTerms: 200,
   maxFilterLevels: 8,
   maxMetricNames: 40,
+  /** Names of one kind of column of a table of runs. */
+  maxColumnNames: 100,
   /** Runs whose curves are compared by one request. */
   maxComparedRuns: 100,
   maxSeriesPoints: 2_000,
