@@ -37,6 +37,8 @@ export const limits = {
   maxMetricNames: 40,
   /** Runs that one grid starts. */
   maxGridRuns: 200,
+  /** Names of one kind of column of a table of runs. */
+  maxColumnNames: 100,
   /** Runs whose curves are compared by one request. */
   maxComparedRuns: 100,
   maxSeriesPoints: 2_000,

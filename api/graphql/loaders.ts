@@ -9,6 +9,7 @@ import type {
 import { type QueuePlace, readQueuePlaces } from '#jobs/queue-places.ts';
 import { mayReadUpload, type Viewer } from '../auth/viewer.ts';
 import { type Image, imageOfDataset, imageOfUpload } from './dataset/image.type.ts';
+import { runValueLoaders } from './run/run-values.queries.ts';
 import { readSampleIds, type SampleRequest } from './run/sample-ids.queries.ts';
 import { readLatestMetrics } from './metric/latest-metrics.queries.ts';
 import { readChains } from '../events/segment-chain.ts';
@@ -135,6 +136,7 @@ export function createLoaders(prisma: PrismaClient, viewer: Viewer | null) {
     }),
     chain: new DataLoader((runIds: readonly string[]) => readChains(prisma, runIds)),
     latestMetrics: new DataLoader((runIds: readonly string[]) => readLatestMetrics(prisma, runIds)),
+    ...runValueLoaders(prisma),
   };
 }
 

@@ -16,6 +16,8 @@ import { OrganizeRunsResolver } from './run/organize-runs.resolver.ts';
 import { RunEventsResolver } from './run/run-events.resolver.ts';
 import { RunFieldsResolver } from './run/run-fields.resolver.ts';
 import { CompareSeriesResolver } from './run/compare-series.resolver.ts';
+import { RunColumnsResolver } from './run/run-columns.resolver.ts';
+import { RunValuesResolver } from './run/run-values.resolver.ts';
 import { RunResolver } from './run/run.resolver.ts';
 import { ServerInfoResolver } from './server/server-info.resolver.ts';
 import { DateTime } from './shared/scalars.ts';
@@ -56,6 +58,8 @@ function buildOnce(): GraphQLSchema {
       OrganizeRunsResolver,
       CompareSeriesResolver,
       RunFieldsResolver,
+      RunValuesResolver,
+      RunColumnsResolver,
       RunEventsResolver,
       CheckpointResolver,
       EstimateResolver,

@@ -116,7 +116,7 @@ export class MetricValue {
   }
 }
 
-function nonFiniteOf(value: number): NonFinite | null {
+export function nonFiniteOf(value: number): NonFinite | null {
   if (Number.isFinite(value)) return null;
   if (Number.isNaN(value)) return 'NAN';
   return value > 0 ? 'POSITIVE_INFINITY' : 'NEGATIVE_INFINITY';
