@@ -15,6 +15,7 @@ import { NodeResolver } from './node/node.resolver.ts';
 import { RunEventsResolver } from './run/run-events.resolver.ts';
 import { RunFieldsResolver } from './run/run-fields.resolver.ts';
 import { CompareSeriesResolver } from './run/compare-series.resolver.ts';
+import { RunStepTimesResolver } from './run/run-step-times.resolver.ts';
 import { RunResolver } from './run/run.resolver.ts';
 import { ServerInfoResolver } from './server/server-info.resolver.ts';
 import { DateTime } from './shared/scalars.ts';
@@ -54,6 +55,7 @@ function buildOnce(): GraphQLSchema {
       RunResolver,
       CompareSeriesResolver,
       RunFieldsResolver,
+      RunStepTimesResolver,
       RunEventsResolver,
       CheckpointResolver,
       EstimateResolver,

@@ -58,6 +58,9 @@ export function RunHeader({ run, snapshot }: { run: RunPulseFragment; snapshot: 
               Translate
             </Button>
           )}
+          <Button component={Link} to={`/compare?runs=${run.id}`} size="xs" variant="default">
+            Compare with…
+          </Button>
           {run.allowedActions.includes('CANCEL') && (
             <Button
               size="xs"
