@@ -11,6 +11,8 @@ import { mayReadUpload, type Viewer } from '../auth/viewer.ts';
 import { type Image, imageOfDataset, imageOfUpload } from './dataset/image.type.ts';
 import { runValueLoaders } from './run/run-values.queries.ts';
 import { readSampleIds, type SampleRequest } from './run/sample-ids.queries.ts';
+import type { RunSnapshot } from './metric/series-request.ts';
+import { readStepTimes } from './metric/step-times.queries.ts';
 import { readLatestMetrics } from './metric/latest-metrics.queries.ts';
 import { readChains } from '../events/segment-chain.ts';
 
@@ -135,6 +137,10 @@ export function createLoaders(prisma: PrismaClient, viewer: Viewer | null) {
         [run.id, run.lastSequence, step, take, backward].join(' '),
     }),
     chain: new DataLoader((runIds: readonly string[]) => readChains(prisma, runIds)),
+    /** Of a run as it stands in this request. */
+    stepTimes: new DataLoader((snapshots: readonly RunSnapshot[]) => readStepTimes(prisma, snapshots), {
+      cacheKeyFn: ({ runId, sequence }) => `${runId} ${sequence}`,
+    }),
     latestMetrics: new DataLoader((runIds: readonly string[]) => readLatestMetrics(prisma, runIds)),
     ...runValueLoaders(prisma),
   };

@@ -18,6 +18,7 @@ import { RunFieldsResolver } from './run/run-fields.resolver.ts';
 import { CompareSeriesResolver } from './run/compare-series.resolver.ts';
 import { RunColumnsResolver } from './run/run-columns.resolver.ts';
 import { RunValuesResolver } from './run/run-values.resolver.ts';
+import { RunStepTimesResolver } from './run/run-step-times.resolver.ts';
 import { RunResolver } from './run/run.resolver.ts';
 import { ServerInfoResolver } from './server/server-info.resolver.ts';
 import { DateTime } from './shared/scalars.ts';
@@ -60,6 +61,7 @@ function buildOnce(): GraphQLSchema {
       RunFieldsResolver,
       RunValuesResolver,
       RunColumnsResolver,
+      RunStepTimesResolver,
       RunEventsResolver,
       CheckpointResolver,
       EstimateResolver,

@@ -95,6 +95,9 @@ export function RunHeader({ run, snapshot }: { run: RunPulseFragment; snapshot: 
               {marks.archivedAt === null ? 'Archive' : 'Unarchive'}
             </Button>
           )}
+          <Button component={Link} to={`/compare?runs=${run.id}`} size="xs" variant="default">
+            Compare with…
+          </Button>
           {run.allowedActions.includes('CANCEL') && (
             <Button
               size="xs"
