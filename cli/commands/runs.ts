@@ -16,6 +16,7 @@ import { runConfigInput } from '../run-config-input.ts';
 import { describeProgress, describeState } from '../run-fields.ts';
 import { startRun } from '../start-run.ts';
 import { FIND_RUNS } from '../find-runs.ts';
+import { addDeleteRuns } from './delete-runs.ts';
 import { addEditRuns } from './edit-runs.ts';
 import { addExportPoints } from './export-points.ts';
 import { unlessMissing } from '../unless-missing.ts';
@@ -108,6 +109,7 @@ export function addRuns(program: Command): void {
   addWatch(runs);
   addCancel(runs);
   addEditRuns(runs);
+  addDeleteRuns(runs);
   addExportPoints(runs);
 }
 

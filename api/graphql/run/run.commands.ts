@@ -13,6 +13,7 @@ import { uuidOf } from '../relay/global-id.ts';
 import { type Outcome, once } from '../shared/idempotency.ts';
 import { requireRoom } from '../shared/require-room.ts';
 import { idempotencyKeySchema, parseInput, refuse } from '../shared/user-errors.ts';
+import { NOT_IN_TRASH } from '../trash/not-in-trash.ts';
 import { checkRun } from './check-run.ts';
 import type { StartRunInput, UpdateRunInput } from './run.input.ts';
 
@@ -103,7 +104,7 @@ export async function lockRun(
 ): Promise<RunRow | null> {
   if (id === null) return null;
   await transaction.$queryRaw`select from run where id = ${id}::uuid for update`;
-  return transaction.run.findUnique({ where: { id } });
+  return transaction.run.findUnique({ where: { id, ...NOT_IN_TRASH } });
 }
 
 const runNotFound: Change = {
