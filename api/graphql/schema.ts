@@ -23,6 +23,7 @@ import { RunResolver } from './run/run.resolver.ts';
 import { ServerInfoResolver } from './server/server-info.resolver.ts';
 import { DateTime } from './shared/scalars.ts';
 import { StoredImageResolver } from './shared/stored-image.resolver.ts';
+import { TrashResolver } from './trash/trash.resolver.ts';
 import { TranslationResolver } from './translation/translation.resolver.ts';
 import { UploadResolver } from './upload/upload.resolver.ts';
 import { UserResolver } from './user/user.resolver.ts';
@@ -68,6 +69,7 @@ function buildOnce(): GraphQLSchema {
       EvaluationResolver,
       ExperimentResolver,
       TranslationResolver,
+      TrashResolver,
       VerificationResolver,
       WeightsResolver,
       WorkerResolver,

@@ -20,6 +20,7 @@ import { startRuns } from '../start-runs.ts';
 import { tell } from '../terminal/tell.ts';
 import { findRunId } from '../find-run-id.ts';
 import { FIND_RUNS } from '../find-runs.ts';
+import { addDeleteRuns } from './delete-runs.ts';
 import { addEditRuns } from './edit-runs.ts';
 import { addExportPoints } from './export-points.ts';
 import { unlessMissing } from '../unless-missing.ts';
@@ -112,6 +113,7 @@ export function addRuns(program: Command): void {
   addWatch(runs);
   addCancel(runs);
   addEditRuns(runs);
+  addDeleteRuns(runs);
   addExportPoints(runs);
 }
 

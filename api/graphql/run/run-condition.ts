@@ -39,13 +39,13 @@ export function runFilterSql(
   viewer: Viewer | null,
   place = 'filter',
 ): RunCondition {
-  if (filter === null) return { perRow: NOT_ARCHIVED, asJoin: NOT_ARCHIVED, sources: [] };
+  const visible = filter === null || !namesArchived(filter) ? [NOT_IN_TRASH, NOT_ARCHIVED] : [NOT_IN_TRASH];
+  if (filter === null) return { perRow: all(visible), asJoin: all(visible), sources: [] };
   const perRow = new Compiler(Prisma.sql`offset 0`, viewer).compile(filter, place, 1);
   const asJoin = new Compiler(Prisma.empty, viewer).compile(filter, place, 1);
-  const listed = namesArchived(filter) ? [] : [NOT_ARCHIVED];
   return {
-    perRow: all([...listed, perRow.sql]),
-    asJoin: all([...listed, asJoin.sql]),
+    perRow: all([...visible, perRow.sql]),
+    asJoin: all([...visible, asJoin.sql]),
     sources: perRow.sources,
   };
 }
@@ -65,6 +65,7 @@ interface Compiled {
 const TRUE = Prisma.sql`true`;
 const FALSE = Prisma.sql`false`;
 const NOT_ARCHIVED = Prisma.sql`run.archived_at is null`;
+const NOT_IN_TRASH = Prisma.sql`run.trashed_at is null`;
 
 class Compiler {
   #terms = 0;
