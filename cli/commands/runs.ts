@@ -16,14 +16,15 @@ import { runConfigInput } from '../run-config-input.ts';
 import { describeProgress, describeState } from '../run-fields.ts';
 import { startRun } from '../start-run.ts';
 import { FIND_RUNS } from '../find-runs.ts';
+import { WHERE_HELP, withPlaceInWhere } from '../where-option.ts';
 import { addExportPoints } from './export-points.ts';
 import { unlessMissing } from '../unless-missing.ts';
 import { unlessRefused } from '../unless-refused.ts';
 import { showRun, watchRun } from '../watch-run.ts';
 
 const Runs = graphql(`
-  query Runs($filter: RunFilter, $orderBy: RunOrder, $first: Int!, $after: String) {
-    runs(filter: $filter, orderBy: $orderBy, first: $first, after: $after) {
+  query Runs($filter: RunFilter, $where: String, $orderBy: RunOrder, $first: Int!, $after: String) {
+    runs(filter: $filter, where: $where, orderBy: $orderBy, first: $first, after: $after) {
       edges {
         node {
           ...RunFields
@@ -113,6 +114,7 @@ function addList(runs: Command): void {
     .addOption(new Option('--state <state>', 'only runs in this state').choices(runStateSchema.options))
     .option('--experiment <name>', 'only runs of this experiment', readNameOption)
     .option('--name <text>', 'only runs whose name contains this text')
+    .option('--where <filter>', WHERE_HELP)
     .option('--metric <name>', 'sort by the last value of this metric, highest first')
     .addOption(new Option('--knob <path>', 'sort by this knob, highest first').conflicts('metric'))
     .addOption(
@@ -125,31 +127,36 @@ function addList(runs: Command): void {
     .addHelpText(
       'after',
       '\nExamples:\n  $ ./exemplar runs list --state RUNNING\n' +
-        '  $ ./exemplar runs list --experiment mine --metric generator/total --ascending',
+        '  $ ./exemplar runs list --experiment mine --metric generator/total --ascending\n' +
+        "  $ ./exemplar runs list --where 'tag = good and config.seed in (0, 1) and created > -7d'",
     )
     .action(
-      withContext<[ListOptions]>(async ({ client, output }, { state, experiment, name, ...options }) => {
-        const filter = {
-          ...(state && { state: [state] }),
-          ...(experiment !== undefined && { experimentName: [experiment] }),
-          ...(name !== undefined && { displayNameContains: name }),
-        };
-        const orderBy = readOrder(options);
-        output.list(
-          await readPages(options, async (page) => {
-            return (await client.request(Runs, { filter, orderBy, ...page })).runs;
-          }),
-          {
-            ID: ({ id }) => id,
-            NAME: ({ displayName }) => displayName,
-            STATE: describeState,
-            STEP: describeProgress,
-            DATASET: ({ datasetVersion }) => `${datasetVersion.dataset.name} v${datasetVersion.number}`,
-            PRESET: ({ preset }) => preset ?? '-',
-            CREATED: ({ createdAt }) => createdAt,
-          },
-        );
-      }),
+      withContext<[ListOptions]>(
+        async ({ client, output }, { state, experiment, name, where, ...options }) => {
+          const filter = {
+            ...(state && { state: [state] }),
+            ...(experiment !== undefined && { experimentName: [experiment] }),
+            ...(name !== undefined && { displayNameContains: name }),
+          };
+          const orderBy = readOrder(options);
+          output.list(
+            await readPages(options, async (page) => {
+              return (
+                await withPlaceInWhere(where, client.request(Runs, { filter, where, orderBy, ...page }))
+              ).runs;
+            }),
+            {
+              ID: ({ id }) => id,
+              NAME: ({ displayName }) => displayName,
+              STATE: describeState,
+              STEP: describeProgress,
+              DATASET: ({ datasetVersion }) => `${datasetVersion.dataset.name} v${datasetVersion.number}`,
+              PRESET: ({ preset }) => preset ?? '-',
+              CREATED: ({ createdAt }) => createdAt,
+            },
+          );
+        },
+      ),
     );
 }
 
@@ -175,6 +182,7 @@ interface ListOptions extends PageOptions, OrderOptions {
   readonly state?: RunState;
   readonly experiment?: string;
   readonly name?: string;
+  readonly where?: string;
 }
 
 function readOrder({ metric, knob, sort = 'created', ascending }: OrderOptions): RunOrder {

@@ -10,6 +10,7 @@ import type {
   MeasureCondition,
   MetricCondition,
   NumberRange,
+  PatternCondition,
   RunFilter,
   TimeRange,
 } from './run-filter.input.ts';
@@ -24,6 +25,8 @@ export interface RunCondition {
   readonly asJoin: Sql;
   /** Statements that select `run_id`: every run that matches is in each of them. */
   readonly sources: readonly Sql[];
+  /** Whether it looks for regular expressions, which may take any time. */
+  readonly hasPattern: boolean;
 }
 
 /**
@@ -33,10 +36,22 @@ export interface RunCondition {
  * @throws BAD_USER_INPUT that names the place, for too many conditions, levels or characters
  */
 export function runFilterSql(filter: RunFilter | null, place = 'filter'): RunCondition {
-  if (filter === null) return { perRow: TRUE, asJoin: TRUE, sources: [] };
-  const perRow = new Compiler(Prisma.sql`offset 0`).compile(filter, place, 1);
+  if (filter === null) return { perRow: TRUE, asJoin: TRUE, sources: [], hasPattern: false };
+  const compiler = new Compiler(Prisma.sql`offset 0`);
+  const perRow = compiler.compile(filter, place, 1);
   const asJoin = new Compiler(Prisma.empty).compile(filter, place, 1);
-  return { perRow: perRow.sql, asJoin: asJoin.sql, sources: perRow.sources };
+  const { hasPattern } = compiler;
+  return { perRow: perRow.sql, asJoin: asJoin.sql, sources: perRow.sources, hasPattern };
+}
+
+/** What is met by runs that meet both. */
+export function bothConditions(one: RunCondition, other: RunCondition): RunCondition {
+  return {
+    perRow: all([one.perRow, other.perRow]),
+    asJoin: all([one.asJoin, other.asJoin]),
+    sources: [...one.sources, ...other.sources],
+    hasPattern: one.hasPattern || other.hasPattern,
+  };
 }
 
 interface Compiled {
@@ -48,6 +63,7 @@ const TRUE = Prisma.sql`true`;
 const FALSE = Prisma.sql`false`;
 
 class Compiler {
+  hasPattern = false;
   #terms = 0;
   readonly #tail: Sql;
 
@@ -88,6 +104,13 @@ class Compiler {
     add('displayName', (names, here) => ofRun(oneOf(Prisma.sql`run.display_name`, names, here)));
     add('displayNameContains', contains);
     add('datasetId', (id) => ofRun(ofDataset(id)));
+    add('datasetName', (names, here) => {
+      const found = oneOf(Prisma.sql`dataset.name`, names, here);
+      return ofRun(
+        Prisma.sql`run.dataset_version_id = any(array(
+          select version.id from dataset_version version join dataset on dataset.id = version.dataset_id where ${found}))`,
+      );
+    });
     add('canTranslate', (isAble) => ({ sql: this.#canTranslate(isAble), sources: [] }));
     add('experimentId', (ids) => {
       const uuids = ids.flatMap((id) => uuidOf('Experiment', id) ?? []);
@@ -113,6 +136,10 @@ class Compiler {
     add('knob', (condition, here) => {
       this.#count(condition.is?.length ?? 0, `${here}.is`);
       return this.#beside('run_knob', knob(condition, here));
+    });
+    add('pattern', (condition, here) => {
+      this.hasPattern = true;
+      return { sql: matching(condition, here), sources: [] };
     });
     return own;
   }
@@ -206,6 +233,30 @@ function ofDataset(id: string): Sql {
   if (uuid === null) return FALSE;
   return Prisma.sql`run.dataset_version_id = any(array(
     select id from dataset_version where dataset_id = ${uuid}::uuid))`;
+}
+
+/** Names beside the runs are few: they are looked through once. */
+function matching({ text, pattern, ignoresCase }: PatternCondition, place: string): Sql {
+  const operator = Prisma.raw(ignoresCase ? '~*' : '~');
+  const found = Prisma.sql`${operator} ${checkedText(pattern, `${place}.pattern`)}::text`;
+  switch (text) {
+    case 'NAME':
+      return Prisma.sql`run.display_name ${found}`;
+    case 'METHOD':
+      return Prisma.sql`run.method ${found}`;
+    case 'PRESET':
+      return Prisma.sql`run.preset ${found}`;
+    case 'DATASET':
+      return Prisma.sql`run.dataset_version_id = any(array(
+        select version.id from dataset_version version join dataset on dataset.id = version.dataset_id
+        where dataset.name ${found}))`;
+    case 'EXPERIMENT':
+      return Prisma.sql`run.experiment_id = any(array(select id from experiment where name ${found}))`;
+    case 'USER':
+      return Prisma.sql`run.created_by_id = any(array(select id from "user" where login ${found}))`;
+    case 'TAG':
+      return Prisma.sql`exists (select from unnest(run.tags) as tag where tag ${found})`;
+  }
 }
 
 function within(column: Sql, { from, before }: TimeRange): Sql {

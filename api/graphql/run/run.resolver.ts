@@ -8,12 +8,13 @@ import { countRuns } from './count-runs.ts';
 import { findRuns } from './find-runs.ts';
 import { readRunList } from './read-run-list.ts';
 import { RunFilter } from './run-filter.input.ts';
-import { runFilterSql } from './run-condition.ts';
+import { bothConditions, runFilterSql } from './run-condition.ts';
 import { runOrder } from './run-order.ts';
 import { CancelRunInput, RunOrder, StartRunInput, UpdateRunInput } from './run.input.ts';
 import { CancelRunPayload, StartRunPayload, UpdateRunPayload } from './run.payload.ts';
 import { type Change, startRun, updateRun } from './run.commands.ts';
 import { Run, RunConnection } from './run.type.ts';
+import { readWhere } from './where/read-where.ts';
 
 const newestFirst: RunOrder = { field: 'CREATED_AT', direction: 'DESC' };
 
@@ -34,13 +35,21 @@ export class RunResolver {
   async runs(
     @Arg('filter', () => RunFilter, { nullable: true, description: 'Filter; null = all.' })
     filter: RunFilter | null,
+    @Arg('where', () => String, {
+      nullable: true,
+      description:
+        'Filter as text; a run must match it and the other one. E.g. `state = FAILED and config.seed in (0, 1) and created > -7d`.',
+    })
+    where: string | null,
     @Arg('orderBy', () => RunOrder, { nullable: true, description: 'Sort order.' })
     orderBy: RunOrder | null,
     @Args(() => PageArgs) args: PageArgs,
     @Ctx() { prisma }: Context,
   ): Promise<RunConnection> {
     const order = runOrder(orderBy ?? newestFirst);
-    const search = await findRuns(prisma, runFilterSql(filter ?? null));
+    const condition = runFilterSql(filter ?? null);
+    const asked = await readWhere(prisma, where ?? null, new Date());
+    const search = await findRuns(prisma, bothConditions(condition, runFilterSql(asked, 'where')));
     const page = await readRunList(prisma, search, order, args);
     return new RunConnection(page, () => countRuns(prisma, search));
   }
