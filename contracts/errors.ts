@@ -7,6 +7,7 @@ export const userErrorCodeSchema = z.enum([
   'TOO_LONG',
   'OUT_OF_RANGE',
   'NOT_FOUND',
+  'FORBIDDEN',
   'NAME_TAKEN',
   'STALE_VERSION',
   'INVALID_STATE',

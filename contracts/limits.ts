@@ -26,12 +26,21 @@ export const limits = {
   /** Characters of a name: code points of Unicode's form NFC. */
   maxNameLength: 200,
   maxTagLength: 50,
+  maxTagsPerRun: 20,
+  /** Characters of the notes of a run: code points. */
+  maxNotesLength: 20_000,
+  /** Runs that one request changes. */
+  maxRunsAtOnce: 200,
   /** Conditions of a filter, each value of a list counted, and levels of it. */
   maxFilterTerms: 200,
   maxFilterLevels: 8,
   /** Of a filter that is text. */
   maxFilterCharacters: 10_000,
   maxMetricNames: 40,
+  /** Runs that one grid starts. */
+  maxGridRuns: 200,
+  /** Names of one kind of column of a table of runs. */
+  maxColumnNames: 100,
   /** Runs whose curves are compared by one request. */
   maxComparedRuns: 100,
   maxSeriesPoints: 2_000,

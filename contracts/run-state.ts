@@ -32,7 +32,7 @@ export function canMove(from: RunState, to: RunState): boolean {
 }
 
 /** What a person may do to a run. */
-export const runActionSchema = z.enum(['CANCEL', 'TRANSLATE']);
+export const runActionSchema = z.enum(['CANCEL', 'TRANSLATE', 'EDIT']);
 export type RunAction = z.infer<typeof runActionSchema>;
 
 export const runCan = {

@@ -9,7 +9,10 @@ import type {
 import { type QueuePlace, readQueuePlaces } from '#jobs/queue-places.ts';
 import { mayReadUpload, type Viewer } from '../auth/viewer.ts';
 import { type Image, imageOfDataset, imageOfUpload } from './dataset/image.type.ts';
+import { runValueLoaders } from './run/run-values.queries.ts';
 import { readSampleIds, type SampleRequest } from './run/sample-ids.queries.ts';
+import type { RunSnapshot } from './metric/series-request.ts';
+import { readStepTimes } from './metric/step-times.queries.ts';
 import { readLatestMetrics } from './metric/latest-metrics.queries.ts';
 import { readChains } from '../events/segment-chain.ts';
 
@@ -31,6 +34,19 @@ export function createLoaders(prisma: PrismaClient, viewer: Viewer | null) {
       const rows = await prisma.runConfig.findMany({ where: { runId: { in: [...runIds] } } });
       const documents = new Map(rows.map(({ runId, document }) => [runId, document]));
       return runIds.map((id) => documents.get(id) ?? null);
+    }),
+    runNotes: new DataLoader<string, string>(async (runIds) => {
+      const rows = await prisma.runNotes.findMany({ where: { runId: { in: [...runIds] } } });
+      const texts = new Map(rows.map(({ runId, text }) => [runId, text]));
+      return runIds.map((id) => texts.get(id) ?? '');
+    }),
+    /** Whether the viewer has starred a run. */
+    runStarred: new DataLoader<string, boolean>(async (runIds) => {
+      const userId = viewer?.id;
+      if (userId === undefined) return runIds.map(() => false);
+      const rows = await prisma.runStar.findMany({ where: { userId, runId: { in: [...runIds] } } });
+      const starred = new Set(rows.map(({ runId }) => runId));
+      return runIds.map((id) => starred.has(id));
     }),
     run: byId((ids) => prisma.run.findMany({ where: { id: { in: ids } } })),
     checkpoint: byId((ids) => prisma.checkpoint.findMany({ where: { id: { in: ids } } })),
@@ -121,7 +137,12 @@ export function createLoaders(prisma: PrismaClient, viewer: Viewer | null) {
         [run.id, run.lastSequence, step, take, backward].join(' '),
     }),
     chain: new DataLoader((runIds: readonly string[]) => readChains(prisma, runIds)),
+    /** Of a run as it stands in this request. */
+    stepTimes: new DataLoader((snapshots: readonly RunSnapshot[]) => readStepTimes(prisma, snapshots), {
+      cacheKeyFn: ({ runId, sequence }) => `${runId} ${sequence}`,
+    }),
     latestMetrics: new DataLoader((runIds: readonly string[]) => readLatestMetrics(prisma, runIds)),
+    ...runValueLoaders(prisma),
   };
 }
 

@@ -12,9 +12,13 @@ import { ImportResolver } from './import/import.resolver.ts';
 import { MethodResolver } from './method/method.resolver.ts';
 import { MetricResolver } from './metric/metric.resolver.ts';
 import { NodeResolver } from './node/node.resolver.ts';
+import { OrganizeRunsResolver } from './run/organize-runs.resolver.ts';
 import { RunEventsResolver } from './run/run-events.resolver.ts';
 import { RunFieldsResolver } from './run/run-fields.resolver.ts';
 import { CompareSeriesResolver } from './run/compare-series.resolver.ts';
+import { RunColumnsResolver } from './run/run-columns.resolver.ts';
+import { RunValuesResolver } from './run/run-values.resolver.ts';
+import { RunStepTimesResolver } from './run/run-step-times.resolver.ts';
 import { RunResolver } from './run/run.resolver.ts';
 import { ServerInfoResolver } from './server/server-info.resolver.ts';
 import { DateTime } from './shared/scalars.ts';
@@ -52,8 +56,12 @@ function buildOnce(): GraphQLSchema {
       ImportResolver,
       UploadResolver,
       RunResolver,
+      OrganizeRunsResolver,
       CompareSeriesResolver,
       RunFieldsResolver,
+      RunValuesResolver,
+      RunColumnsResolver,
+      RunStepTimesResolver,
       RunEventsResolver,
       CheckpointResolver,
       EstimateResolver,

@@ -13,10 +13,15 @@ import { readNameOption } from '../name-option.ts';
 import { addPageOptions, type PageOptions, readPages } from '../paging.ts';
 import { readMethods } from '../read-methods.ts';
 import { runConfigInput } from '../run-config-input.ts';
+import { runGridInput } from '../run-grid-input.ts';
 import { describeProgress, describeState } from '../run-fields.ts';
 import { startRun } from '../start-run.ts';
+import { startRuns } from '../start-runs.ts';
+import { tell } from '../terminal/tell.ts';
+import { findRunId } from '../find-run-id.ts';
 import { FIND_RUNS } from '../find-runs.ts';
 import { WHERE_HELP, withPlaceInWhere } from '../where-option.ts';
+import { addEditRuns } from './edit-runs.ts';
 import { addExportPoints } from './export-points.ts';
 import { unlessMissing } from '../unless-missing.ts';
 import { unlessRefused } from '../unless-refused.ts';
@@ -55,6 +60,9 @@ const ShowRun = graphql(`
         id
         label
       }
+      notes
+      starred
+      archivedAt
       configEntries {
         path
         value
@@ -104,6 +112,7 @@ export function addRuns(program: Command): void {
   addShow(runs);
   addWatch(runs);
   addCancel(runs);
+  addEditRuns(runs);
   addExportPoints(runs);
 }
 
@@ -115,6 +124,8 @@ function addList(runs: Command): void {
     .option('--experiment <name>', 'only runs of this experiment', readNameOption)
     .option('--name <text>', 'only runs whose name contains this text')
     .option('--where <filter>', WHERE_HELP)
+    .option('--starred', 'only runs that you have starred')
+    .option('--archived', 'only archived runs, which are left out otherwise')
     .option('--metric <name>', 'sort by the last value of this metric, highest first')
     .addOption(new Option('--knob <path>', 'sort by this knob, highest first').conflicts('metric'))
     .addOption(
@@ -132,11 +143,13 @@ function addList(runs: Command): void {
     )
     .action(
       withContext<[ListOptions]>(
-        async ({ client, output }, { state, experiment, name, where, ...options }) => {
+        async ({ client, output }, { state, experiment, name, starred, archived, where, ...options }) => {
           const filter = {
             ...(state && { state: [state] }),
             ...(experiment !== undefined && { experimentName: [experiment] }),
             ...(name !== undefined && { displayNameContains: name }),
+            ...(starred && { starred }),
+            ...(archived && { archived }),
           };
           const orderBy = readOrder(options);
           output.list(
@@ -146,7 +159,7 @@ function addList(runs: Command): void {
               ).runs;
             }),
             {
-              ID: ({ id }) => id,
+              ID: ({ shortId }) => shortId,
               NAME: ({ displayName }) => displayName,
               STATE: describeState,
               STEP: describeProgress,
@@ -183,6 +196,8 @@ interface ListOptions extends PageOptions, OrderOptions {
   readonly experiment?: string;
   readonly name?: string;
   readonly where?: string;
+  readonly starred?: true;
+  readonly archived?: true;
 }
 
 function readOrder({ metric, knob, sort = 'created', ascending }: OrderOptions): RunOrder {
@@ -199,6 +214,7 @@ interface StartOptions {
   readonly name?: string;
   readonly experiment?: string;
   readonly set: readonly string[];
+  readonly grid: readonly string[];
   readonly estimate?: true;
 }
 
@@ -217,31 +233,51 @@ function addStart(runs: Command): void {
       collect,
       [],
     )
+    .option(
+      '--grid <knob=values>',
+      'start a run per value, e.g. seed=0..9 or adam.beta1=0.5,0.9; repeated: a run per combination',
+      collect,
+      [],
+    )
     .option('--estimate', 'do not start it; time a few steps and print how long the run would take')
     .addHelpText(
       'after',
-      '\nExample:\n  $ ./exemplar runs start --dataset MNIST-Single --preset mnist-single-small --set translationSteps=300',
+      '\nExample:\n  $ ./exemplar runs start --dataset MNIST-Single --preset mnist-single-small --set translationSteps=300' +
+        '\n  $ ./exemplar runs start --dataset MNIST-Single --experiment rates --grid seed=0..9 --grid generatorLearningRate=1e-3,2e-3',
     )
     .action(
       withContext<[StartOptions]>(async ({ client, output }, options) => {
+        if (options.estimate && options.grid.length > 0)
+          throw new CommandFailure('usage', '--estimate times one run: leave out --grid.');
         const datasetVersionId = await versionId(client, options);
         const { preset } = options;
-        const config = runConfigInput(options.set, preset, await readMethods(client));
+        const methods = await readMethods(client);
+        const config = runConfigInput(options.set, preset, methods);
         if (options.estimate) {
           const result = await estimateRun(client, { datasetVersionId, preset, config });
           output.result(result, ...describeEstimate(result));
           return;
         }
-        const run = await startRun(client, {
+        const input = {
           datasetVersionId,
           preset,
           displayName: options.name ?? null,
           experimentName: options.experiment ?? null,
           config,
-        });
+        };
+        if (options.grid.length > 0) {
+          const runs = await startRuns(client, {
+            ...input,
+            grid: runGridInput(options.grid, preset, methods),
+          });
+          output.list(runs, { ID: ({ shortId }) => shortId, NAME: ({ displayName }) => displayName });
+          tell(`Queued ${runs.length} runs.`);
+          return;
+        }
+        const run = await startRun(client, input);
         output.result(
           run,
-          `Queued run ${run.id} ${run.displayName}. Follow it: ./exemplar runs watch ${run.id}`,
+          `Queued run ${run.shortId} ${run.displayName}. Follow it: ./exemplar runs watch ${run.shortId}`,
         );
       }),
     );
@@ -257,14 +293,11 @@ function addShow(runs: Command): void {
   runs
     .command('show <run>')
     .description('show one run: state, progress, latest values, last checkpoint')
-    .addHelpText(
-      'after',
-      '\nExample:\n  $ ./exemplar runs show UnVuOjAxODkwYTVkLWFjOTYtNzc0Yi1iY2NlLWIzMDIwOTlhODA1Nw --json',
-    )
+    .addHelpText('after', '\nExample:\n  $ ./exemplar runs show 1c0ffee5 --json')
     .action(
-      withContext<[string]>(async ({ client, output }, id) => {
-        const shown = await client.request(ShowRun, { id });
-        const run = unlessMissing(shown.run, `run ${id}`, FIND_RUNS);
+      withContext<[string]>(async ({ client, output }, named) => {
+        const shown = await client.request(ShowRun, { id: await findRunId(client, named) });
+        const run = unlessMissing(shown.run, `run ${named}`, FIND_RUNS);
         const units = new Map(shown.metricDefinitions.map(({ name, unit }) => [name, unit]));
         const lines = [
           `${run.displayName} (${run.id})`,
@@ -273,6 +306,10 @@ function addShow(runs: Command): void {
           `dataset     ${run.datasetVersion.dataset.name} v${run.datasetVersion.number}`,
           `method      ${run.method?.label ?? '-'}`,
           `preset      ${run.preset ?? '-'}`,
+          ...(run.tags.length === 0 ? [] : [`tags        ${run.tags.join(', ')}`]),
+          ...(run.starred ? ['starred     by you'] : []),
+          ...(run.archivedAt == null ? [] : [`archived    since ${run.archivedAt}`]),
+          ...(run.notes === '' ? [] : ['notes', ...run.notes.split('\n').map((line) => `  ${line}`)]),
           ...(run.configProblem === null ? [] : [`config      ${run.configProblem}`]),
           ...(run.configEntries ?? []).filter(({ isChanged }) => isChanged).map(describeChange),
           ...run.networkWeights.map(({ label }) => `weights     ${label}`),
@@ -303,12 +340,10 @@ function addWatch(runs: Command): void {
   runs
     .command('watch <run>')
     .description('follow a run until it ends; with --json one line per batch of events')
-    .addHelpText(
-      'after',
-      '\nExample:\n  $ ./exemplar runs watch UnVuOjAxODkwYTVkLWFjOTYtNzc0Yi1iY2NlLWIzMDIwOTlhODA1Nw',
-    )
+    .addHelpText('after', '\nExample:\n  $ ./exemplar runs watch 1c0ffee5')
     .action(
-      withContext<[string]>(async ({ client, output }, id) => {
+      withContext<[string]>(async ({ client, output }, named) => {
+        const id = await findRunId(client, named);
         const run = output.json
           ? await watchRun(client, id, (event) => {
               output.result(event);
@@ -325,12 +360,10 @@ function addCancel(runs: Command): void {
   runs
     .command('cancel <run>')
     .description('cancel a run; its last checkpoint is kept')
-    .addHelpText(
-      'after',
-      '\nExample:\n  $ ./exemplar runs cancel UnVuOjAxODkwYTVkLWFjOTYtNzc0Yi1iY2NlLWIzMDIwOTlhODA1Nw',
-    )
+    .addHelpText('after', '\nExample:\n  $ ./exemplar runs cancel 1c0ffee5')
     .action(
-      withContext<[string]>(async ({ client, output }, runId) => {
+      withContext<[string]>(async ({ client, output }, named) => {
+        const runId = await findRunId(client, named);
         const { cancelRun } = await client.request(CancelRun, { input: { runId } });
         const run = unlessRefused(cancelRun.run, cancelRun.userErrors);
         output.result(run, `${run.displayName}: ${describeState(run)}`);

@@ -63,7 +63,7 @@ test('a run starts from a preset with changes, and waits as a job', async () => 
       lossWeights: { style: 0, gan: TINY.lossWeights.gan },
     },
     progress: { step: 0, totalSteps: TINY.maskSteps + TINY.translationSteps },
-    allowedActions: ['CANCEL'],
+    allowedActions: ['CANCEL', 'EDIT'],
     eventCursor: '0.0',
   });
   const runId = uuidOf('Run', data.startRun.run.id) ?? '';
@@ -214,7 +214,7 @@ test('a run that waits is canceled at once, and its job too', async () => {
   const { id } = (await startRun({})).data.startRun.run;
   const { data } = await cancelRun(id);
   expect(data.cancelRun).toMatchObject({
-    run: { state: 'CANCELED', version: 2, allowedActions: [] },
+    run: { state: 'CANCELED', version: 2, allowedActions: ['EDIT'] },
     userErrors: [],
   });
   expect(await jobOf(api.prisma, id)).toMatchObject({ state: 'CANCELED' });

@@ -25,6 +25,9 @@ registerEnumType(pointsFormatSchema.enum, {
     },
     CSV: { description: 'With a head line; values that are not finite are NaN, Infinity and -Infinity.' },
     PARQUET: { description: 'Apache Parquet.' },
+    TENSORBOARD: {
+      description: 'An event file of TensorBoard: values have 32 bits, times are in seconds.',
+    },
   },
 });
 
@@ -113,7 +116,7 @@ export class MetricValue {
   }
 }
 
-function nonFiniteOf(value: number): NonFinite | null {
+export function nonFiniteOf(value: number): NonFinite | null {
   if (Number.isFinite(value)) return null;
   if (Number.isNaN(value)) return 'NAN';
   return value > 0 ? 'POSITIVE_INFINITY' : 'NEGATIVE_INFINITY';

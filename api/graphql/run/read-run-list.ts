@@ -35,6 +35,7 @@ const COLUMNS = {
   createdAt: 'created_at',
   startedAt: 'started_at',
   finishedAt: 'finished_at',
+  archivedAt: 'archived_at',
 } as const satisfies Record<keyof RunRow, string>;
 const SELECTED = Prisma.raw(
   Object.entries(COLUMNS)

@@ -1,6 +1,7 @@
 import { TRANSLATION_STAGE } from '#contracts/methods/method-definition.ts';
 import { limits } from '#contracts/limits.ts';
 import { Prisma } from '#db/generated/client.ts';
+import type { Viewer } from '../../auth/viewer.ts';
 import { codedError } from '../../errors.ts';
 import { uuidOf } from '../relay/global-id.ts';
 import { DURATION_SECONDS } from './duration-seconds.ts';
@@ -32,26 +33,39 @@ export interface RunCondition {
 /**
  * Whatever makes filters, of a language or of a page, ends here.
  *
- * @param place what refusals name the filter
+ * @param viewer whose stars count
+ * @param where another one, which a run has to match as well
  * @throws BAD_USER_INPUT that names the place, for too many conditions, levels or characters
  */
-export function runFilterSql(filter: RunFilter | null, place = 'filter'): RunCondition {
-  if (filter === null) return { perRow: TRUE, asJoin: TRUE, sources: [], hasPattern: false };
-  const compiler = new Compiler(Prisma.sql`offset 0`);
-  const perRow = compiler.compile(filter, place, 1);
-  const asJoin = new Compiler(Prisma.empty).compile(filter, place, 1);
-  const { hasPattern } = compiler;
-  return { perRow: perRow.sql, asJoin: asJoin.sql, sources: perRow.sources, hasPattern };
+export function runFilterSql(
+  filter: RunFilter | null,
+  viewer: Viewer | null,
+  where: RunFilter | null = null,
+): RunCondition {
+  const parts = [
+    ...(filter === null ? [] : [{ filter, place: 'filter' }]),
+    ...(where === null ? [] : [{ filter: where, place: 'where' }]),
+  ];
+  const compiled = parts.map((part) => {
+    const compiler = new Compiler(Prisma.sql`offset 0`, viewer);
+    const perRow = compiler.compile(part.filter, part.place, 1);
+    const asJoin = new Compiler(Prisma.empty, viewer).compile(part.filter, part.place, 1);
+    return { perRow, asJoin, hasPattern: compiler.hasPattern };
+  });
+  const listed = parts.some((part) => namesArchived(part.filter)) ? [] : [NOT_ARCHIVED];
+  return {
+    perRow: all([...listed, ...compiled.map(({ perRow }) => perRow.sql)]),
+    asJoin: all([...listed, ...compiled.map(({ asJoin }) => asJoin.sql)]),
+    sources: compiled.flatMap(({ perRow }) => perRow.sources),
+    hasPattern: compiled.some(({ hasPattern }) => hasPattern),
+  };
 }
 
-/** What is met by runs that meet both. */
-export function bothConditions(one: RunCondition, other: RunCondition): RunCondition {
-  return {
-    perRow: all([one.perRow, other.perRow]),
-    asJoin: all([one.asJoin, other.asJoin]),
-    sources: [...one.sources, ...other.sources],
-    hasPattern: one.hasPattern || other.hasPattern,
-  };
+/** Whether it says at any level what it wants of archived runs. Its levels have been counted. */
+function namesArchived({ archived, and, or, not }: RunFilter): boolean {
+  return (
+    archived != null || [...(and ?? []), ...(or ?? []), ...(not == null ? [] : [not])].some(namesArchived)
+  );
 }
 
 interface Compiled {
@@ -61,15 +75,18 @@ interface Compiled {
 
 const TRUE = Prisma.sql`true`;
 const FALSE = Prisma.sql`false`;
+const NOT_ARCHIVED = Prisma.sql`run.archived_at is null`;
 
 class Compiler {
   hasPattern = false;
   #terms = 0;
   readonly #tail: Sql;
+  readonly #viewerId: string | null;
 
   /** @param tail of each subquery: one with `offset 0` is not made a join by the database. */
-  constructor(tail: Sql) {
+  constructor(tail: Sql, viewer: Viewer | null) {
     this.#tail = tail;
+    this.#viewerId = viewer?.id ?? null;
   }
 
   compile(filter: RunFilter, place: string, level: number): Compiled {
@@ -101,6 +118,9 @@ class Compiler {
       own.push(condition(value, here));
     };
     add('state', (states) => ofRun(Prisma.sql`run.state = any(${[...states]}::"RunState"[])`));
+    add('shortId', (ids) =>
+      ofRun(Prisma.sql`right(run.id::text, 8) = any(${ids.map((id) => id.toLowerCase())})`),
+    );
     add('displayName', (names, here) => ofRun(oneOf(Prisma.sql`run.display_name`, names, here)));
     add('displayNameContains', contains);
     add('datasetId', (id) => ofRun(ofDataset(id)));
@@ -127,6 +147,11 @@ class Compiler {
     add('method', (names, here) => ofRun(oneOf(Prisma.sql`run.method`, names, here)));
     add('preset', (names, here) => ofRun(oneOf(Prisma.sql`run.preset`, names, here)));
     add('tags', (tags, here) => ofRun(Prisma.sql`run.tags @> ${checked(tags, here)}::text[]`));
+    add('notesContain', (text, here) => this.#notesContain(text, here));
+    add('starred', (isStarred) => this.#starred(isStarred));
+    add('archived', (isArchived) =>
+      isArchived ? ofRun(Prisma.sql`run.archived_at is not null`) : { sql: NOT_ARCHIVED, sources: [] },
+    );
     add('createdAt', (range) => ofRun(within(Prisma.sql`run.created_at`, range)));
     add('startedAt', (range) => ofRun(within(Prisma.sql`run.started_at`, range)));
     add('finishedAt', (range) => ofRun(within(Prisma.sql`run.finished_at`, range)));
@@ -160,6 +185,24 @@ class Compiler {
       select from checkpoint
       where run_id = run.id and stage = ${TRANSLATION_STAGE} and damage is null ${this.#tail})`;
     return isAble ? able : Prisma.sql`not ${able}`;
+  }
+
+  #starred(isStarred: boolean): Compiled {
+    const mine = Prisma.sql`run_star.user_id = ${this.#viewerId}::uuid`;
+    const starred = Prisma.sql`exists (
+      select from run_star where run_star.run_id = run.id and ${mine} ${this.#tail})`;
+    if (!isStarred) return { sql: Prisma.sql`not ${starred}`, sources: [] };
+    return { sql: starred, sources: [Prisma.sql`select run_id from run_star where ${mine}`] };
+  }
+
+  #notesContain(text: string, place: string): Compiled {
+    if (text === '') return { sql: TRUE, sources: [] };
+    const found = Prisma.sql`run_notes.text ilike ${containing(text, place)}`;
+    return {
+      sql: Prisma.sql`exists (
+        select from run_notes where run_notes.run_id = run.id and ${found} ${this.#tail})`,
+      sources: [Prisma.sql`select run_id from run_notes where ${found}`],
+    };
   }
 
   #count(terms: number, place: string): void {
@@ -223,8 +266,12 @@ function oneOf(column: Sql, texts: readonly string[], place: string): Sql {
 /** No source: what an index of trigrams finds is not counted cheaply, and statistics know how frequent a text is. */
 function contains(text: string, place: string): Compiled {
   if (text === '') return { sql: TRUE, sources: [] };
-  const pattern = `%${checkedText(text, place).replace(/[\\%_]/g, '\\$&')}%`;
-  return { sql: Prisma.sql`run.display_name ilike ${pattern}`, sources: [] };
+  return { sql: Prisma.sql`run.display_name ilike ${containing(text, place)}`, sources: [] };
+}
+
+/** A pattern for `ilike`. */
+function containing(text: string, place: string): string {
+  return `%${checkedText(text, place).replace(/[\\%_]/g, '\\$&')}%`;
 }
 
 /** An id that names nothing lets nothing through. */

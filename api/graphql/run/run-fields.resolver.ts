@@ -55,6 +55,20 @@ export class RunFieldsResolver {
     return new User(found(await loaders.user.load(row.createdById), 'user', row.createdById));
   }
 
+  @FieldResolver(() => String, {
+    description: 'What people wrote about it, as Markdown; empty where nobody did.',
+  })
+  async notes(@Root() { row }: Run, @Ctx() { loaders }: Context): Promise<string> {
+    return loaders.runNotes.load(row.id);
+  }
+
+  @FieldResolver(() => Boolean, {
+    description: 'Whether the viewer has starred it. Stars of others do not show.',
+  })
+  async starred(@Root() { row }: Run, @Ctx() { loaders }: Context): Promise<boolean> {
+    return loaders.runStarred.load(row.id);
+  }
+
   @FieldResolver(() => [NetworkWeights], {
     description: 'Stored weights of networks that its config names; none when `configProblem` is set.',
   })
@@ -85,6 +99,7 @@ export class RunFieldsResolver {
     return [
       ...(runCan.cancel(row.state) && mayChange(viewer, row.createdById) ? (['CANCEL'] as const) : []),
       ...(canTranslate ? (['TRANSLATE'] as const) : []),
+      ...(mayChange(viewer, row.createdById) ? (['EDIT'] as const) : []),
     ];
   }
 

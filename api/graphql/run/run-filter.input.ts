@@ -145,6 +145,9 @@ export class RunFilter {
   @Field(() => [RunState], { nullable: true, description: 'In one of these states.' })
   readonly state?: readonly State[] | null;
 
+  @Field(() => [String], { nullable: true, description: 'Has one of these short ids.' })
+  readonly shortId?: readonly string[] | null;
+
   @Field(() => ID, { nullable: true, description: 'Trained on any version of this dataset.' })
   readonly datasetId?: string | null;
 
@@ -186,6 +189,23 @@ export class RunFilter {
 
   @Field(() => [String], { nullable: true, description: 'Has all of these tags.' })
   readonly tags?: readonly string[] | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'Its notes contain this text, ignoring case.',
+  })
+  readonly notesContain?: string | null;
+
+  @Field(() => Boolean, { nullable: true, description: 'True: the viewer has starred it; false: has not.' })
+  readonly starred?: boolean | null;
+
+  @Field(() => Boolean, {
+    nullable: true,
+    description:
+      'True: it is archived; false: it is not. A filter that does not name this, at any level, leaves archived runs ' +
+      'out: `or: [{ archived: true }, { archived: false }]` finds both.',
+  })
+  readonly archived?: boolean | null;
 
   @Field(() => TimeRange, { nullable: true, description: 'When it was queued.' })
   readonly createdAt?: TimeRange | null;

@@ -1,6 +1,5 @@
-import { z } from 'zod';
 import { runIdSchema } from '#contracts/ids.ts';
-import { nameSchema, tagSchema } from '#contracts/name-schema.ts';
+import { notesSchema } from '#contracts/name-schema.ts';
 import type { Prisma, PrismaClient, Run as RunRow } from '#db/generated/client.ts';
 import { notify } from '#db/notify.ts';
 import { queueRun } from '#jobs/queue-run.ts';
@@ -11,18 +10,14 @@ import { experimentNamed } from '../experiment/experiment-named.ts';
 import { uuidOf } from '../relay/global-id.ts';
 import { type Outcome, once } from '../shared/idempotency.ts';
 import { requireRoom } from '../shared/require-room.ts';
-import { idempotencyKeySchema, parseInput, refuse } from '../shared/user-errors.ts';
+import { parseInput, refuse } from '../shared/user-errors.ts';
 import { checkRun } from './check-run.ts';
+import { newRunSchema } from './new-run-schema.ts';
 import type { StartRunInput, UpdateRunInput } from './run.input.ts';
 
-const tagsSchema = z.array(tagSchema).max(20);
-const startSchema = z.object({
-  idempotencyKey: idempotencyKeySchema,
-  experimentName: nameSchema.nullish(),
-  displayName: nameSchema.nullish(),
-  tags: tagsSchema.nullish(),
-});
-const updateSchema = z.object({ displayName: nameSchema.nullish(), tags: tagsSchema.nullish() });
+const updateSchema = newRunSchema
+  .pick({ displayName: true, tags: true })
+  .extend({ notes: notesSchema.nullish() });
 
 /** Queues a run: experiment, run, job, key and wake-up in one transaction. */
 export async function startRun(
@@ -30,7 +25,7 @@ export async function startRun(
   viewer: Viewer,
   input: StartRunInput,
 ): Promise<Outcome> {
-  const parsed = parseInput(startSchema, input);
+  const parsed = parseInput(newRunSchema, input);
   const { checked, userErrors } = await checkRun(prisma, input);
   if (!parsed.value || !checked) return { userErrors: [...(parsed.userErrors ?? []), ...userErrors] };
   const full = await requireRoom(room, 0, null);
@@ -58,7 +53,7 @@ export type Change = {
   readonly userErrors: Extract<Outcome, { userErrors: unknown }>['userErrors'];
 };
 
-/** Renames or tags a run. */
+/** Renames, tags or notes a run. */
 export async function updateRun(
   prisma: PrismaClient,
   viewer: Viewer,
@@ -66,7 +61,7 @@ export async function updateRun(
 ): Promise<Change> {
   const parsed = parseInput(updateSchema, input);
   if (parsed.userErrors) return { run: null, userErrors: parsed.userErrors };
-  const { displayName, tags } = parsed.value;
+  const { displayName, tags, notes } = parsed.value;
   return prisma.$transaction(async (transaction) => {
     const run = await lockRun(transaction, uuidOf('Run', input.runId));
     const refused = checkChange(run, viewer, input.expectedVersion ?? null);
@@ -79,9 +74,16 @@ export async function updateRun(
         ...(tags == null ? {} : { tags }),
       },
     });
+    if (notes != null) await writeNotes(transaction, run.id, notes);
     await notify(transaction, 'run_changed', { runId: runIdSchema.parse(run.id) });
     return { run: changed, userErrors: [] };
   });
+}
+
+async function writeNotes(transaction: Prisma.TransactionClient, runId: string, text: string): Promise<void> {
+  const where = { runId };
+  if (text === '') await transaction.runNotes.deleteMany({ where });
+  else await transaction.runNotes.upsert({ where, create: { runId, text }, update: { text } });
 }
 
 /** The row, held until the transaction ends. */

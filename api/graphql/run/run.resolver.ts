@@ -1,4 +1,5 @@
 import { Arg, Args, Authorized, Ctx, ID, Mutation, Query, Resolver } from 'type-graphql';
+import { limits } from '#contracts/limits.ts';
 import { requireRole } from '../../auth/viewer.ts';
 import type { Context } from '../../context.ts';
 import { uuidOf } from '../relay/global-id.ts';
@@ -8,13 +9,14 @@ import { countRuns } from './count-runs.ts';
 import { findRuns } from './find-runs.ts';
 import { readRunList } from './read-run-list.ts';
 import { RunFilter } from './run-filter.input.ts';
-import { bothConditions, runFilterSql } from './run-condition.ts';
+import { runFilterSql } from './run-condition.ts';
 import { runOrder } from './run-order.ts';
-import { CancelRunInput, RunOrder, StartRunInput, UpdateRunInput } from './run.input.ts';
-import { CancelRunPayload, StartRunPayload, UpdateRunPayload } from './run.payload.ts';
+import { CancelRunInput, RunOrder, StartRunInput, StartRunsInput, UpdateRunInput } from './run.input.ts';
+import { CancelRunPayload, StartRunPayload, StartRunsPayload, UpdateRunPayload } from './run.payload.ts';
 import { type Change, startRun, updateRun } from './run.commands.ts';
 import { Run, RunConnection } from './run.type.ts';
 import { readWhere } from './where/read-where.ts';
+import { startRuns } from './start-runs.commands.ts';
 
 const newestFirst: RunOrder = { field: 'CREATED_AT', direction: 'DESC' };
 
@@ -31,9 +33,15 @@ export class RunResolver {
     return row ? new Run(row) : null;
   }
 
-  @Query(() => RunConnection, { description: 'Runs, newest first by default.' })
+  @Query(() => RunConnection, {
+    description:
+      'Runs, newest first by default. Archived ones are left out unless the filter names `archived`.',
+  })
   async runs(
-    @Arg('filter', () => RunFilter, { nullable: true, description: 'Filter; null = all.' })
+    @Arg('filter', () => RunFilter, {
+      nullable: true,
+      description: 'Filter; null = all that are not archived.',
+    })
     filter: RunFilter | null,
     @Arg('where', () => String, {
       nullable: true,
@@ -44,12 +52,11 @@ export class RunResolver {
     @Arg('orderBy', () => RunOrder, { nullable: true, description: 'Sort order.' })
     orderBy: RunOrder | null,
     @Args(() => PageArgs) args: PageArgs,
-    @Ctx() { prisma }: Context,
+    @Ctx() { prisma, viewer }: Context,
   ): Promise<RunConnection> {
     const order = runOrder(orderBy ?? newestFirst);
-    const condition = runFilterSql(filter ?? null);
     const asked = await readWhere(prisma, where ?? null, new Date());
-    const search = await findRuns(prisma, bothConditions(condition, runFilterSql(asked, 'where')));
+    const search = await findRuns(prisma, runFilterSql(filter ?? null, viewer, asked));
     const page = await readRunList(prisma, search, order, args);
     return new RunConnection(page, () => countRuns(prisma, search));
   }
@@ -69,8 +76,24 @@ export class RunResolver {
     return { run: row && new Run(row), userErrors: [] };
   }
 
+  @Mutation(() => StartRunsPayload, {
+    description:
+      'Queues a run for each combination of the values of some knobs: all of them, or none. Needs the role EDITOR.',
+    complexity: ({ childComplexity }) => 500 + limits.maxGridRuns * childComplexity,
+  })
+  async startRuns(
+    @Arg('input', () => StartRunsInput, { description: 'What to start.' }) input: StartRunsInput,
+    @Ctx() context: Context,
+  ): Promise<StartRunsPayload> {
+    const { viewer, loaders } = context;
+    const outcome = await startRuns(context, requireRole(viewer, 'EDITOR'), input);
+    if ('userErrors' in outcome) return { runs: [], userErrors: outcome.userErrors };
+    const rows = await Promise.all(outcome.ids.map((id) => loaders.run.load(id)));
+    return { runs: rows.filter((row) => row !== null).map((row) => new Run(row)), userErrors: [] };
+  }
+
   @Mutation(() => UpdateRunPayload, {
-    description: 'Renames or tags a run. Needs the role EDITOR for own runs, OPERATOR for others.',
+    description: 'Renames, tags or notes a run. Needs the role EDITOR for own runs, OPERATOR for others.',
   })
   async updateRun(
     @Arg('input', () => UpdateRunInput, { description: 'What to change.' }) input: UpdateRunInput,

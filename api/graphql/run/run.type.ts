@@ -78,6 +78,14 @@ export class Run extends Node {
     return (this.#config ??= loaders.runConfig.load(this.row.id).then(storedConfig));
   }
 
+  @Field(() => String, {
+    description:
+      'The last 8 hexadecimal digits of its id, by which the command line takes it; see `RunFilter.shortId`.',
+  })
+  get shortId(): string {
+    return this.row.id.slice(-8);
+  }
+
   @Field(() => String, { description: 'Display name; does not have to be unique.' })
   get displayName(): string {
     return this.row.displayName;
@@ -201,6 +209,14 @@ export class Run extends Node {
   @Field(() => DateTime, { nullable: true, description: 'When it ended; null until then.' })
   get finishedAt(): Date | null {
     return this.row.finishedAt;
+  }
+
+  @Field(() => DateTime, {
+    nullable: true,
+    description: 'Since when it is archived: lists leave it out unless they are asked for `archived` runs.',
+  })
+  get archivedAt(): Date | null {
+    return this.row.archivedAt;
   }
 
   @Field(() => String, {

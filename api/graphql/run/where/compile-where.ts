@@ -85,6 +85,9 @@ class Compiler {
         return this.#time(field, subject, comparison);
       case 'duration':
         return this.#numbers(subject, comparison, (value) => readDuration(value, name), field.within);
+      case 'part':
+        if (comparison.kind !== 'contains') throw wrongComparison(subject, comparison, 'contains');
+        return field.containing(readText(comparison.value));
       case 'fact':
         if (comparison.kind === 'alone') return field.holds;
         if (comparison.kind === 'values' && comparison.values.length === 1)

@@ -12,6 +12,7 @@ export type WhereField = { readonly description: string } & (
   | { readonly kind: 'state'; readonly oneOf: (states: readonly RunState[]) => RunFilter }
   | { readonly kind: 'time'; readonly within: (range: TimeRange) => RunFilter }
   | { readonly kind: 'duration'; readonly within: (range: NumberRange) => RunFilter }
+  | { readonly kind: 'part'; readonly containing: (part: string) => RunFilter }
   | { readonly kind: 'fact'; readonly holds: RunFilter }
 );
 
@@ -62,6 +63,13 @@ export const WHERE_FIELDS: ReadonlyMap<string, WhereField> = new Map(
       kind: 'duration',
       description: 'from its start to its end, e.g. 2h30m',
       within: (durationSeconds) => ({ durationSeconds }),
+    },
+    notes: { kind: 'part', description: 'its notes', containing: (notesContain) => ({ notesContain }) },
+    starred: { kind: 'fact', description: 'starred by you', holds: { starred: true } },
+    archived: {
+      kind: 'fact',
+      description: 'archived; left out where a filter does not say it',
+      holds: { archived: true },
     },
     translates: {
       kind: 'fact',

@@ -1,5 +1,4 @@
-import { Button, Group, Slider, Stack, Switch, Text, Title } from '@mantine/core';
-import { useHotkeys } from '@mantine/hooks';
+import { Stack } from '@mantine/core';
 import { useMemo, useState } from 'react';
 import { MetricChart } from '../../charts/metric-chart.tsx';
 import { metricSections } from '../../charts/metric-family.ts';
@@ -8,7 +7,8 @@ import type { MetricFactsFragment } from '../../gql/graphql.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { useAddress } from '../../ui/use-address.ts';
 import { useStable } from '../../ui/use-stable.ts';
-import { type CurvesView, MAX_SMOOTHING, readCurvesView, writeCurvesView } from './chart-view.ts';
+import { type CurvesView, readCurvesView, writeCurvesView } from './chart-view.ts';
+import { CurveControls } from './curve-controls.tsx';
 import classes from './curves.module.css';
 
 interface Props {
@@ -27,31 +27,6 @@ export function Curves({ catalog, series, waiting }: Props) {
   const show = (part: Partial<CurvesView>) => {
     changeAddress((now) => writeCurvesView(now, { ...readCurvesView(now), ...part }), { replace: true });
   };
-  const nudge = (by: number) => {
-    show({ smoothing: Math.round(100 * Math.min(MAX_SMOOTHING, Math.max(0, view.smoothing + by))) / 100 });
-  };
-
-  useHotkeys([
-    [
-      'L',
-      () => {
-        show({ logarithmic: !view.logarithmic });
-      },
-    ],
-    [
-      '[',
-      () => {
-        nudge(-0.05);
-      },
-    ],
-    [
-      ']',
-      () => {
-        nudge(0.05);
-      },
-    ],
-  ]);
-
   const present = [...series].flatMap(([name, { steps }]) => (steps.length > 0 ? [name] : [])).join();
   const sections = useMemo(() => metricSections(catalog, new Set(present.split(','))), [catalog, present]);
   const onZoom = useStable((zoom: CurvesView['zoom']) => {
@@ -60,54 +35,7 @@ export function Curves({ catalog, series, waiting }: Props) {
 
   return (
     <Stack gap="md" component="section" aria-label="Curves">
-      <Group gap="lg" wrap="wrap">
-        <Title order={2} size="h4" mr="auto">
-          Curves
-        </Title>
-        {view.zoom && (
-          <Button
-            size="compact-xs"
-            variant="light"
-            onClick={() => {
-              show({ zoom: null });
-            }}
-          >
-            Steps {view.zoom[0]}–{view.zoom[1]} × Reset zoom
-          </Button>
-        )}
-        <Group gap="xs" wrap="nowrap">
-          <Text size="xs" c="dimmed">
-            Smoothing
-          </Text>
-          <Slider
-            w={120}
-            size="sm"
-            min={0}
-            max={MAX_SMOOTHING}
-            step={0.01}
-            label={null}
-            value={shownView.smoothing}
-            onChange={setDragged}
-            onChangeEnd={(smoothing) => {
-              setDragged(null);
-              show({ smoothing });
-            }}
-            thumbLabel="Smoothing"
-            thumbSize={24}
-          />
-          <Text size="xs" className="numbers" w={28}>
-            {shownView.smoothing.toFixed(2)}
-          </Text>
-        </Group>
-        <Switch
-          size="xs"
-          label="Log scale"
-          checked={view.logarithmic}
-          onChange={(event) => {
-            show({ logarithmic: event.currentTarget.checked });
-          }}
-        />
-      </Group>
+      <CurveControls view={view} axis="step" dragged={dragged} onDrag={setDragged} onShow={show} />
       {sections.length === 0 && <EmptyState title="No metrics yet" hint={waiting} />}
       <div className={classes.sections}>
         {sections.map(({ group, families }) => (

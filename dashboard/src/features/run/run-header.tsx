@@ -1,11 +1,16 @@
-import { Alert, Button, Group, Paper, Text, Title } from '@mantine/core';
+import { ActionIcon, Alert, Button, Group, Paper, Text } from '@mantine/core';
 import IconAlertTriangle from '@tabler/icons-react/icons/IconAlertTriangle';
+import IconArchive from '@tabler/icons-react/icons/IconArchive';
 import IconPhotoSpark from '@tabler/icons-react/icons/IconPhotoSpark';
 import IconPlayerStop from '@tabler/icons-react/icons/IconPlayerStop';
+import IconStar from '@tabler/icons-react/icons/IconStar';
+import IconStarFilled from '@tabler/icons-react/icons/IconStarFilled';
+import { useState } from 'react';
 import { Link } from 'react-router';
 import { useMutation } from 'urql';
 import { plainError } from '../../api/plain-error.ts';
 import { CancelRunDocument, type RunPulseFragment } from '../../gql/graphql.ts';
+import { useMayEdit } from '../../api/viewer.ts';
 import { useVersionNames } from '../../api/use-version-names.ts';
 import { useWaiting } from '../../api/use-waiting.ts';
 import { Age } from '../../ui/age.tsx';
@@ -16,9 +21,12 @@ import { waitingText } from './waiting-text.ts';
 import { StateBadge } from '../../ui/state-badge.tsx';
 import { GivenName } from '../../ui/given-name.tsx';
 import { RunAgain } from './run-again.tsx';
+import { RunMarks } from './run-marks.tsx';
+import { RunName } from './run-name.tsx';
 import classes from './run-header.module.css';
 import type { RunSnapshot } from './run-stream.ts';
 import { type RunStage, stageLabel } from './stage-text.ts';
+import { useRunMarks } from './use-run-marks.ts';
 
 interface FailureProps {
   readonly run: RunPulseFragment;
@@ -30,6 +38,15 @@ interface FailureProps {
 export function RunHeader({ run, snapshot }: { run: RunPulseFragment; snapshot: RunSnapshot }) {
   const [canceling, cancelRun] = useMutation(CancelRunDocument);
   const refusal = canceling.data?.cancelRun.userErrors.map((error) => error.message).join(' ');
+  const editor = useRunMarks(snapshot, run.version);
+  const { marks } = editor;
+  const mayEdit = run.allowedActions.includes('EDIT');
+  const mayStar = useMayEdit();
+  const [refused, setRefused] = useState<string | null>(null);
+  const organize = async (change: Parameters<typeof editor.organize>[0]) => {
+    const saved = await editor.organize(change);
+    setRefused(saved.kind === 'REFUSED' ? saved.message : null);
+  };
   const cancelError = canceling.error ? plainError(canceling.error) : refusal;
   const waiting = useWaiting(run.id, run.state === 'QUEUED');
   const { id: versionId, dataset, number } = snapshot.datasetVersion;
@@ -37,9 +54,19 @@ export function RunHeader({ run, snapshot }: { run: RunPulseFragment; snapshot: 
   return (
     <Paper p="md">
       <Group gap="sm" wrap="wrap" align="center">
-        <Title order={1} size="h3">
-          <GivenName name={run.displayName} />
-        </Title>
+        {mayStar && (
+          <ActionIcon
+            variant="subtle"
+            color={marks.starred ? 'yellow' : 'gray'}
+            aria-label="Star"
+            aria-pressed={marks.starred}
+            title={marks.starred ? 'Starred by you' : 'Star for yourself'}
+            onClick={() => void organize({ starred: !marks.starred })}
+          >
+            {marks.starred ? <IconStarFilled size={18} /> : <IconStar size={18} />}
+          </ActionIcon>
+        )}
+        <RunName editor={editor} mayEdit={mayEdit} />
         <StateBadge state={run.state} />
         <Text size="sm" c="dimmed">
           {snapshot.preset ?? 'no preset'} · <GivenName name={datasetName} /> v{number} ·{' '}
@@ -58,6 +85,19 @@ export function RunHeader({ run, snapshot }: { run: RunPulseFragment; snapshot: 
               Translate
             </Button>
           )}
+          {mayEdit && (
+            <Button
+              size="xs"
+              variant="default"
+              leftSection={<IconArchive size={16} />}
+              onClick={() => void organize({ archived: marks.archivedAt === null })}
+            >
+              {marks.archivedAt === null ? 'Archive' : 'Unarchive'}
+            </Button>
+          )}
+          <Button component={Link} to={`/compare?runs=${run.id}`} size="xs" variant="default">
+            Compare with…
+          </Button>
           {run.allowedActions.includes('CANCEL') && (
             <Button
               size="xs"
@@ -71,6 +111,7 @@ export function RunHeader({ run, snapshot }: { run: RunPulseFragment; snapshot: 
           )}
         </Group>
       </Group>
+      <RunMarks editor={editor} mayEdit={mayEdit} />
       {waiting && (
         <Text size="sm" mt="xs" className="numbers">
           {waitingText(waiting)}
@@ -80,6 +121,7 @@ export function RunHeader({ run, snapshot }: { run: RunPulseFragment; snapshot: 
       {run.degraded && <Degraded degraded={run.degraded} />}
       {run.failure && <Failure run={run} failure={run.failure} snapshot={snapshot} />}
       {cancelError && <ErrorNotice message={cancelError} />}
+      {refused !== null && <ErrorNotice message={refused} />}
     </Paper>
   );
 }
