@@ -34,6 +34,8 @@ export const limits = {
   /** Conditions of a filter, each value of a list counted, and levels of it. */
   maxFilterTerms: 200,
   maxFilterLevels: 8,
+  /** Of a filter that is text. */
+  maxFilterCharacters: 10_000,
   maxMetricNames: 40,
   /** Runs that one grid starts. */
   maxGridRuns: 200,

@@ -21,6 +21,7 @@ import { tell } from '../terminal/tell.ts';
 import { findRunId } from '../find-run-id.ts';
 import { FIND_RUNS } from '../find-runs.ts';
 import { addDeleteRuns } from './delete-runs.ts';
+import { WHERE_HELP, withPlaceInWhere } from '../where-option.ts';
 import { addEditRuns } from './edit-runs.ts';
 import { addExportPoints } from './export-points.ts';
 import { unlessMissing } from '../unless-missing.ts';
@@ -28,8 +29,8 @@ import { unlessRefused } from '../unless-refused.ts';
 import { showRun, watchRun } from '../watch-run.ts';
 
 const Runs = graphql(`
-  query Runs($filter: RunFilter, $orderBy: RunOrder, $first: Int!, $after: String) {
-    runs(filter: $filter, orderBy: $orderBy, first: $first, after: $after) {
+  query Runs($filter: RunFilter, $where: String, $orderBy: RunOrder, $first: Int!, $after: String) {
+    runs(filter: $filter, where: $where, orderBy: $orderBy, first: $first, after: $after) {
       edges {
         node {
           ...RunFields
@@ -124,6 +125,7 @@ function addList(runs: Command): void {
     .addOption(new Option('--state <state>', 'only runs in this state').choices(runStateSchema.options))
     .option('--experiment <name>', 'only runs of this experiment', readNameOption)
     .option('--name <text>', 'only runs whose name contains this text')
+    .option('--where <filter>', WHERE_HELP)
     .option('--starred', 'only runs that you have starred')
     .option('--archived', 'only archived runs, which are left out otherwise')
     .option('--metric <name>', 'sort by the last value of this metric, highest first')
@@ -138,11 +140,12 @@ function addList(runs: Command): void {
     .addHelpText(
       'after',
       '\nExamples:\n  $ ./exemplar runs list --state RUNNING\n' +
-        '  $ ./exemplar runs list --experiment mine --metric generator/total --ascending',
+        '  $ ./exemplar runs list --experiment mine --metric generator/total --ascending\n' +
+        "  $ ./exemplar runs list --where 'tag = good and config.seed in (0, 1) and created > -7d'",
     )
     .action(
       withContext<[ListOptions]>(
-        async ({ client, output }, { state, experiment, name, starred, archived, ...options }) => {
+        async ({ client, output }, { state, experiment, name, starred, archived, where, ...options }) => {
           const filter = {
             ...(state && { state: [state] }),
             ...(experiment !== undefined && { experimentName: [experiment] }),
@@ -153,7 +156,9 @@ function addList(runs: Command): void {
           const orderBy = readOrder(options);
           output.list(
             await readPages(options, async (page) => {
-              return (await client.request(Runs, { filter, orderBy, ...page })).runs;
+              return (
+                await withPlaceInWhere(where, client.request(Runs, { filter, where, orderBy, ...page }))
+              ).runs;
             }),
             {
               ID: ({ shortId }) => shortId,
@@ -192,6 +197,7 @@ interface ListOptions extends PageOptions, OrderOptions {
   readonly state?: RunState;
   readonly experiment?: string;
   readonly name?: string;
+  readonly where?: string;
   readonly starred?: true;
   readonly archived?: true;
 }

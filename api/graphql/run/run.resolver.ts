@@ -15,6 +15,7 @@ import { CancelRunInput, RunOrder, StartRunInput, StartRunsInput, UpdateRunInput
 import { CancelRunPayload, StartRunPayload, StartRunsPayload, UpdateRunPayload } from './run.payload.ts';
 import { type Change, startRun, updateRun } from './run.commands.ts';
 import { Run, RunConnection } from './run.type.ts';
+import { readWhere } from './where/read-where.ts';
 import { startRuns } from './start-runs.commands.ts';
 
 const newestFirst: RunOrder = { field: 'CREATED_AT', direction: 'DESC' };
@@ -42,13 +43,20 @@ export class RunResolver {
       description: 'Filter; null = all that are not archived.',
     })
     filter: RunFilter | null,
+    @Arg('where', () => String, {
+      nullable: true,
+      description:
+        'Filter as text; a run must match it and the other one. E.g. `state = FAILED and config.seed in (0, 1) and created > -7d`.',
+    })
+    where: string | null,
     @Arg('orderBy', () => RunOrder, { nullable: true, description: 'Sort order.' })
     orderBy: RunOrder | null,
     @Args(() => PageArgs) args: PageArgs,
     @Ctx() { prisma, viewer }: Context,
   ): Promise<RunConnection> {
     const order = runOrder(orderBy ?? newestFirst);
-    const search = await findRuns(prisma, runFilterSql(filter ?? null, viewer));
+    const asked = await readWhere(prisma, where ?? null, new Date());
+    const search = await findRuns(prisma, runFilterSql(filter ?? null, viewer, asked));
     const page = await readRunList(prisma, search, order, args);
     return new RunConnection(page, () => countRuns(prisma, search));
   }
