@@ -1,4 +1,5 @@
 import { Option, type Command } from 'commander';
+import type { RunColumn } from '#contracts/run-column.ts';
 import { type RunState, runStateSchema } from '#contracts/run-state.ts';
 import { formatNumber } from '#lib/format-number.ts';
 import type { ApiClient } from '../client.ts';
@@ -8,6 +9,7 @@ import { CommandFailure } from '../failure.ts';
 import { describeEstimate, estimateRun } from '../estimate-run.ts';
 import { graphql } from '../gql/gql.ts';
 import type { RunFieldsFragment, RunOrder, RunOrderField, ShowRunQuery } from '../gql/graphql.ts';
+import { DEFAULT_COLUMNS, listRunColumns, readColumns, writeRunsCsv } from '../list-run-columns.ts';
 import { latestVersionId } from '../latest-version-id.ts';
 import { readNameOption } from '../name-option.ts';
 import { addPageOptions, type PageOptions, readPages } from '../paging.ts';
@@ -120,21 +122,45 @@ function addList(runs: Command): void {
         .choices(SORT_FIELDS)
         .conflicts(['metric', 'knob']),
     )
-    .option('--ascending', 'lowest, oldest or shortest first');
+    .option('--ascending', 'lowest, oldest or shortest first')
+    .addOption(
+      new Option(
+        '--columns <names>',
+        'show these columns: name, state, config.<knob>, metric:<name>[.min|.max], measure:<name>[@test], ...',
+      ).argParser(readColumns),
+    )
+    .addOption(new Option('--csv', 'as CSV').conflicts('json'))
+    .addOption(
+      new Option('--out <file>', 'with --csv: write this file, which is there once it is whole').implies({
+        csv: true,
+      }),
+    );
   addPageOptions(list)
     .addHelpText(
       'after',
       '\nExamples:\n  $ ./exemplar runs list --state RUNNING\n' +
-        '  $ ./exemplar runs list --experiment mine --metric generator/total --ascending',
+        '  $ ./exemplar runs list --experiment mine --metric generator/total --ascending\n' +
+        '  $ ./exemplar runs list --all --out runs.csv --columns name,config.seed,metric:generator/total.min,duration',
     )
     .action(
-      withContext<[ListOptions]>(async ({ client, output }, { state, experiment, name, ...options }) => {
+      withContext<[ListOptions]>(async (context, { state, experiment, name, ...options }) => {
+        const { client, output } = context;
         const filter = {
           ...(state && { state: [state] }),
           ...(experiment !== undefined && { experimentName: [experiment] }),
           ...(name !== undefined && { displayNameContains: name }),
         };
         const orderBy = readOrder(options);
+        const { csv, out, columns = DEFAULT_COLUMNS } = options;
+        const request = { columns, filter, orderBy, pages: options };
+        if (csv) {
+          await writeRunsCsv(context, request, out ?? null);
+          return;
+        }
+        if (options.columns) {
+          await listRunColumns(context, request);
+          return;
+        }
         output.list(
           await readPages(options, async (page) => {
             return (await client.request(Runs, { filter, orderBy, ...page })).runs;
@@ -175,6 +201,9 @@ interface ListOptions extends PageOptions, OrderOptions {
   readonly state?: RunState;
   readonly experiment?: string;
   readonly name?: string;
+  readonly columns?: readonly RunColumn[];
+  readonly csv?: true;
+  readonly out?: string;
 }
 
 function readOrder({ metric, knob, sort = 'created', ascending }: OrderOptions): RunOrder {
