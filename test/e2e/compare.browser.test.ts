@@ -10,7 +10,8 @@ import { launchBrowser } from '../testkit/browser.ts';
 import { changeConfig } from '../testkit/change-config.ts';
 import { cycleganPreset } from '../testkit/cyclegan-preset.ts';
 import { egscItPreset } from '../testkit/egsc-it-preset.ts';
-import { makeWorld, queueRun, type World } from '../testkit/job-rows.ts';
+import { evaluationRowsOf } from '../testkit/evaluation-rows-of.ts';
+import { makeCheckpoint, makeWorld, queueRun, type World } from '../testkit/job-rows.ts';
 import { pointsOf, range, rowsOf, type RunRows } from '../testkit/run-rows.ts';
 import { signInBrowser } from '../testkit/sign-in.ts';
 
@@ -45,9 +46,30 @@ beforeAll(async () => {
       await rows.log(pointsOf(name, range(1, 4_000), (step) => height + Math.sin(step / 50)));
     return { runId, rows };
   };
+  const scored = async (runId: string, values: readonly number[]) => {
+    const rows = evaluationRowsOf({ 'evaluation/ssim_ab': values });
+    const { sha256 } = await api.storage.put(Buffer.from(JSON.stringify(rows)));
+    const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+    await api.prisma.evaluation.create({
+      data: {
+        id: newId(),
+        checkpointId: await makeCheckpoint(api.prisma, runId),
+        split: 'VALIDATION',
+        state: 'FINISHED',
+        finishedAt: new Date(),
+        imageCount: values.length,
+        scores: { 'evaluation/ssim_ab': mean },
+        rowsSha256: sha256,
+      },
+    });
+  };
   const first = await trained('plain', 2);
   const second = await trained('faster', 3);
   const third = await trained(HOSTILE, 4);
+  await scored(first.runId, [0.5, 0.6, 0.7]);
+  await scored(second.runId, [0.6, 0.7, 0.8]);
+  for (const step of [1_000, 2_000]) await first.rows.sample(step);
+  await second.rows.sample(1_500);
   await first.rows.finish();
   await third.rows.finish();
   await changeConfig(api.prisma, second.runId, { ...egscItPreset('tiny'), seed: 7 });
@@ -171,6 +193,51 @@ describe('the config of several runs', () => {
     const method = table.getByRole('row', { name: /^Method/ }).getByRole('cell');
     await expect.poll(() => method.allInnerTexts()).toEqual(['EGSC-IT', expect.stringContaining('CycleGAN')]);
     expect(await table.getByTitle('This run has no such knob').count()).toBeGreaterThan(5);
+    expect((await axeViolations(page)).join('\n')).toBe('');
+  });
+});
+
+describe('the measures of several runs', () => {
+  test('mark the best one and say how each differs from the base over the same pairs', async () => {
+    await open([plain, faster, other], '&tab=measures');
+    const cells = page
+      .getByRole('table', { name: 'Measures' })
+      .getByRole('row', { name: /^SSIM/ })
+      .getByRole('cell');
+    await expect.poll(() => cells.nth(1).textContent()).toContain('Δ +0.1');
+    expect(await cells.nth(1).textContent()).toContain('best');
+    expect(await cells.nth(0).textContent()).not.toContain('Δ');
+    expect(await cells.nth(2).textContent()).toBe('–');
+    expect((await axeViolations(page)).join('\n')).toBe('');
+    await page.getByText('Test images').click();
+    await page.getByText('No scores').waitFor();
+    expect(parameter('split')).toBe('test');
+  });
+});
+
+describe('the samples of several runs', () => {
+  test('are each the newest at or before one step, and only those are asked for', async () => {
+    await open([plain, faster, unlogged], '&tab=samples');
+    const figures = page.getByRole('figure');
+    await expect
+      .poll(() => figures.allInnerTexts())
+      .toEqual([
+        expect.stringContaining('step 2,000'),
+        expect.stringContaining('step 1,500'),
+        expect.stringContaining('no sample'),
+      ]);
+    const earlier = page.waitForRequest((request) => asked(request, 'ComparedSamples') !== null);
+    await page.getByRole('button', { name: 'Earlier step' }).click();
+    expect(asked(await earlier, 'ComparedSamples')).toEqual({ ids: [plain], step: 1_000 });
+    await expect.poll(() => figures.first().innerText()).toContain('step 1,000');
+    expect(await figures.nth(1).innerText()).toContain('step 1,500');
+    expect(parameter('step')).toBe('1500');
+    await page.getByRole('combobox', { name: 'Part of the grid' }).click();
+    await page.getByRole('option', { name: 'Row 2, column 1' }).click();
+    await expect.poll(() => parameter('cell')).toBe('2.1');
+    await page.getByText('B → A').click();
+    await expect.poll(() => parameter('dir')).toBe('ba');
+    await page.mouse.move(0, 0);
     expect((await axeViolations(page)).join('\n')).toBe('');
   });
 });
