@@ -1,5 +1,7 @@
+import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import type { Browser, Page, Request } from 'playwright-core';
+import { decode } from 'fast-png';
+import type { Browser, Locator, Page, Request } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { newId } from '#db/new-id.ts';
 import { createSignInLink } from '../../api/auth/sign-in.ts';
@@ -99,10 +101,11 @@ function chart(family: string) {
 }
 
 /** What stands beside the crosshair at the last step of a chart, once its curves have come. */
-async function valuesAtEnd(family: string): Promise<string> {
-  const values = chart(family).getByTestId('values-here');
-  await chart(family).locator('canvas').waitFor();
-  await chart(family).getByRole('application').focus();
+async function valuesAtEnd(family: string, within: Page | Locator = page): Promise<string> {
+  const figure = within.getByTestId(`chart-${family}`);
+  const values = figure.getByTestId('values-here');
+  await figure.locator('canvas').waitFor();
+  await figure.getByRole('application').focus();
   await expect
     .poll(
       async () => {
@@ -151,6 +154,49 @@ describe('curves of several runs', () => {
     expect(parameter('x')).toBe('2007..4000');
     await page.getByRole('button', { name: 'Reset zoom' }).click();
     await expect.poll(() => parameter('x')).toBeNull();
+  });
+});
+
+describe('a chart, enlarged', () => {
+  test('leads to its neighbors by the arrow keys, takes a range, and the address holds both', async () => {
+    await open([plain, faster]);
+    await page.getByRole('button', { name: 'Enlarge Generator total' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByRole('figure', { name: 'Generator total' }).locator('canvas').waitFor();
+    await dialog.getByText('1 of 2').waitFor();
+    await page.keyboard.press('ArrowRight');
+    await dialog.getByText('2 of 2').waitFor();
+    await dialog.getByRole('textbox', { name: 'Lowest value shown' }).fill('0.5');
+    expect(parameter('y')).toBe('discriminator:0.5..');
+    await dialog.getByRole('textbox', { name: 'Highest value shown' }).fill('0.1');
+    await dialog.getByText('Not above the lowest').waitFor();
+    expect((await axeViolations(page)).join('\n')).toBe('');
+    await page.reload();
+    await page.getByRole('dialog').getByText('2 of 2').waitFor();
+    expect(await dialog.getByRole('textbox', { name: 'Lowest value shown' }).inputValue()).toBe('0.5');
+    await page.keyboard.press('Escape');
+    await expect.poll(() => parameter('chart')).toBeNull();
+  });
+
+  test('is saved as CSV and as PNG, on the page of a run as well', async () => {
+    await open([plain, faster], '&chart=generator/total');
+    await valuesAtEnd('generator/total', page.getByRole('dialog'));
+    const saved = async (name: string) => {
+      const [download] = await Promise.all([
+        page.waitForEvent('download'),
+        page.getByRole('dialog').getByRole('button', { name }).click(),
+      ]);
+      const file = await download.path();
+      return { name: download.suggestedFilename(), bytes: readFileSync(file) };
+    };
+    const csv = await saved('CSV');
+    expect(csv.name).toBe('generator-total.csv');
+    expect(csv.bytes.toString('utf8').split('\r\n')[0]).toContain('plain (last of bucket)');
+    const png = await saved('PNG');
+    expect([png.name, decode(png.bytes).width > 400]).toEqual(['generator-total.png', true]);
+    await page.goto(`${api.url}/runs/${plain}?chart=generator/total`);
+    await page.getByRole('dialog').locator('canvas').waitFor();
+    expect((await saved('CSV')).bytes.toString('utf8')).toContain('(last of bucket)');
   });
 });
 
