@@ -4,7 +4,7 @@ import { messageOf } from '#lib/message-of.ts';
 import { collect } from '../collect.ts';
 import { withContext } from '../command-context.ts';
 import { CommandFailure } from '../failure.ts';
-import { findRunId } from '../find-run-id.ts';
+import { findRunIds } from '../find-run-ids.ts';
 import { graphql } from '../gql/gql.ts';
 import type { OrganizeRunsInput } from '../gql/graphql.ts';
 import { readNameOption } from '../name-option.ts';
@@ -90,8 +90,7 @@ export function addEditRuns(runs: Command): void {
         if (Object.keys({ ...organized, ...updated }).length === 0)
           throw new CommandFailure('usage', 'Say what to change, e.g. --name, --notes, --add-tag or --star.');
 
-        const runIds: string[] = [];
-        for (const run of named) runIds.push(await findRunId(client, run));
+        const runIds = await findRunIds(client, named);
         if (Object.keys(updated).length > 0)
           for (const runId of runIds) {
             const { updateRun } = await client.request(UpdateRun, { input: { runId, ...updated } });

@@ -19,6 +19,7 @@ import { runGridInput } from '../run-grid-input.ts';
 import { describeProgress, describeState } from '../run-fields.ts';
 import { startRun } from '../start-run.ts';
 import { startRuns } from '../start-runs.ts';
+import type { Output } from '../terminal/output.ts';
 import { tell } from '../terminal/tell.ts';
 import { findRunId } from '../find-run-id.ts';
 import { FIND_RUNS } from '../find-runs.ts';
@@ -145,6 +146,7 @@ function addList(runs: Command): void {
       ).argParser(readColumns),
     )
     .addOption(new Option('--csv', 'as CSV').conflicts('json'))
+    .addOption(quietOption().conflicts(['csv', 'columns']))
     .addOption(
       new Option('--out <file>', 'with --csv: write this file, which is there once it is whole').implies({
         csv: true,
@@ -180,22 +182,23 @@ function addList(runs: Command): void {
             await listRunColumns(context, request);
             return;
           }
-          output.list(
-            await readPages(options, async (page) => {
-              return (
-                await withPlaceInWhere(where, client.request(Runs, { filter, where, orderBy, ...page }))
-              ).runs;
-            }),
-            {
-              ID: ({ shortId }) => shortId,
-              NAME: ({ displayName }) => displayName,
-              STATE: describeState,
-              STEP: describeProgress,
-              DATASET: ({ datasetVersion }) => `${datasetVersion.dataset.name} v${datasetVersion.number}`,
-              PRESET: ({ preset }) => preset ?? '-',
-              CREATED: ({ createdAt }) => createdAt,
-            },
-          );
+          const runs = await readPages(options, async (page) => {
+            return (await withPlaceInWhere(where, client.request(Runs, { filter, where, orderBy, ...page })))
+              .runs;
+          });
+          if (options.quiet) {
+            tellIds(output, runs);
+            return;
+          }
+          output.list(runs, {
+            ID: ({ shortId }) => shortId,
+            NAME: ({ displayName }) => displayName,
+            STATE: describeState,
+            STEP: describeProgress,
+            DATASET: ({ datasetVersion }) => `${datasetVersion.dataset.name} v${datasetVersion.number}`,
+            PRESET: ({ preset }) => preset ?? '-',
+            CREATED: ({ createdAt }) => createdAt,
+          });
         },
       ),
     );
@@ -228,6 +231,7 @@ interface ListOptions extends PageOptions, OrderOptions {
   readonly archived?: true;
   readonly columns?: readonly RunColumn[];
   readonly csv?: true;
+  readonly quiet?: true;
   readonly out?: string;
 }
 
@@ -246,6 +250,7 @@ interface StartOptions {
   readonly experiment?: string;
   readonly set: readonly string[];
   readonly grid: readonly string[];
+  readonly quiet?: true;
   readonly estimate?: true;
 }
 
@@ -270,6 +275,7 @@ function addStart(runs: Command): void {
       collect,
       [],
     )
+    .addOption(quietOption())
     .option('--estimate', 'do not start it; time a few steps and print how long the run would take')
     .addHelpText(
       'after',
@@ -301,11 +307,16 @@ function addStart(runs: Command): void {
             ...input,
             grid: runGridInput(options.grid, preset, methods),
           });
-          output.list(runs, { ID: ({ shortId }) => shortId, NAME: ({ displayName }) => displayName });
+          if (options.quiet) tellIds(output, runs);
+          else output.list(runs, { ID: ({ shortId }) => shortId, NAME: ({ displayName }) => displayName });
           tell(`Queued ${runs.length} runs.`);
           return;
         }
         const run = await startRun(client, input);
+        if (options.quiet) {
+          tellIds(output, [run]);
+          return;
+        }
         output.result(
           run,
           `Queued run ${run.shortId} ${run.displayName}. Follow it: ./exemplar runs watch ${run.shortId}`,
@@ -400,6 +411,15 @@ function addCancel(runs: Command): void {
         output.result(run, `${run.displayName}: ${describeState(run)}`);
       }),
     );
+}
+
+/** For other commands to take: `./exemplar runs delete $(./exemplar runs list -q --where ...)`. */
+function quietOption(): Option {
+  return new Option('-q, --quiet', 'only short ids, one per line').conflicts('json');
+}
+
+function tellIds(output: Output, runs: readonly { readonly shortId: string }[]): void {
+  for (const run of runs) output.result(run, run.shortId);
 }
 
 function unfinished(run: RunFieldsFragment): CommandFailure {
