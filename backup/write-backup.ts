@@ -9,7 +9,7 @@ import { to as copyTo } from 'pg-copy-streams';
 import { pack as packTar, type Pack } from 'tar-stream';
 import { readCheckpointManifest } from '#contracts/checkpoint-manifest.ts';
 import { type Sha256, sha256Schema } from '#contracts/ids.ts';
-import { KNOWN_BLOBS, KNOWN_MANIFESTS } from '#db/known-blobs.ts';
+import { BLOBS_LOCK, KNOWN_BLOBS, KNOWN_MANIFESTS } from '#db/known-blobs.ts';
 import { codeOf } from '#lib/code-of.ts';
 import { errorOf } from '#lib/error-of.ts';
 import { formatBytes } from '#lib/format-bytes.ts';
@@ -184,6 +184,7 @@ async function pack(
     await addEntry(name, bytes.byteLength, Readable.from([bytes]));
   };
 
+  await client.query('select pg_advisory_lock_shared($1)', [BLOBS_LOCK]); // until the client ends
   await client.query('begin transaction isolation level repeatable read, read only');
   const header = await readHeader(client);
   await add(HEADER, Buffer.from(JSON.stringify(header, null, 2)));

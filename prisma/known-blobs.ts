@@ -17,3 +17,6 @@ export const KNOWN_BLOBS = `
 export const KNOWN_MANIFESTS = `
   select manifest_sha256 as sha256, bool_or(damage is null) as "isInUse" from checkpoint
   group by manifest_sha256 order by manifest_sha256`;
+
+/** Key of the lock that a backup shares while it reads blobs, and that whoever removes some has alone. */
+export const BLOBS_LOCK = 72_707_372;

@@ -41,6 +41,12 @@ export interface BlobStore {
   peek(sha256: Sha256, range: Omit<BlobPart, 'sha256'>): Promise<Buffer>;
   /** Reads all of a blob. @param onBytes hears of bytes as they are read */
   check(sha256: Sha256, onBytes?: (count: number) => void): Promise<BlobCondition>;
+  /**
+   * Removes a blob that was stored, or stored again, before a time in milliseconds since 1970. Bytes that are put at the same
+   * moment stay.
+   * @returns its size; null where there was none so old.
+   */
+  removeOld(sha256: Sha256, before: number): Promise<number | null>;
   /** Moves a blob out of the way if it is damaged, to where an operator can look at it. */
   setAside(sha256: Sha256): Promise<void>;
 }

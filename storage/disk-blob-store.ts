@@ -1,5 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { mkdir, open, rename, rm, stat, type FileHandle } from 'node:fs/promises';
+import type { Stats } from 'node:fs';
+import { link, mkdir, open, rename, rm, stat, type FileHandle } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { Readable } from 'node:stream';
 import { sha256Schema, type Sha256 } from '#contracts/ids.ts';
@@ -7,6 +8,7 @@ import { isCode } from '#lib/is-code.ts';
 import { syncFolder } from '#lib/sync-folder.ts';
 import { BlobNotFoundError, BlobTooLargeError, DamagedBlobError, HashMismatchError } from './blob-errors.ts';
 import type { BlobPart, BlobStore, StoredBlob } from './blob-store.ts';
+import { namesIn } from './list-blobs.ts';
 import { removeAbandoned } from './remove-abandoned.ts';
 import { type Room, roomOf } from './room.ts';
 
@@ -26,6 +28,16 @@ export function createDiskBlobStore(directory: string, freeSpaceFloor = 0): Blob
   const pathOf = (sha256: Sha256): string =>
     join(directory, 'sha256', sha256.slice(0, 2), sha256Schema.parse(sha256));
   const room = roomOf(directory, freeSpaceFloor);
+
+  const removed = join(directory, 'removed');
+  let recovered: Promise<void> | undefined;
+  /** Removals that a crash cut off are undone; they are looked at again. */
+  const recoverRemoved = async (): Promise<void> => {
+    for (const name of await namesIn(removed)) {
+      const sha256 = sha256Schema.safeParse(name);
+      if (sha256.success) await giveBack(join(removed, name), pathOf(sha256.data));
+    }
+  };
 
   let swept: Promise<void> | undefined;
   const put = async (bytes: Readable | Uint8Array, options: PutOptions = {}): Promise<StoredBlob> => {
@@ -93,6 +105,28 @@ export function createDiskBlobStore(directory: string, freeSpaceFloor = 0): Blob
         throw error;
       }
     },
+    async removeOld(sha256, before) {
+      await (recovered ??= recoverRemoved());
+      const path = pathOf(sha256);
+      const found = await statIfThere(path);
+      if (found === null || found.mtimeMs >= before) return null;
+      // Under its name it may be replaced after it was looked at; under this one nobody replaces it.
+      const aside = join(removed, sha256);
+      await mkdir(removed, { recursive: true, mode: 0o700 });
+      try {
+        await rename(path, aside);
+      } catch (error) {
+        if (isCode(error, 'ENOENT')) return null;
+        throw error;
+      }
+      const { mtimeMs, size } = await stat(aside);
+      if (mtimeMs >= before) {
+        await giveBack(aside, path);
+        return null;
+      }
+      await rm(aside);
+      return size;
+    },
     async setAside(sha256) {
       const quarantine = join(directory, 'quarantine');
       await mkdir(quarantine, { recursive: true, mode: 0o700 });
@@ -110,6 +144,23 @@ export function createDiskBlobStore(directory: string, freeSpaceFloor = 0): Blob
       if (actual === sha256) await rename(aside, pathOf(sha256));
     },
   };
+}
+
+/** Gives a blob its name again, unless the same bytes have it already. */
+async function giveBack(aside: string, path: string): Promise<void> {
+  await link(aside, path).catch((error: unknown) => {
+    if (!isCode(error, 'EEXIST')) throw error;
+  });
+  await rm(aside, { force: true });
+}
+
+async function statIfThere(path: string): Promise<Stats | null> {
+  try {
+    return await stat(path);
+  } catch (error) {
+    if (isCode(error, 'ENOENT')) return null;
+    throw error;
+  }
 }
 
 /** Up to so many bytes are checked and handed on in one piece; more are read twice, so that memory stays bounded. */
@@ -169,12 +220,7 @@ async function publish(incoming: string, path: string): Promise<void> {
 }
 
 async function sizeOf(path: string): Promise<number | undefined> {
-  try {
-    return (await stat(path)).size;
-  } catch (error) {
-    if (isCode(error, 'ENOENT')) return undefined;
-    throw error;
-  }
+  return (await statIfThere(path))?.size;
 }
 
 async function withBlob<Result>(

@@ -14,7 +14,8 @@ export async function* listBlobs({ blobDirectory }: BlobSettings): AsyncGenerato
     }
 }
 
-async function namesIn(folder: string): Promise<string[]> {
+/** Names of what is in a folder, in order; none where it is not there. */
+export async function namesIn(folder: string): Promise<string[]> {
   try {
     return (await readdir(folder)).sort();
   } catch (error) {

@@ -23,6 +23,10 @@ const envSchema = z.object({
   EXEMPLAR_COMPUTE: z.enum(['auto', ...computeBackendNameSchema.options]).default('auto'),
   EXEMPLAR_THREADS: writtenNumber(z.int().min(1).max(1024)).default(availableParallelism()),
   EXEMPLAR_WORKER_NAME: nameSchema.default(hostname()),
+  /** Days that deleted runs lie in the trash before they are gone. */
+  EXEMPLAR_TRASH_DAYS: writtenNumber(z.number().min(0).max(3650)).default(30),
+  /** Hours that a stored file stays at least, though nothing names it. */
+  EXEMPLAR_UNUSED_FILE_HOURS: writtenNumber(z.number().min(1).max(8760)).default(24),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal']).default('info'),
 });
 export type WorkerEnv = z.infer<typeof envSchema>;

@@ -48,6 +48,21 @@ export async function readRunUses(
     order by 1, 2`;
 }
 
+/** Runs of these that can go together, and the uses of the others: what stays may need others in turn. */
+export async function withoutUsed(
+  database: Database,
+  runIds: readonly string[],
+  users: 'OUTSIDE_TRASH' | 'ALL',
+): Promise<{ readonly free: readonly string[]; readonly uses: readonly RunUse[] }> {
+  const all: RunUse[] = [];
+  for (let free = runIds; ;) {
+    const uses = await readRunUses(database, free, users);
+    if (uses.length === 0) return { free, uses: all };
+    all.push(...uses);
+    free = free.filter((id) => !uses.some(({ runId }) => runId === id));
+  }
+}
+
 /** Knobs, of any method, that name what other runs have trained. */
 const artifactPaths = [
   ...new Set(

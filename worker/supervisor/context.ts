@@ -19,6 +19,12 @@ export interface SupervisorContext {
   readonly codeVersion: string;
   readonly compute: TrainTask['compute'];
   readonly storage: BlobSettings;
+  readonly cleaning: {
+    /** Days that deleted runs lie in the trash. */
+    readonly trashDays: number;
+    /** Hours that a file stays though nothing names it. */
+    readonly blobAgeHours: number;
+  };
   /** Where a run's reports lie while the database is away. */
   readonly localLogDirectory: string;
   /** Program of each role's child process. */

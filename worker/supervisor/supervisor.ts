@@ -6,6 +6,7 @@ import { freshChildren, warmChild } from './children/child-source.ts';
 import type { SupervisorContext } from './context.ts';
 import { startHeartbeat } from './heartbeat.ts';
 import { type Slot, startSlot } from './slot.ts';
+import { startCleaning } from './start-cleaning.ts';
 import { startPacking } from './start-packing.ts';
 
 export interface Supervisor {
@@ -69,13 +70,14 @@ export async function startSupervisor(options: SupervisorOptions): Promise<Super
     },
   });
   const packing = startPacking(context);
+  const cleaning = startCleaning(context);
   if (!stopping.aborted) log.info({ workerId: context.workerId, roles }, 'worker is ready');
 
   return {
     async stop() {
       await Promise.all(slots.map((slot) => slot.stop()));
       await listener.close();
-      await packing.stop();
+      await Promise.all([packing.stop(), cleaning.stop()]);
       await heartbeat.stop();
       await Promise.race([context.prisma.$disconnect(), wait(RETRY_MS)]);
       log.info('worker has stopped');

@@ -5,7 +5,7 @@ import { limits } from '#contracts/limits.ts';
 import type { Prisma, PrismaClient } from '#db/generated/client.ts';
 import { notify } from '#db/notify.ts';
 import { purgeRuns as purgeRows } from '#db/trash/purge-runs.ts';
-import { readRunUses } from '#db/trash/run-uses.ts';
+import { withoutUsed } from '#db/trash/run-uses.ts';
 import { mayChange, type Viewer } from '../../auth/viewer.ts';
 import { globalId, uuidOf } from '../relay/global-id.ts';
 import { type LockedRun, lockRuns } from '../run/lock-runs.ts';
@@ -114,27 +114,20 @@ function refusalOf(
   return refuse('FORBIDDEN', field, message);
 }
 
-/** What stays since something needs it may need others in turn. */
 async function withoutUses(
   transaction: Prisma.TransactionClient,
   runs: readonly Movable[],
   users: 'OUTSIDE_TRASH' | 'ALL',
 ): Promise<Free> {
-  const userErrors: UserError[] = [];
-  for (let free = runs; ;) {
-    const uses = await readRunUses(transaction, idsOf(free), users);
-    if (uses.length === 0) return { runs: free, userErrors };
-    const used = free.filter(({ id }) => uses.some(({ runId }) => runId === id));
-    free = free.filter((run) => !used.includes(run));
-    for (const { id, displayName, place } of used) {
-      const texts = uses.filter(({ runId }) => runId === id).map(({ text }) => text);
-      const shown = texts.slice(0, MOST_SHOWN).join(' ');
-      const more = texts.length > MOST_SHOWN ? ` And ${texts.length - MOST_SHOWN} more.` : '';
-      userErrors.push(
-        refuse('IN_USE', ['runIds', place], `"${displayName}" cannot be deleted. ${shown}${more}`),
-      );
-    }
-  }
+  const { free, uses } = await withoutUsed(transaction, idsOf(runs), users);
+  const userErrors = runs.flatMap(({ id, displayName, place }) => {
+    if (free.includes(id)) return [];
+    const texts = uses.filter(({ runId }) => runId === id).map(({ text }) => text);
+    const shown = texts.slice(0, MOST_SHOWN).join(' ');
+    const more = texts.length > MOST_SHOWN ? ` And ${texts.length - MOST_SHOWN} more.` : '';
+    return [refuse('IN_USE', ['runIds', place], `"${displayName}" cannot be deleted. ${shown}${more}`)];
+  });
+  return { runs: runs.filter(({ id }) => free.includes(id)), userErrors };
 }
 
 const MOST_SHOWN = 5;
