@@ -2,6 +2,7 @@ import type { ApiClient } from './client.ts';
 import { CommandFailure } from './failure.ts';
 import { FIND_RUNS } from './find-runs.ts';
 import { graphql } from './gql/gql.ts';
+import { readShortId } from './read-short-id.ts';
 import { unlessMissing } from './unless-missing.ts';
 
 const NamedRuns = graphql(`
@@ -17,16 +18,15 @@ const NamedRuns = graphql(`
   }
 `);
 
-const SHORT_ID = /^[0-9a-f]{8}$/i;
-
 /** The id of the run that a command names: by its id, its short id or as `latest`, the newest one. */
 export async function findRunId(client: ApiClient, named: string): Promise<string> {
   if (named === 'latest') {
     const [newest] = (await client.request(NamedRuns, { filter: null })).runs.edges;
     return unlessMissing(newest?.node.id, 'run yet', 'Start one: ./exemplar runs start.');
   }
-  if (!SHORT_ID.test(named)) return named;
-  const { runs } = await client.request(NamedRuns, { filter: { shortId: [named] } });
+  const shortId = readShortId(named);
+  if (shortId === null) return named;
+  const { runs } = await client.request(NamedRuns, { filter: { shortId: [shortId] } });
   const [found, other] = runs.edges.map(({ node }) => node);
   if (found && other)
     throw new CommandFailure(

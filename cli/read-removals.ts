@@ -6,6 +6,7 @@ import type { RemovalFieldsFragment } from './gql/graphql.ts';
 graphql(`
   fragment RemovalFields on Removal {
     runId
+    shortId
     displayName
     byteSize
     usedBy

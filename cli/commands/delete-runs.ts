@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { formatBytes } from '#lib/format-bytes.ts';
 import { withContext } from '../command-context.ts';
+import { findRunIds } from '../find-run-ids.ts';
 import { graphql } from '../gql/gql.ts';
 import { readRemovals, removalLines } from '../read-removals.ts';
 import { unlessRefused } from '../unless-refused.ts';
@@ -23,26 +24,22 @@ export function addDeleteRuns(runs: Command): void {
     .command('delete <run...>')
     .description('put runs into the trash, with their checkpoints, samples, scores, translations and points')
     .option('--preview', 'only show what would go, and what needs it')
-    .addHelpText(
-      'after',
-      '\nExample:\n  $ ./exemplar runs delete UnVuOjAxODkwYTVkLWFjOTYtNzc0Yi1iY2NlLWIzMDIwOTlhODA1Nw --preview',
-    )
+    .addHelpText('after', '\nExample:\n  $ ./exemplar runs delete 1c0ffee5 --preview')
     .action(
-      withContext<[string[], { readonly preview?: true }]>(
-        async ({ client, output }, runIds, { preview }) => {
-          const removals = await readRemovals(client, runIds);
-          if (preview) {
-            for (const removal of removals) output.result(removal, ...removalLines(removal));
-            return;
-          }
-          const { trashRuns } = await client.request(TrashRuns, { input: { runIds } });
-          for (const removal of removals.filter(({ runId }) => trashRuns.runIds.includes(runId)))
-            output.result(
-              removal,
-              `${removal.displayName} is in the trash, with up to ${formatBytes(removal.byteSize)}`,
-            );
-          unlessRefused(trashRuns.runIds, trashRuns.userErrors);
-        },
-      ),
+      withContext<[string[], { readonly preview?: true }]>(async ({ client, output }, named, { preview }) => {
+        const runIds = await findRunIds(client, named);
+        const removals = await readRemovals(client, runIds);
+        if (preview) {
+          for (const removal of removals) output.result(removal, ...removalLines(removal));
+          return;
+        }
+        const { trashRuns } = await client.request(TrashRuns, { input: { runIds } });
+        for (const removal of removals.filter(({ runId }) => trashRuns.runIds.includes(runId)))
+          output.result(
+            removal,
+            `${removal.displayName} is in the trash, with up to ${formatBytes(removal.byteSize)}`,
+          );
+        unlessRefused(trashRuns.runIds, trashRuns.userErrors);
+      }),
     );
 }

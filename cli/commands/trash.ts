@@ -5,6 +5,7 @@ import { CommandFailure } from '../failure.ts';
 import { graphql } from '../gql/gql.ts';
 import { addPageOptions, type PageOptions, readPages } from '../paging.ts';
 import { readRemovals, removalLines } from '../read-removals.ts';
+import { findTrashedIds } from '../find-trashed-ids.ts';
 import { unlessRefused } from '../unless-refused.ts';
 
 const Trash = graphql(`
@@ -62,7 +63,7 @@ function addList(trash: Command): void {
     .action(
       withContext<[PageOptions]>(async ({ client, output }, options) => {
         output.list(await readPages(options, async (page) => (await client.request(Trash, page)).trash), {
-          ID: ({ runId }) => runId,
+          ID: ({ shortId }) => shortId,
           NAME: ({ displayName }) => displayName,
           SIZE: ({ byteSize }) => formatBytes(byteSize),
           DELETED: ({ trashedAt }) => trashedAt ?? '-',
@@ -76,12 +77,10 @@ function addRestore(trash: Command): void {
   trash
     .command('restore <run...>')
     .description('take runs out of the trash, with all that is theirs')
-    .addHelpText(
-      'after',
-      '\nExample:\n  $ ./exemplar trash restore UnVuOjAxODkwYTVkLWFjOTYtNzc0Yi1iY2NlLWIzMDIwOTlhODA1Nw',
-    )
+    .addHelpText('after', '\nExample:\n  $ ./exemplar trash restore 1c0ffee5')
     .action(
-      withContext<[string[]]>(async ({ client, output }, runIds) => {
+      withContext<[string[]]>(async ({ client, output }, named) => {
+        const runIds = await findTrashedIds(client, named);
         const { restoreRuns } = await client.request(RestoreRuns, { input: { runIds } });
         for (const removal of await readRemovals(client, restoreRuns.runIds))
           output.result(removal, `${removal.displayName} is back`);
@@ -95,12 +94,10 @@ function addPurge(trash: Command): void {
     .command('purge <run...>')
     .description('delete runs in the trash for good; without --yes, show what would go')
     .option('--yes', 'do it: nothing brings them back')
-    .addHelpText(
-      'after',
-      '\nExample:\n  $ ./exemplar trash purge UnVuOjAxODkwYTVkLWFjOTYtNzc0Yi1iY2NlLWIzMDIwOTlhODA1Nw --yes',
-    )
+    .addHelpText('after', '\nExample:\n  $ ./exemplar trash purge 1c0ffee5 --yes')
     .action(
-      withContext<[string[], { readonly yes?: true }]>(async ({ client, output }, runIds, { yes }) => {
+      withContext<[string[], { readonly yes?: true }]>(async ({ client, output }, named, { yes }) => {
+        const runIds = await findTrashedIds(client, named);
         const removals = await readRemovals(client, runIds);
         if (!yes) {
           for (const removal of removals) output.result(removal, ...removalLines(removal));

@@ -8,6 +8,7 @@ import { rowsOf } from '../testkit/run-rows.ts';
 let api: TestApi;
 let world: World;
 let [written, told] = ['', ''];
+let shortId: string;
 let id: string;
 beforeAll(async () => {
   api = await startApi();
@@ -30,6 +31,7 @@ beforeEach(async () => {
   await rows.checkpoint(3);
   await rows.finish();
   id = globalId('Run', runId);
+  shortId = runId.slice(-8);
   [written, told] = ['', ''];
 });
 afterAll(async () => {
@@ -45,18 +47,18 @@ async function ran(...args: string[]): Promise<string> {
 }
 
 test('a run is looked at, deleted, listed, restored, and deleted for good', async () => {
-  expect(await ran('runs', 'delete', id, '--preview')).toContain('checkpoints: 1, 2.79 GiB');
-  expect(await ran('runs', 'list', '--first', '50')).toContain(id);
+  expect(await ran('runs', 'delete', shortId, '--preview')).toContain('checkpoints: 1, 2.79 GiB');
+  expect(await ran('runs', 'list', '--first', '50')).toContain(shortId);
   expect(await ran('runs', 'delete', id)).toContain('run is in the trash');
-  expect(await ran('runs', 'list', '--first', '50')).not.toContain(id);
-  expect(await ran('trash', 'list')).toContain(id);
-  expect(await ran('trash', 'restore', id)).toContain('run is back');
+  expect(await ran('runs', 'list', '--first', '50')).not.toContain(shortId);
+  expect(await ran('trash', 'list')).toContain(shortId);
+  expect(await ran('trash', 'restore', shortId)).toContain('run is back');
   await ran('runs', 'delete', id);
   expect(await main(['trash', 'purge', id])).toBe(2);
   expect(told).toContain('Nothing is deleted yet');
-  expect(await ran('trash', 'list')).toContain(id);
-  expect(await ran('trash', 'purge', id, '--yes')).toContain('run is gone');
-  expect(await ran('trash', 'list')).not.toContain(id);
+  expect(await ran('trash', 'list')).toContain(shortId);
+  expect(await ran('trash', 'purge', shortId, '--yes')).toContain('run is gone');
+  expect(await ran('trash', 'list')).not.toContain(shortId);
 });
 
 test('what is refused is told with its reason, and the rest is done', async () => {
@@ -64,4 +66,9 @@ test('what is refused is told with its reason, and the rest is done', async () =
   expect(await main(['runs', 'delete', globalId('Run', runId), id])).toBe(3);
   expect(told).toContain('It is QUEUED');
   expect(written).toContain('is in the trash');
+});
+
+test('a short id that no run in the trash has is refused', async () => {
+  expect(await main(['trash', 'restore', shortId])).toBe(3);
+  expect(told).toContain(`There is no run ${shortId} in the trash.`);
 });

@@ -19,6 +19,7 @@ import { encodeEventCursor } from '../../events/event-cursor.ts';
 import { RunStage, runStages } from './run-stage.type.ts';
 import type { RunCount } from './count-runs.ts';
 import { configEntries, shownConfig } from './shown-config.ts';
+import { shortIdOf } from './short-id.ts';
 import { storedConfig, type StoredConfig } from './stored-config.ts';
 
 @ObjectType({ description: 'Progress of a run.', simpleResolvers: true })
@@ -83,7 +84,7 @@ export class Run extends Node {
       'The last 8 hexadecimal digits of its id, by which the command line takes it; see `RunFilter.shortId`.',
   })
   get shortId(): string {
-    return this.row.id.slice(-8);
+    return shortIdOf(this.row.id);
   }
 
   @Field(() => String, { description: 'Display name; does not have to be unique.' })

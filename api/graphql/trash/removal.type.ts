@@ -5,6 +5,7 @@ import type { Context } from '../../context.ts';
 import { mayChange } from '../../auth/viewer.ts';
 import { Connection } from '../relay/connection.ts';
 import { globalId } from '../relay/global-id.ts';
+import { shortIdOf } from '../run/short-id.ts';
 import { found } from '../shared/found.ts';
 import { DateTime, SafeInt } from '../shared/scalars.ts';
 import { User } from '../user/user.type.ts';
@@ -49,6 +50,11 @@ export class Removal {
   @Field(() => ID, { description: 'Id of the run.' })
   get runId(): string {
     return globalId('Run', this.row.id);
+  }
+
+  @Field(() => String, { description: 'The last 8 hexadecimal digits of its id.' })
+  get shortId(): string {
+    return shortIdOf(this.row.id);
   }
 
   @Field(() => String, { description: 'Name of the run.' })
