@@ -37,13 +37,8 @@ export async function readRunUses(
     select distinct artifact.run_id::text, format(
       'The run "%s"%s uses its %s. Delete that run first, or both together.', other.display_name,
       case when other.trashed_at is null then '' else ' in the trash' end, replace(lower(artifact.name), '_', ' '))
-    from artifact cross join lateral (
-      select checkpoint.run_id from checkpoint_artifact join checkpoint on checkpoint.id = checkpoint_id
-      where artifact_id = artifact.id
-      union
-      select run_knob.run_id from run_knob
-      where path = any(${artifactPaths}::text[]) and text = artifact.id::text
-    ) as taker join run as other on other.id = taker.run_id
+    from artifact join run_knob as taken on path = any(${artifactPaths}::text[]) and text = artifact.id::text
+    join run as other on other.id = taken.run_id
     where artifact.run_id = any(${runIds}::uuid[]) and other.id <> all(${runIds}::uuid[]) and ${counts}
     order by 1, 2`;
 }
