@@ -1,6 +1,7 @@
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import { unwrapResolverError } from '@apollo/server/errors';
 import type { Logger } from 'pino';
+import { z } from 'zod';
 import { newId } from '#db/new-id.ts';
 import { databaseTrouble, type DatabaseTrouble } from '#db/database-trouble.ts';
 import { StorageAwayError } from '#storage/storage-away-error.ts';
@@ -33,11 +34,25 @@ export function statusOf(code: ErrorCode): number {
   return publicCodes[code];
 }
 
-/** A fault at an edge: its code, its message and nothing else reach the client. */
-export function codedError(code: ErrorCode, message: string): GraphQLError {
+/** A place in a text that a client sent, in units of UTF-16 as JavaScript counts them. */
+export interface TextPlace {
+  readonly position: number;
+  readonly length: number;
+}
+
+/**
+ * A fault at an edge: its code, its message and nothing else reach the client.
+ *
+ * @param place where in a text of the client's it is, which the client is told as well
+ */
+export function codedError(code: ErrorCode, message: string, place?: TextPlace): GraphQLError {
   const status = publicCodes[code];
   return new GraphQLError(message, {
-    extensions: { code, ...(status === 200 ? {} : { http: { status } }) },
+    extensions: {
+      code,
+      ...(place && { position: place.position, length: place.length }),
+      ...(status === 200 ? {} : { http: { status } }),
+    },
   });
 }
 
@@ -66,7 +81,7 @@ export function incidentMessage(incidentId: string): string {
 }
 
 /**
- * What a client sees of an error. Known codes pass, bare of everything but code, message, path and place. A stored
+ * What a client sees of an error. Known codes pass, bare of everything but code, message, path and places. A stored
  * record that cannot be read says so at its own field, while what stands beside it is answered. Anything else becomes
  * INTERNAL_SERVER_ERROR with an `incidentId`, under which the log holds the details.
  */
@@ -78,7 +93,10 @@ export function createErrorFormatter(log: Logger) {
     };
     const code = formatted.extensions?.['code'];
     const original = originalOf(error);
-    if (isPublic(original, code)) return { message: formatted.message, ...place, extensions: { code } };
+    if (isPublic(original, code)) {
+      const inText = textPlaceSchema.safeParse(formatted.extensions).data;
+      return { message: formatted.message, ...place, extensions: { code, ...inText } };
+    }
     const trouble = databaseTrouble(original);
     if (trouble) {
       log.warn({ err: original, trouble }, 'A request found the database in trouble.');
@@ -102,6 +120,8 @@ export function createErrorFormatter(log: Logger) {
     };
   };
 }
+
+const textPlaceSchema = z.object({ position: z.int(), length: z.int() });
 
 function originalOf(error: unknown): unknown {
   const original = unwrapResolverError(error);

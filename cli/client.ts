@@ -3,7 +3,7 @@ import { print, type GraphQLError } from 'graphql';
 import { z } from 'zod';
 import type { Connection } from '#contracts/connection.ts';
 import { connectionFault } from './connection-fault.ts';
-import { CommandFailure } from './failure.ts';
+import { CommandFailure, RefusedText } from './failure.ts';
 import { tell } from './terminal/tell.ts';
 
 /** The GraphQL API and its signed URLs, as seen by one caller. Faults arrive as `CommandFailure`. */
@@ -151,6 +151,8 @@ const exitOfCode: Readonly<Record<string, CommandFailure['exit']>> = {
   RATE_LIMITED: 'refused',
 };
 
+const placeSchema = z.object({ position: z.int().min(0), length: z.int().min(0) });
+
 function codeOf(error: unknown): string {
   return codeSchema.safeParse(error).data?.extensions.code ?? 'UNKNOWN';
 }
@@ -165,11 +167,11 @@ function failureOf(
       'The server does not accept this token. Use the token of a running server: restart it, or set EXEMPLAR_TOKEN.',
     );
   const messages = errors.map(({ message }) => message);
-  return new CommandFailure(
-    exitOfCode[code] ?? 'failed',
-    ...messages.slice(0, -1),
-    `${messages.at(-1) ?? ''} (${code})`,
-  );
+  const lines = [...messages.slice(0, -1), `${messages.at(-1) ?? ''} (${code})`];
+  const place = placeSchema.safeParse(errors[0]?.extensions).data;
+  return place
+    ? new RefusedText(place, ...lines)
+    : new CommandFailure(exitOfCode[code] ?? 'failed', ...lines);
 }
 
 function subscriptionFailure(error: unknown, endpoint: URL): unknown {

@@ -29,6 +29,17 @@ export class CommandFailure extends Error {
   }
 }
 
+/** A text of the command line that the server refuses at a place of it, counted in units of UTF-16. */
+export class RefusedText extends CommandFailure {
+  constructor(
+    readonly place: { readonly position: number; readonly length: number },
+    ...lines: readonly string[]
+  ) {
+    super('refused', ...lines);
+    this.name = 'RefusedText';
+  }
+}
+
 /** The end of a command that a signal asked for: its exit code names the signal. */
 export class CommandInterrupted extends Error {
   override readonly name = 'CommandInterrupted';

@@ -4,6 +4,7 @@ import type { RunFieldsFragment } from './gql/graphql.ts';
 graphql(`
   fragment RunFields on Run {
     id
+    shortId
     displayName
     state
     stage

@@ -34,7 +34,13 @@ export const limits = {
   /** Conditions of a filter, each value of a list counted, and levels of it. */
   maxFilterTerms: 200,
   maxFilterLevels: 8,
+  /** Of a filter that is text. */
+  maxFilterCharacters: 10_000,
   maxMetricNames: 40,
+  /** Runs that one grid starts. */
+  maxGridRuns: 200,
+  /** Names of one kind of column of a table of runs. */
+  maxColumnNames: 100,
   /** Runs whose curves are compared by one request. */
   maxComparedRuns: 100,
   maxSeriesPoints: 2_000,

@@ -30,9 +30,15 @@ export function fieldValue(container: unknown, path: string): unknown {
   return path.split('.').reduce<unknown>((value, name) => object(value)[name], container);
 }
 
-/** An object in which each of these values stands at its path. */
-export function withFieldValues(values: readonly (readonly [path: string, value: unknown])[]): Schema {
-  return values.reduce<Schema>((target, [path, value]) => placed(target, path.split('.'), value), {});
+/** An object in which each of these values stands at its path, beside what is in `others`. */
+export function withFieldValues(
+  values: readonly (readonly [path: string, value: unknown])[],
+  others: object = {},
+): Schema {
+  return values.reduce<Schema>(
+    (target, [path, value]) => placed(target, path.split('.'), value),
+    object(others),
+  );
 }
 
 type Schema = Readonly<Record<string, unknown>>;

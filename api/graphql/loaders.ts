@@ -1,4 +1,5 @@
 import DataLoader from 'dataloader';
+import type { ScoredSplit } from '#contracts/domain.ts';
 import { TRANSLATION_STAGE } from '#contracts/methods/method-definition.ts';
 import type {
   DatasetVersion as DatasetVersionRow,
@@ -11,7 +12,10 @@ import { readRunUses } from '#db/trash/run-uses.ts';
 import { type QueuePlace, readQueuePlaces } from '#jobs/queue-places.ts';
 import { mayReadUpload, type Viewer } from '../auth/viewer.ts';
 import { type Image, imageOfDataset, imageOfUpload } from './dataset/image.type.ts';
+import { runValueLoaders } from './run/run-values.queries.ts';
 import { readSampleIds, type SampleRequest } from './run/sample-ids.queries.ts';
+import type { RunSnapshot } from './metric/series-request.ts';
+import { readStepTimes } from './metric/step-times.queries.ts';
 import { NOT_IN_TRASH } from './trash/not-in-trash.ts';
 import { readLatestMetrics } from './metric/latest-metrics.queries.ts';
 import { readChains } from '../events/segment-chain.ts';
@@ -94,6 +98,26 @@ export function createLoaders(prisma: PrismaClient, viewer: Viewer | null) {
       });
       return inOrder(checkpointIds, rows, (row) => row.checkpointId);
     }),
+    /** Of a run on a split: the one that finished last, as `index_run_measures` in the database takes it. */
+    newestEvaluation: new DataLoader<{ runId: string; split: ScoredSplit }, EvaluationRow | null, string>(
+      async (wanted) => {
+        const runIds = [...new Set(wanted.map(({ runId }) => runId))];
+        const found = await prisma.$queryRaw<{ runId: string; split: string; id: string }[]>`
+          select distinct on (checkpoint.run_id, evaluation.split)
+            checkpoint.run_id::text as "runId", evaluation.split, evaluation.id::text
+          from evaluation join checkpoint on checkpoint.id = evaluation.checkpoint_id
+          where checkpoint.run_id = any(${runIds}::uuid[]) and evaluation.scores is not null
+          order by checkpoint.run_id, evaluation.split, evaluation.finished_at desc nulls first, evaluation.id desc`;
+        const ids = wanted.map(
+          ({ runId, split }) => found.find((row) => row.runId === runId && row.split === split)?.id,
+        );
+        const rows = await prisma.evaluation.findMany({
+          where: { id: { in: ids.filter((id) => id !== undefined) } },
+        });
+        return ids.map((id) => rows.find((row) => row.id === id) ?? null);
+      },
+      { cacheKeyFn: ({ runId, split }) => `${runId} ${split}` },
+    ),
     evaluationPictures: listsBy('evaluationId', (ids) =>
       prisma.evaluationPicture.findMany({
         where: { evaluationId: { in: ids } },
@@ -148,7 +172,12 @@ export function createLoaders(prisma: PrismaClient, viewer: Viewer | null) {
         [run.id, run.lastSequence, step, take, backward].join(' '),
     }),
     chain: new DataLoader((runIds: readonly string[]) => readChains(prisma, runIds)),
+    /** Of a run as it stands in this request. */
+    stepTimes: new DataLoader((snapshots: readonly RunSnapshot[]) => readStepTimes(prisma, snapshots), {
+      cacheKeyFn: ({ runId, sequence }) => `${runId} ${sequence}`,
+    }),
     latestMetrics: new DataLoader((runIds: readonly string[]) => readLatestMetrics(prisma, runIds)),
+    ...runValueLoaders(prisma),
   };
 }
 

@@ -4,7 +4,7 @@ import { type Response, Router } from 'express';
 import pg from 'pg';
 import type { Logger } from 'pino';
 import { z } from 'zod';
-import { type PointsFormat, pointsFormatSchema } from '#contracts/points-format.ts';
+import { pointsExtensions, type PointsFormat, pointsFormatSchema } from '#contracts/points-format.ts';
 import type { PrismaClient } from '#db/generated/client.ts';
 import { isCode } from '#lib/is-code.ts';
 import type { UrlSigner } from '#storage/signed-url.ts';
@@ -22,11 +22,12 @@ interface Parts {
 
 const claimsSchema = z.object({ format: pointsFormatSchema });
 
-const FILES = {
-  NDJSON: { type: 'application/x-ndjson; charset=utf-8', extension: 'ndjson' },
-  CSV: { type: 'text/csv; charset=utf-8', extension: 'csv' },
-  PARQUET: { type: 'application/vnd.apache.parquet', extension: 'parquet' },
-} as const satisfies Record<PointsFormat, { type: string; extension: string }>;
+const TYPES = {
+  NDJSON: 'application/x-ndjson; charset=utf-8',
+  CSV: 'text/csv; charset=utf-8',
+  PARQUET: 'application/vnd.apache.parquet',
+  TENSORBOARD: 'application/octet-stream',
+} as const satisfies Record<PointsFormat, string>;
 
 /** Each holds a connection of the database. */
 const MOST_AT_ONCE = 4;
@@ -81,10 +82,9 @@ async function send(
   client.on('error', () => undefined); // the query under way meets it
   try {
     await client.connect();
-    const { type, extension } = FILES[format];
     response.set({
-      'content-type': type,
-      'content-disposition': `attachment; filename="points-${run.runId}.${extension}"`,
+      'content-type': TYPES[format],
+      'content-disposition': `attachment; filename="points-${run.runId}.${pointsExtensions[format]}"`,
       'cache-control': 'no-store',
     });
     response.setTimeout(SILENCE_MS, () => response.destroy());

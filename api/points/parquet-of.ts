@@ -1,7 +1,6 @@
-import { createInterface } from 'node:readline';
-import { Readable } from 'node:stream';
 import { ByteWriter, ParquetWriter } from 'hyparquet-writer';
 import type { ExportedSeries } from './copy-points.ts';
+import { readPoints } from './read-points.ts';
 
 /** Rows of a row group; a metric begins a new one. */
 const GROUP_ROWS = 100_000;
@@ -51,13 +50,9 @@ interface Group {
   readonly times: Date[];
 }
 
-async function* groupsOf({ copy }: ExportedSeries): AsyncGenerator<Group> {
-  const lines = createInterface({ input: Readable.from(copy("step || ' ' || value || ' ' || time")) });
+async function* groupsOf(series: ExportedSeries): AsyncGenerator<Group> {
   let group: Group = { steps: [], values: [], times: [] };
-  for await (const line of lines) {
-    const [step, value, time] = line.split(' ').map(Number);
-    if (step === undefined || value === undefined || time === undefined)
-      throw new Error(`exporting points: expected a step, a value and a time, got ${line}`);
+  for await (const { step, value, time } of readPoints(series)) {
     group.steps.push(step);
     group.values.push(value);
     group.times.push(new Date(time));

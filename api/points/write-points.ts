@@ -2,6 +2,7 @@ import pg from 'pg';
 import type { PointsFormat } from '#contracts/points-format.ts';
 import { type ExportedRun, exportedSeries } from './copy-points.ts';
 import { parquetOf } from './parquet-of.ts';
+import { tensorboardOf } from './tensorboard-of.ts';
 
 /** Pieces of a file with every point of a run that its readers see: metric by metric, by step. */
 export function writePoints(
@@ -16,6 +17,8 @@ export function writePoints(
       return ndjsonOf(client, run);
     case 'PARQUET':
       return parquetOf(exportedSeries(client, run));
+    case 'TENSORBOARD':
+      return tensorboardOf(exportedSeries(client, run));
   }
 }
 

@@ -1,23 +1,12 @@
 import type { Command } from 'commander';
-import type { ApiClient } from '../client.ts';
 import { withContext } from '../command-context.ts';
 import { formatBytes } from '#lib/format-bytes.ts';
 import { graphql } from '../gql/gql.ts';
 import { readAll } from '../paging.ts';
+import { findRunId } from '../find-run-id.ts';
 import { FIND_RUNS } from '../find-runs.ts';
+import { addExportCheckpoint } from './export-checkpoint.ts';
 import { unlessMissing } from '../unless-missing.ts';
-
-const NewestRun = graphql(`
-  query NewestRun {
-    runs(first: 1, orderBy: { field: CREATED_AT, direction: DESC }) {
-      edges {
-        node {
-          id
-        }
-      }
-    }
-  }
-`);
 
 const Checkpoints = graphql(`
   query Checkpoints($runId: ID!, $first: Int!, $after: String) {
@@ -54,25 +43,21 @@ const Checkpoints = graphql(`
 `);
 
 export function addCheckpoints(program: Command): void {
-  program
-    .command('checkpoints')
-    .description('saved checkpoints of runs')
+  const checkpoints = program.command('checkpoints').description('saved checkpoints of runs');
+  addExportCheckpoint(checkpoints);
+  checkpoints
     .command('list')
     .description('list the checkpoints of a run with their stage, step and size')
-    .option('--run <run>', 'run whose checkpoints to list (default: the newest run)')
-    .addHelpText(
-      'after',
-      '\nExample:\n  $ ./exemplar checkpoints list --run UnVuOjAxODkwYTVkLWFjOTYtNzc0Yi1iY2NlLWIzMDIwOTlhODA1Nw',
-    )
+    .option('--run <run>', 'run whose checkpoints to list', 'latest')
+    .addHelpText('after', '\nExample:\n  $ ./exemplar checkpoints list --run 1c0ffee5')
     .action(
-      withContext<[{ run?: string }]>(async ({ client, output }, { run: named }) => {
-        const runId =
-          named ?? unlessMissing(await newestRunId(client), 'run yet', 'Start one: ./exemplar runs start.');
-        const checkpoints = await readAll(async (page) => {
+      withContext<[{ run: string }]>(async ({ client, output }, { run: named }) => {
+        const runId = await findRunId(client, named);
+        const found = await readAll(async (page) => {
           const { run } = await client.request(Checkpoints, { runId, ...page });
           return unlessMissing(run, `run ${runId}`, FIND_RUNS).checkpoints;
         });
-        output.list(checkpoints, {
+        output.list(found, {
           ID: ({ id }) => id,
           STAGE: ({ stage }) => stage,
           STEP: ({ step }) => String(step),
@@ -83,8 +68,4 @@ export function addCheckpoints(program: Command): void {
         });
       }),
     );
-}
-
-async function newestRunId(client: ApiClient): Promise<string | undefined> {
-  return (await client.request(NewestRun, {})).runs.edges[0]?.node.id;
 }

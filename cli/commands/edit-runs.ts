@@ -4,6 +4,7 @@ import { messageOf } from '#lib/message-of.ts';
 import { collect } from '../collect.ts';
 import { withContext } from '../command-context.ts';
 import { CommandFailure } from '../failure.ts';
+import { findRunId } from '../find-run-id.ts';
 import { graphql } from '../gql/gql.ts';
 import type { OrganizeRunsInput } from '../gql/graphql.ts';
 import { readNameOption } from '../name-option.ts';
@@ -74,12 +75,9 @@ export function addEditRuns(runs: Command): void {
     .option('--no-star', 'take your star away')
     .option('--archive', 'leave out of lists')
     .option('--no-archive', 'show in lists again')
-    .addHelpText(
-      'after',
-      '\nExample:\n  $ ./exemplar runs edit UnVuOjAxODkwYTVkLWFjOTYtNzc0Yi1iY2NlLWIzMDIwOTlhODA1Nw --add-tag good --star',
-    )
+    .addHelpText('after', '\nExample:\n  $ ./exemplar runs edit latest --add-tag good --star')
     .action(
-      withContext<[string[], Changes]>(async ({ client, output }, runIds, changes) => {
+      withContext<[string[], Changes]>(async ({ client, output }, named, changes) => {
         const notes = await readNotes(changes);
         const { name } = changes;
         const organized = organizedBy(changes);
@@ -87,11 +85,13 @@ export function addEditRuns(runs: Command): void {
           ...(name !== undefined && { displayName: name }),
           ...(notes !== undefined && { notes }),
         };
-        if (name !== undefined && runIds.length > 1)
+        if (name !== undefined && named.length > 1)
           throw new CommandFailure('usage', 'Give one run with --name: the others would get the same name.');
         if (Object.keys({ ...organized, ...updated }).length === 0)
           throw new CommandFailure('usage', 'Say what to change, e.g. --name, --notes, --add-tag or --star.');
 
+        const runIds: string[] = [];
+        for (const run of named) runIds.push(await findRunId(client, run));
         if (Object.keys(updated).length > 0)
           for (const runId of runIds) {
             const { updateRun } = await client.request(UpdateRun, { input: { runId, ...updated } });

@@ -4,6 +4,7 @@ import { groupBy } from '#lib/group-by.ts';
 import { withContext } from '../command-context.ts';
 import { compareEvaluations, DIFFERENCE_COLUMNS } from '../comparison.ts';
 import { evaluateCheckpoint } from '../evaluate-checkpoint.ts';
+import { findCheckpointId } from '../find-checkpoint-id.ts';
 import { evaluationOf, findCompared } from '../find-compared.ts';
 import type { EvaluationFieldsFragment } from '../gql/graphql.ts';
 import { scoreLines } from '../score-lines.ts';
@@ -18,7 +19,10 @@ export function addEvaluate(program: Command): void {
   program
     .command('evaluate')
     .description('score a checkpoint on images of its dataset that it has not learned from')
-    .requiredOption('--checkpoint <id>', 'checkpoint to score')
+    .requiredOption(
+      '--checkpoint <checkpoint>',
+      'checkpoint to score: latest, a run (its newest one), <run>@<step> or an id',
+    )
     .addOption(
       new Option('--split <split>', 'images to score it on: validation to choose by, test for the last word')
         .choices(['validation', 'test'])
@@ -29,15 +33,14 @@ export function addEvaluate(program: Command): void {
       'evaluations or checkpoints to compare it with, separated by commas; a checkpoint without scores on these images is scored too',
       (ids: string) => ids.split(',').map((id) => id.trim()),
     )
-    .addHelpText(
-      'after',
-      '\nExample:\n  $ ./exemplar evaluate --checkpoint Q2hlY2twb2ludDowMTg5MGE1ZC1hYzk2LTc3NGItYmNjZS1iMzAyMDk5YTgwNTc',
-    )
+    .addHelpText('after', '\nExample:\n  $ ./exemplar evaluate --checkpoint latest')
     .action(
-      withContext<[Options]>(async ({ client, output }, { checkpoint, against = [], split: name }) => {
+      withContext<[Options]>(async ({ client, output }, { checkpoint: named, against = [], split: name }) => {
+        const checkpoint = await findCheckpointId(client, named);
         const split = scoredSplitSchema.parse(name.toUpperCase());
         const compared = [];
-        for (const id of against) compared.push(await findCompared(client, id, split));
+        for (const id of against)
+          compared.push(await findCompared(client, await findCheckpointId(client, id), split));
         const done = await evaluateCheckpoint(client, checkpoint, split);
         const comparisons = [];
         for (const each of compared) {

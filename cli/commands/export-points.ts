@@ -1,7 +1,8 @@
 import { type Command, Option } from 'commander';
-import { pointsFormatSchema } from '#contracts/points-format.ts';
+import { pointsExtensions, pointsFormatSchema } from '#contracts/points-format.ts';
 import { formatBytes } from '#lib/format-bytes.ts';
 import { withContext } from '../command-context.ts';
+import { findRunId } from '../find-run-id.ts';
 import { FIND_RUNS } from '../find-runs.ts';
 import { graphql } from '../gql/gql.ts';
 import { saveWhole } from '../save-whole.ts';
@@ -32,16 +33,16 @@ export function addExportPoints(runs: Command): void {
     .option('--out <file>', 'file to write; default: points-<run>.<format>')
     .addHelpText(
       'after',
-      '\nExample:\n  $ ./exemplar runs export-points UnVuOjAxODkwYTVkLWFjOTYtNzc0Yi1iY2NlLWIzMDIwOTlhODA1Nw --format parquet',
+      '\nExample:\n  $ ./exemplar runs export-points latest --format parquet' +
+        '\n  $ ./exemplar runs export-points latest --format tensorboard --out logs/mine.tfevents && tensorboard --logdir logs',
     )
     .action(
-      withContext<[string, ExportOptions]>(async ({ client, output }, id, { format, out }) => {
-        const { run } = await client.request(PointsUrl, {
-          id,
-          format: pointsFormatSchema.parse(format.toUpperCase()),
-        });
-        const { pointsUrl } = unlessMissing(run, `run ${id}`, FIND_RUNS);
-        const file = out ?? `points-${id}.${format}`;
+      withContext<[string, ExportOptions]>(async ({ client, output }, named, { format, out }) => {
+        const id = await findRunId(client, named);
+        const pointsFormat = pointsFormatSchema.parse(format.toUpperCase());
+        const { run } = await client.request(PointsUrl, { id, format: pointsFormat });
+        const { pointsUrl } = unlessMissing(run, `run ${named}`, FIND_RUNS);
+        const file = out ?? `points-${named}.${pointsExtensions[pointsFormat]}`;
         const byteSize = await saveWhole(file, client.downloadPieces(pointsUrl));
         output.result({ file, byteSize }, `Saved ${file} (${formatBytes(byteSize)}).`);
       }),

@@ -1,4 +1,5 @@
 import { Option, type Command } from 'commander';
+import type { RunColumn } from '#contracts/run-column.ts';
 import { type RunState, runStateSchema } from '#contracts/run-state.ts';
 import { formatNumber } from '#lib/format-number.ts';
 import type { ApiClient } from '../client.ts';
@@ -8,15 +9,21 @@ import { CommandFailure } from '../failure.ts';
 import { describeEstimate, estimateRun } from '../estimate-run.ts';
 import { graphql } from '../gql/gql.ts';
 import type { RunFieldsFragment, RunOrder, RunOrderField, ShowRunQuery } from '../gql/graphql.ts';
+import { DEFAULT_COLUMNS, listRunColumns, readColumns, writeRunsCsv } from '../list-run-columns.ts';
 import { latestVersionId } from '../latest-version-id.ts';
 import { readNameOption } from '../name-option.ts';
 import { addPageOptions, type PageOptions, readPages } from '../paging.ts';
 import { readMethods } from '../read-methods.ts';
 import { runConfigInput } from '../run-config-input.ts';
+import { runGridInput } from '../run-grid-input.ts';
 import { describeProgress, describeState } from '../run-fields.ts';
 import { startRun } from '../start-run.ts';
+import { startRuns } from '../start-runs.ts';
+import { tell } from '../terminal/tell.ts';
+import { findRunId } from '../find-run-id.ts';
 import { FIND_RUNS } from '../find-runs.ts';
 import { addDeleteRuns } from './delete-runs.ts';
+import { WHERE_HELP, withPlaceInWhere } from '../where-option.ts';
 import { addEditRuns } from './edit-runs.ts';
 import { addExportPoints } from './export-points.ts';
 import { unlessMissing } from '../unless-missing.ts';
@@ -24,8 +31,8 @@ import { unlessRefused } from '../unless-refused.ts';
 import { showRun, watchRun } from '../watch-run.ts';
 
 const Runs = graphql(`
-  query Runs($filter: RunFilter, $orderBy: RunOrder, $first: Int!, $after: String) {
-    runs(filter: $filter, orderBy: $orderBy, first: $first, after: $after) {
+  query Runs($filter: RunFilter, $where: String, $orderBy: RunOrder, $first: Int!, $after: String) {
+    runs(filter: $filter, where: $where, orderBy: $orderBy, first: $first, after: $after) {
       edges {
         node {
           ...RunFields
@@ -120,6 +127,7 @@ function addList(runs: Command): void {
     .addOption(new Option('--state <state>', 'only runs in this state').choices(runStateSchema.options))
     .option('--experiment <name>', 'only runs of this experiment', readNameOption)
     .option('--name <text>', 'only runs whose name contains this text')
+    .option('--where <filter>', WHERE_HELP)
     .option('--starred', 'only runs that you have starred')
     .option('--archived', 'only archived runs, which are left out otherwise')
     .option('--metric <name>', 'sort by the last value of this metric, highest first')
@@ -129,16 +137,31 @@ function addList(runs: Command): void {
         .choices(SORT_FIELDS)
         .conflicts(['metric', 'knob']),
     )
-    .option('--ascending', 'lowest, oldest or shortest first');
+    .option('--ascending', 'lowest, oldest or shortest first')
+    .addOption(
+      new Option(
+        '--columns <names>',
+        'show these columns: name, state, config.<knob>, metric:<name>[.min|.max], measure:<name>[@test], ...',
+      ).argParser(readColumns),
+    )
+    .addOption(new Option('--csv', 'as CSV').conflicts('json'))
+    .addOption(
+      new Option('--out <file>', 'with --csv: write this file, which is there once it is whole').implies({
+        csv: true,
+      }),
+    );
   addPageOptions(list)
     .addHelpText(
       'after',
       '\nExamples:\n  $ ./exemplar runs list --state RUNNING\n' +
-        '  $ ./exemplar runs list --experiment mine --metric generator/total --ascending',
+        '  $ ./exemplar runs list --experiment mine --metric generator/total --ascending\n' +
+        "  $ ./exemplar runs list --where 'tag = good and config.seed in (0, 1) and created > -7d'\n" +
+        '  $ ./exemplar runs list --all --out runs.csv --columns name,config.seed,metric:generator/total.min,duration',
     )
     .action(
       withContext<[ListOptions]>(
-        async ({ client, output }, { state, experiment, name, starred, archived, ...options }) => {
+        async (context, { state, experiment, name, starred, archived, where, ...options }) => {
+          const { client, output } = context;
           const filter = {
             ...(state && { state: [state] }),
             ...(experiment !== undefined && { experimentName: [experiment] }),
@@ -147,12 +170,24 @@ function addList(runs: Command): void {
             ...(archived && { archived }),
           };
           const orderBy = readOrder(options);
+          const { csv, out, columns = DEFAULT_COLUMNS } = options;
+          const request = { columns, filter, where, orderBy, pages: options };
+          if (csv) {
+            await writeRunsCsv(context, request, out ?? null);
+            return;
+          }
+          if (options.columns) {
+            await listRunColumns(context, request);
+            return;
+          }
           output.list(
             await readPages(options, async (page) => {
-              return (await client.request(Runs, { filter, orderBy, ...page })).runs;
+              return (
+                await withPlaceInWhere(where, client.request(Runs, { filter, where, orderBy, ...page }))
+              ).runs;
             }),
             {
-              ID: ({ id }) => id,
+              ID: ({ shortId }) => shortId,
               NAME: ({ displayName }) => displayName,
               STATE: describeState,
               STEP: describeProgress,
@@ -188,8 +223,12 @@ interface ListOptions extends PageOptions, OrderOptions {
   readonly state?: RunState;
   readonly experiment?: string;
   readonly name?: string;
+  readonly where?: string;
   readonly starred?: true;
   readonly archived?: true;
+  readonly columns?: readonly RunColumn[];
+  readonly csv?: true;
+  readonly out?: string;
 }
 
 function readOrder({ metric, knob, sort = 'created', ascending }: OrderOptions): RunOrder {
@@ -206,6 +245,7 @@ interface StartOptions {
   readonly name?: string;
   readonly experiment?: string;
   readonly set: readonly string[];
+  readonly grid: readonly string[];
   readonly estimate?: true;
 }
 
@@ -224,31 +264,51 @@ function addStart(runs: Command): void {
       collect,
       [],
     )
+    .option(
+      '--grid <knob=values>',
+      'start a run per value, e.g. seed=0..9 or adam.beta1=0.5,0.9; repeated: a run per combination',
+      collect,
+      [],
+    )
     .option('--estimate', 'do not start it; time a few steps and print how long the run would take')
     .addHelpText(
       'after',
-      '\nExample:\n  $ ./exemplar runs start --dataset MNIST-Single --preset mnist-single-small --set translationSteps=300',
+      '\nExample:\n  $ ./exemplar runs start --dataset MNIST-Single --preset mnist-single-small --set translationSteps=300' +
+        '\n  $ ./exemplar runs start --dataset MNIST-Single --experiment rates --grid seed=0..9 --grid generatorLearningRate=1e-3,2e-3',
     )
     .action(
       withContext<[StartOptions]>(async ({ client, output }, options) => {
+        if (options.estimate && options.grid.length > 0)
+          throw new CommandFailure('usage', '--estimate times one run: leave out --grid.');
         const datasetVersionId = await versionId(client, options);
         const { preset } = options;
-        const config = runConfigInput(options.set, preset, await readMethods(client));
+        const methods = await readMethods(client);
+        const config = runConfigInput(options.set, preset, methods);
         if (options.estimate) {
           const result = await estimateRun(client, { datasetVersionId, preset, config });
           output.result(result, ...describeEstimate(result));
           return;
         }
-        const run = await startRun(client, {
+        const input = {
           datasetVersionId,
           preset,
           displayName: options.name ?? null,
           experimentName: options.experiment ?? null,
           config,
-        });
+        };
+        if (options.grid.length > 0) {
+          const runs = await startRuns(client, {
+            ...input,
+            grid: runGridInput(options.grid, preset, methods),
+          });
+          output.list(runs, { ID: ({ shortId }) => shortId, NAME: ({ displayName }) => displayName });
+          tell(`Queued ${runs.length} runs.`);
+          return;
+        }
+        const run = await startRun(client, input);
         output.result(
           run,
-          `Queued run ${run.id} ${run.displayName}. Follow it: ./exemplar runs watch ${run.id}`,
+          `Queued run ${run.shortId} ${run.displayName}. Follow it: ./exemplar runs watch ${run.shortId}`,
         );
       }),
     );
@@ -264,14 +324,11 @@ function addShow(runs: Command): void {
   runs
     .command('show <run>')
     .description('show one run: state, progress, latest values, last checkpoint')
-    .addHelpText(
-      'after',
-      '\nExample:\n  $ ./exemplar runs show UnVuOjAxODkwYTVkLWFjOTYtNzc0Yi1iY2NlLWIzMDIwOTlhODA1Nw --json',
-    )
+    .addHelpText('after', '\nExample:\n  $ ./exemplar runs show 1c0ffee5 --json')
     .action(
-      withContext<[string]>(async ({ client, output }, id) => {
-        const shown = await client.request(ShowRun, { id });
-        const run = unlessMissing(shown.run, `run ${id}`, FIND_RUNS);
+      withContext<[string]>(async ({ client, output }, named) => {
+        const shown = await client.request(ShowRun, { id: await findRunId(client, named) });
+        const run = unlessMissing(shown.run, `run ${named}`, FIND_RUNS);
         const units = new Map(shown.metricDefinitions.map(({ name, unit }) => [name, unit]));
         const lines = [
           `${run.displayName} (${run.id})`,
@@ -314,12 +371,10 @@ function addWatch(runs: Command): void {
   runs
     .command('watch <run>')
     .description('follow a run until it ends; with --json one line per batch of events')
-    .addHelpText(
-      'after',
-      '\nExample:\n  $ ./exemplar runs watch UnVuOjAxODkwYTVkLWFjOTYtNzc0Yi1iY2NlLWIzMDIwOTlhODA1Nw',
-    )
+    .addHelpText('after', '\nExample:\n  $ ./exemplar runs watch 1c0ffee5')
     .action(
-      withContext<[string]>(async ({ client, output }, id) => {
+      withContext<[string]>(async ({ client, output }, named) => {
+        const id = await findRunId(client, named);
         const run = output.json
           ? await watchRun(client, id, (event) => {
               output.result(event);
@@ -336,12 +391,10 @@ function addCancel(runs: Command): void {
   runs
     .command('cancel <run>')
     .description('cancel a run; its last checkpoint is kept')
-    .addHelpText(
-      'after',
-      '\nExample:\n  $ ./exemplar runs cancel UnVuOjAxODkwYTVkLWFjOTYtNzc0Yi1iY2NlLWIzMDIwOTlhODA1Nw',
-    )
+    .addHelpText('after', '\nExample:\n  $ ./exemplar runs cancel 1c0ffee5')
     .action(
-      withContext<[string]>(async ({ client, output }, runId) => {
+      withContext<[string]>(async ({ client, output }, named) => {
+        const runId = await findRunId(client, named);
         const { cancelRun } = await client.request(CancelRun, { input: { runId } });
         const run = unlessRefused(cancelRun.run, cancelRun.userErrors);
         output.result(run, `${run.displayName}: ${describeState(run)}`);

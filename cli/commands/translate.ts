@@ -10,6 +10,7 @@ import { unlessRefused } from '../unless-refused.ts';
 import type { ApiClient } from '../client.ts';
 import { withContext } from '../command-context.ts';
 import { CommandFailure } from '../failure.ts';
+import { findCheckpointId } from '../find-checkpoint-id.ts';
 import { graphql } from '../gql/gql.ts';
 import type { Direction, Fit } from '../gql/graphql.ts';
 import { untilEnded } from '../until-ended.ts';
@@ -80,7 +81,10 @@ export function addTranslate(program: Command): void {
   program
     .command('translate')
     .description('translate an image into the style of an exemplar')
-    .requiredOption('--checkpoint <id>', 'checkpoint to translate with')
+    .requiredOption(
+      '--checkpoint <checkpoint>',
+      'checkpoint to translate with: latest, a run (its newest one), <run>@<step> or an id',
+    )
     .addOption(
       new Option('--direction <direction>', 'direction of the translation')
         .choices(['A_TO_B', 'B_TO_A'])
@@ -98,14 +102,14 @@ export function addTranslate(program: Command): void {
     .requiredOption('--out <file>', 'PNG file to write')
     .addHelpText(
       'after',
-      '\nExample:\n  $ ./exemplar translate --checkpoint Q2hlY2twb2ludDowMTg5MGE1ZC1hYzk2LTc3NGItYmNjZS1iMzAyMDk5YTgwNTc --direction A_TO_B \\' +
+      '\nExample:\n  $ ./exemplar translate --checkpoint latest --direction A_TO_B \\' +
         '\n      --content digit.png --exemplar colors.png --out translated.png',
     )
     .action(
       withContext<[TranslateOptions]>(async ({ client, output }, options) => {
         const { translate } = await client.request(Translate, {
           input: {
-            checkpointId: options.checkpoint,
+            checkpointId: await findCheckpointId(client, options.checkpoint),
             direction: options.direction,
             contentImageId: await imageId(client, options.content),
             exemplarImageIds:

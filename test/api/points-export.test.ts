@@ -74,6 +74,46 @@ test('all points that readers see come as Parquet, to the bit', async () => {
   await expect(parquetReadObjects({ file: file.slice(0, file.byteLength - 20) })).rejects.toThrow();
 });
 
+test('all points that readers see come as an event file of TensorBoard, in 32 bits', async () => {
+  const response = await download('TENSORBOARD');
+  expect(response.headers.get('content-disposition')).toMatch(/\.tfevents"$/);
+  const [version, ...events] = recordsOf(Buffer.from(await response.arrayBuffer()));
+  // Field 1, a double of 0, and field 3, a text of 13 bytes.
+  expect(version?.toString('latin1')).toBe(`\x09${'\0'.repeat(8)}\x1a\x0dbrain.Event:2`);
+  expect(events.map(scalarOf)).toEqual(
+    EXPECTED.map(({ time, ...point }) => ({
+      ...point,
+      value: Math.fround(point.value ?? 0),
+      time: time / 1_000,
+    })),
+  );
+});
+
+/** Records of TensorFlow, of which every event file begins with the same 12 bytes. */
+function recordsOf(file: Buffer): Buffer[] {
+  const records: Buffer[] = [];
+  for (let at = 0; at < file.byteLength;) {
+    const byteSize = Number(file.readBigUInt64LE(at));
+    records.push(file.subarray(at + 12, at + 12 + byteSize));
+    at += 12 + byteSize + 4;
+  }
+  expect(file.subarray(0, 12).toString('hex')).toBe('1800000000000000a37f4b22');
+  return records;
+}
+
+/** Fields 1 (wall time), 2 (step) and 5 (summary with one value of a tag and 32 bits), in this order. */
+function scalarOf(event: Buffer) {
+  const step = event[10] ?? 0;
+  expect([event[0], event[9], event[11], event[13]]).toEqual([0x09, 0x10, 0x2a, 0x0a]);
+  const nameSize = event[16] ?? 0;
+  return {
+    name: event.subarray(17, 17 + nameSize).toString(),
+    step,
+    value: event.readFloatLE(17 + nameSize + 1),
+    time: event.readDoubleLE(1),
+  };
+}
+
 test('nobody exports without a signature, or with one for another run or format', async () => {
   const { url } = await download('CSV');
   for (const broken of [

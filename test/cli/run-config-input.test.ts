@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { runConfigInput, type Settable } from '../../cli/run-config-input.ts';
+import type { Settable } from '../../cli/knob-value.ts';
+import { runConfigInput } from '../../cli/run-config-input.ts';
 import { schemaFields } from '../../lib/schema-fields.ts';
 
 const number = { type: 'number', minimum: 0, exclusiveMaximum: 1 };

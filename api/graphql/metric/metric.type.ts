@@ -25,6 +25,9 @@ registerEnumType(pointsFormatSchema.enum, {
     },
     CSV: { description: 'With a head line; values that are not finite are NaN, Infinity and -Infinity.' },
     PARQUET: { description: 'Apache Parquet.' },
+    TENSORBOARD: {
+      description: 'An event file of TensorBoard: values have 32 bits, times are in seconds.',
+    },
   },
 });
 
@@ -77,6 +80,12 @@ export class MetricDefinition {
 
   @Field(() => String, { description: 'The label as a table shows it, e.g. "Disc. A".' })
   readonly shortLabel!: string;
+
+  @Field(() => Boolean, {
+    nullable: true,
+    description: 'Whether a smaller score is better; null for metrics that are not scores of an evaluation.',
+  })
+  readonly isLowerBetter!: boolean | null;
 }
 
 /** A logged value as GraphQL can carry it. */
@@ -113,7 +122,7 @@ export class MetricValue {
   }
 }
 
-function nonFiniteOf(value: number): NonFinite | null {
+export function nonFiniteOf(value: number): NonFinite | null {
   if (Number.isFinite(value)) return null;
   if (Number.isNaN(value)) return 'NAN';
   return value > 0 ? 'POSITIVE_INFINITY' : 'NEGATIVE_INFINITY';

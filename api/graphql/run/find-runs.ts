@@ -2,7 +2,7 @@ import { Prisma, type PrismaClient } from '#db/generated/client.ts';
 import type { RunCondition } from './run-condition.ts';
 
 /** What lists and counts put into `where`. */
-export interface RunSearch extends Pick<RunCondition, 'perRow' | 'asJoin'> {
+export interface RunSearch extends Pick<RunCondition, 'perRow' | 'asJoin' | 'hasPattern'> {
   /** Whether it starts from at most `FEW` runs. */
   readonly isOfFew: boolean;
 }
@@ -55,9 +55,9 @@ async function countEach(
   return row?.counts ?? [];
 }
 
-function ofFew({ perRow }: RunCondition, ids: Prisma.Sql): RunSearch {
+function ofFew({ perRow, hasPattern }: RunCondition, ids: Prisma.Sql): RunSearch {
   const where = Prisma.sql`run.id = any(${ids}) and ${perRow}`;
-  return { perRow: where, asJoin: where, isOfFew: true };
+  return { perRow: where, asJoin: where, hasPattern, isOfFew: true };
 }
 
 function parenthesized(sql: Prisma.Sql): Prisma.Sql {

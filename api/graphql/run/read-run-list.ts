@@ -7,6 +7,7 @@ import type { PageArgs } from '../relay/page-args.ts';
 import { readRanges } from '../relay/read-page.ts';
 import { idKey, type SortKey } from '../relay/sort-key.ts';
 import type { RunSearch } from './find-runs.ts';
+import { readInTime } from './read-in-time.ts';
 import type { RunListOrder, RunListPart } from './run-order.ts';
 import { Run } from './run.type.ts';
 
@@ -69,7 +70,7 @@ export function readRunList(
 /** Rows of a range of the list, part by part; all of one moment, so that a run that moves on is read once. */
 async function readRange(
   prisma: PrismaClient,
-  { perRow, isOfFew }: RunSearch,
+  { perRow, isOfFew, hasPattern }: RunSearch,
   { parts }: RunListOrder,
   range: Range,
 ): Promise<readonly Listed[]> {
@@ -96,8 +97,7 @@ async function readRange(
     }
     return rows;
   };
-  if (parts.length === 1) return read(prisma);
-  return prisma.$transaction(read, { isolationLevel: 'RepeatableRead' });
+  return readInTime(prisma, { hasPattern, isOfOneMoment: parts.length > 1 }, read);
 }
 
 type Selected = RunRow & { readonly sortKey: unknown };

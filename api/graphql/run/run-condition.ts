@@ -11,6 +11,7 @@ import type {
   MeasureCondition,
   MetricCondition,
   NumberRange,
+  PatternCondition,
   RunFilter,
   TimeRange,
 } from './run-filter.input.ts';
@@ -25,28 +26,39 @@ export interface RunCondition {
   readonly asJoin: Sql;
   /** Statements that select `run_id`: every run that matches is in each of them. */
   readonly sources: readonly Sql[];
+  /** Whether it looks for regular expressions, which may take any time. */
+  readonly hasPattern: boolean;
 }
 
 /**
  * Whatever makes filters, of a language or of a page, ends here.
  *
  * @param viewer whose stars count
- * @param place what refusals name the filter
+ * @param where another one, which a run has to match as well
  * @throws BAD_USER_INPUT that names the place, for too many conditions, levels or characters
  */
 export function runFilterSql(
   filter: RunFilter | null,
   viewer: Viewer | null,
-  place = 'filter',
+  where: RunFilter | null = null,
 ): RunCondition {
-  const visible = filter === null || !namesArchived(filter) ? [NOT_IN_TRASH, NOT_ARCHIVED] : [NOT_IN_TRASH];
-  if (filter === null) return { perRow: all(visible), asJoin: all(visible), sources: [] };
-  const perRow = new Compiler(Prisma.sql`offset 0`, viewer).compile(filter, place, 1);
-  const asJoin = new Compiler(Prisma.empty, viewer).compile(filter, place, 1);
+  const parts = [
+    ...(filter === null ? [] : [{ filter, place: 'filter' }]),
+    ...(where === null ? [] : [{ filter: where, place: 'where' }]),
+  ];
+  const compiled = parts.map((part) => {
+    const compiler = new Compiler(Prisma.sql`offset 0`, viewer);
+    const perRow = compiler.compile(part.filter, part.place, 1);
+    const asJoin = new Compiler(Prisma.empty, viewer).compile(part.filter, part.place, 1);
+    return { perRow, asJoin, hasPattern: compiler.hasPattern };
+  });
+  const hidesArchived = !parts.some((part) => namesArchived(part.filter));
+  const visible = hidesArchived ? [NOT_IN_TRASH, NOT_ARCHIVED] : [NOT_IN_TRASH];
   return {
-    perRow: all([...visible, perRow.sql]),
-    asJoin: all([...visible, asJoin.sql]),
-    sources: perRow.sources,
+    perRow: all([...visible, ...compiled.map(({ perRow }) => perRow.sql)]),
+    asJoin: all([...visible, ...compiled.map(({ asJoin }) => asJoin.sql)]),
+    sources: compiled.flatMap(({ perRow }) => perRow.sources),
+    hasPattern: compiled.some(({ hasPattern }) => hasPattern),
   };
 }
 
@@ -68,6 +80,7 @@ const NOT_ARCHIVED = Prisma.sql`run.archived_at is null`;
 const NOT_IN_TRASH = Prisma.sql`run.trashed_at is null`;
 
 class Compiler {
+  hasPattern = false;
   #terms = 0;
   readonly #tail: Sql;
   readonly #viewerId: string | null;
@@ -107,9 +120,19 @@ class Compiler {
       own.push(condition(value, here));
     };
     add('state', (states) => ofRun(Prisma.sql`run.state = any(${[...states]}::"RunState"[])`));
+    add('shortId', (ids) =>
+      ofRun(Prisma.sql`right(run.id::text, 8) = any(${ids.map((id) => id.toLowerCase())})`),
+    );
     add('displayName', (names, here) => ofRun(oneOf(Prisma.sql`run.display_name`, names, here)));
     add('displayNameContains', contains);
     add('datasetId', (id) => ofRun(ofDataset(id)));
+    add('datasetName', (names, here) => {
+      const found = oneOf(Prisma.sql`dataset.name`, names, here);
+      return ofRun(
+        Prisma.sql`run.dataset_version_id = any(array(
+          select version.id from dataset_version version join dataset on dataset.id = version.dataset_id where ${found}))`,
+      );
+    });
     add('canTranslate', (isAble) => ({ sql: this.#canTranslate(isAble), sources: [] }));
     add('experimentId', (ids) => {
       const uuids = ids.flatMap((id) => uuidOf('Experiment', id) ?? []);
@@ -140,6 +163,10 @@ class Compiler {
     add('knob', (condition, here) => {
       this.#count(condition.is?.length ?? 0, `${here}.is`);
       return this.#beside('run_knob', knob(condition, here));
+    });
+    add('pattern', (condition, here) => {
+      this.hasPattern = true;
+      return { sql: matching(condition, here), sources: [] };
     });
     return own;
   }
@@ -255,6 +282,30 @@ function ofDataset(id: string): Sql {
   if (uuid === null) return FALSE;
   return Prisma.sql`run.dataset_version_id = any(array(
     select id from dataset_version where dataset_id = ${uuid}::uuid))`;
+}
+
+/** Names beside the runs are few: they are looked through once. */
+function matching({ text, pattern, ignoresCase }: PatternCondition, place: string): Sql {
+  const operator = Prisma.raw(ignoresCase ? '~*' : '~');
+  const found = Prisma.sql`${operator} ${checkedText(pattern, `${place}.pattern`)}::text`;
+  switch (text) {
+    case 'NAME':
+      return Prisma.sql`run.display_name ${found}`;
+    case 'METHOD':
+      return Prisma.sql`run.method ${found}`;
+    case 'PRESET':
+      return Prisma.sql`run.preset ${found}`;
+    case 'DATASET':
+      return Prisma.sql`run.dataset_version_id = any(array(
+        select version.id from dataset_version version join dataset on dataset.id = version.dataset_id
+        where dataset.name ${found}))`;
+    case 'EXPERIMENT':
+      return Prisma.sql`run.experiment_id = any(array(select id from experiment where name ${found}))`;
+    case 'USER':
+      return Prisma.sql`run.created_by_id = any(array(select id from "user" where login ${found}))`;
+    case 'TAG':
+      return Prisma.sql`exists (select from unnest(run.tags) as tag where tag ${found})`;
+  }
 }
 
 function within(column: Sql, { from, before }: TimeRange): Sql {

@@ -15,6 +15,29 @@ registerEnumType(MetricSummaryField, {
   },
 });
 
+export const RunText = {
+  NAME: 'NAME',
+  METHOD: 'METHOD',
+  PRESET: 'PRESET',
+  DATASET: 'DATASET',
+  EXPERIMENT: 'EXPERIMENT',
+  USER: 'USER',
+  TAG: 'TAG',
+} as const;
+registerEnumType(RunText, {
+  name: 'RunText',
+  description: 'A text that a run has or belongs to.',
+  valuesConfig: {
+    NAME: { description: 'Its name.' },
+    METHOD: { description: 'Name of its method.' },
+    PRESET: { description: 'Name of the preset that it was started from.' },
+    DATASET: { description: 'Name of the dataset that it is trained on.' },
+    EXPERIMENT: { description: 'Name of its experiment.' },
+    USER: { description: 'Login of the user who started it.' },
+    TAG: { description: 'Any of its tags.' },
+  },
+});
+
 @InputType({ description: 'From a time on, up to another one.' })
 export class TimeRange {
   @Field(() => DateTime, { nullable: true, description: 'Then or later.' })
@@ -86,6 +109,24 @@ export class KnobCondition extends NumberRange {
 
 @InputType({
   description:
+    'A text of the run in which a regular expression of Postgres is found. A list with one is given 3 seconds.',
+})
+export class PatternCondition {
+  @Field(() => RunText, { description: 'Which text.' })
+  readonly text!: keyof typeof RunText;
+
+  @Field(() => String, { description: 'E.g. `^gta` or `seed[0-9]+$`.' })
+  readonly pattern!: string;
+
+  @Field(() => Boolean, {
+    defaultValue: false,
+    description: 'Whether capitals and small letters are the same.',
+  })
+  readonly ignoresCase!: boolean;
+}
+
+@InputType({
+  description:
     'Filter; a run has to match every condition that is given. At most 8 levels and 200 conditions, each value of a list counted.',
 })
 export class RunFilter {
@@ -104,8 +145,17 @@ export class RunFilter {
   @Field(() => [RunState], { nullable: true, description: 'In one of these states.' })
   readonly state?: readonly State[] | null;
 
+  @Field(() => [String], { nullable: true, description: 'Has one of these short ids.' })
+  readonly shortId?: readonly string[] | null;
+
   @Field(() => ID, { nullable: true, description: 'Trained on any version of this dataset.' })
   readonly datasetId?: string | null;
+
+  @Field(() => [String], {
+    nullable: true,
+    description: 'Trained on any version of a dataset with one of these names.',
+  })
+  readonly datasetName?: readonly string[] | null;
 
   @Field(() => String, {
     nullable: true,
@@ -186,4 +236,10 @@ export class RunFilter {
     description: 'How it was configured; several go into `and`.',
   })
   readonly knob?: KnobCondition | null;
+
+  @Field(() => PatternCondition, {
+    nullable: true,
+    description: 'What a regular expression finds in a text of it; several go into `and`.',
+  })
+  readonly pattern?: PatternCondition | null;
 }

@@ -1,7 +1,5 @@
-import { z } from 'zod';
 import { runIdSchema } from '#contracts/ids.ts';
-import { limits } from '#contracts/limits.ts';
-import { nameSchema, notesSchema, tagSchema } from '#contracts/name-schema.ts';
+import { notesSchema } from '#contracts/name-schema.ts';
 import type { Prisma, PrismaClient, Run as RunRow } from '#db/generated/client.ts';
 import { notify } from '#db/notify.ts';
 import { queueRun } from '#jobs/queue-run.ts';
@@ -12,23 +10,15 @@ import { experimentNamed } from '../experiment/experiment-named.ts';
 import { uuidOf } from '../relay/global-id.ts';
 import { type Outcome, once } from '../shared/idempotency.ts';
 import { requireRoom } from '../shared/require-room.ts';
-import { idempotencyKeySchema, parseInput, refuse } from '../shared/user-errors.ts';
+import { parseInput, refuse } from '../shared/user-errors.ts';
 import { NOT_IN_TRASH } from '../trash/not-in-trash.ts';
 import { checkRun } from './check-run.ts';
+import { newRunSchema } from './new-run-schema.ts';
 import type { StartRunInput, UpdateRunInput } from './run.input.ts';
 
-const tagsSchema = z.array(tagSchema).max(limits.maxTagsPerRun);
-const startSchema = z.object({
-  idempotencyKey: idempotencyKeySchema,
-  experimentName: nameSchema.nullish(),
-  displayName: nameSchema.nullish(),
-  tags: tagsSchema.nullish(),
-});
-const updateSchema = z.object({
-  displayName: nameSchema.nullish(),
-  tags: tagsSchema.nullish(),
-  notes: notesSchema.nullish(),
-});
+const updateSchema = newRunSchema
+  .pick({ displayName: true, tags: true })
+  .extend({ notes: notesSchema.nullish() });
 
 /** Queues a run: experiment, run, job, key and wake-up in one transaction. */
 export async function startRun(
@@ -36,7 +26,7 @@ export async function startRun(
   viewer: Viewer,
   input: StartRunInput,
 ): Promise<Outcome> {
-  const parsed = parseInput(startSchema, input);
+  const parsed = parseInput(newRunSchema, input);
   const { checked, userErrors } = await checkRun(prisma, input);
   if (!parsed.value || !checked) return { userErrors: [...(parsed.userErrors ?? []), ...userErrors] };
   const full = await requireRoom(room, 0, null);

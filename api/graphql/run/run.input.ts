@@ -1,7 +1,8 @@
 import { Field, ID, InputType, Int, registerEnumType } from 'type-graphql';
 import type { ScoredSplit as Split } from '#contracts/domain.ts';
+import { limits } from '#contracts/limits.ts';
 import { OrderDirection, ScoredSplit } from '../shared/enums.ts';
-import { JsonObject } from '../shared/scalars.ts';
+import { Json, JsonObject } from '../shared/scalars.ts';
 import { MetricSummaryField } from './run-filter.input.ts';
 
 export const RunOrderField = {
@@ -102,6 +103,23 @@ export class StartRunInput {
       'value, null is null; each refusal names the path, the limit and the value.',
   })
   readonly config?: object | null;
+}
+
+@InputType({ description: 'A knob of a grid.' })
+export class KnobValues {
+  @Field(() => String, { description: 'Path of the knob, e.g. `seed` or `adam.beta1`.' })
+  readonly path!: string;
+
+  @Field(() => [Json], { description: 'Its values: one run, or one combination with the others, for each.' })
+  readonly values!: readonly unknown[];
+}
+
+@InputType({ description: 'Runs to queue: a preset, changes to it, and knobs that take several values.' })
+export class StartRunsInput extends StartRunInput {
+  @Field(() => [KnobValues], {
+    description: `At most 8 knobs, which \`config\` does not name, and ${limits.maxGridRuns} combinations of their values. The values of each run are put behind \`displayName\`, or behind the preset.`,
+  })
+  readonly grid!: readonly KnobValues[];
 }
 
 @InputType({ description: 'New name, tags or notes of a run; null keeps the current ones.' })

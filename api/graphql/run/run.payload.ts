@@ -8,6 +8,15 @@ export class StartRunPayload extends Payload {
   readonly run!: Run | null;
 }
 
+@ObjectType({ description: 'Answer of `startRuns`.', simpleResolvers: true })
+export class StartRunsPayload extends Payload {
+  @Field(() => [Run], {
+    description:
+      'The queued runs: values of the last knob of the grid change fastest. Empty when they were refused.',
+  })
+  readonly runs!: readonly Run[];
+}
+
 @ObjectType({ description: 'Answer of `updateRun`.', simpleResolvers: true })
 export class UpdateRunPayload extends Payload {
   @Field(() => Run, { nullable: true, description: 'The run as it is now; null when it does not exist.' })

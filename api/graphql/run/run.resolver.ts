@@ -1,4 +1,5 @@
 import { Arg, Args, Authorized, Ctx, ID, Mutation, Query, Resolver } from 'type-graphql';
+import { limits } from '#contracts/limits.ts';
 import { requireRole } from '../../auth/viewer.ts';
 import type { Context } from '../../context.ts';
 import { uuidOf } from '../relay/global-id.ts';
@@ -10,10 +11,12 @@ import { readRunList } from './read-run-list.ts';
 import { RunFilter } from './run-filter.input.ts';
 import { runFilterSql } from './run-condition.ts';
 import { runOrder } from './run-order.ts';
-import { CancelRunInput, RunOrder, StartRunInput, UpdateRunInput } from './run.input.ts';
-import { CancelRunPayload, StartRunPayload, UpdateRunPayload } from './run.payload.ts';
+import { CancelRunInput, RunOrder, StartRunInput, StartRunsInput, UpdateRunInput } from './run.input.ts';
+import { CancelRunPayload, StartRunPayload, StartRunsPayload, UpdateRunPayload } from './run.payload.ts';
 import { type Change, startRun, updateRun } from './run.commands.ts';
 import { Run, RunConnection } from './run.type.ts';
+import { readWhere } from './where/read-where.ts';
+import { startRuns } from './start-runs.commands.ts';
 
 const newestFirst: RunOrder = { field: 'CREATED_AT', direction: 'DESC' };
 
@@ -40,13 +43,20 @@ export class RunResolver {
       description: 'Filter; null = all that are not archived.',
     })
     filter: RunFilter | null,
+    @Arg('where', () => String, {
+      nullable: true,
+      description:
+        'Filter as text; a run must match it and the other one. E.g. `state = FAILED and config.seed in (0, 1) and created > -7d`.',
+    })
+    where: string | null,
     @Arg('orderBy', () => RunOrder, { nullable: true, description: 'Sort order.' })
     orderBy: RunOrder | null,
     @Args(() => PageArgs) args: PageArgs,
     @Ctx() { prisma, viewer }: Context,
   ): Promise<RunConnection> {
     const order = runOrder(orderBy ?? newestFirst);
-    const search = await findRuns(prisma, runFilterSql(filter ?? null, viewer));
+    const asked = await readWhere(prisma, where ?? null, new Date());
+    const search = await findRuns(prisma, runFilterSql(filter ?? null, viewer, asked));
     const page = await readRunList(prisma, search, order, args);
     return new RunConnection(page, () => countRuns(prisma, search));
   }
@@ -64,6 +74,22 @@ export class RunResolver {
     if ('userErrors' in outcome) return { run: null, userErrors: outcome.userErrors };
     const row = outcome.ids[0] ? await loaders.run.load(outcome.ids[0]) : null;
     return { run: row && new Run(row), userErrors: [] };
+  }
+
+  @Mutation(() => StartRunsPayload, {
+    description:
+      'Queues a run for each combination of the values of some knobs: all of them, or none. Needs the role EDITOR.',
+    complexity: ({ childComplexity }) => 500 + limits.maxGridRuns * childComplexity,
+  })
+  async startRuns(
+    @Arg('input', () => StartRunsInput, { description: 'What to start.' }) input: StartRunsInput,
+    @Ctx() context: Context,
+  ): Promise<StartRunsPayload> {
+    const { viewer, loaders } = context;
+    const outcome = await startRuns(context, requireRole(viewer, 'EDITOR'), input);
+    if ('userErrors' in outcome) return { runs: [], userErrors: outcome.userErrors };
+    const rows = await Promise.all(outcome.ids.map((id) => loaders.run.load(id)));
+    return { runs: rows.filter((row) => row !== null).map((row) => new Run(row)), userErrors: [] };
   }
 
   @Mutation(() => UpdateRunPayload, {

@@ -78,6 +78,14 @@ export class Run extends Node {
     return (this.#config ??= loaders.runConfig.load(this.row.id).then(storedConfig));
   }
 
+  @Field(() => String, {
+    description:
+      'The last 8 hexadecimal digits of its id, by which the command line takes it; see `RunFilter.shortId`.',
+  })
+  get shortId(): string {
+    return this.row.id.slice(-8);
+  }
+
   @Field(() => String, { description: 'Display name; does not have to be unique.' })
   get displayName(): string {
     return this.row.displayName;

@@ -13,6 +13,7 @@ import { resolveColors, theme } from './theme.ts';
 const pages: RouteObject[] = [
   { path: 'runs', Component: RunsPage },
   { path: 'runs/:id', Component: LATER.RunPage },
+  { path: 'compare', Component: LATER.ComparePage },
   { path: 'experiments', Component: LATER.ExperimentsPage },
   { path: 'experiments/:id', Component: LATER.ExperimentPage },
   { path: 'translate', Component: LATER.TranslatePage },

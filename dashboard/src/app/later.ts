@@ -3,6 +3,7 @@ import { loadedLater } from '../ui/loaded-later.ts';
 /** Pages that come after the first one. */
 export const LATER = {
   RunPage: loadedLater(async () => (await import('../features/run/run-page.tsx')).RunPage),
+  ComparePage: loadedLater(async () => (await import('../features/compare/compare-page.tsx')).ComparePage),
   ExperimentsPage: loadedLater(
     async () => (await import('../features/experiments/experiments-page.tsx')).ExperimentsPage,
   ),

@@ -1,25 +1,26 @@
-import { formatCount } from '../ui/format.ts';
 import classes from './chart-table.module.css';
-import type { MetricFamily } from './metric-family.ts';
+import type { Chart } from './chart.ts';
 import type { TableRow } from './table-rows.ts';
 import { valueText } from './value-text.ts';
+import { AXIS_LABELS, type XAxis, xText } from './x-axis.ts';
 
 interface Props {
   readonly id: string;
-  readonly family: MetricFamily;
+  readonly chart: Chart;
+  readonly axis: XAxis;
   readonly rows: readonly TableRow[];
 }
 
 /** What a chart draws, as numbers. */
-export function ChartTable({ id, family, rows }: Props) {
-  const name = `${family.title} as a table`;
+export function ChartTable({ id, chart, axis, rows }: Props) {
+  const name = `${chart.title} as a table`;
   return (
     <div id={id} className={classes.frame} role="region" aria-label={name} tabIndex={0}>
       <table className={classes.table}>
         <thead>
           <tr>
-            <th scope="col">Step</th>
-            {family.lines.map((line) => (
+            <th scope="col">{AXIS_LABELS[axis]}</th>
+            {chart.lines.map((line) => (
               <th key={line.name} scope="col">
                 {line.label}
               </th>
@@ -29,8 +30,8 @@ export function ChartTable({ id, family, rows }: Props) {
         <tbody>
           {rows.map(({ step, values }) => (
             <tr key={step}>
-              <th scope="row">{formatCount(step)}</th>
-              {family.lines.map((line, index) => (
+              <th scope="row">{xText(axis, step)}</th>
+              {chart.lines.map((line, index) => (
                 <td key={line.name}>{valueText(values[index])}</td>
               ))}
             </tr>

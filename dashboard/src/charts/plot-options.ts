@@ -1,12 +1,15 @@
-import type uPlot from 'uplot';
+import uPlot from 'uplot';
 import { formatNumber } from '#lib/format-number.ts';
 import { COLUMNS_PER_LINE, type ChartData } from './chart-data.ts';
+import type { LineLook } from './line-look.ts';
 import type { PlotColors } from './plot-colors.ts';
+import { tickOnAxis, type XAxis } from './x-axis.ts';
+import type { YRange } from './y-range.ts';
 
 export interface PlotLook {
-  /** Slot of each line: its color and its dashes. */
-  readonly slots: readonly (0 | 1)[];
+  readonly looks: readonly LineLook[];
   readonly logarithmic: boolean;
+  readonly axis: XAxis;
 }
 
 export interface PlotEvents {
@@ -14,6 +17,7 @@ export interface PlotEvents {
   readonly onCursor: (step: number | null) => void;
   readonly onZoom: (range: readonly [number, number] | null) => void;
   readonly readZoom: () => readonly [number, number] | null;
+  readonly readYRange: () => YRange | null;
   readonly readData: () => ChartData;
 }
 
@@ -57,10 +61,12 @@ export function plotOptions(
         time: false,
         range: (_, low, high) => [...(events.readZoom() ?? padded(low, high))] as [number, number],
       },
-      y: look.logarithmic ? { distr: LOGARITHMIC_SCALE, log: 10 } : { auto: true },
+      y: look.logarithmic
+        ? { distr: LOGARITHMIC_SCALE, log: 10, range: withinY(events, logarithmicRange) }
+        : { auto: true, range: withinY(events, linearRange) },
     },
     axes: [
-      { ...axis, size: 24, gap: 2, space: 64 },
+      { ...axis, size: 24, gap: 2, space: look.axis === 'step' ? 64 : 110, ...xTicks(look.axis) },
       {
         ...axis,
         size: 52,
@@ -69,10 +75,10 @@ export function plotOptions(
         values: (_, ticks) => ticks.map((tick: number | null) => (tick === null ? '' : tickText(tick))),
       },
     ],
-    series: [{}, ...look.slots.flatMap((slot) => lineSeries(palette.lines[slot], DASHES[slot]))],
-    bands: look.slots.map((slot, line) => ({
+    series: [{}, ...look.looks.flatMap(({ dash }, line) => lineSeries(palette.lines[line] ?? '', [...dash]))],
+    bands: look.looks.map((_, line) => ({
       series: [columnOf(line, 'high'), columnOf(line, 'low')],
-      fill: `${palette.lines[slot]}2e`,
+      fill: `${palette.lines[line]}${bandOpacity(look.looks.length)}`,
     })),
     hooks: {
       setCursor: [
@@ -109,8 +115,34 @@ function isSmooth(column: number): boolean {
   return column > 0 && column % COLUMNS_PER_LINE.length === 0;
 }
 
-/** Lines are told apart without their color too. */
-const DASHES: readonly [number[], number[]] = [[], [5, 3]];
+/** Two hexadecimal digits: where there are many bands, they must not hide what lies below. */
+function bandOpacity(lines: number): string {
+  return lines > 4 ? '14' : '2e';
+}
+
+function xTicks(axis: XAxis): Pick<uPlot.Axis, 'values'> {
+  return axis === 'step' ? {} : { values: (_, ticks) => ticks.map((tick) => tickOnAxis(axis, tick)) };
+}
+
+type Range = (plot: uPlot, low: number, high: number) => uPlot.Range.MinMax;
+
+const linearRange: Range = (_, low, high) => uPlot.rangeNum(low, high, 0.1, true);
+const logarithmicRange: Range = (_, low, high) => uPlot.rangeLog(low, high, 10, true);
+
+/** What a person has set, and the usual range where nothing is set or cannot be shown. */
+function withinY({ readYRange }: PlotEvents, usual: Range): Range {
+  // Null while no value is in view, which uPlot's types leave out.
+  return (plot, low: number | null, high: number | null) => {
+    const [from, to] = low === null || high === null ? [null, null] : usual(plot, low, high);
+    const [wantedFrom, wantedTo] = readYRange() ?? [null, null];
+    const isLogarithmic = usual === logarithmicRange;
+    const ends: uPlot.Range.MinMax = [
+      wantedFrom === null || (isLogarithmic && wantedFrom <= 0) ? from : wantedFrom,
+      wantedTo === null || (isLogarithmic && wantedTo <= 0) ? to : wantedTo,
+    ];
+    return ends[0] !== null && ends[1] !== null && ends[0] >= ends[1] ? [from, to] : ends;
+  };
+}
 
 function lineSeries(stroke: string, dash: number[]): uPlot.Series[] {
   const points = { show: false };

@@ -1,8 +1,9 @@
 import { type RefObject, useCallback, useEffect, useRef } from 'react';
 import uPlot from 'uplot';
 import type { ChartData } from './chart-data.ts';
-import { plotColors } from './plot-colors.ts';
+import { type PlotColors, plotColors } from './plot-colors.ts';
 import { type PlotEvents, type PlotLook, plotOptions } from './plot-options.ts';
+import type { YRange } from './y-range.ts';
 
 interface PlotInput extends PlotLook {
   /** Whose colors the page has. */
@@ -11,6 +12,7 @@ interface PlotInput extends PlotLook {
   /** Null until the chart is in view: it is made then, and holds still while out of view. */
   readonly data: ChartData | null;
   readonly zoom: readonly [number, number] | null;
+  readonly yRange: YRange | null;
   readonly onZoom: PlotEvents['onZoom'];
   readonly onCursor: PlotEvents['onCursor'];
 }
@@ -29,8 +31,8 @@ export function usePlot(container: RefObject<HTMLDivElement | null>, input: Plot
     latest.current = input;
   });
 
-  const { height, scheme, logarithmic, data, zoom } = input;
-  const slots = input.slots.join();
+  const { height, scheme, logarithmic, axis, data, zoom, yRange } = input;
+  const looks = JSON.stringify(input.looks);
   const isReady = data !== null;
 
   useEffect(() => {
@@ -38,7 +40,7 @@ export function usePlot(container: RefObject<HTMLDivElement | null>, input: Plot
     if (!host || !isReady) return;
     const shown = (): ChartData => latest.current.data ?? nothing;
     const made = new uPlot(
-      plotOptions({ width: host.clientWidth, height }, latest.current, plotColors(host), {
+      plotOptions({ width: host.clientWidth, height }, latest.current, colorsOf(host, latest.current), {
         onCursor: (step) => {
           latest.current.onCursor(step);
         },
@@ -46,6 +48,7 @@ export function usePlot(container: RefObject<HTMLDivElement | null>, input: Plot
           latest.current.onZoom(range);
         },
         readZoom: () => latest.current.zoom,
+        readYRange: () => latest.current.yRange,
         readData: shown,
       }),
       aligned(shown()),
@@ -64,7 +67,7 @@ export function usePlot(container: RefObject<HTMLDivElement | null>, input: Plot
       plot.current = null;
       made.destroy();
     };
-  }, [container, height, scheme, logarithmic, slots, isReady]);
+  }, [container, height, scheme, logarithmic, axis, looks, isReady]);
 
   useEffect(() => {
     if (!data) return;
@@ -73,7 +76,7 @@ export function usePlot(container: RefObject<HTMLDivElement | null>, input: Plot
     queueMicrotask(() => {
       if (plot.current && held.current !== null) placeCrosshair(plot.current, held.current);
     });
-  }, [data, zoom]);
+  }, [data, zoom, yRange]);
 
   const holdStep = useCallback((step: number | null) => {
     if (step === null && held.current === null) return;
@@ -81,6 +84,13 @@ export function usePlot(container: RefObject<HTMLDivElement | null>, input: Plot
     if (plot.current) placeCrosshair(plot.current, step);
   }, []);
   return { holdStep };
+}
+
+function colorsOf(host: Element, { looks }: PlotLook): PlotColors {
+  return plotColors(
+    host,
+    looks.map(({ color }) => color),
+  );
 }
 
 /** The third argument, which uPlot's types leave out, lets the charts of the same group follow. */

@@ -24,12 +24,17 @@ export function useAddress(): readonly [URLSearchParams, (change: Change, option
     (act: Change, { replace }: ChangeOptions) => {
       const next = act(new URLSearchParams(readAddress()));
       // No page has anything to load before it is shown, so the address has changed when this returns.
-      void navigate({ search: `?${next.toString()}` }, { replace, preventScrollReset: true });
+      void navigate({ search: `?${readableSearch(next)}` }, { replace, preventScrollReset: true });
       for (const listener of listeners) listener();
     },
     [navigate],
   );
   return [search, change];
+}
+
+/** What a query may have as it is stays so, for people who read or type it. */
+function readableSearch(search: URLSearchParams): string {
+  return search.toString().replace(/%(?:2C|2F|3A|40|7E)/g, decodeURIComponent);
 }
 
 function readAddress(): string {

@@ -2,7 +2,7 @@ import { Button, Group, Paper, SegmentedControl, Skeleton, Stack, Text, Title } 
 import IconPlayerStop from '@tabler/icons-react/icons/IconPlayerStop';
 import IconRefresh from '@tabler/icons-react/icons/IconRefresh';
 import { useState } from 'react';
-import { useParams } from 'react-router';
+import { Link, useParams } from 'react-router';
 import { type Client, type CombinedError, useMutation } from 'urql';
 import { plainError } from '../../api/plain-error.ts';
 import { readDocument } from '../../api/read-document.ts';
@@ -23,6 +23,7 @@ import { GivenName } from '../../ui/given-name.tsx';
 import { NotFound } from '../../ui/not-found.tsx';
 import { ReadErrorNotice } from '../../ui/read-error-notice.tsx';
 import { TextLink } from '../../ui/text-link.tsx';
+import { MAX_COMPARED } from '../compare/compare-view.ts';
 import { ComparedRows } from './compared-rows.tsx';
 import { experimentCounts } from './experiment-counts.ts';
 import { TrialTable } from './trial-table.tsx';
@@ -79,6 +80,7 @@ function Trials({
   const [chosen, choose] = useState<ScoredSplit | null>(null);
   const split = chosen ?? splits[0] ?? 'VALIDATION';
   const mayChange = useMayEdit();
+  const runs = trials.flatMap(({ run }) => (run ? [run.id] : []));
   if (trials.length === 0)
     return <EmptyState title="No rows" hint="The runs of this experiment were started one by one." />;
   return (
@@ -102,6 +104,16 @@ function Trials({
           <Text size="sm" c="dimmed">
             scored on {SPLITS[split].toLowerCase()}, with 95 % intervals
           </Text>
+        )}
+        {runs.length > 1 && (
+          <Button
+            component={Link}
+            to={`/compare?runs=${runs.slice(0, MAX_COMPARED).join(',')}`}
+            size="xs"
+            variant="default"
+          >
+            {runs.length > MAX_COMPARED ? `Compare the first ${MAX_COMPARED} runs` : 'Compare all runs'}
+          </Button>
         )}
         {mayChange && (
           <Group gap="xs" ml="auto">

@@ -1,14 +1,16 @@
-import { Button, Group, Slider, Stack, Switch, Text, Title } from '@mantine/core';
-import { useHotkeys } from '@mantine/hooks';
+import { Stack } from '@mantine/core';
 import { useMemo, useState } from 'react';
-import { MetricChart } from '../../charts/metric-chart.tsx';
-import { metricSections } from '../../charts/metric-family.ts';
+import { ChartCard } from '../../charts/chart-card.tsx';
+import { EnlargedChart } from '../../charts/enlarged-chart.tsx';
+import { metricCard } from '../../charts/metric-card.tsx';
+import { type MetricFamily, metricSections } from '../../charts/metric-family.ts';
 import { emptySeries, type Series } from '../../charts/series.ts';
 import type { MetricFactsFragment } from '../../gql/graphql.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { useAddress } from '../../ui/use-address.ts';
 import { useStable } from '../../ui/use-stable.ts';
-import { type CurvesView, MAX_SMOOTHING, readCurvesView, writeCurvesView } from './chart-view.ts';
+import { type CurvesView, readCurvesView, withYRange, writeCurvesView } from './chart-view.ts';
+import { CurveControls } from './curve-controls.tsx';
 import classes from './curves.module.css';
 
 interface Props {
@@ -17,6 +19,8 @@ interface Props {
   /** What to say while there is no point. */
   readonly waiting: string;
 }
+
+const PLOT_HEIGHT = 144;
 
 /** Every metric of a run, one section per group, one crosshair over all. */
 export function Curves({ catalog, series, waiting }: Props) {
@@ -27,87 +31,28 @@ export function Curves({ catalog, series, waiting }: Props) {
   const show = (part: Partial<CurvesView>) => {
     changeAddress((now) => writeCurvesView(now, { ...readCurvesView(now), ...part }), { replace: true });
   };
-  const nudge = (by: number) => {
-    show({ smoothing: Math.round(100 * Math.min(MAX_SMOOTHING, Math.max(0, view.smoothing + by))) / 100 });
-  };
-
-  useHotkeys([
-    [
-      'L',
-      () => {
-        show({ logarithmic: !view.logarithmic });
-      },
-    ],
-    [
-      '[',
-      () => {
-        nudge(-0.05);
-      },
-    ],
-    [
-      ']',
-      () => {
-        nudge(0.05);
-      },
-    ],
-  ]);
-
   const present = [...series].flatMap(([name, { steps }]) => (steps.length > 0 ? [name] : [])).join();
   const sections = useMemo(() => metricSections(catalog, new Set(present.split(','))), [catalog, present]);
   const onZoom = useStable((zoom: CurvesView['zoom']) => {
     show({ zoom });
   });
+  const onEnlarge = useStable((enlarged: string | null) => {
+    show({ enlarged });
+  });
+  const cardOf = (family: MetricFamily) => ({
+    ...metricCard(family),
+    lines: family.lines.map((line) => series.get(line.name) ?? emptySeries),
+    view: shownView,
+    zoom: view.zoom,
+    yRange: view.yRanges.get(family.key) ?? null,
+    onZoom,
+  });
+  const charts = sections.flatMap(({ families }) => families);
+  const enlarged = charts.find(({ key }) => key === view.enlarged);
 
   return (
     <Stack gap="md" component="section" aria-label="Curves">
-      <Group gap="lg" wrap="wrap">
-        <Title order={2} size="h4" mr="auto">
-          Curves
-        </Title>
-        {view.zoom && (
-          <Button
-            size="compact-xs"
-            variant="light"
-            onClick={() => {
-              show({ zoom: null });
-            }}
-          >
-            Steps {view.zoom[0]}–{view.zoom[1]} × Reset zoom
-          </Button>
-        )}
-        <Group gap="xs" wrap="nowrap">
-          <Text size="xs" c="dimmed">
-            Smoothing
-          </Text>
-          <Slider
-            w={120}
-            size="sm"
-            min={0}
-            max={MAX_SMOOTHING}
-            step={0.01}
-            label={null}
-            value={shownView.smoothing}
-            onChange={setDragged}
-            onChangeEnd={(smoothing) => {
-              setDragged(null);
-              show({ smoothing });
-            }}
-            thumbLabel="Smoothing"
-            thumbSize={24}
-          />
-          <Text size="xs" className="numbers" w={28}>
-            {shownView.smoothing.toFixed(2)}
-          </Text>
-        </Group>
-        <Switch
-          size="xs"
-          label="Log scale"
-          checked={view.logarithmic}
-          onChange={(event) => {
-            show({ logarithmic: event.currentTarget.checked });
-          }}
-        />
-      </Group>
+      <CurveControls view={view} axis="step" dragged={dragged} onDrag={setDragged} onShow={show} />
       {sections.length === 0 && <EmptyState title="No metrics yet" hint={waiting} />}
       <div className={classes.sections}>
         {sections.map(({ group, families }) => (
@@ -120,19 +65,20 @@ export function Curves({ catalog, series, waiting }: Props) {
             <h3 className={classes.heading}>{group}</h3>
             <div className={classes.charts}>
               {families.map((family) => (
-                <MetricChart
-                  key={family.key}
-                  family={family}
-                  lines={family.lines.map((line) => series.get(line.name) ?? emptySeries)}
-                  view={shownView}
-                  zoom={view.zoom}
-                  onZoom={onZoom}
-                />
+                <ChartCard key={family.key} {...cardOf(family)} height={PLOT_HEIGHT} onEnlarge={onEnlarge} />
               ))}
             </div>
           </section>
         ))}
       </div>
+      <EnlargedChart
+        keys={charts.map(({ key }) => key)}
+        card={enlarged ? cardOf(enlarged) : null}
+        onShow={onEnlarge}
+        onYRange={(key, range) => {
+          show({ yRanges: withYRange(view.yRanges, key, range) });
+        }}
+      />
     </Stack>
   );
 }

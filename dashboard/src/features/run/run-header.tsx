@@ -97,6 +97,9 @@ export function RunHeader({ run, snapshot }: { run: RunPulseFragment; snapshot: 
             </Button>
           )}
           {mayEdit && hasEnded(run.state) && <DeleteRun id={run.id} name={marks.displayName} />}
+          <Button component={Link} to={`/compare?runs=${run.id}`} size="xs" variant="default">
+            Compare with…
+          </Button>
           {run.allowedActions.includes('CANCEL') && (
             <Button
               size="xs"

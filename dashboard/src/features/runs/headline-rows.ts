@@ -1,15 +1,15 @@
-import type { MetricFactsFragment, RunRowFragment } from '../../gql/graphql.ts';
+import type { MetricFactsFragment, RunLossesFragment } from '../../gql/graphql.ts';
 
 export interface HeadlineRow {
   /** Short: a table has little room. */
   readonly label: string;
   readonly title: string;
-  readonly metric: RunRowFragment['latestMetrics'][number];
+  readonly metric: RunLossesFragment['latestMetrics'][number];
 }
 
 /** The latest losses that tell the state of a run, in the order of the definitions; those of earlier stages are left out. */
 export function headlineRows(
-  latest: RunRowFragment['latestMetrics'],
+  latest: RunLossesFragment['latestMetrics'],
   definitions: readonly MetricFactsFragment[],
 ): HeadlineRow[] {
   const headlines = definitions.flatMap(({ name, isHeadline, shortLabel, label }) => {

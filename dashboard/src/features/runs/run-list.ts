@@ -1,4 +1,5 @@
 import type { Listed } from '../../api/listed.ts';
+import type { RunFilter } from '../../gql/graphql.ts';
 
 /** What of a run decides its place in the list. */
 interface Placed {
@@ -22,6 +23,18 @@ export function mergeRun<Run extends Placed>(
   const place = index === -1 ? others.length : index;
   if (place === others.length && list.next !== null) return { ...list, items: others };
   return { ...list, items: [...others.slice(0, place), changed, ...others.slice(place)] };
+}
+
+/** News of a run in a list that has another order: where it stands is left alone, and a run that is not known is no part of it. */
+export function replaceRun<Run extends Placed>(
+  list: Listed<Run>,
+  changed: Run,
+  isWanted: boolean,
+): Listed<Run> {
+  const items = isWanted
+    ? list.items.map((run) => (run.id === changed.id ? changed : run))
+    : list.items.filter(({ id }) => id !== changed.id);
+  return { ...list, items };
 }
 
 /** As the API's order ACTIVITY: under way, the queue with the next run first, then what has ended. */
@@ -61,11 +74,20 @@ export function readRunFilter(search: URLSearchParams): RunListFilter {
   return { group: isGroup(group) ? group : 'all', name: search.get('q') ?? '' };
 }
 
-export function writeRunFilter(filter: RunListFilter): URLSearchParams {
-  const search = new URLSearchParams();
+/** Leaves alone what the address says of other things. */
+export function writeRunFilter(now: URLSearchParams, filter: RunListFilter): URLSearchParams {
+  const search = new URLSearchParams(now);
+  search.delete('state');
+  search.delete('q');
   if (filter.group !== 'all') search.set('state', filter.group);
   if (filter.name) search.set('q', filter.name);
   return search;
+}
+
+/** The same as the API has it. */
+export function runFilterOf({ group, name }: RunListFilter): RunFilter {
+  const states = runGroups[group];
+  return { ...(states.length > 0 && { state: [...states] }), displayNameContains: name || null };
 }
 
 /** Whether a run that has changed belongs into the filtered list. */

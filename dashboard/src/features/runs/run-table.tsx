@@ -1,173 +1,175 @@
-import { Group, Table, Text, VisuallyHidden } from '@mantine/core';
-
-import { Link, useNavigate } from 'react-router';
+import { VisuallyHidden } from '@mantine/core';
+import { type KeyboardEvent, Suspense, useEffect, useMemo, useRef, useState } from 'react';
+import { useNavigate } from 'react-router';
 import { useMetricDefinitions } from '../../charts/use-metric-definitions.ts';
-import type { RunRowFragment } from '../../gql/graphql.ts';
-import { Age } from '../../ui/age.tsx';
-import { formatDuration } from '#lib/format-duration.ts';
-import { formatNumber } from '#lib/format-number.ts';
+import type { TableRunFragment } from '../../gql/graphql.ts';
 import { formatCount } from '../../ui/format.ts';
-import { ProgressLine } from '../../ui/progress-line.tsx';
-import { StateBadge } from '../../ui/state-badge.tsx';
-import { GivenName } from '../../ui/given-name.tsx';
-import { StoredPicture } from '../../pictures/stored-picture.tsx';
-import { headlineRows } from './headline-rows.ts';
+import { loadedLater } from '../../ui/loaded-later.ts';
+import { useStable } from '../../ui/use-stable.ts';
+import { columnFacts } from './column-facts.ts';
+import { placeColumns } from './placed-columns.ts';
+import { rowKey } from './row-key.ts';
+import type { RunSelection } from './run-selection.ts';
+import { RunTableBody } from './run-table-body.tsx';
+import { RunTableHead } from './run-table-head.tsx';
+import type { RunSort, ShownColumn } from './run-table-view.ts';
 import { useQueuePlaces } from './use-queue-places.ts';
 import classes from './run-table.module.css';
 
-export function RunTable({ rows }: { rows: readonly RunRowFragment[] }) {
-  const places = useQueuePlaces(rows.some(({ state }) => state === 'QUEUED'));
-  return (
-    <Table.ScrollContainer
-      minWidth="var(--list-width)"
-      className={classes.scroll}
-      scrollAreaProps={{ viewportProps: { role: 'region', 'aria-label': 'List of runs', tabIndex: 0 } }}
-    >
-      <Table
-        className={classes.table}
-        verticalSpacing={8}
-        horizontalSpacing="md"
-        highlightOnHover
-        aria-label="Runs"
-      >
-        <Table.Thead>
-          <Table.Tr>
-            <Table.Th w={72} visibleFrom="xs">
-              <VisuallyHidden>Newest sample</VisuallyHidden>
-            </Table.Th>
-            <Table.Th>Name</Table.Th>
-            <Table.Th>State</Table.Th>
-            <Table.Th w="22%">Progress</Table.Th>
-            <Table.Th visibleFrom="md">Last losses</Table.Th>
-            <Table.Th visibleFrom="sm">Dataset</Table.Th>
-            <Table.Th visibleFrom="md">Preset</Table.Th>
-            <Table.Th visibleFrom="sm">Created</Table.Th>
-          </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
-          {rows.map((run) => (
-            <Row key={run.id} run={run} waiting={waitingText(places.get(run.id))} />
-          ))}
-        </Table.Tbody>
-      </Table>
-    </Table.ScrollContainer>
-  );
+const VirtualBody = loadedLater(async () => (await import('./virtual-body.tsx')).VirtualBody);
+
+/** Pixels of the column with the boxes that select rows. */
+const BOX_WIDTH = 44;
+/** Up to so many rows are all drawn: a first visit needs nothing that draws a part of them. */
+const FEW_ROWS = 60;
+
+interface RunTableProps {
+  readonly rows: readonly TableRunFragment[];
+  readonly columns: readonly ShownColumn[];
+  readonly pinned: number;
+  readonly sort: RunSort | null;
+  readonly onSort: (id: string) => void;
+  readonly onResize: (id: string, width: number) => void;
+  /** Null: rows cannot be selected. */
+  readonly selecting: Selecting | null;
+  /** Whether the rows are about to be replaced. */
+  readonly isStale: boolean;
 }
 
-function waitingText(place: { queuePosition: number; message: string } | undefined): string | null {
-  return place ? `Number ${formatCount(place.queuePosition)} in the queue. ${place.message}` : null;
+export interface Selecting {
+  readonly selection: RunSelection;
+  readonly toggle: (id: string) => void;
+  /** From the row that was touched last to this one. */
+  readonly selectThrough: (id: string) => void;
+  readonly toggleAll: () => void;
 }
 
-function Row({ run, waiting }: { run: RunRowFragment; waiting: string | null }) {
+/** Runs as rows under columns of one's choice. */
+export function RunTable(props: RunTableProps) {
+  const { rows, columns, pinned, sort, onSort, onResize, selecting, isStale } = props;
+  const region = useRef<HTMLDivElement>(null);
+  const [active, setActive] = useState<number | null>(null);
   const navigate = useNavigate();
-  const sample = run.samples.edges[0]?.node;
-  return (
-    // The name is a link for the keyboard; the row is a larger target for the pointer.
-    <Table.Tr className={classes.row} onClick={() => void navigate(`/runs/${run.id}`)}>
-      <Table.Td visibleFrom="xs">
-        <div className={classes.thumbnail}>
-          {sample && (
-            <StoredPicture
-              nodeId={sample.id}
-              picture={sample.thumbnail ?? sample.image}
-              alt=""
-              loading="lazy"
-            />
-          )}
-        </div>
-      </Table.Td>
-      <Table.Td>
-        <Link
-          to={`/runs/${run.id}`}
-          className={classes.name ?? ''}
-          onClick={(event) => {
-            event.stopPropagation();
-          }}
-        >
-          <GivenName name={run.displayName} />
-        </Link>
-        {waiting && run.state === 'QUEUED' && (
-          <Text size="xs" c="dimmed">
-            {waiting}
-          </Text>
-        )}
-        {run.failure && (
-          <Text size="xs" c="red" lineClamp={1} maw={280} title={run.failure.message}>
-            {run.failure.message}
-          </Text>
-        )}
-      </Table.Td>
-      <Table.Td>
-        <StateBadge state={run.state} />
-      </Table.Td>
-      <Table.Td>
-        <ProgressCell run={run} />
-      </Table.Td>
-      <Table.Td visibleFrom="md">
-        <LastLosses run={run} />
-      </Table.Td>
-      <Table.Td visibleFrom="sm">
-        <Text size="sm" className={classes.dataset ?? ''}>
-          <GivenName name={run.datasetVersion.dataset.name} />{' '}
-          <Text span c="dimmed" inherit>{`v${run.datasetVersion.number}`}</Text>
-        </Text>
-      </Table.Td>
-      <Table.Td visibleFrom="md">
-        <Text size="sm" style={{ whiteSpace: 'nowrap' }}>
-          {run.preset ?? '–'}
-        </Text>
-      </Table.Td>
-      <Table.Td visibleFrom="sm">
-        <Text size="sm" c="dimmed">
-          <Age time={run.createdAt} />
-        </Text>
-      </Table.Td>
-    </Table.Tr>
-  );
-}
-
-function ProgressCell({ run }: { run: RunRowFragment }) {
-  const { step, totalSteps, etaSeconds } = run.progress;
-  const color = run.state === 'FAILED' ? 'red' : run.state === 'FINISHED' ? 'teal' : 'indigo';
-  return (
-    <>
-      <Group justify="space-between" gap="xs" mb={4} wrap="nowrap">
-        <Text size="xs" className="numbers" style={{ whiteSpace: 'nowrap' }}>
-          {formatCount(step)} / {formatCount(totalSteps)}
-        </Text>
-        {run.state === 'RUNNING' && etaSeconds !== null && (
-          <Text size="xs" c="dimmed" className="numbers" style={{ whiteSpace: 'nowrap' }}>
-            {formatDuration(etaSeconds)} left
-          </Text>
-        )}
-      </Group>
-      <ProgressLine done={step} total={totalSteps} color={color} label={`Progress of ${run.displayName}`} />
-    </>
-  );
-}
-
-/** The losses that say most, of whichever stage the run is in. */
-function LastLosses({ run }: { run: RunRowFragment }) {
+  const places = useQueuePlaces(rows.some(({ state }) => state === 'QUEUED'));
   const definitions = useMetricDefinitions();
+  const layout = JSON.stringify([columns.map(({ id, width }) => [id, width]), pinned]);
+  const placed = useMemo(
+    () =>
+      placeColumns(
+        columns,
+        pinned,
+        columns.map(({ column }) => columnFacts(column, definitions)),
+      ),
+    // Rows are drawn anew only when it changes: an address that is read again makes the same columns anew.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+    [layout, definitions],
+  );
+  const hasPictures = columns.some(({ id }) => id === 'sample');
+  const boxes = selecting ? BOX_WIDTH : 0;
+  const width = placed.minWidth + boxes;
+
+  const open = useStable((id: string) => void navigate(`/runs/${id}`));
+  const select = useStable((id: string, isRange: boolean) => {
+    if (isRange) selecting?.selectThrough(id);
+    else selecting?.toggle(id);
+  });
+  const onKeyDown = (event: KeyboardEvent<HTMLDivElement>) => {
+    const target = event.target as HTMLElement;
+    if (target !== region.current && !target.matches('tr')) return;
+    const act = rowKey(event, { active, count: rows.length });
+    if (act === null) return;
+    event.preventDefault();
+    const run = rows[act.index];
+    if (act.kind === 'OPEN' && run) open(run.id);
+    if (act.kind === 'SELECT' && run) select(run.id, act.isRange);
+    if (act.kind === 'GO') setActive(act.index);
+  };
+  const body = {
+    ...{ rows, places, selecting, active, region, definitions, columns: placed.columns },
+    offset: boxes,
+    isBoxPinned: pinned > 0,
+    onOpen: open,
+    onSelect: select,
+    rowHeight: hasPictures ? 69 : 45,
+  };
+
   return (
-    <Group gap="sm" wrap="nowrap">
-      {headlineRows(run.latestMetrics, definitions).map(({ label, title, metric }) => (
-        <Text key={metric.name} size="xs" className="numbers" title={title}>
-          <Text span c="dimmed" inherit display="block">
-            {label}
-          </Text>
-          <LossValue metric={metric} />
-        </Text>
-      ))}
-    </Group>
+    // The region is a stop for the keyboard, from which arrows lead into the rows.
+    // eslint-disable-next-line jsx-a11y-x/no-noninteractive-element-interactions
+    <div
+      ref={region}
+      className={classes.scroll}
+      role="region"
+      aria-label="List of runs"
+      tabIndex={0}
+      onKeyDown={onKeyDown}
+      onBlur={(event) => {
+        if (!event.currentTarget.contains(event.relatedTarget)) setActive(null);
+      }}
+    >
+      <table
+        className={classes.table}
+        aria-label="Runs"
+        aria-rowcount={rows.length + 1}
+        aria-busy={isStale}
+        data-pictures={hasPictures}
+        style={{
+          minWidth: width,
+          width: placed.columns.some(({ isFlexible }) => isFlexible) ? '100%' : width,
+        }}
+      >
+        <colgroup>
+          {selecting && <col style={{ width: BOX_WIDTH }} />}
+          {placed.columns.map(({ id, width: pixels, isFlexible }) => (
+            <col key={id} style={isFlexible ? undefined : { width: pixels }} />
+          ))}
+        </colgroup>
+        <thead>
+          <tr aria-rowindex={1}>
+            {selecting && (
+              <th className={classes.box} data-pinned={pinned > 0} style={{ left: 0 }}>
+                <SelectAll rows={rows} selecting={selecting} />
+              </th>
+            )}
+            {placed.columns.map((column) => (
+              <RunTableHead
+                key={column.id}
+                column={column}
+                offset={boxes}
+                sort={sort?.id === column.id ? sort.direction : null}
+                onSort={onSort}
+                onResize={onResize}
+              />
+            ))}
+          </tr>
+        </thead>
+        {rows.length <= FEW_ROWS ? (
+          <RunTableBody {...body} />
+        ) : (
+          <Suspense fallback={<RunTableBody {...body} rows={rows.slice(0, FEW_ROWS)} />}>
+            <VirtualBody {...body} />
+          </Suspense>
+        )}
+      </table>
+    </div>
   );
 }
 
-function LossValue({ metric: { value, nonFinite } }: { metric: RunRowFragment['latestMetrics'][number] }) {
-  if (value !== null) return formatNumber(value);
+function SelectAll({ rows, selecting }: { rows: readonly TableRunFragment[]; selecting: Selecting }) {
+  const box = useRef<HTMLInputElement>(null);
+  const count = rows.filter(({ id }) => selecting.selection.ids.has(id)).length;
+  useEffect(() => {
+    if (box.current) box.current.indeterminate = count > 0 && count < rows.length;
+  });
   return (
-    <Text span c="red" inherit fw={600}>
-      {nonFinite === 'NAN' ? 'NaN' : nonFinite === 'POSITIVE_INFINITY' ? '∞' : '−∞'}
-    </Text>
+    <label className={classes.boxLabel}>
+      <VisuallyHidden>Select all {formatCount(rows.length)} loaded runs</VisuallyHidden>
+      <input
+        ref={box}
+        type="checkbox"
+        checked={count > 0 && count === rows.length}
+        onChange={selecting.toggleAll}
+      />
+    </label>
   );
 }

@@ -9,9 +9,11 @@ import {
   TextInput,
   Title,
 } from '@mantine/core';
-import { useDisclosure } from '@mantine/hooks';
+import { useDisclosure, useMediaQuery } from '@mantine/hooks';
+import IconColumns3 from '@tabler/icons-react/icons/IconColumns3';
 import IconPlayerPlay from '@tabler/icons-react/icons/IconPlayerPlay';
 import IconSearch from '@tabler/icons-react/icons/IconSearch';
+import { Suspense, useState } from 'react';
 import { useMayEdit } from '../../api/viewer.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { ReadErrorNotice } from '../../ui/read-error-notice.tsx';
@@ -20,9 +22,16 @@ import { TextLink } from '../../ui/text-link.tsx';
 import { useAddress } from '../../ui/use-address.ts';
 import { useAnnouncedEnds } from '../../api/use-announced-ends.ts';
 import { readRunFilter, type RunGroup, type RunListFilter, writeRunFilter } from './run-list.ts';
+import { NOTHING_SELECTED, selectedOf, selectThrough, toggleAll, toggleRun } from './run-selection.ts';
 import { RunTable } from './run-table.tsx';
-import { StartRunDialog } from './start-run-dialog.tsx';
+import { nextSort, readTableView, type RunTableView, writeTableView } from './run-table-view.ts';
+import { useDefaultColumns } from './use-default-columns.ts';
 import { useRuns } from './use-runs.ts';
+import { loadedLater } from '../../ui/loaded-later.ts';
+
+const StartRunDialog = loadedLater(async () => (await import('./start-run-dialog.tsx')).StartRunDialog);
+const ColumnChooser = loadedLater(async () => (await import('./column-chooser.tsx')).ColumnChooser);
+const BulkBar = loadedLater(async () => (await import('./bulk-bar.tsx')).BulkBar);
 
 const groups: { value: RunGroup; label: string }[] = [
   { value: 'all', label: 'All' },
@@ -33,15 +42,52 @@ const groups: { value: RunGroup; label: string }[] = [
 
 const NO_RUNS = [] as const;
 
+/** A dialog is fetched when it is first opened, and stays for its way out. */
+function useWasEver(now: boolean): boolean {
+  const [was, setWas] = useState(now);
+  if (now && !was) setWas(true);
+  return was || now;
+}
+
 export function RunsPage() {
   const [search, changeAddress] = useAddress();
   const [opened, dialog] = useDisclosure(false);
+  const [choosing, chooser] = useDisclosure(false);
+  const hasStarted = useWasEver(opened);
+  const hasChosen = useWasEver(choosing);
   const filter = readRunFilter(search);
-  const { rows, error, more, reload } = useRuns(filter);
+  const view = readTableView(search);
+  const defaults = useDefaultColumns();
+  const columns = view.columns ?? defaults;
+  const { rows, isStale, error, more, reload } = useRuns(
+    filter,
+    view.sort,
+    columns.map(({ column }) => column),
+  );
   useAnnouncedEnds(rows ?? NO_RUNS);
   const mayStart = useMayEdit();
   const show = (part: Partial<RunListFilter>, replace: boolean) => {
-    changeAddress((now) => writeRunFilter({ ...readRunFilter(now), ...part }), { replace });
+    changeAddress((now) => writeRunFilter(now, { ...readRunFilter(now), ...part }), { replace });
+  };
+  const showAs = (part: Partial<RunTableView>, replace: boolean) => {
+    changeAddress((now) => writeTableView(now, part), { replace });
+  };
+
+  const hasRoomForBoxes = useMediaQuery('(min-width: 36em)', undefined, { getInitialValueInEffect: false });
+  const [selection, setSelection] = useState(NOTHING_SELECTED);
+  const selected = selectedOf(selection, rows ?? NO_RUNS);
+  const order = () => (rows ?? NO_RUNS).map(({ id }) => id);
+  const selecting = {
+    selection,
+    toggle: (id: string) => {
+      setSelection((now) => toggleRun(now, id));
+    },
+    selectThrough: (id: string) => {
+      setSelection((now) => selectThrough(now, order(), id));
+    },
+    toggleAll: () => {
+      setSelection((now) => toggleAll(now, order()));
+    },
   };
 
   return (
@@ -73,6 +119,9 @@ export function RunsPage() {
         <Text size="sm" ml="auto">
           <TextLink to="/experiments">Experiments</TextLink>
         </Text>
+        <Button size="xs" variant="default" leftSection={<IconColumns3 size={16} />} onClick={chooser.open}>
+          Columns
+        </Button>
         {mayStart && (
           <Button leftSection={<IconPlayerPlay size={16} />} onClick={dialog.open}>
             Start a run
@@ -85,7 +134,7 @@ export function RunsPage() {
         {rows?.length === 0 && (
           <NoRuns
             onClear={
-              search.size > 0
+              filter.group !== 'all' || filter.name !== ''
                 ? () => {
                     show({ group: 'all', name: '' }, false);
                   }
@@ -94,10 +143,56 @@ export function RunsPage() {
             onStart={mayStart ? dialog.open : null}
           />
         )}
-        {rows && rows.length > 0 && <RunTable rows={rows} />}
+        {rows && rows.length > 0 && (
+          <RunTable
+            rows={rows}
+            columns={columns}
+            pinned={view.columns ? view.pinned : 0}
+            sort={view.sort}
+            onSort={(id) => {
+              showAs({ sort: nextSort(view.sort, id) }, false);
+            }}
+            onResize={(id, width) => {
+              const resized = columns.map((each) => (each.id === id ? { ...each, width } : each));
+              showAs({ columns: resized }, true);
+            }}
+            selecting={hasRoomForBoxes ? selecting : null}
+            isStale={isStale}
+          />
+        )}
       </Paper>
+      {selected.length > 0 && (
+        <Suspense>
+          <BulkBar
+            runs={selected}
+            onDone={reload}
+            onClear={() => {
+              setSelection(NOTHING_SELECTED);
+            }}
+          />
+        </Suspense>
+      )}
       <LoadMore label="Load older runs" more={more} />
-      <StartRunDialog opened={opened} onClose={dialog.close} />
+      <Suspense>{hasStarted && <StartRunDialog opened={opened} onClose={dialog.close} />}</Suspense>
+      <Suspense>
+        {hasChosen && (
+          <ColumnChooser
+            opened={choosing}
+            onClose={chooser.close}
+            choice={{ columns, pinned: view.pinned }}
+            onChange={(choice) => {
+              showAs(choice, true);
+            }}
+            onReset={
+              view.columns === null
+                ? null
+                : () => {
+                    showAs({ columns: null, pinned: 0 }, true);
+                  }
+            }
+          />
+        )}
+      </Suspense>
     </Stack>
   );
 }

@@ -55,7 +55,7 @@ export function RemoveDialog({ runIds, title, hint, act, onAct, onClose }: Props
           <Button variant="default" onClick={onClose}>
             Cancel
           </Button>
-          <Button color="red" loading={isActing} disabled={!canAct} onClick={() => void perform()}>
+          <Button color="red.9" loading={isActing} disabled={!canAct} onClick={() => void perform()}>
             {act}
           </Button>
         </Group>

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import {
   matchesFilter,
   mergeRun,
+  replaceRun,
   readRunFilter,
   writeRunFilter,
 } from '../../../../dashboard/src/features/runs/run-list.ts';
@@ -40,10 +41,19 @@ describe('list of runs', () => {
     expect(ids(mergeRun(whole, run('r', 'FINISHED', 2), false))).toEqual(['q1', 'f2', 'f1']);
   });
 
+  test('in an order of its own keeps places, and takes in no run that it does not know', () => {
+    expect(ids(replaceRun(whole, run('r', 'FINISHED', 2), true))).toEqual(ids(whole));
+    expect(replaceRun(whole, run('r', 'FINISHED', 2), true).items[0]?.state).toBe('FINISHED');
+    expect(ids(replaceRun(whole, run('new', 'QUEUED', 9), true))).toEqual(ids(whole));
+    expect(ids(replaceRun(whole, run('r', 'FINISHED', 2), false))).toEqual(['q1', 'f2', 'f1']);
+  });
+
   test('keeps its filter in the address', () => {
     const filter = { group: 'active', name: 'seed 2' } as const;
-    expect(readRunFilter(writeRunFilter(filter))).toEqual(filter);
-    expect(writeRunFilter({ group: 'all', name: '' }).size).toBe(0);
+    const nowhere = new URLSearchParams('');
+    expect(readRunFilter(writeRunFilter(nowhere, filter))).toEqual(filter);
+    expect(writeRunFilter(writeRunFilter(nowhere, filter), { group: 'all', name: '' }).size).toBe(0);
+    expect(writeRunFilter(new URLSearchParams('sort=name&q=a'), filter).get('sort')).toBe('name');
     expect(readRunFilter(new URLSearchParams('state=whatever')).group).toBe('all');
   });
 

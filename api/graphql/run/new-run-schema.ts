@@ -1,0 +1,12 @@
+import { z } from 'zod';
+import { limits } from '#contracts/limits.ts';
+import { nameSchema, tagSchema } from '#contracts/name-schema.ts';
+import { idempotencyKeySchema } from '../shared/user-errors.ts';
+
+/** What the caller of `startRun` or `startRuns` names, beside config and dataset. */
+export const newRunSchema = z.object({
+  idempotencyKey: idempotencyKeySchema,
+  experimentName: nameSchema.nullish(),
+  displayName: nameSchema.nullish(),
+  tags: z.array(tagSchema).max(limits.maxTagsPerRun).nullish(),
+});

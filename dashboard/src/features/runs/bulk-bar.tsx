@@ -1,0 +1,44 @@
+import { Button, Group, Paper, Text } from '@mantine/core';
+import { Link } from 'react-router';
+import type { TableRunFragment } from '../../gql/graphql.ts';
+import { formatCount } from '../../ui/format.ts';
+import { CancelRuns } from './cancel-runs.tsx';
+import { compareAddress } from './compare-address.ts';
+import { TagRuns } from './tag-runs.tsx';
+import classes from './bulk-bar.module.css';
+
+/** What an action of the bar gets. */
+export interface BulkActionProps {
+  readonly runs: readonly TableRunFragment[];
+  /** To be called when it has been done: the list is read anew. */
+  readonly onDone: () => void;
+}
+
+/** What can be done with the selected runs. */
+export function BulkBar({ runs, onDone, onClear }: BulkActionProps & { readonly onClear: () => void }) {
+  const compared = compareAddress(runs.map(({ id }) => id));
+  return (
+    <Paper className={classes.bar} role="region" aria-label="Selected runs" shadow="md">
+      <Group gap="xs">
+        <Text size="sm" fw={600}>
+          {formatCount(runs.length)} selected
+        </Text>
+        {compared.address === null ? (
+          <Button size="xs" disabled title={compared.reason}>
+            Compare
+          </Button>
+        ) : (
+          <Button size="xs" component={Link} to={compared.address}>
+            Compare
+          </Button>
+        )}
+        <TagRuns runs={runs} onDone={onDone} />
+        <CancelRuns runs={runs} onDone={onDone} />
+        {/* Further actions stand here: components that take BulkActionProps. */}
+        <Button size="xs" variant="subtle" ml="auto" onClick={onClear}>
+          Clear selection
+        </Button>
+      </Group>
+    </Paper>
+  );
+}

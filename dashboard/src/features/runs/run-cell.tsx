@@ -1,0 +1,201 @@
+import { Group, Text } from '@mantine/core';
+import { Link } from 'react-router';
+import { type CellValue, cellValue } from '#contracts/run-cell.ts';
+import { formatDuration } from '#lib/format-duration.ts';
+import { formatNumber } from '#lib/format-number.ts';
+import type { MetricFactsFragment, TableRunFragment } from '../../gql/graphql.ts';
+import { StoredPicture } from '../../pictures/stored-picture.tsx';
+import { Age } from '../../ui/age.tsx';
+import { formatCount } from '../../ui/format.ts';
+import { GivenName } from '../../ui/given-name.tsx';
+import { ProgressLine } from '../../ui/progress-line.tsx';
+import { StateBadge } from '../../ui/state-badge.tsx';
+import { headlineRows } from './headline-rows.ts';
+import type { TableColumn } from './run-table-view.ts';
+import classes from './run-table.module.css';
+
+interface CellProps {
+  readonly run: TableRunFragment;
+  readonly column: TableColumn;
+  /** What a queued run waits for. */
+  readonly waiting: string | null;
+  readonly definitions: readonly MetricFactsFragment[];
+}
+
+/** What a column shows of a run. */
+export function RunCell({ run, column, waiting, definitions }: CellProps) {
+  if (column.kind === 'PAGE')
+    return column.name === 'sample' ? (
+      <Sample run={run} />
+    ) : (
+      <LastLosses run={run} definitions={definitions} />
+    );
+  if (column.kind === 'GONE') return <Missing />;
+  const value = cellValue(run, column);
+  if (column.kind !== 'OWN') return <PlainValue value={value} />;
+  switch (column.name) {
+    case 'name':
+      return <NameCell run={run} waiting={waiting} />;
+    case 'state':
+      return <StateBadge state={run.state} />;
+    case 'progress':
+      return <ProgressCell run={run} />;
+    case 'dataset':
+      return (
+        <Text size="sm">
+          <GivenName name={run.datasetVersion.dataset.name} />{' '}
+          <Text span c="dimmed" inherit>{`v${run.datasetVersion.number}`}</Text>
+        </Text>
+      );
+    case 'preset':
+      return <Text size="sm">{run.preset ?? '–'}</Text>;
+    case 'tags':
+      return (
+        <div className={classes.tags}>
+          {run.tags.map((tag) => (
+            <span key={tag} className={classes.tag}>
+              <GivenName name={tag} />
+            </span>
+          ))}
+        </div>
+      );
+    case 'created':
+    case 'started':
+    case 'finished':
+      return typeof value === 'string' ? (
+        <Text size="sm" c="dimmed">
+          <Age time={value} />
+        </Text>
+      ) : (
+        <Missing />
+      );
+    case 'duration':
+      return typeof value === 'number' ? (
+        <Text size="sm" className="numbers">
+          {formatDuration(value)}
+        </Text>
+      ) : (
+        <Missing />
+      );
+    case 'experiment':
+    case 'user':
+    case 'id':
+      return <PlainValue value={value} />;
+  }
+}
+
+function Missing() {
+  return (
+    <Text size="sm" c="dimmed">
+      –
+    </Text>
+  );
+}
+
+function PlainValue({ value }: { value: CellValue }) {
+  if (value === null) return <Missing />;
+  if (typeof value === 'string')
+    return (
+      <Text size="sm" lineClamp={2} title={value}>
+        <GivenName name={value} />
+      </Text>
+    );
+  if (Number.isFinite(value))
+    return (
+      <Text size="sm" className="numbers" title={String(value)}>
+        {Number.isInteger(value) && Math.abs(value) < 1e6 ? String(value) : formatNumber(value)}
+      </Text>
+    );
+  return <NotFinite value={value} />;
+}
+
+function NotFinite({ value }: { value: number }) {
+  return (
+    <Text span c="red" inherit fw={600}>
+      {Number.isNaN(value) ? 'NaN' : value > 0 ? '∞' : '−∞'}
+    </Text>
+  );
+}
+
+function Sample({ run }: { run: TableRunFragment }) {
+  const sample = run.samples?.edges[0]?.node;
+  return (
+    <div className={classes.thumbnail}>
+      {sample && (
+        <StoredPicture nodeId={sample.id} picture={sample.thumbnail ?? sample.image} alt="" loading="lazy" />
+      )}
+    </div>
+  );
+}
+
+function NameCell({ run, waiting }: Pick<CellProps, 'run' | 'waiting'>) {
+  return (
+    <>
+      <Link
+        to={`/runs/${run.id}`}
+        className={classes.name ?? ''}
+        onClick={(event) => {
+          event.stopPropagation();
+        }}
+      >
+        <GivenName name={run.displayName} />
+      </Link>
+      {waiting && run.state === 'QUEUED' && (
+        <Text size="xs" c="dimmed">
+          {waiting}
+        </Text>
+      )}
+      {run.failure && (
+        <Text size="xs" c="red" lineClamp={1} maw={280} title={run.failure.message}>
+          {run.failure.message}
+        </Text>
+      )}
+    </>
+  );
+}
+
+function ProgressCell({ run }: { run: TableRunFragment }) {
+  const { step, totalSteps, etaSeconds } = run.progress;
+  const color = run.state === 'FAILED' ? 'red' : run.state === 'FINISHED' ? 'teal' : 'indigo';
+  return (
+    <>
+      <Group justify="space-between" gap="xs" mb={4} wrap="nowrap">
+        <Text size="xs" className="numbers" style={{ whiteSpace: 'nowrap' }}>
+          {formatCount(step)} / {formatCount(totalSteps)}
+        </Text>
+        {run.state === 'RUNNING' && etaSeconds !== null && (
+          <Text size="xs" c="dimmed" className="numbers" style={{ whiteSpace: 'nowrap' }}>
+            {formatDuration(etaSeconds)} left
+          </Text>
+        )}
+      </Group>
+      <ProgressLine done={step} total={totalSteps} color={color} label={`Progress of ${run.displayName}`} />
+    </>
+  );
+}
+
+/** The losses that say most, of whichever stage the run is in. */
+function LastLosses({ run, definitions }: Pick<CellProps, 'run' | 'definitions'>) {
+  return (
+    <Group gap="sm" wrap="nowrap">
+      {headlineRows(run.latestMetrics ?? [], definitions).map(({ label, title, metric }) => (
+        <Text key={metric.name} size="xs" className="numbers" title={title}>
+          <Text span c="dimmed" inherit display="block">
+            {label}
+          </Text>
+          {metric.value === null ? (
+            <NotFinite value={LOSS_VALUES[metric.nonFinite ?? 'NAN']} />
+          ) : (
+            formatNumber(metric.value)
+          )}
+        </Text>
+      ))}
+    </Group>
+  );
+}
+
+const LOSS_VALUES = {
+  NAN: Number.NaN,
+  POSITIVE_INFINITY: Number.POSITIVE_INFINITY,
+  NEGATIVE_INFINITY: Number.NEGATIVE_INFINITY,
+} as const;
