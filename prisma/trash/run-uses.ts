@@ -1,6 +1,6 @@
-import { methodKnobs, presets } from '#contracts/run-config.ts';
 import type { Database } from '../client.ts';
 import { Prisma } from '../generated/client.ts';
+import { artifactPaths } from './artifact-paths.ts';
 
 /** Why a run cannot go, in words that name who needs it. */
 export interface RunUse {
@@ -35,8 +35,8 @@ export async function readRunUses(
     where run_id = any(${runIds}::uuid[]) and translation.state in ${work}
     union all
     select distinct artifact.run_id::text, format(
-      'The run "%s"%s uses its %s. Delete that run first, or both together.', other.display_name,
-      case when other.trashed_at is null then '' else ' in the trash' end, replace(lower(artifact.name), '_', ' '))
+      'The run "%s"%s uses its artifact %s. Delete that run first, or both together.', other.display_name,
+      case when other.trashed_at is null then '' else ' in the trash' end, artifact.name)
     from artifact join run_knob as taken on path = any(${artifactPaths}::text[]) and text = artifact.id::text
     join run as other on other.id = taken.run_id
     where artifact.run_id = any(${runIds}::uuid[]) and other.id <> all(${runIds}::uuid[]) and ${counts}
@@ -57,14 +57,3 @@ export async function withoutUsed(
     free = free.filter((id) => !uses.some(({ runId }) => runId === id));
   }
 }
-
-/** Knobs, of any method, that name what other runs have trained. */
-const artifactPaths = [
-  ...new Set(
-    presets.flatMap(({ config }) =>
-      methodKnobs(config.method)
-        .filter(({ artifact }) => artifact !== undefined)
-        .map(({ path }) => path.join('.')),
-    ),
-  ),
-];

@@ -5,6 +5,7 @@ import { FRAME_STATES } from './states/frame-states.ts';
 import { RUN_STATES } from './states/run-states.ts';
 import { RUNS_STATES } from './states/runs-states.ts';
 import { TRANSLATE_STATES } from './states/translate-states.ts';
+import { TRASH_STATES } from './states/trash-states.ts';
 
 /** Every page in every state that a person can meet. */
 export const PAGE_STATES: readonly PageState[] = [
@@ -13,6 +14,7 @@ export const PAGE_STATES: readonly PageState[] = [
   ...EXPERIMENTS_STATES,
   ...TRANSLATE_STATES,
   ...DATASETS_STATES,
+  ...TRASH_STATES,
   ...FRAME_STATES,
 ];
 
@@ -26,6 +28,9 @@ export const USUAL_STATES = PAGE_STATES.filter(({ title }) =>
     'experiments with the dialog that starts one',
     'experiment with its rows',
     'translate, with its result',
+    'trash, empty',
+    'run about to be deleted',
+    'run whose notes are being edited',
     'datasets',
     'datasets, one being renamed',
     'dataset with its images',

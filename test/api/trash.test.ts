@@ -3,6 +3,8 @@ import { newId } from '#db/new-id.ts';
 import { queueEvaluation } from '#jobs/queue-evaluation.ts';
 import { globalId } from '../../api/graphql/relay/global-id.ts';
 import { startApi, type TestApi } from '../testkit/api.ts';
+import { changeConfig } from '../testkit/change-config.ts';
+import { egscItPreset } from '../testkit/egsc-it-preset.ts';
 import { makeWorld, queueRun, type World } from '../testkit/job-rows.ts';
 import { pointsOf, rowsOf } from '../testkit/run-rows.ts';
 
@@ -197,12 +199,13 @@ test('a run whose checkpoint is being evaluated stays', async () => {
   expect(userErrors).toMatchObject([{ code: 'IN_USE', message: expect.stringContaining('being evaluated') }]);
 });
 
-async function share(from: Ended, to: Ended): Promise<void> {
+/** Both have trained the same. */
+async function share(from: Ended, to: Ended): Promise<string> {
   const artifactId = newId();
   await api.prisma.artifact.create({
     data: {
       id: artifactId,
-      name: 'MASK_NETWORKS',
+      name: 'mask',
       method: 'egsc-it',
       sha256: artifactId.replaceAll('-', '').padEnd(64, '0'),
       byteSize: 10,
@@ -214,21 +217,38 @@ async function share(from: Ended, to: Ended): Promise<void> {
   await api.prisma.checkpointArtifact.createMany({
     data: [from, to].map(({ checkpointId }) => ({ checkpointId, artifactId })),
   });
+  return artifactId;
+}
+
+/** One run has trained what the other one takes. */
+async function lend(from: Ended, to: Ended): Promise<void> {
+  const maskArtifactId = await share(from, to);
+  await changeConfig(api.prisma, to.uuid, { ...egscItPreset('tiny'), maskSteps: 0, maskArtifactId });
 }
 
 test('a run whose networks another run takes is refused with the name of that run', async () => {
   const taker = await endedRun('taker <b>🧪</b>');
-  await share(run, taker);
+  await lend(run, taker);
   const { runIds, userErrors } = await move('trash', [run.id]);
   expect(runIds).toEqual([]);
   expect(userErrors).toMatchObject([
-    { code: 'IN_USE', message: expect.stringContaining('The run "taker <b>🧪</b>" uses its mask networks') },
+    { code: 'IN_USE', message: expect.stringContaining('The run "taker <b>🧪</b>" uses its artifact mask') },
   ]);
+});
+
+test('a run goes although another one has trained the same networks by itself, which then are of that one', async () => {
+  const twin = await endedRun('twin');
+  const artifactId = await share(run, twin);
+  expect((await move('trash', [run.id])).userErrors).toEqual([]);
+  expect((await move('purge', [run.id])).userErrors).toEqual([]);
+  expect(await api.prisma.artifact.findUniqueOrThrow({ where: { id: artifactId } })).toMatchObject({
+    runId: twin.uuid,
+  });
 });
 
 test('runs that need each other go together, in any order, and one that stays holds the other', async () => {
   const taker = await endedRun('taker');
-  await share(run, taker);
+  await lend(run, taker);
   expect((await move('trash', [run.id, taker.id])).runIds).toEqual([run.id, taker.id]);
   expect((await move('purge', [run.id])).userErrors).toMatchObject([
     { code: 'IN_USE', message: expect.stringContaining('"taker" in the trash') },

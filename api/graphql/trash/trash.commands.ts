@@ -5,6 +5,7 @@ import { limits } from '#contracts/limits.ts';
 import type { Prisma, PrismaClient } from '#db/generated/client.ts';
 import { notify } from '#db/notify.ts';
 import { purgeRuns as purgeRows } from '#db/trash/purge-runs.ts';
+import { handOverArtifacts } from '#db/trash/hand-over-artifacts.ts';
 import { withoutUsed } from '#db/trash/run-uses.ts';
 import { mayChange, type Viewer } from '../../auth/viewer.ts';
 import { globalId, uuidOf } from '../relay/global-id.ts';
@@ -28,6 +29,7 @@ export function trashRuns(prisma: PrismaClient, viewer: Viewer, input: Input): P
     // Whoever translates or evaluates at this moment has committed, and is seen, or waits.
     await transaction.$queryRaw`
       select from checkpoint where run_id = any(${idsOf(runs)}::uuid[]) order by id for update`;
+    await handOverArtifacts(transaction, idsOf(runs));
     const free = await withoutUses(transaction, runs, 'OUTSIDE_TRASH');
     await transaction.$executeRaw`
       update run set trashed_at = now(), trashed_by_id = ${viewer.id}::uuid, version = version + 1

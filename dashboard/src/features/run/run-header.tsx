@@ -20,6 +20,7 @@ import { formatCount } from '../../ui/format.ts';
 import { waitingText } from './waiting-text.ts';
 import { StateBadge } from '../../ui/state-badge.tsx';
 import { GivenName } from '../../ui/given-name.tsx';
+import { DeleteRun } from './delete-run.tsx';
 import { RunAgain } from './run-again.tsx';
 import { RunMarks } from './run-marks.tsx';
 import { RunName } from './run-name.tsx';
@@ -95,6 +96,7 @@ export function RunHeader({ run, snapshot }: { run: RunPulseFragment; snapshot: 
               {marks.archivedAt === null ? 'Archive' : 'Unarchive'}
             </Button>
           )}
+          {mayEdit && hasEnded(run.state) && <DeleteRun id={run.id} name={marks.displayName} />}
           <Button component={Link} to={`/compare?runs=${run.id}`} size="xs" variant="default">
             Compare with…
           </Button>
@@ -124,6 +126,10 @@ export function RunHeader({ run, snapshot }: { run: RunPulseFragment; snapshot: 
       {refused !== null && <ErrorNotice message={refused} />}
     </Paper>
   );
+}
+
+function hasEnded(state: RunPulseFragment['state']): boolean {
+  return state === 'FINISHED' || state === 'FAILED' || state === 'CANCELED';
 }
 
 /** The run goes on, and a person should do something about it. */
