@@ -20,6 +20,7 @@ import { RunColumnsResolver } from './run/run-columns.resolver.ts';
 import { RunValuesResolver } from './run/run-values.resolver.ts';
 import { RunStepTimesResolver } from './run/run-step-times.resolver.ts';
 import { RunResolver } from './run/run.resolver.ts';
+import { RunWhereResolver } from './run/where/run-where.resolver.ts';
 import { ServerInfoResolver } from './server/server-info.resolver.ts';
 import { DateTime } from './shared/scalars.ts';
 import { StoredImageResolver } from './shared/stored-image.resolver.ts';
@@ -56,6 +57,7 @@ function buildOnce(): GraphQLSchema {
       ImportResolver,
       UploadResolver,
       RunResolver,
+      RunWhereResolver,
       OrganizeRunsResolver,
       CompareSeriesResolver,
       RunFieldsResolver,
