@@ -22,6 +22,7 @@ import { RunValuesResolver } from './run/run-values.resolver.ts';
 import { RunEvaluationResolver } from './run/run-evaluation.resolver.ts';
 import { RunStepTimesResolver } from './run/run-step-times.resolver.ts';
 import { RunResolver } from './run/run.resolver.ts';
+import { RunWhereResolver } from './run/where/run-where.resolver.ts';
 import { ServerInfoResolver } from './server/server-info.resolver.ts';
 import { DateTime } from './shared/scalars.ts';
 import { StoredImageResolver } from './shared/stored-image.resolver.ts';
@@ -59,6 +60,7 @@ function buildOnce(): GraphQLSchema {
       ImportResolver,
       UploadResolver,
       RunResolver,
+      RunWhereResolver,
       OrganizeRunsResolver,
       CompareSeriesResolver,
       RunFieldsResolver,

@@ -1,5 +1,6 @@
 import type { Listed } from '../../api/listed.ts';
 import type { RunFilter } from '../../gql/graphql.ts';
+import { quoted } from './filter-text.ts';
 
 /** What of a run decides its place in the list. */
 interface Placed {
@@ -58,7 +59,8 @@ function partOf({ state }: Placed): number {
 /** The filter of the list as its address says it. */
 export interface RunListFilter {
   readonly group: RunGroup;
-  readonly name: string;
+  /** In the language of filters; empty for all. */
+  readonly where: string;
 }
 
 export const runGroups = {
@@ -71,7 +73,9 @@ export type RunGroup = keyof typeof runGroups;
 
 export function readRunFilter(search: URLSearchParams): RunListFilter {
   const group = search.get('state') ?? 'all';
-  return { group: isGroup(group) ? group : 'all', name: search.get('q') ?? '' };
+  const name = search.get('q'); // a part of the name, of addresses that were made before there was a language
+  const where = search.get('where') ?? (name ? `name contains ${quoted(name)}` : '');
+  return { group: isGroup(group) ? group : 'all', where };
 }
 
 /** Leaves alone what the address says of other things. */
@@ -79,24 +83,22 @@ export function writeRunFilter(now: URLSearchParams, filter: RunListFilter): URL
   const search = new URLSearchParams(now);
   search.delete('state');
   search.delete('q');
+  search.delete('where');
   if (filter.group !== 'all') search.set('state', filter.group);
-  if (filter.name) search.set('q', filter.name);
+  if (filter.where) search.set('where', filter.where);
   return search;
 }
 
 /** The same as the API has it. */
-export function runFilterOf({ group, name }: RunListFilter): RunFilter {
+export function runFilterOf({ group }: RunListFilter): RunFilter {
   const states = runGroups[group];
-  return { ...(states.length > 0 && { state: [...states] }), displayNameContains: name || null };
+  return states.length > 0 ? { state: [...states] } : {};
 }
 
-/** Whether a run that has changed belongs into the filtered list. */
-export function matchesFilter(run: { state: string; displayName: string }, filter: RunListFilter): boolean {
-  const states: readonly string[] = runGroups[filter.group];
-  return (
-    (states.length === 0 || states.includes(run.state)) &&
-    run.displayName.toLowerCase().includes(filter.name.toLowerCase())
-  );
+/** Whether a run that has changed is in the group of the list. Whether its filter lets it through, the server knows. */
+export function isInGroup(run: { state: string }, { group }: RunListFilter): boolean {
+  const states: readonly string[] = runGroups[group];
+  return states.length === 0 || states.includes(run.state);
 }
 
 function isGroup(text: string): text is RunGroup {

@@ -1,18 +1,7 @@
-import {
-  Button,
-  Group,
-  Paper,
-  SegmentedControl,
-  Skeleton,
-  Stack,
-  Text,
-  TextInput,
-  Title,
-} from '@mantine/core';
+import { Button, Group, Paper, SegmentedControl, Skeleton, Stack, Text, Title } from '@mantine/core';
 import { useDisclosure, useMediaQuery } from '@mantine/hooks';
 import IconColumns3 from '@tabler/icons-react/icons/IconColumns3';
 import IconPlayerPlay from '@tabler/icons-react/icons/IconPlayerPlay';
-import IconSearch from '@tabler/icons-react/icons/IconSearch';
 import { Suspense, useState } from 'react';
 import { useMayEdit } from '../../api/viewer.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
@@ -21,6 +10,7 @@ import { LoadMore } from '../../ui/load-more.tsx';
 import { TextLink } from '../../ui/text-link.tsx';
 import { useAddress } from '../../ui/use-address.ts';
 import { useAnnouncedEnds } from '../../api/use-announced-ends.ts';
+import { FilterBox } from './filter-box.tsx';
 import { readRunFilter, type RunGroup, type RunListFilter, writeRunFilter } from './run-list.ts';
 import { NOTHING_SELECTED, selectedOf, selectThrough, toggleAll, toggleRun } from './run-selection.ts';
 import { RunTable } from './run-table.tsx';
@@ -106,14 +96,10 @@ export function RunsPage() {
             show({ group }, false);
           }}
         />
-        <TextInput
-          size="xs"
-          aria-label="Name contains"
-          placeholder="Name contains"
-          leftSection={<IconSearch size={14} />}
-          value={filter.name}
-          onChange={(event) => {
-            show({ name: event.currentTarget.value }, true);
+        <FilterBox
+          where={filter.where}
+          onApply={(where) => {
+            show({ where }, false);
           }}
         />
         <Text size="sm" ml="auto">
@@ -134,9 +120,9 @@ export function RunsPage() {
         {rows?.length === 0 && (
           <NoRuns
             onClear={
-              filter.group !== 'all' || filter.name !== ''
+              filter.group !== 'all' || filter.where !== ''
                 ? () => {
-                    show({ group: 'all', name: '' }, false);
+                    show({ group: 'all', where: '' }, false);
                   }
                 : null
             }

@@ -11,14 +11,18 @@ import {
   RunsDocument,
   type TableRunFragment,
 } from '../../gql/graphql.ts';
+import { useSoon } from '../../ui/use-soon.ts';
 import { useNewDatasetNames } from './use-new-dataset-names.ts';
-import { matchesFilter, mergeRun, replaceRun, runFilterOf, type RunListFilter } from './run-list.ts';
+import { isInGroup, mergeRun, replaceRun, runFilterOf, type RunListFilter } from './run-list.ts';
 import { type RunValues, runValues } from './run-values.ts';
 import type { RunSort, TableColumn } from './run-table-view.ts';
 
 /** What the first screen has room for; then as much as the server gives at once. */
 const FIRST_PAGE = 30;
 const NEXT_PAGE = 100;
+
+/** Milliseconds for which a filter's list may lag behind: only the server knows whether a changed run matches. */
+const UNKNOWN_MS = 3_000;
 
 export interface RunList {
   /** Null while the first page is on its way. */
@@ -54,6 +58,10 @@ export function useRuns(
   const listKey = JSON.stringify([filter, sort]);
   // Whoever adds a column sees the same rows again.
   const seen = useRef({ listKey, count: 0 });
+  const readAgain = useRef(() => {});
+  const readAgainSoon = useSoon(() => {
+    readAgain.current();
+  }, UNKNOWN_MS);
   const live = useLiveQuery({
     query: (reader, variables: WantedRuns) =>
       readRows(reader, variables, seen.current.listKey === listKey ? seen.current.count : 0),
@@ -61,12 +69,17 @@ export function useRuns(
     changes: {
       subscription: RunsChangedDocument,
       variables: { ...wanted.values },
-      apply: (known: Listed<TableRunFragment>, { runsChanged: run }) =>
-        (sort ? replaceRun : mergeRun)(known, run, matchesFilter(run, filter)),
+      apply: (known: Listed<TableRunFragment>, { runsChanged: run }) => {
+        if (filter.where) readAgainSoon();
+        return (sort || filter.where ? replaceRun : mergeRun)(known, run, isInGroup(run, filter));
+      },
     },
   });
   const more = useMore(live, (after) => readPage(client, wanted, after, NEXT_PAGE));
   const { state, error, reload } = live;
+  useEffect(() => {
+    readAgain.current = reload;
+  }, [reload]);
   const names = useNewDatasetNames();
   const rows = useMemo(() => state?.items.map((run) => withName(run, names)) ?? null, [state, names]);
   useEffect(() => {
@@ -108,7 +121,14 @@ export async function readPage(
   after: string | null,
   first: number,
 ): Promise<Listed<TableRunFragment>> {
-  const variables = { first, after, filter: runFilterOf(filter), orderBy: orderBy(sort), ...values };
+  const variables = {
+    first,
+    after,
+    filter: runFilterOf(filter),
+    where: filter.where,
+    orderBy: orderBy(sort),
+    ...values,
+  };
   const { runs } = await readDocument(client, RunsDocument, variables);
   return listed(JSON.stringify([filter, sort, values]), runs);
 }

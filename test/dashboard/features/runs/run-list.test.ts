@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import {
-  matchesFilter,
+  isInGroup,
   mergeRun,
   replaceRun,
   readRunFilter,
@@ -49,18 +49,19 @@ describe('list of runs', () => {
   });
 
   test('keeps its filter in the address', () => {
-    const filter = { group: 'active', name: 'seed 2' } as const;
+    const filter = { group: 'active', where: 'name = "seed 2" & more' } as const;
     const nowhere = new URLSearchParams('');
     expect(readRunFilter(writeRunFilter(nowhere, filter))).toEqual(filter);
-    expect(writeRunFilter(writeRunFilter(nowhere, filter), { group: 'all', name: '' }).size).toBe(0);
-    expect(writeRunFilter(new URLSearchParams('sort=name&q=a'), filter).get('sort')).toBe('name');
+    expect(writeRunFilter(writeRunFilter(nowhere, filter), { group: 'all', where: '' }).size).toBe(0);
+    expect(writeRunFilter(new URLSearchParams('sort=name&where=a'), filter).get('sort')).toBe('name');
     expect(readRunFilter(new URLSearchParams('state=whatever')).group).toBe('all');
+    expect(readRunFilter(new URLSearchParams('q=say+"hi"')).where).toBe('name contains "say \\"hi\\""');
   });
 
-  test('lets a run in that fits the filter', () => {
-    const run = { state: 'FAILED', displayName: 'Seed 2' };
-    expect(matchesFilter(run, { group: 'all', name: '' })).toBe(true);
-    expect(matchesFilter(run, { group: 'stopped', name: 'seed' })).toBe(true);
-    expect(matchesFilter(run, { group: 'active', name: '' })).toBe(false);
+  test('has the runs of its group', () => {
+    const run = { state: 'FAILED' };
+    expect(isInGroup(run, { group: 'all', where: '' })).toBe(true);
+    expect(isInGroup(run, { group: 'stopped', where: '' })).toBe(true);
+    expect(isInGroup(run, { group: 'active', where: '' })).toBe(false);
   });
 });
