@@ -89,6 +89,7 @@ describe('while the server is away', () => {
       await page.getByRole('status').filter({ hasText: 'live' }).waitFor();
       await page.evaluate(COUNT_ALERTS);
       await expect.poll(() => page.evaluate(PAGES_FETCHED), { timeout: PATIENCE_MS }).toBe(2);
+      await page.waitForLoadState('networkidle'); // what these pages share with others, too
       await line.cut();
       await page.getByRole('navigation').getByRole('link', { name }).click();
       await heading(page, name).waitFor();

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -167,7 +168,7 @@ test('a table of columns that are gone or hostile is drawn, and they can be take
 });
 
 test('selected runs are tagged and canceled, each refusal by name', async () => {
-  const page = await open('?cols=name,state,tags&state=active');
+  const page = await open('?cols=name,state,tags');
   for (const place of [4, 6]) await rows(page).nth(place).getByRole('checkbox').check();
   const names = await column(page, 2, 7);
   const bar = page.getByRole('region', { name: 'Selected runs' });
@@ -176,7 +177,9 @@ test('selected runs are tagged and canceled, each refusal by name', async () => 
   await page.getByRole('button', { name: 'Apply' }).click();
   const tags = async () => (await column(page, 4, 7))[4];
   await expect.poll(tags, { timeout: PATIENCE_MS }).toBe('keepعربي 🎨');
-  expect(await api.prisma.run.count({ where: { tags: { has: 'keep' } } })).toBe(2);
+  const kept = () => api.prisma.run.count({ where: { tags: { has: 'keep' } } });
+  await expect.poll(kept, { timeout: PATIENCE_MS }).toBe(2);
+  await bar.getByRole('button', { name: 'Tag' }).and(page.locator(':enabled')).waitFor();
   await bar.getByRole('button', { name: 'Tag' }).click();
   await page.getByRole('checkbox', { name: /^keep/ }).check();
   await page.getByRole('button', { name: 'Apply' }).click();
@@ -195,5 +198,67 @@ test('selected runs are tagged and canceled, each refusal by name', async () => 
   await page.getByRole('dialog').getByRole('button', { name: 'Cancel 2 runs' }).click();
   await page.getByText(`${ended}: A run that is FINISHED cannot be canceled.`).waitFor();
   expect(await api.prisma.run.count({ where: { ...tagged, state: 'CANCELED' } })).toBe(1);
+  await page.close();
+});
+
+test('runs of one config with other seeds are a group with mean, deviation and number, of the rows that are loaded', async () => {
+  const page = await open('?cols=name,metric:bench/0,config.seed&state=finished');
+  await page.getByLabel('Group by').selectOption('seeds');
+  await expect.poll(() => rows(page).count()).toBe(7); // as many learning rates as seeded runs have
+  expect(query(page)).toContain('group=seeds');
+  await page.getByText('Groups of the 30 loaded runs; there are more').waitFor();
+  await page.getByRole('button', { name: 'Load older runs' }).click();
+  await page.getByText('Groups of the 130 loaded runs').waitFor();
+  await page.getByRole('button', { name: 'Load older runs' }).click();
+  await page.getByText('these are all').waitFor();
+  const first = rows(page).first();
+  const shown = (await first.locator('td').nth(2).textContent()) ?? '';
+  const [, mean = '', deviation = '', count = ''] = /^([\d.]+) ± ([\d.]+)n = (\d+)$/.exec(shown) ?? [];
+  const name = await first.locator('bdi').first().textContent();
+  const members = await api.prisma.$queryRaw<{ mean: number; deviation: number; count: number }[]>`
+    select avg(last) as mean, stddev_samp(last) as deviation, count(*)::int as count from run_metric
+    join run on run.id = run_id and state = 'FINISHED'
+    join run_knob knob on knob.run_id = run.id and path = 'learningRate'
+    where run_metric.name = 'bench/0' and knob.number = (
+      select number from run_knob join run on run.id = run_id where path = 'learningRate' and display_name = ${name})`;
+  expect(members).toHaveLength(1);
+  expect(Number(count)).toBe(members[0]?.count);
+  expect(Number(mean)).toBeCloseTo(members[0]?.mean ?? 0, 3);
+  expect(Number(deviation)).toBeCloseTo(members[0]?.deviation ?? 0, 3);
+  expect(await axeViolations(page)).toEqual([]);
+  await first.getByRole('button').click();
+  await expect.poll(() => rows(page).count()).toBe(7 + Number(count));
+  await page.close();
+});
+
+test('the whole list is saved with its columns, and nothing where a part of it cannot be read', async () => {
+  const page = await open('?cols=name,config.seed,metric:bench/0&sort=name');
+  await page.getByRole('button', { name: 'Download' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('button', { name: 'Download CSV' }).waitFor();
+  expect(await axeViolations(page)).toEqual([]);
+  const [saved] = await Promise.all([
+    page.waitForEvent('download'),
+    dialog.getByRole('button', { name: 'Download CSV' }).click(),
+  ]);
+  const lines = (await readFile(await saved.path(), 'utf8')).trimEnd().split('\r\n');
+  expect(lines).toHaveLength(RUNS + 1);
+  expect(lines[0]).toBe('name,config.seed,metric:bench/0');
+  expect(lines[1]).toMatch(/^egsc-it 1,1,0\.\d+$/);
+
+  let asked = 0;
+  await page.route('**/graphql', async (route) => {
+    const isList = route.request().postData()?.includes('query Runs(') ?? false;
+    if (isList) asked++;
+    if (!isList || asked < 2) return route.continue();
+    return route.fulfill({
+      json: { errors: [{ message: 'The page is broken.', extensions: { code: 'BAD_USER_INPUT' } }] },
+    });
+  });
+  let isSaved = false;
+  page.on('download', () => (isSaved = true));
+  await dialog.getByRole('button', { name: 'Download JSON' }).click();
+  await dialog.getByText('The page is broken.').waitFor();
+  expect(isSaved).toBe(false);
   await page.close();
 });

@@ -25,7 +25,7 @@ const OWN: Readonly<Record<OwnColumnName | PageColumnName, { label: string; widt
   created: { label: 'Created', width: 112 },
   started: { label: 'Started', width: 120 },
   finished: { label: 'Finished', width: 120 },
-  duration: { label: 'Duration', width: 104 },
+  duration: { label: 'Duration', width: 120 },
   id: { label: 'Id', width: 180 },
 };
 

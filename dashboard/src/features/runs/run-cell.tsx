@@ -1,4 +1,3 @@
-import { Group, Text } from '@mantine/core';
 import { Link } from 'react-router';
 import { type CellValue, cellValue } from '#contracts/run-cell.ts';
 import { formatDuration } from '#lib/format-duration.ts';
@@ -42,13 +41,13 @@ export function RunCell({ run, column, waiting, definitions }: CellProps) {
       return <ProgressCell run={run} />;
     case 'dataset':
       return (
-        <Text size="sm">
+        <span>
           <GivenName name={run.datasetVersion.dataset.name} />{' '}
-          <Text span c="dimmed" inherit>{`v${run.datasetVersion.number}`}</Text>
-        </Text>
+          <span className={classes.dimmed}>{`v${run.datasetVersion.number}`}</span>
+        </span>
       );
     case 'preset':
-      return <Text size="sm">{run.preset ?? '–'}</Text>;
+      return <span>{run.preset ?? '–'}</span>;
     case 'tags':
       return (
         <div className={classes.tags}>
@@ -63,17 +62,15 @@ export function RunCell({ run, column, waiting, definitions }: CellProps) {
     case 'started':
     case 'finished':
       return typeof value === 'string' ? (
-        <Text size="sm" c="dimmed">
+        <span className={classes.dimmed}>
           <Age time={value} />
-        </Text>
+        </span>
       ) : (
         <Missing />
       );
     case 'duration':
       return typeof value === 'number' ? (
-        <Text size="sm" className="numbers">
-          {formatDuration(value)}
-        </Text>
+        <span className="numbers">{formatDuration(value)}</span>
       ) : (
         <Missing />
       );
@@ -85,36 +82,28 @@ export function RunCell({ run, column, waiting, definitions }: CellProps) {
 }
 
 function Missing() {
-  return (
-    <Text size="sm" c="dimmed">
-      –
-    </Text>
-  );
+  return <span className={classes.dimmed}>–</span>;
 }
 
 function PlainValue({ value }: { value: CellValue }) {
   if (value === null) return <Missing />;
   if (typeof value === 'string')
     return (
-      <Text size="sm" lineClamp={2} title={value}>
+      <span className={classes.clamped} title={value}>
         <GivenName name={value} />
-      </Text>
+      </span>
     );
   if (Number.isFinite(value))
     return (
-      <Text size="sm" className="numbers" title={String(value)}>
+      <span className="numbers" title={String(value)}>
         {Number.isInteger(value) && Math.abs(value) < 1e6 ? String(value) : formatNumber(value)}
-      </Text>
+      </span>
     );
   return <NotFinite value={value} />;
 }
 
 function NotFinite({ value }: { value: number }) {
-  return (
-    <Text span c="red" inherit fw={600}>
-      {Number.isNaN(value) ? 'NaN' : value > 0 ? '∞' : '−∞'}
-    </Text>
-  );
+  return <span className={classes.notFinite}>{Number.isNaN(value) ? 'NaN' : value > 0 ? '∞' : '−∞'}</span>;
 }
 
 function Sample({ run }: { run: TableRunFragment }) {
@@ -140,15 +129,11 @@ function NameCell({ run, waiting }: Pick<CellProps, 'run' | 'waiting'>) {
       >
         <GivenName name={run.displayName} />
       </Link>
-      {waiting && run.state === 'QUEUED' && (
-        <Text size="xs" c="dimmed">
-          {waiting}
-        </Text>
-      )}
+      {waiting && run.state === 'QUEUED' && <div className={classes.note}>{waiting}</div>}
       {run.failure && (
-        <Text size="xs" c="red" lineClamp={1} maw={280} title={run.failure.message}>
+        <div className={classes.failure} title={run.failure.message}>
           {run.failure.message}
-        </Text>
+        </div>
       )}
     </>
   );
@@ -159,16 +144,14 @@ function ProgressCell({ run }: { run: TableRunFragment }) {
   const color = run.state === 'FAILED' ? 'red' : run.state === 'FINISHED' ? 'teal' : 'indigo';
   return (
     <>
-      <Group justify="space-between" gap="xs" mb={4} wrap="nowrap">
-        <Text size="xs" className="numbers" style={{ whiteSpace: 'nowrap' }}>
+      <div className={classes.steps}>
+        <span>
           {formatCount(step)} / {formatCount(totalSteps)}
-        </Text>
+        </span>
         {run.state === 'RUNNING' && etaSeconds !== null && (
-          <Text size="xs" c="dimmed" className="numbers" style={{ whiteSpace: 'nowrap' }}>
-            {formatDuration(etaSeconds)} left
-          </Text>
+          <span className={classes.dimmed}>{formatDuration(etaSeconds)} left</span>
         )}
-      </Group>
+      </div>
       <ProgressLine done={step} total={totalSteps} color={color} label={`Progress of ${run.displayName}`} />
     </>
   );
@@ -177,20 +160,18 @@ function ProgressCell({ run }: { run: TableRunFragment }) {
 /** The losses that say most, of whichever stage the run is in. */
 function LastLosses({ run, definitions }: Pick<CellProps, 'run' | 'definitions'>) {
   return (
-    <Group gap="sm" wrap="nowrap">
+    <div className={classes.losses}>
       {headlineRows(run.latestMetrics ?? [], definitions).map(({ label, title, metric }) => (
-        <Text key={metric.name} size="xs" className="numbers" title={title}>
-          <Text span c="dimmed" inherit display="block">
-            {label}
-          </Text>
+        <span key={metric.name} title={title}>
+          <span className={classes.lossLabel}>{label}</span>
           {metric.value === null ? (
             <NotFinite value={LOSS_VALUES[metric.nonFinite ?? 'NAN']} />
           ) : (
             formatNumber(metric.value)
           )}
-        </Text>
+        </span>
       ))}
-    </Group>
+    </div>
   );
 }
 

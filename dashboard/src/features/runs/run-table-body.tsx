@@ -2,12 +2,15 @@ import { type RefObject, useEffect } from 'react';
 import type { MetricFactsFragment, TableRunFragment } from '../../gql/graphql.ts';
 import { formatCount } from '../../ui/format.ts';
 import type { PlacedColumn } from './placed-columns.ts';
+import type { GroupedItem } from './run-groups.ts';
+import { RunGroupRow } from './run-group-row.tsx';
 import { RunTableRow } from './run-table-row.tsx';
 import type { Selecting } from './run-table.tsx';
 
 /** What rows are drawn from. */
 export interface BodyProps {
-  readonly rows: readonly TableRunFragment[];
+  readonly items: readonly GroupedItem<TableRunFragment>[];
+  readonly onFold: (key: string) => void;
   readonly columns: readonly PlacedColumn[];
   /** Pixels of what stands before all columns. */
   readonly offset: number;
@@ -27,14 +30,14 @@ export interface BodyProps {
 
 /** All rows of a short list. */
 export function RunTableBody(props: BodyProps) {
-  const { rows, active, region } = props;
+  const { items, active, region } = props;
   useEffect(() => {
     if (active !== null) focusRow(region.current, active);
   }, [active, region]);
   return (
     <tbody>
-      {rows.map((run, index) => (
-        <BodyRow key={run.id} body={props} run={run} index={index} measure={null} />
+      {items.map((item, index) => (
+        <BodyRow key={itemKey(item)} body={props} item={item} index={index} measure={null} />
       ))}
     </tbody>
   );
@@ -48,15 +51,29 @@ export function focusRow(region: HTMLDivElement | null, index: number): void {
 
 export function BodyRow({
   body,
-  run,
+  item,
   index,
   measure,
 }: {
   body: BodyProps;
-  run: TableRunFragment;
+  item: GroupedItem<TableRunFragment>;
   index: number;
   measure: ((row: HTMLTableRowElement | null) => void) | null;
 }) {
+  if (item.kind === 'GROUP')
+    return (
+      <RunGroupRow
+        ref={measure}
+        group={item.group}
+        isOpen={item.isOpen}
+        index={index}
+        columns={body.columns}
+        offset={body.offset}
+        isBoxPinned={body.isBoxPinned}
+        onFold={body.onFold}
+      />
+    );
+  const { run } = item;
   return (
     <RunTableRow
       ref={measure}
@@ -72,6 +89,10 @@ export function BodyRow({
       onSelect={body.onSelect}
     />
   );
+}
+
+export function itemKey(item: GroupedItem<TableRunFragment>): string {
+  return item.kind === 'RUN' ? item.run.id : `group ${item.group.key}`;
 }
 
 function waitingText(place: { queuePosition: number; message: string } | undefined): string | null {

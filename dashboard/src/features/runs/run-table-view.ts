@@ -1,4 +1,5 @@
 import { columnOrder, type ColumnOrder, readRunColumn, type RunColumn } from '#contracts/run-column.ts';
+import { type GroupBy, readGroupBy } from './run-groups.ts';
 
 /** What the table shows and how, as the address of the page has it. */
 export interface RunTableView {
@@ -8,6 +9,8 @@ export interface RunTableView {
   readonly pinned: number;
   /** Null: runs under way first. */
   readonly sort: RunSort | null;
+  /** Null: runs are not grouped. */
+  readonly group: GroupBy | null;
 }
 
 export interface ShownColumn {
@@ -62,7 +65,12 @@ export function clampWidth(width: number): number {
 export function readTableView(search: URLSearchParams): RunTableView {
   const columns = readColumns(search.get('cols'));
   const pinned = Number(/^\d{1,2}$/.exec(search.get('pin') ?? '')?.[0] ?? 0);
-  return { columns, pinned: Math.min(pinned, columns?.length ?? 0), sort: readSort(search.get('sort')) };
+  return {
+    columns,
+    pinned: Math.min(pinned, columns?.length ?? 0),
+    sort: readSort(search.get('sort')),
+    group: readGroupBy(search.get('group')),
+  };
 }
 
 function readColumns(text: string | null): ShownColumn[] | null {
@@ -95,6 +103,7 @@ export function writeTableView(now: URLSearchParams, part: Partial<RunTableView>
   put(search, 'cols', view.columns?.map(writeColumn).join(',') ?? '');
   put(search, 'pin', view.columns && view.pinned > 0 ? String(view.pinned) : '');
   put(search, 'sort', view.sort ? `${view.sort.direction === 'DESC' ? '-' : ''}${view.sort.id}` : '');
+  put(search, 'group', view.group ?? '');
   return search;
 }
 

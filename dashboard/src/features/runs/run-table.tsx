@@ -8,6 +8,7 @@ import { loadedLater } from '../../ui/loaded-later.ts';
 import { useStable } from '../../ui/use-stable.ts';
 import { columnFacts } from './column-facts.ts';
 import { placeColumns } from './placed-columns.ts';
+import { type GroupBy, groupedItems } from './run-groups.ts';
 import { rowKey } from './row-key.ts';
 import type { RunSelection } from './run-selection.ts';
 import { RunTableBody } from './run-table-body.tsx';
@@ -30,6 +31,8 @@ interface RunTableProps {
   readonly sort: RunSort | null;
   readonly onSort: (id: string) => void;
   readonly onResize: (id: string, width: number) => void;
+  /** Null: runs are not grouped. */
+  readonly group: GroupBy | null;
   /** Null: rows cannot be selected. */
   readonly selecting: Selecting | null;
   /** Whether the rows are about to be replaced. */
@@ -46,10 +49,25 @@ export interface Selecting {
 
 /** Runs as rows under columns of one's choice. */
 export function RunTable(props: RunTableProps) {
-  const { rows, columns, pinned, sort, onSort, onResize, selecting, isStale } = props;
+  const { rows, columns, pinned, sort, onSort, onResize, selecting, isStale, group } = props;
   const region = useRef<HTMLDivElement>(null);
   const [active, setActive] = useState<number | null>(null);
   const navigate = useNavigate();
+  const [unfolded, setUnfolded] = useState<ReadonlySet<string>>(new Set());
+  const items = useMemo(
+    () =>
+      group === null
+        ? rows.map((run) => ({ kind: 'RUN' as const, run }))
+        : groupedItems(rows, group, unfolded),
+    [rows, group, unfolded],
+  );
+  const fold = useStable((key: string) => {
+    setUnfolded((now) => {
+      const next = new Set(now);
+      if (!next.delete(key)) next.add(key);
+      return next;
+    });
+  });
   const places = useQueuePlaces(rows.some(({ state }) => state === 'QUEUED'));
   const definitions = useMetricDefinitions();
   const layout = JSON.stringify([columns.map(({ id, width }) => [id, width]), pinned]);
@@ -76,20 +94,22 @@ export function RunTable(props: RunTableProps) {
   const onKeyDown = (event: KeyboardEvent<HTMLDivElement>) => {
     const target = event.target as HTMLElement;
     if (target !== region.current && !target.matches('tr')) return;
-    const act = rowKey(event, { active, count: rows.length });
+    const act = rowKey(event, { active, count: items.length });
     if (act === null) return;
     event.preventDefault();
-    const run = rows[act.index];
-    if (act.kind === 'OPEN' && run) open(run.id);
-    if (act.kind === 'SELECT' && run) select(run.id, act.isRange);
+    const item = items[act.index];
     if (act.kind === 'GO') setActive(act.index);
+    else if (item?.kind === 'GROUP') fold(item.group.key);
+    else if (item && act.kind === 'OPEN') open(item.run.id);
+    else if (item && act.kind === 'SELECT') select(item.run.id, act.isRange);
   };
   const body = {
-    ...{ rows, places, selecting, active, region, definitions, columns: placed.columns },
+    ...{ items, places, selecting, active, region, definitions, columns: placed.columns },
     offset: boxes,
     isBoxPinned: pinned > 0,
     onOpen: open,
     onSelect: select,
+    onFold: fold,
     rowHeight: hasPictures ? 69 : 45,
   };
 
@@ -110,7 +130,7 @@ export function RunTable(props: RunTableProps) {
       <table
         className={classes.table}
         aria-label="Runs"
-        aria-rowcount={rows.length + 1}
+        aria-rowcount={items.length + 1}
         aria-busy={isStale}
         data-pictures={hasPictures}
         style={{
@@ -143,10 +163,10 @@ export function RunTable(props: RunTableProps) {
             ))}
           </tr>
         </thead>
-        {rows.length <= FEW_ROWS ? (
+        {items.length <= FEW_ROWS ? (
           <RunTableBody {...body} />
         ) : (
-          <Suspense fallback={<RunTableBody {...body} rows={rows.slice(0, FEW_ROWS)} />}>
+          <Suspense fallback={<RunTableBody {...body} items={items.slice(0, FEW_ROWS)} />}>
             <VirtualBody {...body} />
           </Suspense>
         )}

@@ -1,9 +1,11 @@
 import { Button, Group, Paper, SegmentedControl, Skeleton, Stack, Text, Title } from '@mantine/core';
 import { useDisclosure, useMediaQuery } from '@mantine/hooks';
 import IconColumns3 from '@tabler/icons-react/icons/IconColumns3';
+import IconDownload from '@tabler/icons-react/icons/IconDownload';
 import IconPlayerPlay from '@tabler/icons-react/icons/IconPlayerPlay';
 import { Suspense, useState } from 'react';
 import { useMayEdit } from '../../api/viewer.ts';
+import { formatCount } from '../../ui/format.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { ReadErrorNotice } from '../../ui/read-error-notice.tsx';
 import { LoadMore } from '../../ui/load-more.tsx';
@@ -12,6 +14,7 @@ import { useAddress } from '../../ui/use-address.ts';
 import { useAnnouncedEnds } from '../../api/use-announced-ends.ts';
 import { FilterBox } from './filter-box.tsx';
 import { readRunFilter, type RunGroup, type RunListFilter, writeRunFilter } from './run-list.ts';
+import { GroupSelect } from './group-select.tsx';
 import { NOTHING_SELECTED, selectedOf, selectThrough, toggleAll, toggleRun } from './run-selection.ts';
 import { RunTable } from './run-table.tsx';
 import { nextSort, readTableView, type RunTableView, writeTableView } from './run-table-view.ts';
@@ -21,6 +24,7 @@ import { loadedLater } from '../../ui/loaded-later.ts';
 
 const StartRunDialog = loadedLater(async () => (await import('./start-run-dialog.tsx')).StartRunDialog);
 const ColumnChooser = loadedLater(async () => (await import('./column-chooser.tsx')).ColumnChooser);
+const ExportDialog = loadedLater(async () => (await import('./export-dialog.tsx')).ExportDialog);
 const BulkBar = loadedLater(async () => (await import('./bulk-bar.tsx')).BulkBar);
 
 const groups: { value: RunGroup; label: string }[] = [
@@ -45,13 +49,15 @@ export function RunsPage() {
   const [choosing, chooser] = useDisclosure(false);
   const hasStarted = useWasEver(opened);
   const hasChosen = useWasEver(choosing);
+  const [exporting, exporter] = useDisclosure(false);
+  const hasExported = useWasEver(exporting);
   const filter = readRunFilter(search);
   const view = readTableView(search);
   const defaults = useDefaultColumns();
   const columns = view.columns ?? defaults;
   const { rows, isStale, error, more, reload } = useRuns(
     filter,
-    view.sort,
+    view,
     columns.map(({ column }) => column),
   );
   useAnnouncedEnds(rows ?? NO_RUNS);
@@ -102,11 +108,21 @@ export function RunsPage() {
             show({ where }, false);
           }}
         />
+        <GroupSelect
+          columns={columns}
+          group={view.group}
+          onChange={(group) => {
+            showAs({ group }, false);
+          }}
+        />
         <Text size="sm" ml="auto">
           <TextLink to="/experiments">Experiments</TextLink>
         </Text>
         <Button size="xs" variant="default" leftSection={<IconColumns3 size={16} />} onClick={chooser.open}>
           Columns
+        </Button>
+        <Button size="xs" variant="default" leftSection={<IconDownload size={16} />} onClick={exporter.open}>
+          Download
         </Button>
         {mayStart && (
           <Button leftSection={<IconPlayerPlay size={16} />} onClick={dialog.open}>
@@ -115,6 +131,14 @@ export function RunsPage() {
         )}
       </Group>
       <ReadErrorNotice message={error} onRetry={reload} />
+      {view.group !== null && rows && (
+        <Text size="sm" c="dimmed" role="status">
+          Groups of the {formatCount(rows.length)} loaded runs
+          {more.loadMore
+            ? '; there are more: load them below the table to have them counted.'
+            : ': these are all.'}
+        </Text>
+      )}
       <Paper style={{ overflow: 'hidden' }}>
         {!rows && !error && <TableSkeleton />}
         {rows?.length === 0 && (
@@ -135,6 +159,7 @@ export function RunsPage() {
             columns={columns}
             pinned={view.columns ? view.pinned : 0}
             sort={view.sort}
+            group={view.group}
             onSort={(id) => {
               showAs({ sort: nextSort(view.sort, id) }, false);
             }}
@@ -160,6 +185,15 @@ export function RunsPage() {
       )}
       <LoadMore label="Load older runs" more={more} />
       <Suspense>{hasStarted && <StartRunDialog opened={opened} onClose={dialog.close} />}</Suspense>
+      <Suspense>
+        {hasExported && (
+          <ExportDialog
+            list={{ filter, sort: view.sort, columns: columns.map(({ column }) => column) }}
+            opened={exporting}
+            onClose={exporter.close}
+          />
+        )}
+      </Suspense>
       <Suspense>
         {hasChosen && (
           <ColumnChooser

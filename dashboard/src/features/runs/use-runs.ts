@@ -15,7 +15,7 @@ import { useSoon } from '../../ui/use-soon.ts';
 import { useNewDatasetNames } from './use-new-dataset-names.ts';
 import { isInGroup, mergeRun, replaceRun, runFilterOf, type RunListFilter } from './run-list.ts';
 import { type RunValues, runValues } from './run-values.ts';
-import type { RunSort, TableColumn } from './run-table-view.ts';
+import type { RunSort, RunTableView, TableColumn } from './run-table-view.ts';
 
 /** What the first screen has room for; then as much as the server gives at once. */
 const FIRST_PAGE = 30;
@@ -50,11 +50,11 @@ export function orderBy(sort: RunSort | null): RunOrder {
 /** The runs of a filter, those under way first unless sorted, kept up to date by `runsChanged`. */
 export function useRuns(
   filter: RunListFilter,
-  sort: RunSort | null,
+  { sort, group }: Pick<RunTableView, 'sort' | 'group'>,
   columns: readonly TableColumn[],
 ): RunList {
   const client = useClient();
-  const wanted: WantedRuns = { filter, sort, values: runValues(columns) };
+  const wanted: WantedRuns = { filter, sort, values: runValues(columns, group) };
   const listKey = JSON.stringify([filter, sort]);
   // Whoever adds a column sees the same rows again.
   const seen = useRef({ listKey, count: 0 });

@@ -1,6 +1,6 @@
 import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect } from 'react';
-import { type BodyProps, BodyRow, focusRow } from './run-table-body.tsx';
+import { type BodyProps, BodyRow, focusRow, itemKey } from './run-table-body.tsx';
 import classes from './run-table.module.css';
 
 /** Rows that are drawn beyond those in sight, on either side. */
@@ -8,18 +8,18 @@ const OVERSCAN = 12;
 
 /** A long list, of which the rows in sight are drawn. */
 export function VirtualBody(props: BodyProps) {
-  const { rows, active, region, rowHeight } = props;
+  const { items, active, region, rowHeight } = props;
   // eslint-disable-next-line react-hooks/incompatible-library -- what it returns is used by this component alone
   const virtualizer = useVirtualizer({
-    count: rows.length,
+    count: items.length,
     getScrollElement: () => region.current,
     estimateSize: () => rowHeight,
-    getItemKey: (index) => rows[index]?.id ?? index,
+    getItemKey: (index) => (items[index] ? itemKey(items[index]) : index),
     overscan: OVERSCAN,
     // A row with the focus stays, wherever one has scrolled to.
     rangeExtractor: (range) => {
       const seen = defaultRangeExtractor(range);
-      if (active === null || active >= rows.length || seen.includes(active)) return seen;
+      if (active === null || active >= items.length || seen.includes(active)) return seen;
       return [...seen, active].sort((a, b) => a - b);
     },
   });
@@ -38,12 +38,18 @@ export function VirtualBody(props: BodyProps) {
     <tbody>
       <Spacer height={drawn[0]?.start ?? 0} />
       {drawn.map(({ index, start }, place) => {
-        const run = rows[index];
-        if (!run) return null;
+        const item = items[index];
+        if (!item) return null;
         const before = drawn[place - 1];
         return [
           before && before.index < index - 1 && <Spacer key={`gap ${index}`} height={start - before.end} />,
-          <BodyRow key={run.id} body={props} run={run} index={index} measure={virtualizer.measureElement} />,
+          <BodyRow
+            key={itemKey(item)}
+            body={props}
+            item={item}
+            index={index}
+            measure={virtualizer.measureElement}
+          />,
         ];
       })}
       <Spacer height={virtualizer.getTotalSize() - (drawn.at(-1)?.end ?? 0)} />

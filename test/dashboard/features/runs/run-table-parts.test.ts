@@ -103,14 +103,16 @@ test('columns ask for what they show, once', () => {
   const columns = ['name', 'sample', 'config.seed', 'metric:a.min', 'metric:a.max', 'nonsense'].map(
     readColumn,
   );
-  expect(runValues(columns)).toEqual({
-    knobs: ['seed'],
+  expect(runValues(columns, 'config.fit')).toEqual({
+    knobs: ['seed', 'fit'],
     metrics: ['a'],
     validationMeasures: [],
     testMeasures: [],
     losses: false,
     sample: true,
+    configKey: false,
   });
+  expect(runValues([], 'seeds')).toMatchObject({ configKey: true, knobs: [] });
 });
 
 test('candidates are named as addresses name columns', () => {

@@ -20,7 +20,7 @@ function read(text: string) {
 
 describe('the address of a table', () => {
   test('says nothing of a table that nobody has changed', () => {
-    expect(read('')).toEqual({ columns: null, pinned: 0, sort: null });
+    expect(read('')).toEqual({ columns: null, pinned: 0, sort: null, group: null });
     const nothing = writeTableView(new URLSearchParams('q=a'), { columns: null, pinned: 0, sort: null });
     expect(nothing.toString()).toBe('q=a');
   });
@@ -70,6 +70,10 @@ describe('the address of a table', () => {
     expect(read('cols=nonsense').columns?.[0]?.column).toEqual({ kind: 'GONE', name: 'nonsense' });
     expect(read('sort=nonsense').sort).toBeNull();
     expect(read('sort=tags').sort).toBeNull();
+    expect(read('group=nonsense').group).toBeNull();
+    expect(read('group=metric:a').group).toBeNull();
+    expect(read('group=seeds').group).toBe('seeds');
+    expect(read('group=config.fit').group).toBe('config.fit');
     expect(read('cols=name&pin=99').pinned).toBe(1);
     expect(read('cols=name&pin=-1').pinned).toBe(0);
     expect(read('cols=name~9999').columns?.[0]?.width).toBe(1200);

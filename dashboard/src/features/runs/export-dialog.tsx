@@ -1,0 +1,65 @@
+import { Button, Group, Modal, Stack, Text } from '@mantine/core';
+import { ErrorNotice } from '../../ui/error-notice.tsx';
+import { formatCount } from '../../ui/format.ts';
+import { type ExportedList, useExport } from './use-export.ts';
+
+/** The dialog that saves the list as a file. */
+export function ExportDialog({
+  list,
+  opened,
+  onClose,
+}: {
+  list: ExportedList;
+  opened: boolean;
+  onClose: () => void;
+}) {
+  const { save, stop, read, error } = useExport(list);
+  return (
+    <Modal
+      opened={opened}
+      onClose={() => {
+        stop();
+        onClose();
+      }}
+      closeButtonProps={{ 'aria-label': 'Close the dialog' }}
+      title={<Text fw={650}>Download runs</Text>}
+      centered
+    >
+      <Stack gap="md">
+        <Text size="sm">
+          Every run of the list, loaded or not, with the columns that are shown. Names that a spreadsheet
+          would take for a formula begin with an apostrophe in CSV.
+        </Text>
+        {error && <ErrorNotice message={error} />}
+        {read === null ? (
+          <Group gap="xs">
+            <Button
+              onClick={() => {
+                save('CSV');
+              }}
+            >
+              Download CSV
+            </Button>
+            <Button
+              variant="default"
+              onClick={() => {
+                save('JSON');
+              }}
+            >
+              Download JSON
+            </Button>
+          </Group>
+        ) : (
+          <Group gap="xs">
+            <Text size="sm" role="status">
+              {formatCount(read)} runs read …
+            </Text>
+            <Button variant="default" onClick={stop}>
+              Stop
+            </Button>
+          </Group>
+        )}
+      </Stack>
+    </Modal>
+  );
+}

@@ -1,0 +1,81 @@
+import { Text } from '@mantine/core';
+import type { Ref } from 'react';
+import { formatDuration } from '#lib/format-duration.ts';
+import { formatNumber } from '#lib/format-number.ts';
+import type { TableRunFragment } from '../../gql/graphql.ts';
+import { formatCount } from '../../ui/format.ts';
+import { GivenName } from '../../ui/given-name.tsx';
+import type { PlacedColumn } from './placed-columns.ts';
+import { type GroupNumbers, groupNumbers, groupText, type RunGroup } from './run-groups.ts';
+import classes from './run-table.module.css';
+
+interface GroupRowProps {
+  readonly ref: Ref<HTMLTableRowElement> | null;
+  readonly group: RunGroup<TableRunFragment>;
+  readonly isOpen: boolean;
+  readonly index: number;
+  readonly columns: readonly PlacedColumn[];
+  /** Pixels of what stands before all columns. */
+  readonly offset: number;
+  readonly isBoxPinned: boolean;
+  readonly onFold: (key: string) => void;
+}
+
+/** A group of runs: mean, standard deviation and number of what is a number. */
+export function RunGroupRow(props: GroupRowProps) {
+  const { ref, group, isOpen, index, columns, offset, isBoxPinned, onFold } = props;
+  const first = Math.max(
+    0,
+    columns.findIndex(({ id }) => id === 'name'),
+  );
+  return (
+    <tr ref={ref} className={classes.group} data-index={index} aria-rowindex={index + 2} tabIndex={-1}>
+      {offset > 0 && <td className={classes.box} data-pinned={isBoxPinned} style={{ left: 0 }} />}
+      {columns.map(({ id, column, left }, place) => (
+        <td key={id} data-pinned={left !== null} style={left === null ? undefined : { left: left + offset }}>
+          {place === first ? (
+            <button
+              type="button"
+              className={classes.fold}
+              aria-expanded={isOpen}
+              onClick={() => {
+                onFold(group.key);
+              }}
+            >
+              <span aria-hidden>{isOpen ? '▾' : '▸'}</span>
+              <span>
+                <GivenName name={group.label} />
+                <Text span size="xs" c="dimmed" display="block">
+                  {formatCount(group.runs.length)} {group.runs.length === 1 ? 'run' : 'runs'}
+                </Text>
+              </span>
+            </button>
+          ) : (
+            <GroupCell
+              id={id}
+              numbers={groupNumbers(group.runs, column)}
+              text={groupText(group.runs, column)}
+            />
+          )}
+        </td>
+      ))}
+    </tr>
+  );
+}
+
+function GroupCell({ id, numbers, text }: { id: string; numbers: GroupNumbers | null; text: string | null }) {
+  if (id === 'created' || id === 'started' || id === 'finished') return null;
+  if (numbers === null) return text === null ? null : <GivenName name={text} />;
+  const { mean, deviation, count, without } = numbers;
+  const show = id === 'duration' ? formatDuration : formatNumber;
+  return (
+    <Text size="sm" className="numbers" component="div">
+      {show(mean)}
+      {deviation !== null && ` ± ${show(deviation)}`}
+      <Text span size="xs" c="dimmed" display="block">
+        n = {formatCount(count)}
+        {without > 0 && `, ${formatCount(without)} without`}
+      </Text>
+    </Text>
+  );
+}
