@@ -16,6 +16,7 @@ import { runConfigInput } from '../run-config-input.ts';
 import { describeProgress, describeState } from '../run-fields.ts';
 import { startRun } from '../start-run.ts';
 import { FIND_RUNS } from '../find-runs.ts';
+import { addCompareRuns } from './compare-runs.ts';
 import { addExportPoints } from './export-points.ts';
 import { unlessMissing } from '../unless-missing.ts';
 import { unlessRefused } from '../unless-refused.ts';
@@ -103,6 +104,7 @@ export function addRuns(program: Command): void {
   addShow(runs);
   addWatch(runs);
   addCancel(runs);
+  addCompareRuns(runs);
   addExportPoints(runs);
 }
 
