@@ -26,6 +26,7 @@ import { FIND_RUNS } from '../find-runs.ts';
 import { addDeleteRuns } from './delete-runs.ts';
 import { WHERE_HELP, withPlaceInWhere } from '../where-option.ts';
 import { addEditRuns } from './edit-runs.ts';
+import { addCompareRuns } from './compare-runs.ts';
 import { addExportPoints } from './export-points.ts';
 import { unlessMissing } from '../unless-missing.ts';
 import { unlessRefused } from '../unless-refused.ts';
@@ -118,6 +119,7 @@ export function addRuns(program: Command): void {
   addCancel(runs);
   addEditRuns(runs);
   addDeleteRuns(runs);
+  addCompareRuns(runs);
   addExportPoints(runs);
 }
 

@@ -1,4 +1,5 @@
 import type { PageState } from './page-state.ts';
+import { COMPARE_STATES } from './states/compare-states.ts';
 import { DATASETS_STATES } from './states/datasets-states.ts';
 import { EXPERIMENTS_STATES } from './states/experiments-states.ts';
 import { FRAME_STATES } from './states/frame-states.ts';
@@ -11,6 +12,7 @@ import { TRASH_STATES } from './states/trash-states.ts';
 export const PAGE_STATES: readonly PageState[] = [
   ...RUNS_STATES,
   ...RUN_STATES,
+  ...COMPARE_STATES,
   ...EXPERIMENTS_STATES,
   ...TRANSLATE_STATES,
   ...DATASETS_STATES,
@@ -24,6 +26,8 @@ export const USUAL_STATES = PAGE_STATES.filter(({ title }) =>
     'runs, a long list',
     'runs with the dialog that starts one',
     'run, finished',
+    'compare, curves',
+    'compare, measures',
     'experiments',
     'experiments with the dialog that starts one',
     'experiment with its rows',

@@ -288,6 +288,32 @@ describe('the samples of several runs', () => {
   });
 });
 
+describe('plots of several runs', () => {
+  test('are drawn when they are opened, with their numbers in a table, and keep to the content security policy', async () => {
+    const complaints: string[] = [];
+    page.on('console', (message) => {
+      if (/Content Security Policy/.test(message.text())) complaints.push(message.text());
+    });
+    await open([plain, faster, other]);
+    await chart('generator/total').waitFor();
+    const fetched = `performance.getEntriesByType('resource').filter(({ name }) => /plot-[^/]*\\.js$/.test(name)).length`;
+    expect(await page.evaluate(fetched)).toBe(0);
+    await page.getByRole('tab', { name: 'Plots' }).click();
+    await page.getByTestId('plot-scatter').locator('svg').waitFor();
+    expect(await page.evaluate(fetched)).toBe(1);
+    await page.getByTestId('plot-scatter').getByText('faster').waitFor();
+    const numbers = page.getByRole('table', { name: 'Numbers of the plot' });
+    expect(await numbers.getByRole('row', { name: /^faster/ }).textContent()).toContain('7');
+    expect((await axeViolations(page)).join('\n')).toBe('');
+    await page.getByText('Parallel coordinates').click();
+    await page.getByTestId('plot-parallel').locator('svg').waitFor();
+    await expect.poll(() => numbers.getByRole('columnheader').count()).toBe(7);
+    expect(parameter('plot')).toBe('parallel');
+    expect((await axeViolations(page)).join('\n')).toBe('');
+    expect(complaints).toEqual([]);
+  });
+});
+
 describe('the runs of the address', () => {
   test('are added by a part of their name, removed, and come back with the address', async () => {
     await open([plain], '&sm=0.2&log=1&q=total');

@@ -16,7 +16,7 @@ export class CompareEvaluationsResolver {
   @Query(() => [EvaluationComparison], {
     nullable: 'itemsAndList',
     description:
-      'Evaluations beside a base one, in the order of the ids; null where no evaluation has an id, and as a whole where none has that of the base.',
+      'Evaluations next to a base one, in the order of the ids; null where no evaluation has an id, and as a whole where none has that of the base.',
     complexity: compareCost,
   })
   async compareEvaluations(

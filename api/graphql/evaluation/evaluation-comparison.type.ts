@@ -34,7 +34,7 @@ export class ScoreDifference {
   readonly count!: number; // as above
 }
 
-@ObjectType({ description: 'An evaluation beside a base, pair by pair of images.' })
+@ObjectType({ description: 'An evaluation compared with a base, pair by pair of images.' })
 export class EvaluationComparison {
   constructor(private readonly compared: ComparedEvaluation) {}
 
@@ -45,7 +45,7 @@ export class EvaluationComparison {
 
   @Field(() => String, {
     nullable: true,
-    description: 'Why it cannot be compared with the base, in words for people; null where it can.',
+    description: 'A human-readable message why it cannot be compared with the base; null where it can.',
   })
   async problem(): Promise<string | null> {
     return (await this.compared.outcome()).problem;

@@ -1,8 +1,17 @@
-import type { ChartCardProps } from './chart-card.tsx';
+import type { Chart } from './chart.ts';
+import type { ChartView } from './chart-data.ts';
+import type { Series } from './series.ts';
 import { debiasedEma } from './smoothing.ts';
-import { AXIS_LABELS } from './x-axis.ts';
+import { AXIS_LABELS, type XAxis } from './x-axis.ts';
 
-type Drawn = Pick<ChartCardProps, 'chart' | 'lines' | 'axis' | 'view' | 'zoom'>;
+interface Drawn {
+  readonly chart: Chart;
+  /** One per line of the chart. */
+  readonly lines: readonly Series[];
+  readonly axis: XAxis;
+  readonly view: ChartView;
+  readonly zoom: readonly [number, number] | null;
+}
 
 /**
  * What a chart shows, as CSV (RFC 4180): a row per place on the axis within the zoom. Of a line that is drawn in buckets

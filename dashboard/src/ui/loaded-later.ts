@@ -1,10 +1,8 @@
 import { type ComponentType, lazy, type LazyExoticComponent } from 'react';
+import { untilLoaded } from './until-loaded.ts';
 
 /** Milliseconds that the first page has for itself, to ask for its data and to draw them. */
 const HEAD_START_MS = 1_500;
-
-/** Milliseconds until code that could not be fetched is asked for again. */
-const AGAIN_AFTER_MS = 2_000;
 
 /**
  * A component whose code is no part of the first visit. It is fetched soon after the first page, so that it is there
@@ -17,16 +15,6 @@ export function loadedLater<Props extends object>(
   const fetchOnce = () => (loading ??= untilLoaded(load).then((component) => ({ default: component })));
   afterFirstPage(() => void fetchOnce());
   return lazy(fetchOnce);
-}
-
-async function untilLoaded<Code>(load: () => Promise<Code>): Promise<Code> {
-  for (;;) {
-    try {
-      return await load();
-    } catch {
-      await new Promise((resolve) => setTimeout(resolve, AGAIN_AFTER_MS)); // the page says that the server is away
-    }
-  }
 }
 
 function afterFirstPage(act: () => void): void {

@@ -15,6 +15,7 @@ import {
 import { ComparedConfig } from './compared-config.tsx';
 import { ComparedCurves } from './compared-curves.tsx';
 import type { ShowCompared } from './compared-parts.ts';
+import { ComparedPlots } from './compared-plots.tsx';
 import { ComparedSamples } from './compared-samples.tsx';
 import { ComparedScores } from './compared-scores.tsx';
 import { ComparedRunList } from './compared-run-list.tsx';
@@ -27,6 +28,7 @@ const TAB_LABELS: Readonly<Record<CompareTab, string>> = {
   config: 'Config',
   measures: 'Measures',
   samples: 'Samples',
+  plots: 'Plots',
 };
 
 /** Two to fifty runs beside each other: `/compare?runs=<id>,<id>`. */
@@ -112,6 +114,9 @@ function Compared({
           </Tabs.Panel>
           <Tabs.Panel value="samples">
             <ComparedSamples {...parts} base={base} />
+          </Tabs.Panel>
+          <Tabs.Panel value="plots">
+            <ComparedPlots {...parts} base={base} />
           </Tabs.Panel>
         </Tabs>
       )}

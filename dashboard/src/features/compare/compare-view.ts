@@ -2,6 +2,7 @@ import type { XAxis } from '../../charts/x-axis.ts';
 import type { ScoredSplit } from '../../gql/graphql.ts';
 import { type CurvesView, readCurvesView, writeCurvesView } from '../run/chart-view.ts';
 
+export type PlotKind = 'scatter' | 'parallel';
 export type SampleDirection = 'A_TO_B' | 'B_TO_A';
 export type CompareTab = (typeof TABS)[number];
 
@@ -21,6 +22,9 @@ export interface CompareView {
   readonly direction: SampleDirection;
   /** As `readCell` reads it; null for the whole grid. */
   readonly cell: string | null;
+  readonly plot: PlotKind;
+  /** Keys of what is plotted, in their order; none for the usual. */
+  readonly axes: readonly string[];
   readonly axis: XAxis;
   /** Part of the names of the charts that are shown. */
   readonly search: string;
@@ -28,7 +32,7 @@ export interface CompareView {
 }
 
 export const MAX_COMPARED = 50;
-const TABS = ['curves', 'config', 'measures', 'samples'] as const;
+const TABS = ['curves', 'config', 'measures', 'samples', 'plots'] as const;
 const AXES: readonly XAxis[] = ['step', 'relative', 'wall'];
 
 export function readCompareView(search: URLSearchParams): CompareView {
@@ -43,6 +47,8 @@ export function readCompareView(search: URLSearchParams): CompareView {
     step: /^\d{1,9}$/.test(search.get('step') ?? '') ? Number(search.get('step')) : null,
     direction: search.get('dir') === 'ba' ? 'B_TO_A' : 'A_TO_B',
     cell: search.get('cell'),
+    plot: search.get('plot') === 'parallel' ? 'parallel' : 'scatter',
+    axes: search.getAll('of'),
     axis: AXES.find((axis) => axis === search.get('axis')) ?? 'step',
     search: search.get('q') ?? '',
     curves: readCurvesView(search),
@@ -64,6 +70,9 @@ export function writeCompareView(search: URLSearchParams, view: CompareView): UR
   put('step', view.step === null ? null : String(view.step));
   put('dir', view.direction === 'B_TO_A' ? 'ba' : null);
   put('cell', view.cell);
+  put('plot', view.plot === 'parallel' ? 'parallel' : null);
+  next.delete('of');
+  for (const key of view.axes) next.append('of', key);
   put('axis', view.axis === 'step' ? null : view.axis);
   put('q', view.search || null);
   return next;

@@ -3,7 +3,7 @@ import type { Client } from 'urql';
 import { formatNumber } from '#lib/format-number.ts';
 import { readDocument } from '../../api/read-document.ts';
 import { useLiveQuery } from '../../api/use-live-query.ts';
-import { ComparedScoresDocument, ScoreDifferencesDocument, type ScoredSplit } from '../../gql/graphql.ts';
+import { ScoreDifferencesDocument, type ScoredSplit } from '../../gql/graphql.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { formatCount } from '../../ui/format.ts';
 import { formatInterval } from '../../ui/format-interval.ts';
@@ -12,12 +12,8 @@ import { splitImages } from '../run/split-images.ts';
 import type { ComparedParts } from './compared-parts.ts';
 import classes from './compared-scores.module.css';
 import { RunHeads } from './run-heads.tsx';
-import {
-  type ComparedWithBase,
-  comparedScoreRows,
-  type ScoreCell,
-  type ScoredEvaluation,
-} from './score-rows.ts';
+import { type ComparedWithBase, comparedScoreRows, type ScoreCell } from './score-rows.ts';
+import { useNewestScores } from './use-newest-scores.ts';
 
 const SPLITS: readonly { readonly value: ScoredSplit; readonly label: string }[] = [
   { value: 'VALIDATION', label: 'Validation images' },
@@ -46,7 +42,7 @@ export function ComparedScores(parts: ComparedParts) {
 
 function Scores({ known: { runs, definitions }, view, base, looks }: ComparedParts) {
   const ids = runs.map(({ id }) => id);
-  const scores = useLiveQuery({ query: readScores, variables: { ids, split: view.split } });
+  const scores = useNewestScores(ids, view.split);
   const evaluations = ids.map((id) => scores.state?.get(id) ?? null);
   const baseEvaluation = scores.state?.get(base.id)?.id ?? null;
   const others = evaluations.flatMap((each) => (each && each.id !== baseEvaluation ? [each.id] : []));
@@ -186,18 +182,6 @@ function differenceText({ difference, low, high }: Interval): string {
 
 function signed(text: string): string {
   return text.startsWith('-') ? text : `+${text}`;
-}
-
-async function readScores(
-  client: Client,
-  variables: { ids: string[]; split: ScoredSplit },
-): Promise<ReadonlyMap<string, ScoredEvaluation>> {
-  const { nodes } = await readDocument(client, ComparedScoresDocument, variables);
-  return new Map(
-    nodes.flatMap((node): [string, ScoredEvaluation][] =>
-      node && 'newestEvaluation' in node && node.newestEvaluation ? [[node.id, node.newestEvaluation]] : [],
-    ),
-  );
 }
 
 async function readDifferences(

@@ -1,6 +1,6 @@
 /** Entries per curve: more runs share the width of a chart. */
 export function pointsPerCurve(runs: number): number {
-  return Math.max(100, Math.min(600, Math.round(6_000 / runs)));
+  return Math.max(100, Math.min(500, Math.round(4_000 / runs)));
 }
 
 /** Most that one request for curves may cost, below the server's limit. */

@@ -1,7 +1,7 @@
 import type { ChartView } from '../../charts/chart-data.ts';
 import { readYRange, writeYRange, type YRange } from '../../charts/y-range.ts';
 
-/** What the curves' controls say, as the page's address holds it: `?log=1&sm=0.8&x=100..400&y=mask:0..1&chart=mask`. */
+/** What the curves' controls say, as the page's address holds it: `?log=1&sm=0.8&x=100..400&y=kl:0..1&chart=kl`. */
 export interface CurvesView extends ChartView {
   readonly zoom: readonly [number, number] | null;
   /** Of charts by their keys. */

@@ -10,11 +10,19 @@ function read(search: string) {
 
 test('an address holds every control, and what is as usual is left out of it', () => {
   const search =
-    'runs=a%2Cb%2Cc&tab=config&base=b&all=1&q=loss&axis=wall&split=test&step=30&dir=ba&cell=1.2&log=1&sm=0.2&x=100..400';
+    'runs=a%2Cb%2Cc&tab=config&base=b&all=1&q=loss&plot=parallel&axis=wall&split=test&step=30&dir=ba&cell=1.2&log=1&sm=0.2&x=100..400';
   const written = writeCompareView(new URLSearchParams(), read(search));
   expect(Object.fromEntries(written)).toEqual(Object.fromEntries(new URLSearchParams(search)));
   expect(String(writeCompareView(new URLSearchParams('other=1'), read('runs=a,b')))).toBe(
     'other=1&runs=a%2Cb',
+  );
+});
+
+test('what is plotted keeps its order', () => {
+  const search = new URLSearchParams('runs=a,b&of=knob:seed&of=metric:generator/total');
+  expect(read(String(search)).axes).toEqual(['knob:seed', 'metric:generator/total']);
+  expect(writeCompareView(new URLSearchParams(), read(String(search))).getAll('of')).toEqual(
+    search.getAll('of'),
   );
 });
 
