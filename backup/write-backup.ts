@@ -11,6 +11,7 @@ import { readCheckpointManifest } from '#contracts/checkpoint-manifest.ts';
 import { type Sha256, sha256Schema } from '#contracts/ids.ts';
 import { KNOWN_BLOBS, KNOWN_MANIFESTS } from '#db/known-blobs.ts';
 import { codeOf } from '#lib/code-of.ts';
+import { errorOf } from '#lib/error-of.ts';
 import { formatBytes } from '#lib/format-bytes.ts';
 import { freeBytes } from '#lib/free-space.ts';
 import { isCode } from '#lib/is-code.ts';
@@ -78,7 +79,7 @@ export async function writeBackup(
     const written = pipeline(tar, createWriteStream(partial, { flags: 'r+' }), { signal: stopping });
     const packed = pack({ tar, client, dataDirectory, settings }, { onProgress, stopping }).catch(
       (error: unknown) => {
-        tar.destroy(error instanceof Error ? error : new Error(String(error)));
+        tar.destroy(errorOf(error));
         throw error;
       },
     );

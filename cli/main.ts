@@ -14,6 +14,7 @@ import { addRuns } from './commands/runs.ts';
 import { addSample } from './commands/sample.ts';
 import { addSignIn } from './commands/sign-in.ts';
 import { addStatus } from './commands/status.ts';
+import { addTrash } from './commands/trash.ts';
 import { addTranslate } from './commands/translate.ts';
 import { addVerify } from './commands/verify.ts';
 import { addWeights } from './commands/weights.ts';
@@ -78,6 +79,7 @@ function createProgram(): Command {
     addExperiments,
     addSample,
     addWeights,
+    addTrash,
     addVerify,
     addBackup,
     addRestore,

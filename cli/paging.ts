@@ -35,20 +35,30 @@ export function addPageOptions(command: Command): Command {
 
 /** The items that were asked for, in as many requests as it takes; when there are more, stderr says how to get them. */
 export async function readPages<Node>(
-  { first, after, all }: PageOptions,
+  options: PageOptions,
   fetch: (request: PageRequest) => Promise<Page<Node>>,
 ): Promise<Node[]> {
-  const wanted = all ? Infinity : first;
   const found: Node[] = [];
+  for await (const nodes of streamPages(options, fetch)) found.push(...nodes);
+  return found;
+}
+
+/** The same page by page, of which no more is kept than is being read. */
+export async function* streamPages<Node>(
+  { first, after, all }: PageOptions,
+  fetch: (request: PageRequest) => Promise<Page<Node>>,
+): AsyncGenerator<Node[]> {
+  let wanted = all ? Infinity : first;
   let cursor = after ?? null;
   for (;;) {
-    const page = await fetch({ first: Math.min(wanted - found.length, limits.maxPageSize), after: cursor });
-    found.push(...page.edges.map(({ node }) => node));
-    if (!page.pageInfo.hasNextPage) return found;
+    const page = await fetch({ first: Math.min(wanted, limits.maxPageSize), after: cursor });
+    wanted -= page.edges.length;
+    yield page.edges.map(({ node }) => node);
+    if (!page.pageInfo.hasNextPage) return;
     cursor = page.pageInfo.endCursor ?? null;
-    if (found.length < wanted) continue;
+    if (wanted > 0) continue;
     tell(`There are more. List all with --all, or the next page with --after ${cursor ?? ''}`);
-    return found;
+    return;
   }
 }
 

@@ -11,6 +11,7 @@ export const userErrorCodeSchema = z.enum([
   'NAME_TAKEN',
   'STALE_VERSION',
   'INVALID_STATE',
+  'IN_USE',
   'IDEMPOTENCY_KEY_REUSED',
   'UNSUPPORTED_IMAGE',
   'IMAGE_TOO_LARGE',

@@ -7,6 +7,8 @@ interface MeasureText {
   readonly label: string;
   /** Empty for a plain number. */
   readonly unit?: string;
+  /** Smaller scores are better. */
+  readonly isLowerBetter?: true;
 }
 
 /** Taken of every pair of content image and exemplar. */
@@ -46,6 +48,7 @@ export const measureFacts = {
   color_distance: {
     label: 'Color distance to exemplar (lower is better)',
     unit: 'ΔE',
+    isLowerBetter: true,
     of: 'MEAN',
     needs: 'NOTHING',
   },
@@ -60,6 +63,7 @@ export const measureFacts = {
   style_coverage: { label: 'Style coverage', of: 'STYLE_COVERAGE', needs: 'STYLES' },
   collapse_rate: {
     label: 'Collapsed to one style (lower is better)',
+    isLowerBetter: true,
     of: 'COLLAPSE_RATE',
     needs: 'STYLES',
   },

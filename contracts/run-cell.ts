@@ -87,3 +87,8 @@ const ownValues: Readonly<Record<OwnName, (run: ColumnRun) => CellValue | undefi
   finished: ({ finishedAt }) => finishedAt,
   duration: ({ durationSeconds }) => durationSeconds,
 };
+
+/** As JSON can have it: numbers that are not finite are texts, as in exported points. */
+export function jsonCell(value: CellValue): CellValue {
+  return typeof value === 'number' && !Number.isFinite(value) ? String(value) : value;
+}

@@ -42,6 +42,7 @@ function readArtifacts(database: Database, trials: readonly Trial[]): Promise<Tr
     from trial join checkpoint on checkpoint.run_id = trial.run_id
       join checkpoint_artifact on checkpoint_artifact.checkpoint_id = checkpoint.id
       join artifact on artifact.id = checkpoint_artifact.artifact_id
+      join run on run.id = artifact.run_id and run.trashed_at is null
     where trial.id = any(${trials.map(({ id }) => id)}::uuid[]) and checkpoint.damage is null
     order by artifact.id`;
 }

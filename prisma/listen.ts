@@ -2,6 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import pg from 'pg';
 import { type Channel, type ChannelPayload, channels } from '#contracts/channels.ts';
 import { createBackOff } from '#lib/back-off.ts';
+import { errorOf } from '#lib/error-of.ts';
 import { pause } from '#lib/pause.ts';
 
 export type Handlers = { readonly [Name in Channel]?: (payload: ChannelPayload<Name>) => void };
@@ -50,7 +51,7 @@ export async function listen(options: ListenOptions): Promise<Listener> {
         if (isClosed()) await endConnection(current);
         return;
       } catch (error) {
-        options.onError(asError(error));
+        options.onError(errorOf(error));
         await pause(backOff.next(), over);
       }
     }
@@ -95,7 +96,7 @@ async function connect(
     try {
       dispatch(handlers, channel, payload ?? '');
     } catch (error) {
-      onError(asError(error));
+      onError(errorOf(error));
     }
   });
   try {
@@ -141,8 +142,4 @@ function dispatch(handlers: Handlers, channel: string, payload: string): void {
     const handle = handlers[name] as ((payload: unknown) => void) | undefined;
     handle?.(channels[name].parse(JSON.parse(payload)));
   }
-}
-
-function asError(error: unknown): Error {
-  return error instanceof Error ? error : new Error(String(error));
 }

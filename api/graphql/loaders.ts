@@ -1,4 +1,5 @@
 import DataLoader from 'dataloader';
+import type { ScoredSplit } from '#contracts/domain.ts';
 import { TRANSLATION_STAGE } from '#contracts/methods/method-definition.ts';
 import type {
   DatasetVersion as DatasetVersionRow,
@@ -6,6 +7,8 @@ import type {
   Import as ImportRow,
   PrismaClient,
 } from '#db/generated/client.ts';
+import { readRunParts, type RunParts } from '#db/trash/read-run-parts.ts';
+import { readRunUses } from '#db/trash/run-uses.ts';
 import { type QueuePlace, readQueuePlaces } from '#jobs/queue-places.ts';
 import { mayReadUpload, type Viewer } from '../auth/viewer.ts';
 import { type Image, imageOfDataset, imageOfUpload } from './dataset/image.type.ts';
@@ -13,6 +16,7 @@ import { runValueLoaders } from './run/run-values.queries.ts';
 import { readSampleIds, type SampleRequest } from './run/sample-ids.queries.ts';
 import type { RunSnapshot } from './metric/series-request.ts';
 import { readStepTimes } from './metric/step-times.queries.ts';
+import { NOT_IN_TRASH } from './trash/not-in-trash.ts';
 import { readLatestMetrics } from './metric/latest-metrics.queries.ts';
 import { readChains } from '../events/segment-chain.ts';
 
@@ -48,15 +52,26 @@ export function createLoaders(prisma: PrismaClient, viewer: Viewer | null) {
       const starred = new Set(rows.map(({ runId }) => runId));
       return runIds.map((id) => starred.has(id));
     }),
-    run: byId((ids) => prisma.run.findMany({ where: { id: { in: ids } } })),
-    checkpoint: byId((ids) => prisma.checkpoint.findMany({ where: { id: { in: ids } } })),
+    run: byId((ids) => prisma.run.findMany({ where: { id: { in: ids }, ...NOT_IN_TRASH } })),
+    checkpoint: byId((ids) => prisma.checkpoint.findMany({ where: { id: { in: ids }, run: NOT_IN_TRASH } })),
+    /** What goes with a run when it is deleted. */
+    runParts: new DataLoader<string, RunParts | null>(async (runIds) =>
+      inOrder(runIds, await readRunParts(prisma, runIds), ({ runId }) => runId),
+    ),
+    /** Why a run cannot go to the trash, and why one that lies there cannot go for good. */
+    trashedRunUses: runUses(prisma, 'OUTSIDE_TRASH'),
+    purgedRunUses: runUses(prisma, 'ALL'),
     networkWeights: byId((ids) => prisma.networkWeights.findMany({ where: { id: { in: ids } } })),
     artifact: byId((ids) => prisma.artifact.findMany({ where: { id: { in: ids } } })),
-    sample: byId((ids) => prisma.sample.findMany({ where: { id: { in: ids } } })),
+    sample: byId((ids) => prisma.sample.findMany({ where: { id: { in: ids }, run: NOT_IN_TRASH } })),
     estimate: byId((ids) => prisma.estimate.findMany({ where: { id: { in: ids } } })),
     verification: byId((ids) => prisma.verification.findMany({ where: { id: { in: ids } } })),
-    evaluation: byId((ids) => prisma.evaluation.findMany({ where: { id: { in: ids } } })),
-    translation: byId((ids) => prisma.translation.findMany({ where: { id: { in: ids } } })),
+    evaluation: byId((ids) =>
+      prisma.evaluation.findMany({ where: { id: { in: ids }, checkpoint: { run: NOT_IN_TRASH } } }),
+    ),
+    translation: byId((ids) =>
+      prisma.translation.findMany({ where: { id: { in: ids }, checkpoint: { run: NOT_IN_TRASH } } }),
+    ),
     worker: byId((ids) => prisma.worker.findMany({ where: { id: { in: ids } } })),
     image: new DataLoader<string, Image | null>((ids) => readImages(prisma, viewer, ids)),
 
@@ -83,6 +98,26 @@ export function createLoaders(prisma: PrismaClient, viewer: Viewer | null) {
       });
       return inOrder(checkpointIds, rows, (row) => row.checkpointId);
     }),
+    /** Of a run on a split: the one that finished last, as `index_run_measures` in the database takes it. */
+    newestEvaluation: new DataLoader<{ runId: string; split: ScoredSplit }, EvaluationRow | null, string>(
+      async (wanted) => {
+        const runIds = [...new Set(wanted.map(({ runId }) => runId))];
+        const found = await prisma.$queryRaw<{ runId: string; split: string; id: string }[]>`
+          select distinct on (checkpoint.run_id, evaluation.split)
+            checkpoint.run_id::text as "runId", evaluation.split, evaluation.id::text
+          from evaluation join checkpoint on checkpoint.id = evaluation.checkpoint_id
+          where checkpoint.run_id = any(${runIds}::uuid[]) and evaluation.scores is not null
+          order by checkpoint.run_id, evaluation.split, evaluation.finished_at desc nulls first, evaluation.id desc`;
+        const ids = wanted.map(
+          ({ runId, split }) => found.find((row) => row.runId === runId && row.split === split)?.id,
+        );
+        const rows = await prisma.evaluation.findMany({
+          where: { id: { in: ids.filter((id) => id !== undefined) } },
+        });
+        return ids.map((id) => rows.find((row) => row.id === id) ?? null);
+      },
+      { cacheKeyFn: ({ runId, split }) => `${runId} ${split}` },
+    ),
     evaluationPictures: listsBy('evaluationId', (ids) =>
       prisma.evaluationPicture.findMany({
         where: { evaluationId: { in: ids } },
@@ -144,6 +179,13 @@ export function createLoaders(prisma: PrismaClient, viewer: Viewer | null) {
     latestMetrics: new DataLoader((runIds: readonly string[]) => readLatestMetrics(prisma, runIds)),
     ...runValueLoaders(prisma),
   };
+}
+
+/** Of each run by itself: others that may go with it count as users. */
+function runUses(prisma: PrismaClient, users: 'OUTSIDE_TRASH' | 'ALL') {
+  return new DataLoader<string, string[]>((runIds) =>
+    Promise.all(runIds.map(async (id) => (await readRunUses(prisma, [id], users)).map(({ text }) => text))),
+  );
 }
 
 function byId<Row extends { id: string }>(find: (ids: string[]) => Promise<Row[]>) {

@@ -6,6 +6,7 @@ import { CheckpointResolver } from './checkpoint/checkpoint.resolver.ts';
 import { DatasetResolver, DatasetVersionResolver } from './dataset/dataset.resolver.ts';
 import { ImageResolver } from './dataset/image.resolver.ts';
 import { EstimateResolver } from './estimate/estimate.resolver.ts';
+import { CompareEvaluationsResolver } from './evaluation/compare-evaluations.resolver.ts';
 import { EvaluationResolver } from './evaluation/evaluation.resolver.ts';
 import { ExperimentResolver } from './experiment/experiment.resolver.ts';
 import { ImportResolver } from './import/import.resolver.ts';
@@ -18,12 +19,14 @@ import { RunFieldsResolver } from './run/run-fields.resolver.ts';
 import { CompareSeriesResolver } from './run/compare-series.resolver.ts';
 import { RunColumnsResolver } from './run/run-columns.resolver.ts';
 import { RunValuesResolver } from './run/run-values.resolver.ts';
+import { RunEvaluationResolver } from './run/run-evaluation.resolver.ts';
 import { RunStepTimesResolver } from './run/run-step-times.resolver.ts';
 import { RunResolver } from './run/run.resolver.ts';
 import { RunWhereResolver } from './run/where/run-where.resolver.ts';
 import { ServerInfoResolver } from './server/server-info.resolver.ts';
 import { DateTime } from './shared/scalars.ts';
 import { StoredImageResolver } from './shared/stored-image.resolver.ts';
+import { TrashResolver } from './trash/trash.resolver.ts';
 import { TranslationResolver } from './translation/translation.resolver.ts';
 import { UploadResolver } from './upload/upload.resolver.ts';
 import { UserResolver } from './user/user.resolver.ts';
@@ -64,12 +67,15 @@ function buildOnce(): GraphQLSchema {
       RunValuesResolver,
       RunColumnsResolver,
       RunStepTimesResolver,
+      RunEvaluationResolver,
       RunEventsResolver,
       CheckpointResolver,
       EstimateResolver,
       EvaluationResolver,
+      CompareEvaluationsResolver,
       ExperimentResolver,
       TranslationResolver,
+      TrashResolver,
       VerificationResolver,
       WeightsResolver,
       WorkerResolver,

@@ -58,14 +58,14 @@ function float32Bits(value: number): number {
 function recordOf(data: Uint8Array): Uint8Array {
   const record = Buffer.alloc(8 + 4 + data.byteLength + 4);
   record.writeBigUInt64LE(BigInt(data.byteLength));
-  record.writeUInt32LE(maskedCheck(record.subarray(0, 8)), 8);
+  record.writeUInt32LE(recordCheck(record.subarray(0, 8)), 8);
   record.set(data, 12);
-  record.writeUInt32LE(maskedCheck(data), 12 + data.byteLength);
+  record.writeUInt32LE(recordCheck(data), 12 + data.byteLength);
   return record;
 }
 
 /** CRC-32C, turned and moved, so that the check of data that hold checks is not one of them. */
-function maskedCheck(data: Uint8Array): number {
+function recordCheck(data: Uint8Array): number {
   const check = crc32c.buf(data) >>> 0;
   return (((check >>> 15) | (check << 17)) + 0xa282ead8) >>> 0;
 }

@@ -5,6 +5,7 @@ import { graphql } from '../gql/gql.ts';
 import { readAll } from '../paging.ts';
 import { findRunId } from '../find-run-id.ts';
 import { FIND_RUNS } from '../find-runs.ts';
+import { addExportCheckpoint } from './export-checkpoint.ts';
 import { unlessMissing } from '../unless-missing.ts';
 
 const Checkpoints = graphql(`
@@ -42,9 +43,9 @@ const Checkpoints = graphql(`
 `);
 
 export function addCheckpoints(program: Command): void {
-  program
-    .command('checkpoints')
-    .description('saved checkpoints of runs')
+  const checkpoints = program.command('checkpoints').description('saved checkpoints of runs');
+  addExportCheckpoint(checkpoints);
+  checkpoints
     .command('list')
     .description('list the checkpoints of a run with their stage, step and size')
     .option('--run <run>', 'run whose checkpoints to list', 'latest')
@@ -52,11 +53,11 @@ export function addCheckpoints(program: Command): void {
     .action(
       withContext<[{ run: string }]>(async ({ client, output }, { run: named }) => {
         const runId = await findRunId(client, named);
-        const checkpoints = await readAll(async (page) => {
+        const found = await readAll(async (page) => {
           const { run } = await client.request(Checkpoints, { runId, ...page });
           return unlessMissing(run, `run ${runId}`, FIND_RUNS).checkpoints;
         });
-        output.list(checkpoints, {
+        output.list(found, {
           ID: ({ id }) => id,
           STAGE: ({ stage }) => stage,
           STEP: ({ step }) => String(step),

@@ -75,10 +75,7 @@ export function addEditRuns(runs: Command): void {
     .option('--no-star', 'take your star away')
     .option('--archive', 'leave out of lists')
     .option('--no-archive', 'show in lists again')
-    .addHelpText(
-      'after',
-      '\nExample:\n  $ ./exemplar runs edit latest --add-tag good --star',
-    )
+    .addHelpText('after', '\nExample:\n  $ ./exemplar runs edit latest --add-tag good --star')
     .action(
       withContext<[string[], Changes]>(async ({ client, output }, named, changes) => {
         const notes = await readNotes(changes);

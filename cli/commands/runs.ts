@@ -1,4 +1,5 @@
 import { Option, type Command } from 'commander';
+import type { RunColumn } from '#contracts/run-column.ts';
 import { type RunState, runStateSchema } from '#contracts/run-state.ts';
 import { formatNumber } from '#lib/format-number.ts';
 import type { ApiClient } from '../client.ts';
@@ -8,6 +9,7 @@ import { CommandFailure } from '../failure.ts';
 import { describeEstimate, estimateRun } from '../estimate-run.ts';
 import { graphql } from '../gql/gql.ts';
 import type { RunFieldsFragment, RunOrder, RunOrderField, ShowRunQuery } from '../gql/graphql.ts';
+import { DEFAULT_COLUMNS, listRunColumns, readColumns, writeRunsCsv } from '../list-run-columns.ts';
 import { latestVersionId } from '../latest-version-id.ts';
 import { readNameOption } from '../name-option.ts';
 import { addPageOptions, type PageOptions, readPages } from '../paging.ts';
@@ -20,6 +22,7 @@ import { startRuns } from '../start-runs.ts';
 import { tell } from '../terminal/tell.ts';
 import { findRunId } from '../find-run-id.ts';
 import { FIND_RUNS } from '../find-runs.ts';
+import { addDeleteRuns } from './delete-runs.ts';
 import { WHERE_HELP, withPlaceInWhere } from '../where-option.ts';
 import { addEditRuns } from './edit-runs.ts';
 import { addExportPoints } from './export-points.ts';
@@ -113,6 +116,7 @@ export function addRuns(program: Command): void {
   addWatch(runs);
   addCancel(runs);
   addEditRuns(runs);
+  addDeleteRuns(runs);
   addExportPoints(runs);
 }
 
@@ -133,17 +137,31 @@ function addList(runs: Command): void {
         .choices(SORT_FIELDS)
         .conflicts(['metric', 'knob']),
     )
-    .option('--ascending', 'lowest, oldest or shortest first');
+    .option('--ascending', 'lowest, oldest or shortest first')
+    .addOption(
+      new Option(
+        '--columns <names>',
+        'show these columns: name, state, config.<knob>, metric:<name>[.min|.max], measure:<name>[@test], ...',
+      ).argParser(readColumns),
+    )
+    .addOption(new Option('--csv', 'as CSV').conflicts('json'))
+    .addOption(
+      new Option('--out <file>', 'with --csv: write this file, which is there once it is whole').implies({
+        csv: true,
+      }),
+    );
   addPageOptions(list)
     .addHelpText(
       'after',
       '\nExamples:\n  $ ./exemplar runs list --state RUNNING\n' +
         '  $ ./exemplar runs list --experiment mine --metric generator/total --ascending\n' +
-        "  $ ./exemplar runs list --where 'tag = good and config.seed in (0, 1) and created > -7d'",
+        "  $ ./exemplar runs list --where 'tag = good and config.seed in (0, 1) and created > -7d'\n" +
+        '  $ ./exemplar runs list --all --out runs.csv --columns name,config.seed,metric:generator/total.min,duration',
     )
     .action(
       withContext<[ListOptions]>(
-        async ({ client, output }, { state, experiment, name, starred, archived, where, ...options }) => {
+        async (context, { state, experiment, name, starred, archived, where, ...options }) => {
+          const { client, output } = context;
           const filter = {
             ...(state && { state: [state] }),
             ...(experiment !== undefined && { experimentName: [experiment] }),
@@ -152,6 +170,16 @@ function addList(runs: Command): void {
             ...(archived && { archived }),
           };
           const orderBy = readOrder(options);
+          const { csv, out, columns = DEFAULT_COLUMNS } = options;
+          const request = { columns, filter, where, orderBy, pages: options };
+          if (csv) {
+            await writeRunsCsv(context, request, out ?? null);
+            return;
+          }
+          if (options.columns) {
+            await listRunColumns(context, request);
+            return;
+          }
           output.list(
             await readPages(options, async (page) => {
               return (
@@ -198,6 +226,9 @@ interface ListOptions extends PageOptions, OrderOptions {
   readonly where?: string;
   readonly starred?: true;
   readonly archived?: true;
+  readonly columns?: readonly RunColumn[];
+  readonly csv?: true;
+  readonly out?: string;
 }
 
 function readOrder({ metric, knob, sort = 'created', ascending }: OrderOptions): RunOrder {

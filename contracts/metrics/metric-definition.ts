@@ -20,6 +20,8 @@ export interface MetricDefinition {
   readonly isHeadline: boolean;
   /** As short as a table needs it, e.g. "Disc. A"; of a metric that is not a headline the label. */
   readonly shortLabel: string;
+  /** Whether a smaller score is better; null of what is no score. */
+  readonly isLowerBetter: boolean | null;
 }
 
 const SIDE_LABELS: Readonly<Record<MetricSide, string>> = {
@@ -38,16 +40,20 @@ export interface MetricFacts {
   readonly unit?: string;
   /** Makes it a headline: the chart's label as a table shows it, e.g. "Disc.". */
   readonly headline?: string;
+  readonly isLowerBetter?: true;
 }
 
 /** `defineMetric('generator', 'cycle', { label: 'Cycle', sides: ['aba', 'bab'] })`: two metrics of one family. */
 export function defineMetric(
   group: string,
   name: string,
-  { label, sides, unit = '', headline }: MetricFacts,
+  { label, sides, unit = '', headline, isLowerBetter }: MetricFacts,
 ): MetricDefinition[] {
   const family = name === '' ? group : `${group}/${name}`;
-  const common = { family, familyLabel: label, group, unit, isHeadline: headline !== undefined };
+  const common = {
+    ...{ family, familyLabel: label, group, unit, isHeadline: headline !== undefined },
+    isLowerBetter: group === 'evaluation' ? isLowerBetter === true : null,
+  };
   const short = headline ?? label;
   if (sides.length === 0) return [{ ...common, name: family, side: null, label, shortLabel: short }];
   const separator = name === '' ? '/' : '_';

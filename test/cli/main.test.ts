@@ -49,6 +49,7 @@ const COMMANDS = [
   'runs watch',
   'runs cancel',
   'checkpoints list',
+  'checkpoints export',
   'translate',
   'evaluate',
   'evaluations export',

@@ -1,5 +1,9 @@
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { main } from '../../cli/main.ts';
+import { newId } from '#db/new-id.ts';
 import { startApi, type TestApi } from '../testkit/api.ts';
 import { changeConfig } from '../testkit/change-config.ts';
 import { egscItPreset } from '../testkit/egsc-it-preset.ts';
@@ -75,3 +79,84 @@ test.each([
 ])('runs list %j shows what it says, the missing last', async (options, names) => {
   expect(await listed(...options)).toEqual(names);
 });
+
+const COLUMNS =
+  'name,config.seed,metric:generator/total,metric:generator/total.min,measure:evaluation/none,user';
+
+test('runs list has the columns that were asked for, as a table, as JSON and as CSV', async () => {
+  const asked = ['runs', 'list', '--columns', COLUMNS, '--sort', 'created', '--ascending'];
+  expect(await main(asked)).toBe(0);
+  const [head, ...lines] = written.trimEnd().split('\n');
+  expect(head?.split(/ {2,}/)).toEqual(COLUMNS.split(','));
+  expect(lines[0]?.split(/ {2,}/).slice(0, 5)).toEqual(['one', '3', '0.5', '0.5', '-']);
+  expect(lines[3]?.split(/ {2,}/).slice(0, 4)).toEqual(['four', '4', 'NaN', '-']);
+
+  written = '';
+  expect(await main(['--json', ...asked])).toBe(0);
+  const rows = written
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line) as object);
+  expect(rows[3]).toEqual({
+    name: 'four',
+    'config.seed': 4,
+    'metric:generator/total': 'NaN',
+    'metric:generator/total.min': null,
+    'measure:evaluation/none': null,
+    user: expect.any(String) as string,
+  });
+
+  written = '';
+  expect(
+    await main([...asked.slice(0, 3), 'name,config.seed,metric:generator/total', ...asked.slice(4), '--csv']),
+  ).toBe(0);
+  expect(written).toBe(
+    'name,config.seed,metric:generator/total\r\none,3,0.5\r\ntwo,1,0.25\r\nthree,2,\r\nfour,4,NaN\r\n',
+  );
+});
+
+test('a name that a spreadsheet would calculate is text in CSV, and is itself in JSON', async () => {
+  const run = await api.prisma.run.findFirstOrThrow({ where: { displayName: 'one' } });
+  for (const displayName of ['=1+1', '-2', '+3', '@sum', 'a, "b" 🎨 עברית']) {
+    await api.prisma.run.update({ where: { id: run.id }, data: { displayName } });
+    written = '';
+    expect(await main(['runs', 'list', '--all', '--csv', '--columns', 'name', '--ascending'])).toBe(0);
+    const cell = displayName.startsWith('a') ? '"a, ""b"" 🎨 עברית"' : `'${displayName}`;
+    expect(written.split('\r\n')[1]).toBe(cell);
+    written = '';
+    expect(await main(['--json', 'runs', 'list', '--all', '--columns', 'name', '--ascending'])).toBe(0);
+    expect(JSON.parse(written.split('\n')[0] ?? '')).toEqual({ name: displayName });
+  }
+  await api.prisma.run.update({ where: { id: run.id }, data: { displayName: 'one' } });
+});
+
+test('a file of runs is whole or not there', async () => {
+  const folder = await mkdtemp(path.join(tmpdir(), 'exemplar-runs-'));
+  const file = path.join(folder, 'runs.csv');
+  expect(await main(['runs', 'list', '--all', '--columns', 'name', '--out', file])).toBe(0);
+  expect((await readFile(file, 'utf8')).split('\r\n')).toHaveLength(6);
+  const taken = vi.spyOn(process.stderr, 'write').mockImplementation(() => true);
+  expect(await main(['runs', 'list', '--all', '--out', file])).toBe(2);
+  expect(await main(['runs', 'list', '--columns', 'name,nonsense'])).toBe(2);
+  // A page in the middle fails.
+  let asked = 0;
+  const real = globalThis.fetch;
+  const cut = vi.spyOn(globalThis, 'fetch').mockImplementation((...request) => {
+    asked++;
+    return asked > 1 ? Promise.reject(new TypeError('fetch failed')) : real(...request);
+  });
+  await api.prisma.run.createMany({ data: await manyRuns() });
+  const other = path.join(folder, 'other.csv');
+  expect(await main(['runs', 'list', '--all', '--columns', 'name', '--out', other])).toBe(4);
+  cut.mockRestore();
+  taken.mockRestore();
+  expect(await readdir(folder)).toEqual(['runs.csv']);
+  await rm(folder, { recursive: true });
+});
+
+/** More than a page. */
+async function manyRuns() {
+  const { id: _, computePlan, failure, ...row } = await api.prisma.run.findFirstOrThrow();
+  expect([computePlan, failure]).toEqual([null, null]);
+  return Array.from({ length: 101 }, () => ({ ...row, id: newId() }));
+}

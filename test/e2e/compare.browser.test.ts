@@ -1,5 +1,7 @@
+import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import type { Browser, Page, Request } from 'playwright-core';
+import { decode } from 'fast-png';
+import type { Browser, Locator, Page, Request } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { newId } from '#db/new-id.ts';
 import { createSignInLink } from '../../api/auth/sign-in.ts';
@@ -10,7 +12,8 @@ import { launchBrowser } from '../testkit/browser.ts';
 import { changeConfig } from '../testkit/change-config.ts';
 import { cycleganPreset } from '../testkit/cyclegan-preset.ts';
 import { egscItPreset } from '../testkit/egsc-it-preset.ts';
-import { makeWorld, queueRun, type World } from '../testkit/job-rows.ts';
+import { evaluationRowsOf } from '../testkit/evaluation-rows-of.ts';
+import { makeCheckpoint, makeWorld, queueRun, type World } from '../testkit/job-rows.ts';
 import { pointsOf, range, rowsOf, type RunRows } from '../testkit/run-rows.ts';
 import { signInBrowser } from '../testkit/sign-in.ts';
 
@@ -45,9 +48,30 @@ beforeAll(async () => {
       await rows.log(pointsOf(name, range(1, 4_000), (step) => height + Math.sin(step / 50)));
     return { runId, rows };
   };
+  const scored = async (runId: string, values: readonly number[]) => {
+    const rows = evaluationRowsOf({ 'evaluation/ssim_ab': values });
+    const { sha256 } = await api.storage.put(Buffer.from(JSON.stringify(rows)));
+    const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+    await api.prisma.evaluation.create({
+      data: {
+        id: newId(),
+        checkpointId: await makeCheckpoint(api.prisma, runId),
+        split: 'VALIDATION',
+        state: 'FINISHED',
+        finishedAt: new Date(),
+        imageCount: values.length,
+        scores: { 'evaluation/ssim_ab': mean },
+        rowsSha256: sha256,
+      },
+    });
+  };
   const first = await trained('plain', 2);
   const second = await trained('faster', 3);
   const third = await trained(HOSTILE, 4);
+  await scored(first.runId, [0.5, 0.6, 0.7]);
+  await scored(second.runId, [0.6, 0.7, 0.8]);
+  for (const step of [1_000, 2_000]) await first.rows.sample(step);
+  await second.rows.sample(1_500);
   await first.rows.finish();
   await third.rows.finish();
   await changeConfig(api.prisma, second.runId, { ...egscItPreset('tiny'), seed: 7 });
@@ -77,10 +101,11 @@ function chart(family: string) {
 }
 
 /** What stands beside the crosshair at the last step of a chart, once its curves have come. */
-async function valuesAtEnd(family: string): Promise<string> {
-  const values = chart(family).getByTestId('values-here');
-  await chart(family).locator('canvas').waitFor();
-  await chart(family).getByRole('application').focus();
+async function valuesAtEnd(family: string, within: Page | Locator = page): Promise<string> {
+  const figure = within.getByTestId(`chart-${family}`);
+  const values = figure.getByTestId('values-here');
+  await figure.locator('canvas').waitFor();
+  await figure.getByRole('application').focus();
   await expect
     .poll(
       async () => {
@@ -132,6 +157,49 @@ describe('curves of several runs', () => {
   });
 });
 
+describe('a chart, enlarged', () => {
+  test('leads to its neighbors by the arrow keys, takes a range, and the address holds both', async () => {
+    await open([plain, faster]);
+    await page.getByRole('button', { name: 'Enlarge Generator total' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByRole('figure', { name: 'Generator total' }).locator('canvas').waitFor();
+    await dialog.getByText('1 of 2').waitFor();
+    await page.keyboard.press('ArrowRight');
+    await dialog.getByText('2 of 2').waitFor();
+    await dialog.getByRole('textbox', { name: 'Lowest value shown' }).fill('0.5');
+    expect(parameter('y')).toBe('discriminator:0.5..');
+    await dialog.getByRole('textbox', { name: 'Highest value shown' }).fill('0.1');
+    await dialog.getByText('Not above the lowest').waitFor();
+    expect((await axeViolations(page)).join('\n')).toBe('');
+    await page.reload();
+    await page.getByRole('dialog').getByText('2 of 2').waitFor();
+    expect(await dialog.getByRole('textbox', { name: 'Lowest value shown' }).inputValue()).toBe('0.5');
+    await page.keyboard.press('Escape');
+    await expect.poll(() => parameter('chart')).toBeNull();
+  });
+
+  test('is saved as CSV and as PNG, on the page of a run as well', async () => {
+    await open([plain, faster], '&chart=generator/total');
+    await valuesAtEnd('generator/total', page.getByRole('dialog'));
+    const saved = async (name: string) => {
+      const [download] = await Promise.all([
+        page.waitForEvent('download'),
+        page.getByRole('dialog').getByRole('button', { name }).click(),
+      ]);
+      const file = await download.path();
+      return { name: download.suggestedFilename(), bytes: readFileSync(file) };
+    };
+    const csv = await saved('CSV');
+    expect(csv.name).toBe('generator-total.csv');
+    expect(csv.bytes.toString('utf8').split('\r\n')[0]).toContain('plain (last of bucket)');
+    const png = await saved('PNG');
+    expect([png.name, decode(png.bytes).width > 400]).toEqual(['generator-total.png', true]);
+    await page.goto(`${api.url}/runs/${plain}?chart=generator/total`);
+    await page.getByRole('dialog').locator('canvas').waitFor();
+    expect((await saved('CSV')).bytes.toString('utf8')).toContain('(last of bucket)');
+  });
+});
+
 describe('over time', () => {
   test('curves begin together, or where they began, and a zoom asks for the steps of that time', async () => {
     await open([plain, faster], '&axis=relative');
@@ -171,6 +239,51 @@ describe('the config of several runs', () => {
     const method = table.getByRole('row', { name: /^Method/ }).getByRole('cell');
     await expect.poll(() => method.allInnerTexts()).toEqual(['EGSC-IT', expect.stringContaining('CycleGAN')]);
     expect(await table.getByTitle('This run has no such knob').count()).toBeGreaterThan(5);
+    expect((await axeViolations(page)).join('\n')).toBe('');
+  });
+});
+
+describe('the measures of several runs', () => {
+  test('mark the best one and say how each differs from the base over the same pairs', async () => {
+    await open([plain, faster, other], '&tab=measures');
+    const cells = page
+      .getByRole('table', { name: 'Measures' })
+      .getByRole('row', { name: /^SSIM/ })
+      .getByRole('cell');
+    await expect.poll(() => cells.nth(1).textContent()).toContain('Δ +0.1');
+    expect(await cells.nth(1).textContent()).toContain('best');
+    expect(await cells.nth(0).textContent()).not.toContain('Δ');
+    expect(await cells.nth(2).textContent()).toBe('–');
+    expect((await axeViolations(page)).join('\n')).toBe('');
+    await page.getByText('Test images').click();
+    await page.getByText('No scores').waitFor();
+    expect(parameter('split')).toBe('test');
+  });
+});
+
+describe('the samples of several runs', () => {
+  test('are each the newest at or before one step, and only those are asked for', async () => {
+    await open([plain, faster, unlogged], '&tab=samples');
+    const figures = page.getByRole('figure');
+    await expect
+      .poll(() => figures.allInnerTexts())
+      .toEqual([
+        expect.stringContaining('step 2,000'),
+        expect.stringContaining('step 1,500'),
+        expect.stringContaining('no sample'),
+      ]);
+    const earlier = page.waitForRequest((request) => asked(request, 'ComparedSamples') !== null);
+    await page.getByRole('button', { name: 'Earlier step' }).click();
+    expect(asked(await earlier, 'ComparedSamples')).toEqual({ ids: [plain], step: 1_000 });
+    await expect.poll(() => figures.first().innerText()).toContain('step 1,000');
+    expect(await figures.nth(1).innerText()).toContain('step 1,500');
+    expect(parameter('step')).toBe('1500');
+    await page.getByRole('combobox', { name: 'Part of the grid' }).click();
+    await page.getByRole('option', { name: 'Row 2, column 1' }).click();
+    await expect.poll(() => parameter('cell')).toBe('2.1');
+    await page.getByText('B → A').click();
+    await expect.poll(() => parameter('dir')).toBe('ba');
+    await page.mouse.move(0, 0);
     expect((await axeViolations(page)).join('\n')).toBe('');
   });
 });

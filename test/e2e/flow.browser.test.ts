@@ -1,6 +1,8 @@
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { decodeSafetensors } from '#lib/safetensors.ts';
 import { launchBrowser } from '../testkit/browser.ts';
 import { writeFigureFolders } from '../testkit/figure-folders.ts';
 import { signInBrowser } from '../testkit/sign-in.ts';
@@ -102,6 +104,17 @@ test('sample grids and checkpoints appear as they are made', async () => {
   const checkpoints = page.getByRole('region', { name: 'Checkpoints' });
   await checkpoints.getByRole('link', { name: 'Translate' }).first().waitFor();
   expect(await checkpoints.getByText(/KiB|MiB|kB|MB/).count()).toBeGreaterThan(0);
+});
+
+test('the files of a checkpoint are downloaded', async () => {
+  const checkpoints = page.getByRole('region', { name: 'Checkpoints' });
+  await checkpoints.getByRole('button', { name: 'Show files' }).first().click();
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    checkpoints.getByRole('link', { name: 'weights.safetensors' }).click(),
+  ]);
+  expect(download.suggestedFilename()).toMatch(/^step-\d+-weights\.safetensors$/);
+  expect(decodeSafetensors(await readFile(await download.path()))).not.toEqual({});
 });
 
 test('an image of the dataset is translated in the style of a file', async () => {

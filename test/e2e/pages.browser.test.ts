@@ -149,6 +149,8 @@ describe('lists', () => {
     await rows.filter({ hasText: 'Queued' }).first().getByText('Number 1 in the queue').waitFor();
     expect(await page.getByRole('link', { name: 'Failed run' }).count()).toBe(0);
     await page.getByRole('button', { name: 'Load older runs' }).click();
+    await rows.nth(30).waitFor();
+    await page.getByRole('region', { name: 'List of runs' }).press('End');
     await page.getByRole('link', { name: 'Failed run' }).waitFor();
     expect(await page.getByRole('button', { name: 'Load older runs' }).count()).toBe(0);
     await page.close();

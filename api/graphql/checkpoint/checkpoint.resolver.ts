@@ -1,11 +1,14 @@
 import { Arg, Authorized, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
+import { blobUrl } from '../../blobs/blob-url.ts';
 import type { Context } from '../../context.ts';
 import { Artifact } from '../artifact/artifact.type.ts';
 import { Evaluation } from '../evaluation/evaluation.type.ts';
 import { uuidOf } from '../relay/global-id.ts';
 import { Run } from '../run/run.type.ts';
 import { found } from '../shared/found.ts';
+import { CheckpointFile } from './checkpoint-file.type.ts';
 import { Checkpoint } from './checkpoint.type.ts';
+import { readCheckpointFiles } from './read-checkpoint-files.ts';
 
 @Authorized('VIEWER')
 @Resolver(() => Checkpoint)
@@ -38,6 +41,20 @@ export class CheckpointResolver {
   ): Promise<Evaluation | null> {
     const evaluation = await loaders.latestEvaluation.load(row.id);
     return evaluation && new Evaluation(evaluation);
+  }
+
+  @FieldResolver(() => [CheckpointFile], {
+    description: 'Its files, to be downloaded: a manifest, and tensors in the format safetensors.',
+    complexity: 20,
+  })
+  async files(@Root() { row }: Checkpoint, @Ctx() context: Context): Promise<CheckpointFile[]> {
+    const files = await readCheckpointFiles(context.storage, row.manifestSha256);
+    return files.map(({ name, byteSize, sha256, contentType }) => ({
+      name,
+      byteSize,
+      sha256,
+      url: blobUrl(context, { sha256, contentType }),
+    }));
   }
 
   @FieldResolver(() => [Artifact], {

@@ -11,12 +11,18 @@ import type {
   Trial as TrialRow,
 } from '#db/generated/client.ts';
 import { plannedTrials } from '#jobs/planned-trials.ts';
+import { NOT_IN_TRASH } from '../trash/not-in-trash.ts';
 
 export type TrialState = 'WAITING' | 'TRAINING' | 'SCORING' | 'FINISHED' | 'FAILED';
 
 /** A trial with all that says where it stands. */
 export interface ReadTrial {
-  readonly row: TrialRow & { readonly run: Run | null; readonly datasetVersion: DatasetVersion };
+  readonly row: TrialRow & {
+    /** Null also while it lies in the trash. */
+    readonly run: Run | null;
+    readonly isInTrash: boolean;
+    readonly datasetVersion: DatasetVersion;
+  };
   readonly state: TrialState;
   /** Why it is FAILED; null otherwise. */
   readonly problem: string | null;
@@ -33,14 +39,17 @@ export async function findTrials(
   prisma: Prisma.TransactionClient,
   { id: experimentId, splits }: Pick<Experiment, 'id' | 'splits'>,
 ): Promise<ReadTrial[]> {
-  const rows = await prisma.trial.findMany({
+  const stored = await prisma.trial.findMany({
     where: { experimentId },
     orderBy: { position: 'asc' },
     include: { run: true, datasetVersion: true },
   });
+  const rows = stored.map((row) =>
+    row.run?.trashedAt ? { ...row, run: null, isInTrash: true } : { ...row, isInTrash: false },
+  );
   const plans = planTrials(await plannedTrials(prisma, rows));
   const checkpoints = await prisma.checkpoint.findMany({
-    where: { run: { trial: { experimentId } }, stage: TRANSLATION_STAGE, damage: null },
+    where: { run: { trial: { experimentId }, ...NOT_IN_TRASH }, stage: TRANSLATION_STAGE, damage: null },
     distinct: ['runId'],
     orderBy: [{ runId: 'asc' }, { step: 'desc' }, { id: 'desc' }],
   });
@@ -53,20 +62,26 @@ export async function findTrials(
     const plan = plans.get(row.id);
     const learner = plan?.type === 'WAIT' ? rows.find(({ id }) => id === plan.trialId) : undefined;
     const checkpointId = checkpoints.find(({ runId }) => runId === row.runId)?.id ?? null;
-    const known = {
+    const read = {
       row,
       waitsFor: learner?.run ?? null,
       checkpointId,
       evaluations: evaluations.filter((each) => each.checkpointId === checkpointId),
     };
-    const problem = problemOf(known);
-    return { ...known, problem, state: problem === null ? stateOf(known, splits.length) : 'FAILED' };
+    const problem = problemOf(read);
+    return { ...read, problem, state: problem === null ? stateOf(read, splits.length) : 'FAILED' };
   });
 }
 
 type Known = Omit<ReadTrial, 'state' | 'problem'>;
 
-function problemOf({ row: { run, canceledAt }, waitsFor, checkpointId, evaluations }: Known): string | null {
+function problemOf({
+  row: { run, isInTrash, canceledAt },
+  waitsFor,
+  checkpointId,
+  evaluations,
+}: Known): string | null {
+  if (isInTrash) return 'Its run is in the trash. Restore it there, or repeat this trial.';
   if (!run) {
     if (canceledAt !== null) return 'It was canceled before it had a run.';
     if (waitsFor?.state !== 'FAILED' && waitsFor?.state !== 'CANCELED' && waitsFor?.state !== 'FINISHED')

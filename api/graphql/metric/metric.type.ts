@@ -80,6 +80,12 @@ export class MetricDefinition {
 
   @Field(() => String, { description: 'The label as a table shows it, e.g. "Disc. A".' })
   readonly shortLabel!: string;
+
+  @Field(() => Boolean, {
+    nullable: true,
+    description: 'Whether a smaller score is better; null for metrics that are not scores of an evaluation.',
+  })
+  readonly isLowerBetter!: boolean | null;
 }
 
 /** A logged value as GraphQL can carry it. */

@@ -8,15 +8,18 @@ export interface LockedRun {
   readonly place: string;
 }
 
-/** The rows of these ids, each once, held until the transaction ends; locked by id, so that two such requests never wait for each other. */
+/** The rows of these ids, each once, in the trash or outside of it, held until the transaction ends; locked by id, so that two such requests never wait for each other. */
 export async function lockRuns(
   transaction: Prisma.TransactionClient,
   globalIds: readonly string[],
+  place: 'OUTSIDE_TRASH' | 'IN_TRASH',
 ): Promise<LockedRun[]> {
   const ids = globalIds.map((id) => uuidOf('Run', id));
   const known = ids.filter((id) => id !== null);
   await transaction.$queryRaw`select from run where id = any(${known}::uuid[]) order by id for update`;
-  const rows = await transaction.run.findMany({ where: { id: { in: known } } });
+  const rows = await transaction.run.findMany({
+    where: { id: { in: known }, trashedAt: place === 'IN_TRASH' ? { not: null } : null },
+  });
   return ids.flatMap((id, index) => {
     if (id !== null && ids.indexOf(id) < index) return [];
     return [{ run: rows.find((row) => row.id === id) ?? null, place: String(index) }];

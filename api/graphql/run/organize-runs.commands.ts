@@ -36,7 +36,7 @@ export async function organizeRuns(
   if (parsed.userErrors) return { runs: [], userErrors: parsed.userErrors };
   const wanted = parsed.value;
   return prisma.$transaction(async (transaction) => {
-    const found = await lockRuns(transaction, wanted.runIds);
+    const found = await lockRuns(transaction, wanted.runIds, 'OUTSIDE_TRASH');
     const runs: RunRow[] = [];
     const userErrors: UserError[] = [];
     for (const { run, place } of found) {

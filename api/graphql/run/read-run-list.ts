@@ -36,6 +36,8 @@ const COLUMNS = {
   startedAt: 'started_at',
   finishedAt: 'finished_at',
   archivedAt: 'archived_at',
+  trashedAt: 'trashed_at',
+  trashedById: 'trashed_by_id',
 } as const satisfies Record<keyof RunRow, string>;
 const SELECTED = Prisma.raw(
   Object.entries(COLUMNS)

@@ -52,10 +52,11 @@ export function runFilterSql(
     const asJoin = new Compiler(Prisma.empty, viewer).compile(part.filter, part.place, 1);
     return { perRow, asJoin, hasPattern: compiler.hasPattern };
   });
-  const listed = parts.some((part) => namesArchived(part.filter)) ? [] : [NOT_ARCHIVED];
+  const hidesArchived = !parts.some((part) => namesArchived(part.filter));
+  const visible = hidesArchived ? [NOT_IN_TRASH, NOT_ARCHIVED] : [NOT_IN_TRASH];
   return {
-    perRow: all([...listed, ...compiled.map(({ perRow }) => perRow.sql)]),
-    asJoin: all([...listed, ...compiled.map(({ asJoin }) => asJoin.sql)]),
+    perRow: all([...visible, ...compiled.map(({ perRow }) => perRow.sql)]),
+    asJoin: all([...visible, ...compiled.map(({ asJoin }) => asJoin.sql)]),
     sources: compiled.flatMap(({ perRow }) => perRow.sources),
     hasPattern: compiled.some(({ hasPattern }) => hasPattern),
   };
@@ -76,6 +77,7 @@ interface Compiled {
 const TRUE = Prisma.sql`true`;
 const FALSE = Prisma.sql`false`;
 const NOT_ARCHIVED = Prisma.sql`run.archived_at is null`;
+const NOT_IN_TRASH = Prisma.sql`run.trashed_at is null`;
 
 class Compiler {
   hasPattern = false;

@@ -7,6 +7,7 @@ import { runEventSource } from './run-event-source.ts';
 import type { Run as RunRow } from '#db/generated/client.ts';
 import { uuidOf } from '../relay/global-id.ts';
 import { checkCursor, decodeEventCursor } from '../../events/event-cursor.ts';
+import { NOT_IN_TRASH } from '../trash/not-in-trash.ts';
 import { RunEventBatch } from './run-event-batch.type.ts';
 import { Run } from './run.type.ts';
 
@@ -25,7 +26,7 @@ export class RunEventsResolver {
     subscribe: async ({ args, context }: { args: RunEventsArgs; context: Context }) => {
       const after = args.after == null ? null : decodeEventCursor(args.after);
       const uuid = uuidOf('Run', args.runId);
-      const run = uuid && (await context.prisma.run.findUnique({ where: { id: uuid } }));
+      const run = uuid && (await context.prisma.run.findUnique({ where: { id: uuid, ...NOT_IN_TRASH } }));
       if (!uuid || !run) throw codedError('BAD_USER_INPUT', 'No run has this id.');
       if (after) checkCursor(after, run);
       return runEventSource(context, uuid, after);
@@ -48,7 +49,7 @@ export class RunEventsResolver {
     description: 'Each run after it has changed, at most four times a second; for lists.',
     subscribe: ({ context: { wakeUps, prisma } }: { context: Context }) =>
       changedRowsSource(wakeUps, 'run', (ids) =>
-        prisma.run.findMany({ where: { id: { in: ids } }, orderBy: { createdAt: 'asc' } }),
+        prisma.run.findMany({ where: { id: { in: ids }, ...NOT_IN_TRASH }, orderBy: { createdAt: 'asc' } }),
       ),
   })
   runsChanged(@Root() row: RunRow): Run {

@@ -11,6 +11,7 @@ import { uuidOf } from '../relay/global-id.ts';
 import { type Outcome, once } from '../shared/idempotency.ts';
 import { requireRoom } from '../shared/require-room.ts';
 import { parseInput, refuse } from '../shared/user-errors.ts';
+import { NOT_IN_TRASH } from '../trash/not-in-trash.ts';
 import { checkRun } from './check-run.ts';
 import { newRunSchema } from './new-run-schema.ts';
 import type { StartRunInput, UpdateRunInput } from './run.input.ts';
@@ -93,7 +94,7 @@ export async function lockRun(
 ): Promise<RunRow | null> {
   if (id === null) return null;
   await transaction.$queryRaw`select from run where id = ${id}::uuid for update`;
-  return transaction.run.findUnique({ where: { id } });
+  return transaction.run.findUnique({ where: { id, ...NOT_IN_TRASH } });
 }
 
 const runNotFound: Change = {

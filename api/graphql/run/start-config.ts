@@ -38,7 +38,7 @@ export async function refuseArtifacts(
       const id = facts.idOf(config);
       if (id === null) return [];
       const artifact = await prisma.artifact.findUnique({ where: { id } });
-      if (!artifact) return [noArtifact(path, facts.label)];
+      if (!artifact || (await isInTrash(prisma, artifact))) return [noArtifact(path, facts.label)];
       const refusal = (message: string) =>
         refuse('INVALID', ['config', ...path], `"config.${path.join('.')}" ${message}`);
       if (artifact.method !== config.method || artifact.name !== facts.name)
@@ -59,6 +59,11 @@ export async function refuseArtifacts(
     }),
   );
   return refusals.flat();
+}
+
+/** What it was trained by may be gone soon. */
+async function isInTrash(prisma: PrismaClient, { runId }: ArtifactRow): Promise<boolean> {
+  return (await prisma.run.count({ where: { id: runId, trashedAt: { not: null } } })) > 0;
 }
 
 /** Why a run may not use the weights that its config names; empty when it may. */

@@ -112,7 +112,7 @@ export const RunState = enumOf(runStateSchema.enum, 'RunState', 'State of a run.
 export const RunAction = enumOf(runActionSchema.enum, 'RunAction', 'What the viewer can do with a run now.', {
   CANCEL: '`cancelRun` ends it.',
   TRANSLATE: 'It has a checkpoint that translates.',
-  EDIT: '`updateRun` and `organizeRuns` change what people say of it.',
+  EDIT: '`updateRun` and `organizeRuns` change what people say of it, `trashRuns` puts it into the trash once it has ended.',
 });
 export const FailureClass = enumOf(
   failureClassSchema.enum,

@@ -15,6 +15,7 @@ registerEnumType(UserErrorCodeEnum, {
     NAME_TAKEN: { description: 'Another object has that name.' },
     STALE_VERSION: { description: 'Somebody else changed it in the meantime; read it again, then repeat.' },
     INVALID_STATE: { description: 'Its current state does not allow this.' },
+    IN_USE: { description: 'Something else needs it; the message names it.' },
     IDEMPOTENCY_KEY_REUSED: { description: 'The key was used before with another input.' },
     UNSUPPORTED_IMAGE: { description: 'Not a PNG, JPEG or WebP image, or a broken one.' },
     IMAGE_TOO_LARGE: { description: 'Too many bytes or pixels.' },

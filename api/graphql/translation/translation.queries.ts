@@ -4,12 +4,14 @@ import { uuidOf } from '../relay/global-id.ts';
 import type { PageArgs } from '../relay/page-args.ts';
 import { readPage } from '../relay/read-page.ts';
 import { idKey, timeKey } from '../relay/sort-key.ts';
+import { NOT_IN_TRASH } from '../trash/not-in-trash.ts';
 import { Translation } from './translation.type.ts';
 
 export function translationsWhere(checkpointId: string | null): Prisma.TranslationWhereInput {
-  if (checkpointId === null) return {};
+  const checkpoint = { run: NOT_IN_TRASH };
+  if (checkpointId === null) return { checkpoint };
   const uuid = uuidOf('Checkpoint', checkpointId);
-  return uuid === null ? { id: { in: [] } } : { checkpointId: uuid };
+  return uuid === null ? { id: { in: [] } } : { checkpointId: uuid, checkpoint };
 }
 
 export function readTranslations(

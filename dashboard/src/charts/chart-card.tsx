@@ -1,11 +1,11 @@
 import { ActionIcon, Tooltip, useComputedColorScheme } from '@mantine/core';
 import { useIntersection } from '@mantine/hooks';
+import IconMaximize from '@tabler/icons-react/icons/IconMaximize';
 import IconTable from '@tabler/icons-react/icons/IconTable';
 import {
   type ComponentType,
   type KeyboardEvent,
   memo,
-  type ReactNode,
   useEffect,
   useId,
   useMemo,
@@ -19,7 +19,6 @@ import { chartPlaceAfter } from './chart-keys.ts';
 import { ChartTable } from './chart-table.tsx';
 import classes from './chart-card.module.css';
 import type { LineLook } from './line-look.ts';
-import type { YRange } from './plot-options.ts';
 import type { Series } from './series.ts';
 import { tableRows } from './table-rows.ts';
 import { useIsIdle } from './use-is-idle.ts';
@@ -27,6 +26,7 @@ import { useIsPrinting } from './use-is-printing.ts';
 import { usePlot } from './use-plot.ts';
 import { valueText } from './value-text.ts';
 import { placeOnAxis, rangeOnAxis, type XAxis } from './x-axis.ts';
+import type { YRange } from './y-range.ts';
 
 export interface LegendProps {
   readonly chart: Chart;
@@ -56,15 +56,15 @@ export interface ChartCardProps {
   readonly Legend: ComponentType<LegendProps>;
   /** Called when it comes into view. */
   readonly onSeen?: (key: string) => void;
-  /** Further buttons. */
-  readonly tools?: ReactNode;
+  /** Shows it enlarged; without it there is no button for that. */
+  readonly onEnlarge?: (key: string) => void;
 }
 
 const TABLE_ROWS = 100;
 
 /** Curves over one axis with their values at the crosshair; a table of them on demand. */
 export const ChartCard = memo(function ChartCard(props: ChartCardProps) {
-  const { chart, looks, lines, axis, view, zoom, yRange, height, onZoom, Legend, onSeen, tools } = props;
+  const { chart, looks, lines, axis, view, zoom, yRange, height, onZoom, Legend, onSeen, onEnlarge } = props;
   const scheme = useComputedColorScheme('light');
   const { ref: card, isFollowing, isWanted } = useSight();
   const container = useRef<HTMLDivElement>(null);
@@ -112,6 +112,7 @@ export const ChartCard = memo(function ChartCard(props: ChartCardProps) {
       className={classes.card}
       aria-label={chart.title}
       data-testid={`chart-${chart.key}`}
+      style={{ '--plot-height': `${height}px` }}
       onPointerEnter={enter}
       onPointerLeave={leave}
     >
@@ -122,7 +123,21 @@ export const ChartCard = memo(function ChartCard(props: ChartCardProps) {
         </span>
         <Legend chart={chart} looks={looks} lines={lines} axis={axis} cursor={cursor} isHere={isHere} />
         <span className={classes.tools}>
-          {tools}
+          {onEnlarge && (
+            <Tooltip label="Enlarge">
+              <ActionIcon
+                size={24}
+                variant="subtle"
+                color="gray"
+                aria-label={`Enlarge ${chart.title}`}
+                onClick={() => {
+                  onEnlarge(chart.key);
+                }}
+              >
+                <IconMaximize size={15} stroke={1.6} />
+              </ActionIcon>
+            </Tooltip>
+          )}
           <Tooltip label={isTable ? 'Hide the table' : 'Show as a table'}>
             <ActionIcon
               size={24}
@@ -218,6 +233,6 @@ function sameChart(before: ChartCardProps, after: ChartCardProps): boolean {
     before.height === after.height &&
     before.onZoom === after.onZoom &&
     before.onSeen === after.onSeen &&
-    before.tools === after.tools
+    before.onEnlarge === after.onEnlarge
   );
 }

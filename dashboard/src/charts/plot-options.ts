@@ -4,15 +4,13 @@ import { COLUMNS_PER_LINE, type ChartData } from './chart-data.ts';
 import type { LineLook } from './line-look.ts';
 import type { PlotColors } from './plot-colors.ts';
 import { tickOnAxis, type XAxis } from './x-axis.ts';
+import type { YRange } from './y-range.ts';
 
 export interface PlotLook {
   readonly looks: readonly LineLook[];
   readonly logarithmic: boolean;
   readonly axis: XAxis;
 }
-
-/** The ends of the y axis; null for one that follows the values. */
-export type YRange = readonly [low: number | null, high: number | null];
 
 export interface PlotEvents {
   /** Step under the crosshair; null when it is gone. */

@@ -2,7 +2,8 @@ import { type RefObject, useCallback, useEffect, useRef } from 'react';
 import uPlot from 'uplot';
 import type { ChartData } from './chart-data.ts';
 import { type PlotColors, plotColors } from './plot-colors.ts';
-import { type PlotEvents, type PlotLook, plotOptions, type YRange } from './plot-options.ts';
+import { type PlotEvents, type PlotLook, plotOptions } from './plot-options.ts';
+import type { YRange } from './y-range.ts';
 
 interface PlotInput extends PlotLook {
   /** Whose colors the page has. */

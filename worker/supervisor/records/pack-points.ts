@@ -1,6 +1,7 @@
 import { CHUNK_POINTS, ROLLUP_WIDTHS } from '#contracts/rollups.ts';
 import type { Database } from '#db/client.ts';
 import { Prisma, type PrismaClient } from '#db/generated/client.js';
+import { PACKING_LOCK } from '#db/trash/purge-runs.ts';
 
 /** A run's batches wait until there are so many of them, or so many points; those of one that has ended do not wait. */
 const WAITING_BATCHES = 256;
@@ -11,8 +12,6 @@ const MOST_POINTS = 65_536;
 const WAITING_CHUNKS = 16;
 /** Series of one statement. */
 const MOST_SERIES = 16;
-/** Key of the lock of whoever packs: of several workers one does. */
-const LOCK = 72_707_371;
 
 /**
  * Packs points that were logged a while ago by series, so that a window of a series is read without the others, and as
@@ -103,7 +102,7 @@ function mergeChunks(prisma: PrismaClient, runId: string): Promise<boolean> {
 function alone(prisma: PrismaClient, work: (transaction: Database) => Promise<boolean>): Promise<boolean> {
   return prisma.$transaction(async (transaction) => {
     const [lock] = await transaction.$queryRaw<{ got: boolean }[]>`
-      select pg_try_advisory_xact_lock(${LOCK}) as got`;
+      select pg_try_advisory_xact_lock(${PACKING_LOCK}) as got`;
     return lock?.got === true ? work(transaction) : false;
   });
 }

@@ -15,12 +15,19 @@ import {
 import { ComparedConfig } from './compared-config.tsx';
 import { ComparedCurves } from './compared-curves.tsx';
 import type { ShowCompared } from './compared-parts.ts';
+import { ComparedSamples } from './compared-samples.tsx';
+import { ComparedScores } from './compared-scores.tsx';
 import { ComparedRunList } from './compared-run-list.tsx';
 import './run-colors.css';
 import { runLooks } from './run-looks.ts';
 import { type ComparedRuns, useComparedRuns } from './use-compared-runs.ts';
 
-const TAB_LABELS: Readonly<Record<CompareTab, string>> = { curves: 'Curves', config: 'Config' };
+const TAB_LABELS: Readonly<Record<CompareTab, string>> = {
+  curves: 'Curves',
+  config: 'Config',
+  measures: 'Measures',
+  samples: 'Samples',
+};
 
 /** Two to fifty runs beside each other: `/compare?runs=<id>,<id>`. */
 export function ComparePage() {
@@ -99,6 +106,12 @@ function Compared({
           </Tabs.Panel>
           <Tabs.Panel value="config">
             <ComparedConfig {...parts} base={base} />
+          </Tabs.Panel>
+          <Tabs.Panel value="measures">
+            <ComparedScores {...parts} base={base} />
+          </Tabs.Panel>
+          <Tabs.Panel value="samples">
+            <ComparedSamples {...parts} base={base} />
           </Tabs.Panel>
         </Tabs>
       )}

@@ -1,13 +1,16 @@
 import { SegmentedControl, Stack, TextInput } from '@mantine/core';
 import { useMemo, useState } from 'react';
+import { ChartCard } from '../../charts/chart-card.tsx';
+import { EnlargedChart } from '../../charts/enlarged-chart.tsx';
 import { emptySeries } from '../../charts/series.ts';
 import type { XAxis } from '../../charts/x-axis.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { ReadErrorNotice } from '../../ui/read-error-notice.tsx';
 import { useStable } from '../../ui/use-stable.ts';
+import { withYRange } from '../run/chart-view.ts';
 import { CurveControls } from '../run/curve-controls.tsx';
-import { ComparedChartCard } from './compared-chart-card.tsx';
-import { comparedSections } from './compared-charts.ts';
+import { comparedCard } from './compared-card.tsx';
+import { type ComparedChart, comparedSections } from './compared-charts.ts';
 import classes from './compared-curves.module.css';
 import type { ComparedParts } from './compared-parts.ts';
 import { drawnCurve } from './drawn-curves.ts';
@@ -22,6 +25,8 @@ const AXES: readonly { readonly value: XAxis; readonly label: string }[] = [
   { value: 'relative', label: 'Relative time' },
   { value: 'wall', label: 'Wall time' },
 ];
+
+const PLOT_HEIGHT = 200;
 
 /** A chart per metric with a line for each run; its curves are read once it has come into view. */
 export function ComparedCurves({
@@ -57,7 +62,20 @@ export function ComparedCurves({
   const onZoom = useStable((zoom: readonly [number, number] | null) => {
     onShow({ curves: { ...controls, zoom } });
   });
+  const onEnlarge = useStable((enlarged: string | null) => {
+    onShow({ curves: { ...controls, enlarged } });
+  });
   const isDrawable = axis === 'step' || clocks !== null;
+  const cardOf = (chart: ComparedChart) => ({
+    ...comparedCard(chart, looks),
+    lines: chart.lines.map((line) => (isDrawable ? drawnCurve(curves, clocks, line) : emptySeries)),
+    axis,
+    view: shown,
+    zoom: controls.zoom,
+    yRange: controls.yRanges.get(chart.key) ?? null,
+    onZoom,
+  });
+  const enlarged = charts.find(({ key }) => key === controls.enlarged);
   const hasMetrics = runs.some(({ latestMetrics }) => latestMetrics.length > 0);
   return (
     <Stack gap="md" component="section" aria-label="Curves">
@@ -101,23 +119,25 @@ export function ComparedCurves({
           <h3 className={classes.heading}>{name}</h3>
           <div className={classes.charts}>
             {ofSection.map((chart) => (
-              <ComparedChartCard
+              <ChartCard
                 key={chart.key}
-                chart={chart}
-                looks={looks}
-                lines={chart.lines.map((line) =>
-                  isDrawable ? drawnCurve(curves, clocks, line) : emptySeries,
-                )}
-                axis={axis}
-                view={shown}
-                zoom={controls.zoom}
-                onZoom={onZoom}
+                {...cardOf(chart)}
+                height={PLOT_HEIGHT}
                 onSeen={onSeen}
+                onEnlarge={onEnlarge}
               />
             ))}
           </div>
         </section>
       ))}
+      <EnlargedChart
+        keys={charts.map(({ key }) => key)}
+        card={enlarged ? { ...cardOf(enlarged), onSeen } : null}
+        onShow={onEnlarge}
+        onYRange={(key, range) => {
+          onShow({ curves: { ...controls, yRanges: withYRange(controls.yRanges, key, range) } });
+        }}
+      />
     </Stack>
   );
 }

@@ -10,6 +10,7 @@ import { formatBytes } from '#lib/format-bytes.ts';
 import { formatCount } from '../../ui/format.ts';
 import { LoadMore, type More } from '../../ui/load-more.tsx';
 import classes from './checkpoint-list.module.css';
+import { CheckpointFiles } from './checkpoint-files.tsx';
 import { CheckpointScores, type ScorableImages } from './checkpoint-scores.tsx';
 import { scorableSplits } from './scorable-splits.ts';
 import { type RunStage, stageLabel } from './stage-text.ts';
@@ -137,6 +138,7 @@ function Row({
           {checkpoint.damage}
         </Text>
       )}
+      <CheckpointFiles checkpointId={checkpoint.id} step={checkpoint.step} />
       {checkpoint.canTranslate && <CheckpointScores checkpoint={checkpoint} images={images} />}
     </li>
   );

@@ -1,13 +1,15 @@
 import { Stack } from '@mantine/core';
 import { useMemo, useState } from 'react';
-import { MetricChart } from '../../charts/metric-chart.tsx';
-import { metricSections } from '../../charts/metric-family.ts';
+import { ChartCard } from '../../charts/chart-card.tsx';
+import { EnlargedChart } from '../../charts/enlarged-chart.tsx';
+import { metricCard } from '../../charts/metric-card.tsx';
+import { type MetricFamily, metricSections } from '../../charts/metric-family.ts';
 import { emptySeries, type Series } from '../../charts/series.ts';
 import type { MetricFactsFragment } from '../../gql/graphql.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { useAddress } from '../../ui/use-address.ts';
 import { useStable } from '../../ui/use-stable.ts';
-import { type CurvesView, readCurvesView, writeCurvesView } from './chart-view.ts';
+import { type CurvesView, readCurvesView, withYRange, writeCurvesView } from './chart-view.ts';
 import { CurveControls } from './curve-controls.tsx';
 import classes from './curves.module.css';
 
@@ -17,6 +19,8 @@ interface Props {
   /** What to say while there is no point. */
   readonly waiting: string;
 }
+
+const PLOT_HEIGHT = 144;
 
 /** Every metric of a run, one section per group, one crosshair over all. */
 export function Curves({ catalog, series, waiting }: Props) {
@@ -32,6 +36,19 @@ export function Curves({ catalog, series, waiting }: Props) {
   const onZoom = useStable((zoom: CurvesView['zoom']) => {
     show({ zoom });
   });
+  const onEnlarge = useStable((enlarged: string | null) => {
+    show({ enlarged });
+  });
+  const cardOf = (family: MetricFamily) => ({
+    ...metricCard(family),
+    lines: family.lines.map((line) => series.get(line.name) ?? emptySeries),
+    view: shownView,
+    zoom: view.zoom,
+    yRange: view.yRanges.get(family.key) ?? null,
+    onZoom,
+  });
+  const charts = sections.flatMap(({ families }) => families);
+  const enlarged = charts.find(({ key }) => key === view.enlarged);
 
   return (
     <Stack gap="md" component="section" aria-label="Curves">
@@ -48,19 +65,20 @@ export function Curves({ catalog, series, waiting }: Props) {
             <h3 className={classes.heading}>{group}</h3>
             <div className={classes.charts}>
               {families.map((family) => (
-                <MetricChart
-                  key={family.key}
-                  family={family}
-                  lines={family.lines.map((line) => series.get(line.name) ?? emptySeries)}
-                  view={shownView}
-                  zoom={view.zoom}
-                  onZoom={onZoom}
-                />
+                <ChartCard key={family.key} {...cardOf(family)} height={PLOT_HEIGHT} onEnlarge={onEnlarge} />
               ))}
             </div>
           </section>
         ))}
       </div>
+      <EnlargedChart
+        keys={charts.map(({ key }) => key)}
+        card={enlarged ? cardOf(enlarged) : null}
+        onShow={onEnlarge}
+        onYRange={(key, range) => {
+          show({ yRanges: withYRange(view.yRanges, key, range) });
+        }}
+      />
     </Stack>
   );
 }

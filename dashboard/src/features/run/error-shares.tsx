@@ -1,5 +1,4 @@
-import { Button, Loader, Table, Text } from '@mantine/core';
-import { useState } from 'react';
+import { Loader, Table, Text } from '@mantine/core';
 import { formatNumber } from '#lib/format-number.ts';
 import { groupBy } from '#lib/group-by.ts';
 import { readDocument } from '../../api/read-document.ts';
@@ -7,26 +6,15 @@ import { useLiveQuery } from '../../api/use-live-query.ts';
 import { ErrorSharesDocument, type ErrorSharesQuery } from '../../gql/graphql.ts';
 import { formatCount, formatDirection } from '../../ui/format.ts';
 import { ReadErrorNotice } from '../../ui/read-error-notice.tsx';
+import { ShownOnRequest } from '../../ui/shown-on-request.tsx';
 import classes from './error-shares.module.css';
 
 /** Where the error of an evaluation lies, when asked for. */
 export function ErrorShares({ evaluationId }: { evaluationId: string }) {
-  const [isShown, setIsShown] = useState(false);
   return (
-    <>
-      <Button
-        size="compact-xs"
-        variant="subtle"
-        ml={-8}
-        aria-expanded={isShown}
-        onClick={() => {
-          setIsShown(!isShown);
-        }}
-      >
-        {isShown ? 'Hide where the error is' : 'Show where the error is'}
-      </Button>
-      {isShown && <Shares evaluationId={evaluationId} />}
-    </>
+    <ShownOnRequest show="Show where the error is" hide="Hide where the error is">
+      {() => <Shares evaluationId={evaluationId} />}
+    </ShownOnRequest>
   );
 }
 

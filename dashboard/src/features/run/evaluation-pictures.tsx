@@ -1,9 +1,9 @@
-import { Button, Text } from '@mantine/core';
-import { useState } from 'react';
+import { Text } from '@mantine/core';
 import { formatNumber } from '#lib/format-number.ts';
 import type { EvaluationScoresFragment } from '../../gql/graphql.ts';
 import { StoredPicture } from '../../pictures/stored-picture.tsx';
 import { formatDirection } from '../../ui/format.ts';
+import { ShownOnRequest } from '../../ui/shown-on-request.tsx';
 import classes from './evaluation-pictures.module.css';
 
 /** What the best, the middle and the worst translations of an evaluation look like, when asked for. */
@@ -12,22 +12,10 @@ export function EvaluationPictures({
 }: {
   evaluation: EvaluationScoresFragment;
 }) {
-  const [isShown, setIsShown] = useState(false);
   if (pictures.length === 0) return null;
   return (
-    <>
-      <Button
-        size="compact-xs"
-        variant="subtle"
-        ml={-8}
-        aria-expanded={isShown}
-        onClick={() => {
-          setIsShown(!isShown);
-        }}
-      >
-        {isShown ? 'Hide translations' : 'Show best, median and worst translations'}
-      </Button>
-      {isShown && (
+    <ShownOnRequest show="Show best, median and worst translations" hide="Hide translations">
+      {() => (
         <div className={classes.pictures}>
           <Text size="xs" c="dimmed">
             Each column from top to bottom: content image, exemplar, translation
@@ -41,7 +29,7 @@ export function EvaluationPictures({
           ))}
         </div>
       )}
-    </>
+    </ShownOnRequest>
   );
 }
 

@@ -1,21 +1,8 @@
 import { VisuallyHidden } from '@mantine/core';
-import type { KeyboardEvent } from 'react';
-import { orderOf, type TableColumn } from './run-table-view.ts';
+import { type KeyboardEvent, type PointerEvent, useState } from 'react';
+import type { PlacedColumn } from './placed-columns.ts';
+import { clampWidth, MAX_WIDTH, MIN_WIDTH, orderOf } from './run-table-view.ts';
 import classes from './run-table.module.css';
-
-/** A column where it stands. */
-export interface PlacedColumn {
-  readonly id: string;
-  readonly column: TableColumn;
-  readonly label: string;
-  readonly title: string;
-  /** Pixels. */
-  readonly width: number;
-  /** Pixels from the left edge, where it stays; null: it scrolls. */
-  readonly left: number | null;
-  /** Whether it takes the room that is left over. */
-  readonly isFlexible: boolean;
-}
 
 interface HeadProps {
   readonly column: PlacedColumn;
@@ -24,27 +11,13 @@ interface HeadProps {
   /** Null: the list is not sorted by it. */
   readonly sort: 'ASC' | 'DESC' | null;
   readonly onSort: (id: string) => void;
-  readonly resizing: {
-    readonly start: (event: unknown) => void;
-    readonly by: (pixels: number) => void;
-    readonly isResizing: boolean;
-    readonly dragged: number;
-  };
+  readonly onResize: (id: string, width: number) => void;
 }
 
-/** Pixels by which an arrow key changes the width. */
-const KEY_STEP = 16;
-
 /** The head of a column: a click sorts by it, its right edge changes its width. */
-export function RunTableHead({ column, offset, sort, onSort, resizing }: HeadProps) {
-  const { id, label, title, width, left } = column;
+export function RunTableHead({ column, offset, sort, onSort, onResize }: HeadProps) {
+  const { id, label, title, left } = column;
   const canSort = orderOf(column.column) !== null;
-  const onKeyDown = (event: KeyboardEvent) => {
-    const direction = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
-    if (direction === undefined) return;
-    event.preventDefault();
-    resizing.by(direction * KEY_STEP);
-  };
   return (
     <th
       aria-sort={sort === null ? undefined : sort === 'ASC' ? 'ascending' : 'descending'}
@@ -70,24 +43,55 @@ export function RunTableHead({ column, offset, sort, onSort, resizing }: HeadPro
       ) : (
         <bdi className={classes.label}>{label}</bdi>
       )}
-      {/* A splitter that is moved is a widget, and one of few that are separators. */}
-      {/* eslint-disable-next-line jsx-a11y-x/no-noninteractive-element-interactions */}
-      <div
-        role="separator"
-        aria-orientation="vertical"
-        aria-label={`Width of ${label}`}
-        aria-valuenow={width}
-        aria-valuemin={48}
-        aria-valuemax={1200}
-        // eslint-disable-next-line jsx-a11y-x/no-noninteractive-tabindex
-        tabIndex={0}
-        className={classes.edge}
-        data-active={resizing.isResizing}
-        style={resizing.isResizing ? { transform: `translateX(${resizing.dragged}px)` } : undefined}
-        onMouseDown={resizing.start}
-        onTouchStart={resizing.start}
-        onKeyDown={onKeyDown}
-      />
+      <Edge column={column} onResize={onResize} />
     </th>
+  );
+}
+
+/** Pixels by which an arrow key changes the width. */
+const KEY_STEP = 16;
+
+/** Moves with the pointer; the column follows when it is let go. */
+function Edge({ column: { id, label, width }, onResize }: Pick<HeadProps, 'column' | 'onResize'>) {
+  const [drag, setDrag] = useState<{ readonly from: number; readonly by: number } | null>(null);
+  const onKeyDown = (event: KeyboardEvent) => {
+    const direction = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
+    if (direction === undefined) return;
+    event.preventDefault();
+    onResize(id, clampWidth(width + direction * KEY_STEP));
+  };
+  const onPointerDown = (event: PointerEvent<HTMLDivElement>) => {
+    event.currentTarget.setPointerCapture(event.pointerId);
+    setDrag({ from: event.clientX, by: 0 });
+  };
+  const onPointerUp = () => {
+    if (drag && drag.by !== 0) onResize(id, clampWidth(width + drag.by));
+    setDrag(null);
+  };
+  return (
+    // A splitter that is moved is a widget.
+    // eslint-disable-next-line jsx-a11y-x/no-noninteractive-element-interactions
+    <div
+      role="separator"
+      aria-orientation="vertical"
+      aria-label={`Width of ${label}`}
+      aria-valuenow={width}
+      aria-valuemin={MIN_WIDTH}
+      aria-valuemax={MAX_WIDTH}
+      // eslint-disable-next-line jsx-a11y-x/no-noninteractive-tabindex
+      tabIndex={0}
+      className={classes.edge}
+      data-active={drag !== null}
+      style={drag ? { transform: `translateX(${drag.by}px)` } : undefined}
+      onPointerDown={onPointerDown}
+      onPointerMove={(event) => {
+        if (drag) setDrag({ ...drag, by: event.clientX - drag.from });
+      }}
+      onPointerUp={onPointerUp}
+      onPointerCancel={() => {
+        setDrag(null);
+      }}
+      onKeyDown={onKeyDown}
+    />
   );
 }

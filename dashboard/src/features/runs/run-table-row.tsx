@@ -2,11 +2,11 @@ import { VisuallyHidden } from '@mantine/core';
 import { memo, type Ref } from 'react';
 import type { MetricFactsFragment, TableRunFragment } from '../../gql/graphql.ts';
 import { RunCell } from './run-cell.tsx';
-import type { PlacedColumn } from './run-table-head.tsx';
+import type { PlacedColumn } from './placed-columns.ts';
 import classes from './run-table.module.css';
 
 interface RowProps {
-  readonly ref: Ref<HTMLTableRowElement>;
+  readonly ref: Ref<HTMLTableRowElement> | null;
   readonly run: TableRunFragment;
   readonly index: number;
   readonly columns: readonly PlacedColumn[];

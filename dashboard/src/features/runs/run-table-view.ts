@@ -35,7 +35,7 @@ const PAGE_COLUMNS = ['sample', 'losses'] as const;
 export type PageColumnName = (typeof PAGE_COLUMNS)[number];
 
 export const MIN_WIDTH = 48;
-const MAX_WIDTH = 1200;
+export const MAX_WIDTH = 1200;
 /** More columns than these are not read from an address. */
 const MOST_COLUMNS = 60;
 

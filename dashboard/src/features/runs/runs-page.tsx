@@ -10,17 +10,17 @@ import { LoadMore } from '../../ui/load-more.tsx';
 import { TextLink } from '../../ui/text-link.tsx';
 import { useAddress } from '../../ui/use-address.ts';
 import { useAnnouncedEnds } from '../../api/use-announced-ends.ts';
-import { ColumnChooser } from './column-chooser.tsx';
 import { FilterBox } from './filter-box.tsx';
 import { readRunFilter, type RunGroup, type RunListFilter, writeRunFilter } from './run-list.ts';
 import { NOTHING_SELECTED, selectedOf, selectThrough, toggleAll, toggleRun } from './run-selection.ts';
 import { RunTable } from './run-table.tsx';
 import { nextSort, readTableView, type RunTableView, writeTableView } from './run-table-view.ts';
-import { StartRunDialog } from './start-run-dialog.tsx';
 import { useDefaultColumns } from './use-default-columns.ts';
 import { useRuns } from './use-runs.ts';
 import { loadedLater } from '../../ui/loaded-later.ts';
 
+const StartRunDialog = loadedLater(async () => (await import('./start-run-dialog.tsx')).StartRunDialog);
+const ColumnChooser = loadedLater(async () => (await import('./column-chooser.tsx')).ColumnChooser);
 const BulkBar = loadedLater(async () => (await import('./bulk-bar.tsx')).BulkBar);
 
 const groups: { value: RunGroup; label: string }[] = [
@@ -32,10 +32,19 @@ const groups: { value: RunGroup; label: string }[] = [
 
 const NO_RUNS = [] as const;
 
+/** A dialog is fetched when it is first opened, and stays for its way out. */
+function useWasEver(now: boolean): boolean {
+  const [was, setWas] = useState(now);
+  if (now && !was) setWas(true);
+  return was || now;
+}
+
 export function RunsPage() {
   const [search, changeAddress] = useAddress();
   const [opened, dialog] = useDisclosure(false);
   const [choosing, chooser] = useDisclosure(false);
+  const hasStarted = useWasEver(opened);
+  const hasChosen = useWasEver(choosing);
   const filter = readRunFilter(search);
   const view = readTableView(search);
   const defaults = useDefaultColumns();
@@ -150,22 +159,26 @@ export function RunsPage() {
         </Suspense>
       )}
       <LoadMore label="Load older runs" more={more} />
-      <StartRunDialog opened={opened} onClose={dialog.close} />
-      <ColumnChooser
-        opened={choosing}
-        onClose={chooser.close}
-        choice={{ columns, pinned: view.pinned }}
-        onChange={(choice) => {
-          showAs(choice, true);
-        }}
-        onReset={
-          view.columns === null
-            ? null
-            : () => {
-                showAs({ columns: null, pinned: 0 }, true);
-              }
-        }
-      />
+      <Suspense>{hasStarted && <StartRunDialog opened={opened} onClose={dialog.close} />}</Suspense>
+      <Suspense>
+        {hasChosen && (
+          <ColumnChooser
+            opened={choosing}
+            onClose={chooser.close}
+            choice={{ columns, pinned: view.pinned }}
+            onChange={(choice) => {
+              showAs(choice, true);
+            }}
+            onReset={
+              view.columns === null
+                ? null
+                : () => {
+                    showAs({ columns: null, pinned: 0 }, true);
+                  }
+            }
+          />
+        )}
+      </Suspense>
     </Stack>
   );
 }

@@ -9,7 +9,8 @@ function read(search: string) {
 }
 
 test('an address holds every control, and what is as usual is left out of it', () => {
-  const search = 'runs=a%2Cb%2Cc&tab=config&base=b&all=1&q=loss&log=1&sm=0.2&x=100..400';
+  const search =
+    'runs=a%2Cb%2Cc&tab=config&base=b&all=1&q=loss&axis=wall&split=test&step=30&dir=ba&cell=1.2&log=1&sm=0.2&x=100..400';
   const written = writeCompareView(new URLSearchParams(), read(search));
   expect(Object.fromEntries(written)).toEqual(Object.fromEntries(new URLSearchParams(search)));
   expect(String(writeCompareView(new URLSearchParams('other=1'), read('runs=a,b')))).toBe(
@@ -32,5 +33,7 @@ test.each([
 });
 
 test('what an address has wrong is as usual', () => {
-  expect(read('runs=a&tab=nonsense&sm=x&x=9..3&all=yes')).toEqual(read('runs=a'));
+  expect(read('runs=a&tab=nonsense&sm=x&x=9..3&all=yes&axis=z&split=train&step=-1&dir=cd')).toEqual(
+    read('runs=a'),
+  );
 });

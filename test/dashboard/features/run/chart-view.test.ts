@@ -12,6 +12,15 @@ describe('controls of the curves in the address', () => {
           .tuple(fc.nat(1000), fc.integer({ min: 1, max: 1000 }))
           .map(([from, length]) => [from, from + length] as const),
       ),
+      yRanges: fc.constantFrom(
+        new Map(),
+        new Map([['generator/total', [0, 2.5] as const]]),
+        new Map([
+          ['a:b', [null, 3] as const],
+          ['c', [-1, null] as const],
+        ]),
+      ),
+      enlarged: fc.option(fc.constantFrom('generator/total', 'a&b=c', 'x/y')),
     });
     fc.assert(
       fc.property(view, (each) => {
@@ -23,14 +32,18 @@ describe('controls of the curves in the address', () => {
 
   test('leave other parts of the address alone and say nothing when all is as usual', () => {
     const usual = readCurvesView(new URLSearchParams());
-    expect(writeCurvesView(new URLSearchParams('step=40&log=1&x=2..9'), usual).toString()).toBe('step=40');
+    expect(
+      writeCurvesView(new URLSearchParams('step=40&log=1&x=2..9&y=a:0..1&chart=b'), usual).toString(),
+    ).toBe('step=40');
   });
 
   test('survive an address that a person has broken', () => {
-    expect(readCurvesView(new URLSearchParams('sm=much&x=9..2&log=yes'))).toEqual({
+    expect(readCurvesView(new URLSearchParams('sm=much&x=9..2&log=yes&y=1..2&y=a:x..y'))).toEqual({
       smoothing: 0.6,
       logarithmic: false,
       zoom: null,
+      yRanges: new Map(),
+      enlarged: null,
     });
   });
 });

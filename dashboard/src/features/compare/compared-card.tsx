@@ -1,41 +1,24 @@
-import type { ComponentProps } from 'react';
-import { ChartCard, type LegendProps } from '../../charts/chart-card.tsx';
+import type { ChartCardProps, LegendProps } from '../../charts/chart-card.tsx';
 import { valuesAt } from '../../charts/chart-data.ts';
 import { type LineLook, SIDE_LOOKS } from '../../charts/line-look.ts';
 import { valueText } from '../../charts/value-text.ts';
 import { placeOnAxis } from '../../charts/x-axis.ts';
 import { GivenName } from '../../ui/given-name.tsx';
-import classes from './compared-chart-card.module.css';
+import classes from './compared-card.module.css';
 import type { ComparedChart } from './compared-charts.ts';
 import type { RunLooks } from './run-looks.ts';
 
-interface Props extends Pick<
-  ComponentProps<typeof ChartCard>,
-  'lines' | 'axis' | 'view' | 'zoom' | 'onZoom' | 'onSeen'
-> {
-  readonly chart: ComparedChart;
-  /** By run. */
-  readonly looks: ReadonlyMap<string, RunLooks>;
-}
-
-const PLOT_HEIGHT = 200;
-
-/** The curves of all runs in one metric. */
-export function ComparedChartCard({ chart, looks, ...props }: Props) {
+/** What the card of the curves of all runs in one metric is given. */
+export function comparedCard(
+  chart: ComparedChart,
+  looks: ReadonlyMap<string, RunLooks>,
+): Pick<ChartCardProps, 'chart' | 'looks' | 'Legend'> {
   const hasSides = chart.metrics.length > 1;
-  const lineLooks = chart.lines.map(
-    ({ runId, slot }) => looks.get(runId)?.[hasSides ? slot : 0] ?? SIDE_LOOKS[slot],
-  );
-  return (
-    <ChartCard
-      {...props}
-      chart={chart}
-      looks={lineLooks}
-      yRange={null}
-      height={PLOT_HEIGHT}
-      Legend={hasSides ? SidesLegend : RunsLegend}
-    />
-  );
+  return {
+    chart,
+    looks: chart.lines.map(({ runId, slot }) => looks.get(runId)?.[hasSides ? slot : 0] ?? SIDE_LOOKS[slot]),
+    Legend: hasSides ? SidesLegend : RunsLegend,
+  };
 }
 
 /** What whole lines and dashes are, and the values of all lines beside the crosshair. */

@@ -30,12 +30,14 @@ export interface Difference {
  * pair for both of them cancels. A metric whose difference is not finite is left out.
  *
  * @param first of the same pairs as `second`, in the same order
+ * @returns a generator, which pauses after each metric: `lib/run-with-pauses.ts` runs it
  */
-export function compareRows(first: EvaluationRows, second: EvaluationRows): Difference[] {
-  const differences: Record<string, Omit<Difference, 'metric'> | null> = {
-    ...ofPairs(first, second),
-    ...ofStyles(first, second),
-  };
+export function* compareRows(first: EvaluationRows, second: EvaluationRows): Generator<void, Difference[]> {
+  const differences: Differences = {};
+  for (const [metric, compute] of [...ofPairs(first, second), ...ofStyles(first, second)]) {
+    differences[metric] = compute();
+    yield;
+  }
   return inCatalogOrder(differences).flatMap(([metric, found]) =>
     found && [found.difference, found.low, found.high].every(Number.isFinite) ? [{ metric, ...found }] : [],
   );
@@ -48,14 +50,15 @@ export function areOfSamePairs(first: EvaluationRows, second: EvaluationRows): b
 
 type Differences = Record<string, Omit<Difference, 'metric'> | null>;
 
-function ofPairs(first: EvaluationRows, second: EvaluationRows): Differences {
-  return Object.fromEntries(
-    Object.entries(first.values).map(([metric, a]) => {
-      const b = second.values[metric];
-      const statistic = statisticOf(metric);
-      return [metric, b && statistic ? pairedDifference(a, b, statistic) : null];
-    }),
-  );
+/** A metric and what computes its difference. */
+type Task = readonly [metric: string, compute: () => Differences[string]];
+
+function ofPairs(first: EvaluationRows, second: EvaluationRows): Task[] {
+  return Object.entries(first.values).flatMap(([metric, a]): Task[] => {
+    const b = second.values[metric];
+    const statistic = statisticOf(metric);
+    return b && statistic ? [[metric, () => pairedDifference(a, b, statistic)]] : [];
+  });
 }
 
 /** Those that have a value of both. */
@@ -79,16 +82,17 @@ function pairedDifference(
 }
 
 /** Where both translated the same images under the same exemplars. */
-function ofStyles(first: EvaluationRows, second: EvaluationRows): Differences {
+function ofStyles(first: EvaluationRows, second: EvaluationRows): Task[] {
   const names = (Object.keys(measureFacts) as MeasureName[]).filter(isStyleMeasure);
-  return Object.fromEntries(
-    (['ab', 'ba'] as const).flatMap((end) => {
-      const [a, b] = [first.styles[end], second.styles[end]];
-      if (!a || !b) return [];
-      if (!isDeepStrictEqual([a.contents, a.exemplars], [b.contents, b.exemplars])) return [];
-      return names.map((name) => [`evaluation/${name}_${end}`, styleDifference(a.nearest, b.nearest, name)]);
-    }),
-  );
+  return (['ab', 'ba'] as const).flatMap((end) => {
+    const [a, b] = [first.styles[end], second.styles[end]];
+    if (!a || !b) return [];
+    if (!isDeepStrictEqual([a.contents, a.exemplars], [b.contents, b.exemplars])) return [];
+    return names.map((name): Task => [
+      `evaluation/${name}_${end}`,
+      () => styleDifference(a.nearest, b.nearest, name),
+    ]);
+  });
 }
 
 function styleDifference(

@@ -1,33 +1,23 @@
-import type { ComponentProps } from 'react';
-import { valuesAt } from './chart-data.ts';
-import { ChartCard, type LegendProps } from './chart-card.tsx';
+import type { ChartCardProps, LegendProps } from './chart-card.tsx';
 import classes from './chart-card.module.css';
+import { valuesAt } from './chart-data.ts';
 import { SIDE_LOOKS } from './line-look.ts';
 import type { MetricFamily } from './metric-family.ts';
 import { valueText } from './value-text.ts';
 
-interface Props extends Pick<ComponentProps<typeof ChartCard>, 'lines' | 'view' | 'zoom' | 'onZoom'> {
-  readonly family: MetricFamily;
+/** What the card of a family of metrics of one run is given: curves over its steps. */
+export function metricCard(
+  family: MetricFamily,
+): Pick<ChartCardProps, 'chart' | 'looks' | 'axis' | 'Legend'> {
+  return {
+    chart: family,
+    looks: family.lines.map(({ slot }) => SIDE_LOOKS[slot]),
+    axis: 'step',
+    Legend: ValuesLegend,
+  };
 }
 
-const PLOT_HEIGHT = 144;
-
-/** Curves of one family of a run over its steps, with their values at the crosshair, else the newest. */
-export function MetricChart({ family, ...props }: Props) {
-  const looks = family.lines.map(({ slot }) => SIDE_LOOKS[slot]);
-  return (
-    <ChartCard
-      {...props}
-      chart={family}
-      looks={looks}
-      axis="step"
-      yRange={null}
-      height={PLOT_HEIGHT}
-      Legend={ValuesLegend}
-    />
-  );
-}
-
+/** The values at the crosshair, else the newest. */
 function ValuesLegend({ chart, looks, lines, cursor }: LegendProps) {
   const values = valuesAt(lines, cursor);
   return (

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { EvaluationRows } from '#contracts/evaluation-rows.ts';
 import { sha256Schema } from '#contracts/ids.ts';
 import { randomStream } from '#lib/random.ts';
-import { areOfSamePairs, compareRows } from '../../cli/compare-rows.ts';
+import { areOfSamePairs, compareRows, type Difference } from '../../api/graphql/evaluation/compare-rows.ts';
 
 const COUNT = 200;
 const pairs = Array.from({ length: COUNT }, (_, i) => ({
@@ -27,10 +27,18 @@ function rows(values: EvaluationRows['values']): EvaluationRows {
   };
 }
 
+function compared(first: EvaluationRows, second: EvaluationRows): Difference[] {
+  const work = compareRows(first, second);
+  for (;;) {
+    const step = work.next();
+    if (step.done) return step.value;
+  }
+}
+
 test('a small difference that every pair shows is found, however much the pairs differ', () => {
   const draws = randomStream(1, 'compared');
   const hard = Array.from({ length: COUNT }, () => draws.uniform());
-  const [ssim] = compareRows(
+  const [ssim] = compared(
     rows({ 'evaluation/ssim_ab': hard }),
     rows({ 'evaluation/ssim_ab': hard.map((value) => value + 0.01 * draws.uniform()) }),
   );
@@ -43,7 +51,7 @@ test('of unrelated values the interval of the difference holds 0 about 95 times 
   const draws = randomStream(2, 'compared');
   const values = () =>
     rows({ 'evaluation/color_distance_ba': Array.from({ length: COUNT }, () => draws.normal()) });
-  const undecided = Array.from({ length: 100 }, () => compareRows(values(), values())[0]).filter(
+  const undecided = Array.from({ length: 100 }, () => compared(values(), values())[0]).filter(
     (found) => found && found.low < 0 && found.high > 0,
   ).length;
   expect(undecided).toBeGreaterThan(88);
@@ -52,7 +60,7 @@ test('of unrelated values the interval of the difference holds 0 about 95 times 
 
 test('a metric is compared by its own statistic', () => {
   // Mean squared errors: 10 times as much is 10 dB less.
-  const [psnr] = compareRows(
+  const [psnr] = compared(
     rows({ 'evaluation/psnr_ab': pairs.map(() => 650.25) }),
     rows({ 'evaluation/psnr_ab': pairs.map(() => 6502.5) }),
   );
@@ -70,7 +78,7 @@ test('what one of them lacks, what no program here knows and what is not finite 
     'evaluation/later_ab': ones,
     'evaluation/psnr_ab': zeros,
   });
-  expect(compareRows(first, second)).toEqual([]);
+  expect(compared(first, second)).toEqual([]);
 });
 
 test('evaluations of other pairs, or of the same in another order, are told apart', () => {
@@ -81,7 +89,7 @@ test('evaluations of other pairs, or of the same in another order, are told apar
 });
 
 test('a pair without a value in one of them is left out of both', () => {
-  const [found] = compareRows(
+  const [found] = compared(
     rows({ 'evaluation/class_color_ab': [1, 1, null, 0] }),
     rows({ 'evaluation/class_color_ab': [0, null, 1, 0] }),
   );
@@ -102,7 +110,7 @@ test('styles are compared where both translated the same images under the same e
     [1, 1],
     [1, 1],
   ];
-  const found = compareRows(withStyles(followed), withStyles(collapsed));
+  const found = compared(withStyles(followed), withStyles(collapsed));
   expect(
     found.map(({ metric, difference, low, high, count }) => [metric, difference, low, high, count]),
   ).toEqual([
@@ -110,5 +118,5 @@ test('styles are compared where both translated the same images under the same e
     ['evaluation/style_coverage_ab', -1, -1, -1, 2],
     ['evaluation/collapse_rate_ab', 1, 1, 1, 2],
   ]);
-  expect(compareRows(withStyles(followed), withStyles(collapsed, [imageOf(9), imageOf(8)]))).toEqual([]);
+  expect(compared(withStyles(followed), withStyles(collapsed, [imageOf(9), imageOf(8)]))).toEqual([]);
 });

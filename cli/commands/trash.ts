@@ -1,0 +1,118 @@
+import type { Command } from 'commander';
+import { formatBytes } from '#lib/format-bytes.ts';
+import { withContext } from '../command-context.ts';
+import { CommandFailure } from '../failure.ts';
+import { graphql } from '../gql/gql.ts';
+import { addPageOptions, type PageOptions, readPages } from '../paging.ts';
+import { readRemovals, removalLines } from '../read-removals.ts';
+import { unlessRefused } from '../unless-refused.ts';
+
+const Trash = graphql(`
+  query Trash($first: Int!, $after: String) {
+    trash(first: $first, after: $after) {
+      edges {
+        node {
+          ...RemovalFields
+        }
+      }
+      pageInfo {
+        hasNextPage
+        endCursor
+      }
+    }
+  }
+`);
+
+const RestoreRuns = graphql(`
+  mutation RestoreRuns($input: RestoreRunsInput!) {
+    restoreRuns(input: $input) {
+      runIds
+      userErrors {
+        code
+        field
+        message
+      }
+    }
+  }
+`);
+
+const PurgeRuns = graphql(`
+  mutation PurgeRuns($input: PurgeRunsInput!) {
+    purgeRuns(input: $input) {
+      runIds
+      userErrors {
+        code
+        field
+        message
+      }
+    }
+  }
+`);
+
+export function addTrash(program: Command): void {
+  const trash = program.command('trash').description('deleted runs');
+  addList(trash);
+  addRestore(trash);
+  addPurge(trash);
+}
+
+function addList(trash: Command): void {
+  addPageOptions(trash.command('list').description('list deleted runs, the newest there first'))
+    .addHelpText('after', '\nExample:\n  $ ./exemplar trash list --first 5')
+    .action(
+      withContext<[PageOptions]>(async ({ client, output }, options) => {
+        output.list(await readPages(options, async (page) => (await client.request(Trash, page)).trash), {
+          ID: ({ runId }) => runId,
+          NAME: ({ displayName }) => displayName,
+          SIZE: ({ byteSize }) => formatBytes(byteSize),
+          DELETED: ({ trashedAt }) => trashedAt ?? '-',
+          BY: ({ trashedBy }) => trashedBy?.login ?? '-',
+        });
+      }),
+    );
+}
+
+function addRestore(trash: Command): void {
+  trash
+    .command('restore <run...>')
+    .description('take runs out of the trash, with all that is theirs')
+    .addHelpText(
+      'after',
+      '\nExample:\n  $ ./exemplar trash restore UnVuOjAxODkwYTVkLWFjOTYtNzc0Yi1iY2NlLWIzMDIwOTlhODA1Nw',
+    )
+    .action(
+      withContext<[string[]]>(async ({ client, output }, runIds) => {
+        const { restoreRuns } = await client.request(RestoreRuns, { input: { runIds } });
+        for (const removal of await readRemovals(client, restoreRuns.runIds))
+          output.result(removal, `${removal.displayName} is back`);
+        unlessRefused(restoreRuns.runIds, restoreRuns.userErrors);
+      }),
+    );
+}
+
+function addPurge(trash: Command): void {
+  trash
+    .command('purge <run...>')
+    .description('delete runs in the trash for good; without --yes, show what would go')
+    .option('--yes', 'do it: nothing brings them back')
+    .addHelpText(
+      'after',
+      '\nExample:\n  $ ./exemplar trash purge UnVuOjAxODkwYTVkLWFjOTYtNzc0Yi1iY2NlLWIzMDIwOTlhODA1Nw --yes',
+    )
+    .action(
+      withContext<[string[], { readonly yes?: true }]>(async ({ client, output }, runIds, { yes }) => {
+        const removals = await readRemovals(client, runIds);
+        if (!yes) {
+          for (const removal of removals) output.result(removal, ...removalLines(removal));
+          throw new CommandFailure(
+            'usage',
+            'Nothing is deleted yet. Repeat this with --yes to delete it for good.',
+          );
+        }
+        const { purgeRuns } = await client.request(PurgeRuns, { input: { runIds } });
+        for (const removal of removals.filter(({ runId }) => purgeRuns.runIds.includes(runId)))
+          output.result(removal, `${removal.displayName} is gone`);
+        unlessRefused(purgeRuns.runIds, purgeRuns.userErrors);
+      }),
+    );
+}
