@@ -4,6 +4,7 @@ import { withContext } from '../command-context.ts';
 import { type ComparedRun, comparedColumns, compareRuns } from '../compared-runs.ts';
 import { CommandFailure } from '../failure.ts';
 import { FIND_RUNS } from '../find-runs.ts';
+import { findRunIds } from '../find-run-ids.ts';
 import { graphql } from '../gql/gql.ts';
 import type { ComparedRunsQuery } from '../gql/graphql.ts';
 import { unlessMissing } from '../unless-missing.ts';
@@ -62,10 +63,10 @@ export function addCompareRuns(runs: Command): void {
         .choices(['validation', 'test'])
         .default('validation'),
     )
-    .addHelpText('after', '\nExample:\n  $ ./exemplar runs compare <run> <run> <run> --metrics')
+    .addHelpText('after', '\nExample:\n  $ ./exemplar runs compare latest 1c0ffee5 --metrics')
     .action(
       withContext<[string[], CompareOptions]>(async ({ client, output }, given, { metrics, split }) => {
-        const ids = [...new Set(given)];
+        const ids = [...new Set(await findRunIds(client, given))];
         if (ids.length < 2 || ids.length > MAX_COMPARED)
           throw new CommandFailure(
             'usage',

@@ -262,3 +262,27 @@ test('the whole list is saved with its columns, and nothing where a part of it c
   expect(isSaved).toBe(false);
   await page.close();
 });
+
+test('selected runs are archived, and deleted where nothing needs them, each refusal by name', async () => {
+  const page = await open('?cols=name,state&sort=name');
+  const bar = page.getByRole('region', { name: 'Selected runs' });
+  const [archived = '', deleted = '', needed = ''] = await column(page, 2, 3);
+  const rowOf = (name: string) => rows(page).filter({ has: page.getByRole('link', { name, exact: true }) });
+  const isListed = (name: string) => rowOf(name).count();
+  await rows(page).nth(0).getByRole('checkbox').check();
+  await bar.getByRole('button', { name: 'Organize' }).click();
+  await page.getByRole('menuitem', { name: 'Archive', exact: true }).click();
+  await expect.poll(() => isListed(archived), { timeout: PATIENCE_MS }).toBe(0);
+
+  await api.prisma.run.updateMany({ where: { displayName: deleted }, data: { state: 'FINISHED' } });
+  await api.prisma.run.updateMany({ where: { displayName: needed }, data: { state: 'RUNNING' } });
+  for (const name of [deleted, needed]) await rowOf(name).getByRole('checkbox').check();
+  await bar.getByRole('button', { name: 'Delete' }).click();
+  await page.getByRole('dialog').getByText('restored').waitFor();
+  expect(await axeViolations(page)).toEqual([]);
+  await page.getByRole('dialog').getByRole('button', { name: 'Move to the trash' }).click();
+  await page.getByText(`"${needed}" cannot be deleted. It is RUNNING.`).waitFor();
+  await expect.poll(() => isListed(deleted), { timeout: PATIENCE_MS }).toBe(0);
+  expect(await isListed(needed)).toBe(1);
+  await page.close();
+});

@@ -4,14 +4,20 @@ import type { TableRunFragment } from '../../gql/graphql.ts';
 import { formatCount } from '../../ui/format.ts';
 import { CancelRuns } from './cancel-runs.tsx';
 import { compareAddress } from './compare-address.ts';
+import { DeleteRuns } from './delete-runs.tsx';
+import { OrganizeRuns } from './organize-runs.tsx';
 import { TagRuns } from './tag-runs.tsx';
 import classes from './bulk-bar.module.css';
 
 /** What an action of the bar gets. */
 export interface BulkActionProps {
   readonly runs: readonly TableRunFragment[];
-  /** To be called when it has been done: the list is read anew. */
-  readonly onDone: () => void;
+  /**
+   * To be called when it has been done: the list is read anew, and the runs may be gone from it.
+   *
+   * @param failures a line per run to which it could not be done
+   */
+  readonly onDone: (failures: readonly string[]) => void;
 }
 
 /** What can be done with the selected runs. */
@@ -34,7 +40,8 @@ export function BulkBar({ runs, onDone, onClear }: BulkActionProps & { readonly 
         )}
         <TagRuns runs={runs} onDone={onDone} />
         <CancelRuns runs={runs} onDone={onDone} />
-        {/* Further actions stand here: components that take BulkActionProps. */}
+        <OrganizeRuns runs={runs} onDone={onDone} />
+        <DeleteRuns runs={runs} onDone={onDone} />
         <Button size="xs" variant="subtle" ml="auto" onClick={onClear}>
           Clear selection
         </Button>

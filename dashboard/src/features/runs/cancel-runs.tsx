@@ -5,7 +5,6 @@ import { plainError } from '../../api/plain-error.ts';
 import { CancelRunDocument } from '../../gql/graphql.ts';
 import { formatCount } from '../../ui/format.ts';
 import type { BulkActionProps } from './bulk-bar.tsx';
-import { BulkFailures } from './bulk-failures.tsx';
 import { useBulk } from './use-bulk.ts';
 
 /** Cancels those of some runs that are under way, once somebody has said so twice. */
@@ -33,7 +32,6 @@ export function CancelRuns({ runs, onDone }: BulkActionProps) {
           Cancel
         </Button>
       )}
-      <BulkFailures failures={bulk.failures} />
       <Modal
         opened={opened}
         onClose={dialog.close}

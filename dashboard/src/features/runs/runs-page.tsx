@@ -12,6 +12,7 @@ import { LoadMore } from '../../ui/load-more.tsx';
 import { TextLink } from '../../ui/text-link.tsx';
 import { useAddress } from '../../ui/use-address.ts';
 import { useAnnouncedEnds } from '../../api/use-announced-ends.ts';
+import { BulkFailures } from './bulk-failures.tsx';
 import { FilterBox } from './filter-box.tsx';
 import { readRunFilter, type RunGroup, type RunListFilter, writeRunFilter } from './run-list.ts';
 import { GroupSelect } from './group-select.tsx';
@@ -71,6 +72,7 @@ export function RunsPage() {
 
   const hasRoomForBoxes = useMediaQuery('(min-width: 36em)', undefined, { getInitialValueInEffect: false });
   const [selection, setSelection] = useState(NOTHING_SELECTED);
+  const [failures, setFailures] = useState<readonly string[]>([]);
   const selected = selectedOf(selection, rows ?? NO_RUNS);
   const order = () => (rows ?? NO_RUNS).map(({ id }) => id);
   const selecting = {
@@ -131,6 +133,7 @@ export function RunsPage() {
         )}
       </Group>
       <ReadErrorNotice message={error} onRetry={reload} />
+      <BulkFailures failures={failures} />
       {view.group !== null && rows && (
         <Text size="sm" c="dimmed" role="status">
           Groups of the {formatCount(rows.length)} loaded runs
@@ -176,7 +179,10 @@ export function RunsPage() {
         <Suspense>
           <BulkBar
             runs={selected}
-            onDone={reload}
+            onDone={(refused) => {
+              setFailures(refused);
+              reload();
+            }}
             onClear={() => {
               setSelection(NOTHING_SELECTED);
             }}

@@ -8,7 +8,6 @@ import { type TableRunFragment, TagRunDocument } from '../../gql/graphql.ts';
 import { formatCount } from '../../ui/format.ts';
 import { GivenName } from '../../ui/given-name.tsx';
 import type { BulkActionProps } from './bulk-bar.tsx';
-import { BulkFailures } from './bulk-failures.tsx';
 import { changeTags, tagCounts, type TagChange } from './tag-change.ts';
 import { useBulk } from './use-bulk.ts';
 
@@ -42,7 +41,6 @@ export function TagRuns({ runs, onDone }: BulkActionProps) {
       <Button size="xs" variant="default" loading={bulk.done !== null} onClick={open}>
         Tag
       </Button>
-      <BulkFailures failures={bulk.failures} />
       <Modal
         opened={opened}
         onClose={dialog.close}

@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { plainError } from '../../api/plain-error.ts';
 import { announce } from '../../ui/announce.ts';
 import { formatCount } from '../../ui/format.ts';
+import type { BulkActionProps } from './bulk-bar.tsx';
 
 /** What is done to one of several runs. */
 export interface BulkRun {
@@ -13,8 +14,6 @@ export interface Bulk<Run extends BulkRun> {
   readonly act: (runs: readonly Run[]) => Promise<void>;
   /** How many are done; null while nothing is under way. */
   readonly done: number | null;
-  /** A line per run to which it could not be done. */
-  readonly failures: readonly string[];
 }
 
 /**
@@ -26,22 +25,19 @@ export interface Bulk<Run extends BulkRun> {
  */
 export function useBulk<Run extends BulkRun>(
   actOn: (run: Run) => Promise<string | null>,
-  { said, onDone }: { readonly said: string; readonly onDone: () => void },
+  { said, onDone }: { readonly said: string; readonly onDone: BulkActionProps['onDone'] },
 ): Bulk<Run> {
   const [done, setDone] = useState<number | null>(null);
-  const [failures, setFailures] = useState<readonly string[]>([]);
   const act = async (runs: readonly Run[]) => {
     const refused: string[] = [];
-    setFailures([]);
     for (const [index, run] of runs.entries()) {
       setDone(index);
       const refusal = await actOn(run).catch(plainError);
       if (refusal !== null) refused.push(`${run.displayName}: ${refusal}`);
     }
     setDone(null);
-    setFailures(refused);
     announce(`${formatCount(runs.length - refused.length)} of ${formatCount(runs.length)} runs ${said}`);
-    onDone();
+    onDone(refused);
   };
-  return { act, done, failures };
+  return { act, done };
 }
