@@ -17,6 +17,8 @@ export interface PlotStyle {
 
 /** Names stand beside points up to so many runs. */
 const MOST_NAMED = 12;
+/** Room to the right of the last point, and of it for a name, which ends in an ellipsis there. */
+const NAME_ROOM = { plot: 140, name: 124 } as const;
 
 /** A point per run that has both values. */
 export function scatterOptions(
@@ -26,7 +28,7 @@ export function scatterOptions(
 ): EChartsCoreOption {
   return {
     ...common(style),
-    grid: { left: 72, right: runs.length <= MOST_NAMED ? 140 : 32, top: 28, bottom: 56 },
+    grid: { left: 72, right: runs.length <= MOST_NAMED ? NAME_ROOM.plot : 32, top: 28, bottom: 56 },
     xAxis: { ...axisOf(x, style), name: x.label, nameLocation: 'middle', nameGap: 32 },
     yAxis: { ...axisOf(y, style), name: y.label, nameLocation: 'middle', nameGap: 52 },
     series: [
@@ -39,7 +41,14 @@ export function scatterOptions(
             ? []
             : [{ name, value: [at, height], itemStyle: { color, borderColor: style.text, borderWidth: 1 } }];
         }),
-        label: { show: runs.length <= MOST_NAMED, formatter: '{b}', position: 'right', color: style.text },
+        label: {
+          show: runs.length <= MOST_NAMED,
+          formatter: '{b}',
+          position: 'right',
+          color: style.text,
+          width: NAME_ROOM.name,
+          overflow: 'truncate',
+        },
         labelLayout: { hideOverlap: true },
       },
     ],
