@@ -1,7 +1,7 @@
 import { metricCatalog } from '#contracts/metrics/metric-catalog.ts';
 import { methodDefinitions } from '#contracts/methods/registry.ts';
 import { methodKnobs } from '#contracts/run-config.ts';
-import { Prisma, type PrismaClient } from '#db/generated/client.ts';
+import type { PrismaClient } from '#db/generated/client.ts';
 import { lazy } from '#lib/lazy.ts';
 import type {
   KnobColumnChoice,
@@ -9,9 +9,7 @@ import type {
   MetricColumnChoice,
   RunColumns,
 } from './run-columns.type.ts';
-
-/** Of a kind; names of more than one kind of run are that many only by accident. */
-const MOST_NAMES = 5_000;
+import { storedNames } from './stored-names.ts';
 
 /** Candidates whose name or label has the text in it, ignoring case; at most `first` of each kind. */
 export async function readRunColumns(
@@ -20,10 +18,10 @@ export async function readRunColumns(
   first: number,
 ): Promise<RunColumns> {
   const [paths, metricNames, validation, test] = await Promise.all([
-    namesIn(prisma, Prisma.sql`path`, Prisma.sql`run_knob`),
-    namesIn(prisma, Prisma.sql`name`, Prisma.sql`run_metric`),
-    namesIn(prisma, Prisma.sql`name`, Prisma.sql`run_measure`, Prisma.sql`split = 'VALIDATION'`),
-    namesIn(prisma, Prisma.sql`name`, Prisma.sql`run_measure`, Prisma.sql`split = 'TEST'`),
+    storedNames(prisma, 'knobs'),
+    storedNames(prisma, 'metrics'),
+    storedNames(prisma, 'validationMeasures'),
+    storedNames(prisma, 'testMeasures'),
   ]);
   const knobs = paths.map((path): KnobColumnChoice => {
     const { label = path, unit = null } = knobFacts().get(path) ?? {};
@@ -51,25 +49,6 @@ export async function readRunColumns(
     measures: found.measures.slice(0, first),
     hasMore: Object.values(found).some(({ length }) => length > first),
   };
-}
-
-/** The names in a table of copies, one look into its index for each: as many as there are runs are read in none. */
-async function namesIn(
-  prisma: PrismaClient,
-  column: Prisma.Sql,
-  table: Prisma.Sql,
-  where = Prisma.sql`true`,
-): Promise<string[]> {
-  const rows = await prisma.$queryRaw<{ name: string }[]>`
-    with recursive known as (
-      (select ${column} as name from ${table} where ${where} order by ${column} limit 1)
-      union all
-      select (
-        select ${column} from ${table} where ${where} and ${column} > known.name order by ${column} limit 1
-      ) from known where known.name is not null
-    )
-    select name from known where name is not null limit ${MOST_NAMES}::int`;
-  return rows.map(({ name }) => name);
 }
 
 function metricLabel(name: string): string {
