@@ -14,6 +14,7 @@ import { addRuns } from './commands/runs.ts';
 import { addSample } from './commands/sample.ts';
 import { addSignIn } from './commands/sign-in.ts';
 import { addStatus } from './commands/status.ts';
+import { addStorage } from './commands/storage.ts';
 import { addTrash } from './commands/trash.ts';
 import { addTranslate } from './commands/translate.ts';
 import { addVerify } from './commands/verify.ts';
@@ -79,6 +80,7 @@ function createProgram(): Command {
     addExperiments,
     addSample,
     addWeights,
+    addStorage,
     addTrash,
     addVerify,
     addBackup,

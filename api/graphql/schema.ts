@@ -27,6 +27,7 @@ import { ServerInfoResolver } from './server/server-info.resolver.ts';
 import { DateTime } from './shared/scalars.ts';
 import { StoredImageResolver } from './shared/stored-image.resolver.ts';
 import { TrashResolver } from './trash/trash.resolver.ts';
+import { StorageUseResolver } from './storage/storage-use.resolver.ts';
 import { TranslationResolver } from './translation/translation.resolver.ts';
 import { UploadResolver } from './upload/upload.resolver.ts';
 import { UserResolver } from './user/user.resolver.ts';
@@ -74,6 +75,7 @@ function buildOnce(): GraphQLSchema {
       EvaluationResolver,
       CompareEvaluationsResolver,
       ExperimentResolver,
+      StorageUseResolver,
       TranslationResolver,
       TrashResolver,
       VerificationResolver,

@@ -56,6 +56,7 @@ interface Changes {
   readonly name?: string;
   readonly notes?: string;
   readonly notesFile?: string;
+  readonly experiment?: string;
   readonly addTag: readonly string[];
   readonly removeTag: readonly string[];
   readonly star?: boolean;
@@ -73,6 +74,7 @@ export function addEditRuns(runs: Command): void {
     .option('--remove-tag <tag>', 'tag to take away; may be repeated', collect, [])
     .option('--star', 'star for yourself')
     .option('--no-star', 'take your star away')
+    .option('--experiment <name>', 'move to this experiment, made if there is none', readNameOption)
     .option('--archive', 'leave out of lists')
     .option('--no-archive', 'show in lists again')
     .addHelpText('after', '\nExample:\n  $ ./exemplar runs edit latest --add-tag good --star')
@@ -105,10 +107,17 @@ export function addEditRuns(runs: Command): void {
     );
 }
 
-function organizedBy({ addTag, removeTag, star, archive }: Changes): Omit<OrganizeRunsInput, 'runIds'> {
+function organizedBy({
+  experiment,
+  addTag,
+  removeTag,
+  star,
+  archive,
+}: Changes): Omit<OrganizeRunsInput, 'runIds'> {
   return {
     ...(addTag.length > 0 && { addTags: [...addTag] }),
     ...(removeTag.length > 0 && { removeTags: [...removeTag] }),
+    ...(experiment !== undefined && { experimentName: experiment }),
     ...(star !== undefined && { starred: star }),
     ...(archive !== undefined && { archived: archive }),
   };

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { newId } from '#db/new-id.ts';
 import { globalId, uuidOf } from '../../api/graphql/relay/global-id.ts';
 import { startApi, type TestApi } from '../testkit/api.ts';
 import { makeWorld, queueRun, type World } from '../testkit/job-rows.ts';
@@ -179,4 +180,46 @@ test('runs are found by what their notes say, whatever signs are in it', async (
   await update({ notes: 'Learned 100%_of it' });
   expect(await names({ notesContain: '100%_OF' })).toEqual([runId]);
   expect(await names({ notesContain: '100__of' })).toEqual([]);
+});
+
+test('runs are moved to an experiment, which is made if there is none', async () => {
+  const second = await newRun('second');
+  const moved = { runIds: [runId, second], experimentName: ' Moved <b>🎨</b> ' };
+  const { runs, userErrors } = await organize(moved);
+  expect(userErrors).toEqual([]);
+  expect(runs.map(({ version }: { version: number }) => version)).toEqual([2, 2]);
+  expect((await names({ experimentName: ['Moved <b>🎨</b>'] })).sort()).toEqual([runId, second].sort());
+  expect((await organize(moved)).runs[0].version).toBe(2);
+});
+
+test('a run that is a row of the table of its experiment stays there, and the others go', async () => {
+  const second = await newRun('second');
+  const id = uuidOf('Run', runId) ?? '';
+  const { experimentId } = await api.prisma.run.findUniqueOrThrow({ where: { id } });
+  await api.prisma.trial.create({
+    data: {
+      id: newId(),
+      experimentId,
+      datasetVersionId: world.datasetVersionId,
+      createdById: owner.id,
+      preset: 'tiny',
+      row: 'full',
+      seed: 0,
+      position: 0,
+      config: {},
+      runId: id,
+    },
+  });
+  const { runs, userErrors } = await organize({ runIds: [runId, second], experimentName: 'Elsewhere' });
+  expect(runs).toHaveLength(1);
+  expect(userErrors).toMatchObject([
+    { code: 'INVALID_STATE', field: ['runIds', '0'], message: expect.stringContaining('"first" is a row') },
+  ]);
+});
+
+test('runs of others are moved by operators alone, and a name is a name', async () => {
+  expect((await organize({ experimentName: 'mine' }, eve.token)).userErrors).toMatchObject([
+    { code: 'FORBIDDEN' },
+  ]);
+  expect((await organize({ experimentName: ' ' })).userErrors).toMatchObject([{ field: ['experimentName'] }]);
 });

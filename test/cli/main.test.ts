@@ -48,6 +48,7 @@ const COMMANDS = [
   'runs show',
   'runs watch',
   'runs cancel',
+  'storage',
   'checkpoints list',
   'checkpoints export',
   'translate',

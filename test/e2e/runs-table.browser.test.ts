@@ -271,6 +271,14 @@ test('selected runs are archived, and deleted where nothing needs them, each ref
   const isListed = (name: string) => rowOf(name).count();
   await rows(page).nth(0).getByRole('checkbox').check();
   await bar.getByRole('button', { name: 'Organize' }).click();
+  await page.getByRole('menuitem', { name: 'Move to an experiment…' }).click();
+  await page.getByLabel('Name of the experiment').fill('Elsewhere');
+  expect(await axeViolations(page)).toEqual([]);
+  await page.getByRole('button', { name: 'Move', exact: true }).click();
+  const movedNow = () =>
+    api.prisma.run.count({ where: { displayName: archived, experiment: { name: 'Elsewhere' } } });
+  await expect.poll(movedNow, { timeout: PATIENCE_MS }).toBe(1);
+  await bar.getByRole('button', { name: 'Organize' }).click();
   await page.getByRole('menuitem', { name: 'Archive', exact: true }).click();
   await expect.poll(() => isListed(archived), { timeout: PATIENCE_MS }).toBe(0);
 

@@ -57,6 +57,7 @@ test('a run is deleted on its page, restored from the trash, and deleted for goo
   await page.getByRole('button', { name: 'Move to the trash' }).click();
   await page.getByRole('heading', { level: 1, name: 'Trash' }).waitFor();
   await page.getByRole('cell', { name: NAME, exact: true }).waitFor();
+  await page.getByRole('region', { name: 'Disk use' }).getByText('Of all that, in the trash').waitFor();
 
   const viewer = await (await signIn('VIEWER')).newPage();
   await viewer.goto(`${api.url}/trash`);

@@ -2,12 +2,13 @@ import { z } from 'zod';
 import type { UserError } from '#contracts/errors.ts';
 import { runIdSchema } from '#contracts/ids.ts';
 import { limits } from '#contracts/limits.ts';
-import { tagSchema } from '#contracts/name-schema.ts';
+import { nameSchema, tagSchema } from '#contracts/name-schema.ts';
 import type { Prisma, PrismaClient, Run as RunRow } from '#db/generated/client.ts';
 import { notify } from '#db/notify.ts';
 import { mayChange, type Viewer } from '../../auth/viewer.ts';
 import { parseInput, refuse } from '../shared/user-errors.ts';
-import { lockRuns } from './lock-runs.ts';
+import { experimentNamed } from '../experiment/experiment-named.ts';
+import { type LockedRun, lockRuns } from './lock-runs.ts';
 import type { OrganizeRunsInput } from './organize-runs.input.ts';
 
 const tagsSchema = z.array(tagSchema).max(limits.maxTagsPerRun).nullish();
@@ -15,6 +16,7 @@ const inputSchema = z.object({
   runIds: z.array(z.string()).max(limits.maxRunsAtOnce),
   addTags: tagsSchema,
   removeTags: tagsSchema,
+  experimentName: nameSchema.nullish(),
   starred: z.boolean().nullish(),
   archived: z.boolean().nullish(),
 });
@@ -26,7 +28,7 @@ export interface Organized {
   readonly userErrors: readonly UserError[];
 }
 
-/** Tags, stars and archives runs: each of them wholly or not at all, whatever becomes of the others. */
+/** Tags, stars, moves and archives runs: each of them wholly or not at all, whatever becomes of the others. */
 export async function organizeRuns(
   prisma: PrismaClient,
   viewer: Viewer,
@@ -37,29 +39,53 @@ export async function organizeRuns(
   const wanted = parsed.value;
   return prisma.$transaction(async (transaction) => {
     const found = await lockRuns(transaction, wanted.runIds, 'OUTSIDE_TRASH');
+    const rows = wanted.experimentName == null ? new Set<string>() : await rowsOf(transaction, found);
+    const userErrors = found.flatMap((each) => refusalOf(each, viewer, wanted, rows) ?? []);
+    const refused = new Set(userErrors.map(({ field }) => field?.[1]));
+    const free = found.flatMap(({ run, place }) => (run && !refused.has(place) ? [run] : []));
+    const experimentId = free.length === 0 ? null : await targetOf(transaction, wanted);
     const runs: RunRow[] = [];
-    const userErrors: UserError[] = [];
-    for (const { run, place } of found) {
-      const refused = run ? refusalOf(run, viewer, wanted, place) : noRun(place);
-      if (refused) userErrors.push(refused);
-      else if (run) runs.push(await organize(transaction, run, wanted));
-    }
+    for (const run of free) runs.push(await organize(transaction, run, { ...wanted, experimentId }));
     if (wanted.starred != null) await star(transaction, viewer, runs, wanted.starred);
     return { runs, userErrors };
   });
 }
 
-function noRun(place: string): UserError {
-  return refuse('NOT_FOUND', ['runIds', place], 'No run has this id.');
+/** Where they are moved to; null where they stay. */
+async function targetOf(
+  transaction: Prisma.TransactionClient,
+  { experimentName }: Wanted,
+): Promise<string | null> {
+  return experimentName == null ? null : (await experimentNamed(transaction, experimentName)).id;
 }
 
-function refusalOf(run: RunRow, viewer: Viewer, wanted: Wanted, place: string): UserError | null {
+/** Those of the runs that are rows of the table of an experiment, which would miss them. */
+async function rowsOf(
+  transaction: Prisma.TransactionClient,
+  found: readonly LockedRun[],
+): Promise<ReadonlySet<string>> {
+  const ids = found.flatMap(({ run }) => (run ? [run.id] : []));
+  const trials = await transaction.trial.findMany({ where: { runId: { in: ids } }, select: { runId: true } });
+  return new Set(trials.flatMap(({ runId }) => runId ?? []));
+}
+
+function refusalOf(
+  { run, place }: LockedRun,
+  viewer: Viewer,
+  wanted: Wanted,
+  rows: ReadonlySet<string>,
+): UserError | null {
   const field = ['runIds', place];
-  const { addTags, removeTags, archived } = wanted;
-  if (addTags == null && removeTags == null && archived == null) return null;
+  if (!run) return refuse('NOT_FOUND', field, 'No run has this id.');
+  const { addTags, removeTags, archived, experimentName } = wanted;
+  if ([addTags, removeTags, archived, experimentName].every((each) => each == null)) return null;
   if (!mayChange(viewer, run.createdById)) {
     const message = `Only operators and the user who started "${run.displayName}" can change it.`;
     return refuse('FORBIDDEN', field, message);
+  }
+  if (rows.has(run.id)) {
+    const message = `"${run.displayName}" is a row of the table of its experiment, and stays there.`;
+    return refuse('INVALID_STATE', field, message);
   }
   const tags = tagsOf(run, wanted);
   if (tags.length <= limits.maxTagsPerRun) return null;
@@ -73,18 +99,27 @@ function tagsOf(run: RunRow, { addTags, removeTags }: Wanted): string[] {
 }
 
 /** What is as requested already stays at its version. */
-async function organize(transaction: Prisma.TransactionClient, run: RunRow, wanted: Wanted): Promise<RunRow> {
+async function organize(
+  transaction: Prisma.TransactionClient,
+  run: RunRow,
+  wanted: Wanted & { readonly experimentId: string | null },
+): Promise<RunRow> {
   const tags = tagsOf(run, wanted);
   const isRetagged = tags.join('\n') !== run.tags.join('\n');
-  const isMoved = wanted.archived != null && wanted.archived !== (run.archivedAt !== null);
-  if (wanted.starred == null && !isRetagged && !isMoved) return run;
+  const isArchived = wanted.archived != null && wanted.archived !== (run.archivedAt !== null);
+  const experimentId = wanted.experimentId ?? run.experimentId;
+  const isChanged = isRetagged || isArchived || experimentId !== run.experimentId;
+  if (wanted.starred == null && !isChanged) return run;
   // The star of one user is shown to them by the run's news, as any other change of it.
   await notify(transaction, 'run_changed', { runId: runIdSchema.parse(run.id) });
-  if (!isRetagged && !isMoved) return run;
-  if (isMoved)
+  if (!isChanged) return run;
+  if (isArchived)
     await transaction.$executeRaw`
       update run set archived_at = case when ${wanted.archived}::boolean then now() end where id = ${run.id}::uuid`;
-  return transaction.run.update({ where: { id: run.id }, data: { version: { increment: 1 }, tags } });
+  return transaction.run.update({
+    where: { id: run.id },
+    data: { version: { increment: 1 }, tags, experimentId },
+  });
 }
 
 async function star(

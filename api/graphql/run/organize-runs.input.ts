@@ -14,6 +14,12 @@ export class OrganizeRunsInput {
   @Field(() => [String], { nullable: true, description: 'Tags that are taken from each of them.' })
   readonly removeTags?: readonly string[] | null;
 
+  @Field(() => String, {
+    nullable: true,
+    description: 'Name of the experiment that they are moved to; created if it does not exist.',
+  })
+  readonly experimentName?: string | null;
+
   @Field(() => Boolean, {
     nullable: true,
     description: 'Whether the viewer stars them. Everybody may star runs of others.',

@@ -11,8 +11,8 @@ import { Run } from './run.type.ts';
 export class OrganizeRunsResolver {
   @Mutation(() => OrganizeRunsPayload, {
     description:
-      'Tags, stars and archives many runs at once; what is refused for one of them is done for the others. Needs the ' +
-      'role EDITOR, and OPERATOR to tag or archive the runs of others.',
+      'Tags, stars, moves and archives many runs at once; what is refused for one of them is done for the others. Needs the ' +
+      'role EDITOR, and OPERATOR to tag, move or archive the runs of others.',
     complexity: 50,
   })
   async organizeRuns(

@@ -1,12 +1,15 @@
-import { Button, Menu } from '@mantine/core';
+import { Button, Group, Menu, Modal, Stack, Text, TextInput } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
+import { useState } from 'react';
 import { useMutation } from 'urql';
 import { plainError } from '../../api/plain-error.ts';
 import { useMayEdit } from '../../api/viewer.ts';
 import { OrganizeRunsDocument, type OrganizeRunsInput } from '../../gql/graphql.ts';
 import { announce } from '../../ui/announce.ts';
+import { nameError } from '../../ui/name-error.ts';
 import type { BulkActionProps } from './bulk-bar.tsx';
 
-type Change = Pick<OrganizeRunsInput, 'starred' | 'archived'>;
+type Change = Pick<OrganizeRunsInput, 'starred' | 'archived' | 'experimentName'>;
 
 const CHANGES: readonly { readonly label: string; readonly said: string; readonly change: Change }[] = [
   { label: 'Star', said: 'starred', change: { starred: true } },
@@ -15,30 +18,85 @@ const CHANGES: readonly { readonly label: string; readonly said: string; readonl
   { label: 'Unarchive', said: 'no longer archived', change: { archived: false } },
 ];
 
-/** Stars runs, archives them, or undoes it. */
+/** Stars runs, archives them, or undoes it; moves them to an experiment. */
 export function OrganizeRuns({ runs, onDone }: BulkActionProps) {
   const [{ fetching }, organizeRuns] = useMutation(OrganizeRunsDocument);
+  const [isMoving, mover] = useDisclosure(false);
   if (!useMayEdit()) return null;
-  const organize = async ({ said, change }: (typeof CHANGES)[number]) => {
+  const organize = async (said: string, change: Change) => {
     const runIds = runs.map(({ id }) => id);
     const { data, error } = await organizeRuns({ input: { runIds, ...change } });
     if (data) announce(`${data.organizeRuns.runs.length} of ${runIds.length} runs ${said}`);
     onDone(data ? data.organizeRuns.userErrors.map(({ message }) => message) : [plainError(error)]);
   };
   return (
-    <Menu position="top-start">
-      <Menu.Target>
-        <Button size="xs" variant="default" loading={fetching}>
-          Organize
-        </Button>
-      </Menu.Target>
-      <Menu.Dropdown>
-        {CHANGES.map((each) => (
-          <Menu.Item key={each.label} onClick={() => void organize(each)}>
-            {each.label}
-          </Menu.Item>
-        ))}
-      </Menu.Dropdown>
-    </Menu>
+    <>
+      <Menu position="top-start">
+        <Menu.Target>
+          <Button size="xs" variant="default" loading={fetching}>
+            Organize
+          </Button>
+        </Menu.Target>
+        <Menu.Dropdown>
+          {CHANGES.map((each) => (
+            <Menu.Item key={each.label} onClick={() => void organize(each.said, each.change)}>
+              {each.label}
+            </Menu.Item>
+          ))}
+          <Menu.Item onClick={mover.open}>Move to an experiment…</Menu.Item>
+        </Menu.Dropdown>
+      </Menu>
+      {isMoving && (
+        <MoveDialog
+          onMove={(experimentName) => {
+            mover.close();
+            void organize('moved', { experimentName });
+          }}
+          onClose={mover.close}
+        />
+      )}
+    </>
+  );
+}
+
+function MoveDialog({ onMove, onClose }: { onMove: (experimentName: string) => void; onClose: () => void }) {
+  const [name, setName] = useState('');
+  return (
+    <Modal
+      opened
+      onClose={onClose}
+      centered
+      closeButtonProps={{ 'aria-label': 'Close the dialog' }}
+      title={
+        <Text fw={650} component="span">
+          Move to an experiment
+        </Text>
+      }
+    >
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          onMove(name);
+        }}
+      >
+        <Stack gap="md">
+          <TextInput
+            label="Name of the experiment"
+            description="It is made if there is none."
+            data-autofocus
+            value={name}
+            error={name === '' ? null : nameError(name)}
+            onChange={(event) => {
+              setName(event.currentTarget.value);
+            }}
+          />
+          <Group justify="flex-end">
+            <Button type="submit" disabled={name.trim() === '' || nameError(name) !== null}>
+              Move
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+    </Modal>
   );
 }

@@ -13,6 +13,7 @@ import { Age } from '../../ui/age.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { ErrorNotice } from '../../ui/error-notice.tsx';
 import { GivenName } from '../../ui/given-name.tsx';
+import { DiskUse } from './disk-use.tsx';
 import { RemoveDialog } from './remove-dialog.tsx';
 
 /** Runs in the trash, to be restored or deleted for good. */
@@ -131,9 +132,10 @@ export function TrashPage() {
           </Button>
         </Group>
       )}
+      <DiskUse />
       <Text size="sm" c="dimmed">
-        What lies here for 30 days (EXEMPLAR_TRASH_DAYS of the worker) is deleted for good. Files that nothing
-        needs any more are removed a day later (EXEMPLAR_UNUSED_FILE_HOURS).
+        What lies in the trash for 30 days (EXEMPLAR_TRASH_DAYS of the worker) is deleted for good. Files that
+        nothing needs any more are removed a day later (EXEMPLAR_UNUSED_FILE_HOURS).
       </Text>
       {purged && (
         <RemoveDialog
