@@ -15,7 +15,6 @@ import { graphql } from './gql/gql.ts';
 import type { RunFilter, RunOrder, TableRunsQuery } from './gql/graphql.ts';
 import { type PageOptions, streamPages } from './paging.ts';
 import { saveWhole } from './save-whole.ts';
-import { escapeText } from './terminal/escape-text.ts';
 import { withPlaceInWhere } from './where-option.ts';
 
 const TableRuns = graphql(`
@@ -137,36 +136,26 @@ export async function listRunColumns(
   output.list(found, Object.fromEntries(cells));
 }
 
-/** CSV on stdout, page by page, or in a file that has its name only once it is whole. */
+/** CSV on stdout, line by line, or in a file that has its name only once it is whole. */
 export async function writeRunsCsv(
   { client, output }: CommandContext,
   request: ColumnsRequest,
   file: string | null,
 ): Promise<void> {
   if (file === null) {
-    // What goes to a terminal must not steer it.
-    for await (const line of csvLines(client, request, escapeText)) process.stdout.write(line);
+    // A table or a terminal takes lines as they come, without what would steer it.
+    for await (const line of csvLines(client, request)) output.result({}, line.replace(/\r\n$/, ''));
     return;
   }
-  const byteSize = await saveWhole(file, encoded(csvLines(client, request, (text) => text)));
+  const byteSize = await saveWhole(file, encoded(csvLines(client, request)));
   output.result({ file, byteSize }, `Saved ${file} (${formatBytes(byteSize)}).`);
 }
 
-async function* csvLines(
-  client: CommandContext['client'],
-  request: ColumnsRequest,
-  clean: (text: string) => string,
-): AsyncGenerator<string> {
+async function* csvLines(client: CommandContext['client'], request: ColumnsRequest): AsyncGenerator<string> {
   const { columns } = request;
-  yield csvLine(columns.map(writeRunColumn).map(clean));
+  yield csvLine(columns.map(writeRunColumn));
   for await (const runs of readRuns(client, request))
-    for (const run of runs)
-      yield csvLine(
-        columns.map((column) => {
-          const value = cellValue(run, column);
-          return typeof value === 'string' ? clean(value) : value;
-        }),
-      );
+    for (const run of runs) yield csvLine(columns.map((column) => cellValue(run, column)));
 }
 
 async function* encoded(lines: AsyncIterable<string>): AsyncGenerator<Uint8Array> {

@@ -1,7 +1,8 @@
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { newId } from '#db/new-id.ts';
 import { main } from '../../cli/main.ts';
 import { startApi, type TestApi } from '../testkit/api.ts';
+import { captureCli } from '../testkit/capture-cli.ts';
 import { makeWorld, queueRun } from '../testkit/job-rows.ts';
 import { rowsOf } from '../testkit/run-rows.ts';
 
@@ -67,17 +68,9 @@ test('what lies in the trash is told as well', async () => {
 });
 
 test('the command line shows the same', async () => {
-  vi.stubEnv('EXEMPLAR_URL', api.url);
-  vi.stubEnv('EXEMPLAR_TOKEN', api.token);
-  let written = '';
-  vi.spyOn(process.stdout, 'write').mockImplementation((text) => {
-    written += String(text);
-    return true;
-  });
-  vi.spyOn(process.stderr, 'write').mockReturnValue(true);
+  const cli = captureCli(api);
   const code = await main(['storage']);
-  vi.restoreAllMocks();
-  vi.unstubAllEnvs();
+  cli.restore();
   expect(code).toBe(0);
-  expect(written).toMatch(/checkpoints +2 +5\.59 GiB/);
+  expect(cli.written).toMatch(/checkpoints +2 +5\.59 GiB/);
 });

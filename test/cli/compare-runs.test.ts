@@ -1,8 +1,9 @@
-import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { newId } from '#db/new-id.ts';
 import { globalId } from '../../api/graphql/relay/global-id.ts';
 import { main } from '../../cli/main.ts';
 import { startApi, type TestApi } from '../testkit/api.ts';
+import { captureCli, type CapturedCli } from '../testkit/capture-cli.ts';
 import { changeConfig } from '../testkit/change-config.ts';
 import { cycleganPreset } from '../testkit/cyclegan-preset.ts';
 import { egscItPreset } from '../testkit/egsc-it-preset.ts';
@@ -10,8 +11,7 @@ import { makeCheckpoint, makeWorld, queueRun } from '../testkit/job-rows.ts';
 import { pointsOf, rowsOf } from '../testkit/run-rows.ts';
 
 let api: TestApi;
-let written = '';
-let complained = '';
+let cli: CapturedCli;
 /** Global ids. */
 let plain: string;
 let seeded: string;
@@ -19,16 +19,7 @@ let other: string;
 
 beforeAll(async () => {
   api = await startApi();
-  vi.stubEnv('EXEMPLAR_URL', api.url);
-  vi.stubEnv('EXEMPLAR_TOKEN', api.token);
-  vi.spyOn(process.stdout, 'write').mockImplementation((text) => {
-    written += String(text);
-    return true;
-  });
-  vi.spyOn(process.stderr, 'write').mockImplementation((text) => {
-    complained += String(text);
-    return true;
-  });
+  cli = captureCli(api);
   const world = await makeWorld(api.prisma);
   const ids = [];
   for (const [displayName, config, loss] of [
@@ -58,24 +49,23 @@ beforeAll(async () => {
   [plain, seeded, other] = ids.map((id) => globalId('Run', id)) as [string, string, string];
 });
 beforeEach(() => {
-  [written, complained] = ['', ''];
+  cli.forget();
 });
 afterAll(async () => {
-  vi.restoreAllMocks();
-  vi.unstubAllEnvs();
+  cli.restore();
   await api.close();
 });
 
 /** @returns the cells of each line after the head */
 async function compared(...args: string[]): Promise<string[][]> {
   expect(await main(['runs', 'compare', ...args])).toBe(0);
-  const lines = written.trim().split('\n');
+  const lines = cli.written.trim().split('\n');
   return lines.slice(1).map((line) => line.split(/ {2,}/));
 }
 
 test('runs compare prints the knobs that differ, a column per run, told apart where they have one name', async () => {
   expect(await compared(plain, seeded)).toEqual([['knob', 'seed', '0', '7']]);
-  expect(written.split('\n')[0]).toMatch(/^KIND +NAME +same \(….{8}\) +same \(….{8}\)$/);
+  expect(cli.written.split('\n')[0]).toMatch(/^KIND +NAME +same \(….{8}\) +same \(….{8}\)$/);
 });
 
 test('scores are of the split that is asked for, with intervals, and metrics come when they are asked for', async () => {
@@ -89,13 +79,13 @@ test('scores are of the split that is asked for, with intervals, and metrics com
 test('knobs that a run of another method lacks are dashes', async () => {
   const lines = await compared(plain, other);
   expect(lines.filter((cells) => cells.at(-1) === '-').length).toBeGreaterThan(3);
-  expect(written.split('\n')[0]).toContain('<b>🦊</b>');
+  expect(cli.written.split('\n')[0]).toContain('<b>🦊</b>');
 });
 
 test('as JSON each line is a knob, a measure or a metric of all runs', async () => {
   expect(await main(['runs', 'compare', plain, seeded, '--json'])).toBe(0);
   expect(
-    written
+    cli.written
       .trim()
       .split('\n')
       .map((line) => JSON.parse(line) as unknown),
@@ -120,5 +110,5 @@ test.each([
   [() => [plain, globalId('Run', newId())], 3, 'There is no run'],
 ])('what cannot be compared is refused: %#', async (args, code, message) => {
   expect(await main(['runs', 'compare', ...args()])).toBe(code);
-  expect(complained).toContain(message);
+  expect(cli.told).toContain(message);
 });

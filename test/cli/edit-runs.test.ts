@@ -1,39 +1,30 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { main } from '../../cli/main.ts';
 import { globalId } from '../../api/graphql/relay/global-id.ts';
 import { startApi, type TestApi } from '../testkit/api.ts';
+import { captureCli, type CapturedCli } from '../testkit/capture-cli.ts';
 import { makeWorld, queueRun, type World } from '../testkit/job-rows.ts';
 
 let api: TestApi;
 let world: World;
 let folder: string;
-let [written, told] = ['', ''];
+let cli: CapturedCli;
 let ids: readonly [string, string];
 beforeAll(async () => {
   api = await startApi();
   world = await makeWorld(api.prisma);
   folder = await mkdtemp(path.join(tmpdir(), 'exemplar-edit-'));
-  vi.stubEnv('EXEMPLAR_URL', api.url);
-  vi.stubEnv('EXEMPLAR_TOKEN', api.token);
-  vi.spyOn(process.stdout, 'write').mockImplementation((text) => {
-    written += String(text);
-    return true;
-  });
-  vi.spyOn(process.stderr, 'write').mockImplementation((text) => {
-    told += String(text);
-    return true;
-  });
+  cli = captureCli(api);
 });
 beforeEach(async () => {
   ids = [await newRun(), await newRun()];
-  [written, told] = ['', ''];
+  cli.forget();
 });
 afterAll(async () => {
-  vi.restoreAllMocks();
-  vi.unstubAllEnvs();
+  cli.restore();
   await api.close();
   await rm(folder, { recursive: true });
 });
@@ -44,7 +35,7 @@ async function newRun(): Promise<string> {
 
 async function edited(...args: string[]): Promise<unknown[]> {
   expect(await main(['runs', 'edit', ...args, '--json'])).toBe(0);
-  return written
+  return cli.written
     .trim()
     .split('\n')
     .map((line) => JSON.parse(line) as unknown);
@@ -62,9 +53,9 @@ test('one command renames a run, notes it from a file, tags it and stars it', as
 test('many runs are tagged and archived at once, and lists leave them out until they are asked for', async () => {
   await edited(...ids, '--add-tag', 'old', '--archive');
   const listed = async (...options: string[]) => {
-    written = '';
+    cli.forget();
     expect(await main(['runs', 'list', '--first', '50', '--json', ...options])).toBe(0);
-    return ids.filter((id) => written.includes(id));
+    return ids.filter((id) => cli.written.includes(id));
   };
   expect(await listed()).toEqual([]);
   expect(await listed('--archived')).toHaveLength(2);
@@ -75,8 +66,8 @@ test('many runs are tagged and archived at once, and lists leave them out until 
 
 test('what is changed of some runs is told, and so is why others are not', async () => {
   expect(await main(['runs', 'edit', 'nonsense', ids[0], '--add-tag', 'a'])).toBe(3);
-  expect(written).toBe('Changed run\n');
-  expect(told).toContain('NOT_FOUND');
+  expect(cli.written).toBe('Changed run\n');
+  expect(cli.told).toContain('NOT_FOUND');
 });
 
 test.each([
@@ -85,14 +76,14 @@ test.each([
   [['--notes-file', '/nowhere/notes.md'], 'cannot be read'],
 ])('a command line that makes no sense changes nothing: %j', async (options, message) => {
   expect(await main(['runs', 'edit', ...ids, ...options])).toBe(2);
-  expect(told).toContain(message);
+  expect(cli.told).toContain(message);
 });
 
 test('runs show prints notes and tags, and no line of theirs can forge another', async () => {
   const [id] = ids;
   await edited(id, '--notes', 'first\nstate       FINISHED', '--add-tag', 'a');
-  written = '';
+  cli.forget();
   expect(await main(['runs', 'show', id])).toBe(0);
-  expect(written).toContain('notes\n  first\n  state       FINISHED\n');
-  expect(written).toContain('tags        a\n');
+  expect(cli.written).toContain('notes\n  first\n  state       FINISHED\n');
+  expect(cli.written).toContain('tags        a\n');
 });

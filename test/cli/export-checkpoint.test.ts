@@ -4,11 +4,12 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { extract } from 'tar-stream';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { main } from '../../cli/main.ts';
 import { sha256Schema } from '#contracts/ids.ts';
 import { blobFile } from '../faults/damage.ts';
 import { startApi, type TestApi } from '../testkit/api.ts';
+import { captureCli, type CapturedCli } from '../testkit/capture-cli.ts';
 import { egscItPreset } from '../testkit/egsc-it-preset.ts';
 import { makeWorld, queueRun } from '../testkit/job-rows.ts';
 import { rowsOf } from '../testkit/run-rows.ts';
@@ -18,16 +19,10 @@ const BLOBS = { weights: 'weights', ema: 'averages', mask: 'masks' };
 let api: TestApi;
 let runId: string;
 let folder: string;
-let said = '';
+let cli: CapturedCli;
 beforeAll(async () => {
   api = await startApi();
-  vi.stubEnv('EXEMPLAR_URL', api.url);
-  vi.stubEnv('EXEMPLAR_TOKEN', api.token);
-  vi.spyOn(process.stdout, 'write').mockReturnValue(true);
-  vi.spyOn(process.stderr, 'write').mockImplementation((text) => {
-    said += String(text);
-    return true;
-  });
+  cli = captureCli(api);
   const world = await makeWorld(api.prisma);
   ({ runId } = await queueRun(api.prisma, world));
   const rows = rowsOf(api.prisma, runId);
@@ -62,15 +57,14 @@ beforeAll(async () => {
   await api.prisma.checkpoint.update({ where: { id }, data: { manifestSha256: sha256 } });
 });
 beforeEach(async () => {
-  said = '';
+  cli.forget();
   folder = await mkdtemp(path.join(tmpdir(), 'export-'));
 });
 afterEach(async () => {
   await rm(folder, { recursive: true });
 });
 afterAll(async () => {
-  vi.restoreAllMocks();
-  vi.unstubAllEnvs();
+  cli.restore();
   await api.close();
 });
 
@@ -96,7 +90,7 @@ test('a file that is there is not overwritten, and no part of a tar is left', as
   const file = path.join(folder, 'model.tar');
   expect(await main(['checkpoints', 'export', 'latest@7', '--out', file])).toBe(0);
   expect(await main(['checkpoints', 'export', 'latest@7', '--out', file])).toBe(2);
-  expect(said).toContain('is there already');
+  expect(cli.told).toContain('is there already');
   expect(await readdir(folder)).toEqual(['model.tar']);
 });
 
@@ -104,6 +98,6 @@ test('a checkpoint of which a file is gone leaves no tar', async () => {
   const sha256 = createHash('sha256').update(BLOBS.ema).digest('hex');
   await rm(blobFile(path.join(api.dataDirectory, 'blobs'), sha256Schema.parse(sha256)));
   expect(await main(['checkpoints', 'export', 'latest', '--out', path.join(folder, 'model.tar')])).toBe(1);
-  expect(said).toContain('no longer stored');
+  expect(cli.told).toContain('no longer stored');
   expect(await readdir(folder)).toEqual([]);
 });

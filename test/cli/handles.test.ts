@@ -1,9 +1,10 @@
-import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { createApiClient } from '../../cli/client.ts';
 import { findCheckpointId } from '../../cli/find-checkpoint-id.ts';
 import { main } from '../../cli/main.ts';
 import { globalId } from '../../api/graphql/relay/global-id.ts';
 import { startApi, type TestApi } from '../testkit/api.ts';
+import { captureCli, type CapturedCli } from '../testkit/capture-cli.ts';
 import { makeWorld, queueRun } from '../testkit/job-rows.ts';
 import { rowsOf } from '../testkit/run-rows.ts';
 
@@ -11,20 +12,10 @@ let api: TestApi;
 let older: string;
 let newest: string;
 let checkpoints: string[];
-let written = '';
-let said = '';
+let cli: CapturedCli;
 beforeAll(async () => {
   api = await startApi();
-  vi.stubEnv('EXEMPLAR_URL', api.url);
-  vi.stubEnv('EXEMPLAR_TOKEN', api.token);
-  vi.spyOn(process.stdout, 'write').mockImplementation((text) => {
-    written += String(text);
-    return true;
-  });
-  vi.spyOn(process.stderr, 'write').mockImplementation((text) => {
-    said += String(text);
-    return true;
-  });
+  cli = captureCli(api);
   const world = await makeWorld(api.prisma);
   ({ runId: older } = await queueRun(api.prisma, world));
   ({ runId: newest } = await queueRun(api.prisma, world));
@@ -33,39 +24,37 @@ beforeAll(async () => {
   checkpoints = [await rows.checkpoint(5), await rows.checkpoint(10)];
 });
 beforeEach(() => {
-  written = '';
-  said = '';
+  cli.forget();
 });
 afterAll(async () => {
-  vi.restoreAllMocks();
-  vi.unstubAllEnvs();
+  cli.restore();
   await api.close();
 });
 
 async function shownId(named: string): Promise<unknown> {
   expect(await main(['runs', 'show', named, '--json'])).toBe(0);
-  return (JSON.parse(written) as { id: string }).id;
+  return (JSON.parse(cli.written) as { id: string }).id;
 }
 
 test('a run is named by its id, by the last 8 digits of its uuid, and the newest one as latest', async () => {
   expect(await shownId(globalId('Run', older))).toBe(globalId('Run', older));
-  written = '';
+  cli.forget();
   expect(await shownId(older.slice(-8))).toBe(globalId('Run', older));
-  written = '';
+  cli.forget();
   expect(await shownId(older.slice(-8).toUpperCase())).toBe(globalId('Run', older));
-  written = '';
+  cli.forget();
   expect(await shownId('latest')).toBe(globalId('Run', newest));
 });
 
 test('the list of runs shows short ids', async () => {
   expect(await main(['runs', 'list'])).toBe(0);
-  expect(written).toContain(older.slice(-8));
-  expect(written).not.toContain(globalId('Run', older));
+  expect(cli.written).toContain(older.slice(-8));
+  expect(cli.written).not.toContain(globalId('Run', older));
 });
 
 test('an unknown short id is refused by name', async () => {
   expect(await main(['runs', 'show', '00000000'])).toBe(3);
-  expect(said).toContain('There is no run 00000000.');
+  expect(cli.told).toContain('There is no run 00000000.');
 });
 
 test('a short id of several runs is refused with their whole ids', async () => {
@@ -74,8 +63,8 @@ test('a short id of several runs is refused with their whole ids', async () => {
     .$executeRaw`insert into run (id, display_name, state, total_steps, experiment_id, dataset_version_id, created_by_id)
     select ${twin}::uuid, 'twin', 'QUEUED', 1, experiment_id, dataset_version_id, created_by_id from run where id = ${older}::uuid`;
   expect(await main(['runs', 'show', older.slice(-8)])).toBe(3);
-  expect(said).toContain(`Several runs have the short id ${older.slice(-8)}`);
-  expect(said).toContain(globalId('Run', twin));
+  expect(cli.told).toContain(`Several runs have the short id ${older.slice(-8)}`);
+  expect(cli.told).toContain(globalId('Run', twin));
   await api.prisma.run.delete({ where: { id: twin } });
 });
 

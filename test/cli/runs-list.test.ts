@@ -111,7 +111,7 @@ test('runs list has the columns that were asked for, as a table, as JSON and as 
     await main([...asked.slice(0, 3), 'name,config.seed,metric:generator/total', ...asked.slice(4), '--csv']),
   ).toBe(0);
   expect(written).toBe(
-    'name,config.seed,metric:generator/total\r\none,3,0.5\r\ntwo,1,0.25\r\nthree,2,\r\nfour,4,NaN\r\n',
+    'name,config.seed,metric:generator/total\none,3,0.5\ntwo,1,0.25\nthree,2,\nfour,4,NaN\n',
   );
 });
 
@@ -122,7 +122,7 @@ test('a name that a spreadsheet would calculate is text in CSV, and is itself in
     written = '';
     expect(await main(['runs', 'list', '--all', '--csv', '--columns', 'name', '--ascending'])).toBe(0);
     const cell = displayName.startsWith('a') ? '"a, ""b"" 🎨 עברית"' : `'${displayName}`;
-    expect(written.split('\r\n')[1]).toBe(cell);
+    expect(written.split('\n')[1]).toBe(cell);
     written = '';
     expect(await main(['--json', 'runs', 'list', '--all', '--columns', 'name', '--ascending'])).toBe(0);
     expect(JSON.parse(written.split('\n')[0] ?? '')).toEqual({ name: displayName });

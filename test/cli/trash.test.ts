@@ -1,28 +1,20 @@
-import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { main } from '../../cli/main.ts';
 import { globalId } from '../../api/graphql/relay/global-id.ts';
 import { startApi, type TestApi } from '../testkit/api.ts';
+import { captureCli, type CapturedCli } from '../testkit/capture-cli.ts';
 import { makeWorld, queueRun, type World } from '../testkit/job-rows.ts';
 import { rowsOf } from '../testkit/run-rows.ts';
 
 let api: TestApi;
 let world: World;
-let [written, told] = ['', ''];
+let cli: CapturedCli;
 let shortId: string;
 let id: string;
 beforeAll(async () => {
   api = await startApi();
   world = await makeWorld(api.prisma);
-  vi.stubEnv('EXEMPLAR_URL', api.url);
-  vi.stubEnv('EXEMPLAR_TOKEN', api.token);
-  vi.spyOn(process.stdout, 'write').mockImplementation((text) => {
-    written += String(text);
-    return true;
-  });
-  vi.spyOn(process.stderr, 'write').mockImplementation((text) => {
-    told += String(text);
-    return true;
-  });
+  cli = captureCli(api);
 });
 beforeEach(async () => {
   const { runId } = await queueRun(api.prisma, world);
@@ -32,18 +24,17 @@ beforeEach(async () => {
   await rows.finish();
   id = globalId('Run', runId);
   shortId = runId.slice(-8);
-  [written, told] = ['', ''];
+  cli.forget();
 });
 afterAll(async () => {
-  vi.restoreAllMocks();
-  vi.unstubAllEnvs();
+  cli.restore();
   await api.close();
 });
 
 async function ran(...args: string[]): Promise<string> {
-  written = '';
+  cli.forget();
   expect(await main(args)).toBe(0);
-  return written;
+  return cli.written;
 }
 
 test('a run is looked at, deleted, listed, restored, and deleted for good', async () => {
@@ -55,7 +46,7 @@ test('a run is looked at, deleted, listed, restored, and deleted for good', asyn
   expect(await ran('trash', 'restore', shortId)).toContain('run is back');
   await ran('runs', 'delete', id);
   expect(await main(['trash', 'purge', id])).toBe(2);
-  expect(told).toContain('Nothing is deleted yet');
+  expect(cli.told).toContain('Nothing is deleted yet');
   expect(await ran('trash', 'list')).toContain(shortId);
   expect(await ran('trash', 'purge', shortId, '--yes')).toContain('run is gone');
   expect(await ran('trash', 'list')).not.toContain(shortId);
@@ -64,11 +55,11 @@ test('a run is looked at, deleted, listed, restored, and deleted for good', asyn
 test('what is refused is told with its reason, and the rest is done', async () => {
   const { runId } = await queueRun(api.prisma, world);
   expect(await main(['runs', 'delete', globalId('Run', runId), id])).toBe(3);
-  expect(told).toContain('It is QUEUED');
-  expect(written).toContain('is in the trash');
+  expect(cli.told).toContain('It is QUEUED');
+  expect(cli.written).toContain('is in the trash');
 });
 
 test('a short id that no run in the trash has is refused', async () => {
   expect(await main(['trash', 'restore', shortId])).toBe(3);
-  expect(told).toContain(`There is no run ${shortId} in the trash.`);
+  expect(cli.told).toContain(`There is no run ${shortId} in the trash.`);
 });

@@ -1,24 +1,15 @@
-import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { main } from '../../cli/main.ts';
 import { placeInText } from '../../cli/where-option.ts';
 import { startApi, type TestApi } from '../testkit/api.ts';
+import { captureCli, type CapturedCli } from '../testkit/capture-cli.ts';
 import { makeWorld, queueRun } from '../testkit/job-rows.ts';
 
 let api: TestApi;
-let written = '';
-let told = '';
+let cli: CapturedCli;
 beforeAll(async () => {
   api = await startApi();
-  vi.stubEnv('EXEMPLAR_URL', api.url);
-  vi.stubEnv('EXEMPLAR_TOKEN', api.token);
-  vi.spyOn(process.stdout, 'write').mockImplementation((text) => {
-    written += String(text);
-    return true;
-  });
-  vi.spyOn(process.stderr, 'write').mockImplementation((text) => {
-    told += String(text);
-    return true;
-  });
+  cli = captureCli(api);
   const world = await makeWorld(api.prisma);
   for (const displayName of ['one', 'two', 'three']) {
     const { runId } = await queueRun(api.prisma, world);
@@ -26,27 +17,26 @@ beforeAll(async () => {
   }
 });
 beforeEach(() => {
-  [written, told] = ['', ''];
+  cli.forget();
 });
 afterAll(async () => {
-  vi.restoreAllMocks();
-  vi.unstubAllEnvs();
+  cli.restore();
   await api.close();
 });
 
 test('runs list --where shows the runs that match, together with the other options', async () => {
   expect(await main(['runs', 'list', '--json', '--where', 'name ~ /^t/ and state = QUEUED'])).toBe(0);
-  expect(written).toContain('"two"');
-  expect(written).toContain('"three"');
-  expect(written).not.toContain('"one"');
-  written = '';
+  expect(cli.written).toContain('"two"');
+  expect(cli.written).toContain('"three"');
+  expect(cli.written).not.toContain('"one"');
+  cli.forget();
   expect(await main(['runs', 'list', '--json', '--name', 'tw', '--where', 'name ~ /^t/'])).toBe(0);
-  expect(written.trim().split('\n')).toHaveLength(1);
+  expect(cli.written.trim().split('\n')).toHaveLength(1);
 });
 
 test('what is wrong in a filter is shown with a mark under its place', async () => {
   expect(await main(['runs', 'list', '--where', 'name = "数字" and stat = QUEUED'])).toBe(3);
-  expect(told).toBe(
+  expect(cli.told).toBe(
     '"stat" is not a field of runs. Did you mean "state"? (BAD_USER_INPUT)\n' +
       '  name = "数字" and stat = QUEUED\n' +
       '                    ^^^^\n',
@@ -55,7 +45,7 @@ test('what is wrong in a filter is shown with a mark under its place', async () 
 
 test('the end of a filter is marked behind its last sign', async () => {
   expect(await main(['runs', 'list', '--where', 'state ='])).toBe(3);
-  expect(told).toContain('  state =\n         ^\n');
+  expect(cli.told).toContain('  state =\n         ^\n');
 });
 
 test('of a long filter the surroundings of the place are shown, in its line', () => {

@@ -16,8 +16,8 @@ import { scorableSplits } from './scorable-splits.ts';
 import { type RunStage, stageLabel } from './stage-text.ts';
 
 /** Checkpoints of a run, newest first. */
-/** Each has two stops of the keyboard: those of a hundred would stand between it and the curves. */
-const SHOWN_AT_FIRST = 8;
+/** Each has three stops of the keyboard: those of a hundred would stand between it and the curves. */
+const SHOWN_AT_FIRST = 6;
 
 export function CheckpointList({
   runId,

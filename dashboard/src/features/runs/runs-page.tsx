@@ -1,4 +1,14 @@
-import { Button, Group, Paper, SegmentedControl, Skeleton, Stack, Text, Title } from '@mantine/core';
+import {
+  Button,
+  Group,
+  Paper,
+  SegmentedControl,
+  Skeleton,
+  Stack,
+  Text,
+  TextInput,
+  Title,
+} from '@mantine/core';
 import { useDisclosure, useMediaQuery } from '@mantine/hooks';
 import IconColumns3 from '@tabler/icons-react/icons/IconColumns3';
 import IconDownload from '@tabler/icons-react/icons/IconDownload';
@@ -13,7 +23,6 @@ import { TextLink } from '../../ui/text-link.tsx';
 import { useAddress } from '../../ui/use-address.ts';
 import { useAnnouncedEnds } from '../../api/use-announced-ends.ts';
 import { BulkFailures } from './bulk-failures.tsx';
-import { FilterBox } from './filter-box.tsx';
 import { readRunFilter, type RunGroup, type RunListFilter, writeRunFilter } from './run-list.ts';
 import { GroupSelect } from './group-select.tsx';
 import { NOTHING_SELECTED, selectedOf, selectThrough, toggleAll, toggleRun } from './run-selection.ts';
@@ -24,6 +33,7 @@ import { useRuns } from './use-runs.ts';
 import { loadedLater } from '../../ui/loaded-later.ts';
 
 const StartRunDialog = loadedLater(async () => (await import('./start-run-dialog.tsx')).StartRunDialog);
+const FilterBox = loadedLater(async () => (await import('./filter-box.tsx')).FilterBox);
 const ColumnChooser = loadedLater(async () => (await import('./column-chooser.tsx')).ColumnChooser);
 const ExportDialog = loadedLater(async () => (await import('./export-dialog.tsx')).ExportDialog);
 const BulkBar = loadedLater(async () => (await import('./bulk-bar.tsx')).BulkBar);
@@ -104,12 +114,14 @@ export function RunsPage() {
             show({ group }, false);
           }}
         />
-        <FilterBox
-          where={filter.where}
-          onApply={(where) => {
-            show({ where }, false);
-          }}
-        />
+        <Suspense fallback={<ComingFilter where={filter.where} />}>
+          <FilterBox
+            where={filter.where}
+            onApply={(where) => {
+              show({ where }, false);
+            }}
+          />
+        </Suspense>
         <GroupSelect
           columns={columns}
           group={view.group}
@@ -254,4 +266,9 @@ function TableSkeleton() {
       ))}
     </Stack>
   );
+}
+
+/** Where the filter box will be: its code is no part of the first visit. */
+function ComingFilter({ where }: { where: string }) {
+  return <TextInput flex="1 1 14rem" maw="44rem" size="xs" aria-label="Filter" value={where} readOnly />;
 }
