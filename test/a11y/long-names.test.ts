@@ -67,12 +67,12 @@ describe.each(Object.entries(NAMES))('%s, two hundred times', (_, name) => {
   test('the lists that fields open', async () => {
     const runs = await visitor.open(pageState('runs with the dialog that starts one'));
     await runs.getByRole('dialog').getByRole('combobox', { name: 'Dataset' }).click();
-    await runs.getByRole('option').first().waitFor();
+    await runs.getByRole('listbox').getByRole('option').first().waitFor();
     await expectToFit(runs);
     await runs.close();
     const translate = await visitor.open(pageState('translate, with its result'));
     await translate.getByRole('combobox', { name: 'Run' }).click();
-    await translate.getByRole('option').first().waitFor();
+    await translate.getByRole('listbox').getByRole('option').first().waitFor();
     await expectToFit(translate);
     await translate.close();
   });

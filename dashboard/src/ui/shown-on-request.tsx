@@ -17,7 +17,10 @@ export function ShownOnRequest({
       <Button
         size="compact-xs"
         variant="subtle"
-        ml={-8}
+        px={0}
+        h="auto"
+        mih={22}
+        styles={LABEL_IN_LINES}
         aria-expanded={isShown}
         onClick={() => {
           setIsShown(!isShown);
@@ -29,3 +32,6 @@ export function ShownOnRequest({
     </>
   );
 }
+
+/** On a narrow screen the label does not fit into one. */
+const LABEL_IN_LINES = { label: { whiteSpace: 'normal', textAlign: 'start' } } as const;

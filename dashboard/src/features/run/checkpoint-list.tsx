@@ -98,7 +98,7 @@ function Row({
   const mayTranslate = useMayEdit();
   return (
     <li className={classes.row} aria-label={`Checkpoint of step ${checkpoint.step}`}>
-      <Group gap="xs" wrap="nowrap">
+      <Group gap="xs">
         <div>
           <Text size="sm" fw={600} className="numbers">
             step {formatCount(checkpoint.step)}
