@@ -19,7 +19,7 @@ export function ShownOnRequest({
         variant="subtle"
         px={0}
         h="auto"
-        mih={22}
+        mih={24}
         styles={LABEL_IN_LINES}
         aria-expanded={isShown}
         onClick={() => {
