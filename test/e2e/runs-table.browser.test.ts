@@ -273,7 +273,8 @@ test('selected runs are archived, and deleted where nothing needs them, each ref
   await bar.getByRole('button', { name: 'Organize' }).click();
   await page.getByRole('menuitem', { name: 'Move to an experiment…' }).click();
   await page.getByLabel('Name of the experiment').fill('Elsewhere');
-  expect(await axeViolations(page)).toEqual([]);
+  // Menu and dialog fade.
+  await expect.poll(() => axeViolations(page), { timeout: PATIENCE_MS }).toEqual([]);
   await page.getByRole('button', { name: 'Move', exact: true }).click();
   const movedNow = () =>
     api.prisma.run.count({ where: { displayName: archived, experiment: { name: 'Elsewhere' } } });
@@ -287,7 +288,8 @@ test('selected runs are archived, and deleted where nothing needs them, each ref
   for (const name of [deleted, needed]) await rowOf(name).getByRole('checkbox').check();
   await bar.getByRole('button', { name: 'Delete' }).click();
   await page.getByRole('dialog').getByText('restored').waitFor();
-  expect(await axeViolations(page)).toEqual([]);
+  // Menu and dialog fade.
+  await expect.poll(() => axeViolations(page), { timeout: PATIENCE_MS }).toEqual([]);
   await page.getByRole('dialog').getByRole('button', { name: 'Move to the trash' }).click();
   await page.getByText(`"${needed}" cannot be deleted. It is RUNNING.`).waitFor();
   await expect.poll(() => isListed(deleted), { timeout: PATIENCE_MS }).toBe(0);
