@@ -69,7 +69,7 @@ describe('with the keyboard', () => {
   test('a hundred checkpoints are few stops', async () => {
     const page = await visitor.open(pageState('run with a hundred checkpoints'));
     const stops = page.getByRole('region', { name: 'Checkpoints' }).locator('a, button');
-    expect(await stops.count()).toBeLessThan(26);
+    expect(await stops.count()).toBeLessThan(20);
     await page.getByRole('button', { name: 'Show all 100' }).click();
     await expect.poll(() => stops.count()).toBeGreaterThan(100);
     await page.close();

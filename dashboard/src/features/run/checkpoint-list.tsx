@@ -16,8 +16,8 @@ import { scorableSplits } from './scorable-splits.ts';
 import { type RunStage, stageLabel } from './stage-text.ts';
 
 /** Checkpoints of a run, newest first. */
-/** Each has three stops of the keyboard: those of a hundred would stand between it and the curves. */
-const SHOWN_AT_FIRST = 6;
+/** Each has up to four stops of the keyboard: those of a hundred would stand between it and the curves. */
+const SHOWN_AT_FIRST = 4;
 
 export function CheckpointList({
   runId,

@@ -1,0 +1,150 @@
+import { Option, type Command } from 'commander';
+import type { RunColumn } from '#contracts/run-column.ts';
+import { type RunState, runStateSchema } from '#contracts/run-state.ts';
+import { withContext } from '../command-context.ts';
+import { graphql } from '../gql/gql.ts';
+import type { RunOrder, RunOrderField } from '../gql/graphql.ts';
+import { DEFAULT_COLUMNS, listRunColumns, readColumns, writeRunsCsv } from '../list-run-columns.ts';
+import { readNameOption } from '../name-option.ts';
+import { addPageOptions, type PageOptions, readPages } from '../paging.ts';
+import { quietOption, tellIds } from '../quiet-option.ts';
+import { describeProgress, describeState } from '../run-fields.ts';
+import { WHERE_HELP, withPlaceInWhere } from '../where-option.ts';
+
+const Runs = graphql(`
+  query Runs($filter: RunFilter, $where: String, $orderBy: RunOrder, $first: Int!, $after: String) {
+    runs(filter: $filter, where: $where, orderBy: $orderBy, first: $first, after: $after) {
+      edges {
+        node {
+          ...RunFields
+        }
+      }
+      pageInfo {
+        hasNextPage
+        endCursor
+      }
+    }
+  }
+`);
+
+/** `runs list`. */
+export function addListRuns(runs: Command): void {
+  const list = runs
+    .command('list')
+    .description('list runs, newest first unless sorted')
+    .addOption(new Option('--state <state>', 'only runs in this state').choices(runStateSchema.options))
+    .option('--experiment <name>', 'only runs of this experiment', readNameOption)
+    .option('--name <text>', 'only runs whose name contains this text')
+    .option('--where <filter>', WHERE_HELP)
+    .option('--starred', 'only runs that you have starred')
+    .option('--archived', 'only archived runs, which are left out otherwise')
+    .option('--metric <name>', 'sort by the last value of this metric, highest first')
+    .addOption(new Option('--knob <path>', 'sort by this knob, highest first').conflicts('metric'))
+    .addOption(
+      new Option('--sort <field>', 'sort by this, newest or longest first')
+        .choices(SORT_FIELDS)
+        .conflicts(['metric', 'knob']),
+    )
+    .option('--ascending', 'lowest, oldest or shortest first')
+    .addOption(
+      new Option(
+        '--columns <names>',
+        'show these columns: name, state, config.<knob>, metric:<name>[.min|.max], measure:<name>[@test], ...',
+      ).argParser(readColumns),
+    )
+    .addOption(new Option('--csv', 'as CSV').conflicts('json'))
+    .addOption(quietOption().conflicts(['csv', 'columns']))
+    .addOption(
+      new Option('--out <file>', 'with --csv: write this file, which is there once it is whole').implies({
+        csv: true,
+      }),
+    );
+  addPageOptions(list)
+    .addHelpText(
+      'after',
+      '\nExamples:\n  $ ./exemplar runs list --state RUNNING\n' +
+        '  $ ./exemplar runs list --experiment mine --metric generator/total --ascending\n' +
+        "  $ ./exemplar runs list --where 'tag = good and config.seed in (0, 1) and created > -7d'\n" +
+        '  $ ./exemplar runs list --all --out runs.csv --columns name,config.seed,metric:generator/total.min,duration',
+    )
+    .action(
+      withContext<[ListOptions]>(
+        async (context, { state, experiment, name, starred, archived, where, ...options }) => {
+          const { client, output } = context;
+          const filter = {
+            ...(state && { state: [state] }),
+            ...(experiment !== undefined && { experimentName: [experiment] }),
+            ...(name !== undefined && { displayNameContains: name }),
+            ...(starred && { starred }),
+            ...(archived && { archived }),
+          };
+          const orderBy = readOrder(options);
+          const { csv, out, columns = DEFAULT_COLUMNS } = options;
+          const request = { columns, filter, where, orderBy, pages: options };
+          if (csv) {
+            await writeRunsCsv(context, request, out ?? null);
+            return;
+          }
+          if (options.columns) {
+            await listRunColumns(context, request);
+            return;
+          }
+          const runs = await readPages(options, async (page) => {
+            return (await withPlaceInWhere(where, client.request(Runs, { filter, where, orderBy, ...page })))
+              .runs;
+          });
+          if (options.quiet) {
+            tellIds(output, runs);
+            return;
+          }
+          output.list(runs, {
+            ID: ({ shortId }) => shortId,
+            NAME: ({ displayName }) => displayName,
+            STATE: describeState,
+            STEP: describeProgress,
+            DATASET: ({ datasetVersion }) => `${datasetVersion.dataset.name} v${datasetVersion.number}`,
+            PRESET: ({ preset }) => preset ?? '-',
+            CREATED: ({ createdAt }) => createdAt,
+          });
+        },
+      ),
+    );
+}
+
+const SORT_FIELDS = ['created', 'name', 'activity', 'state', 'started', 'finished', 'duration'] as const;
+const ORDER_FIELDS = {
+  created: 'CREATED_AT',
+  name: 'DISPLAY_NAME',
+  activity: 'ACTIVITY',
+  state: 'STATE',
+  started: 'STARTED_AT',
+  finished: 'FINISHED_AT',
+  duration: 'DURATION',
+} as const satisfies Record<(typeof SORT_FIELDS)[number], RunOrderField>;
+
+interface OrderOptions {
+  readonly metric?: string;
+  readonly knob?: string;
+  readonly sort?: (typeof SORT_FIELDS)[number];
+  readonly ascending?: true;
+}
+
+interface ListOptions extends PageOptions, OrderOptions {
+  readonly state?: RunState;
+  readonly experiment?: string;
+  readonly name?: string;
+  readonly where?: string;
+  readonly starred?: true;
+  readonly archived?: true;
+  readonly columns?: readonly RunColumn[];
+  readonly csv?: true;
+  readonly quiet?: true;
+  readonly out?: string;
+}
+
+function readOrder({ metric, knob, sort = 'created', ascending }: OrderOptions): RunOrder {
+  const direction = ascending ? 'ASC' : 'DESC';
+  if (metric !== undefined) return { metric: { name: metric, summary: 'LAST' }, direction };
+  if (knob !== undefined) return { knob, direction };
+  return { field: ORDER_FIELDS[sort], direction };
+}

@@ -1,0 +1,105 @@
+import type { Command } from 'commander';
+import type { ApiClient } from '../client.ts';
+import { collect } from '../collect.ts';
+import { withContext } from '../command-context.ts';
+import { describeEstimate, estimateRun } from '../estimate-run.ts';
+import { CommandFailure } from '../failure.ts';
+import { latestVersionId } from '../latest-version-id.ts';
+import { readNameOption } from '../name-option.ts';
+import { quietOption, tellIds } from '../quiet-option.ts';
+import { readMethods } from '../read-methods.ts';
+import { runConfigInput } from '../run-config-input.ts';
+import { runGridInput } from '../run-grid-input.ts';
+import { startRun } from '../start-run.ts';
+import { startRuns } from '../start-runs.ts';
+import { tell } from '../terminal/tell.ts';
+
+interface StartOptions {
+  readonly dataset?: string;
+  readonly datasetVersion?: string;
+  readonly preset: string;
+  readonly name?: string;
+  readonly experiment?: string;
+  readonly set: readonly string[];
+  readonly grid: readonly string[];
+  readonly quiet?: true;
+  readonly estimate?: true;
+}
+
+/** `runs start`. */
+export function addStartRuns(runs: Command): void {
+  runs
+    .command('start')
+    .description('queue a run from a preset, overriding single knobs')
+    .option('--dataset <name>', 'dataset name or id; its latest version is used')
+    .option('--dataset-version <id>', 'use this version instead of --dataset')
+    .option('--preset <name>', 'preset, one of those listed by "./exemplar methods"', 'mnist-single-small')
+    .option('--name <name>', 'name of the run', readNameOption)
+    .option('--experiment <name>', 'experiment of the run', readNameOption)
+    .option(
+      '--set <knob=value>',
+      'override a knob of the preset, e.g. adam.beta1=0.9; may be repeated',
+      collect,
+      [],
+    )
+    .option(
+      '--grid <knob=values>',
+      'start a run per value, e.g. seed=0..9 or adam.beta1=0.5,0.9; repeated: a run per combination',
+      collect,
+      [],
+    )
+    .addOption(quietOption())
+    .option('--estimate', 'do not start it; time a few steps and print how long the run would take')
+    .addHelpText(
+      'after',
+      '\nExample:\n  $ ./exemplar runs start --dataset MNIST-Single --preset mnist-single-small --set translationSteps=300' +
+        '\n  $ ./exemplar runs start --dataset MNIST-Single --experiment rates --grid seed=0..9 --grid generatorLearningRate=1e-3,2e-3',
+    )
+    .action(
+      withContext<[StartOptions]>(async ({ client, output }, options) => {
+        if (options.estimate && options.grid.length > 0)
+          throw new CommandFailure('usage', '--estimate times one run: leave out --grid.');
+        const datasetVersionId = await versionId(client, options);
+        const { preset } = options;
+        const methods = await readMethods(client);
+        const config = runConfigInput(options.set, preset, methods);
+        if (options.estimate) {
+          const result = await estimateRun(client, { datasetVersionId, preset, config });
+          output.result(result, ...describeEstimate(result));
+          return;
+        }
+        const input = {
+          datasetVersionId,
+          preset,
+          displayName: options.name ?? null,
+          experimentName: options.experiment ?? null,
+          config,
+        };
+        if (options.grid.length > 0) {
+          const runs = await startRuns(client, {
+            ...input,
+            grid: runGridInput(options.grid, preset, methods),
+          });
+          if (options.quiet) tellIds(output, runs);
+          else output.list(runs, { ID: ({ shortId }) => shortId, NAME: ({ displayName }) => displayName });
+          tell(`Queued ${runs.length} runs.`);
+          return;
+        }
+        const run = await startRun(client, input);
+        if (options.quiet) {
+          tellIds(output, [run]);
+          return;
+        }
+        output.result(
+          run,
+          `Queued run ${run.shortId} ${run.displayName}. Follow it: ./exemplar runs watch ${run.shortId}`,
+        );
+      }),
+    );
+}
+
+function versionId(client: ApiClient, { dataset, datasetVersion }: StartOptions): Promise<string> {
+  if (datasetVersion !== undefined) return Promise.resolve(datasetVersion);
+  if (dataset !== undefined) return latestVersionId(client, dataset);
+  throw new CommandFailure('usage', 'Specify a dataset: --dataset <name> or --dataset-version <id>.');
+}
