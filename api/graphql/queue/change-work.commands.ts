@@ -1,0 +1,135 @@
+import { z } from 'zod';
+import type { UserError } from '#contracts/errors.ts';
+import { limits } from '#contracts/limits.ts';
+import type { Job, Prisma, PrismaClient } from '#db/generated/client.ts';
+import { notify } from '#db/notify.ts';
+import { cancelWithSubject, lockJobOf } from '#jobs/cancel-job.ts';
+import type { JobKind } from '#jobs/definitions.ts';
+import type { Viewer } from '../../auth/viewer.ts';
+import { cancelRun } from '../run/cancel-run.commands.ts';
+import { parseInput, refuse } from '../shared/user-errors.ts';
+import { mayCancelWork } from './may-cancel-work.ts';
+import type { CancelWorkInput, PrioritizeWorkInput } from './queue.input.ts';
+import { subjectOf } from './queued-subject.ts';
+
+const MOST_PRIORITY = 100;
+const idsSchema = z.array(z.string()).max(limits.maxWorkAtOnce);
+const cancelSchema = z.object({ ids: idsSchema });
+const prioritizeSchema = z.object({
+  ids: idsSchema,
+  priority: z.int().min(-MOST_PRIORITY).max(MOST_PRIORITY),
+});
+
+export interface ChangedWork {
+  readonly ids: string[];
+  readonly userErrors: UserError[];
+}
+
+/** Ends work: at once while it waits, else by asking its worker. */
+export async function cancelWork(
+  prisma: PrismaClient,
+  viewer: Viewer,
+  input: CancelWorkInput,
+): Promise<ChangedWork> {
+  const parsed = parseInput(cancelSchema, input);
+  if (parsed.userErrors) return { ids: [], userErrors: parsed.userErrors };
+  return forEach(parsed.value.ids, (id, field) => cancelOne(prisma, viewer, id, field));
+}
+
+/** Lets waiting work be taken sooner or later than other work of its kind. */
+export async function prioritizeWork(prisma: PrismaClient, input: PrioritizeWorkInput): Promise<ChangedWork> {
+  const parsed = parseInput(prioritizeSchema, input);
+  if (parsed.userErrors) return { ids: [], userErrors: parsed.userErrors };
+  const { ids, priority } = parsed.value;
+  return forEach(ids, (id, field) => prioritizeOne(prisma, id, priority, field));
+}
+
+/** One after another, each in a transaction of its own: a worker that claims waits for one of them at most. */
+async function forEach(
+  ids: readonly string[],
+  change: (id: string, field: string[]) => Promise<UserError | null>,
+): Promise<ChangedWork> {
+  const changed: ChangedWork = { ids: [], userErrors: [] };
+  for (const [place, id] of [...new Set(ids)].entries()) {
+    const refusal = await change(id, ['ids', String(place)]);
+    if (refusal) changed.userErrors.push(refusal);
+    else changed.ids.push(id);
+  }
+  return changed;
+}
+
+async function cancelOne(
+  prisma: PrismaClient,
+  viewer: Viewer,
+  id: string,
+  field: string[],
+): Promise<UserError | null> {
+  const subject = subjectOf(id);
+  if (!subject) return notQueued(field);
+  const refusal = await prisma.$transaction(async (transaction) => {
+    const { kind, uuid } = subject;
+    const job = await lockQueued(transaction, kind, uuid);
+    if (!job) return notQueued(field);
+    if (!mayCancelWork(viewer, await requesterOf(transaction, kind, uuid)))
+      return refuse('FORBIDDEN', field, 'Only operators and the user who requested work can cancel it.');
+    if (kind !== 'TRAIN') await cancelWithSubject(transaction, kind, job);
+    return null;
+  });
+  if (refusal || subject.kind !== 'TRAIN') return refusal;
+  const { userErrors } = await cancelRun(prisma, viewer, { runId: id });
+  const [error] = userErrors; // it has ended in this moment
+  return error ? refuse(error.code, field, error.message) : null;
+}
+
+function prioritizeOne(
+  prisma: PrismaClient,
+  id: string,
+  priority: number,
+  field: string[],
+): Promise<UserError | null> {
+  return prisma.$transaction(async (transaction) => {
+    const subject = subjectOf(id);
+    const job = subject && (await lockQueued(transaction, subject.kind, subject.uuid));
+    if (!job) return notQueued(field);
+    if (job.state !== 'QUEUED')
+      return refuse('INVALID_STATE', field, 'A worker has begun this: nothing comes before it any more.');
+    await transaction.job.update({ where: { id: job.id }, data: { priority } });
+    await notify(transaction, 'job_queued', { kind: subject.kind });
+    return null;
+  });
+}
+
+async function lockQueued(
+  transaction: Prisma.TransactionClient,
+  kind: JobKind,
+  uuid: string,
+): Promise<Job | null> {
+  const job = await lockJobOf(transaction, kind, uuid);
+  return job?.state === 'QUEUED' || job?.state === 'RUNNING' ? job : null;
+}
+
+function notQueued(field: string[]): UserError {
+  return refuse('NOT_FOUND', field, 'No work that waits or is under way has this id.');
+}
+
+/** Null where it is not known who asked for it. */
+async function requesterOf(
+  transaction: Prisma.TransactionClient,
+  kind: JobKind,
+  id: string,
+): Promise<string | null> {
+  const select = { createdById: true } as const;
+  switch (kind) {
+    case 'TRAIN':
+      return (await transaction.run.findUniqueOrThrow({ where: { id }, select })).createdById;
+    case 'TRANSLATE':
+      return (await transaction.translation.findUniqueOrThrow({ where: { id }, select })).createdById;
+    case 'ESTIMATE':
+      return (await transaction.estimate.findUniqueOrThrow({ where: { id }, select })).createdById;
+    case 'VERIFY':
+      return (await transaction.verification.findUniqueOrThrow({ where: { id }, select })).createdById;
+    case 'EVALUATE':
+    case 'IMPORT':
+      return null;
+  }
+}
