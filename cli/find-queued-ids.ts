@@ -12,8 +12,8 @@ export function findQueuedIds(queued: readonly QueuedFieldsFragment[], names: re
     if (found && other)
       throw new CommandFailure(
         'refused',
-        `Several pieces of work have the short id ${each}: ${found.name} (${found.subjectId}), ${other.name} (${other.subjectId}). Use a whole id.`,
+        `Several pieces of work have the short id ${each}: ${found.name} (${found.id}), ${other.name} (${other.id}). Use a whole id.`,
       );
-    return unlessMissing(found?.subjectId, `work ${each} in the queue`, 'List it: ./exemplar queue list.');
+    return unlessMissing(found?.id, `work ${each} in the queue`, 'List it: ./exemplar queue list.');
   });
 }

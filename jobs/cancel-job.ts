@@ -35,10 +35,10 @@ export async function cancelJob(transaction: Database, job: Job): Promise<'ENDED
 /**
  * As `cancelJob`, for a job whose subject has the job's own states: it follows at once.
  *
- * @param job locked by `lockJobOf`.
+ * @param job locked by the caller.
  */
-export async function cancelWithSubject(transaction: Database, kind: JobKind, job: Job): Promise<void> {
+export async function cancelWithSubject(transaction: Database, job: Job): Promise<void> {
   if ((await cancelJob(transaction, job)) === 'ASKED') return;
   const change = { state: 'CANCELED', failure: null, ending: 'CANCELED', setback: null } as const;
-  await definitionOf(kind).follow(transaction, job.subjectId, change);
+  await definitionOf(job.kind as JobKind).follow(transaction, job.subjectId, change);
 }

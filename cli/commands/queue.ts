@@ -4,14 +4,14 @@ import { withContext } from '../command-context.ts';
 import { CommandFailure } from '../failure.ts';
 import { findQueuedIds } from '../find-queued-ids.ts';
 import { graphql } from '../gql/gql.ts';
-import type { JobKind, QueuedFieldsFragment } from '../gql/graphql.ts';
+import type { WorkKind, QueuedFieldsFragment } from '../gql/graphql.ts';
 import { tell } from '../terminal/tell.ts';
 import { unlessRefused } from '../unless-refused.ts';
 
 graphql(`
   fragment QueuedFields on QueuedWork {
     kind
-    subjectId
+    id
     shortId
     name
     state
@@ -71,13 +71,13 @@ const PrioritizeWork = graphql(`
 `);
 
 /** Kinds of work as people name them on the command line. */
-const KINDS: Readonly<Record<JobKind, string>> = {
-  TRAIN: 'run',
-  EVALUATE: 'evaluation',
+const KINDS: Readonly<Record<WorkKind, string>> = {
+  RUN: 'run',
+  EVALUATION: 'evaluation',
   ESTIMATE: 'estimate',
-  TRANSLATE: 'translation',
+  TRANSLATION: 'translation',
   IMPORT: 'import',
-  VERIFY: 'verification',
+  VERIFICATION: 'verification',
 };
 /** As the server takes them at once. */
 const MOST_AT_ONCE = 200;
@@ -138,9 +138,9 @@ function addCancel(queue: Command): void {
           const ids = allWaiting
             ? before.waiting
                 .filter((work) => kind === undefined || KINDS[work.kind] === kind)
-                .map(({ subjectId }) => subjectId)
+                .map(({ id }) => id)
             : findQueuedIds(queued, named);
-          const titles = new Map(queued.map((work) => [work.subjectId, titleOf(work)]));
+          const titles = new Map(queued.map((work) => [work.id, titleOf(work)]));
           if (!yes) {
             for (const id of ids) output.result({ id }, titles.get(id) ?? id);
             if (ids.length === 0) return;
@@ -177,7 +177,7 @@ function addPrioritize(queue: Command): void {
           const ids = findQueuedIds([...running, ...waiting], named);
           const { prioritizeWork } = await client.request(PrioritizeWork, { input: { ids, priority } });
           const after = await readQueue(client);
-          for (const work of after.waiting.filter(({ subjectId }) => prioritizeWork.ids.includes(subjectId)))
+          for (const work of after.waiting.filter(({ id }) => prioritizeWork.ids.includes(id)))
             output.result(work, `${titleOf(work)}: ${work.waiting?.message ?? 'a worker has it'}`);
           unlessRefused(prioritizeWork.ids, prioritizeWork.userErrors);
         },

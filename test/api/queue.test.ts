@@ -36,13 +36,15 @@ async function run(name: string): Promise<string> {
   await api.prisma.run.update({ where: { id: runId }, data: { displayName: name } });
   return runId;
 }
-function idOf(uuid: string): string {
-  return globalId('Run', uuid);
+/** Of the work that is about a row. */
+async function idOf(subjectId: string): Promise<string> {
+  const { id } = await api.prisma.job.findFirstOrThrow({ where: { subjectId } });
+  return globalId('Job', id);
 }
 
 async function waiting(token = owner.token) {
   const { data, errors } = await api.ask(
-    `{ queue { waitingCount running { name } waiting { kind subjectId shortId name runId datasetId priority mayCancel
+    `{ queue { waitingCount running { name } waiting { id kind shortId name runId datasetId priority mayCancel
       requestedBy { id } waiting { queuePosition reason } } } }`,
     {},
     token,
@@ -79,10 +81,10 @@ test('all that waits is listed kind by kind in the order in which workers take i
   const queued = await waiting();
   const { name: dataset } = await api.prisma.dataset.findUniqueOrThrow({ where: { id: world.datasetId } });
   expect(queued.map(({ kind, name }: { kind: string; name: string }) => `${kind} ${name}`)).toEqual([
-    'TRAIN first',
-    'TRAIN second',
-    'EVALUATE step 1 of first',
-    'TRANSLATE step 1 of first',
+    'RUN first',
+    'RUN second',
+    'EVALUATION step 1 of first',
+    'TRANSLATION step 1 of first',
     `IMPORT ${dataset}`,
   ]);
   expect(queued[1]).toMatchObject({
@@ -91,7 +93,7 @@ test('all that waits is listed kind by kind in the order in which workers take i
     requestedBy: { id: globalId('User', owner.id) },
     waiting: { queuePosition: 2, reason: 'NO_WORKER' },
   });
-  expect(queued[2]).toMatchObject({ runId: idOf(first), mayCancel: false, requestedBy: null });
+  expect(queued[2]).toMatchObject({ runId: globalId('Run', first), mayCancel: false, requestedBy: null });
   expect(queued[4]).toMatchObject({ datasetId: globalId('Dataset', world.datasetId), runId: null });
 });
 
@@ -99,28 +101,28 @@ test('an operator lets a run go first, and the worker takes it first', async () 
   await run('first');
   const urgent = await run('urgent');
   const operator = await api.createUser('OPERATOR');
-  const { data } = await change('prioritizeWork', { ids: [idOf(urgent)], priority: 5 }, operator.token);
-  expect(data.prioritizeWork).toEqual({ ids: [idOf(urgent)], userErrors: [] });
+  const { data } = await change('prioritizeWork', { ids: [await idOf(urgent)], priority: 5 }, operator.token);
+  expect(data.prioritizeWork).toEqual({ ids: [await idOf(urgent)], userErrors: [] });
   expect(namesOf(await waiting())).toEqual(['urgent', 'first']);
 
-  const back = await change('prioritizeWork', { ids: [idOf(urgent)], priority: -1 }, operator.token);
+  const back = await change('prioritizeWork', { ids: [await idOf(urgent)], priority: -1 }, operator.token);
   expect(back.data.prioritizeWork.userErrors).toEqual([]);
   expect(namesOf(await waiting())).toEqual(['first', 'urgent']);
 });
 
 test('who is no operator changes no order, and cancels own work alone', async () => {
   const mine = await run('mine');
-  const refused = await change('prioritizeWork', { ids: [idOf(mine)], priority: 5 }, owner.token);
+  const refused = await change('prioritizeWork', { ids: [await idOf(mine)], priority: 5 }, owner.token);
   expect(refused.errors?.[0]?.extensions).toMatchObject({ code: 'FORBIDDEN' });
 
-  const { data } = await change('cancelWork', { ids: [idOf(mine)] }, eve.token);
+  const { data } = await change('cancelWork', { ids: [await idOf(mine)] }, eve.token);
   expect(data.cancelWork).toMatchObject({
     ids: [],
     userErrors: [{ code: 'FORBIDDEN', field: ['ids', '0'] }],
   });
   expect(namesOf(await waiting())).toEqual(['mine']);
-  expect((await change('cancelWork', { ids: [idOf(mine)] }, owner.token)).data.cancelWork.ids).toEqual([
-    idOf(mine),
+  expect((await change('cancelWork', { ids: [await idOf(mine)] }, owner.token)).data.cancelWork.ids).toEqual([
+    await idOf(mine),
   ]);
   expect(await waiting()).toEqual([]);
   expect(await api.prisma.run.findUniqueOrThrow({ where: { id: mine } })).toMatchObject({
@@ -141,11 +143,11 @@ test('work of every kind that waits is canceled at once, and what is not there i
     queueEvaluation(transaction, { checkpointId, split: 'VALIDATION' }),
   );
   const ids = [
-    idOf(first),
-    globalId('Translation', translationId),
-    globalId('Evaluation', evaluationId),
+    await idOf(first),
+    await idOf(translationId),
+    await idOf(evaluationId),
     globalId('Dataset', world.datasetId),
-    idOf(newId()),
+    globalId('Job', newId()),
   ];
   const { data } = await change('cancelWork', { ids }, api.token);
   expect(data.cancelWork.ids).toEqual(ids.slice(0, 3));
@@ -159,7 +161,7 @@ test('work of every kind that waits is canceled at once, and what is not there i
 });
 
 test('more than 200 at once, and a priority beyond 100, are refused with the limit', async () => {
-  const ids = Array.from({ length: 201 }, () => idOf(newId()));
+  const ids = Array.from({ length: 201 }, () => globalId('Job', newId()));
   const many = await change('cancelWork', { ids }, api.token);
   expect(many.data.cancelWork.userErrors).toMatchObject([{ field: ['ids'] }]);
   const far = await change('prioritizeWork', { ids: [], priority: 101 }, api.token);
@@ -173,7 +175,7 @@ test('who watches the queue sees what comes, and that it is gone', async () => {
   expect(await next()).toEqual(['first']);
   const second = await run('second');
   expect(await next()).toEqual(['first', 'second']);
-  await change('cancelWork', { ids: [idOf(second)] }, api.token);
+  await change('cancelWork', { ids: [await idOf(second)] }, api.token);
   expect(await next()).toEqual(['first']);
   await watched.leave();
 });
@@ -207,10 +209,10 @@ test('a run under way is shown with its worker, comes before no other any more, 
   ]);
   expect(data.queue.running[0].startedAt).not.toBeNull();
 
-  const late = await change('prioritizeWork', { ids: [idOf(uuid)], priority: 5 }, api.token);
+  const late = await change('prioritizeWork', { ids: [await idOf(uuid)], priority: 5 }, api.token);
   expect(late.data.prioritizeWork.userErrors).toMatchObject([{ code: 'INVALID_STATE' }]);
-  expect((await change('cancelWork', { ids: [idOf(uuid)] }, owner.token)).data.cancelWork.ids).toHaveLength(
-    1,
-  );
+  expect(
+    (await change('cancelWork', { ids: [await idOf(uuid)] }, owner.token)).data.cancelWork.ids,
+  ).toHaveLength(1);
   await vi.waitFor(async () => expect(await stateOf()).toBe('CANCELED'), 30_000);
 });

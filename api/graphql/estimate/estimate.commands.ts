@@ -51,7 +51,7 @@ export async function cancelEstimate(
     if (!mayChange(viewer, estimate.createdById))
       throw codedError('FORBIDDEN', 'Only operators and the user who requested an estimate can cancel it.');
     if (job.state !== 'QUEUED' && job.state !== 'RUNNING') return { estimate, userErrors: [] };
-    await cancelWithSubject(transaction, 'ESTIMATE', job);
+    await cancelWithSubject(transaction, job);
     return {
       estimate: await transaction.estimate.findUniqueOrThrow({ where: { id: estimate.id } }),
       userErrors: [],

@@ -3,14 +3,13 @@ import type { UserError } from '#contracts/errors.ts';
 import { limits } from '#contracts/limits.ts';
 import type { Job, Prisma, PrismaClient } from '#db/generated/client.ts';
 import { notify } from '#db/notify.ts';
-import { cancelWithSubject, lockJobOf } from '#jobs/cancel-job.ts';
-import type { JobKind } from '#jobs/definitions.ts';
+import { cancelWithSubject } from '#jobs/cancel-job.ts';
 import type { Viewer } from '../../auth/viewer.ts';
+import { globalId, uuidOf } from '../relay/global-id.ts';
 import { cancelRun } from '../run/cancel-run.commands.ts';
 import { parseInput, refuse } from '../shared/user-errors.ts';
 import { mayCancelWork } from './may-cancel-work.ts';
 import type { CancelWorkInput, PrioritizeWorkInput } from './queue.input.ts';
-import { subjectOf } from './queued-subject.ts';
 
 const MOST_PRIORITY = 100;
 const idsSchema = z.array(z.string()).max(limits.maxWorkAtOnce);
@@ -64,19 +63,19 @@ async function cancelOne(
   id: string,
   field: string[],
 ): Promise<UserError | null> {
-  const subject = subjectOf(id);
-  if (!subject) return notQueued(field);
-  const refusal = await prisma.$transaction(async (transaction) => {
-    const { kind, uuid } = subject;
-    const job = await lockQueued(transaction, kind, uuid);
-    if (!job) return notQueued(field);
-    if (!mayCancelWork(viewer, await requesterOf(transaction, kind, uuid)))
-      return refuse('FORBIDDEN', field, 'Only operators and the user who requested work can cancel it.');
-    if (kind !== 'TRAIN') await cancelWithSubject(transaction, kind, job);
-    return null;
+  const canceled = await prisma.$transaction(async (transaction) => {
+    const job = await lockQueued(transaction, id);
+    if (!job) return { refusal: notQueued(field) };
+    if (!mayCancelWork(viewer, await requesterOf(transaction, job.subjectId)))
+      return {
+        refusal: refuse('FORBIDDEN', field, 'Only operators and the user who requested work can cancel it.'),
+      };
+    if (job.kind === 'TRAIN') return { runId: globalId('Run', job.subjectId) };
+    await cancelWithSubject(transaction, job);
+    return { refusal: null };
   });
-  if (refusal || subject.kind !== 'TRAIN') return refusal;
-  const { userErrors } = await cancelRun(prisma, viewer, { runId: id });
+  if (canceled.runId === undefined) return canceled.refusal;
+  const { userErrors } = await cancelRun(prisma, viewer, { runId: canceled.runId });
   const [error] = userErrors; // it has ended in this moment
   return error ? refuse(error.code, field, error.message) : null;
 }
@@ -88,23 +87,22 @@ function prioritizeOne(
   field: string[],
 ): Promise<UserError | null> {
   return prisma.$transaction(async (transaction) => {
-    const subject = subjectOf(id);
-    const job = subject && (await lockQueued(transaction, subject.kind, subject.uuid));
+    const job = await lockQueued(transaction, id);
     if (!job) return notQueued(field);
     if (job.state !== 'QUEUED')
       return refuse('INVALID_STATE', field, 'A worker has begun this: nothing comes before it any more.');
     await transaction.job.update({ where: { id: job.id }, data: { priority } });
-    await notify(transaction, 'job_queued', { kind: subject.kind });
+    await notify(transaction, 'job_queued', { kind: job.kind });
     return null;
   });
 }
 
-async function lockQueued(
-  transaction: Prisma.TransactionClient,
-  kind: JobKind,
-  uuid: string,
-): Promise<Job | null> {
-  const job = await lockJobOf(transaction, kind, uuid);
+/** The job, held until the transaction ends, in the order in which a worker claims; null once it has ended. */
+async function lockQueued(transaction: Prisma.TransactionClient, id: string): Promise<Job | null> {
+  const uuid = uuidOf('Job', id);
+  if (uuid === null) return null;
+  await transaction.$queryRaw`select from job where id = ${uuid}::uuid for update`;
+  const job = await transaction.job.findUnique({ where: { id: uuid } });
   return job?.state === 'QUEUED' || job?.state === 'RUNNING' ? job : null;
 }
 
@@ -113,23 +111,11 @@ function notQueued(field: string[]): UserError {
 }
 
 /** Null where it is not known who asked for it. */
-async function requesterOf(
-  transaction: Prisma.TransactionClient,
-  kind: JobKind,
-  id: string,
-): Promise<string | null> {
-  const select = { createdById: true } as const;
-  switch (kind) {
-    case 'TRAIN':
-      return (await transaction.run.findUniqueOrThrow({ where: { id }, select })).createdById;
-    case 'TRANSLATE':
-      return (await transaction.translation.findUniqueOrThrow({ where: { id }, select })).createdById;
-    case 'ESTIMATE':
-      return (await transaction.estimate.findUniqueOrThrow({ where: { id }, select })).createdById;
-    case 'VERIFY':
-      return (await transaction.verification.findUniqueOrThrow({ where: { id }, select })).createdById;
-    case 'EVALUATE':
-    case 'IMPORT':
-      return null;
-  }
+async function requesterOf(transaction: Prisma.TransactionClient, subjectId: string): Promise<string | null> {
+  const [found] = await transaction.$queryRaw<{ id: string }[]>`
+    select created_by_id::text as id from run where id = ${subjectId}::uuid
+    union all select created_by_id::text from translation where id = ${subjectId}::uuid
+    union all select created_by_id::text from estimate where id = ${subjectId}::uuid
+    union all select created_by_id::text from verification where id = ${subjectId}::uuid`;
+  return found?.id ?? null;
 }

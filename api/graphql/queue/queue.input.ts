@@ -3,7 +3,7 @@ import { Field, ID, InputType, Int } from 'type-graphql';
 @InputType({ description: 'Work to cancel.' })
 export class CancelWorkInput {
   @Field(() => [ID], {
-    description: 'Ids of Runs, Evaluations, Estimates, Translations, Imports and Verifications: at most 200.',
+    description: 'Ids of QueuedWork: at most 200.',
   })
   readonly ids!: readonly string[];
 }
@@ -11,7 +11,7 @@ export class CancelWorkInput {
 @InputType({ description: 'Waiting work that is to be taken sooner or later.' })
 export class PrioritizeWorkInput {
   @Field(() => [ID], {
-    description: 'Ids of Runs, Evaluations, Estimates, Translations, Imports and Verifications: at most 200.',
+    description: 'Ids of QueuedWork: at most 200.',
   })
   readonly ids!: readonly string[];
 

@@ -4,6 +4,7 @@ import { type JobKind, jobKinds } from '#jobs/definitions.ts';
 
 /** A job that waits or is worked on, with what names it. */
 export interface QueuedRow {
+  readonly id: string;
   readonly kind: JobKind;
   readonly subjectId: string;
   readonly state: JobState;
@@ -37,7 +38,7 @@ export function readQueue(
       from job where state = ${state}::"JobState"
     )
     select
-      job.kind, job.subject_id::text as "subjectId", job.state, job.priority,
+      job.id::text, job.kind, job.subject_id::text as "subjectId", job.state, job.priority,
       job.created_at as "createdAt", job.started_at as "startedAt", worker.name as "workerName",
       coalesce(run.created_by_id, translation.created_by_id, estimate.created_by_id, verification.created_by_id)::text
         as "requestedById",

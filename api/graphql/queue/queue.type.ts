@@ -1,6 +1,7 @@
 import { Ctx, Field, ID, Int, ObjectType, registerEnumType } from 'type-graphql';
 import type { JobState as State } from '#contracts/run-state.ts';
-import { type JobKind as Kind, jobKinds } from '#jobs/definitions.ts';
+import type { WorkerRole } from '#contracts/worker-role.ts';
+import { definitionOf } from '#jobs/definitions.ts';
 import type { Context } from '../../context.ts';
 import { globalId } from '../relay/global-id.ts';
 import { shortIdOf } from '../run/short-id.ts';
@@ -10,21 +11,29 @@ import { User } from '../user/user.type.ts';
 import { Waiting } from '../work/waiting.type.ts';
 import { mayCancelWork } from './may-cancel-work.ts';
 import type { QueuedRow } from './queue.queries.ts';
-import { subjectIdOf } from './queued-subject.ts';
 
-export const JobKind = Object.fromEntries(jobKinds.map((kind) => [kind, kind])) as {
+const kindOf = {
+  train: 'RUN',
+  evaluate: 'EVALUATION',
+  estimate: 'ESTIMATE',
+  serve: 'TRANSLATION',
+  data: 'IMPORT',
+  verify: 'VERIFICATION',
+} as const satisfies Record<WorkerRole, string>;
+type Kind = (typeof kindOf)[WorkerRole];
+export const WorkKind = Object.fromEntries(Object.values(kindOf).map((kind) => [kind, kind])) as {
   readonly [Each in Kind]: Each;
 };
-registerEnumType(JobKind, {
-  name: 'JobKind',
-  description: 'What a worker does of a piece of work.',
+registerEnumType(WorkKind, {
+  name: 'WorkKind',
+  description: 'What a piece of work is.',
   valuesConfig: {
-    TRAIN: { description: 'Trains a run.' },
-    EVALUATE: { description: 'Scores a checkpoint.' },
+    RUN: { description: 'Trains a run.' },
+    EVALUATION: { description: 'Scores a checkpoint.' },
     ESTIMATE: { description: 'Measures how long a run would take.' },
-    TRANSLATE: { description: 'Translates an image.' },
+    TRANSLATION: { description: 'Translates an image.' },
     IMPORT: { description: 'Makes a dataset version of archives.' },
-    VERIFY: { description: 'Reads all stored files and compares them with their hashes.' },
+    VERIFICATION: { description: 'Reads all stored files and compares them with their hashes.' },
   },
 });
 
@@ -32,19 +41,20 @@ registerEnumType(JobKind, {
 export class QueuedWork {
   constructor(private readonly row: QueuedRow) {}
 
-  @Field(() => JobKind, { description: 'What a worker does of it.' })
+  @Field(() => ID, { description: 'For `cancelWork` and `prioritizeWork`.' })
+  get id(): string {
+    return globalId('Job', this.row.id);
+  }
+
+  @Field(() => WorkKind, { description: 'What it is.' })
   get kind(): Kind {
-    return this.row.kind;
+    return kindOf[definitionOf(this.row.kind).role];
   }
 
-  @Field(() => ID, {
-    description: 'Id of the Run, Evaluation, Estimate, Translation, Import or Verification that it is.',
+  @Field(() => String, {
+    description:
+      'Last 8 digits of the id of the run, evaluation, ... that it is: the command line takes it by them.',
   })
-  get subjectId(): string {
-    return subjectIdOf(this.row.kind, this.row.subjectId);
-  }
-
-  @Field(() => String, { description: 'Last 8 digits of it, by which the command line takes it.' })
   get shortId(): string {
     return shortIdOf(this.row.subjectId);
   }
@@ -56,7 +66,7 @@ export class QueuedWork {
     const { kind, runName, step, datasetName } = this.row;
     if (kind === 'VERIFY') return 'all stored files';
     if (step !== null) return `step ${step} of ${runName ?? 'a run'}`;
-    return runName ?? datasetName ?? kind;
+    return runName ?? datasetName ?? kind.toLowerCase();
   }
 
   @Field(() => ID, { nullable: true, description: 'The Run that it is or is about; null for other work.' })

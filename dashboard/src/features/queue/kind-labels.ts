@@ -1,11 +1,11 @@
-import type { JobKind } from '../../gql/graphql.ts';
+import type { WorkKind } from '../../gql/graphql.ts';
 
 /** Kinds of work as people name them: one, several. */
-export const KIND_LABELS: Readonly<Record<JobKind, readonly [one: string, several: string]>> = {
-  TRAIN: ['Run', 'Runs'],
-  EVALUATE: ['Evaluation', 'Evaluations'],
+export const KIND_LABELS: Readonly<Record<WorkKind, readonly [one: string, several: string]>> = {
+  RUN: ['Run', 'Runs'],
+  EVALUATION: ['Evaluation', 'Evaluations'],
   ESTIMATE: ['Estimate', 'Estimates'],
-  TRANSLATE: ['Translation', 'Translations'],
+  TRANSLATION: ['Translation', 'Translations'],
   IMPORT: ['Import', 'Imports'],
-  VERIFY: ['Verification', 'Verifications'],
+  VERIFICATION: ['Verification', 'Verifications'],
 };

@@ -8,7 +8,7 @@ export interface Places {
 
 const MOST_PRIORITY = 100;
 
-type Placed = Pick<QueuedWorkRowFragment, 'kind' | 'subjectId' | 'priority'>;
+type Placed = Pick<QueuedWorkRowFragment, 'kind' | 'id' | 'priority'>;
 
 /** @param waiting in the order in which workers take them */
 export function placesIn(waiting: readonly Placed[], work: Placed): Places {
@@ -18,7 +18,7 @@ export function placesIn(waiting: readonly Placed[], work: Placed): Places {
   const before = (first?.priority ?? 0) + 1;
   const behind = (last?.priority ?? 0) - 1;
   return {
-    first: first?.subjectId === work.subjectId || !isWithin(before) ? null : before,
-    last: last?.subjectId === work.subjectId || !isWithin(behind) ? null : behind,
+    first: first?.id === work.id || !isWithin(before) ? null : before,
+    last: last?.id === work.id || !isWithin(behind) ? null : behind,
   };
 }

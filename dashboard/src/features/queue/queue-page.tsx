@@ -46,7 +46,7 @@ export function QueuePage() {
   };
   const prioritize = (work: QueuedWorkRowFragment, priority: number) =>
     act(async () => {
-      const input = { ids: [work.subjectId], priority };
+      const input = { ids: [work.id], priority };
       const { data, error: failed } = await client.mutation(PrioritizeWorkDocument, { input }).toPromise();
       return data ? messageOf(data.prioritizeWork.userErrors) : plainError(failed);
     });
@@ -83,14 +83,14 @@ export function QueuePage() {
         <WorkTable
           title="Under way"
           rows={state.running}
-          onCancel={(work) => void act(() => cancelWork(client, [work.subjectId]))}
+          onCancel={(work) => void act(() => cancelWork(client, [work.id]))}
         />
       )}
       {state && state.waiting.length > 0 && (
         <WorkTable
           title="Waiting"
           rows={state.waiting}
-          onCancel={(work) => void act(() => cancelWork(client, [work.subjectId]))}
+          onCancel={(work) => void act(() => cancelWork(client, [work.id]))}
           {...(mayOperate && {
             places: (work: QueuedWorkRowFragment) => placesIn(state.waiting, work),
             onPrioritize: (work: QueuedWorkRowFragment, priority: number) => void prioritize(work, priority),
@@ -106,7 +106,7 @@ export function QueuePage() {
         <CancelAllDialog
           rows={cancelable}
           onCancelAll={async () => {
-            const ids = cancelable.map(({ subjectId }) => subjectId);
+            const ids = cancelable.map(({ id }) => id);
             const refused = await cancelWork(client, ids);
             reload();
             return refused;

@@ -23,73 +23,71 @@ export function WorkTable({ title, rows, onCancel, places, onPrioritize }: Props
       <Title order={2} size="h5" id={titleId}>
         {title}
       </Title>
-      <Paper p="md">
-        <Table.ScrollContainer minWidth={480} type="native" scrollAreaProps={{ tabIndex: 0 }}>
-          <Table verticalSpacing="xs" aria-labelledby={titleId}>
-            <Table.Thead>
-              <Table.Tr>
-                <Table.Th>Work</Table.Th>
-                <Table.Th>State</Table.Th>
-                <Table.Th visibleFrom="sm">Priority</Table.Th>
-                <Table.Th visibleFrom="sm">Queued</Table.Th>
-                <Table.Th visibleFrom="sm">By</Table.Th>
-                <Table.Th>Actions</Table.Th>
-              </Table.Tr>
-            </Table.Thead>
-            <Table.Tbody>
-              {rows.map((work) => (
-                <Table.Tr key={work.subjectId}>
-                  <Table.Td>
-                    <Text size="xs" c="dimmed" component="span">
-                      {KIND_LABELS[work.kind][0]}{' '}
-                    </Text>
-                    <WorkName work={work} />
-                  </Table.Td>
-                  <Table.Td>
-                    {work.waiting?.message ?? (
-                      <>
-                        on <GivenName name={work.workerName ?? 'a worker'} />
-                        {work.startedAt !== null && (
-                          <>
-                            , begun <Age time={work.startedAt} />
-                          </>
-                        )}
-                      </>
+      <Paper p={{ base: 0, sm: 'md' }}>
+        <Table verticalSpacing="xs" aria-labelledby={titleId}>
+          <Table.Thead>
+            <Table.Tr>
+              <Table.Th>Work</Table.Th>
+              <Table.Th>State</Table.Th>
+              <Table.Th visibleFrom="sm">Priority</Table.Th>
+              <Table.Th visibleFrom="sm">Queued</Table.Th>
+              <Table.Th visibleFrom="sm">By</Table.Th>
+              <Table.Th>Actions</Table.Th>
+            </Table.Tr>
+          </Table.Thead>
+          <Table.Tbody>
+            {rows.map((work) => (
+              <Table.Tr key={work.id}>
+                <Table.Td>
+                  <Text size="xs" c="dimmed" component="span">
+                    {KIND_LABELS[work.kind][0]}{' '}
+                  </Text>
+                  <WorkName work={work} />
+                </Table.Td>
+                <Table.Td>
+                  {work.waiting?.message ?? (
+                    <>
+                      on <GivenName name={work.workerName ?? 'a worker'} />
+                      {work.startedAt !== null && (
+                        <>
+                          , begun <Age time={work.startedAt} />
+                        </>
+                      )}
+                    </>
+                  )}
+                </Table.Td>
+                <Table.Td className="numbers" visibleFrom="sm">
+                  {work.priority}
+                </Table.Td>
+                <Table.Td visibleFrom="sm">
+                  <Age time={work.createdAt} />
+                </Table.Td>
+                <Table.Td visibleFrom="sm">
+                  {work.requestedBy ? <GivenName name={work.requestedBy.login} /> : '-'}
+                </Table.Td>
+                <Table.Td>
+                  <Group gap={6}>
+                    {places && onPrioritize && (
+                      <PlaceButtons work={work} places={places(work)} onPrioritize={onPrioritize} />
                     )}
-                  </Table.Td>
-                  <Table.Td className="numbers" visibleFrom="sm">
-                    {work.priority}
-                  </Table.Td>
-                  <Table.Td visibleFrom="sm">
-                    <Age time={work.createdAt} />
-                  </Table.Td>
-                  <Table.Td visibleFrom="sm">
-                    {work.requestedBy ? <GivenName name={work.requestedBy.login} /> : '-'}
-                  </Table.Td>
-                  <Table.Td>
-                    <Group gap="xs" wrap="nowrap">
-                      {places && onPrioritize && (
-                        <PlaceButtons work={work} places={places(work)} onPrioritize={onPrioritize} />
-                      )}
-                      {work.mayCancel && (
-                        <Button
-                          size="xs"
-                          variant="default"
-                          aria-label={`Cancel ${labelOf(work)}`}
-                          onClick={() => {
-                            onCancel(work);
-                          }}
-                        >
-                          Cancel
-                        </Button>
-                      )}
-                    </Group>
-                  </Table.Td>
-                </Table.Tr>
-              ))}
-            </Table.Tbody>
-          </Table>
-        </Table.ScrollContainer>
+                    {work.mayCancel && (
+                      <Button
+                        size="xs"
+                        variant="default"
+                        aria-label={`Cancel ${labelOf(work)}`}
+                        onClick={() => {
+                          onCancel(work);
+                        }}
+                      >
+                        Cancel
+                      </Button>
+                    )}
+                  </Group>
+                </Table.Td>
+              </Table.Tr>
+            ))}
+          </Table.Tbody>
+        </Table>
       </Paper>
     </Stack>
   );
