@@ -8,6 +8,7 @@ import { addEvaluations } from './commands/evaluations.ts';
 import { addExperiments } from './commands/experiments.ts';
 import { addMethods } from './commands/methods.ts';
 import { addPresets } from './commands/presets.ts';
+import { addQueue } from './commands/queue.ts';
 import { addReproduce } from './commands/reproduce.ts';
 import { addRestore } from './commands/restore.ts';
 import { addRuns } from './commands/runs.ts';
@@ -80,6 +81,7 @@ function createProgram(): Command {
     addExperiments,
     addSample,
     addWeights,
+    addQueue,
     addStorage,
     addTrash,
     addVerify,

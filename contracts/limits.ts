@@ -31,6 +31,8 @@ export const limits = {
   maxNotesLength: 20_000,
   /** Runs that one request changes. */
   maxRunsAtOnce: 200,
+  /** Pieces of waiting work that one request lists of each kind, or changes. */
+  maxWorkAtOnce: 200,
   /** Conditions of a filter, each value of a list counted, and levels of it. */
   maxFilterTerms: 200,
   maxFilterLevels: 8,

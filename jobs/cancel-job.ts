@@ -2,7 +2,7 @@ import { jobIdSchema } from '#contracts/ids.ts';
 import type { Database } from '#db/client.ts';
 import type { Job } from '#db/generated/client.js';
 import { notify } from '#db/notify.ts';
-import type { JobKind } from './definitions.ts';
+import { definitionOf, type JobKind } from './definitions.ts';
 
 /** Takes the newest job of a subject; call it before the subject is locked, in the order in which a worker claims. */
 export async function lockJobOf(
@@ -30,4 +30,15 @@ export async function cancelJob(transaction: Database, job: Job): Promise<'ENDED
   await transaction.$executeRaw`update job set cancel_requested_at = now() where id = ${job.id}::uuid`;
   await notify(transaction, 'job_cancel', { jobId: jobIdSchema.parse(job.id) });
   return 'ASKED';
+}
+
+/**
+ * As `cancelJob`, for a job whose subject has the job's own states: it follows at once.
+ *
+ * @param job locked by the caller.
+ */
+export async function cancelWithSubject(transaction: Database, job: Job): Promise<void> {
+  if ((await cancelJob(transaction, job)) === 'ASKED') return;
+  const change = { state: 'CANCELED', failure: null, ending: 'CANCELED', setback: null } as const;
+  await definitionOf(job.kind as JobKind).follow(transaction, job.subjectId, change);
 }

@@ -34,6 +34,9 @@ export function listenForChanges({ url, wakeUps, runEvents, log }: ChangeTargets
       verification_changed: ({ verificationId }) => {
         wakeUps.wake('work', verificationId);
       },
+      job_queued: ({ kind }) => {
+        wakeUps.wake('queue', kind);
+      },
       evaluation_changed: ({ evaluationId }) => {
         wakeUps.wake('work', evaluationId);
       },

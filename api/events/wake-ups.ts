@@ -1,5 +1,5 @@
-/** What can change under a watcher's eyes: a run, a dataset, or any work that a job moves on. */
-export type Topic = 'run' | 'dataset' | 'work';
+/** What can change under a watcher's eyes: a run, a dataset, any work that a job moves on, or the queue of a kind of job. */
+export type Topic = 'run' | 'dataset' | 'work' | 'queue';
 
 /**
  * Who wants to look again when something changes. It carries no data: a watcher reads the rows. A watcher may be woken

@@ -13,6 +13,7 @@ import { ImportResolver } from './import/import.resolver.ts';
 import { MethodResolver } from './method/method.resolver.ts';
 import { MetricResolver } from './metric/metric.resolver.ts';
 import { NodeResolver } from './node/node.resolver.ts';
+import { QueueResolver } from './queue/queue.resolver.ts';
 import { OrganizeRunsResolver } from './run/organize-runs.resolver.ts';
 import { RunEventsResolver } from './run/run-events.resolver.ts';
 import { RunFieldsResolver } from './run/run-fields.resolver.ts';
@@ -78,6 +79,7 @@ function buildOnce(): GraphQLSchema {
       StorageUseResolver,
       TranslationResolver,
       TrashResolver,
+      QueueResolver,
       VerificationResolver,
       WeightsResolver,
       WorkerResolver,

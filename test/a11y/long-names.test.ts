@@ -33,6 +33,7 @@ afterAll(async () => {
 const SHOWN = [
   'runs, a long list',
   'runs with the dialog that starts one',
+  'queue',
   'run, queued',
   'run, finished',
   'run, failed',

@@ -5,8 +5,7 @@ import type { UserError } from '#contracts/errors.ts';
 import type { RunConfig } from '#contracts/run-config.ts';
 import type { Prisma, PrismaClient, Estimate as EstimateRow } from '#db/generated/client.ts';
 import { newId } from '#db/new-id.ts';
-import { cancelJob, lockJobOf } from '#jobs/cancel-job.ts';
-import { jobDefinitions } from '#jobs/definitions.ts';
+import { cancelWithSubject, lockJobOf } from '#jobs/cancel-job.ts';
 import { queueJobs } from '#jobs/queue-jobs.ts';
 import { canonicalJson } from '#lib/canonical-json.ts';
 import { mayChange, type Viewer } from '../../auth/viewer.ts';
@@ -52,10 +51,7 @@ export async function cancelEstimate(
     if (!mayChange(viewer, estimate.createdById))
       throw codedError('FORBIDDEN', 'Only operators and the user who requested an estimate can cancel it.');
     if (job.state !== 'QUEUED' && job.state !== 'RUNNING') return { estimate, userErrors: [] };
-    if ((await cancelJob(transaction, job)) === 'ENDED') {
-      const change = { state: 'CANCELED', failure: null, ending: 'CANCELED', setback: null } as const;
-      await jobDefinitions.ESTIMATE.follow(transaction, estimate.id, change);
-    }
+    await cancelWithSubject(transaction, job);
     return {
       estimate: await transaction.estimate.findUniqueOrThrow({ where: { id: estimate.id } }),
       userErrors: [],

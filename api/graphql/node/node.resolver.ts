@@ -80,4 +80,5 @@ const loadOf: Record<NodeType, (loaders: Loaders, uuid: string) => Promise<Node 
   Artifact: async ({ artifact }, id) => wrap(await artifact.load(id), Artifact),
   NetworkWeights: async ({ networkWeights }, id) => wrap(await networkWeights.load(id), NetworkWeights),
   Upload: () => Promise.resolve(null),
+  Job: () => Promise.resolve(null),
 };

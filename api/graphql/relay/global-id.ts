@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** Types that an id may name. Upload has ids and is not a node. */
+/** Types that an id may name. Upload and Job have ids and are no nodes. */
 const nodeTypeSchema = z.enum([
   'User',
   'Dataset',
@@ -19,6 +19,7 @@ const nodeTypeSchema = z.enum([
   'Artifact',
   'NetworkWeights',
   'Upload',
+  'Job',
 ]);
 export type NodeType = z.infer<typeof nodeTypeSchema>;
 

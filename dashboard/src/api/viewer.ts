@@ -11,3 +11,9 @@ export function useMayEdit(): boolean {
   const viewer = useContext(ViewerContext);
   return viewer !== null && viewer.role !== 'VIEWER';
 }
+
+/** Whether the viewer may change anybody's work and the order of the queue. */
+export function useMayOperate(): boolean {
+  const viewer = useContext(ViewerContext);
+  return viewer !== null && (viewer.role === 'OPERATOR' || viewer.role === 'ADMIN');
+}

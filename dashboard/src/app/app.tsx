@@ -17,6 +17,7 @@ const pages: RouteObject[] = [
   { path: 'experiments', Component: LATER.ExperimentsPage },
   { path: 'experiments/:id', Component: LATER.ExperimentPage },
   { path: 'translate', Component: LATER.TranslatePage },
+  { path: 'queue', Component: LATER.QueuePage },
   { path: 'trash', Component: LATER.TrashPage },
   { path: 'datasets', Component: LATER.DatasetsPage },
   { path: 'datasets/:id', Component: LATER.DatasetPage },

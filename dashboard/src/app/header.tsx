@@ -11,6 +11,7 @@ const pages = [
   { to: '/runs', label: 'Runs' },
   { to: '/translate', label: 'Translate' },
   { to: '/datasets', label: 'Datasets' },
+  { to: '/queue', label: 'Queue' },
   { to: '/trash', label: 'Trash' },
 ] as const;
 

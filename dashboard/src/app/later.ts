@@ -13,6 +13,7 @@ export const LATER = {
   TranslatePage: loadedLater(
     async () => (await import('../features/translate/translate-page.tsx')).TranslatePage,
   ),
+  QueuePage: loadedLater(async () => (await import('../features/queue/queue-page.tsx')).QueuePage),
   TrashPage: loadedLater(async () => (await import('../features/trash/trash-page.tsx')).TrashPage),
   DatasetsPage: loadedLater(
     async () => (await import('../features/datasets/datasets-page.tsx')).DatasetsPage,
