@@ -1,9 +1,8 @@
-import { z } from 'zod';
 import type { RunState } from './run-state.ts';
 
 /** Parts of a list of runs, by their state. */
-export const runGroupSchema = z.enum(['all', 'active', 'finished', 'stopped']);
-export type RunGroup = z.infer<typeof runGroupSchema>;
+export const RUN_GROUP_NAMES = ['all', 'active', 'finished', 'stopped'] as const;
+export type RunGroup = (typeof RUN_GROUP_NAMES)[number];
 
 /** States of the runs of a part; none for all. */
 export const RUN_GROUPS = {

@@ -106,7 +106,9 @@ test('views are private until they are shared, and again when that is taken back
   expect(await node(view.id, eve.token)).toBeNull();
   const shared = await act('update', { viewId: view.id, isShared: true });
   expect(shared.view).toMatchObject({ isShared: true, version: 2, name: 'mine' });
-  expect(await listed(eve.token)).toMatchObject([{ id: view.id, mayChange: false, owner: expect.anything() }]);
+  expect(await listed(eve.token)).toMatchObject([
+    { id: view.id, mayChange: false, owner: expect.anything() },
+  ]);
   expect(await node(view.id, eve.token)).toEqual({ name: 'mine' });
   await act('update', { viewId: view.id, isShared: false });
   expect(await named(eve.token)).toEqual([]);
@@ -115,9 +117,9 @@ test('views are private until they are shared, and again when that is taken back
 test('a shared view is changed and deleted by its owner and by admins alone', async () => {
   const { id: viewId } = await saved({ isShared: true });
   for (const kind of ['update', 'delete'] as const)
-    expect((await act(kind, { viewId, ...(kind === 'update' && { name: 'x' }) }, eve.token)).userErrors).toMatchObject(
-      [{ code: 'FORBIDDEN', field: ['viewId'], message: expect.stringContaining('"mine"') }],
-    );
+    expect(
+      (await act(kind, { viewId, ...(kind === 'update' && { name: 'x' }) }, eve.token)).userErrors,
+    ).toMatchObject([{ code: 'FORBIDDEN', field: ['viewId'], message: expect.stringContaining('"mine"') }]);
   const renamed = await act('update', { viewId, name: 'by an admin' }, api.token);
   expect(renamed.view).toMatchObject({ name: 'by an admin', mayChange: true, owner: expect.anything() });
   expect(await act('delete', { viewId }, api.token)).toEqual({ viewId, userErrors: [] });
@@ -210,7 +212,12 @@ test('columns that no run has are named as gone', async () => {
 test('a user has at most 200 views', async () => {
   const { id: ownerId } = owner;
   const { id: _, ...row } = await api.prisma.runView.create({
-    data: { id: uuidOf('RunView', (await saved()).id)?.replace(/^./, 'f') ?? '', ownerId, name: 'x', document: {} },
+    data: {
+      id: uuidOf('RunView', (await saved()).id)?.replace(/^./, 'f') ?? '',
+      ownerId,
+      name: 'x',
+      document: {},
+    },
   });
   await api.prisma.runView.createMany({
     data: Array.from({ length: 198 }, (_, index) => ({

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { UserError } from '#contracts/errors.ts';
 import { limits } from '#contracts/limits.ts';
 import { nameSchema } from '#contracts/name-schema.ts';
-import { runGroupSchema } from '#contracts/run-group.ts';
+import { RUN_GROUP_NAMES } from '#contracts/run-group.ts';
 import { RUN_TABLE_VERSION, type StoredRunTable } from '#contracts/stored/read-run-table.ts';
 import type { Prisma, PrismaClient, RunView as RunViewRow } from '#db/generated/client.ts';
 import { isUniqueViolation } from '#db/is-unique-violation.ts';
@@ -20,7 +20,7 @@ const columnNameSchema = z.string().min(1).max(MAX_COLUMN_LENGTH);
 const tableSchema = z
   .object({
     where: z.string().max(limits.maxFilterCharacters),
-    group: runGroupSchema,
+    group: z.enum(RUN_GROUP_NAMES),
     columns: z
       .array(
         z.object({
@@ -35,16 +35,14 @@ const tableSchema = z
     sort: columnNameSchema.nullish(),
     groupBy: columnNameSchema.nullish(),
   })
-  .transform(
-    ({ columns, sort, groupBy, ...table }): StoredRunTable => ({
-      version: RUN_TABLE_VERSION,
-      ...table,
-      columns: columns?.map(({ name, width }) => ({ name, width: width ?? null })) ?? null,
-      sort: sort ?? null,
-      groupBy: groupBy ?? null,
-    }),
-  );
-const createSchema = z.object({ name: nameSchema, isShared: z.boolean(), table: tableSchema });
+  .transform(({ columns, sort, groupBy, ...table }): StoredRunTable => ({
+    version: RUN_TABLE_VERSION,
+    ...table,
+    columns: columns?.map(({ name, width }) => ({ name, width: width ?? null })) ?? null,
+    sort: sort ?? null,
+    groupBy: groupBy ?? null,
+  }));
+const createSchema = z.object({ name: nameSchema, isShared: z.boolean().nullish(), table: tableSchema });
 const updateSchema = z.object({
   name: nameSchema.nullish(),
   isShared: z.boolean().nullish(),
@@ -70,7 +68,7 @@ export async function createRunView(
     return { view: null, userErrors: [refuse('QUOTA_EXCEEDED', null, message)] };
   }
   return unlessTaken(name, async () => {
-    const data = { id: newId(), ownerId: viewer.id, name, isShared, document: table };
+    const data = { id: newId(), ownerId: viewer.id, name, isShared: isShared ?? false, document: table };
     return { view: await prisma.runView.create({ data }), userErrors: [] };
   });
 }

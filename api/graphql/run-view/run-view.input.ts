@@ -6,7 +6,8 @@ import { RunGroup } from './run-table.type.ts';
 @InputType({ description: 'A column of a table of runs.' })
 export class RunTableColumnInput {
   @Field(() => String, {
-    description: 'Its name, e.g. `name`, `config.seed`, `metric:generator/total.min`; at most 400 characters.',
+    description:
+      'Its name, e.g. `name`, `config.seed`, `metric:generator/total.min`; at most 400 characters.',
   })
   readonly name!: string;
 
@@ -54,8 +55,8 @@ export class CreateRunViewInput {
   })
   readonly name!: string;
 
-  @Field(() => Boolean, { defaultValue: false, description: 'Whether everybody sees it.' })
-  readonly isShared!: boolean;
+  @Field(() => Boolean, { nullable: true, description: 'Whether everybody sees it; null = no.' })
+  readonly isShared?: boolean | null;
 
   @Field(() => RunTableInput, { description: 'What it shows.' })
   readonly table!: RunTableInput;

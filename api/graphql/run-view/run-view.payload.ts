@@ -10,7 +10,10 @@ export class CreateRunViewPayload extends Payload {
 
 @ObjectType({ description: 'Answer of `updateRunView`.', simpleResolvers: true })
 export class UpdateRunViewPayload extends Payload {
-  @Field(() => RunView, { nullable: true, description: 'The view as it is now; null when it does not exist.' })
+  @Field(() => RunView, {
+    nullable: true,
+    description: 'The view as it is now; null when it does not exist.',
+  })
   readonly view!: RunView | null;
 }
 
