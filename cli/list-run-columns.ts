@@ -7,15 +7,68 @@ import {
   type RunColumn,
   writeRunColumn,
 } from '#contracts/run-column.ts';
+import { columnDirection, hasDelta, runDelta, type RunDelta } from '#contracts/run-delta.ts';
 import { csvLine } from '#lib/csv-line.ts';
 import { formatBytes } from '#lib/format-bytes.ts';
 import { formatNumber } from '#lib/format-number.ts';
 import type { CommandContext } from './command-context.ts';
+import { FIND_RUNS } from './find-runs.ts';
 import { graphql } from './gql/gql.ts';
-import type { RunFilter, RunOrder, TableRunsQuery } from './gql/graphql.ts';
+import type { RunFilter, RunOrder, TableRunFieldsFragment } from './gql/graphql.ts';
 import { type PageOptions, streamPages } from './paging.ts';
 import { saveWhole } from './save-whole.ts';
+import { tell } from './terminal/tell.ts';
+import { unlessMissing } from './unless-missing.ts';
 import { withPlaceInWhere } from './where-option.ts';
+
+graphql(`
+  fragment TableRunFields on Run {
+    id
+    displayName
+    state
+    preset
+    tags
+    createdAt
+    startedAt
+    finishedAt
+    durationSeconds
+    progress {
+      step
+    }
+    experiment {
+      name
+    }
+    createdBy {
+      login
+    }
+    datasetVersion {
+      number
+      dataset {
+        name
+      }
+    }
+    knobs(paths: $knobs) {
+      path
+      number
+      text
+    }
+    metricSummaries(names: $metrics) {
+      name
+      last
+      lastNonFinite
+      min
+      max
+    }
+    validationMeasures: measures(names: $validationMeasures) {
+      name
+      value
+    }
+    testMeasures: measures(names: $testMeasures, split: TEST) {
+      name
+      value
+    }
+  }
+`);
 
 const TableRuns = graphql(`
   query TableRuns(
@@ -32,50 +85,7 @@ const TableRuns = graphql(`
     runs(filter: $filter, where: $where, orderBy: $orderBy, first: $first, after: $after) {
       edges {
         node {
-          id
-          displayName
-          state
-          preset
-          tags
-          createdAt
-          startedAt
-          finishedAt
-          durationSeconds
-          progress {
-            step
-          }
-          experiment {
-            name
-          }
-          createdBy {
-            login
-          }
-          datasetVersion {
-            number
-            dataset {
-              name
-            }
-          }
-          knobs(paths: $knobs) {
-            path
-            number
-            text
-          }
-          metricSummaries(names: $metrics) {
-            name
-            last
-            lastNonFinite
-            min
-            max
-          }
-          validationMeasures: measures(names: $validationMeasures) {
-            name
-            value
-          }
-          testMeasures: measures(names: $testMeasures, split: TEST) {
-            name
-            value
-          }
+          ...TableRunFields
         }
       }
       pageInfo {
@@ -86,7 +96,26 @@ const TableRuns = graphql(`
   }
 `);
 
-type TableRun = TableRunsQuery['runs']['edges'][number]['node'];
+const BaselineRun = graphql(`
+  query BaselineRun(
+    $id: ID!
+    $knobs: [String!]!
+    $metrics: [String!]!
+    $validationMeasures: [String!]!
+    $testMeasures: [String!]!
+  ) {
+    metricDefinitions {
+      name
+      isLowerBetter
+    }
+    run(id: $id) {
+      shortId
+      ...TableRunFields
+    }
+  }
+`);
+
+type TableRun = TableRunFieldsFragment;
 
 /** What a list with columns was asked for. */
 export interface ColumnsRequest {
@@ -95,6 +124,8 @@ export interface ColumnsRequest {
   readonly where: string | undefined;
   readonly orderBy: RunOrder;
   readonly pages: PageOptions;
+  /** Id of the run whose values the others are compared with; null: they stand by themselves. */
+  readonly baselineId: string | null;
 }
 
 export const DEFAULT_COLUMNS: readonly RunColumn[] = (
@@ -118,22 +149,19 @@ export async function listRunColumns(
   { client, output }: CommandContext,
   request: ColumnsRequest,
 ): Promise<void> {
-  const { columns } = request;
+  const cells = await readCells(client, request);
   if (output.json) {
     for await (const runs of readRuns(client, request))
       output.list(
-        runs.map((run) => jsonRow(run, columns)),
+        runs.map((run) => Object.fromEntries(cells.map(({ head, value }) => [head, jsonCell(value(run))]))),
         {},
       );
     return;
   }
   const found: TableRun[] = [];
   for await (const runs of readRuns(client, request)) found.push(...runs);
-  const cells = columns.map((column): [string, (run: TableRun) => string] => [
-    writeRunColumn(column),
-    (run) => shownCell(cellValue(run, column)),
-  ]);
-  output.list(found, Object.fromEntries(cells));
+  const shown = cells.flatMap(({ head, text }) => (text ? [[head, text] as const] : []));
+  output.list(found, Object.fromEntries(shown));
 }
 
 /** CSV on stdout, line by line, or in a file that has its name only once it is whole. */
@@ -152,10 +180,51 @@ export async function writeRunsCsv(
 }
 
 async function* csvLines(client: CommandContext['client'], request: ColumnsRequest): AsyncGenerator<string> {
-  const { columns } = request;
-  yield csvLine(columns.map(writeRunColumn));
+  const cells = await readCells(client, request);
+  yield csvLine(cells.map(({ head }) => head));
   for await (const runs of readRuns(client, request))
-    for (const run of runs) yield csvLine(columns.map((column) => cellValue(run, column)));
+    for (const run of runs) yield csvLine(cells.map(({ value }) => value(run)));
+}
+
+/** What stands under a head. */
+interface Cell {
+  readonly head: string;
+  readonly value: (run: TableRun) => CellValue;
+  /** As a table shows it; null: a table shows it in another cell. */
+  readonly text: ((run: TableRun) => string) | null;
+}
+
+/** The cells of a row; with a baseline, those of numbers say how far they are from it. */
+async function readCells(
+  client: CommandContext['client'],
+  { columns, baselineId }: ColumnsRequest,
+): Promise<Cell[]> {
+  const plain = (column: RunColumn): Cell => ({
+    head: writeRunColumn(column),
+    value: (run) => cellValue(run, column),
+    text: (run) => shownCell(cellValue(run, column)),
+  });
+  if (baselineId === null) return columns.map(plain);
+  const asked = await client.request(BaselineRun, { id: baselineId, ...namedValues(columns) });
+  const baseline = unlessMissing(asked.run, 'run to compare with', FIND_RUNS);
+  tell(`Compared with ${baseline.displayName} (${baseline.shortId})`);
+  return columns.flatMap((column): Cell[] => {
+    const cell = plain(column);
+    if (!hasDelta(column)) return [cell];
+    const isLowerBetter = columnDirection(column, asked.metricDefinitions);
+    const delta = (run: TableRun) => runDelta(cell.value(run), cell.value(baseline), isLowerBetter);
+    return [
+      { ...cell, text: (run) => withDelta(shownCell(cell.value(run)), delta(run)) },
+      { head: `delta:${cell.head}`, value: (run) => delta(run)?.difference ?? null, text: null },
+    ];
+  });
+}
+
+function withDelta(text: string, delta: RunDelta | null): string {
+  if (delta === null) return text;
+  const { difference, verdict } = delta;
+  const signed = `${difference > 0 ? '+' : ''}${formatNumber(difference)}`;
+  return `${text} (${verdict === null ? signed : `${signed} ${verdict}`})`;
 }
 
 async function* encoded(lines: AsyncIterable<string>): AsyncGenerator<Uint8Array> {
@@ -171,12 +240,6 @@ function readRuns(
     const asked = client.request(TableRuns, { filter, where, orderBy, ...values, ...page });
     return (await withPlaceInWhere(where, asked)).runs;
   });
-}
-
-function jsonRow(run: TableRun, columns: readonly RunColumn[]): object {
-  return Object.fromEntries(
-    columns.map((column) => [writeRunColumn(column), jsonCell(cellValue(run, column))]),
-  );
 }
 
 function shownCell(value: CellValue): string {

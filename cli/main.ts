@@ -19,6 +19,7 @@ import { addStorage } from './commands/storage.ts';
 import { addTrash } from './commands/trash.ts';
 import { addTranslate } from './commands/translate.ts';
 import { addVerify } from './commands/verify.ts';
+import { addViews } from './commands/views.ts';
 import { addWeights } from './commands/weights.ts';
 import { exitCodeOf } from '#lib/exit-code-of.ts';
 import { CommandFailure, CommandInterrupted, exitCodes } from './failure.ts';
@@ -72,6 +73,7 @@ function createProgram(): Command {
     addMethods,
     addPresets,
     addRuns,
+    addViews,
     addCheckpoints,
     addTranslate,
     addEvaluate,

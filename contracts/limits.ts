@@ -38,6 +38,10 @@ export const limits = {
   maxFilterLevels: 8,
   /** Of a filter that is text. */
   maxFilterCharacters: 10_000,
+  /** Saved views of the table of runs that one user has. */
+  maxRunViewsPerUser: 200,
+  /** Columns that a table of runs shows. */
+  maxTableColumns: 60,
   maxMetricNames: 40,
   /** Runs that one grid starts. */
   maxGridRuns: 200,

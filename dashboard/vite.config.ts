@@ -16,7 +16,14 @@ export default defineConfig({
     rolldownOptions: {
       // Small parts that nearly every page has are one file: a request for each costs more than its code.
       output: {
-        advancedChunks: { groups: [{ name: 'parts', test: /dashboard\/src\/(ui|api)\/|\/lib\/format-/ }] },
+        advancedChunks: {
+          groups: [
+            {
+              name: 'parts',
+              test: /dashboard\/src\/(ui|api)\/|\/lib\/(format-|group-by)|\/contracts\/run-(cell|column|group|delta)|\/run-groups\.ts/,
+            },
+          ],
+        },
       },
     },
   },

@@ -13,6 +13,7 @@ import { type QueuePlace, readQueuePlaces } from '#jobs/queue-places.ts';
 import { mayReadUpload, type Viewer } from '../auth/viewer.ts';
 import { type Image, imageOfDataset, imageOfUpload } from './dataset/image.type.ts';
 import { runValueLoaders } from './run/run-values.queries.ts';
+import { visibleViews } from './run-view/visible-views.ts';
 import { readSampleIds, type SampleRequest } from './run/sample-ids.queries.ts';
 import type { RunSnapshot } from './metric/series-request.ts';
 import { readStepTimes } from './metric/step-times.queries.ts';
@@ -53,6 +54,10 @@ export function createLoaders(prisma: PrismaClient, viewer: Viewer | null) {
       return runIds.map((id) => starred.has(id));
     }),
     run: byId((ids) => prisma.run.findMany({ where: { id: { in: ids }, ...NOT_IN_TRASH } })),
+    /** The viewer's own, and shared ones. */
+    runView: byId((ids) =>
+      prisma.runView.findMany({ where: { id: { in: ids }, ...visibleViews(viewer?.id ?? null) } }),
+    ),
     checkpoint: byId((ids) => prisma.checkpoint.findMany({ where: { id: { in: ids }, run: NOT_IN_TRASH } })),
     /** What goes with a run when it is deleted. */
     runParts: new DataLoader<string, RunParts | null>(async (runIds) =>

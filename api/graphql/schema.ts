@@ -23,6 +23,7 @@ import { RunValuesResolver } from './run/run-values.resolver.ts';
 import { RunEvaluationResolver } from './run/run-evaluation.resolver.ts';
 import { RunStepTimesResolver } from './run/run-step-times.resolver.ts';
 import { RunResolver } from './run/run.resolver.ts';
+import { RunViewResolver } from './run-view/run-view.resolver.ts';
 import { RunWhereResolver } from './run/where/run-where.resolver.ts';
 import { ServerInfoResolver } from './server/server-info.resolver.ts';
 import { DateTime } from './shared/scalars.ts';
@@ -63,6 +64,7 @@ function buildOnce(): GraphQLSchema {
       UploadResolver,
       RunResolver,
       RunWhereResolver,
+      RunViewResolver,
       OrganizeRunsResolver,
       CompareSeriesResolver,
       RunFieldsResolver,

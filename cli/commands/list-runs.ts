@@ -2,6 +2,7 @@ import { Option, type Command } from 'commander';
 import type { RunColumn } from '#contracts/run-column.ts';
 import { type RunState, runStateSchema } from '#contracts/run-state.ts';
 import { withContext } from '../command-context.ts';
+import { findRunId } from '../find-run-id.ts';
 import { graphql } from '../gql/gql.ts';
 import type { RunOrder, RunOrderField } from '../gql/graphql.ts';
 import { DEFAULT_COLUMNS, listRunColumns, readColumns, writeRunsCsv } from '../list-run-columns.ts';
@@ -9,6 +10,7 @@ import { readNameOption } from '../name-option.ts';
 import { addPageOptions, type PageOptions, readPages } from '../paging.ts';
 import { quietOption, tellIds } from '../quiet-option.ts';
 import { describeProgress, describeState } from '../run-fields.ts';
+import { readViewRequest } from '../view-request.ts';
 import { WHERE_HELP, withPlaceInWhere } from '../where-option.ts';
 
 const Runs = graphql(`
@@ -36,6 +38,7 @@ export function addListRuns(runs: Command): void {
     .option('--experiment <name>', 'only runs of this experiment', readNameOption)
     .option('--name <text>', 'only runs whose name contains this text')
     .option('--where <filter>', WHERE_HELP)
+    .option('--view <view>', 'as this saved view shows them; other options go before what it says')
     .option('--starred', 'only runs that you have starred')
     .option('--archived', 'only archived runs, which are left out otherwise')
     .option('--metric <name>', 'sort by the last value of this metric, highest first')
@@ -51,6 +54,12 @@ export function addListRuns(runs: Command): void {
         '--columns <names>',
         'show these columns: name, state, config.<knob>, metric:<name>[.min|.max], measure:<name>[@test], ...',
       ).argParser(readColumns),
+    )
+    .addOption(
+      new Option(
+        '--baseline <run>',
+        'show how metrics, measures and durations differ from those of this run',
+      ).conflicts('quiet'),
     )
     .addOption(new Option('--csv', 'as CSV').conflicts('json'))
     .addOption(quietOption().conflicts(['csv', 'columns']))
@@ -69,23 +78,31 @@ export function addListRuns(runs: Command): void {
     )
     .action(
       withContext<[ListOptions]>(
-        async (context, { state, experiment, name, starred, archived, where, ...options }) => {
+        async (context, { state, experiment, name, starred, archived, ...options }) => {
           const { client, output } = context;
+          const view = options.view === undefined ? null : await readViewRequest(client, options.view);
+          const where = bothWheres(view?.where ?? '', options.where);
           const filter = {
+            ...(view && view.states.length > 0 && { and: [{ state: [...view.states] }] }),
             ...(state && { state: [state] }),
             ...(experiment !== undefined && { experimentName: [experiment] }),
             ...(name !== undefined && { displayNameContains: name }),
             ...(starred && { starred }),
             ...(archived && { archived }),
           };
-          const orderBy = readOrder(options);
-          const { csv, out, columns = DEFAULT_COLUMNS } = options;
-          const request = { columns, filter, where, orderBy, pages: options };
+          const orderBy = view && !isSorted(options) ? view.orderBy : readOrder(options);
+          const chosen = options.columns ?? view?.columns;
+          const { csv, out } = options;
+          const isCompared = options.baseline !== undefined;
+          const columns = chosen ?? (isCompared ? [...DEFAULT_COLUMNS, DURATION] : DEFAULT_COLUMNS);
+          const baselineId =
+            options.baseline === undefined ? null : await findRunId(client, options.baseline);
+          const request = { columns, filter, where, orderBy, pages: options, baselineId };
           if (csv) {
             await writeRunsCsv(context, request, out ?? null);
             return;
           }
-          if (options.columns) {
+          if ((chosen || isCompared) && !options.quiet) {
             await listRunColumns(context, request);
             return;
           }
@@ -111,6 +128,8 @@ export function addListRuns(runs: Command): void {
     );
 }
 
+const DURATION: RunColumn = { kind: 'OWN', name: 'duration' };
+
 const SORT_FIELDS = ['created', 'name', 'activity', 'state', 'started', 'finished', 'duration'] as const;
 const ORDER_FIELDS = {
   created: 'CREATED_AT',
@@ -134,12 +153,24 @@ interface ListOptions extends PageOptions, OrderOptions {
   readonly experiment?: string;
   readonly name?: string;
   readonly where?: string;
+  readonly view?: string;
+  readonly baseline?: string;
   readonly starred?: true;
   readonly archived?: true;
   readonly columns?: readonly RunColumn[];
   readonly csv?: true;
   readonly quiet?: true;
   readonly out?: string;
+}
+
+function isSorted({ metric, knob, sort, ascending }: OrderOptions): boolean {
+  return [metric, knob, sort, ascending].some((each) => each !== undefined);
+}
+
+/** A run must match both. */
+function bothWheres(ofView: string, where: string | undefined): string | undefined {
+  if (ofView.trim() === '') return where;
+  return where === undefined || where.trim() === '' ? ofView : `(${ofView}) and (${where})`;
 }
 
 function readOrder({ metric, knob, sort = 'created', ascending }: OrderOptions): RunOrder {

@@ -8,8 +8,8 @@ import { graphql } from '../gql/gql.ts';
 import type { RunFieldsFragment, ShowRunQuery } from '../gql/graphql.ts';
 import { describeProgress, describeState } from '../run-fields.ts';
 import { unlessMissing } from '../unless-missing.ts';
-import { unlessRefused } from '../unless-refused.ts';
 import { showRun, watchRun } from '../watch-run.ts';
+import { addCancelRuns } from './cancel-runs.ts';
 import { addCompareRuns } from './compare-runs.ts';
 import { addDeleteRuns } from './delete-runs.ts';
 import { addEditRuns } from './edit-runs.ts';
@@ -64,28 +64,13 @@ const ShowRun = graphql(`
   }
 `);
 
-const CancelRun = graphql(`
-  mutation CancelRun($input: CancelRunInput!) {
-    cancelRun(input: $input) {
-      run {
-        ...RunFields
-      }
-      userErrors {
-        code
-        field
-        message
-      }
-    }
-  }
-`);
-
 export function addRuns(program: Command): void {
   const runs = program.command('runs').description('training runs');
   addListRuns(runs);
   addStartRuns(runs);
   addShow(runs);
   addWatch(runs);
-  addCancel(runs);
+  addCancelRuns(runs);
   addEditRuns(runs);
   addDeleteRuns(runs);
   addCompareRuns(runs);
@@ -155,21 +140,6 @@ function addWatch(runs: Command): void {
         if (!output.json)
           output.result(run, `${run.displayName}: ${describeState(run)} at ${describeProgress(run)}`);
         if (run.state !== 'FINISHED') throw unfinished(run);
-      }),
-    );
-}
-
-function addCancel(runs: Command): void {
-  runs
-    .command('cancel <run>')
-    .description('cancel a run; its last checkpoint is kept')
-    .addHelpText('after', '\nExample:\n  $ ./exemplar runs cancel 1c0ffee5')
-    .action(
-      withContext<[string]>(async ({ client, output }, named) => {
-        const runId = await findRunId(client, named);
-        const { cancelRun } = await client.request(CancelRun, { input: { runId } });
-        const run = unlessRefused(cancelRun.run, cancelRun.userErrors);
-        output.result(run, `${run.displayName}: ${describeState(run)}`);
       }),
     );
 }

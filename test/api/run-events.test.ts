@@ -219,3 +219,30 @@ test('a list hears of each run that changes', async () => {
   expect((await events.next()).runsChanged).toEqual({ id: runId, state: 'FINISHED' });
   await events.leave();
 });
+
+test('a list hears of a run that goes to the trash and of its way back', async () => {
+  const { runId, rows } = await newRun();
+  await rows.begin(1, 0);
+  await rows.finish();
+  await api.prisma.job.updateMany({ data: { state: 'FINISHED' } });
+  const events = subscribe(
+    api.connect(),
+    'subscription { runsChanged { id trashedAt experiment { name } } }',
+  );
+  const first = events.next();
+  await expect.poll(() => api.server.services.wakeUps.count()).toBe(1);
+  const move = async (name: string, type: string) => {
+    const { data } = await api.ask(
+      `mutation ($input: ${type}!) { ${name}(input: $input) { runIds userErrors { message } } }`,
+      { input: { runIds: [runId] } },
+    );
+    expect(data[name]).toEqual({ runIds: [runId], userErrors: [] });
+  };
+  await move('trashRuns', 'TrashRunsInput');
+  const trashed = (await first).runsChanged;
+  expect(trashed).toMatchObject({ id: runId, experiment: { name: expect.any(String) } });
+  expect(Date.parse(trashed.trashedAt)).not.toBeNaN();
+  await move('restoreRuns', 'RestoreRunsInput');
+  expect((await events.next()).runsChanged).toMatchObject({ id: runId, trashedAt: null });
+  await events.leave();
+});

@@ -115,6 +115,35 @@ test('runs list has the columns that were asked for, as a table, as JSON and as 
   );
 });
 
+test('runs list shows how numbers differ from those of a baseline, as a table, as CSV and as JSON', async () => {
+  const baseline = await api.prisma.run.findFirstOrThrow({ where: { displayName: 'one' } });
+  const told = vi.spyOn(process.stderr, 'write').mockImplementation(() => true);
+  const asked = ['runs', 'list', '--sort', 'created', '--ascending', '--baseline', baseline.id.slice(-8)];
+  const columns = ['--columns', 'name,config.seed,metric:generator/total'];
+  expect(await main([...asked, ...columns])).toBe(0);
+  const lines = written.trimEnd().split('\n');
+  expect(lines[0]?.split(/ {2,}/)).toEqual(['name', 'config.seed', 'metric:generator/total']);
+  expect(lines.slice(1).map((line) => line.split(/ {2,}/)[2])).toEqual([
+    '0.5 (0)',
+    '0.25 (-0.25)',
+    '-',
+    'NaN',
+  ]);
+  written = '';
+  expect(await main([...asked, ...columns, '--csv', '--name', 'two'])).toBe(0);
+  expect(written).toBe(
+    'name,config.seed,metric:generator/total,delta:metric:generator/total\ntwo,1,0.25,-0.25\n',
+  );
+  written = '';
+  expect(await main(['--json', ...asked, ...columns, '--name', 'three'])).toBe(0);
+  expect(JSON.parse(written)).toMatchObject({ 'delta:metric:generator/total': null });
+  written = '';
+  expect(await main([...asked, '--csv', '--name', 'one'])).toBe(0);
+  expect(written.split('\n')[0]).toContain('duration,delta:duration');
+  expect(await main(['runs', 'list', '--baseline', 'ffffffff'])).toBe(3);
+  told.mockRestore();
+});
+
 test('a name that a spreadsheet would calculate is text in CSV, and is itself in JSON', async () => {
   const run = await api.prisma.run.findFirstOrThrow({ where: { displayName: 'one' } });
   for (const displayName of ['=1+1', '-2', '+3', '@sum', 'a, "b" 🎨 עברית']) {

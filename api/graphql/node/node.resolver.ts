@@ -11,6 +11,7 @@ import { Import } from '../import/import.type.ts';
 import type { Loaders } from '../loaders.ts';
 import { Experiment } from '../experiment/experiment.type.ts';
 import { Run } from '../run/run.type.ts';
+import { RunView } from '../run-view/run-view.type.ts';
 import { Sample } from '../run/sample.type.ts';
 import { Translation } from '../translation/translation.type.ts';
 import { Verification } from '../verification/verification.type.ts';
@@ -70,6 +71,7 @@ const loadOf: Record<NodeType, (loaders: Loaders, uuid: string) => Promise<Node 
   Import: async (loaders, id) => wrap(await loaders.import.load(id), Import),
   Experiment: async ({ experiment }, id) => wrap(await experiment.load(id), Experiment),
   Run: async ({ run }, id) => wrap(await run.load(id), Run),
+  RunView: async ({ runView }, id) => wrap(await runView.load(id), RunView),
   Checkpoint: async ({ checkpoint }, id) => wrap(await checkpoint.load(id), Checkpoint),
   Sample: async ({ sample }, id) => wrap(await sample.load(id), Sample),
   Estimate: async ({ estimate }, id) => wrap(await estimate.load(id), Estimate),

@@ -9,6 +9,7 @@ const nodeTypeSchema = z.enum([
   'Import',
   'Experiment',
   'Run',
+  'RunView',
   'Checkpoint',
   'Sample',
   'Estimate',

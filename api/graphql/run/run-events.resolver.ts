@@ -46,10 +46,12 @@ export class RunEventsResolver {
 
   @Authorized('VIEWER')
   @Subscription(() => Run, {
-    description: 'Each run after it has changed, at most four times a second; for lists.',
+    description:
+      'Each run after it has changed, at most four times a second; for lists. One that goes to the trash comes with ' +
+      '`trashedAt`, and without it when it is back.',
     subscribe: ({ context: { wakeUps, prisma } }: { context: Context }) =>
       changedRowsSource(wakeUps, 'run', (ids) =>
-        prisma.run.findMany({ where: { id: { in: ids }, ...NOT_IN_TRASH }, orderBy: { createdAt: 'asc' } }),
+        prisma.run.findMany({ where: { id: { in: ids } }, orderBy: { createdAt: 'asc' } }),
       ),
   })
   runsChanged(@Root() row: RunRow): Run {

@@ -157,3 +157,12 @@ export class CancelRunInput {
   })
   readonly expectedVersion?: number | null;
 }
+
+@InputType({ description: 'Runs to cancel.' })
+export class CancelRunsInput {
+  @Field(() => String, {
+    description:
+      'Filter as text, as `runs(where:)` takes it; an empty one is refused. Of the runs that match, those are canceled that are queued or under way.',
+  })
+  readonly where!: string;
+}

@@ -28,3 +28,14 @@ export class CancelRunPayload extends Payload {
   @Field(() => Run, { nullable: true, description: 'The run as it is now, even when it cannot be canceled.' })
   readonly run!: Run | null;
 }
+
+@ObjectType({ description: 'Answer of `cancelRuns`.', simpleResolvers: true })
+export class CancelRunsPayload extends Payload {
+  @Field(() => [Run], { description: 'The runs that are now canceled or about to be, at most 200.' })
+  readonly runs!: readonly Run[];
+
+  @Field(() => Boolean, {
+    description: 'Whether more than 200 were to be canceled: ask again for the others.',
+  })
+  readonly hasMore!: boolean;
+}

@@ -5,14 +5,28 @@ import type { Context } from '../../context.ts';
 import { uuidOf } from '../relay/global-id.ts';
 import { PageArgs } from '../relay/page-args.ts';
 import { cancelRun } from './cancel-run.commands.ts';
+import { cancelRuns } from './cancel-runs.commands.ts';
 import { countRuns } from './count-runs.ts';
 import { findRuns } from './find-runs.ts';
 import { readRunList } from './read-run-list.ts';
 import { RunFilter } from './run-filter.input.ts';
 import { runFilterSql } from './run-condition.ts';
 import { runOrder } from './run-order.ts';
-import { CancelRunInput, RunOrder, StartRunInput, StartRunsInput, UpdateRunInput } from './run.input.ts';
-import { CancelRunPayload, StartRunPayload, StartRunsPayload, UpdateRunPayload } from './run.payload.ts';
+import {
+  CancelRunInput,
+  CancelRunsInput,
+  RunOrder,
+  StartRunInput,
+  StartRunsInput,
+  UpdateRunInput,
+} from './run.input.ts';
+import {
+  CancelRunPayload,
+  CancelRunsPayload,
+  StartRunPayload,
+  StartRunsPayload,
+  UpdateRunPayload,
+} from './run.payload.ts';
 import { type Change, startRun, updateRun } from './run.commands.ts';
 import { Run, RunConnection } from './run.type.ts';
 import { readWhere } from './where/read-where.ts';
@@ -112,6 +126,20 @@ export class RunResolver {
     @Ctx() { prisma, viewer }: Context,
   ): Promise<CancelRunPayload> {
     return payloadOf(await cancelRun(prisma, requireRole(viewer, 'EDITOR'), input));
+  }
+
+  @Mutation(() => CancelRunsPayload, {
+    description:
+      'Cancels the runs that match a filter and are queued or under way, at most 200 at once. Those of others are left out ' +
+      'and counted in `userErrors`, unless the viewer has the role OPERATOR. Needs the role EDITOR.',
+    complexity: ({ childComplexity }) => 500 + limits.maxRunsAtOnce * childComplexity,
+  })
+  async cancelRuns(
+    @Arg('input', () => CancelRunsInput, { description: 'Which runs.' }) input: CancelRunsInput,
+    @Ctx() { prisma, viewer }: Context,
+  ): Promise<CancelRunsPayload> {
+    const { runs, ...rest } = await cancelRuns(prisma, requireRole(viewer, 'EDITOR'), input);
+    return { runs: runs.map((row) => new Run(row)), ...rest };
   }
 }
 

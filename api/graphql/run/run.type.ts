@@ -220,6 +220,15 @@ export class Run extends Node {
     return this.row.archivedAt;
   }
 
+  @Field(() => DateTime, {
+    nullable: true,
+    description:
+      'Since when it lies in the trash; null = it does not. Of all that gives runs, only `runsChanged` gives those.',
+  })
+  get trashedAt(): Date | null {
+    return this.row.trashedAt;
+  }
+
   @Field(() => String, {
     description:
       'The point up to which everything in the same answer was read: pass it to `runEvents` as `after`, and no event is missed or repeated.',

@@ -33,6 +33,16 @@ export const RUNS_STATES: readonly PageState[] = [
     arrange: damagePictures,
     shows: 'td [aria-label="This picture is damaged"]',
   },
+  {
+    ...KNOWN,
+    title: 'runs with the menu of views',
+    path: listPath,
+    shows: LONG_LIST,
+    act: async (page) => {
+      await page.getByRole('button', { name: 'Views' }).and(page.locator(':enabled')).click();
+      await page.getByText('No saved views yet').waitFor();
+    },
+  },
   { ...VIEWER, title: 'runs, for a viewer', path: listPath, shows: LONG_LIST },
   {
     ...KNOWN,

@@ -12,6 +12,7 @@ import { readComputePlan } from '#contracts/stored/read-compute-plan.ts';
 import { readFailure } from '#contracts/stored/read-failure.ts';
 import { readFileErrors } from '#contracts/stored/read-file-errors.ts';
 import { readRunEventPayload } from '#contracts/stored/read-run-event-payload.ts';
+import { readRunTable } from '#contracts/stored/read-run-table.ts';
 import { readScores } from '#contracts/stored/read-scores.ts';
 import { definitionOf, jobKinds } from '#jobs/definitions.ts';
 import { UnreadableRecordError } from '#contracts/stored/unreadable-record-error.ts';
@@ -55,6 +56,7 @@ test.each([
   ['event', (stored: unknown) => readRunEventPayload('METRICS', stored)] as const,
   ['requirements', readArtifactRequirements] as const,
   ['archives', readArchives] as const,
+  ['view of the table of runs', readRunTable] as const,
 ])('%s: a newer program is named as the reason, and a broken row as broken', (_name, read) => {
   expect(() => read({ version: 99 })).toThrow('Upgrade this program.');
   expect(() => read('nonsense')).toThrow(UnreadableRecordError);

@@ -21,7 +21,13 @@ export interface BulkActionProps {
 }
 
 /** What can be done with the selected runs. */
-export function BulkBar({ runs, onDone, onClear }: BulkActionProps & { readonly onClear: () => void }) {
+export function BulkBar({
+  runs,
+  onDone,
+  onClear,
+  onBaseline,
+}: BulkActionProps & { readonly onClear: () => void; readonly onBaseline: (id: string) => void }) {
+  const [first, second] = runs;
   const compared = compareAddress(runs.map(({ id }) => id));
   return (
     <Paper className={classes.bar} role="region" aria-label="Selected runs" shadow="md">
@@ -36,6 +42,17 @@ export function BulkBar({ runs, onDone, onClear }: BulkActionProps & { readonly 
         ) : (
           <Button size="xs" component={Link} to={compared.address}>
             Compare
+          </Button>
+        )}
+        {first && !second && (
+          <Button
+            size="xs"
+            variant="default"
+            onClick={() => {
+              onBaseline(first.id);
+            }}
+          >
+            Use as baseline
           </Button>
         )}
         <TagRuns runs={runs} onDone={onDone} />

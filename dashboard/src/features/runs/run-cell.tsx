@@ -9,6 +9,7 @@ import { formatCount } from '../../ui/format.ts';
 import { GivenName } from '../../ui/given-name.tsx';
 import { ProgressLine } from '../../ui/progress-line.tsx';
 import { StateBadge } from '../../ui/state-badge.tsx';
+import { DeltaText } from './delta-text.tsx';
 import { headlineRows } from './headline-rows.ts';
 import type { TableColumn } from './run-table-view.ts';
 import classes from './run-table.module.css';
@@ -19,10 +20,23 @@ interface CellProps {
   /** What a queued run waits for. */
   readonly waiting: string | null;
   readonly definitions: readonly MetricFactsFragment[];
+  /** The run that it is compared with; null: with none. */
+  readonly baseline: TableRunFragment | null;
 }
 
-/** What a column shows of a run. */
-export function RunCell({ run, column, waiting, definitions }: CellProps) {
+/** What a column shows of a run, and how far that is from the baseline. */
+export function RunCell({ baseline, ...cell }: CellProps) {
+  return (
+    <>
+      <OwnCell {...cell} />
+      {baseline && (
+        <DeltaText run={cell.run} baseline={baseline} column={cell.column} definitions={cell.definitions} />
+      )}
+    </>
+  );
+}
+
+function OwnCell({ run, column, waiting, definitions }: Omit<CellProps, 'baseline'>) {
   if (column.kind === 'PAGE')
     return column.name === 'sample' ? (
       <Sample run={run} />

@@ -14,6 +14,8 @@ interface GroupRowProps {
   readonly group: RunGroup<TableRunFragment>;
   readonly isOpen: boolean;
   readonly index: number;
+  /** Where the first row of runs stands in the table. */
+  readonly firstRow: number;
   readonly columns: readonly PlacedColumn[];
   /** Pixels of what stands before all columns. */
   readonly offset: number;
@@ -23,13 +25,13 @@ interface GroupRowProps {
 
 /** A group of runs: mean, standard deviation and number of what is a number. */
 export function RunGroupRow(props: GroupRowProps) {
-  const { ref, group, isOpen, index, columns, offset, isBoxPinned, onFold } = props;
+  const { ref, group, isOpen, index, firstRow, columns, offset, isBoxPinned, onFold } = props;
   const first = Math.max(
     0,
     columns.findIndex(({ id }) => id === 'name'),
   );
   return (
-    <tr ref={ref} className={classes.group} data-index={index} aria-rowindex={index + 2} tabIndex={-1}>
+    <tr ref={ref} className={classes.group} data-index={index} aria-rowindex={index + firstRow} tabIndex={-1}>
       {offset > 0 && <td className={classes.box} data-pinned={isBoxPinned} style={{ left: 0 }} />}
       {columns.map(({ id, column, left }, place) => (
         <td key={id} data-pinned={left !== null} style={left === null ? undefined : { left: left + offset }}>

@@ -1,3 +1,4 @@
+import { RUN_GROUPS, type RunGroup } from '#contracts/run-group.ts';
 import type { Listed } from '../../api/listed.ts';
 import type { RunFilter } from '../../gql/graphql.ts';
 import { quoted } from './filter-text.ts';
@@ -63,14 +64,6 @@ export interface RunListFilter {
   readonly where: string;
 }
 
-export const runGroups = {
-  all: [],
-  active: ['QUEUED', 'STARTING', 'RUNNING', 'CANCELING', 'CRASHED'],
-  finished: ['FINISHED'],
-  stopped: ['FAILED', 'CANCELED'],
-} as const;
-export type RunGroup = keyof typeof runGroups;
-
 export function readRunFilter(search: URLSearchParams): RunListFilter {
   const group = search.get('state') ?? 'all';
   const name = search.get('q'); // a part of the name, of addresses that were made before there was a language
@@ -91,16 +84,16 @@ export function writeRunFilter(now: URLSearchParams, filter: RunListFilter): URL
 
 /** The same as the API has it. */
 export function runFilterOf({ group }: RunListFilter): RunFilter {
-  const states = runGroups[group];
+  const states = RUN_GROUPS[group];
   return states.length > 0 ? { state: [...states] } : {};
 }
 
 /** Whether a run that has changed is in the group of the list. Whether its filter lets it through, the server knows. */
 export function isInGroup(run: { state: string }, { group }: RunListFilter): boolean {
-  const states: readonly string[] = runGroups[group];
+  const states: readonly string[] = RUN_GROUPS[group];
   return states.length === 0 || states.includes(run.state);
 }
 
 function isGroup(text: string): text is RunGroup {
-  return Object.hasOwn(runGroups, text);
+  return Object.hasOwn(RUN_GROUPS, text);
 }

@@ -15,6 +15,9 @@ export interface BodyProps {
   /** Pixels of what stands before all columns. */
   readonly offset: number;
   readonly definitions: readonly MetricFactsFragment[];
+  readonly baseline: TableRunFragment | null;
+  /** Where the first row of runs stands in the table. */
+  readonly firstRow: number;
   readonly places: ReadonlyMap<string, { queuePosition: number; message: string }>;
   readonly selecting: Selecting | null;
   readonly isBoxPinned: boolean;
@@ -67,6 +70,7 @@ export function BodyRow({
         group={item.group}
         isOpen={item.isOpen}
         index={index}
+        firstRow={body.firstRow}
         columns={body.columns}
         offset={body.offset}
         isBoxPinned={body.isBoxPinned}
@@ -79,9 +83,11 @@ export function BodyRow({
       ref={measure}
       run={run}
       index={index}
+      firstRow={body.firstRow}
       columns={body.columns}
       offset={body.offset}
       definitions={body.definitions}
+      baseline={body.baseline}
       waiting={waitingText(body.places.get(run.id))}
       isSelected={body.selecting ? body.selecting.selection.ids.has(run.id) : null}
       isBoxPinned={body.isBoxPinned}

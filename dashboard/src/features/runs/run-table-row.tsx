@@ -13,7 +13,10 @@ interface RowProps {
   /** Pixels of what stands before all columns. */
   readonly offset: number;
   readonly definitions: readonly MetricFactsFragment[];
+  readonly baseline: TableRunFragment | null;
   readonly waiting: string | null;
+  /** Where the first row of runs stands in the table. */
+  readonly firstRow: number;
   /** Null: it cannot be selected. */
   readonly isSelected: boolean | null;
   readonly isBoxPinned: boolean;
@@ -23,14 +26,14 @@ interface RowProps {
 
 /** One run. Drawn anew only when something of it changes: a thousand of them scroll past. */
 export const RunTableRow = memo(function RunTableRow(props: RowProps) {
-  const { run, index, columns, offset, definitions, waiting, isSelected, onOpen, onSelect } = props;
+  const { run, index, columns, offset, definitions, baseline, waiting, isSelected, onOpen, onSelect } = props;
   return (
     // The name is a link and the box a box for the keyboard; the row is a larger target for the pointer.
     <tr
       ref={props.ref}
       className={classes.row}
       data-index={index}
-      aria-rowindex={index + 2}
+      aria-rowindex={index + props.firstRow}
       data-selected={isSelected ?? undefined}
       tabIndex={-1}
       onClick={() => {
@@ -61,7 +64,7 @@ export const RunTableRow = memo(function RunTableRow(props: RowProps) {
       )}
       {columns.map(({ id, column, left }) => (
         <td key={id} data-pinned={left !== null} style={left === null ? undefined : { left: left + offset }}>
-          <RunCell run={run} column={column} waiting={waiting} definitions={definitions} />
+          <RunCell {...{ run, column, waiting, definitions, baseline }} />
         </td>
       ))}
     </tr>

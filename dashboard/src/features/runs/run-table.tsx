@@ -17,6 +17,7 @@ import type { RunSort, ShownColumn } from './run-table-view.ts';
 import { useQueuePlaces } from './use-queue-places.ts';
 import classes from './run-table.module.css';
 
+const BaselineRow = loadedLater(async () => (await import('./baseline-row.tsx')).BaselineRow);
 const VirtualBody = loadedLater(async () => (await import('./virtual-body.tsx')).VirtualBody);
 
 /** Pixels of the column with the boxes that select rows. */
@@ -33,6 +34,9 @@ interface RunTableProps {
   readonly onResize: (id: string, width: number) => void;
   /** Null: runs are not grouped. */
   readonly group: GroupBy | null;
+  /** The run that the others are compared with; null: with none. */
+  readonly baseline: TableRunFragment | null;
+  readonly onTakeOffBaseline: () => void;
   /** Null: rows cannot be selected. */
   readonly selecting: Selecting | null;
   /** Whether the rows are about to be replaced. */
@@ -49,7 +53,8 @@ export interface Selecting {
 
 /** Runs as rows under columns of one's choice. */
 export function RunTable(props: RunTableProps) {
-  const { rows, columns, pinned, sort, onSort, onResize, selecting, isStale, group } = props;
+  const { rows, columns, pinned, sort, onSort, onResize, selecting, isStale, group, baseline } = props;
+  const baselineId = baseline?.id;
   const region = useRef<HTMLDivElement>(null);
   const [active, setActive] = useState<number | null>(null);
   const navigate = useNavigate();
@@ -57,9 +62,9 @@ export function RunTable(props: RunTableProps) {
   const items = useMemo(
     () =>
       group === null
-        ? rows.map((run) => ({ kind: 'RUN' as const, run }))
+        ? rows.filter(({ id }) => id !== baselineId).map((run) => ({ kind: 'RUN' as const, run }))
         : groupedItems(rows, group, unfolded),
-    [rows, group, unfolded],
+    [rows, baselineId, group, unfolded],
   );
   const fold = useStable((key: string) => {
     setUnfolded((now) => {
@@ -104,7 +109,8 @@ export function RunTable(props: RunTableProps) {
     else if (item && act.kind === 'SELECT') select(item.run.id, act.isRange);
   };
   const body = {
-    ...{ items, places, selecting, active, region, definitions, columns: placed.columns },
+    ...{ items, places, selecting, active, region, definitions, baseline, columns: placed.columns },
+    firstRow: baseline ? 3 : 2,
     offset: boxes,
     isBoxPinned: pinned > 0,
     onOpen: open,
@@ -130,9 +136,10 @@ export function RunTable(props: RunTableProps) {
       <table
         className={classes.table}
         aria-label="Runs"
-        aria-rowcount={items.length + 1}
+        aria-rowcount={items.length + body.firstRow - 1}
         aria-busy={isStale}
         data-pictures={hasPictures}
+        data-baseline={baseline !== null}
         style={{
           minWidth: width,
           width: placed.columns.some(({ isFlexible }) => isFlexible) ? '100%' : width,
@@ -163,6 +170,18 @@ export function RunTable(props: RunTableProps) {
             ))}
           </tr>
         </thead>
+        {baseline && (
+          <Suspense>
+            <BaselineRow
+              run={baseline}
+              columns={placed.columns}
+              offset={boxes}
+              definitions={definitions}
+              isBoxPinned={pinned > 0}
+              onTakeOff={props.onTakeOffBaseline}
+            />
+          </Suspense>
+        )}
         {items.length <= FEW_ROWS ? (
           <RunTableBody {...body} />
         ) : (

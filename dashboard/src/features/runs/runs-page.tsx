@@ -16,26 +16,41 @@ import IconPlayerPlay from '@tabler/icons-react/icons/IconPlayerPlay';
 import { Suspense, useState } from 'react';
 import { useMayEdit } from '../../api/viewer.ts';
 import { formatCount } from '../../ui/format.ts';
+import { ErrorNotice } from '../../ui/error-notice.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { ReadErrorNotice } from '../../ui/read-error-notice.tsx';
 import { LoadMore } from '../../ui/load-more.tsx';
 import { TextLink } from '../../ui/text-link.tsx';
-import { useAddress } from '../../ui/use-address.ts';
 import { useAnnouncedEnds } from '../../api/use-announced-ends.ts';
 import { BulkFailures } from './bulk-failures.tsx';
-import { readRunFilter, type RunGroup, type RunListFilter, writeRunFilter } from './run-list.ts';
+import type { RunGroup } from '#contracts/run-group.ts';
+import { readBaseline, writeBaseline } from './baseline-address.ts';
+import { readRunFilter, type RunListFilter, writeRunFilter } from './run-list.ts';
 import { GroupSelect } from './group-select.tsx';
 import { NOTHING_SELECTED, selectedOf, selectThrough, toggleAll, toggleRun } from './run-selection.ts';
 import { RunTable } from './run-table.tsx';
-import { nextSort, readTableView, type RunTableView, writeTableView } from './run-table-view.ts';
+import {
+  nextSort,
+  readTableView,
+  type RunTableView,
+  toggleColumn,
+  writeTableView,
+} from './run-table-view.ts';
 import { useDefaultColumns } from './use-default-columns.ts';
+import { runValues } from './run-values.ts';
+import { useBaseline } from './use-baseline.ts';
 import { useRuns } from './use-runs.ts';
+import { useViewedAddress, type ViewedAddress } from './use-viewed-address.ts';
+import { closed } from './viewed-address.ts';
 import { loadedLater } from '../../ui/loaded-later.ts';
 
 const StartRunDialog = loadedLater(async () => (await import('./start-run-dialog.tsx')).StartRunDialog);
 const FilterBox = loadedLater(async () => (await import('./filter-box.tsx')).FilterBox);
 const ColumnChooser = loadedLater(async () => (await import('./column-chooser.tsx')).ColumnChooser);
 const ExportDialog = loadedLater(async () => (await import('./export-dialog.tsx')).ExportDialog);
+const BaselineGone = loadedLater(async () => (await import('./baseline-gone.tsx')).BaselineGone);
+const ViewsMenu = loadedLater(async () => (await import('./views-menu.tsx')).ViewsMenu);
+const ViewNotices = loadedLater(async () => (await import('./view-notices.tsx')).ViewNotices);
 const BulkBar = loadedLater(async () => (await import('./bulk-bar.tsx')).BulkBar);
 
 const groups: { value: RunGroup; label: string }[] = [
@@ -55,7 +70,27 @@ function useWasEver(now: boolean): boolean {
 }
 
 export function RunsPage() {
-  const [search, changeAddress] = useAddress();
+  const { search, ...viewed } = useViewedAddress();
+  if (search !== null) return <RunList viewed={{ search, ...viewed }} />;
+  return (
+    <Stack gap="md">
+      <title>Runs · Exemplar</title>
+      <Title order={1} size="h3">
+        Runs
+      </Title>
+      <ReadErrorNotice message={viewed.error} onRetry={viewed.reload} />
+      {viewed.error === null && <TableSkeleton />}
+    </Stack>
+  );
+}
+
+interface RunListProps {
+  readonly viewed: ViewedAddress & { readonly search: URLSearchParams };
+}
+
+function RunList({ viewed }: RunListProps) {
+  const { search, change: changeAddress, open } = viewed;
+  const [viewProblem, setViewProblem] = useState<string | null>(null);
   const [opened, dialog] = useDisclosure(false);
   const [choosing, chooser] = useDisclosure(false);
   const hasStarted = useWasEver(opened);
@@ -71,6 +106,17 @@ export function RunsPage() {
     view,
     columns.map(({ column }) => column),
   );
+  const baselineId = readBaseline(search);
+  const baseline = useBaseline(
+    baselineId,
+    runValues(
+      columns.map(({ column }) => column),
+      view.group,
+    ),
+  );
+  const chooseBaseline = (id: string | null) => {
+    changeAddress((now) => writeBaseline(now, id), { replace: false });
+  };
   useAnnouncedEnds(rows ?? NO_RUNS);
   const mayStart = useMayEdit();
   const show = (part: Partial<RunListFilter>, replace: boolean) => {
@@ -129,6 +175,9 @@ export function RunsPage() {
             showAs({ group }, false);
           }}
         />
+        <Suspense fallback={<ComingViews />}>
+          <ViewsMenu open={open} search={search} change={changeAddress} onProblem={setViewProblem} />
+        </Suspense>
         <Text size="sm" ml="auto">
           <TextLink to="/experiments">Experiments</TextLink>
         </Text>
@@ -145,6 +194,32 @@ export function RunsPage() {
         )}
       </Group>
       <ReadErrorNotice message={error} onRetry={reload} />
+      <ReadErrorNotice message={viewed.error} onRetry={viewed.reload} />
+      {viewProblem !== null && <ErrorNotice message={viewProblem} />}
+      {open.id !== null && (
+        <Suspense>
+          <ViewNotices
+            open={open}
+            shown={columns.map(({ id }) => id)}
+            onTakeOut={(id) => {
+              showAs(toggleColumn({ columns, pinned: view.pinned }, id), false);
+            }}
+            onClose={() => {
+              changeAddress(closed, { replace: false });
+            }}
+          />
+        </Suspense>
+      )}
+      <ReadErrorNotice message={baseline.error} onRetry={baseline.reload} />
+      {baseline.isGone && (
+        <Suspense>
+          <BaselineGone
+            onTakeOff={() => {
+              chooseBaseline(null);
+            }}
+          />
+        </Suspense>
+      )}
       <BulkFailures failures={failures} />
       {view.group !== null && rows && (
         <Text size="sm" c="dimmed" role="status">
@@ -168,7 +243,7 @@ export function RunsPage() {
             onStart={mayStart ? dialog.open : null}
           />
         )}
-        {rows && rows.length > 0 && (
+        {rows && (rows.length > 0 || baseline.run !== null) && (
           <RunTable
             rows={rows}
             columns={columns}
@@ -182,6 +257,10 @@ export function RunsPage() {
               const resized = columns.map((each) => (each.id === id ? { ...each, width } : each));
               showAs({ columns: resized }, true);
             }}
+            baseline={baseline.run}
+            onTakeOffBaseline={() => {
+              chooseBaseline(null);
+            }}
             selecting={hasRoomForBoxes ? selecting : null}
             isStale={isStale}
           />
@@ -194,6 +273,10 @@ export function RunsPage() {
             onDone={(refused) => {
               setFailures(refused);
               reload();
+            }}
+            onBaseline={(id) => {
+              setSelection(NOTHING_SELECTED);
+              chooseBaseline(id);
             }}
             onClear={() => {
               setSelection(NOTHING_SELECTED);
@@ -271,4 +354,13 @@ function TableSkeleton() {
 /** Where the filter box will be: its code is no part of the first visit. */
 function ComingFilter({ where }: { where: string }) {
   return <TextInput flex="1 1 14rem" maw="44rem" size="xs" aria-label="Filter" value={where} readOnly />;
+}
+
+/** Where the menu of views will be. */
+function ComingViews() {
+  return (
+    <Button size="xs" variant="default" disabled>
+      Views
+    </Button>
+  );
 }

@@ -69,9 +69,10 @@ export function useRuns(
     changes: {
       subscription: RunsChangedDocument,
       variables: { ...wanted.values },
-      apply: (known: Listed<TableRunFragment>, { runsChanged: run }) => {
+      apply: (known: Listed<TableRunFragment>, { runsChanged: { trashedAt, ...run } }) => {
         if (filter.where) readAgainSoon();
-        return (sort || filter.where ? replaceRun : mergeRun)(known, run, isInGroup(run, filter));
+        const isWanted = trashedAt === null && isInGroup(run, filter);
+        return (sort || filter.where ? replaceRun : mergeRun)(known, run, isWanted);
       },
     },
   });
