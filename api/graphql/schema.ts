@@ -3,6 +3,7 @@ import type { GraphQLSchema } from 'graphql';
 import { type PubSub, buildSchemaSync } from 'type-graphql';
 import { authChecker } from './auth-checker.ts';
 import { CheckpointResolver } from './checkpoint/checkpoint.resolver.ts';
+import { PinCheckpointResolver } from './checkpoint/pin-checkpoint.resolver.ts';
 import { DatasetResolver, DatasetVersionResolver } from './dataset/dataset.resolver.ts';
 import { ImageResolver } from './dataset/image.resolver.ts';
 import { EstimateResolver } from './estimate/estimate.resolver.ts';
@@ -26,6 +27,7 @@ import { RunWhereResolver } from './run/where/run-where.resolver.ts';
 import { ServerInfoResolver } from './server/server-info.resolver.ts';
 import { DateTime } from './shared/scalars.ts';
 import { StoredImageResolver } from './shared/stored-image.resolver.ts';
+import { TrashCheckpointsResolver } from './trash/trash-checkpoints.resolver.ts';
 import { TrashResolver } from './trash/trash.resolver.ts';
 import { StorageUseResolver } from './storage/storage-use.resolver.ts';
 import { TranslationResolver } from './translation/translation.resolver.ts';
@@ -71,6 +73,7 @@ function buildOnce(): GraphQLSchema {
       RunEvaluationResolver,
       RunEventsResolver,
       CheckpointResolver,
+      PinCheckpointResolver,
       EstimateResolver,
       EvaluationResolver,
       CompareEvaluationsResolver,
@@ -78,6 +81,7 @@ function buildOnce(): GraphQLSchema {
       StorageUseResolver,
       TranslationResolver,
       TrashResolver,
+      TrashCheckpointsResolver,
       VerificationResolver,
       WeightsResolver,
       WorkerResolver,

@@ -49,6 +49,7 @@ const ABOUT: Readonly<Record<string, string>> = {
   nodes: 'run',
   compareSeries: 'run',
   removals: 'run',
+  checkpointRemovals: 'checkpoint',
   compareEvaluations: 'evaluation',
 };
 

@@ -1,5 +1,6 @@
 import { databaseTrouble } from '#db/database-trouble.ts';
 import type { PrismaClient } from '#db/generated/client.ts';
+import { purgeExpiredCheckpoints } from '#db/trash/purge-expired-checkpoints.ts';
 import { purgeExpiredRuns } from '#db/trash/purge-expired-runs.ts';
 import { formatBytes } from '#lib/format-bytes.ts';
 import { pause } from '#lib/pause.ts';
@@ -43,8 +44,12 @@ async function cleanOnce(context: SupervisorContext): Promise<void> {
   const { prisma, log, cleaning } = context;
   if (!(await isOurTurn(prisma))) return;
   const now = Date.now();
-  const purged = await purgeExpiredRuns(prisma, new Date(now - cleaning.trashDays * DAY_MS));
+  const before = new Date(now - cleaning.trashDays * DAY_MS);
+  const purged = await purgeExpiredRuns(prisma, before);
   if (purged > 0) log.info({ purged }, 'runs that lay in the trash long enough are deleted for good');
+  const checkpoints = await purgeExpiredCheckpoints(prisma, before);
+  if (checkpoints > 0)
+    log.info({ checkpoints }, 'checkpoints that lay in the trash long enough are deleted for good');
   const { count, bytes } = await removeUnusedBlobs(context, now - cleaning.blobAgeHours * HOUR_MS);
   if (count > 0) log.info({ files: count, size: formatBytes(bytes) }, 'files that nothing names are removed');
 }

@@ -1,5 +1,7 @@
 import type { PrismaClient } from '#db/generated/client.ts';
+import { readCheckpointParts } from '#db/trash/read-checkpoint-parts.ts';
 import { readRunParts } from '#db/trash/read-run-parts.ts';
+import { NOT_IN_TRASH } from '../trash/not-in-trash.ts';
 import type { StorageUse } from './storage-use.type.ts';
 
 interface Row {
@@ -56,6 +58,17 @@ async function readTrash(prisma: PrismaClient): Promise<StorageUse> {
     ({ checkpointBytes, sampleBytes, evaluationBytes, translationBytes }) =>
       checkpointBytes + sampleBytes + evaluationBytes + translationBytes,
   );
-  const byteSize = bytes.reduce((sum, each) => sum + each, 0n);
-  return { kind: 'TRASH', count: trashed.length, byteSize: Number(byteSize) };
+  const alone = await prisma.checkpoint.findMany({
+    where: { trashedAt: { not: null }, run: NOT_IN_TRASH },
+    select: { id: true },
+  });
+  const checkpoints = await readCheckpointParts(
+    prisma,
+    alone.map(({ id }) => id),
+  );
+  const checkpointBytes = checkpoints.map(
+    ({ byteSize, evaluationBytes, translationBytes }) => byteSize + evaluationBytes + translationBytes,
+  );
+  const byteSize = [...bytes, ...checkpointBytes].reduce((sum, each) => sum + each, 0n);
+  return { kind: 'TRASH', count: trashed.length + alone.length, byteSize: Number(byteSize) };
 }

@@ -4,11 +4,11 @@ import { uuidOf } from '../relay/global-id.ts';
 import type { PageArgs } from '../relay/page-args.ts';
 import { readPage } from '../relay/read-page.ts';
 import { idKey, timeKey } from '../relay/sort-key.ts';
-import { NOT_IN_TRASH } from '../trash/not-in-trash.ts';
+import { CHECKPOINT_NOT_IN_TRASH } from '../trash/not-in-trash.ts';
 import { Translation } from './translation.type.ts';
 
 export function translationsWhere(checkpointId: string | null): Prisma.TranslationWhereInput {
-  const checkpoint = { run: NOT_IN_TRASH };
+  const checkpoint = CHECKPOINT_NOT_IN_TRASH;
   if (checkpointId === null) return { checkpoint };
   const uuid = uuidOf('Checkpoint', checkpointId);
   return uuid === null ? { id: { in: [] } } : { checkpointId: uuid, checkpoint };

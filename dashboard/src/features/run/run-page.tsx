@@ -12,7 +12,7 @@ import { RunHeader } from './run-header.tsx';
 import classes from './run-page.module.css';
 import { runTitle } from './run-title.ts';
 import { SampleViewer } from './sample-viewer.tsx';
-import { type OpenedRun, useEarlier, useRunStream } from './use-run-stream.ts';
+import { checkpointChanges, type OpenedRun, useEarlier, useRunStream } from './use-run-stream.ts';
 import { waitingFor } from './waiting-for.ts';
 
 export function RunPage() {
@@ -55,6 +55,7 @@ function OpenRun({ opened, error, onReload, update }: OpenRunProps) {
           stages={snapshot.stages ?? []}
           images={snapshot.datasetVersion}
           checkpoints={stream.checkpoints}
+          changes={stream.run.allowedActions.includes('EDIT') ? checkpointChanges(opened, update) : null}
           earlier={earlier.checkpoints}
           waiting={waiting.checkpoints}
         />
