@@ -2,6 +2,7 @@ import DataLoader from 'dataloader';
 import type { ScoredSplit } from '#contracts/domain.ts';
 import { TRANSLATION_STAGE } from '#contracts/methods/method-definition.ts';
 import type {
+  CheckpointPolicy as CheckpointPolicyRow,
   DatasetVersion as DatasetVersionRow,
   Evaluation as EvaluationRow,
   Import as ImportRow,
@@ -41,6 +42,14 @@ export function createLoaders(prisma: PrismaClient, viewer: Viewer | null) {
       const documents = new Map(rows.map(({ runId, document }) => [runId, document]));
       return runIds.map((id) => documents.get(id) ?? null);
     }),
+    /** Which checkpoints of a run are kept; null keeps all of them. */
+    checkpointPolicy: new DataLoader<string, CheckpointPolicyRow | null>(async (runIds) =>
+      inOrder(
+        runIds,
+        await prisma.checkpointPolicy.findMany({ where: { runId: { in: [...runIds] } } }),
+        ({ runId }) => runId,
+      ),
+    ),
     runNotes: new DataLoader<string, string>(async (runIds) => {
       const rows = await prisma.runNotes.findMany({ where: { runId: { in: [...runIds] } } });
       const texts = new Map(rows.map(({ runId, text }) => [runId, text]));

@@ -3,6 +3,7 @@ import type { GraphQLSchema } from 'graphql';
 import { type PubSub, buildSchemaSync } from 'type-graphql';
 import { authChecker } from './auth-checker.ts';
 import { CheckpointResolver } from './checkpoint/checkpoint.resolver.ts';
+import { CheckpointPolicyResolver } from './checkpoint/checkpoint-policy.resolver.ts';
 import { PinCheckpointResolver } from './checkpoint/pin-checkpoint.resolver.ts';
 import { DatasetResolver, DatasetVersionResolver } from './dataset/dataset.resolver.ts';
 import { ImageResolver } from './dataset/image.resolver.ts';
@@ -74,6 +75,7 @@ function buildOnce(): GraphQLSchema {
       RunEventsResolver,
       CheckpointResolver,
       PinCheckpointResolver,
+      CheckpointPolicyResolver,
       EstimateResolver,
       EvaluationResolver,
       CompareEvaluationsResolver,

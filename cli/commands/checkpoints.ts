@@ -6,6 +6,7 @@ import { readAll } from '../paging.ts';
 import { findRunId } from '../find-run-id.ts';
 import { FIND_RUNS } from '../find-runs.ts';
 import { addDeleteCheckpoints } from './delete-checkpoints.ts';
+import { addKeepCheckpoints } from './keep-checkpoints.ts';
 import { addPinCheckpoints } from './pin-checkpoints.ts';
 import { addExportCheckpoint } from './export-checkpoint.ts';
 import { unlessMissing } from '../unless-missing.ts';
@@ -50,6 +51,7 @@ export function addCheckpoints(program: Command): void {
   addExportCheckpoint(checkpoints);
   addPinCheckpoints(checkpoints);
   addDeleteCheckpoints(checkpoints);
+  addKeepCheckpoints(checkpoints);
   checkpoints
     .command('list')
     .description('list the checkpoints of a run with their stage, step and size')

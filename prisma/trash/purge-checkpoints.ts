@@ -1,5 +1,5 @@
 import type { Database } from '../client.ts';
-import { artifactPaths } from './artifact-paths.ts';
+import { removeUnheldArtifacts } from './remove-unheld-artifacts.ts';
 
 /**
  * Removes checkpoints with their evaluations and translations: rows alone, since what they named in storage goes once nothing
@@ -10,6 +10,7 @@ export async function purgeCheckpoints(
   checkpointIds: readonly string[],
 ): Promise<void> {
   const ids = [...checkpointIds];
+  if (ids.length === 0) return;
   const held = await transaction.$queryRaw<{ id: string }[]>`
     select distinct artifact_id::text as id from checkpoint_artifact where checkpoint_id = any(${ids}::uuid[])`;
   const runs = await transaction.$queryRaw<{ id: string }[]>`
@@ -22,9 +23,9 @@ export async function purgeCheckpoints(
   await transaction.$executeRaw`delete from evaluation where checkpoint_id = any(${ids}::uuid[])`;
   await transaction.$executeRaw`delete from translation where checkpoint_id = any(${ids}::uuid[])`;
   await transaction.$executeRaw`delete from checkpoint where id = any(${ids}::uuid[])`;
-  await transaction.$executeRaw`
-    delete from artifact where id = any(${held.map(({ id }) => id)}::uuid[])
-      and not exists (select from checkpoint_artifact where artifact_id = artifact.id)
-      and not exists (select from run_knob where path = any(${artifactPaths}::text[]) and text = artifact.id::text)`;
+  await removeUnheldArtifacts(
+    transaction,
+    held.map(({ id }) => id),
+  );
   await transaction.$executeRaw`select index_run_measures(${runs.map(({ id }) => id)}::uuid[])`;
 }

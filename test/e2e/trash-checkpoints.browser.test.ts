@@ -67,7 +67,7 @@ test('a checkpoint is pinned, unpinned, deleted, restored from the trash, and de
   await row.waitFor({ state: 'hidden' });
 
   await page.goto(`${api.url}/trash`);
-  await page.getByRole('cell', { name: `step 3 of ${NAME}` }).waitFor();
+  await page.getByRole('cell', { name: `step 3 of ${NAME}`, exact: true }).waitFor();
   await page.getByRole('button', { name: `Restore step 3 of ${NAME}` }).click();
   await page.getByText('The trash is empty').waitFor();
   await page.goto(runPage);

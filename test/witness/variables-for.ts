@@ -50,6 +50,7 @@ const ABOUT: Readonly<Record<string, string>> = {
   compareSeries: 'run',
   removals: 'run',
   checkpointRemovals: 'checkpoint',
+  checkpointBill: 'run',
   compareEvaluations: 'evaluation',
 };
 

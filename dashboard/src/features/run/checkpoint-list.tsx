@@ -1,7 +1,7 @@
 import { Button, Group, Paper, ScrollArea, Stack, Text, Title, VisuallyHidden } from '@mantine/core';
 import IconPinFilled from '@tabler/icons-react/icons/IconPinFilled';
 import IconPhotoSpark from '@tabler/icons-react/icons/IconPhotoSpark';
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { Link } from 'react-router';
 import { useMayEdit } from '../../api/viewer.ts';
 import type { CheckpointRowFragment } from '../../gql/graphql.ts';
@@ -28,6 +28,7 @@ export function CheckpointList({
   images,
   checkpoints,
   changes,
+  kept,
   earlier,
   waiting,
 }: {
@@ -37,6 +38,8 @@ export function CheckpointList({
   checkpoints: readonly CheckpointRowFragment[];
   /** What the viewer may do to them is told to these; null where they may do nothing. */
   changes: CheckpointChanges | null;
+  /** Which of them are kept. */
+  kept: ReactNode;
   earlier: More;
   waiting: string;
 }) {
@@ -48,6 +51,7 @@ export function CheckpointList({
       <Title order={2} size="h4" mb="xs">
         Checkpoints
       </Title>
+      {kept}
       {images.testEvaluationCount > 0 && (
         <Text size="xs" c="dimmed" mb="xs">
           {timesScored(images.testEvaluationCount)}

@@ -8,6 +8,7 @@ import {
   EarlierCheckpointsDocument,
   EarlierLogLinesDocument,
   type MetricFactsFragment,
+  type PolicyRulesFragment,
   RunEventsDocument,
   RunPageDocument,
 } from '../../gql/graphql.ts';
@@ -76,12 +77,20 @@ export function checkpointChanges(
     onRemove: (id) => {
       change((known) => withoutCheckpoint(known, id));
     },
+    onPolicy: (checkpointPolicy) => {
+      update((opened) =>
+        opened === 'MISSING' || opened.stream.run.id !== stream.run.id
+          ? opened
+          : { ...opened, snapshot: { ...opened.snapshot, checkpointPolicy } },
+      );
+    },
   };
 }
 
 export interface CheckpointChanges {
   readonly onChange: (checkpoint: CheckpointRowFragment) => void;
   readonly onRemove: (id: string) => void;
+  readonly onPolicy: (policy: PolicyRulesFragment | null) => void;
 }
 
 function changesOf(id: string, update: Live<OpenedRun | 'MISSING'>['update']) {
