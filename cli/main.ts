@@ -17,6 +17,7 @@ import { addStatus } from './commands/status.ts';
 import { addStorage } from './commands/storage.ts';
 import { addTrash } from './commands/trash.ts';
 import { addTranslate } from './commands/translate.ts';
+import { addTranslations } from './commands/translations.ts';
 import { addVerify } from './commands/verify.ts';
 import { addWeights } from './commands/weights.ts';
 import { exitCodeOf } from '#lib/exit-code-of.ts';
@@ -73,6 +74,7 @@ function createProgram(): Command {
     addRuns,
     addCheckpoints,
     addTranslate,
+    addTranslations,
     addEvaluate,
     addEvaluations,
     addCompare,

@@ -15,7 +15,7 @@ export function keepLastOption(): Option {
 }
 
 export function keepEveryOption(): Option {
-  return new Option('--keep-every <steps>', 'keep of each so many steps the first checkpoint').argParser(
+  return new Option('--keep-every <steps>', 'keep the first checkpoint of every so many steps').argParser(
     readCount,
   );
 }

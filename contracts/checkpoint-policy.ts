@@ -11,7 +11,7 @@ export const checkpointPolicySchema = z
   .object({
     /** The newest n. */
     keepLast: z.int().min(1).max(1_000).nullish().transform(orNull),
-    /** Of each so many steps the first. */
+    /** The first of every so many steps. */
     keepEvery: z.int().min(1).max(1_000_000_000).nullish().transform(orNull),
     /** The best k by a score on the validation images. */
     keepBest: z.int().min(1).max(1_000).nullish().transform(orNull),

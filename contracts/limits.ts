@@ -31,6 +31,8 @@ export const limits = {
   maxNotesLength: 20_000,
   /** Runs that one request changes. */
   maxRunsAtOnce: 200,
+  /** Translations that one request deletes, restores or purges. */
+  maxTranslationsAtOnce: 200,
   /** Checkpoints that one request deletes, restores or purges. */
   maxCheckpointsAtOnce: 200,
   /** Conditions of a filter, each value of a list counted, and levels of it. */

@@ -98,7 +98,9 @@ export function createLoaders(prisma: PrismaClient, viewer: Viewer | null) {
       prisma.evaluation.findMany({ where: { id: { in: ids }, checkpoint: CHECKPOINT_NOT_IN_TRASH } }),
     ),
     translation: byId((ids) =>
-      prisma.translation.findMany({ where: { id: { in: ids }, checkpoint: CHECKPOINT_NOT_IN_TRASH } }),
+      prisma.translation.findMany({
+        where: { id: { in: ids }, ...NOT_IN_TRASH, checkpoint: CHECKPOINT_NOT_IN_TRASH },
+      }),
     ),
     worker: byId((ids) => prisma.worker.findMany({ where: { id: { in: ids } } })),
     image: new DataLoader<string, Image | null>((ids) => readImages(prisma, viewer, ids)),

@@ -28,6 +28,7 @@ import { RunWhereResolver } from './run/where/run-where.resolver.ts';
 import { ServerInfoResolver } from './server/server-info.resolver.ts';
 import { DateTime } from './shared/scalars.ts';
 import { StoredImageResolver } from './shared/stored-image.resolver.ts';
+import { TrashTranslationsResolver } from './trash/trash-translations.resolver.ts';
 import { TrashCheckpointsResolver } from './trash/trash-checkpoints.resolver.ts';
 import { TrashResolver } from './trash/trash.resolver.ts';
 import { StorageUseResolver } from './storage/storage-use.resolver.ts';
@@ -84,6 +85,7 @@ function buildOnce(): GraphQLSchema {
       TranslationResolver,
       TrashResolver,
       TrashCheckpointsResolver,
+      TrashTranslationsResolver,
       VerificationResolver,
       WeightsResolver,
       WorkerResolver,

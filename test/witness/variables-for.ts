@@ -51,6 +51,7 @@ const ABOUT: Readonly<Record<string, string>> = {
   removals: 'run',
   checkpointRemovals: 'checkpoint',
   checkpointBill: 'run',
+  translationRemovals: 'translation',
   compareEvaluations: 'evaluation',
 };
 

@@ -1,5 +1,6 @@
 import { purgeExpiredCheckpoints } from '#db/trash/purge-expired-checkpoints.ts';
 import { purgeExpiredRuns } from '#db/trash/purge-expired-runs.ts';
+import { purgeExpiredTranslations } from '#db/trash/purge-translations.ts';
 import { removeLeftovers } from '#db/trash/remove-leftovers.ts';
 import { formatBytes } from '#lib/format-bytes.ts';
 import type { SupervisorContext } from './context.ts';
@@ -25,6 +26,9 @@ export async function cleanUp(context: CleaningContext, now: number): Promise<vo
   const checkpoints = await purgeExpiredCheckpoints(prisma, before);
   if (checkpoints > 0)
     log.info({ checkpoints }, 'checkpoints that lay in the trash long enough are deleted for good');
+  const translations = await purgeExpiredTranslations(prisma, before);
+  if (translations > 0)
+    log.info({ translations }, 'translations that lay in the trash long enough are deleted for good');
   const dropped = await applyCheckpointPolicies(prisma);
   if (dropped > 0) log.info({ checkpoints: dropped }, 'checkpoints that no policy keeps are deleted');
   const { imports, uploads } = await removeLeftovers(

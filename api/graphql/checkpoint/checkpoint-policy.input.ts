@@ -8,7 +8,7 @@ export class CheckpointPolicyInput {
   @Field(() => Int, { nullable: true, description: 'The newest so many, 1-1,000.' })
   readonly keepLast?: number | null;
 
-  @Field(() => Int, { nullable: true, description: 'Of each so many steps the first one.' })
+  @Field(() => Int, { nullable: true, description: 'The first one of every so many steps.' })
   readonly keepEvery?: number | null;
 
   @Field(() => Int, {

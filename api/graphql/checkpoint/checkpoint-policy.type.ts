@@ -10,7 +10,7 @@ export class CheckpointPolicy {
   @Field(() => Int, { nullable: true, description: 'The newest so many.' })
   readonly keepLast!: number | null;
 
-  @Field(() => Int, { nullable: true, description: 'Of each so many steps the first one.' })
+  @Field(() => Int, { nullable: true, description: 'The first one of every so many steps.' })
   readonly keepEvery!: number | null;
 
   @Field(() => Int, { nullable: true, description: 'The best so many, by `keepBestBy`.' })
@@ -45,7 +45,7 @@ export class CheckpointBill {
   @Field(() => SafeInt, {
     nullable: true,
     description:
-      'Bytes at the end of the run, should checkpoints go on coming as they did; null when it has ended, and before there are two.',
+      'Bytes at the end of the run, if checkpoints continue to come as before; null when it has ended, and before there are two.',
   })
   readonly endByteSize!: number | null;
 }

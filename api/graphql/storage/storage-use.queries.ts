@@ -1,7 +1,7 @@
 import type { PrismaClient } from '#db/generated/client.ts';
 import { readCheckpointParts } from '#db/trash/read-checkpoint-parts.ts';
 import { readRunParts } from '#db/trash/read-run-parts.ts';
-import { NOT_IN_TRASH } from '../trash/not-in-trash.ts';
+import { CHECKPOINT_NOT_IN_TRASH, NOT_IN_TRASH } from '../trash/not-in-trash.ts';
 import type { StorageUse } from './storage-use.type.ts';
 
 interface Row {
@@ -69,6 +69,15 @@ async function readTrash(prisma: PrismaClient): Promise<StorageUse> {
   const checkpointBytes = checkpoints.map(
     ({ byteSize, evaluationBytes, translationBytes }) => byteSize + evaluationBytes + translationBytes,
   );
+  const translations = await prisma.translation.aggregate({
+    where: { trashedAt: { not: null }, checkpoint: CHECKPOINT_NOT_IN_TRASH },
+    _count: true,
+    _sum: { resultByteSize: true },
+  });
   const byteSize = [...bytes, ...checkpointBytes].reduce((sum, each) => sum + each, 0n);
-  return { kind: 'TRASH', count: trashed.length + alone.length, byteSize: Number(byteSize) };
+  return {
+    kind: 'TRASH',
+    count: trashed.length + alone.length + translations._count,
+    byteSize: Number(byteSize) + (translations._sum.resultByteSize ?? 0),
+  };
 }

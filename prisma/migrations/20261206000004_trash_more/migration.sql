@@ -5,6 +5,11 @@ alter table "checkpoint" add constraint "checkpoint_pinned_by_id_fkey" foreign k
 alter table "checkpoint" add constraint "checkpoint_trashed_by_id_fkey" foreign key ("trashed_by_id") references "user"("id") on delete set null on update cascade;
 create index "checkpoint_trashed_idx" on "checkpoint"("trashed_at" desc, "id" desc) where (trashed_at is not null);
 
+-- Translations lie in the trash before they are gone.
+alter table "translation" add column "trashed_at" timestamptz(3), add column "trashed_by_id" uuid;
+alter table "translation" add constraint "translation_trashed_by_id_fkey" foreign key ("trashed_by_id") references "user"("id") on delete set null on update cascade;
+create index "translation_trashed_idx" on "translation"("trashed_at" desc, "id" desc) where (trashed_at is not null);
+
 -- As before, without the scores of checkpoints in the trash.
 create or replace function "index_run_measures"("ids" uuid[]) returns void language sql as $$
   delete from run_measure where run_id = any(ids);

@@ -82,7 +82,9 @@ async function importOf(facts: {
   return id;
 }
 
-const remove = () => removeLeftovers(prisma, ago(24));
+function remove() {
+  return removeLeftovers(prisma, ago(24));
+}
 
 async function left(): Promise<{ imports: string[]; uploads: string[] }> {
   const [imports, uploads] = await Promise.all([prisma.import.findMany(), prisma.upload.findMany()]);

@@ -25,7 +25,7 @@ export function PolicyFields({ form, errors, onChange }: Props) {
   return (
     <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="sm" verticalSpacing="xs">
       <TextInput label="Newest" description="So many of the newest" {...text('keepLast')} />
-      <TextInput label="One per steps" description="The first of each so many steps" {...text('keepEvery')} />
+      <TextInput label="One every so many steps" description="The first of them" {...text('keepEvery')} />
       <TextInput
         label="Best"
         description="So many of the best on the validation images"

@@ -6,7 +6,7 @@ export function policyText(policy: CheckpointPolicyInput | null, labelOf: (score
   const { keepLast, keepEvery, keepBest, keepBestBy } = policy ?? {};
   const rules = [
     ...(keepLast == null ? [] : [`the newest ${formatCount(keepLast)}`]),
-    ...(keepEvery == null ? [] : [`the first of each ${formatCount(keepEvery)} steps`]),
+    ...(keepEvery == null ? [] : [`the first of every ${formatCount(keepEvery)} steps`]),
     ...(keepBest == null ? [] : [`the best ${formatCount(keepBest)} by ${labelOf(keepBestBy ?? '')}`]),
   ];
   return rules.length === 0 ? 'All are kept.' : `Kept: ${rules.join(', ')}, and pinned ones.`;

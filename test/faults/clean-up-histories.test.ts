@@ -15,14 +15,15 @@ import { withoutUsedCheckpoints } from '#db/trash/checkpoint-uses.ts';
 import { handOverArtifacts } from '#db/trash/hand-over-artifacts.ts';
 import { purgeCheckpoints } from '#db/trash/purge-checkpoints.ts';
 import { purgeRuns } from '#db/trash/purge-runs.ts';
+import { purgeTranslations } from '#db/trash/purge-translations.ts';
 import { withoutUsed } from '#db/trash/run-uses.ts';
 import type { BlobStore } from '#storage/blob-store.ts';
 import { blobSettingsOf, openBlobStore, type BlobSettings } from '#storage/open-blob-store.ts';
-import { cleanUp } from '../../../worker/supervisor/clean-up.ts';
-import { plan } from '../../faults/plan.ts';
-import { cloneDatabase, type TestDatabase } from '../../testkit/database.ts';
-import { egscItPreset } from '../../testkit/egsc-it-preset.ts';
-import { makeWorld, type World } from '../../testkit/job-rows.ts';
+import { cleanUp } from '../../worker/supervisor/clean-up.ts';
+import { plan } from './plan.ts';
+import { cloneDatabase, type TestDatabase } from '../testkit/database.ts';
+import { egscItPreset } from '../testkit/egsc-it-preset.ts';
+import { makeWorld, type World } from '../testkit/job-rows.ts';
 
 const HOUR_MS = 3_600_000;
 const FLOOR_MS = 24 * HOUR_MS;
@@ -59,7 +60,6 @@ interface KnownCheckpoint {
   readonly needs: Sha256[];
   readonly holds: readonly string[];
   isPinned: boolean;
-  isTranslated: boolean;
   isTested: boolean;
   isScored: boolean;
   trashedAt: number | null;
@@ -77,6 +77,9 @@ interface KnownTaker {
   readonly checkpointId: string | null;
   readonly failedAt: number | null;
   readonly uploads: readonly KnownUpload[];
+  /** Of a translation. */
+  readonly result: Sha256 | null;
+  trashedAt: number | null;
 }
 
 class History {
@@ -118,6 +121,7 @@ class History {
       ...this.checkpoints.flatMap(({ needs }) => needs),
       ...held.flatMap((id) => this.artifacts.get(id) ?? []),
       ...this.uploads.map(({ sha256 }) => sha256),
+      ...this.takers.flatMap(({ result }) => result ?? []),
     ]);
   }
 
@@ -223,7 +227,6 @@ async function addCheckpoint(
     needs: [weights, manifest],
     holds,
     isPinned: false,
-    isTranslated: false,
     isTested: false,
     isScored: false,
     trashedAt: null,
@@ -279,6 +282,9 @@ const OPERATIONS = [
   'end',
   'evaluate',
   'translate',
+  'trash translation',
+  'restore translation',
+  'purge translation',
   'upload',
   'failed import',
   'orphan',
@@ -368,10 +374,36 @@ async function perform(history: History, operation: Operation, a: number, b: num
           resultSha256: result,
         },
       });
-      checkpoint.needs.push(result);
-      checkpoint.isTranslated = true;
       const uploads = content ? [content] : [];
-      history.takers.push({ id, checkpointId: checkpoint.id, failedAt: null, uploads });
+      history.takers.push({
+        id,
+        checkpointId: checkpoint.id,
+        failedAt: null,
+        uploads,
+        result,
+        trashedAt: null,
+      });
+      return;
+    }
+    case 'trash translation':
+    case 'restore translation':
+    case 'purge translation': {
+      const isTrashed = operation !== 'trash translation';
+      const made = history.takers.filter(
+        ({ result, trashedAt }) => result !== null && (trashedAt !== null) === isTrashed,
+      );
+      const one = oneOf(made, a);
+      if (!one) return;
+      if (operation === 'purge translation') {
+        await prisma.$transaction((transaction) => purgeTranslations(transaction, [one.id]));
+        history.takers = history.takers.filter(({ id }) => id !== one.id);
+        return;
+      }
+      one.trashedAt = operation === 'trash translation' ? history.now : null;
+      await prisma.translation.update({
+        where: { id: one.id },
+        data: { trashedAt: one.trashedAt === null ? null : new Date(one.trashedAt) },
+      });
       return;
     }
     case 'upload':
@@ -395,7 +427,14 @@ async function perform(history: History, operation: Operation, a: number, b: num
           archives: { version: 2, a: of(one.sha256), b: of(other.sha256) },
         },
       });
-      history.takers.push({ id, checkpointId: null, failedAt: history.now, uploads: [one, other] });
+      history.takers.push({
+        id,
+        checkpointId: null,
+        failedAt: history.now,
+        uploads: [one, other],
+        result: null,
+        trashedAt: null,
+      });
       return;
     }
     case 'orphan':
@@ -551,6 +590,14 @@ async function clean(history: History): Promise<void> {
 
 /** What the clean-up has taken of what the history knows was its to take; anything else is a fault. */
 async function followClean(history: History): Promise<void> {
+  const leftTranslations = new Set(
+    (await prisma.translation.findMany({ select: { id: true } })).map(({ id }) => id),
+  );
+  const expired = history.takers.filter(
+    ({ id, trashedAt }) =>
+      trashedAt !== null && trashedAt < history.now - TRASH_MS && !leftTranslations.has(id),
+  );
+  history.takers = history.takers.filter((taker) => !expired.includes(taker));
   const leftRuns = new Set((await prisma.run.findMany({ select: { id: true } })).map(({ id }) => id));
   for (const run of history.runs.filter(({ id }) => !leftRuns.has(id))) {
     expect(run.trashedAt).not.toBeNull();
@@ -564,7 +611,8 @@ async function followClean(history: History): Promise<void> {
     if (checkpoint.trashedAt === null) {
       expectFree(history, checkpoint);
       expect(run?.hasPolicy).not.toBe('NONE');
-      expect([checkpoint.isTranslated, checkpoint.isTested]).toEqual([false, false]);
+      expect(checkpoint.isTested).toBe(false);
+      expect(history.takers.filter(({ checkpointId }) => checkpointId === checkpoint.id)).toEqual([]);
       if (run?.hasPolicy === 'BEST') expect(checkpoint.isScored).toBe(true);
       if (run?.hasPolicy === 'LAST') expect(history.isNewest(checkpoint)).toBe(false);
     } else expect(checkpoint.trashedAt).toBeLessThan(history.now - TRASH_MS);
