@@ -18,6 +18,7 @@ import { addStatus } from './commands/status.ts';
 import { addStorage } from './commands/storage.ts';
 import { addTrash } from './commands/trash.ts';
 import { addTranslate } from './commands/translate.ts';
+import { addTranslations } from './commands/translations.ts';
 import { addVerify } from './commands/verify.ts';
 import { addViews } from './commands/views.ts';
 import { addWeights } from './commands/weights.ts';
@@ -76,6 +77,7 @@ function createProgram(): Command {
     addViews,
     addCheckpoints,
     addTranslate,
+    addTranslations,
     addEvaluate,
     addEvaluations,
     addCompare,

@@ -2,6 +2,7 @@ import { formatBytes } from '#lib/format-bytes.ts';
 import type { ApiClient } from './client.ts';
 import { graphql } from './gql/gql.ts';
 import type { RemovalFieldsFragment } from './gql/graphql.ts';
+import { partLines } from './part-lines.ts';
 
 graphql(`
   fragment RemovalFields on Removal {
@@ -9,6 +10,7 @@ graphql(`
     shortId
     displayName
     byteSize
+    pinnedSteps
     usedBy
     trashedAt
     trashedBy {
@@ -38,25 +40,12 @@ export async function readRemovals(
   return (await client.request(Removals, { runIds: [...runIds] })).removals;
 }
 
-const PARTS = {
-  CHECKPOINTS: 'checkpoints',
-  SAMPLES: 'sample grids',
-  EVALUATIONS: 'evaluations',
-  TRANSLATIONS: 'translations',
-  POINTS: 'points',
-  LOG_LINES: 'log lines',
-} as const;
-
 export function removalLines(removal: RemovalFieldsFragment): string[] {
-  const { displayName, runId, byteSize, parts, usedBy } = removal;
+  const { displayName, runId, byteSize, pinnedSteps, parts, usedBy } = removal;
   return [
     `${displayName} (${runId}): up to ${formatBytes(byteSize)}`,
-    ...parts
-      .filter(({ count }) => count > 0)
-      .map(
-        ({ part, count, byteSize: bytes }) =>
-          `  ${PARTS[part]}: ${count}${bytes == null ? '' : `, ${formatBytes(bytes)}`}`,
-      ),
+    ...(pinnedSteps.length > 0 ? [`  Pinned checkpoints go too: step ${pinnedSteps.join(', ')}`] : []),
+    ...partLines(parts),
     ...usedBy.map((text) => `  Cannot go: ${text}`),
   ];
 }

@@ -33,6 +33,10 @@ export const limits = {
   maxRunsAtOnce: 200,
   /** Pieces of waiting work that one request lists of each kind, or changes. */
   maxWorkAtOnce: 200,
+  /** Translations that one request deletes, restores or purges. */
+  maxTranslationsAtOnce: 200,
+  /** Checkpoints that one request deletes, restores or purges. */
+  maxCheckpointsAtOnce: 200,
   /** Conditions of a filter, each value of a list counted, and levels of it. */
   maxFilterTerms: 200,
   maxFilterLevels: 8,

@@ -54,7 +54,7 @@ async function queueScores(transaction: Database, experimentId: string): Promise
       select distinct on (trial.id) trial.position, checkpoint.id
       from trial join run on run.id = trial.run_id join checkpoint on checkpoint.run_id = run.id
       where trial.experiment_id = ${experimentId}::uuid and run.state = 'FINISHED' and run.trashed_at is null
-        and checkpoint.stage = ${TRANSLATION_STAGE} and checkpoint.damage is null
+        and checkpoint.stage = ${TRANSLATION_STAGE} and checkpoint.damage is null and checkpoint.trashed_at is null
       order by trial.id, checkpoint.step desc, checkpoint.id desc
     )
     select newest.id as "checkpointId", split.name::text as split

@@ -35,7 +35,7 @@ async function readPlace(transaction: Database, runId: string): Promise<Place> {
   const [place] = await transaction.$queryRaw<Place[]>`
     select run.step, total_steps as "totalSteps", run.stage, (
       select max(checkpoint.step) from checkpoint left join segment using (run_id, epoch)
-      where run_id = run.id and damage is null and (until_step is null or checkpoint.step <= until_step)
+      where run_id = run.id and damage is null and trashed_at is null and (until_step is null or checkpoint.step <= until_step)
     ) as "checkpointStep"
     from run where id = ${runId}::uuid`;
   if (!place) throw new Error(`logSetback: expected run ${runId} to be there, found none`);

@@ -1,3 +1,4 @@
+import type { CheckpointPolicy } from '#contracts/checkpoint-policy.ts';
 import { runIdSchema, type RunId } from '#contracts/ids.ts';
 import { type RunConfig, totalSteps } from '#contracts/run-config.ts';
 import type { Database } from '#db/client.ts';
@@ -13,10 +14,15 @@ export interface NewRun {
   readonly displayName: string;
   readonly tags: readonly string[];
   readonly config: RunConfig;
+  /** Which checkpoints are kept; null keeps all of them. */
+  readonly checkpointPolicy?: CheckpointPolicy | null;
 }
 
 /** Makes a run with its job, and wakes workers and lists. */
-export async function queueRun(transaction: Database, { config, tags, ...run }: NewRun): Promise<RunId> {
+export async function queueRun(
+  transaction: Database,
+  { config, tags, checkpointPolicy, ...run }: NewRun,
+): Promise<RunId> {
   const runId = runIdSchema.parse(newId());
   await transaction.run.create({
     data: {
@@ -25,6 +31,7 @@ export async function queueRun(transaction: Database, { config, tags, ...run }: 
       tags: [...tags],
       totalSteps: totalSteps(config),
       config: { create: { document: config } },
+      ...(checkpointPolicy ? { checkpointPolicy: { create: checkpointPolicy } } : {}),
     },
   });
   await indexRunConfig(transaction, runId);

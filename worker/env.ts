@@ -25,6 +25,8 @@ const envSchema = z.object({
   EXEMPLAR_WORKER_NAME: nameSchema.default(hostname()),
   /** Days that deleted runs lie in the trash before they are gone. */
   EXEMPLAR_TRASH_DAYS: writtenNumber(z.number().min(0).max(3650)).default(30),
+  /** Hours that imports that came to nothing, and uploads that nothing has taken, stay. */
+  EXEMPLAR_LEFTOVER_HOURS: writtenNumber(z.number().min(1).max(8760)).default(24),
   /** Hours that a stored file stays at least, though nothing names it. */
   EXEMPLAR_UNUSED_FILE_HOURS: writtenNumber(z.number().min(1).max(8760)).default(24),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal']).default('info'),

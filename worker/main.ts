@@ -50,7 +50,11 @@ const starting = startSupervisor({
     codeVersion: readVersion(),
     compute: { backend: env.EXEMPLAR_COMPUTE, threads: env.EXEMPLAR_THREADS },
     storage,
-    cleaning: { trashDays: env.EXEMPLAR_TRASH_DAYS, blobAgeHours: env.EXEMPLAR_UNUSED_FILE_HOURS },
+    cleaning: {
+      trashDays: env.EXEMPLAR_TRASH_DAYS,
+      leftoverHours: env.EXEMPLAR_LEFTOVER_HOURS,
+      blobAgeHours: env.EXEMPLAR_UNUSED_FILE_HOURS,
+    },
     localLogDirectory: path.join(dataDirectory, 'local-logs'),
     childPrograms: {
       train: trainer,

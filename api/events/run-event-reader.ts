@@ -105,7 +105,10 @@ async function readEvents(
       ? prisma.sample.findMany({ where: { id: { in: sampleIds } }, orderBy: { id: 'asc' } })
       : [],
     checkpointIds.length > 0
-      ? prisma.checkpoint.findMany({ where: { id: { in: checkpointIds } }, orderBy: { id: 'asc' } })
+      ? prisma.checkpoint.findMany({
+          where: { id: { in: checkpointIds }, trashedAt: null },
+          orderBy: { id: 'asc' },
+        })
       : [],
     has('LOGS')
       ? prisma.logLine.findMany({

@@ -2,11 +2,14 @@ import DataLoader from 'dataloader';
 import type { ScoredSplit } from '#contracts/domain.ts';
 import { TRANSLATION_STAGE } from '#contracts/methods/method-definition.ts';
 import type {
+  CheckpointPolicy as CheckpointPolicyRow,
   DatasetVersion as DatasetVersionRow,
   Evaluation as EvaluationRow,
   Import as ImportRow,
   PrismaClient,
 } from '#db/generated/client.ts';
+import { readCheckpointUses } from '#db/trash/checkpoint-uses.ts';
+import { type CheckpointParts, readCheckpointParts } from '#db/trash/read-checkpoint-parts.ts';
 import { readRunParts, type RunParts } from '#db/trash/read-run-parts.ts';
 import { readRunUses } from '#db/trash/run-uses.ts';
 import { type QueuePlace, readQueuePlaces } from '#jobs/queue-places.ts';
@@ -17,7 +20,7 @@ import { visibleViews } from './run-view/visible-views.ts';
 import { readSampleIds, type SampleRequest } from './run/sample-ids.queries.ts';
 import type { RunSnapshot } from './metric/series-request.ts';
 import { readStepTimes } from './metric/step-times.queries.ts';
-import { NOT_IN_TRASH } from './trash/not-in-trash.ts';
+import { CHECKPOINT_NOT_IN_TRASH, NOT_IN_TRASH } from './trash/not-in-trash.ts';
 import { readLatestMetrics } from './metric/latest-metrics.queries.ts';
 import { readChains } from '../events/segment-chain.ts';
 
@@ -40,6 +43,14 @@ export function createLoaders(prisma: PrismaClient, viewer: Viewer | null) {
       const documents = new Map(rows.map(({ runId, document }) => [runId, document]));
       return runIds.map((id) => documents.get(id) ?? null);
     }),
+    /** Which checkpoints of a run are kept; null keeps all of them. */
+    checkpointPolicy: new DataLoader<string, CheckpointPolicyRow | null>(async (runIds) =>
+      inOrder(
+        runIds,
+        await prisma.checkpointPolicy.findMany({ where: { runId: { in: [...runIds] } } }),
+        ({ runId }) => runId,
+      ),
+    ),
     runNotes: new DataLoader<string, string>(async (runIds) => {
       const rows = await prisma.runNotes.findMany({ where: { runId: { in: [...runIds] } } });
       const texts = new Map(rows.map(({ runId, text }) => [runId, text]));
@@ -58,7 +69,9 @@ export function createLoaders(prisma: PrismaClient, viewer: Viewer | null) {
     runView: byId((ids) =>
       prisma.runView.findMany({ where: { id: { in: ids }, ...visibleViews(viewer?.id ?? null) } }),
     ),
-    checkpoint: byId((ids) => prisma.checkpoint.findMany({ where: { id: { in: ids }, run: NOT_IN_TRASH } })),
+    checkpoint: byId((ids) =>
+      prisma.checkpoint.findMany({ where: { id: { in: ids }, ...CHECKPOINT_NOT_IN_TRASH } }),
+    ),
     /** What goes with a run when it is deleted. */
     runParts: new DataLoader<string, RunParts | null>(async (runIds) =>
       inOrder(runIds, await readRunParts(prisma, runIds), ({ runId }) => runId),
@@ -66,16 +79,33 @@ export function createLoaders(prisma: PrismaClient, viewer: Viewer | null) {
     /** Why a run cannot go to the trash, and why one that lies there cannot go for good. */
     trashedRunUses: runUses(prisma, 'OUTSIDE_TRASH'),
     purgedRunUses: runUses(prisma, 'ALL'),
+    /** What goes with a checkpoint when it is deleted by itself. */
+    checkpointParts: new DataLoader<string, CheckpointParts | null>(async (ids) =>
+      inOrder(ids, await readCheckpointParts(prisma, ids), ({ checkpointId }) => checkpointId),
+    ),
+    trashedCheckpointUses: checkpointUses(prisma, 'OUTSIDE_TRASH'),
+    purgedCheckpointUses: checkpointUses(prisma, 'ALL'),
+    /** Steps of the pinned checkpoints of a run, ascending, those in the trash left out. */
+    pinnedSteps: new DataLoader<string, number[]>(async (runIds) => {
+      const rows = await prisma.checkpoint.findMany({
+        where: { runId: { in: [...runIds] }, pinnedAt: { not: null }, ...NOT_IN_TRASH },
+        orderBy: { step: 'asc' },
+        select: { runId: true, step: true },
+      });
+      return runIds.map((id) => rows.filter(({ runId }) => runId === id).map(({ step }) => step));
+    }),
     networkWeights: byId((ids) => prisma.networkWeights.findMany({ where: { id: { in: ids } } })),
     artifact: byId((ids) => prisma.artifact.findMany({ where: { id: { in: ids } } })),
     sample: byId((ids) => prisma.sample.findMany({ where: { id: { in: ids }, run: NOT_IN_TRASH } })),
     estimate: byId((ids) => prisma.estimate.findMany({ where: { id: { in: ids } } })),
     verification: byId((ids) => prisma.verification.findMany({ where: { id: { in: ids } } })),
     evaluation: byId((ids) =>
-      prisma.evaluation.findMany({ where: { id: { in: ids }, checkpoint: { run: NOT_IN_TRASH } } }),
+      prisma.evaluation.findMany({ where: { id: { in: ids }, checkpoint: CHECKPOINT_NOT_IN_TRASH } }),
     ),
     translation: byId((ids) =>
-      prisma.translation.findMany({ where: { id: { in: ids }, checkpoint: { run: NOT_IN_TRASH } } }),
+      prisma.translation.findMany({
+        where: { id: { in: ids }, ...NOT_IN_TRASH, checkpoint: CHECKPOINT_NOT_IN_TRASH },
+      }),
     ),
     worker: byId((ids) => prisma.worker.findMany({ where: { id: { in: ids } } })),
     image: new DataLoader<string, Image | null>((ids) => readImages(prisma, viewer, ids)),
@@ -111,7 +141,7 @@ export function createLoaders(prisma: PrismaClient, viewer: Viewer | null) {
           select distinct on (checkpoint.run_id, evaluation.split)
             checkpoint.run_id::text as "runId", evaluation.split, evaluation.id::text
           from evaluation join checkpoint on checkpoint.id = evaluation.checkpoint_id
-          where checkpoint.run_id = any(${runIds}::uuid[]) and evaluation.scores is not null
+          where checkpoint.run_id = any(${runIds}::uuid[]) and checkpoint.trashed_at is null and evaluation.scores is not null
           order by checkpoint.run_id, evaluation.split, evaluation.finished_at desc nulls first, evaluation.id desc`;
         const ids = wanted.map(
           ({ runId, split }) => found.find((row) => row.runId === runId && row.split === split)?.id,
@@ -154,7 +184,7 @@ export function createLoaders(prisma: PrismaClient, viewer: Viewer | null) {
       const rows = await prisma.$queryRaw<{ id: string }[]>`
         select id::text from unnest(${runIds}::uuid[]) as run (id)
         where exists (
-          select from checkpoint where run_id = run.id and stage = ${TRANSLATION_STAGE} and damage is null)`;
+          select from checkpoint where run_id = run.id and stage = ${TRANSLATION_STAGE} and damage is null and trashed_at is null)`;
       const able = new Set(rows.map((row) => row.id));
       return runIds.map((id) => able.has(id));
     }),
@@ -190,6 +220,15 @@ export function createLoaders(prisma: PrismaClient, viewer: Viewer | null) {
 function runUses(prisma: PrismaClient, users: 'OUTSIDE_TRASH' | 'ALL') {
   return new DataLoader<string, string[]>((runIds) =>
     Promise.all(runIds.map(async (id) => (await readRunUses(prisma, [id], users)).map(({ text }) => text))),
+  );
+}
+
+/** Of each checkpoint by itself. */
+function checkpointUses(prisma: PrismaClient, users: 'OUTSIDE_TRASH' | 'ALL') {
+  return new DataLoader<string, string[]>((ids) =>
+    Promise.all(
+      ids.map(async (id) => (await readCheckpointUses(prisma, [id], users)).map(({ text }) => text)),
+    ),
   );
 }
 

@@ -3,6 +3,8 @@ import type { GraphQLSchema } from 'graphql';
 import { type PubSub, buildSchemaSync } from 'type-graphql';
 import { authChecker } from './auth-checker.ts';
 import { CheckpointResolver } from './checkpoint/checkpoint.resolver.ts';
+import { CheckpointPolicyResolver } from './checkpoint/checkpoint-policy.resolver.ts';
+import { PinCheckpointResolver } from './checkpoint/pin-checkpoint.resolver.ts';
 import { DatasetResolver, DatasetVersionResolver } from './dataset/dataset.resolver.ts';
 import { ImageResolver } from './dataset/image.resolver.ts';
 import { EstimateResolver } from './estimate/estimate.resolver.ts';
@@ -28,6 +30,8 @@ import { RunWhereResolver } from './run/where/run-where.resolver.ts';
 import { ServerInfoResolver } from './server/server-info.resolver.ts';
 import { DateTime } from './shared/scalars.ts';
 import { StoredImageResolver } from './shared/stored-image.resolver.ts';
+import { TrashTranslationsResolver } from './trash/trash-translations.resolver.ts';
+import { TrashCheckpointsResolver } from './trash/trash-checkpoints.resolver.ts';
 import { TrashResolver } from './trash/trash.resolver.ts';
 import { StorageUseResolver } from './storage/storage-use.resolver.ts';
 import { TranslationResolver } from './translation/translation.resolver.ts';
@@ -74,6 +78,8 @@ function buildOnce(): GraphQLSchema {
       RunEvaluationResolver,
       RunEventsResolver,
       CheckpointResolver,
+      PinCheckpointResolver,
+      CheckpointPolicyResolver,
       EstimateResolver,
       EvaluationResolver,
       CompareEvaluationsResolver,
@@ -82,6 +88,8 @@ function buildOnce(): GraphQLSchema {
       TranslationResolver,
       TrashResolver,
       QueueResolver,
+      TrashCheckpointsResolver,
+      TrashTranslationsResolver,
       VerificationResolver,
       WeightsResolver,
       WorkerResolver,

@@ -5,6 +5,9 @@ import { graphql } from '../gql/gql.ts';
 import { readAll } from '../paging.ts';
 import { findRunId } from '../find-run-id.ts';
 import { FIND_RUNS } from '../find-runs.ts';
+import { addDeleteCheckpoints } from './delete-checkpoints.ts';
+import { addKeepCheckpoints } from './keep-checkpoints.ts';
+import { addPinCheckpoints } from './pin-checkpoints.ts';
 import { addExportCheckpoint } from './export-checkpoint.ts';
 import { unlessMissing } from '../unless-missing.ts';
 
@@ -21,6 +24,7 @@ const Checkpoints = graphql(`
             manifestSha256
             canTranslate
             damage
+            pinnedAt
             createdAt
             latestEvaluation {
               id
@@ -45,6 +49,9 @@ const Checkpoints = graphql(`
 export function addCheckpoints(program: Command): void {
   const checkpoints = program.command('checkpoints').description('saved checkpoints of runs');
   addExportCheckpoint(checkpoints);
+  addPinCheckpoints(checkpoints);
+  addDeleteCheckpoints(checkpoints);
+  addKeepCheckpoints(checkpoints);
   checkpoints
     .command('list')
     .description('list the checkpoints of a run with their stage, step and size')
@@ -64,6 +71,7 @@ export function addCheckpoints(program: Command): void {
           SIZE: ({ byteSize }) => formatBytes(byteSize),
           TRANSLATES: ({ canTranslate }) => (canTranslate ? 'yes' : 'no'),
           CREATED: ({ createdAt }) => createdAt,
+          PINNED: ({ pinnedAt }) => (pinnedAt === null ? 'no' : 'yes'),
           STATE: ({ damage }) => (damage === null ? 'whole' : `damaged: ${damage}`),
         });
       }),

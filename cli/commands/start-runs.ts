@@ -6,6 +6,14 @@ import { describeEstimate, estimateRun } from '../estimate-run.ts';
 import { CommandFailure } from '../failure.ts';
 import { latestVersionId } from '../latest-version-id.ts';
 import { readNameOption } from '../name-option.ts';
+import {
+  keepBestByOption,
+  keepBestOption,
+  keepEveryOption,
+  keepLastOption,
+  policyOf,
+  type PolicyOptions,
+} from '../policy-options.ts';
 import { quietOption, tellIds } from '../quiet-option.ts';
 import { readMethods } from '../read-methods.ts';
 import { runConfigInput } from '../run-config-input.ts';
@@ -14,7 +22,7 @@ import { startRun } from '../start-run.ts';
 import { startRuns } from '../start-runs.ts';
 import { tell } from '../terminal/tell.ts';
 
-interface StartOptions {
+interface StartOptions extends PolicyOptions {
   readonly dataset?: string;
   readonly datasetVersion?: string;
   readonly preset: string;
@@ -48,6 +56,10 @@ export function addStartRuns(runs: Command): void {
       collect,
       [],
     )
+    .addOption(keepLastOption())
+    .addOption(keepEveryOption())
+    .addOption(keepBestOption())
+    .addOption(keepBestByOption())
     .addOption(quietOption())
     .option('--estimate', 'do not start it; time a few steps and print how long the run would take')
     .addHelpText(
@@ -74,6 +86,7 @@ export function addStartRuns(runs: Command): void {
           displayName: options.name ?? null,
           experimentName: options.experiment ?? null,
           config,
+          checkpointPolicy: policyOf(options),
         };
         if (options.grid.length > 0) {
           const runs = await startRuns(client, {

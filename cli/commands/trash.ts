@@ -24,6 +24,41 @@ const Trash = graphql(`
   }
 `);
 
+const TrashedCheckpoints = graphql(`
+  query TrashedCheckpoints($first: Int!, $after: String) {
+    trashedCheckpoints(first: $first, after: $after) {
+      edges {
+        node {
+          ...CheckpointRemovalFields
+        }
+      }
+      pageInfo {
+        hasNextPage
+        endCursor
+      }
+    }
+  }
+`);
+
+const TrashedTranslations = graphql(`
+  query TrashedTranslations($first: Int!, $after: String) {
+    trashedTranslations(first: $first, after: $after) {
+      edges {
+        node {
+          ...TranslationRemovalFields
+          trashedBy {
+            login
+          }
+        }
+      }
+      pageInfo {
+        hasNextPage
+        endCursor
+      }
+    }
+  }
+`);
+
 const RestoreRuns = graphql(`
   mutation RestoreRuns($input: RestoreRunsInput!) {
     restoreRuns(input: $input) {
@@ -51,8 +86,10 @@ const PurgeRuns = graphql(`
 `);
 
 export function addTrash(program: Command): void {
-  const trash = program.command('trash').description('deleted runs');
+  const trash = program.command('trash').description('deleted runs, checkpoints and translations');
   addList(trash);
+  addCheckpoints(trash);
+  addTranslations(trash);
   addRestore(trash);
   addPurge(trash);
 }
@@ -65,6 +102,45 @@ function addList(trash: Command): void {
         output.list(await readPages(options, async (page) => (await client.request(Trash, page)).trash), {
           ID: ({ shortId }) => shortId,
           NAME: ({ displayName }) => displayName,
+          SIZE: ({ byteSize }) => formatBytes(byteSize),
+          DELETED: ({ trashedAt }) => trashedAt ?? '-',
+          BY: ({ trashedBy }) => trashedBy?.login ?? '-',
+        });
+      }),
+    );
+}
+
+function addCheckpoints(trash: Command): void {
+  addPageOptions(trash.command('checkpoints').description('list deleted checkpoints, the newest there first'))
+    .addHelpText('after', '\nExample:\n  $ ./exemplar trash checkpoints --first 5')
+    .action(
+      withContext<[PageOptions]>(async ({ client, output }, options) => {
+        const read = async (page: { first: number; after: string | null }) =>
+          (await client.request(TrashedCheckpoints, page)).trashedCheckpoints;
+        output.list(await readPages(options, read), {
+          CHECKPOINT: ({ run, checkpoint }) => `${run.shortId}@${checkpoint.step}`,
+          RUN: ({ run }) => run.displayName,
+          SIZE: ({ byteSize }) => formatBytes(byteSize),
+          DELETED: ({ trashedAt }) => trashedAt ?? '-',
+          BY: ({ trashedBy }) => trashedBy?.login ?? '-',
+        });
+      }),
+    );
+}
+
+function addTranslations(trash: Command): void {
+  addPageOptions(
+    trash.command('translations').description('list deleted translations, the newest there first'),
+  )
+    .addHelpText('after', '\nExample:\n  $ ./exemplar trash translations --first 5')
+    .action(
+      withContext<[PageOptions]>(async ({ client, output }, options) => {
+        const read = async (page: { first: number; after: string | null }) =>
+          (await client.request(TrashedTranslations, page)).trashedTranslations;
+        output.list(await readPages(options, read), {
+          ID: ({ translationId }) => translationId,
+          RUN: ({ translation }) => translation.checkpoint.run.displayName,
+          STEP: ({ translation }) => String(translation.checkpoint.step),
           SIZE: ({ byteSize }) => formatBytes(byteSize),
           DELETED: ({ trashedAt }) => trashedAt ?? '-',
           BY: ({ trashedBy }) => trashedBy?.login ?? '-',

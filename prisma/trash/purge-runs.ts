@@ -1,4 +1,5 @@
 import type { Database } from '../client.ts';
+import { readArtifactsOf, removeUnheldArtifacts } from './remove-unheld-artifacts.ts';
 
 /**
  * Removes runs in the trash with all that is only theirs: rows alone, since what they named in storage goes once nothing names
@@ -8,6 +9,7 @@ import type { Database } from '../client.ts';
  */
 export async function purgeRuns(transaction: Database, runIds: readonly string[]): Promise<void> {
   const ids = [...runIds];
+  const artifacts = await readArtifactsOf(transaction, ids);
   await transaction.$executeRaw`select pg_advisory_xact_lock(${PACKING_LOCK})`;
   await transaction.$executeRaw`
     update trial set run_id = null, canceled_at = coalesce(canceled_at, now()) where run_id = any(${ids}::uuid[])`;
@@ -28,10 +30,8 @@ export async function purgeRuns(transaction: Database, runIds: readonly string[]
   await transaction.$executeRaw`delete from metric_chunk where run_id = any(${ids}::uuid[])`;
   await transaction.$executeRaw`delete from log_line where run_id = any(${ids}::uuid[])`;
   await transaction.$executeRaw`delete from checkpoint where run_id = any(${ids}::uuid[])`;
-  await transaction.$executeRaw`
-    delete from artifact where run_id = any(${ids}::uuid[])
-      and not exists (select from checkpoint_artifact where artifact_id = artifact.id)`;
   await transaction.$executeRaw`delete from run where id = any(${ids}::uuid[])`;
+  await removeUnheldArtifacts(transaction, artifacts);
 }
 
 /** Of worker/supervisor/records/pack-points.ts, which moves points from row to row. */

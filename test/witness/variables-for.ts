@@ -49,6 +49,9 @@ const ABOUT: Readonly<Record<string, string>> = {
   nodes: 'run',
   compareSeries: 'run',
   removals: 'run',
+  checkpointRemovals: 'checkpoint',
+  checkpointBill: 'run',
+  translationRemovals: 'translation',
   compareEvaluations: 'evaluation',
 };
 

@@ -22,6 +22,8 @@ export interface SupervisorContext {
   readonly cleaning: {
     /** Days that deleted runs lie in the trash. */
     readonly trashDays: number;
+    /** Hours that failed imports, and uploads that nothing has taken, stay. */
+    readonly leftoverHours: number;
     /** Hours that a file stays though nothing names it. */
     readonly blobAgeHours: number;
   };

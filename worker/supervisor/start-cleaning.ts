@@ -1,10 +1,8 @@
 import { databaseTrouble } from '#db/database-trouble.ts';
 import type { PrismaClient } from '#db/generated/client.ts';
-import { purgeExpiredRuns } from '#db/trash/purge-expired-runs.ts';
-import { formatBytes } from '#lib/format-bytes.ts';
 import { pause } from '#lib/pause.ts';
+import { cleanUp } from './clean-up.ts';
 import type { SupervisorContext } from './context.ts';
-import { removeUnusedBlobs } from './records/remove-unused-blobs.ts';
 
 export interface CleaningLoop {
   /** Resolves when nothing of it is under way. */
@@ -14,8 +12,6 @@ export interface CleaningLoop {
 const LOOK_EVERY_MS = 60_000;
 /** Of all workers one cleans up as often. */
 const EVERY_SECONDS = 600;
-const DAY_MS = 24 * 60 * 60 * 1000;
-const HOUR_MS = 60 * 60 * 1000;
 
 /** Empties the trash of what has lain there long enough, and removes files that nothing names, as long as the worker lives. */
 export function startCleaning(context: SupervisorContext): CleaningLoop {
@@ -40,13 +36,7 @@ export function startCleaning(context: SupervisorContext): CleaningLoop {
 }
 
 async function cleanOnce(context: SupervisorContext): Promise<void> {
-  const { prisma, log, cleaning } = context;
-  if (!(await isOurTurn(prisma))) return;
-  const now = Date.now();
-  const purged = await purgeExpiredRuns(prisma, new Date(now - cleaning.trashDays * DAY_MS));
-  if (purged > 0) log.info({ purged }, 'runs that lay in the trash long enough are deleted for good');
-  const { count, bytes } = await removeUnusedBlobs(context, now - cleaning.blobAgeHours * HOUR_MS);
-  if (count > 0) log.info({ files: count, size: formatBytes(bytes) }, 'files that nothing names are removed');
+  if (await isOurTurn(context.prisma)) await cleanUp(context, Date.now());
 }
 
 /** Whether nobody has cleaned up for a while; then nobody else does for a while. */

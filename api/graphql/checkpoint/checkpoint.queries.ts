@@ -5,7 +5,7 @@ import type { RunConfig } from '#contracts/run-config.ts';
 import { uuidOf } from '../relay/global-id.ts';
 import { storedConfig } from '../run/stored-config.ts';
 import { refuse } from '../shared/user-errors.ts';
-import { NOT_IN_TRASH } from '../trash/not-in-trash.ts';
+import { CHECKPOINT_NOT_IN_TRASH } from '../trash/not-in-trash.ts';
 
 type Translating =
   | {
@@ -23,7 +23,7 @@ export async function findTranslating(prisma: PrismaClient, id: string): Promise
     uuid === null
       ? null
       : await prisma.checkpoint.findUnique({
-          where: { id: uuid, run: NOT_IN_TRASH },
+          where: { id: uuid, ...CHECKPOINT_NOT_IN_TRASH },
           include: { run: { select: { config: { select: { document: true } } } } },
         });
   if (!found) return none('NOT_FOUND', 'No checkpoint has this id.');

@@ -6,6 +6,7 @@ import { Evaluation } from '../evaluation/evaluation.type.ts';
 import { uuidOf } from '../relay/global-id.ts';
 import { Run } from '../run/run.type.ts';
 import { found } from '../shared/found.ts';
+import { User } from '../user/user.type.ts';
 import { CheckpointFile } from './checkpoint-file.type.ts';
 import { Checkpoint } from './checkpoint.type.ts';
 import { readCheckpointFiles } from './read-checkpoint-files.ts';
@@ -29,6 +30,12 @@ export class CheckpointResolver {
   @FieldResolver(() => Run, { description: 'The run that made it.' })
   async run(@Root() { row }: Checkpoint, @Ctx() { loaders }: Context): Promise<Run> {
     return new Run(found(await loaders.run.load(row.runId), 'run', row.runId));
+  }
+
+  @FieldResolver(() => User, { nullable: true, description: 'Who pinned it; null where it is not pinned.' })
+  async pinnedBy(@Root() { row }: Checkpoint, @Ctx() { loaders }: Context): Promise<User | null> {
+    const user = row.pinnedById && (await loaders.user.load(row.pinnedById));
+    return user ? new User(user) : null;
   }
 
   @FieldResolver(() => Evaluation, {

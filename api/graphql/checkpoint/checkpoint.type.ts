@@ -54,6 +54,15 @@ export class Checkpoint extends Node {
   get damage(): string | null {
     return this.row.damage;
   }
+
+  @Field(() => DateTime, {
+    nullable: true,
+    description:
+      'Since when it is pinned: nothing removes it then, but the end of its whole run. Null = it is not.',
+  })
+  get pinnedAt(): Date | null {
+    return this.row.pinnedAt;
+  }
 }
 
 @ObjectType({ description: 'Checkpoints of a run, oldest first.' })

@@ -5,7 +5,7 @@ import { refuse } from '../shared/user-errors.ts';
 
 /** Why nothing can be scored on a split, or null: both directions need images of both domains. */
 export async function refuseEmptySplit(
-  prisma: PrismaClient,
+  prisma: Pick<PrismaClient, 'domain'>,
   datasetVersionId: string,
   split: ScoredSplit,
 ): Promise<UserError | null> {

@@ -49,7 +49,12 @@ export async function findTrials(
   );
   const plans = planTrials(await plannedTrials(prisma, rows));
   const checkpoints = await prisma.checkpoint.findMany({
-    where: { run: { trial: { experimentId }, ...NOT_IN_TRASH }, stage: TRANSLATION_STAGE, damage: null },
+    where: {
+      ...NOT_IN_TRASH,
+      run: { trial: { experimentId }, ...NOT_IN_TRASH },
+      stage: TRANSLATION_STAGE,
+      damage: null,
+    },
     distinct: ['runId'],
     orderBy: [{ runId: 'asc' }, { step: 'desc' }, { id: 'desc' }],
   });

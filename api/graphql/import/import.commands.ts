@@ -16,6 +16,7 @@ import { uuidOf } from '../relay/global-id.ts';
 import { type Outcome, once } from '../shared/idempotency.ts';
 import { requireRoom } from '../shared/require-room.ts';
 import { idempotencyKeySchema, parseInput, refuse } from '../shared/user-errors.ts';
+import { holdUploads } from '../upload/hold-uploads.ts';
 import type { ImportDatasetInput } from './import.input.ts';
 
 const domainSchema = z.object({
@@ -63,6 +64,7 @@ export async function importDataset(
 
   const request = { actorId: viewer.id, mutation: 'importDataset', key: idempotencyKey ?? null, input };
   return once(prisma, request, async (transaction) => {
+    await holdUploads(transaction, [...a.uuids, ...b.uuids]);
     const dataset = await transaction.dataset.upsert({
       where: { name },
       create: { id: newId(), name },
@@ -119,7 +121,7 @@ async function findArchives(
   viewer: Viewer,
   domain: 'domainA' | 'domainB',
   uploadIds: readonly string[],
-): Promise<{ sha256s: Sha256[]; byteSize: number; userErrors: UserError[] }> {
+): Promise<{ uuids: string[]; sha256s: Sha256[]; byteSize: number; userErrors: UserError[] }> {
   const uuids = uploadIds.map((id) => uuidOf('Upload', id));
   const rows = await prisma.upload.findMany({
     where: { userId: viewer.id, id: { in: uuids.filter((uuid) => uuid !== null) } },
@@ -133,7 +135,7 @@ async function findArchives(
     else if (upload?.sha256) sha256s.push(sha256Schema.parse(upload.sha256));
   }
   const byteSize = rows.reduce((sum, row) => sum + Number(row.byteSize), 0);
-  return { sha256s, byteSize, userErrors };
+  return { uuids: rows.map(({ id }) => id), sha256s, byteSize, userErrors };
 }
 
 function whyNoArchive(upload: Upload | undefined, field: readonly string[]): UserError | null {

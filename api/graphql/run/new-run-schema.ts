@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { checkpointPolicySchema } from '#contracts/checkpoint-policy.ts';
 import { limits } from '#contracts/limits.ts';
 import { nameSchema, tagSchema } from '#contracts/name-schema.ts';
 import { idempotencyKeySchema } from '../shared/user-errors.ts';
@@ -9,4 +10,5 @@ export const newRunSchema = z.object({
   experimentName: nameSchema.nullish(),
   displayName: nameSchema.nullish(),
   tags: z.array(tagSchema).max(limits.maxTagsPerRun).nullish(),
+  checkpointPolicy: checkpointPolicySchema.nullish(),
 });

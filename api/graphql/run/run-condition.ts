@@ -185,7 +185,7 @@ class Compiler {
   #canTranslate(isAble: boolean): Sql {
     const able = Prisma.sql`exists (
       select from checkpoint
-      where run_id = run.id and stage = ${TRANSLATION_STAGE} and damage is null ${this.#tail})`;
+      where run_id = run.id and stage = ${TRANSLATION_STAGE} and damage is null and trashed_at is null ${this.#tail})`;
     return isAble ? able : Prisma.sql`not ${able}`;
   }
 

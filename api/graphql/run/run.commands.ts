@@ -12,6 +12,7 @@ import { type Outcome, once } from '../shared/idempotency.ts';
 import { requireRoom } from '../shared/require-room.ts';
 import { parseInput, refuse } from '../shared/user-errors.ts';
 import { NOT_IN_TRASH } from '../trash/not-in-trash.ts';
+import { refusePolicy } from '../checkpoint/refuse-policy.ts';
 import { checkRun } from './check-run.ts';
 import { newRunSchema } from './new-run-schema.ts';
 import type { StartRunInput, UpdateRunInput } from './run.input.ts';
@@ -29,11 +30,15 @@ export async function startRun(
   const parsed = parseInput(newRunSchema, input);
   const { checked, userErrors } = await checkRun(prisma, input);
   if (!parsed.value || !checked) return { userErrors: [...(parsed.userErrors ?? []), ...userErrors] };
+  const { config, datasetVersionId } = checked;
+  const { idempotencyKey, experimentName, displayName, tags, checkpointPolicy } = parsed.value;
+  const unscorable = await refusePolicy(prisma, datasetVersionId, checkpointPolicy ?? null, [
+    'checkpointPolicy',
+  ]);
+  if (unscorable) return { userErrors: [unscorable] };
   const full = await requireRoom(room, 0, null);
   if (full.length > 0) return { userErrors: full };
 
-  const { config, datasetVersionId } = checked;
-  const { idempotencyKey, experimentName, displayName, tags } = parsed.value;
   const request = { actorId: viewer.id, mutation: 'startRun', key: idempotencyKey ?? null, input };
   return once(prisma, request, async (transaction) => {
     const experiment = await experimentNamed(transaction, experimentName ?? 'Default');
@@ -44,6 +49,7 @@ export async function startRun(
       displayName: displayName ?? `${config.preset} ${(await transaction.run.count()) + 1}`,
       tags: tags ?? [],
       config,
+      checkpointPolicy: checkpointPolicy ?? null,
     });
     return [runId];
   });

@@ -1,6 +1,7 @@
 import { Field, ID, InputType, Int, registerEnumType } from 'type-graphql';
 import type { ScoredSplit as Split } from '#contracts/domain.ts';
 import { limits } from '#contracts/limits.ts';
+import { CheckpointPolicyInput } from '../checkpoint/checkpoint-policy.input.ts';
 import { OrderDirection, ScoredSplit } from '../shared/enums.ts';
 import { Json, JsonObject } from '../shared/scalars.ts';
 import { MetricSummaryField } from './run-filter.input.ts';
@@ -103,6 +104,12 @@ export class StartRunInput {
       'value, null is null; each refusal names the path, the limit and the value.',
   })
   readonly config?: object | null;
+
+  @Field(() => CheckpointPolicyInput, {
+    nullable: true,
+    description: 'Which checkpoints are kept; null keeps all of them. It can be changed later.',
+  })
+  readonly checkpointPolicy?: CheckpointPolicyInput | null;
 }
 
 @InputType({ description: 'A knob of a grid.' })

@@ -9,6 +9,7 @@ import { bigKey, idKey, wholeKey } from '../relay/sort-key.ts';
 import { eventsAfter } from './events-after.queries.ts';
 import { LogLine } from './run.type.ts';
 import { Sample } from './sample.type.ts';
+import { NOT_IN_TRASH } from '../trash/not-in-trash.ts';
 import type { ChainLink } from '../../events/segment-chain.ts';
 
 const byStep = { field: 'step', direction: 'ASC', key: wholeKey('step'), id: idKey } as const;
@@ -89,6 +90,7 @@ export async function readCheckpoints(
       prisma.checkpoint.findMany({
         where: {
           runId: run.id,
+          ...NOT_IN_TRASH,
           id: { notIn: checkpointIds },
           AND: within,
         },

@@ -11,6 +11,7 @@ import { experimentNamed } from '../experiment/experiment-named.ts';
 import { type Outcome, once } from '../shared/idempotency.ts';
 import { requireRoom } from '../shared/require-room.ts';
 import { parseInput, refuse } from '../shared/user-errors.ts';
+import { refusePolicy } from '../checkpoint/refuse-policy.ts';
 import { type CheckedRun, checkRun } from './check-run.ts';
 import { newRunSchema } from './new-run-schema.ts';
 import type { StartRunsInput } from './run.input.ts';
@@ -30,7 +31,7 @@ export async function startRuns(
 ): Promise<Outcome> {
   const parsed = parseInput(startSchema, input);
   if (parsed.userErrors) return parsed;
-  const { grid, idempotencyKey, experimentName, displayName, tags } = parsed.value;
+  const { grid, idempotencyKey, experimentName, displayName, tags, checkpointPolicy = null } = parsed.value;
   const wrong = refuseGrid(grid, input.config ?? {});
   if (wrong.length > 0) return { userErrors: wrong };
 
@@ -44,6 +45,11 @@ export async function startRuns(
     if (!name.success) return { userErrors: [longName(combination)] };
     runs.push({ ...checked, displayName: name.data });
   }
+  const [version] = runs;
+  const unscorable = version
+    ? await refusePolicy(prisma, version.datasetVersionId, checkpointPolicy, ['checkpointPolicy'])
+    : null;
+  if (unscorable) return { userErrors: [unscorable] };
   const full = await requireRoom(room, 0, null);
   if (full.length > 0) return { userErrors: full };
 
@@ -53,7 +59,13 @@ export async function startRuns(
     const ids: string[] = [];
     for (const run of runs)
       ids.push(
-        await queueRun(transaction, { ...run, experimentId, createdById: viewer.id, tags: tags ?? [] }),
+        await queueRun(transaction, {
+          ...run,
+          experimentId,
+          createdById: viewer.id,
+          tags: tags ?? [],
+          checkpointPolicy,
+        }),
       );
     return ids;
   });

@@ -1,5 +1,7 @@
 import type { PrismaClient } from '#db/generated/client.ts';
+import { readCheckpointParts } from '#db/trash/read-checkpoint-parts.ts';
 import { readRunParts } from '#db/trash/read-run-parts.ts';
+import { CHECKPOINT_NOT_IN_TRASH, NOT_IN_TRASH } from '../trash/not-in-trash.ts';
 import type { StorageUse } from './storage-use.type.ts';
 
 interface Row {
@@ -56,6 +58,26 @@ async function readTrash(prisma: PrismaClient): Promise<StorageUse> {
     ({ checkpointBytes, sampleBytes, evaluationBytes, translationBytes }) =>
       checkpointBytes + sampleBytes + evaluationBytes + translationBytes,
   );
-  const byteSize = bytes.reduce((sum, each) => sum + each, 0n);
-  return { kind: 'TRASH', count: trashed.length, byteSize: Number(byteSize) };
+  const alone = await prisma.checkpoint.findMany({
+    where: { trashedAt: { not: null }, run: NOT_IN_TRASH },
+    select: { id: true },
+  });
+  const checkpoints = await readCheckpointParts(
+    prisma,
+    alone.map(({ id }) => id),
+  );
+  const checkpointBytes = checkpoints.map(
+    ({ byteSize, evaluationBytes, translationBytes }) => byteSize + evaluationBytes + translationBytes,
+  );
+  const translations = await prisma.translation.aggregate({
+    where: { trashedAt: { not: null }, checkpoint: CHECKPOINT_NOT_IN_TRASH },
+    _count: true,
+    _sum: { resultByteSize: true },
+  });
+  const byteSize = [...bytes, ...checkpointBytes].reduce((sum, each) => sum + each, 0n);
+  return {
+    kind: 'TRASH',
+    count: trashed.length + alone.length + translations._count,
+    byteSize: Number(byteSize) + (translations._sum.resultByteSize ?? 0),
+  };
 }

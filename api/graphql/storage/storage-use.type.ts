@@ -23,7 +23,10 @@ registerEnumType(StoredKind, {
     EVALUATIONS: { description: 'Pictures of evaluations.' },
     NETWORK_WEIGHTS: { description: 'Weights of networks that compare images.' },
     DATABASE: { description: 'Tables and indexes, curves among them, without the log of the database.' },
-    TRASH: { description: 'Runs in the trash with their files, which are counted above as well.' },
+    TRASH: {
+      description:
+        'Runs, single checkpoints and translations in the trash with their files, which are counted above as well.',
+    },
   },
 });
 

@@ -13,6 +13,7 @@ import { uuidOf } from '../relay/global-id.ts';
 import { type Outcome, once } from '../shared/idempotency.ts';
 import { requireRoom } from '../shared/require-room.ts';
 import { idempotencyKeySchema, parseInput, refuse } from '../shared/user-errors.ts';
+import { holdUploads } from '../upload/hold-uploads.ts';
 import type { TranslateInput } from './translation.input.ts';
 
 const MAX_EXEMPLARS = 30;
@@ -48,6 +49,7 @@ export async function translate(
   const key = parsed.value.idempotencyKey ?? null;
   const request = { actorId: viewer.id, mutation: 'translate', key, input };
   const outcome = await once(prisma, request, async (transaction) => {
+    await holdUploads(transaction, [content.uuid, ...exemplars.uuids.filter((uuid) => uuid !== null)]);
     const rows = exemplars.uuids.map((exemplarImageId) => ({
       id: newId(),
       checkpointId: checkpoint.id,

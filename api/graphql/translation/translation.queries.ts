@@ -4,14 +4,14 @@ import { uuidOf } from '../relay/global-id.ts';
 import type { PageArgs } from '../relay/page-args.ts';
 import { readPage } from '../relay/read-page.ts';
 import { idKey, timeKey } from '../relay/sort-key.ts';
-import { NOT_IN_TRASH } from '../trash/not-in-trash.ts';
+import { CHECKPOINT_NOT_IN_TRASH, NOT_IN_TRASH } from '../trash/not-in-trash.ts';
 import { Translation } from './translation.type.ts';
 
 export function translationsWhere(checkpointId: string | null): Prisma.TranslationWhereInput {
-  const checkpoint = { run: NOT_IN_TRASH };
-  if (checkpointId === null) return { checkpoint };
+  const seen = { ...NOT_IN_TRASH, checkpoint: CHECKPOINT_NOT_IN_TRASH };
+  if (checkpointId === null) return seen;
   const uuid = uuidOf('Checkpoint', checkpointId);
-  return uuid === null ? { id: { in: [] } } : { checkpointId: uuid, checkpoint };
+  return uuid === null ? { id: { in: [] } } : { checkpointId: uuid, ...seen };
 }
 
 export function readTranslations(

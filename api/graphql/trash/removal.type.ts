@@ -1,4 +1,4 @@
-import { Ctx, Field, Float, ID, ObjectType, registerEnumType } from 'type-graphql';
+import { Ctx, Field, Float, ID, Int, ObjectType, registerEnumType } from 'type-graphql';
 import type { Run as RunRow } from '#db/generated/client.ts';
 import type { RunParts } from '#db/trash/read-run-parts.ts';
 import type { Context } from '../../context.ts';
@@ -20,7 +20,7 @@ const RemovedPart = {
 } as const;
 registerEnumType(RemovedPart, {
   name: 'RemovedPart',
-  description: 'What goes with a run.',
+  description: 'What goes with a run or a checkpoint.',
   valuesConfig: {
     SAMPLES: { description: 'Sample grids.' },
     TRANSLATIONS: { description: 'Translations by its checkpoints, whoever asked for them.' },
@@ -28,8 +28,11 @@ registerEnumType(RemovedPart, {
   },
 });
 
-@ObjectType({ description: 'How much of one kind goes with a run.', simpleResolvers: true })
-class Removed {
+@ObjectType({
+  description: 'How much of one kind goes with a run or a checkpoint.',
+  simpleResolvers: true,
+})
+export class Removed {
   @Field(() => RemovedPart, { description: 'What.' })
   readonly part!: keyof typeof RemovedPart;
 
@@ -78,6 +81,13 @@ export class Removal {
   })
   async byteSize(@Ctx() context: Context): Promise<number> {
     return (await this.parts(context)).reduce((sum, { byteSize }) => sum + (byteSize ?? 0), 0);
+  }
+
+  @Field(() => [Int], {
+    description: 'Steps of its pinned checkpoints, ascending: they go with the run as all others do.',
+  })
+  pinnedSteps(@Ctx() { loaders }: Context): Promise<number[]> {
+    return loaders.pinnedSteps.load(this.row.id);
   }
 
   @Field(() => [String], {

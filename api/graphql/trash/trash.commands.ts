@@ -11,6 +11,7 @@ import { mayChange, type Viewer } from '../../auth/viewer.ts';
 import { globalId, uuidOf } from '../relay/global-id.ts';
 import { type LockedRun, lockRuns } from '../run/lock-runs.ts';
 import { parseInput, refuse } from '../shared/user-errors.ts';
+import { shownUses } from './shown-uses.ts';
 
 const inputSchema = z.object({ runIds: z.array(z.string()).max(limits.maxRunsAtOnce) });
 
@@ -125,14 +126,11 @@ async function withoutUses(
   const userErrors = runs.flatMap(({ id, displayName, place }) => {
     if (free.includes(id)) return [];
     const texts = uses.filter(({ runId }) => runId === id).map(({ text }) => text);
-    const shown = texts.slice(0, MOST_SHOWN).join(' ');
-    const more = texts.length > MOST_SHOWN ? ` And ${texts.length - MOST_SHOWN} more.` : '';
-    return [refuse('IN_USE', ['runIds', place], `"${displayName}" cannot be deleted. ${shown}${more}`)];
+    const message = `"${displayName}" cannot be deleted. ${shownUses(texts)}`;
+    return [refuse('IN_USE', ['runIds', place], message)];
   });
   return { runs: runs.filter(({ id }) => free.includes(id)), userErrors };
 }
-
-const MOST_SHOWN = 5;
 
 function idsOf(runs: readonly Movable[]): string[] {
   return runs.map(({ id }) => id);

@@ -33,6 +33,33 @@ export const RUN_STATES: readonly PageState[] = [
   },
   {
     ...KNOWN,
+    title: 'run whose kept checkpoints are chosen',
+    path: (world) => `/runs/${world.finishedRun}`,
+    shows: CHARTS,
+    act: async (page) => {
+      await page.getByRole('button', { name: 'Change what is kept' }).click();
+      await page
+        .getByRole('dialog')
+        .getByText(/^Kept:/)
+        .waitFor();
+    },
+  },
+  {
+    ...KNOWN,
+    title: 'run with a checkpoint about to be deleted',
+    path: (world) => `/runs/${world.finishedRun}`,
+    shows: CHARTS,
+    act: async (page) => {
+      await page
+        .getByRole('button', { name: /^Actions for step/ })
+        .first()
+        .click();
+      await page.getByRole('menuitem', { name: 'Delete…' }).click();
+      await page.getByRole('dialog').getByText('checkpoints:').waitFor();
+    },
+  },
+  {
+    ...KNOWN,
     title: 'run with a hundred checkpoints',
     path: (world) => `/runs/${world.longRun}`,
     shows: CHARTS,

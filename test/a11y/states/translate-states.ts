@@ -32,6 +32,16 @@ export const TRANSLATE_STATES: readonly PageState[] = [
   },
   {
     ...KNOWN,
+    title: 'translate, with its result about to be deleted',
+    path: translatedPath,
+    shows: 'img[alt="Translated image"]',
+    act: async (page) => {
+      await page.getByRole('button', { name: 'Delete the shown one' }).click();
+      await page.getByRole('dialog').getByText('The images that it was made from stay.').waitFor();
+    },
+  },
+  {
+    ...KNOWN,
     title: 'translate, with damaged pictures',
     path: translatedPath,
     arrange: damagePictures,

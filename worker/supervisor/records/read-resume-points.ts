@@ -10,12 +10,12 @@ export interface ResumePoint {
 
 /**
  * Checkpoints that a run can go on from, newest first: those of its chain of segments, without what a resume has left
- * behind. Whether one was found damaged before does not matter: it may be whole again.
+ * behind, and without those in the trash. Whether one was found damaged before does not matter: it may be whole again.
  */
 export function readResumePoints(prisma: PrismaClient, runId: string): Promise<ResumePoint[]> {
   return prisma.$queryRaw<ResumePoint[]>`
     select id as "checkpointId", manifest_sha256 as "manifestSha256", step
     from checkpoint left join segment using (run_id, epoch)
-    where run_id = ${runId}::uuid and (until_step is null or step <= until_step)
+    where run_id = ${runId}::uuid and trashed_at is null and (until_step is null or step <= until_step)
     order by step desc, id desc`;
 }

@@ -1,6 +1,7 @@
 import { Button, Group, Paper, ScrollArea, Stack, Text, Title, VisuallyHidden } from '@mantine/core';
+import IconPinFilled from '@tabler/icons-react/icons/IconPinFilled';
 import IconPhotoSpark from '@tabler/icons-react/icons/IconPhotoSpark';
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { Link } from 'react-router';
 import { useMayEdit } from '../../api/viewer.ts';
 import type { CheckpointRowFragment } from '../../gql/graphql.ts';
@@ -10,20 +11,24 @@ import { formatBytes } from '#lib/format-bytes.ts';
 import { formatCount } from '../../ui/format.ts';
 import { LoadMore, type More } from '../../ui/load-more.tsx';
 import classes from './checkpoint-list.module.css';
+import { CheckpointMenu } from './checkpoint-menu.tsx';
 import { CheckpointFiles } from './checkpoint-files.tsx';
 import { CheckpointScores, type ScorableImages } from './checkpoint-scores.tsx';
 import { scorableSplits } from './scorable-splits.ts';
 import { type RunStage, stageLabel } from './stage-text.ts';
+import type { CheckpointChanges } from './use-run-stream.ts';
+
+/** Each has up to five stops of the keyboard: those of a hundred would stand between it and the curves. */
+const SHOWN_AT_FIRST = 3;
 
 /** Checkpoints of a run, newest first. */
-/** Each has up to four stops of the keyboard: those of a hundred would stand between it and the curves. */
-const SHOWN_AT_FIRST = 4;
-
 export function CheckpointList({
   runId,
   stages,
   images,
   checkpoints,
+  changes,
+  kept,
   earlier,
   waiting,
 }: {
@@ -31,6 +36,10 @@ export function CheckpointList({
   stages: readonly RunStage[];
   images: ScorableImages;
   checkpoints: readonly CheckpointRowFragment[];
+  /** What the viewer may do to them is told to these; null where they may do nothing. */
+  changes: CheckpointChanges | null;
+  /** Which of them are kept. */
+  kept: ReactNode;
   earlier: More;
   waiting: string;
 }) {
@@ -42,6 +51,7 @@ export function CheckpointList({
       <Title order={2} size="h4" mb="xs">
         Checkpoints
       </Title>
+      {kept}
       {images.testEvaluationCount > 0 && (
         <Text size="xs" c="dimmed" mb="xs">
           {timesScored(images.testEvaluationCount)}
@@ -56,7 +66,14 @@ export function CheckpointList({
       <ScrollArea.Autosize mah="100%" mih={0} type="auto" offsetScrollbars="present">
         <Stack gap={0} component="ul" className={classes.list}>
           {shown.map((checkpoint) => (
-            <Row key={checkpoint.id} runId={runId} stages={stages} images={images} checkpoint={checkpoint} />
+            <Row
+              key={checkpoint.id}
+              runId={runId}
+              stages={stages}
+              images={images}
+              checkpoint={checkpoint}
+              changes={changes}
+            />
           ))}
         </Stack>
         {newestFirst.length > SHOWN_AT_FIRST && (
@@ -89,11 +106,13 @@ function Row({
   stages,
   images,
   checkpoint,
+  changes,
 }: {
   runId: string;
   stages: readonly RunStage[];
   images: ScorableImages;
   checkpoint: CheckpointRowFragment;
+  changes: CheckpointChanges | null;
 }) {
   const mayTranslate = useMayEdit();
   return (
@@ -102,6 +121,14 @@ function Row({
         <div>
           <Text size="sm" fw={600} className="numbers">
             step {formatCount(checkpoint.step)}
+            {checkpoint.pinnedAt !== null && (
+              <IconPinFilled
+                role="img"
+                aria-label="pinned"
+                size={14}
+                style={{ marginInlineStart: 6, verticalAlign: -2 }}
+              />
+            )}
             {checkpoint.damage !== null && (
               <Text span c="red" fw={600} inherit>
                 {' '}
@@ -119,11 +146,11 @@ function Row({
             {formatBytes(checkpoint.byteSize)} · <Age time={checkpoint.createdAt} />
           </Text>
         </div>
+        <span style={{ flexGrow: 1 }} />
         {checkpoint.canTranslate && mayTranslate && (
           <Button
             component={Link}
             to={`/translate?run=${runId}&checkpoint=${checkpoint.id}`}
-            ml="auto"
             size="compact-sm"
             variant="light"
             leftSection={<IconPhotoSpark size={14} />}
@@ -132,6 +159,7 @@ function Row({
             <VisuallyHidden> with step {formatCount(checkpoint.step)}</VisuallyHidden>
           </Button>
         )}
+        {changes && <CheckpointMenu checkpoint={checkpoint} changes={changes} />}
       </Group>
       {checkpoint.damage !== null && (
         <Text size="xs" c="dimmed">

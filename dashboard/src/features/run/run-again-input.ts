@@ -1,4 +1,5 @@
 import { withFieldValues } from '#lib/schema-fields.ts';
+import { policyForm, policyInput } from '../checkpoints/policy-form.ts';
 import type { StartRunInput } from '../../gql/graphql.ts';
 import type { RunSnapshot } from './run-stream.ts';
 
@@ -9,7 +10,10 @@ export function runAgainInput(
     preset,
     configEntries,
     datasetVersion,
-  }: Pick<RunSnapshot, 'preset' | 'configEntries'> & { readonly datasetVersion: { readonly id: string } },
+    checkpointPolicy,
+  }: Pick<RunSnapshot, 'preset' | 'configEntries' | 'checkpointPolicy'> & {
+    readonly datasetVersion: { readonly id: string };
+  },
   idempotencyKey: string,
 ): StartRunInput | null {
   if (!preset || !configEntries) return null;
@@ -19,6 +23,7 @@ export function runAgainInput(
     preset,
     datasetVersionId: datasetVersion.id,
     displayName,
+    checkpointPolicy: checkpointPolicy && policyInput(policyForm(checkpointPolicy)),
     config: changed.length > 0 ? withFieldValues(changed.map(({ path, value }) => [path, value])) : null,
   };
 }

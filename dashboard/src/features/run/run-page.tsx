@@ -7,12 +7,13 @@ import { NotFound } from '../../ui/not-found.tsx';
 import { CheckpointList } from './checkpoint-list.tsx';
 import { ConfigTable } from './config-table.tsx';
 import { Curves } from './curves.tsx';
+import { KeptCheckpoints } from './kept-checkpoints.tsx';
 import { LogTail } from './log-tail.tsx';
 import { RunHeader } from './run-header.tsx';
 import classes from './run-page.module.css';
 import { runTitle } from './run-title.ts';
 import { SampleViewer } from './sample-viewer.tsx';
-import { type OpenedRun, useEarlier, useRunStream } from './use-run-stream.ts';
+import { checkpointChanges, type OpenedRun, useEarlier, useRunStream } from './use-run-stream.ts';
 import { waitingFor } from './waiting-for.ts';
 
 export function RunPage() {
@@ -43,6 +44,7 @@ function OpenRun({ opened, error, onReload, update }: OpenRunProps) {
   const shown = useMemo(() => [stream.run], [stream.run]);
   useAnnouncedEnds(shown);
   const waiting = waitingFor(stream.run);
+  const changes = stream.run.allowedActions.includes('EDIT') ? checkpointChanges(opened, update) : null;
   return (
     <Stack gap="lg">
       <title>{runTitle(stream.run)}</title>
@@ -55,6 +57,16 @@ function OpenRun({ opened, error, onReload, update }: OpenRunProps) {
           stages={snapshot.stages ?? []}
           images={snapshot.datasetVersion}
           checkpoints={stream.checkpoints}
+          changes={changes}
+          kept={
+            <KeptCheckpoints
+              runId={stream.run.id}
+              version={stream.run.version}
+              policy={snapshot.checkpointPolicy}
+              catalog={catalog}
+              onSet={changes?.onPolicy ?? null}
+            />
+          }
           earlier={earlier.checkpoints}
           waiting={waiting.checkpoints}
         />

@@ -61,6 +61,16 @@ export function withEarlierCheckpoints(
   };
 }
 
+/** The stream with a checkpoint as it is now. */
+export function withCheckpoint(stream: RunStream, checkpoint: CheckpointRowFragment): RunStream {
+  return { ...stream, checkpoints: byStep(stream.checkpoints, [checkpoint]) };
+}
+
+/** The stream without a checkpoint that has gone. */
+export function withoutCheckpoint(stream: RunStream, id: string): RunStream {
+  return { ...stream, checkpoints: stream.checkpoints.filter((each) => each.id !== id) };
+}
+
 export function withEarlierLogLines(stream: RunStream, page: EarlierPage<LogTextFragment>): RunStream {
   return {
     ...stream,

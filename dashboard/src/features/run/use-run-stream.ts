@@ -4,9 +4,11 @@ import { type Live, useLiveQuery } from '../../api/use-live-query.ts';
 import { useReadingOn } from '../../api/use-reading-on.ts';
 import type { More } from '../../ui/load-more.tsx';
 import {
+  type CheckpointRowFragment,
   EarlierCheckpointsDocument,
   EarlierLogLinesDocument,
   type MetricFactsFragment,
+  type PolicyRulesFragment,
   RunEventsDocument,
   RunPageDocument,
 } from '../../gql/graphql.ts';
@@ -15,8 +17,10 @@ import {
   openStream,
   type RunSnapshot,
   type RunStream,
+  withCheckpoint,
   withEarlierCheckpoints,
   withEarlierLogLines,
+  withoutCheckpoint,
 } from './run-stream.ts';
 
 /** A run as it was read, and as it is now. */
@@ -48,13 +52,7 @@ export function useEarlier(
 ): { readonly checkpoints: More; readonly logLines: More } {
   const client = useClient();
   const { id } = stream.run;
-  const change = (act: (known: RunStream) => RunStream) => {
-    update((opened) =>
-      opened === 'MISSING' || opened.stream.run.id !== id
-        ? opened
-        : { ...opened, stream: act(opened.stream) },
-    );
-  };
+  const change = changesOf(id, update);
   const checkpoints = useReadingOn(stream.earlierCheckpoints, async (before) => {
     const { run } = await readDocument(client, EarlierCheckpointsDocument, { id, before });
     if (run) change((known) => withEarlierCheckpoints(known, run.checkpoints));
@@ -64,6 +62,45 @@ export function useEarlier(
     if (run) change((known) => withEarlierLogLines(known, run.logLines));
   });
   return { checkpoints, logLines };
+}
+
+/** What the viewer does to single checkpoints, as the page shows it. */
+export function checkpointChanges(
+  { stream }: OpenedRun,
+  update: Live<OpenedRun | 'MISSING'>['update'],
+): CheckpointChanges {
+  const change = changesOf(stream.run.id, update);
+  return {
+    onChange: (checkpoint) => {
+      change((known) => withCheckpoint(known, checkpoint));
+    },
+    onRemove: (id) => {
+      change((known) => withoutCheckpoint(known, id));
+    },
+    onPolicy: (checkpointPolicy) => {
+      update((opened) =>
+        opened === 'MISSING' || opened.stream.run.id !== stream.run.id
+          ? opened
+          : { ...opened, snapshot: { ...opened.snapshot, checkpointPolicy } },
+      );
+    },
+  };
+}
+
+export interface CheckpointChanges {
+  readonly onChange: (checkpoint: CheckpointRowFragment) => void;
+  readonly onRemove: (id: string) => void;
+  readonly onPolicy: (policy: PolicyRulesFragment | null) => void;
+}
+
+function changesOf(id: string, update: Live<OpenedRun | 'MISSING'>['update']) {
+  return (act: (known: RunStream) => RunStream) => {
+    update((opened) =>
+      opened === 'MISSING' || opened.stream.run.id !== id
+        ? opened
+        : { ...opened, stream: act(opened.stream) },
+    );
+  };
 }
 
 async function readRun(client: Client, { id }: { id: string }): Promise<OpenedRun | 'MISSING'> {

@@ -1,4 +1,4 @@
-import { Button, Group, Loader, Select, Stack, Text, TextInput } from '@mantine/core';
+import { Button, Fieldset, Group, Loader, Select, Stack, Text, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useState } from 'react';
 import { useNavigate } from 'react-router';
@@ -13,6 +13,8 @@ import { GivenName } from '../../ui/given-name.tsx';
 import { nameError } from '../../ui/name-error.ts';
 import { TextLink } from '../../ui/text-link.tsx';
 import classes from './start-run-dialog.module.css';
+import { PolicyFields } from '../checkpoints/policy-fields.tsx';
+import { NO_POLICY, POLICY_RULES, type PolicyErrors, policyProblems } from '../checkpoints/policy-form.ts';
 import { EstimateLine } from './estimate-line.tsx';
 import { ImageSizeFields } from './image-size-fields.tsx';
 import {
@@ -77,10 +79,12 @@ function Fields({ choices, onClose }: { choices: StartRunChoices; onClose: () =>
       datasetVersionId: versions[0]?.value ?? '',
       displayName: '',
       config: unchanged(knobsOfPreset(firstPreset)),
+      checkpointPolicy: NO_POLICY,
     },
-    validate: ({ config, preset: name, displayName }) => ({
+    validate: ({ config, preset: name, displayName, checkpointPolicy }) => ({
       displayName: displayName.trim() === '' ? null : nameError(displayName),
       ...unreadableKnobs(config, knobsOfPreset(name)),
+      ...besidePolicy(policyProblems(checkpointPolicy)),
     }),
     onValuesChange: () => {
       setIdempotencyKey(freshKey());
@@ -118,6 +122,7 @@ function Fields({ choices, onClose }: { choices: StartRunChoices; onClose: () =>
     'datasetVersionId',
     'displayName',
     ...knobs.map(({ path }) => `config.${path}`),
+    ...POLICY_RULES.map((field) => `checkpointPolicy.${field}`),
   ]);
   const errors = mapValues(form.errors as Readonly<Record<string, string>>, String);
   const beside = (field: string) => errors[field] && besideField(errors[field]);
@@ -190,6 +195,17 @@ function Fields({ choices, onClose }: { choices: StartRunChoices; onClose: () =>
             inputOf={(path) => form.getInputProps(`config.${path}`)}
           />
         )}
+        <Fieldset legend="Checkpoints to keep (empty: all)">
+          <PolicyFields
+            form={form.values.checkpointPolicy}
+            errors={Object.fromEntries(
+              POLICY_RULES.map((field) => [field, beside(`checkpointPolicy.${field}`) || undefined]),
+            )}
+            onChange={(checkpointPolicy) => {
+              form.setFieldValue('checkpointPolicy', checkpointPolicy);
+            }}
+          />
+        </Fieldset>
       </Stack>
       <div className={classes.footer}>
         <div className={classes.estimate}>
@@ -205,6 +221,14 @@ function Fields({ choices, onClose }: { choices: StartRunChoices; onClose: () =>
         </Group>
       </div>
     </form>
+  );
+}
+
+function besidePolicy(problems: PolicyErrors): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(problems).flatMap(([field, problem]) =>
+      problem === undefined ? [] : [[`checkpointPolicy.${field}`, problem]],
+    ),
   );
 }
 

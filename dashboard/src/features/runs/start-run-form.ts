@@ -1,5 +1,6 @@
 import { readNumber } from '#lib/read-number.ts';
 import { fieldValue, type SchemaField, schemaFields, withFieldValues } from '#lib/schema-fields.ts';
+import { type PolicyForm, policyInput } from '../checkpoints/policy-form.ts';
 import type { EstimateRunInput, StartRunChoicesQuery, StartRunInput } from '../../gql/graphql.ts';
 
 export type MethodChoice = StartRunChoicesQuery['methods'][number];
@@ -11,6 +12,8 @@ export interface StartRunForm {
   readonly displayName: string;
   /** What is typed for each knob, at its path; empty text: the preset's value. */
   readonly config: Readonly<Record<string, unknown>>;
+  /** Which checkpoints are kept. */
+  readonly checkpointPolicy: PolicyForm;
 }
 
 export interface KnobGroup {
@@ -75,7 +78,8 @@ export function startRunInput(
   idempotencyKey: string,
 ): StartRunInput {
   const displayName = form.displayName.trim() || null;
-  return { ...computedOf(form, knobs), idempotencyKey, displayName };
+  const checkpointPolicy = policyInput(form.checkpointPolicy);
+  return { ...computedOf(form, knobs), idempotencyKey, displayName, checkpointPolicy };
 }
 
 /** What a run is computed from: all that its estimate needs; null while a knob cannot be read or none is chosen. */

@@ -1,8 +1,9 @@
-import { Paper, ScrollArea, Text, Title } from '@mantine/core';
+import { Group, Paper, ScrollArea, Text, Title } from '@mantine/core';
 import type { TranslationCardFragment } from '../../gql/graphql.ts';
 import { formatDirection } from '../../ui/format.ts';
 import { StoredPicture } from '../../pictures/stored-picture.tsx';
 import { LoadMore, type More } from '../../ui/load-more.tsx';
+import { DeleteTranslation } from './delete-translation.tsx';
 import classes from './history-strip.module.css';
 import type { TranslateAddress } from './translate-address.ts';
 
@@ -11,16 +12,29 @@ interface Props {
   readonly earlier: More;
   readonly shownId: string | null;
   readonly onShow: (address: TranslateAddress) => void;
+  /** The one that is shown has gone to the trash. */
+  readonly onRemove: (id: string) => void;
 }
 
 /** Recent translations, newest first; a click shows one again. */
-export function HistoryStrip({ translations, earlier, shownId, onShow }: Props) {
+export function HistoryStrip({ translations, earlier, shownId, onShow, onRemove }: Props) {
   const finished = translations?.filter((each) => each.state === 'FINISHED' && each.result) ?? [];
   return (
     <Paper component="section" aria-label="Recent translations" p="md">
-      <Title order={2} size="h4" mb="xs">
-        Recent translations
-      </Title>
+      <Group justify="space-between" mb="xs">
+        <Title order={2} size="h4">
+          Recent translations
+        </Title>
+        {shownId !== null && (
+          <DeleteTranslation
+            key={shownId}
+            id={shownId}
+            onRemove={() => {
+              onRemove(shownId);
+            }}
+          />
+        )}
+      </Group>
       {finished.length === 0 && (
         <Text size="sm" c="dimmed">
           Your translations appear here.

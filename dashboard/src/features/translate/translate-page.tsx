@@ -101,7 +101,7 @@ function Board({ choices, run, address, isUnreadable }: BoardProps) {
   const [, changeAddress] = useAddress();
   const choice = useChoice(address, run);
   const isNarrow = useMediaQuery(NARROW, false, { getInitialValueInEffect: false });
-  const { recent, earlier, pendingKey, error, translate } = useTranslations();
+  const { recent, earlier, pendingKey, error, translate, forget } = useTranslations();
 
   // Whatever is chosen belongs to the checkpoint that is shown with it, so the address names that too.
   const change: ChangeAddress = (act) => {
@@ -202,6 +202,11 @@ function Board({ choices, run, address, isUnreadable }: BoardProps) {
         shownId={made?.id ?? null}
         onShow={(shown) => {
           change(() => shown);
+        }}
+        onRemove={(id) => {
+          // Else the same two images would be translated again at once.
+          change((now) => ({ ...now, content: null }));
+          forget(id);
         }}
       />
     </>

@@ -29,6 +29,8 @@ export interface Translations {
   readonly pendingKey: string | null;
   readonly error: { readonly key: string; readonly message: string } | null;
   readonly translate: (key: string, input: Omit<TranslateInput, 'idempotencyKey' | 'waitMs'>) => void;
+  /** Shows one no longer that has gone. */
+  readonly forget: (id: string) => void;
 }
 
 /** Recent translations, and the way to make one. */
@@ -62,10 +64,15 @@ export function useTranslations(): Translations {
     );
   };
 
+  const forget = (gone: string) => {
+    setMade((known) => known.filter(({ id }) => id !== gone));
+    live.update((known) => ({ ...known, items: known.items.filter(({ id }) => id !== gone) }));
+  };
+
   const read = live.state?.items;
   const madeIds = new Set(made.map(({ id }) => id));
   const recent = read || live.error ? [...made, ...(read ?? []).filter(({ id }) => !madeIds.has(id))] : null;
-  return { recent, earlier, pendingKey, error, translate };
+  return { recent, earlier, pendingKey, error, translate, forget };
 }
 
 async function readPage(client: Client, after: string | null): Promise<Listed<TranslationCardFragment>> {

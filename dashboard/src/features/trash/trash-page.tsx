@@ -1,46 +1,81 @@
-import { Button, Group, Paper, Stack, Table, Text, Title } from '@mantine/core';
+import { Stack, Text, Title } from '@mantine/core';
 import { useState } from 'react';
 import { useMutation, useQuery } from 'urql';
-import { formatBytes } from '#lib/format-bytes.ts';
 import { plainError } from '../../api/plain-error.ts';
 import {
+  PurgeCheckpointsDocument,
   PurgeRunsDocument,
-  type RemovalRowFragment,
+  PurgeTranslationsDocument,
+  RestoreCheckpointsDocument,
   RestoreRunsDocument,
+  RestoreTranslationsDocument,
   TrashPageDocument,
+  type TrashPageQuery,
 } from '../../gql/graphql.ts';
 import { Age } from '../../ui/age.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { ErrorNotice } from '../../ui/error-notice.tsx';
+import { formatCount, formatDirection } from '../../ui/format.ts';
 import { GivenName } from '../../ui/given-name.tsx';
 import { DiskUse } from './disk-use.tsx';
+import { refusalText } from './refusal-text.ts';
+import { RemoveCheckpointDialog } from './remove-checkpoint-dialog.tsx';
 import { RemoveDialog } from './remove-dialog.tsx';
+import { RemoveTranslationDialog } from './remove-translation-dialog.tsx';
+import { type Trashed, TrashTable } from './trash-table.tsx';
 
-/** Runs in the trash, to be restored or deleted for good. */
+/** Runs, checkpoints and translations in the trash, to be restored or deleted for good. */
 export function TrashPage() {
   const [after, setAfter] = useState<string | null>(null);
+  const [afterCheckpoint, setAfterCheckpoint] = useState<string | null>(null);
+  const [afterTranslation, setAfterTranslation] = useState<string | null>(null);
   const [{ data: page, error: unread }, readAgain] = useQuery({
     query: TrashPageDocument,
-    variables: { after },
+    variables: { after, afterCheckpoint, afterTranslation },
   });
-  const rows = page?.trash.edges.map(({ node }) => node);
-  const { hasNextPage = false, endCursor = null } = page?.trash.pageInfo ?? {};
+  const runs = page?.trash.edges.map(({ node }) => trashedRun(node));
+  const checkpoints = page?.trashedCheckpoints.edges.map(({ node }) => trashedCheckpoint(node));
+  const translations = page?.trashedTranslations.edges.map(({ node }) => trashedTranslation(node));
   const [, restoreRuns] = useMutation(RestoreRunsDocument);
   const [, purgeRuns] = useMutation(PurgeRunsDocument);
-  const [purged, setPurged] = useState<RemovalRowFragment | null>(null);
+  const [, restoreCheckpoints] = useMutation(RestoreCheckpointsDocument);
+  const [, purgeCheckpoints] = useMutation(PurgeCheckpointsDocument);
+  const [, restoreTranslations] = useMutation(RestoreTranslationsDocument);
+  const [, purgeTranslations] = useMutation(PurgeTranslationsDocument);
+  const [purgedTranslation, setPurgedTranslation] = useState<Trashed | null>(null);
+  const [purgedRun, setPurgedRun] = useState<Trashed | null>(null);
+  const [purgedCheckpoint, setPurgedCheckpoint] = useState<Trashed | null>(null);
   const [refusal, setRefusal] = useState<string | null>(null);
 
-  const restore = async (runId: string) => {
-    const { data, error } = await restoreRuns({ input: { runIds: [runId] } });
-    const errors = data?.restoreRuns.userErrors ?? [];
-    setRefusal(error ? plainError(error) : errors.map(({ message }) => message).join(' ') || null);
+  const restoreRun = async (id: string) => {
+    const { data, error } = await restoreRuns({ input: { runIds: [id] } });
+    setRefusal(refusalText(data?.restoreRuns.userErrors, error));
     readAgain();
   };
-  const purge = async (runId: string) => {
-    const { data, error } = await purgeRuns({ input: { runIds: [runId] } });
-    if (!data) return plainError(error);
+  const restoreCheckpoint = async (id: string) => {
+    const { data, error } = await restoreCheckpoints({ input: { checkpointIds: [id] } });
+    setRefusal(refusalText(data?.restoreCheckpoints.userErrors, error));
     readAgain();
-    return data.purgeRuns.userErrors.map(({ message }) => message).join(' ') || null;
+  };
+  const restoreTranslation = async (id: string) => {
+    const { data, error } = await restoreTranslations({ input: { translationIds: [id] } });
+    setRefusal(refusalText(data?.restoreTranslations.userErrors, error));
+    readAgain();
+  };
+  const purgeTranslation = async (id: string) => {
+    const { data, error } = await purgeTranslations({ input: { translationIds: [id] } });
+    readAgain();
+    return refusalText(data?.purgeTranslations.userErrors, error);
+  };
+  const purgeRun = async (id: string) => {
+    const { data, error } = await purgeRuns({ input: { runIds: [id] } });
+    readAgain();
+    return refusalText(data?.purgeRuns.userErrors, error);
+  };
+  const purgeCheckpoint = async (id: string) => {
+    const { data, error } = await purgeCheckpoints({ input: { checkpointIds: [id] } });
+    readAgain();
+    return refusalText(data?.purgeCheckpoints.userErrors, error);
   };
   return (
     <Stack gap="lg">
@@ -50,105 +85,130 @@ export function TrashPage() {
       </Title>
       {unread && <ErrorNotice message={plainError(unread)} />}
       {refusal !== null && <ErrorNotice message={refusal} />}
-      {rows?.length === 0 && (
+      {runs?.length === 0 && checkpoints?.length === 0 && translations?.length === 0 && (
         <EmptyState
           title="The trash is empty"
-          hint="A run that you delete lies here, with all that is its own, until it is restored or deleted for good."
+          hint="A run, a checkpoint or a translation that you delete lies here, with all that is its own, until it is restored or deleted for good."
         />
       )}
-      {rows && rows.length > 0 && (
-        <Paper p="md">
-          <Table.ScrollContainer minWidth={600} type="native" scrollAreaProps={{ tabIndex: 0 }}>
-            <Table verticalSpacing="xs">
-              <Table.Thead>
-                <Table.Tr>
-                  <Table.Th>Run</Table.Th>
-                  <Table.Th>Files, at most</Table.Th>
-                  <Table.Th>Deleted</Table.Th>
-                  <Table.Th>By</Table.Th>
-                  <Table.Th>Actions</Table.Th>
-                </Table.Tr>
-              </Table.Thead>
-              <Table.Tbody>
-                {rows.map((row) => (
-                  <Table.Tr key={row.runId}>
-                    <Table.Td>
-                      <GivenName name={row.displayName} />
-                    </Table.Td>
-                    <Table.Td className="numbers">{formatBytes(row.byteSize)}</Table.Td>
-                    <Table.Td>{row.trashedAt !== null && <Age time={row.trashedAt} />}</Table.Td>
-                    <Table.Td>{row.trashedBy ? <GivenName name={row.trashedBy.login} /> : '-'}</Table.Td>
-                    <Table.Td>
-                      {row.mayRemove && (
-                        <Group gap="xs" wrap="nowrap">
-                          <Button
-                            size="xs"
-                            variant="default"
-                            aria-label={`Restore ${row.displayName}`}
-                            onClick={() => void restore(row.runId)}
-                          >
-                            Restore
-                          </Button>
-                          <Button
-                            size="xs"
-                            variant="default"
-                            aria-label={`Delete ${row.displayName} for good`}
-                            aria-haspopup="dialog"
-                            onClick={() => {
-                              setPurged(row);
-                            }}
-                          >
-                            Delete for good
-                          </Button>
-                        </Group>
-                      )}
-                    </Table.Td>
-                  </Table.Tr>
-                ))}
-              </Table.Tbody>
-            </Table>
-          </Table.ScrollContainer>
-        </Paper>
+      {page && runs && runs.length > 0 && (
+        <TrashTable
+          title="Runs"
+          what="Run"
+          rows={runs}
+          onRestore={(id) => void restoreRun(id)}
+          onPurge={setPurgedRun}
+          next={nextOf(page.trash.pageInfo)}
+          after={after}
+          onTurn={setAfter}
+        />
       )}
-      {(hasNextPage || after !== null) && (
-        <Group gap="xs" justify="center">
-          <Button
-            variant="default"
-            disabled={after === null}
-            onClick={() => {
-              setAfter(null);
-            }}
-          >
-            Newest
-          </Button>
-          <Button
-            variant="default"
-            disabled={!hasNextPage}
-            onClick={() => {
-              setAfter(endCursor);
-            }}
-          >
-            Older
-          </Button>
-        </Group>
+      {page && checkpoints && checkpoints.length > 0 && (
+        <TrashTable
+          title="Checkpoints"
+          what="Checkpoint"
+          rows={checkpoints}
+          onRestore={(id) => void restoreCheckpoint(id)}
+          onPurge={setPurgedCheckpoint}
+          next={nextOf(page.trashedCheckpoints.pageInfo)}
+          after={afterCheckpoint}
+          onTurn={setAfterCheckpoint}
+        />
+      )}
+      {page && translations && translations.length > 0 && (
+        <TrashTable
+          title="Translations"
+          what="Translation"
+          rows={translations}
+          onRestore={(id) => void restoreTranslation(id)}
+          onPurge={setPurgedTranslation}
+          next={nextOf(page.trashedTranslations.pageInfo)}
+          after={afterTranslation}
+          onTurn={setAfterTranslation}
+        />
       )}
       <DiskUse />
       <Text size="sm" c="dimmed">
         What lies in the trash for 30 days (EXEMPLAR_TRASH_DAYS of the worker) is deleted for good. Files that
         nothing needs any more are removed a day later (EXEMPLAR_UNUSED_FILE_HOURS).
       </Text>
-      {purged && (
+      {purgedRun && (
         <RemoveDialog
-          runIds={[purged.runId]}
-          title={`Delete ${purged.displayName} for good`}
-          hint="Nothing brings it back."
-          act="Delete for good"
-          onAct={() => purge(purged.runId)}
+          {...FOR_GOOD}
+          runIds={[purgedRun.id]}
+          title={`Delete ${purgedRun.label} for good`}
+          onAct={() => purgeRun(purgedRun.id)}
           onClose={() => {
-            setPurged(null);
+            setPurgedRun(null);
+          }}
+        />
+      )}
+      {purgedCheckpoint && (
+        <RemoveCheckpointDialog
+          {...FOR_GOOD}
+          checkpointId={purgedCheckpoint.id}
+          title={`Delete ${purgedCheckpoint.label} for good`}
+          onAct={() => purgeCheckpoint(purgedCheckpoint.id)}
+          onClose={() => {
+            setPurgedCheckpoint(null);
+          }}
+        />
+      )}
+      {purgedTranslation && (
+        <RemoveTranslationDialog
+          {...FOR_GOOD}
+          translationId={purgedTranslation.id}
+          title={`Delete ${purgedTranslation.label} for good`}
+          onAct={() => purgeTranslation(purgedTranslation.id)}
+          onClose={() => {
+            setPurgedTranslation(null);
           }}
         />
       )}
     </Stack>
   );
+}
+
+const FOR_GOOD = { hint: 'Nothing brings it back.', act: 'Delete for good' } as const;
+
+function trashedRun(row: TrashPageQuery['trash']['edges'][number]['node']): Trashed {
+  return {
+    ...row,
+    id: row.runId,
+    label: row.displayName,
+    shown: <GivenName name={row.displayName} />,
+  };
+}
+
+function trashedCheckpoint(row: TrashPageQuery['trashedCheckpoints']['edges'][number]['node']): Trashed {
+  const step = `step ${formatCount(row.checkpoint.step)}`;
+  return {
+    ...row,
+    id: row.checkpointId,
+    label: `${step} of ${row.run.displayName}`,
+    shown: (
+      <>
+        {step} of <GivenName name={row.run.displayName} />
+      </>
+    ),
+  };
+}
+
+function trashedTranslation(row: TrashPageQuery['trashedTranslations']['edges'][number]['node']): Trashed {
+  const { direction, checkpoint, createdAt } = row.translation;
+  const what = `${formatDirection(direction)} at step ${formatCount(checkpoint.step)}`;
+  return {
+    ...row,
+    id: row.translationId,
+    label: `${what} of ${checkpoint.run.displayName}`,
+    shown: (
+      <>
+        {what} of <GivenName name={checkpoint.run.displayName} />, <Age time={createdAt} />
+      </>
+    ),
+  };
+}
+
+function nextOf({ hasNextPage, endCursor }: TrashPageQuery['trash']['pageInfo']): string | null {
+  return hasNextPage ? endCursor : null;
 }

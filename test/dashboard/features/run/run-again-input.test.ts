@@ -2,32 +2,42 @@ import { expect, test } from 'vitest';
 import { runAgainInput } from '../../../../dashboard/src/features/run/run-again-input.ts';
 
 const datasetVersion = { id: 'v' };
+const checkpointPolicy = { keepLast: 2, keepEvery: null, keepBest: null, keepBestBy: null };
 
 function entry(path: string, value: unknown, isChanged: boolean) {
   return { path, value, isChanged, label: path, group: 'Run', unit: null, presetValue: null };
 }
 
-test('a run is started again with its preset and with what was changed in it', () => {
+test('a run is started again with its preset, what was changed in it, and its policy', () => {
   const configEntries = [
     entry('seed', 7, true),
     entry('adam.beta1', 0.5, true),
     entry('fit', 'COVER', false),
   ];
-  expect(runAgainInput('Mine', { preset: 'tiny', configEntries, datasetVersion }, 'k')).toEqual({
+  expect(
+    runAgainInput('Mine', { preset: 'tiny', configEntries, datasetVersion, checkpointPolicy }, 'k'),
+  ).toEqual({
     idempotencyKey: 'k',
     preset: 'tiny',
     datasetVersionId: 'v',
     displayName: 'Mine',
     config: { seed: 7, adam: { beta1: 0.5 } },
+    checkpointPolicy,
   });
 });
 
 test('an unchanged preset is started as it is', () => {
   const configEntries = [entry('seed', 7, false)];
-  expect(runAgainInput('Mine', { preset: 'tiny', configEntries, datasetVersion }, 'k')?.config).toBeNull();
+  expect(
+    runAgainInput('Mine', { preset: 'tiny', configEntries, datasetVersion, checkpointPolicy }, 'k')?.config,
+  ).toBeNull();
 });
 
 test('a run whose config cannot be read is not started again', () => {
-  expect(runAgainInput('Mine', { preset: 'tiny', configEntries: null, datasetVersion }, 'k')).toBeNull();
-  expect(runAgainInput('Mine', { preset: null, configEntries: [], datasetVersion }, 'k')).toBeNull();
+  expect(
+    runAgainInput('Mine', { preset: 'tiny', configEntries: null, datasetVersion, checkpointPolicy }, 'k'),
+  ).toBeNull();
+  expect(
+    runAgainInput('Mine', { preset: null, configEntries: [], datasetVersion, checkpointPolicy }, 'k'),
+  ).toBeNull();
 });

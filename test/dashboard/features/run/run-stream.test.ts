@@ -72,6 +72,7 @@ function checkpoint(id: string, step: number): RunStream['checkpoints'][number] 
     createdAt: '2026-01-01T00:00:00Z',
     canTranslate: true,
     damage: null,
+    pinnedAt: null,
     latestEvaluation: null,
   };
 }

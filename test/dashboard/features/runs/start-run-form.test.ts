@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { NO_POLICY } from '../../../../dashboard/src/features/checkpoints/policy-form.ts';
 import {
   estimateInput,
   findKnobs,
@@ -31,7 +32,13 @@ const method = {
   },
 };
 const knobs = knobsOf(method);
-const form = { preset: 'tiny', datasetVersionId: 'v', displayName: ' ', config: unchanged(knobs) };
+const form = {
+  preset: 'tiny',
+  datasetVersionId: 'v',
+  displayName: ' ',
+  config: unchanged(knobs),
+  checkpointPolicy: NO_POLICY,
+};
 
 describe('start of a run', () => {
   test('offers every knob of the method, empty, with the value of the preset shown', () => {
@@ -46,6 +53,17 @@ describe('start of a run', () => {
       datasetVersionId: 'v',
       displayName: null,
       config: null,
+      checkpointPolicy: null,
+    });
+  });
+
+  test('sends the rules of a policy that were filled in', () => {
+    const checkpointPolicy = { ...NO_POLICY, keepLast: ' 2 ', keepBestBy: 'evaluation/ssim_ab' };
+    expect(startRunInput({ ...form, checkpointPolicy }, knobs, 'k').checkpointPolicy).toEqual({
+      keepLast: 2,
+      keepEvery: null,
+      keepBest: null,
+      keepBestBy: null,
     });
   });
 
