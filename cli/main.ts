@@ -6,6 +6,7 @@ import { addDatasets } from './commands/datasets.ts';
 import { addEvaluate } from './commands/evaluate.ts';
 import { addEvaluations } from './commands/evaluations.ts';
 import { addExperiments } from './commands/experiments.ts';
+import { addLogs } from './commands/logs.ts';
 import { addMethods } from './commands/methods.ts';
 import { addPresets } from './commands/presets.ts';
 import { addReproduce } from './commands/reproduce.ts';
@@ -71,6 +72,7 @@ function createProgram(): Command {
     addMethods,
     addPresets,
     addRuns,
+    addLogs,
     addCheckpoints,
     addTranslate,
     addEvaluate,

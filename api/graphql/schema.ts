@@ -22,6 +22,7 @@ import { RunValuesResolver } from './run/run-values.resolver.ts';
 import { RunEvaluationResolver } from './run/run-evaluation.resolver.ts';
 import { RunStepTimesResolver } from './run/run-step-times.resolver.ts';
 import { RunResolver } from './run/run.resolver.ts';
+import { RunsOfVersionResolver } from './run/runs-of-version.resolver.ts';
 import { RunWhereResolver } from './run/where/run-where.resolver.ts';
 import { ServerInfoResolver } from './server/server-info.resolver.ts';
 import { DateTime } from './shared/scalars.ts';
@@ -61,6 +62,7 @@ function buildOnce(): GraphQLSchema {
       ImportResolver,
       UploadResolver,
       RunResolver,
+      RunsOfVersionResolver,
       RunWhereResolver,
       OrganizeRunsResolver,
       CompareSeriesResolver,

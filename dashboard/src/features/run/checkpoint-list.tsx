@@ -9,6 +9,7 @@ import { EmptyState } from '../../ui/empty-state.tsx';
 import { formatBytes } from '#lib/format-bytes.ts';
 import { formatCount } from '../../ui/format.ts';
 import { LoadMore, type More } from '../../ui/load-more.tsx';
+import { TextLink } from '../../ui/text-link.tsx';
 import classes from './checkpoint-list.module.css';
 import { CheckpointFiles } from './checkpoint-files.tsx';
 import { CheckpointScores, type ScorableImages } from './checkpoint-scores.tsx';
@@ -16,8 +17,8 @@ import { scorableSplits } from './scorable-splits.ts';
 import { type RunStage, stageLabel } from './stage-text.ts';
 
 /** Checkpoints of a run, newest first. */
-/** Each has up to four stops of the keyboard: those of a hundred would stand between it and the curves. */
-const SHOWN_AT_FIRST = 4;
+/** Each has up to five stops of the keyboard: those of a hundred would stand between it and the curves. */
+const SHOWN_AT_FIRST = 3;
 
 export function CheckpointList({
   runId,
@@ -101,7 +102,7 @@ function Row({
       <Group gap="xs">
         <div>
           <Text size="sm" fw={600} className="numbers">
-            step {formatCount(checkpoint.step)}
+            <TextLink to={`/checkpoints/${checkpoint.id}`}>step {formatCount(checkpoint.step)}</TextLink>
             {checkpoint.damage !== null && (
               <Text span c="red" fw={600} inherit>
                 {' '}

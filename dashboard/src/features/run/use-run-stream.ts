@@ -5,7 +5,6 @@ import { useReadingOn } from '../../api/use-reading-on.ts';
 import type { More } from '../../ui/load-more.tsx';
 import {
   EarlierCheckpointsDocument,
-  EarlierLogLinesDocument,
   type MetricFactsFragment,
   RunEventsDocument,
   RunPageDocument,
@@ -16,7 +15,6 @@ import {
   type RunSnapshot,
   type RunStream,
   withEarlierCheckpoints,
-  withEarlierLogLines,
 } from './run-stream.ts';
 
 /** A run as it was read, and as it is now. */
@@ -41,29 +39,22 @@ export function useRunStream(id: string): Live<OpenedRun | 'MISSING'> {
   });
 }
 
-/** The ways to what came before the checkpoints and the log lines that a run's page has. */
-export function useEarlier(
+/** The way to what came before the checkpoints that a run's page has. */
+export function useEarlierCheckpoints(
   { stream }: OpenedRun,
   update: Live<OpenedRun | 'MISSING'>['update'],
-): { readonly checkpoints: More; readonly logLines: More } {
+): More {
   const client = useClient();
   const { id } = stream.run;
-  const change = (act: (known: RunStream) => RunStream) => {
+  return useReadingOn(stream.earlierCheckpoints, async (before) => {
+    const { run } = await readDocument(client, EarlierCheckpointsDocument, { id, before });
+    if (!run) return;
     update((opened) =>
       opened === 'MISSING' || opened.stream.run.id !== id
         ? opened
-        : { ...opened, stream: act(opened.stream) },
+        : { ...opened, stream: withEarlierCheckpoints(opened.stream, run.checkpoints) },
     );
-  };
-  const checkpoints = useReadingOn(stream.earlierCheckpoints, async (before) => {
-    const { run } = await readDocument(client, EarlierCheckpointsDocument, { id, before });
-    if (run) change((known) => withEarlierCheckpoints(known, run.checkpoints));
   });
-  const logLines = useReadingOn(stream.earlierLogLines, async (before) => {
-    const { run } = await readDocument(client, EarlierLogLinesDocument, { id, before });
-    if (run) change((known) => withEarlierLogLines(known, run.logLines));
-  });
-  return { checkpoints, logLines };
 }
 
 async function readRun(client: Client, { id }: { id: string }): Promise<OpenedRun | 'MISSING'> {
