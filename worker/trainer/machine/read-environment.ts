@@ -28,6 +28,15 @@ export async function readEnvironment(
 /** Of the clone that this program lies in. */
 async function readCommit(): Promise<string | null> {
   const folder = path.dirname(fileURLToPath(import.meta.url));
-  const args = ['-C', folder, 'describe', '--always', '--dirty', '--abbrev=40', '--exclude=*'];
+  const args = [
+    '--no-optional-locks',
+    '-C',
+    folder,
+    'describe',
+    '--always',
+    '--dirty',
+    '--abbrev=40',
+    '--exclude=*',
+  ];
   return (await runProgram('git', args))?.trim() ?? null;
 }
