@@ -122,7 +122,7 @@ export const ChartCard = memo(function ChartCard(props: ChartCardProps) {
       onPointerEnter={enter}
       onPointerLeave={leave}
     >
-      <figcaption className={classes.caption}>
+      <figcaption className={classes.caption} data-can-pin={onPin ? '' : undefined}>
         <span className={classes.title}>
           {chart.title}
           {chart.unit && <span className={classes.unit}> {chart.unit}</span>}

@@ -95,7 +95,7 @@ function Evaluations({ checkpoint: { evaluations } }: { checkpoint: Checkpoint }
         </Text>
       )}
       {evaluations.edges.map(({ node }) => (
-        <Stack key={node.id} gap={4} mb="sm">
+        <Stack key={node.id} gap={4} mb="sm" align="flex-start">
           <StateBadge state={node.state} />
           {node.scores && <ScoreTable evaluation={node} />}
           {node.failure && <Text size="sm">{node.failure.message}</Text>}
