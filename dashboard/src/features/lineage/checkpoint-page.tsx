@@ -13,6 +13,7 @@ import {
 import { StoredPicture } from '../../pictures/stored-picture.tsx';
 import { Age } from '../../ui/age.tsx';
 import { formatCount, formatDirection } from '../../ui/format.ts';
+import { InlineLink } from '../../ui/inline-link.tsx';
 import { LoadMore } from '../../ui/load-more.tsx';
 import { NotFound } from '../../ui/not-found.tsx';
 import { ReadErrorNotice } from '../../ui/read-error-notice.tsx';
@@ -22,6 +23,7 @@ import { CheckpointFiles } from '../run/checkpoint-files.tsx';
 import { ScoreTable } from '../run/score-table.tsx';
 import classes from './checkpoint-page.module.css';
 import { LineageTrail } from './lineage-trail.tsx';
+import lineage from './lineage.module.css';
 
 type Checkpoint = NonNullable<CheckpointPageQuery['checkpoint']>;
 
@@ -64,9 +66,9 @@ function Facts({ checkpoint }: { checkpoint: Checkpoint }) {
         {checkpoint.canTranslate && (
           <>
             {' · '}
-            <TextLink to={`/translate?run=${checkpoint.run.id}&checkpoint=${checkpoint.id}`}>
+            <InlineLink to={`/translate?run=${checkpoint.run.id}&checkpoint=${checkpoint.id}`}>
               Translate with it
-            </TextLink>
+            </InlineLink>
           </>
         )}
       </Text>
@@ -139,7 +141,7 @@ function Translations({
             <div className={classes.picture}>
               {node.result && <StoredPicture nodeId={node.id} picture={node.result} alt="" loading="lazy" />}
             </div>
-            <Text size="sm">
+            <Text size="sm" className={lineage.name ?? ''}>
               <TextLink to={`/translations/${node.id}`}>{formatDirection(node.direction)}</TextLink>
               {node.state === 'FINISHED' ? '' : ` ${node.state}`}
             </Text>

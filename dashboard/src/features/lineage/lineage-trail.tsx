@@ -3,6 +3,7 @@ import type { TrailOfCheckpointFragment } from '../../gql/graphql.ts';
 import { formatCount } from '../../ui/format.ts';
 import { GivenName } from '../../ui/given-name.tsx';
 import { TextLink } from '../../ui/text-link.tsx';
+import classes from './lineage.module.css';
 
 /** Where something came from: the version of a dataset, the run that was trained on it and, where told, the checkpoint. */
 export function LineageTrail({
@@ -14,7 +15,7 @@ export function LineageTrail({
 }) {
   const { dataset, number } = run.datasetVersion;
   return (
-    <nav aria-label="Lineage">
+    <nav aria-label="Lineage" className={classes.trail}>
       <Breadcrumbs separator="→" style={{ flexWrap: 'wrap' }}>
         <TextLink to={`/datasets/${dataset.id}?version=${number}`}>
           <GivenName name={dataset.name} /> v{number}

@@ -11,6 +11,7 @@ import { LoadMore } from '../../ui/load-more.tsx';
 import { ReadErrorNotice } from '../../ui/read-error-notice.tsx';
 import { StateBadge } from '../../ui/state-badge.tsx';
 import { TextLink } from '../../ui/text-link.tsx';
+import classes from './lineage.module.css';
 
 type Runs = Extract<NonNullable<RunsOfVersionQuery['node']>, { runs: unknown }>['runs'];
 
@@ -41,9 +42,11 @@ export function RunsOfVersion({ versionId }: { versionId: string }) {
       <List listStyleType="none" size="sm" spacing={4}>
         {state?.edges.map(({ node }) => (
           <List.Item key={node.id}>
-            <TextLink to={`/runs/${node.id}`}>
-              <GivenName name={node.displayName} />
-            </TextLink>{' '}
+            <span className={classes.name}>
+              <TextLink to={`/runs/${node.id}`}>
+                <GivenName name={node.displayName} />
+              </TextLink>
+            </span>{' '}
             <StateBadge state={node.state} />{' '}
             <Text span size="xs" c="dimmed">
               <Age time={node.createdAt} />

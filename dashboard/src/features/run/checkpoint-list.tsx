@@ -101,7 +101,7 @@ function Row({
     <li className={classes.row} aria-label={`Checkpoint of step ${checkpoint.step}`}>
       <Group gap="xs">
         <div>
-          <Text size="sm" fw={600} className="numbers">
+          <Text size="sm" fw={600} className={`numbers ${classes.step}`}>
             <TextLink to={`/checkpoints/${checkpoint.id}`}>step {formatCount(checkpoint.step)}</TextLink>
             {checkpoint.damage !== null && (
               <Text span c="red" fw={600} inherit>

@@ -19,7 +19,7 @@ import { formatDuration } from '#lib/format-duration.ts';
 import { formatCount } from '../../ui/format.ts';
 import { waitingText } from './waiting-text.ts';
 import { StateBadge } from '../../ui/state-badge.tsx';
-import { TextLink } from '../../ui/text-link.tsx';
+import { InlineLink } from '../../ui/inline-link.tsx';
 import { GivenName } from '../../ui/given-name.tsx';
 import { DeleteRun } from './delete-run.tsx';
 import { RunAgain } from './run-again.tsx';
@@ -72,9 +72,9 @@ export function RunHeader({ run, snapshot }: { run: RunPulseFragment; snapshot: 
         <StateBadge state={run.state} />
         <Text size="sm" c="dimmed">
           {snapshot.preset ?? 'no preset'} ·{' '}
-          <TextLink to={`/datasets/${dataset.id}?version=${number}`}>
+          <InlineLink to={`/datasets/${dataset.id}?version=${number}`}>
             <GivenName name={datasetName} /> v{number}
-          </TextLink>{' '}
+          </InlineLink>{' '}
           · <GivenName name={snapshot.createdBy.login} /> · <Age time={snapshot.createdAt} />
           {run.computeBackend && ` · ${run.computeBackend}`}
         </Text>

@@ -7,7 +7,7 @@ import { ErrorNotice } from '../../ui/error-notice.tsx';
 import { formatCount, formatMilliseconds, formatSize } from '../../ui/format.ts';
 import { GivenName } from '../../ui/given-name.tsx';
 import { StoredPicture } from '../../pictures/stored-picture.tsx';
-import { TextLink } from '../../ui/text-link.tsx';
+import { InlineLink } from '../../ui/inline-link.tsx';
 import classes from './result-view.module.css';
 
 interface Props {
@@ -91,7 +91,7 @@ function Facts({ translation: { id, inferenceMs, checkpoint }, result }: FactsPr
     <>
       {formatSize(result)} · {inferenceMs !== null && `${formatMilliseconds(inferenceMs)} · `}
       step {formatCount(checkpoint.step)} · <GivenName name={checkpoint.run.displayName} /> ·{' '}
-      <TextLink to={`/translations/${id}`}>where it came from</TextLink>
+      <InlineLink to={`/translations/${id}`}>where it came from</InlineLink>
     </>
   );
 }
