@@ -22,6 +22,7 @@ import { createSockets } from './graphql/sockets.ts';
 import { createAddresses } from './http/addresses.ts';
 import { blobRoutes } from './http/blobs.ts';
 import { dashboardRoutes } from './http/dashboard.ts';
+import { createDownloads } from './http/downloads.ts';
 import {
   dropBasePath,
   guardHost,
@@ -35,6 +36,7 @@ import { identify } from './http/identify.ts';
 import { clientOf, limitRequests } from './http/limit-requests.ts';
 import { linksFor, URLS_HEADER } from './http/links.ts';
 import { listenOn } from './http/listen-on.ts';
+import { logRoutes } from './http/logs.ts';
 import { onlyAddresses } from './http/only-addresses.ts';
 import { limitBody } from './http/request-limits.ts';
 import { pointsRoutes } from './http/points.ts';
@@ -103,6 +105,7 @@ export async function buildServer(options: ServerOptions): Promise<RunningServer
   const schema = getSchema();
   const budget = createCostBudget();
   const addresses = createAddresses(options);
+  const downloads = createDownloads(options.databaseUrl, log);
   const cookie = createSessionCookie(signingKey, addresses.basePath);
   const { allowIntrospection } = options;
   const drainSockets = createSockets({
@@ -140,7 +143,8 @@ export async function buildServer(options: ServerOptions): Promise<RunningServer
   app.use(
     uploadRoutes({ ...services, partialUploads, pace: options.uploadPace ?? SLOWEST_UPLOAD }),
     blobRoutes(services),
-    pointsRoutes({ ...services, databaseUrl: options.databaseUrl }),
+    pointsRoutes({ ...services, downloads }),
+    logRoutes({ signer, downloads }),
     signInRoutes({ prisma, addresses, cookie }),
   );
   app.use(dashboardRoutes(options.dashboardDirectory, addresses.basePath));

@@ -6,6 +6,7 @@ import { addDatasets } from './commands/datasets.ts';
 import { addEvaluate } from './commands/evaluate.ts';
 import { addEvaluations } from './commands/evaluations.ts';
 import { addExperiments } from './commands/experiments.ts';
+import { addLogs } from './commands/logs.ts';
 import { addMethods } from './commands/methods.ts';
 import { addPresets } from './commands/presets.ts';
 import { addQueue } from './commands/queue.ts';
@@ -75,6 +76,7 @@ function createProgram(): Command {
     addPresets,
     addRuns,
     addViews,
+    addLogs,
     addCheckpoints,
     addTranslate,
     addTranslations,

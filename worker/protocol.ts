@@ -18,6 +18,7 @@ import { limits } from '#contracts/limits.ts';
 import { missingMeasureSchema } from '#contracts/measures.ts';
 import { metricPointSchema } from '#contracts/metrics/metric-point.ts';
 import { referenceRowSchema } from '#contracts/reference-translators.ts';
+import { runEnvironmentSchema } from '#contracts/run-environment.ts';
 import { scoreGroupSchema } from '#contracts/score-group.ts';
 import { runConfigSchema } from '#contracts/stored/read-run-config.ts';
 import { fileErrorSchema } from '#contracts/stored/read-file-errors.ts';
@@ -176,6 +177,8 @@ export const startedSchema = z.object({
   fromStep: z.int().nonnegative(),
   stage: z.string(),
   plan: computePlanSchema,
+  /** Null in a log that was written before it was kept. */
+  environment: runEnvironmentSchema.nullable().default(null),
 });
 export const sampleSchema = z.object({
   type: z.literal('sample'),

@@ -23,6 +23,7 @@ import { readStepTimes } from './metric/step-times.queries.ts';
 import { CHECKPOINT_NOT_IN_TRASH, NOT_IN_TRASH } from './trash/not-in-trash.ts';
 import { readLatestMetrics } from './metric/latest-metrics.queries.ts';
 import { readChains } from '../events/segment-chain.ts';
+import { readSegments } from './run/segments.queries.ts';
 
 export type Loaders = ReturnType<typeof createLoaders>;
 
@@ -207,6 +208,7 @@ export function createLoaders(prisma: PrismaClient, viewer: Viewer | null) {
         [run.id, run.lastSequence, step, take, backward].join(' '),
     }),
     chain: new DataLoader((runIds: readonly string[]) => readChains(prisma, runIds)),
+    segments: new DataLoader((runIds: readonly string[]) => readSegments(prisma, runIds)),
     /** Of a run as it stands in this request. */
     stepTimes: new DataLoader((snapshots: readonly RunSnapshot[]) => readStepTimes(prisma, snapshots), {
       cacheKeyFn: ({ runId, sequence }) => `${runId} ${sequence}`,

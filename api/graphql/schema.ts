@@ -26,6 +26,7 @@ import { RunEvaluationResolver } from './run/run-evaluation.resolver.ts';
 import { RunStepTimesResolver } from './run/run-step-times.resolver.ts';
 import { RunResolver } from './run/run.resolver.ts';
 import { RunViewResolver } from './run-view/run-view.resolver.ts';
+import { RunsOfVersionResolver } from './run/runs-of-version.resolver.ts';
 import { RunWhereResolver } from './run/where/run-where.resolver.ts';
 import { ServerInfoResolver } from './server/server-info.resolver.ts';
 import { DateTime } from './shared/scalars.ts';
@@ -67,6 +68,7 @@ function buildOnce(): GraphQLSchema {
       ImportResolver,
       UploadResolver,
       RunResolver,
+      RunsOfVersionResolver,
       RunWhereResolver,
       RunViewResolver,
       OrganizeRunsResolver,

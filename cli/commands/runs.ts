@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { environmentFacts } from '#lib/environment-facts.ts';
 import { formatNumber } from '#lib/format-number.ts';
 import { withContext } from '../command-context.ts';
 import { CommandFailure } from '../failure.ts';
@@ -49,6 +50,30 @@ const ShowRun = graphql(`
         step
         value
         nonFinite
+      }
+      segments {
+        startedAt
+        fromStep
+        environment {
+          codeVersion
+          gitCommit
+          node
+          libraries {
+            name
+            version
+          }
+          threads
+          machine
+          operatingSystem
+          cpu
+          cores
+          memoryBytes
+          gpus {
+            name
+            memoryBytes
+            driver
+          }
+        }
       }
       checkpoints(last: 1) {
         edges {
@@ -102,6 +127,7 @@ function addShow(runs: Command): void {
           ...(run.configEntries ?? []).filter(({ isChanged }) => isChanged).map(describeChange),
           ...run.networkWeights.map(({ label }) => `weights     ${label}`),
           `computed by ${run.computeBackend ?? '-'}`,
+          ...describeEnvironment(run.segments),
           ...run.checkpoints.edges.map(({ node }) => `checkpoint  ${node.id} at step ${node.step}`),
           ...run.latestMetrics.map((metric) => describeMetric(metric, units.get(metric.name) ?? '')),
         ];
@@ -115,6 +141,16 @@ type ConfigEntry = NonNullable<NonNullable<ShowRunQuery['run']>['configEntries']
 function describeChange({ path, value, unit, presetValue }: ConfigEntry): string {
   const withUnit = [String(value), unit].filter(Boolean).join(' ');
   return `  ${path} = ${withUnit} (preset: ${String(presetValue)})`;
+}
+
+/** Of the newest segment. */
+function describeEnvironment(segments: NonNullable<ShowRunQuery['run']>['segments']): string[] {
+  const newest = segments.at(-1);
+  if (!newest) return [];
+  if (!newest.environment) return ['environment not recorded'];
+  const earlier = segments.length === 1 ? '' : ` of segment ${segments.length}, from step ${newest.fromStep}`;
+  const facts = environmentFacts(newest.environment);
+  return [`environment${earlier}`, ...facts.map(({ label, value }) => `  ${label}: ${value}`)];
 }
 
 type LatestMetric = NonNullable<ShowRunQuery['run']>['latestMetrics'][number];

@@ -11,7 +11,14 @@ export const metricCatalog: readonly MetricDefinition[] = uniqueByName([
     defineMetric('evaluation', name, { ...facts, sides: ['ab', 'ba'] }),
   ),
   ...defineMetric('system', 'step_time', { label: 'Step time', sides: [], unit: 's' }),
+  ...defineMetric('system', 'data_time', { label: 'Waiting for data, per step', sides: [], unit: 's' }),
+  ...defineMetric('system', 'compute_time', { label: 'Computing, per step', sides: [], unit: 's' }),
+  ...defineMetric('system', 'write_time', { label: 'Writing, per step', sides: [], unit: 's' }),
+  ...defineMetric('system', 'cpu', { label: 'Trainer CPU (100 % = one core)', sides: [], unit: '%' }),
   ...defineMetric('system', 'memory', { label: 'Trainer memory', sides: [], unit: 'MiB' }),
+  ...defineMetric('system', 'free_memory', { label: 'Free memory of the machine', sides: [], unit: 'MiB' }),
+  ...defineMetric('system', 'gpu', { label: 'GPU load (the busiest)', sides: [], unit: '%' }),
+  ...defineMetric('system', 'gpu_memory', { label: 'GPU memory in use', sides: [], unit: 'MiB' }),
 ]);
 
 const names = new Set(metricCatalog.map((metric) => metric.name));

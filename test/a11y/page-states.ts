@@ -4,6 +4,7 @@ import { DATASETS_STATES } from './states/datasets-states.ts';
 import { EXPERIMENTS_STATES } from './states/experiments-states.ts';
 import { FRAME_STATES } from './states/frame-states.ts';
 import { QUEUE_STATES } from './states/queue-states.ts';
+import { LINEAGE_STATES } from './states/lineage-states.ts';
 import { RUN_STATES } from './states/run-states.ts';
 import { RUNS_STATES } from './states/runs-states.ts';
 import { TRANSLATE_STATES } from './states/translate-states.ts';
@@ -18,6 +19,7 @@ export const PAGE_STATES: readonly PageState[] = [
   ...TRANSLATE_STATES,
   ...DATASETS_STATES,
   ...QUEUE_STATES,
+  ...LINEAGE_STATES,
   ...TRASH_STATES,
   ...FRAME_STATES,
 ];

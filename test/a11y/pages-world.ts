@@ -36,6 +36,10 @@ export interface PagesWorld {
   readonly experiment: string;
   readonly dataset: string;
   readonly checkpoint: string;
+  /** It was evaluated. */
+  readonly evaluatedCheckpoint: string;
+  /** Of the checkpoint. */
+  readonly translation: string;
   /** Not the newest of the running run. */
   readonly runningCheckpoint: string;
   readonly contentImage: string;
@@ -133,9 +137,10 @@ export async function fillPagesWorld(api: TestApi): Promise<PagesWorld> {
   const checkpointId = finished.checkpointIds.at(-1);
   if (!content || !exemplar || !checkpointId) throw new Error('expected images and a checkpoint');
   const result = await storage.put(stripes(16, 16));
+  const translationId = newId();
   await prisma.translation.create({
     data: {
-      id: newId(),
+      id: translationId,
       checkpointId,
       createdById: world.userId,
       state: 'FINISHED',
@@ -172,6 +177,8 @@ export async function fillPagesWorld(api: TestApi): Promise<PagesWorld> {
     ),
     dataset: globalId('Dataset', world.datasetId),
     checkpoint: globalId('Checkpoint', checkpointId),
+    evaluatedCheckpoint: globalId('Checkpoint', scored),
+    translation: globalId('Translation', translationId),
     runningCheckpoint: globalId('Checkpoint', running.checkpointIds[0] ?? ''),
     contentImage: globalId('Image', content.id),
     exemplarImage: globalId('Image', exemplar.id),

@@ -147,6 +147,7 @@ const lists: [string, string[], string[], string[]?][] = [
   ['Run.checkpoints(PAGE)', ['step', 'ASC'], ['1', ...badIntegers]],
   ['Run.samples(PAGE)', ['step', 'ASC'], ['1', ...badIntegers]],
   ['Run.logLines(PAGE)', ['event', 'ASC'], ['1', ...badBigInts], ['0', ...badIntegers]],
+  ['Run.logMatches(text: "a", PAGE)', ['event', 'ASC'], ['1', ...badBigInts], ['0', ...badIntegers]],
 ];
 
 test.each(lists)(

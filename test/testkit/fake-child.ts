@@ -91,7 +91,7 @@ async function train(
     say({ type: 'damagedCheckpoint', manifestSha256, reason: 'It hashes to something else.' });
   const from = candidates[script.damaged];
   const fromStep = from === undefined ? 0 : stepOf(from);
-  say({ type: 'started', fromStep, stage: 'FEATURE_MASK', plan });
+  say({ type: 'started', fromStep, stage: 'FEATURE_MASK', plan, environment: null });
   console.log(`training after step ${fromStep}`);
   for (let step = fromStep + 1; ; step++) {
     await wait(script.stepMs);

@@ -5,6 +5,8 @@ import { methodOf } from '../engine/methods/registry.ts';
 import type { TrainTask } from '../protocol.ts';
 import { openDatasetImages } from './data/dataset-images.ts';
 import { loadWeights } from './load-weights.ts';
+import { thisMachine } from './machine/machine.ts';
+import { readEnvironment } from './machine/read-environment.ts';
 import { resumableBackend } from './resumable-backend.ts';
 import { runStart } from './stages/run-start.ts';
 import { trainStage } from './stages/train-stage.ts';
@@ -29,6 +31,7 @@ export async function train(task: TrainTask, services: TaskServices): Promise<Ta
     config,
     images: await openDatasetImages(services.blobs, task.datasetIndexSha256, config),
     backend,
+    machine: thisMachine,
     weights: await loadWeights(services.blobs, task.weights),
   };
   const { library, threads } = backend.plan;
@@ -45,7 +48,8 @@ export async function train(task: TrainTask, services: TaskServices): Promise<Ta
   const [first] = remaining;
   const stage = first?.spec.name ?? start.saved?.stage ?? null;
   if (stage === null) throw new Error(`train: expected ${config.method} to have a stage, got none`);
-  await channel.send({ type: 'started', fromStep: start.step, stage, plan: backend.plan });
+  const environment = await readEnvironment({ codeVersion: task.codeVersion, threads });
+  await channel.send({ type: 'started', fromStep: start.step, stage, plan: backend.plan, environment });
 
   let artifacts: Readonly<Record<string, HostTensors>> = start.artifacts;
   for (const { spec, firstStep, index } of remaining) {

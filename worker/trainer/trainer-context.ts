@@ -4,6 +4,7 @@ import type { ChildChannel } from '../child-channel.ts';
 import type { ComputeBackend } from '../compute/backend.ts';
 import type { HostTensors } from '../compute/step.ts';
 import type { TrainTask } from '../protocol.ts';
+import type { Machine } from './machine/machine.ts';
 import type { DatasetImages } from './data/dataset-images.ts';
 
 /** What a task needs from the outside. */
@@ -19,6 +20,7 @@ export interface TrainerContext extends TaskServices {
   readonly task: TrainTask;
   readonly config: RunConfig;
   readonly backend: ComputeBackend;
+  readonly machine: Machine;
   readonly images: DatasetImages;
   /** Of frozen networks that the config names, by tensor name; part of no checkpoint. */
   readonly weights: HostTensors;

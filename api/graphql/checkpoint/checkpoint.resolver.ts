@@ -1,12 +1,16 @@
-import { Arg, Authorized, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
+import { Arg, Args, Authorized, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
 import { blobUrl } from '../../blobs/blob-url.ts';
 import type { Context } from '../../context.ts';
 import { Artifact } from '../artifact/artifact.type.ts';
-import { Evaluation } from '../evaluation/evaluation.type.ts';
+import { readEvaluations } from '../evaluation/evaluation.queries.ts';
+import { Evaluation, EvaluationConnection } from '../evaluation/evaluation.type.ts';
 import { uuidOf } from '../relay/global-id.ts';
+import { PageArgs } from '../relay/page-args.ts';
 import { Run } from '../run/run.type.ts';
 import { found } from '../shared/found.ts';
 import { User } from '../user/user.type.ts';
+import { readTranslations } from '../translation/translation.queries.ts';
+import { TranslationConnection } from '../translation/translation.type.ts';
 import { CheckpointFile } from './checkpoint-file.type.ts';
 import { Checkpoint } from './checkpoint.type.ts';
 import { readCheckpointFiles } from './read-checkpoint-files.ts';
@@ -48,6 +52,27 @@ export class CheckpointResolver {
   ): Promise<Evaluation | null> {
     const evaluation = await loaders.latestEvaluation.load(row.id);
     return evaluation && new Evaluation(evaluation);
+  }
+
+  @FieldResolver(() => EvaluationConnection, { description: 'Its evaluations, newest first.' })
+  async evaluations(
+    @Root() { row }: Checkpoint,
+    @Args(() => PageArgs) args: PageArgs,
+    @Ctx() { prisma }: Context,
+  ): Promise<EvaluationConnection> {
+    return new EvaluationConnection(await readEvaluations(prisma, row.id, args));
+  }
+
+  @FieldResolver(() => TranslationConnection, { description: 'What it has translated, newest first.' })
+  async translations(
+    @Root() { row }: Checkpoint,
+    @Args(() => PageArgs) args: PageArgs,
+    @Ctx() { prisma }: Context,
+  ): Promise<TranslationConnection> {
+    const where = { checkpointId: row.id };
+    return new TranslationConnection(await readTranslations(prisma, where, args), () =>
+      prisma.translation.count({ where }),
+    );
   }
 
   @FieldResolver(() => [CheckpointFile], {

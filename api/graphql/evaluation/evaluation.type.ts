@@ -17,6 +17,7 @@ import { readScoreGroups } from '#contracts/stored/read-score-groups.ts';
 import { readScores, type Scores } from '#contracts/stored/read-scores.ts';
 import type { Evaluation as EvaluationRow } from '#db/generated/client.ts';
 import { Node } from '../node/node.type.ts';
+import { Connection } from '../relay/connection.ts';
 import { Direction, ScoredSplit, ShownPairs } from '../shared/enums.ts';
 import { StoredImage } from '../shared/stored-image.type.ts';
 import { Work } from '../work/work.type.ts';
@@ -216,3 +217,6 @@ function scoresOf({ scores, intervals, counts, chances }: Measured): Score[] {
     return { name, value, low, high, count: counts[name] ?? null, chance: chances[name] ?? null };
   });
 }
+
+@ObjectType({ description: 'Evaluations, newest first.' })
+export class EvaluationConnection extends Connection('Evaluation', () => Evaluation) {}

@@ -3,7 +3,8 @@ import type { PointRow, RunEvents } from '../../events/run-event-reader.ts';
 import { Checkpoint } from '../checkpoint/checkpoint.type.ts';
 import { MetricColumn, finite } from '../metric/metric.type.ts';
 import { encodeEventCursor } from '../../events/event-cursor.ts';
-import { LogLine, Run } from './run.type.ts';
+import { LogLine } from './log-line.type.ts';
+import { Run } from './run.type.ts';
 import { Sample } from './sample.type.ts';
 
 @ObjectType({ description: 'What happened in a run since the previous cursor.', simpleResolvers: true })

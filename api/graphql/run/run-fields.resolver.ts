@@ -5,6 +5,8 @@ import { weightsOf } from '#contracts/run-config.ts';
 import { type RunAction as Action, runCan } from '#contracts/run-state.ts';
 import { hasRole, mayChange } from '../../auth/viewer.ts';
 import type { Context } from '../../context.ts';
+import { codedError } from '../../errors.ts';
+import { logUrl } from '../../logs/log-url.ts';
 import { pointsUrl } from '../../points/points-url.ts';
 import { CheckpointConnection } from '../checkpoint/checkpoint.type.ts';
 import { DatasetVersion } from '../dataset/dataset.type.ts';
@@ -16,9 +18,12 @@ import { found } from '../shared/found.ts';
 import { NetworkWeights } from '../weights/weights.type.ts';
 import { User } from '../user/user.type.ts';
 import { Experiment } from '../experiment/experiment.type.ts';
+import { LogLineConnection, LogMatchConnection } from './log-line.type.ts';
+import { countLogMatches, readLogMatches } from './log-matches.queries.ts';
+import { RunSegment } from './run-segment.type.ts';
 import { storedConfig } from './stored-config.ts';
 import { readCheckpoints, readLogLines, readSamples, readSampleSteps } from './run.queries.ts';
-import { LogLineConnection, Run, RunProgress } from './run.type.ts';
+import { Run, RunProgress } from './run.type.ts';
 import { SampleConnection } from './sample.type.ts';
 
 function seriesCost({
@@ -32,6 +37,14 @@ function seriesCost({
     (args.names?.length ?? limits.maxMetricNames) *
     (childComplexity + Math.ceil((args.maxPoints ?? 500) / 100))
   );
+}
+
+/** Characters of a text that is looked for in a log. */
+const MOST_SEARCHED = 1_000;
+
+/** Every line is looked at. */
+function matchCost({ args, childComplexity }: { args: PageArgs; childComplexity: number }) {
+  return 50 + (args.first ?? args.last ?? limits.defaultPageSize) * childComplexity;
 }
 
 /** What stands beside a run in other tables. */
@@ -182,6 +195,15 @@ export class RunFieldsResolver {
     return new SampleConnection(await readSamples(context, row, step ?? null, args));
   }
 
+  @FieldResolver(() => [RunSegment], {
+    description:
+      'Every time that a worker began to compute it, oldest first: at its start, and after each crash or stop.',
+    complexity: 5,
+  })
+  async segments(@Root() { row }: Run, @Ctx() { loaders }: Context): Promise<RunSegment[]> {
+    return (await loaders.segments.load(row.id)).map((segment) => new RunSegment(segment));
+  }
+
   @FieldResolver(() => CheckpointConnection, { description: 'Its checkpoints, oldest first.' })
   async checkpoints(
     @Root() { row }: Run,
@@ -198,5 +220,41 @@ export class RunFieldsResolver {
     @Ctx() { prisma }: Context,
   ): Promise<LogLineConnection> {
     return new LogLineConnection(await readLogLines(prisma, row, args));
+  }
+
+  @FieldResolver(() => LogMatchConnection, {
+    description:
+      'Its log lines that have a text in them, oldest first. The text is no pattern, and codes of ANSI count for nothing.',
+    complexity: matchCost,
+  })
+  async logMatches(
+    @Root() { row }: Run,
+    @Arg('text', () => String, { description: 'What is looked for: 1 to 1,000 characters.' })
+    text: string,
+    @Arg('matchCase', () => Boolean, {
+      defaultValue: false,
+      description: 'Whether capitals differ from small letters; beyond ASCII they always do.',
+    })
+    matchCase: boolean,
+    @Args(() => PageArgs) args: PageArgs,
+    @Ctx() { prisma }: Context,
+  ): Promise<LogMatchConnection> {
+    if (text.length === 0 || text.length > MOST_SEARCHED)
+      throw codedError(
+        'BAD_USER_INPUT',
+        `"text" must have 1 to ${MOST_SEARCHED.toLocaleString('en-US')} characters, but has ${text.length}.`,
+      );
+    const search = { text, matchCase };
+    return new LogMatchConnection(await readLogMatches(prisma, row, search, args), () =>
+      countLogMatches(prisma, row, search),
+    );
+  }
+
+  @FieldResolver(() => String, {
+    description: 'Signed URL of its whole log as text, made while it is read; good for some minutes.',
+    complexity: 5,
+  })
+  logUrl(@Root() { row }: Run, @Ctx() context: Context): string {
+    return logUrl(context, row.id);
   }
 }

@@ -5,21 +5,15 @@ import type { Page } from '../relay/connection.ts';
 import type { PageArgs } from '../relay/page-args.ts';
 import { keysetOf, positionOf } from '../relay/keyset.ts';
 import { readPage, readRanges } from '../relay/read-page.ts';
-import { bigKey, idKey, wholeKey } from '../relay/sort-key.ts';
+import { idKey, wholeKey } from '../relay/sort-key.ts';
 import { eventsAfter } from './events-after.queries.ts';
-import { LogLine } from './run.type.ts';
+import { LogLine } from './log-line.type.ts';
+import { logOrder } from './log-order.ts';
 import { Sample } from './sample.type.ts';
 import { NOT_IN_TRASH } from '../trash/not-in-trash.ts';
 import type { ChainLink } from '../../events/segment-chain.ts';
 
 const byStep = { field: 'step', direction: 'ASC', key: wholeKey('step'), id: idKey } as const;
-const byEvent = {
-  field: 'event',
-  direction: 'ASC',
-  key: bigKey('sequence'),
-  id: wholeKey('ordinal'),
-} as const;
-
 /** Grids that are seen: a resume hides those of earlier segments beyond its start, as it does with points. */
 async function seenSamples(
   prisma: PrismaClient,
@@ -103,7 +97,7 @@ export async function readCheckpoints(
 
 export function readLogLines(prisma: PrismaClient, run: RunRow, args: PageArgs): Promise<Page<LogLine>> {
   return readPage(args, {
-    order: byEvent,
+    order: logOrder,
     fetch: ({ within, orderBy, take }) =>
       prisma.logLine.findMany({
         where: {

@@ -1,16 +1,15 @@
 import { Ctx, Field, Float, Int, ObjectType, registerEnumType } from 'type-graphql';
 import { type DegradationReason as Reason, degradationReasonSchema } from '#contracts/degradation.ts';
-import { logLevelSchema, type LogLevel as Level } from '#contracts/events.ts';
 import { readRunConfig } from '#contracts/stored/read-run-config.ts';
 import type { RunState as State } from '#contracts/run-state.ts';
 import { readComputePlan } from '#contracts/stored/read-compute-plan.ts';
-import type { LogLine as LogLineRow, Run as RunRow } from '#db/generated/client.ts';
+import type { Run as RunRow } from '#db/generated/client.ts';
 import type { Context } from '../../context.ts';
 import { Method } from '../method/method.type.ts';
 import { METHODS } from '../method/methods.ts';
 import { Connection, type Page } from '../relay/connection.ts';
 import { Node } from '../node/node.type.ts';
-import { LogLevel, RunState } from '../shared/enums.ts';
+import { RunState } from '../shared/enums.ts';
 import { Failure, failureOf } from '../shared/failure.type.ts';
 import { DateTime, JsonObject } from '../shared/scalars.ts';
 import { Waiting } from '../work/waiting.type.ts';
@@ -237,27 +236,6 @@ export class Run extends Node {
     return encodeEventCursor({ sequence: this.row.lastSequence, epoch: this.row.segmentEpoch });
   }
 }
-
-@ObjectType({ description: 'A line that a run logged.', simpleResolvers: true })
-export class LogLine {
-  @Field(() => DateTime, { description: "When, by the worker's clock." })
-  readonly time: Date;
-
-  @Field(() => LogLevel, { description: 'Its severity.' })
-  readonly level: Level;
-
-  @Field(() => String, { description: 'Its text.' })
-  readonly text: string;
-
-  constructor(row: LogLineRow) {
-    this.time = row.time;
-    this.level = logLevelSchema.parse(row.level);
-    this.text = row.text;
-  }
-}
-
-@ObjectType({ description: 'Log lines of a run, oldest first.' })
-export class LogLineConnection extends Connection('LogLine', () => LogLine) {}
 
 @ObjectType({ description: 'Runs in the requested order.' })
 export class RunConnection extends Connection('Run', () => Run) {

@@ -21,6 +21,8 @@ const pages: RouteObject[] = [
   { path: 'trash', Component: LATER.TrashPage },
   { path: 'datasets', Component: LATER.DatasetsPage },
   { path: 'datasets/:id', Component: LATER.DatasetPage },
+  { path: 'checkpoints/:id', Component: LATER.CheckpointPage },
+  { path: 'translations/:id', Component: LATER.TranslationPage },
 ];
 
 const router = createRouter([

@@ -19,4 +19,10 @@ export const LATER = {
     async () => (await import('../features/datasets/datasets-page.tsx')).DatasetsPage,
   ),
   DatasetPage: loadedLater(async () => (await import('../features/datasets/dataset-page.tsx')).DatasetPage),
+  CheckpointPage: loadedLater(
+    async () => (await import('../features/lineage/checkpoint-page.tsx')).CheckpointPage,
+  ),
+  TranslationPage: loadedLater(
+    async () => (await import('../features/lineage/translation-page.tsx')).TranslationPage,
+  ),
 } as const;

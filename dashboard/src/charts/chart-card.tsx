@@ -1,6 +1,8 @@
 import { ActionIcon, Tooltip, useComputedColorScheme } from '@mantine/core';
 import { useIntersection } from '@mantine/hooks';
 import IconMaximize from '@tabler/icons-react/icons/IconMaximize';
+import IconPin from '@tabler/icons-react/icons/IconPin';
+import IconPinFilled from '@tabler/icons-react/icons/IconPinFilled';
 import IconTable from '@tabler/icons-react/icons/IconTable';
 import {
   type ComponentType,
@@ -56,6 +58,9 @@ export interface ChartCardProps {
   readonly Legend: ComponentType<LegendProps>;
   /** Called when it comes into view. */
   readonly onSeen?: (key: string) => void;
+  readonly isPinned?: boolean;
+  /** Pins it before the other charts, or lets it go; without it there is no button for that. */
+  readonly onPin?: (key: string) => void;
   /** Shows it enlarged; without it there is no button for that. */
   readonly onEnlarge?: (key: string) => void;
 }
@@ -65,6 +70,7 @@ const TABLE_ROWS = 100;
 /** Curves over one axis with their values at the crosshair; a table of them on demand. */
 export const ChartCard = memo(function ChartCard(props: ChartCardProps) {
   const { chart, looks, lines, axis, view, zoom, yRange, height, onZoom, Legend, onSeen, onEnlarge } = props;
+  const { isPinned = false, onPin } = props;
   const scheme = useComputedColorScheme('light');
   const { ref: card, isFollowing, isWanted } = useSight();
   const container = useRef<HTMLDivElement>(null);
@@ -116,13 +122,29 @@ export const ChartCard = memo(function ChartCard(props: ChartCardProps) {
       onPointerEnter={enter}
       onPointerLeave={leave}
     >
-      <figcaption className={classes.caption}>
+      <figcaption className={classes.caption} data-can-pin={onPin ? '' : undefined}>
         <span className={classes.title}>
           {chart.title}
           {chart.unit && <span className={classes.unit}> {chart.unit}</span>}
         </span>
         <Legend chart={chart} looks={looks} lines={lines} axis={axis} cursor={cursor} isHere={isHere} />
         <span className={classes.tools}>
+          {onPin && (
+            <Tooltip label={isPinned ? 'Unpin' : 'Pin to the top'}>
+              <ActionIcon
+                size={24}
+                variant="subtle"
+                color="gray"
+                aria-label={`Pin ${chart.title}`}
+                aria-pressed={isPinned}
+                onClick={() => {
+                  onPin(chart.key);
+                }}
+              >
+                {isPinned ? <IconPinFilled size={15} /> : <IconPin size={15} stroke={1.6} />}
+              </ActionIcon>
+            </Tooltip>
+          )}
           {onEnlarge && (
             <Tooltip label="Enlarge">
               <ActionIcon
@@ -233,6 +255,8 @@ function sameChart(before: ChartCardProps, after: ChartCardProps): boolean {
     before.height === after.height &&
     before.onZoom === after.onZoom &&
     before.onSeen === after.onSeen &&
+    before.isPinned === after.isPinned &&
+    before.onPin === after.onPin &&
     before.onEnlarge === after.onEnlarge
   );
 }

@@ -1,9 +1,9 @@
 import { PageNotice } from './page-notice.tsx';
 import { TextLink } from './text-link.tsx';
 
-type What = 'Page' | 'Run' | 'Experiment' | 'Dataset';
+type What = 'Page' | 'Run' | 'Experiment' | 'Dataset' | 'Checkpoint' | 'Translation';
 
-/** In place of a page, a run, an experiment or a dataset that does not exist. */
+/** In place of a page, or of what a page is about, that does not exist. */
 export function NotFound({ what }: { what: What }) {
   return (
     <PageNotice
@@ -25,8 +25,10 @@ function WayBack({ what }: { what: What }) {
       return <TextLink to="/datasets">Back to datasets</TextLink>;
     case 'Experiment':
       return <TextLink to="/experiments">Back to experiments</TextLink>;
+    case 'Checkpoint':
     case 'Page':
     case 'Run':
+    case 'Translation':
       return <TextLink to="/runs">Back to runs</TextLink>;
   }
 }

@@ -6,6 +6,7 @@ import type { Sha256 } from '#contracts/ids.ts';
 import { loadCheckpoint } from '../../../worker/checkpoints/load-checkpoint.ts';
 import { initialTranslationState } from '../../../worker/engine/methods/egsc-it/initial-state.ts';
 import { methodOf } from '../../../worker/engine/methods/registry.ts';
+import { isOfEveryStep } from './is-of-every-step.ts';
 import {
   createTinyWorld,
   lastCheckpoint,
@@ -38,7 +39,7 @@ describe('a run', () => {
     expect(metrics.map(({ step }) => step)).toEqual(Array.from({ length: steps }, (_, i) => i + 1));
     const stages = methodOf(tinyConfig).stages(tinyConfig);
     for (const { step, points } of metrics) {
-      const names = points.map(({ name }) => name).filter((name) => name !== 'system/memory');
+      const names = points.map(({ name }) => name).filter(isOfEveryStep);
       const losses = stages[step <= maskSteps ? 0 : 1]?.updates({}).flatMap((update) => update.losses) ?? [];
       expect(names).toEqual([...losses, 'optimizer/learning_rate', 'system/step_time']);
       expect(points.every((point) => point.step === step && Number.isFinite(point.value))).toBe(true);

@@ -11,13 +11,15 @@ import type { WriteOf } from './run-write.ts';
 export async function openSegment(
   { prisma, runId, lease }: LeasedRun,
   write: number,
-  { started: { fromStep, stage, plan } }: WriteOf<'STARTED'>,
+  { started: { fromStep, stage, plan, environment } }: WriteOf<'STARTED'>,
 ): Promise<void> {
   const { epoch } = lease;
   await withLease(prisma, lease, async (transaction) => {
     await transaction.$executeRaw`
-        insert into segment (run_id, epoch, parent_epoch, from_step)
-        select id, ${epoch}::int, nullif(segment_epoch, 0), ${fromStep}::int from run
+        insert into segment (run_id, epoch, parent_epoch, from_step, environment)
+        select id, ${epoch}::int, nullif(segment_epoch, 0), ${fromStep}::int,
+          ${environment && JSON.stringify({ version: 1, ...environment })}::jsonb
+        from run
         where id = ${runId}::uuid and segment_epoch < ${epoch}::int`;
     await transaction.$executeRaw`
         update segment set until_step = least(until_step, ${fromStep}::int)

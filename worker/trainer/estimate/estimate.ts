@@ -8,6 +8,7 @@ import { methodOf } from '../../engine/methods/registry.ts';
 import type { EstimateTask, TrainTask } from '../../protocol.ts';
 import { imageCacheBytes } from '../data/image-cache.ts';
 import { loadWeights } from '../load-weights.ts';
+import { thisMachine } from '../machine/machine.ts';
 import { resumableBackend } from '../resumable-backend.ts';
 import { runStart } from '../stages/run-start.ts';
 import type { TaskServices, TrainerContext } from '../trainer-context.ts';
@@ -38,6 +39,7 @@ export async function estimate(task: EstimateTask, services: TaskServices): Prom
       config,
       images: randomImages(config),
       backend,
+      machine: thisMachine,
       weights: await loadWeights(services.blobs, task.weights),
     };
     const stages: RunEstimate['stages'] = [];

@@ -73,12 +73,16 @@ export async function createStageRunner(
       const losses: StepReport['losses'][number][] = [];
       let outputs: Values = {};
       let draw = index * drawsPerStep - 1;
+      let dataMs = 0;
       for (const [position, update] of updates.entries()) {
         let made: Values = {};
         for (let run = 0; run < update.perStep; run++) {
           if (run > 0 || update.draw === 'FRESH') draw++;
+          const asked = context.now();
+          const batch = await batches.draw(draw);
+          dataMs += context.now() - asked;
           made = await step(compiled, position).run(state, {
-            ...imagesFor(update, await batches.draw(draw)),
+            ...imagesFor(update, batch),
             ...noise(update.noise, draw),
             ...handOn(update, outputs, draw),
             ...scalarFeeds(update.scalars(index, index * update.perStep + run)),
@@ -87,7 +91,7 @@ export async function createStageRunner(
         outputs = { ...outputs, ...made };
         losses.push(...namedLosses(update.losses, made));
       }
-      return { losses, learningRate: spec.learningRate(index) };
+      return { losses, learningRate: spec.learningRate(index), dataMs };
     },
     host: () => pools,
     dispose() {

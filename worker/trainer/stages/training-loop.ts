@@ -1,13 +1,15 @@
 import type { MetricPoint } from '#contracts/metrics/metric-point.ts';
 import { DivergedError } from '../diverged-error.ts';
 import type { StopReason } from '../../child-channel.ts';
+import { createSystemMeter } from '../machine/system-meter.ts';
 import type { TrainerContext } from '../trainer-context.ts';
 import type { Storing } from './store-or-go-on.ts';
 
-/** What one step tells: unweighted losses by metric name, and the learning rate that is logged. */
+/** What one step tells: unweighted losses by metric name, the learning rate that is logged, and how long it waited for images. */
 export interface StepReport {
   readonly losses: readonly (readonly [name: string, value: number])[];
   readonly learningRate: number;
+  readonly dataMs: number;
 }
 
 /** A stage, ready to compute. `index` counts steps within the stage, `step` through the whole run. */
@@ -22,10 +24,8 @@ export interface LoopedStage {
   checkpoint(index: number): Promise<Storing>;
 }
 
-const MEMORY_EVERY_MS = 5_000;
 /** How soon a checkpoint for which the disk had no room is tried again, at the latest. */
 const RETRY_MS = 30_000;
-const MIB = 1024 * 1024;
 
 /**
  * Runs the steps of a stage from `firstIndex` on: reports each, takes a sample grid and a checkpoint every
@@ -41,7 +41,7 @@ export async function trainingLoop(
 ): Promise<StopReason | null> {
   const checkpointMs = context.config.checkpointSeconds * 1000;
   let nextAt = context.now() + checkpointMs;
-  let memoryAt = -Infinity;
+  const meter = createSystemMeter(context.machine, context.now());
 
   for (let index = firstIndex; index < stage.steps; index++) {
     const stopped = await context.channel.stopRequested();
@@ -58,10 +58,7 @@ export async function trainingLoop(
     const points = report.losses.map(([name, value]) => point(name, value));
     points.push(point('optimizer/learning_rate', report.learningRate));
     points.push(point('system/step_time', (time - begun) / 1000));
-    if (time - memoryAt >= MEMORY_EVERY_MS) {
-      memoryAt = time;
-      points.push(point('system/memory', process.memoryUsage.rss() / MIB));
-    }
+    points.push(...meter.valuesAt(time).map(([name, value]) => point(name, value)));
     await context.channel.send({ type: 'metrics', step, points });
     requireFinite(step, report.losses);
 
@@ -70,6 +67,8 @@ export async function trainingLoop(
       const storing = await stage.checkpoint(index + 1);
       nextAt = context.now() + (storing === 'STORED' ? checkpointMs : Math.min(checkpointMs, RETRY_MS));
     }
+    const { dataMs } = report;
+    meter.note({ dataMs, computeMs: time - begun - dataMs, writeMs: context.now() - time });
   }
   return null;
 }

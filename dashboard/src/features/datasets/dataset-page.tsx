@@ -16,6 +16,7 @@ import { GivenName } from '../../ui/given-name.tsx';
 import { NotFound } from '../../ui/not-found.tsx';
 import { TextLink } from '../../ui/text-link.tsx';
 import { useAddress } from '../../ui/use-address.ts';
+import { RunsOfVersion } from '../lineage/runs-of-version.tsx';
 import classes from './dataset-page.module.css';
 import { type DatasetFacts, readDatasetFacts, withNews } from './dataset-facts.ts';
 import { ImageGallery } from './image-gallery.tsx';
@@ -122,6 +123,7 @@ function Versions({ dataset: { versions } }: { dataset: DatasetFacts }) {
         split={shown.split}
         total={countOf(version, shown.side)[shown.split]}
       />
+      <RunsOfVersion key={version.id} versionId={version.id} />
     </>
   );
 }

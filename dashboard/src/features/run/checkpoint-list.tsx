@@ -10,6 +10,7 @@ import { EmptyState } from '../../ui/empty-state.tsx';
 import { formatBytes } from '#lib/format-bytes.ts';
 import { formatCount } from '../../ui/format.ts';
 import { LoadMore, type More } from '../../ui/load-more.tsx';
+import { TextLink } from '../../ui/text-link.tsx';
 import classes from './checkpoint-list.module.css';
 import { CheckpointMenu } from './checkpoint-menu.tsx';
 import { CheckpointFiles } from './checkpoint-files.tsx';
@@ -119,8 +120,8 @@ function Row({
     <li className={classes.row} aria-label={`Checkpoint of step ${checkpoint.step}`}>
       <Group gap="xs">
         <div>
-          <Text size="sm" fw={600} className="numbers">
-            step {formatCount(checkpoint.step)}
+          <Text size="sm" fw={600} className={`numbers ${classes.step}`}>
+            <TextLink to={`/checkpoints/${checkpoint.id}`}>step {formatCount(checkpoint.step)}</TextLink>
             {checkpoint.pinnedAt !== null && (
               <IconPinFilled
                 role="img"

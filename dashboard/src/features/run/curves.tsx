@@ -1,4 +1,4 @@
-import { Stack } from '@mantine/core';
+import { Stack, TextInput } from '@mantine/core';
 import { useMemo, useState } from 'react';
 import { ChartCard } from '../../charts/chart-card.tsx';
 import { EnlargedChart } from '../../charts/enlarged-chart.tsx';
@@ -9,6 +9,13 @@ import type { MetricFactsFragment } from '../../gql/graphql.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { useAddress } from '../../ui/use-address.ts';
 import { useStable } from '../../ui/use-stable.ts';
+import {
+  type ChartChoice,
+  chosenSections,
+  readChartChoice,
+  withPin,
+  writeChartChoice,
+} from './chart-choice.ts';
 import { type CurvesView, readCurvesView, withYRange, writeCurvesView } from './chart-view.ts';
 import { CurveControls } from './curve-controls.tsx';
 import classes from './curves.module.css';
@@ -32,7 +39,15 @@ export function Curves({ catalog, series, waiting }: Props) {
     changeAddress((now) => writeCurvesView(now, { ...readCurvesView(now), ...part }), { replace: true });
   };
   const present = [...series].flatMap(([name, { steps }]) => (steps.length > 0 ? [name] : [])).join();
-  const sections = useMemo(() => metricSections(catalog, new Set(present.split(','))), [catalog, present]);
+  const all = useMemo(() => metricSections(catalog, new Set(present.split(','))), [catalog, present]);
+  const choice = readChartChoice(search);
+  const sections = chosenSections(all, choice);
+  const choose = (part: Partial<ChartChoice>) => {
+    changeAddress((now) => writeChartChoice(now, { ...readChartChoice(now), ...part }), { replace: true });
+  };
+  const onPin = useStable((key: string) => {
+    choose({ pinned: withPin(choice.pinned, key) });
+  });
   const onZoom = useStable((zoom: CurvesView['zoom']) => {
     show({ zoom });
   });
@@ -52,8 +67,24 @@ export function Curves({ catalog, series, waiting }: Props) {
 
   return (
     <Stack gap="md" component="section" aria-label="Curves">
-      <CurveControls view={view} axis="step" dragged={dragged} onDrag={setDragged} onShow={show} />
-      {sections.length === 0 && <EmptyState title="No metrics yet" hint={waiting} />}
+      <CurveControls view={view} axis="step" dragged={dragged} onDrag={setDragged} onShow={show}>
+        {all.length > 0 && (
+          <TextInput
+            size="xs"
+            type="search"
+            aria-label="Filter charts"
+            placeholder="Filter charts"
+            value={choice.filter}
+            onChange={({ currentTarget: { value } }) => {
+              choose({ filter: value });
+            }}
+          />
+        )}
+      </CurveControls>
+      {all.length === 0 && <EmptyState title="No metrics yet" hint={waiting} />}
+      {all.length > 0 && sections.length === 0 && (
+        <EmptyState title="No charts match" hint="Change the filter or clear it." />
+      )}
       <div className={classes.sections}>
         {sections.map(({ group, families }) => (
           <section
@@ -65,7 +96,14 @@ export function Curves({ catalog, series, waiting }: Props) {
             <h3 className={classes.heading}>{group}</h3>
             <div className={classes.charts}>
               {families.map((family) => (
-                <ChartCard key={family.key} {...cardOf(family)} height={PLOT_HEIGHT} onEnlarge={onEnlarge} />
+                <ChartCard
+                  key={family.key}
+                  {...cardOf(family)}
+                  height={PLOT_HEIGHT}
+                  isPinned={choice.pinned.includes(family.key)}
+                  onPin={onPin}
+                  onEnlarge={onEnlarge}
+                />
               ))}
             </div>
           </section>

@@ -19,6 +19,7 @@ import { formatDuration } from '#lib/format-duration.ts';
 import { formatCount } from '../../ui/format.ts';
 import { waitingText } from './waiting-text.ts';
 import { StateBadge } from '../../ui/state-badge.tsx';
+import { InlineLink } from '../../ui/inline-link.tsx';
 import { GivenName } from '../../ui/given-name.tsx';
 import { DeleteRun } from './delete-run.tsx';
 import { RunAgain } from './run-again.tsx';
@@ -70,8 +71,11 @@ export function RunHeader({ run, snapshot }: { run: RunPulseFragment; snapshot: 
         <RunName editor={editor} mayEdit={mayEdit} />
         <StateBadge state={run.state} />
         <Text size="sm" c="dimmed">
-          {snapshot.preset ?? 'no preset'} · <GivenName name={datasetName} /> v{number} ·{' '}
-          <GivenName name={snapshot.createdBy.login} /> · <Age time={snapshot.createdAt} />
+          {snapshot.preset ?? 'no preset'} ·{' '}
+          <InlineLink to={`/datasets/${dataset.id}?version=${number}`}>
+            <GivenName name={datasetName} /> v{number}
+          </InlineLink>{' '}
+          · <GivenName name={snapshot.createdBy.login} /> · <Age time={snapshot.createdAt} />
           {run.computeBackend && ` · ${run.computeBackend}`}
         </Text>
         <Group gap="xs" ml="auto">

@@ -7,13 +7,14 @@ import { NotFound } from '../../ui/not-found.tsx';
 import { CheckpointList } from './checkpoint-list.tsx';
 import { ConfigTable } from './config-table.tsx';
 import { Curves } from './curves.tsx';
+import { Environment } from './environment.tsx';
 import { KeptCheckpoints } from './kept-checkpoints.tsx';
-import { LogTail } from './log-tail.tsx';
+import { Log } from './log.tsx';
 import { RunHeader } from './run-header.tsx';
 import classes from './run-page.module.css';
 import { runTitle } from './run-title.ts';
 import { SampleViewer } from './sample-viewer.tsx';
-import { checkpointChanges, type OpenedRun, useEarlier, useRunStream } from './use-run-stream.ts';
+import { checkpointChanges, type OpenedRun, useEarlierCheckpoints, useRunStream } from './use-run-stream.ts';
 import { waitingFor } from './waiting-for.ts';
 
 export function RunPage() {
@@ -35,12 +36,12 @@ interface OpenRunProps {
   readonly opened: OpenedRun;
   readonly error: string | null;
   readonly onReload: () => void;
-  readonly update: Parameters<typeof useEarlier>[1];
+  readonly update: Parameters<typeof useEarlierCheckpoints>[1];
 }
 
 function OpenRun({ opened, error, onReload, update }: OpenRunProps) {
   const { snapshot, stream, catalog } = opened;
-  const earlier = useEarlier(opened, update);
+  const earlier = useEarlierCheckpoints(opened, update);
   const shown = useMemo(() => [stream.run], [stream.run]);
   useAnnouncedEnds(shown);
   const waiting = waitingFor(stream.run);
@@ -67,18 +68,21 @@ function OpenRun({ opened, error, onReload, update }: OpenRunProps) {
               onSet={changes?.onPolicy ?? null}
             />
           }
-          earlier={earlier.checkpoints}
+          earlier={earlier}
           waiting={waiting.checkpoints}
         />
       </div>
       <Curves catalog={catalog} series={stream.series} waiting={waiting.curves} />
       <div className={classes.details}>
-        <LogTail lines={stream.logLines} earlier={earlier.logLines} />
-        <ConfigTable
-          entries={snapshot.configEntries}
-          weights={snapshot.networkWeights}
-          problem={snapshot.configProblem}
-        />
+        <Log runId={stream.run.id} end={stream.log} />
+        <Stack gap="md">
+          <ConfigTable
+            entries={snapshot.configEntries}
+            weights={snapshot.networkWeights}
+            problem={snapshot.configProblem}
+          />
+          <Environment segments={snapshot.segments} />
+        </Stack>
       </div>
     </Stack>
   );

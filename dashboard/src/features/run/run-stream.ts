@@ -1,12 +1,12 @@
 import { appendPoints, cutAfter, emptySeries, type Series, seriesOf } from '../../charts/series.ts';
 import type {
   CheckpointRowFragment,
-  LogTextFragment,
   RunEventsSubscription,
   RunPageQuery,
   RunPulseFragment,
   SampleGridFragment,
 } from '../../gql/graphql.ts';
+import { linesOf, type LogWindow, withLater } from './log-window.ts';
 
 export type RunSnapshot = NonNullable<RunPageQuery['run']>;
 export type RunEventBatch = RunEventsSubscription['runEvents'];
@@ -25,9 +25,8 @@ export interface RunStream {
   readonly checkpoints: readonly CheckpointRowFragment[];
   /** Where the checkpoints before those go on; null when they are all there. */
   readonly earlierCheckpoints: string | null;
-  /** The newest, oldest first. */
-  readonly logLines: readonly LogTextFragment[];
-  readonly earlierLogLines: string | null;
+  /** The end of the log. */
+  readonly log: LogWindow;
 }
 
 export interface EarlierPage<Item> {
@@ -44,8 +43,7 @@ export function openStream(snapshot: RunSnapshot): RunStream {
     samples: byStep([], nodes(snapshot.samples)),
     checkpoints: byStep([], nodes(snapshot.checkpoints)),
     earlierCheckpoints: earlierOf(snapshot.checkpoints),
-    logLines: nodes(snapshot.logLines),
-    earlierLogLines: earlierOf(snapshot.logLines),
+    log: { lines: linesOf(snapshot.logLines), hasEarlier: snapshot.logLines.pageInfo.hasPreviousPage },
   };
 }
 
@@ -71,14 +69,6 @@ export function withoutCheckpoint(stream: RunStream, id: string): RunStream {
   return { ...stream, checkpoints: stream.checkpoints.filter((each) => each.id !== id) };
 }
 
-export function withEarlierLogLines(stream: RunStream, page: EarlierPage<LogTextFragment>): RunStream {
-  return {
-    ...stream,
-    logLines: [...nodes(page), ...stream.logLines],
-    earlierLogLines: earlierOf(page),
-  };
-}
-
 /** The stream after one batch. A reset comes first: what it hides was before what the batch adds. */
 export function applyBatch(stream: RunStream, batch: RunEventBatch): RunStream {
   const kept = batch.reset ? resetTo(stream, batch.resetToStep ?? 0) : stream;
@@ -94,8 +84,7 @@ export function applyBatch(stream: RunStream, batch: RunEventBatch): RunStream {
     samples: byStep(kept.samples, batch.samples),
     checkpoints: byStep(kept.checkpoints, batch.checkpoints),
     earlierCheckpoints: kept.earlierCheckpoints,
-    logLines: batch.logLines.length > 0 ? [...kept.logLines, ...batch.logLines] : kept.logLines,
-    earlierLogLines: kept.earlierLogLines,
+    log: batch.logLines.length > 0 ? withLater(kept.log, batch.logLines) : kept.log,
   };
 }
 

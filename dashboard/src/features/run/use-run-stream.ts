@@ -6,7 +6,6 @@ import type { More } from '../../ui/load-more.tsx';
 import {
   type CheckpointRowFragment,
   EarlierCheckpointsDocument,
-  EarlierLogLinesDocument,
   type MetricFactsFragment,
   type PolicyRulesFragment,
   RunEventsDocument,
@@ -19,7 +18,6 @@ import {
   type RunStream,
   withCheckpoint,
   withEarlierCheckpoints,
-  withEarlierLogLines,
   withoutCheckpoint,
 } from './run-stream.ts';
 
@@ -45,23 +43,18 @@ export function useRunStream(id: string): Live<OpenedRun | 'MISSING'> {
   });
 }
 
-/** The ways to what came before the checkpoints and the log lines that a run's page has. */
-export function useEarlier(
+/** The way to what came before the checkpoints that a run's page has. */
+export function useEarlierCheckpoints(
   { stream }: OpenedRun,
   update: Live<OpenedRun | 'MISSING'>['update'],
-): { readonly checkpoints: More; readonly logLines: More } {
+): More {
   const client = useClient();
   const { id } = stream.run;
   const change = changesOf(id, update);
-  const checkpoints = useReadingOn(stream.earlierCheckpoints, async (before) => {
+  return useReadingOn(stream.earlierCheckpoints, async (before) => {
     const { run } = await readDocument(client, EarlierCheckpointsDocument, { id, before });
     if (run) change((known) => withEarlierCheckpoints(known, run.checkpoints));
   });
-  const logLines = useReadingOn(stream.earlierLogLines, async (before) => {
-    const { run } = await readDocument(client, EarlierLogLinesDocument, { id, before });
-    if (run) change((known) => withEarlierLogLines(known, run.logLines));
-  });
-  return { checkpoints, logLines };
 }
 
 /** What the viewer does to single checkpoints, as the page shows it. */

@@ -7,6 +7,7 @@ import { ErrorNotice } from '../../ui/error-notice.tsx';
 import { formatCount, formatMilliseconds, formatSize } from '../../ui/format.ts';
 import { GivenName } from '../../ui/given-name.tsx';
 import { StoredPicture } from '../../pictures/stored-picture.tsx';
+import { InlineLink } from '../../ui/inline-link.tsx';
 import classes from './result-view.module.css';
 
 interface Props {
@@ -85,11 +86,12 @@ interface FactsProps {
   readonly result: { readonly width: number; readonly height: number };
 }
 
-function Facts({ translation: { inferenceMs, checkpoint }, result }: FactsProps) {
+function Facts({ translation: { id, inferenceMs, checkpoint }, result }: FactsProps) {
   return (
     <>
       {formatSize(result)} · {inferenceMs !== null && `${formatMilliseconds(inferenceMs)} · `}
-      step {formatCount(checkpoint.step)} · <GivenName name={checkpoint.run.displayName} />
+      step {formatCount(checkpoint.step)} · <GivenName name={checkpoint.run.displayName} /> ·{' '}
+      <InlineLink to={`/translations/${id}`}>where it came from</InlineLink>
     </>
   );
 }

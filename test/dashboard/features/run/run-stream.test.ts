@@ -5,7 +5,6 @@ import {
   type RunEventBatch,
   type RunStream,
   withEarlierCheckpoints,
-  withEarlierLogLines,
 } from '../../../../dashboard/src/features/run/run-stream.ts';
 
 const pulse: RunStream['run'] = {
@@ -30,8 +29,7 @@ const empty: RunStream = {
   samples: [],
   checkpoints: [],
   earlierCheckpoints: null,
-  logLines: [],
-  earlierLogLines: null,
+  log: { lines: [], hasEarlier: false },
 };
 
 function batch(part: Partial<RunEventBatch>): RunEventBatch {
@@ -76,8 +74,9 @@ function checkpoint(id: string, step: number): RunStream['checkpoints'][number] 
     latestEvaluation: null,
   };
 }
-function line(text: string): RunStream['logLines'][number] {
+function line(text: string): RunStream['log']['lines'][number] {
   return {
+    cursor: `at ${text}`,
     time: '2026-01-01T00:00:00Z',
     level: 'INFO',
     text,
@@ -154,27 +153,26 @@ describe('stream of a run', () => {
     expect(applyBatch(known, batch({ reset: true, resetToStep: 5 })).sampleSteps).toEqual([1, 5]);
   });
 
-  test('goes back to earlier checkpoints and log lines, and knows where the next ones are', () => {
+  test('goes back to earlier checkpoints, and knows where the next ones are', () => {
     const open = {
-      ...applyBatch(empty, batch({ checkpoints: [checkpoint('c', 5)], logLines: [line('3')] })),
+      ...applyBatch(empty, batch({ checkpoints: [checkpoint('c', 5)] })),
       earlierCheckpoints: 'before 5',
-      earlierLogLines: 'before 3',
     };
-    const more = { hasPreviousPage: true, startCursor: 'before 1' };
-    const whole = { hasPreviousPage: false, startCursor: 'before 1' };
     const stale = { ...checkpoint('c', 5), byteSize: 7 };
     const checkpoints = withEarlierCheckpoints(open, {
       edges: [{ node: checkpoint('a', 1) }, { node: stale }],
-      pageInfo: more,
+      pageInfo: { hasPreviousPage: true, startCursor: 'before 1' },
     });
     expect(checkpoints.checkpoints).toEqual([checkpoint('a', 1), checkpoint('c', 5)]);
     expect(checkpoints.earlierCheckpoints).toBe('before 1');
-    const lines = withEarlierLogLines(open, {
-      edges: [{ node: line('1') }, { node: line('2') }],
-      pageInfo: whole,
+  });
+
+  test('keeps the end of the log', () => {
+    const open = { ...empty, log: { lines: [line('1')], hasEarlier: true } };
+    expect(applyBatch(open, batch({ logLines: [line('2')] })).log).toEqual({
+      lines: [line('1'), line('2')],
+      hasEarlier: true,
     });
-    expect(lines.logLines.map(({ text }) => text)).toEqual(['1', '2', '3']);
-    expect(lines.earlierLogLines).toBeNull();
-    expect(applyBatch(lines, batch({ logLines: [line('4')] })).logLines).toHaveLength(4);
+    expect(applyBatch(open, batch({})).log).toBe(open.log);
   });
 });

@@ -24,6 +24,12 @@ function createFakeStage(lossAt: (index: number) => number, stopAfter = Infinity
   const context = {
     config: { ...tinyConfig, checkpointSeconds: 30 },
     now: () => time,
+    machine: {
+      cpuMs: () => time / 2,
+      memoryBytes: () => 2 ** 20,
+      freeMemoryBytes: () => 2 ** 30,
+      readGpus: () => Promise.resolve([]),
+    },
     channel: {
       send: (message: FromChild) => Promise.resolve(void messages.push(message)),
       stopRequested: () => Promise.resolve(stepsDone >= stopAfter ? (reason ?? null) : null),
@@ -41,6 +47,7 @@ function createFakeStage(lossAt: (index: number) => number, stopAfter = Infinity
           ['generator/total', lossAt(index)],
         ],
         learningRate: 0.001,
+        dataMs: 1_000,
       });
     },
     sample: (step) => keep(`sample ${step}`),
@@ -91,10 +98,25 @@ describe('the training loop', () => {
           { name: 'generator/total', value: 1 },
           { name: 'optimizer/learning_rate', value: 0.001 },
           { name: 'system/step_time', value: 10 },
-          { name: 'system/memory' },
+          { name: 'system/memory', value: 1 },
+          { name: 'system/free_memory', value: 1_024 },
         ],
       },
     ]);
+  });
+
+  test('tells every ten seconds where the time went, without what it stored after the last step', async () => {
+    const { context, stage, messages } = createFakeStage(() => 1);
+    await trainingLoop(context, 8, stage);
+    expect(messages.at(-1)).toMatchObject({
+      step: 110,
+      points: expect.arrayContaining([
+        { name: 'system/cpu', step: 110, value: 50, time: 20_000 },
+        { name: 'system/data_time', step: 110, value: 1, time: 20_000 },
+        { name: 'system/compute_time', step: 110, value: 9, time: 20_000 },
+        { name: 'system/write_time', step: 110, value: 0, time: 20_000 },
+      ]) as unknown,
+    });
   });
 
   test.each([NaN, Infinity])(
@@ -108,7 +130,12 @@ describe('the training loop', () => {
           message: expect.stringContaining(`generator/total became ${loss} at step 105`) as string,
         },
       });
-      expect(messages.at(-1)).toMatchObject({ step: 105, points: [{}, { value: loss }, {}, {}, {}] });
+      expect(messages.at(-1)).toMatchObject({
+        step: 105,
+        points: expect.arrayContaining([
+          expect.objectContaining({ name: 'generator/total', value: loss }),
+        ]) as unknown,
+      });
       expect(kept).toEqual(['sample 103', 'checkpoint 103']);
     },
   );
