@@ -1,7 +1,9 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { inject } from 'vitest';
 import { ensureEmbeddedPostgres, stopEmbeddedPostgres } from '#db/embedded/embedded-postgres.ts';
+import { withFileLock } from '#db/embedded/file-lock.ts';
 import { migrate } from '#db/migrate.ts';
 import { childrenOf, freeze, sendSignal } from './processes.ts';
 
@@ -38,8 +40,11 @@ export function takeAway(postgres: OwnPostgres, absence: 'frozen' | 'dead'): () 
 /** @param parent where its data folder is made */
 export async function startOwnPostgres(parent = tmpdir()): Promise<OwnPostgres> {
   const dataDirectory = mkdtempSync(path.join(parent, 'exemplar-faults-'));
+  cpSync(await makeTemplate(), path.join(dataDirectory, 'postgres'), {
+    recursive: true,
+    filter: (source) => !PLACES_OF_A_SERVER.includes(path.basename(source)),
+  });
   const url = await ensureEmbeddedPostgres(dataDirectory);
-  await migrate(url);
   const pid = () =>
     Number(readFileSync(path.join(dataDirectory, 'postgres/cluster/postmaster.pid'), 'utf8').split('\n')[0]);
   return {
@@ -58,4 +63,27 @@ export async function startOwnPostgres(parent = tmpdir()): Promise<OwnPostgres> 
       rmSync(dataDirectory, { recursive: true, force: true, maxRetries: 5 });
     },
   };
+}
+
+/** Files of a stopped server that a copy must not share: it takes a port of its own. */
+const PLACES_OF_A_SERVER = ['port', 'lock'];
+const TEMPLATE_PATIENCE_MS = 90_000;
+
+/**
+ * Makes a stopped cluster with our tables, once for all test files of a vitest run: a copy of it is there much sooner than a
+ * new one.
+ *
+ * @returns its folder
+ */
+async function makeTemplate(): Promise<string> {
+  const directory = path.join(inject('testDatabaseDirectory'), 'own');
+  return withFileLock(`${directory}.lock`, TEMPLATE_PATIENCE_MS, async () => {
+    const whole = path.join(directory, 'whole');
+    if (!existsSync(whole)) {
+      await migrate(await ensureEmbeddedPostgres(directory));
+      await stopEmbeddedPostgres(directory);
+      writeFileSync(whole, '');
+    }
+    return path.join(directory, 'postgres');
+  });
 }
