@@ -31,7 +31,7 @@ export default defineConfig({
           // Those that take longer than `npm test` has are done by `npm run faults`.
           exclude: [...configDefaults.exclude, ...(isLong ? [] : ['test/faults/long/**'])],
           // They wait more than they compute. The long ones measure how soon something is back at work.
-          maxWorkers: isLong ? 2 : 5,
+          maxWorkers: isLong ? 2 : 4,
           // Most of the quick ones' time is spent on reading the same modules.
           isolate: isLong,
           sequence: { groupOrder: 1 },

@@ -42,7 +42,7 @@ describe.skipIf(!hasSmallDisks)('blobs on a disk that fills at random moments (n
     const draws = randomStream(plan.seed, 'faults/disk-full');
     const kept: Sha256[] = [];
     let refused = 0;
-    const rounds = plan.count(12, 60);
+    const rounds = plan.count(6, 60);
     for (let round = 0; round < rounds; round++) {
       const bytes = Buffer.alloc(1 + draws.below(700_000), `${round} of ${plan.seed} `);
       const fillAt = draws.below(bytes.byteLength + 1);

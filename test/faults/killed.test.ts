@@ -90,7 +90,7 @@ async function isFinished({ prisma }: Lane, runId: string): Promise<boolean> {
   return state === 'FINISHED';
 }
 function until(check: () => Promise<boolean>): Promise<void> {
-  return vi.waitFor(async () => expect(await check()).toBe(true), { timeout: LONGEST_RUN_MS, interval: 100 });
+  return vi.waitFor(async () => expect(await check()).toBe(true), { timeout: LONGEST_RUN_MS, interval: 250 });
 }
 
 /** What a process dies of: each point in turn, the first after as many checkpoints as that one wants. */

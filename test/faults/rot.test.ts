@@ -180,7 +180,7 @@ test('nothing of a blob that was changed in any way is used, whatever reads it',
         await heal();
       }
     }),
-    { seed: plan.seed, numRuns: plan.count(80, 10_500) },
+    { seed: plan.seed, numRuns: plan.count(40, 10_500) },
   );
   console.log(`${count} damaged blobs, 0 used`);
 }, 1_200_000);
