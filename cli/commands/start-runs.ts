@@ -15,6 +15,7 @@ import {
   type PolicyOptions,
 } from '../policy-options.ts';
 import { quietOption, tellIds } from '../quiet-option.ts';
+import { type Like, readLike } from '../read-like.ts';
 import { readMethods } from '../read-methods.ts';
 import { runConfigInput } from '../run-config-input.ts';
 import { runGridInput } from '../run-grid-input.ts';
@@ -25,7 +26,8 @@ import { tell } from '../terminal/tell.ts';
 interface StartOptions extends PolicyOptions {
   readonly dataset?: string;
   readonly datasetVersion?: string;
-  readonly preset: string;
+  readonly preset?: string;
+  readonly like?: string;
   readonly name?: string;
   readonly experiment?: string;
   readonly set: readonly string[];
@@ -34,6 +36,9 @@ interface StartOptions extends PolicyOptions {
   readonly estimate?: true;
 }
 
+/** What serves a newcomer. */
+const PRESET = 'mnist-single-small';
+
 /** `runs start`. */
 export function addStartRuns(runs: Command): void {
   runs
@@ -41,7 +46,8 @@ export function addStartRuns(runs: Command): void {
     .description('queue a run from a preset, overriding single knobs')
     .option('--dataset <name>', 'dataset name or id; its latest version is used')
     .option('--dataset-version <id>', 'use this version instead of --dataset')
-    .option('--preset <name>', 'preset, one of those listed by "./exemplar methods"', 'mnist-single-small')
+    .option('--preset <name>', `preset, one of those listed by "./exemplar methods" (default: ${PRESET})`)
+    .option('--like <run>', 'start with the settings of that run: --set and the other options change them')
     .option('--name <name>', 'name of the run', readNameOption)
     .option('--experiment <name>', 'experiment of the run', readNameOption)
     .option(
@@ -65,16 +71,20 @@ export function addStartRuns(runs: Command): void {
     .addHelpText(
       'after',
       '\nExample:\n  $ ./exemplar runs start --dataset MNIST-Single --preset mnist-single-small --set translationSteps=300' +
-        '\n  $ ./exemplar runs start --dataset MNIST-Single --experiment rates --grid seed=0..9 --grid generatorLearningRate=1e-3,2e-3',
+        '\n  $ ./exemplar runs start --dataset MNIST-Single --experiment rates --grid seed=0..9 --grid generatorLearningRate=1e-3,2e-3' +
+        '\n  $ ./exemplar runs start --like latest --set seed=1',
     )
     .action(
       withContext<[StartOptions]>(async ({ client, output }, options) => {
         if (options.estimate && options.grid.length > 0)
           throw new CommandFailure('usage', '--estimate times one run: leave out --grid.');
-        const datasetVersionId = await versionId(client, options);
-        const { preset } = options;
+        if (options.like !== undefined && options.preset !== undefined)
+          throw new CommandFailure('usage', '--like takes the preset of its run: leave out --preset.');
+        const like = options.like === undefined ? null : await readLike(client, options.like);
+        const datasetVersionId = await versionId(client, options, like);
+        const preset = like?.preset ?? options.preset ?? PRESET;
         const methods = await readMethods(client);
-        const config = runConfigInput(options.set, preset, methods);
+        const config = runConfigInput(options.set, preset, methods, like?.changes);
         if (options.estimate) {
           const result = await estimateRun(client, { datasetVersionId, preset, config });
           output.result(result, ...describeEstimate(result));
@@ -86,7 +96,7 @@ export function addStartRuns(runs: Command): void {
           displayName: options.name ?? null,
           experimentName: options.experiment ?? null,
           config,
-          checkpointPolicy: policyOf(options),
+          checkpointPolicy: policyOf(options) ?? like?.checkpointPolicy ?? null,
         };
         if (options.grid.length > 0) {
           const runs = await startRuns(client, {
@@ -111,8 +121,13 @@ export function addStartRuns(runs: Command): void {
     );
 }
 
-function versionId(client: ApiClient, { dataset, datasetVersion }: StartOptions): Promise<string> {
+function versionId(
+  client: ApiClient,
+  { dataset, datasetVersion }: StartOptions,
+  like: Like | null,
+): Promise<string> {
   if (datasetVersion !== undefined) return Promise.resolve(datasetVersion);
   if (dataset !== undefined) return latestVersionId(client, dataset);
+  if (like) return Promise.resolve(like.datasetVersionId);
   throw new CommandFailure('usage', 'Specify a dataset: --dataset <name> or --dataset-version <id>.');
 }

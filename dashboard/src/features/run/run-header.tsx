@@ -25,6 +25,7 @@ import { DeleteRun } from './delete-run.tsx';
 import { RunAgain } from './run-again.tsx';
 import { RunMarks } from './run-marks.tsx';
 import { RunName } from './run-name.tsx';
+import { RunWithChanges } from './run-with-changes.tsx';
 import classes from './run-header.module.css';
 import type { RunSnapshot } from './run-stream.ts';
 import { type RunStage, stageLabel } from './stage-text.ts';
@@ -43,7 +44,7 @@ export function RunHeader({ run, snapshot }: { run: RunPulseFragment; snapshot: 
   const editor = useRunMarks(snapshot, run.version);
   const { marks } = editor;
   const mayEdit = run.allowedActions.includes('EDIT');
-  const mayStar = useMayEdit();
+  const mayStart = useMayEdit();
   const [refused, setRefused] = useState<string | null>(null);
   const organize = async (change: Parameters<typeof editor.organize>[0]) => {
     const saved = await editor.organize(change);
@@ -56,7 +57,7 @@ export function RunHeader({ run, snapshot }: { run: RunPulseFragment; snapshot: 
   return (
     <Paper p="md">
       <Group gap="sm" wrap="wrap" align="center">
-        {mayStar && (
+        {mayStart && (
           <ActionIcon
             variant="subtle"
             color={marks.starred ? 'yellow' : 'gray'}
@@ -90,6 +91,7 @@ export function RunHeader({ run, snapshot }: { run: RunPulseFragment; snapshot: 
               Translate
             </Button>
           )}
+          {mayStart && <RunWithChanges run={run} snapshot={snapshot} />}
           {mayEdit && (
             <Button
               size="xs"

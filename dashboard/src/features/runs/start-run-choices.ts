@@ -3,7 +3,7 @@ import { listed } from '../../api/listed.ts';
 import { readAll } from '../../api/read-all.ts';
 import { readDocument } from '../../api/read-document.ts';
 import { type DatasetChoiceFragment, StartRunChoicesDocument } from '../../gql/graphql.ts';
-import type { MethodChoice } from './start-run-form.ts';
+import type { ClonedRun, MethodChoice } from './start-run-form.ts';
 
 /** What a run can be started with. */
 export interface StartRunChoices {
@@ -42,9 +42,9 @@ export function withDatasetChoice(
   };
 }
 
-/** Versions of all datasets as a list of options. */
-export function versionOptions({ datasets }: StartRunChoices): VersionChoice[] {
-  return datasets.flatMap(({ name, versions: { edges } }) =>
+/** Versions of all datasets as a list of options, with the one that another run had. */
+export function versionOptions({ datasets }: StartRunChoices, from?: ClonedRun): VersionChoice[] {
+  const listedOnes = datasets.flatMap(({ name, versions: { edges } }) =>
     edges.map(({ node: { id, number } }) => ({
       value: id,
       label: `${name}, version ${number}`,
@@ -52,4 +52,7 @@ export function versionOptions({ datasets }: StartRunChoices): VersionChoice[] {
       number,
     })),
   );
+  if (!from || listedOnes.some(({ value }) => value === from.datasetVersionId)) return listedOnes;
+  const { datasetVersionId: value, datasetName: name, versionNumber: number } = from;
+  return [{ value, label: `${name}, version ${number}`, name, number }, ...listedOnes];
 }

@@ -2,22 +2,30 @@ import { Loader, Modal, Text } from '@mantine/core';
 import { Suspense } from 'react';
 import { loadedLater } from '../../ui/loaded-later.ts';
 import classes from './start-run-dialog.module.css';
+import type { ClonedRun } from './start-run-form.ts';
 
 const StartRunFields = loadedLater(async () => (await import('./start-run-fields.tsx')).StartRunFields);
 
-export function StartRunDialog({ opened, onClose }: { opened: boolean; onClose: () => void }) {
+interface Props {
+  readonly opened: boolean;
+  readonly onClose: () => void;
+  /** The run whose settings the fields begin with. */
+  readonly from?: ClonedRun;
+}
+
+export function StartRunDialog({ opened, onClose, from }: Props) {
   return (
     <Modal
       closeButtonProps={{ 'aria-label': 'Close the dialog' }}
       opened={opened}
       onClose={onClose}
-      title={<Text fw={650}>Start a run</Text>}
+      title={<Text fw={650}>{from ? 'Run with changes' : 'Start a run'}</Text>}
       size="xl"
       centered
       classNames={{ content: classes.content ?? '' }}
     >
       <Suspense fallback={<Loader role="status" aria-label="Loading" />}>
-        <StartRunFields onClose={onClose} />
+        <StartRunFields onClose={onClose} {...(from && { from })} />
       </Suspense>
     </Modal>
   );

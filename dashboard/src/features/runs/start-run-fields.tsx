@@ -27,11 +27,13 @@ import {
 import { KnobFields } from './knob-fields.tsx';
 import { PresetHint } from './preset-hint.tsx';
 import {
+  type ClonedRun,
   estimateInput,
   IMAGE_KNOBS,
   knobsOf,
   startRunInput,
   type StartRunForm,
+  typedChanges,
   typedText,
   unchanged,
   unreadableKnobs,
@@ -41,8 +43,14 @@ import { useEstimate } from './use-estimate.ts';
 /** Datasets that are drawn at once; the others are found by typing. */
 const MOST_OPTIONS = 100;
 
+interface Props {
+  readonly onClose: () => void;
+  /** The run whose settings the fields begin with. */
+  readonly from?: ClonedRun;
+}
+
 /** What a run is started with, once the choices are read. */
-export function StartRunFields({ onClose }: { onClose: () => void }) {
+export function StartRunFields({ onClose, from }: Props) {
   const { state, error, reload } = useLiveQuery({
     query: readStartRunChoices,
     variables: {},
@@ -52,7 +60,7 @@ export function StartRunFields({ onClose }: { onClose: () => void }) {
       apply: (known: StartRunChoices, { datasetsChanged }) => withDatasetChoice(known, datasetsChanged),
     },
   });
-  if (state) return <Fields choices={state} onClose={onClose} />;
+  if (state) return <Fields choices={state} onClose={onClose} {...(from && { from })} />;
   return error === null ? (
     <Loader role="status" aria-label="Loading" />
   ) : (
@@ -60,26 +68,29 @@ export function StartRunFields({ onClose }: { onClose: () => void }) {
   );
 }
 
-function Fields({ choices, onClose }: { choices: StartRunChoices; onClose: () => void }) {
+function Fields({ choices, onClose, from }: Props & { readonly choices: StartRunChoices }) {
   const navigate = useNavigate();
   const [{ fetching }, startRun] = useMutation(StartRunDocument);
   // One key per dialog: sending the same form twice by accident starts one run.
   const [idempotencyKey, setIdempotencyKey] = useState(freshKey);
-  const versions = versionOptions(choices);
+  const versions = versionOptions(choices, from);
   const methodOf = (preset: string) =>
     choices.methods.find(({ presets }) => presets.some(({ name }) => name === preset));
   const knobsOfPreset = (preset: string) => {
     const method = methodOf(preset);
     return method ? knobsOf(method) : [];
   };
-  const firstPreset = choices.methods[0]?.presets[0]?.name ?? '';
+  const cloned = from && methodOf(from.preset) ? from : null;
+  const firstPreset = cloned?.preset ?? choices.methods[0]?.presets[0]?.name ?? '';
   const form = useForm<StartRunForm>({
     initialValues: {
       preset: firstPreset,
-      datasetVersionId: versions[0]?.value ?? '',
-      displayName: '',
-      config: unchanged(knobsOfPreset(firstPreset)),
-      checkpointPolicy: NO_POLICY,
+      datasetVersionId: cloned?.datasetVersionId ?? versions[0]?.value ?? '',
+      displayName: cloned?.displayName ?? '',
+      config: cloned
+        ? typedChanges(cloned, knobsOfPreset(firstPreset))
+        : unchanged(knobsOfPreset(firstPreset)),
+      checkpointPolicy: cloned?.checkpointPolicy ?? NO_POLICY,
     },
     validate: ({ config, preset: name, displayName, checkpointPolicy }) => ({
       displayName: displayName.trim() === '' ? null : nameError(displayName),

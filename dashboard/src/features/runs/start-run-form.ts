@@ -34,6 +34,33 @@ export function unchanged(knobs: readonly SchemaField[]): StartRunForm['config']
   return withFieldValues(knobs.map(({ path }) => [path, '']));
 }
 
+/** What a run was started with, for another one to begin from. */
+export interface ClonedRun {
+  readonly preset: string;
+  readonly datasetVersionId: string;
+  readonly datasetName: string;
+  readonly versionNumber: number;
+  readonly displayName: string;
+  /** Knobs that differ from the preset. */
+  readonly changes: readonly { readonly path: string; readonly value?: unknown }[];
+  readonly checkpointPolicy: PolicyForm;
+}
+
+/** The changes of a run as one would type them; none of those that the method has no more. */
+export function typedChanges(
+  { changes }: Pick<ClonedRun, 'changes'>,
+  knobs: readonly SchemaField[],
+): StartRunForm['config'] {
+  return withFieldValues(
+    knobs.map(({ path, kind }) => {
+      const change = changes.find((each) => each.path === path);
+      if (!change) return [path, ''];
+      const { value } = change;
+      return [path, kind === 'string' && typeof value === 'string' ? value : JSON.stringify(value ?? null)];
+    }),
+  );
+}
+
 /** The knobs that a search finds, by name, label or description, in their sections. */
 export function findKnobs(
   knobs: readonly SchemaField[],
