@@ -151,6 +151,11 @@ function RunList({ viewed }: RunListProps) {
         <Title order={1} size="h3">
           Runs
         </Title>
+        {mayStart && (
+          <Button size="xs" leftSection={<IconPlayerPlay size={16} />} onClick={dialog.open}>
+            Start a run
+          </Button>
+        )}
         <SegmentedControl
           size="xs"
           aria-label="State"
@@ -187,11 +192,6 @@ function RunList({ viewed }: RunListProps) {
         <Button size="xs" variant="default" leftSection={<IconDownload size={16} />} onClick={exporter.open}>
           Download
         </Button>
-        {mayStart && (
-          <Button leftSection={<IconPlayerPlay size={16} />} onClick={dialog.open}>
-            Start a run
-          </Button>
-        )}
       </Group>
       <ReadErrorNotice message={error} onRetry={reload} />
       <ReadErrorNotice message={viewed.error} onRetry={viewed.reload} />
