@@ -5,6 +5,7 @@ import { withContext } from '../command-context.ts';
 import { CommandFailure } from '../failure.ts';
 import { findExperiment, listExperiments } from '../find-experiment.ts';
 import { graphql } from '../gql/gql.ts';
+import { readNameOption } from '../name-option.ts';
 import { tell } from '../terminal/tell.ts';
 import { unlessRefused } from '../unless-refused.ts';
 
@@ -54,6 +55,21 @@ const CancelExperiment = graphql(`
   }
 `);
 
+const RenameExperiment = graphql(`
+  mutation RenameExperiment($input: RenameExperimentInput!) {
+    renameExperiment(input: $input) {
+      experiment {
+        ...ListedExperiment
+      }
+      userErrors {
+        code
+        field
+        message
+      }
+    }
+  }
+`);
+
 export function addExperiments(program: Command): void {
   const experiments = program
     .command('experiments')
@@ -61,6 +77,7 @@ export function addExperiments(program: Command): void {
   addList(experiments);
   addCompare(experiments);
   addCancel(experiments);
+  addRename(experiments);
 }
 
 function addList(experiments: Command): void {
@@ -142,6 +159,23 @@ function addCancel(experiments: Command): void {
           experiment,
           `${experiment.name}: canceled; ${finished} of ${experiment.trials.length} rows and seeds have their scores.`,
         );
+      }),
+    );
+}
+
+function addRename(experiments: Command): void {
+  experiments
+    .command('rename <experiment>')
+    .description('give it another name; "reproduce" continues experiments by their names')
+    .requiredOption('--name <name>', 'its new name', readNameOption)
+    .addHelpText('after', '\nExample:\n  $ ./exemplar experiments rename Rates --name "Learning rates"')
+    .action(
+      withContext<[string, { readonly name: string }]>(async ({ client, output }, named, { name }) => {
+        const { id, name: expectedName } = await findExperiment(client, named);
+        const input = { experimentId: id, name, expectedName };
+        const { renameExperiment } = await client.request(RenameExperiment, { input });
+        const renamed = unlessRefused(renameExperiment.experiment, renameExperiment.userErrors);
+        output.result(renamed, `The experiment is named ${renamed.name}`);
       }),
     );
 }

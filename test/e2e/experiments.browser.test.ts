@@ -134,3 +134,16 @@ test('the page shows differences over seeds, calls undecided what is so, and can
   await page.getByRole('button', { name: 'Cancel all runs' }).click();
   await page.getByText('It was canceled before it had a run.').waitFor();
 });
+
+test('an experiment is renamed on its page, and a name that another has is refused beside it', async () => {
+  await api.prisma.experiment.create({ data: { id: crypto.randomUUID(), name: 'taken' } });
+  await page.getByRole('button', { name: /^Rename / }).click();
+  const dialog = page.getByRole('dialog');
+  const name = dialog.getByRole('textbox', { name: 'Name of the experiment' });
+  await name.fill('taken');
+  await dialog.getByRole('button', { name: 'Save' }).click();
+  await dialog.getByText('Another experiment is named "taken".').waitFor();
+  await name.fill('<b>Ablations</b> 🧪 שלום');
+  await dialog.getByRole('button', { name: 'Save' }).click();
+  await page.getByRole('heading', { level: 1, name: '<b>Ablations</b> 🧪 שלום' }).waitFor();
+});

@@ -2,7 +2,8 @@ import { z } from 'zod';
 import type { UserError } from '#contracts/errors.ts';
 import { datasetIdSchema } from '#contracts/ids.ts';
 import { nameSchema } from '#contracts/name-schema.ts';
-import { type Dataset as DatasetRow, Prisma, type PrismaClient } from '#db/generated/client.ts';
+import type { Dataset as DatasetRow, Prisma, PrismaClient } from '#db/generated/client.ts';
+import { isUniqueViolation } from '#db/is-unique-violation.ts';
 import { notify } from '#db/notify.ts';
 import { uuidOf } from '../relay/global-id.ts';
 import { parseInput, refuse } from '../shared/user-errors.ts';
@@ -39,7 +40,7 @@ export async function updateDataset(prisma: PrismaClient, input: UpdateDatasetIn
       return { dataset, userErrors: [] };
     });
   } catch (error) {
-    if (name == null || !isTaken(error)) throw error;
+    if (name == null || !isUniqueViolation(error)) throw error; // of two who choose a name at once one gets it
     const message = `Another dataset is named "${name}". Choose another name.`;
     return { dataset: null, userErrors: [refuse('NAME_TAKEN', ['name'], message)] };
   }
@@ -58,9 +59,4 @@ async function renameDomains(
 ): Promise<void> {
   if (name == null) return;
   await transaction.domain.updateMany({ where: { side, datasetVersion: { datasetId } }, data: { name } });
-}
-
-/** The unique index tells, so that of two who choose a name at once only one gets it. */
-function isTaken(error: unknown): boolean {
-  return error instanceof Prisma.PrismaClientKnownRequestError && error.code === 'P2002';
 }

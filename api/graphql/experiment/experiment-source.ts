@@ -6,7 +6,7 @@ import type { WakeUps } from '../../events/wake-ups.ts';
 const PAUSE_MS = 500;
 
 /**
- * An experiment, then again whenever a trial of it got a run or scores, a run changed its state, or came a twentieth of
+ * An experiment, then again whenever it was renamed, a trial of it got a run or scores, a run changed its state, or came a twentieth of
  * its way further. It does not end: an experiment may be added to.
  */
 export function experimentSource(
@@ -45,7 +45,7 @@ export function experimentSource(
 }
 
 /** What a look at an experiment shows. */
-async function stateOf(prisma: PrismaClient, { id, splits }: ExperimentRow): Promise<string> {
+async function stateOf(prisma: PrismaClient, { id, name, splits }: ExperimentRow): Promise<string> {
   const rows = await prisma.$queryRaw<unknown[]>`
     select trial.position, trial.run_id, trial.canceled_at, run.state, run.stage, 20 * run.step / run.total_steps as twentieths,
       array(
@@ -55,5 +55,5 @@ async function stateOf(prisma: PrismaClient, { id, splits }: ExperimentRow): Pro
       ) as scores
     from trial left join run on run.id = trial.run_id
     where trial.experiment_id = ${id}::uuid order by trial.position`;
-  return JSON.stringify([splits, rows]);
+  return JSON.stringify([name, splits, rows]);
 }

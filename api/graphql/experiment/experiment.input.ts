@@ -46,3 +46,20 @@ export class CancelExperimentInput {
   @Field(() => ID, { description: 'Which experiment.' })
   readonly experimentId!: string;
 }
+
+@InputType({ description: 'Another name for an experiment.' })
+export class RenameExperimentInput {
+  @Field(() => ID, { description: 'Which experiment.' })
+  readonly experimentId!: string;
+
+  @Field(() => String, {
+    description: 'At most 200 characters; refused with NAME_TAKEN when another experiment has it.',
+  })
+  readonly name!: string;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'Its name as it was read: refused with STALE_VERSION when it has another one by now.',
+  })
+  readonly expectedName?: string | null;
+}

@@ -19,3 +19,9 @@ export class RetryExperimentPayload extends Payload {
   @Field(() => Experiment, { nullable: true, description: 'The experiment; null when there is none.' })
   readonly experiment!: Experiment | null;
 }
+
+@ObjectType({ description: 'Answer of `renameExperiment`.', simpleResolvers: true })
+export class RenameExperimentPayload extends Payload {
+  @Field(() => Experiment, { nullable: true, description: 'The experiment; null when there is none.' })
+  readonly experiment!: Experiment | null;
+}

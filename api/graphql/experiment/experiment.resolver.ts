@@ -6,15 +6,22 @@ import { codedError } from '../../errors.ts';
 import { uuidOf } from '../relay/global-id.ts';
 import { PageArgs } from '../relay/page-args.ts';
 import { cancelExperiment } from './cancel-experiment.commands.ts';
-import { CancelExperimentInput, RetryExperimentInput, StartExperimentInput } from './experiment.input.ts';
+import {
+  CancelExperimentInput,
+  RenameExperimentInput,
+  RetryExperimentInput,
+  StartExperimentInput,
+} from './experiment.input.ts';
 import {
   CancelExperimentPayload,
+  RenameExperimentPayload,
   RetryExperimentPayload,
   StartExperimentPayload,
 } from './experiment.payload.ts';
 import { readExperiments } from './experiment.queries.ts';
 import { experimentSource } from './experiment-source.ts';
 import { Experiment, ExperimentConnection } from './experiment.type.ts';
+import { renameExperiment } from './rename-experiment.commands.ts';
 import { retryExperiment } from './retry-experiment.commands.ts';
 import { startExperiment, type Started } from './start-experiment.commands.ts';
 
@@ -81,6 +88,19 @@ export class ExperimentResolver {
     @Ctx() { prisma, viewer }: Context,
   ): Promise<CancelExperimentPayload> {
     return payloadOf(await cancelExperiment(prisma, requireRole(viewer, 'EDITOR'), input));
+  }
+
+  @Mutation(() => RenameExperimentPayload, {
+    description:
+      'Gives an experiment another name. Needs the role EDITOR where all of its runs are own ones, else OPERATOR.',
+    complexity: 50,
+  })
+  async renameExperiment(
+    @Arg('input', () => RenameExperimentInput, { description: 'Which experiment, and its new name.' })
+    input: RenameExperimentInput,
+    @Ctx() { prisma, viewer }: Context,
+  ): Promise<RenameExperimentPayload> {
+    return payloadOf(await renameExperiment(prisma, requireRole(viewer, 'EDITOR'), input));
   }
 
   @Subscription(() => Experiment, {

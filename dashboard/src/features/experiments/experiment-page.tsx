@@ -26,6 +26,7 @@ import { TextLink } from '../../ui/text-link.tsx';
 import { MAX_COMPARED } from '../compare/compare-view.ts';
 import { ComparedRows } from './compared-rows.tsx';
 import { experimentCounts } from './experiment-counts.ts';
+import { RenameExperiment } from './rename-experiment.tsx';
 import { TrialTable } from './trial-table.tsx';
 
 /** The rows of an experiment with every seed, as they go on. */
@@ -41,6 +42,7 @@ export function ExperimentPage() {
         known === 'MISSING' ? known : experimentChanged,
     },
   });
+  const mayRename = useMayEdit();
   if (state === 'MISSING') return <NotFound what="Experiment" />;
   return (
     <Stack gap="md">
@@ -49,9 +51,12 @@ export function ExperimentPage() {
         <Text size="sm">
           <TextLink to="/experiments">All experiments</TextLink>
         </Text>
-        <Title order={1} size="h3">
-          {state ? <GivenName name={state.name} /> : 'Experiment'}
-        </Title>
+        <Group gap="xs">
+          <Title order={1} size="h3">
+            {state ? <GivenName name={state.name} /> : 'Experiment'}
+          </Title>
+          {state && mayRename && <RenameExperiment id={id} name={state.name} />}
+        </Group>
       </div>
       <ReadErrorNotice message={error} onRetry={reload} />
       {!state && !error && <Skeleton height={320} role="status" aria-label="Loading the experiment" />}
