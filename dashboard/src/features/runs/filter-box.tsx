@@ -10,6 +10,12 @@ import { nameFilter, withCandidate } from './filter-text.ts';
 type Completion = CompleteRunFilterQuery['completeRunFilter'];
 type Problem = NonNullable<Completion['problem']>;
 
+/** What may stand in a text at a place: in that text alone. */
+interface Completed {
+  readonly text: string;
+  readonly found: Completion;
+}
+
 interface FilterBoxProps {
   /** The filter that the list is shown by. */
   readonly where: string;
@@ -24,10 +30,12 @@ export function FilterBox({ where, onApply }: FilterBoxProps) {
   const input = useRef<HTMLInputElement>(null);
   const asked = useRef(0);
   const [shown, setShown] = useState({ where, text: where });
-  const [completion, setCompletion] = useState<Completion | null>(null);
+  const [completion, setCompletion] = useState<Completed | null>(null);
   const [problem, setProblem] = useState<{ readonly text: string; readonly problem: Problem } | null>(null);
   if (shown.where !== where) setShown({ where, text: where });
   const { text } = shown;
+  // While the next one is on its way the last one is still seen, but its places are those of another text.
+  const fitting = completion?.text === text ? completion.found : null;
 
   const ask = async (whole: string, position: number): Promise<Completion | null> => {
     try {
@@ -41,7 +49,7 @@ export function FilterBox({ where, onApply }: FilterBoxProps) {
     const number = ++asked.current;
     const found = await ask(whole, position);
     if (number !== asked.current) return;
-    setCompletion(found);
+    setCompletion(found && { text: whole, found });
     combobox.resetSelectedOption();
     if (found && found.candidates.length > 0) combobox.openDropdown();
     else combobox.closeDropdown();
@@ -52,8 +60,8 @@ export function FilterBox({ where, onApply }: FilterBoxProps) {
     void complete(next, position);
   };
   const choose = (candidate: string) => {
-    if (!completion) return;
-    const next = withCandidate(text, completion, candidate);
+    if (!fitting) return;
+    const next = withCandidate(text, fitting, candidate);
     edit(next.text, next.cursor);
     requestAnimationFrame(() => input.current?.setSelectionRange(next.cursor, next.cursor));
   };
@@ -121,7 +129,7 @@ export function FilterBox({ where, onApply }: FilterBoxProps) {
               void complete(text, event.currentTarget.selectionStart ?? text.length);
             }}
             onKeyDown={(event) => {
-              const chosen = combobox.dropdownOpened && combobox.getSelectedOptionIndex() >= 0;
+              const chosen = fitting && combobox.dropdownOpened && combobox.getSelectedOptionIndex() >= 0;
               if (event.key === 'Enter' && !chosen && !event.nativeEvent.isComposing) void apply();
             }}
             onBlur={() => {
@@ -135,7 +143,7 @@ export function FilterBox({ where, onApply }: FilterBoxProps) {
         </Combobox.DropdownTarget>
         <Combobox.Dropdown>
           <Combobox.Options mah={280} style={{ overflowY: 'auto' }} aria-label="What may stand here">
-            {completion?.candidates.map((candidate) => (
+            {completion?.found.candidates.map((candidate) => (
               <Combobox.Option key={candidate.text} value={candidate.text}>
                 <span className={classes.candidate}>{candidate.text}</span>{' '}
                 {candidate.description !== '' && (
