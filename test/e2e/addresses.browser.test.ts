@@ -190,11 +190,11 @@ test('a first visit of the list of runs moves little, however large the grids ar
     moved.set(requestId, encodedDataLength),
   );
   const movedBytes = () => [...moved.values()].reduce((sum, each) => sum + each, 0);
-  // The code of the other pages, which index.html does not name, waits here until the page is measured.
+  // Code and styles of the other pages, which index.html does not name, wait here until the page is measured.
   const index = readFileSync(path.join(dashboardDirectory, 'index.html'), 'utf8');
   const held: Route[] = [];
   let isMeasured = false;
-  await fresh.route('**/assets/*.js', async (route) => {
+  await fresh.route(/\/assets\/[^/]*[.](js|css)$/, async (route) => {
     const isOfThisPage = index.includes(path.basename(route.request().url()));
     if (isOfThisPage || isMeasured) await route.continue();
     else held.push(route);
