@@ -1,7 +1,9 @@
 import { z } from 'zod';
+import { runIdSchema } from '#contracts/ids.ts';
 import { nameSchema } from '#contracts/name-schema.ts';
 import type { Experiment as ExperimentRow, Prisma, PrismaClient } from '#db/generated/client.ts';
 import { isUniqueViolation } from '#db/is-unique-violation.ts';
+import { notify } from '#db/notify.ts';
 import { mayChange, type Viewer } from '../../auth/viewer.ts';
 import { codedError } from '../../errors.ts';
 import { uuidOf } from '../relay/global-id.ts';
@@ -72,7 +74,6 @@ async function requireOwn(
 
 /** Who watches its runs, or itself, sees the new name. */
 async function wakeRuns(transaction: Prisma.TransactionClient, experimentId: string): Promise<void> {
-  await transaction.$queryRaw`
-    select pg_notify('run_changed', json_build_object('runId', id)::text)::text
-    from run where experiment_id = ${experimentId}::uuid`;
+  const runs = await transaction.run.findMany({ where: { experimentId }, select: { id: true } });
+  for (const { id } of runs) await notify(transaction, 'run_changed', { runId: runIdSchema.parse(id) });
 }
