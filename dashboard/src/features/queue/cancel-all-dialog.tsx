@@ -1,7 +1,6 @@
-import { Button, Group, List, Modal, Stack, Text } from '@mantine/core';
-import { useState } from 'react';
+import { List, Text } from '@mantine/core';
 import type { QueuedWorkRowFragment } from '../../gql/graphql.ts';
-import { ErrorNotice } from '../../ui/error-notice.tsx';
+import { ConfirmDialog } from '../confirm/confirm-dialog.tsx';
 import { KIND_LABELS } from './kind-labels.ts';
 
 interface Props {
@@ -13,49 +12,26 @@ interface Props {
 
 /** Says how much of each kind would be canceled, before it is. */
 export function CancelAllDialog({ rows, onCancelAll, onClose }: Props) {
-  const [refusal, setRefusal] = useState<string | null>(null);
-  const [isActing, setActing] = useState(false);
-  const perform = async () => {
-    setActing(true);
-    const refused = await onCancelAll();
-    setActing(false);
-    setRefusal(refused);
-    if (refused === null) onClose();
-  };
   return (
-    <Modal
-      opened
+    <ConfirmDialog
+      title="Cancel all that waits"
+      keep="Keep it"
+      act="Cancel all"
+      canAct
+      onAct={onCancelAll}
       onClose={onClose}
-      centered
-      closeButtonProps={{ 'aria-label': 'Close the dialog' }}
-      title={
-        <Text fw={650} component="span">
-          Cancel all that waits
-        </Text>
-      }
     >
-      <Stack gap="sm">
-        <List>
-          {countsOf(rows).map(({ label, count }) => (
-            <List.Item key={label}>
-              {label}: {count}
-            </List.Item>
-          ))}
-        </List>
-        <Text size="sm" c="dimmed">
-          What is under way goes on. Canceled runs stay in the list of runs and can be run again.
-        </Text>
-        {refusal !== null && <ErrorNotice message={refusal} />}
-        <Group gap="xs" justify="flex-end">
-          <Button variant="default" onClick={onClose}>
-            Keep it
-          </Button>
-          <Button color="red.9" loading={isActing} onClick={() => void perform()}>
-            Cancel all
-          </Button>
-        </Group>
-      </Stack>
-    </Modal>
+      <List>
+        {countsOf(rows).map(({ label, count }) => (
+          <List.Item key={label}>
+            {label}: {count}
+          </List.Item>
+        ))}
+      </List>
+      <Text size="sm" c="dimmed">
+        What is under way goes on. Canceled runs stay in the list of runs and can be run again.
+      </Text>
+    </ConfirmDialog>
   );
 }
 

@@ -48,8 +48,8 @@ export function LogMatches({ runId, find, onShow }: Props) {
   const place = shown?.cursor;
   useEffect(() => {
     if (shown) onShow(shown);
-    // The line of one place is always the same.
-  }, [place]); // eslint-disable-line react-hooks/exhaustive-deps
+    // eslint-disable-next-line react-hooks/exhaustive-deps -- the line of one place is always the same
+  }, [place]);
 
   if (error !== null) return <ReadErrorNotice message={error} onRetry={reload} />;
   return (

@@ -1,6 +1,7 @@
-import { Button, Group, Loader, Modal, Stack, Text } from '@mantine/core';
-import { type ReactNode, useState } from 'react';
+import { Loader, Text } from '@mantine/core';
+import type { ReactNode } from 'react';
 import { ErrorNotice } from '../../ui/error-notice.tsx';
+import { ConfirmDialog } from '../confirm/confirm-dialog.tsx';
 
 export interface RemovalDialogProps {
   readonly title: string;
@@ -33,43 +34,13 @@ export function RemovalDialog({
   error,
   canAct,
 }: RemovalDialogProps & Shown) {
-  const [refusal, setRefusal] = useState<string | null>(null);
-  const [isActing, setActing] = useState(false);
-  const perform = async () => {
-    setActing(true);
-    const refused = await onAct();
-    setActing(false);
-    setRefusal(refused);
-    if (refused === null) onClose();
-  };
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      centered
-      closeButtonProps={{ 'aria-label': 'Close the dialog' }}
-      title={
-        <Text fw={650} component="span">
-          {title}
-        </Text>
-      }
-    >
-      <Stack gap="sm">
-        {children ?? (error === null && <Loader size="sm" />)}
-        <Text size="sm" c="dimmed">
-          {hint}
-        </Text>
-        {error !== null && <ErrorNotice message={error} />}
-        {refusal !== null && <ErrorNotice message={refusal} />}
-        <Group gap="xs" justify="flex-end">
-          <Button variant="default" onClick={onClose}>
-            Cancel
-          </Button>
-          <Button color="red.9" loading={isActing} disabled={!canAct} onClick={() => void perform()}>
-            {act}
-          </Button>
-        </Group>
-      </Stack>
-    </Modal>
+    <ConfirmDialog title={title} keep="Cancel" act={act} canAct={canAct} onAct={onAct} onClose={onClose}>
+      {children ?? (error === null && <Loader size="sm" />)}
+      <Text size="sm" c="dimmed">
+        {hint}
+      </Text>
+      {error !== null && <ErrorNotice message={error} />}
+    </ConfirmDialog>
   );
 }
