@@ -51,8 +51,8 @@ export async function readLatestMetrics(
           (
             select * from metric_chunk
             where series_id = series.id and epoch = chain.epoch and last_step <= chain.until_step
-            order by last_step desc, last_sequence desc
-            limit 1
+            order by last_step desc
+            fetch first row with ties
           )
         ) chunk
         cross join lateral (

@@ -6,6 +6,8 @@ import type { SeriesPart } from './series-parts.queries.ts';
 
 const COARSEST_FIRST = [...ROLLUP_WIDTHS].reverse();
 const SMALLEST_WIDTH = ROLLUP_WIDTHS[0];
+/** In place of the number of a chunk: points that are not packed were logged after all that are. */
+const NOT_PACKED = 2n ** 63n - 1n;
 
 interface BucketsRow {
   readonly curve: number;
@@ -19,7 +21,8 @@ interface BucketsRow {
 /**
  * Curves of more points than may be shown, as buckets merged from the rollups of their chunks. A bucket that is cut (by
  * the asked range, by a resume, or by the snapshot) is computed from its points that are seen, as are those of points
- * that are not packed yet.
+ * that are not packed yet. The last value of a bucket is that of the point logged last of its last step; where several
+ * chunks hold that step, in whichever order, it is looked up among their points.
  *
  * @returns curves by their numbers.
  */
@@ -54,7 +57,7 @@ export async function readBuckets(
           or point.step / chunk.stored_width * chunk.stored_width + chunk.stored_width - 1 > chunk.to_step
         )
       union all
-      select curve, epoch, width, 9223372036854775807, step, sequence, ordinal, value from (${batchPoints}) point
+      select curve, epoch, width, ${NOT_PACKED}::bigint, step, sequence, ordinal, value from (${batchPoints}) point
     ), piece as (
       select chunk.curve, chunk.epoch, chunk.id as rank,
         rollup.bucket * chunk.stored_width / chunk.width as slot, rollup.count, rollup.min, rollup.max,
@@ -75,15 +78,36 @@ export async function readBuckets(
         max(step), (array_agg(value order by step desc, sequence desc, ordinal desc))[1]
       from loose group by curve, epoch, rank, step / width
     ), bucket as (
-      select curve, slot, sum(count)::int as count, min(min) as min, max(max) as max,
+      select curve, slot, sum(count)::int as count, min(min) as min, max(max) as max, max(epoch) as epoch,
         (array_agg(step order by epoch desc, step desc, rank desc))[1] as step,
         (array_agg(value order by epoch desc, step desc, rank desc))[1] as value
       from piece group by curve, slot
+    ), overlapping as materialized (
+      select curve, epoch from (
+        select curve, epoch, first_step <= max(last_step) over (
+          partition by curve, epoch order by first_step, id rows between unbounded preceding and 1 preceding
+        ) as is_overlapping
+        from chunk
+      ) neighbors where is_overlapping group by curve, epoch
+    ), tied as (
+      select distinct on (piece.curve, piece.slot) piece.curve, piece.slot, point.value
+      from overlapping
+      join piece using (curve, epoch)
+      join bucket using (curve, epoch, slot, step)
+      join chunk on chunk.curve = piece.curve and chunk.id = piece.rank
+      cross join lateral (${chunkPoints}) point
+      where point.step = bucket.step and point.sequence <= chunk.seen_sequence
+        and not exists (
+          select from piece loose
+          where loose.curve = piece.curve and loose.epoch = piece.epoch and loose.slot = piece.slot
+            and loose.step = piece.step and loose.rank = ${NOT_PACKED}::bigint
+        )
+      order by piece.curve, piece.slot, point.sequence desc, point.ordinal desc
     )
     select curve, sum(count)::int as stored_count,
-      array_agg(step order by slot) as steps, array_agg(value order by slot) as values,
+      array_agg(step order by slot) as steps, array_agg(coalesce(tied.value, bucket.value) order by slot) as values,
       array_agg(min order by slot) as min_values, array_agg(max order by slot) as max_values
-    from bucket group by curve`;
+    from bucket left join tied using (curve, slot) group by curve`;
   return new Map(
     rows.map((row) => [
       row.curve,
