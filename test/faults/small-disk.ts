@@ -34,13 +34,13 @@ export function makeSmallDisk(mebibytes: number): SmallDisk {
   return {
     folder,
     fill(leftBytes = 0) {
-      rmSync(ballast, { force: true });
-      const file = openSync(ballast, 'w');
+      const tooMany = () => statfsSync(folder).bavail - Math.ceil(leftBytes / BLOCK);
+      if (tooMany() < 0) rmSync(ballast, { force: true });
+      const file = openSync(ballast, 'a');
       const chunk = Buffer.alloc(256 * BLOCK);
       try {
         for (;;) {
-          const { bavail } = statfsSync(folder);
-          const blocks = Math.min(256, bavail - Math.ceil(leftBytes / BLOCK));
+          const blocks = Math.min(256, tooMany());
           if (blocks <= 0) return;
           writeSync(file, chunk, 0, blocks * BLOCK);
         }
