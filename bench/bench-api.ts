@@ -1,5 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { pino } from 'pino';
 import type { PrismaClient } from '#db/generated/client.ts';
 import { newId } from '#db/new-id.ts';
@@ -48,7 +49,7 @@ export async function withBenchApi<Result>(
     publicUrl: null,
     allowedOrigins: [],
     trustsProxy: trustIn([]),
-    dashboardDirectory: path.join(dataDirectory, 'dashboard'),
+    dashboardDirectory: fileURLToPath(new URL('../dashboard/dist', import.meta.url)),
     allowIntrospection: false,
     prepare: () => Promise.resolve(),
   });

@@ -5,14 +5,14 @@ import { type BenchApi, withBenchApi } from '../bench-api.ts';
 import { type BenchDatabase, withBenchDatabase } from '../bench-database.ts';
 import type { BenchMode, BenchOptions } from '../bench-mode.ts';
 import { type Figure, timesOf } from '../figure.ts';
-import { type SeededRuns, seedPoints } from '../seed-points.ts';
+import { benchNames, type SeededRuns, seedPoints } from '../seed-points.ts';
 import { timeEach } from '../time-each.ts';
 
-const LONG: SeededRuns = { series: 1, points: 1_000_000 };
-const PAGE: SeededRuns = { series: 32, points: 31_250 };
-const COMPARED: SeededRuns = { series: 1, points: 100_000 };
+const LONG: SeededRuns = { names: benchNames(1), points: 1_000_000 };
+const PAGE: SeededRuns = { names: benchNames(32), points: 31_250 };
+const COMPARED: SeededRuns = { names: benchNames(1), points: 100_000 };
 /** A database of another content has another name. */
-const DATABASE = 'bench_curves_1';
+const DATABASE = 'bench_curves_2';
 
 const SERIES = `query ($id: ID!, $names: [String!], $from: Int, $to: Int, $max: Int) { run(id: $id) {
   metricSeries(names: $names, fromStep: $from, toStep: $to, maxPoints: $max) {

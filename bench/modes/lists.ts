@@ -1,13 +1,12 @@
-import { makePrisma } from '#db/client.ts';
 import type { PrismaClient } from '#db/generated/client.js';
 import { encodeCursor } from '../../api/graphql/relay/cursor.ts';
 import { idKey, textKey } from '../../api/graphql/relay/sort-key.ts';
-import { seedRuns } from '../../test/testkit/seed-runs.ts';
 import { withBenchApi } from '../bench-api.ts';
-import { type BenchDatabase, dropBenchDatabase, withBenchDatabase } from '../bench-database.ts';
+import type { BenchDatabase } from '../bench-database.ts';
 import type { BenchMode } from '../bench-mode.ts';
 import { type Figure, timesOf } from '../figure.ts';
 import { timeEach } from '../time-each.ts';
+import { withSeededRuns } from '../with-seeded-runs.ts';
 
 const METRICS = 30;
 const WARM_UP = 3;
@@ -83,13 +82,7 @@ export const lists: BenchMode = {
   runs: 10_000,
   async measure({ cache, runs, say }) {
     const name = `${DATABASE}_${runs}`;
-    const known = await withRuns(cache, name, (prisma) => prisma.run.count());
-    if (known !== runs) {
-      say(`seeding ${runs.toLocaleString('en-US')} runs`);
-      await dropBenchDatabase(cache, name); // what an interrupted call has left
-      await withRuns(cache, name, (prisma) => seedRuns(prisma, { runs, metrics: METRICS }));
-    }
-    return withRuns(cache, name, async (prisma, database) => {
+    return withSeededRuns({ cache, say }, name, { runs, metrics: METRICS }, async (prisma, database) => {
       const figures: Figure[] = [];
       for (const one of [...CASES, ...(await deepCases(prisma, runs))]) {
         say(one.name);
@@ -99,21 +92,6 @@ export const lists: BenchMode = {
     });
   },
 };
-
-function withRuns<Result>(
-  cache: string,
-  name: string,
-  use: (prisma: PrismaClient, database: BenchDatabase) => Promise<Result>,
-): Promise<Result> {
-  return withBenchDatabase(cache, name, async (database) => {
-    const prisma = makePrisma(database.url);
-    try {
-      return await use(prisma, database);
-    } finally {
-      await prisma.$disconnect();
-    }
-  });
-}
 
 function metric(name: string, above: number) {
   return { metric: { name, above } };
