@@ -12,6 +12,8 @@ export default defineConfig({
     globalSetup: ['test/testkit/global-setup.ts'],
     testTimeout: 60_000,
     hookTimeout: 120_000,
+    // Processes and pages of a busy machine take a while; what is polled for comes sooner, or not at all.
+    expect: { poll: { timeout: 20_000 } },
     pool: 'forks',
     // Most of the time of many files is spent on reading the same modules.
     experimental: { fsModuleCache: true },

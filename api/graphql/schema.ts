@@ -13,7 +13,7 @@ import { EvaluationResolver } from './evaluation/evaluation.resolver.ts';
 import { ExperimentResolver } from './experiment/experiment.resolver.ts';
 import { ImportResolver } from './import/import.resolver.ts';
 import { MethodResolver } from './method/method.resolver.ts';
-import { MetricResolver } from './metric/metric.resolver.ts';
+import { MetricResolver, MetricSeriesResolver } from './metric/metric.resolver.ts';
 import { NodeResolver } from './node/node.resolver.ts';
 import { QueueResolver } from './queue/queue.resolver.ts';
 import { OrganizeRunsResolver } from './run/organize-runs.resolver.ts';
@@ -61,6 +61,7 @@ function buildOnce(): GraphQLSchema {
       ServerInfoResolver,
       MethodResolver,
       MetricResolver,
+      MetricSeriesResolver,
       DatasetResolver,
       DatasetVersionResolver,
       ImageResolver,

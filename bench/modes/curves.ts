@@ -16,11 +16,11 @@ const DATABASE = 'bench_curves_2';
 
 const SERIES = `query ($id: ID!, $names: [String!], $from: Int, $to: Int, $max: Int) { run(id: $id) {
   metricSeries(names: $names, fromStep: $from, toStep: $to, maxPoints: $max) {
-    name steps values minValues maxValues exact storedCount } } }`;
+    name packed { bits steps values minValues maxValues } exact storedCount } } }`;
 
 const COMPARED_SERIES = `query ($runs: [ID!]!, $names: [String!]!, $max: Int) {
   compareSeries(runIds: $runs, names: $names, maxPoints: $max) {
-    run { id } series { name steps values minValues maxValues exact storedCount } } }`;
+    run { id } series { name packed { bits steps values minValues maxValues } exact storedCount } } }`;
 
 interface Seeded {
   readonly long: string;

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { unpackCurve } from '../../dashboard/src/charts/unpack-curve.ts';
 import { globalId } from '../../api/graphql/relay/global-id.ts';
 import { type TestApi, startApi } from '../testkit/api.ts';
 import { makeWorld, queueRun, type World } from '../testkit/job-rows.ts';
@@ -196,4 +197,26 @@ test.each([
   const { errors } = await ask(id, variables);
   expect(errors?.[0]).toMatchObject({ extensions: { code: 'BAD_USER_INPUT' } });
   expect(errors?.[0]?.message).toContain(message);
+});
+
+test('the packed curve says the same in few bytes: points to the bit, buckets as numbers of 32 bits', async () => {
+  const { id, rows } = await newRun();
+  await rows.log(pointsOf(NAME, range(1, 100), (step) => (step === 7 ? Number.NaN : wave(step) / 3)));
+  for (const maxPoints of [100, 7]) {
+    const { data } = await api.ask(
+      `query ($id: ID!, $names: [String!]!, $maxPoints: Int) { run(id: $id) {
+        metricSeries(names: $names, maxPoints: $maxPoints) { packed { bits steps values minValues maxValues } } } }`,
+      { id, names: [NAME], maxPoints },
+    );
+    const drawn = unpackCurve(data.run.metricSeries[0].packed);
+    const told = await series(id, { maxPoints });
+    const rounded = (column: readonly (number | null)[]) =>
+      told.exact ? column : column.map((value) => value && Math.fround(value));
+    expect(drawn).toEqual({
+      steps: told.steps,
+      values: rounded(told.values),
+      lows: rounded(told.minValues ?? told.values),
+      highs: rounded(told.maxValues ?? told.values),
+    });
+  }
 });

@@ -1,13 +1,11 @@
 import { ROLLUP_WIDTHS } from '#contracts/rollups.ts';
-import type { PrismaClient } from '#db/generated/client.ts';
+import { Prisma, type PrismaClient } from '#db/generated/client.ts';
 import { type Curve, finite } from './metric.type.ts';
 import { batchPoints, chunkPoints, chunksOfPart, partsNamed, type PartWidths } from './part-points.ts';
 import type { SeriesPart } from './series-parts.queries.ts';
 
 const COARSEST_FIRST = [...ROLLUP_WIDTHS].reverse();
 const SMALLEST_WIDTH = ROLLUP_WIDTHS[0];
-/** In place of the number of a chunk: points that are not packed were logged after all that are. */
-const NOT_PACKED = 2n ** 63n - 1n;
 
 interface BucketsRow {
   readonly curve: number;
@@ -41,8 +39,7 @@ export async function readBuckets(
       from part
       cross join lateral (${chunksOfPart}) chunk
     ), loose as (
-      select chunk.curve, chunk.epoch, chunk.width, chunk.id as rank, point.step, point.sequence, point.ordinal,
-        point.value
+      select chunk.curve, chunk.epoch, chunk.width, 0 as is_batch, point.step, point.sequence, point.ordinal, point.value
       from chunk
       cross join lateral (${chunkPoints}) point
       where (
@@ -57,11 +54,10 @@ export async function readBuckets(
           or point.step / chunk.stored_width * chunk.stored_width + chunk.stored_width - 1 > chunk.to_step
         )
       union all
-      select curve, epoch, width, ${NOT_PACKED}::bigint, step, sequence, ordinal, value from (${batchPoints}) point
+      select curve, epoch, width, 1, step, sequence, ordinal, value from (${batchPoints}) point
     ), piece as (
-      select chunk.curve, chunk.epoch, chunk.id as rank,
-        rollup.bucket * chunk.stored_width / chunk.width as slot, rollup.count, rollup.min, rollup.max,
-        rollup.last_step as step, rollup.last_value as value
+      select chunk.curve, rollup.bucket * chunk.stored_width / chunk.width as slot, rollup.count, rollup.min,
+        rollup.max, ${placeOf('chunk.epoch', 'rollup.last_step', '0')} as place, rollup.last_value as value
       from chunk
       cross join lateral (
         select * from metric_rollup where chunk_id = chunk.id and width = chunk.stored_width offset 0
@@ -72,37 +68,31 @@ export async function readBuckets(
       where chunk.is_seen and rollup.bucket * chunk.stored_width >= chunk.from_step
         and rollup.bucket * chunk.stored_width + chunk.stored_width - 1 <= chunk.to_step
       union all
-      select curve, epoch, rank, step / width, count(*)::int,
+      select curve, step / width, count(*)::int,
         min(value) filter (where value <> all ('{NaN,Infinity,-Infinity}'::float8[])),
         max(value) filter (where value <> all ('{NaN,Infinity,-Infinity}'::float8[])),
-        max(step), (array_agg(value order by step desc, sequence desc, ordinal desc))[1]
-      from loose group by curve, epoch, rank, step / width
-    ), bucket as (
-      select curve, slot, sum(count)::int as count, min(min) as min, max(max) as max, max(epoch) as epoch,
-        (array_agg(step order by epoch desc, step desc, rank desc))[1] as step,
-        (array_agg(value order by epoch desc, step desc, rank desc))[1] as value
+        ${placeOf('epoch', 'max(step)', 'is_batch')},
+        (array_agg(value order by step desc, sequence desc, ordinal desc))[1]
+      from loose group by curve, epoch, is_batch, step / width
+    ), placed as materialized (
+      select curve, slot, sum(count)::int as count, min(min) as min, max(max) as max,
+        (array_agg(place order by place desc))[1:2] as places, (array_agg(value order by place desc))[1] as value
       from piece group by curve, slot
-    ), overlapping as materialized (
-      select curve, epoch from (
-        select curve, epoch, first_step <= max(last_step) over (
-          partition by curve, epoch order by first_step, id rows between unbounded preceding and 1 preceding
-        ) as is_overlapping
-        from chunk
-      ) neighbors where is_overlapping group by curve, epoch
+    ), bucket as (
+      select *, places[1] >> 32 as epoch, (places[1] >> 1 & 2147483647)::int as step, places[1] = places[2] as is_tied
+      from placed
     ), tied as (
-      select distinct on (piece.curve, piece.slot) piece.curve, piece.slot, point.value
-      from overlapping
-      join piece using (curve, epoch)
-      join bucket using (curve, epoch, slot, step)
-      join chunk on chunk.curve = piece.curve and chunk.id = piece.rank
-      cross join lateral (${chunkPoints}) point
-      where point.step = bucket.step and point.sequence <= chunk.seen_sequence
-        and not exists (
-          select from piece loose
-          where loose.curve = piece.curve and loose.epoch = piece.epoch and loose.slot = piece.slot
-            and loose.step = piece.step and loose.rank = ${NOT_PACKED}::bigint
-        )
-      order by piece.curve, piece.slot, point.sequence desc, point.ordinal desc
+      select bucket.curve, bucket.slot, point.value
+      from bucket
+      cross join lateral (
+        select point.value from chunk
+        cross join lateral (${chunkPoints}) point
+        where chunk.curve = bucket.curve and chunk.epoch = bucket.epoch
+          and bucket.step between chunk.first_step and chunk.last_step
+          and point.step = bucket.step and point.sequence <= chunk.seen_sequence
+        order by point.sequence desc, point.ordinal desc limit 1
+      ) point
+      where bucket.is_tied
     )
     select curve, sum(count)::int as stored_count,
       array_agg(step order by slot) as steps, array_agg(coalesce(tied.value, bucket.value) order by slot) as values,
@@ -121,6 +111,11 @@ export async function readBuckets(
       },
     ]),
   );
+}
+
+/** A number that is larger the later a point was logged, but for those of one step in several chunks. */
+function placeOf(epoch: string, step: string, isBatch: '0' | 'is_batch'): Prisma.Sql {
+  return Prisma.raw(`(${epoch}::bigint << 32) + (${step}::bigint << 1) + ${isBatch}`);
 }
 
 /** Of each curve the smallest power of two from 16 on that needs at most `maxPoints` buckets. */

@@ -14,22 +14,6 @@ export const MAX_ENTRIES = 4096;
 
 export const emptySeries: Series = { steps: [], values: [], lows: [], highs: [] };
 
-/** As the server sends it: without extremes each entry is a point. */
-export function seriesOf(columns: {
-  readonly steps: readonly number[];
-  readonly values: readonly (number | null | undefined)[];
-  readonly minValues?: readonly (number | null | undefined)[] | null | undefined;
-  readonly maxValues?: readonly (number | null | undefined)[] | null | undefined;
-}): Series {
-  const values = columns.steps.map((_, index) => columns.values[index] ?? null);
-  return {
-    steps: columns.steps,
-    values,
-    lows: columns.minValues ? values.map((_, index) => columns.minValues?.[index] ?? null) : values,
-    highs: columns.maxValues ? values.map((_, index) => columns.maxValues?.[index] ?? null) : values,
-  };
-}
-
 /** Adds points. Of two values at one step the later one counts; older steps are put in their place. */
 export function appendPoints(
   series: Series,

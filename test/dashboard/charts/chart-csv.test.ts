@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { chartCsv } from '../../../dashboard/src/charts/chart-csv.ts';
-import { seriesOf } from '../../../dashboard/src/charts/series.ts';
+import { seriesOf } from './series-of.ts';
 
 const plain = { smoothing: 0, logarithmic: false };
 

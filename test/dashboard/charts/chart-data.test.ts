@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { chartData, valuesAt } from '../../../dashboard/src/charts/chart-data.ts';
-import { appendPoints, emptySeries, seriesOf } from '../../../dashboard/src/charts/series.ts';
+import { appendPoints, emptySeries } from '../../../dashboard/src/charts/series.ts';
+import { seriesOf } from './series-of.ts';
 
 function points(steps: number[], values: (number | null)[]) {
   return appendPoints(emptySeries, steps, values);

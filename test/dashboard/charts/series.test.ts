@@ -6,7 +6,6 @@ import {
   emptySeries,
   MAX_ENTRIES,
   mergePairs,
-  seriesOf,
 } from '../../../dashboard/src/charts/series.ts';
 
 function points(steps: number[], values: (number | null)[]) {
@@ -22,21 +21,6 @@ describe('series of a chart', () => {
 
   test('puts a point that comes late in its place', () => {
     expect(appendPoints(points([1, 3], [10, 30]), [2], [20]).values).toEqual([10, 20, 30]);
-  });
-
-  test('takes buckets of the server with their extremes, and points with their own value as both', () => {
-    const buckets = seriesOf({
-      steps: [16, 32],
-      values: [1, null],
-      minValues: [0, null],
-      maxValues: [5, null],
-    });
-    expect([buckets.lows, buckets.highs]).toEqual([
-      [0, null],
-      [5, null],
-    ]);
-    const exact = seriesOf({ steps: [1], values: [7], minValues: null, maxValues: null });
-    expect([exact.lows, exact.highs]).toEqual([[7], [7]]);
   });
 
   test('drops what lies beyond the step of a reset', () => {

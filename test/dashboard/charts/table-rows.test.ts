@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { seriesOf } from '../../../dashboard/src/charts/series.ts';
+import { seriesOf } from './series-of.ts';
 import { tableRows } from '../../../dashboard/src/charts/table-rows.ts';
 
 const steps = Array.from({ length: 1000 }, (_, step) => step);

@@ -3,7 +3,8 @@ import { useClient } from 'urql';
 import { plainError } from '../../api/plain-error.ts';
 import { readDocument } from '../../api/read-document.ts';
 import { useConnection } from '../../api/use-connection.ts';
-import { type Series, seriesOf } from '../../charts/series.ts';
+import type { Series } from '../../charts/series.ts';
+import { unpackCurve } from '../../charts/unpack-curve.ts';
 import { ComparedCurvesDocument } from '../../gql/graphql.ts';
 import type { Curves } from './drawn-curves.ts';
 import { curveBatches, pointsPerCurve } from './curve-batches.ts';
@@ -66,7 +67,7 @@ export function useComparedCurves({ runIds, range, version }: Asked): ComparedCu
                 byRun: new Map(
                   compareSeries.flatMap((one) => {
                     const series = one?.series[place];
-                    return one && series ? [[one.run.id, seriesOf(series)]] : [];
+                    return one && series ? [[one.run.id, unpackCurve(series.packed)]] : [];
                   }),
                 ),
               },

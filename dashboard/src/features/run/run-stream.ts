@@ -1,4 +1,5 @@
-import { appendPoints, cutAfter, emptySeries, type Series, seriesOf } from '../../charts/series.ts';
+import { appendPoints, cutAfter, emptySeries, type Series } from '../../charts/series.ts';
+import { unpackCurve } from '../../charts/unpack-curve.ts';
 import type {
   CheckpointRowFragment,
   RunEventsSubscription,
@@ -38,7 +39,7 @@ export function openStream(snapshot: RunSnapshot): RunStream {
   return {
     run: snapshot,
     cursor: snapshot.eventCursor,
-    series: new Map(snapshot.metricSeries.map((columns) => [columns.name, seriesOf(columns)])),
+    series: new Map(snapshot.metricSeries.map(({ name, packed }) => [name, unpackCurve(packed)])),
     sampleSteps: snapshot.sampleSteps,
     samples: byStep([], nodes(snapshot.samples)),
     checkpoints: byStep([], nodes(snapshot.checkpoints)),

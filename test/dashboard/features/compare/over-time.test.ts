@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { emptySeries, seriesOf } from '../../../../dashboard/src/charts/series.ts';
+import { emptySeries } from '../../../../dashboard/src/charts/series.ts';
+import { seriesOf } from '../../charts/series-of.ts';
 import { drawnCurve } from '../../../../dashboard/src/features/compare/drawn-curves.ts';
 import { overTime, stepsWithin } from '../../../../dashboard/src/features/compare/over-time.ts';
 import { secondsAt, stepAt } from '../../../../dashboard/src/features/compare/step-clock.ts';

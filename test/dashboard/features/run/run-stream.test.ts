@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { packCurve } from '../../../../api/graphql/metric/pack-curve.ts';
 import {
   applyBatch,
   openStream,
@@ -88,11 +89,12 @@ function total(stream: RunStream) {
 
 describe('stream of a run', () => {
   test('goes on where the page was read: the first points stand there and the next are added', () => {
+    const exact = { minValues: null, maxValues: null, exact: true, storedCount: 2 };
     const page = {
       ...pulse,
       eventCursor: 'c7',
       metricSeries: [
-        { name: 'generator/total', steps: [1, 2], values: [5, 4], minValues: null, maxValues: null },
+        { name: 'generator/total', packed: packCurve({ ...exact, steps: [1, 2], values: [5, 4] }) },
       ],
       sampleSteps: [],
       samples: { edges: [] },
