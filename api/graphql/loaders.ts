@@ -7,6 +7,7 @@ import type {
   Evaluation as EvaluationRow,
   Import as ImportRow,
   PrismaClient,
+  RunFork as RunForkRow,
 } from '#db/generated/client.ts';
 import { readCheckpointUses } from '#db/trash/checkpoint-uses.ts';
 import { type CheckpointParts, readCheckpointParts } from '#db/trash/read-checkpoint-parts.ts';
@@ -49,6 +50,14 @@ export function createLoaders(prisma: PrismaClient, viewer: Viewer | null) {
       inOrder(
         runIds,
         await prisma.checkpointPolicy.findMany({ where: { runId: { in: [...runIds] } } }),
+        ({ runId }) => runId,
+      ),
+    ),
+    /** Where a run goes on from; null where it began at step 0. */
+    fork: new DataLoader<string, RunForkRow | null>(async (runIds) =>
+      inOrder(
+        runIds,
+        await prisma.runFork.findMany({ where: { runId: { in: [...runIds] } } }),
         ({ runId }) => runId,
       ),
     ),

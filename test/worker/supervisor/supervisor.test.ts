@@ -21,6 +21,7 @@ import {
   makeCheckpoint,
   makeUpload,
   makeWorld,
+  queueFork,
   queueRun,
   queueTranslation,
   type World,
@@ -295,6 +296,28 @@ describe('a run', () => {
     ]);
     const lines = await prisma.logLine.findMany({ where: { runId, level: 'ERROR' } });
     expect(lines.map((line) => line.text)).toEqual([expect.stringContaining('SIGKILL')]);
+  });
+
+  test('that was forked begins after the step of its checkpoint, by the plan that its parent was computed by', async () => {
+    setScript(dataDirectory, { checkpointAt: [5], finishAt: 12 });
+    await startWorker();
+    const { runId: parentId } = await enqueue();
+    await reaches(parentId, 'FINISHED');
+    const checkpoint = await prisma.checkpoint.findFirstOrThrow({ where: { runId: parentId } });
+    const forked = await queueFork(prisma, world, {
+      parentId,
+      checkpointId: checkpoint.id,
+      epoch: checkpoint.epoch,
+      step: checkpoint.step,
+    });
+    await reaches(forked, 'FINISHED');
+    expect(await visibleSteps(forked)).toEqual(count(12).slice(5));
+    expect(await prisma.segment.findMany({ where: { runId: forked } })).toMatchObject([
+      { epoch: 1, parentEpoch: null, fromStep: 5 },
+    ]);
+    expect((await runOf(forked)).computePlan).toEqual((await runOf(parentId)).computePlan);
+    // Its checkpoint holds the very artifact of its parent.
+    expect(await prisma.artifact.findMany({ where: { runId: forked } })).toEqual([]);
   });
 
   test('of a worker that was killed is taken over by another one when the lease has run out', async () => {
