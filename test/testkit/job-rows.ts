@@ -61,7 +61,7 @@ export function queueFork(prisma: PrismaClient, world: World, fork: ForkPoint): 
     createdById: world.userId,
     displayName: 'fork',
     tags: [],
-    config: egscItPreset('tiny'),
+    config: { ...egscItPreset('tiny'), translationSteps: 100_000 },
     fork,
   });
 }

@@ -33,12 +33,12 @@ export async function readBuckets(
   const sized = parts.map((part) => ({ ...part, ...widthsOf(widths.get(part.curve) ?? SMALLEST_WIDTH) }));
   const rows = await prisma.$queryRaw<BucketsRow[]>`
     with ${partsNamed(sized)}, chunk as materialized (
-      select part.curve, part.width, part.stored_width, part.from_step, part.to_step, part.sequence as seen_sequence,
+      select part.curve, part.place, part.width, part.stored_width, part.from_step, part.to_step, part.sequence as seen_sequence,
         chunk.*, chunk.last_sequence <= part.sequence as is_seen
       from part
       cross join lateral (${chunksOfPart}) chunk
     ), loose as (
-      select chunk.curve, chunk.epoch, chunk.width, chunk.id as rank, point.step, point.sequence, point.ordinal,
+      select chunk.curve, chunk.place, chunk.width, chunk.id as rank, point.step, point.sequence, point.ordinal,
         point.value
       from chunk
       cross join lateral (${chunkPoints}) point
@@ -54,9 +54,9 @@ export async function readBuckets(
           or point.step / chunk.stored_width * chunk.stored_width + chunk.stored_width - 1 > chunk.to_step
         )
       union all
-      select curve, epoch, width, 9223372036854775807, step, sequence, ordinal, value from (${batchPoints}) point
+      select curve, place, width, 9223372036854775807, step, sequence, ordinal, value from (${batchPoints}) point
     ), piece as (
-      select chunk.curve, chunk.epoch, chunk.id as rank,
+      select chunk.curve, chunk.place, chunk.id as rank,
         rollup.bucket * chunk.stored_width / chunk.width as slot, rollup.count, rollup.min, rollup.max,
         rollup.last_step as step, rollup.last_value as value
       from chunk
@@ -69,15 +69,15 @@ export async function readBuckets(
       where chunk.is_seen and rollup.bucket * chunk.stored_width >= chunk.from_step
         and rollup.bucket * chunk.stored_width + chunk.stored_width - 1 <= chunk.to_step
       union all
-      select curve, epoch, rank, step / width, count(*)::int,
+      select curve, place, rank, step / width, count(*)::int,
         min(value) filter (where value <> all ('{NaN,Infinity,-Infinity}'::float8[])),
         max(value) filter (where value <> all ('{NaN,Infinity,-Infinity}'::float8[])),
         max(step), (array_agg(value order by step desc, sequence desc, ordinal desc))[1]
-      from loose group by curve, epoch, rank, step / width
+      from loose group by curve, place, rank, step / width
     ), bucket as (
       select curve, slot, sum(count)::int as count, min(min) as min, max(max) as max,
-        (array_agg(step order by epoch desc, step desc, rank desc))[1] as step,
-        (array_agg(value order by epoch desc, step desc, rank desc))[1] as value
+        (array_agg(step order by place desc, step desc, rank desc))[1] as step,
+        (array_agg(value order by place desc, step desc, rank desc))[1] as value
       from piece group by curve, slot
     )
     select curve, sum(count)::int as stored_count,
