@@ -8,6 +8,11 @@ export interface KnobMeta {
   readonly description: string;
   /** Section of the form, e.g. "Optimizer". */
   readonly group: string;
+  /**
+   * Whether a fork may change it. FIXED is what the state of a checkpoint has its shape, its meaning or its count from:
+   * networks, sizes of images, stages, how many updates a step makes.
+   */
+  readonly fork: 'FREE' | 'FIXED';
   /** Of its value, e.g. `px`, `steps`; absent for a plain number. */
   readonly unit?: string;
   /** Name of the artifact that the knob's id stands for. */
@@ -50,6 +55,7 @@ const knobMetaSchema = z.object({
   label: z.string(),
   description: z.string(),
   group: z.string(),
+  fork: z.enum(['FREE', 'FIXED']),
   unit: z.string().exactOptional(),
   artifact: z.string().exactOptional(),
   weights: z.string().exactOptional(),

@@ -54,4 +54,6 @@ export const limits = {
   /** Runs whose curves are compared by one request. */
   maxComparedRuns: 100,
   maxSeriesPoints: 2_000,
+  /** Runs, one forked from the other, whose points a curve has before its own. */
+  maxForkGenerations: 32,
 } as const;

@@ -1,19 +1,5 @@
-import type { UserError } from './errors.ts';
-import type { MethodName } from './methods/registry.ts';
-import { refusalsOf } from './refusals.ts';
-import {
-  CONFIG_VERSION,
-  methodDefinition,
-  methodKnobs,
-  methodNames,
-  presets,
-  type NamedPreset,
-  type RunConfig,
-} from './run-config.ts';
-
-export type NewRunConfig =
-  | { readonly config: RunConfig; readonly refusals: null }
-  | { readonly config: null; readonly refusals: readonly UserError[] };
+import { changedConfig, type NewRunConfig } from './changed-config.ts';
+import { presets } from './run-config.ts';
 
 /**
  * The complete config of a new run: a preset with changes, as `StartRunInput` names them. Groups of knobs are merged;
@@ -23,86 +9,13 @@ export type NewRunConfig =
  */
 export function newRunConfig(presetName: string, changes: unknown): NewRunConfig {
   const preset = presets.find(({ name }) => name === presetName);
-  if (!preset) return refused([noPreset(presetName)]);
-  if (!isGroup(changes))
-    return refused([{ code: 'INVALID', field: ['config'], message: '"config" is not an object.' }]);
-
-  const { configVersion: _version, method, preset: _preset, ...knobs } = preset.config;
-  const strangers = unknownKnobs(knobs, changes)
-    .slice(0, MOST_STRANGERS)
-    .map((path) => strange(preset, path));
-  const merged = merge(knobs, changes);
-  const parsed = methodDefinition(method).knobs.safeParse(merged);
-  const faults = parsed.success ? [] : refusalsOf(parsed.error, merged, ['config']);
-  if (!parsed.success || strangers.length > 0) return refused([...strangers, ...faults]);
-  const config = { configVersion: CONFIG_VERSION, method, preset: preset.name, ...parsed.data };
-  return { config: config as RunConfig, refusals: null }; // of the method whose schema has parsed it
-}
-
-type Group = Readonly<Record<string, unknown>>;
-
-function refused(refusals: readonly UserError[]): NewRunConfig {
-  return { config: null, refusals };
-}
-
-function noPreset(name: string): UserError {
-  const known = presets.map((preset) => preset.name).join(', ');
-  return {
-    code: 'NOT_FOUND',
-    field: ['preset'],
-    message: `No preset is named "${name}". Presets: ${known}.`,
-  };
-}
-
-/** Refusals of unknown knobs in one answer: more help nobody. */
-const MOST_STRANGERS = 20;
-
-/** Paths of changes that are not knobs. */
-function unknownKnobs(knobs: Group, changes: Group, path: readonly string[] = []): (readonly string[])[] {
-  return Object.entries(changes).flatMap(([name, change]) => {
-    const here = [...path, name];
-    if (!Object.hasOwn(knobs, name)) return [here];
-    const known = knobs[name];
-    return isGroup(known) && isGroup(change) ? unknownKnobs(known, change, here) : [];
-  });
-}
-
-const FIXED_BY_PRESET = ['configVersion', 'method', 'preset'];
-
-function strange({ name, config: { method } }: NamedPreset, path: readonly string[]): UserError {
-  const field = ['config', ...path];
-  const told = `"${field.join('.')}"`;
-  if (path.length === 1 && FIXED_BY_PRESET.includes(path.join('.')))
-    return {
-      code: 'INVALID',
-      field,
-      message: `${told} is fixed by the preset "${name}": choose another preset.`,
-    };
-  const others = methodNames().filter((other) => hasKnob(other, path));
-  const elsewhere = others.length > 0 ? ` It is a knob of ${others.join(', ')}.` : '';
-  return { code: 'NOT_FOUND', field, message: `${told} is not a knob of the method ${method}.${elsewhere}` };
-}
-
-/** Whether a method has that knob, or that group of knobs. */
-function hasKnob(method: MethodName, path: readonly string[]): boolean {
-  return methodKnobs(method).some((knob) => path.every((name, i) => knob.path[i] === name));
-}
-
-/** What `base` does not have is left out: it is refused by name. */
-function merge(base: Group, changes: Group): Group {
-  const known = Object.entries(changes).filter(([name]) => Object.hasOwn(base, name));
-  return {
-    ...base,
-    ...Object.fromEntries(
-      known.map(([name, change]) => {
-        const before = base[name];
-        const isMerged = isGroup(before) && isGroup(change);
-        return [name, isMerged ? merge(before, change) : change];
-      }),
-    ),
-  };
-}
-
-function isGroup(value: unknown): value is Group {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+  if (preset)
+    return changedConfig(
+      preset.config,
+      changes,
+      `fixed by the preset "${presetName}": choose another preset`,
+    );
+  const known = presets.map(({ name }) => name).join(', ');
+  const message = `No preset is named "${presetName}". Presets: ${known}.`;
+  return { config: null, refusals: [{ code: 'NOT_FOUND', field: ['preset'], message }] };
 }

@@ -16,12 +16,22 @@ export interface NewRun {
   readonly config: RunConfig;
   /** Which checkpoints are kept; null keeps all of them. */
   readonly checkpointPolicy?: CheckpointPolicy | null;
+  /** Where it goes on from; null = from step 0. */
+  readonly fork?: ForkPoint | null;
+}
+
+/** A checkpoint of another run. */
+export interface ForkPoint {
+  readonly parentId: string;
+  readonly checkpointId: string;
+  readonly epoch: number;
+  readonly step: number;
 }
 
 /** Makes a run with its job, and wakes workers and lists. */
 export async function queueRun(
   transaction: Database,
-  { config, tags, checkpointPolicy, ...run }: NewRun,
+  { config, tags, checkpointPolicy, fork, ...run }: NewRun,
 ): Promise<RunId> {
   const runId = runIdSchema.parse(newId());
   await transaction.run.create({
@@ -32,6 +42,7 @@ export async function queueRun(
       totalSteps: totalSteps(config),
       config: { create: { document: config } },
       ...(checkpointPolicy ? { checkpointPolicy: { create: checkpointPolicy } } : {}),
+      ...(fork ? { step: fork.step, fork: { create: fork } } : {}),
     },
   });
   await indexRunConfig(transaction, runId);

@@ -14,6 +14,8 @@ export interface SchemaField {
   readonly group: string;
   /** Empty for a plain value. */
   readonly unit: string;
+  /** FREE or FIXED: whether a fork may change it; empty where that is not told. */
+  readonly fork: string;
 }
 
 /** All of them, in the order of the schema; groups (objects with properties) are gone into. */
@@ -61,6 +63,7 @@ function fieldOf(schema: Schema, path: readonly string[]): SchemaField {
     description: text(value['description']),
     group: text(value['group']),
     unit: text(value['unit']),
+    fork: text(value['fork']),
   };
 }
 

@@ -7,6 +7,7 @@ import type {
   Evaluation as EvaluationRow,
   Import as ImportRow,
   PrismaClient,
+  RunFork as RunForkRow,
 } from '#db/generated/client.ts';
 import { readCheckpointUses } from '#db/trash/checkpoint-uses.ts';
 import { type CheckpointParts, readCheckpointParts } from '#db/trash/read-checkpoint-parts.ts';
@@ -18,6 +19,7 @@ import { type Image, imageOfDataset, imageOfUpload } from './dataset/image.type.
 import { runValueLoaders } from './run/run-values.queries.ts';
 import { visibleViews } from './run-view/visible-views.ts';
 import { readSampleIds, type SampleRequest } from './run/sample-ids.queries.ts';
+import { readInheritedLinks } from './metric/inherited-links.queries.ts';
 import type { RunSnapshot } from './metric/series-request.ts';
 import { readStepTimes } from './metric/step-times.queries.ts';
 import { CHECKPOINT_NOT_IN_TRASH, NOT_IN_TRASH } from './trash/not-in-trash.ts';
@@ -49,6 +51,14 @@ export function createLoaders(prisma: PrismaClient, viewer: Viewer | null) {
       inOrder(
         runIds,
         await prisma.checkpointPolicy.findMany({ where: { runId: { in: [...runIds] } } }),
+        ({ runId }) => runId,
+      ),
+    ),
+    /** Where a run goes on from; null where it began at step 0. */
+    fork: new DataLoader<string, RunForkRow | null>(async (runIds) =>
+      inOrder(
+        runIds,
+        await prisma.runFork.findMany({ where: { runId: { in: [...runIds] } } }),
         ({ runId }) => runId,
       ),
     ),
@@ -208,6 +218,7 @@ export function createLoaders(prisma: PrismaClient, viewer: Viewer | null) {
         [run.id, run.lastSequence, step, take, backward].join(' '),
     }),
     chain: new DataLoader((runIds: readonly string[]) => readChains(prisma, runIds)),
+    inherited: new DataLoader((runIds: readonly string[]) => readInheritedLinks(prisma, runIds)),
     segments: new DataLoader((runIds: readonly string[]) => readSegments(prisma, runIds)),
     /** Of a run as it stands in this request. */
     stepTimes: new DataLoader((snapshots: readonly RunSnapshot[]) => readStepTimes(prisma, snapshots), {

@@ -27,6 +27,8 @@ import { RunStepTimesResolver } from './run/run-step-times.resolver.ts';
 import { RunResolver } from './run/run.resolver.ts';
 import { RunViewResolver } from './run-view/run-view.resolver.ts';
 import { RunsOfVersionResolver } from './run/runs-of-version.resolver.ts';
+import { ForksOfCheckpointResolver } from './run/forks-of-checkpoint.resolver.ts';
+import { ForksOfRunResolver } from './run/forks-of-run.resolver.ts';
 import { RunWhereResolver } from './run/where/run-where.resolver.ts';
 import { ServerInfoResolver } from './server/server-info.resolver.ts';
 import { DateTime } from './shared/scalars.ts';
@@ -70,6 +72,8 @@ function buildOnce(): GraphQLSchema {
       UploadResolver,
       RunResolver,
       RunsOfVersionResolver,
+      ForksOfCheckpointResolver,
+      ForksOfRunResolver,
       RunWhereResolver,
       RunViewResolver,
       OrganizeRunsResolver,

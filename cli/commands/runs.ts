@@ -31,6 +31,17 @@ const ShowRun = graphql(`
         label
       }
       configProblem
+      forkedFrom {
+        step
+        run {
+          id
+          shortId
+          displayName
+        }
+        checkpoint {
+          id
+        }
+      }
       networkWeights {
         id
         label
@@ -119,6 +130,7 @@ function addShow(runs: Command): void {
           `dataset     ${run.datasetVersion.dataset.name} v${run.datasetVersion.number}`,
           `method      ${run.method?.label ?? '-'}`,
           `preset      ${run.preset ?? '-'}`,
+          ...(run.forkedFrom ? [`forked from ${describeFork(run.forkedFrom)}`] : []),
           ...(run.tags.length === 0 ? [] : [`tags        ${run.tags.join(', ')}`]),
           ...(run.starred ? ['starred     by you'] : []),
           ...(run.archivedAt == null ? [] : [`archived    since ${run.archivedAt}`]),
@@ -134,6 +146,11 @@ function addShow(runs: Command): void {
         output.result(run, ...lines);
       }),
     );
+}
+
+function describeFork({ run, step }: NonNullable<NonNullable<ShowRunQuery['run']>['forkedFrom']>): string {
+  const whose = run ? `run ${run.shortId} ${run.displayName}` : 'a run in the trash';
+  return `${whose}, at step ${step}`;
 }
 
 type ConfigEntry = NonNullable<NonNullable<ShowRunQuery['run']>['configEntries']>[number];

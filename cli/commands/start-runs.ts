@@ -15,6 +15,7 @@ import {
   type PolicyOptions,
 } from '../policy-options.ts';
 import { quietOption, tellIds } from '../quiet-option.ts';
+import { readForkPoint } from '../read-fork-point.ts';
 import { type Like, readLike } from '../read-like.ts';
 import { readMethods } from '../read-methods.ts';
 import { runConfigInput } from '../run-config-input.ts';
@@ -28,6 +29,7 @@ interface StartOptions extends PolicyOptions {
   readonly datasetVersion?: string;
   readonly preset?: string;
   readonly like?: string;
+  readonly from?: string;
   readonly name?: string;
   readonly experiment?: string;
   readonly set: readonly string[];
@@ -48,6 +50,10 @@ export function addStartRuns(runs: Command): void {
     .option('--dataset-version <id>', 'use this version instead of --dataset')
     .option('--preset <name>', `preset, one of those listed by "./exemplar methods" (default: ${PRESET})`)
     .option('--like <run>', 'start with the settings of that run: --set and the other options change them')
+    .option(
+      '--from <checkpoint>',
+      'fork: continue from that checkpoint (an id, <run> for its newest, <run>@<step>); --set changes what may differ',
+    )
     .option('--name <name>', 'name of the run', readNameOption)
     .option('--experiment <name>', 'experiment of the run', readNameOption)
     .option(
@@ -72,27 +78,29 @@ export function addStartRuns(runs: Command): void {
       'after',
       '\nExample:\n  $ ./exemplar runs start --dataset MNIST-Single --preset mnist-single-small --set translationSteps=300' +
         '\n  $ ./exemplar runs start --dataset MNIST-Single --experiment rates --grid seed=0..9 --grid generatorLearningRate=1e-3,2e-3' +
-        '\n  $ ./exemplar runs start --like latest --set seed=1',
+        '\n  $ ./exemplar runs start --like latest --set seed=1' +
+        '\n  $ ./exemplar runs start --from latest@400 --set generatorLearningRate=5e-4',
     )
     .action(
       withContext<[StartOptions]>(async ({ client, output }, options) => {
+        refuseBesideFrom(options);
         if (options.estimate && options.grid.length > 0)
           throw new CommandFailure('usage', '--estimate times one run: leave out --grid.');
         if (options.like !== undefined && options.preset !== undefined)
           throw new CommandFailure('usage', '--like takes the preset of its run: leave out --preset.');
         const like = options.like === undefined ? null : await readLike(client, options.like);
-        const datasetVersionId = await versionId(client, options, like);
-        const preset = like?.preset ?? options.preset ?? PRESET;
+        const from = options.from === undefined ? null : await readForkPoint(client, options.from);
+        const preset = from?.preset ?? like?.preset ?? options.preset ?? PRESET;
         const methods = await readMethods(client);
         const config = runConfigInput(options.set, preset, methods, like?.changes);
-        if (options.estimate) {
+        const datasetVersionId = from ? null : await versionId(client, options, like);
+        if (options.estimate && datasetVersionId !== null) {
           const result = await estimateRun(client, { datasetVersionId, preset, config });
           output.result(result, ...describeEstimate(result));
           return;
         }
         const input = {
-          datasetVersionId,
-          preset,
+          ...(from ? { fromCheckpointId: from.checkpointId } : { datasetVersionId, preset }),
           displayName: options.name ?? null,
           experimentName: options.experiment ?? null,
           config,
@@ -130,4 +138,15 @@ function versionId(
   if (dataset !== undefined) return latestVersionId(client, dataset);
   if (like) return Promise.resolve(like.datasetVersionId);
   throw new CommandFailure('usage', 'Specify a dataset: --dataset <name> or --dataset-version <id>.');
+}
+
+/** A fork stays with much of its checkpoint's run, and its first steps are done. */
+function refuseBesideFrom({ from, ...options }: StartOptions): void {
+  if (from === undefined) return;
+  const beside = (['dataset', 'datasetVersion', 'preset', 'like', 'estimate'] as const).find(
+    (name) => options[name] !== undefined,
+  );
+  if (beside === undefined) return;
+  const option = beside === 'datasetVersion' ? 'dataset-version' : beside;
+  throw new CommandFailure('usage', `--from continues with the run of its checkpoint: leave out --${option}.`);
 }

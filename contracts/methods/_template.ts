@@ -29,12 +29,14 @@ const knobsSchema = z.strictObject({
     label: 'Translation steps',
     description: 'Training steps of the run.',
     group: 'Schedule',
+    fork: 'FREE',
     unit: 'steps',
   }),
   batchSize: knob(batchSizeSchema, {
     label: 'Batch size',
     description: 'Images per domain per step.',
     group: 'Schedule',
+    fork: 'FREE',
     unit: 'images',
   }),
   adam: adamSchema,
@@ -42,6 +44,7 @@ const knobsSchema = z.strictObject({
     label: 'Learning rate',
     description: 'Learning rate of every step.',
     group: 'Optimizer',
+    fork: 'FREE',
   }),
   ...checkpointKnobs,
 });

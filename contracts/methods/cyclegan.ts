@@ -37,22 +37,26 @@ const networkSchema = z.strictObject({
     label: 'Generator channels',
     description: 'Channels of the first layer of each generator.',
     group: 'Network',
+    fork: 'FIXED',
   }),
   downsamplings: knob(z.int().min(1).max(4), {
     label: 'Downsamplings',
     description:
       'How many times each generator halves height and width before the residual blocks, and doubles them after.',
     group: 'Network',
+    fork: 'FIXED',
   }),
   residualBlocks: knob(z.int().min(1).max(16), {
     label: 'Residual blocks',
     description: 'Residual blocks in each generator.',
     group: 'Network',
+    fork: 'FIXED',
   }),
   discriminatorChannels: knob(z.int().min(2).max(256), {
     label: 'Discriminator channels',
     description: 'Channels of the first layer of each discriminator.',
     group: 'Network',
+    fork: 'FIXED',
   }),
 });
 
@@ -65,6 +69,7 @@ const knobsSchema = z
       label: 'Batch size',
       description: 'Images per domain per step.',
       group: 'Schedule',
+      fork: 'FREE',
       unit: 'images',
     }),
     poolSize: knob(z.int().min(1).max(1000), {
@@ -72,6 +77,7 @@ const knobsSchema = z
       description:
         'Earlier translations per domain, kept in a pool and shown to its discriminator among new ones.',
       group: 'Schedule',
+      fork: 'FIXED',
       unit: 'images',
     }),
     adam: adamSchema,
@@ -79,11 +85,13 @@ const knobsSchema = z
       label: 'Learning rate',
       description: 'Initial learning rate of generators and discriminators.',
       group: 'Optimizer',
+      fork: 'FREE',
     }),
     constantRateShare: knob(z.number().min(0).max(1), {
       label: 'Constant rate share',
       description: 'Share of the steps at the initial learning rate; over the rest it decays linearly to 0.',
       group: 'Optimizer',
+      fork: 'FREE',
     }),
     lossWeights: lossWeightsSchema(GENERATOR_LOSSES, 'Losses'),
     ...checkpointKnobs,

@@ -63,36 +63,43 @@ const networkSchema = z.strictObject({
     description:
       'Layers and initial values: small ones that learn on a CPU in minutes, or those of the paper with mirrored borders.',
     group: 'Network',
+    fork: 'FIXED',
   }),
   generatorChannels: knob(z.int().min(2).max(256), {
     label: 'Generator channels',
     description: 'Channels of the first layer of the encoder and of the mask network.',
     group: 'Network',
+    fork: 'FIXED',
   }),
   downsamplings: knob(z.int().min(0).max(4), {
     label: 'Downsamplings',
     description: 'How many times the encoder halves height and width; the decoder upsamples as often.',
     group: 'Network',
+    fork: 'FIXED',
   }),
   encoderResidualBlocks: knob(z.int().min(0).max(8), {
     label: 'Encoder residual blocks',
     description: 'Residual blocks in each encoder.',
     group: 'Network',
+    fork: 'FIXED',
   }),
   decoderResidualBlocks: knob(z.int().min(1).max(8), {
     label: 'Decoder residual blocks',
     description: 'Residual blocks in each decoder.',
     group: 'Network',
+    fork: 'FIXED',
   }),
   discriminatorChannels: knob(z.int().min(2).max(256), {
     label: 'Discriminator channels',
     description: 'Channels of the first layer of each discriminator; every further one doubles them.',
     group: 'Network',
+    fork: 'FIXED',
   }),
   discriminatorLayers: knob(z.int().min(2).max(6), {
     label: 'Discriminator layers',
     description: 'Convolutions of stride 2 in each discriminator, before the last.',
     group: 'Network',
+    fork: 'FIXED',
   }),
 });
 
@@ -106,29 +113,34 @@ const knobsSchema = z
         'paper-code repeats what the published code does: AdaIN scales by the mean and shifts by the variance, ' +
         'discriminators activate before their norms and on their result, and noise is added in translation too.',
       group: 'Network',
+      fork: 'FIXED',
     }),
     mask: knob(z.enum(['SIGMOID', 'NONE']), {
       label: 'Feature mask',
       description:
         'What the content is multiplied by: 0.5 + 0.5 sigmoid of the features of the mask network (SIGMOID), or nothing (NONE).',
       group: 'Network',
+      fork: 'FIXED',
     }),
     adain: knob(z.enum(['FIRST_BLOCK', 'EVERY_BLOCK', 'NONE']), {
       label: 'AdaIN',
       description:
         'Where the decoder takes the style of the exemplar: before its first residual block, before every one, or nowhere.',
       group: 'Network',
+      fork: 'FIXED',
     }),
     perceptual: knob(z.enum(['NONE', 'MASK_NETWORK', 'VGG']), {
       label: 'Perceptual network',
       description:
         'Frozen network by whose features the style and content losses compare images; with NONE neither is computed.',
       group: 'Losses',
+      fork: 'FREE',
     }),
     perceptualWeightsId: knob(z.uuid().nullable().default(null), {
       label: 'Perceptual weights',
       description: 'Stored weights of the perceptual network VGG, as "./exemplar weights list" names them.',
       group: 'Losses',
+      fork: 'FREE',
       weights: 'perceptual',
     }),
     maskFeatures: knob(z.enum(['STANDARDIZED', 'RAW']), {
@@ -136,129 +148,152 @@ const knobsSchema = z
       description:
         'Features of the mask networks as they are (RAW), or per channel with mean 0 and deviation 1 over training images.',
       group: 'Network',
+      fork: 'FIXED',
     }),
     pairing: knob(z.enum(['INDEPENDENT', 'FIXED']), {
       label: 'Pairing',
       description:
         'Whether each training image meets ever new ones of the other domain, or always the one at its position.',
       group: 'Images',
+      fork: 'FREE',
     }),
     flipProbability: knob(z.number().min(0).max(1), {
       label: 'Flip probability',
       description: 'Share of training images that are shown as their mirror image, left for right.',
       group: 'Images',
+      fork: 'FREE',
     }),
     zoomCropProbability: knob(z.number().min(0).max(1), {
       label: 'Zoom crop probability',
       description:
         'Share of training images of which only a part is shown, with sides 0.8 to 1 of the whole.',
       group: 'Images',
+      fork: 'FREE',
     }),
     maskSteps: knob(z.int().min(0).max(1_000_000), {
       label: 'Mask steps',
       description:
         'Training steps of the feature-mask stage; 0 only when the mask networks are taken from another run.',
       group: 'Schedule',
+      fork: 'FIXED',
       unit: 'steps',
     }),
     maskBatchSize: knob(batchSizeSchema, {
       label: 'Mask batch size',
       description: 'Images per domain per step of the feature-mask stage.',
       group: 'Schedule',
+      fork: 'FREE',
       unit: 'images',
     }),
     maskGeneratorUpdatesPerStep: knob(z.int().min(1).max(16), {
       label: 'Mask generator updates per step',
       description: 'Updates of the auto-encoders after each discriminator update in the feature-mask stage.',
       group: 'Schedule',
+      fork: 'FIXED',
     }),
     translationSteps: knob(z.int().min(1).max(10_000_000), {
       label: 'Translation steps',
       description: 'Training steps of the translation stage.',
       group: 'Schedule',
+      fork: 'FREE',
       unit: 'steps',
     }),
     batchSize: knob(batchSizeSchema, {
       label: 'Batch size',
       description: 'Images per domain per step of the translation stage.',
       group: 'Schedule',
+      fork: 'FREE',
       unit: 'images',
     }),
     generatorUpdatesPerStep: knob(z.int().min(1).max(16), {
       label: 'Generator updates per step',
       description: 'Generator updates after each discriminator update.',
       group: 'Schedule',
+      fork: 'FIXED',
     }),
     generatorBatch: knob(z.enum(['SAME_AS_PREVIOUS', 'FRESH']), {
       label: 'Generator batch',
       description:
         "Images of a step's first generator update: those of the discriminator update before it, or new ones.",
       group: 'Schedule',
+      fork: 'FREE',
     }),
     adam: adamSchema,
     generatorLearningRate: knob(learningRateSchema, {
       label: 'Generator learning rate',
       description: 'Peak learning rate of the generator in the translation stage.',
       group: 'Optimizer',
+      fork: 'FREE',
     }),
     discriminatorLearningRate: knob(learningRateSchema, {
       label: 'Discriminator learning rate',
       description: 'Peak learning rate of the discriminators in the translation stage.',
       group: 'Optimizer',
+      fork: 'FREE',
     }),
     maskGeneratorLearningRate: knob(learningRateSchema, {
       label: 'Mask generator learning rate',
       description: 'Peak learning rate of the auto-encoders in the feature-mask stage.',
       group: 'Optimizer',
+      fork: 'FREE',
     }),
     maskDiscriminatorLearningRate: knob(learningRateSchema, {
       label: 'Mask discriminator learning rate',
       description: 'Peak learning rate of the discriminators in the feature-mask stage.',
       group: 'Optimizer',
+      fork: 'FREE',
     }),
     decay: knob(z.enum(['COSINE', 'POLYNOMIAL']), {
       label: 'Decay',
       description:
         'How learning rates fall: by a cosine, with that of the mask discriminators left as it is, or as (1 - t)^0.9 over each stage.',
       group: 'Optimizer',
+      fork: 'FREE',
     }),
     warmupSteps: knob(z.int().min(0).max(100_000), {
       label: 'Warm-up steps',
       description: 'Steps over which the learning rate rises from 0 to its peak.',
       group: 'Optimizer',
+      fork: 'FREE',
       unit: 'steps',
     }),
     finalLearningRateShare: knob(z.number().min(0).max(1), {
       label: 'Final learning rate share',
       description: 'Learning rate at the end of the decay, as a share of its peak.',
       group: 'Optimizer',
+      fork: 'FREE',
     }),
     emaDecay: knob(z.number().min(0).lt(1), {
       label: 'EMA decay',
       description:
         "Decay of the exponential moving average of the generator's weights, which translates; 0 for the weights themselves.",
       group: 'Optimizer',
+      fork: 'FREE',
     }),
     latentNoise: knob(z.number().min(0).max(10), {
       label: 'Latent noise',
       description:
         'Standard deviation of the noise added to the latent: in training and, in mode paper-code, in translation.',
       group: 'Losses',
+      fork: 'FREE',
     }),
     maskLatentNoise: knob(z.number().min(0).max(10), {
       label: 'Mask latent noise',
       description: 'Standard deviation of the noise added to the latent in the feature-mask stage.',
       group: 'Mask losses',
+      fork: 'FREE',
     }),
     klLatents: knob(z.enum(['MEANS', 'SAMPLES']), {
       label: 'KL latents',
       description: 'Latents that the KL losses take: before the noise is added (MEANS) or after (SAMPLES).',
       group: 'Losses',
+      fork: 'FREE',
     }),
     discriminatorLossWeight: knob(z.enum(['ONE', 'GAN_WEIGHT']), {
       label: 'Discriminator loss weight',
       description: 'Weight of what the discriminators minimize: 1, or that of the GAN loss.',
       group: 'Losses',
+      fork: 'FREE',
     }),
     lossWeights: lossWeightsSchema(GENERATOR_LOSSES, 'Losses'),
     annealFloor: knob(z.number().min(0).max(1), {
@@ -266,6 +301,7 @@ const knobsSchema = z
       description:
         'Share of their weight to which the style and color-moments losses are annealed, reached halfway through the stage.',
       group: 'Losses',
+      fork: 'FREE',
     }),
     maskLossWeights: lossWeightsSchema(MASK_LOSSES, 'Mask losses'),
     maskStatisticsImages: knob(z.int().min(1).max(100_000), {
@@ -273,6 +309,7 @@ const knobsSchema = z
       description:
         'Images from which the per-channel mean and standard deviation of the mask networks are computed.',
       group: 'Schedule',
+      fork: 'FREE',
       unit: 'images',
     }),
     ...checkpointKnobs,
@@ -281,6 +318,7 @@ const knobsSchema = z
       description:
         'Mask networks of an earlier run, to use instead of training new ones; mask steps must then be 0.',
       group: 'Schedule',
+      fork: 'FIXED',
       artifact: 'mask',
     }),
   })

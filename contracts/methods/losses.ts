@@ -33,6 +33,7 @@ export function lossWeightsSchema<const Losses extends Readonly<Record<string, L
         label: `${label} weight`,
         description,
         group,
+        fork: 'FREE',
       }),
     ] as const;
   });

@@ -32,6 +32,8 @@ export interface SharedKnobs {
   readonly imageHeight: number;
   readonly imageWidth: number;
   readonly fit: 'STRETCH' | 'COVER' | 'CONTAIN';
+  /** Steps of the last stage. */
+  readonly translationSteps: number;
   readonly checkpointSeconds: number;
 }
 

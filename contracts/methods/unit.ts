@@ -28,36 +28,43 @@ const networkSchema = z.strictObject({
     description:
       'Layers and initial values: small ones that learn on a CPU in minutes, or those in which the authors of EGSC-IT trained it.',
     group: 'Network',
+    fork: 'FIXED',
   }),
   generatorChannels: knob(z.int().min(2).max(256), {
     label: 'Generator channels',
     description: 'Channels of the first layer of each encoder.',
     group: 'Network',
+    fork: 'FIXED',
   }),
   downsamplings: knob(z.int().min(0).max(4), {
     label: 'Downsamplings',
     description: 'How many times the encoders halve height and width; the decoders upsample as often.',
     group: 'Network',
+    fork: 'FIXED',
   }),
   encoderResidualBlocks: knob(z.int().min(0).max(8), {
     label: 'Encoder residual blocks',
     description: 'Residual blocks in each encoder, before the shared one.',
     group: 'Network',
+    fork: 'FIXED',
   }),
   decoderResidualBlocks: knob(z.int().min(1).max(8), {
     label: 'Decoder residual blocks',
     description: 'Residual blocks in each decoder, after the shared one.',
     group: 'Network',
+    fork: 'FIXED',
   }),
   discriminatorChannels: knob(z.int().min(2).max(256), {
     label: 'Discriminator channels',
     description: 'Channels of the first layer of each discriminator; every further one doubles them.',
     group: 'Network',
+    fork: 'FIXED',
   }),
   discriminatorLayers: knob(z.int().min(2).max(6), {
     label: 'Discriminator layers',
     description: 'Convolutions of stride 2 in each discriminator, before the last.',
     group: 'Network',
+    fork: 'FIXED',
   }),
 });
 
@@ -70,12 +77,14 @@ const knobsSchema = z
       label: 'Batch size',
       description: 'Images per domain per update.',
       group: 'Schedule',
+      fork: 'FREE',
       unit: 'images',
     }),
     generatorUpdatesPerStep: knob(z.int().min(1).max(16), {
       label: 'Generator updates per step',
       description: 'Generator updates after each discriminator update, each with a batch of its own.',
       group: 'Schedule',
+      fork: 'FIXED',
     }),
     adam: adamSchema,
     learningRate: knob(learningRateSchema, {
@@ -83,11 +92,13 @@ const knobsSchema = z
       description:
         'Learning rate of generator and discriminators at the start; it falls to 0 as (1 - t)^0.9.',
       group: 'Optimizer',
+      fork: 'FREE',
     }),
     latentNoise: knob(z.number().min(0).max(10), {
       label: 'Latent noise',
       description: 'Standard deviation of the noise added to the shared latent, in training only.',
       group: 'Losses',
+      fork: 'FREE',
     }),
     lossWeights: lossWeightsSchema(GENERATOR_LOSSES, 'Losses'),
     ...checkpointKnobs,

@@ -46,6 +46,16 @@ export function readCheckpointUses(
     select distinct checkpoint_id::text, 'It is translating. Wait until that has ended.'
     from translation where checkpoint_id = ${ids} and state in ${work}
     union all
+    select checkpoint_id::text, format(
+      'The run "%s" is a fork of it and has no checkpoint of its own yet. Wait until it has one, or cancel that run.',
+      display_name)
+    from run_fork join run on run.id = run_id
+    where checkpoint_id = ${ids} and state not in ('FINISHED', 'FAILED', 'CANCELED') and not exists (
+      select from checkpoint left join segment using (run_id, epoch)
+      where run_id = run.id and damage is null and trashed_at is null
+        and (until_step is null or checkpoint.step <= until_step)
+    )
+    union all
     select distinct checkpoint.id::text, format(
       'The run "%s"%s uses its artifact %s, which no other checkpoint of this run holds. Delete that run first.',
       other.display_name, case when other.trashed_at is null then '' else ' in the trash' end, artifact.name)

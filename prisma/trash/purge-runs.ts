@@ -29,6 +29,8 @@ export async function purgeRuns(transaction: Database, runIds: readonly string[]
   await transaction.$executeRaw`delete from metric_batch where run_id = any(${ids}::uuid[])`;
   await transaction.$executeRaw`delete from metric_chunk where run_id = any(${ids}::uuid[])`;
   await transaction.$executeRaw`delete from log_line where run_id = any(${ids}::uuid[])`;
+  // Before their parents, which may go with them.
+  await transaction.$executeRaw`delete from run_fork where run_id = any(${ids}::uuid[])`;
   await transaction.$executeRaw`delete from checkpoint where run_id = any(${ids}::uuid[])`;
   await transaction.$executeRaw`delete from run where id = any(${ids}::uuid[])`;
   await removeUnheldArtifacts(transaction, artifacts);

@@ -40,6 +40,12 @@ export async function readRunUses(
     from artifact join run_knob as taken on path = any(${artifactPaths}::text[]) and text = artifact.id::text
     join run as other on other.id = taken.run_id
     where artifact.run_id = any(${runIds}::uuid[]) and other.id <> all(${runIds}::uuid[]) and ${counts}
+    union all
+    select parent_id::text, format(
+      'The run "%s"%s is a fork of it, from step %s, and shows its history. Delete that run first, or both together.',
+      other.display_name, case when other.trashed_at is null then '' else ' in the trash' end, run_fork.step)
+    from run_fork join run as other on other.id = run_fork.run_id
+    where parent_id = any(${runIds}::uuid[]) and other.id <> all(${runIds}::uuid[]) and ${counts}
     order by 1, 2`;
 }
 

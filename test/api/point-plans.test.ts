@@ -7,7 +7,8 @@ import { createRunEventReader } from '../../api/events/run-event-reader.ts';
 import { readChains } from '../../api/events/segment-chain.ts';
 import { readLatestMetrics } from '../../api/graphql/metric/latest-metrics.queries.ts';
 import { readMetricSeries } from '../../api/graphql/metric/metric-series.queries.ts';
-import type { RunSnapshot } from '../../api/graphql/metric/series-request.ts';
+import { readInheritedLinks } from '../../api/graphql/metric/inherited-links.queries.ts';
+import type { CurvesSnapshot } from '../../api/graphql/metric/series-request.ts';
 import { readSeriesIds } from '../../worker/supervisor/records/metric-rows.ts';
 import { storePoints } from '../../worker/supervisor/records/store-points.ts';
 import { cloneDatabase, type TestDatabase } from '../testkit/database.ts';
@@ -107,12 +108,14 @@ function planning(noted: string[][]): PrismaClient {
   });
 }
 
-async function snapshots(ids: readonly string[]): Promise<RunSnapshot[]> {
+async function snapshots(ids: readonly string[]): Promise<CurvesSnapshot[]> {
   const chains = await readChains(prisma, ids);
+  const inherited = await readInheritedLinks(prisma, ids);
   const rows = await prisma.run.findMany({ where: { id: { in: [...ids] } } });
   return ids.map((runId, i) => ({
     runId,
     chain: chains[i] ?? [],
+    inherited: inherited[i] ?? [],
     sequence: rows.find(({ id }) => id === runId)?.lastSequence ?? 0n,
   }));
 }

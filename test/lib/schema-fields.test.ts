@@ -9,7 +9,7 @@ test('groups are gone into, in the order of the schema', () => {
   const schema = {
     properties: {
       adam: { type: 'object', properties: { beta1: { type: 'number' }, beta2: { type: 'number' } } },
-      seed: { type: 'integer', label: 'Seed', description: 'Root.', group: 'Run', unit: 'px' },
+      seed: { type: 'integer', label: 'Seed', description: 'Root.', group: 'Run', unit: 'px', fork: 'FREE' },
     },
   };
   expect(schemaFields(schema).map(({ path }) => path)).toEqual(['adam.beta1', 'adam.beta2', 'seed']);
@@ -23,6 +23,7 @@ test('groups are gone into, in the order of the schema', () => {
     description: 'Root.',
     group: 'Run',
     unit: 'px',
+    fork: 'FREE',
   });
 });
 

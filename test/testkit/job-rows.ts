@@ -3,6 +3,7 @@ import type { PrismaClient } from '#db/generated/client.js';
 import { newId } from '#db/new-id.ts';
 import { indexRunConfig } from '#db/runs/index-run-config.ts';
 import { queueJobs } from '#jobs/queue-jobs.ts';
+import { type ForkPoint, queueRun as queueNewRun } from '#jobs/queue-run.ts';
 import { egscItPreset } from './egsc-it-preset.ts';
 
 /** Rows that jobs are about, as the API would have made them. */
@@ -50,6 +51,19 @@ export async function queueRun(
   await indexRunConfig(prisma, runId);
   const [jobId = ''] = await queueJobs(prisma, 'TRAIN', [{ runId }]);
   return { runId, jobId };
+}
+
+/** A run that waits for a worker and goes on from a checkpoint of another. @returns its id */
+export function queueFork(prisma: PrismaClient, world: World, fork: ForkPoint): Promise<string> {
+  return queueNewRun(prisma, {
+    experimentId: world.experimentId,
+    datasetVersionId: world.datasetVersionId,
+    createdById: world.userId,
+    displayName: 'fork',
+    tags: [],
+    config: { ...egscItPreset('tiny'), translationSteps: 100_000 },
+    fork,
+  });
 }
 
 export async function makeCheckpoint(prisma: PrismaClient, runId: string): Promise<string> {

@@ -24,7 +24,10 @@ export async function resumableBackend({
     throw inexactResume(plan, messageOf(error));
   });
   requireSamePlan(plan, selected.backend);
-  return { ...selected, reason: 'The run continues on the backend that it was started with.' };
+  return {
+    ...selected,
+    reason: 'The run continues on the backend that its earlier steps were computed with.',
+  };
 }
 
 function requireSamePlan(plan: ComputePlan, backend: ComputeBackend): void {
@@ -36,7 +39,7 @@ function inexactResume(plan: ComputePlan, found: string): TaskFailure {
     class: 'USER',
     code: 'INEXACT_RESUME',
     message:
-      `This run started with ${inWords(plan)}, and this worker cannot continue exactly: ${found}. ` +
+      `The earlier steps of this run were computed with ${inWords(plan)}, and this worker cannot continue exactly: ${found}. ` +
       'Resume it on a worker with that version, or start a new run.',
   });
 }

@@ -11,7 +11,8 @@ import { canonicalJson } from '#lib/canonical-json.ts';
 import { mayChange, type Viewer } from '../../auth/viewer.ts';
 import { codedError } from '../../errors.ts';
 import { uuidOf } from '../relay/global-id.ts';
-import { checkRun, type CheckedRun } from '../run/check-run.ts';
+import { checkRun } from '../run/check-run.ts';
+import type { CheckedRun } from '../run/checked-run.ts';
 import { refuse } from '../shared/user-errors.ts';
 import type { CancelEstimateInput, EstimateRunInput } from './estimate.input.ts';
 

@@ -141,7 +141,9 @@ async function wantedTrials(
     const changes = merged(config ?? {}, variant.changes, { seed });
     const { checked, userErrors } = await checkRun(prisma, { preset, datasetVersionId, config: changes });
     for (const error of userErrors) errors.set(JSON.stringify(error), error); // the same for many rows
-    if (checked) wanted.push({ preset, row: variant.name, seed, ...checked });
+    if (!checked) continue;
+    const { fork: _none, ...trained } = checked; // every trial begins at step 0
+    wanted.push({ preset, row: variant.name, seed, ...trained });
   }
   const [first, ...others] = wanted;
   if (errors.size > 0 || !first) return refused([...errors.values()]);

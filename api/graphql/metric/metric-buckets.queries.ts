@@ -34,12 +34,12 @@ export async function readBuckets(
   const sized = parts.map((part) => ({ ...part, ...widthsOf(widths.get(part.curve) ?? SMALLEST_WIDTH) }));
   const rows = await prisma.$queryRaw<BucketsRow[]>`
     with ${partsNamed(sized)}, chunk as materialized (
-      select part.curve, part.width, part.stored_width, part.from_step, part.to_step, part.sequence as seen_sequence,
+      select part.curve, part.place, part.width, part.stored_width, part.from_step, part.to_step, part.sequence as seen_sequence,
         chunk.*, chunk.last_sequence <= part.sequence as is_seen
       from part
       cross join lateral (${chunksOfPart}) chunk
     ), loose as (
-      select chunk.curve, chunk.epoch, chunk.width, 0 as is_batch, point.step, point.sequence, point.ordinal, point.value
+      select chunk.curve, chunk.place, chunk.width, 0 as is_batch, point.step, point.sequence, point.ordinal, point.value
       from chunk
       cross join lateral (${chunkPoints}) point
       where (
@@ -54,10 +54,10 @@ export async function readBuckets(
           or point.step / chunk.stored_width * chunk.stored_width + chunk.stored_width - 1 > chunk.to_step
         )
       union all
-      select curve, epoch, width, 1, step, sequence, ordinal, value from (${batchPoints}) point
+      select curve, place, width, 1, step, sequence, ordinal, value from (${batchPoints}) point
     ), piece as (
       select chunk.curve, rollup.bucket * chunk.stored_width / chunk.width as slot, rollup.count, rollup.min,
-        rollup.max, ${placeOf('chunk.epoch', 'rollup.last_step', '0')} as place, rollup.last_value as value
+        rollup.max, ${rankOf('chunk.place', 'rollup.last_step', '0')} as rank, rollup.last_value as value
       from chunk
       cross join lateral (
         select * from metric_rollup where chunk_id = chunk.id and width = chunk.stored_width offset 0
@@ -71,23 +71,23 @@ export async function readBuckets(
       select curve, step / width, count(*)::int,
         min(value) filter (where value <> all ('{NaN,Infinity,-Infinity}'::float8[])),
         max(value) filter (where value <> all ('{NaN,Infinity,-Infinity}'::float8[])),
-        ${placeOf('epoch', 'max(step)', 'is_batch')},
+        ${rankOf('place', 'max(step)', 'is_batch')},
         (array_agg(value order by step desc, sequence desc, ordinal desc))[1]
-      from loose group by curve, epoch, is_batch, step / width
-    ), placed as materialized (
+      from loose group by curve, place, is_batch, step / width
+    ), ranked as materialized (
       select curve, slot, sum(count)::int as count, min(min) as min, max(max) as max,
-        (array_agg(place order by place desc))[1:2] as places, (array_agg(value order by place desc))[1] as value
+        (array_agg(rank order by rank desc))[1:2] as ranks, (array_agg(value order by rank desc))[1] as value
       from piece group by curve, slot
     ), bucket as (
-      select *, places[1] >> 32 as epoch, (places[1] >> 1 & 2147483647)::int as step, places[1] = places[2] as is_tied
-      from placed
+      select *, ranks[1] >> 32 as place, (ranks[1] >> 1 & 2147483647)::int as step, ranks[1] = ranks[2] as is_tied
+      from ranked
     ), tied as (
       select bucket.curve, bucket.slot, point.value
       from bucket
       cross join lateral (
         select point.value from chunk
         cross join lateral (${chunkPoints}) point
-        where chunk.curve = bucket.curve and chunk.epoch = bucket.epoch
+        where chunk.curve = bucket.curve and chunk.place = bucket.place
           and bucket.step between chunk.first_step and chunk.last_step
           and point.step = bucket.step and point.sequence <= chunk.seen_sequence
         order by point.sequence desc, point.ordinal desc limit 1
@@ -114,8 +114,8 @@ export async function readBuckets(
 }
 
 /** A number that is larger the later a point was logged, but for those of one step in several chunks. */
-function placeOf(epoch: string, step: string, isBatch: '0' | 'is_batch'): Prisma.Sql {
-  return Prisma.raw(`(${epoch}::bigint << 32) + (${step}::bigint << 1) + ${isBatch}`);
+function rankOf(place: string, step: string, isBatch: '0' | 'is_batch'): Prisma.Sql {
+  return Prisma.raw(`(${place}::bigint << 32) + (${step}::bigint << 1) + ${isBatch}`);
 }
 
 /** Of each curve the smallest power of two from 16 on that needs at most `maxPoints` buckets. */

@@ -5,19 +5,19 @@ import { type Curve, finite, type MetricSeries } from './metric.type.ts';
 import { readBuckets } from './metric-buckets.queries.ts';
 import { batchPoints, chunkPoints, chunksOfPart, partsNamed } from './part-points.ts';
 import { type SeriesPart, readSeriesParts } from './series-parts.queries.ts';
-import type { RunSnapshot, SeriesRequest } from './series-request.ts';
+import type { CurvesSnapshot, SeriesRequest } from './series-request.ts';
 
 /**
  * Curves of runs, one for each name in the order asked: the logged points where they are at most `maxPoints`, else
- * buckets of steps (a power of two, so that the same request gives the same buckets). All sampling is done in SQL, by at
- * most three statements for any number of runs and names.
+ * buckets of steps (a power of two, so that the same request gives the same buckets). A fork's begin with those of the run
+ * that it continues. All sampling is done in SQL, by at most three statements for any number of runs and names.
  *
  * @returns the curves of each run, in the order of the runs.
  * @throws BAD_USER_INPUT for too many names, a bad range or `maxPoints` out of its limits.
  */
 export async function readMetricSeries(
   prisma: PrismaClient,
-  runs: readonly RunSnapshot[],
+  runs: readonly CurvesSnapshot[],
   request: SeriesRequest,
 ): Promise<MetricSeries[][]> {
   check(request);
@@ -36,9 +36,14 @@ export async function readMetricSeries(
   const found = new Map(
     parts.map(({ run, name, curve }) => [`${run} ${name}`, points.get(curve) ?? buckets.get(curve)]),
   );
-  return runs.map((_, run) =>
-    request.names.map((name) => ({ ...(found.get(`${run} ${name}`) ?? NOTHING), name })),
-  );
+  return runs.map(({ inherited }, run) => {
+    const inheritedUntilStep = inherited.at(-1)?.untilStep ?? null;
+    return request.names.map((name) => ({
+      ...(found.get(`${run} ${name}`) ?? NOTHING),
+      name,
+      inheritedUntilStep,
+    }));
+  });
 }
 
 const NOTHING: Curve = {
@@ -76,16 +81,16 @@ async function readPoints(prisma: PrismaClient, parts: readonly SeriesPart[]): P
   if (parts.length === 0) return new Map();
   const rows = await prisma.$queryRaw<PointsRow[]>`
     with ${partsNamed(parts.map((part) => ({ ...part, width: 1, storedWidth: 1 })))}, point as (
-      select curve, epoch, step, sequence, ordinal, value from (${batchPoints}) point
+      select curve, place, step, sequence, ordinal, value from (${batchPoints}) point
       union all
-      select part.curve, part.epoch, point.step, point.sequence, point.ordinal, point.value
+      select part.curve, part.place, point.step, point.sequence, point.ordinal, point.value
       from part
       cross join lateral (${chunksOfPart}) chunk
       cross join lateral (${chunkPoints}) point
       where point.step between part.from_step and part.to_step and point.sequence <= part.sequence
     )
-    select curve, array_agg(step order by epoch, step, sequence, ordinal) as steps,
-      array_agg(value order by epoch, step, sequence, ordinal) as values
+    select curve, array_agg(step order by place, step, sequence, ordinal) as steps,
+      array_agg(value order by place, step, sequence, ordinal) as values
     from point group by curve`;
   return new Map(
     rows.map(({ curve, steps, values }) => [

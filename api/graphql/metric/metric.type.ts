@@ -155,10 +155,17 @@ export class MetricSeries {
 
   @Field(() => Int, { description: 'Number of points in the requested range, shown or not.' })
   readonly storedCount!: number;
+
+  @Field(() => Int, {
+    nullable: true,
+    description:
+      'Of a fork: entries up to this step are those of the runs that it was forked from, at most 32 of them. Null = all are its own.',
+  })
+  readonly inheritedUntilStep!: number | null;
 }
 
-/** A curve without its name. */
-export type Curve = Omit<MetricSeries, 'name'>;
+/** A curve without what it is of. */
+export type Curve = Omit<MetricSeries, 'name' | 'inheritedUntilStep'>;
 
 @ObjectType({ description: 'New points of a metric as columns.', simpleResolvers: true })
 export class MetricColumn {

@@ -11,25 +11,26 @@ export interface PartWidths {
 export function partsNamed(parts: readonly (SeriesPart & PartWidths)[]): Prisma.Sql {
   return Prisma.sql`part as materialized (
       select * from unnest(
+        ${parts.map((part) => part.run)}::int[], ${parts.map((part) => part.place)}::int[],
         ${parts.map((part) => part.runId)}::uuid[],
         ${parts.map((part) => part.curve)}::int[], ${parts.map((part) => part.seriesId)}::int[],
         ${parts.map((part) => part.epoch)}::int[], ${parts.map((part) => part.fromStep)}::int[],
         ${parts.map((part) => part.toStep)}::int[], ${parts.map((part) => part.sequence)}::bigint[],
         ${parts.map((part) => part.width)}::int[], ${parts.map((part) => part.storedWidth)}::int[]
-      ) as part (run_id, curve, series_id, epoch, from_step, to_step, sequence, width, stored_width)
+      ) as part (run, place, run_id, curve, series_id, epoch, from_step, to_step, sequence, width, stored_width)
     )`;
 }
 
 /**
- * The points of parts that are not packed yet: rows `(curve, epoch, step, sequence, ordinal, value, width)`. A batch is
- * opened once, whatever number of its series is asked for.
+ * The points of parts that are not packed yet: rows `(curve, place, step, sequence, ordinal, value, width)`. A batch is
+ * opened once per run, whatever number of its series is asked for.
  */
 export const batchPoints = Prisma.sql`
-    select part.curve, part.epoch, coalesce(point.step, batch.steps[1]) as step, batch.sequence,
+    select part.curve, part.place, coalesce(point.step, batch.steps[1]) as step, batch.sequence,
       point.ordinal, point.value, part.width
     from (
-      select run_id, epoch, sequence, min(from_step) as from_step, max(to_step) as to_step
-      from part group by run_id, epoch, sequence
+      select run, run_id, epoch, sequence, min(from_step) as from_step, max(to_step) as to_step
+      from part group by run, run_id, epoch, sequence
     ) link
     cross join lateral (
       select * from metric_batch
@@ -39,7 +40,8 @@ export const batchPoints = Prisma.sql`
     ) batch
     cross join lateral unnest(batch.series_ids, batch.steps, batch.values)
       with ordinality as point (series_id, step, value, ordinal)
-    join part on part.series_id = coalesce(point.series_id, batch.series_ids[1]) and part.epoch = batch.epoch
+    join part on part.run = link.run and part.series_id = coalesce(point.series_id, batch.series_ids[1])
+      and part.epoch = batch.epoch
     where coalesce(point.step, batch.steps[1]) between part.from_step and part.to_step`;
 
 /** The chunks that hold points of a `part`, and perhaps others: rows of `metric_chunk`. `offset 0` keeps the look-up per part. */

@@ -1,8 +1,9 @@
 import type { PrismaClient } from '#db/generated/client.ts';
-import type { RunSnapshot, SeriesRequest } from './series-request.ts';
+import type { CurvesSnapshot, SeriesRequest } from './series-request.ts';
 
 /** What of one metric in one segment lies in the asked range and is seen. */
 export interface SeriesPart {
+  /** That has logged it: the run of the curve, or one that it was forked from. */
   readonly runId: string;
   /** Place of the run in the request. */
   readonly run: number;
@@ -11,6 +12,8 @@ export interface SeriesPart {
   readonly curve: number;
   readonly seriesId: number;
   readonly epoch: number;
+  /** Of the segment among those of the curve, oldest first. */
+  readonly place: number;
   /** Number of the newest event that is seen. */
   readonly sequence: bigint;
   /** Smallest and largest step that is asked for and seen. */
@@ -25,34 +28,41 @@ export interface SeriesPart {
 
 const LAST_STEP_THERE_IS = 2 ** 31 - 1;
 
+/** What is inherited was logged before its checkpoint: none of it is too new. */
+const LAST_SEQUENCE_THERE_IS = 2n ** 63n - 1n;
+
 /**
  * The parts of a request's curves, segment by segment, by one statement: counted from what is known of whole chunks, and
  * in those that are cut by the range from their steps.
  */
 export async function readSeriesParts(
   prisma: PrismaClient,
-  runs: readonly RunSnapshot[],
+  runs: readonly CurvesSnapshot[],
   { names, fromStep, toStep }: SeriesRequest,
 ): Promise<SeriesPart[]> {
   const end = toStep ?? LAST_STEP_THERE_IS;
-  const links = runs.flatMap(({ runId, chain, sequence }, run) =>
-    chain.map(({ epoch, untilStep }) => ({
-      ...{ run, runId, epoch, sequence },
+  const links = runs.flatMap(({ runId, chain, sequence, inherited }, run) =>
+    [
+      ...inherited.map((link) => ({ ...link, sequence: LAST_SEQUENCE_THERE_IS })),
+      ...chain.map(({ epoch, untilStep }) => ({ runId, epoch, untilStep, sequence })),
+    ].map(({ untilStep, ...link }, place) => ({
+      ...{ run, place, ...link },
       untilStep: Math.min(untilStep ?? LAST_STEP_THERE_IS, end),
     })),
   );
   const rows = await prisma.$queryRaw<Omit<SeriesPart, 'curve'>[]>`
     with link as materialized (
       select * from unnest(
-        ${links.map(({ run }) => run)}::int[], ${links.map(({ runId }) => runId)}::uuid[],
+        ${links.map(({ run }) => run)}::int[], ${links.map(({ place }) => place)}::int[],
+        ${links.map(({ runId }) => runId)}::uuid[],
         ${links.map(({ epoch }) => epoch)}::int[], ${links.map(({ untilStep }) => untilStep)}::int[],
         ${links.map(({ sequence }) => sequence)}::bigint[]
-      ) as link (run, run_id, epoch, to_step, sequence) where to_step >= ${fromStep ?? 0}::int
+      ) as link (run, place, run_id, epoch, to_step, sequence) where to_step >= ${fromStep ?? 0}::int
     ), wanted as materialized (
       select series.id, series.name, link.*, ${fromStep ?? 0}::int as from_step
       from link join series on series.run_id = link.run_id and series.name = any(${[...names]}::text[])
     ), counted as (
-      select wanted.id, wanted.epoch, min(coalesce(point.step, batch.steps[1])) as first_step,
+      select wanted.run, wanted.id, wanted.epoch, min(coalesce(point.step, batch.steps[1])) as first_step,
         max(coalesce(point.step, batch.steps[1])) as last_step, count(*) as count
       from link
       cross join lateral (
@@ -62,11 +72,12 @@ export async function readSeriesParts(
         offset 0
       ) batch
       cross join lateral unnest(batch.series_ids, batch.steps, batch.values) as point (series_id, step, value)
-      join wanted on wanted.id = coalesce(point.series_id, batch.series_ids[1]) and wanted.epoch = batch.epoch
+      join wanted on wanted.run = link.run and wanted.id = coalesce(point.series_id, batch.series_ids[1])
+        and wanted.epoch = batch.epoch
       where coalesce(point.step, batch.steps[1]) between wanted.from_step and wanted.to_step
-      group by wanted.id, wanted.epoch
+      group by wanted.run, wanted.id, wanted.epoch
       union all
-      select wanted.id, wanted.epoch, min(seen.first_step), max(seen.last_step), sum(seen.count)
+      select wanted.run, wanted.id, wanted.epoch, min(seen.first_step), max(seen.last_step), sum(seen.count)
       from wanted
       cross join lateral (
         select *, first_step >= wanted.from_step and last_step <= wanted.to_step
@@ -101,19 +112,20 @@ export async function readSeriesParts(
           and step between wanted.from_step and wanted.to_step and sequence <= wanted.sequence
         having count(*) > 0
       ) seen
-      group by wanted.id, wanted.epoch
+      group by wanted.run, wanted.id, wanted.epoch
     )
-    select wanted.run, wanted.run_id as "runId", wanted.name, wanted.id as "seriesId", wanted.epoch, wanted.sequence,
-      wanted.from_step as "fromStep", wanted.to_step as "toStep", min(counted.first_step) as "firstStep",
-      max(counted.last_step) as "lastStep", sum(counted.count)::int as count
-    from wanted join counted on counted.id = wanted.id and counted.epoch = wanted.epoch
-    group by wanted.run, wanted.run_id, wanted.name, wanted.id, wanted.epoch, wanted.sequence, wanted.from_step,
-      wanted.to_step
-    order by wanted.id, wanted.epoch`;
-  const curves = new Map<number, number>();
+    select wanted.run, wanted.run_id as "runId", wanted.name, wanted.id as "seriesId", wanted.epoch, wanted.place,
+      wanted.sequence, wanted.from_step as "fromStep", wanted.to_step as "toStep",
+      min(counted.first_step) as "firstStep", max(counted.last_step) as "lastStep", sum(counted.count)::int as count
+    from wanted join counted using (run, id, epoch)
+    group by wanted.run, wanted.run_id, wanted.name, wanted.id, wanted.epoch, wanted.place, wanted.sequence,
+      wanted.from_step, wanted.to_step
+    order by wanted.run, wanted.name, wanted.place`;
+  const curves = new Map<string, number>();
   return rows.map((row) => {
-    const curve = curves.get(row.seriesId) ?? curves.size;
-    curves.set(row.seriesId, curve);
+    const key = `${row.run} ${row.name}`;
+    const curve = curves.get(key) ?? curves.size;
+    curves.set(key, curve);
     return { ...row, curve };
   });
 }

@@ -1,36 +1,55 @@
 import type { UserError } from '#contracts/errors.ts';
-import type { RunConfig } from '#contracts/run-config.ts';
 import type { PrismaClient } from '#db/generated/client.ts';
 import { uuidOf } from '../relay/global-id.ts';
 import { refuse } from '../shared/user-errors.ts';
+import { checkFork } from './check-fork.ts';
+import type { CheckedRun } from './checked-run.ts';
 import type { StartRunInput } from './run.input.ts';
 import { refuseArtifacts, refuseWeights, startConfig } from './start-config.ts';
-
-/** A run that a worker can compute. */
-export interface CheckedRun {
-  readonly config: RunConfig;
-  readonly datasetVersionId: string;
-}
 
 /** What a run is computed from: its complete config and what it learns from, or why it cannot be. */
 export async function checkRun(
   prisma: PrismaClient,
-  input: Pick<StartRunInput, 'preset' | 'config' | 'datasetVersionId'>,
+  input: Pick<StartRunInput, 'preset' | 'config' | 'datasetVersionId' | 'fromCheckpointId'>,
 ): Promise<{ readonly checked: CheckedRun | null; readonly userErrors: readonly UserError[] }> {
-  const { config, refusals } = startConfig(input.preset, input.config ?? {});
-  const version = await findVersion(prisma, input.datasetVersionId);
-  if (!config || !version.id)
-    return { checked: null, userErrors: [...(refusals ?? []), ...version.userErrors] };
-
-  const userErrors = [
-    ...(await refuseArtifacts(prisma, config, version.id)),
-    ...(await refuseWeights(prisma, config)),
+  const { fromCheckpointId } = input;
+  const { checked, userErrors } =
+    fromCheckpointId == null
+      ? await checkStart(prisma, input)
+      : await checkFork(prisma, input, fromCheckpointId);
+  if (!checked) return { checked: null, userErrors };
+  const refusals = [
+    ...(await refuseArtifacts(prisma, checked.config, checked.datasetVersionId)),
+    ...(await refuseWeights(prisma, checked.config)),
   ];
-  return { checked: userErrors.length > 0 ? null : { config, datasetVersionId: version.id }, userErrors };
+  return { checked: refusals.length > 0 ? null : checked, userErrors: refusals };
 }
 
-async function findVersion(prisma: PrismaClient, id: string) {
+async function checkStart(
+  prisma: PrismaClient,
+  {
+    preset,
+    config: changes,
+    datasetVersionId,
+  }: Pick<StartRunInput, 'preset' | 'config' | 'datasetVersionId'>,
+): Promise<{ readonly checked: CheckedRun | null; readonly userErrors: readonly UserError[] }> {
+  const { config, refusals } =
+    preset == null
+      ? { config: null, refusals: [refuse('REQUIRED', ['preset'], NO_PRESET)] }
+      : startConfig(preset, changes ?? {});
+  const version = await findVersion(prisma, datasetVersionId ?? null);
+  if (!config || !version.id)
+    return { checked: null, userErrors: [...(refusals ?? []), ...version.userErrors] };
+  return { checked: { config, datasetVersionId: version.id, fork: null }, userErrors: [] };
+}
+
+const NO_PRESET =
+  'A run needs a preset, unless it continues from a checkpoint. Name one of those of "methods".';
+const NO_VERSION = 'A run needs a dataset version, unless it continues from a checkpoint. Name one.';
+
+async function findVersion(prisma: PrismaClient, id: string | null) {
   const field = ['datasetVersionId'];
+  if (id === null) return { id: null, userErrors: [refuse('REQUIRED', field, NO_VERSION)] };
   const uuid = uuidOf('DatasetVersion', id);
   const row =
     uuid && (await prisma.datasetVersion.findUnique({ where: { id: uuid }, include: { domains: true } }));

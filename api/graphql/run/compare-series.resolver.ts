@@ -57,7 +57,9 @@ export class CompareSeriesResolver {
       (row) => row !== null,
     );
     const chains = await Promise.all(rows.map((row) => loaders.chain.load(row.id)));
+    const inherited = await Promise.all(rows.map((row) => loaders.inherited.load(row.id)));
     const snapshots = rows.map((row, i) => ({
+      inherited: inherited[i] ?? [],
       runId: row.id,
       chain: chains[i] ?? [],
       sequence: row.lastSequence,

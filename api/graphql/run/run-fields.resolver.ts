@@ -127,14 +127,17 @@ export class RunFieldsResolver {
   }
 
   @FieldResolver(() => [MetricSeries], {
-    description: 'Curves, one per name in the requested order, as of `eventCursor`.',
+    description:
+      'Curves, one per name in the requested order, as of `eventCursor`. Those of a fork begin with the points of the run that ' +
+      'it continues: see `inheritedUntilStep`.',
     complexity: seriesCost,
   })
   async metricSeries(
-    @Root() run: Run,
+    @Root() { row }: Run,
     @Arg('names', () => [String], {
       nullable: true,
-      description: 'Names of metrics, at most 40; null for all that it has logged, at most 40 of them.',
+      description:
+        'Names of metrics, at most 40; null for all that it has logged or, as a fork, inherited, at most 40 of them.',
     })
     names: string[] | null,
     @Arg('fromStep', () => Int, { nullable: true, description: 'First step; null = from the start.' })
@@ -147,12 +150,18 @@ export class RunFieldsResolver {
       description: 'Maximum number of entries per curve, 1-2000; longer series are bucketed.',
     })
     maxPoints: number | null,
-    @Ctx() context: Context,
+    @Ctx() { prisma, loaders }: Context,
   ): Promise<MetricSeries[]> {
-    const { prisma, loaders } = context;
-    const { row } = run;
-    const snapshot = { runId: row.id, chain: await loaders.chain.load(row.id), sequence: row.lastSequence };
-    const logged = async () => (await this.metricNames(run, context)).slice(0, limits.maxMetricNames);
+    const [chain, inherited] = await Promise.all([
+      loaders.chain.load(row.id),
+      loaders.inherited.load(row.id),
+    ]);
+    const snapshot = { runId: row.id, chain, inherited, sequence: row.lastSequence };
+    const logged = async () => {
+      const ids = new Set([row.id, ...inherited.map(({ runId }) => runId)]);
+      const metrics = await Promise.all([...ids].map((id) => loaders.latestMetrics.load(id)));
+      return [...new Set(metrics.flat().map(({ name }) => name))].slice(0, limits.maxMetricNames);
+    };
     const request = {
       names: names ?? (await logged()),
       fromStep: fromStep ?? null,
@@ -164,7 +173,9 @@ export class RunFieldsResolver {
   }
 
   @FieldResolver(() => String, {
-    description: 'Signed URL of all its points as one file, made while it is read; good for some minutes.',
+    description:
+      'Signed URL of all its own points as one file, made while it is read; good for some minutes. What a fork has inherited is in ' +
+      'the file of the run that it was forked from.',
     complexity: 5,
   })
   pointsUrl(

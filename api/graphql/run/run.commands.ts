@@ -14,6 +14,7 @@ import { parseInput, refuse } from '../shared/user-errors.ts';
 import { NOT_IN_TRASH } from '../trash/not-in-trash.ts';
 import { refusePolicy } from '../checkpoint/refuse-policy.ts';
 import { checkRun } from './check-run.ts';
+import { holdFork } from './hold-fork.ts';
 import { newRunSchema } from './new-run-schema.ts';
 import type { StartRunInput, UpdateRunInput } from './run.input.ts';
 
@@ -30,7 +31,7 @@ export async function startRun(
   const parsed = parseInput(newRunSchema, input);
   const { checked, userErrors } = await checkRun(prisma, input);
   if (!parsed.value || !checked) return { userErrors: [...(parsed.userErrors ?? []), ...userErrors] };
-  const { config, datasetVersionId } = checked;
+  const { config, datasetVersionId, fork } = checked;
   const { idempotencyKey, experimentName, displayName, tags, checkpointPolicy } = parsed.value;
   const unscorable = await refusePolicy(prisma, datasetVersionId, checkpointPolicy ?? null, [
     'checkpointPolicy',
@@ -41,6 +42,7 @@ export async function startRun(
 
   const request = { actorId: viewer.id, mutation: 'startRun', key: idempotencyKey ?? null, input };
   return once(prisma, request, async (transaction) => {
+    await holdFork(transaction, fork);
     const experiment = await experimentNamed(transaction, experimentName ?? 'Default');
     const runId = await queueRun(transaction, {
       experimentId: experiment.id,
@@ -50,6 +52,7 @@ export async function startRun(
       tags: tags ?? [],
       config,
       checkpointPolicy: checkpointPolicy ?? null,
+      fork,
     });
     return [runId];
   });

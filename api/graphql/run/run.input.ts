@@ -85,8 +85,20 @@ export class StartRunInput {
   @Field(() => String, { nullable: true, description: 'Created if it does not exist; null = `Default`.' })
   readonly experimentName?: string | null;
 
-  @Field(() => ID, { description: 'The dataset it is trained on.' })
-  readonly datasetVersionId!: string;
+  @Field(() => ID, {
+    nullable: true,
+    description:
+      'Fork: the run continues from this checkpoint, with its weights, optimizer state, step and random state. `config` are ' +
+      'changes to the config of its run; only knobs that `configSchema` marks `"fork": "FREE"` may differ. Null = from step 0.',
+  })
+  readonly fromCheckpointId?: string | null;
+
+  @Field(() => ID, {
+    nullable: true,
+    description:
+      'The dataset it is trained on. Null only for a fork, which stays with that of its checkpoint.',
+  })
+  readonly datasetVersionId?: string | null;
 
   @Field(() => String, { nullable: true, description: 'Null = the preset and a number.' })
   readonly displayName?: string | null;
@@ -94,8 +106,12 @@ export class StartRunInput {
   @Field(() => [String], { nullable: true, description: 'At most 20 tags.' })
   readonly tags?: readonly string[] | null;
 
-  @Field(() => String, { description: 'Name of one of the `presets` of `methods`.' })
-  readonly preset!: string;
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'Name of one of the `presets` of `methods`. Null only for a fork, which stays with that of its checkpoint.',
+  })
+  readonly preset?: string | null;
 
   @Field(() => JsonObject, {
     nullable: true,

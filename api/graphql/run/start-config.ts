@@ -1,8 +1,10 @@
 import type { UserError } from '#contracts/errors.ts';
+import { forkConfig } from '#contracts/fork-config.ts';
 import type { Knob } from '#contracts/knob.ts';
 import type { ArtifactFacts } from '#contracts/methods/method-definition.ts';
 import type { MethodName } from '#contracts/methods/registry.ts';
-import { newRunConfig, type NewRunConfig } from '#contracts/new-run-config.ts';
+import type { NewRunConfig } from '#contracts/changed-config.ts';
+import { newRunConfig } from '#contracts/new-run-config.ts';
 import { methodDefinition, methodKnobs, presets, type RunConfig, weightsOf } from '#contracts/run-config.ts';
 import { readArtifactRequirements } from '#contracts/stored/read-artifact-requirements.ts';
 import type { Artifact as ArtifactRow, PrismaClient } from '#db/generated/client.ts';
@@ -13,18 +15,29 @@ import { refuse } from '../shared/user-errors.ts';
 /** The config of a new run from a preset and changes, in which artifacts and weights are named by their global ids. */
 export function startConfig(preset: string, changes: unknown): NewRunConfig {
   const method = presets.find(({ name }) => name === preset)?.config.method;
-  const unknown: UserError[] = [];
-  const withUuids = (method === undefined ? [] : idKnobs(method)).reduce(
+  const { named, refusals } = withUuids(method === undefined ? [] : idKnobs(method), changes);
+  return refusals.length > 0 ? { config: null, refusals } : newRunConfig(preset, named);
+}
+
+/** The config of a run that goes on from a checkpoint after `step` steps, from that of its run and changes as above. */
+export function startForkConfig(parent: RunConfig, step: number, changes: unknown): NewRunConfig {
+  const { named, refusals } = withUuids(idKnobs(parent.method), changes);
+  return refusals.length > 0 ? { config: null, refusals } : forkConfig(parent, step, named);
+}
+
+function withUuids(knobs: ReturnType<typeof idKnobs>, changes: unknown) {
+  const refusals: UserError[] = [];
+  const named = knobs.reduce(
     (before, { path, type, label }) =>
       mapValue(before, path, (id) => {
         if (typeof id !== 'string') return id;
         const uuid = uuidOf(type, id);
-        if (uuid === null) unknown.push(noArtifact(path, label));
+        if (uuid === null) refusals.push(noArtifact(path, label));
         return uuid;
       }),
     changes,
   );
-  return unknown.length > 0 ? { config: null, refusals: unknown } : newRunConfig(preset, withUuids);
+  return { named, refusals };
 }
 
 /** Why a run may not use the artifacts that its config names; empty when it may. */

@@ -12,7 +12,9 @@ import { type Outcome, once } from '../shared/idempotency.ts';
 import { requireRoom } from '../shared/require-room.ts';
 import { parseInput, refuse } from '../shared/user-errors.ts';
 import { refusePolicy } from '../checkpoint/refuse-policy.ts';
-import { type CheckedRun, checkRun } from './check-run.ts';
+import { checkRun } from './check-run.ts';
+import type { CheckedRun } from './checked-run.ts';
+import { holdFork } from './hold-fork.ts';
 import { newRunSchema } from './new-run-schema.ts';
 import type { StartRunsInput } from './run.input.ts';
 
@@ -36,12 +38,12 @@ export async function startRuns(
   if (wrong.length > 0) return { userErrors: wrong };
 
   const runs: (CheckedRun & { readonly displayName: string })[] = [];
-  const { preset, datasetVersionId } = input;
+  const { config: changes, ...start } = input;
   for (const combination of combinationsOf(grid)) {
-    const config = withFieldValues(combination, input.config ?? {});
-    const { checked, userErrors } = await checkRun(prisma, { preset, datasetVersionId, config });
+    const config = withFieldValues(combination, changes ?? {});
+    const { checked, userErrors } = await checkRun(prisma, { ...start, config });
     if (!checked) return { userErrors: userErrors.map((error) => within(combination, error)) };
-    const name = nameSchema.safeParse(`${displayName ?? preset} ${titleOf(combination)}`);
+    const name = nameSchema.safeParse(`${displayName ?? checked.config.preset} ${titleOf(combination)}`);
     if (!name.success) return { userErrors: [longName(combination)] };
     runs.push({ ...checked, displayName: name.data });
   }
@@ -55,6 +57,7 @@ export async function startRuns(
 
   const request = { actorId: viewer.id, mutation: 'startRuns', key: idempotencyKey ?? null, input };
   return once(prisma, request, async (transaction) => {
+    await holdFork(transaction, version?.fork ?? null);
     const { id: experimentId } = await experimentNamed(transaction, experimentName ?? 'Default');
     const ids: string[] = [];
     for (const run of runs)

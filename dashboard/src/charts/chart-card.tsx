@@ -246,7 +246,7 @@ function sameChart(before: ChartCardProps, after: ChartCardProps): boolean {
     before.lines.length === after.lines.length &&
     before.lines.every((line, index) => line === after.lines[index]) &&
     before.chart.lines.every(({ name }, index) => name === after.chart.lines[index]?.name) &&
-    before.looks.every(({ color }, index) => color === after.looks[index]?.color) &&
+    before.looks.every((look, index) => isSameLook(look, after.looks[index])) &&
     before.axis === after.axis &&
     before.view.smoothing === after.view.smoothing &&
     before.view.logarithmic === after.view.logarithmic &&
@@ -259,4 +259,8 @@ function sameChart(before: ChartCardProps, after: ChartCardProps): boolean {
     before.onPin === after.onPin &&
     before.onEnlarge === after.onEnlarge
   );
+}
+
+function isSameLook(before: LineLook, after: LineLook | undefined): boolean {
+  return before.color === after?.color && before.inheritedUntil === after.inheritedUntil;
 }

@@ -5,13 +5,21 @@ import { SIDE_LOOKS } from './line-look.ts';
 import type { MetricFamily } from './metric-family.ts';
 import { valueText } from './value-text.ts';
 
-/** What the card of a family of metrics of one run is given: curves over its steps. */
+/**
+ * What the card of a family of metrics of one run is given: curves over its steps.
+ *
+ * @param inheritedUntil of a fork, the step up to which they are those of another run; else null
+ */
 export function metricCard(
   family: MetricFamily,
+  inheritedUntil: number | null,
 ): Pick<ChartCardProps, 'chart' | 'looks' | 'axis' | 'Legend'> {
   return {
     chart: family,
-    looks: family.lines.map(({ slot }) => SIDE_LOOKS[slot]),
+    looks: family.lines.map(({ slot }) => ({
+      ...SIDE_LOOKS[slot],
+      ...(inheritedUntil === null ? {} : { inheritedUntil }),
+    })),
     axis: 'step',
     Legend: ValuesLegend,
   };

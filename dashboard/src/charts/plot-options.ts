@@ -75,7 +75,7 @@ export function plotOptions(
         values: (_, ticks) => ticks.map((tick: number | null) => (tick === null ? '' : tickText(tick))),
       },
     ],
-    series: [{}, ...look.looks.flatMap(({ dash }, line) => lineSeries(palette.lines[line] ?? '', [...dash]))],
+    series: [{}, ...look.looks.flatMap((each, line) => lineSeries(palette.lines[line] ?? '', each))],
     bands: look.looks.map((_, line) => ({
       series: [columnOf(line, 'high'), columnOf(line, 'low')],
       fill: `${palette.lines[line]}${bandOpacity(look.looks.length)}`,
@@ -94,6 +94,7 @@ export function plotOptions(
       draw: [
         (plot) => {
           drawMarks(plot, events.readData(), palette.mark);
+          drawForks(plot, look.looks, palette.axis);
         },
       ],
     },
@@ -144,19 +145,36 @@ function withinY({ readYRange }: PlotEvents, usual: Range): Range {
   };
 }
 
-function lineSeries(stroke: string, dash: number[]): uPlot.Series[] {
+function lineSeries(stroke: string, { dash, inheritedUntil }: LineLook): uPlot.Series[] {
   const points = { show: false };
   return [
     { points },
     { points },
     { stroke: `${stroke}47`, width: 1, points },
     {
-      stroke,
-      dash,
+      stroke: inheritedUntil === undefined ? stroke : (plot) => faintUntil(plot, inheritedUntil, stroke),
+      dash: [...dash],
       width: 1.75,
       points: { show: (_, __, from, to) => to - from < 2, size: 5, fill: stroke },
     },
   ];
+}
+
+/** Two hexadecimal digits. */
+const FAINT = '66';
+
+/** The color of a line that is faint up to a step, as what it is stroked with. */
+function faintUntil(plot: uPlot, step: number, color: string): CanvasGradient | string {
+  const { left, width } = plot.bbox;
+  const share = (plot.valToPos(step, 'x', true) - left) / width;
+  if (!Number.isFinite(share)) return color; // it has no size yet, or nothing to show
+  const end = Math.min(1, Math.max(0, share));
+  const gradient = plot.ctx.createLinearGradient(left, 0, left + width, 0);
+  gradient.addColorStop(0, color + FAINT);
+  gradient.addColorStop(end, color + FAINT);
+  gradient.addColorStop(end, color);
+  gradient.addColorStop(1, color);
+  return gradient;
 }
 
 /** A single step gets room, so that the first point of a run is seen. */
@@ -197,4 +215,23 @@ function drawMarks(plot: uPlot, { marks }: ChartData, color: string): void {
   ctx.lineWidth = 1.25 * devicePixelRatio;
   ctx.stroke();
   ctx.restore();
+}
+
+/** Where lines begin to be their own: an upright of dots, told apart without colors. */
+function drawForks(plot: uPlot, looks: readonly LineLook[], color: string): void {
+  const steps = new Set(looks.flatMap(({ inheritedUntil }) => inheritedUntil ?? []));
+  const { ctx, bbox } = plot;
+  for (const step of steps) {
+    const x = plot.valToPos(step, 'x', true);
+    if (x < bbox.left || x > bbox.left + bbox.width) continue;
+    ctx.save();
+    ctx.beginPath();
+    ctx.setLineDash([devicePixelRatio, 3 * devicePixelRatio]);
+    ctx.moveTo(x, bbox.top);
+    ctx.lineTo(x, bbox.top + bbox.height);
+    ctx.strokeStyle = color;
+    ctx.lineWidth = devicePixelRatio;
+    ctx.stroke();
+    ctx.restore();
+  }
 }

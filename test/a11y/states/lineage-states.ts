@@ -16,6 +16,16 @@ export const LINEAGE_STATES: readonly PageState[] = [
   },
   {
     ...KNOWN,
+    title: 'checkpoint about to be forked',
+    path: (world) => `/checkpoints/${world.evaluatedCheckpoint}`,
+    shows: 'table[aria-label=Scores]',
+    act: async (page) => {
+      await page.getByRole('button', { name: 'Fork' }).click();
+      await page.getByRole('dialog').getByRole('button', { name: 'Start' }).waitFor();
+    },
+  },
+  {
+    ...KNOWN,
     title: 'checkpoint, unknown',
     path: () => '/checkpoints/xyz',
     shows: 'text=Checkpoint not found',

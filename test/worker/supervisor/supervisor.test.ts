@@ -21,6 +21,7 @@ import {
   makeCheckpoint,
   makeUpload,
   makeWorld,
+  queueFork,
   queueRun,
   queueTranslation,
   type World,
@@ -295,6 +296,68 @@ describe('a run', () => {
     ]);
     const lines = await prisma.logLine.findMany({ where: { runId, level: 'ERROR' } });
     expect(lines.map((line) => line.text)).toEqual([expect.stringContaining('SIGKILL')]);
+  });
+
+  test('that was forked begins after the step of its checkpoint, by the plan that its parent was computed by', async () => {
+    setScript(dataDirectory, { checkpointAt: [5], finishAt: 12 });
+    await startWorker();
+    const { runId: parentId } = await enqueue();
+    await reaches(parentId, 'FINISHED');
+    const checkpoint = await prisma.checkpoint.findFirstOrThrow({ where: { runId: parentId } });
+    const forked = await queueFork(prisma, world, {
+      parentId,
+      checkpointId: checkpoint.id,
+      epoch: checkpoint.epoch,
+      step: checkpoint.step,
+    });
+    await reaches(forked, 'FINISHED');
+    expect(await visibleSteps(forked)).toEqual(count(12).slice(5));
+    expect(await prisma.segment.findMany({ where: { runId: forked } })).toMatchObject([
+      { epoch: 1, parentEpoch: null, fromStep: 5 },
+    ]);
+    expect((await runOf(forked)).computePlan).toEqual((await runOf(parentId)).computePlan);
+    // Its checkpoint holds the very artifact of its parent.
+    expect(await prisma.artifact.findMany({ where: { runId: forked } })).toEqual([]);
+  });
+
+  test('that finds its own checkpoint damaged begins again with the one that it was forked from', async () => {
+    setScript(dataDirectory, { checkpointAt: [5], finishAt: 12 });
+    await startWorker();
+    const { runId: parentId } = await enqueue();
+    await reaches(parentId, 'FINISHED');
+    const { id: checkpointId, epoch } = await prisma.checkpoint.findFirstOrThrow({
+      where: { runId: parentId },
+    });
+    setScript(dataDirectory, { checkpointAt: [8], dieAt: 9 });
+    const forked = await queueFork(prisma, world, { parentId, checkpointId, epoch, step: 5 });
+    await within(async () => {
+      expect(await prisma.checkpoint.count({ where: { runId: forked } })).toBe(1);
+    });
+    setScript(dataDirectory, { damaged: 1, finishAt: 12 });
+    await reaches(forked, 'FINISHED');
+    expect(await visibleSteps(forked)).toEqual(count(12).slice(5));
+    expect(await prisma.checkpoint.findMany({ where: { runId: forked } })).toMatchObject([
+      { step: 8, damage: 'It hashes to something else.' },
+    ]);
+  });
+
+  test('whose parent turns out to be damaged marks it there, where people look at it', async () => {
+    setScript(dataDirectory, { checkpointAt: [5], finishAt: 12 });
+    await startWorker();
+    const { runId: parentId } = await enqueue();
+    await reaches(parentId, 'FINISHED');
+    const { id: checkpointId, epoch } = await prisma.checkpoint.findFirstOrThrow({
+      where: { runId: parentId },
+    });
+    setScript(dataDirectory, { damaged: 1, finishAt: 12 });
+    const forked = await queueFork(prisma, world, { parentId, checkpointId, epoch, step: 5 });
+    await within(async () => {
+      expect(await prisma.checkpoint.findUnique({ where: { id: checkpointId } })).toMatchObject({
+        damage: 'It hashes to something else.',
+      });
+    });
+    expect(await prisma.runEvent.count({ where: { runId: parentId, kind: 'CHECKPOINT' } })).toBe(2);
+    expect(await prisma.runEvent.count({ where: { runId: forked, kind: 'CHECKPOINT' } })).toBe(0);
   });
 
   test('of a worker that was killed is taken over by another one when the lease has run out', async () => {

@@ -148,8 +148,10 @@ async function readTask(
 ): Promise<TrainTask> {
   const run = await context.prisma.run.findUniqueOrThrow({
     where: { id: runId },
-    include: { datasetVersion: true, config: true },
+    include: { datasetVersion: true, config: true, fork: { include: { parent: true } } },
   });
+  // Before its first segment, a fork follows the plan of what it goes on from.
+  const plan = run.computePlan ?? run.fork?.parent.computePlan ?? null;
   const config = readRunConfig(run.config?.document);
   const [newest = null, ...earlier] = resumePoints.map(({ manifestSha256 }) => manifestSha256);
   return trainTaskSchema.parse({
@@ -163,7 +165,7 @@ async function readTask(
     fallBackTo: earlier,
     artifacts: await readArtifacts(context, config),
     weights: await readWeights(context, config),
-    plan: run.computePlan === null ? null : readComputePlan(run.computePlan),
+    plan: plan === null ? null : readComputePlan(plan),
     codeVersion: context.codeVersion,
     compute: context.compute,
     storage: context.storage,

@@ -62,7 +62,9 @@ async function resumed(blobs: BlobStore, manifestSha256: Sha256): Promise<RunSta
 
 function noneLeft(count: number): Failure {
   const which =
-    count === 1 ? 'The only checkpoint of this run is' : `All ${count} checkpoints of this run are`;
+    count === 1
+      ? 'The only checkpoint that this run can continue from is'
+      : `All ${count} checkpoints that this run can continue from are`;
   return {
     class: 'USER',
     code: BROKEN_CHECKPOINT,

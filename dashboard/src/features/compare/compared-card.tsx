@@ -8,15 +8,26 @@ import classes from './compared-card.module.css';
 import type { ComparedChart } from './compared-charts.ts';
 import type { RunLooks } from './run-looks.ts';
 
-/** What the card of the curves of all runs in one metric is given. */
+/**
+ * What the card of the curves of all runs in one metric is given.
+ *
+ * @param forkSteps steps up to which curves are those of another run, by the id of the fork
+ */
 export function comparedCard(
   chart: ComparedChart,
   looks: ReadonlyMap<string, RunLooks>,
+  forkSteps: ReadonlyMap<string, number>,
 ): Pick<ChartCardProps, 'chart' | 'looks' | 'Legend'> {
   const hasSides = chart.metrics.length > 1;
   return {
     chart,
-    looks: chart.lines.map(({ runId, slot }) => looks.get(runId)?.[hasSides ? slot : 0] ?? SIDE_LOOKS[slot]),
+    looks: chart.lines.map(({ runId, slot }) => {
+      const inheritedUntil = forkSteps.get(runId);
+      return {
+        ...(looks.get(runId)?.[hasSides ? slot : 0] ?? SIDE_LOOKS[slot]),
+        ...(inheritedUntil === undefined ? {} : { inheritedUntil }),
+      };
+    }),
     Legend: hasSides ? SidesLegend : RunsLegend,
   };
 }

@@ -1,4 +1,4 @@
-import { SegmentedControl, Stack, TextInput } from '@mantine/core';
+import { SegmentedControl, Stack, Text, TextInput } from '@mantine/core';
 import { useMemo, useState } from 'react';
 import { ChartCard } from '../../charts/chart-card.tsx';
 import { EnlargedChart } from '../../charts/enlarged-chart.tsx';
@@ -28,6 +28,9 @@ const AXES: readonly { readonly value: XAxis; readonly label: string }[] = [
 
 const PLOT_HEIGHT = 200;
 
+/** Over time, a fork has nothing of another run. */
+const NO_FORKS: ReadonlyMap<string, number> = new Map();
+
 /** A chart per metric with a line for each run; its curves are read once it has come into view. */
 export function ComparedCurves({
   known: { runs, definitions, changes },
@@ -50,6 +53,9 @@ export function ComparedCurves({
     () => comparedSections(JSON.parse(drawnKey) as typeof drawn, definitions, search),
     [drawnKey, definitions, search],
   );
+  const forkSteps = new Map(
+    runs.flatMap(({ id, forkedFrom }) => (forkedFrom ? [[id, forkedFrom.step] as const] : [])),
+  );
   const ids = runs.map(({ id }) => id);
   const version = useCalmly(changes);
   const { clocks, ...times } = useStepClocks({ ids, axis, version });
@@ -67,8 +73,10 @@ export function ComparedCurves({
   });
   const isDrawable = axis === 'step' || clocks !== null;
   const cardOf = (chart: ComparedChart) => ({
-    ...comparedCard(chart, looks),
-    lines: chart.lines.map((line) => (isDrawable ? drawnCurve(curves, clocks, line) : emptySeries)),
+    ...comparedCard(chart, looks, axis === 'step' ? forkSteps : NO_FORKS),
+    lines: chart.lines.map((line) =>
+      isDrawable ? drawnCurve(curves, clocks, line, forkSteps.get(line.runId) ?? null) : emptySeries,
+    ),
     axis,
     view: shown,
     zoom: controls.zoom,
@@ -111,6 +119,12 @@ export function ComparedCurves({
       <ReadErrorNotice message={error} onRetry={reload} />
       <ReadErrorNotice message={times.error} onRetry={times.reload} />
       {!hasMetrics && <EmptyState title="No metrics yet" hint="None of these runs has logged anything." />}
+      {axis === 'step' && forkSteps.size > 0 && (
+        <Text size="sm" c="dimmed">
+          A line is faint up to the step at which its run was forked: that part is of the run that it
+          continues.
+        </Text>
+      )}
       {hasMetrics && sections.length === 0 && (
         <EmptyState title="No charts match" hint="Change the search or clear it." />
       )}

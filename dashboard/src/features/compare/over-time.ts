@@ -1,10 +1,15 @@
 import type { Series } from '../../charts/series.ts';
 import { secondsAt, stepAt, type StepClock } from './step-clock.ts';
 
-/** A curve over seconds in place of steps, none for a run without times. */
-export function overTime(series: Series, clock: StepClock): Series {
+/**
+ * A curve over seconds in place of steps, none for a run without times.
+ *
+ * @param inheritedUntil of a fork: steps up to this one were at times of another run, and are left out; else null
+ */
+export function overTime(series: Series, clock: StepClock, inheritedUntil: number | null): Series {
   const kept: { at: number; second: number }[] = [];
   series.steps.forEach((step, at) => {
+    if (inheritedUntil !== null && step <= inheritedUntil) return;
     const second = secondsAt(clock, step);
     if (second === null) return;
     const rounded = Math.round(second * TICKS_PER_SECOND) / TICKS_PER_SECOND;

@@ -22,6 +22,8 @@ import { TextLink } from '../../ui/text-link.tsx';
 import { CheckpointFiles } from '../run/checkpoint-files.tsx';
 import { ScoreTable } from '../run/score-table.tsx';
 import classes from './checkpoint-page.module.css';
+import { ForkButton } from './fork-button.tsx';
+import { Forks } from './forks.tsx';
 import { LineageTrail } from './lineage-trail.tsx';
 import lineage from './lineage.module.css';
 
@@ -46,6 +48,7 @@ export function CheckpointPage() {
       {state && (
         <>
           <Facts checkpoint={state} />
+          <Forks checkpoint={state} update={update} />
           <Evaluations checkpoint={state} />
           <Translations checkpoint={state} update={update} />
         </>
@@ -81,6 +84,7 @@ function Facts({ checkpoint }: { checkpoint: Checkpoint }) {
         Manifest: sha256 {checkpoint.manifestSha256}
       </Text>
       <CheckpointFiles checkpointId={checkpoint.id} step={checkpoint.step} />
+      {checkpoint.damage === null && <ForkButton checkpointId={checkpoint.id} />}
     </Paper>
   );
 }

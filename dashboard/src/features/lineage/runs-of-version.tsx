@@ -1,17 +1,13 @@
-import { List, Paper, Text, Title } from '@mantine/core';
+import { Paper, Text, Title } from '@mantine/core';
 import { type Client, useClient } from 'urql';
 import { readDocument } from '../../api/read-document.ts';
 import { useLiveQuery } from '../../api/use-live-query.ts';
 import { useReadingOn } from '../../api/use-reading-on.ts';
 import { RunsOfVersionDocument, type RunsOfVersionQuery } from '../../gql/graphql.ts';
-import { Age } from '../../ui/age.tsx';
 import { formatCount } from '../../ui/format.ts';
-import { GivenName } from '../../ui/given-name.tsx';
 import { LoadMore } from '../../ui/load-more.tsx';
 import { ReadErrorNotice } from '../../ui/read-error-notice.tsx';
-import { StateBadge } from '../../ui/state-badge.tsx';
-import { TextLink } from '../../ui/text-link.tsx';
-import classes from './lineage.module.css';
+import { LinkedRuns } from './linked-runs.tsx';
 
 type Runs = Extract<NonNullable<RunsOfVersionQuery['node']>, { runs: unknown }>['runs'];
 
@@ -39,21 +35,7 @@ export function RunsOfVersion({ versionId }: { versionId: string }) {
             : `${formatCount(state.totalCount)} trained on this version, newest first.`}
         </Text>
       )}
-      <List listStyleType="none" size="sm" spacing={4}>
-        {state?.edges.map(({ node }) => (
-          <List.Item key={node.id}>
-            <span className={classes.name}>
-              <TextLink to={`/runs/${node.id}`}>
-                <GivenName name={node.displayName} />
-              </TextLink>
-            </span>{' '}
-            <StateBadge state={node.state} />{' '}
-            <Text span size="xs" c="dimmed">
-              <Age time={node.createdAt} />
-            </Text>
-          </List.Item>
-        ))}
-      </List>
+      {state && <LinkedRuns runs={state.edges.map(({ node }) => node)} />}
       <LoadMore label="Load earlier runs" more={more} />
     </Paper>
   );

@@ -115,7 +115,8 @@ function Row({
   checkpoint: CheckpointRowFragment;
   changes: CheckpointChanges | null;
 }) {
-  const mayTranslate = useMayEdit();
+  const mayStart = useMayEdit();
+  const mayFork = mayStart && checkpoint.damage === null;
   return (
     <li className={classes.row} aria-label={`Checkpoint of step ${checkpoint.step}`}>
       <Group gap="xs">
@@ -148,7 +149,7 @@ function Row({
           </Text>
         </div>
         <span style={{ flexGrow: 1 }} />
-        {checkpoint.canTranslate && mayTranslate && (
+        {checkpoint.canTranslate && mayStart && (
           <Button
             component={Link}
             to={`/translate?run=${runId}&checkpoint=${checkpoint.id}`}
@@ -160,7 +161,7 @@ function Row({
             <VisuallyHidden> with step {formatCount(checkpoint.step)}</VisuallyHidden>
           </Button>
         )}
-        {changes && <CheckpointMenu checkpoint={checkpoint} changes={changes} />}
+        {(changes !== null || mayFork) && <CheckpointMenu checkpoint={checkpoint} changes={changes} />}
       </Group>
       {checkpoint.damage !== null && (
         <Text size="xs" c="dimmed">

@@ -1,10 +1,11 @@
 import { ActionIcon, Menu, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import IconDots from '@tabler/icons-react/icons/IconDots';
+import IconGitFork from '@tabler/icons-react/icons/IconGitFork';
 import IconPin from '@tabler/icons-react/icons/IconPin';
 import IconPinnedOff from '@tabler/icons-react/icons/IconPinnedOff';
 import IconTrash from '@tabler/icons-react/icons/IconTrash';
-import { useState } from 'react';
+import { Suspense, useState } from 'react';
 import { useMutation } from 'urql';
 import {
   type CheckpointRowFragment,
@@ -13,18 +14,23 @@ import {
   UnpinCheckpointDocument,
 } from '../../gql/graphql.ts';
 import { formatCount } from '../../ui/format.ts';
+import { loadedLater } from '../../ui/loaded-later.ts';
 import { refusalText } from '../trash/refusal-text.ts';
 import { RemoveCheckpointDialog } from '../trash/remove-checkpoint-dialog.tsx';
 import type { CheckpointChanges } from './use-run-stream.ts';
 
-/** What is done to a checkpoint: pinned, unpinned, deleted. */
+const ForkDialog = loadedLater(async () => (await import('./fork-dialog.tsx')).ForkDialog);
+
+/** What is done to a checkpoint, by whoever starts runs: forked; by whoever may change its run: pinned, unpinned, deleted. */
 export function CheckpointMenu({
-  checkpoint: { id, step, pinnedAt },
+  checkpoint: { id, step, pinnedAt, damage },
   changes,
 }: {
   checkpoint: CheckpointRowFragment;
-  changes: CheckpointChanges;
+  /** What is done to it is told to these; null where the viewer may not change it. */
+  changes: CheckpointChanges | null;
 }) {
+  const [isForking, fork] = useDisclosure(false);
   const [isDeleting, { open, close }] = useDisclosure(false);
   const [refusal, setRefusal] = useState<string | null>(null);
   const [, pinCheckpoint] = useMutation(PinCheckpointDocument);
@@ -33,17 +39,17 @@ export function CheckpointMenu({
   const pin = async () => {
     const { data, error } = await pinCheckpoint({ input: { checkpointId: id } });
     setRefusal(refusalText(data?.pinCheckpoint.userErrors, error));
-    if (data?.pinCheckpoint.checkpoint) changes.onChange(data.pinCheckpoint.checkpoint);
+    if (data?.pinCheckpoint.checkpoint) changes?.onChange(data.pinCheckpoint.checkpoint);
   };
   const unpin = async () => {
     const { data, error } = await unpinCheckpoint({ input: { checkpointId: id } });
     setRefusal(refusalText(data?.unpinCheckpoint.userErrors, error));
-    if (data?.unpinCheckpoint.checkpoint) changes.onChange(data.unpinCheckpoint.checkpoint);
+    if (data?.unpinCheckpoint.checkpoint) changes?.onChange(data.unpinCheckpoint.checkpoint);
   };
   const trash = async () => {
     const { data, error } = await trashCheckpoints({ input: { checkpointIds: [id] } });
     const refused = refusalText(data?.trashCheckpoints.userErrors, error);
-    if (refused === null) changes.onRemove(id);
+    if (refused === null) changes?.onRemove(id);
     return refused;
   };
   return (
@@ -60,24 +66,37 @@ export function CheckpointMenu({
           </ActionIcon>
         </Menu.Target>
         <Menu.Dropdown>
-          {pinnedAt === null ? (
+          {damage === null && (
+            <Menu.Item leftSection={<IconGitFork size={14} />} onClick={fork.open}>
+              Fork…
+            </Menu.Item>
+          )}
+          {changes && pinnedAt === null && (
             <Menu.Item leftSection={<IconPin size={14} />} onClick={() => void pin()}>
               Pin
             </Menu.Item>
-          ) : (
+          )}
+          {changes && pinnedAt !== null && (
             <Menu.Item leftSection={<IconPinnedOff size={14} />} onClick={() => void unpin()}>
               Unpin
             </Menu.Item>
           )}
-          <Menu.Item leftSection={<IconTrash size={14} />} onClick={open}>
-            Delete…
-          </Menu.Item>
+          {changes && (
+            <Menu.Item leftSection={<IconTrash size={14} />} onClick={open}>
+              Delete…
+            </Menu.Item>
+          )}
         </Menu.Dropdown>
       </Menu>
       {refusal !== null && (
         <Text size="xs" c="red" role="alert">
           {refusal}
         </Text>
+      )}
+      {isForking && (
+        <Suspense>
+          <ForkDialog checkpointId={id} onClose={fork.close} />
+        </Suspense>
       )}
       {isDeleting && (
         <RemoveCheckpointDialog

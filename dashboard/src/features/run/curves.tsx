@@ -1,4 +1,4 @@
-import { Stack, TextInput } from '@mantine/core';
+import { Stack, Text, TextInput } from '@mantine/core';
 import { useMemo, useState } from 'react';
 import { ChartCard } from '../../charts/chart-card.tsx';
 import { EnlargedChart } from '../../charts/enlarged-chart.tsx';
@@ -7,6 +7,7 @@ import { type MetricFamily, metricSections } from '../../charts/metric-family.ts
 import { emptySeries, type Series } from '../../charts/series.ts';
 import type { MetricFactsFragment } from '../../gql/graphql.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
+import { formatCount } from '../../ui/format.ts';
 import { useAddress } from '../../ui/use-address.ts';
 import { useStable } from '../../ui/use-stable.ts';
 import {
@@ -19,10 +20,14 @@ import {
 import { type CurvesView, readCurvesView, withYRange, writeCurvesView } from './chart-view.ts';
 import { CurveControls } from './curve-controls.tsx';
 import classes from './curves.module.css';
+import { ForkParent } from './fork-parent.tsx';
+import type { RunSnapshot } from './run-stream.ts';
 
 interface Props {
   readonly catalog: readonly MetricFactsFragment[];
   readonly series: ReadonlyMap<string, Series>;
+  /** Where the run comes from, whose curves are before its own; null where it began at step 0. */
+  readonly forkedFrom: RunSnapshot['forkedFrom'];
   /** What to say while there is no point. */
   readonly waiting: string;
 }
@@ -30,7 +35,7 @@ interface Props {
 const PLOT_HEIGHT = 144;
 
 /** Every metric of a run, one section per group, one crosshair over all. */
-export function Curves({ catalog, series, waiting }: Props) {
+export function Curves({ catalog, series, forkedFrom, waiting }: Props) {
   const [search, changeAddress] = useAddress();
   const view = useMemo(() => readCurvesView(search), [search]);
   const [dragged, setDragged] = useState<number | null>(null);
@@ -55,7 +60,7 @@ export function Curves({ catalog, series, waiting }: Props) {
     show({ enlarged });
   });
   const cardOf = (family: MetricFamily) => ({
-    ...metricCard(family),
+    ...metricCard(family, forkedFrom?.step ?? null),
     lines: family.lines.map((line) => series.get(line.name) ?? emptySeries),
     view: shownView,
     zoom: view.zoom,
@@ -81,6 +86,12 @@ export function Curves({ catalog, series, waiting }: Props) {
           />
         )}
       </CurveControls>
+      {forkedFrom && all.length > 0 && (
+        <Text size="sm" c="dimmed">
+          Faint up to step {formatCount(forkedFrom.step)}, where they are those of{' '}
+          <ForkParent run={forkedFrom.run} />.
+        </Text>
+      )}
       {all.length === 0 && <EmptyState title="No metrics yet" hint={waiting} />}
       {all.length > 0 && sections.length === 0 && (
         <EmptyState title="No charts match" hint="Change the filter or clear it." />

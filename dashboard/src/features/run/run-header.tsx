@@ -22,6 +22,7 @@ import { StateBadge } from '../../ui/state-badge.tsx';
 import { InlineLink } from '../../ui/inline-link.tsx';
 import { GivenName } from '../../ui/given-name.tsx';
 import { DeleteRun } from './delete-run.tsx';
+import { ForkedFrom } from './forked-from.tsx';
 import { RunAgain } from './run-again.tsx';
 import { RunMarks } from './run-marks.tsx';
 import { RunName } from './run-name.tsx';
@@ -119,6 +120,7 @@ export function RunHeader({ run, snapshot }: { run: RunPulseFragment; snapshot: 
           )}
         </Group>
       </Group>
+      {snapshot.forkedFrom && <ForkedFrom forkedFrom={snapshot.forkedFrom} />}
       <RunMarks editor={editor} mayEdit={mayEdit} />
       {waiting && (
         <Text size="sm" mt="xs" className="numbers">

@@ -72,7 +72,12 @@ function OpenRun({ opened, error, onReload, update }: OpenRunProps) {
           waiting={waiting.checkpoints}
         />
       </div>
-      <Curves catalog={catalog} series={stream.series} waiting={waiting.curves} />
+      <Curves
+        catalog={catalog}
+        series={stream.series}
+        forkedFrom={snapshot.forkedFrom}
+        waiting={waiting.curves}
+      />
       <div className={classes.details}>
         <Log runId={stream.run.id} end={stream.log} />
         <Stack gap="md">

@@ -9,12 +9,14 @@ interface Props {
   /** Those of `IMAGE_KNOBS`. */
   readonly knobs: readonly SchemaField[];
   readonly preset: PresetChoice;
+  /** Whether it stays as it is. */
+  readonly isFixed: (knob: SchemaField) => boolean;
   readonly errorOf: (path: string) => string | undefined;
   readonly inputOf: (path: string) => GetInputPropsReturnType;
 }
 
 /** At which size a run learns, and what becomes of images of another size. */
-export function ImageSizeFields({ knobs, preset, errorOf, inputOf }: Props) {
+export function ImageSizeFields({ knobs, preset, isFixed, errorOf, inputOf }: Props) {
   return (
     <Fieldset legend="Image size">
       <SimpleGrid cols={{ base: 1, xs: 3 }} spacing="sm" verticalSpacing="xs">
@@ -22,6 +24,7 @@ export function ImageSizeFields({ knobs, preset, errorOf, inputOf }: Props) {
           <KnobField
             key={knob.path}
             knob={knob}
+            isFixed={isFixed(knob)}
             choiceWords={FIT_WORDS}
             placeholder={presetText(preset, knob)}
             error={errorOf(knob.path)}

@@ -12,6 +12,8 @@ interface Props {
   readonly knob: SchemaField;
   /** Plain words for its choices, where their names do not say enough. */
   readonly choiceWords?: Readonly<Record<string, ChoiceWords>>;
+  /** Whether it stays as it is. */
+  readonly isFixed: boolean;
   readonly placeholder: string;
   readonly error: string | undefined;
   readonly input: GetInputPropsReturnType;
@@ -21,13 +23,14 @@ interface Props {
 const WRAPPER_ORDER = ['label', 'input', 'error', 'description'] as const;
 
 /** One knob: its value, or empty for the preset's, which stands in its place. */
-export function KnobField({ knob, choiceWords = {}, placeholder, error, input }: Props) {
+export function KnobField({ knob, choiceWords = {}, isFixed, placeholder, error, input }: Props) {
   const { kind, label, unit, choices, isNullable } = knob;
   const common = {
     ...input,
     label: unit ? `${label} (${unit})` : label,
     description: descriptionOf(knob),
     placeholder,
+    disabled: isFixed,
     error,
     inputWrapperOrder: [...WRAPPER_ORDER],
   };

@@ -11,12 +11,14 @@ interface Props {
   /** Whose values stand while nothing is typed. */
   readonly preset: PresetChoice;
   readonly isTyped: (knob: SchemaField) => boolean;
+  /** Whether it stays as it is. */
+  readonly isFixed: (knob: SchemaField) => boolean;
   readonly errorOf: (path: string) => string | undefined;
   readonly inputOf: (path: string) => GetInputPropsReturnType;
 }
 
 /** Knobs of a method, by section; a search leaves what it finds, what was typed and what is refused. */
-export function KnobFields({ knobs, preset, isTyped, errorOf, inputOf }: Props) {
+export function KnobFields({ knobs, preset, isTyped, isFixed, errorOf, inputOf }: Props) {
   const [search, setSearch] = useState('');
   const groups = findKnobs(knobs, search, (knob) => isTyped(knob) || errorOf(knob.path) !== undefined);
   return (
@@ -39,6 +41,7 @@ export function KnobFields({ knobs, preset, isTyped, errorOf, inputOf }: Props) 
                   <KnobField
                     key={knob.path}
                     knob={knob}
+                    isFixed={isFixed(knob)}
                     placeholder={presetText(preset, knob)}
                     error={errorOf(knob.path)}
                     input={inputOf(knob.path)}

@@ -1,5 +1,6 @@
 import { Loader, Modal, Text } from '@mantine/core';
 import { Suspense } from 'react';
+import { formatCount } from '../../ui/format.ts';
 import { loadedLater } from '../../ui/loaded-later.ts';
 import classes from './start-run-dialog.module.css';
 import type { ClonedRun } from './start-run-form.ts';
@@ -19,7 +20,7 @@ export function StartRunDialog({ opened, onClose, from }: Props) {
       closeButtonProps={{ 'aria-label': 'Close the dialog' }}
       opened={opened}
       onClose={onClose}
-      title={<Text fw={650}>{from ? 'Run with changes' : 'Start a run'}</Text>}
+      title={<Text fw={650}>{titleOf(from)}</Text>}
       size="xl"
       centered
       classNames={{ content: classes.content ?? '' }}
@@ -29,4 +30,9 @@ export function StartRunDialog({ opened, onClose, from }: Props) {
       </Suspense>
     </Modal>
   );
+}
+
+function titleOf(from: ClonedRun | undefined): string {
+  if (!from) return 'Start a run';
+  return from.fork ? `Fork from step ${formatCount(from.fork.step)}` : 'Run with changes';
 }

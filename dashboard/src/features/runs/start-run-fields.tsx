@@ -8,6 +8,7 @@ import { useLiveQuery } from '../../api/use-live-query.ts';
 import { besideField, errorsByField, plainError } from '../../api/plain-error.ts';
 import { DatasetChoicesChangedDocument, StartRunDocument } from '../../gql/graphql.ts';
 import { mapValues } from '#lib/map-values.ts';
+import type { SchemaField } from '#lib/schema-fields.ts';
 import { ErrorNotice } from '../../ui/error-notice.tsx';
 import { GivenName } from '../../ui/given-name.tsx';
 import { nameError } from '../../ui/name-error.ts';
@@ -60,6 +61,10 @@ export function StartRunFields({ onClose, from }: Props) {
       apply: (known: StartRunChoices, { datasetsChanged }) => withDatasetChoice(known, datasetsChanged),
     },
   });
+  if (state && from?.fork && !methodOfPreset(state, from.preset))
+    return (
+      <ErrorNotice message={`The preset "${from.preset}" of this run is no longer known to the server.`} />
+    );
   if (state) return <Fields choices={state} onClose={onClose} {...(from && { from })} />;
   return error === null ? (
     <Loader role="status" aria-label="Loading" />
@@ -74,13 +79,13 @@ function Fields({ choices, onClose, from }: Props & { readonly choices: StartRun
   // One key per dialog: sending the same form twice by accident starts one run.
   const [idempotencyKey, setIdempotencyKey] = useState(freshKey);
   const versions = versionOptions(choices, from);
-  const methodOf = (preset: string) =>
-    choices.methods.find(({ presets }) => presets.some(({ name }) => name === preset));
+  const methodOf = (preset: string) => methodOfPreset(choices, preset);
   const knobsOfPreset = (preset: string) => {
     const method = methodOf(preset);
     return method ? knobsOf(method) : [];
   };
   const cloned = from && methodOf(from.preset) ? from : null;
+  const fork = cloned?.fork ?? null;
   const firstPreset = cloned?.preset ?? choices.methods[0]?.presets[0]?.name ?? '';
   const form = useForm<StartRunForm>({
     initialValues: {
@@ -102,11 +107,14 @@ function Fields({ choices, onClose, from }: Props & { readonly choices: StartRun
     },
   });
   const { preset: presetName } = form.values;
-  const preset = methodOf(presetName)?.presets.find(({ name }) => name === presetName);
+  const chosen = methodOf(presetName)?.presets.find(({ name }) => name === presetName);
+  // What stands where nothing is typed.
+  const preset = chosen && fork ? { ...chosen, config: fork.config } : chosen;
+  const isFixed = (knob: SchemaField) => fork !== null && knob.fork === 'FIXED';
   const knobs = knobsOfPreset(presetName);
 
   const isImageKnob = ({ path }: { path: string }) => IMAGE_KNOBS.includes(path);
-  const estimate = useEstimate(estimateInput(form.values, knobs));
+  const estimate = useEstimate(fork ? null : estimateInput(form.values, knobs)); // of all steps, also those that are done
 
   const choosePreset = (name: string) => {
     form.setFieldValue('preset', name);
@@ -116,7 +124,7 @@ function Fields({ choices, onClose, from }: Props & { readonly choices: StartRun
   };
 
   const submit = async (values: StartRunForm) => {
-    const result = await startRun({ input: startRunInput(values, knobs, idempotencyKey) });
+    const result = await startRun({ input: startRunInput(values, knobs, idempotencyKey, fork) });
     if (result.error) {
       form.setErrors({ '': plainError(result.error) });
       return;
@@ -143,6 +151,7 @@ function Fields({ choices, onClose, from }: Props & { readonly choices: StartRun
     <form onSubmit={form.onSubmit((values) => void submit(values))} noValidate>
       <Stack gap="md">
         {general.length > 0 && <ErrorNotice message={general.join(' ')} />}
+        {fork && <Text size="sm">{WHAT_A_FORK_KEEPS}</Text>}
         <Select
           label="Dataset"
           data={versions.map(({ value, label }) => ({ value, label }))}
@@ -154,6 +163,7 @@ function Fields({ choices, onClose, from }: Props & { readonly choices: StartRun
           error={beside('datasetVersionId')}
           allowDeselect={false}
           searchable
+          disabled={fork !== null}
           data-autofocus
         />
         {versions.length === 0 && (
@@ -174,16 +184,20 @@ function Fields({ choices, onClose, from }: Props & { readonly choices: StartRun
           }}
           error={beside('preset')}
           allowDeselect={false}
+          disabled={fork !== null}
         />
         {preset && (
           <>
-            <PresetHint
-              datasetVersionId={form.values.datasetVersionId}
-              presets={choices.methods.flatMap(({ presets }) => presets)}
-              chosen={preset}
-              onChoose={choosePreset}
-            />
+            {!fork && (
+              <PresetHint
+                datasetVersionId={form.values.datasetVersionId}
+                presets={choices.methods.flatMap(({ presets }) => presets)}
+                chosen={preset}
+                onChoose={choosePreset}
+              />
+            )}
             <ImageSizeFields
+              isFixed={isFixed}
               knobs={knobs.filter(isImageKnob)}
               preset={preset}
               errorOf={(path) => beside(`config.${path}`)}
@@ -201,6 +215,7 @@ function Fields({ choices, onClose, from }: Props & { readonly choices: StartRun
           <KnobFields
             knobs={knobs.filter((knob) => !isImageKnob(knob))}
             preset={preset}
+            isFixed={isFixed}
             isTyped={(knob) => typedText(form.values.config, knob) !== ''}
             errorOf={(path) => beside(`config.${path}`)}
             inputOf={(path) => form.getInputProps(`config.${path}`)}
@@ -233,6 +248,14 @@ function Fields({ choices, onClose, from }: Props & { readonly choices: StartRun
       </div>
     </form>
   );
+}
+
+const WHAT_A_FORK_KEEPS =
+  'The new run continues with the weights, optimizer state and step of this checkpoint. Dataset, preset, image size, ' +
+  'networks and stages cannot be changed: the checkpoint was made for them. An empty knob keeps its value.';
+
+function methodOfPreset({ methods }: StartRunChoices, preset: string) {
+  return methods.find(({ presets }) => presets.some(({ name }) => name === preset));
 }
 
 function besidePolicy(problems: PolicyErrors): Record<string, string> {

@@ -44,6 +44,15 @@ export interface ClonedRun {
   /** Knobs that differ from the preset. */
   readonly changes: readonly { readonly path: string; readonly value?: unknown }[];
   readonly checkpointPolicy: PolicyForm;
+  /** The checkpoint of it that the other one continues from; absent where that begins at step 0. */
+  readonly fork?: ForkedCheckpoint;
+}
+
+export interface ForkedCheckpoint {
+  readonly checkpointId: string;
+  readonly step: number;
+  /** Of its run, complete: what stands where nothing is typed. */
+  readonly config: Readonly<Record<string, unknown>>;
 }
 
 /** The changes of a run as one would type them; none of those that the method has no more. */
@@ -98,15 +107,22 @@ export function unreadableKnobs(
   );
 }
 
-/** What is sent: only the knobs that were filled in. */
+/**
+ * What is sent: only the knobs that were filled in.
+ *
+ * @param fork where it continues from: preset and dataset are those of its run then
+ */
 export function startRunInput(
   form: StartRunForm,
   knobs: readonly SchemaField[],
   idempotencyKey: string,
+  fork: ForkedCheckpoint | null,
 ): StartRunInput {
   const displayName = form.displayName.trim() || null;
   const checkpointPolicy = policyInput(form.checkpointPolicy);
-  return { ...computedOf(form, knobs), idempotencyKey, displayName, checkpointPolicy };
+  const { config = null, ...computed } = computedOf(form, knobs);
+  const origin = fork ? { fromCheckpointId: fork.checkpointId } : computed;
+  return { ...origin, config, idempotencyKey, displayName, checkpointPolicy };
 }
 
 /** What a run is computed from: all that its estimate needs; null while a knob cannot be read or none is chosen. */

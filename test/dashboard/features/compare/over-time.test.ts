@@ -38,26 +38,30 @@ describe('a curve over time', () => {
   const curve = seriesOf({ steps: [10, 20, 40], values: [1, null, 3] });
 
   test('has the seconds of its steps', () => {
-    expect(overTime(curve, CLOCK)).toEqual({ ...curve, steps: [0, 5, 65] });
+    expect(overTime(curve, CLOCK, null)).toEqual({ ...curve, steps: [0, 5, 65] });
   });
 
   test('keeps the later of two entries at one moment', () => {
     const still = { steps: [10, 40], seconds: [3, 3] };
-    expect(overTime(curve, still)).toEqual(seriesOf({ steps: [3], values: [3] }));
+    expect(overTime(curve, still, null)).toEqual(seriesOf({ steps: [3], values: [3] }));
+  });
+
+  test('has nothing of the run that a fork continues, which was at other times', () => {
+    expect(overTime(curve, CLOCK, 20)).toEqual(seriesOf({ steps: [65], values: [3] }));
   });
 
   test('is empty without times', () => {
-    expect(overTime(curve, NONE)).toEqual(emptySeries);
+    expect(overTime(curve, NONE, null)).toEqual(emptySeries);
   });
 
   test('is the same object until curve or clock change', () => {
     const curves = new Map([['m', new Map([['r', curve]])]]);
     const line = { metric: 'm', runId: 'r' };
-    const drawn = drawnCurve(curves, new Map([['r', CLOCK]]), line);
-    expect(drawnCurve(curves, new Map([['r', CLOCK]]), line)).toBe(drawn);
-    expect(drawnCurve(curves, new Map([['r', { ...CLOCK }]]), line)).not.toBe(drawn);
-    expect(drawnCurve(curves, null, line)).toBe(curve);
-    expect(drawnCurve(curves, new Map(), line)).toBe(emptySeries);
+    const drawn = drawnCurve(curves, new Map([['r', CLOCK]]), line, null);
+    expect(drawnCurve(curves, new Map([['r', CLOCK]]), line, null)).toBe(drawn);
+    expect(drawnCurve(curves, new Map([['r', { ...CLOCK }]]), line, null)).not.toBe(drawn);
+    expect(drawnCurve(curves, null, line, null)).toBe(curve);
+    expect(drawnCurve(curves, new Map(), line, null)).toBe(emptySeries);
   });
 });
 

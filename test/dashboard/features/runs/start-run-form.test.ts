@@ -46,8 +46,19 @@ describe('start of a run', () => {
     expect(knobs.map((knob) => presetText(preset, knob))).toEqual(['0', '0.5', 'COVER', 'null']);
   });
 
+  test('of a fork sends its checkpoint in place of preset and dataset', () => {
+    const fork = { checkpointId: 'c', step: 8, config: { seed: 3 } };
+    const changed = { ...form, config: { ...form.config, seed: '9' } };
+    expect(startRunInput(changed, knobs, 'k', fork)).toMatchObject({
+      fromCheckpointId: 'c',
+      config: { seed: 9 },
+    });
+    expect(startRunInput(changed, knobs, 'k', fork)).not.toHaveProperty('preset');
+    expect(startRunInput(changed, knobs, 'k', fork)).not.toHaveProperty('datasetVersionId');
+  });
+
   test('sends nothing that was left empty', () => {
-    expect(startRunInput(form, knobs, 'k')).toEqual({
+    expect(startRunInput(form, knobs, 'k', null)).toEqual({
       idempotencyKey: 'k',
       preset: 'tiny',
       datasetVersionId: 'v',
@@ -59,7 +70,7 @@ describe('start of a run', () => {
 
   test('sends the rules of a policy that were filled in', () => {
     const checkpointPolicy = { ...NO_POLICY, keepLast: ' 2 ', keepBestBy: 'evaluation/ssim_ab' };
-    expect(startRunInput({ ...form, checkpointPolicy }, knobs, 'k').checkpointPolicy).toEqual({
+    expect(startRunInput({ ...form, checkpointPolicy }, knobs, 'k', null).checkpointPolicy).toEqual({
       keepLast: 2,
       keepEvery: null,
       keepBest: null,
@@ -69,16 +80,18 @@ describe('start of a run', () => {
 
   test('sends what was changed, each as its type', () => {
     const config = { seed: '3', adam: { beta1: '1e-3' }, fit: 'STRETCH', source: 'null' };
-    expect(startRunInput({ ...form, config }, knobs, 'k').config).toEqual({
+    expect(startRunInput({ ...form, config }, knobs, 'k', null).config).toEqual({
       seed: 3,
       adam: { beta1: 0.001 },
       fit: 'STRETCH',
       source: null,
     });
-    expect(startRunInput({ ...form, config: { ...config, source: '12' } }, knobs, 'k').config).toMatchObject({
+    expect(
+      startRunInput({ ...form, config: { ...config, source: '12' } }, knobs, 'k', null).config,
+    ).toMatchObject({
       source: '12',
     });
-    expect(startRunInput({ ...form, config: { seed: ' ', fit: null } }, knobs, 'k').config).toBeNull();
+    expect(startRunInput({ ...form, config: { seed: ' ', fit: null } }, knobs, 'k', null).config).toBeNull();
   });
 
   test('names a field that holds no number, and no other', () => {

@@ -1,0 +1,58 @@
+import { Modal, Skeleton, Text } from '@mantine/core';
+import { useQuery } from 'urql';
+import { plainError } from '../../api/plain-error.ts';
+import { withFieldValues } from '#lib/schema-fields.ts';
+import { ForkedCheckpointDocument, type ForkedCheckpointQuery } from '../../gql/graphql.ts';
+import { ErrorNotice } from '../../ui/error-notice.tsx';
+import { policyForm } from '../checkpoints/policy-form.ts';
+import { StartRunDialog } from '../runs/start-run-dialog.tsx';
+import type { ClonedRun } from '../runs/start-run-form.ts';
+
+interface Props {
+  readonly checkpointId: string;
+  readonly onClose: () => void;
+}
+
+/** The dialog that starts a run, filled with what continues from a checkpoint. */
+export function ForkDialog({ checkpointId, onClose }: Props) {
+  const [{ data, error }] = useQuery({ query: ForkedCheckpointDocument, variables: { id: checkpointId } });
+  const from = data?.checkpoint && forkOf(data.checkpoint);
+  if (from) return <StartRunDialog opened onClose={onClose} from={from} />;
+  const problem = error ? plainError(error) : data && 'The config of its run cannot be read.';
+  return (
+    <Modal
+      closeButtonProps={{ 'aria-label': 'Close the dialog' }}
+      opened
+      onClose={onClose}
+      title={<Text fw={650}>Fork</Text>}
+      size="xl"
+      centered
+    >
+      {problem ? (
+        <ErrorNotice message={problem} />
+      ) : (
+        <Skeleton height={200} role="status" aria-label="Loading the checkpoint" />
+      )}
+    </Modal>
+  );
+}
+
+/** Null where the config of its run cannot be read. */
+function forkOf({ id, step, run }: NonNullable<ForkedCheckpointQuery['checkpoint']>): ClonedRun | null {
+  const { preset, configEntries, datasetVersion, displayName, checkpointPolicy } = run;
+  if (!preset || !configEntries) return null;
+  return {
+    preset,
+    datasetVersionId: datasetVersion.id,
+    datasetName: datasetVersion.dataset.name,
+    versionNumber: datasetVersion.number,
+    displayName,
+    changes: [],
+    checkpointPolicy: policyForm(checkpointPolicy),
+    fork: {
+      checkpointId: id,
+      step,
+      config: withFieldValues(configEntries.map(({ path, value }) => [path, value])),
+    },
+  };
+}
