@@ -27,6 +27,7 @@ import { RunStepTimesResolver } from './run/run-step-times.resolver.ts';
 import { RunResolver } from './run/run.resolver.ts';
 import { RunViewResolver } from './run-view/run-view.resolver.ts';
 import { RunsOfVersionResolver } from './run/runs-of-version.resolver.ts';
+import { CheckpointImportResolver } from './checkpoint-import/checkpoint-import.resolver.ts';
 import { RunWhereResolver } from './run/where/run-where.resolver.ts';
 import { ServerInfoResolver } from './server/server-info.resolver.ts';
 import { DateTime } from './shared/scalars.ts';
@@ -82,6 +83,7 @@ function buildOnce(): GraphQLSchema {
       CheckpointResolver,
       PinCheckpointResolver,
       CheckpointPolicyResolver,
+      CheckpointImportResolver,
       EstimateResolver,
       EvaluationResolver,
       CompareEvaluationsResolver,

@@ -85,7 +85,7 @@ function Fields({ choices, onClose, from }: Props & { readonly choices: StartRun
   const form = useForm<StartRunForm>({
     initialValues: {
       preset: firstPreset,
-      datasetVersionId: cloned?.datasetVersionId ?? versions[0]?.value ?? '',
+      datasetVersionId: cloned?.version?.id ?? versions[0]?.value ?? '',
       displayName: cloned?.displayName ?? '',
       config: cloned
         ? typedChanges(cloned, knobsOfPreset(firstPreset))
