@@ -26,6 +26,7 @@ export function ImageSizeFields({ knobs, preset, errorOf, inputOf }: Props) {
             placeholder={presetText(preset, knob)}
             error={errorOf(knob.path)}
             input={inputOf(knob.path)}
+            takes="ONE_VALUE"
           />
         ))}
       </SimpleGrid>

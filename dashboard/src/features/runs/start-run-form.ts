@@ -148,7 +148,8 @@ function problemOf({ kind, isNullable }: SchemaField, text: string): string | nu
   }
 }
 
-function valueOf({ kind, isNullable }: SchemaField, text: string): unknown {
+/** What a text that can be read stands for. */
+export function valueOf({ kind, isNullable }: SchemaField, text: string): unknown {
   if (isNullable && text === 'null') return null;
   return kind === 'string' ? text : kind === 'json' || kind === 'boolean' ? JSON.parse(text) : Number(text);
 }
