@@ -89,6 +89,24 @@ test.each([
   });
 });
 
+test('a checkpoint that is too large is refused before a byte of it is sent', async () => {
+  const { data } = await api.ask(
+    `mutation ($input: CreateUploadsInput!) { createUploads(input: $input) {
+      targets { uploadId } userErrors { code field message } } }`,
+    {
+      input: {
+        kind: 'CHECKPOINT',
+        files: [{ filename: 'model.tar', contentType: 'application/x-tar', byteSize: 2_097_152_001 }],
+      },
+    },
+    editor.token,
+  );
+  expect(data.createUploads).toMatchObject({
+    targets: null,
+    userErrors: [{ code: 'OUT_OF_RANGE', field: ['files', '0', 'byteSize'] }],
+  });
+});
+
 test('a viewer imports nothing', async () => {
   const viewer = await api.createUser('VIEWER');
   const { errors } = await importCheckpoint({ uploadId: await upload() }, viewer.token);

@@ -151,6 +151,11 @@ describe('a hostile tar is refused by name, and nothing of it is stored:', () =>
   });
 });
 
+test('a manifest beyond all measure is refused before it is read', async () => {
+  const bytes = Buffer.alloc(16 * 1024 * 1024 + 1, ' ');
+  expect(await refusalOf([{ name: 'manifest.json', bytes }])).toMatchObject({ code: 'INVALID_MANIFEST' });
+});
+
 describe('what does not fit together is refused by name, and nothing of it is stored:', () => {
   test('no manifest', async () => {
     const files = new Map((await exported()).files);

@@ -28,7 +28,15 @@ export function readManifest(bytes: Uint8Array): CheckpointManifest {
   return manifest;
 }
 
+const MAX_MANIFEST_BYTES = 16 * 1024 * 1024;
+
 function parseJson(bytes: Uint8Array): unknown {
+  if (bytes.byteLength > MAX_MANIFEST_BYTES)
+    throw refusedCheckpoint(
+      'INVALID_MANIFEST',
+      'manifest.json',
+      `It has ${bytes.byteLength} bytes, but a manifest has at most ${MAX_MANIFEST_BYTES}.`,
+    );
   try {
     return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
   } catch (error) {

@@ -6,12 +6,7 @@ import { useMutation } from 'urql';
 import { freshKey } from '../../api/fresh-key.ts';
 import { useLiveQuery } from '../../api/use-live-query.ts';
 import { besideField, errorsByField, plainError } from '../../api/plain-error.ts';
-import {
-  DatasetChoicesChangedDocument,
-  StartRunDocument,
-  StartRunsDocument,
-  type KnobValues,
-} from '../../gql/graphql.ts';
+import { DatasetChoicesChangedDocument, StartRunDocument, StartRunsDocument } from '../../gql/graphql.ts';
 import { limits } from '#contracts/limits.ts';
 import { mapValues } from '#lib/map-values.ts';
 import { ErrorNotice } from '../../ui/error-notice.tsx';
