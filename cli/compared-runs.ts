@@ -1,3 +1,4 @@
+import { environmentFacts } from '#lib/environment-facts.ts';
 import { formatNumber } from '#lib/format-number.ts';
 import { escapeText } from './terminal/escape-text.ts';
 import type { ComparedRunsQuery } from './gql/graphql.ts';
@@ -8,10 +9,10 @@ export type ComparedRun = Extract<
   { readonly displayName: string }
 >;
 
-/** A knob, a measure or a metric of several runs. */
+/** A knob, a fact of the environment, a measure or a metric of several runs. */
 export interface ComparedLine {
-  readonly kind: 'knob' | 'measure' | 'metric';
-  /** Path of the knob, name of the metric. */
+  readonly kind: 'knob' | 'environment' | 'measure' | 'metric';
+  /** Path of the knob, label of the fact, name of the metric. */
   readonly name: string;
   readonly unit: string;
   /** One per run, in their order. */
@@ -29,7 +30,7 @@ interface ComparedValue {
   readonly high?: number | null;
 }
 
-/** Knobs that differ, measures of the newest evaluations and last metrics, in the order in which the runs have them. */
+/** Knobs and facts of the environment that differ, measures of the newest evaluations and last metrics, in the order in which the runs have them. */
 export function compareRuns(
   runs: readonly ComparedRun[],
   units: ReadonlyMap<string, string>,
@@ -37,6 +38,7 @@ export function compareRuns(
 ): ComparedLine[] {
   const lines: Readonly<Record<ComparedLine['kind'], () => ComparedLine[]>> = {
     knob: () => knobLines(runs),
+    environment: () => environmentLines(runs),
     measure: () => linesOf('measure', runs, units, ({ newestEvaluation }) => newestEvaluation?.scores ?? []),
     metric: () => linesOf('metric', runs, units, ({ latestMetrics }) => latestMetrics),
   };
@@ -73,6 +75,21 @@ function knobLines(runs: readonly ComparedRun[]): ComparedLine[] {
       return { kind: 'knob', name, unit, values };
     })
     .filter(({ values }) => new Set(values.map(({ value }) => JSON.stringify(value))).size > 1);
+}
+
+/** Of the newest segments; runs without a record of it differ from none. */
+function environmentLines(runs: readonly ComparedRun[]): ComparedLine[] {
+  const facts = runs.map(({ segments }) => {
+    const environment = segments.at(-1)?.environment;
+    return environment ? environmentFacts(environment) : null;
+  });
+  const names = [...new Set(facts.flatMap((own) => (own ?? []).map(({ label }) => label)))];
+  return names.flatMap((name): ComparedLine[] => {
+    const values = facts.map((own) => own?.find(({ label }) => label === name)?.value ?? null);
+    if (new Set(values.filter((_, run) => facts[run])).size < 2) return [];
+    const told = runs.map(({ id }, run) => ({ run: id, value: values[run] }));
+    return [{ kind: 'environment', name, unit: '', values: told }];
+  });
 }
 
 function linesOf(

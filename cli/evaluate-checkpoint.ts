@@ -63,14 +63,12 @@ graphql(`
     checkpoint {
       id
       step
-      run {
-        datasetVersion {
-          number
-          testEvaluationCount
-          dataset {
-            name
-          }
-        }
+    }
+    datasetVersion {
+      number
+      testEvaluationCount
+      dataset {
+        name
       }
     }
     createdAt
@@ -101,14 +99,19 @@ const EvaluationChanged = graphql(`
   }
 `);
 
-/** Queues the scoring of a checkpoint and waits until it has finished; any other end is a failure of the command. */
+/**
+ * Queues the scoring of a checkpoint and waits until it has finished; any other end is a failure of the command.
+ *
+ * @param datasetVersionId for a run whose dataset is not on the server
+ */
 export async function evaluateCheckpoint(
   client: ApiClient,
   checkpointId: string,
   split: ScoredSplit,
+  datasetVersionId: string | null = null,
 ): Promise<EvaluationFieldsFragment> {
   const { evaluateCheckpoint: asked } = await client.request(EvaluateCheckpoint, {
-    input: { checkpointId, split },
+    input: { checkpointId, split, datasetVersionId },
   });
   const { id } = unlessRefused(asked.evaluation, asked.userErrors);
   const done = await untilEnded(evaluationChanges(client, id));

@@ -32,7 +32,8 @@ const RunLike = graphql(`
 /** The settings of a run, for another one to start with. */
 export interface Like {
   readonly preset: string;
-  readonly datasetVersionId: string;
+  /** Null where the dataset of the run is not on this server. */
+  readonly datasetVersionId: string | null;
   /** Knobs that differ from the preset, by path. */
   readonly changes: readonly (readonly [path: string, value: unknown])[];
   readonly checkpointPolicy: CheckpointPolicyInput | null;
@@ -53,7 +54,7 @@ export async function readLike(client: ApiClient, named: string): Promise<Like> 
     );
   return {
     preset,
-    datasetVersionId: datasetVersion.id,
+    datasetVersionId: datasetVersion?.id ?? null,
     changes: configEntries
       .filter(({ isChanged }) => isChanged)
       .map(({ path, value }) => [path, value] as const),

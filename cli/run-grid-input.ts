@@ -1,4 +1,5 @@
 import { limits } from '#contracts/limits.ts';
+import { listedValues } from '#lib/listed-values.ts';
 import { CommandFailure } from './failure.ts';
 import type { KnobValues } from './gql/graphql.ts';
 import { findKnob, knobValue, methodOfPreset, type Settable } from './knob-value.ts';
@@ -18,24 +19,16 @@ export function runGridInput(
         `--grid ${axis}: write it as knob=values, e.g. seed=0..9 or adam.beta1=0.5,0.9.`,
       );
     const { kind } = findKnob({ option: '--grid', path }, method, methods);
-    const texts = kind === 'json' ? [list] : list.split(',').flatMap((part) => rangeOf(part, kind, axis));
+    const texts = kind === 'json' ? [list.trim()] : textsOf(list, kind === 'integer', axis);
     return {
       path,
-      values: texts.map((text) => knobValue({ option: '--grid', path, text: text.trim() }, method, methods)),
+      values: texts.map((text) => knobValue({ option: '--grid', path, text }, method, methods)),
     };
   });
 }
 
-function rangeOf(part: string, kind: string, axis: string): string[] {
-  const [, from, to] = kind === 'integer' ? (/^\s*(-?\d{1,15})\.\.(-?\d{1,15})\s*$/.exec(part) ?? []) : [];
-  if (from === undefined || to === undefined) return [part];
-  const count = Number(to) - Number(from) + 1;
-  if (count < 1)
-    throw new CommandFailure('usage', `--grid ${axis}: ${part} is empty; write the lower end first.`);
-  if (count > limits.maxGridRuns)
-    throw new CommandFailure(
-      'usage',
-      `--grid ${axis}: ${part} has ${count} values; at most ${limits.maxGridRuns} runs are started at once.`,
-    );
-  return Array.from({ length: count }, (_, index) => String(Number(from) + index));
+function textsOf(list: string, isWhole: boolean, axis: string): readonly string[] {
+  const { texts, problem } = listedValues(list, { isWhole, most: limits.maxGridRuns });
+  if (texts === null) throw new CommandFailure('usage', `--grid ${axis}: ${problem}`);
+  return texts;
 }

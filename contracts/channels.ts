@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import {
+  checkpointImportIdSchema,
   datasetIdSchema,
   estimateIdSchema,
   importIdSchema,
@@ -24,6 +25,7 @@ export const channels = {
   /** A dataset was renamed, or has a new version. */
   dataset_changed: z.object({ datasetId: datasetIdSchema }),
   import_changed: z.object({ importId: importIdSchema }),
+  checkpoint_import_changed: z.object({ checkpointImportId: checkpointImportIdSchema }),
   verification_changed: z.object({ verificationId: verificationIdSchema }),
   estimate_changed: z.object({ estimateId: estimateIdSchema }),
   evaluation_changed: z.object({ evaluationId: z.uuid() }),

@@ -20,7 +20,7 @@ const checkpointBlobSchema = z.object({
   byteSize: z.int().positive(),
 });
 
-const MANIFEST_VERSION = 2;
+const MANIFEST_VERSION = 3;
 
 /**
  * A checkpoint explains itself: everything that is needed to go on from it or to translate with it. Stored as a
@@ -29,6 +29,8 @@ const MANIFEST_VERSION = 2;
 export const checkpointManifestSchema = z.object({
   format: z.literal(`exemplar.checkpoint/${MANIFEST_VERSION}`),
   runId: runIdSchema,
+  /** What its run was called when it was saved; null in manifests of before it was kept. */
+  runName: z.string().nullable(),
   datasetVersionId: datasetVersionIdSchema,
   datasetIndexSha256: sha256Schema,
   /** Lease epoch of the job that wrote it. */
@@ -53,7 +55,7 @@ export const readCheckpointManifest = versionedReader<CheckpointManifest>({
   name: 'checkpoint manifest',
   version: MANIFEST_VERSION,
   schema: checkpointManifestSchema,
-  upgrades: [namedArtifacts],
+  upgrades: [namedArtifacts, withoutRunName],
   versionOf: (document) => {
     const { data } = z.object({ format: z.string() }).safeParse(document);
     const version = /^exemplar\.checkpoint\/(\d+)$/.exec(data?.format ?? '')?.[1];
@@ -75,4 +77,9 @@ function namedArtifacts(document: unknown): unknown {
       blob.role === 'mask' ? { ...blob, role: 'artifact', artifact: 'mask' } : { ...blob, artifact: null },
     ),
   };
+}
+
+/** Before version 3, a manifest did not say what its run was called. */
+function withoutRunName(document: unknown): unknown {
+  return { ...z.looseObject({}).parse(document), format: 'exemplar.checkpoint/3', runName: null };
 }

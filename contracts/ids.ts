@@ -6,6 +6,7 @@ export const datasetIdSchema = z.uuid().brand<'DatasetId'>();
 export const datasetVersionIdSchema = z.uuid().brand<'DatasetVersionId'>();
 export const imageIdSchema = z.uuid().brand<'ImageId'>();
 export const importIdSchema = z.uuid().brand<'ImportId'>();
+export const checkpointImportIdSchema = z.uuid().brand<'CheckpointImportId'>();
 export const runIdSchema = z.uuid().brand<'RunId'>();
 export const jobIdSchema = z.uuid().brand<'JobId'>();
 export const checkpointIdSchema = z.uuid().brand<'CheckpointId'>();

@@ -9,6 +9,8 @@ export const limits = {
   maxImagePixels: 25_000_000,
   /** Bytes of one tar, as uploaded for an import and as stored as a shard. */
   maxArchiveBytes: 64 * MIB,
+  /** Bytes of the tar of a checkpoint. */
+  maxCheckpointBytes: 2_000 * MIB,
   /** Tars of one domain of one import. */
   maxArchivesPerDomain: 1_000,
   /** Uploads of one user that are under way, sent or not, and not finalized; and their bytes. */

@@ -15,7 +15,8 @@ export interface ColumnRun {
   readonly progress: { readonly step: number };
   readonly experiment: { readonly name: string };
   readonly createdBy: { readonly login: string };
-  readonly datasetVersion: { readonly number: number; readonly dataset: { readonly name: string } };
+  /** Null for a run whose checkpoint was imported, and whose dataset is not on this server. */
+  readonly datasetVersion: { readonly number: number; readonly dataset: { readonly name: string } } | null;
   readonly knobs: readonly {
     readonly path: string;
     readonly number?: number | null;
@@ -77,7 +78,8 @@ const ownValues: Readonly<Record<OwnName, (run: ColumnRun) => CellValue | undefi
   name: ({ displayName }) => displayName,
   state: ({ state }) => state,
   progress: ({ progress }) => progress.step,
-  dataset: ({ datasetVersion }) => `${datasetVersion.dataset.name} v${datasetVersion.number}`,
+  dataset: ({ datasetVersion }) =>
+    datasetVersion && `${datasetVersion.dataset.name} v${datasetVersion.number}`,
   preset: ({ preset }) => preset,
   experiment: ({ experiment }) => experiment.name,
   user: ({ createdBy }) => createdBy.login,

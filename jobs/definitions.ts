@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import {
   checkpointIdSchema,
+  checkpointImportIdSchema,
   estimateIdSchema,
   importIdSchema,
   runIdSchema,
@@ -60,6 +61,18 @@ export const jobDefinitions = {
     subjectOf: ({ importId }) => importId,
     follow: followWith('import', (transaction, id) =>
       notify(transaction, 'import_changed', { importId: importIdSchema.parse(id) }),
+    ),
+  }),
+  /** Brings in a checkpoint that another server exported. */
+  IMPORT_CHECKPOINT: defineJob({
+    role: 'data',
+    priority: 0,
+    payload: z.object({ checkpointImportId: checkpointImportIdSchema }),
+    subjectOf: ({ checkpointImportId }) => checkpointImportId,
+    follow: followWith('checkpoint_import', (transaction, id) =>
+      notify(transaction, 'checkpoint_import_changed', {
+        checkpointImportId: checkpointImportIdSchema.parse(id),
+      }),
     ),
   }),
   /** Reads all stored blobs that the database knows and compares them with their hashes. */

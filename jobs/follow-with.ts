@@ -8,7 +8,7 @@ import type { JobDefinition } from './job-definition.ts';
  * @param wake tells those who watch the row.
  */
 export function followWith(
-  table: 'estimate' | 'evaluation' | 'import' | 'translation' | 'verification',
+  table: 'checkpoint_import' | 'estimate' | 'evaluation' | 'import' | 'translation' | 'verification',
   wake: (transaction: Database, subjectId: string) => Promise<void>,
 ): JobDefinition['follow'] {
   return async (transaction, subjectId, { state, failure }) => {

@@ -53,6 +53,8 @@ const computeSchema = z.object({
 export const trainTaskSchema = z.object({
   type: z.literal('TRAIN'),
   runId: runIdSchema,
+  /** What it is called, for the manifests of its checkpoints. */
+  runName: z.string(),
   epoch: z.int().positive(),
   config: runConfigSchema,
   datasetVersionId: datasetVersionIdSchema,
@@ -87,6 +89,8 @@ export const evaluateTaskSchema = z.object({
   type: z.literal('EVALUATE'),
   checkpointId: checkpointIdSchema,
   manifestSha256: sha256Schema,
+  /** Whose images it is scored on. */
+  datasetIndexSha256: sha256Schema,
   split: scoredSplitSchema,
   compute: computeSchema,
   storage: blobSettingsSchema,
@@ -124,6 +128,21 @@ export const importTaskSchema = z.object({
 export type ImportTask = z.infer<typeof importTaskSchema>;
 /** Shards and index are stored: the supervisor commits the version. */
 export const importResultSchema = z.object({ indexSha256: sha256Schema });
+
+export const importCheckpointTaskSchema = z.object({
+  type: z.literal('IMPORT_CHECKPOINT'),
+  /** Uploaded tar. */
+  archiveSha256: sha256Schema,
+  storage: blobSettingsSchema,
+});
+export type ImportCheckpointTask = z.infer<typeof importCheckpointTaskSchema>;
+/** Manifest and tensors are stored: the supervisor commits run and checkpoint. */
+export const importCheckpointResultSchema = z.object({
+  manifestSha256: sha256Schema,
+  manifest: checkpointManifestSchema,
+  byteSize: z.int().positive(),
+});
+export type ImportedCheckpoint = z.infer<typeof importCheckpointResultSchema>;
 
 export const verifyTaskSchema = z.object({
   type: z.literal('VERIFY'),

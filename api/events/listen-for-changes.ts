@@ -28,6 +28,9 @@ export function listenForChanges({ url, wakeUps, runEvents, log }: ChangeTargets
       import_changed: ({ importId }) => {
         wakeUps.wake('work', importId);
       },
+      checkpoint_import_changed: ({ checkpointImportId }) => {
+        wakeUps.wake('work', checkpointImportId);
+      },
       estimate_changed: ({ estimateId }) => {
         wakeUps.wake('work', estimateId);
       },

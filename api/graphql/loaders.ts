@@ -8,6 +8,7 @@ import type {
   Import as ImportRow,
   PrismaClient,
   RunFork as RunForkRow,
+  RunOrigin,
 } from '#db/generated/client.ts';
 import { readCheckpointUses } from '#db/trash/checkpoint-uses.ts';
 import { type CheckpointParts, readCheckpointParts } from '#db/trash/read-checkpoint-parts.ts';
@@ -109,6 +110,11 @@ export function createLoaders(prisma: PrismaClient, viewer: Viewer | null) {
     artifact: byId((ids) => prisma.artifact.findMany({ where: { id: { in: ids } } })),
     sample: byId((ids) => prisma.sample.findMany({ where: { id: { in: ids }, run: NOT_IN_TRASH } })),
     estimate: byId((ids) => prisma.estimate.findMany({ where: { id: { in: ids } } })),
+    checkpointImport: byId((ids) => prisma.checkpointImport.findMany({ where: { id: { in: ids } } })),
+    runOrigin: new DataLoader<string, RunOrigin | null>(async (runIds) => {
+      const rows = await prisma.runOrigin.findMany({ where: { runId: { in: [...runIds] } } });
+      return inOrder(runIds, rows, ({ runId }) => runId);
+    }),
     verification: byId((ids) => prisma.verification.findMany({ where: { id: { in: ids } } })),
     evaluation: byId((ids) =>
       prisma.evaluation.findMany({ where: { id: { in: ids }, checkpoint: CHECKPOINT_NOT_IN_TRASH } }),
@@ -173,9 +179,10 @@ export function createLoaders(prisma: PrismaClient, viewer: Viewer | null) {
     /** Of a dataset version. */
     testEvaluationCount: new DataLoader<string, number>(async (versionIds) => {
       const rows = await prisma.$queryRaw<{ id: string; count: number }[]>`
-        select run.dataset_version_id as id, count(*)::int as count
+        select coalesce(evaluation.dataset_version_id, run.dataset_version_id) as id, count(*)::int as count
         from evaluation join checkpoint on checkpoint.id = checkpoint_id join run on run.id = run_id
-        where split = 'TEST' and evaluation.state = 'FINISHED' and run.dataset_version_id = any(${versionIds}::uuid[])
+        where split = 'TEST' and evaluation.state = 'FINISHED'
+          and coalesce(evaluation.dataset_version_id, run.dataset_version_id) = any(${versionIds}::uuid[])
         group by 1`;
       const counts = new Map(rows.map(({ id, count }) => [id, count]));
       return versionIds.map((id) => counts.get(id) ?? 0);

@@ -29,6 +29,7 @@ import { RunViewResolver } from './run-view/run-view.resolver.ts';
 import { RunsOfVersionResolver } from './run/runs-of-version.resolver.ts';
 import { ForksOfCheckpointResolver } from './run/forks-of-checkpoint.resolver.ts';
 import { ForksOfRunResolver } from './run/forks-of-run.resolver.ts';
+import { CheckpointImportResolver } from './checkpoint-import/checkpoint-import.resolver.ts';
 import { RunWhereResolver } from './run/where/run-where.resolver.ts';
 import { ServerInfoResolver } from './server/server-info.resolver.ts';
 import { DateTime } from './shared/scalars.ts';
@@ -87,6 +88,7 @@ function buildOnce(): GraphQLSchema {
       CheckpointResolver,
       PinCheckpointResolver,
       CheckpointPolicyResolver,
+      CheckpointImportResolver,
       EstimateResolver,
       EvaluationResolver,
       CompareEvaluationsResolver,

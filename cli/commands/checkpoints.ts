@@ -9,6 +9,7 @@ import { addDeleteCheckpoints } from './delete-checkpoints.ts';
 import { addKeepCheckpoints } from './keep-checkpoints.ts';
 import { addPinCheckpoints } from './pin-checkpoints.ts';
 import { addExportCheckpoint } from './export-checkpoint.ts';
+import { addImportCheckpoint } from './import-checkpoint.ts';
 import { unlessMissing } from '../unless-missing.ts';
 
 const Checkpoints = graphql(`
@@ -49,6 +50,7 @@ const Checkpoints = graphql(`
 export function addCheckpoints(program: Command): void {
   const checkpoints = program.command('checkpoints').description('saved checkpoints of runs');
   addExportCheckpoint(checkpoints);
+  addImportCheckpoint(checkpoints);
   addPinCheckpoints(checkpoints);
   addDeleteCheckpoints(checkpoints);
   addKeepCheckpoints(checkpoints);

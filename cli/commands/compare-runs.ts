@@ -25,6 +25,28 @@ const ComparedRuns = graphql(`
           value
           unit
         }
+        segments {
+          environment {
+            codeVersion
+            gitCommit
+            node
+            libraries {
+              name
+              version
+            }
+            threads
+            machine
+            operatingSystem
+            cpu
+            cores
+            memoryBytes
+            gpus {
+              name
+              memoryBytes
+              driver
+            }
+          }
+        }
         newestEvaluation(split: $split) {
           id
           scores {
@@ -56,7 +78,9 @@ interface CompareOptions {
 export function addCompareRuns(runs: Command): void {
   runs
     .command('compare <runs...>')
-    .description('the knobs that differ between 2 to 50 runs, and the scores of their newest evaluations')
+    .description(
+      'the knobs and the environment that differ between 2 to 50 runs, and the scores of their newest evaluations',
+    )
     .option('--metrics', 'the last value of every metric as well')
     .addOption(
       new Option('--split <split>', 'the images that scores are of')
@@ -80,6 +104,7 @@ export function addCompareRuns(runs: Command): void {
         const units = new Map(metricDefinitions.map(({ name, unit }) => [name, unit]));
         const lines = compareRuns(found, units, [
           'knob',
+          'environment',
           'measure',
           ...(metrics ? (['metric'] as const) : []),
         ]);

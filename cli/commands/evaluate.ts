@@ -7,12 +7,14 @@ import { evaluateCheckpoint } from '../evaluate-checkpoint.ts';
 import { findCheckpointId } from '../find-checkpoint-id.ts';
 import { evaluationOf, findCompared } from '../find-compared.ts';
 import type { EvaluationFieldsFragment } from '../gql/graphql.ts';
+import { latestVersionId } from '../latest-version-id.ts';
 import { scoreLines } from '../score-lines.ts';
 
 interface Options {
   readonly checkpoint: string;
   readonly split: string;
   readonly against?: readonly string[];
+  readonly dataset?: string;
 }
 
 export function addEvaluate(program: Command): void {
@@ -33,15 +35,21 @@ export function addEvaluate(program: Command): void {
       'evaluations or checkpoints to compare it with, separated by commas; a checkpoint without scores on these images is scored too',
       (ids: string) => ids.split(',').map((id) => id.trim()),
     )
+    .option(
+      '--dataset <name>',
+      'dataset to score it on, in its newest version; only for an imported checkpoint whose own dataset is not here',
+    )
     .addHelpText('after', '\nExample:\n  $ ./exemplar evaluate --checkpoint latest')
     .action(
-      withContext<[Options]>(async ({ client, output }, { checkpoint: named, against = [], split: name }) => {
+      withContext<[Options]>(async ({ client, output }, options) => {
+        const { checkpoint: named, against = [], split: name, dataset } = options;
         const checkpoint = await findCheckpointId(client, named);
         const split = scoredSplitSchema.parse(name.toUpperCase());
         const compared = [];
         for (const id of against)
           compared.push(await findCompared(client, await findCheckpointId(client, id), split));
-        const done = await evaluateCheckpoint(client, checkpoint, split);
+        const versionId = dataset === undefined ? null : await latestVersionId(client, dataset);
+        const done = await evaluateCheckpoint(client, checkpoint, split, versionId);
         const comparisons = [];
         for (const each of compared) {
           const evaluationId = await evaluationOf(client, each, split);
@@ -68,7 +76,7 @@ function evaluationLines(done: EvaluationFieldsFragment): string[] {
     ...(done.groups ?? []).flatMap((group) => [`Group ${group.name}:`, ...scoreLines(group.scores, [])]),
     ...missingLines(done.missingMeasures),
     ...references.map(({ label, description }) => `${label}: ${description}`),
-    ...(done.split === 'TEST' ? [testLine(done.checkpoint.run.datasetVersion)] : []),
+    ...(done.split === 'TEST' && done.datasetVersion ? [testLine(done.datasetVersion)] : []),
   ];
 }
 
@@ -76,7 +84,7 @@ function testLine({
   dataset,
   number,
   testEvaluationCount,
-}: EvaluationFieldsFragment['checkpoint']['run']['datasetVersion']): string {
+}: NonNullable<EvaluationFieldsFragment['datasetVersion']>): string {
   const times = testEvaluationCount === 1 ? 'once' : `${testEvaluationCount} times`;
   return `The test images of ${dataset.name}, version ${number}, have been scored ${times}.`;
 }

@@ -9,6 +9,7 @@ import { DEFAULT_COLUMNS, listRunColumns, readColumns, writeRunsCsv } from '../l
 import { readNameOption } from '../name-option.ts';
 import { addPageOptions, type PageOptions, readPages } from '../paging.ts';
 import { quietOption, tellIds } from '../quiet-option.ts';
+import { nameOfVersion } from '../name-of-version.ts';
 import { describeProgress, describeState } from '../run-fields.ts';
 import { readViewRequest } from '../view-request.ts';
 import { WHERE_HELP, withPlaceInWhere } from '../where-option.ts';
@@ -119,7 +120,7 @@ export function addListRuns(runs: Command): void {
             NAME: ({ displayName }) => displayName,
             STATE: describeState,
             STEP: describeProgress,
-            DATASET: ({ datasetVersion }) => `${datasetVersion.dataset.name} v${datasetVersion.number}`,
+            DATASET: ({ datasetVersion }) => nameOfVersion(datasetVersion) ?? '-',
             PRESET: ({ preset }) => preset ?? '-',
             CREATED: ({ createdAt }) => createdAt,
           });

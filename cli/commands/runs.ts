@@ -16,6 +16,7 @@ import { addDeleteRuns } from './delete-runs.ts';
 import { addEditRuns } from './edit-runs.ts';
 import { addExportPoints } from './export-points.ts';
 import { addListRuns } from './list-runs.ts';
+import { nameOfVersion } from '../name-of-version.ts';
 import { addStartRuns } from './start-runs.ts';
 
 const ShowRun = graphql(`
@@ -45,6 +46,11 @@ const ShowRun = graphql(`
       networkWeights {
         id
         label
+      }
+      origin {
+        runShortId
+        runName
+        codeVersion
       }
       notes
       starred
@@ -127,7 +133,8 @@ function addShow(runs: Command): void {
           `${run.displayName} (${run.id})`,
           `state       ${describeState(run)}`,
           `step        ${describeProgress(run)}`,
-          `dataset     ${run.datasetVersion.dataset.name} v${run.datasetVersion.number}`,
+          `dataset     ${nameOfVersion(run.datasetVersion) ?? 'not on this server'}`,
+          ...(run.origin ? [describeOrigin(run.origin)] : []),
           `method      ${run.method?.label ?? '-'}`,
           `preset      ${run.preset ?? '-'}`,
           ...(run.forkedFrom ? [`forked from ${describeFork(run.forkedFrom)}`] : []),
@@ -199,4 +206,13 @@ function addWatch(runs: Command): void {
 
 function unfinished(run: RunFieldsFragment): CommandFailure {
   return new CommandFailure('failed', `The run ended as ${describeState(run)}.`);
+}
+
+function describeOrigin({
+  runName,
+  runShortId,
+  codeVersion,
+}: NonNullable<NonNullable<ShowRunQuery['run']>['origin']>): string {
+  const name = runName === null ? '' : ` ${runName}`;
+  return `imported    trained elsewhere as run ${runShortId}${name}, by Exemplar ${codeVersion}`;
 }

@@ -136,7 +136,7 @@ function versionId(
 ): Promise<string> {
   if (datasetVersion !== undefined) return Promise.resolve(datasetVersion);
   if (dataset !== undefined) return latestVersionId(client, dataset);
-  if (like) return Promise.resolve(like.datasetVersionId);
+  if (like?.datasetVersionId != null) return Promise.resolve(like.datasetVersionId);
   throw new CommandFailure('usage', 'Specify a dataset: --dataset <name> or --dataset-version <id>.');
 }
 

@@ -6,7 +6,7 @@ export interface RemovedLeftovers {
   readonly uploads: number;
 }
 
-/** Files of weights are read when they are added, and never again. */
+/** Files of weights are read when they are added, tars of checkpoints when they are imported, and never again. */
 const TAKEN_BY_NOTHING = Prisma.sql`
   not exists (
     select from (
@@ -18,6 +18,9 @@ const TAKEN_BY_NOTHING = Prisma.sql`
       (archives -> 'a' -> 'sha256s') || (archives -> 'b' -> 'sha256s')
     ) as archive (sha256)
     where archive.sha256 = upload.sha256
+  )
+  and not exists (
+    select from checkpoint_import where archive_sha256 = upload.sha256 and state in ('QUEUED', 'RUNNING')
   )`;
 
 /**
@@ -30,6 +33,13 @@ export async function removeLeftovers(prisma: PrismaClient, before: Date): Promi
       delete from job where kind = 'IMPORT' and subject_id in (
         select id from import where state in ('FAILED', 'CANCELED') and finished_at < ${before}::timestamptz
       )`;
+    await transaction.$executeRaw`
+      delete from job where kind = 'IMPORT_CHECKPOINT' and subject_id in (
+        select id from checkpoint_import where state in ('FAILED', 'CANCELED') and finished_at < ${before}::timestamptz
+      )`;
+    const checkpoints = await transaction.$executeRaw`
+      delete from checkpoint_import
+      where state in ('FAILED', 'CANCELED') and finished_at < ${before}::timestamptz`;
     const datasets = await transaction.$queryRaw<{ id: string }[]>`
       delete from import where state in ('FAILED', 'CANCELED') and finished_at < ${before}::timestamptz
       returning dataset_id::text as id`;
@@ -48,6 +58,6 @@ export async function removeLeftovers(prisma: PrismaClient, before: Date): Promi
       order by id for update skip locked`;
     const uploads = await transaction.$executeRaw`
       delete from upload where id = any(${old.map(({ id }) => id)}::uuid[]) and ${TAKEN_BY_NOTHING}`;
-    return { imports: datasets.length, uploads };
+    return { imports: datasets.length + checkpoints, uploads };
   });
 }

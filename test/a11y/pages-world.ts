@@ -32,6 +32,8 @@ export interface PagesWorld {
   readonly degradedRun: string;
   /** Its newest checkpoint is damaged. */
   readonly damagedRun: string;
+  /** It came with a checkpoint of another server, whose dataset is not here. */
+  readonly importedRun: string;
   /** One row of it has its scores, one has failed, one trains and one waits. */
   readonly experiment: string;
   readonly dataset: string;
@@ -61,7 +63,7 @@ const CHECKPOINTS_OF_A_LONG_RUN = 100;
 export async function fillPagesWorld(api: TestApi): Promise<PagesWorld> {
   const { prisma, storage } = api;
   const world = await storeDataset(api);
-  for (const index of range(1, RUNS_OF_A_LONG_LIST - 11)) await nameRun(api, world, `Earlier run ${index}`);
+  for (const index of range(1, RUNS_OF_A_LONG_LIST - 12)) await nameRun(api, world, `Earlier run ${index}`);
 
   const long = await nameRun(api, world, 'Long run');
   const longRows = rowsOf(prisma, long);
@@ -86,6 +88,28 @@ export async function fillPagesWorld(api: TestApi): Promise<PagesWorld> {
     data: { damage: 'One of its files is damaged or missing.' },
   });
 
+  const imported = await queueRun(prisma, world);
+  await prisma.run.update({
+    where: { id: imported.runId },
+    data: {
+      ...{ displayName: 'Imported run', state: 'FINISHED', finishedAt: new Date() },
+      ...{ stage: 'TRANSLATION', step: 12, totalSteps: 12, datasetVersionId: null },
+      origin: {
+        create: {
+          sourceRunId: newId(),
+          sourceRunName: 'A run of the lab',
+          datasetIndexSha256: 'd'.repeat(64),
+          codeVersion: '0.4.0',
+        },
+      },
+      checkpoints: {
+        create: {
+          ...{ id: newId(), epoch: 0, stage: 'TRANSLATION', step: 12 },
+          ...{ manifestSha256: 'c'.repeat(64), byteSize: 1_234_567 },
+        },
+      },
+    },
+  });
   const evaluated = await trainedRun(api, world, 'Evaluated run');
   await evaluated.rows.finish();
   const [scored = '', waiting = ''] = evaluated.checkpointIds.slice(-2);
@@ -170,6 +194,7 @@ export async function fillPagesWorld(api: TestApi): Promise<PagesWorld> {
     evaluatedRun: globalId('Run', evaluated.runId),
     longRun: globalId('Run', long),
     degradedRun: globalId('Run', degraded.runId),
+    importedRun: globalId('Run', imported.runId),
     damagedRun: globalId('Run', damaged.runId),
     experiment: globalId(
       'Experiment',
@@ -221,6 +246,7 @@ async function nameEverything({ prisma }: TestApi, name: string): Promise<void> 
   await prisma.image.updateMany({ data: { name, label: name } });
   await prisma.worker.updateMany({ data: { name } });
   await prisma.logLine.updateMany({ data: { text: message } });
+  await prisma.runOrigin.updateMany({ data: { sourceRunName: name } });
   for (const [index, { id }] of (await prisma.dataset.findMany()).entries())
     await prisma.dataset.update({ where: { id }, data: { name: numbered(name, index) } });
   for (const [index, { id }] of (await prisma.experiment.findMany()).entries())

@@ -154,3 +154,14 @@ test('a run that is no fork still needs a preset and a dataset', async () => {
     { code: 'REQUIRED', field: ['datasetVersionId'] },
   ]);
 });
+
+test('a checkpoint that was imported without its dataset cannot be trained further', async () => {
+  await api.prisma.run.update({ where: { id: parent.uuid }, data: { datasetVersionId: null } });
+  expect((await start()).userErrors).toMatchObject([
+    {
+      code: 'INVALID_STATE',
+      field: ['fromCheckpointId'],
+      message: expect.stringContaining('without the dataset'),
+    },
+  ]);
+});

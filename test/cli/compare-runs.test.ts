@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { newId } from '#db/new-id.ts';
-import { globalId } from '../../api/graphql/relay/global-id.ts';
+import { Prisma } from '#db/generated/client.ts';
+import { globalId, uuidOf } from '../../api/graphql/relay/global-id.ts';
 import { main } from '../../cli/main.ts';
 import { startApi, type TestApi } from '../testkit/api.ts';
 import { captureCli, type CapturedCli } from '../testkit/capture-cli.ts';
@@ -62,6 +63,28 @@ async function compared(...args: string[]): Promise<string[][]> {
   const lines = cli.written.trim().split('\n');
   return lines.slice(1).map((line) => line.split(/ {2,}/));
 }
+
+test('runs compare prints what of the environment differs, where it is recorded', async () => {
+  const environment = {
+    ...{ codeVersion: '0.4.0', gitCommit: null, node: '24.1.0', threads: 2, machine: 'desk' },
+    ...{ operatingSystem: 'Linux 6.8 x64', cpu: null, cores: 2, memoryBytes: 1024, gpus: [], libraries: [] },
+  };
+  const record = (id: string, changes: object) =>
+    api.prisma.segment.updateMany({
+      where: { runId: uuidOf('Run', id) ?? '' },
+      data: { environment: { ...environment, ...changes } },
+    });
+  await record(plain, {});
+  expect(await compared(plain, seeded)).toEqual([['knob', 'seed', '0', '7']]);
+  cli.forget();
+  await record(seeded, { node: '20.1.0', gitCommit: 'e139c22' });
+  expect(await compared(plain, seeded)).toEqual([
+    ['knob', 'seed', '0', '7'],
+    ['environment', 'Node.js', '24.1.0', '20.1.0'],
+    ['environment', 'Git commit', '-', 'e139c22'],
+  ]);
+  await api.prisma.segment.updateMany({ data: { environment: Prisma.DbNull } });
+});
 
 test('runs compare prints the knobs that differ, a column per run, told apart where they have one name', async () => {
   expect(await compared(plain, seeded)).toEqual([['knob', 'seed', '0', '7']]);

@@ -3,9 +3,11 @@ import { fileURLToPath } from 'node:url';
 import { decode } from 'fast-png';
 import type { Browser, Locator, Page, Request } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { runIdSchema } from '#contracts/ids.ts';
 import { newId } from '#db/new-id.ts';
+import { notify } from '#db/notify.ts';
 import { createSignInLink } from '../../api/auth/sign-in.ts';
-import { globalId } from '../../api/graphql/relay/global-id.ts';
+import { globalId, uuidOf } from '../../api/graphql/relay/global-id.ts';
 import { axeViolations } from '../a11y/axe-violations.ts';
 import { startApi, type TestApi } from '../testkit/api.ts';
 import { launchBrowser } from '../testkit/browser.ts';
@@ -31,6 +33,13 @@ let faster: string;
 let other: string;
 let unlogged: string;
 let growing: RunRows;
+/** Has a run evaluated, and tells of it as a worker does. */
+let score: (runId: string, values: readonly number[]) => Promise<void>;
+
+const ENVIRONMENT = {
+  ...{ gitCommit: null, node: '24.1.0', threads: 2, machine: 'desk', operatingSystem: 'Linux 6.8 x64' },
+  ...{ cpu: 'A processor', cores: 2, memoryBytes: 8 * 1024 ** 3, gpus: [], libraries: [] },
+};
 
 beforeAll(async () => {
   [api, browser] = await Promise.all([startApi({ dashboardDirectory: built }), launchBrowser()]);
@@ -64,6 +73,7 @@ beforeAll(async () => {
         rowsSha256: sha256,
       },
     });
+    await notify(api.prisma, 'run_changed', { runId: runIdSchema.parse(runId) });
   };
   const first = await trained('plain', 2);
   const second = await trained('faster', 3);
@@ -76,6 +86,15 @@ beforeAll(async () => {
   await third.rows.finish();
   await changeConfig(api.prisma, second.runId, { ...egscItPreset('tiny'), seed: 7 });
   await changeConfig(api.prisma, third.runId, cycleganPreset('cyclegan-tiny'));
+  for (const [{ runId }, codeVersion] of [
+    [first, '0.4.0'],
+    [second, '0.5.0'],
+  ] as const)
+    await api.prisma.segment.updateMany({
+      where: { runId },
+      data: { environment: { ...ENVIRONMENT, codeVersion } },
+    });
+  score = scored;
   growing = second.rows;
   [plain, faster, other, unlogged] = [first.runId, second.runId, third.runId, await named('waiting')].map(
     (id) => globalId('Run', id),
@@ -227,7 +246,7 @@ describe('the config of several runs', () => {
     await page.getByRole('button', { name: /Make base.*faster/ }).click();
     await expect.poll(() => seed.first().textContent()).toContain('not as the base run');
     expect(parameter('base')).toBe(faster);
-    await page.getByRole('switch', { name: 'Show knobs that do not differ' }).click();
+    await page.getByRole('switch', { name: 'Show what does not differ' }).click();
     await expect.poll(() => table.getByRole('rowheader').count()).toBeGreaterThan(20);
     await page.goBack();
     await expect.poll(() => table.getByRole('rowheader').count()).toBe(1);
@@ -240,6 +259,25 @@ describe('the config of several runs', () => {
     await expect.poll(() => method.allInnerTexts()).toEqual(['EGSC-IT', expect.stringContaining('CycleGAN')]);
     expect(await table.getByTitle('This run has no such knob').count()).toBeGreaterThan(5);
     expect((await axeViolations(page)).join('\n')).toBe('');
+  });
+});
+
+describe('the environment of several runs', () => {
+  test('shows what differs and leaves out those whose is not recorded', async () => {
+    await open([plain, faster, other], '&tab=config');
+    const table = page.getByRole('table', { name: 'Environment' });
+    await table.waitFor();
+    expect(await table.getByRole('rowheader').allInnerTexts()).toEqual([expect.stringContaining('Exemplar')]);
+    expect(await table.getByRole('cell').allInnerTexts()).toEqual([
+      '0.4.0',
+      expect.stringContaining('0.5.0'),
+      '–',
+    ]);
+    expect((await axeViolations(page)).join('\n')).toBe('');
+    await page.getByRole('switch', { name: 'Show what does not differ' }).click();
+    await expect.poll(() => table.getByRole('rowheader').count()).toBeGreaterThan(5);
+    await open([other, unlogged], '&tab=config');
+    await page.getByText('Not recorded for any of these runs.').waitFor();
   });
 });
 
@@ -258,6 +296,32 @@ describe('the measures of several runs', () => {
     await page.getByText('Test images').click();
     await page.getByText('No scores').waitFor();
     expect(parameter('split')).toBe('test');
+  });
+});
+
+describe('a score that settles while the page is open', () => {
+  test('appears among the measures with its difference, and in the plots', async () => {
+    await open([plain, faster, unlogged], '&tab=measures');
+    const cells = page
+      .getByRole('table', { name: 'Measures' })
+      .getByRole('row', { name: /^SSIM/ })
+      .getByRole('cell');
+    await expect.poll(() => cells.nth(1).textContent()).toContain('Δ +0.1');
+    expect(await cells.nth(2).textContent()).toBe('–');
+    const waiting = uuidOf('Run', unlogged) ?? '';
+    await score(waiting, [0.8, 0.9, 1]);
+    await expect.poll(() => cells.nth(2).textContent()).toContain('Δ +0.3');
+    expect(await cells.nth(2).textContent()).toContain('best');
+
+    await page.getByRole('tab', { name: 'Plots' }).click();
+    await page.getByText('Parallel coordinates').click();
+    const row = page
+      .getByRole('table', { name: 'Numbers of the plot' })
+      .getByRole('row', { name: /^waiting/ });
+    await expect.poll(() => row.textContent()).toContain('0.9');
+    await score(waiting, [0.1, 0.2, 0.3]);
+    await expect.poll(() => row.textContent()).toContain('0.2');
+    await api.prisma.evaluation.deleteMany({ where: { checkpoint: { runId: waiting } } });
   });
 });
 

@@ -161,7 +161,14 @@ describe('lists', () => {
     const run = await api.prisma.run.findFirstOrThrow({ where: { displayName: 'Long run' } });
     const rows = rowsOf(
       api.prisma,
-      (await queueRun(api.prisma, { ...run, userId: run.createdById, datasetId: '' })).runId,
+      (
+        await queueRun(api.prisma, {
+          ...run,
+          userId: run.createdById,
+          datasetId: '',
+          datasetVersionId: run.datasetVersionId ?? '',
+        })
+      ).runId,
     );
     await rows.begin(1, 0);
     for (const step of range(1, 60)) await rows.sample(step);

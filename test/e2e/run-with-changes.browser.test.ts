@@ -67,6 +67,40 @@ test('a run is started with the settings of another and one change, in the dialo
   expect(newest?.config?.document).toMatchObject({ preset: 'tiny', seed: 8, warmupSteps: 3 });
 });
 
+test('a grid is started from the dialog by keyboard: all of its runs, or none', async () => {
+  const page = await (await signIn('EDITOR')).newPage();
+  await page.goto(`${api.url}/runs/${globalId('Run', runId)}`);
+  await page.getByRole('button', { name: 'Run with changes' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Run with changes' });
+  await dialog.getByRole('textbox', { name: 'Name' }).fill('grid');
+  const seed = dialog.getByRole('textbox', { name: 'Seed' });
+  await seed.fill('0..1');
+  await dialog.getByRole('button', { name: 'Start', exact: true }).click();
+  await dialog.getByText('Enter a whole number.').waitFor();
+  const several = dialog.getByRole('switch', { name: 'Several values' });
+  await several.focus();
+  await page.keyboard.press('Space');
+  await dialog.getByRole('button', { name: 'Start 2 runs' }).waitFor();
+  await seed.fill('0..9');
+  await dialog.getByRole('textbox', { name: 'Warm-up' }).fill('1, 2, 3..25');
+  await dialog.getByText('250 combinations; at most 200 runs are started at once.').waitFor();
+  expect(await dialog.getByRole('button', { name: 'Start 250 runs' }).isDisabled()).toBe(true);
+
+  const before = await api.prisma.run.count();
+  await dialog.getByRole('textbox', { name: 'Warm-up' }).fill('1, 1000000000');
+  await dialog.getByRole('button', { name: 'Start 20 runs' }).press('Enter');
+  await dialog.getByText(/seed 0, warmupSteps 1000000000/i).waitFor();
+  expect(await api.prisma.run.count()).toBe(before);
+
+  await dialog.getByRole('textbox', { name: 'Warm-up' }).fill('1, 2');
+  await page.keyboard.press('Enter');
+  await page.waitForURL(`${api.url}/runs`);
+  const made = await api.prisma.run.findMany({ orderBy: { createdAt: 'asc' }, skip: before });
+  expect(made).toHaveLength(20);
+  expect(made.map(({ displayName }) => displayName)).toContain('grid seed 9, warmupSteps 2');
+  await page.getByRole('link', { name: 'grid seed 9, warmupSteps 2' }).waitFor();
+});
+
 test('who may not start runs is not offered it', async () => {
   const page = await (await signIn('VIEWER')).newPage();
   await page.goto(`${api.url}/runs/${globalId('Run', runId)}`);

@@ -27,7 +27,7 @@ test('a slot claims the kinds of its role, and only translations in company', ()
   expect(batchSizesOf('evaluate')).toEqual({ EVALUATE: 1 });
   expect(batchSizesOf('estimate')).toEqual({ ESTIMATE: 1 });
   expect(batchSizesOf('serve')).toEqual({ TRANSLATE: 8 });
-  expect(batchSizesOf('data')).toEqual({ IMPORT: 1 });
+  expect(batchSizesOf('data')).toEqual({ IMPORT: 1, IMPORT_CHECKPOINT: 1 });
   expect(batchSizesOf('verify')).toEqual({ VERIFY: 1 });
 });
 

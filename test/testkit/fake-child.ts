@@ -156,8 +156,9 @@ function checkpointAfter(step: number, task: TrainTask): FromChild {
     manifestSha256: hashOf(step),
     byteSize: 1_000,
     manifest: {
-      format: 'exemplar.checkpoint/2',
+      format: 'exemplar.checkpoint/3',
       runId: task.runId,
+      runName: task.runName,
       datasetVersionId: task.datasetVersionId,
       datasetIndexSha256: task.datasetIndexSha256,
       epoch: task.epoch,

@@ -50,6 +50,7 @@ export function trainTrials(prisma: PrismaClient, workerId: string): TrialTraine
     leaveMasks: ({ runId, checkpointId }, sha256) =>
       prisma.$transaction(async (transaction) => {
         const { datasetVersionId } = await transaction.run.findUniqueOrThrow({ where: { id: runId } });
+        if (datasetVersionId === null) throw new Error(`expected run ${runId} to have a dataset version`);
         const mask = { name: 'mask', method: 'egsc-it', sha256, byteSize: 1, requirements: {} };
         const { id: artifactId } = await transaction.artifact.upsert({
           where: { sha256_datasetVersionId: { sha256, datasetVersionId } },

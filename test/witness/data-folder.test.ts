@@ -46,8 +46,11 @@ test('the token that 0.1.0 gave to the command line is still good', () => {
   expect(tokenIn(product.dataDirectory)).toBe(tokenIn(left));
 });
 
-/** What cannot be asked about this folder: its experiment is of one run and has no rows to compare. */
-const ABOUT_NOTHING_HERE = ['ExperimentComparisons'];
+/**
+ * What cannot be asked about this folder: its experiment is of one run and has no rows to compare, and 0.1.0 imported no
+ * checkpoints.
+ */
+const ABOUT_NOTHING_HERE = ['ExperimentComparisons', 'CheckpointImportNow'];
 const questions = ['dashboard/src', 'cli'].flatMap((part) =>
   questionsOf(path.join(root, part))
     .filter(({ name }) => !ABOUT_NOTHING_HERE.includes(name))

@@ -4,6 +4,7 @@ import type { BlobStore } from '#storage/blob-store.ts';
 import { canonicalJson } from '#lib/canonical-json.ts';
 import { encodeSafetensors } from '#lib/safetensors.ts';
 import type { HostTensors } from '../compute/step.ts';
+import { roleOf } from './role-of.ts';
 
 export interface CheckpointContent {
   /** State at a step boundary, by the names of engine/methods/method.ts; artifacts may be among it. */
@@ -38,7 +39,7 @@ export async function saveCheckpoint(
     stored.push({ role, artifact, ...(await blobs.put(encodeSafetensors(group))) });
   }
 
-  const manifest: CheckpointManifest = { format: 'exemplar.checkpoint/2', ...about, blobs: stored };
+  const manifest: CheckpointManifest = { format: 'exemplar.checkpoint/3', ...about, blobs: stored };
   const { sha256, byteSize } = await blobs.put(Buffer.from(canonicalJson(manifest), 'utf8'));
   return {
     manifest,
@@ -72,10 +73,4 @@ function groupsOf(
     { role: 'host', artifact: null, group: host },
     ...Object.entries(artifacts).map(([artifact, group]) => ({ role: 'artifact', artifact, group }) as const),
   ];
-}
-
-function roleOf(name: string): CheckpointRole {
-  if (name.startsWith('ema/')) return 'ema';
-  if (name.startsWith('adam_m/') || name.startsWith('adam_v/')) return 'optimizer';
-  return 'weights';
 }

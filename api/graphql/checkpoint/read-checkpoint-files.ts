@@ -1,3 +1,4 @@
+import { checkpointFileName } from '#contracts/checkpoint-file-name.ts';
 import { readCheckpointManifest } from '#contracts/checkpoint-manifest.ts';
 import { sha256Schema } from '#contracts/ids.ts';
 import type { BlobStore } from '#storage/blob-store.ts';
@@ -21,8 +22,8 @@ export async function readCheckpointFiles(storage: BlobStore, manifestSha256: st
       sha256: manifestSha256,
       contentType: 'application/json',
     },
-    ...blobs.map(({ role, artifact, byteSize, sha256 }) => ({
-      name: `${artifact === null ? role : `${role}-${artifact}`}.safetensors`,
+    ...blobs.map(({ byteSize, sha256, ...blob }) => ({
+      name: checkpointFileName(blob),
       byteSize,
       sha256,
       contentType: 'application/octet-stream',

@@ -7,6 +7,7 @@ import { findTranslating } from '../checkpoint/checkpoint.queries.ts';
 import { type Outcome, once } from '../shared/idempotency.ts';
 import { idempotencyKeySchema, parseInput } from '../shared/user-errors.ts';
 import type { EvaluateCheckpointInput } from './evaluation.input.ts';
+import { scoredVersion } from './scored-version.ts';
 import { refuseEmptySplit } from './refuse-empty-split.ts';
 
 const schema = z.object({
@@ -24,15 +25,18 @@ export async function evaluateCheckpoint(
   const { checkpoint, userErrors } = await findTranslating(prisma, input.checkpointId);
   if (!checkpoint || !parsed.value) return { userErrors: [...(parsed.userErrors ?? []), ...userErrors] };
   const { split, idempotencyKey } = parsed.value;
-  const { datasetVersionId } = await prisma.run.findUniqueOrThrow({ where: { id: checkpoint.runId } });
-  const refusal = await refuseEmptySplit(prisma, datasetVersionId, split);
+  const { datasetVersionId: own } = await prisma.run.findUniqueOrThrow({ where: { id: checkpoint.runId } });
+  const scored = await scoredVersion(prisma, own, input.datasetVersionId ?? null);
+  if (scored.userErrors) return { userErrors: scored.userErrors };
+  const refusal = await refuseEmptySplit(prisma, scored.id, split);
   if (refusal) return { userErrors: [refusal] };
+  const datasetVersionId = own === null ? scored.id : null;
   const key = idempotencyKey ?? null;
   return once(
     prisma,
     { actorId: viewer.id, mutation: 'evaluateCheckpoint', key, input },
     async (transaction) => {
-      return [await queueEvaluation(transaction, { checkpointId: checkpoint.id, split })];
+      return [await queueEvaluation(transaction, { checkpointId: checkpoint.id, datasetVersionId, split })];
     },
   );
 }

@@ -13,6 +13,13 @@ export class EvaluateCheckpointInput {
   @Field(() => ID, { description: 'The checkpoint; one that `canTranslate`.' })
   readonly checkpointId!: string;
 
+  @Field(() => ID, {
+    nullable: true,
+    description:
+      'The DatasetVersion whose images it is scored on; needed for a run that has none, which is one with `origin`. Others are scored on their own.',
+  })
+  readonly datasetVersionId?: string | null;
+
   @Field(() => ScoredSplit, {
     nullable: true,
     description: 'The images that it is scored on; validation images unless told otherwise.',

@@ -17,6 +17,7 @@ import type { Evaluation as EvaluationRow } from '#db/generated/client.ts';
 import type { Context } from '../../context.ts';
 import { blobUrl } from '../../blobs/blob-url.ts';
 import { Checkpoint } from '../checkpoint/checkpoint.type.ts';
+import { DatasetVersion } from '../dataset/dataset.type.ts';
 import { uuidOf } from '../relay/global-id.ts';
 import { found } from '../shared/found.ts';
 import { Url } from '../shared/scalars.ts';
@@ -116,6 +117,20 @@ export class EvaluationResolver {
       rows: height,
       image: new StoredImage(image, 'PNG'),
     }));
+  }
+
+  @FieldResolver(() => DatasetVersion, {
+    nullable: true,
+    description: 'The dataset whose images it scores; null when that has been deleted since.',
+  })
+  async datasetVersion(
+    @Root() { row }: Evaluation,
+    @Ctx() { loaders }: Context,
+  ): Promise<DatasetVersion | null> {
+    const { runId } = found(await loaders.checkpoint.load(row.checkpointId), 'checkpoint', row.checkpointId);
+    const id = row.datasetVersionId ?? found(await loaders.run.load(runId), 'run', runId).datasetVersionId;
+    const version = id && (await loaders.datasetVersion.load(id));
+    return version ? new DatasetVersion(version) : null;
   }
 
   @FieldResolver(() => Checkpoint, { description: 'The checkpoint it scores.' })

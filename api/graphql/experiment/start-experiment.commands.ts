@@ -15,7 +15,7 @@ import { checkRun } from '../run/check-run.ts';
 import { requireRoom } from '../shared/require-room.ts';
 import { parseInput, refuse } from '../shared/user-errors.ts';
 import { configDifferences } from './config-differences.ts';
-import { experimentNamed } from './experiment-named.ts';
+import { experimentNamed } from '#db/runs/experiment-named.ts';
 import type { StartExperimentInput } from './experiment.input.ts';
 
 /** Runs that one experiment may ask for at once. */

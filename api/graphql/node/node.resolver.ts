@@ -14,6 +14,7 @@ import { Run } from '../run/run.type.ts';
 import { RunView } from '../run-view/run-view.type.ts';
 import { Sample } from '../run/sample.type.ts';
 import { Translation } from '../translation/translation.type.ts';
+import { CheckpointImport } from '../checkpoint-import/checkpoint-import.type.ts';
 import { Verification } from '../verification/verification.type.ts';
 import { User } from '../user/user.type.ts';
 import { NetworkWeights } from '../weights/weights.type.ts';
@@ -73,6 +74,8 @@ const loadOf: Record<NodeType, (loaders: Loaders, uuid: string) => Promise<Node 
   Run: async ({ run }, id) => wrap(await run.load(id), Run),
   RunView: async ({ runView }, id) => wrap(await runView.load(id), RunView),
   Checkpoint: async ({ checkpoint }, id) => wrap(await checkpoint.load(id), Checkpoint),
+  CheckpointImport: async ({ checkpointImport }, id) =>
+    wrap(await checkpointImport.load(id), CheckpointImport),
   Sample: async ({ sample }, id) => wrap(await sample.load(id), Sample),
   Estimate: async ({ estimate }, id) => wrap(await estimate.load(id), Estimate),
   Evaluation: async ({ evaluation }, id) => wrap(await evaluation.load(id), Evaluation),

@@ -116,6 +116,7 @@ async function requesterOf(transaction: Prisma.TransactionClient, subjectId: str
     select created_by_id::text as id from run where id = ${subjectId}::uuid
     union all select created_by_id::text from translation where id = ${subjectId}::uuid
     union all select created_by_id::text from estimate where id = ${subjectId}::uuid
-    union all select created_by_id::text from verification where id = ${subjectId}::uuid`;
+    union all select created_by_id::text from verification where id = ${subjectId}::uuid
+    union all select created_by_id::text from checkpoint_import where id = ${subjectId}::uuid`;
   return found?.id ?? null;
 }

@@ -19,6 +19,8 @@ export interface QueuedRow {
   readonly runName: string | null;
   /** Step of the checkpoint that it is about. */
   readonly step: number | null;
+  /** Of the checkpoint that it imports. */
+  readonly filename: string | null;
   readonly datasetId: string | null;
   readonly datasetName: string | null;
 }
@@ -40,10 +42,11 @@ export function readQueue(
     select
       job.id::text, job.kind, job.subject_id::text as "subjectId", job.state, job.priority,
       job.created_at as "createdAt", job.started_at as "startedAt", worker.name as "workerName",
-      coalesce(run.created_by_id, translation.created_by_id, estimate.created_by_id, verification.created_by_id)::text
+      coalesce(run.created_by_id, translation.created_by_id, estimate.created_by_id, verification.created_by_id,
+        checkpoint_import.created_by_id)::text
         as "requestedById",
       coalesce(run.id, scored.id)::text as "runId", coalesce(run.display_name, scored.display_name) as "runName",
-      checkpoint.step, dataset.id::text as "datasetId", dataset.name as "datasetName"
+      checkpoint_import.filename, checkpoint.step, dataset.id::text as "datasetId", dataset.name as "datasetName"
     from taken as job
     left join worker on worker.id = job.worker_id
     left join run on job.kind = 'TRAIN' and run.id = job.subject_id
@@ -51,6 +54,7 @@ export function readQueue(
     left join translation on job.kind = 'TRANSLATE' and translation.id = job.subject_id
     left join estimate on job.kind = 'ESTIMATE' and estimate.id = job.subject_id
     left join verification on job.kind = 'VERIFY' and verification.id = job.subject_id
+    left join checkpoint_import on job.kind = 'IMPORT_CHECKPOINT' and checkpoint_import.id = job.subject_id
     left join import on job.kind = 'IMPORT' and import.id = job.subject_id
     left join checkpoint on checkpoint.id = coalesce(evaluation.checkpoint_id, translation.checkpoint_id)
     left join run as scored on scored.id = checkpoint.run_id

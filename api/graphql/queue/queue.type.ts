@@ -32,7 +32,9 @@ registerEnumType(WorkKind, {
     EVALUATION: { description: 'Scores a checkpoint.' },
     ESTIMATE: { description: 'Measures how long a run would take.' },
     TRANSLATION: { description: 'Translates an image.' },
-    IMPORT: { description: 'Makes a dataset version of archives.' },
+    IMPORT: {
+      description: 'Makes a dataset version of archives, or a run of the checkpoint of another server.',
+    },
     VERIFICATION: { description: 'Reads all stored files and compares them with their hashes.' },
   },
 });
@@ -63,10 +65,10 @@ export class QueuedWork {
     description: 'What it is about, e.g. the name of the run, or "step 800 of first try".',
   })
   get name(): string {
-    const { kind, runName, step, datasetName } = this.row;
+    const { kind, runName, step, datasetName, filename } = this.row;
     if (kind === 'VERIFY') return 'all stored files';
     if (step !== null) return `step ${step} of ${runName ?? 'a run'}`;
-    return runName ?? datasetName ?? kind.toLowerCase();
+    return runName ?? datasetName ?? filename ?? kind.toLowerCase();
   }
 
   @Field(() => ID, { nullable: true, description: 'The Run that it is or is about; null for other work.' })

@@ -11,6 +11,7 @@ const nodeTypeSchema = z.enum([
   'Run',
   'RunView',
   'Checkpoint',
+  'CheckpointImport',
   'Sample',
   'Estimate',
   'Evaluation',

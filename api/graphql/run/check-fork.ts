@@ -39,20 +39,29 @@ export async function checkFork(
         `This checkpoint is damaged. ${checkpoint.damage} Choose another one; "./exemplar verify" says what is damaged.`,
       ),
     );
+  const theirVersionId = run.datasetVersionId;
+  if (theirVersionId === null)
+    return refused(
+      refuse(
+        'INVALID_STATE',
+        FIELD,
+        'This checkpoint was imported without the dataset that it was trained on, so it cannot be trained further. Start a new run.',
+      ),
+    );
   const parent = storedConfig(run.config?.document);
   if (!parent.config) return refused(refuse('INVALID_STATE', FIELD, parent.problem));
 
   const { config, refusals } = startForkConfig(parent.config, checkpoint.step, changes ?? {});
   const others = [
     ...(preset == null || preset === parent.config.preset ? [] : [otherPreset(preset, parent.config.preset)]),
-    ...(datasetVersionId == null || uuidOf('DatasetVersion', datasetVersionId) === run.datasetVersionId
+    ...(datasetVersionId == null || uuidOf('DatasetVersion', datasetVersionId) === theirVersionId
       ? []
       : [OTHER_VERSION]),
   ];
   if (!config || others.length > 0) return refused(...others, ...(refusals ?? []));
   const { id: checkpointId, epoch, step } = checkpoint;
   const fork = { parentId: run.id, checkpointId, epoch, step };
-  return { checked: { config, datasetVersionId: run.datasetVersionId, fork }, userErrors: [] };
+  return { checked: { config, datasetVersionId: theirVersionId, fork }, userErrors: [] };
 }
 
 const FIELD = ['fromCheckpointId'];

@@ -7,7 +7,7 @@ import type { Prisma, PrismaClient, Run as RunRow } from '#db/generated/client.t
 import { notify } from '#db/notify.ts';
 import { mayChange, type Viewer } from '../../auth/viewer.ts';
 import { parseInput, refuse } from '../shared/user-errors.ts';
-import { experimentNamed } from '../experiment/experiment-named.ts';
+import { experimentNamed } from '#db/runs/experiment-named.ts';
 import { type LockedRun, lockRuns } from './lock-runs.ts';
 import type { OrganizeRunsInput } from './organize-runs.input.ts';
 

@@ -20,6 +20,7 @@ import { User } from '../user/user.type.ts';
 import { Experiment } from '../experiment/experiment.type.ts';
 import { LogLineConnection, LogMatchConnection } from './log-line.type.ts';
 import { countLogMatches, readLogMatches } from './log-matches.queries.ts';
+import { RunOrigin } from './run-origin.type.ts';
 import { RunSegment } from './run-segment.type.ts';
 import { storedConfig } from './stored-config.ts';
 import { readCheckpoints, readLogLines, readSamples, readSampleSteps } from './run.queries.ts';
@@ -57,13 +58,27 @@ export class RunFieldsResolver {
     );
   }
 
-  @FieldResolver(() => DatasetVersion, { description: 'The dataset it is trained on.' })
-  async datasetVersion(@Root() { row }: Run, @Ctx() { loaders }: Context): Promise<DatasetVersion> {
+  @FieldResolver(() => DatasetVersion, {
+    nullable: true,
+    description:
+      'The dataset it is trained on; null only for a run with `origin` whose dataset is not on this server.',
+  })
+  async datasetVersion(@Root() { row }: Run, @Ctx() { loaders }: Context): Promise<DatasetVersion | null> {
     const id = row.datasetVersionId;
+    if (id === null) return null;
     return new DatasetVersion(found(await loaders.datasetVersion.load(id), 'dataset version', id));
   }
 
-  @FieldResolver(() => User, { description: 'The user who started it.' })
+  @FieldResolver(() => RunOrigin, {
+    nullable: true,
+    description: 'Where it was trained, if its checkpoint was imported; null for runs of this server.',
+  })
+  async origin(@Root() { row }: Run, @Ctx() { loaders }: Context): Promise<RunOrigin | null> {
+    const origin = await loaders.runOrigin.load(row.id);
+    return origin && new RunOrigin(origin);
+  }
+
+  @FieldResolver(() => User, { description: 'The user who started it, or imported its checkpoint.' })
   async createdBy(@Root() { row }: Run, @Ctx() { loaders }: Context): Promise<User> {
     return new User(found(await loaders.user.load(row.createdById), 'user', row.createdById));
   }

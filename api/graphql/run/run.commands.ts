@@ -6,7 +6,7 @@ import { queueRun } from '#jobs/queue-run.ts';
 import { type Viewer, mayChange } from '../../auth/viewer.ts';
 import type { Context } from '../../context.ts';
 import { codedError } from '../../errors.ts';
-import { experimentNamed } from '../experiment/experiment-named.ts';
+import { experimentNamed } from '#db/runs/experiment-named.ts';
 import { uuidOf } from '../relay/global-id.ts';
 import { type Outcome, once } from '../shared/idempotency.ts';
 import { requireRoom } from '../shared/require-room.ts';

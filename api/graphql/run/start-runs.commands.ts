@@ -7,7 +7,7 @@ import { fieldValue, withFieldValues } from '#lib/schema-fields.ts';
 import { queueRun } from '#jobs/queue-run.ts';
 import type { Viewer } from '../../auth/viewer.ts';
 import type { Context } from '../../context.ts';
-import { experimentNamed } from '../experiment/experiment-named.ts';
+import { experimentNamed } from '#db/runs/experiment-named.ts';
 import { type Outcome, once } from '../shared/idempotency.ts';
 import { requireRoom } from '../shared/require-room.ts';
 import { parseInput, refuse } from '../shared/user-errors.ts';

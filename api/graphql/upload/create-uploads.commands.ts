@@ -62,8 +62,15 @@ export async function createUploads(
   return { targets: rows.map((row) => targetOf(context, row)), userErrors: [] };
 }
 
+const MOST_BYTES: Readonly<Record<CreateUploadsInput['kind'], number>> = {
+  IMAGE: limits.maxImageBytes,
+  ARCHIVE: limits.maxArchiveBytes,
+  WEIGHTS: limits.maxArchiveBytes,
+  CHECKPOINT: limits.maxCheckpointBytes,
+};
+
 function checkSize(kind: CreateUploadsInput['kind'], byteSize: number, i: number): UserError[] {
-  const most = kind === 'IMAGE' ? limits.maxImageBytes : limits.maxArchiveBytes;
+  const most = MOST_BYTES[kind];
   if (byteSize <= most) return [];
   const field = ['files', String(i), 'byteSize'];
   const message = `A file of kind ${kind} may have at most ${most} bytes, but this has ${byteSize}.`;

@@ -87,6 +87,7 @@ async function inspect(prisma: PrismaClient, storage: BlobStore, upload: Upload)
     case 'IMAGE':
       return inspectImage(storage, sha256, name);
     case 'ARCHIVE':
+    case 'CHECKPOINT':
       return inspectArchive(storage, sha256, name, size);
     case 'WEIGHTS':
       return { header: null }; // `addNetworkWeights` reads them

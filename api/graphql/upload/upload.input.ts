@@ -8,6 +8,7 @@ registerEnumType(UploadKind, {
   valuesConfig: {
     IMAGE: { description: 'A PNG, JPEG or WebP, for `translate`.' },
     ARCHIVE: { description: 'A tar of images, for `importDataset`.' },
+    CHECKPOINT: { description: 'A tar of a checkpoint, for `importCheckpoint`.' },
     WEIGHTS: { description: 'Weights of a network as safetensors, for `addNetworkWeights`.' },
   },
 });

@@ -127,6 +127,16 @@ export const RUN_STATES: readonly PageState[] = [
   },
   {
     ...KNOWN,
+    title: 'run of an imported checkpoint',
+    path: (world) => `/runs/${world.importedRun}`,
+    shows: 'text=trained on another server',
+    act: async (page) => {
+      await page.getByRole('button', { name: 'Evaluate on a dataset' }).click();
+      await page.getByLabel('Dataset', { exact: true }).waitFor();
+    },
+  },
+  {
+    ...KNOWN,
     title: 'run whose samples are damaged',
     path: (world) => `/runs/${world.finishedRun}`,
     arrange: damagePictures,

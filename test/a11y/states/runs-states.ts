@@ -56,6 +56,29 @@ export const RUNS_STATES: readonly PageState[] = [
   },
   {
     ...KNOWN,
+    title: 'runs with the dialog that starts a grid',
+    path: listPath,
+    shows: LONG_LIST,
+    act: async (page) => {
+      await openDialog(page);
+      await startButton(page).waitFor();
+      await page.getByRole('switch', { name: 'Several values' }).press('Space');
+      await page.getByRole('textbox', { name: 'Seed' }).fill('0..9');
+      await page.getByRole('button', { name: 'Start 10 runs' }).waitFor();
+    },
+  },
+  {
+    ...KNOWN,
+    title: 'runs with the dialog that imports a checkpoint',
+    path: listPath,
+    shows: LONG_LIST,
+    act: async (page) => {
+      await page.getByRole('button', { name: 'Import a checkpoint' }).click();
+      await page.getByRole('dialog').getByRole('button', { name: 'Choose a tar' }).waitFor();
+    },
+  },
+  {
+    ...KNOWN,
     title: 'runs with the dialog, which waits for its choices',
     path: listPath,
     arrange: (page) => answerTo(page, 'StartRunChoices', keepWaiting),

@@ -81,6 +81,12 @@ export const TRANSLATE_STATES: readonly PageState[] = [
   },
   {
     ...KNOWN,
+    title: 'translate, a run whose dataset is not here',
+    path: (world) => `/translate?run=${world.importedRun}`,
+    shows: 'text=or choose a file',
+  },
+  {
+    ...KNOWN,
     title: 'translate, a file that was refused',
     path: (world) => `/translate?run=${world.finishedRun}`,
     shows: THUMBNAIL,

@@ -74,7 +74,7 @@ test('run configs and manifests of 0.1.0 are read for ever, brought to their pre
       .looseObject({ config: z.unknown(), blobs: listSchema, maskSha256: z.string().nullable() })
       .parse(stored);
     const manifest = readCheckpointManifest(stored);
-    expect(manifest).toMatchObject({ ...rest, format: 'exemplar.checkpoint/2' });
+    expect(manifest).toMatchObject({ ...rest, format: 'exemplar.checkpoint/3', runName: null });
     expect(manifest.config).toEqual(readRunConfig(config));
     expect(manifest.blobs).toHaveLength(blobs.length);
     expect(manifest.blobs.find(({ artifact }) => artifact === 'mask')?.sha256 ?? null).toBe(maskSha256);

@@ -3,6 +3,7 @@ import { makePrisma } from '#db/client.ts';
 import type { PrismaClient } from '#db/generated/client.ts';
 import { newId } from '#db/new-id.ts';
 import { removeLeftovers } from '#db/trash/remove-leftovers.ts';
+import { queueJobs } from '#jobs/queue-jobs.ts';
 import { holdUploads } from '../../../api/graphql/upload/hold-uploads.ts';
 import { cloneDatabase, type TestDatabase } from '../../testkit/database.ts';
 import { makeCheckpoint, makeWorld, queueRun, queueTranslation, type World } from '../../testkit/job-rows.ts';
@@ -33,7 +34,7 @@ function ago(hours: number): Date {
 async function upload(facts: {
   readonly sha256: string;
   readonly hours: number;
-  readonly kind?: 'IMAGE' | 'ARCHIVE';
+  readonly kind?: 'IMAGE' | 'ARCHIVE' | 'CHECKPOINT';
   readonly state?: 'PENDING' | 'FINALIZED';
 }): Promise<string> {
   const { sha256, hours, kind = 'IMAGE', state = 'FINALIZED' } = facts;
@@ -104,6 +105,30 @@ test('imports that failed or were canceled long enough ago go with their archive
   const { imports, uploads } = await left();
   expect(new Set(imports)).toEqual(new Set([young, finished, waiting]));
   expect(new Set(uploads)).toEqual(new Set(kept));
+});
+
+test('a checkpoint that was refused goes with its job, and the tar of one that still waits stays', async () => {
+  const checkpointImport = async (state: 'FAILED' | 'FINISHED' | 'QUEUED', hours: number, sha256: string) => {
+    const id = newId();
+    const finishedAt = state === 'QUEUED' ? null : ago(hours);
+    const tar = { filename: 'model.tar', archiveSha256: sha256.repeat(64), createdById: world.userId };
+    await prisma.checkpointImport.create({ data: { id, state, finishedAt, ...tar } });
+    await queueJobs(prisma, 'IMPORT_CHECKPOINT', [{ checkpointImportId: id }]);
+    return id;
+  };
+  await checkpointImport('FAILED', 25, '1');
+  const kept = [
+    await checkpointImport('FAILED', 23, '2'),
+    await checkpointImport('FINISHED', 99, '3'),
+    await checkpointImport('QUEUED', 99, '4'),
+  ];
+  for (const sha256 of ['1', '2', '3']) await upload({ sha256, hours: 99, kind: 'CHECKPOINT' });
+  const waiting = await upload({ sha256: '4', hours: 99, kind: 'CHECKPOINT' });
+  expect(await remove()).toEqual({ imports: 1, uploads: 3 });
+  expect((await left()).uploads).toEqual([waiting]);
+  const [imports, jobs] = await Promise.all([prisma.checkpointImport.findMany(), prisma.job.findMany()]);
+  expect(imports.map(({ id }) => id)).toEqual(kept);
+  expect(new Set(jobs.map(({ subjectId }) => subjectId))).toEqual(new Set(kept));
 });
 
 test('a dataset goes with its failed imports when it has nothing else', async () => {

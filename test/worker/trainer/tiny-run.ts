@@ -42,6 +42,7 @@ export async function createTinyWorld(dataset?: TinyDatasetOptions): Promise<Tin
     trainTask: (changes = {}) => ({
       type: 'TRAIN',
       runId,
+      runName: 'tiny',
       epoch: 1,
       config: tinyConfig,
       datasetVersionId: datasetVersionIdSchema.parse(runId),
@@ -59,6 +60,7 @@ export async function createTinyWorld(dataset?: TinyDatasetOptions): Promise<Tin
       type: 'EVALUATE',
       checkpointId: checkpointIdSchema.parse(uuid()),
       manifestSha256,
+      datasetIndexSha256: indexSha256,
       split,
       ...shared,
     }),

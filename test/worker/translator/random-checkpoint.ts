@@ -36,6 +36,7 @@ export function saveUntrained(
     host: {},
     about: {
       runId: runIdSchema.parse('0190a6f0-0000-7000-8000-000000000001'),
+      runName: 'random',
       datasetVersionId: datasetVersionIdSchema.parse('0190a6f0-0000-7000-8000-000000000002'),
       datasetIndexSha256: sha256Schema.parse('a'.repeat(64)),
       epoch: 1,

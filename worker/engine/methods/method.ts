@@ -125,5 +125,7 @@ export interface ArtifactSpec {
   readonly measure: Step;
   readonly measureStream: string;
   readonly batches: number;
+  /** Names and shapes of what `build` gives. */
+  shapes(state: HostTensors): Readonly<Record<string, Shape>>;
   build(state: HostTensors, measured: readonly Readonly<Record<string, Float32Array>>[]): HostTensors;
 }

@@ -44,6 +44,7 @@ export const startTask: StartTask = async (context, [lease], keeper) => {
     message: estimateTaskSchema.parse({
       type: 'ESTIMATE',
       runId: runIdSchema.parse(estimateId), // stands for the run that there is not yet
+      runName: 'estimate',
       config,
       datasetVersionId: row.datasetVersionId,
       datasetIndexSha256: indexSha256,

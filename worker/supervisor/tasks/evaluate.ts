@@ -2,6 +2,7 @@ import { runIdSchema } from '#contracts/ids.ts';
 import type { Failure } from '#contracts/run-state.ts';
 import type { Database } from '#db/client.ts';
 import { notify } from '#db/notify.ts';
+import { invariant } from '#lib/invariant.ts';
 import { indexRunMeasures } from '#db/runs/index-run-measures.ts';
 import { jobDefinitions } from '#jobs/definitions.ts';
 import type { Lease } from '#jobs/lease.ts';
@@ -25,10 +26,15 @@ export async function startTask(
   keeper: LeaseKeeper,
 ): Promise<Task> {
   const { evaluationId, checkpointId } = jobDefinitions.EVALUATE.readPayload(lease.payload);
-  const { split, checkpoint } = await context.prisma.evaluation.findUniqueOrThrow({
+  const { split, checkpoint, datasetVersion } = await context.prisma.evaluation.findUniqueOrThrow({
     where: { id: evaluationId },
-    include: { checkpoint: true },
+    include: {
+      checkpoint: { include: { run: { include: { datasetVersion: true } } } },
+      datasetVersion: true,
+    },
   });
+  const version = datasetVersion ?? checkpoint.run.datasetVersion;
+  invariant(version, `Expected the evaluation ${evaluationId} to have a dataset version.`);
   let evaluated: Evaluated | null = null;
 
   const storeScores =
@@ -50,6 +56,7 @@ export async function startTask(
       type: 'EVALUATE',
       checkpointId,
       manifestSha256: checkpoint.manifestSha256,
+      datasetIndexSha256: version.indexSha256,
       split,
       compute: { ...context.compute, threads: THREADS },
       storage: context.storage,

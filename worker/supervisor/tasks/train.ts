@@ -1,5 +1,6 @@
 import { checkpointIdSchema } from '#contracts/ids.ts';
 import { readRunConfig } from '#contracts/stored/read-run-config.ts';
+import { invariant } from '#lib/invariant.ts';
 import { readComputePlan } from '#contracts/stored/read-compute-plan.ts';
 import { newId } from '#db/new-id.ts';
 import { jobDefinitions } from '#jobs/definitions.ts';
@@ -152,15 +153,18 @@ async function readTask(
   });
   // Before its first segment, a fork follows the plan of what it goes on from.
   const plan = run.computePlan ?? run.fork?.parent.computePlan ?? null;
+  const { datasetVersion } = run;
+  invariant(datasetVersion, `Expected the run ${runId}, which is to be trained, to have a dataset version.`);
   const config = readRunConfig(run.config?.document);
   const [newest = null, ...earlier] = resumePoints.map(({ manifestSha256 }) => manifestSha256);
   return trainTaskSchema.parse({
     type: 'TRAIN',
     runId,
+    runName: run.displayName,
     epoch: lease.epoch,
     config,
-    datasetVersionId: run.datasetVersionId,
-    datasetIndexSha256: run.datasetVersion.indexSha256,
+    datasetVersionId: datasetVersion.id,
+    datasetIndexSha256: datasetVersion.indexSha256,
     resumeFrom: newest,
     fallBackTo: earlier,
     artifacts: await readArtifacts(context, config),

@@ -24,9 +24,9 @@ import { scoreDirection, type ScoredDirection } from './score-direction.ts';
  */
 export async function evaluate(task: EvaluateTask, { blobs, channel }: TaskServices): Promise<TaskEnd> {
   const { manifest, tensors } = await loadServedState(blobs, task.manifestSha256);
-  const { config, stage, datasetIndexSha256 } = manifest;
+  const { config, stage } = manifest;
   if (stage !== TRANSLATION_STAGE) throw notTranslating();
-  const images = await openDatasetImages(blobs, datasetIndexSha256, config);
+  const images = await openDatasetImages(blobs, task.datasetIndexSha256, config);
   const pairs = {
     A_TO_B: evaluationPairs(images, task.split, 'A_TO_B'),
     B_TO_A: evaluationPairs(images, task.split, 'B_TO_A'),

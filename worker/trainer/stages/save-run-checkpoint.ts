@@ -31,6 +31,7 @@ export async function saveRunCheckpoint(
     artifacts,
     about: {
       runId: task.runId,
+      runName: task.runName,
       datasetVersionId: task.datasetVersionId,
       datasetIndexSha256: task.datasetIndexSha256,
       epoch: task.epoch,

@@ -44,7 +44,10 @@ export function comparedConfig(runs: readonly ConfiguredRun[], baseId: string | 
   return [
     about('Method', ({ method }) => method?.label ?? null),
     about('Preset', ({ preset }) => preset),
-    about('Dataset', ({ datasetVersion: { dataset, number } }) => `${dataset.name} v${number}`),
+    about(
+      'Dataset',
+      ({ datasetVersion }) => datasetVersion && `${datasetVersion.dataset.name} v${datasetVersion.number}`,
+    ),
     ...[...knobs].map(([path, facts]) => {
       const values = runs.map(({ configEntries }) => configEntries?.find((entry) => entry.path === path));
       const texts = values.map((entry) => {

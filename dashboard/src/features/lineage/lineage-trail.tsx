@@ -1,4 +1,4 @@
-import { Breadcrumbs } from '@mantine/core';
+import { Breadcrumbs, Text } from '@mantine/core';
 import type { TrailOfCheckpointFragment } from '../../gql/graphql.ts';
 import { formatCount } from '../../ui/format.ts';
 import { GivenName } from '../../ui/given-name.tsx';
@@ -13,13 +13,18 @@ export function LineageTrail({
   checkpoint: TrailOfCheckpointFragment;
   isOfTranslation: boolean;
 }) {
-  const { dataset, number } = run.datasetVersion;
   return (
     <nav aria-label="Lineage" className={classes.trail}>
       <Breadcrumbs separator="→" style={{ flexWrap: 'wrap' }}>
-        <TextLink to={`/datasets/${dataset.id}?version=${number}`}>
-          <GivenName name={dataset.name} /> v{number}
-        </TextLink>
+        {run.datasetVersion ? (
+          <TextLink to={`/datasets/${run.datasetVersion.dataset.id}?version=${run.datasetVersion.number}`}>
+            <GivenName name={run.datasetVersion.dataset.name} /> v{run.datasetVersion.number}
+          </TextLink>
+        ) : (
+          <Text span c="dimmed" inherit>
+            a dataset elsewhere
+          </Text>
+        )}
         <TextLink to={`/runs/${run.id}`}>
           <GivenName name={run.displayName} />
         </TextLink>

@@ -14,7 +14,8 @@ import { TextLink } from '../../ui/text-link.tsx';
 import classes from './checkpoint-list.module.css';
 import { CheckpointMenu } from './checkpoint-menu.tsx';
 import { CheckpointFiles } from './checkpoint-files.tsx';
-import { CheckpointScores, type ScorableImages } from './checkpoint-scores.tsx';
+import { CheckpointScores } from './checkpoint-scores.tsx';
+import type { ScorableImages } from './scorable-images.ts';
 import { scorableSplits } from './scorable-splits.ts';
 import { type RunStage, stageLabel } from './stage-text.ts';
 import type { CheckpointChanges } from './use-run-stream.ts';
@@ -35,7 +36,8 @@ export function CheckpointList({
 }: {
   runId: string;
   stages: readonly RunStage[];
-  images: ScorableImages;
+  /** Null where the dataset of the run is not on this server. */
+  images: ScorableImages | null;
   checkpoints: readonly CheckpointRowFragment[];
   /** What the viewer may do to them is told to these; null where they may do nothing. */
   changes: CheckpointChanges | null;
@@ -53,12 +55,12 @@ export function CheckpointList({
         Checkpoints
       </Title>
       {kept}
-      {images.testEvaluationCount > 0 && (
+      {images && images.testEvaluationCount > 0 && (
         <Text size="xs" c="dimmed" mb="xs">
           {timesScored(images.testEvaluationCount)}
         </Text>
       )}
-      {checkpoints.length > 0 && scorableSplits(images.domains).length === 0 && (
+      {checkpoints.length > 0 && images && scorableSplits(images.domains).length === 0 && (
         <Text size="xs" c="dimmed" mb="xs">
           The dataset has no validation or test images to evaluate them on.
         </Text>
@@ -111,7 +113,7 @@ function Row({
 }: {
   runId: string;
   stages: readonly RunStage[];
-  images: ScorableImages;
+  images: ScorableImages | null;
   checkpoint: CheckpointRowFragment;
   changes: CheckpointChanges | null;
 }) {

@@ -15,18 +15,19 @@ import {
   EvaluationNowDocument,
   type EvaluationNowQuery,
   type EvaluationScoresFragment,
+  type ScoredSplit,
 } from '../../gql/graphql.ts';
 import { formatCount } from '../../ui/format.ts';
+import { GivenName } from '../../ui/given-name.tsx';
+import { ShownOnRequest } from '../../ui/shown-on-request.tsx';
 import { ErrorShares } from './error-shares.tsx';
 import { EvaluationPictures } from './evaluation-pictures.tsx';
-import type { RunSnapshot } from './run-stream.ts';
+import type { ScorableImages } from './scorable-images.ts';
 import { scorableSplits } from './scorable-splits.ts';
+import { ScoreOnDataset } from './score-on-dataset.tsx';
 import { ScoreTable } from './score-table.tsx';
 import { splitImages } from './split-images.ts';
 import { waitingText } from './waiting-text.ts';
-
-/** What a dataset version tells of the images that its checkpoints can be scored on. */
-export type ScorableImages = Pick<RunSnapshot['datasetVersion'], 'domains' | 'testEvaluationCount'>;
 
 /** Newest scores of a checkpoint, and the buttons that ask for them. */
 export function CheckpointScores({
@@ -34,7 +35,7 @@ export function CheckpointScores({
   images,
 }: {
   checkpoint: CheckpointRowFragment;
-  images: ScorableImages;
+  images: ScorableImages | null;
 }) {
   const [asked, evaluate] = useMutation(EvaluateCheckpointDocument);
   const mayEvaluate = useMayEdit();
@@ -58,27 +59,43 @@ export function CheckpointScores({
     );
   }
   const done = evaluation?.state === 'FINISHED' ? evaluation : null;
-  const splits = scorableSplits(images.domains).filter((split) => split !== done?.split);
+  const ask = (split: ScoredSplit, datasetVersionId: string | null) => {
+    const checkpointId = checkpoint.id;
+    void evaluate({ input: { checkpointId, split, datasetVersionId, idempotencyKey: freshKey() } });
+  };
+  const buttons = (domains: ScorableImages['domains'], datasetVersionId: string | null) =>
+    scorableSplits(domains)
+      .filter((split) => datasetVersionId !== null || split !== done?.split)
+      .map((split) => (
+        <Button
+          key={split}
+          size="compact-xs"
+          variant="subtle"
+          ml={-8}
+          loading={asked.fetching}
+          onClick={() => {
+            ask(split, datasetVersionId);
+          }}
+        >
+          Evaluate on {splitImages(split)}
+          <VisuallyHidden>, step {formatCount(checkpoint.step)}</VisuallyHidden>
+        </Button>
+      ));
   return (
     <>
+      {done && !images && done.datasetVersion && (
+        <Text size="xs" c="dimmed">
+          Scored on <GivenName name={done.datasetVersion.dataset.name} /> v{done.datasetVersion.number}
+        </Text>
+      )}
       {done && <Scores evaluation={done} />}
       <Group gap={4} mt={4}>
-        {mayEvaluate &&
-          splits.map((split) => (
-            <Button
-              key={split}
-              size="compact-xs"
-              variant="subtle"
-              ml={-8}
-              loading={asked.fetching}
-              onClick={() =>
-                void evaluate({ input: { checkpointId: checkpoint.id, split, idempotencyKey: freshKey() } })
-              }
-            >
-              Evaluate on {splitImages(split)}
-              <VisuallyHidden>, step {formatCount(checkpoint.step)}</VisuallyHidden>
-            </Button>
-          ))}
+        {mayEvaluate && images && buttons(images.domains, null)}
+        {mayEvaluate && !images && checkpoint.canTranslate && (
+          <ShownOnRequest show="Evaluate on a dataset" hide="Hide the datasets">
+            {() => <ScoreOnDataset>{({ id, domains }) => buttons(domains, id)}</ScoreOnDataset>}
+          </ShownOnRequest>
+        )}
         {(refusal || evaluation?.failure) && (
           <Text size="xs" c="red">
             {refusal || evaluation?.failure?.message}

@@ -18,7 +18,7 @@ export function ForkDialog({ checkpointId, onClose }: Props) {
   const [{ data, error }] = useQuery({ query: ForkedCheckpointDocument, variables: { id: checkpointId } });
   const from = data?.checkpoint && forkOf(data.checkpoint);
   if (from) return <StartRunDialog opened onClose={onClose} from={from} />;
-  const problem = error ? plainError(error) : data && 'The config of its run cannot be read.';
+  const problem = error ? plainError(error) : data && problemOf(data);
   return (
     <Modal
       closeButtonProps={{ 'aria-label': 'Close the dialog' }}
@@ -37,15 +37,19 @@ export function ForkDialog({ checkpointId, onClose }: Props) {
   );
 }
 
-/** Null where the config of its run cannot be read. */
+function problemOf({ checkpoint }: ForkedCheckpointQuery): string {
+  return checkpoint && !checkpoint.run.datasetVersion
+    ? 'This checkpoint was imported without the dataset that it was trained on, so it cannot be trained further.'
+    : 'The config of its run cannot be read.';
+}
+
+/** Null for what cannot be trained further. */
 function forkOf({ id, step, run }: NonNullable<ForkedCheckpointQuery['checkpoint']>): ClonedRun | null {
   const { preset, configEntries, datasetVersion, displayName, checkpointPolicy } = run;
-  if (!preset || !configEntries) return null;
+  if (!preset || !configEntries || !datasetVersion) return null;
   return {
     preset,
-    datasetVersionId: datasetVersion.id,
-    datasetName: datasetVersion.dataset.name,
-    versionNumber: datasetVersion.number,
+    version: { id: datasetVersion.id, name: datasetVersion.dataset.name, number: datasetVersion.number },
     displayName,
     changes: [],
     checkpointPolicy: policyForm(checkpointPolicy),

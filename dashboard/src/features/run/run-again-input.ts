@@ -3,7 +3,7 @@ import { policyForm, policyInput } from '../checkpoints/policy-form.ts';
 import type { StartRunInput } from '../../gql/graphql.ts';
 import type { RunSnapshot } from './run-stream.ts';
 
-/** What starts a run with the settings of another; null where its preset or its config is not known. */
+/** What starts a run with the settings of another; null where its preset, its config or its dataset is not known. */
 export function runAgainInput(
   displayName: string,
   {
@@ -12,11 +12,11 @@ export function runAgainInput(
     datasetVersion,
     checkpointPolicy,
   }: Pick<RunSnapshot, 'preset' | 'configEntries' | 'checkpointPolicy'> & {
-    readonly datasetVersion: { readonly id: string };
+    readonly datasetVersion: { readonly id: string } | null;
   },
   idempotencyKey: string,
 ): StartRunInput | null {
-  if (!preset || !configEntries) return null;
+  if (!preset || !configEntries || !datasetVersion) return null;
   const changed = configEntries.filter(({ isChanged }) => isChanged);
   return {
     idempotencyKey,

@@ -11,7 +11,6 @@ import { useMutation } from 'urql';
 import { plainError } from '../../api/plain-error.ts';
 import { CancelRunDocument, type RunPulseFragment } from '../../gql/graphql.ts';
 import { useMayEdit } from '../../api/viewer.ts';
-import { useVersionNames } from '../../api/use-version-names.ts';
 import { useWaiting } from '../../api/use-waiting.ts';
 import { Age } from '../../ui/age.tsx';
 import { ErrorNotice } from '../../ui/error-notice.tsx';
@@ -19,13 +18,14 @@ import { formatDuration } from '#lib/format-duration.ts';
 import { formatCount } from '../../ui/format.ts';
 import { waitingText } from './waiting-text.ts';
 import { StateBadge } from '../../ui/state-badge.tsx';
-import { InlineLink } from '../../ui/inline-link.tsx';
 import { GivenName } from '../../ui/given-name.tsx';
 import { DeleteRun } from './delete-run.tsx';
 import { ForkedFrom } from './forked-from.tsx';
 import { RunAgain } from './run-again.tsx';
+import { RunDataset } from './run-dataset.tsx';
 import { RunMarks } from './run-marks.tsx';
 import { RunName } from './run-name.tsx';
+import { RunOrigin } from './run-origin.tsx';
 import { RunWithChanges } from './run-with-changes.tsx';
 import classes from './run-header.module.css';
 import type { RunSnapshot } from './run-stream.ts';
@@ -53,8 +53,6 @@ export function RunHeader({ run, snapshot }: { run: RunPulseFragment; snapshot: 
   };
   const cancelError = canceling.error ? plainError(canceling.error) : refusal;
   const waiting = useWaiting(run.id, run.state === 'QUEUED');
-  const { id: versionId, dataset, number } = snapshot.datasetVersion;
-  const datasetName = useVersionNames(versionId)?.dataset.name ?? dataset.name;
   return (
     <Paper p="md">
       <Group gap="sm" wrap="wrap" align="center">
@@ -73,11 +71,8 @@ export function RunHeader({ run, snapshot }: { run: RunPulseFragment; snapshot: 
         <RunName editor={editor} mayEdit={mayEdit} />
         <StateBadge state={run.state} />
         <Text size="sm" c="dimmed">
-          {snapshot.preset ?? 'no preset'} ·{' '}
-          <InlineLink to={`/datasets/${dataset.id}?version=${number}`}>
-            <GivenName name={datasetName} /> v{number}
-          </InlineLink>{' '}
-          · <GivenName name={snapshot.createdBy.login} /> · <Age time={snapshot.createdAt} />
+          {snapshot.preset ?? 'no preset'} · <RunDataset version={snapshot.datasetVersion} /> ·{' '}
+          <GivenName name={snapshot.createdBy.login} /> · <Age time={snapshot.createdAt} />
           {run.computeBackend && ` · ${run.computeBackend}`}
         </Text>
         <Group gap="xs" ml="auto">
@@ -121,6 +116,7 @@ export function RunHeader({ run, snapshot }: { run: RunPulseFragment; snapshot: 
         </Group>
       </Group>
       {snapshot.forkedFrom && <ForkedFrom forkedFrom={snapshot.forkedFrom} />}
+      <RunOrigin origin={snapshot.origin} />
       <RunMarks editor={editor} mayEdit={mayEdit} />
       {waiting && (
         <Text size="sm" mt="xs" className="numbers">

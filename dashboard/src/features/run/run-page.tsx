@@ -44,7 +44,7 @@ function OpenRun({ opened, error, onReload, update }: OpenRunProps) {
   const earlier = useEarlierCheckpoints(opened, update);
   const shown = useMemo(() => [stream.run], [stream.run]);
   useAnnouncedEnds(shown);
-  const waiting = waitingFor(stream.run);
+  const waiting = waitingFor(stream.run, snapshot.origin !== null);
   const changes = stream.run.allowedActions.includes('EDIT') ? checkpointChanges(opened, update) : null;
   return (
     <Stack gap="lg">

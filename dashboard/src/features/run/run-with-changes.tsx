@@ -17,9 +17,11 @@ export function RunWithChanges({ run, snapshot }: { run: RunPulseFragment; snaps
   if (!preset || !configEntries) return null;
   const from = {
     preset,
-    datasetVersionId: datasetVersion.id,
-    datasetName: datasetVersion.dataset.name,
-    versionNumber: datasetVersion.number,
+    version: datasetVersion && {
+      id: datasetVersion.id,
+      name: datasetVersion.dataset.name,
+      number: datasetVersion.number,
+    },
     displayName: run.displayName,
     changes: configEntries.filter(({ isChanged }) => isChanged),
     checkpointPolicy: policyForm(checkpointPolicy),

@@ -1,11 +1,21 @@
 import type { RunPulseFragment } from '../../gql/graphql.ts';
 
-/** What an empty part of the page waits for, given the run's state. */
-export function waitingFor(run: Pick<RunPulseFragment, 'state'>): {
+/** What an empty part of the page waits for, given the run's state, and whether only its checkpoint came here. */
+export function waitingFor(
+  run: Pick<RunPulseFragment, 'state'>,
+  isImported: boolean,
+): {
   readonly curves: string;
   readonly samples: string;
   readonly checkpoints: string;
 } {
+  if (isImported) {
+    return {
+      curves: 'The curves stayed where the run was trained.',
+      samples: 'The samples stayed where the run was trained.',
+      checkpoints: 'Its imported checkpoint has been deleted.',
+    };
+  }
   if (['FINISHED', 'FAILED', 'CANCELED', 'CANCELING'].includes(run.state)) {
     return {
       curves: 'The run ended before its first step.',

@@ -29,6 +29,7 @@ export function ImageSizeFields({ knobs, preset, isFixed, errorOf, inputOf }: Pr
             placeholder={presetText(preset, knob)}
             error={errorOf(knob.path)}
             input={inputOf(knob.path)}
+            takes="ONE_VALUE"
           />
         ))}
       </SimpleGrid>

@@ -8,6 +8,9 @@ interface ChoiceWords {
   readonly does: string;
 }
 
+/** Whether a number may be a list of them. */
+export type KnobTakes = 'ONE_VALUE' | 'SEVERAL_VALUES';
+
 interface Props {
   readonly knob: SchemaField;
   /** Plain words for its choices, where their names do not say enough. */
@@ -17,13 +20,15 @@ interface Props {
   readonly placeholder: string;
   readonly error: string | undefined;
   readonly input: GetInputPropsReturnType;
+  /** Lists hold more than a keyboard for numbers has. */
+  readonly takes: KnobTakes;
 }
 
 /** Inputs of a row stand side by side, however long what is said of them. */
 const WRAPPER_ORDER = ['label', 'input', 'error', 'description'] as const;
 
 /** One knob: its value, or empty for the preset's, which stands in its place. */
-export function KnobField({ knob, choiceWords = {}, isFixed, placeholder, error, input }: Props) {
+export function KnobField({ knob, choiceWords = {}, isFixed, placeholder, error, input, takes }: Props) {
   const { kind, label, unit, choices, isNullable } = knob;
   const common = {
     ...input,
@@ -51,9 +56,14 @@ export function KnobField({ knob, choiceWords = {}, isFixed, placeholder, error,
       />
     );
   }
-  const inputMode = kind === 'integer' ? 'numeric' : kind === 'number' ? 'decimal' : 'text';
+  const inputMode = takes === 'SEVERAL_VALUES' ? 'text' : (INPUT_MODES[kind] ?? 'text');
   return <TextInput {...common} inputMode={inputMode} />;
 }
+
+const INPUT_MODES: Partial<Record<SchemaField['kind'], 'numeric' | 'decimal'>> = {
+  integer: 'numeric',
+  number: 'decimal',
+};
 
 function optionText(name: string, words: ChoiceWords | undefined): string {
   return words ? `${name}: ${words.does}` : name;

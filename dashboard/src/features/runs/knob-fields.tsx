@@ -3,7 +3,7 @@ import type { GetInputPropsReturnType } from '@mantine/form';
 import IconSearch from '@tabler/icons-react/icons/IconSearch';
 import { useState } from 'react';
 import type { SchemaField } from '#lib/schema-fields.ts';
-import { KnobField } from './knob-field.tsx';
+import { KnobField, type KnobTakes } from './knob-field.tsx';
 import { findKnobs, type PresetChoice, presetText } from './start-run-form.ts';
 
 interface Props {
@@ -15,10 +15,11 @@ interface Props {
   readonly isFixed: (knob: SchemaField) => boolean;
   readonly errorOf: (path: string) => string | undefined;
   readonly inputOf: (path: string) => GetInputPropsReturnType;
+  readonly takes: KnobTakes;
 }
 
 /** Knobs of a method, by section; a search leaves what it finds, what was typed and what is refused. */
-export function KnobFields({ knobs, preset, isTyped, isFixed, errorOf, inputOf }: Props) {
+export function KnobFields({ knobs, preset, isTyped, isFixed, errorOf, inputOf, takes }: Props) {
   const [search, setSearch] = useState('');
   const groups = findKnobs(knobs, search, (knob) => isTyped(knob) || errorOf(knob.path) !== undefined);
   return (
@@ -45,6 +46,7 @@ export function KnobFields({ knobs, preset, isTyped, isFixed, errorOf, inputOf }
                     placeholder={presetText(preset, knob)}
                     error={errorOf(knob.path)}
                     input={inputOf(knob.path)}
+                    takes={takes}
                   />
                 ))}
               </SimpleGrid>

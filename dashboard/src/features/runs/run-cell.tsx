@@ -54,6 +54,7 @@ function OwnCell({ run, column, waiting, definitions }: Omit<CellProps, 'baselin
     case 'progress':
       return <ProgressCell run={run} />;
     case 'dataset':
+      if (!run.datasetVersion) return <Missing />;
       return (
         <span>
           <GivenName name={run.datasetVersion.dataset.name} />{' '}

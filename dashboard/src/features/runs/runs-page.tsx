@@ -12,6 +12,7 @@ import {
 import { useDisclosure, useMediaQuery } from '@mantine/hooks';
 import IconColumns3 from '@tabler/icons-react/icons/IconColumns3';
 import IconDownload from '@tabler/icons-react/icons/IconDownload';
+import IconPackageImport from '@tabler/icons-react/icons/IconPackageImport';
 import IconPlayerPlay from '@tabler/icons-react/icons/IconPlayerPlay';
 import { Suspense, useState } from 'react';
 import { useMayEdit } from '../../api/viewer.ts';
@@ -45,6 +46,9 @@ import { closed } from './viewed-address.ts';
 import { loadedLater } from '../../ui/loaded-later.ts';
 
 const StartRunDialog = loadedLater(async () => (await import('./start-run-dialog.tsx')).StartRunDialog);
+const ImportCheckpointDialog = loadedLater(
+  async () => (await import('../checkpoints/import-checkpoint-dialog.tsx')).ImportCheckpointDialog,
+);
 const FilterBox = loadedLater(async () => (await import('./filter-box.tsx')).FilterBox);
 const ColumnChooser = loadedLater(async () => (await import('./column-chooser.tsx')).ColumnChooser);
 const ExportDialog = loadedLater(async () => (await import('./export-dialog.tsx')).ExportDialog);
@@ -92,6 +96,8 @@ function RunList({ viewed }: RunListProps) {
   const { search, change: changeAddress, open } = viewed;
   const [viewProblem, setViewProblem] = useState<string | null>(null);
   const [opened, dialog] = useDisclosure(false);
+  const [importing, importer] = useDisclosure(false);
+  const hasImported = useWasEver(importing);
   const [choosing, chooser] = useDisclosure(false);
   const hasStarted = useWasEver(opened);
   const hasChosen = useWasEver(choosing);
@@ -154,6 +160,17 @@ function RunList({ viewed }: RunListProps) {
         {mayStart && (
           <Button size="xs" leftSection={<IconPlayerPlay size={16} />} onClick={dialog.open}>
             Start a run
+          </Button>
+        )}
+        {mayStart && (
+          <Button
+            size="xs"
+            variant="default"
+            leftSection={<IconPackageImport size={16} />}
+            aria-haspopup="dialog"
+            onClick={importer.open}
+          >
+            Import a checkpoint
           </Button>
         )}
         <SegmentedControl
@@ -285,6 +302,9 @@ function RunList({ viewed }: RunListProps) {
         </Suspense>
       )}
       <LoadMore label="Load older runs" more={more} />
+      <Suspense>
+        {hasImported && <ImportCheckpointDialog opened={importing} onClose={importer.close} />}
+      </Suspense>
       <Suspense>{hasStarted && <StartRunDialog opened={opened} onClose={dialog.close} />}</Suspense>
       <Suspense>
         {hasExported && (

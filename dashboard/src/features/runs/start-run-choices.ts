@@ -52,7 +52,8 @@ export function versionOptions({ datasets }: StartRunChoices, from?: ClonedRun):
       number,
     })),
   );
-  if (!from || listedOnes.some(({ value }) => value === from.datasetVersionId)) return listedOnes;
-  const { datasetVersionId: value, datasetName: name, versionNumber: number } = from;
+  const wanted = from?.version;
+  if (!wanted || listedOnes.some(({ value }) => value === wanted.id)) return listedOnes;
+  const { id: value, name, number } = wanted;
   return [{ value, label: `${name}, version ${number}`, name, number }, ...listedOnes];
 }

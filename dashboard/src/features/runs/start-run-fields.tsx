@@ -1,4 +1,4 @@
-import { Button, Fieldset, Group, Loader, Select, Stack, Text, TextInput } from '@mantine/core';
+import { Button, Fieldset, Group, Loader, Select, Stack, Switch, Text, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useState } from 'react';
 import { useNavigate } from 'react-router';
@@ -6,10 +6,12 @@ import { useMutation } from 'urql';
 import { freshKey } from '../../api/fresh-key.ts';
 import { useLiveQuery } from '../../api/use-live-query.ts';
 import { besideField, errorsByField, plainError } from '../../api/plain-error.ts';
-import { DatasetChoicesChangedDocument, StartRunDocument } from '../../gql/graphql.ts';
+import { DatasetChoicesChangedDocument, StartRunDocument, StartRunsDocument } from '../../gql/graphql.ts';
+import { limits } from '#contracts/limits.ts';
 import { mapValues } from '#lib/map-values.ts';
 import type { SchemaField } from '#lib/schema-fields.ts';
 import { ErrorNotice } from '../../ui/error-notice.tsx';
+import { formatCount } from '../../ui/format.ts';
 import { GivenName } from '../../ui/given-name.tsx';
 import { nameError } from '../../ui/name-error.ts';
 import { TextLink } from '../../ui/text-link.tsx';
@@ -17,6 +19,7 @@ import classes from './start-run-dialog.module.css';
 import { PolicyFields } from '../checkpoints/policy-fields.tsx';
 import { NO_POLICY, POLICY_RULES, type PolicyErrors, policyProblems } from '../checkpoints/policy-form.ts';
 import { EstimateLine } from './estimate-line.tsx';
+import { GridLine } from './grid-line.tsx';
 import { ImageSizeFields } from './image-size-fields.tsx';
 import {
   type StartRunChoices,
@@ -25,6 +28,8 @@ import {
   versionOptions,
   withDatasetChoice,
 } from './start-run-choices.ts';
+import { knobOfGrid } from './knob-of-grid.ts';
+import type { KnobTakes } from './knob-field.tsx';
 import { KnobFields } from './knob-fields.tsx';
 import { PresetHint } from './preset-hint.tsx';
 import {
@@ -39,6 +44,7 @@ import {
   unchanged,
   unreadableKnobs,
 } from './start-run-form.ts';
+import { countRuns, firstOfGrid, startRunsInput, typedGrid, unreadableLists } from './start-run-grid.ts';
 import { useEstimate } from './use-estimate.ts';
 
 /** Datasets that are drawn at once; the others are found by typing. */
@@ -76,8 +82,10 @@ export function StartRunFields({ onClose, from }: Props) {
 function Fields({ choices, onClose, from }: Props & { readonly choices: StartRunChoices }) {
   const navigate = useNavigate();
   const [{ fetching }, startRun] = useMutation(StartRunDocument);
-  // One key per dialog: sending the same form twice by accident starts one run.
+  const [{ fetching: areStarting }, startRuns] = useMutation(StartRunsDocument);
+  // One key per dialog: sending the same form twice by accident starts its runs once.
   const [idempotencyKey, setIdempotencyKey] = useState(freshKey);
+  const [takes, setTakes] = useState<KnobTakes>('ONE_VALUE');
   const versions = versionOptions(choices, from);
   const methodOf = (preset: string) => methodOfPreset(choices, preset);
   const knobsOfPreset = (preset: string) => {
@@ -90,7 +98,7 @@ function Fields({ choices, onClose, from }: Props & { readonly choices: StartRun
   const form = useForm<StartRunForm>({
     initialValues: {
       preset: firstPreset,
-      datasetVersionId: cloned?.datasetVersionId ?? versions[0]?.value ?? '',
+      datasetVersionId: cloned?.version?.id ?? versions[0]?.value ?? '',
       displayName: cloned?.displayName ?? '',
       config: cloned
         ? typedChanges(cloned, knobsOfPreset(firstPreset))
@@ -99,7 +107,15 @@ function Fields({ choices, onClose, from }: Props & { readonly choices: StartRun
     },
     validate: ({ config, preset: name, displayName, checkpointPolicy }) => ({
       displayName: displayName.trim() === '' ? null : nameError(displayName),
-      ...unreadableKnobs(config, knobsOfPreset(name)),
+      ...(takes === 'SEVERAL_VALUES'
+        ? {
+            ...unreadableKnobs(config, knobsOfPreset(name).filter(isImageKnob)),
+            ...unreadableLists(
+              config,
+              knobsOfPreset(name).filter((knob) => !isImageKnob(knob)),
+            ),
+          }
+        : unreadableKnobs(config, knobsOfPreset(name))),
       ...besidePolicy(policyProblems(checkpointPolicy)),
     }),
     onValuesChange: () => {
@@ -113,8 +129,11 @@ function Fields({ choices, onClose, from }: Props & { readonly choices: StartRun
   const isFixed = (knob: SchemaField) => fork !== null && knob.fork === 'FIXED';
   const knobs = knobsOfPreset(presetName);
 
-  const isImageKnob = ({ path }: { path: string }) => IMAGE_KNOBS.includes(path);
-  const estimate = useEstimate(fork ? null : estimateInput(form.values, knobs)); // of all steps, also those that are done
+  const listed = takes === 'SEVERAL_VALUES' ? knobs.filter((knob) => !isImageKnob(knob)) : [];
+  const grid = typedGrid(form.values.config, listed);
+  const count = countRuns(grid);
+  // That of a fork would be of all steps, also of those that are done.
+  const estimate = useEstimate(fork ? null : estimateInput(firstOfGrid(form.values, listed), knobs));
 
   const choosePreset = (name: string) => {
     form.setFieldValue('preset', name);
@@ -123,7 +142,25 @@ function Fields({ choices, onClose, from }: Props & { readonly choices: StartRun
     form.clearErrors();
   };
 
+  const submitGrid = async (values: StartRunForm) => {
+    const { data, error } = await startRuns({ input: startRunsInput(values, knobs, idempotencyKey, fork) });
+    if (error) {
+      form.setErrors({ '': plainError(error) });
+      return;
+    }
+    const payload = data?.startRuns;
+    const errors = Object.entries(errorsByField(payload?.userErrors ?? []));
+    form.setErrors(Object.fromEntries(errors.map(([field, message]) => [knobOfGrid(field, grid), message])));
+    if (!payload || payload.runs.length === 0) return;
+    onClose();
+    await navigate('/runs');
+  };
+
   const submit = async (values: StartRunForm) => {
+    if (count > 1) {
+      await submitGrid(values);
+      return;
+    }
     const result = await startRun({ input: startRunInput(values, knobs, idempotencyKey, fork) });
     if (result.error) {
       form.setErrors({ '': plainError(result.error) });
@@ -211,6 +248,17 @@ function Fields({ choices, onClose, from }: Props & { readonly choices: StartRun
           {...form.getInputProps('displayName')}
           error={beside('displayName')}
         />
+        {!fork && (
+          <Switch
+            label="Several values"
+            description="Numbers of the knobs may be lists: 0..9, or 0.001, 0.002. A run is started for each combination."
+            checked={takes === 'SEVERAL_VALUES'}
+            onChange={(event) => {
+              setTakes(event.currentTarget.checked ? 'SEVERAL_VALUES' : 'ONE_VALUE');
+              form.clearErrors();
+            }}
+          />
+        )}
         {preset && (
           <KnobFields
             knobs={knobs.filter((knob) => !isImageKnob(knob))}
@@ -219,6 +267,7 @@ function Fields({ choices, onClose, from }: Props & { readonly choices: StartRun
             isTyped={(knob) => typedText(form.values.config, knob) !== ''}
             errorOf={(path) => beside(`config.${path}`)}
             inputOf={(path) => form.getInputProps(`config.${path}`)}
+            takes={takes}
           />
         )}
         <Fieldset legend="Checkpoints to keep (empty: all)">
@@ -235,14 +284,19 @@ function Fields({ choices, onClose, from }: Props & { readonly choices: StartRun
       </Stack>
       <div className={classes.footer}>
         <div className={classes.estimate}>
+          {count > 1 && <GridLine count={count} />}
           <EstimateLine estimate={estimate} />
         </div>
         <Group justify="flex-end" wrap="nowrap" ml="auto">
           <Button variant="default" onClick={onClose}>
             Cancel
           </Button>
-          <Button type="submit" loading={fetching} disabled={!preset || !form.values.datasetVersionId}>
-            Start
+          <Button
+            type="submit"
+            loading={fetching || areStarting}
+            disabled={!preset || !form.values.datasetVersionId || count > limits.maxGridRuns}
+          >
+            {count > 1 ? `Start ${formatCount(count)} runs` : 'Start'}
           </Button>
         </Group>
       </div>
@@ -256,6 +310,10 @@ const WHAT_A_FORK_KEEPS =
 
 function methodOfPreset({ methods }: StartRunChoices, preset: string) {
   return methods.find(({ presets }) => presets.some(({ name }) => name === preset));
+}
+
+function isImageKnob({ path }: { readonly path: string }): boolean {
+  return IMAGE_KNOBS.includes(path);
 }
 
 function besidePolicy(problems: PolicyErrors): Record<string, string> {

@@ -37,9 +37,8 @@ export function unchanged(knobs: readonly SchemaField[]): StartRunForm['config']
 /** What a run was started with, for another one to begin from. */
 export interface ClonedRun {
   readonly preset: string;
-  readonly datasetVersionId: string;
-  readonly datasetName: string;
-  readonly versionNumber: number;
+  /** Of its dataset; null where that is not on this server. */
+  readonly version: { readonly id: string; readonly name: string; readonly number: number } | null;
   readonly displayName: string;
   /** Knobs that differ from the preset. */
   readonly changes: readonly { readonly path: string; readonly value?: unknown }[];
@@ -165,7 +164,8 @@ function problemOf({ kind, isNullable }: SchemaField, text: string): string | nu
   }
 }
 
-function valueOf({ kind, isNullable }: SchemaField, text: string): unknown {
+/** What a text that can be read stands for. */
+export function valueOf({ kind, isNullable }: SchemaField, text: string): unknown {
   if (isNullable && text === 'null') return null;
   return kind === 'string' ? text : kind === 'json' || kind === 'boolean' ? JSON.parse(text) : Number(text);
 }

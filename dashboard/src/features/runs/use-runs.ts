@@ -96,6 +96,7 @@ export function useRuns(
 
 function withName(run: TableRunFragment, names: ReadonlyMap<string, string>): TableRunFragment {
   const { datasetVersion } = run;
+  if (!datasetVersion) return run;
   const name = names.get(datasetVersion.dataset.id);
   if (name === undefined) return run;
   return { ...run, datasetVersion: { ...datasetVersion, dataset: { ...datasetVersion.dataset, name } } };

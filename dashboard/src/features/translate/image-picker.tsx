@@ -88,7 +88,7 @@ function Page({ query, chosenId, onChoose, onMore }: PageProps) {
         <ReadErrorNotice message={error} onRetry={reload} />
       </div>
     );
-  const images = data?.run?.datasetVersion.images;
+  const images = data?.run?.datasetVersion?.images;
   if (!images)
     return Array.from({ length: 12 }, (_, index) => <Skeleton key={index} className={classes.place ?? ''} />);
   const next = images.pageInfo.hasNextPage ? images.pageInfo.endCursor : null;

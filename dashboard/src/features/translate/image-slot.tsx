@@ -103,7 +103,9 @@ export function ImageSlot({ role, hint, runId, side, domain, usualSplit, imageId
           <Text size="sm" c="dimmed" ta="center" px="lg">
             {isMissing
               ? 'This image does not exist any more. Choose another one below.'
-              : `Drop or paste an image, or choose one of domain ${side} below`}
+              : runId === null
+                ? 'Drop or paste an image, or choose a file'
+                : `Drop or paste an image, or choose one of domain ${side} below`}
           </Text>
         )}
       </div>

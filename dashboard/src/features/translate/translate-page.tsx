@@ -139,18 +139,21 @@ function Board({ choices, run, address, isUnreadable }: BoardProps) {
   }, [isWanted, key]);
 
   const sides = choice.direction === 'A_TO_B' ? (['A', 'B'] as const) : (['B', 'A'] as const);
-  const names = useVersionNames(run?.datasetVersion.id ?? null) ?? run?.datasetVersion;
+  const names = useVersionNames(run?.datasetVersion?.id ?? null) ?? run?.datasetVersion;
   const domainName = (side: 'A' | 'B') => names?.domains.find((domain) => domain.side === side)?.name ?? '';
 
   const splitOf = (side: 'A' | 'B') =>
-    usualSplit(run?.datasetVersion.domains.find((domain) => domain.side === side));
+    usualSplit(run?.datasetVersion?.domains.find((domain) => domain.side === side));
+
+  // A run whose dataset is not here has no images to offer.
+  const imagesOf = run && !run.datasetVersion ? null : (run?.id ?? address.run);
 
   const content = (
     <ImageSlot
       key="content"
       role="Content"
       hint={`Image of ${sides[0]}: keeps its content`}
-      runId={run?.id ?? address.run}
+      runId={imagesOf}
       side={sides[0]}
       domain={domainName(sides[0])}
       usualSplit={splitOf(sides[0])}
@@ -167,7 +170,7 @@ function Board({ choices, run, address, isUnreadable }: BoardProps) {
       key="exemplar"
       role="Exemplar"
       hint={`Image of ${sides[1]}: gives its style`}
-      runId={run?.id ?? address.run}
+      runId={imagesOf}
       side={sides[1]}
       domain={domainName(sides[1])}
       usualSplit={splitOf(sides[1])}

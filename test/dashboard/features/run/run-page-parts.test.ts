@@ -120,9 +120,10 @@ describe('other parts of the run page', () => {
   ];
 
   test('say when the first grid comes', () => {
-    expect(waitingFor({ state: 'RUNNING' }).samples).toContain('soon after the first steps');
-    expect(waitingFor({ state: 'QUEUED' }).curves).toContain('free worker');
-    expect(waitingFor({ state: 'CANCELED' }).samples).toContain('ended');
+    expect(waitingFor({ state: 'RUNNING' }, false).samples).toContain('soon after the first steps');
+    expect(waitingFor({ state: 'QUEUED' }, false).curves).toContain('free worker');
+    expect(waitingFor({ state: 'CANCELED' }, false).samples).toContain('ended');
+    expect(waitingFor({ state: 'FINISHED' }, true).samples).toContain('where the run was trained');
   });
 
   test('name a stage as it is told, or as it is stored', () => {

@@ -1,4 +1,11 @@
 import { describe, expect, test } from 'vitest';
+import {
+  countRuns,
+  firstOfGrid,
+  startRunsInput,
+  typedGrid,
+  unreadableLists,
+} from '../../../../dashboard/src/features/runs/start-run-grid.ts';
 import { NO_POLICY } from '../../../../dashboard/src/features/checkpoints/policy-form.ts';
 import {
   estimateInput,
@@ -39,6 +46,40 @@ const form = {
   config: unchanged(knobs),
   checkpointPolicy: NO_POLICY,
 };
+
+describe('start of several runs', () => {
+  const several = { seed: '0..2, 7', adam: { beta1: '0.5,0.9' }, fit: 'COVER', source: 'a, b' };
+
+  test('is a run for each combination of the numbers, beside what has one value', () => {
+    const input = startRunsInput({ ...form, config: several }, knobs, 'k', null);
+    expect(input).toMatchObject({
+      idempotencyKey: 'k',
+      config: { fit: 'COVER', source: 'a, b' },
+      grid: [
+        { path: 'seed', values: [0, 1, 2, 7] },
+        { path: 'adam.beta1', values: [0.5, 0.9] },
+      ],
+    });
+    expect(countRuns(input.grid)).toBe(8);
+    expect(unreadableLists(several, knobs)).toEqual({});
+    expect(firstOfGrid({ ...form, config: several }, knobs).config).toEqual({
+      ...several,
+      seed: '0',
+      adam: { beta1: '0.5' },
+    });
+  });
+
+  test.each([
+    ['1, x', 'Enter a whole number.'],
+    ['1,', 'A value is missing before or after a comma.'],
+    ['3..1', '3..1 is empty; write the lower end first.'],
+    ['0..200', '0..200 has 201 values; at most 200 runs are started at once.'],
+    ['0..3, 2', '2 is there twice.'],
+  ])('says what is wrong with the list "%s"', (seed, problem) => {
+    expect(unreadableLists({ seed }, knobs)).toEqual({ 'config.seed': problem });
+    expect(typedGrid({ seed }, knobs)).toEqual([]);
+  });
+});
 
 describe('start of a run', () => {
   test('offers every knob of the method, empty, with the value of the preset shown', () => {

@@ -22,7 +22,8 @@ async function scoredOn(builder: BuilderName, size: number, split: ScoredSplit) 
   if (imported.type !== 'imported') throw new Error(JSON.stringify(imported));
   const config = { ...tinyConfig, imageHeight: size, imageWidth: size, maskSteps: 1, translationSteps: 1 };
   const trained = await runTask(world, world.trainTask({ config, datasetIndexSha256: imported.indexSha256 }));
-  const outcome = await runTask(world, world.evaluateTask(lastCheckpoint(trained).manifestSha256, split));
+  const task = world.evaluateTask(lastCheckpoint(trained).manifestSha256, split);
+  const outcome = await runTask(world, { ...task, datasetIndexSha256: imported.indexSha256 });
   const [evaluated] = said(outcome, 'evaluated');
   if (!evaluated) throw new Error('expected scores');
   const rows = readEvaluationRows(

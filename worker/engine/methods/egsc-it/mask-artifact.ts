@@ -1,7 +1,7 @@
 import type { EgscItKnobs } from '#contracts/methods/egsc-it.ts';
 import { invariant } from '#lib/invariant.ts';
 import { sizeOf } from '#lib/size-of.ts';
-import type { HostTensor, HostTensors } from '../../../compute/step.ts';
+import type { HostTensor, HostTensors, Shape } from '../../../compute/step.ts';
 import { maskDeviationName, maskEncoderPath, maskMeanName } from './mask-network.ts';
 import { DOMAIN_LETTERS, type DomainLetter } from '../../domain-letter.ts';
 import { latentChannels, latentShape } from './networks.ts';
@@ -33,10 +33,22 @@ export function maskArtifact(
         : standards(channelMoments(features, domain, values));
     return { [maskMeanName(domain)]: mean, [maskDeviationName(domain)]: deviation };
   });
-  return Object.assign(
-    selectByPrefix(state, ...DOMAIN_LETTERS.map((domain) => `${maskEncoderPath(domain)}/`)),
-    ...standardization,
-  ) as HostTensors;
+  return Object.assign(maskEncoders(state), ...standardization) as HostTensors;
+}
+
+/** Names and shapes of the frozen mask networks. */
+export function maskArtifactShapes(config: EgscItKnobs, state: HostTensors): Readonly<Record<string, Shape>> {
+  const encoders = Object.entries(maskEncoders(state)).map(([name, { shape }]) => [name, shape] as const);
+  const standards = DOMAIN_LETTERS.flatMap((domain) =>
+    [maskMeanName(domain), maskDeviationName(domain)].map(
+      (name) => [name, [latentChannels(config)]] as const,
+    ),
+  );
+  return Object.fromEntries([...encoders, ...standards]);
+}
+
+function maskEncoders(state: HostTensors): HostTensors {
+  return selectByPrefix(state, ...DOMAIN_LETTERS.map((domain) => `${maskEncoderPath(domain)}/`));
 }
 
 /** Moments of each channel over all batches, each of `count` values a channel. */

@@ -5,7 +5,7 @@ import { stageFacts } from '../stage-facts.ts';
 import type { NoiseSpec, StageSpec, UpdateSpec } from '../method.ts';
 import { initialMaskState } from './initial-state.ts';
 import { MASK_DISCRIMINATOR_LOSS_NAMES, maskLossNames } from './losses.ts';
-import { maskArtifact } from './mask-artifact.ts';
+import { maskArtifact, maskArtifactShapes } from './mask-artifact.ts';
 import { maskDiscriminatorStep } from './mask-discriminator-step.ts';
 import { maskFeatureStep } from './mask-feature-step.ts';
 import { maskGeneratorStep } from './mask-generator-step.ts';
@@ -40,6 +40,7 @@ export function maskStage(knobs: EgscItKnobs): StageSpec {
       measure: maskFeatureStep(knobs, maskBatchSize),
       measureStream: 'batch/mask-statistics',
       batches: statisticsBatches(knobs),
+      shapes: (state) => maskArtifactShapes(knobs, state),
       build: (state, features) => maskArtifact(knobs, state, maskBatchSize, features),
     },
   };
