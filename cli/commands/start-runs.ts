@@ -148,5 +148,8 @@ function refuseBesideFrom({ from, ...options }: StartOptions): void {
   );
   if (beside === undefined) return;
   const option = beside === 'datasetVersion' ? 'dataset-version' : beside;
-  throw new CommandFailure('usage', `--from continues with the run of its checkpoint: leave out --${option}.`);
+  throw new CommandFailure(
+    'usage',
+    `--from continues with the run of its checkpoint: leave out --${option}.`,
+  );
 }
