@@ -10,6 +10,7 @@ graphql(`
     name
     splits
     createdAt
+    runCount
     trials {
       preset
       row

@@ -55,6 +55,34 @@ const CancelExperiment = graphql(`
   }
 `);
 
+const CreateExperiment = graphql(`
+  mutation CreateExperiment($input: CreateExperimentInput!) {
+    createExperiment(input: $input) {
+      experiment {
+        ...ListedExperiment
+      }
+      userErrors {
+        code
+        field
+        message
+      }
+    }
+  }
+`);
+
+const DeleteExperiment = graphql(`
+  mutation DeleteExperiment($input: DeleteExperimentInput!) {
+    deleteExperiment(input: $input) {
+      experimentId
+      userErrors {
+        code
+        field
+        message
+      }
+    }
+  }
+`);
+
 const RenameExperiment = graphql(`
   mutation RenameExperiment($input: RenameExperimentInput!) {
     renameExperiment(input: $input) {
@@ -73,11 +101,13 @@ const RenameExperiment = graphql(`
 export function addExperiments(program: Command): void {
   const experiments = program
     .command('experiments')
-    .description('experiments: rows of a preset with several seeds; "reproduce" starts them');
+    .description('experiments: named groups of runs; "reproduce" starts one of rows and seeds');
   addList(experiments);
+  addCreate(experiments);
   addCompare(experiments);
   addCancel(experiments);
   addRename(experiments);
+  addDelete(experiments);
 }
 
 function addList(experiments: Command): void {
@@ -90,11 +120,29 @@ function addList(experiments: Command): void {
         output.list(await listExperiments(client), {
           ID: ({ id }) => id,
           NAME: ({ name }) => name,
+          RUNS: ({ runCount }) => String(runCount),
           ROWS: ({ trials }) => [...new Set(trials.map(({ row }) => row))].join(', '),
           SEEDS: ({ trials }) => [...new Set(trials.map(({ seed }) => seed))].join(', '),
           FINISHED: ({ trials }) =>
-            `${trials.filter(({ state }) => state === 'FINISHED').length} of ${trials.length}`,
+            trials.length === 0
+              ? ''
+              : `${trials.filter(({ state }) => state === 'FINISHED').length} of ${trials.length}`,
         });
+      }),
+    );
+}
+
+function addCreate(experiments: Command): void {
+  experiments
+    .command('create')
+    .argument('<name>', 'its name', readNameOption)
+    .description('make an experiment without runs; runs are started in it, or moved to it, by its name')
+    .addHelpText('after', '\nExample:\n  $ ./exemplar experiments create "Learning rates"')
+    .action(
+      withContext<[string]>(async ({ client, output }, name) => {
+        const { createExperiment } = await client.request(CreateExperiment, { input: { name } });
+        const created = unlessRefused(createExperiment.experiment, createExperiment.userErrors);
+        output.result(created, `Created the experiment ${created.name} (${created.id})`);
       }),
     );
 }
@@ -176,6 +224,21 @@ function addRename(experiments: Command): void {
         const { renameExperiment } = await client.request(RenameExperiment, { input });
         const renamed = unlessRefused(renameExperiment.experiment, renameExperiment.userErrors);
         output.result(renamed, `The experiment is named ${renamed.name}`);
+      }),
+    );
+}
+
+function addDelete(experiments: Command): void {
+  experiments
+    .command('delete <experiment>')
+    .description('delete an experiment that holds no runs, those in the trash counted')
+    .addHelpText('after', '\nExample:\n  $ ./exemplar experiments delete tries')
+    .action(
+      withContext<[string]>(async ({ client, output }, named) => {
+        const { id, name } = await findExperiment(client, named);
+        const { deleteExperiment } = await client.request(DeleteExperiment, { input: { experimentId: id } });
+        unlessRefused(deleteExperiment.experimentId, deleteExperiment.userErrors);
+        output.result({ id, name }, `Deleted the experiment ${name}`);
       }),
     );
 }

@@ -35,7 +35,7 @@ function row(name: string) {
 test('an experiment is started in a dialog, and its page shows how every row goes on', async () => {
   await page.goto(`${api.url}/runs`);
   await page.getByRole('main').getByRole('link', { name: 'Experiments' }).click();
-  await page.getByText('No experiments yet').waitFor();
+  await page.getByRole('heading', { name: 'Experiments' }).waitFor();
   await page.getByRole('button', { name: 'Start an experiment' }).click();
   const dialog = page.getByRole('dialog');
   await dialog.getByRole('combobox', { name: 'Preset' }).click();
@@ -146,4 +146,22 @@ test('an experiment is renamed on its page, and a name that another has is refus
   await name.fill('<b>Ablations</b> 🧪 שלום');
   await dialog.getByRole('button', { name: 'Save' }).click();
   await page.getByRole('heading', { level: 1, name: '<b>Ablations</b> 🧪 שלום' }).waitFor();
+});
+
+test('an empty experiment is created in a dialog, and deleted on its page', async () => {
+  await page.goto(`${api.url}/experiments`);
+  await page.getByRole('button', { name: 'New experiment' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('textbox', { name: 'Name of the experiment' }).fill('Reproduce tiny');
+  await dialog.getByRole('button', { name: 'Create' }).click();
+  await dialog.getByText('Another experiment is named "Reproduce tiny"').waitFor();
+  await dialog.getByRole('textbox', { name: 'Name of the experiment' }).fill('Learning rates');
+  await dialog.getByRole('button', { name: 'Create' }).click();
+  await page.getByRole('heading', { name: 'Learning rates' }).waitFor();
+  await page.getByText('No runs yet').waitFor();
+  await page.getByRole('button', { name: 'Delete Learning rates' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();
+  await page.getByRole('heading', { name: 'Experiments' }).waitFor();
+  await page.getByRole('link', { name: 'Reproduce tiny' }).waitFor();
+  expect(await page.getByRole('link', { name: 'Learning rates' }).count()).toBe(0);
 });

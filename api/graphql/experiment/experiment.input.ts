@@ -47,6 +47,20 @@ export class CancelExperimentInput {
   readonly experimentId!: string;
 }
 
+@InputType({ description: 'An experiment to make.' })
+export class CreateExperimentInput {
+  @Field(() => String, {
+    description: 'At most 200 characters; refused with NAME_TAKEN when another experiment has it.',
+  })
+  readonly name!: string;
+}
+
+@InputType({ description: 'An experiment to delete.' })
+export class DeleteExperimentInput {
+  @Field(() => ID, { description: 'Which experiment.' })
+  readonly experimentId!: string;
+}
+
 @InputType({ description: 'Another name for an experiment.' })
 export class RenameExperimentInput {
   @Field(() => ID, { description: 'Which experiment.' })

@@ -7,12 +7,12 @@ import { Experiment } from './experiment.type.ts';
 
 const byAge = { field: 'createdAt', direction: 'DESC', key: timeKey('createdAt'), id: idKey } as const;
 
-/** Experiments that have trials, newest first. */
+/** Experiments, newest first. */
 export function readExperiments(prisma: PrismaClient, args: PageArgs): Promise<Page<Experiment>> {
   return readPage(args, {
     order: byAge,
     fetch: ({ within, orderBy, take }) =>
-      prisma.experiment.findMany({ where: { trials: { some: {} }, AND: within }, orderBy, take }),
+      prisma.experiment.findMany({ where: { AND: within }, orderBy, take }),
     item: (row) => new Experiment(row),
   });
 }

@@ -6,14 +6,20 @@ import { codedError } from '../../errors.ts';
 import { uuidOf } from '../relay/global-id.ts';
 import { PageArgs } from '../relay/page-args.ts';
 import { cancelExperiment } from './cancel-experiment.commands.ts';
+import { createExperiment } from './create-experiment.commands.ts';
+import { deleteExperiment } from './delete-experiment.commands.ts';
 import {
   CancelExperimentInput,
+  CreateExperimentInput,
+  DeleteExperimentInput,
   RenameExperimentInput,
   RetryExperimentInput,
   StartExperimentInput,
 } from './experiment.input.ts';
 import {
   CancelExperimentPayload,
+  CreateExperimentPayload,
+  DeleteExperimentPayload,
   RenameExperimentPayload,
   RetryExperimentPayload,
   StartExperimentPayload,
@@ -39,7 +45,7 @@ export class ExperimentResolver {
   }
 
   @Query(() => ExperimentConnection, {
-    description: 'Experiments that `startExperiment` has made, newest first.',
+    description: 'Experiments, newest first: with rows, with runs started one by one, and empty ones.',
   })
   async experiments(
     @Args(() => PageArgs) args: PageArgs,
@@ -60,6 +66,32 @@ export class ExperimentResolver {
     @Ctx() context: Context,
   ): Promise<StartExperimentPayload> {
     return payloadOf(await startExperiment(context, requireRole(context.viewer, 'EDITOR'), input));
+  }
+
+  @Mutation(() => CreateExperimentPayload, {
+    description:
+      'Makes an experiment without runs; runs are started in it, or moved to it, by its name. Needs the role EDITOR.',
+  })
+  async createExperiment(
+    @Arg('input', () => CreateExperimentInput, { description: 'The experiment.' })
+    input: CreateExperimentInput,
+    @Ctx() { prisma, viewer }: Context,
+  ): Promise<CreateExperimentPayload> {
+    requireRole(viewer, 'EDITOR');
+    return payloadOf(await createExperiment(prisma, input));
+  }
+
+  @Mutation(() => DeleteExperimentPayload, {
+    description:
+      'Deletes an experiment that holds no runs; refused with IN_USE while it does, those in the trash counted. Needs ' +
+      'the role EDITOR, or OPERATOR where somebody else has started rows of its table.',
+  })
+  async deleteExperiment(
+    @Arg('input', () => DeleteExperimentInput, { description: 'Which experiment.' })
+    input: DeleteExperimentInput,
+    @Ctx() { prisma, viewer }: Context,
+  ): Promise<DeleteExperimentPayload> {
+    return deleteExperiment(prisma, requireRole(viewer, 'EDITOR'), input);
   }
 
   @Mutation(() => RetryExperimentPayload, {

@@ -1,4 +1,4 @@
-import { Arg, Ctx, Field, ObjectType } from 'type-graphql';
+import { Arg, Ctx, Field, Int, ObjectType } from 'type-graphql';
 import { type ScoredSplit as Images, scoredSplitSchema } from '#contracts/domain.ts';
 import type { Experiment as ExperimentRow } from '#db/generated/client.ts';
 import type { Context } from '../../context.ts';
@@ -62,7 +62,15 @@ export class Experiment extends Node {
     return compareExperiment(storage, trials, split ?? this.splits[0] ?? 'VALIDATION', base ?? null);
   }
 
-  @Field(() => DateTime, { description: 'When its first run was started.' })
+  @Field(() => Int, {
+    description: 'How many runs it has, those in the trash left out.',
+    complexity: 5,
+  })
+  runCount(@Ctx() { loaders }: Context): Promise<number> {
+    return loaders.runsOfExperiment.load(this.row.id);
+  }
+
+  @Field(() => DateTime, { description: 'When it was made: with its first run, or before.' })
   get createdAt(): Date {
     return this.row.createdAt;
   }

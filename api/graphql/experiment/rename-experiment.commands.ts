@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { runIdSchema } from '#contracts/ids.ts';
 import { nameSchema } from '#contracts/name-schema.ts';
-import type { Experiment as ExperimentRow, Prisma, PrismaClient } from '#db/generated/client.ts';
+import type { Prisma, PrismaClient } from '#db/generated/client.ts';
 import { isUniqueViolation } from '#db/is-unique-violation.ts';
 import { notify } from '#db/notify.ts';
 import { mayChange, type Viewer } from '../../auth/viewer.ts';
@@ -9,6 +9,7 @@ import { codedError } from '../../errors.ts';
 import { uuidOf } from '../relay/global-id.ts';
 import { parseInput, refuse } from '../shared/user-errors.ts';
 import type { RenameExperimentInput } from './experiment.input.ts';
+import { lockExperiment } from './lock-experiment.ts';
 import type { Started } from './start-experiment.commands.ts';
 
 const schema = z.object({ name: nameSchema, expectedName: z.string().nullish() });
@@ -22,10 +23,9 @@ export async function renameExperiment(
   const parsed = parseInput(schema, input);
   if (parsed.userErrors) return { experiment: null, userErrors: parsed.userErrors };
   const { name, expectedName } = parsed.value;
-  const id = uuidOf('Experiment', input.experimentId);
   try {
     return await prisma.$transaction(async (transaction) => {
-      const experiment = await lockExperiment(transaction, id);
+      const experiment = await lockExperiment(transaction, uuidOf('Experiment', input.experimentId));
       if (!experiment)
         return {
           experiment: null,
@@ -46,15 +46,6 @@ export async function renameExperiment(
     const message = `Another experiment is named "${name}". Choose another name.`;
     return { experiment: null, userErrors: [refuse('NAME_TAKEN', ['name'], message)] };
   }
-}
-
-async function lockExperiment(
-  transaction: Prisma.TransactionClient,
-  id: string | null,
-): Promise<ExperimentRow | null> {
-  if (id === null) return null;
-  await transaction.$queryRaw`select from experiment where id = ${id}::uuid for update`;
-  return transaction.experiment.findUnique({ where: { id } });
 }
 
 async function requireOwn(

@@ -25,6 +25,7 @@ import { ReadErrorNotice } from '../../ui/read-error-notice.tsx';
 import { TextLink } from '../../ui/text-link.tsx';
 import { MAX_COMPARED } from '../compare/compare-view.ts';
 import { ComparedRows } from './compared-rows.tsx';
+import { DeleteExperiment } from './delete-experiment.tsx';
 import { experimentCounts } from './experiment-counts.ts';
 import { RenameExperiment } from './rename-experiment.tsx';
 import { TrialTable } from './trial-table.tsx';
@@ -42,7 +43,7 @@ export function ExperimentPage() {
         known === 'MISSING' ? known : experimentChanged,
     },
   });
-  const mayRename = useMayEdit();
+  const mayEdit = useMayEdit();
   if (state === 'MISSING') return <NotFound what="Experiment" />;
   return (
     <Stack gap="md">
@@ -55,7 +56,8 @@ export function ExperimentPage() {
           <Title order={1} size="h3">
             {state ? <GivenName name={state.name} /> : 'Experiment'}
           </Title>
-          {state && mayRename && <RenameExperiment id={id} name={state.name} />}
+          {state && mayEdit && <RenameExperiment id={id} name={state.name} />}
+          {state?.runCount === 0 && mayEdit && <DeleteExperiment id={id} name={state.name} />}
         </Group>
       </div>
       <ReadErrorNotice message={error} onRetry={reload} />
@@ -78,7 +80,7 @@ const SPLITS = { VALIDATION: 'Validation images', TEST: 'Test images' } as const
 >;
 
 function Trials({
-  experiment: { id, name, createdAt, splits, trials },
+  experiment: { id, name, createdAt, runCount, splits, trials },
 }: {
   experiment: ExperimentFactsFragment;
 }) {
@@ -87,7 +89,11 @@ function Trials({
   const mayChange = useMayEdit();
   const runs = trials.flatMap(({ run }) => (run ? [run.id] : []));
   if (trials.length === 0)
-    return <EmptyState title="No rows" hint="The runs of this experiment were started one by one." />;
+    return runCount === 0 ? (
+      <EmptyState title="No runs yet" hint="Start runs in it, or move runs to it, by its name." />
+    ) : (
+      <EmptyState title="No rows" hint="The runs of this experiment were started one by one." />
+    );
   return (
     <>
       <Group gap="md">
