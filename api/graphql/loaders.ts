@@ -5,6 +5,7 @@ import type {
   CheckpointPolicy as CheckpointPolicyRow,
   DatasetVersion as DatasetVersionRow,
   Evaluation as EvaluationRow,
+  Experiment as ExperimentRow,
   Import as ImportRow,
   PrismaClient,
 } from '#db/generated/client.ts';
@@ -39,7 +40,15 @@ export function createLoaders(prisma: PrismaClient, viewer: Viewer | null) {
     datasetVersion: byId((ids) => prisma.datasetVersion.findMany({ where: { id: { in: ids } } })),
     import: byId((ids) => prisma.import.findMany({ where: { id: { in: ids } } })),
     experiment: byId((ids) => prisma.experiment.findMany({ where: { id: { in: ids } } })),
-    /** How many runs an experiment has, those in the trash left out. */
+    /** By its path. */
+    experimentAt: new DataLoader<string, ExperimentRow | null>(async (names) =>
+      inOrder(
+        names,
+        await prisma.experiment.findMany({ where: { name: { in: [...names] } } }),
+        ({ name }) => name,
+      ),
+    ),
+    /** How many runs an experiment and those below it have, those in the trash left out. */
     runsOfExperiment: new DataLoader<string, number>((ids) => readRunCounts(prisma, ids)),
     /** The stored document; null where there is none. */
     runConfig: new DataLoader<string, unknown>(async (runIds) => {

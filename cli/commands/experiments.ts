@@ -3,9 +3,9 @@ import { scoredSplitSchema } from '#contracts/domain.ts';
 import { COMPARISON_COLUMNS, comparisonLines } from '../comparison-lines.ts';
 import { withContext } from '../command-context.ts';
 import { CommandFailure } from '../failure.ts';
+import { readExperimentOption } from '../experiment-option.ts';
 import { findExperiment, listExperiments } from '../find-experiment.ts';
 import { graphql } from '../gql/gql.ts';
-import { readNameOption } from '../name-option.ts';
 import { tell } from '../terminal/tell.ts';
 import { unlessRefused } from '../unless-refused.ts';
 
@@ -113,7 +113,7 @@ export function addExperiments(program: Command): void {
 function addList(experiments: Command): void {
   experiments
     .command('list')
-    .description('list experiments, newest first')
+    .description('list experiments by their paths, with the runs of each and all below it')
     .addHelpText('after', '\nExample:\n  $ ./exemplar experiments list')
     .action(
       withContext(async ({ client, output }) => {
@@ -135,9 +135,9 @@ function addList(experiments: Command): void {
 function addCreate(experiments: Command): void {
   experiments
     .command('create')
-    .argument('<name>', 'its name', readNameOption)
+    .argument('<name>', 'its name; slashes make a path', readExperimentOption)
     .description('make an experiment without runs; runs are started in it, or moved to it, by its name')
-    .addHelpText('after', '\nExample:\n  $ ./exemplar experiments create "Learning rates"')
+    .addHelpText('after', '\nExample:\n  $ ./exemplar experiments create gta/night/first')
     .action(
       withContext<[string]>(async ({ client, output }, name) => {
         const { createExperiment } = await client.request(CreateExperiment, { input: { name } });
@@ -213,25 +213,36 @@ function addCancel(experiments: Command): void {
 
 function addRename(experiments: Command): void {
   experiments
-    .command('rename <experiment>')
+    .command('rename')
+    .argument('<experiment>', 'its name or id')
+    .argument('[name]', 'its new name; slashes make a path', readExperimentOption)
     .description('give it another name; "reproduce" continues experiments by their names')
-    .requiredOption('--name <name>', 'its new name', readNameOption)
-    .addHelpText('after', '\nExample:\n  $ ./exemplar experiments rename Rates --name "Learning rates"')
+    .option('--name <name>', 'its new name, as the second argument', readExperimentOption)
+    .addHelpText(
+      'after',
+      '\nAll that lies below it moves with it.' +
+        '\n\nExample:\n  $ ./exemplar experiments rename gta/night gta/dark',
+    )
     .action(
-      withContext<[string, { readonly name: string }]>(async ({ client, output }, named, { name }) => {
-        const { id, name: expectedName } = await findExperiment(client, named);
-        const input = { experimentId: id, name, expectedName };
-        const { renameExperiment } = await client.request(RenameExperiment, { input });
-        const renamed = unlessRefused(renameExperiment.experiment, renameExperiment.userErrors);
-        output.result(renamed, `The experiment is named ${renamed.name}`);
-      }),
+      withContext<[string, string | undefined, { readonly name?: string }]>(
+        async ({ client, output }, named, second, options) => {
+          const name = second ?? options.name;
+          if (name === undefined)
+            throw new CommandFailure('usage', 'Name it: give the new name after the old one.');
+          const { id, name: expectedName } = await findExperiment(client, named);
+          const input = { experimentId: id, name, expectedName };
+          const { renameExperiment } = await client.request(RenameExperiment, { input });
+          const renamed = unlessRefused(renameExperiment.experiment, renameExperiment.userErrors);
+          output.result(renamed, `The experiment is named ${renamed.name}`);
+        },
+      ),
     );
 }
 
 function addDelete(experiments: Command): void {
   experiments
     .command('delete <experiment>')
-    .description('delete an experiment that holds no runs, those in the trash counted')
+    .description('delete an experiment that holds no runs, those in the trash counted, and has none below it')
     .addHelpText('after', '\nExample:\n  $ ./exemplar experiments delete tries')
     .action(
       withContext<[string]>(async ({ client, output }, named) => {

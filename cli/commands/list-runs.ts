@@ -2,11 +2,11 @@ import { Option, type Command } from 'commander';
 import type { RunColumn } from '#contracts/run-column.ts';
 import { type RunState, runStateSchema } from '#contracts/run-state.ts';
 import { withContext } from '../command-context.ts';
+import { readExperimentOption } from '../experiment-option.ts';
 import { findRunId } from '../find-run-id.ts';
 import { graphql } from '../gql/gql.ts';
 import type { RunOrder, RunOrderField } from '../gql/graphql.ts';
 import { DEFAULT_COLUMNS, listRunColumns, readColumns, writeRunsCsv } from '../list-run-columns.ts';
-import { readNameOption } from '../name-option.ts';
 import { addPageOptions, type PageOptions, readPages } from '../paging.ts';
 import { quietOption, tellIds } from '../quiet-option.ts';
 import { describeProgress, describeState } from '../run-fields.ts';
@@ -35,7 +35,8 @@ export function addListRuns(runs: Command): void {
     .command('list')
     .description('list runs, newest first unless sorted')
     .addOption(new Option('--state <state>', 'only runs in this state').choices(runStateSchema.options))
-    .option('--experiment <name>', 'only runs of this experiment', readNameOption)
+    .option('--experiment <name>', 'only runs of this experiment', readExperimentOption)
+    .option('--under <name>', 'only runs of this experiment and of those below it', readExperimentOption)
     .option('--name <text>', 'only runs whose name contains this text')
     .option('--where <filter>', WHERE_HELP)
     .option('--view <view>', 'as this saved view shows them; other options go before what it says')
@@ -78,7 +79,7 @@ export function addListRuns(runs: Command): void {
     )
     .action(
       withContext<[ListOptions]>(
-        async (context, { state, experiment, name, starred, archived, ...options }) => {
+        async (context, { state, experiment, under, name, starred, archived, ...options }) => {
           const { client, output } = context;
           const view = options.view === undefined ? null : await readViewRequest(client, options.view);
           const where = bothWheres(view?.where ?? '', options.where);
@@ -86,6 +87,7 @@ export function addListRuns(runs: Command): void {
             ...(view && view.states.length > 0 && { and: [{ state: [...view.states] }] }),
             ...(state && { state: [state] }),
             ...(experiment !== undefined && { experimentName: [experiment] }),
+            ...(under !== undefined && { experimentUnder: [under] }),
             ...(name !== undefined && { displayNameContains: name }),
             ...(starred && { starred }),
             ...(archived && { archived }),
@@ -151,6 +153,7 @@ interface OrderOptions {
 interface ListOptions extends PageOptions, OrderOptions {
   readonly state?: RunState;
   readonly experiment?: string;
+  readonly under?: string;
   readonly name?: string;
   readonly where?: string;
   readonly view?: string;

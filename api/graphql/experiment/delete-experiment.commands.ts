@@ -6,13 +6,14 @@ import { uuidOf } from '../relay/global-id.ts';
 import { refuse } from '../shared/user-errors.ts';
 import type { DeleteExperimentInput } from './experiment.input.ts';
 import { lockExperiment } from './lock-experiment.ts';
+import { isUnderPath } from './under-path.ts';
 
 export interface DeletedExperiment {
   readonly experimentId: string | null;
   readonly userErrors: readonly UserError[];
 }
 
-/** Deletes an experiment that holds no run. Rows of its table that have lost their runs for good go with it. */
+/** Deletes an experiment that holds no run and has none below it. Rows of its table that have lost their runs for good go with it. */
 export function deleteExperiment(
   prisma: PrismaClient,
   viewer: Viewer,
@@ -25,6 +26,11 @@ export function deleteExperiment(
     const held = await heldRuns(transaction, experiment.id);
     if (held !== null) {
       const message = `"${experiment.name}" ${held} Move them to another experiment, or delete them for good.`;
+      return refused(refuse('IN_USE', ['experimentId'], message));
+    }
+    const below = await countBelow(transaction, experiment.name);
+    if (below > 0) {
+      const message = `"${experiment.name}" has ${below} ${below === 1 ? 'experiment' : 'experiments'} below it. Delete or rename them first.`;
       return refused(refuse('IN_USE', ['experimentId'], message));
     }
     await transaction.trial.deleteMany({ where: { experimentId: experiment.id } });
@@ -45,6 +51,12 @@ async function heldRuns(transaction: Prisma.TransactionClient, experimentId: str
   const inTrash =
     trashed === 0 ? '' : trashed === runs ? ' in the trash' : `, ${trashed} of them in the trash`;
   return `holds ${runs} ${runs === 1 ? 'run' : 'runs'}${inTrash}.`;
+}
+
+async function countBelow(transaction: Prisma.TransactionClient, path: string): Promise<number> {
+  const [row] = await transaction.$queryRaw<{ count: number }[]>`
+    select count(*)::int from experiment where ${isUnderPath(path)} and name <> ${path}`;
+  return row?.count ?? 0;
 }
 
 async function requireOwnTrials(

@@ -47,6 +47,12 @@ export const EXPERIMENTS_STATES: readonly PageState[] = [
     shows: ROWS,
   },
   {
+    ...KNOWN,
+    title: 'experiment with runs, and one below it',
+    path: ({ experimentOfRuns }) => `/experiments/${experimentOfRuns}`,
+    shows: 'main section a[href^="/runs/"]',
+  },
+  {
     ...VIEWER,
     title: 'experiment, for a viewer',
     path: ({ experiment }) => `/experiments/${experiment}`,

@@ -5,7 +5,7 @@ import { useMutation } from 'urql';
 import { plainError } from '../../api/plain-error.ts';
 import { CreateExperimentDocument } from '../../gql/graphql.ts';
 import { ErrorNotice } from '../../ui/error-notice.tsx';
-import { nameError } from '../../ui/name-error.ts';
+import { experimentPathError } from '../../ui/experiment-path-error.ts';
 
 /** Asks for the name of an experiment without runs, makes it and opens its page. */
 export function CreateExperimentDialog({ opened, onClose }: { opened: boolean; onClose: () => void }) {
@@ -41,10 +41,10 @@ function NameField({ onClose }: { readonly onClose: () => void }) {
       <Stack gap="sm">
         <TextInput
           label="Name of the experiment"
-          description="Runs are started in it, or moved to it, by this name."
+          description="Slashes make a path: gta/night lies below gta. Runs are started in it, or moved to it, by this name."
           data-autofocus
           value={name}
-          error={name === '' ? null : nameError(name)}
+          error={name === '' ? null : experimentPathError(name)}
           onChange={(event) => {
             setName(event.currentTarget.value);
           }}
@@ -54,7 +54,7 @@ function NameField({ onClose }: { readonly onClose: () => void }) {
           <Button variant="default" onClick={onClose}>
             Cancel
           </Button>
-          <Button type="submit" loading={fetching} disabled={nameError(name) !== null}>
+          <Button type="submit" loading={fetching} disabled={experimentPathError(name) !== null}>
             Create
           </Button>
         </Group>

@@ -17,17 +17,18 @@ import {
   type ScoredSplit,
 } from '../../gql/graphql.ts';
 import { Age } from '../../ui/age.tsx';
-import { EmptyState } from '../../ui/empty-state.tsx';
 import { ErrorNotice } from '../../ui/error-notice.tsx';
 import { GivenName } from '../../ui/given-name.tsx';
 import { NotFound } from '../../ui/not-found.tsx';
 import { ReadErrorNotice } from '../../ui/read-error-notice.tsx';
-import { TextLink } from '../../ui/text-link.tsx';
 import { MAX_COMPARED } from '../compare/compare-view.ts';
 import { ComparedRows } from './compared-rows.tsx';
 import { DeleteExperiment } from './delete-experiment.tsx';
 import { experimentCounts } from './experiment-counts.ts';
+import { ExperimentPath } from './experiment-path.tsx';
+import { ExperimentsBelow } from './experiments-below.tsx';
 import { RenameExperiment } from './rename-experiment.tsx';
+import { RunsOfExperiment } from './runs-of-experiment.tsx';
 import { TrialTable } from './trial-table.tsx';
 
 /** The rows of an experiment with every seed, as they go on. */
@@ -49,12 +50,10 @@ export function ExperimentPage() {
     <Stack gap="md">
       <title>{[state?.name, 'Experiment', 'Exemplar'].filter(Boolean).join(' · ')}</title>
       <div>
-        <Text size="sm">
-          <TextLink to="/experiments">All experiments</TextLink>
-        </Text>
+        <ExperimentPath above={state?.above ?? []} />
         <Group gap="xs">
           <Title order={1} size="h3">
-            {state ? <GivenName name={state.name} /> : 'Experiment'}
+            {state ? <GivenName name={state.name.split('/').at(-1) ?? state.name} /> : 'Experiment'}
           </Title>
           {state && mayEdit && <RenameExperiment id={id} name={state.name} />}
           {state?.runCount === 0 && mayEdit && <DeleteExperiment id={id} name={state.name} />}
@@ -63,8 +62,15 @@ export function ExperimentPage() {
       <ReadErrorNotice message={error} onRetry={reload} />
       {!state && !error && <Skeleton height={320} role="status" aria-label="Loading the experiment" />}
       {state && <Trials experiment={state} />}
+      {state && <ExperimentsBelow path={state.name} />}
+      {state && hasOtherRuns(state) && <RunsOfExperiment path={state.name} />}
     </Stack>
   );
+}
+
+/** Beside those in the table of its rows, which shows how they stand. */
+function hasOtherRuns({ trials, runCount }: ExperimentFactsFragment): boolean {
+  return trials.length === 0 || runCount > trials.filter(({ run }) => run).length;
 }
 
 async function readExperiment(
@@ -80,7 +86,7 @@ const SPLITS = { VALIDATION: 'Validation images', TEST: 'Test images' } as const
 >;
 
 function Trials({
-  experiment: { id, name, createdAt, runCount, splits, trials },
+  experiment: { id, name, createdAt, splits, trials },
 }: {
   experiment: ExperimentFactsFragment;
 }) {
@@ -88,12 +94,7 @@ function Trials({
   const split = chosen ?? splits[0] ?? 'VALIDATION';
   const mayChange = useMayEdit();
   const runs = trials.flatMap(({ run }) => (run ? [run.id] : []));
-  if (trials.length === 0)
-    return runCount === 0 ? (
-      <EmptyState title="No runs yet" hint="Start runs in it, or move runs to it, by its name." />
-    ) : (
-      <EmptyState title="No rows" hint="The runs of this experiment were started one by one." />
-    );
+  if (trials.length === 0) return null;
   return (
     <>
       <Group gap="md">
