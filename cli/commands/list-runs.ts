@@ -45,7 +45,7 @@ export function addListRuns(runs: Command): void {
     .option('--metric <name>', 'sort by the last value of this metric, highest first')
     .addOption(new Option('--knob <path>', 'sort by this knob, highest first').conflicts('metric'))
     .addOption(
-      new Option('--sort <field>', 'sort by this, newest or longest first')
+      new Option('--sort <field>', 'sort by this, newest, longest or last first')
         .choices(SORT_FIELDS)
         .conflicts(['metric', 'knob']),
     )
@@ -132,7 +132,19 @@ export function addListRuns(runs: Command): void {
 
 const DURATION: RunColumn = { kind: 'OWN', name: 'duration' };
 
-const SORT_FIELDS = ['created', 'name', 'activity', 'state', 'started', 'finished', 'duration'] as const;
+const SORT_FIELDS = [
+  'created',
+  'name',
+  'activity',
+  'state',
+  'started',
+  'finished',
+  'duration',
+  'experiment',
+  'user',
+  'dataset',
+  'tags',
+] as const;
 const ORDER_FIELDS = {
   created: 'CREATED_AT',
   name: 'DISPLAY_NAME',
@@ -141,6 +153,10 @@ const ORDER_FIELDS = {
   started: 'STARTED_AT',
   finished: 'FINISHED_AT',
   duration: 'DURATION',
+  experiment: 'EXPERIMENT',
+  user: 'USER',
+  dataset: 'DATASET',
+  tags: 'TAG',
 } as const satisfies Record<(typeof SORT_FIELDS)[number], RunOrderField>;
 
 interface OrderOptions {
