@@ -11,6 +11,7 @@ import {
 import { Age } from '../../ui/age.tsx';
 import { formatCount } from '../../ui/format.ts';
 import { GivenName } from '../../ui/given-name.tsx';
+import { InlineLink } from '../../ui/inline-link.tsx';
 import { LoadMore } from '../../ui/load-more.tsx';
 import { ReadErrorNotice } from '../../ui/read-error-notice.tsx';
 import { StateBadge } from '../../ui/state-badge.tsx';
@@ -50,7 +51,7 @@ export function RunsOfExperiment({ path }: { path: string }) {
           ) : (
             <>
               {formatCount(state.totalCount)} with those of the experiments below it, newest first.{' '}
-              <TextLink to={`/runs?where=${encodeURIComponent(where)}`}>Open as a table</TextLink>
+              <InlineLink to={`/runs?where=${encodeURIComponent(where)}`}>Open as a table</InlineLink>
             </>
           )}
         </Text>
