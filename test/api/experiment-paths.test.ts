@@ -1,3 +1,4 @@
+import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { globalId, uuidOf } from '../../api/graphql/relay/global-id.ts';
 import { startApi, type TestApi } from '../testkit/api.ts';
@@ -126,14 +127,28 @@ test('what is no path is refused at its field', async () => {
   });
 });
 
-test('a renamed path moves all below it, and who watches their runs hears of it', async () => {
-  const inside = await runIn('old/place/deep');
-  await runIn('old/place');
+test('a renamed path moves all below it, and who watches them or their runs hears of it', async () => {
+  const runIds = [await runIn('old/place/deep'), await runIn('old/place')];
   await create('older');
-  const changes = subscribe(api.connect(), 'subscription { runsChanged { id experiment { name } } }');
-  const next = changes.next();
+  const changes = subscribe(
+    api.connect(),
+    'subscription ($id: ID!) { experimentChanged(experimentId: $id) { name } }',
+    { id: await idAt('old/place/deep') },
+  );
+  expect((await changes.next()).experimentChanged).toEqual({ name: 'old/place/deep' });
+  const heard: unknown[] = [];
+  const listener = new pg.Client({ connectionString: api.databaseUrl });
+  listener.on('notification', ({ payload }) => heard.push(JSON.parse(payload ?? '')));
+  await listener.connect();
+  await listener.query('listen run_changed');
+
   const { data } = await rename('old/place', 'new/home');
   expect(data.renameExperiment).toEqual({ experiment: { name: 'new/home' }, userErrors: [] });
+  expect((await changes.next()).experimentChanged).toEqual({ name: 'new/home/deep' });
+  await expect.poll(() => heard).toHaveLength(2);
+  expect(heard).toEqual(expect.arrayContaining(runIds.map((runId) => ({ runId }))));
+  await listener.end();
+  await changes.leave();
   expect(await tree('new')).toEqual([
     ['new', 2],
     ['new/home', 2],
@@ -141,12 +156,6 @@ test('a renamed path moves all below it, and who watches their runs hears of it'
   ]);
   expect(await tree('old')).toEqual([['old', 0]]);
   expect(await tree('older')).toEqual([['older', 0]]);
-  const heard = [(await next).runsChanged, (await changes.next()).runsChanged] as {
-    id: string;
-    experiment: { name: string };
-  }[];
-  expect(heard.find(({ id }) => id === globalId('Run', inside))?.experiment.name).toBe('new/home/deep');
-  await changes.leave();
 });
 
 test('a path is not moved onto another one, below itself, or beyond the longest name', async () => {
