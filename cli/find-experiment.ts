@@ -10,6 +10,7 @@ graphql(`
     name
     splits
     createdAt
+    runCount
     trials {
       preset
       row
@@ -21,7 +22,7 @@ graphql(`
 
 const Experiments = graphql(`
   query Experiments($first: Int!, $after: String) {
-    experiments(first: $first, after: $after) {
+    experiments(first: $first, after: $after, orderBy: PATH) {
       edges {
         node {
           ...ListedExperiment
@@ -35,6 +36,7 @@ const Experiments = graphql(`
   }
 `);
 
+/** Each before those below it. */
 export function listExperiments(client: ApiClient): Promise<ListedExperimentFragment[]> {
   return readAll(async (page) => (await client.request(Experiments, page)).experiments);
 }

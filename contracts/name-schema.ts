@@ -1,9 +1,12 @@
 import { z } from 'zod';
 import { limits } from './limits.ts';
-import { readFileName, readName, type ReadName } from './names.ts';
+import { readExperimentPath, readFileName, readName, type ReadName } from './names.ts';
 
-/** A name that people read, e.g. of a run, a dataset, a domain, an experiment or a worker. */
+/** A name that people read, e.g. of a run, a dataset, a domain or a worker. */
 export const nameSchema = namesReadBy((text) => readName(text));
+
+/** The path by which an experiment is named. */
+export const experimentPathSchema = namesReadBy(readExperimentPath);
 
 export const tagSchema = namesReadBy((text) => readName(text, limits.maxTagLength));
 

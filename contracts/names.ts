@@ -37,6 +37,32 @@ export function readFileName(text: string): ReadName {
   return refused('INVALID', 'must be the name of a file, without folders');
 }
 
+/**
+ * As `readName`, for an experiment, which is named by a path: `gta/night/first` lies below `gta/night`. Each segment is a
+ * name by itself, kept without blanks around it.
+ */
+export function readExperimentPath(text: string): ReadName {
+  const read = readName(text);
+  if (read.problem) return read;
+  const segments: string[] = [];
+  for (const part of read.name.split('/')) {
+    const segment = readName(part);
+    if (segment.problem?.code === 'REQUIRED')
+      return refused('INVALID', 'must have a name before and after each slash');
+    if (segment.problem) return segment;
+    if (segment.name === '.' || segment.name === '..')
+      return refused('INVALID', 'must not have "." or ".." between slashes');
+    segments.push(segment.name);
+  }
+  return { name: segments.join('/'), problem: null };
+}
+
+/** The paths that a path of an experiment lies below, the outermost first: of `a/b/c` they are `a` and `a/b`. */
+export function experimentPathsAbove(path: string): string[] {
+  const segments = path.split('/');
+  return segments.slice(1).map((_, index) => segments.slice(0, index + 1).join('/'));
+}
+
 const JOINERS = '\\u200B-\\u200D\\p{Variation_Selector}\\u{E0020}-\\u{E007F}';
 
 /**

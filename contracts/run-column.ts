@@ -112,10 +112,14 @@ function unique(names: readonly string[]): string[] {
 
 /** What the API sorts by, for a column. */
 export type ColumnOrder =
-  | { readonly field: 'CREATED_AT' | 'DISPLAY_NAME' | 'STATE' | 'STARTED_AT' | 'FINISHED_AT' | 'DURATION' }
+  | { readonly field: OwnOrder }
   | { readonly knob: string }
   | { readonly metric: { readonly name: string; readonly summary: MetricColumn['summary'] } }
   | { readonly measure: { readonly name: string; readonly split: MeasureColumn['split'] } };
+
+type OwnOrder =
+  | ('CREATED_AT' | 'DISPLAY_NAME' | 'STATE' | 'STARTED_AT' | 'FINISHED_AT' | 'DURATION')
+  | ('EXPERIMENT' | 'USER' | 'DATASET' | 'TAG');
 
 /** Null where runs cannot be sorted by it. */
 export function columnOrder(column: RunColumn): ColumnOrder | null {
@@ -139,4 +143,8 @@ const OWN_ORDERS: Partial<Record<OwnColumnName, ColumnOrder>> = {
   started: { field: 'STARTED_AT' },
   finished: { field: 'FINISHED_AT' },
   duration: { field: 'DURATION' },
+  experiment: { field: 'EXPERIMENT' },
+  user: { field: 'USER' },
+  dataset: { field: 'DATASET' },
+  tags: { field: 'TAG' },
 };

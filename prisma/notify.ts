@@ -15,6 +15,17 @@ export async function notify<Name extends Channel>(
   await transaction.$executeRaw`select ${notified(channel, payload)}`;
 }
 
+/** As `notify`, of many things that one transaction has changed. */
+export async function notifyEach<Name extends Channel>(
+  transaction: Database,
+  channel: Name,
+  payloads: readonly ChannelPayload<Name>[],
+): Promise<void> {
+  const texts = payloads.map((payload) => JSON.stringify(channels[channel].parse(payload)));
+  await transaction.$executeRaw`
+    select count(pg_notify(${channel}, payload)) from unnest(${texts}::text[]) as payload`;
+}
+
 /** The expression that does it, for a statement that writes those rows itself. */
 export function notified<Name extends Channel>(channel: Name, payload: ChannelPayload<Name>): Prisma.Sql {
   return Prisma.sql`pg_notify(${channel}, ${JSON.stringify(channels[channel].parse(payload))})`;

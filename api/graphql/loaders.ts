@@ -5,6 +5,7 @@ import type {
   CheckpointPolicy as CheckpointPolicyRow,
   DatasetVersion as DatasetVersionRow,
   Evaluation as EvaluationRow,
+  Experiment as ExperimentRow,
   Import as ImportRow,
   PrismaClient,
   RunFork as RunForkRow,
@@ -17,6 +18,7 @@ import { readRunUses } from '#db/trash/run-uses.ts';
 import { type QueuePlace, readQueuePlaces } from '#jobs/queue-places.ts';
 import { mayReadUpload, type Viewer } from '../auth/viewer.ts';
 import { type Image, imageOfDataset, imageOfUpload } from './dataset/image.type.ts';
+import { readRunCounts } from './experiment/run-counts.queries.ts';
 import { runValueLoaders } from './run/run-values.queries.ts';
 import { visibleViews } from './run-view/visible-views.ts';
 import { readSampleIds, type SampleRequest } from './run/sample-ids.queries.ts';
@@ -41,6 +43,16 @@ export function createLoaders(prisma: PrismaClient, viewer: Viewer | null) {
     datasetVersion: byId((ids) => prisma.datasetVersion.findMany({ where: { id: { in: ids } } })),
     import: byId((ids) => prisma.import.findMany({ where: { id: { in: ids } } })),
     experiment: byId((ids) => prisma.experiment.findMany({ where: { id: { in: ids } } })),
+    /** By its path. */
+    experimentAt: new DataLoader<string, ExperimentRow | null>(async (names) =>
+      inOrder(
+        names,
+        await prisma.experiment.findMany({ where: { name: { in: [...names] } } }),
+        ({ name }) => name,
+      ),
+    ),
+    /** How many runs an experiment and those below it have, those in the trash left out. */
+    runsOfExperiment: new DataLoader<string, number>((ids) => readRunCounts(prisma, ids)),
     /** The stored document; null where there is none. */
     runConfig: new DataLoader<string, unknown>(async (runIds) => {
       const rows = await prisma.runConfig.findMany({ where: { runId: { in: [...runIds] } } });

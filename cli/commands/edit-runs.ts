@@ -3,6 +3,7 @@ import { Option, type Command } from 'commander';
 import { messageOf } from '#lib/message-of.ts';
 import { collect } from '../collect.ts';
 import { withContext } from '../command-context.ts';
+import { readExperimentOption } from '../experiment-option.ts';
 import { CommandFailure } from '../failure.ts';
 import { findRunIds } from '../find-run-ids.ts';
 import { graphql } from '../gql/gql.ts';
@@ -74,7 +75,7 @@ export function addEditRuns(runs: Command): void {
     .option('--remove-tag <tag>', 'tag to take away; may be repeated', collect, [])
     .option('--star', 'star for yourself')
     .option('--no-star', 'take your star away')
-    .option('--experiment <name>', 'move to this experiment, made if there is none', readNameOption)
+    .option('--experiment <name>', 'move to this experiment, made if there is none', readExperimentOption)
     .option('--archive', 'leave out of lists')
     .option('--no-archive', 'show in lists again')
     .addHelpText('after', '\nExample:\n  $ ./exemplar runs edit latest --add-tag good --star')

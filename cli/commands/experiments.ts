@@ -3,9 +3,9 @@ import { scoredSplitSchema } from '#contracts/domain.ts';
 import { COMPARISON_COLUMNS, comparisonLines } from '../comparison-lines.ts';
 import { withContext } from '../command-context.ts';
 import { CommandFailure } from '../failure.ts';
+import { readExperimentOption } from '../experiment-option.ts';
 import { findExperiment, listExperiments } from '../find-experiment.ts';
 import { graphql } from '../gql/gql.ts';
-import { readNameOption } from '../name-option.ts';
 import { tell } from '../terminal/tell.ts';
 import { unlessRefused } from '../unless-refused.ts';
 
@@ -55,6 +55,34 @@ const CancelExperiment = graphql(`
   }
 `);
 
+const CreateExperiment = graphql(`
+  mutation CreateExperiment($input: CreateExperimentInput!) {
+    createExperiment(input: $input) {
+      experiment {
+        ...ListedExperiment
+      }
+      userErrors {
+        code
+        field
+        message
+      }
+    }
+  }
+`);
+
+const DeleteExperiment = graphql(`
+  mutation DeleteExperiment($input: DeleteExperimentInput!) {
+    deleteExperiment(input: $input) {
+      experimentId
+      userErrors {
+        code
+        field
+        message
+      }
+    }
+  }
+`);
+
 const RenameExperiment = graphql(`
   mutation RenameExperiment($input: RenameExperimentInput!) {
     renameExperiment(input: $input) {
@@ -73,28 +101,48 @@ const RenameExperiment = graphql(`
 export function addExperiments(program: Command): void {
   const experiments = program
     .command('experiments')
-    .description('experiments: rows of a preset with several seeds; "reproduce" starts them');
+    .description('experiments: named groups of runs; "reproduce" starts one of rows and seeds');
   addList(experiments);
+  addCreate(experiments);
   addCompare(experiments);
   addCancel(experiments);
   addRename(experiments);
+  addDelete(experiments);
 }
 
 function addList(experiments: Command): void {
   experiments
     .command('list')
-    .description('list experiments, newest first')
+    .description('list experiments by their paths, with the runs of each and all below it')
     .addHelpText('after', '\nExample:\n  $ ./exemplar experiments list')
     .action(
       withContext(async ({ client, output }) => {
         output.list(await listExperiments(client), {
           ID: ({ id }) => id,
           NAME: ({ name }) => name,
+          RUNS: ({ runCount }) => String(runCount),
           ROWS: ({ trials }) => [...new Set(trials.map(({ row }) => row))].join(', '),
           SEEDS: ({ trials }) => [...new Set(trials.map(({ seed }) => seed))].join(', '),
           FINISHED: ({ trials }) =>
-            `${trials.filter(({ state }) => state === 'FINISHED').length} of ${trials.length}`,
+            trials.length === 0
+              ? ''
+              : `${trials.filter(({ state }) => state === 'FINISHED').length} of ${trials.length}`,
         });
+      }),
+    );
+}
+
+function addCreate(experiments: Command): void {
+  experiments
+    .command('create')
+    .argument('<name>', 'its name; slashes make a path', readExperimentOption)
+    .description('make an experiment without runs; runs are started in it, or moved to it, by its name')
+    .addHelpText('after', '\nExample:\n  $ ./exemplar experiments create gta/night/first')
+    .action(
+      withContext<[string]>(async ({ client, output }, name) => {
+        const { createExperiment } = await client.request(CreateExperiment, { input: { name } });
+        const created = unlessRefused(createExperiment.experiment, createExperiment.userErrors);
+        output.result(created, `Created the experiment ${created.name} (${created.id})`);
       }),
     );
 }
@@ -165,17 +213,43 @@ function addCancel(experiments: Command): void {
 
 function addRename(experiments: Command): void {
   experiments
-    .command('rename <experiment>')
+    .command('rename')
+    .argument('<experiment>', 'its name or id')
+    .argument('[name]', 'its new name; slashes make a path', readExperimentOption)
     .description('give it another name; "reproduce" continues experiments by their names')
-    .requiredOption('--name <name>', 'its new name', readNameOption)
-    .addHelpText('after', '\nExample:\n  $ ./exemplar experiments rename Rates --name "Learning rates"')
+    .option('--name <name>', 'its new name, as the second argument', readExperimentOption)
+    .addHelpText(
+      'after',
+      '\nAll that lies below it moves with it.' +
+        '\n\nExample:\n  $ ./exemplar experiments rename gta/night gta/dark',
+    )
     .action(
-      withContext<[string, { readonly name: string }]>(async ({ client, output }, named, { name }) => {
-        const { id, name: expectedName } = await findExperiment(client, named);
-        const input = { experimentId: id, name, expectedName };
-        const { renameExperiment } = await client.request(RenameExperiment, { input });
-        const renamed = unlessRefused(renameExperiment.experiment, renameExperiment.userErrors);
-        output.result(renamed, `The experiment is named ${renamed.name}`);
+      withContext<[string, string | undefined, { readonly name?: string }]>(
+        async ({ client, output }, named, second, options) => {
+          const name = second ?? options.name;
+          if (name === undefined)
+            throw new CommandFailure('usage', 'Name it: give the new name after the old one.');
+          const { id, name: expectedName } = await findExperiment(client, named);
+          const input = { experimentId: id, name, expectedName };
+          const { renameExperiment } = await client.request(RenameExperiment, { input });
+          const renamed = unlessRefused(renameExperiment.experiment, renameExperiment.userErrors);
+          output.result(renamed, `The experiment is named ${renamed.name}`);
+        },
+      ),
+    );
+}
+
+function addDelete(experiments: Command): void {
+  experiments
+    .command('delete <experiment>')
+    .description('delete an experiment that holds no runs, those in the trash counted, and has none below it')
+    .addHelpText('after', '\nExample:\n  $ ./exemplar experiments delete tries')
+    .action(
+      withContext<[string]>(async ({ client, output }, named) => {
+        const { id, name } = await findExperiment(client, named);
+        const { deleteExperiment } = await client.request(DeleteExperiment, { input: { experimentId: id } });
+        unlessRefused(deleteExperiment.experimentId, deleteExperiment.userErrors);
+        output.result({ id, name }, `Deleted the experiment ${name}`);
       }),
     );
 }

@@ -2,11 +2,11 @@ import { Option, type Command } from 'commander';
 import type { RunColumn } from '#contracts/run-column.ts';
 import { type RunState, runStateSchema } from '#contracts/run-state.ts';
 import { withContext } from '../command-context.ts';
+import { readExperimentOption } from '../experiment-option.ts';
 import { findRunId } from '../find-run-id.ts';
 import { graphql } from '../gql/gql.ts';
 import type { RunOrder, RunOrderField } from '../gql/graphql.ts';
 import { DEFAULT_COLUMNS, listRunColumns, readColumns, writeRunsCsv } from '../list-run-columns.ts';
-import { readNameOption } from '../name-option.ts';
 import { addPageOptions, type PageOptions, readPages } from '../paging.ts';
 import { quietOption, tellIds } from '../quiet-option.ts';
 import { nameOfVersion } from '../name-of-version.ts';
@@ -36,7 +36,8 @@ export function addListRuns(runs: Command): void {
     .command('list')
     .description('list runs, newest first unless sorted')
     .addOption(new Option('--state <state>', 'only runs in this state').choices(runStateSchema.options))
-    .option('--experiment <name>', 'only runs of this experiment', readNameOption)
+    .option('--experiment <name>', 'only runs of this experiment', readExperimentOption)
+    .option('--under <name>', 'only runs of this experiment and of those below it', readExperimentOption)
     .option('--name <text>', 'only runs whose name contains this text')
     .option('--where <filter>', WHERE_HELP)
     .option('--view <view>', 'as this saved view shows them; other options go before what it says')
@@ -45,7 +46,7 @@ export function addListRuns(runs: Command): void {
     .option('--metric <name>', 'sort by the last value of this metric, highest first')
     .addOption(new Option('--knob <path>', 'sort by this knob, highest first').conflicts('metric'))
     .addOption(
-      new Option('--sort <field>', 'sort by this, newest or longest first')
+      new Option('--sort <field>', 'sort by this, newest, longest or last first')
         .choices(SORT_FIELDS)
         .conflicts(['metric', 'knob']),
     )
@@ -79,7 +80,7 @@ export function addListRuns(runs: Command): void {
     )
     .action(
       withContext<[ListOptions]>(
-        async (context, { state, experiment, name, starred, archived, ...options }) => {
+        async (context, { state, experiment, under, name, starred, archived, ...options }) => {
           const { client, output } = context;
           const view = options.view === undefined ? null : await readViewRequest(client, options.view);
           const where = bothWheres(view?.where ?? '', options.where);
@@ -87,6 +88,7 @@ export function addListRuns(runs: Command): void {
             ...(view && view.states.length > 0 && { and: [{ state: [...view.states] }] }),
             ...(state && { state: [state] }),
             ...(experiment !== undefined && { experimentName: [experiment] }),
+            ...(under !== undefined && { experimentUnder: [under] }),
             ...(name !== undefined && { displayNameContains: name }),
             ...(starred && { starred }),
             ...(archived && { archived }),
@@ -131,7 +133,19 @@ export function addListRuns(runs: Command): void {
 
 const DURATION: RunColumn = { kind: 'OWN', name: 'duration' };
 
-const SORT_FIELDS = ['created', 'name', 'activity', 'state', 'started', 'finished', 'duration'] as const;
+const SORT_FIELDS = [
+  'created',
+  'name',
+  'activity',
+  'state',
+  'started',
+  'finished',
+  'duration',
+  'experiment',
+  'user',
+  'dataset',
+  'tags',
+] as const;
 const ORDER_FIELDS = {
   created: 'CREATED_AT',
   name: 'DISPLAY_NAME',
@@ -140,6 +154,10 @@ const ORDER_FIELDS = {
   started: 'STARTED_AT',
   finished: 'FINISHED_AT',
   duration: 'DURATION',
+  experiment: 'EXPERIMENT',
+  user: 'USER',
+  dataset: 'DATASET',
+  tags: 'TAG',
 } as const satisfies Record<(typeof SORT_FIELDS)[number], RunOrderField>;
 
 interface OrderOptions {
@@ -152,6 +170,7 @@ interface OrderOptions {
 interface ListOptions extends PageOptions, OrderOptions {
   readonly state?: RunState;
   readonly experiment?: string;
+  readonly under?: string;
   readonly name?: string;
   readonly where?: string;
   readonly view?: string;

@@ -5,10 +5,10 @@ import { readNumber } from '#lib/read-number.ts';
 import type { ApiClient } from '../client.ts';
 import { collect } from '../collect.ts';
 import { withContext } from '../command-context.ts';
+import { readExperimentOption } from '../experiment-option.ts';
 import { CommandFailure } from '../failure.ts';
 import type { TrialFieldsFragment } from '../gql/graphql.ts';
 import { latestVersionId } from '../latest-version-id.ts';
-import { readNameOption } from '../name-option.ts';
 import { readMethods } from '../read-methods.ts';
 import { runConfigInput } from '../run-config-input.ts';
 import { followExperiment, isTrialOver, retryExperiment, startExperiment } from '../run-experiment.ts';
@@ -40,7 +40,7 @@ export function addReproduce(program: Command): void {
     )
     .option('--dataset <name>', 'dataset name or id; MNIST-Single, which is imported if need be, without it')
     .option('--dataset-version <id>', 'use this version instead of --dataset')
-    .option('--name <name>', 'name of the experiment; "Reproduce <preset>" without it', readNameOption)
+    .option('--name <name>', 'name of the experiment; "Reproduce <preset>" without it', readExperimentOption)
     .option(
       '--set <knob=value>',
       'override a knob of the preset in all rows, e.g. translationSteps=1600; may be repeated',

@@ -3,6 +3,7 @@ import type { ApiClient } from '../client.ts';
 import { collect } from '../collect.ts';
 import { withContext } from '../command-context.ts';
 import { describeEstimate, estimateRun } from '../estimate-run.ts';
+import { readExperimentOption } from '../experiment-option.ts';
 import { CommandFailure } from '../failure.ts';
 import { latestVersionId } from '../latest-version-id.ts';
 import { readNameOption } from '../name-option.ts';
@@ -55,7 +56,7 @@ export function addStartRuns(runs: Command): void {
       'fork: continue from that checkpoint (an id, <run> for its newest, <run>@<step>); --set changes what may differ',
     )
     .option('--name <name>', 'name of the run', readNameOption)
-    .option('--experiment <name>', 'experiment of the run', readNameOption)
+    .option('--experiment <name>', 'experiment of the run', readExperimentOption)
     .option(
       '--set <knob=value>',
       'override a knob of the preset, e.g. adam.beta1=0.9; may be repeated',

@@ -36,6 +36,8 @@ export interface PagesWorld {
   readonly importedRun: string;
   /** One row of it has its scores, one has failed, one trains and one waits. */
   readonly experiment: string;
+  /** With runs, below another one and with one below it. */
+  readonly experimentOfRuns: string;
   readonly dataset: string;
   readonly checkpoint: string;
   /** It was evaluated. */
@@ -200,6 +202,7 @@ export async function fillPagesWorld(api: TestApi): Promise<PagesWorld> {
       'Experiment',
       await makeExperiment(api, world, [evaluated.runId, failed, running.runId, null]),
     ),
+    experimentOfRuns: globalId('Experiment', world.experimentId),
     dataset: globalId('Dataset', world.datasetId),
     checkpoint: globalId('Checkpoint', checkpointId),
     evaluatedCheckpoint: globalId('Checkpoint', scored),
@@ -265,7 +268,13 @@ async function storeDataset(api: TestApi): Promise<World> {
   const { prisma, storage } = api;
   const { id: userId } = await api.createUser('ADMIN');
   const [datasetId, importId, experimentId] = [newId(), newId(), newId()];
-  await prisma.experiment.create({ data: { id: experimentId, name: 'pages' } });
+  await prisma.experiment.createMany({
+    data: [
+      { id: newId(), name: 'figures' },
+      { id: experimentId, name: 'figures/pages' },
+      { id: newId(), name: 'figures/pages/first' },
+    ],
+  });
   await prisma.dataset.create({ data: { id: datasetId, name: 'figures' } });
   await prisma.import.create({ data: { id: importId, datasetId, state: 'FINISHED', archives: NO_ARCHIVES } });
   const { index, indexSha256 } = await storeTinyDataset(storage);

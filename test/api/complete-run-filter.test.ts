@@ -55,6 +55,8 @@ test.each([
   ['tag = "sa|', '"sa', ['"say \\"hi\\", now"']],
   ['tag = a|', 'a', ['"and"']],
   ['experiment = see|', 'see', ['"seeded 0"']],
+  ['experiment |', '', ['under', '=', 'contains']],
+  ['experiment under see|', 'see', ['"seeded 0"']],
   ['name = "egsc-it gta 1|', '"egsc-it gta 1', ['"egsc-it gta 10"']],
   ['config.mask = |', '', ['SIGMOID', 'NONE']],
   ['metric("ben|', '"ben', ['"bench/0"', '"bench/1"']],

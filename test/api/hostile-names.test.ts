@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import stringWidth from 'string-width';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { NEWEST_DECODER } from '#contracts/decoder-version.ts';
-import { readFileName } from '#contracts/names.ts';
+import { readExperimentPath, readFileName } from '#contracts/names.ts';
 import { newId } from '#db/new-id.ts';
 import { globalId, uuidOf } from '../../api/graphql/relay/global-id.ts';
 import { type Answer, startApi, type TestApi } from '../testkit/api.ts';
@@ -48,6 +48,10 @@ function refusedOf({ status, data, errors }: Answer, mutation: string): readonly
   return data[mutation].userErrors as Refused[];
 }
 
+function isPath(name: string): boolean {
+  return readExperimentPath(name).problem === null;
+}
+
 function expectRefused(refused: readonly Refused[], fields: readonly string[]): void {
   expect(refused.map(({ field }) => field.join('.')).sort()).toEqual([...fields].sort());
   for (const { code } of refused) expect(['REQUIRED', 'INVALID', 'TOO_LONG']).toContain(code);
@@ -67,7 +71,8 @@ test(
             datasetVersionId: globalId('DatasetVersion', world.datasetVersionId),
             preset: 'tiny',
             displayName: name,
-            experimentName: name,
+            // What is a name but no path is refused for experiments alone.
+            experimentName: isKept(name) && !isPath(name) ? null : name,
             tags: isTag || !isKept(name) ? [name] : [],
           },
         },
@@ -87,8 +92,15 @@ test(
       expect(answer.data.startRun.run).toEqual({
         displayName: storedName(name),
         tags: isTag ? [storedName(name)] : [],
-        experiment: { name: storedName(name) },
+        experiment: { name: isPath(name) ? storedName(name) : 'Default' },
       });
+      if (isPath(name)) continue;
+      const input = { name };
+      const created = await api.ask(
+        `mutation ($input: CreateExperimentInput!) { createExperiment(input: $input) { userErrors { field code } } }`,
+        { input },
+      );
+      expectRefused(refusedOf(created, 'createExperiment'), ['name']);
     }
   },
   PATIENCE_MS,

@@ -72,6 +72,14 @@ test.each([
     ['four', 'one', 'three', 'two'],
   ],
   [
+    ['--sort', 'experiment', '--ascending'],
+    ['one', 'two', 'three', 'four'],
+  ],
+  [
+    ['--sort', 'tags'],
+    ['four', 'three', 'two', 'one'],
+  ],
+  [
     ['--name', 'O'],
     ['four', 'two', 'one'],
   ],

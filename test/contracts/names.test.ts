@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { readFileName, readName } from '#contracts/names.ts';
+import { experimentPathsAbove, readExperimentPath, readFileName, readName } from '#contracts/names.ts';
 import { KEPT_NAMES, PATHS, REFUSED_NAMES, storedName } from '../testkit/hostile-names.ts';
 
 test('there are more than 200 hostile names, each once', () => {
@@ -39,4 +39,34 @@ test('characters are counted as code points of the form NFC', () => {
   expect(readName('🙂'.repeat(3), 3).problem).toBeNull();
   expect(readName('e\u0301'.repeat(3), 3).name).toBe('ééé');
   expect(readName('🙂'.repeat(3), 2).problem).toMatchObject({ code: 'TOO_LONG' });
+});
+
+test.each([
+  ['gta', 'gta'],
+  ['gta/night/first', 'gta/night/first'],
+  [' gta / night ', 'gta/night'],
+  ['e\u0301/a..b/...', 'é/a..b/...'],
+])('%j is the path %j of an experiment', (text, name) => {
+  expect(readExperimentPath(text)).toEqual({ name, problem: null });
+});
+
+test.each([
+  ['', 'REQUIRED', 'must not be empty'],
+  ['/', 'INVALID', 'must have a name before and after each slash'],
+  ['/gta', 'INVALID', 'must have a name before and after each slash'],
+  ['gta/', 'INVALID', 'must have a name before and after each slash'],
+  ['gta//night', 'INVALID', 'must have a name before and after each slash'],
+  ['gta/ /night', 'INVALID', 'must have a name before and after each slash'],
+  ['gta/\u200D/night', 'INVALID', 'must have a name before and after each slash'],
+  ['.', 'INVALID', 'must not have "." or ".." between slashes'],
+  ['gta/../night', 'INVALID', 'must not have "." or ".." between slashes'],
+  ['a\nb/c', 'INVALID', 'must not have line breaks (U+000A)'],
+  [`a/${'x'.repeat(199)}`, 'TOO_LONG', 'may have at most 200 characters'],
+])('%j is no path of an experiment: %s, %s', (text, code, rule) => {
+  expect(readExperimentPath(text).problem).toEqual({ code, rule });
+});
+
+test('a path lies below each of its beginnings', () => {
+  expect(experimentPathsAbove('gta/night/first')).toEqual(['gta', 'gta/night']);
+  expect(experimentPathsAbove('gta')).toEqual([]);
 });

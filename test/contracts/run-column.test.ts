@@ -74,7 +74,8 @@ test('columns that the API can sort by say how', () => {
     { measure: { name: 'b', split: 'VALIDATION' } },
     { measure: { name: 'b', split: 'TEST' } },
   ]);
-  expect(columnOrder({ kind: 'OWN', name: 'tags' })).toBeNull();
+  expect(columnOrder({ kind: 'OWN', name: 'tags' })).toEqual({ field: 'TAG' });
+  expect(columnOrder({ kind: 'OWN', name: 'progress' })).toBeNull();
   expect(columnOrder({ kind: 'OWN', name: 'duration' })).toEqual({ field: 'DURATION' });
 });
 

@@ -1,11 +1,13 @@
 import { fileURLToPath } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { runIdSchema } from '#contracts/ids.ts';
+import { notify } from '#db/notify.ts';
 import { createSignInLink } from '../../api/auth/sign-in.ts';
 import { startApi, type TestApi } from '../testkit/api.ts';
 import { evaluationRowsOf } from '../testkit/evaluation-rows-of.ts';
 import { launchBrowser } from '../testkit/browser.ts';
-import { makeWorker, makeWorld } from '../testkit/job-rows.ts';
+import { makeWorker, makeWorld, queueRun } from '../testkit/job-rows.ts';
 import { signInBrowser } from '../testkit/sign-in.ts';
 import { trainTrials } from '../testkit/train-trials.ts';
 
@@ -15,13 +17,14 @@ const FAILURE = { class: 'DIVERGED', code: 'DIVERGED', message: 'generator/total
 let api: TestApi;
 let browser: Browser;
 let page: Page;
+let editorId: string;
 beforeAll(async () => {
   [api, browser] = await Promise.all([startApi({ dashboardDirectory: built }), launchBrowser()]);
   await makeWorld(api.prisma);
   page = await browser.newPage();
   page.setDefaultTimeout(20_000);
-  const { id } = await api.createUser('EDITOR');
-  await signInBrowser(page, new URL((await createSignInLink(api.prisma, id)).path, api.url).href);
+  ({ id: editorId } = await api.createUser('EDITOR'));
+  await signInBrowser(page, new URL((await createSignInLink(api.prisma, editorId)).path, api.url).href);
 });
 afterAll(async () => {
   await browser.close();
@@ -35,7 +38,7 @@ function row(name: string) {
 test('an experiment is started in a dialog, and its page shows how every row goes on', async () => {
   await page.goto(`${api.url}/runs`);
   await page.getByRole('main').getByRole('link', { name: 'Experiments' }).click();
-  await page.getByText('No experiments yet').waitFor();
+  await page.getByRole('heading', { name: 'Experiments' }).waitFor();
   await page.getByRole('button', { name: 'Start an experiment' }).click();
   const dialog = page.getByRole('dialog');
   await dialog.getByRole('combobox', { name: 'Preset' }).click();
@@ -70,7 +73,7 @@ test('an experiment is started in a dialog, and its page shows how every row goe
   await page.getByRole('button', { name: 'Run the failed rows again' }).click();
   await row('no-mask').getByText('Training').waitFor();
 
-  await page.getByRole('link', { name: 'full' }).click();
+  await row('full').getByRole('link', { name: 'full' }).click();
   await page.getByRole('heading', { name: 'tiny full, seed 0' }).waitFor();
   await page.goto(`${api.url}/experiments`);
   await page.getByRole('link', { name: 'Reproduce tiny' }).waitFor();
@@ -143,7 +146,61 @@ test('an experiment is renamed on its page, and a name that another has is refus
   await name.fill('taken');
   await dialog.getByRole('button', { name: 'Save' }).click();
   await dialog.getByText('Another experiment is named "taken".').waitFor();
-  await name.fill('<b>Ablations</b> 🧪 שלום');
+  await name.fill('<b>Ablations 🧪 שלום');
   await dialog.getByRole('button', { name: 'Save' }).click();
-  await page.getByRole('heading', { level: 1, name: '<b>Ablations</b> 🧪 שלום' }).waitFor();
+  await page.getByRole('heading', { level: 1, name: '<b>Ablations 🧪 שלום' }).waitFor();
+});
+
+test('an empty experiment is created in a dialog, and deleted on its page', async () => {
+  await page.goto(`${api.url}/experiments`);
+  await page.getByRole('button', { name: 'New experiment' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('textbox', { name: 'Name of the experiment' }).fill('Reproduce tiny');
+  await dialog.getByRole('button', { name: 'Create' }).click();
+  await dialog.getByText('Another experiment is named "Reproduce tiny"').waitFor();
+  await dialog.getByRole('textbox', { name: 'Name of the experiment' }).fill('Learning rates');
+  await dialog.getByRole('button', { name: 'Create' }).click();
+  await page.getByRole('heading', { name: 'Learning rates' }).waitFor();
+  await page.getByText('No runs yet').waitFor();
+  await page.getByRole('button', { name: 'Delete Learning rates' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();
+  await page.getByRole('heading', { name: 'Experiments' }).waitFor();
+  await page.getByRole('link', { name: 'Reproduce tiny' }).waitFor();
+  expect(await page.getByRole('link', { name: 'Learning rates' }).count()).toBe(0);
+});
+
+test('an experiment is a path: its page leads up and down, shows the runs below, and renames all of it', async () => {
+  const world = await makeWorld(api.prisma);
+  await page.goto(`${api.url}/experiments`);
+  await page.getByRole('button', { name: 'New experiment' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('textbox', { name: 'Name of the experiment' }).fill('gta//night');
+  await dialog.getByText('Must have a name before and after each slash.').waitFor();
+  await dialog.getByRole('textbox', { name: 'Name of the experiment' }).fill('gta/night/first');
+  await dialog.getByRole('button', { name: 'Create' }).click();
+  await page.getByRole('heading', { name: 'first' }).waitFor();
+  const { id: experimentId } = await api.prisma.experiment.findUniqueOrThrow({
+    where: { name: 'gta/night/first' },
+  });
+  await page
+    .getByRole('navigation', { name: 'Path of the experiment' })
+    .getByRole('link', { name: 'gta' })
+    .click();
+  await page.getByRole('heading', { name: 'gta' }).waitFor();
+  const below = page.getByRole('region', { name: 'Experiments below' });
+  await below.getByRole('link', { name: 'first' }).waitFor();
+  await page.getByText('No runs yet').waitFor();
+  const { runId } = await queueRun(api.prisma, { ...world, userId: editorId, experimentId });
+  await api.prisma.$transaction((transaction) =>
+    notify(transaction, 'run_changed', { runId: runIdSchema.parse(runId) }),
+  );
+  const runs = page.getByRole('region', { name: 'Runs' });
+  await runs.getByText('night/first').waitFor();
+  await page.getByRole('button', { name: 'Rename gta' }).click();
+  await dialog.getByRole('textbox', { name: 'Name of the experiment' }).fill('games');
+  await dialog.getByRole('button', { name: 'Save' }).click();
+  await page.getByRole('heading', { name: 'games' }).waitFor();
+  await runs.getByRole('link', { name: 'Open as a table' }).click();
+  await page.getByRole('heading', { name: 'Runs' }).waitFor();
+  await page.getByRole('main').getByRole('link', { name: 'run', exact: true }).waitFor();
 });

@@ -6,7 +6,7 @@ import type { WakeUps } from '../../events/wake-ups.ts';
 const PAUSE_MS = 500;
 
 /**
- * An experiment, then again whenever it was renamed, a trial of it got a run or scores, a run changed its state, or came a twentieth of
+ * An experiment, then again whenever it was renamed, got its first run or lost its last one, a trial of it got a run or scores, a run changed its state, or came a twentieth of
  * its way further. It does not end: an experiment may be added to.
  */
 export function experimentSource(
@@ -55,5 +55,7 @@ async function stateOf(prisma: PrismaClient, { id, name, splits }: ExperimentRow
       ) as scores
     from trial left join run on run.id = trial.run_id
     where trial.experiment_id = ${id}::uuid order by trial.position`;
-  return JSON.stringify([name, splits, rows]);
+  const [held] = await prisma.$queryRaw<unknown[]>`
+    select exists (select from run where experiment_id = ${id}::uuid and trashed_at is null) as runs`;
+  return JSON.stringify([name, splits, rows, held]);
 }

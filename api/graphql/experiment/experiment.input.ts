@@ -1,7 +1,17 @@
-import { Field, ID, InputType, Int } from 'type-graphql';
+import { Field, ID, InputType, Int, registerEnumType } from 'type-graphql';
 import type { ScoredSplit as Images } from '#contracts/domain.ts';
 import { ScoredSplit } from '../shared/enums.ts';
 import { JsonObject } from '../shared/scalars.ts';
+
+export const ExperimentOrder = { NEWEST: 'NEWEST', PATH: 'PATH' } as const;
+registerEnumType(ExperimentOrder, {
+  name: 'ExperimentOrder',
+  description: 'What experiments are sorted by.',
+  valuesConfig: {
+    NEWEST: { description: 'By when they were made, the newest first.' },
+    PATH: { description: 'By their paths, each before those below it.' },
+  },
+});
 
 @InputType({ description: 'Rows of a preset, each to be run with every seed.' })
 export class StartExperimentInput {
@@ -47,13 +57,31 @@ export class CancelExperimentInput {
   readonly experimentId!: string;
 }
 
+@InputType({ description: 'An experiment to make.' })
+export class CreateExperimentInput {
+  @Field(() => String, {
+    description:
+      'Its path: names with slashes between them, at most 200 characters; those above it are made where there are none. ' +
+      'Refused with NAME_TAKEN when another experiment has it.',
+  })
+  readonly name!: string;
+}
+
+@InputType({ description: 'An experiment to delete.' })
+export class DeleteExperimentInput {
+  @Field(() => ID, { description: 'Which experiment.' })
+  readonly experimentId!: string;
+}
+
 @InputType({ description: 'Another name for an experiment.' })
 export class RenameExperimentInput {
   @Field(() => ID, { description: 'Which experiment.' })
   readonly experimentId!: string;
 
   @Field(() => String, {
-    description: 'At most 200 characters; refused with NAME_TAKEN when another experiment has it.',
+    description:
+      'Its new path: names with slashes between them, at most 200 characters, also of those below it, which move with it. ' +
+      'Refused with NAME_TAKEN when another experiment has it, and where it lies below the experiment itself.',
   })
   readonly name!: string;
 

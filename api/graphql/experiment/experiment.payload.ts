@@ -1,4 +1,4 @@
-import { Field, ObjectType } from 'type-graphql';
+import { Field, ID, ObjectType } from 'type-graphql';
 import { Payload } from '../shared/payload.ts';
 import { Experiment } from './experiment.type.ts';
 
@@ -18,6 +18,21 @@ export class CancelExperimentPayload extends Payload {
 export class RetryExperimentPayload extends Payload {
   @Field(() => Experiment, { nullable: true, description: 'The experiment; null when there is none.' })
   readonly experiment!: Experiment | null;
+}
+
+@ObjectType({ description: 'Answer of `createExperiment`.', simpleResolvers: true })
+export class CreateExperimentPayload extends Payload {
+  @Field(() => Experiment, { nullable: true, description: 'The experiment; null when it was refused.' })
+  readonly experiment!: Experiment | null;
+}
+
+@ObjectType({ description: 'Answer of `deleteExperiment`.', simpleResolvers: true })
+export class DeleteExperimentPayload extends Payload {
+  @Field(() => ID, {
+    nullable: true,
+    description: 'Id of the experiment that is gone; null when it was refused.',
+  })
+  readonly experimentId!: string | null;
 }
 
 @ObjectType({ description: 'Answer of `renameExperiment`.', simpleResolvers: true })

@@ -6,14 +6,21 @@ import { codedError } from '../../errors.ts';
 import { uuidOf } from '../relay/global-id.ts';
 import { PageArgs } from '../relay/page-args.ts';
 import { cancelExperiment } from './cancel-experiment.commands.ts';
+import { createExperiment } from './create-experiment.commands.ts';
+import { deleteExperiment } from './delete-experiment.commands.ts';
 import {
   CancelExperimentInput,
+  CreateExperimentInput,
+  DeleteExperimentInput,
+  ExperimentOrder,
   RenameExperimentInput,
   RetryExperimentInput,
   StartExperimentInput,
 } from './experiment.input.ts';
 import {
   CancelExperimentPayload,
+  CreateExperimentPayload,
+  DeleteExperimentPayload,
   RenameExperimentPayload,
   RetryExperimentPayload,
   StartExperimentPayload,
@@ -22,6 +29,7 @@ import { readExperiments } from './experiment.queries.ts';
 import { experimentSource } from './experiment-source.ts';
 import { Experiment, ExperimentConnection } from './experiment.type.ts';
 import { renameExperiment } from './rename-experiment.commands.ts';
+import { requirePath } from './require-path.ts';
 import { retryExperiment } from './retry-experiment.commands.ts';
 import { startExperiment, type Started } from './start-experiment.commands.ts';
 
@@ -39,13 +47,24 @@ export class ExperimentResolver {
   }
 
   @Query(() => ExperimentConnection, {
-    description: 'Experiments that `startExperiment` has made, newest first.',
+    description: 'Experiments: with rows, with runs started one by one, and empty ones.',
   })
   async experiments(
     @Args(() => PageArgs) args: PageArgs,
+    @Arg('under', () => String, {
+      nullable: true,
+      description: 'A path: only the experiment that has it and those below it.',
+    })
+    under: string | null,
+    @Arg('orderBy', () => ExperimentOrder, {
+      defaultValue: 'NEWEST',
+      description: 'The order.',
+    })
+    orderBy: keyof typeof ExperimentOrder,
     @Ctx() { prisma }: Context,
   ): Promise<ExperimentConnection> {
-    return new ExperimentConnection(await readExperiments(prisma, args));
+    const path = under == null ? null : requirePath(under, '"under"');
+    return new ExperimentConnection(await readExperiments(prisma, { under: path, orderBy }, args));
   }
 
   @Mutation(() => StartExperimentPayload, {
@@ -60,6 +79,33 @@ export class ExperimentResolver {
     @Ctx() context: Context,
   ): Promise<StartExperimentPayload> {
     return payloadOf(await startExperiment(context, requireRole(context.viewer, 'EDITOR'), input));
+  }
+
+  @Mutation(() => CreateExperimentPayload, {
+    description:
+      'Makes an experiment without runs, and those that its path lies below; runs are started in it, or moved to it, by ' +
+      'its name. Needs the role EDITOR.',
+  })
+  async createExperiment(
+    @Arg('input', () => CreateExperimentInput, { description: 'The experiment.' })
+    input: CreateExperimentInput,
+    @Ctx() { prisma, viewer }: Context,
+  ): Promise<CreateExperimentPayload> {
+    requireRole(viewer, 'EDITOR');
+    return payloadOf(await createExperiment(prisma, input));
+  }
+
+  @Mutation(() => DeleteExperimentPayload, {
+    description:
+      'Deletes an experiment that holds no runs and has none below it; refused with IN_USE while it does, runs in the ' +
+      'trash counted. Needs the role EDITOR, or OPERATOR where somebody else has started rows of its table.',
+  })
+  async deleteExperiment(
+    @Arg('input', () => DeleteExperimentInput, { description: 'Which experiment.' })
+    input: DeleteExperimentInput,
+    @Ctx() { prisma, viewer }: Context,
+  ): Promise<DeleteExperimentPayload> {
+    return deleteExperiment(prisma, requireRole(viewer, 'EDITOR'), input);
   }
 
   @Mutation(() => RetryExperimentPayload, {
@@ -92,7 +138,8 @@ export class ExperimentResolver {
 
   @Mutation(() => RenameExperimentPayload, {
     description:
-      'Gives an experiment another name. Needs the role EDITOR where all of its runs are own ones, else OPERATOR.',
+      'Gives an experiment another path, and moves all that lies below it with it. Needs the role EDITOR where all of ' +
+      'their runs are own ones, else OPERATOR.',
     complexity: 50,
   })
   async renameExperiment(

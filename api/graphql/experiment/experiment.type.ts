@@ -1,5 +1,6 @@
-import { Arg, Ctx, Field, ObjectType } from 'type-graphql';
+import { Arg, Ctx, Field, Int, ObjectType } from 'type-graphql';
 import { type ScoredSplit as Images, scoredSplitSchema } from '#contracts/domain.ts';
+import { experimentPathsAbove } from '#contracts/names.ts';
 import type { Experiment as ExperimentRow } from '#db/generated/client.ts';
 import type { Context } from '../../context.ts';
 import { Node } from '../node/node.type.ts';
@@ -11,13 +12,17 @@ import { RowComparison } from './experiment-comparison.type.ts';
 import { findTrials } from './trial.queries.ts';
 import { Trial } from './trial.type.ts';
 
-@ObjectType({ implements: Node, description: 'A named group of runs.' })
+@ObjectType({
+  implements: Node,
+  description:
+    'A group of runs, named by a path: `gta/night` lies below `gta`, which is an experiment as well.',
+})
 export class Experiment extends Node {
   constructor(readonly row: ExperimentRow) {
     super('Experiment', row.id);
   }
 
-  @Field(() => String, { description: 'Unique over all experiments.' })
+  @Field(() => String, { description: 'Its path, unique over all experiments.' })
   get name(): string {
     return this.row.name;
   }
@@ -62,11 +67,28 @@ export class Experiment extends Node {
     return compareExperiment(storage, trials, split ?? this.splits[0] ?? 'VALIDATION', base ?? null);
   }
 
-  @Field(() => DateTime, { description: 'When its first run was started.' })
+  @Field(() => Int, {
+    description: 'How many runs it and all experiments below it have, those in the trash left out.',
+    complexity: 5,
+  })
+  runCount(@Ctx() { loaders }: Context): Promise<number> {
+    return loaders.runsOfExperiment.load(this.row.id);
+  }
+
+  @Field(() => [Experiment], {
+    description: 'The experiments that it lies below, the outermost first.',
+    complexity: ({ childComplexity }) => 5 + 5 * childComplexity,
+  })
+  async above(@Ctx() { loaders }: Context): Promise<Experiment[]> {
+    const rows = await loaders.experimentAt.loadMany(experimentPathsAbove(this.row.name));
+    return rows.flatMap((row) => (row && !(row instanceof Error) ? [new Experiment(row)] : []));
+  }
+
+  @Field(() => DateTime, { description: 'When it was made: with its first run, or before.' })
   get createdAt(): Date {
     return this.row.createdAt;
   }
 }
 
-@ObjectType({ description: 'Experiments, newest first.' })
+@ObjectType({ description: 'Experiments.' })
 export class ExperimentConnection extends Connection('Experiment', () => Experiment) {}

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { scoredSplitSchema } from '#contracts/domain.ts';
 import type { UserError } from '#contracts/errors.ts';
 import { methodDefinition, presets, type RunConfig } from '#contracts/run-config.ts';
-import { nameSchema } from '#contracts/name-schema.ts';
+import { experimentPathSchema } from '#contracts/name-schema.ts';
 import { readRunConfig } from '#contracts/stored/read-run-config.ts';
 import type { Experiment as ExperimentRow, Prisma, Trial } from '#db/generated/client.ts';
 import { newId } from '#db/new-id.ts';
@@ -23,7 +23,7 @@ const MOST_TRIALS = 300;
 const MOST_SEED = 2 ** 31 - 1;
 
 const schema = z.object({
-  name: nameSchema,
+  name: experimentPathSchema,
   rows: z.array(z.string()).min(1).max(50),
   seeds: z.array(z.int().min(0).max(MOST_SEED)).min(1).max(100),
   config: z.record(z.string(), z.unknown()).nullish(),

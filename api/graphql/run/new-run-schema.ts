@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import { checkpointPolicySchema } from '#contracts/checkpoint-policy.ts';
 import { limits } from '#contracts/limits.ts';
-import { nameSchema, tagSchema } from '#contracts/name-schema.ts';
+import { experimentPathSchema, nameSchema, tagSchema } from '#contracts/name-schema.ts';
 import { idempotencyKeySchema } from '../shared/user-errors.ts';
 
 /** What the caller of `startRun` or `startRuns` names, beside config and dataset. */
 export const newRunSchema = z.object({
   idempotencyKey: idempotencyKeySchema,
-  experimentName: nameSchema.nullish(),
+  experimentName: experimentPathSchema.nullish(),
   displayName: nameSchema.nullish(),
   tags: z.array(tagSchema).max(limits.maxTagsPerRun).nullish(),
   checkpointPolicy: checkpointPolicySchema.nullish(),

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { UserError } from '#contracts/errors.ts';
 import { runIdSchema } from '#contracts/ids.ts';
 import { limits } from '#contracts/limits.ts';
-import { nameSchema, tagSchema } from '#contracts/name-schema.ts';
+import { experimentPathSchema, tagSchema } from '#contracts/name-schema.ts';
 import type { Prisma, PrismaClient, Run as RunRow } from '#db/generated/client.ts';
 import { notify } from '#db/notify.ts';
 import { mayChange, type Viewer } from '../../auth/viewer.ts';
@@ -16,7 +16,7 @@ const inputSchema = z.object({
   runIds: z.array(z.string()).max(limits.maxRunsAtOnce),
   addTags: tagsSchema,
   removeTags: tagsSchema,
-  experimentName: nameSchema.nullish(),
+  experimentName: experimentPathSchema.nullish(),
   starred: z.boolean().nullish(),
   archived: z.boolean().nullish(),
 });

@@ -8,7 +8,7 @@ import { readRanges } from '../relay/read-page.ts';
 import { idKey, type SortKey } from '../relay/sort-key.ts';
 import type { RunSearch } from './find-runs.ts';
 import { readInTime } from './read-in-time.ts';
-import type { RunListOrder, RunListPart } from './run-order.ts';
+import type { RunListOrder, RunListPart, RunOwner } from './run-order.ts';
 import { Run } from './run.type.ts';
 
 const COLUMNS = {
@@ -84,13 +84,18 @@ async function readRange(
       if (rows.length === range.take) break;
       if (after && index < indexOf(after.rank)) continue;
       if (before && index > indexOf(before.rank)) continue;
-      const bounds = [
-        ...(after?.rank === part.rank ? [beyond(part, after, 'AFTER')] : []),
-        ...(before?.rank === part.rank ? [beyond(part, before, 'BEFORE')] : []),
+      const bounds: Bound[] = [
+        ...(after?.rank === part.rank ? [{ place: after, side: 'AFTER' } as const] : []),
+        ...(before?.rank === part.rank ? [{ place: before, side: 'BEFORE' } as const] : []),
       ];
       const take = range.take - rows.length;
       const isLong = part.except !== null && !isOfFew;
-      const statementOf = (way: Way) => rangeSql(part, [perRow, ...bounds], { ...range, take }, way);
+      const statementOf = (way: Way) => {
+        const wanted = { ...range, take };
+        if (part.key && part.owner && !isOfFew)
+          return ownedSql({ ...part, key: part.key }, part.owner, perRow, bounds, wanted);
+        return rangeSql(part, [perRow, ...bounds.map((bound) => beyond(part, bound))], wanted, way);
+      };
       let found = await client.$queryRaw<Selected[]>(statementOf(isLong ? 'NEAR' : 'INDEX'));
       if (isLong && found.length < take) found = await client.$queryRaw<Selected[]>(statementOf('ALL'));
       rows.push(...found.map((one) => listed(one, part, isSingle)));
@@ -135,18 +140,81 @@ function rangeSql(
     from run ${join} where ${where} and ${met} ${last}`;
 }
 
+/** As `rangeSql`, from owner to owner: of each, as many runs as are wanted at most, from its own index. */
+function ownedSql(
+  part: RunListPart & { readonly key: NonNullable<RunListPart['key']> },
+  { table, runs }: RunOwner,
+  perRow: Prisma.Sql,
+  bounds: readonly Bound[],
+  { take, backward }: Pick<Range, 'take' | 'backward'>,
+): Prisma.Sql {
+  const { key, id, where, direction } = part;
+  const sort = Prisma.raw((direction === 'ASC') === backward ? 'desc' : 'asc');
+  const limit = Prisma.sql`limit ${take}::int`;
+  const ofOwners = bounds.map(({ place, side }) => {
+    const operator = Prisma.raw(ascends(part, side) ? '>=' : '<=');
+    return Prisma.sql`${key.column} ${operator} ${key.codec.bind(place.key)}`;
+  });
+  const ofOne = (column: Prisma.Sql, owner: Prisma.Sql): Prisma.Sql => Prisma.sql`
+    select * from run where ${Prisma.join([...ofOwner(part, bounds, column, owner), perRow], ' and ')}
+    order by ${column} ${sort}, ${id} ${sort} ${limit}`;
+  return Prisma.sql`
+    select ${SELECTED}, ${key.column} as "sortKey"
+    from ${table} cross join lateral (${runs(ofOne, Prisma.sql`order by ${id} ${sort} ${limit}`)}) as run
+    where ${Prisma.join([where, ...ofOwners], ' and ')}
+    order by ${key.column} ${sort}, ${id} ${sort} ${limit}`;
+}
+
+/**
+ * Runs of which a column is an id and, of the owner in which the page before has ended, those beyond its end. As a range, as
+ * the database would look for an equal one in the index of all ids.
+ */
+function ofOwner(
+  part: RunListPart & { readonly key: NonNullable<RunListPart['key']> },
+  bounds: readonly Bound[],
+  column: Prisma.Sql,
+  owner: Prisma.Sql,
+): Prisma.Sql[] {
+  const { key, id } = part;
+  const ends = [
+    { isLower: true, operator: Prisma.raw('>'), orEqual: Prisma.raw('>='), furthest: FIRST_ID },
+    { isLower: false, operator: Prisma.raw('<'), orEqual: Prisma.raw('<='), furthest: LAST_ID },
+  ];
+  return ends.map(({ isLower, operator, orEqual, furthest }) => {
+    const bound = bounds.find(({ side }) => ascends(part, side) === isLower);
+    if (!bound) return Prisma.sql`${column} ${orEqual} ${owner}`;
+    const { place } = bound;
+    return Prisma.sql`(${column}, ${id}) ${operator} (${owner},
+      case when ${key.column} = ${key.codec.bind(place.key)} then ${place.id}::uuid else ${furthest}::uuid end)`;
+  });
+}
+
+const FIRST_ID = '00000000-0000-0000-0000-000000000000';
+const LAST_ID = 'ffffffff-ffff-ffff-ffff-ffffffffffff';
+
 interface Place {
   readonly rank: number;
   readonly key: string;
   readonly id: string;
 }
 
+interface Bound {
+  readonly place: Place;
+  readonly side: 'AFTER' | 'BEFORE';
+}
+
 /** One comparison of rows, which an index answers at any depth. */
-function beyond({ key, id, direction }: RunListPart, place: Place, side: 'AFTER' | 'BEFORE'): Prisma.Sql {
-  const operator = Prisma.raw((side === 'AFTER') === (direction === 'ASC') ? '>' : '<');
+function beyond(part: RunListPart, { place, side }: Bound): Prisma.Sql {
+  const { key, id } = part;
+  const operator = Prisma.raw(ascends(part, side) ? '>' : '<');
   return key
     ? Prisma.sql`(${key.column}, ${id}) ${operator} (${key.codec.bind(place.key)}, ${place.id}::uuid)`
     : Prisma.sql`${id} ${operator} ${place.id}::uuid`;
+}
+
+/** Whether what lies on that side of a place is greater. */
+function ascends({ direction }: RunListPart, side: Bound['side']): boolean {
+  return (side === 'AFTER') === (direction === 'ASC');
 }
 
 function listed({ sortKey, ...row }: Selected, part: RunListPart, isSingle: boolean): Listed {

@@ -3,6 +3,8 @@ import { limits } from '#contracts/limits.ts';
 import { Prisma } from '#db/generated/client.ts';
 import type { Viewer } from '../../auth/viewer.ts';
 import { codedError } from '../../errors.ts';
+import { requirePath } from '../experiment/require-path.ts';
+import { isUnderPath } from '../experiment/under-path.ts';
 import { uuidOf } from '../relay/global-id.ts';
 import { DURATION_SECONDS } from './duration-seconds.ts';
 import { SUMMARY_COLUMNS } from './summary-columns.ts';
@@ -141,6 +143,10 @@ class Compiler {
     add('experimentName', (names, here) => {
       const found = oneOf(Prisma.sql`name`, names, here);
       return ofRun(Prisma.sql`run.experiment_id = any(array(select id from experiment where ${found}))`);
+    });
+    add('experimentUnder', (texts, here) => {
+      const under = texts.map((text, index) => isUnderPath(requirePath(text, `"${here}.${index}"`)));
+      return ofRun(Prisma.sql`run.experiment_id = any(array(select id from experiment where ${any(under)}))`);
     });
     add('createdBy', (logins, here) => {
       const found = oneOf(Prisma.sql`login`, logins, here);

@@ -178,6 +178,12 @@ export class RunFilter {
   @Field(() => [String], { nullable: true, description: 'Belongs to an experiment with one of these names.' })
   readonly experimentName?: readonly string[] | null;
 
+  @Field(() => [String], {
+    nullable: true,
+    description: 'Belongs to an experiment with one of these paths, or to one below it.',
+  })
+  readonly experimentUnder?: readonly string[] | null;
+
   @Field(() => [String], { nullable: true, description: 'Started by a user with one of these logins.' })
   readonly createdBy?: readonly string[] | null;
 

@@ -4,6 +4,7 @@ import type { RunState } from '#contracts/run-state.ts';
 import { runStateSchema } from '#contracts/run-state.ts';
 import { Prisma } from '#db/generated/client.ts';
 import { codedError } from '../../errors.ts';
+import { PATH_KEY } from '../experiment/under-path.ts';
 import { textKey, timeKey } from '../relay/sort-key.ts';
 import { DURATION_SECONDS } from './duration-seconds.ts';
 import type { RunOrder, RunOrderField } from './run.input.ts';
@@ -31,8 +32,22 @@ export interface RunListPart {
   readonly key: { readonly column: Sql; readonly codec: Codec } | null;
   /** Of the table that the key is a column of. */
   readonly id: Sql;
+  /** Where the key is one of what the runs belong to: how the runs of one of these are found; else null. */
+  readonly owner: RunOwner | null;
   /** A statement that selects all runs that are not in the part, where only another table can tell; else null. */
   readonly except: Sql | null;
+}
+
+/** What runs belong to and are sorted by, e.g. experiments: few beside the runs, each with an index of its runs by id. */
+export interface RunOwner {
+  readonly table: Sql;
+  /**
+   * Runs of one owner, by id.
+   *
+   * @param runs the statement that selects those of which a column is an id
+   * @param last how it ends: order and limit
+   */
+  readonly runs: (runs: (column: Sql, id: Sql) => Sql, last: Sql) => Sql;
 }
 
 /** Parts in the order of the list. */
@@ -136,6 +151,38 @@ const ownParts: Record<OwnField, (direction: Direction) => RunListOrder['parts']
   STARTED_AT: (direction) => nullableParts(direction, { column: Prisma.sql`run.started_at`, codec: times }),
   FINISHED_AT: (direction) => nullableParts(direction, { column: Prisma.sql`run.finished_at`, codec: times }),
   DURATION: (direction) => nullableParts(direction, { column: DURATION_SECONDS, codec: numbers }),
+  EXPERIMENT: (direction) => [
+    ownerPart(direction, PATH_KEY, {
+      join: Prisma.sql`join experiment on experiment.id = run.experiment_id`,
+      owner: {
+        table: Prisma.sql`experiment`,
+        runs: (runs) => runs(Prisma.sql`run.experiment_id`, Prisma.sql`experiment.id`),
+      },
+    }),
+  ],
+  USER: (direction) => [
+    ownerPart(direction, Prisma.sql`"user".login`, {
+      join: Prisma.sql`join "user" on "user".id = run.created_by_id`,
+      owner: {
+        table: Prisma.sql`"user"`,
+        runs: (runs) => runs(Prisma.sql`run.created_by_id`, Prisma.sql`"user".id`),
+      },
+    }),
+  ],
+  DATASET: (direction) => [
+    ownerPart(direction, Prisma.sql`dataset.name`, {
+      join: Prisma.sql`join dataset_version as version on version.id = run.dataset_version_id
+        join dataset on dataset.id = version.dataset_id`,
+      owner: {
+        table: Prisma.sql`dataset`,
+        runs: (runs, last) => Prisma.sql`
+          select run.* from dataset_version as version
+          cross join lateral (${runs(Prisma.sql`run.dataset_version_id`, Prisma.sql`version.id`)}) as run
+          where version.dataset_id = dataset.id ${last}`,
+      },
+    }),
+  ],
+  TAG: (direction) => nullableParts(direction, { column: Prisma.sql`first_tag(run.tags)`, codec: texts }),
   ACTIVITY: (direction) => {
     const [active, waiting, ended] = [
       activityPart(0, ['STARTING', 'RUNNING', 'CANCELING'], direction),
@@ -149,7 +196,17 @@ const ownParts: Record<OwnField, (direction: Direction) => RunListOrder['parts']
 type Key = NonNullable<RunListPart['key']>;
 
 function columnPart(rank: number, direction: Direction, key: Key, where = ALWAYS): RunListPart {
-  return { rank, direction, join: NO_JOIN, where, key, id: ID, except: null };
+  return { rank, direction, join: NO_JOIN, where, key, id: ID, owner: null, except: null };
+}
+
+/** Every run belongs to one owner. */
+function ownerPart(
+  direction: Direction,
+  column: Sql,
+  { join, owner }: { readonly join: Sql; readonly owner: RunOwner },
+): RunListPart {
+  const key = { column, codec: texts };
+  return { rank: 0, direction, join, where: ALWAYS, key, id: ID, owner, except: null };
 }
 
 /** Runs under way, the newest first; then the queue, the next one first; then what has ended, the newest first. */
@@ -167,7 +224,7 @@ function nullableParts(direction: Direction, key: Key): RunListOrder['parts'] {
 }
 
 function missingPart(rank: number, direction: Direction, where: Sql, except: Sql | null): RunListPart {
-  return { rank, direction, join: NO_JOIN, where, key: null, id: ID, except };
+  return { rank, direction, join: NO_JOIN, where, key: null, id: ID, owner: null, except };
 }
 
 /** By columns of a table beside `run`, one after another; then the runs for which none of them is there. */
@@ -184,6 +241,7 @@ function besideParts(
     where: Prisma.sql`${ofName} and ${isThere(key)}`,
     key,
     id: Prisma.sql`${name}.run_id`,
+    owner: null,
     except: null,
   });
   const [first, ...others] = columns;

@@ -14,6 +14,10 @@ export const RunOrderField = {
   STARTED_AT: 'STARTED_AT',
   FINISHED_AT: 'FINISHED_AT',
   DURATION: 'DURATION',
+  EXPERIMENT: 'EXPERIMENT',
+  USER: 'USER',
+  DATASET: 'DATASET',
+  TAG: 'TAG',
 } as const;
 registerEnumType(RunOrderField, {
   name: 'RunOrderField',
@@ -21,6 +25,10 @@ registerEnumType(RunOrderField, {
   valuesConfig: {
     STATE: { description: 'In the order in which runs go through their states.' },
     DURATION: { description: 'From `startedAt` to `finishedAt`.' },
+    EXPERIMENT: { description: 'The path of its experiment; outer ones come before those below them.' },
+    USER: { description: 'The login of the user who started it.' },
+    DATASET: { description: 'The name of the dataset that it is trained on.' },
+    TAG: { description: 'The first of its tags, as they are sorted.' },
     ACTIVITY: {
       description:
         'DESC: runs under way, newest first; then the waiting ones, in the order in which they were queued; then those ' +

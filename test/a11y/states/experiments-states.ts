@@ -32,9 +32,25 @@ export const EXPERIMENTS_STATES: readonly PageState[] = [
   },
   {
     ...KNOWN,
+    title: 'experiments with the dialog that creates an empty one',
+    path: () => '/experiments',
+    shows: LIST,
+    act: async (page) => {
+      await page.getByRole('button', { name: 'New experiment' }).click();
+      await page.getByRole('dialog').getByRole('textbox').waitFor();
+    },
+  },
+  {
+    ...KNOWN,
     title: 'experiment with its rows',
     path: ({ experiment }) => `/experiments/${experiment}`,
     shows: ROWS,
+  },
+  {
+    ...KNOWN,
+    title: 'experiment with runs, and one below it',
+    path: ({ experimentOfRuns }) => `/experiments/${experimentOfRuns}`,
+    shows: 'main section a[href^="/runs/"]',
   },
   {
     ...VIEWER,

@@ -2,6 +2,7 @@ import { scoredSplitSchema } from '#contracts/domain.ts';
 import { limits } from '#contracts/limits.ts';
 import type { RunState } from '#contracts/run-state.ts';
 import { codedError, type TextPlace } from '../../../errors.ts';
+import { requirePath } from '../../experiment/require-path.ts';
 import { MetricSummaryField, type RunFilter } from '../run-filter.input.ts';
 import { didYouMean } from './did-you-mean.ts';
 import { type Moment, readDuration, readMoment, readNumber, readState } from './read-value.ts';
@@ -118,10 +119,18 @@ class Compiler {
         this.patterns.push(pattern);
         return { pattern: { text: field.text, pattern: text, ignoresCase: pattern.flags !== '' } };
       }
+      case 'under':
+        if (field.under)
+          return field.under(requirePath(readText(comparison.value), 'A path', comparison.value));
+        throw wrongComparison(subject, comparison, TEXT_COMPARISONS);
       case 'bound':
       case 'has':
       case 'alone':
-        throw wrongComparison(subject, comparison, '=, !=, in, ~, !~ and contains');
+        throw wrongComparison(
+          subject,
+          comparison,
+          field.under ? `=, !=, in, under, ~, !~ and contains` : TEXT_COMPARISONS,
+        );
     }
   }
 
@@ -150,6 +159,7 @@ class Compiler {
       }
       case 'contains':
       case 'matches':
+      case 'under':
       case 'alone':
         throw wrongComparison(subject, comparison, '=, !=, <, <=, >, >=, in and has');
     }
@@ -170,6 +180,7 @@ class Compiler {
         return anyOf(comparison.values.map(read).map((value) => within({ atLeast: value, atMost: value })));
       case 'contains':
       case 'matches':
+      case 'under':
       case 'alone':
         throw wrongComparison(subject, comparison, '=, !=, <, <=, >, >=, in and has');
     }
@@ -233,6 +244,7 @@ class Compiler {
   }
 }
 
+const TEXT_COMPARISONS = '=, !=, in, ~, !~ and contains';
 const KNOB = 'config.';
 type Bounds = Readonly<Partial<Record<(typeof BOUNDS)[keyof typeof BOUNDS], number>>>;
 const BOUNDS = { '<': 'below', '<=': 'atMost', '>': 'above', '>=': 'atLeast' } as const;

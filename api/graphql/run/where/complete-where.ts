@@ -4,7 +4,7 @@ import { knownNames } from './known-names.ts';
 import { tryToParse } from './parse-where.ts';
 import type { RunFilterCandidate } from './run-filter-completion.type.ts';
 import { valuesOf } from './value-candidates.ts';
-import { WHERE_FIELDS, WHERE_FORMS } from './where-fields.ts';
+import { WHERE_FIELDS, WHERE_FORMS, type WhereField } from './where-fields.ts';
 import type { WhereSubject } from './where-node.ts';
 import { type Word, wordsOf } from './word-at.ts';
 
@@ -113,14 +113,20 @@ const COMPARISONS = {
 
 function comparisonsOf({ name, args }: WhereSubject): RunFilterCandidate[] {
   const field = args === null ? WHERE_FIELDS.get(name.toLowerCase()) : undefined;
-  const signs = field ? COMPARISONS[field.kind] : ORDERED;
+  const signs = field ? signsOf(field) : ORDERED;
   return signs.map((text) => ({ text, description: WORDS[text] ?? '' }));
+}
+
+function signsOf(field: WhereField): readonly string[] {
+  const signs = COMPARISONS[field.kind];
+  return field.kind === 'text' && field.under ? ['under', ...signs] : signs;
 }
 
 const WORDS: Readonly<Record<string, string>> = {
   '=': 'is',
   '!=': 'is not',
   'in (': 'is one of',
+  under: 'is this one or below it',
   contains: 'has this text in it, ignoring case',
   '~ /': 'matches a regular expression',
   '!~ /': 'does not match a regular expression',

@@ -8,6 +8,8 @@ export type WhereField = { readonly description: string } & (
       readonly text: PatternCondition['text'];
       /** Is one of these; tags are several texts, of which one is meant. */
       readonly oneOf: (values: readonly string[]) => RunFilter;
+      /** Of what is named by paths: is this one or below it. */
+      readonly under?: (path: string) => RunFilter;
     }
   | { readonly kind: 'state'; readonly oneOf: (states: readonly RunState[]) => RunFilter }
   | { readonly kind: 'time'; readonly within: (range: TimeRange) => RunFilter }
@@ -42,8 +44,9 @@ export const WHERE_FIELDS: ReadonlyMap<string, WhereField> = new Map(
     experiment: {
       kind: 'text',
       text: 'EXPERIMENT',
-      description: 'name of its experiment',
+      description: 'path of its experiment',
       oneOf: (experimentName) => ({ experimentName }),
+      under: (path) => ({ experimentUnder: [path] }),
     },
     user: {
       kind: 'text',

@@ -60,6 +60,7 @@ Comparison
   / isNegated:Equal _ value:Value { return { kind: 'values', isNegated, values: [value] }; }
   / isNegated:Like _ pattern:Pattern { return { kind: 'matches', isNegated, pattern }; }
   / isNegated:In _ Open _ values:Value|1.., _ Comma _| _ Close { return { kind: 'values', isNegated, values }; }
+  / isNegated:Under _ value:Value { return { kind: 'under', isNegated, value }; }
   / isNegated:Contains _ value:Value { return { kind: 'contains', isNegated, value }; }
 
 Bound "a comparison" = "<=" / ">=" / "<" / ">"
@@ -67,6 +68,7 @@ Equal "a comparison" = "!=" { return true; } / "=" "="? { return false; }
 Like "a comparison" = "!~" { return true; } / "~" { return false; }
 In "a comparison" = Negation? "in"i End { return text().length > 2; }
 Contains "a comparison" = Negation? "contains"i End { return text().length > 8; }
+Under "a comparison" = Negation? "under"i End { return text().length > 5; }
 Negation = "not"i End _
 
 Value "a value" = Quoted / text:$(!Keyword Char+) { return { text, isQuoted: false, ...place() }; }

@@ -40,6 +40,8 @@ export type WhereComparison =
   | { readonly kind: 'bound'; readonly operator: '<' | '<=' | '>' | '>='; readonly value: WhereValue }
   | { readonly kind: 'contains'; readonly isNegated: boolean; readonly value: WhereValue }
   | { readonly kind: 'matches'; readonly isNegated: boolean; readonly pattern: WherePattern }
+  /** `experiment under gta/night`. */
+  | { readonly kind: 'under'; readonly isNegated: boolean; readonly value: WhereValue }
   /** `has config.seed`, or a name that stands alone. */
   | { readonly kind: 'has' }
   | { readonly kind: 'alone' };

@@ -17,16 +17,18 @@ import {
   type ScoredSplit,
 } from '../../gql/graphql.ts';
 import { Age } from '../../ui/age.tsx';
-import { EmptyState } from '../../ui/empty-state.tsx';
 import { ErrorNotice } from '../../ui/error-notice.tsx';
 import { GivenName } from '../../ui/given-name.tsx';
 import { NotFound } from '../../ui/not-found.tsx';
 import { ReadErrorNotice } from '../../ui/read-error-notice.tsx';
-import { TextLink } from '../../ui/text-link.tsx';
 import { MAX_COMPARED } from '../compare/compare-view.ts';
 import { ComparedRows } from './compared-rows.tsx';
+import { DeleteExperiment } from './delete-experiment.tsx';
 import { experimentCounts } from './experiment-counts.ts';
+import { ExperimentPath } from './experiment-path.tsx';
+import { ExperimentsBelow } from './experiments-below.tsx';
 import { RenameExperiment } from './rename-experiment.tsx';
+import { RunsOfExperiment } from './runs-of-experiment.tsx';
 import { TrialTable } from './trial-table.tsx';
 
 /** The rows of an experiment with every seed, as they go on. */
@@ -42,27 +44,33 @@ export function ExperimentPage() {
         known === 'MISSING' ? known : experimentChanged,
     },
   });
-  const mayRename = useMayEdit();
+  const mayEdit = useMayEdit();
   if (state === 'MISSING') return <NotFound what="Experiment" />;
   return (
     <Stack gap="md">
       <title>{[state?.name, 'Experiment', 'Exemplar'].filter(Boolean).join(' · ')}</title>
       <div>
-        <Text size="sm">
-          <TextLink to="/experiments">All experiments</TextLink>
-        </Text>
+        <ExperimentPath above={state?.above ?? []} />
         <Group gap="xs">
           <Title order={1} size="h3">
-            {state ? <GivenName name={state.name} /> : 'Experiment'}
+            {state ? <GivenName name={state.name.split('/').at(-1) ?? state.name} /> : 'Experiment'}
           </Title>
-          {state && mayRename && <RenameExperiment id={id} name={state.name} />}
+          {state && mayEdit && <RenameExperiment id={id} name={state.name} />}
+          {state?.runCount === 0 && mayEdit && <DeleteExperiment id={id} name={state.name} />}
         </Group>
       </div>
       <ReadErrorNotice message={error} onRetry={reload} />
       {!state && !error && <Skeleton height={320} role="status" aria-label="Loading the experiment" />}
       {state && <Trials experiment={state} />}
+      {state && <ExperimentsBelow path={state.name} />}
+      {state && hasOtherRuns(state) && <RunsOfExperiment path={state.name} />}
     </Stack>
   );
+}
+
+/** Beside those in the table of its rows, which shows how they stand. */
+function hasOtherRuns({ trials, runCount }: ExperimentFactsFragment): boolean {
+  return trials.length === 0 || runCount > trials.filter(({ run }) => run).length;
 }
 
 async function readExperiment(
@@ -86,8 +94,7 @@ function Trials({
   const split = chosen ?? splits[0] ?? 'VALIDATION';
   const mayChange = useMayEdit();
   const runs = trials.flatMap(({ run }) => (run ? [run.id] : []));
-  if (trials.length === 0)
-    return <EmptyState title="No rows" hint="The runs of this experiment were started one by one." />;
+  if (trials.length === 0) return null;
   return (
     <>
       <Group gap="md">

@@ -7,7 +7,7 @@ import { plainError } from '../../api/plain-error.ts';
 import { RenameExperimentDocument } from '../../gql/graphql.ts';
 import { ErrorNotice } from '../../ui/error-notice.tsx';
 import { GivenName } from '../../ui/given-name.tsx';
-import { nameError } from '../../ui/name-error.ts';
+import { experimentPathError } from '../../ui/experiment-path-error.ts';
 
 interface Props {
   readonly id: string;
@@ -62,9 +62,10 @@ function NameField({ id, name: known, onClose }: Props & { readonly onClose: () 
       <Stack gap="sm">
         <TextInput
           label="Name of the experiment"
+          description="Slashes make a path. What lies below it moves with it."
           data-autofocus
           value={name}
-          error={nameError(name)}
+          error={experimentPathError(name)}
           onChange={(event) => {
             setName(event.currentTarget.value);
           }}
@@ -74,7 +75,7 @@ function NameField({ id, name: known, onClose }: Props & { readonly onClose: () 
           <Button variant="default" onClick={onClose}>
             Cancel
           </Button>
-          <Button type="submit" loading={fetching} disabled={nameError(name) !== null}>
+          <Button type="submit" loading={fetching} disabled={experimentPathError(name) !== null}>
             Save
           </Button>
         </Group>

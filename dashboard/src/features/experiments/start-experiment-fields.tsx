@@ -8,7 +8,7 @@ import { besideField, errorsByField, plainError } from '../../api/plain-error.ts
 import { useLiveQuery } from '../../api/use-live-query.ts';
 import { DatasetChoicesChangedDocument, StartExperimentDocument } from '../../gql/graphql.ts';
 import { ErrorNotice } from '../../ui/error-notice.tsx';
-import { nameError } from '../../ui/name-error.ts';
+import { experimentPathError } from '../../ui/experiment-path-error.ts';
 import {
   readStartRunChoices,
   type StartRunChoices,
@@ -62,7 +62,7 @@ function Fields({ choices, onClose }: { choices: StartRunChoices; onClose: () =>
       seeds: '0, 1, 2',
     },
     validate: ({ name, rows, seeds }) => ({
-      name: name.trim() === '' ? null : nameError(name),
+      name: name.trim() === '' ? null : experimentPathError(name),
       rows: rows.length === 0 ? 'Choose at least one row.' : null,
       seeds: readSeeds(seeds) === null ? 'Enter whole numbers, e.g. 0, 1, 2.' : null,
     }),

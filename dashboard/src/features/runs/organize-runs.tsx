@@ -6,7 +6,7 @@ import { plainError } from '../../api/plain-error.ts';
 import { useMayEdit } from '../../api/viewer.ts';
 import { OrganizeRunsDocument, type OrganizeRunsInput } from '../../gql/graphql.ts';
 import { announce } from '../../ui/announce.ts';
-import { nameError } from '../../ui/name-error.ts';
+import { experimentPathError } from '../../ui/experiment-path-error.ts';
 import type { BulkActionProps } from './bulk-bar.tsx';
 
 type Change = Pick<OrganizeRunsInput, 'starred' | 'archived' | 'experimentName'>;
@@ -82,16 +82,16 @@ function MoveDialog({ onMove, onClose }: { onMove: (experimentName: string) => v
         <Stack gap="md">
           <TextInput
             label="Name of the experiment"
-            description="It is made if there is none."
+            description="It is made if there is none. Slashes make a path."
             data-autofocus
             value={name}
-            error={name === '' ? null : nameError(name)}
+            error={name === '' ? null : experimentPathError(name)}
             onChange={(event) => {
               setName(event.currentTarget.value);
             }}
           />
           <Group justify="flex-end">
-            <Button type="submit" disabled={name.trim() === '' || nameError(name) !== null}>
+            <Button type="submit" disabled={name.trim() === '' || experimentPathError(name) !== null}>
               Move
             </Button>
           </Group>

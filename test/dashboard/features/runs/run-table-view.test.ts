@@ -69,7 +69,8 @@ describe('the address of a table', () => {
   test('that is typed wrongly changes nothing, and says no more than it may', () => {
     expect(read('cols=nonsense').columns?.[0]?.column).toEqual({ kind: 'GONE', name: 'nonsense' });
     expect(read('sort=nonsense').sort).toBeNull();
-    expect(read('sort=tags').sort).toBeNull();
+    expect(read('sort=progress').sort).toBeNull();
+    expect(read('sort=tags').sort?.order).toEqual({ field: 'TAG' });
     expect(read('group=nonsense').group).toBeNull();
     expect(read('group=metric:a').group).toBeNull();
     expect(read('group=seeds').group).toBe('seeds');
@@ -119,7 +120,7 @@ describe('columns', () => {
       'ASC',
       null,
     ]);
-    expect(nextSort(first, 'tags')).toBe(first);
+    expect(nextSort(first, 'progress')).toBe(first);
     expect(nextSort(second, 'name')).toMatchObject({ id: 'name', direction: 'DESC' });
   });
 });
