@@ -31,6 +31,7 @@ import { RunWhereResolver } from './run/where/run-where.resolver.ts';
 import { ServerInfoResolver } from './server/server-info.resolver.ts';
 import { DateTime } from './shared/scalars.ts';
 import { StoredImageResolver } from './shared/stored-image.resolver.ts';
+import { TrashDatasetVersionsResolver } from './trash/trash-dataset-versions.resolver.ts';
 import { TrashTranslationsResolver } from './trash/trash-translations.resolver.ts';
 import { TrashCheckpointsResolver } from './trash/trash-checkpoints.resolver.ts';
 import { TrashResolver } from './trash/trash.resolver.ts';
@@ -92,6 +93,7 @@ function buildOnce(): GraphQLSchema {
       QueueResolver,
       TrashCheckpointsResolver,
       TrashTranslationsResolver,
+      TrashDatasetVersionsResolver,
       VerificationResolver,
       WeightsResolver,
       WorkerResolver,

@@ -6,6 +6,7 @@ import { queueRun } from '#jobs/queue-run.ts';
 import { type Viewer, mayChange } from '../../auth/viewer.ts';
 import type { Context } from '../../context.ts';
 import { codedError } from '../../errors.ts';
+import { holdDatasetVersion } from '../dataset/hold-dataset-version.ts';
 import { experimentNamed } from '../experiment/experiment-named.ts';
 import { uuidOf } from '../relay/global-id.ts';
 import { type Outcome, once } from '../shared/idempotency.ts';
@@ -41,6 +42,7 @@ export async function startRun(
 
   const request = { actorId: viewer.id, mutation: 'startRun', key: idempotencyKey ?? null, input };
   return once(prisma, request, async (transaction) => {
+    await holdDatasetVersion(transaction, datasetVersionId);
     const experiment = await experimentNamed(transaction, experimentName ?? 'Default');
     const runId = await queueRun(transaction, {
       experimentId: experiment.id,

@@ -3,10 +3,12 @@ import type { UserError } from '#contracts/errors.ts';
 import { limits } from '#contracts/limits.ts';
 import { nameSchema } from '#contracts/name-schema.ts';
 import { canonicalJson, type Json } from '#lib/canonical-json.ts';
+import { invariant } from '#lib/invariant.ts';
 import { fieldValue, withFieldValues } from '#lib/schema-fields.ts';
 import { queueRun } from '#jobs/queue-run.ts';
 import type { Viewer } from '../../auth/viewer.ts';
 import type { Context } from '../../context.ts';
+import { holdDatasetVersion } from '../dataset/hold-dataset-version.ts';
 import { experimentNamed } from '../experiment/experiment-named.ts';
 import { type Outcome, once } from '../shared/idempotency.ts';
 import { requireRoom } from '../shared/require-room.ts';
@@ -46,15 +48,17 @@ export async function startRuns(
     runs.push({ ...checked, displayName: name.data });
   }
   const [version] = runs;
-  const unscorable = version
-    ? await refusePolicy(prisma, version.datasetVersionId, checkpointPolicy, ['checkpointPolicy'])
-    : null;
+  invariant(version, 'expected a grid to have a combination');
+  const unscorable = await refusePolicy(prisma, version.datasetVersionId, checkpointPolicy, [
+    'checkpointPolicy',
+  ]);
   if (unscorable) return { userErrors: [unscorable] };
   const full = await requireRoom(room, 0, null);
   if (full.length > 0) return { userErrors: full };
 
   const request = { actorId: viewer.id, mutation: 'startRuns', key: idempotencyKey ?? null, input };
   return once(prisma, request, async (transaction) => {
+    await holdDatasetVersion(transaction, version.datasetVersionId);
     const { id: experimentId } = await experimentNamed(transaction, experimentName ?? 'Default');
     const ids: string[] = [];
     for (const run of runs)
