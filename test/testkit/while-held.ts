@@ -18,11 +18,15 @@ export async function whileHeld<Result>(
   const { acting } = await prisma.$transaction(async (transaction) => {
     await hold(transaction);
     const begun = act();
+    let early: PromiseSettledResult<Result> | null = null;
+    void Promise.allSettled([begun]).then(([settled]) => {
+      early = settled;
+    });
     await vi.waitFor(async () => {
       const [row] = await prisma.$queryRaw<[{ waiting: number }]>`
         select count(*)::int as waiting from pg_stat_activity
         where datname = current_database() and wait_event_type = 'Lock'`;
-      if (row.waiting === 0) throw new Error('Nothing waits for the transaction.');
+      if (row.waiting === 0) throw new Error(`Nothing waits for the transaction: ${JSON.stringify(early)}`);
     }, PATIENCE_MS);
     return { acting: begun };
   });

@@ -5,6 +5,7 @@ import { advanceExperiment } from '#jobs/advance-experiment.ts';
 import { queueEvaluation } from '#jobs/queue-evaluation.ts';
 import { mayChange, type Viewer } from '../../auth/viewer.ts';
 import { codedError } from '../../errors.ts';
+import { holdCheckpoint } from '../checkpoint/hold-checkpoint.ts';
 import { holdDatasetVersion } from '../dataset/hold-dataset-version.ts';
 import { uuidOf } from '../relay/global-id.ts';
 import { refusable } from '../shared/refusable.ts';
@@ -46,8 +47,10 @@ export async function retryExperiment(
         });
       else
         for (const { checkpointId, split, state } of trial.evaluations)
-          if (isJobEnded(state) && state !== 'FINISHED')
+          if (isJobEnded(state) && state !== 'FINISHED') {
+            await holdCheckpoint(transaction, checkpointId, CHECKPOINT_GONE);
             await queueEvaluation(transaction, { checkpointId, split: scoredSplitSchema.parse(split) });
+          }
     }
     await advanceExperiment(transaction, experiment.id);
     return { experiment, userErrors: [] };
@@ -55,6 +58,11 @@ export async function retryExperiment(
   return 'experiment' in started ? started : { experiment: null, ...started };
 }
 
+const CHECKPOINT_GONE = refuse(
+  'INVALID_STATE',
+  ['experimentId'],
+  'A checkpoint of this experiment has just been deleted. Repeat once more.',
+);
 const IN_TRASH = refuse(
   'INVALID_STATE',
   ['experimentId'],

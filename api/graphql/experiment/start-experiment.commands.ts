@@ -10,8 +10,8 @@ import { advanceExperiment } from '#jobs/advance-experiment.ts';
 import { merged } from '#lib/merged.ts';
 import type { Viewer } from '../../auth/viewer.ts';
 import type { Context } from '../../context.ts';
-import { holdDatasetVersion } from '../dataset/hold-dataset-version.ts';
 import { refuseEmptySplit } from '../evaluation/refuse-empty-split.ts';
+import { holdRunInputs } from '../run/hold-run-inputs.ts';
 import { checkRun } from '../run/check-run.ts';
 import { refusable } from '../shared/refusable.ts';
 import { requireRoom } from '../shared/require-room.ts';
@@ -60,7 +60,7 @@ export async function startExperiment(
   if (full.length > 0) return refused(full);
 
   const started = await refusable(prisma, async (transaction) => {
-    await holdDatasetVersion(transaction, datasetVersionId);
+    await holdRunInputs(transaction, wanted);
     const { id } = await experimentNamed(transaction, name);
     await transaction.$queryRaw`select from experiment where id = ${id}::uuid for no key update`;
     const known = await transaction.trial.findMany({

@@ -8,13 +8,13 @@ import { fieldValue, withFieldValues } from '#lib/schema-fields.ts';
 import { queueRun } from '#jobs/queue-run.ts';
 import type { Viewer } from '../../auth/viewer.ts';
 import type { Context } from '../../context.ts';
-import { holdDatasetVersion } from '../dataset/hold-dataset-version.ts';
 import { experimentNamed } from '../experiment/experiment-named.ts';
 import { type Outcome, once } from '../shared/idempotency.ts';
 import { requireRoom } from '../shared/require-room.ts';
 import { parseInput, refuse } from '../shared/user-errors.ts';
 import { refusePolicy } from '../checkpoint/refuse-policy.ts';
 import { type CheckedRun, checkRun } from './check-run.ts';
+import { holdRunInputs } from './hold-run-inputs.ts';
 import { newRunSchema } from './new-run-schema.ts';
 import type { StartRunsInput } from './run.input.ts';
 
@@ -58,7 +58,7 @@ export async function startRuns(
 
   const request = { actorId: viewer.id, mutation: 'startRuns', key: idempotencyKey ?? null, input };
   return once(prisma, request, async (transaction) => {
-    await holdDatasetVersion(transaction, version.datasetVersionId);
+    await holdRunInputs(transaction, runs);
     const { id: experimentId } = await experimentNamed(transaction, experimentName ?? 'Default');
     const ids: string[] = [];
     for (const run of runs)
