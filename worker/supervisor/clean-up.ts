@@ -1,3 +1,4 @@
+import { notify } from '#db/notify.ts';
 import { purgeExpiredCheckpoints } from '#db/trash/purge-expired-checkpoints.ts';
 import { purgeExpiredDatasetVersions } from '#db/trash/purge-expired-dataset-versions.ts';
 import { purgeExpiredRuns } from '#db/trash/purge-expired-runs.ts';
@@ -33,6 +34,7 @@ export async function cleanUp(context: CleaningContext, now: number): Promise<vo
   const versions = await purgeExpiredDatasetVersions(prisma, before);
   if (versions > 0)
     log.info({ versions }, 'dataset versions that lay in the trash long enough are deleted for good');
+  if (purged + checkpoints + translations + versions > 0) await notify(prisma, 'trash_changed', {});
   const dropped = await applyCheckpointPolicies(prisma);
   if (dropped > 0) log.info({ checkpoints: dropped }, 'checkpoints that no policy keeps are deleted');
   const { imports, uploads } = await removeLeftovers(

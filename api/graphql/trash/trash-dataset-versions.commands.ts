@@ -110,6 +110,7 @@ function move(
     const free = await act(transaction, versions);
     for (const datasetId of new Set(free.versions.map((version) => version.datasetId)))
       await notify(transaction, 'dataset_changed', { datasetId: datasetIdSchema.parse(datasetId) });
+    await notify(transaction, 'trash_changed', {});
     return {
       datasetVersionIds: free.versions.map(({ id }) => globalId('DatasetVersion', id)),
       userErrors: [...userErrors, ...free.userErrors],

@@ -27,11 +27,13 @@ import { RemoveTranslationDialog } from './remove-translation-dialog.tsx';
 import { RemoveVersionDialog } from './remove-version-dialog.tsx';
 import { TrashSection } from './trash-section.tsx';
 import type { Trashed } from './trash-table.tsx';
+import { useTrashNews } from './use-trash-news.ts';
 
 /** Runs, checkpoints, translations and versions of datasets in the trash, to be restored or deleted for good. */
 export function TrashPage() {
   const [from, setFrom] = useState(NEWEST);
   const [{ data: page, error: unread }, readAgain] = useQuery({ query: TrashPageDocument, variables: from });
+  useTrashNews(readAgain);
   const [, restoreRuns] = useMutation(RestoreRunsDocument);
   const [, purgeRuns] = useMutation(PurgeRunsDocument);
   const [, restoreCheckpoints] = useMutation(RestoreCheckpointsDocument);
