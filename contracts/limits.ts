@@ -39,6 +39,8 @@ export const limits = {
   maxTranslationsAtOnce: 200,
   /** Checkpoints that one request deletes, restores or purges. */
   maxCheckpointsAtOnce: 200,
+  /** Versions of datasets that one request deletes, restores or purges. */
+  maxDatasetVersionsAtOnce: 200,
   /** Conditions of a filter, each value of a list counted, and levels of it. */
   maxFilterTerms: 200,
   maxFilterLevels: 8,

@@ -3,6 +3,7 @@ import { TRANSLATION_STAGE } from '#contracts/methods/method-definition.ts';
 import { planTrials } from '#contracts/plan-trials.ts';
 import type { Database } from '#db/client.ts';
 import type { Trial } from '#db/generated/client.js';
+import { holdCheckpoints } from '#db/trash/hold-checkpoints.ts';
 import { plannedTrials } from './planned-trials.ts';
 import { queueEvaluation } from './queue-evaluation.ts';
 import { queueRun } from './queue-run.ts';
@@ -63,6 +64,10 @@ async function queueScores(transaction: Database, experimentId: string): Promise
       select from evaluation where checkpoint_id = newest.id and evaluation.split = split.name
     )
     order by split.place, newest.position`;
-  for (const { checkpointId, split } of missing)
+  const held = await holdCheckpoints(
+    transaction,
+    missing.map(({ checkpointId }) => checkpointId),
+  );
+  for (const { checkpointId, split } of missing.filter((each) => held.has(each.checkpointId)))
     await queueEvaluation(transaction, { checkpointId, split: scoredSplitSchema.parse(split) });
 }

@@ -40,6 +40,15 @@ export function listenForChanges({ url, wakeUps, runEvents, log }: ChangeTargets
       job_queued: ({ kind }) => {
         wakeUps.wake('queue', kind);
       },
+      checkpoints_changed: ({ runId }) => {
+        wakeUps.wake('checkpoints', runId);
+      },
+      run_view_changed: ({ viewId }) => {
+        wakeUps.wake('view', viewId);
+      },
+      trash_changed: () => {
+        wakeUps.wake('trash', 'trash');
+      },
       evaluation_changed: ({ evaluationId }) => {
         wakeUps.wake('work', evaluationId);
       },

@@ -12,7 +12,9 @@ import type {
   RunOrigin,
 } from '#db/generated/client.ts';
 import { readCheckpointUses } from '#db/trash/checkpoint-uses.ts';
+import { readDatasetVersionUses } from '#db/trash/dataset-version-uses.ts';
 import { type CheckpointParts, readCheckpointParts } from '#db/trash/read-checkpoint-parts.ts';
+import { type DatasetVersionParts, readDatasetVersionParts } from '#db/trash/read-dataset-version-parts.ts';
 import { readRunParts, type RunParts } from '#db/trash/read-run-parts.ts';
 import { readRunUses } from '#db/trash/run-uses.ts';
 import { type QueuePlace, readQueuePlaces } from '#jobs/queue-places.ts';
@@ -25,7 +27,7 @@ import { readSampleIds, type SampleRequest } from './run/sample-ids.queries.ts';
 import { readInheritedLinks } from './metric/inherited-links.queries.ts';
 import type { RunSnapshot } from './metric/series-request.ts';
 import { readStepTimes } from './metric/step-times.queries.ts';
-import { CHECKPOINT_NOT_IN_TRASH, NOT_IN_TRASH } from './trash/not-in-trash.ts';
+import { CHECKPOINT_NOT_IN_TRASH, DATASET_NOT_IN_TRASH, NOT_IN_TRASH } from './trash/not-in-trash.ts';
 import { readLatestMetrics } from './metric/latest-metrics.queries.ts';
 import { readChains } from '../events/segment-chain.ts';
 import { readSegments } from './run/segments.queries.ts';
@@ -39,8 +41,22 @@ export type Loaders = ReturnType<typeof createLoaders>;
 export function createLoaders(prisma: PrismaClient, viewer: Viewer | null) {
   return {
     user: byId((ids) => prisma.user.findMany({ where: { id: { in: ids } } })),
+    /** Also those of which all versions lie in the trash. */
     dataset: byId((ids) => prisma.dataset.findMany({ where: { id: { in: ids } } })),
-    datasetVersion: byId((ids) => prisma.datasetVersion.findMany({ where: { id: { in: ids } } })),
+    shownDataset: byId((ids) =>
+      prisma.dataset.findMany({ where: { id: { in: ids }, ...DATASET_NOT_IN_TRASH } }),
+    ),
+    datasetVersion: byId((ids) =>
+      prisma.datasetVersion.findMany({ where: { id: { in: ids }, ...NOT_IN_TRASH } }),
+    ),
+    /** What goes with a version of a dataset when it is deleted, and why it cannot go. */
+    datasetVersionParts: new DataLoader<string, DatasetVersionParts | null>(async (ids) =>
+      inOrder(ids, await readDatasetVersionParts(prisma, ids), ({ versionId }) => versionId),
+    ),
+    datasetVersionUses: new DataLoader<string, string[]>(async (ids) => {
+      const uses = await readDatasetVersionUses(prisma, ids);
+      return ids.map((id) => uses.filter(({ versionId }) => versionId === id).map(({ text }) => text));
+    }),
     import: byId((ids) => prisma.import.findMany({ where: { id: { in: ids } } })),
     experiment: byId((ids) => prisma.experiment.findMany({ where: { id: { in: ids } } })),
     /** By its path. */
@@ -148,7 +164,7 @@ export function createLoaders(prisma: PrismaClient, viewer: Viewer | null) {
     }),
     latestVersion: new DataLoader<string, DatasetVersionRow | null>(async (datasetIds) => {
       const rows = await prisma.datasetVersion.findMany({
-        where: { datasetId: { in: [...datasetIds] } },
+        where: { datasetId: { in: [...datasetIds] }, ...NOT_IN_TRASH },
         distinct: ['datasetId'],
         orderBy: [{ datasetId: 'asc' }, { number: 'desc' }],
       });
@@ -296,7 +312,7 @@ async function readImages(
   ids: readonly string[],
 ): Promise<(Image | null)[]> {
   const rows = await prisma.image.findMany({
-    where: { id: { in: [...ids] } },
+    where: { id: { in: [...ids] }, datasetVersion: NOT_IN_TRASH },
     include: { datasetVersion: { select: { shards: { select: { position: true, sha256: true } } } } },
   });
   const found = new Map<string, Image>();

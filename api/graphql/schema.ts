@@ -34,6 +34,10 @@ import { RunWhereResolver } from './run/where/run-where.resolver.ts';
 import { ServerInfoResolver } from './server/server-info.resolver.ts';
 import { DateTime } from './shared/scalars.ts';
 import { StoredImageResolver } from './shared/stored-image.resolver.ts';
+import { TrashDatasetVersionsResolver } from './trash/trash-dataset-versions.resolver.ts';
+import { CheckpointChangesResolver } from './checkpoint/checkpoint-changes.resolver.ts';
+import { TrashChangesResolver } from './trash/trash-changes.resolver.ts';
+import { RunViewChangesResolver } from './run-view/run-view-changes.resolver.ts';
 import { TrashTranslationsResolver } from './trash/trash-translations.resolver.ts';
 import { TrashCheckpointsResolver } from './trash/trash-checkpoints.resolver.ts';
 import { TrashResolver } from './trash/trash.resolver.ts';
@@ -99,6 +103,10 @@ function buildOnce(): GraphQLSchema {
       QueueResolver,
       TrashCheckpointsResolver,
       TrashTranslationsResolver,
+      RunViewChangesResolver,
+      TrashChangesResolver,
+      CheckpointChangesResolver,
+      TrashDatasetVersionsResolver,
       VerificationResolver,
       WeightsResolver,
       WorkerResolver,

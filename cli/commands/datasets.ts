@@ -18,6 +18,7 @@ import { importLine, importsUnderWay } from '../imports-under-way.ts';
 import { importDataset } from '../import-dataset.ts';
 import { importedLines } from '../imported-lines.ts';
 import { addBuildDataset } from './build-dataset.ts';
+import { addDeleteDatasets } from './delete-datasets.ts';
 import { addRenameDataset } from './rename-dataset.ts';
 
 const DatasetImages = graphql(`
@@ -75,6 +76,7 @@ export function addDatasets(program: Command): void {
   addBuildDataset(datasets);
   addLeftOut(datasets);
   addRenameDataset(datasets);
+  addDeleteDatasets(datasets);
 }
 
 function addList(datasets: Command): void {

@@ -4,6 +4,7 @@ import { withContext } from '../command-context.ts';
 import { CommandFailure } from '../failure.ts';
 import { graphql } from '../gql/gql.ts';
 import { addPageOptions, type PageOptions, readPages } from '../paging.ts';
+import { datasetVersionName } from '../read-dataset-version-removals.ts';
 import { readRemovals, removalLines } from '../read-removals.ts';
 import { findTrashedIds } from '../find-trashed-ids.ts';
 import { unlessRefused } from '../unless-refused.ts';
@@ -59,6 +60,22 @@ const TrashedTranslations = graphql(`
   }
 `);
 
+const TrashedDatasetVersions = graphql(`
+  query TrashedDatasetVersions($first: Int!, $after: String) {
+    trashedDatasetVersions(first: $first, after: $after) {
+      edges {
+        node {
+          ...DatasetVersionRemovalFields
+        }
+      }
+      pageInfo {
+        hasNextPage
+        endCursor
+      }
+    }
+  }
+`);
+
 const RestoreRuns = graphql(`
   mutation RestoreRuns($input: RestoreRunsInput!) {
     restoreRuns(input: $input) {
@@ -86,10 +103,13 @@ const PurgeRuns = graphql(`
 `);
 
 export function addTrash(program: Command): void {
-  const trash = program.command('trash').description('deleted runs, checkpoints and translations');
+  const trash = program
+    .command('trash')
+    .description('deleted runs, checkpoints, translations and versions of datasets');
   addList(trash);
   addCheckpoints(trash);
   addTranslations(trash);
+  addDatasets(trash);
   addRestore(trash);
   addPurge(trash);
 }
@@ -141,6 +161,26 @@ function addTranslations(trash: Command): void {
           ID: ({ translationId }) => translationId,
           RUN: ({ translation }) => translation.checkpoint.run.displayName,
           STEP: ({ translation }) => String(translation.checkpoint.step),
+          SIZE: ({ byteSize }) => formatBytes(byteSize),
+          DELETED: ({ trashedAt }) => trashedAt ?? '-',
+          BY: ({ trashedBy }) => trashedBy?.login ?? '-',
+        });
+      }),
+    );
+}
+
+function addDatasets(trash: Command): void {
+  addPageOptions(
+    trash.command('datasets').description('list deleted versions of datasets, the newest there first'),
+  )
+    .addHelpText('after', '\nExample:\n  $ ./exemplar trash datasets --first 5')
+    .action(
+      withContext<[PageOptions]>(async ({ client, output }, options) => {
+        const read = async (page: { first: number; after: string | null }) =>
+          (await client.request(TrashedDatasetVersions, page)).trashedDatasetVersions;
+        output.list(await readPages(options, read), {
+          VERSION: datasetVersionName,
+          IMAGES: ({ imageCount }) => String(imageCount),
           SIZE: ({ byteSize }) => formatBytes(byteSize),
           DELETED: ({ trashedAt }) => trashedAt ?? '-',
           BY: ({ trashedBy }) => trashedBy?.login ?? '-',

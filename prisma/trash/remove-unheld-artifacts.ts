@@ -19,6 +19,9 @@ export async function removeUnheldArtifacts(
   transaction: Database,
   artifactIds: readonly string[],
 ): Promise<void> {
+  // A run that is being started may take one of them: it has committed, and is seen, or finds it gone.
+  await transaction.$queryRaw`
+    select from artifact where id = any(${[...artifactIds]}::uuid[]) order by id for update`;
   await transaction.$executeRaw`
     delete from artifact where id = any(${artifactIds}::uuid[])
       and not exists (select from checkpoint_artifact where artifact_id = artifact.id)

@@ -41,6 +41,7 @@ export const USUAL_STATES = PAGE_STATES.filter(({ title }) =>
     'queue',
     'trash, empty',
     'run about to be deleted',
+    'dataset version about to be deleted',
     'run whose notes are being edited',
     'datasets',
     'datasets, one being renamed',

@@ -129,3 +129,28 @@ test('a baseline that goes to the trash, or is none, is said to be gone and can 
   await expect.poll(() => query(page)).toBe('');
   await page.close();
 });
+
+test('the mean of a group says how far it is from the baseline', async () => {
+  const page = await context.newPage();
+  const where = encodeURIComponent('name in (good, bad)');
+  await page.goto(`${api.url}/runs${COLUMNS}&group=state&where=${where}&base=${globalId('Run', baseId)}`);
+  const group = page.locator('tbody tr').filter({ has: page.getByRole('button', { expanded: false }) });
+  await group.getByText('2 runs').waitFor();
+  const mean = group.locator('td').nth(2);
+  expect(await mean.textContent()).toBe('0.5 ± 0.3536±0n = 2');
+  await api.prisma.runMeasure.updateMany({ where: { value: 0.25 }, data: { value: 0.65 } });
+  await page.reload();
+  await group.getByText('+0.2 better', { exact: true }).waitFor();
+  await api.prisma.runMeasure.updateMany({ where: { value: 0.65 }, data: { value: 0.25 } });
+  await page.close();
+});
+
+test('a run becomes the baseline from its own page, on a phone too', async () => {
+  const page = await context.newPage();
+  await page.setViewportSize({ width: 320, height: 800 });
+  await page.goto(`${api.url}/runs/${globalId('Run', baseId)}`);
+  await page.getByRole('link', { name: 'Use as baseline' }).click();
+  await page.getByText('Baseline', { exact: true }).waitFor();
+  expect(query(page)).toBe(`?base=${globalId('Run', baseId)}`);
+  await page.close();
+});

@@ -12,8 +12,11 @@ import type { PrismaClient } from '#db/generated/client.ts';
 import { newId } from '#db/new-id.ts';
 import { artifactPaths } from '#db/trash/artifact-paths.ts';
 import { withoutUsedCheckpoints } from '#db/trash/checkpoint-uses.ts';
+import { withoutUsedVersions } from '#db/trash/dataset-version-uses.ts';
 import { handOverArtifacts } from '#db/trash/hand-over-artifacts.ts';
+import { lockDatasetVersions } from '#db/trash/lock-dataset-versions.ts';
 import { purgeCheckpoints } from '#db/trash/purge-checkpoints.ts';
+import { purgeDatasetVersions } from '#db/trash/purge-dataset-versions.ts';
 import { purgeRuns } from '#db/trash/purge-runs.ts';
 import { purgeTranslations } from '#db/trash/purge-translations.ts';
 import { withoutUsed } from '#db/trash/run-uses.ts';
@@ -44,6 +47,7 @@ afterAll(async () => {
 /** What a history has made of a run, known by the history alone. */
 interface KnownRun {
   readonly id: string;
+  readonly versionId: string;
   isUnderWay: boolean;
   trashedAt: number | null;
   samples: readonly Sha256[];
@@ -82,6 +86,15 @@ interface KnownTaker {
   trashedAt: number | null;
 }
 
+/** Of a dataset that is never without one, so that runs can be started. */
+interface KnownVersion {
+  readonly id: string;
+  readonly isFirst: boolean;
+  /** Its index and its shards. */
+  readonly needs: readonly Sha256[];
+  trashedAt: number | null;
+}
+
 class History {
   readonly folder = mkdtempSync(path.join(tmpdir(), 'exemplar-histories-'));
   readonly settings: BlobSettings = blobSettingsOf(this.folder, 0);
@@ -91,16 +104,12 @@ class History {
   checkpoints: KnownCheckpoint[] = [];
   uploads: KnownUpload[] = [];
   takers: KnownTaker[] = [];
-  /** Of dataset versions, which stay. */
-  kept: Sha256[] = [];
+  versions: KnownVersion[] = [];
   readonly artifacts = new Map<string, Sha256>();
   readonly lastPut = new Map<Sha256, number>();
   steps = 0;
 
-  constructor(
-    readonly world: World,
-    readonly versionId: string,
-  ) {}
+  constructor(readonly world: World) {}
 
   async store(content: Buffer): Promise<Sha256> {
     const { sha256 } = await this.blobs.put(content);
@@ -116,7 +125,7 @@ class History {
       ...this.runs.flatMap(({ takes }) => takes),
     ];
     return new Set([
-      ...this.kept,
+      ...this.versions.flatMap(({ needs }) => needs),
       ...this.runs.flatMap(({ samples }) => samples),
       ...this.checkpoints.flatMap(({ needs }) => needs),
       ...held.flatMap((id) => this.artifacts.get(id) ?? []),
@@ -137,25 +146,34 @@ async function begin(): Promise<History> {
   await prisma.$executeRaw`truncate run, dataset, experiment, "user", upload, artifact, job cascade`;
   const world = await makeWorld(prisma);
   await prisma.datasetVersion.deleteMany();
-  const versionId = newId();
-  const history = new History(world, versionId);
-  const [indexSha256, shard] = [
-    await history.store(Buffer.from('index')),
-    await history.store(Buffer.from('shard')),
+  const history = new History(world);
+  await addVersion(history, 0);
+  return history;
+}
+
+/** With a shard that other versions may have too, and one that is an upload's, as an import of one tar makes it. */
+async function addVersion(history: History, choice: number): Promise<void> {
+  const id = newId();
+  const indexSha256 = await history.store(Buffer.from(`index ${choice % 3}`));
+  const shards = [
+    await history.store(contentOf(choice)),
+    await history.store(Buffer.from(`shard ${choice % 3}`)),
   ];
+  const isFirst = history.versions.length === 0;
+  const datasetId = isFirst ? history.world.datasetId : newId();
+  if (!isFirst) await prisma.dataset.create({ data: { id: datasetId, name: datasetId } });
   await prisma.datasetVersion.create({
     data: {
-      id: versionId,
-      datasetId: world.datasetId,
+      id,
+      datasetId,
       number: 1,
       indexSha256,
       byteSize: 1,
       decoder: NEWEST_DECODER,
-      shards: { create: { position: 0, sha256: shard, byteSize: 1 } },
+      shards: { create: shards.map((sha256, position) => ({ position, sha256, byteSize: 1 })) },
     },
   });
-  history.kept = [indexSha256, shard];
-  return history;
+  history.versions.push({ id, isFirst, needs: [indexSha256, ...shards], trashedAt: null });
 }
 
 /** Few contents, so that many things share them. */
@@ -164,8 +182,9 @@ function contentOf(choice: number): Buffer {
 }
 
 async function addRun(history: History, choice: number, takes: readonly string[]): Promise<KnownRun> {
-  const { world, versionId } = history;
+  const { world } = history;
   const id = newId();
+  const versionId = versionFor(history, choice, takes);
   const isUnderWay = choice % 3 === 0;
   await prisma.run.create({
     data: {
@@ -187,6 +206,7 @@ async function addRun(history: History, choice: number, takes: readonly string[]
   });
   const run: KnownRun = {
     id,
+    versionId,
     isUnderWay,
     trashedAt: null,
     samples: [sample],
@@ -195,6 +215,22 @@ async function addRun(history: History, choice: number, takes: readonly string[]
   };
   history.runs.push(run);
   return run;
+}
+
+/** A run that takes networks is trained on the version on which they were. */
+function versionFor(
+  { runs, checkpoints, versions }: History,
+  choice: number,
+  takes: readonly string[],
+): string {
+  const [taken] = takes;
+  if (taken !== undefined) {
+    const holder = checkpoints.find(({ holds }) => holds.includes(taken));
+    const versionId = runs.find(({ id }) => id === holder?.runId)?.versionId;
+    if (versionId !== undefined) return versionId;
+  }
+  const shown = versions.filter(({ trashedAt }) => trashedAt === null);
+  return oneOf(shown, choice)?.id ?? '';
 }
 
 async function addCheckpoint(
@@ -255,7 +291,7 @@ function manifestOf(stored: readonly Sha256[], salt: number): Buffer {
 /** As the first checkpoint of a stage makes it: equal tensors are one artifact. */
 async function artifactOf(history: History, run: KnownRun, choice: number): Promise<string> {
   const sha256 = await history.store(Buffer.from(`networks ${choice % 3}`));
-  const known = await prisma.artifact.findFirst({ where: { sha256 } });
+  const known = await prisma.artifact.findFirst({ where: { sha256, datasetVersionId: run.versionId } });
   if (known) return known.id;
   const id = newId();
   await prisma.artifact.create({
@@ -266,7 +302,7 @@ async function artifactOf(history: History, run: KnownRun, choice: number): Prom
       sha256,
       byteSize: 5,
       runId: run.id,
-      datasetVersionId: history.versionId,
+      datasetVersionId: run.versionId,
       requirements: {},
     },
   });
@@ -297,6 +333,10 @@ const OPERATIONS = [
   'trash checkpoint',
   'restore checkpoint',
   'purge checkpoint',
+  'version',
+  'trash version',
+  'restore version',
+  'purge version',
   'wait',
   'clean',
 ] as const;
@@ -523,6 +563,39 @@ async function perform(history: History, operation: Operation, a: number, b: num
       if (gone.length > 0) forgetCheckpoint(history, trashed);
       return;
     }
+    case 'version':
+      await addVersion(history, a);
+      return;
+    case 'trash version':
+    case 'restore version':
+    case 'purge version': {
+      const isTrashed = operation !== 'trash version';
+      const version = oneOf(
+        history.versions.filter(({ isFirst, trashedAt }) => !isFirst && (trashedAt !== null) === isTrashed),
+        a,
+      );
+      if (!version) return;
+      if (operation === 'restore version') {
+        await prisma.datasetVersion.update({ where: { id: version.id }, data: { trashedAt: null } });
+        version.trashedAt = null;
+        return;
+      }
+      await prisma.$transaction(async (transaction) => {
+        await lockDatasetVersions(transaction, [version.id]);
+        const { free } = await withoutUsedVersions(transaction, [version.id]);
+        if (free.length === 0) return;
+        expectUnused(history, version);
+        if (operation === 'purge version') {
+          await purgeDatasetVersions(transaction, free);
+          history.versions = history.versions.filter(({ id }) => id !== version.id);
+          return;
+        }
+        const trashedAt = new Date(history.now);
+        await transaction.datasetVersion.update({ where: { id: version.id }, data: { trashedAt } });
+        version.trashedAt = history.now;
+      });
+      return;
+    }
     case 'wait':
       history.now += (1 + (a % 30)) * HOUR_MS;
       return;
@@ -560,6 +633,11 @@ function expectFree(history: History, checkpoint: KnownCheckpoint): void {
   const run = history.runs.find(({ id }) => id === checkpoint.runId);
   expect(checkpoint.isPinned).toBe(false);
   expect(run?.isUnderWay === true && history.isNewest(checkpoint)).toBe(false);
+}
+
+/** Nobody trains on it, or has, and could be restored. */
+function expectUnused(history: History, version: KnownVersion): void {
+  expect(history.runs.filter(({ versionId }) => versionId === version.id)).toEqual([]);
 }
 
 function forgetRun(history: History, run: KnownRun): void {
@@ -620,6 +698,15 @@ async function followClean(history: History): Promise<void> {
   for (const checkpoint of history.checkpoints.filter(({ id }) => !left.has(id)))
     forgetCheckpoint(history, checkpoint);
 
+  const rest = await prisma.datasetVersion.findMany({ select: { id: true } });
+  const stays = new Set(rest.map(({ id }) => id));
+  for (const version of history.versions.filter(({ id }) => !stays.has(id))) {
+    expect(version.trashedAt).not.toBeNull();
+    expect(version.trashedAt).toBeLessThan(history.now - TRASH_MS);
+    expectUnused(history, version);
+  }
+  history.versions = history.versions.filter(({ id }) => stays.has(id));
+
   const old = history.now - FLOOR_MS;
   history.takers = history.takers.filter(({ failedAt }) => failedAt === null || failedAt >= old);
   const taken = history.takers.flatMap(({ uploads }) => uploads);
@@ -643,6 +730,8 @@ async function expectRight(history: History): Promise<void> {
   }
   const takes = history.runs.flatMap(({ takes: taken }) => taken);
   expect(await prisma.artifact.count({ where: { id: { in: takes } } })).toBe(new Set(takes).size);
+  const datasets = await prisma.dataset.count({ where: { versions: { none: {} } } });
+  expect(datasets).toBe(0); // each goes with its last version
 }
 
 test('after any history of runs, what they share, policies and uploads, nothing needed is lost and nothing else is left', async () => {

@@ -52,6 +52,7 @@ const ABOUT: Readonly<Record<string, string>> = {
   checkpointRemovals: 'checkpoint',
   checkpointBill: 'run',
   translationRemovals: 'translation',
+  datasetVersionRemovals: 'node',
   compareEvaluations: 'evaluation',
 };
 

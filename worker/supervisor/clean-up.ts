@@ -1,4 +1,6 @@
+import { notify } from '#db/notify.ts';
 import { purgeExpiredCheckpoints } from '#db/trash/purge-expired-checkpoints.ts';
+import { purgeExpiredDatasetVersions } from '#db/trash/purge-expired-dataset-versions.ts';
 import { purgeExpiredRuns } from '#db/trash/purge-expired-runs.ts';
 import { purgeExpiredTranslations } from '#db/trash/purge-translations.ts';
 import { removeLeftovers } from '#db/trash/remove-leftovers.ts';
@@ -29,6 +31,10 @@ export async function cleanUp(context: CleaningContext, now: number): Promise<vo
   const translations = await purgeExpiredTranslations(prisma, before);
   if (translations > 0)
     log.info({ translations }, 'translations that lay in the trash long enough are deleted for good');
+  const versions = await purgeExpiredDatasetVersions(prisma, before);
+  if (versions > 0)
+    log.info({ versions }, 'dataset versions that lay in the trash long enough are deleted for good');
+  if (purged + checkpoints + translations + versions > 0) await notify(prisma, 'trash_changed', {});
   const dropped = await applyCheckpointPolicies(prisma);
   if (dropped > 0) log.info({ checkpoints: dropped }, 'checkpoints that no policy keeps are deleted');
   const { imports, uploads } = await removeLeftovers(

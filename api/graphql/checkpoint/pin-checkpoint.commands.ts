@@ -1,5 +1,7 @@
 import type { UserError } from '#contracts/errors.ts';
+import { runIdSchema } from '#contracts/ids.ts';
 import type { Prisma, PrismaClient } from '#db/generated/client.ts';
+import { notify } from '#db/notify.ts';
 import { lockCheckpoints } from '#db/trash/lock-checkpoints.ts';
 import { mayChange, type Viewer } from '../../auth/viewer.ts';
 import { uuidOf } from '../relay/global-id.ts';
@@ -47,6 +49,7 @@ function change(
     const is = checkpoint.pinnedAt === null ? 'UNPINNED' : 'PINNED';
     if (is !== changed) return { checkpoint: new Checkpoint(checkpoint), userErrors: [] };
     const updated = await transaction.checkpoint.update({ where: { id: uuid }, data });
+    await notify(transaction, 'checkpoints_changed', { runId: runIdSchema.parse(updated.runId) });
     return { checkpoint: new Checkpoint(updated), userErrors: [] };
   });
 }

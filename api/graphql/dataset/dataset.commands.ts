@@ -7,6 +7,7 @@ import { isUniqueViolation } from '#db/is-unique-violation.ts';
 import { notify } from '#db/notify.ts';
 import { uuidOf } from '../relay/global-id.ts';
 import { parseInput, refuse } from '../shared/user-errors.ts';
+import { DATASET_NOT_IN_TRASH } from '../trash/not-in-trash.ts';
 import type { UpdateDatasetInput } from './dataset.input.ts';
 
 const schema = z.object({
@@ -30,7 +31,7 @@ export async function updateDataset(prisma: PrismaClient, input: UpdateDatasetIn
   try {
     return await prisma.$transaction(async (transaction) => {
       const [dataset] = await transaction.dataset.updateManyAndReturn({
-        where: { id: uuid },
+        where: { id: uuid, ...DATASET_NOT_IN_TRASH },
         data: name == null ? {} : { name },
       });
       if (!dataset) return notFound;
@@ -41,9 +42,15 @@ export async function updateDataset(prisma: PrismaClient, input: UpdateDatasetIn
     });
   } catch (error) {
     if (name == null || !isUniqueViolation(error)) throw error; // of two who choose a name at once one gets it
-    const message = `Another dataset is named "${name}". Choose another name.`;
-    return { dataset: null, userErrors: [refuse('NAME_TAKEN', ['name'], message)] };
+    return { dataset: null, userErrors: [await nameTaken(prisma, name)] };
   }
+}
+
+/** A dataset in the trash keeps its name, so that it can be restored. */
+async function nameTaken(prisma: PrismaClient, name: string): Promise<UserError> {
+  const isShown = (await prisma.dataset.count({ where: { name, ...DATASET_NOT_IN_TRASH } })) > 0;
+  const who = isShown ? 'Another dataset' : 'A dataset in the trash';
+  return refuse('NAME_TAKEN', ['name'], `${who} is named "${name}". Choose another name.`);
 }
 
 const notFound: DatasetChange = {

@@ -5,6 +5,7 @@ import type { PageArgs } from '../relay/page-args.ts';
 import { readPage } from '../relay/read-page.ts';
 import { found } from '../shared/found.ts';
 import { idKey, timeKey, wholeKey } from '../relay/sort-key.ts';
+import { NOT_IN_TRASH } from '../trash/not-in-trash.ts';
 import { Dataset, DatasetVersion, type ImageSize } from './dataset.type.ts';
 import { type Image, imageOfDataset } from './image.type.ts';
 
@@ -28,16 +29,16 @@ export function readDatasets(prisma: PrismaClient, args: PageArgs): Promise<Page
   });
 }
 
-/** Those of the list that have one of these ids, oldest first. */
+/** Those of the list that have one of these ids, oldest first, and those that the trash has taken from it. */
 export function readChangedDatasets(prisma: PrismaClient, ids: string[]): Promise<DatasetRow[]> {
   return prisma.dataset.findMany({
-    where: { id: { in: ids }, ...listed },
+    where: { id: { in: ids }, versions: { some: {} } },
     orderBy: { createdAt: 'asc' },
   });
 }
 
-/** The first import of the others has failed or goes on. */
-const listed = { versions: { some: {} } } as const;
+/** The first import of the others has failed or goes on, or all of their versions lie in the trash. */
+const listed = { versions: { some: NOT_IN_TRASH } } as const;
 
 export function readVersions(
   prisma: PrismaClient,
@@ -50,6 +51,7 @@ export function readVersions(
       prisma.datasetVersion.findMany({
         where: {
           datasetId,
+          ...NOT_IN_TRASH,
           AND: within,
         },
         orderBy,

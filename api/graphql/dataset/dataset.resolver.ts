@@ -45,17 +45,22 @@ import {
 @Authorized('VIEWER')
 @Resolver(() => Dataset)
 export class DatasetResolver {
-  @Query(() => Dataset, { nullable: true, description: 'A dataset; null when no object has that id.' })
+  @Query(() => Dataset, {
+    nullable: true,
+    description: 'A dataset; null when no object has that id, or all of its versions lie in the trash.',
+  })
   async dataset(
     @Arg('id', () => ID, { description: 'Id of a Dataset.' }) id: string,
     @Ctx() { loaders }: Context,
   ): Promise<Dataset | null> {
     const uuid = uuidOf('Dataset', id);
-    const row = uuid && (await loaders.dataset.load(uuid));
+    const row = uuid && (await loaders.shownDataset.load(uuid));
     return row ? new Dataset(row) : null;
   }
 
-  @Query(() => DatasetConnection, { description: 'Datasets that have a version, newest first.' })
+  @Query(() => DatasetConnection, {
+    description: 'Datasets that have a version outside the trash, newest first.',
+  })
   async datasets(
     @Args(() => PageArgs) args: PageArgs,
     @Ctx() { prisma }: Context,
@@ -77,7 +82,8 @@ export class DatasetResolver {
 
   @Subscription(() => Dataset, {
     description:
-      'Each dataset after it was renamed or got a version, at most four times a second; for lists.',
+      'Each dataset after it was renamed, or a version came, went to the trash or came back, at most four times a second; ' +
+      'for lists. Without `latestVersion` it is in none of them any more.',
     subscribe: ({ context: { wakeUps, prisma } }: { context: Context }) =>
       changedRowsSource(wakeUps, 'dataset', (ids) => readChangedDatasets(prisma, ids)),
   })
@@ -87,14 +93,17 @@ export class DatasetResolver {
 
   @FieldResolver(() => DatasetVersion, {
     nullable: true,
-    description: 'The latest version; null until the first import has finished.',
+    description:
+      'The latest version; null until the first import has finished, and while all versions lie in the trash.',
   })
   async latestVersion(@Root() { row }: Dataset, @Ctx() { loaders }: Context): Promise<DatasetVersion | null> {
     const version = await loaders.latestVersion.load(row.id);
     return version && new DatasetVersion(version);
   }
 
-  @FieldResolver(() => DatasetVersionConnection, { description: 'All versions, newest first.' })
+  @FieldResolver(() => DatasetVersionConnection, {
+    description: 'All versions outside the trash, newest first.',
+  })
   async versions(
     @Root() { row }: Dataset,
     @Args(() => PageArgs) args: PageArgs,

@@ -10,9 +10,11 @@ import { queueJobs } from '#jobs/queue-jobs.ts';
 import { canonicalJson } from '#lib/canonical-json.ts';
 import { mayChange, type Viewer } from '../../auth/viewer.ts';
 import { codedError } from '../../errors.ts';
+import { holdDatasetVersion } from '../dataset/hold-dataset-version.ts';
 import { uuidOf } from '../relay/global-id.ts';
 import { checkRun } from '../run/check-run.ts';
 import type { CheckedRun } from '../run/checked-run.ts';
+import { refusable } from '../shared/refusable.ts';
 import { refuse } from '../shared/user-errors.ts';
 import type { CancelEstimateInput, EstimateRunInput } from './estimate.input.ts';
 
@@ -31,7 +33,9 @@ export async function estimateRun(
   if (!checked) return { estimate: null, userErrors };
   const configHash = hashOf(checked.config);
   const known = await findKnown(prisma, checked, configHash);
-  return { estimate: known ?? (await queueEstimate(prisma, viewer, checked, configHash)), userErrors: [] };
+  if (known) return { estimate: known, userErrors: [] };
+  const queued = await queueEstimate(prisma, viewer, checked, configHash);
+  return 'userErrors' in queued ? { estimate: null, ...queued } : { estimate: queued, userErrors: [] };
 }
 
 /** Ends an estimate: at once while it waits, else after the step that is being timed. One that has ended stays. */
@@ -65,8 +69,9 @@ function queueEstimate(
   viewer: Viewer,
   { config, datasetVersionId }: CheckedRun,
   configHash: string,
-): Promise<EstimateRow> {
-  return prisma.$transaction(async (transaction) => {
+): Promise<EstimateRow | { readonly userErrors: readonly UserError[] }> {
+  return refusable(prisma, async (transaction) => {
+    await holdDatasetVersion(transaction, datasetVersionId);
     const id = estimateIdSchema.parse(newId());
     const data = { id, createdById: viewer.id, datasetVersionId, config, configHash };
     const estimate = await transaction.estimate.create({ data });

@@ -3,6 +3,8 @@ import type { PrismaClient } from '#db/generated/client.ts';
 import { scoredSplitSchema } from '#contracts/domain.ts';
 import { queueEvaluation } from '#jobs/queue-evaluation.ts';
 import type { Viewer } from '../../auth/viewer.ts';
+import { holdCheckpoint } from '../checkpoint/hold-checkpoint.ts';
+import { holdDatasetVersion } from '../dataset/hold-dataset-version.ts';
 import { findTranslating } from '../checkpoint/checkpoint.queries.ts';
 import { type Outcome, once } from '../shared/idempotency.ts';
 import { idempotencyKeySchema, parseInput } from '../shared/user-errors.ts';
@@ -36,6 +38,8 @@ export async function evaluateCheckpoint(
     prisma,
     { actorId: viewer.id, mutation: 'evaluateCheckpoint', key, input },
     async (transaction) => {
+      await holdCheckpoint(transaction, checkpoint.id);
+      if (datasetVersionId !== null) await holdDatasetVersion(transaction, datasetVersionId);
       return [await queueEvaluation(transaction, { checkpointId: checkpoint.id, datasetVersionId, split })];
     },
   );

@@ -2,6 +2,7 @@ import type { UserError } from '#contracts/errors.ts';
 import type { PrismaClient } from '#db/generated/client.ts';
 import { uuidOf } from '../relay/global-id.ts';
 import { refuse } from '../shared/user-errors.ts';
+import { NOT_IN_TRASH } from '../trash/not-in-trash.ts';
 
 type ScoredVersion =
   | { readonly id: string; readonly userErrors: null }
@@ -29,8 +30,9 @@ export async function scoredVersion(
       'REQUIRED',
       'The dataset that this run was trained on is not here. Name one to score it on.',
     );
-  if (wanted === null || !(await prisma.datasetVersion.findUnique({ where: { id: wanted } })))
-    return refused('NOT_FOUND', 'No dataset version has this id.');
+  const found =
+    wanted && (await prisma.datasetVersion.findUnique({ where: { id: wanted, ...NOT_IN_TRASH } }));
+  if (wanted === null || !found) return refused('NOT_FOUND', 'No dataset version has this id.');
   return { id: wanted, userErrors: null };
 }
 

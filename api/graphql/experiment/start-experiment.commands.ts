@@ -11,7 +11,9 @@ import { merged } from '#lib/merged.ts';
 import type { Viewer } from '../../auth/viewer.ts';
 import type { Context } from '../../context.ts';
 import { refuseEmptySplit } from '../evaluation/refuse-empty-split.ts';
+import { holdRunInputs } from '../run/hold-run-inputs.ts';
 import { checkRun } from '../run/check-run.ts';
+import { refusable } from '../shared/refusable.ts';
 import { requireRoom } from '../shared/require-room.ts';
 import { parseInput, refuse } from '../shared/user-errors.ts';
 import { configDifferences } from './config-differences.ts';
@@ -57,7 +59,8 @@ export async function startExperiment(
   const full = await requireRoom(room, 0, null);
   if (full.length > 0) return refused(full);
 
-  return prisma.$transaction(async (transaction) => {
+  const started = await refusable(prisma, async (transaction) => {
+    await holdRunInputs(transaction, wanted);
     const { id } = await experimentNamed(transaction, name);
     await transaction.$queryRaw`select from experiment where id = ${id}::uuid for no key update`;
     const known = await transaction.trial.findMany({
@@ -84,6 +87,7 @@ export async function startExperiment(
     await advanceExperiment(transaction, id);
     return { experiment: await transaction.experiment.findUniqueOrThrow({ where: { id } }), userErrors: [] };
   });
+  return 'experiment' in started ? started : refused(started.userErrors);
 }
 
 interface Wanted {

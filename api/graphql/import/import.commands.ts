@@ -12,6 +12,7 @@ import { notify } from '#db/notify.ts';
 import { queueJobs } from '#jobs/queue-jobs.ts';
 import type { Viewer } from '../../auth/viewer.ts';
 import type { Context } from '../../context.ts';
+import { datasetNamed } from '../dataset/dataset-named.ts';
 import { uuidOf } from '../relay/global-id.ts';
 import { type Outcome, once } from '../shared/idempotency.ts';
 import { requireRoom } from '../shared/require-room.ts';
@@ -65,16 +66,12 @@ export async function importDataset(
   const request = { actorId: viewer.id, mutation: 'importDataset', key: idempotencyKey ?? null, input };
   return once(prisma, request, async (transaction) => {
     await holdUploads(transaction, [...a.uuids, ...b.uuids]);
-    const dataset = await transaction.dataset.upsert({
-      where: { name },
-      create: { id: newId(), name },
-      update: {},
-    });
+    const datasetId = await datasetNamed(transaction, name);
     const importId = importIdSchema.parse(newId());
     await transaction.import.create({
       data: {
         id: importId,
-        datasetId: dataset.id,
+        datasetId,
         archives: {
           version: ARCHIVES_VERSION,
           a: archivesOf(domainA, 'A', a.sha256s),

@@ -99,7 +99,7 @@ export class ImportResolver {
 
   @FieldResolver(() => DatasetVersion, {
     nullable: true,
-    description: 'The version it made; null until it is finished.',
+    description: 'The version it made; null until it is finished, and while that lies in the trash.',
   })
   async datasetVersion(@Root() { row }: Import, @Ctx() { loaders }: Context): Promise<DatasetVersion | null> {
     const version = row.datasetVersionId && (await loaders.datasetVersion.load(row.datasetVersionId));

@@ -66,7 +66,7 @@ function wrap<Row>(row: Row | null, Type: new (row: Row) => Node): Node | null {
 
 const loadOf: Record<NodeType, (loaders: Loaders, uuid: string) => Promise<Node | null>> = {
   User: async ({ user }, id) => wrap(await user.load(id), User),
-  Dataset: async ({ dataset }, id) => wrap(await dataset.load(id), Dataset),
+  Dataset: async ({ shownDataset }, id) => wrap(await shownDataset.load(id), Dataset),
   DatasetVersion: async ({ datasetVersion }, id) => wrap(await datasetVersion.load(id), DatasetVersion),
   Image: ({ image }, id) => image.load(id),
   Import: async (loaders, id) => wrap(await loaders.import.load(id), Import),

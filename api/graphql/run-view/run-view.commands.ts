@@ -7,6 +7,7 @@ import { RUN_TABLE_VERSION, type StoredRunTable } from '#contracts/stored/read-r
 import type { Prisma, PrismaClient, RunView as RunViewRow } from '#db/generated/client.ts';
 import { isUniqueViolation } from '#db/is-unique-violation.ts';
 import { newId } from '#db/new-id.ts';
+import { notify } from '#db/notify.ts';
 import type { Viewer } from '../../auth/viewer.ts';
 import { uuidOf } from '../relay/global-id.ts';
 import { parseInput, refuse } from '../shared/user-errors.ts';
@@ -101,6 +102,7 @@ export async function updateRunView(
           ...(table == null ? {} : { document: table }),
         },
       });
+      await notify(transaction, 'run_view_changed', { viewId: view.id });
       return { view: changed, userErrors: [] };
     }),
   );
@@ -116,6 +118,7 @@ export async function deleteRunView(
     const { view, refusal } = await lockView(transaction, viewer, viewId);
     if (refusal) return { viewId: null, userErrors: [refusal] };
     await transaction.runView.delete({ where: { id: view.id } });
+    await notify(transaction, 'run_view_changed', { viewId: view.id });
     return { viewId, userErrors: [] };
   });
 }

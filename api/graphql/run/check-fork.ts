@@ -5,6 +5,7 @@ import { refuse } from '../shared/user-errors.ts';
 import { CHECKPOINT_NOT_IN_TRASH } from '../trash/not-in-trash.ts';
 import type { CheckedRun } from './checked-run.ts';
 import type { StartRunInput } from './run.input.ts';
+import { noForkedCheckpoint } from './no-forked-checkpoint.ts';
 import { startForkConfig } from './start-config.ts';
 import { storedConfig } from './stored-config.ts';
 
@@ -26,10 +27,7 @@ export async function checkFork(
           where: { id: uuid, ...CHECKPOINT_NOT_IN_TRASH },
           include: { run: { include: { config: true } } },
         });
-  if (!found)
-    return refused(
-      refuse('NOT_FOUND', FIELD, 'No checkpoint has this id. One in the trash is restored first.'),
-    );
+  if (!found) return refused(noForkedCheckpoint());
   const { run, ...checkpoint } = found;
   if (checkpoint.damage !== null)
     return refused(

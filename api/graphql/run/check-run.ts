@@ -1,9 +1,11 @@
 import type { UserError } from '#contracts/errors.ts';
 import type { PrismaClient } from '#db/generated/client.ts';
+import { noDatasetVersion } from '../dataset/no-dataset-version.ts';
 import { uuidOf } from '../relay/global-id.ts';
 import { refuse } from '../shared/user-errors.ts';
 import { checkFork } from './check-fork.ts';
 import type { CheckedRun } from './checked-run.ts';
+import { NOT_IN_TRASH } from '../trash/not-in-trash.ts';
 import type { StartRunInput } from './run.input.ts';
 import { refuseArtifacts, refuseWeights, startConfig } from './start-config.ts';
 
@@ -52,10 +54,14 @@ async function findVersion(prisma: PrismaClient, id: string | null) {
   if (id === null) return { id: null, userErrors: [refuse('REQUIRED', field, NO_VERSION)] };
   const uuid = uuidOf('DatasetVersion', id);
   const row =
-    uuid && (await prisma.datasetVersion.findUnique({ where: { id: uuid }, include: { domains: true } }));
-  if (!row) return { id: null, userErrors: [refuse('NOT_FOUND', field, 'No dataset version has this id.')] };
+    uuid &&
+    (await prisma.datasetVersion.findUnique({
+      where: { id: uuid, ...NOT_IN_TRASH },
+      include: { domains: true },
+    }));
+  if (!row) return { id: null, userErrors: [noDatasetVersion()] };
   const empty = row.domains.find((domain) => domain.trainCount === 0);
   if (!empty) return { id: row.id, userErrors: [] };
   const message = `Domain ${empty.side} of this dataset version has no training images.`;
-  return { id: null, userErrors: [refuse('INVALID_STATE', field, message)] };
+  return { id: null, userErrors: [refuse('INVALID_STATE', ['datasetVersionId'], message)] };
 }

@@ -14,7 +14,7 @@ import { parseInput, refuse } from '../shared/user-errors.ts';
 import { NOT_IN_TRASH } from '../trash/not-in-trash.ts';
 import { refusePolicy } from '../checkpoint/refuse-policy.ts';
 import { checkRun } from './check-run.ts';
-import { holdFork } from './hold-fork.ts';
+import { holdRunInputs } from './hold-run-inputs.ts';
 import { newRunSchema } from './new-run-schema.ts';
 import type { StartRunInput, UpdateRunInput } from './run.input.ts';
 
@@ -42,7 +42,7 @@ export async function startRun(
 
   const request = { actorId: viewer.id, mutation: 'startRun', key: idempotencyKey ?? null, input };
   return once(prisma, request, async (transaction) => {
-    await holdFork(transaction, fork);
+    await holdRunInputs(transaction, [checked]);
     const experiment = await experimentNamed(transaction, experimentName ?? 'Default');
     const runId = await queueRun(transaction, {
       experimentId: experiment.id,

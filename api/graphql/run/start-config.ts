@@ -7,6 +7,7 @@ import type { NewRunConfig } from '#contracts/changed-config.ts';
 import { newRunConfig } from '#contracts/new-run-config.ts';
 import { methodDefinition, methodKnobs, presets, type RunConfig, weightsOf } from '#contracts/run-config.ts';
 import { readArtifactRequirements } from '#contracts/stored/read-artifact-requirements.ts';
+import type { Database } from '#db/client.ts';
 import type { Artifact as ArtifactRow, PrismaClient } from '#db/generated/client.ts';
 import { invariant } from '#lib/invariant.ts';
 import { uuidOf } from '../relay/global-id.ts';
@@ -42,7 +43,7 @@ function withUuids(knobs: ReturnType<typeof idKnobs>, changes: unknown) {
 
 /** Why a run may not use the artifacts that its config names; empty when it may. */
 export async function refuseArtifacts(
-  prisma: PrismaClient,
+  prisma: Database,
   config: RunConfig,
   datasetVersionId: string,
 ): Promise<readonly UserError[]> {
@@ -74,8 +75,13 @@ export async function refuseArtifacts(
   return refusals.flat();
 }
 
+/** Ids of the artifacts that a config names. */
+export function artifactIdsOf(config: RunConfig): string[] {
+  return artifactKnobs(config.method).flatMap((facts) => facts.idOf(config) ?? []);
+}
+
 /** What it was trained by may be gone soon. */
-async function isInTrash(prisma: PrismaClient, { runId }: ArtifactRow): Promise<boolean> {
+async function isInTrash(prisma: Database, { runId }: ArtifactRow): Promise<boolean> {
   return (await prisma.run.count({ where: { id: runId, trashedAt: { not: null } } })) > 0;
 }
 
@@ -129,7 +135,7 @@ function differences(artifact: ArtifactRow, facts: ArtifactFacts<RunConfig>, con
 }
 
 async function otherDataset(
-  prisma: PrismaClient,
+  prisma: Database,
   label: string,
   theirId: string,
   ownId: string,

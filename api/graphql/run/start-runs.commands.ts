@@ -3,6 +3,7 @@ import type { UserError } from '#contracts/errors.ts';
 import { limits } from '#contracts/limits.ts';
 import { nameSchema } from '#contracts/name-schema.ts';
 import { canonicalJson, type Json } from '#lib/canonical-json.ts';
+import { invariant } from '#lib/invariant.ts';
 import { fieldValue, withFieldValues } from '#lib/schema-fields.ts';
 import { queueRun } from '#jobs/queue-run.ts';
 import type { Viewer } from '../../auth/viewer.ts';
@@ -14,7 +15,7 @@ import { parseInput, refuse } from '../shared/user-errors.ts';
 import { refusePolicy } from '../checkpoint/refuse-policy.ts';
 import { checkRun } from './check-run.ts';
 import type { CheckedRun } from './checked-run.ts';
-import { holdFork } from './hold-fork.ts';
+import { holdRunInputs } from './hold-run-inputs.ts';
 import { newRunSchema } from './new-run-schema.ts';
 import type { StartRunsInput } from './run.input.ts';
 
@@ -48,16 +49,17 @@ export async function startRuns(
     runs.push({ ...checked, displayName: name.data });
   }
   const [version] = runs;
-  const unscorable = version
-    ? await refusePolicy(prisma, version.datasetVersionId, checkpointPolicy, ['checkpointPolicy'])
-    : null;
+  invariant(version, 'expected a grid to have a combination');
+  const unscorable = await refusePolicy(prisma, version.datasetVersionId, checkpointPolicy, [
+    'checkpointPolicy',
+  ]);
   if (unscorable) return { userErrors: [unscorable] };
   const full = await requireRoom(room, 0, null);
   if (full.length > 0) return { userErrors: full };
 
   const request = { actorId: viewer.id, mutation: 'startRuns', key: idempotencyKey ?? null, input };
   return once(prisma, request, async (transaction) => {
-    await holdFork(transaction, version?.fork ?? null);
+    await holdRunInputs(transaction, runs);
     const { id: experimentId } = await experimentNamed(transaction, experimentName ?? 'Default');
     const ids: string[] = [];
     for (const run of runs)

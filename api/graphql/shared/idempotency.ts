@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { UserError } from '#contracts/errors.ts';
 import type { Prisma, PrismaClient } from '#db/generated/client.ts';
 import { canonicalJson, type Json } from '#lib/canonical-json.ts';
+import { refusable } from './refusable.ts';
 
 export interface Request {
   readonly actorId: string;
@@ -23,7 +24,7 @@ export function once(
   { actorId, mutation, key, input }: Request,
   effect: (transaction: Prisma.TransactionClient) => Promise<readonly string[]>,
 ): Promise<Outcome> {
-  return prisma.$transaction(async (transaction) => {
+  return refusable(prisma, async (transaction) => {
     if (key === null) return { ids: await effect(transaction) };
     const requestHash = createHash('sha256')
       .update(canonicalJson(input as Json))

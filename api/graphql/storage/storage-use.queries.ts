@@ -74,10 +74,17 @@ async function readTrash(prisma: PrismaClient): Promise<StorageUse> {
     _count: true,
     _sum: { resultByteSize: true },
   });
-  const byteSize = [...bytes, ...checkpointBytes].reduce((sum, each) => sum + each, 0n);
+  const [versions] = await prisma.$queryRaw<[{ count: number; byteSize: bigint }]>`
+    select count(*)::int as count, (
+      select coalesce(sum(byte_size), 0)::bigint from (
+        select distinct sha256, shard.byte_size from shard join dataset_version on dataset_version.id = dataset_version_id
+        where trashed_at is not null
+      ) as shards
+    ) as "byteSize" from dataset_version where trashed_at is not null`;
+  const byteSize = [...bytes, ...checkpointBytes, versions.byteSize].reduce((sum, each) => sum + each, 0n);
   return {
     kind: 'TRASH',
-    count: trashed.length + alone.length + translations._count,
+    count: trashed.length + alone.length + translations._count + versions.count,
     byteSize: Number(byteSize) + (translations._sum.resultByteSize ?? 0),
   };
 }

@@ -25,7 +25,7 @@ registerEnumType(StoredKind, {
     DATABASE: { description: 'Tables and indexes, curves among them, without the log of the database.' },
     TRASH: {
       description:
-        'Runs, single checkpoints and translations in the trash with their files, which are counted above as well.',
+        'Runs, single checkpoints, translations and dataset versions in the trash with their files, which are counted above as well.',
     },
   },
 });

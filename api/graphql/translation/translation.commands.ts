@@ -8,6 +8,7 @@ import { notify } from '#db/notify.ts';
 import { queueJobs } from '#jobs/queue-jobs.ts';
 import { requireRole } from '../../auth/viewer.ts';
 import type { Context } from '../../context.ts';
+import { holdCheckpoint } from '../checkpoint/hold-checkpoint.ts';
 import { findTranslating } from '../checkpoint/checkpoint.queries.ts';
 import { uuidOf } from '../relay/global-id.ts';
 import { type Outcome, once } from '../shared/idempotency.ts';
@@ -49,6 +50,7 @@ export async function translate(
   const key = parsed.value.idempotencyKey ?? null;
   const request = { actorId: viewer.id, mutation: 'translate', key, input };
   const outcome = await once(prisma, request, async (transaction) => {
+    await holdCheckpoint(transaction, checkpoint.id);
     await holdUploads(transaction, [content.uuid, ...exemplars.uuids.filter((uuid) => uuid !== null)]);
     const rows = exemplars.uuids.map((exemplarImageId) => ({
       id: newId(),

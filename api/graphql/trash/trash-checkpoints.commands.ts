@@ -117,8 +117,12 @@ function move(
       else checkpoints.push({ id: row.id, runId: row.runId, step: row.step, place: String(index) });
     }
     const free = await act(transaction, checkpoints);
-    for (const runId of runsOf(free.checkpoints))
-      await notify(transaction, 'run_changed', { runId: runIdSchema.parse(runId) });
+    for (const run of runsOf(free.checkpoints)) {
+      const runId = runIdSchema.parse(run);
+      await notify(transaction, 'run_changed', { runId });
+      await notify(transaction, 'checkpoints_changed', { runId });
+    }
+    await notify(transaction, 'trash_changed', {});
     return {
       checkpointIds: free.checkpoints.map(({ id }) => globalId('Checkpoint', id)),
       userErrors: [...userErrors, ...free.userErrors],

@@ -3,6 +3,7 @@ import type { UserError } from '#contracts/errors.ts';
 import { limits } from '#contracts/limits.ts';
 import { isJobEnded } from '#contracts/run-state.ts';
 import type { Prisma, PrismaClient } from '#db/generated/client.ts';
+import { notify } from '#db/notify.ts';
 import { purgeTranslations as purgeRows } from '#db/trash/purge-translations.ts';
 import { mayChange, type Viewer } from '../../auth/viewer.ts';
 import { globalId, uuidOf } from '../relay/global-id.ts';
@@ -89,6 +90,7 @@ function move(
       else moved.push(row.id);
     }
     await act(transaction, moved);
+    await notify(transaction, 'trash_changed', {});
     return { translationIds: moved.map((id) => globalId('Translation', id)), userErrors };
   });
 }

@@ -91,6 +91,7 @@ function move(
     const free = await act(transaction, runs);
     for (const { id } of free.runs)
       await notify(transaction, 'run_changed', { runId: runIdSchema.parse(id) });
+    await notify(transaction, 'trash_changed', {});
     return {
       runIds: free.runs.map(({ id }) => globalId('Run', id)),
       userErrors: [...userErrors, ...free.userErrors],

@@ -15,6 +15,16 @@ export const TRASH_STATES: readonly PageState[] = [
   },
   {
     ...KNOWN,
+    title: 'dataset version about to be deleted',
+    path: (world) => `/datasets/${world.dataset}`,
+    shows: 'role=button[name="Delete version 1"]',
+    act: async (page) => {
+      await page.getByRole('button', { name: 'Delete version 1' }).click();
+      await page.getByRole('dialog').getByText('With it go').waitFor();
+    },
+  },
+  {
+    ...KNOWN,
     title: 'run whose notes are being edited',
     path: (world) => `/runs/${world.finishedRun}`,
     shows: 'main [data-state=FINISHED]',

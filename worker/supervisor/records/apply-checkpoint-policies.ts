@@ -1,5 +1,7 @@
 import { checkpointPolicySchema } from '#contracts/checkpoint-policy.ts';
+import { runIdSchema } from '#contracts/ids.ts';
 import type { PrismaClient } from '#db/generated/client.ts';
+import { notify } from '#db/notify.ts';
 import { lockCheckpoints } from '#db/trash/lock-checkpoints.ts';
 import { planCheckpoints } from '#db/trash/plan-checkpoints.ts';
 import { purgeCheckpoints } from '#db/trash/purge-checkpoints.ts';
@@ -51,6 +53,8 @@ function applyToRun(prisma: PrismaClient, runId: string): Promise<number> {
     for (const { id } of missing.slice(0, Math.max(0, MOST_ASKED - asked)))
       await queueEvaluation(transaction, { checkpointId: id, split: 'VALIDATION' });
     await purgeCheckpoints(transaction, going);
+    if (going.length > 0)
+      await notify(transaction, 'checkpoints_changed', { runId: runIdSchema.parse(runId) });
     return going.length;
   });
 }

@@ -25,11 +25,11 @@ export async function commitDatasetVersion(transaction: Database, version: NewDa
   // The lock on the dataset gives each of its versions a number of its own.
   const [dataset] = await transaction.$queryRaw<{ id: string }[]>`
     with dataset as (
-      select id from dataset where id = (select dataset_id from import where id = ${importId}::uuid) for update
+      select id, last_number from dataset where id = (select dataset_id from import where id = ${importId}::uuid) for update
     )
     insert into dataset_version (id, dataset_id, number, index_sha256, byte_size, decoder)
     select ${versionId}::uuid, id,
-      (select coalesce(max(number), 0) + 1 from dataset_version where dataset_id = dataset.id),
+      (select greatest(max(number), last_number) + 1 from dataset_version where dataset_id = dataset.id),
       ${indexSha256}, ${byteSize}::bigint, ${content.decoder}::int
     from dataset
     returning dataset_id as id`;

@@ -38,10 +38,9 @@ export async function commitImportedCheckpoint(
     return;
   }
   const { config, step, stage, datasetIndexSha256 } = manifest;
-  const version = await transaction.datasetVersion.findFirst({
-    where: { indexSha256: datasetIndexSha256 },
-    orderBy: { createdAt: 'asc' },
-  });
+  const [version] = await transaction.$queryRaw<{ id: string }[]>`
+    select id::text from dataset_version where index_sha256 = ${datasetIndexSha256} and trashed_at is null
+    order by created_at limit 1 for key share`; // it does not go to the trash meanwhile
   const runId = runIdSchema.parse(newId());
   const checkpointId = newId();
   await transaction.run.create({

@@ -78,7 +78,14 @@ async function textsOf(
     case 'NAME':
       return read(Prisma.sql`display_name`, Prisma.sql`run`);
     case 'DATASET':
-      return read(Prisma.sql`name`, Prisma.sql`dataset`);
+      return read(
+        Prisma.sql`name`,
+        Prisma.sql`(
+          select name from dataset where exists (
+            select from dataset_version where dataset_id = dataset.id and trashed_at is null
+          )
+        ) as shown`,
+      );
     case 'EXPERIMENT':
       return read(Prisma.sql`name`, Prisma.sql`experiment`);
     case 'USER':

@@ -32,13 +32,15 @@ export async function readDatasetFacts(
   return { id: dataset.id, name: dataset.name, versions };
 }
 
-/** After news of a dataset, which hold its newest versions. */
+/** After news of a dataset, which hold its newest versions: of these, what is not among them is in the trash. */
 export function withNews(
   known: DatasetFacts | 'MISSING',
-  { id, name, versions: { edges } }: DatasetFactsFragment,
+  { id, name, versions: { edges, pageInfo } }: DatasetFactsFragment,
 ): DatasetFacts | 'MISSING' {
   if (known === 'MISSING' || known.id !== id) return known;
   const newest = edges.map(({ node }) => node);
-  const told = new Set(newest.map((version) => version.id));
-  return { id, name, versions: [...newest, ...known.versions.filter((version) => !told.has(version.id))] };
+  const oldest = newest.at(-1);
+  if (!oldest) return known.versions.length > 0 ? 'MISSING' : known;
+  const older = pageInfo.hasNextPage ? known.versions.filter(({ number }) => number < oldest.number) : [];
+  return { id, name, versions: [...newest, ...older] };
 }

@@ -1,5 +1,5 @@
 import { Group, SegmentedControl, Select, Skeleton, Stack, Text, Title } from '@mantine/core';
-import { useParams } from 'react-router';
+import { useNavigate, useParams } from 'react-router';
 import { formatBytes } from '#lib/format-bytes.ts';
 import { useLiveQuery } from '../../api/use-live-query.ts';
 import { useMayEdit } from '../../api/viewer.ts';
@@ -19,6 +19,7 @@ import { useAddress } from '../../ui/use-address.ts';
 import { RunsOfVersion } from '../lineage/runs-of-version.tsx';
 import classes from './dataset-page.module.css';
 import { type DatasetFacts, readDatasetFacts, withNews } from './dataset-facts.ts';
+import { DeleteVersion } from './delete-version.tsx';
 import { ImageGallery } from './image-gallery.tsx';
 import { RenameDataset } from './rename-dataset.tsx';
 import { readImagesAddress, type ShownImages, writeImagesAddress } from './images-address.ts';
@@ -26,6 +27,7 @@ import { readImagesAddress, type ShownImages, writeImagesAddress } from './image
 /** All images of a dataset's version, by domain and split. */
 export function DatasetPage() {
   const { id = '' } = useParams();
+  const navigate = useNavigate();
   const mayRename = useMayEdit();
   const { state, error, reload } = useLiveQuery({
     query: readDatasetFacts,
@@ -55,12 +57,27 @@ export function DatasetPage() {
       </div>
       <ReadErrorNotice message={error} onRetry={reload} />
       {!state && !error && <Skeleton height={320} role="status" aria-label="Loading the dataset" />}
-      {state && <Versions dataset={state} />}
+      {state && (
+        <Versions
+          dataset={state}
+          onRemove={(isOnlyOne) => {
+            if (isOnlyOne) void navigate('/trash');
+            else reload(); // news hold only the newest versions
+          }}
+        />
+      )}
     </Stack>
   );
 }
 
-function Versions({ dataset: { versions } }: { dataset: DatasetFacts }) {
+interface VersionsProps {
+  readonly dataset: DatasetFacts;
+  /** When one has gone to the trash. */
+  readonly onRemove: (isOnlyOne: boolean) => void;
+}
+
+function Versions({ dataset: { name, versions }, onRemove }: VersionsProps) {
+  const mayRemove = useMayEdit();
   const [search, changeAddress] = useAddress();
   const shown = readImagesAddress(search);
   const show = (part: Partial<ShownImages>) => {
@@ -115,6 +132,18 @@ function Versions({ dataset: { versions } }: { dataset: DatasetFacts }) {
           version {version.number} · {formatBytes(version.byteSize)}
           {annotationsText(version, shown.side)}
         </Text>
+        {mayRemove && (
+          <DeleteVersion
+            key={version.id}
+            id={version.id}
+            number={version.number}
+            datasetName={name}
+            isOnlyOne={versions.length === 1}
+            onRemove={() => {
+              onRemove(versions.length === 1);
+            }}
+          />
+        )}
       </Group>
       <ImageGallery
         key={`${version.id} ${shown.side} ${shown.split}`}

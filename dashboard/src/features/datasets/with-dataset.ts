@@ -3,13 +3,20 @@ import type { Listed } from '../../api/listed.ts';
 interface Placed {
   readonly id: string;
   readonly createdAt: string;
+  /** Null where the trash has taken all of its versions. */
+  readonly latestVersion: object | null;
 }
 
-/** The list, newest first, after news of one dataset, which is new in it where it has just got its first version. */
+/**
+ * The list, newest first, after news of one dataset, which is new in it where it has just got its first version, or come back
+ * from the trash.
+ */
 export function withDataset<Dataset extends Placed>(
   list: Listed<Dataset>,
   changed: Dataset,
 ): Listed<Dataset> {
+  if (changed.latestVersion === null)
+    return { ...list, items: list.items.filter(({ id }) => id !== changed.id) };
   if (list.items.some(({ id }) => id === changed.id))
     return { ...list, items: list.items.map((each) => (each.id === changed.id ? changed : each)) };
   const index = list.items.findIndex(

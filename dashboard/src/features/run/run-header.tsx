@@ -102,6 +102,9 @@ export function RunHeader({ run, snapshot }: { run: RunPulseFragment; snapshot: 
           <Button component={Link} to={`/compare?runs=${run.id}`} size="xs" variant="default">
             Compare with…
           </Button>
+          <Button component={Link} to={`/runs?base=${run.id}`} size="xs" variant="default">
+            Use as baseline
+          </Button>
           {run.allowedActions.includes('CANCEL') && (
             <Button
               size="xs"

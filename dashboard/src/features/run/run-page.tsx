@@ -14,7 +14,13 @@ import { RunHeader } from './run-header.tsx';
 import classes from './run-page.module.css';
 import { runTitle } from './run-title.ts';
 import { SampleViewer } from './sample-viewer.tsx';
-import { checkpointChanges, type OpenedRun, useEarlierCheckpoints, useRunStream } from './use-run-stream.ts';
+import {
+  checkpointChanges,
+  type OpenedRun,
+  useCheckpointNews,
+  useEarlierCheckpoints,
+  useRunStream,
+} from './use-run-stream.ts';
 import { waitingFor } from './waiting-for.ts';
 
 export function RunPage() {
@@ -42,6 +48,7 @@ interface OpenRunProps {
 function OpenRun({ opened, error, onReload, update }: OpenRunProps) {
   const { snapshot, stream, catalog } = opened;
   const earlier = useEarlierCheckpoints(opened, update);
+  useCheckpointNews(opened, update);
   const shown = useMemo(() => [stream.run], [stream.run]);
   useAnnouncedEnds(shown);
   const waiting = waitingFor(stream.run, snapshot.origin !== null);

@@ -70,6 +70,22 @@ export function withoutCheckpoint(stream: RunStream, id: string): RunStream {
   return { ...stream, checkpoints: stream.checkpoints.filter((each) => each.id !== id) };
 }
 
+/**
+ * The stream with the newest checkpoints as they are now: of these, what is not among them has gone. A run under way may have
+ * saved one since they were read.
+ */
+export function withNewestCheckpoints(
+  stream: RunStream,
+  page: EarlierPage<CheckpointRowFragment>,
+): RunStream {
+  const newest = nodes(page);
+  const from = page.pageInfo.hasPreviousPage ? (newest[0]?.step ?? 0) : Number.NEGATIVE_INFINITY;
+  const to = newest.at(-1)?.step ?? Number.NEGATIVE_INFINITY;
+  const isEnded = stream.run.finishedAt !== null;
+  const others = stream.checkpoints.filter(({ step }) => step < from || (step > to && !isEnded));
+  return { ...stream, checkpoints: byStep(others, newest) };
+}
+
 /** The stream after one batch. A reset comes first: what it hides was before what the batch adds. */
 export function applyBatch(stream: RunStream, batch: RunEventBatch): RunStream {
   const kept = batch.reset ? resetTo(stream, batch.resetToStep ?? 0) : stream;

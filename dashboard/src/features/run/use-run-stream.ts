@@ -1,3 +1,4 @@
+import { useEffect } from 'react';
 import { type Client, useClient } from 'urql';
 import { readDocument } from '../../api/read-document.ts';
 import { type Live, useLiveQuery } from '../../api/use-live-query.ts';
@@ -5,8 +6,11 @@ import { useReadingOn } from '../../api/use-reading-on.ts';
 import type { More } from '../../ui/load-more.tsx';
 import {
   type CheckpointRowFragment,
+  CheckpointsChangedDocument,
   EarlierCheckpointsDocument,
   type MetricFactsFragment,
+  type NewestCheckpointsFragment,
+  NewestCheckpointsNowDocument,
   type PolicyRulesFragment,
   RunEventsDocument,
   RunPageDocument,
@@ -18,6 +22,7 @@ import {
   type RunStream,
   withCheckpoint,
   withEarlierCheckpoints,
+  withNewestCheckpoints,
   withoutCheckpoint,
 } from './run-stream.ts';
 
@@ -55,6 +60,33 @@ export function useEarlierCheckpoints(
     const { run } = await readDocument(client, EarlierCheckpointsDocument, { id, before });
     if (run) change((known) => withEarlierCheckpoints(known, run.checkpoints));
   });
+}
+
+/** Keeps the checkpoints that a run's page has as others leave them: pinned, deleted, restored. */
+export function useCheckpointNews(
+  { stream }: OpenedRun,
+  update: Live<OpenedRun | 'MISSING'>['update'],
+): void {
+  const { id } = stream.run;
+  const { state: newest } = useLiveQuery({
+    query: readNewestCheckpoints,
+    variables: { id },
+    changes: {
+      subscription: CheckpointsChangedDocument,
+      variables: { runId: id },
+      apply: (_known: NewestCheckpointsFragment | null, { checkpointsChanged }) => checkpointsChanged,
+    },
+  });
+  useEffect(() => {
+    if (newest) changesOf(newest.id, update)((known) => withNewestCheckpoints(known, newest.checkpoints));
+  }, [newest, update]);
+}
+
+async function readNewestCheckpoints(
+  client: Client,
+  { id }: { id: string },
+): Promise<NewestCheckpointsFragment | null> {
+  return (await readDocument(client, NewestCheckpointsNowDocument, { id })).run ?? null;
 }
 
 /** What the viewer does to single checkpoints, as the page shows it. */

@@ -1,23 +1,24 @@
 import { columnDirection, hasDelta, runDelta } from '#contracts/run-delta.ts';
-import { cellValue } from '#contracts/run-cell.ts';
+import { type CellValue, cellValue } from '#contracts/run-cell.ts';
+import type { RunColumn } from '#contracts/run-column.ts';
 import { formatDuration } from '#lib/format-duration.ts';
 import { formatNumber } from '#lib/format-number.ts';
 import type { MetricFactsFragment, TableRunFragment } from '../../gql/graphql.ts';
-import type { TableColumn } from './run-table-view.ts';
 import classes from './run-table.module.css';
 
 interface DeltaProps {
-  readonly run: TableRunFragment;
+  /** Of a run, or the mean of a group. */
+  readonly value: CellValue;
   readonly baseline: TableRunFragment;
-  readonly column: TableColumn;
+  readonly column: RunColumn;
   readonly definitions: readonly MetricFactsFragment[];
 }
 
 /** How a value differs from that of the baseline, and whether that is better, where somebody knows. */
-export function DeltaText({ run, baseline, column, definitions }: DeltaProps) {
-  if (column.kind === 'PAGE' || column.kind === 'GONE' || !hasDelta(column)) return null;
+export function DeltaText({ value, baseline, column, definitions }: DeltaProps) {
+  if (!hasDelta(column)) return null;
   const direction = columnDirection(column, definitions);
-  const delta = runDelta(cellValue(run, column), cellValue(baseline, column), direction);
+  const delta = runDelta(value, cellValue(baseline, column), direction);
   if (delta === null) return null;
   const { difference, verdict } = delta;
   const format = column.kind === 'OWN' ? formatDuration : formatNumber;

@@ -26,11 +26,12 @@ interface CellProps {
 
 /** What a column shows of a run, and how far that is from the baseline. */
 export function RunCell({ baseline, ...cell }: CellProps) {
+  const { run, column, definitions } = cell;
   return (
     <>
       <OwnCell {...cell} />
-      {baseline && (
-        <DeltaText run={cell.run} baseline={baseline} column={cell.column} definitions={cell.definitions} />
+      {baseline && column.kind !== 'PAGE' && column.kind !== 'GONE' && (
+        <DeltaText value={cellValue(run, column)} {...{ baseline, column, definitions }} />
       )}
     </>
   );

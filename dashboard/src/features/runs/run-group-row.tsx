@@ -1,10 +1,11 @@
 import { Text } from '@mantine/core';
-import type { Ref } from 'react';
+import type { ReactNode, Ref } from 'react';
 import { formatDuration } from '#lib/format-duration.ts';
 import { formatNumber } from '#lib/format-number.ts';
-import type { TableRunFragment } from '../../gql/graphql.ts';
+import type { MetricFactsFragment, TableRunFragment } from '../../gql/graphql.ts';
 import { formatCount } from '../../ui/format.ts';
 import { GivenName } from '../../ui/given-name.tsx';
+import { DeltaText } from './delta-text.tsx';
 import type { PlacedColumn } from './placed-columns.ts';
 import { type GroupNumbers, groupNumbers, groupText, type RunGroup } from './run-groups.ts';
 import classes from './run-table.module.css';
@@ -19,13 +20,16 @@ interface GroupRowProps {
   readonly columns: readonly PlacedColumn[];
   /** Pixels of what stands before all columns. */
   readonly offset: number;
+  readonly definitions: readonly MetricFactsFragment[];
+  readonly baseline: TableRunFragment | null;
   readonly isBoxPinned: boolean;
   readonly onFold: (key: string) => void;
 }
 
-/** A group of runs: mean, standard deviation and number of what is a number. */
+/** A group of runs: mean, standard deviation and number of what is a number, and how far the mean is from the baseline. */
 export function RunGroupRow(props: GroupRowProps) {
   const { ref, group, isOpen, index, firstRow, columns, offset, isBoxPinned, onFold } = props;
+  const { definitions, baseline } = props;
   const first = Math.max(
     0,
     columns.findIndex(({ id }) => id === 'name'),
@@ -57,6 +61,11 @@ export function RunGroupRow(props: GroupRowProps) {
               id={id}
               numbers={groupNumbers(group.runs, column)}
               text={groupText(group.runs, column)}
+              delta={(mean) =>
+                baseline &&
+                column.kind !== 'PAGE' &&
+                column.kind !== 'GONE' && <DeltaText value={mean} {...{ baseline, column, definitions }} />
+              }
             />
           )}
         </td>
@@ -65,7 +74,14 @@ export function RunGroupRow(props: GroupRowProps) {
   );
 }
 
-function GroupCell({ id, numbers, text }: { id: string; numbers: GroupNumbers | null; text: string | null }) {
+interface GroupCellProps {
+  readonly id: string;
+  readonly numbers: GroupNumbers | null;
+  readonly text: string | null;
+  readonly delta: (mean: number) => ReactNode;
+}
+
+function GroupCell({ id, numbers, text, delta }: GroupCellProps) {
   if (id === 'created' || id === 'started' || id === 'finished') return null;
   if (numbers === null) return text === null ? null : <GivenName name={text} />;
   const { mean, deviation, count, without } = numbers;
@@ -74,6 +90,7 @@ function GroupCell({ id, numbers, text }: { id: string; numbers: GroupNumbers | 
     <Text size="sm" className="numbers" component="div">
       {show(mean)}
       {deviation !== null && ` ± ${show(deviation)}`}
+      {delta(mean)}
       <Text span size="xs" c="dimmed" display="block">
         n = {formatCount(count)}
         {without > 0 && `, ${formatCount(without)} without`}

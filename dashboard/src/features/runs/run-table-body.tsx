@@ -73,6 +73,8 @@ export function BodyRow({
         firstRow={body.firstRow}
         columns={body.columns}
         offset={body.offset}
+        definitions={body.definitions}
+        baseline={body.baseline}
         isBoxPinned={body.isBoxPinned}
         onFold={body.onFold}
       />

@@ -1,7 +1,11 @@
 import { useState } from 'react';
 import { readDocument } from '../../api/read-document.ts';
 import { useLiveQuery } from '../../api/use-live-query.ts';
-import { RunViewByIdDocument, type RunViewFieldsFragment } from '../../gql/graphql.ts';
+import {
+  RunViewByIdDocument,
+  RunViewChangedDocument,
+  type RunViewFieldsFragment,
+} from '../../gql/graphql.ts';
 import { type ChangeOptions, useAddress } from '../../ui/use-address.ts';
 import { changedAddress, isChanged, shownAddress, VIEW, viewAddress } from './viewed-address.ts';
 
@@ -36,17 +40,31 @@ export function useViewedAddress(): ViewedAddress {
   const [search, change] = useAddress();
   const id = search.get(VIEW);
   const [known, setKnown] = useState<RunViewFieldsFragment | null>(null);
-  const isKnown = known !== null && known.id === id;
+  /** As it was when the viewer began to change what it shows. */
+  const [base, setBase] = useState<RunViewFieldsFragment | null>(null);
   const { state, error, reload } = useLiveQuery({
     query: async (client, variables: { id: string }) => {
       const { node } = await readDocument(client, RunViewByIdDocument, variables);
       return { view: node && 'name' in node ? node : null };
     },
-    variables: id === null || isKnown ? null : { id },
+    variables: id === null ? null : { id },
+    changes: {
+      subscription: RunViewChangedDocument,
+      variables: { viewId: id ?? '' },
+      apply: (_known: { view: RunViewFieldsFragment | null }, { runViewChanged: { view: changed } }) => ({
+        view: changed ?? null,
+      }),
+    },
   });
-  const view = isKnown ? known : (state?.view ?? null);
+  const isMissing = state?.view === null;
+  const newest = newerOf(known, state?.view ?? null, id);
+  const hasChanges = isChanged(search);
+  // What others save is shown at once, but not under changes of one's own: a save would overwrite it unasked.
+  if (newest !== null && base?.id !== id) setBase(newest);
+  else if (newest !== base && !hasChanges) setBase(newest);
+  const view = isMissing ? null : newerOf(known, hasChanges ? base : newest, id);
   const table = view?.table ?? null;
-  const isOnItsWay = id !== null && !isKnown && state === undefined && !isChanged(search);
+  const isOnItsWay = id !== null && view === null && state === undefined && !hasChanges;
   return {
     search: isOnItsWay ? null : shownAddress(search, table),
     change: (act, options) => {
@@ -55,8 +73,8 @@ export function useViewedAddress(): ViewedAddress {
     open: {
       id,
       view,
-      isMissing: !isKnown && state?.view === null,
-      isChanged: view !== null && isChanged(search),
+      isMissing,
+      isChanged: view !== null && hasChanges,
       show: (other) => {
         change((now) => viewAddress(now, other), { replace: false });
       },
@@ -65,4 +83,14 @@ export function useViewedAddress(): ViewedAddress {
     error,
     reload,
   };
+}
+
+/** Of what is known of a view, what was saved last. */
+function newerOf(
+  one: RunViewFieldsFragment | null,
+  other: RunViewFieldsFragment | null,
+  id: string | null,
+): RunViewFieldsFragment | null {
+  const [first = null, second = null] = [one, other].filter((view) => view !== null && view.id === id);
+  return first && second && second.version > first.version ? second : (first ?? second);
 }

@@ -4,9 +4,11 @@ import { useMutation, useQuery } from 'urql';
 import { plainError } from '../../api/plain-error.ts';
 import {
   PurgeCheckpointsDocument,
+  PurgeDatasetVersionsDocument,
   PurgeRunsDocument,
   PurgeTranslationsDocument,
   RestoreCheckpointsDocument,
+  RestoreDatasetVersionsDocument,
   RestoreRunsDocument,
   RestoreTranslationsDocument,
   TrashPageDocument,
@@ -22,60 +24,34 @@ import { refusalText } from './refusal-text.ts';
 import { RemoveCheckpointDialog } from './remove-checkpoint-dialog.tsx';
 import { RemoveDialog } from './remove-dialog.tsx';
 import { RemoveTranslationDialog } from './remove-translation-dialog.tsx';
-import { type Trashed, TrashTable } from './trash-table.tsx';
+import { RemoveVersionDialog } from './remove-version-dialog.tsx';
+import { TrashSection } from './trash-section.tsx';
+import type { Trashed } from './trash-table.tsx';
+import { useTrashNews } from './use-trash-news.ts';
 
-/** Runs, checkpoints and translations in the trash, to be restored or deleted for good. */
+/** Runs, checkpoints, translations and versions of datasets in the trash, to be restored or deleted for good. */
 export function TrashPage() {
-  const [after, setAfter] = useState<string | null>(null);
-  const [afterCheckpoint, setAfterCheckpoint] = useState<string | null>(null);
-  const [afterTranslation, setAfterTranslation] = useState<string | null>(null);
-  const [{ data: page, error: unread }, readAgain] = useQuery({
-    query: TrashPageDocument,
-    variables: { after, afterCheckpoint, afterTranslation },
-  });
-  const runs = page?.trash.edges.map(({ node }) => trashedRun(node));
-  const checkpoints = page?.trashedCheckpoints.edges.map(({ node }) => trashedCheckpoint(node));
-  const translations = page?.trashedTranslations.edges.map(({ node }) => trashedTranslation(node));
+  const [from, setFrom] = useState(NEWEST);
+  const [{ data: page, error: unread }, readAgain] = useQuery({ query: TrashPageDocument, variables: from });
+  useTrashNews(readAgain);
   const [, restoreRuns] = useMutation(RestoreRunsDocument);
   const [, purgeRuns] = useMutation(PurgeRunsDocument);
   const [, restoreCheckpoints] = useMutation(RestoreCheckpointsDocument);
   const [, purgeCheckpoints] = useMutation(PurgeCheckpointsDocument);
   const [, restoreTranslations] = useMutation(RestoreTranslationsDocument);
   const [, purgeTranslations] = useMutation(PurgeTranslationsDocument);
-  const [purgedTranslation, setPurgedTranslation] = useState<Trashed | null>(null);
-  const [purgedRun, setPurgedRun] = useState<Trashed | null>(null);
-  const [purgedCheckpoint, setPurgedCheckpoint] = useState<Trashed | null>(null);
+  const [, restoreVersions] = useMutation(RestoreDatasetVersionsDocument);
+  const [, purgeVersions] = useMutation(PurgeDatasetVersionsDocument);
   const [refusal, setRefusal] = useState<string | null>(null);
 
-  const restoreRun = async (id: string) => {
-    const { data, error } = await restoreRuns({ input: { runIds: [id] } });
-    setRefusal(refusalText(data?.restoreRuns.userErrors, error));
+  const isEmpty =
+    page &&
+    [page.trash, page.trashedCheckpoints, page.trashedTranslations, page.trashedDatasetVersions].every(
+      ({ edges }) => edges.length === 0,
+    );
+  const onRestored = (refused: string | null) => {
+    setRefusal(refused);
     readAgain();
-  };
-  const restoreCheckpoint = async (id: string) => {
-    const { data, error } = await restoreCheckpoints({ input: { checkpointIds: [id] } });
-    setRefusal(refusalText(data?.restoreCheckpoints.userErrors, error));
-    readAgain();
-  };
-  const restoreTranslation = async (id: string) => {
-    const { data, error } = await restoreTranslations({ input: { translationIds: [id] } });
-    setRefusal(refusalText(data?.restoreTranslations.userErrors, error));
-    readAgain();
-  };
-  const purgeTranslation = async (id: string) => {
-    const { data, error } = await purgeTranslations({ input: { translationIds: [id] } });
-    readAgain();
-    return refusalText(data?.purgeTranslations.userErrors, error);
-  };
-  const purgeRun = async (id: string) => {
-    const { data, error } = await purgeRuns({ input: { runIds: [id] } });
-    readAgain();
-    return refusalText(data?.purgeRuns.userErrors, error);
-  };
-  const purgeCheckpoint = async (id: string) => {
-    const { data, error } = await purgeCheckpoints({ input: { checkpointIds: [id] } });
-    readAgain();
-    return refusalText(data?.purgeCheckpoints.userErrors, error);
   };
   return (
     <Stack gap="lg">
@@ -85,95 +61,123 @@ export function TrashPage() {
       </Title>
       {unread && <ErrorNotice message={plainError(unread)} />}
       {refusal !== null && <ErrorNotice message={refusal} />}
-      {runs?.length === 0 && checkpoints?.length === 0 && translations?.length === 0 && (
+      {isEmpty && (
         <EmptyState
           title="The trash is empty"
-          hint="A run, a checkpoint or a translation that you delete lies here, with all that is its own, until it is restored or deleted for good."
+          hint="A run, a checkpoint, a translation or a version of a dataset that you delete lies here, with all that is its own, until it is restored or deleted for good."
         />
       )}
-      {page && runs && runs.length > 0 && (
-        <TrashTable
-          title="Runs"
-          what="Run"
-          rows={runs}
-          onRestore={(id) => void restoreRun(id)}
-          onPurge={setPurgedRun}
-          next={nextOf(page.trash.pageInfo)}
-          after={after}
-          onTurn={setAfter}
-        />
-      )}
-      {page && checkpoints && checkpoints.length > 0 && (
-        <TrashTable
-          title="Checkpoints"
-          what="Checkpoint"
-          rows={checkpoints}
-          onRestore={(id) => void restoreCheckpoint(id)}
-          onPurge={setPurgedCheckpoint}
-          next={nextOf(page.trashedCheckpoints.pageInfo)}
-          after={afterCheckpoint}
-          onTurn={setAfterCheckpoint}
-        />
-      )}
-      {page && translations && translations.length > 0 && (
-        <TrashTable
-          title="Translations"
-          what="Translation"
-          rows={translations}
-          onRestore={(id) => void restoreTranslation(id)}
-          onPurge={setPurgedTranslation}
-          next={nextOf(page.trashedTranslations.pageInfo)}
-          after={afterTranslation}
-          onTurn={setAfterTranslation}
-        />
+      {page && (
+        <>
+          <TrashSection
+            title="Runs"
+            what="Run"
+            rows={page.trash.edges.map(({ node }) => trashedRun(node))}
+            pageInfo={page.trash.pageInfo}
+            after={from.after}
+            onTurn={(after) => {
+              setFrom({ ...from, after });
+            }}
+            restore={async (id) => {
+              const { data, error } = await restoreRuns({ input: { runIds: [id] } });
+              return refusalText(data?.restoreRuns.userErrors, error);
+            }}
+            purge={async (id) => {
+              const { data, error } = await purgeRuns({ input: { runIds: [id] } });
+              readAgain();
+              return refusalText(data?.purgeRuns.userErrors, error);
+            }}
+            onRestored={onRestored}
+            ask={(id, dialog) => <RemoveDialog runIds={[id]} {...dialog} />}
+          />
+          <TrashSection
+            title="Checkpoints"
+            what="Checkpoint"
+            rows={page.trashedCheckpoints.edges.map(({ node }) => trashedCheckpoint(node))}
+            pageInfo={page.trashedCheckpoints.pageInfo}
+            after={from.afterCheckpoint}
+            onTurn={(afterCheckpoint) => {
+              setFrom({ ...from, afterCheckpoint });
+            }}
+            restore={async (id) => {
+              const { data, error } = await restoreCheckpoints({ input: { checkpointIds: [id] } });
+              return refusalText(data?.restoreCheckpoints.userErrors, error);
+            }}
+            purge={async (id) => {
+              const { data, error } = await purgeCheckpoints({ input: { checkpointIds: [id] } });
+              readAgain();
+              return refusalText(data?.purgeCheckpoints.userErrors, error);
+            }}
+            onRestored={onRestored}
+            ask={(id, dialog) => <RemoveCheckpointDialog checkpointId={id} {...dialog} />}
+          />
+          <TrashSection
+            title="Translations"
+            what="Translation"
+            rows={page.trashedTranslations.edges.map(({ node }) => trashedTranslation(node))}
+            pageInfo={page.trashedTranslations.pageInfo}
+            after={from.afterTranslation}
+            onTurn={(afterTranslation) => {
+              setFrom({ ...from, afterTranslation });
+            }}
+            restore={async (id) => {
+              const { data, error } = await restoreTranslations({ input: { translationIds: [id] } });
+              return refusalText(data?.restoreTranslations.userErrors, error);
+            }}
+            purge={async (id) => {
+              const { data, error } = await purgeTranslations({ input: { translationIds: [id] } });
+              readAgain();
+              return refusalText(data?.purgeTranslations.userErrors, error);
+            }}
+            onRestored={onRestored}
+            ask={(id, dialog) => <RemoveTranslationDialog translationId={id} {...dialog} />}
+          />
+          <TrashSection
+            title="Dataset versions"
+            what="Version"
+            rows={page.trashedDatasetVersions.edges.map(({ node }) => trashedVersion(node))}
+            pageInfo={page.trashedDatasetVersions.pageInfo}
+            after={from.afterVersion}
+            onTurn={(afterVersion) => {
+              setFrom({ ...from, afterVersion });
+            }}
+            restore={async (id) => {
+              const { data, error } = await restoreVersions({ input: { datasetVersionIds: [id] } });
+              return refusalText(data?.restoreDatasetVersions.userErrors, error);
+            }}
+            purge={async (id) => {
+              const { data, error } = await purgeVersions({ input: { datasetVersionIds: [id] } });
+              readAgain();
+              return refusalText(data?.purgeDatasetVersions.userErrors, error);
+            }}
+            onRestored={onRestored}
+            ask={(id, dialog) => <RemoveVersionDialog datasetVersionId={id} {...dialog} />}
+          />
+        </>
       )}
       <DiskUse />
       <Text size="sm" c="dimmed">
         What lies in the trash for 30 days (EXEMPLAR_TRASH_DAYS of the worker) is deleted for good. Files that
         nothing needs any more are removed a day later (EXEMPLAR_UNUSED_FILE_HOURS).
       </Text>
-      {purgedRun && (
-        <RemoveDialog
-          {...FOR_GOOD}
-          runIds={[purgedRun.id]}
-          title={`Delete ${purgedRun.label} for good`}
-          onAct={() => purgeRun(purgedRun.id)}
-          onClose={() => {
-            setPurgedRun(null);
-          }}
-        />
-      )}
-      {purgedCheckpoint && (
-        <RemoveCheckpointDialog
-          {...FOR_GOOD}
-          checkpointId={purgedCheckpoint.id}
-          title={`Delete ${purgedCheckpoint.label} for good`}
-          onAct={() => purgeCheckpoint(purgedCheckpoint.id)}
-          onClose={() => {
-            setPurgedCheckpoint(null);
-          }}
-        />
-      )}
-      {purgedTranslation && (
-        <RemoveTranslationDialog
-          {...FOR_GOOD}
-          translationId={purgedTranslation.id}
-          title={`Delete ${purgedTranslation.label} for good`}
-          onAct={() => purgeTranslation(purgedTranslation.id)}
-          onClose={() => {
-            setPurgedTranslation(null);
-          }}
-        />
-      )}
     </Stack>
   );
 }
 
-const FOR_GOOD = { hint: 'Nothing brings it back.', act: 'Delete for good' } as const;
+interface From {
+  readonly after: string | null;
+  readonly afterCheckpoint: string | null;
+  readonly afterTranslation: string | null;
+  readonly afterVersion: string | null;
+}
+
+/** Where the shown page of each kind begins. */
+const NEWEST: From = { after: null, afterCheckpoint: null, afterTranslation: null, afterVersion: null };
 
 function trashedRun(row: TrashPageQuery['trash']['edges'][number]['node']): Trashed {
   return {
     ...row,
+    mayPurge: row.mayRemove,
     id: row.runId,
     label: row.displayName,
     shown: <GivenName name={row.displayName} />,
@@ -184,6 +188,7 @@ function trashedCheckpoint(row: TrashPageQuery['trashedCheckpoints']['edges'][nu
   const step = `step ${formatCount(row.checkpoint.step)}`;
   return {
     ...row,
+    mayPurge: row.mayRemove,
     id: row.checkpointId,
     label: `${step} of ${row.run.displayName}`,
     shown: (
@@ -199,6 +204,7 @@ function trashedTranslation(row: TrashPageQuery['trashedTranslations']['edges'][
   const what = `${formatDirection(direction)} at step ${formatCount(checkpoint.step)}`;
   return {
     ...row,
+    mayPurge: row.mayRemove,
     id: row.translationId,
     label: `${what} of ${checkpoint.run.displayName}`,
     shown: (
@@ -209,6 +215,16 @@ function trashedTranslation(row: TrashPageQuery['trashedTranslations']['edges'][
   };
 }
 
-function nextOf({ hasNextPage, endCursor }: TrashPageQuery['trash']['pageInfo']): string | null {
-  return hasNextPage ? endCursor : null;
+function trashedVersion(row: TrashPageQuery['trashedDatasetVersions']['edges'][number]['node']): Trashed {
+  const { number } = row.datasetVersion;
+  return {
+    ...row,
+    id: row.datasetVersionId,
+    label: `version ${number} of ${row.dataset.name}`,
+    shown: (
+      <>
+        version {number} of <GivenName name={row.dataset.name} />, {formatCount(row.imageCount)} images
+      </>
+    ),
+  };
 }

@@ -12,6 +12,7 @@ export interface Trashed {
   readonly shown: ReactNode;
   readonly byteSize: number;
   readonly mayRemove: boolean;
+  readonly mayPurge: boolean;
   readonly trashedAt: string | null;
   readonly trashedBy: { readonly login: string } | null;
 }
@@ -69,17 +70,19 @@ export function TrashTable({ title, what, rows, onRestore, onPurge, next, after,
                         >
                           Restore
                         </Button>
-                        <Button
-                          size="xs"
-                          variant="default"
-                          aria-label={`Delete ${row.label} for good`}
-                          aria-haspopup="dialog"
-                          onClick={() => {
-                            onPurge(row);
-                          }}
-                        >
-                          Delete for good
-                        </Button>
+                        {row.mayPurge && (
+                          <Button
+                            size="xs"
+                            variant="default"
+                            aria-label={`Delete ${row.label} for good`}
+                            aria-haspopup="dialog"
+                            onClick={() => {
+                              onPurge(row);
+                            }}
+                          >
+                            Delete for good
+                          </Button>
+                        )}
                       </Group>
                     )}
                   </Table.Td>

@@ -6,6 +6,7 @@ import {
   type RunEventBatch,
   type RunStream,
   withEarlierCheckpoints,
+  withNewestCheckpoints,
 } from '../../../../dashboard/src/features/run/run-stream.ts';
 
 const pulse: RunStream['run'] = {
@@ -176,5 +177,29 @@ describe('stream of a run', () => {
       hasEarlier: true,
     });
     expect(applyBatch(open, batch({})).log).toBe(open.log);
+  });
+});
+
+describe('the newest checkpoints as others leave them', () => {
+  const known: RunStream = {
+    ...empty,
+    checkpoints: [checkpoint('a', 1), checkpoint('b', 2), checkpoint('c', 3), checkpoint('d', 4)],
+  };
+  const page = (hasPreviousPage: boolean, ...checkpoints: RunStream['checkpoints'][number][]) => ({
+    edges: checkpoints.map((node) => ({ node })),
+    pageInfo: { hasPreviousPage, startCursor: null },
+  });
+  const idsOf = ({ checkpoints }: RunStream) => checkpoints.map(({ id }) => id);
+
+  test('take the place of those that are known, and what is not among them has gone', () => {
+    const next = withNewestCheckpoints(known, page(true, checkpoint('b', 2), checkpoint('d', 4)));
+    expect(idsOf(next)).toEqual(['a', 'b', 'd']);
+    expect(idsOf(withNewestCheckpoints(known, page(false, checkpoint('b', 2))))).toEqual(['b', 'c', 'd']);
+  });
+
+  test('of an ended run are all that there are', () => {
+    const ended = { ...known, run: { ...pulse, finishedAt: '2026-01-01T00:00:00Z' } };
+    expect(idsOf(withNewestCheckpoints(ended, page(false, checkpoint('a', 1))))).toEqual(['a']);
+    expect(idsOf(withNewestCheckpoints(ended, page(false)))).toEqual([]);
   });
 });
