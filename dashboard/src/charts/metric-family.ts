@@ -22,19 +22,32 @@ export interface MetricSection {
   readonly families: readonly MetricFamily[];
 }
 
-/** Sections and charts of the metrics that have points, in the order of their definitions. */
+/**
+ * Sections and charts of the metrics that have points, in the order of their definitions; those without one, as another
+ * version's, come after them by name.
+ */
 export function metricSections(
   definitions: readonly MetricFactsFragment[],
   present: ReadonlySet<string>,
 ): MetricSection[] {
-  const shown = definitions.filter((metric) => present.has(metric.name));
-  return groupBy(shown, (metric) => metric.group).map(([group, metrics]) => ({
-    group,
-    families: groupBy(metrics, (metric) => metric.family).map(([key, members]) => family(key, members)),
-  }));
+  const known = definitions.filter((metric) => present.has(metric.name));
+  const strangers = [...present].filter((name) => !known.some((metric) => metric.name === name)).sort();
+  return groupBy([...known, ...strangers.map(strangerOf)], (metric) => metric.group).map(
+    ([group, metrics]) => ({
+      group,
+      families: groupBy(metrics, (metric) => metric.family).map(([key, members]) => family(key, members)),
+    }),
+  );
 }
 
-function family(key: string, members: readonly MetricFactsFragment[]): MetricFamily {
+type Facts = Pick<MetricFactsFragment, 'name' | 'family' | 'familyLabel' | 'group' | 'unit' | 'side'>;
+
+/** Its name is all that is known of it. */
+function strangerOf(name: string): Facts {
+  return { name, family: name, familyLabel: name, group: name.split('/')[0] ?? name, unit: '', side: null };
+}
+
+function family(key: string, members: readonly Facts[]): MetricFamily {
   const [first] = members;
   return {
     key,

@@ -39,6 +39,19 @@ describe('charts of the metric catalog', () => {
     expect(sections.map(({ group }) => group)).toEqual(['mask']);
   });
 
+  test('shows metrics that the catalog does not know, after those of their section that it knows', () => {
+    const logged = new Set(['zebra', 'mask/unheard', 'mask/kl_a', 'mask/heard']);
+    expect(
+      metricSections(METRIC_FACTS, logged).map(({ group, families }) => [
+        group,
+        families.map(({ title }) => title),
+      ]),
+    ).toEqual([
+      ['mask', ['Mask KL', 'mask/heard', 'mask/unheard']],
+      ['zebra', ['zebra']],
+    ]);
+  });
+
   test('takes families and sides as they are told, and reads nothing out of names', () => {
     const told = METRIC_FACTS.filter(({ name }) => name === 'generator/cycle_bab').map((metric) => ({
       ...metric,

@@ -44,7 +44,10 @@ export function Curves({ catalog, series, forkedFrom, waiting }: Props) {
     changeAddress((now) => writeCurvesView(now, { ...readCurvesView(now), ...part }), { replace: true });
   };
   const present = [...series].flatMap(([name, { steps }]) => (steps.length > 0 ? [name] : [])).join();
-  const all = useMemo(() => metricSections(catalog, new Set(present.split(','))), [catalog, present]);
+  const all = useMemo(
+    () => metricSections(catalog, new Set(present === '' ? [] : present.split(','))),
+    [catalog, present],
+  );
   const choice = readChartChoice(search);
   const sections = chosenSections(all, choice);
   const choose = (part: Partial<ChartChoice>) => {

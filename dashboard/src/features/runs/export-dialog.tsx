@@ -27,8 +27,9 @@ export function ExportDialog({
     >
       <Stack gap="md">
         <Text size="sm">
-          Every run of the list, loaded or not, with the columns that are shown. Names that a spreadsheet
-          would take for a formula begin with an apostrophe in CSV.
+          Every run of the list, loaded or not, with the columns that are shown
+          {list.baseline ? ' and their differences from the baseline' : ''}. Names that a spreadsheet would
+          take for a formula begin with an apostrophe in CSV.
         </Text>
         {error && <ErrorNotice message={error} />}
         {read === null ? (

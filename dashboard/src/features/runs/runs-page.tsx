@@ -309,7 +309,12 @@ function RunList({ viewed }: RunListProps) {
       <Suspense>
         {hasExported && (
           <ExportDialog
-            list={{ filter, sort: view.sort, columns: columns.map(({ column }) => column) }}
+            list={{
+              filter,
+              sort: view.sort,
+              columns: columns.map(({ column }) => column),
+              baseline: baseline.run,
+            }}
             opened={exporting}
             onClose={exporter.close}
           />

@@ -19,6 +19,8 @@ export interface ExportedList {
   readonly filter: RunListFilter;
   readonly sort: RunSort | null;
   readonly columns: readonly TableColumn[];
+  /** Null: none is chosen. */
+  readonly baseline: TableRunFragment | null;
 }
 
 export interface Export {
@@ -43,7 +45,7 @@ export function useExport(list: ExportedList): Export {
     setRead(0);
     try {
       const runs = await readEvery(client, list, control.signal, setRead);
-      const text = exportText(runs, exportColumns(list.columns), format);
+      const text = exportText(runs, exportColumns(list.columns), format, list.baseline);
       saveFile(`runs.${format.toLowerCase()}`, TYPES[format], text);
     } catch (problem) {
       if (!control.signal.aborted) setError(plainError(problem));

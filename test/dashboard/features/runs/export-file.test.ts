@@ -26,7 +26,7 @@ const COLUMNS = exportColumns(
 );
 
 test('a CSV file has the chosen columns by name, and no formulas', () => {
-  expect(exportText(RUNS, COLUMNS, 'CSV')).toBe(
+  expect(exportText(RUNS, COLUMNS, 'CSV', null)).toBe(
     'name,tags,config.seed,metric:loss,measure:x\r\n' +
       `'=1+1,"a, b",0,0.1,\r\n` +
       '"two, ""words"" 🎨\nעברית","a, b",0,NaN,\r\n',
@@ -34,13 +34,31 @@ test('a CSV file has the chosen columns by name, and no formulas', () => {
 });
 
 test('a JSON file has names and numbers as they are', () => {
-  expect(JSON.parse(exportText(RUNS, COLUMNS, 'JSON'))).toEqual([
+  expect(JSON.parse(exportText(RUNS, COLUMNS, 'JSON', null))).toEqual([
     { name: '=1+1', tags: 'a, b', 'config.seed': 0, 'metric:loss': 0.1, 'measure:x': null },
     { name: RUNS[1]?.displayName, tags: 'a, b', 'config.seed': 0, 'metric:loss': 'NaN', 'measure:x': null },
   ]);
 });
 
 test('an empty list is a file with a head', () => {
-  expect(exportText([], COLUMNS, 'CSV')).toBe('name,tags,config.seed,metric:loss,measure:x\r\n');
-  expect(exportText([], COLUMNS, 'JSON')).toBe('[]\n');
+  expect(exportText([], COLUMNS, 'CSV', null)).toBe('name,tags,config.seed,metric:loss,measure:x\r\n');
+  expect(exportText([], COLUMNS, 'JSON', null)).toBe('[]\n');
+});
+
+test('with a baseline, differences stand beside the numbers that have them', () => {
+  const [first = run('', null)] = RUNS;
+  const runs = [run('more', 0.5), first, run('none', null)];
+  const head = 'name,tags,config.seed,metric:loss,delta:metric:loss,measure:x,delta:measure:x';
+  expect(exportText(runs, COLUMNS, 'CSV', run('baseline', 0.25)).split('\r\n')).toEqual([
+    head,
+    'more,"a, b",0,0.5,0.25,,',
+    `'=1+1,"a, b",0,0.1,-0.15,,`,
+    'none,"a, b",0,NaN,,,',
+    '',
+  ]);
+  expect(JSON.parse(exportText(runs, COLUMNS, 'JSON', run('baseline', 0.25)))).toMatchObject([
+    { 'delta:metric:loss': 0.25 },
+    { 'delta:metric:loss': -0.15 },
+    { 'delta:metric:loss': null },
+  ]);
 });
