@@ -36,7 +36,7 @@ export function readDatasetVersionUses(
       join import on import.dataset_id = dataset.id
     where dataset_version.id = any(${ids}::uuid[]) and import.state in ('QUEUED', 'RUNNING')
     union all
-    select distinct dataset_version_id::text, format(
+    select distinct evaluation.dataset_version_id::text, format(
       'Checkpoints of the imported run "%s" are scored on its images. Delete these for good first.', run.display_name)
     from evaluation join checkpoint on checkpoint.id = evaluation.checkpoint_id join run on run.id = checkpoint.run_id
     where evaluation.dataset_version_id = any(${ids}::uuid[])

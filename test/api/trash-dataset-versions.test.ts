@@ -275,6 +275,19 @@ test('experiments with runs to start, estimates and imports under way are named'
   expect(await api.prisma.dataset.count({ where: { id: world.datasetId } })).toBe(0);
 });
 
+test('a version on which checkpoints of an imported run are scored is refused with the name of that run', async () => {
+  const { runId } = await queueRun(api.prisma, world);
+  const checkpointId = await makeCheckpoint(api.prisma, runId);
+  await api.prisma.run.update({
+    where: { id: runId },
+    data: { datasetVersionId: null, displayName: 'from afar', state: 'FINISHED' },
+  });
+  await api.prisma.evaluation.create({
+    data: { id: newId(), checkpointId, datasetVersionId: first, split: 'TEST', state: 'FINISHED' },
+  });
+  expect(await refusalOf(first)).toContain('"from afar"');
+});
+
 test('a version is needed by translations that show its images, whoever made them', async () => {
   const image = await addImage(second);
   const { runId } = await queueRun(api.prisma, world);

@@ -248,17 +248,15 @@ function Fields({ choices, onClose, from }: Props & { readonly choices: StartRun
           {...form.getInputProps('displayName')}
           error={beside('displayName')}
         />
-        {!fork && (
-          <Switch
-            label="Several values"
-            description="Numbers of the knobs may be lists: 0..9, or 0.001, 0.002. A run is started for each combination."
-            checked={takes === 'SEVERAL_VALUES'}
-            onChange={(event) => {
-              setTakes(event.currentTarget.checked ? 'SEVERAL_VALUES' : 'ONE_VALUE');
-              form.clearErrors();
-            }}
-          />
-        )}
+        <Switch
+          label="Several values"
+          description="Numbers of the knobs may be lists: 0..9, or 0.001, 0.002. A run is started for each combination."
+          checked={takes === 'SEVERAL_VALUES'}
+          onChange={(event) => {
+            setTakes(event.currentTarget.checked ? 'SEVERAL_VALUES' : 'ONE_VALUE');
+            form.clearErrors();
+          }}
+        />
         {preset && (
           <KnobFields
             knobs={knobs.filter((knob) => !isImageKnob(knob))}
