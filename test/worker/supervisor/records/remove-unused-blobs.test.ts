@@ -419,8 +419,10 @@ test('runs leave the trash for good when their time is up, and not before', asyn
 
 /** Columns with hashes of what is no blob of its own. */
 const NO_BLOBS = [
+  'checkpoint_import.archive_sha256', // of an upload, which stays while it is imported
   'image.sha256', // inside a shard
   'network_weights.origin_sha256', // of a file that is not kept
+  'run_origin.dataset_index_sha256', // of a dataset on another server
   'verification_finding.sha256', // what was found to be wrong
 ];
 
