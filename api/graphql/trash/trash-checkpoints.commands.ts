@@ -11,7 +11,7 @@ import { mayChange, type Viewer } from '../../auth/viewer.ts';
 import { globalId, uuidOf } from '../relay/global-id.ts';
 import { parseInput, refuse } from '../shared/user-errors.ts';
 import { NOT_IN_TRASH } from './not-in-trash.ts';
-import { shownUses } from './shown-uses.ts';
+import { firstFew } from '#lib/first-few.ts';
 
 const inputSchema = z.object({ checkpointIds: z.array(z.string()).max(limits.maxCheckpointsAtOnce) });
 
@@ -149,7 +149,7 @@ async function withoutUses(
   const userErrors = checkpoints.flatMap(({ id, step, place }) => {
     if (free.includes(id)) return [];
     const texts = uses.filter(({ checkpointId }) => checkpointId === id).map(({ text }) => text);
-    const message = `The checkpoint of step ${step} cannot be deleted. ${shownUses(texts)}`;
+    const message = `The checkpoint of step ${step} cannot be deleted. ${firstFew(texts)}`;
     return [refuse('IN_USE', ['checkpointIds', place], message)];
   });
   return { checkpoints: checkpoints.filter(({ id }) => free.includes(id)), userErrors };

@@ -10,7 +10,7 @@ import { purgeDatasetVersions as purgeRows } from '#db/trash/purge-dataset-versi
 import type { Viewer } from '../../auth/viewer.ts';
 import { globalId, uuidOf } from '../relay/global-id.ts';
 import { parseInput, refuse } from '../shared/user-errors.ts';
-import { shownUses } from './shown-uses.ts';
+import { firstFew } from '#lib/first-few.ts';
 
 const inputSchema = z.object({
   datasetVersionIds: z.array(z.string()).max(limits.maxDatasetVersionsAtOnce),
@@ -130,7 +130,7 @@ async function withoutUses(
   const userErrors = versions.flatMap(({ id, name, place }) => {
     if (free.includes(id)) return [];
     const texts = uses.filter(({ versionId }) => versionId === id).map(({ text }) => text);
-    return [refuse('IN_USE', ['datasetVersionIds', place], `${name} cannot be deleted. ${shownUses(texts)}`)];
+    return [refuse('IN_USE', ['datasetVersionIds', place], `${name} cannot be deleted. ${firstFew(texts)}`)];
   });
   return { versions: versions.filter(({ id }) => free.includes(id)), userErrors };
 }

@@ -11,7 +11,7 @@ import { mayChange, type Viewer } from '../../auth/viewer.ts';
 import { globalId, uuidOf } from '../relay/global-id.ts';
 import { type LockedRun, lockRuns } from '../run/lock-runs.ts';
 import { parseInput, refuse } from '../shared/user-errors.ts';
-import { shownUses } from './shown-uses.ts';
+import { firstFew } from '#lib/first-few.ts';
 
 const inputSchema = z.object({ runIds: z.array(z.string()).max(limits.maxRunsAtOnce) });
 
@@ -127,7 +127,7 @@ async function withoutUses(
   const userErrors = runs.flatMap(({ id, displayName, place }) => {
     if (free.includes(id)) return [];
     const texts = uses.filter(({ runId }) => runId === id).map(({ text }) => text);
-    const message = `"${displayName}" cannot be deleted. ${shownUses(texts)}`;
+    const message = `"${displayName}" cannot be deleted. ${firstFew(texts)}`;
     return [refuse('IN_USE', ['runIds', place], message)];
   });
   return { runs: runs.filter(({ id }) => free.includes(id)), userErrors };

@@ -1,3 +1,4 @@
+import { firstFew } from '#lib/first-few.ts';
 import { Stack, Text } from '@mantine/core';
 import { formatBytes } from '#lib/format-bytes.ts';
 import type { RemovalRowFragment } from '../../gql/graphql.ts';
@@ -27,7 +28,7 @@ export function RemovalParts({ removals }: { removals: readonly RemovalRowFragme
       <PartList removals={removals} />
       {held.map(({ runId, displayName, usedBy }) => (
         <Text key={runId} size="sm" c="red" role="alert">
-          <GivenName name={displayName} /> cannot go. {usedBy.join(' ')}
+          <GivenName name={displayName} /> cannot go. {firstFew(usedBy)}
         </Text>
       ))}
     </Stack>

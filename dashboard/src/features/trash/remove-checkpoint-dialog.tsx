@@ -1,3 +1,4 @@
+import { firstFew } from '#lib/first-few.ts';
 import { Stack, Text } from '@mantine/core';
 import { useQuery } from 'urql';
 import { formatBytes } from '#lib/format-bytes.ts';
@@ -29,7 +30,7 @@ export function RemoveCheckpointDialog({
           <PartList removals={[removal]} />
           {removal.usedBy.length > 0 && (
             <Text size="sm" c="red" role="alert">
-              It cannot go. {removal.usedBy.join(' ')}
+              It cannot go. {firstFew(removal.usedBy)}
             </Text>
           )}
         </Stack>

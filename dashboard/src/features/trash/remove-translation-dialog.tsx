@@ -1,3 +1,4 @@
+import { firstFew } from '#lib/first-few.ts';
 import { Text } from '@mantine/core';
 import { useQuery } from 'urql';
 import { formatBytes } from '#lib/format-bytes.ts';
@@ -24,7 +25,7 @@ export function RemoveTranslationDialog({
       {removal ? (
         <Text size="sm">
           Its result goes, up to {formatBytes(removal.byteSize)}. The images that it was made from stay.
-          {removal.usedBy.length > 0 && ` It cannot go. ${removal.usedBy.join(' ')}`}
+          {removal.usedBy.length > 0 && ` It cannot go. ${firstFew(removal.usedBy)}`}
           {!removal.mayRemove && ' Only operators and whoever asked for it can delete it.'}
         </Text>
       ) : null}
