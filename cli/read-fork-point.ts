@@ -35,4 +35,4 @@ export async function readForkPoint(client: ApiClient, named: string): Promise<F
   return { checkpointId: id, preset: run.preset };
 }
 
-const FIND_CHECKPOINTS = 'List them: ./exemplar checkpoints list <run>';
+const FIND_CHECKPOINTS = 'List them: ./exemplar checkpoints list --run <run>';

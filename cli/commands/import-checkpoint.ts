@@ -160,6 +160,6 @@ function linesOf({ filename, alreadyHere, checkpoint }: CheckpointImportFieldsFr
           `It was trained on ${run.datasetVersion.dataset.name}, version ${run.datasetVersion.number}, which is here.`,
         ]
       : ['The dataset that it was trained on is not here: evaluate it with --dataset <name>.']),
-    `Translate with it: ./exemplar translate --checkpoint ${run.shortId} --content <image> --exemplar <image>`,
+    `Translate with it: ./exemplar translate --checkpoint ${run.shortId} --direction A_TO_B --content <image> --exemplar <image>`,
   ];
 }

@@ -95,7 +95,7 @@ test('a checkpoint is imported under a name, and a second time it is said to be 
   await send(tar, 'model.tar');
   await work();
   const dialog = page.getByRole('dialog', { name: 'Import a checkpoint' });
-  await dialog.getByText('Imported: step 0 of the run from the lab', { exact: false }).waitFor();
+  await dialog.getByText('Imported: step 6 of the run from the lab', { exact: false }).waitFor();
   await send(tar, 'again.tar');
   await work();
   await dialog.getByText('This checkpoint is here already', { exact: false }).waitFor();

@@ -43,7 +43,7 @@ export async function checkFork(
       refuse(
         'INVALID_STATE',
         FIELD,
-        'This checkpoint was imported without the dataset that it was trained on, so it cannot be trained further. Start a new run.',
+        'This checkpoint was imported without the dataset that it was trained on, so it cannot be trained further. Import that dataset, then the checkpoint again.',
       ),
     );
   const parent = storedConfig(run.config?.document);

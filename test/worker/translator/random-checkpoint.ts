@@ -41,7 +41,7 @@ export function saveUntrained(
       datasetIndexSha256: sha256Schema.parse('a'.repeat(64)),
       epoch: 1,
       stage,
-      step: 0,
+      step: stage === 'TRANSLATION' ? config.maskSteps : 0,
       config,
       adamSteps: {},
       randomSeed: seed,

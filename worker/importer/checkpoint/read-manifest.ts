@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { type CheckpointManifest, readCheckpointManifest } from '#contracts/checkpoint-manifest.ts';
 import { refusalsOf } from '#contracts/refusals.ts';
-import { methodDefinition, methodNames, type RunConfig } from '#contracts/run-config.ts';
+import { methodDefinition, methodNames, type RunConfig, stagesOf } from '#contracts/run-config.ts';
+import { nameSchema } from '#contracts/name-schema.ts';
 import { readRunConfig } from '#contracts/stored/read-run-config.ts';
 import { UnreadableRecordError } from '#contracts/stored/unreadable-record-error.ts';
 import { messageOf } from '#lib/message-of.ts';
@@ -25,6 +26,8 @@ export function readManifest(bytes: Uint8Array): CheckpointManifest {
     },
   });
   requireRanges(manifest.config);
+  requireStorable(document, manifest);
+  requireStep(manifest);
   return manifest;
 }
 
@@ -95,4 +98,39 @@ function requireRanges(config: RunConfig): void {
     `manifest.json, ${first?.field?.join('.') ?? 'config'}`,
     first?.message ?? 'A value is out of its range.',
   );
+}
+
+/** What pages and tables show of a run, which may say no more than what people may call theirs. */
+const shownSchema = z.object({
+  runName: nameSchema.nullable(),
+  codeVersion: nameSchema,
+  config: z.object({ preset: nameSchema }),
+});
+
+function requireStorable(document: unknown, manifest: CheckpointManifest): void {
+  const parsed = shownSchema.safeParse(manifest);
+  if (!parsed.success) {
+    const [first] = refusalsOf(parsed.error, manifest, []);
+    throw refusedCheckpoint(
+      'INVALID_MANIFEST',
+      `manifest.json, ${first?.field?.join('.') ?? 'a name'}`,
+      first?.message ?? 'It is no name.',
+    );
+  }
+  if (JSON.stringify(document).includes(String.raw`\u0000`))
+    throw refusedCheckpoint('INVALID_MANIFEST', 'manifest.json', 'A text in it has the character U+0000.');
+}
+
+/** A stage that is not of the config is for whoever knows its networks. */
+function requireStep({ config, stage, step }: CheckpointManifest): void {
+  let first = 0;
+  for (const { name, steps } of stagesOf(config)) {
+    if (name === stage && (step < first || step > first + steps))
+      throw refusedCheckpoint(
+        'INVALID_MANIFEST',
+        'manifest.json, step',
+        `The stage ${name} of this config goes from step ${first} to ${first + steps}, but the checkpoint says ${step}.`,
+      );
+    first += steps;
+  }
 }

@@ -17,7 +17,7 @@ const NO_EPOCH = 0;
 
 /**
  * Makes a finished run that holds the checkpoint as its only one. Where a checkpoint of the same content is here already,
- * that one is the result, and nothing is made.
+ * that one is the result; its run names the dataset that it was trained on if that has come since.
  */
 export async function commitImportedCheckpoint(
   transaction: Database,
@@ -29,18 +29,28 @@ export async function commitImportedCheckpoint(
   const known = await transaction.checkpoint.findFirst({
     where: { manifestSha256, damage: null, trashedAt: null, run: { trashedAt: null } },
     orderBy: { createdAt: 'asc' },
+    include: { run: true },
   });
+  const { config, step, stage, blobs, datasetIndexSha256 } = manifest;
+  const [version] = await transaction.$queryRaw<{ id: string }[]>`
+    select id::text from dataset_version where index_sha256 = ${datasetIndexSha256} and trashed_at is null
+    order by created_at limit 1 for key share`; // it does not go to the trash meanwhile
   if (known) {
+    const runId = runIdSchema.parse(known.runId);
+    if (version && known.run.datasetVersionId === null) {
+      await transaction.run.update({ where: { id: runId }, data: { datasetVersionId: version.id } });
+      await keepArtifacts(transaction, {
+        ...{ checkpointId: known.id, runId, config, blobs },
+        datasetVersionId: version.id,
+      });
+      await notify(transaction, 'run_changed', { runId });
+    }
     await transaction.checkpointImport.update({
       where: { id },
       data: { checkpointId: known.id, alreadyHere: true },
     });
     return;
   }
-  const { config, step, stage, datasetIndexSha256 } = manifest;
-  const [version] = await transaction.$queryRaw<{ id: string }[]>`
-    select id::text from dataset_version where index_sha256 = ${datasetIndexSha256} and trashed_at is null
-    order by created_at limit 1 for key share`; // it does not go to the trash meanwhile
   const runId = runIdSchema.parse(newId());
   const checkpointId = newId();
   await transaction.run.create({
@@ -73,7 +83,7 @@ export async function commitImportedCheckpoint(
   });
   if (version)
     await keepArtifacts(transaction, {
-      ...{ checkpointId, runId, config, blobs: manifest.blobs },
+      ...{ checkpointId, runId, config, blobs },
       datasetVersionId: version.id,
     });
   await indexRunConfig(transaction, runId);

@@ -39,7 +39,8 @@ export function ForkDialog({ checkpointId, onClose }: Props) {
 
 function problemOf({ checkpoint }: ForkedCheckpointQuery): string {
   return checkpoint && !checkpoint.run.datasetVersion
-    ? 'This checkpoint was imported without the dataset that it was trained on, so it cannot be trained further.'
+    ? 'This checkpoint was imported without the dataset that it was trained on, so it cannot be trained further. ' +
+        'Import that dataset, then the checkpoint again.'
     : 'The config of its run cannot be read.';
 }
 
