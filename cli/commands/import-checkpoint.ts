@@ -11,6 +11,7 @@ import { CommandFailure } from '../failure.ts';
 import { graphql } from '../gql/gql.ts';
 import type { CheckpointImportFieldsFragment } from '../gql/graphql.ts';
 import { startProgress } from '../terminal/progress.ts';
+import { readNameOption } from '../name-option.ts';
 import { unlessRefused } from '../unless-refused.ts';
 import { untilEnded } from '../until-ended.ts';
 import { uploadFile } from '../upload.ts';
@@ -83,7 +84,7 @@ export function addImportCheckpoint(checkpoints: Command): void {
   checkpoints
     .command('import <file>')
     .description('bring in a checkpoint that another server exported, as a finished run of its own')
-    .option('--name <name>', 'what to call its run here; default: what it was called there')
+    .option('--name <name>', 'what to call its run here; default: what it was called there', readNameOption)
     .addHelpText('after', '\nExample:\n  $ ./exemplar checkpoints import model.tar --name "from the lab"')
     .action(
       withContext<[string, { readonly name?: string }]>(async ({ client, output }, file, { name }) => {
@@ -151,7 +152,7 @@ function linesOf({ filename, alreadyHere, checkpoint }: CheckpointImportFieldsFr
   const { step, run, byteSize } = checkpoint;
   if (alreadyHere)
     return [
-      `This checkpoint is here already: step ${step} of run ${run.shortId} ${run.displayName}. Nothing was stored twice.`,
+      `This checkpoint is here already: step ${step} of run ${run.shortId} ${run.displayName}. Nothing was stored twice, and the run keeps its name.`,
     ];
   return [
     `Imported step ${step} (${formatBytes(byteSize)}) as run ${run.shortId} ${run.displayName}.`,
