@@ -114,7 +114,7 @@ function requireStorable(document: unknown, manifest: CheckpointManifest): void 
     throw refusedCheckpoint(
       'INVALID_MANIFEST',
       `manifest.json, ${first?.field?.join('.') ?? 'a name'}`,
-      first?.message ?? 'It is no name.',
+      first?.message ?? 'It is not a name.',
     );
   }
   if (JSON.stringify(document).includes(String.raw`\u0000`))
