@@ -27,24 +27,7 @@ const ComparedRuns = graphql(`
         }
         segments {
           environment {
-            codeVersion
-            gitCommit
-            node
-            libraries {
-              name
-              version
-            }
-            threads
-            machine
-            operatingSystem
-            cpu
-            cores
-            memoryBytes
-            gpus {
-              name
-              memoryBytes
-              driver
-            }
+            ...EnvironmentFields
           }
         }
         newestEvaluation(split: $split) {

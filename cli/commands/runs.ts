@@ -19,6 +19,29 @@ import { addListRuns } from './list-runs.ts';
 import { nameOfVersion } from '../name-of-version.ts';
 import { addStartRuns } from './start-runs.ts';
 
+graphql(`
+  fragment EnvironmentFields on RunEnvironment {
+    codeVersion
+    gitCommit
+    node
+    libraries {
+      name
+      version
+    }
+    threads
+    machine
+    operatingSystem
+    cpu
+    cores
+    memoryBytes
+    gpus {
+      name
+      memoryBytes
+      driver
+    }
+  }
+`);
+
 const ShowRun = graphql(`
   query ShowRun($id: ID!) {
     metricDefinitions {
@@ -72,24 +95,7 @@ const ShowRun = graphql(`
         startedAt
         fromStep
         environment {
-          codeVersion
-          gitCommit
-          node
-          libraries {
-            name
-            version
-          }
-          threads
-          machine
-          operatingSystem
-          cpu
-          cores
-          memoryBytes
-          gpus {
-            name
-            memoryBytes
-            driver
-          }
+          ...EnvironmentFields
         }
       }
       checkpoints(last: 1) {

@@ -1,9 +1,9 @@
-import { firstFew } from '#lib/first-few.ts';
 import { Stack, Text } from '@mantine/core';
 import { useQuery } from 'urql';
 import { formatBytes } from '#lib/format-bytes.ts';
 import { plainError } from '../../api/plain-error.ts';
 import { CheckpointRemovalsDocument } from '../../gql/graphql.ts';
+import { CannotGo } from './cannot-go.tsx';
 import { PartList } from './part-list.tsx';
 import { RemovalDialog, type RemovalDialogProps } from './removal-dialog.tsx';
 
@@ -28,11 +28,7 @@ export function RemoveCheckpointDialog({
         <Stack gap="xs">
           <Text size="sm">With it go, in all up to {formatBytes(removal.byteSize)}:</Text>
           <PartList removals={[removal]} />
-          {removal.usedBy.length > 0 && (
-            <Text size="sm" c="red" role="alert">
-              It cannot go. {firstFew(removal.usedBy)}
-            </Text>
-          )}
+          <CannotGo usedBy={removal.usedBy} />
         </Stack>
       ) : null}
     </RemovalDialog>

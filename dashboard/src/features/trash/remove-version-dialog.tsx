@@ -1,10 +1,10 @@
-import { firstFew } from '#lib/first-few.ts';
 import { Stack, Text } from '@mantine/core';
 import { useQuery } from 'urql';
 import { formatBytes } from '#lib/format-bytes.ts';
 import { plainError } from '../../api/plain-error.ts';
 import { DatasetVersionRemovalsDocument } from '../../gql/graphql.ts';
 import { formatCount } from '../../ui/format.ts';
+import { CannotGo } from './cannot-go.tsx';
 import { RemovalDialog, type RemovalDialogProps } from './removal-dialog.tsx';
 
 /** Shows what goes with a version of a dataset, and what needs it, before it goes. */
@@ -29,11 +29,7 @@ export function RemoveVersionDialog({
           <Text size="sm">
             With it go {formatCount(removal.imageCount)} images, up to {formatBytes(removal.byteSize)}.
           </Text>
-          {removal.usedBy.length > 0 && (
-            <Text size="sm" c="red" role="alert">
-              It cannot go. {firstFew(removal.usedBy)}
-            </Text>
-          )}
+          <CannotGo usedBy={removal.usedBy} />
         </Stack>
       ) : null}
     </RemovalDialog>
