@@ -1,4 +1,5 @@
 import type { PageState } from './page-state.ts';
+import { ADMIN_STATES } from './states/admin-states.ts';
 import { COMPARE_STATES } from './states/compare-states.ts';
 import { DATASETS_STATES } from './states/datasets-states.ts';
 import { EXPERIMENTS_STATES } from './states/experiments-states.ts';
@@ -21,6 +22,7 @@ export const PAGE_STATES: readonly PageState[] = [
   ...QUEUE_STATES,
   ...LINEAGE_STATES,
   ...TRASH_STATES,
+  ...ADMIN_STATES,
   ...FRAME_STATES,
 ];
 
@@ -47,6 +49,8 @@ export const USUAL_STATES = PAGE_STATES.filter(({ title }) =>
     'datasets, one being renamed',
     'dataset with its images',
     'dataset with an image enlarged',
+    'disk use',
+    'user menu, open',
     'signed out',
     'no such page',
   ].includes(title),

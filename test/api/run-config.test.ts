@@ -74,6 +74,7 @@ test('a method tells its presets, complete, and the schema of its knobs', async 
   expect(method.presets.map(({ name }: { name: string }) => name)).toEqual([
     'mnist-single-small',
     'mnist-single-quick',
+    'mnist-multiple-small',
     'photos-64',
     'photos-128',
     'tiny',
@@ -82,7 +83,7 @@ test('a method tells its presets, complete, and the schema of its knobs', async 
     'gta-bdd',
     'celeba',
   ]);
-  expect(method.presets[4].config).toEqual(TINY);
+  expect(method.presets[5].config).toEqual(TINY);
   expect(method.configSchema.properties.batchSize).toMatchObject({
     type: 'integer',
     minimum: 1,

@@ -156,7 +156,7 @@ test.each([
     { preset: 'huge' },
     'NOT_FOUND',
     ['preset'],
-    'Presets: mnist-single-small, mnist-single-quick, photos-64, ',
+    'Presets: mnist-single-small, mnist-single-quick, mnist-multiple-small, photos-64, ',
   ],
   [{ displayName: 'x'.repeat(201) }, 'TOO_LONG', ['displayName'], 'at most 200 characters'],
   [{ displayName: ' ' }, 'REQUIRED', ['displayName'], 'must not be empty'],

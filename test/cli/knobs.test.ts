@@ -45,7 +45,7 @@ test('methods are listed with their presets', async () => {
   const { code, stdout } = await exemplar('methods');
   expect(code).toBe(exitCodes.ok);
   expect(stdout).toContain(
-    'mnist-single-small, mnist-single-quick, photos-64, photos-128, tiny, mnist-single',
+    'mnist-single-small, mnist-single-quick, mnist-multiple-small, photos-64, photos-128, tiny, mnist-single',
   );
 });
 
@@ -53,7 +53,9 @@ test('a method tells every knob with its range, its unit and what each preset sa
   const { stdout } = await exemplar('methods', 'egsc-it');
   expect(stdout).toContain('  imageHeight  (integer 8 to 1024, a multiple of 4, px)');
   expect(stdout).toContain('  adam.form  (paper-code | clean)');
-  expect(stdout).toContain('mnist-single-small 8, mnist-single-quick 8, photos-64 8, photos-128 4, tiny 2');
+  expect(stdout).toContain(
+    'mnist-single-small 8, mnist-single-quick 8, mnist-multiple-small 8, photos-64 8, photos-128 4, tiny 2',
+  );
   const { stdout: json } = await exemplar('methods', 'egsc-it', '--json');
   expect(JSON.parse(json)).toMatchObject({ name: 'egsc-it', configSchema: { type: 'object' } });
 });

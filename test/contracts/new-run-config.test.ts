@@ -32,7 +32,7 @@ test('an unknown preset is refused with the names of those there are', () => {
       'preset',
       'NOT_FOUND',
       expect.stringContaining(
-        'Presets: mnist-single-small, mnist-single-quick, photos-64, photos-128, tiny, ',
+        'Presets: mnist-single-small, mnist-single-quick, mnist-multiple-small, photos-64, photos-128, tiny, ',
       ),
     ],
   ]);

@@ -17,3 +17,9 @@ export function useMayOperate(): boolean {
   const viewer = useContext(ViewerContext);
   return viewer !== null && (viewer.role === 'OPERATOR' || viewer.role === 'ADMIN');
 }
+
+/** Whether the viewer may change people, keys and settings. */
+export function useMayAdminister(): boolean {
+  const viewer = useContext(ViewerContext);
+  return viewer?.role === 'ADMIN';
+}

@@ -23,6 +23,14 @@ const pages: RouteObject[] = [
   { path: 'datasets/:id', Component: LATER.DatasetPage },
   { path: 'checkpoints/:id', Component: LATER.CheckpointPage },
   { path: 'translations/:id', Component: LATER.TranslationPage },
+  {
+    path: 'admin',
+    Component: LATER.AdminPage,
+    children: [
+      { index: true, element: <Navigate to="disk" replace /> },
+      { path: 'disk', Component: LATER.DiskPage },
+    ],
+  },
 ];
 
 const router = createRouter([

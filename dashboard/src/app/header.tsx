@@ -3,9 +3,9 @@ import { NavLink } from 'react-router';
 import { basePath } from '../api/base-path.ts';
 import { useConnection } from '../api/use-connection.ts';
 import { useMayEdit } from '../api/viewer.ts';
-import { GivenName } from '../ui/given-name.tsx';
 import { ColorSchemeSwitch } from './color-scheme-switch.tsx';
 import classes from './header.module.css';
+import { UserMenu } from './user-menu.tsx';
 
 const pages = [
   { to: '/runs', label: 'Runs' },
@@ -36,16 +36,7 @@ export function Header({ login, version }: { login: string; version: string }) {
       <Group className={classes.tools} wrap="nowrap" ml="auto">
         <LiveDot />
         <ColorSchemeSwitch />
-        <Text
-          size="sm"
-          c="dimmed"
-          visibleFrom="sm"
-          maw="24ch"
-          lineClamp={1}
-          title={`${login}, Exemplar ${version}`}
-        >
-          <GivenName name={login} />
-        </Text>
+        <UserMenu login={login} version={version} />
       </Group>
     </header>
   );

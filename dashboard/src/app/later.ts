@@ -25,4 +25,6 @@ export const LATER = {
   TranslationPage: loadedLater(
     async () => (await import('../features/lineage/translation-page.tsx')).TranslationPage,
   ),
+  AdminPage: loadedLater(async () => (await import('../features/admin/admin-page.tsx')).AdminPage),
+  DiskPage: loadedLater(async () => (await import('../features/admin/disk-page.tsx')).DiskPage),
 } as const;

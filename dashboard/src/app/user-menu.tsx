@@ -1,0 +1,29 @@
+import { ActionIcon, Menu } from '@mantine/core';
+import IconUserCircle from '@tabler/icons-react/icons/IconUserCircle';
+import { Link } from 'react-router';
+import { useMayOperate } from '../api/viewer.ts';
+import { GivenName } from '../ui/given-name.tsx';
+
+/** Behind the figure of a person: who is signed in, on what, and the pages that are not about runs. */
+export function UserMenu({ login, version }: { login: string; version: string }) {
+  const mayOperate = useMayOperate();
+  return (
+    <Menu position="bottom-end" withinPortal={false} withInitialFocusPlaceholder={false}>
+      <Menu.Target>
+        <ActionIcon variant="subtle" color="gray" aria-label={`Signed in as ${login}`}>
+          <IconUserCircle size={20} stroke={1.6} />
+        </ActionIcon>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Label>
+          <GivenName name={login} />, Exemplar {version}
+        </Menu.Label>
+        {mayOperate && (
+          <Menu.Item component={Link} to="/admin">
+            Administration
+          </Menu.Item>
+        )}
+      </Menu.Dropdown>
+    </Menu>
+  );
+}

@@ -1,0 +1,9 @@
+/** Pages about the server itself: where they are under `/admin`, and who sees them. */
+export const ADMIN_TABS: readonly AdminTab[] = [{ to: 'disk', label: 'Disk use', role: 'OPERATOR' }];
+
+interface AdminTab {
+  readonly to: string;
+  readonly label: string;
+  /** The least role that the page is for. */
+  readonly role: 'OPERATOR' | 'ADMIN';
+}

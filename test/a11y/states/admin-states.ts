@@ -1,0 +1,16 @@
+import { KNOWN, type PageState } from '../page-state.ts';
+
+/** The pages about the server itself. */
+export const ADMIN_STATES: readonly PageState[] = [
+  { ...KNOWN, title: 'disk use', path: () => '/admin/disk', shows: 'role=table' },
+  {
+    ...KNOWN,
+    title: 'user menu, open',
+    path: () => '/admin/disk',
+    shows: 'role=table',
+    act: async (page) => {
+      await page.getByRole('button', { name: /^Signed in as/ }).click();
+      await page.getByRole('menuitem', { name: 'Administration' }).waitFor();
+    },
+  },
+];
