@@ -1,9 +1,11 @@
-import type { PrismaClient, User } from '#db/generated/client.ts';
+import type { PrismaClient, Session, User } from '#db/generated/client.ts';
 import { codedError } from '../errors.ts';
 import { hashSecret } from './secrets.ts';
 import type { Scope, Viewer } from './viewer.ts';
 
 const ALL_SCOPES: readonly Scope[] = ['read', 'write', 'admin'];
+/** A session's last use is written down no more often. */
+const LAST_USE_MS = 5 * 60_000;
 
 /** What a request says about who sends it. */
 export interface Credentials {
@@ -40,6 +42,7 @@ function findToken(prisma: PrismaClient, token: string) {
     where: {
       hash: hashSecret(token),
       revokedAt: null,
+      user: { disabledAt: null },
       OR: [{ expiresAt: null }, { expiresAt: { gt: new Date() } }],
     },
     include: { user: true },
@@ -48,10 +51,25 @@ function findToken(prisma: PrismaClient, token: string) {
 
 async function bySession(prisma: PrismaClient, session: string): Promise<Viewer | null> {
   const row = await prisma.session.findFirst({
-    where: { hash: hashSecret(session), revokedAt: null, expiresAt: { gt: new Date() } },
+    where: {
+      hash: hashSecret(session),
+      revokedAt: null,
+      expiresAt: { gt: new Date() },
+      user: { disabledAt: null },
+    },
     include: { user: true },
   });
-  return row && viewerOf(row.user, ALL_SCOPES);
+  if (!row) return null;
+  await noteUse(prisma, row);
+  return { ...viewerOf(row.user, ALL_SCOPES), sessionId: row.id };
+}
+
+async function noteUse(prisma: PrismaClient, { id, lastUsedAt }: Session): Promise<void> {
+  const before = new Date(Date.now() - LAST_USE_MS);
+  if (lastUsedAt > before) return;
+  await prisma.session
+    .updateMany({ where: { id, lastUsedAt: { lte: before } }, data: { lastUsedAt: new Date() } })
+    .catch(() => undefined); // a database that cannot write keeps nobody from reading
 }
 
 function viewerOf({ id, login, role }: User, scopes: readonly Scope[]): Viewer {

@@ -9,6 +9,8 @@ export interface Viewer {
   readonly login: string;
   readonly role: Role;
   readonly scopes: readonly Scope[];
+  /** The session that they came with; absent for a token. */
+  readonly sessionId?: string;
 }
 
 const rank = { VIEWER: 0, EDITOR: 1, OPERATOR: 2, ADMIN: 3 } as const satisfies Record<Role, number>;
@@ -32,6 +34,17 @@ export function mayChange(viewer: Viewer, ownerId: string): boolean {
 /** Whether the viewer may read what a user has uploaded: their own things, and as an operator anybody's. */
 export function mayReadUpload(viewer: Viewer, ownerId: string): boolean {
   return viewer.id === ownerId || hasRole(viewer, 'OPERATOR');
+}
+
+/**
+ * For what everybody may do with what is their own, whatever their role.
+ *
+ * @throws UNAUTHENTICATED when nobody has signed in, FORBIDDEN for a token without the scope.
+ */
+export function requireScope(viewer: Viewer | null, scope: Scope): Viewer {
+  const self = requireRole(viewer, 'VIEWER');
+  if (self.scopes.includes(scope)) return self;
+  throw codedError('FORBIDDEN', `A token needs the scope "${scope}" for this.`);
 }
 
 /** @throws UNAUTHENTICATED when nobody has signed in, FORBIDDEN without the role. */

@@ -15,6 +15,7 @@ import { ImportResolver } from './import/import.resolver.ts';
 import { MethodResolver } from './method/method.resolver.ts';
 import { MetricResolver, MetricSeriesResolver } from './metric/metric.resolver.ts';
 import { NodeResolver } from './node/node.resolver.ts';
+import { PeopleResolver } from './people/people.resolver.ts';
 import { QueueResolver } from './queue/queue.resolver.ts';
 import { OrganizeRunsResolver } from './run/organize-runs.resolver.ts';
 import { RunEventsResolver } from './run/run-events.resolver.ts';
@@ -31,6 +32,7 @@ import { ForksOfCheckpointResolver } from './run/forks-of-checkpoint.resolver.ts
 import { ForksOfRunResolver } from './run/forks-of-run.resolver.ts';
 import { CheckpointImportResolver } from './checkpoint-import/checkpoint-import.resolver.ts';
 import { RunWhereResolver } from './run/where/run-where.resolver.ts';
+import { SessionResolver } from './session/session.resolver.ts';
 import { ServerInfoResolver } from './server/server-info.resolver.ts';
 import { DateTime } from './shared/scalars.ts';
 import { StoredImageResolver } from './shared/stored-image.resolver.ts';
@@ -46,6 +48,7 @@ import { TranslationResolver } from './translation/translation.resolver.ts';
 import { UploadResolver } from './upload/upload.resolver.ts';
 import { UserResolver } from './user/user.resolver.ts';
 import { refuseWithoutRoom } from './shared/refuse-without-room.ts';
+import { requireViewerToSubscribe } from './shared/require-viewer-to-subscribe.ts';
 import { VerificationResolver } from './verification/verification.resolver.ts';
 import { WeightsResolver } from './weights/weights.resolver.ts';
 import { WorkerResolver } from './worker/worker.resolver.ts';
@@ -65,6 +68,8 @@ function buildOnce(): GraphQLSchema {
     resolvers: [
       NodeResolver,
       UserResolver,
+      PeopleResolver,
+      SessionResolver,
       ServerInfoResolver,
       MethodResolver,
       MetricResolver,
@@ -118,6 +123,7 @@ function buildOnce(): GraphQLSchema {
     validate: false,
   });
   refuseWithoutRoom(schema);
+  requireViewerToSubscribe(schema);
   return schema;
 }
 

@@ -15,10 +15,10 @@ import {
 import type { Context as SocketContext, SubscribePayload } from 'graphql-ws';
 import { type Extra, useServer } from 'graphql-ws/use/ws';
 import { WebSocketServer } from 'ws';
-import { authenticate, type Credentials } from '../auth/authenticate.ts';
-import { createSharedAuthenticate } from '../auth/shared-authenticate.ts';
+import { authenticate } from '../auth/authenticate.ts';
 import type { SessionCookie } from '../auth/session-cookie.ts';
 import type { Viewer } from '../auth/viewer.ts';
+import type { ViewerWatch } from '../auth/viewer-watch.ts';
 import { type Services, createContext } from '../context.ts';
 import { databaseTrouble } from '#db/database-trouble.ts';
 import { type ErrorCode, codedError, createErrorFormatter, TROUBLES } from '../errors.ts';
@@ -39,11 +39,13 @@ export interface SocketOptions {
   readonly addresses: Addresses;
   readonly cookie: SessionCookie;
   readonly budget: CostBudget;
+  readonly viewers: ViewerWatch;
   readonly allowIntrospection: boolean;
 }
 
 interface Connection extends Record<PropertyKey, unknown> {
-  viewer?: Viewer;
+  viewer?: Viewer | null;
+  identify?: () => Promise<Viewer | null>;
   /** What the client said about the form of addresses. */
   urls?: unknown;
 }
@@ -59,7 +61,6 @@ const MAX_OPERATIONS = 20;
  */
 export function createSockets(options: SocketOptions): () => Promise<void> {
   const { httpServer, schema, services, addresses } = options;
-  const authenticateAgain = createSharedAuthenticate(services.prisma);
   const sockets = new WebSocketServer({ noServer: true, maxPayload: 64 * 1024 });
   httpServer.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     const refusal = whyNot(request, addresses);
@@ -78,7 +79,7 @@ export function createSockets(options: SocketOptions): () => Promise<void> {
     {
       schema,
       connectionInitWaitTimeout: 3_000,
-      onConnect: (socket) => connect(options, socket, authenticateAgain),
+      onConnect: (socket) => connect(options, socket),
       onSubscribe: (socket, _id, payload) => prepare(options, socket, payload),
       onError: (_socket, _id, _payload, errors) => formatAll(errors),
       subscribe: createSharedSubscribe(),
@@ -118,9 +119,8 @@ function refusal(status: string, code: string, message: string): string {
 
 /** Lets a socket in, by the token of its connection_init or by its session. A socket of no page needs a token. */
 async function connect(
-  { services, addresses, cookie }: SocketOptions,
+  { services, addresses, cookie, viewers }: SocketOptions,
   { extra, connectionParams }: Socket,
-  authenticateAgain: (credentials: Credentials) => Promise<Viewer | null>,
 ): Promise<boolean> {
   const { headers } = extra.request;
   const credentials = {
@@ -135,13 +135,14 @@ async function connect(
     }
     extra.viewer = viewer;
     extra.urls = paramOf(connectionParams, URLS_HEADER) ?? headers[URLS_HEADER];
-    keepWatch(
-      extra.socket,
-      () => authenticateAgain(credentials).catch(refusalIsNull),
-      (known) => {
+    extra.identify = () => authenticate(services.prisma, credentials);
+    keepWatch(extra.socket, {
+      identify: () => viewers.identify(credentials).catch(refusalIsNull),
+      onChange: (look) => viewers.on(viewer.id, look),
+      onViewer: (known) => {
         extra.viewer = known;
       },
-    );
+    });
     return true;
   } catch (error) {
     if (error instanceof GraphQLError) {
@@ -178,7 +179,7 @@ function prepare(
   socket: Socket,
   payload: SubscribePayload,
 ): ExecutionArgs | readonly GraphQLError[] {
-  const viewer = socket.extra.viewer ?? null;
+  const { extra } = socket;
   try {
     if (Object.keys(socket.subscriptions).length > MAX_OPERATIONS)
       throw codedError('RATE_LIMITED', `A socket may run at most ${MAX_OPERATIONS} operations at once.`);
@@ -200,7 +201,7 @@ function prepare(
         ),
       ];
     checkVariables(variables);
-    const account = viewer?.id ?? 'nobody';
+    const account = extra.viewer?.id ?? 'nobody';
     budget.spend(account, costOf({ schema, document, operationName, variables }));
     return {
       schema,
@@ -209,9 +210,16 @@ function prepare(
       ...(variables ? { variableValues: variables } : {}),
       options: { maxCoercionErrors: 5 },
       contextValue: createContext(services, {
-        viewer,
+        // What is open on the socket goes by what is known of it now.
+        get viewer() {
+          return extra.viewer ?? null;
+        },
+        set viewer(known) {
+          extra.viewer = known;
+        },
+        identify: () => extra.identify?.() ?? Promise.resolve(null),
         account,
-        links: linksFor(addresses, socket.extra.request, socket.extra.urls),
+        links: linksFor(addresses, extra.request, extra.urls),
       }),
     };
   } catch (error) {

@@ -12,6 +12,8 @@ declare global {
     interface Locals {
       /** Who sends the request; null when nobody has signed in. */
       viewer: Viewer | null;
+      /** Who it is by now. */
+      identify: () => Promise<Viewer | null>;
       /** Against whose limits it counts. */
       account: string;
     }
@@ -22,12 +24,14 @@ declare global {
 export function identify(prisma: PrismaClient, addresses: Addresses, cookie: SessionCookie): RequestHandler {
   return async (request, response, next) => {
     const isShared = addresses.originOf(request) === 'allowed';
-    const viewer = await authenticate(prisma, {
+    const credentials = {
       authorization: request.headers.authorization,
       session: isShared ? undefined : cookie.read(request.headers.cookie),
-    });
-    response.locals.viewer = viewer;
-    response.locals.account = viewer?.id ?? clientOf(request);
+    };
+    const { locals } = response;
+    locals.identify = () => authenticate(prisma, credentials);
+    locals.viewer = await locals.identify();
+    locals.account = locals.viewer?.id ?? clientOf(request);
     next();
   };
 }

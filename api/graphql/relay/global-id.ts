@@ -3,6 +3,7 @@ import { z } from 'zod';
 /** Types that an id may name. Upload and Job have ids and are no nodes. */
 const nodeTypeSchema = z.enum([
   'User',
+  'Session',
   'Dataset',
   'DatasetVersion',
   'Image',
