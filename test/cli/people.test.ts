@@ -45,7 +45,7 @@ test('a person is invited, comes, gets another role, is disabled and enabled', a
 
 test('what the server refuses ends with 3, an unknown role with 2', async () => {
   expect(await main(['users', 'invite', 'Ada', '--role', 'viewer'])).toBe(3);
-  expect(cli.told).toContain('login: may have only the letters a to z');
+  expect(cli.told).toContain('login may have only the letters a to z');
   expect(await main(['users', 'invite', 'bob', '--role', 'boss'])).toBe(2);
   expect(await main(['users', 'invite', 'bob'])).toBe(2);
   expect(await main(['users', 'disable', 'nobody'])).toBe(3);
