@@ -191,7 +191,7 @@ test('runs are sorted and filtered by a metric at their best checkpoints, which 
   });
   await indexRunMeasures(api.prisma, [runId]);
   const { data, errors } = await api.ask(
-    `query ($where: String!) { runs(where: $where, orderBy: { metric: { name: "only/here", summary: BEST } }) { edges { node {
+    `query ($where: String!) { runs(where: $where, orderBy: { metric: { name: "only/here", summary: BEST }, direction: ASC }) { edges { node {
       metricSummaries(names: ["only/here"]) { last best }
       bestCheckpoint { measure score checkpoint { step } }
     } } } }`,
