@@ -186,7 +186,7 @@ export async function fillPagesWorld(api: TestApi): Promise<PagesWorld> {
   });
 
   const { path: signInPath } = await createSignInLink(prisma, world.userId);
-  const invited = await prisma.user.create({ data: { id: newId(), login: 'ada', role: 'EDITOR' } });
+  const invited = await prisma.user.create({ data: { id: newId(), login: 'zoe', role: 'EDITOR' } });
   const { path: invitationPath } = await createInvitation(prisma, invited.id);
   return {
     signInPath,

@@ -18,57 +18,60 @@ export function PeopleTable({ people, onAct }: Props) {
   const viewer = useContext(ViewerContext);
   return (
     <Paper p={{ base: 0, sm: 'md' }}>
-      <Table.ScrollContainer minWidth={640} type="native" scrollAreaProps={{ tabIndex: 0 }}>
-        <Table verticalSpacing="xs" aria-label="People">
-          <Table.Thead>
-            <Table.Tr>
-              <Table.Th>Login</Table.Th>
-              <Table.Th>Role</Table.Th>
-              <Table.Th>State</Table.Th>
-              <Table.Th>Last seen</Table.Th>
-              <Table.Th>Actions</Table.Th>
-            </Table.Tr>
-          </Table.Thead>
-          <Table.Tbody>
-            {people.map((person) => (
-              <Table.Tr key={person.id}>
-                <Table.Td>
-                  <GivenName name={person.login} />
-                  {person.id === viewer?.id && (
-                    <Text span size="xs" c="dimmed">
-                      {' '}
-                      (you)
-                    </Text>
-                  )}
-                </Table.Td>
-                <Table.Td>{ROLE_WORDS[person.role].label}</Table.Td>
-                <Table.Td>
+      <Table verticalSpacing="xs" aria-label="People">
+        <Table.Thead>
+          <Table.Tr>
+            <Table.Th>Login</Table.Th>
+            <Table.Th>Role</Table.Th>
+            <Table.Th visibleFrom="sm">State</Table.Th>
+            <Table.Th visibleFrom="sm">Last seen</Table.Th>
+            <Table.Th>Actions</Table.Th>
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {people.map((person) => (
+            <Table.Tr key={person.id}>
+              <Table.Td>
+                <GivenName name={person.login} />
+                {person.id === viewer?.id && (
+                  <Text span size="xs" c="dimmed">
+                    {' '}
+                    (you)
+                  </Text>
+                )}
+                <Text size="xs" c="dimmed" hiddenFrom="sm">
                   <State person={person} />
-                </Table.Td>
-                <Table.Td>{person.lastSeenAt === null ? 'never' : <Age time={person.lastSeenAt} />}</Table.Td>
-                <Table.Td>
-                  <Group gap={6}>
-                    {ACTS[person.state].map((act) => (
-                      <Button
-                        key={act}
-                        size="xs"
-                        variant="default"
-                        aria-label={`${LABELS[act]}: ${person.login}`}
-                        {...(OPENS_DIALOG.includes(act) && { 'aria-haspopup': 'dialog' as const })}
-                        onClick={() => {
-                          onAct(person, act);
-                        }}
-                      >
-                        {LABELS[act]}
-                      </Button>
-                    ))}
-                  </Group>
-                </Table.Td>
-              </Table.Tr>
-            ))}
-          </Table.Tbody>
-        </Table>
-      </Table.ScrollContainer>
+                </Text>
+              </Table.Td>
+              <Table.Td>{ROLE_WORDS[person.role].label}</Table.Td>
+              <Table.Td visibleFrom="sm">
+                <State person={person} />
+              </Table.Td>
+              <Table.Td visibleFrom="sm">
+                {person.lastSeenAt === null ? 'never' : <Age time={person.lastSeenAt} />}
+              </Table.Td>
+              <Table.Td>
+                <Group gap={6}>
+                  {ACTS[person.state].map((act) => (
+                    <Button
+                      key={act}
+                      size="xs"
+                      variant="default"
+                      aria-label={`${LABELS[act]}: ${person.login}`}
+                      {...(OPENS_DIALOG.includes(act) && { 'aria-haspopup': 'dialog' as const })}
+                      onClick={() => {
+                        onAct(person, act);
+                      }}
+                    >
+                      {LABELS[act]}
+                    </Button>
+                  ))}
+                </Group>
+              </Table.Td>
+            </Table.Tr>
+          ))}
+        </Table.Tbody>
+      </Table>
     </Paper>
   );
 }
