@@ -27,20 +27,23 @@ export interface Services {
 export interface Context extends Services {
   /** Null when nobody has signed in. */
   readonly viewer: Viewer | null;
-  /** Against whose limits it counts: a user's id, or the address of a client that has not signed in. */
+  /** Against whose limits it counts: an API key, a user's browsers, or the address of a client that has not signed in. */
   readonly account: string;
+  /** Of the client. */
+  readonly address: string;
   readonly links: Links;
   /** Rows read so far. */
   readonly loaders: Loaders;
 }
 
-export type Asker = Pick<Context, 'viewer' | 'account' | 'links'>;
+export type Asker = Pick<Context, 'viewer' | 'account' | 'address' | 'links'>;
 
-export function createContext(services: Services, { viewer, account, links }: Asker): Context {
+export function createContext(services: Services, { viewer, account, address, links }: Asker): Context {
   return {
     ...services,
     viewer,
     account,
+    address,
     links,
     loaders: createLoaders(services.prisma, viewer),
   };

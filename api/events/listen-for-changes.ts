@@ -49,6 +49,9 @@ export function listenForChanges({ url, wakeUps, runEvents, log }: ChangeTargets
       trash_changed: () => {
         wakeUps.wake('trash', 'trash');
       },
+      audit_entry_added: ({ entryId }) => {
+        wakeUps.wake('audit', entryId);
+      },
       evaluation_changed: ({ evaluationId }) => {
         wakeUps.wake('work', evaluationId);
       },

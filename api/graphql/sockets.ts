@@ -14,19 +14,23 @@ import {
 } from 'graphql';
 import type { Context as SocketContext, SubscribePayload } from 'graphql-ws';
 import { type Extra, useServer } from 'graphql-ws/use/ws';
+import proxyAddress from 'proxy-addr';
 import { WebSocketServer } from 'ws';
-import { authenticate, type Credentials } from '../auth/authenticate.ts';
+import type { Credentials } from '../auth/authenticate.ts';
+import type { KeyGuard } from '../auth/key-guard.ts';
 import { createSharedAuthenticate } from '../auth/shared-authenticate.ts';
 import type { SessionCookie } from '../auth/session-cookie.ts';
-import type { Viewer } from '../auth/viewer.ts';
+import { accountOf, type Viewer } from '../auth/viewer.ts';
 import { type Services, createContext } from '../context.ts';
 import { databaseTrouble } from '#db/database-trouble.ts';
 import { type ErrorCode, codedError, createErrorFormatter, TROUBLES } from '../errors.ts';
 import type { Addresses } from '../http/addresses.ts';
+import { clientOf } from '../http/limit-requests.ts';
 import { linksFor, URLS_HEADER } from '../http/links.ts';
+import type { SharedBudget } from '../http/shared-budget.ts';
+import type { ProxyTrust } from '../http/trusted-proxies.ts';
 import { checkVariables } from './clean-text.ts';
 import { costOf } from './cost.ts';
-import type { CostBudget } from './cost-budget.ts';
 import { limitsRule, MAX_TOKENS } from './limits-rule.ts';
 import { createSharedSubscribe } from './shared-subscribe.ts';
 import { giveReasons } from './socket-reasons.ts';
@@ -36,14 +40,18 @@ export interface SocketOptions {
   readonly httpServer: Server;
   readonly schema: GraphQLSchema;
   readonly services: Services;
+  readonly guard: KeyGuard;
   readonly addresses: Addresses;
+  readonly trustsProxy: ProxyTrust;
   readonly cookie: SessionCookie;
-  readonly budget: CostBudget;
+  /** Of the costs of operations. */
+  readonly budget: SharedBudget;
   readonly allowIntrospection: boolean;
 }
 
 interface Connection extends Record<PropertyKey, unknown> {
   viewer?: Viewer;
+  address?: string;
   /** What the client said about the form of addresses. */
   urls?: unknown;
 }
@@ -116,24 +124,26 @@ function refusal(status: string, code: string, message: string): string {
   return [`HTTP/1.1 ${status}`, ...headers, '', body].join('\r\n');
 }
 
-/** Lets a socket in, by the token of its connection_init or by its session. A socket of no page needs a token. */
+/** Lets a socket in, by the API key of its connection_init or by its session. A socket of no page needs a key. */
 async function connect(
-  { services, addresses, cookie }: SocketOptions,
+  { guard, addresses, trustsProxy, cookie }: SocketOptions,
   { extra, connectionParams }: Socket,
   authenticateAgain: (credentials: Credentials) => Promise<Viewer | null>,
 ): Promise<boolean> {
   const { headers } = extra.request;
   const credentials = {
-    authorization: tokenOf(connectionParams) ?? headers.authorization,
+    authorization: keyOf(connectionParams) ?? headers.authorization,
     session: addresses.originOf(extra.request) === 'own' ? cookie.read(headers.cookie) : undefined,
   };
   try {
-    const viewer = await authenticate(services.prisma, credentials);
+    const client = clientOf({ ip: proxyAddress(extra.request, trustsProxy) });
+    const viewer = await guard.authenticate(client, credentials);
     if (!viewer) {
-      extra.socket.close(4403, 'Sign in, or send a token as "authorization" in connection_init.');
+      extra.socket.close(4403, 'Sign in, or send an API key as "authorization" in connection_init.');
       return false;
     }
     extra.viewer = viewer;
+    extra.address = client;
     extra.urls = paramOf(connectionParams, URLS_HEADER) ?? headers[URLS_HEADER];
     keepWatch(
       extra.socket,
@@ -145,7 +155,8 @@ async function connect(
     return true;
   } catch (error) {
     if (error instanceof GraphQLError) {
-      extra.socket.close(4403, error.message);
+      // Later it may be let in: clients try again after 1013, and never after 4403.
+      extra.socket.close(isRateLimit(error) ? 1013 : 4403, error.message);
       return false;
     }
     const trouble = databaseTrouble(error);
@@ -155,8 +166,8 @@ async function connect(
   }
 }
 
-/** Clients name the token as they like: `authorization`, `Authorization` or `authToken`, with `Bearer` or without. */
-function tokenOf(params: Record<string, unknown> | undefined): string | undefined {
+/** Clients name the key as they like: `authorization`, `Authorization` or `authToken`, with `Bearer` or without. */
+function keyOf(params: Record<string, unknown> | undefined): string | undefined {
   const given = paramOf(params, 'authorization') ?? paramOf(params, 'authtoken');
   if (typeof given !== 'string') return undefined;
   return /^Bearer /i.test(given) ? given : `Bearer ${given}`;
@@ -167,17 +178,21 @@ function paramOf(params: Record<string, unknown> | undefined, name: string): unk
   return Object.entries(params ?? {}).find(([key]) => key.toLowerCase() === name)?.[1];
 }
 
+function isRateLimit({ extensions }: GraphQLError): boolean {
+  return extensions['code'] === ('RATE_LIMITED' satisfies ErrorCode);
+}
+
 function refusalIsNull(error: unknown): null {
   if (error instanceof GraphQLError) return null;
   throw error;
 }
 
 /** What Apollo does for HTTP. Errors are answers: thrown, they would close the socket of every subscription. */
-function prepare(
+async function prepare(
   { schema, services, addresses, budget, allowIntrospection }: SocketOptions,
   socket: Socket,
   payload: SubscribePayload,
-): ExecutionArgs | readonly GraphQLError[] {
+): Promise<ExecutionArgs | readonly GraphQLError[]> {
   const viewer = socket.extra.viewer ?? null;
   try {
     if (Object.keys(socket.subscriptions).length > MAX_OPERATIONS)
@@ -200,8 +215,8 @@ function prepare(
         ),
       ];
     checkVariables(variables);
-    const account = viewer?.id ?? 'nobody';
-    budget.spend(account, costOf({ schema, document, operationName, variables }));
+    const account = viewer ? accountOf(viewer) : 'nobody';
+    await budget.spend(account, costOf({ schema, document, operationName, variables }));
     return {
       schema,
       document,
@@ -211,6 +226,7 @@ function prepare(
       contextValue: createContext(services, {
         viewer,
         account,
+        address: socket.extra.address ?? '',
         links: linksFor(addresses, socket.extra.request, socket.extra.urls),
       }),
     };

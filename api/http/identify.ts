@@ -1,8 +1,7 @@
 import type { RequestHandler } from 'express';
-import type { PrismaClient } from '#db/generated/client.ts';
-import { authenticate } from '../auth/authenticate.ts';
+import type { KeyGuard } from '../auth/key-guard.ts';
 import type { SessionCookie } from '../auth/session-cookie.ts';
-import type { Viewer } from '../auth/viewer.ts';
+import { accountOf, type Viewer } from '../auth/viewer.ts';
 import type { Addresses } from './addresses.ts';
 import { clientOf } from './limit-requests.ts';
 
@@ -19,15 +18,16 @@ declare global {
 }
 
 /** Finds out who sends a request. A page of another site has no use of the cookies that its browser adds. */
-export function identify(prisma: PrismaClient, addresses: Addresses, cookie: SessionCookie): RequestHandler {
+export function identify(guard: KeyGuard, addresses: Addresses, cookie: SessionCookie): RequestHandler {
   return async (request, response, next) => {
     const isShared = addresses.originOf(request) === 'allowed';
-    const viewer = await authenticate(prisma, {
+    const client = clientOf(request);
+    const viewer = await guard.authenticate(client, {
       authorization: request.headers.authorization,
       session: isShared ? undefined : cookie.read(request.headers.cookie),
     });
     response.locals.viewer = viewer;
-    response.locals.account = viewer?.id ?? clientOf(request);
+    response.locals.account = viewer ? accountOf(viewer) : client;
     next();
   };
 }

@@ -50,6 +50,7 @@ export const USUAL_STATES = PAGE_STATES.filter(({ title }) =>
     'dataset with its images',
     'dataset with an image enlarged',
     'disk use',
+    'audit log',
     'user menu, open',
     'signed out',
     'no such page',

@@ -10,7 +10,7 @@ registerEnumType(Role, {
     VIEWER: { description: 'Can read everything.' },
     EDITOR: { description: 'Can import datasets, start and change their own runs, and translate.' },
     OPERATOR: { description: 'Can change any run and the queue.' },
-    ADMIN: { description: 'Can manage users, tokens and settings.' },
+    ADMIN: { description: 'Can manage users, their API keys and settings.' },
   },
 });
 

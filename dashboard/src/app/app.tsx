@@ -29,6 +29,7 @@ const pages: RouteObject[] = [
     children: [
       { index: true, element: <Navigate to="disk" replace /> },
       { path: 'disk', Component: LATER.DiskPage },
+      { path: 'audit', Component: LATER.AuditPage },
     ],
   },
 ];

@@ -26,5 +26,6 @@ export const LATER = {
     async () => (await import('../features/lineage/translation-page.tsx')).TranslationPage,
   ),
   AdminPage: loadedLater(async () => (await import('../features/admin/admin-page.tsx')).AdminPage),
+  AuditPage: loadedLater(async () => (await import('../features/audit/audit-page.tsx')).AuditPage),
   DiskPage: loadedLater(async () => (await import('../features/admin/disk-page.tsx')).DiskPage),
 } as const;
