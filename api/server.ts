@@ -12,6 +12,7 @@ import type { Room } from '#storage/room.ts';
 import { createUrlSigner } from '#storage/signed-url.ts';
 import { createKeyGuard } from './auth/key-guard.ts';
 import { createSessionCookie } from './auth/session-cookie.ts';
+import { createViewerWatch } from './auth/viewer-watch.ts';
 import { type Context, type Services, createContext } from './context.ts';
 import { listenForChanges } from './events/listen-for-changes.ts';
 import { createRunEventReader } from './events/run-event-reader.ts';
@@ -33,6 +34,7 @@ import {
 } from './http/guards.ts';
 import { healthRoutes } from './http/health.ts';
 import { identify } from './http/identify.ts';
+import { invitationRoutes } from './http/invitation.ts';
 import { clientOf, limitRequests } from './http/limit-requests.ts';
 import { linksFor, URLS_HEADER } from './http/links.ts';
 import { listenOn } from './http/listen-on.ts';
@@ -43,6 +45,7 @@ import { pointsRoutes } from './http/points.ts';
 import { answerErrors, notFound } from './http/respond.ts';
 import { createSharedBudget } from './http/shared-budget.ts';
 import { signInRoutes } from './http/sign-in.ts';
+import { signOutRoutes } from './http/sign-out.ts';
 import type { ProxyTrust } from './http/trusted-proxies.ts';
 import { uploadRoutes } from './http/uploads.ts';
 import type { Pace } from './http/watch-pace.ts';
@@ -96,7 +99,8 @@ export async function buildServer(options: ServerOptions): Promise<RunningServer
   const wakeUps = createWakeUps();
   const runEvents = createRunEventReader(prisma);
   const signer = createUrlSigner(signingKey);
-  const changes = await listenForChanges({ url: options.databaseUrl, wakeUps, runEvents, log });
+  const viewers = createViewerWatch(prisma);
+  const changes = await listenForChanges({ url: options.databaseUrl, wakeUps, runEvents, viewers, log });
   const services: Services = { prisma, storage, room, signer, log, wakeUps, runEvents, changes };
 
   let hasStarted = false;
@@ -114,7 +118,8 @@ export async function buildServer(options: ServerOptions): Promise<RunningServer
   const cookie = createSessionCookie(signingKey, addresses.basePath);
   const { allowIntrospection } = options;
   const drainSockets = createSockets({
-    ...{ httpServer, schema, services, guard, addresses, trustsProxy, cookie, budget, allowIntrospection },
+    ...{ httpServer, schema, services, guard, addresses, trustsProxy, cookie, budget, viewers },
+    allowIntrospection,
   });
   const apollo = createApollo({ schema, httpServer, budget, log, allowIntrospection, drainSockets });
   await apollo.start();
@@ -133,14 +138,15 @@ export async function buildServer(options: ServerOptions): Promise<RunningServer
     '/graphql',
     guardSite,
     limitRequests({ limit: 3_000, seconds: 10, by: clientOf }),
-    identify(guard, addresses, cookie),
+    identify({ prisma, guard, addresses, cookie }),
     limitBody(MAX_QUERY_BYTES),
     express.json({ limit: MAX_QUERY_BYTES }),
     expressMiddleware(apollo, {
       context: ({ req, res }): Promise<Context> => {
-        const { viewer, account } = res.locals;
+        const { viewer, identify: identifyAgain, account } = res.locals;
         const links = linksFor(addresses, req, req.headers[URLS_HEADER]);
-        return Promise.resolve(createContext(services, { viewer, account, address: clientOf(req), links }));
+        const asker = { viewer, identify: identifyAgain, account, address: clientOf(req), links };
+        return Promise.resolve(createContext(services, asker));
       },
     }),
   );
@@ -150,6 +156,8 @@ export async function buildServer(options: ServerOptions): Promise<RunningServer
     pointsRoutes({ ...services, downloads }),
     logRoutes({ signer, downloads }),
     signInRoutes({ prisma, addresses, cookie }),
+    invitationRoutes({ prisma, addresses, cookie }),
+    signOutRoutes({ prisma, addresses, cookie }),
   );
   app.use(dashboardRoutes(options.dashboardDirectory, addresses.basePath));
   app.use(notFound, answerErrors(log));

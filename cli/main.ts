@@ -16,12 +16,14 @@ import { addReproduce } from './commands/reproduce.ts';
 import { addRestore } from './commands/restore.ts';
 import { addRuns } from './commands/runs.ts';
 import { addSample } from './commands/sample.ts';
+import { addSessions } from './commands/sessions.ts';
 import { addSignIn } from './commands/sign-in.ts';
 import { addStatus } from './commands/status.ts';
 import { addStorage } from './commands/storage.ts';
 import { addTrash } from './commands/trash.ts';
 import { addTranslate } from './commands/translate.ts';
 import { addTranslations } from './commands/translations.ts';
+import { addUsers } from './commands/users.ts';
 import { addVerify } from './commands/verify.ts';
 import { addViews } from './commands/views.ts';
 import { addWeights } from './commands/weights.ts';
@@ -73,6 +75,8 @@ function createProgram(): Command {
   const add = [
     addStatus,
     addSignIn,
+    addUsers,
+    addSessions,
     addKeys,
     addAudit,
     addDatasets,

@@ -28,6 +28,8 @@ export const limits = {
   /** Characters of a name: code points of Unicode's form NFC. */
   maxNameLength: 200,
   maxTagLength: 50,
+  /** Characters of the name under which a person signs in. */
+  maxLoginLength: 100,
   maxTagsPerRun: 20,
   /** Characters of the notes of a run: code points. */
   maxNotesLength: 20_000,

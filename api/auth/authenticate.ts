@@ -1,12 +1,13 @@
-import type { ApiToken, PrismaClient, User } from '#db/generated/client.ts';
+import type { ApiToken, PrismaClient, Session, User } from '#db/generated/client.ts';
 import { codedError } from '../errors.ts';
 import { mayBeApiKey } from './api-key.ts';
 import { hashSecret } from './secrets.ts';
 import type { Credential, Scope, Viewer } from './viewer.ts';
 
 const ALL_SCOPES: readonly Scope[] = ['read', 'write', 'admin'];
-/** The use of a key is noted no more often. */
-const NOTED_EVERY_MS = 60_000;
+/** The last use of a key, and of a session, is written down no more often. */
+const KEY_NOTED_MS = 60_000;
+const SESSION_NOTED_MS = 5 * 60_000;
 
 /** What a request says about who sends it. */
 export interface Credentials {
@@ -31,7 +32,7 @@ async function byKey(prisma: PrismaClient, authorization: string): Promise<Viewe
   const key = /^Bearer (\S{1,200})$/i.exec(authorization)?.[1];
   const row = key !== undefined && mayBeApiKey(key) ? await findKey(prisma, key) : null;
   if (!row) throw codedError('UNAUTHENTICATED', 'The API key is unknown, expired or revoked.');
-  noteUse(prisma, row);
+  noteKeyUse(prisma, row);
   const { id, name, isLocal, expiresAt } = row;
   return viewerOf(
     row.user,
@@ -46,6 +47,7 @@ function findKey(prisma: PrismaClient, key: string) {
     where: {
       hash: hashSecret(key),
       revokedAt: null,
+      user: { disabledAt: null },
       OR: [{ expiresAt: null }, { expiresAt: { gt: new Date() } }],
     },
     include: { user: true },
@@ -53,9 +55,9 @@ function findKey(prisma: PrismaClient, key: string) {
 }
 
 /** Nothing waits for it, and where it fails, a later request notes it. */
-function noteUse(prisma: PrismaClient, { id, lastUsedAt }: ApiToken): void {
+function noteKeyUse(prisma: PrismaClient, { id, lastUsedAt }: ApiToken): void {
   const now = Date.now();
-  const before = new Date(now - NOTED_EVERY_MS);
+  const before = new Date(now - KEY_NOTED_MS);
   if (lastUsedAt !== null && lastUsedAt > before) return;
   prisma.apiToken
     .updateMany({
@@ -67,12 +69,26 @@ function noteUse(prisma: PrismaClient, { id, lastUsedAt }: ApiToken): void {
 
 async function bySession(prisma: PrismaClient, session: string): Promise<Viewer | null> {
   const row = await prisma.session.findFirst({
-    where: { hash: hashSecret(session), revokedAt: null, expiresAt: { gt: new Date() } },
+    where: {
+      hash: hashSecret(session),
+      revokedAt: null,
+      expiresAt: { gt: new Date() },
+      user: { disabledAt: null },
+    },
     include: { user: true },
   });
   if (!row) return null;
+  noteSessionUse(prisma, row);
   const { id, expiresAt } = row;
   return viewerOf(row.user, ALL_SCOPES, { kind: 'SESSION', id, name: null, expiresAt });
+}
+
+function noteSessionUse(prisma: PrismaClient, { id, lastUsedAt }: Session): void {
+  const before = new Date(Date.now() - SESSION_NOTED_MS);
+  if (lastUsedAt > before) return;
+  prisma.session
+    .updateMany({ where: { id, lastUsedAt: { lte: before } }, data: { lastUsedAt: new Date() } })
+    .catch(() => undefined); // a database that cannot write keeps nobody from reading
 }
 
 function viewerOf({ id, login, role }: User, scopes: readonly Scope[], credential: Credential): Viewer {

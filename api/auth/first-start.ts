@@ -10,13 +10,22 @@ import { authenticate } from './authenticate.ts';
 
 export const ADMIN_LOGIN = 'admin';
 
-/** The admin that the first start makes; later starts find it. */
-export function ensureAdmin(prisma: PrismaClient): Promise<User> {
-  return prisma.user.upsert({
+/**
+ * The admin for whom this machine's command line works: the one that the first start makes, and where people have taken
+ * its rights since, the oldest other one. The last admin cannot lose them, so there always is one.
+ */
+export async function ensureAdmin(prisma: PrismaClient): Promise<User> {
+  const made = await prisma.user.upsert({
     where: { login: ADMIN_LOGIN },
     create: { id: newId(), login: ADMIN_LOGIN, role: 'ADMIN' },
     update: {},
   });
+  if (made.role === 'ADMIN' && made.disabledAt === null) return made;
+  const other = await prisma.user.findFirst({
+    where: { role: 'ADMIN', disabledAt: null, invitation: null },
+    orderBy: { id: 'asc' },
+  });
+  return other ?? made;
 }
 
 /**

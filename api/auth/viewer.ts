@@ -49,6 +49,17 @@ export function mayReadUpload(viewer: Viewer, ownerId: string): boolean {
   return viewer.id === ownerId || hasRole(viewer, 'OPERATOR');
 }
 
+/**
+ * For what everybody may do with what is their own, whatever their role.
+ *
+ * @throws UNAUTHENTICATED when nobody has signed in, FORBIDDEN for an API key without the scope.
+ */
+export function requireScope(viewer: Viewer | null, scope: Scope): Viewer {
+  const self = requireRole(viewer, 'VIEWER');
+  if (self.scopes.includes(scope)) return self;
+  throw codedError('FORBIDDEN', `An API key needs the scope "${scope}" for this.`);
+}
+
 /** @throws UNAUTHENTICATED when nobody has signed in, FORBIDDEN without the role. */
 export function requireRole(viewer: Viewer | null, role: Role): Viewer {
   if (!viewer)

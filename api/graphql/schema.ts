@@ -18,6 +18,7 @@ import { ImportResolver } from './import/import.resolver.ts';
 import { MethodResolver } from './method/method.resolver.ts';
 import { MetricResolver, MetricSeriesResolver } from './metric/metric.resolver.ts';
 import { NodeResolver } from './node/node.resolver.ts';
+import { PeopleResolver } from './people/people.resolver.ts';
 import { QueueResolver } from './queue/queue.resolver.ts';
 import { OrganizeRunsResolver } from './run/organize-runs.resolver.ts';
 import { RunEventsResolver } from './run/run-events.resolver.ts';
@@ -31,9 +32,11 @@ import { RunResolver } from './run/run.resolver.ts';
 import { RunViewResolver } from './run-view/run-view.resolver.ts';
 import { RunsOfVersionResolver } from './run/runs-of-version.resolver.ts';
 import { ForksOfCheckpointResolver } from './run/forks-of-checkpoint.resolver.ts';
+import { BestCheckpointResolver } from './run/best-checkpoint.resolver.ts';
 import { ForksOfRunResolver } from './run/forks-of-run.resolver.ts';
 import { CheckpointImportResolver } from './checkpoint-import/checkpoint-import.resolver.ts';
 import { RunWhereResolver } from './run/where/run-where.resolver.ts';
+import { SessionResolver } from './session/session.resolver.ts';
 import { ServerInfoResolver } from './server/server-info.resolver.ts';
 import { DateTime } from './shared/scalars.ts';
 import { StoredImageResolver } from './shared/stored-image.resolver.ts';
@@ -49,6 +52,7 @@ import { TranslationResolver } from './translation/translation.resolver.ts';
 import { UploadResolver } from './upload/upload.resolver.ts';
 import { UserResolver } from './user/user.resolver.ts';
 import { refuseWithoutRoom } from './shared/refuse-without-room.ts';
+import { requireViewerToSubscribe } from './shared/require-viewer-to-subscribe.ts';
 import { VerificationResolver } from './verification/verification.resolver.ts';
 import { WeightsResolver } from './weights/weights.resolver.ts';
 import { WorkerResolver } from './worker/worker.resolver.ts';
@@ -68,6 +72,8 @@ function buildOnce(): GraphQLSchema {
     resolvers: [
       NodeResolver,
       UserResolver,
+      PeopleResolver,
+      SessionResolver,
       ApiKeyResolver,
       AuditResolver,
       ServerInfoResolver,
@@ -83,6 +89,7 @@ function buildOnce(): GraphQLSchema {
       RunResolver,
       RunsOfVersionResolver,
       ForksOfCheckpointResolver,
+      BestCheckpointResolver,
       ForksOfRunResolver,
       RunWhereResolver,
       RunViewResolver,
@@ -124,6 +131,7 @@ function buildOnce(): GraphQLSchema {
   });
   auditMutations(schema);
   refuseWithoutRoom(schema);
+  requireViewerToSubscribe(schema);
   return schema;
 }
 

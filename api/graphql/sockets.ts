@@ -16,11 +16,11 @@ import type { Context as SocketContext, SubscribePayload } from 'graphql-ws';
 import { type Extra, useServer } from 'graphql-ws/use/ws';
 import proxyAddress from 'proxy-addr';
 import { WebSocketServer } from 'ws';
-import type { Credentials } from '../auth/authenticate.ts';
+import { authenticate } from '../auth/authenticate.ts';
 import type { KeyGuard } from '../auth/key-guard.ts';
-import { createSharedAuthenticate } from '../auth/shared-authenticate.ts';
 import type { SessionCookie } from '../auth/session-cookie.ts';
 import { accountOf, type Viewer } from '../auth/viewer.ts';
+import type { ViewerWatch } from '../auth/viewer-watch.ts';
 import { type Services, createContext } from '../context.ts';
 import { databaseTrouble } from '#db/database-trouble.ts';
 import { type ErrorCode, codedError, createErrorFormatter, TROUBLES } from '../errors.ts';
@@ -46,11 +46,13 @@ export interface SocketOptions {
   readonly cookie: SessionCookie;
   /** Of the costs of operations. */
   readonly budget: SharedBudget;
+  readonly viewers: ViewerWatch;
   readonly allowIntrospection: boolean;
 }
 
 interface Connection extends Record<PropertyKey, unknown> {
-  viewer?: Viewer;
+  viewer?: Viewer | null;
+  identify?: () => Promise<Viewer | null>;
   address?: string;
   /** What the client said about the form of addresses. */
   urls?: unknown;
@@ -67,7 +69,6 @@ const MAX_OPERATIONS = 20;
  */
 export function createSockets(options: SocketOptions): () => Promise<void> {
   const { httpServer, schema, services, addresses } = options;
-  const authenticateAgain = createSharedAuthenticate(services.prisma);
   const sockets = new WebSocketServer({ noServer: true, maxPayload: 64 * 1024 });
   httpServer.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     const refusal = whyNot(request, addresses);
@@ -86,7 +87,7 @@ export function createSockets(options: SocketOptions): () => Promise<void> {
     {
       schema,
       connectionInitWaitTimeout: 3_000,
-      onConnect: (socket) => connect(options, socket, authenticateAgain),
+      onConnect: (socket) => connect(options, socket),
       onSubscribe: (socket, _id, payload) => prepare(options, socket, payload),
       onError: (_socket, _id, _payload, errors) => formatAll(errors),
       subscribe: createSharedSubscribe(),
@@ -126,9 +127,8 @@ function refusal(status: string, code: string, message: string): string {
 
 /** Lets a socket in, by the API key of its connection_init or by its session. A socket of no page needs a key. */
 async function connect(
-  { guard, addresses, trustsProxy, cookie }: SocketOptions,
+  { services, guard, addresses, trustsProxy, cookie, viewers }: SocketOptions,
   { extra, connectionParams }: Socket,
-  authenticateAgain: (credentials: Credentials) => Promise<Viewer | null>,
 ): Promise<boolean> {
   const { headers } = extra.request;
   const credentials = {
@@ -145,13 +145,15 @@ async function connect(
     extra.viewer = viewer;
     extra.address = client;
     extra.urls = paramOf(connectionParams, URLS_HEADER) ?? headers[URLS_HEADER];
-    keepWatch(
-      extra.socket,
-      () => authenticateAgain(credentials).catch(refusalIsNull),
-      (known) => {
+    extra.identify = () => authenticate(services.prisma, credentials);
+    keepWatch(extra.socket, {
+      identify: () => viewers.identify(credentials).catch(refusalIsNull),
+      onChange: (look) => viewers.on(viewer.id, look),
+      expiresAt: viewer.credential.expiresAt,
+      onViewer: (known) => {
         extra.viewer = known;
       },
-    );
+    });
     return true;
   } catch (error) {
     if (error instanceof GraphQLError) {
@@ -193,7 +195,7 @@ async function prepare(
   socket: Socket,
   payload: SubscribePayload,
 ): Promise<ExecutionArgs | readonly GraphQLError[]> {
-  const viewer = socket.extra.viewer ?? null;
+  const { extra } = socket;
   try {
     if (Object.keys(socket.subscriptions).length > MAX_OPERATIONS)
       throw codedError('RATE_LIMITED', `A socket may run at most ${MAX_OPERATIONS} operations at once.`);
@@ -215,7 +217,7 @@ async function prepare(
         ),
       ];
     checkVariables(variables);
-    const account = viewer ? accountOf(viewer) : 'nobody';
+    const account = extra.viewer ? accountOf(extra.viewer) : 'nobody';
     await budget.spend(account, costOf({ schema, document, operationName, variables }));
     return {
       schema,
@@ -224,10 +226,17 @@ async function prepare(
       ...(variables ? { variableValues: variables } : {}),
       options: { maxCoercionErrors: 5 },
       contextValue: createContext(services, {
-        viewer,
+        // What is open on the socket goes by what is known of it now.
+        get viewer() {
+          return extra.viewer ?? null;
+        },
+        set viewer(known) {
+          extra.viewer = known;
+        },
+        identify: () => extra.identify?.() ?? Promise.resolve(null),
         account,
-        address: socket.extra.address ?? '',
-        links: linksFor(addresses, socket.extra.request, socket.extra.urls),
+        address: extra.address ?? '',
+        links: linksFor(addresses, extra.request, extra.urls),
       }),
     };
   } catch (error) {

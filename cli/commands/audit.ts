@@ -109,7 +109,6 @@ function byOf({ credential, keyName }: AuditEntryFieldsFragment): string {
     case 'KEY':
       return `key ${keyName ?? ''}`;
     case null:
-    case undefined:
       return '-';
   }
 }

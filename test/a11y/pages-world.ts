@@ -1,5 +1,6 @@
 import { encode } from 'fast-png';
 import { newId } from '#db/new-id.ts';
+import { createInvitation } from '../../api/auth/invitation.ts';
 import { createSignInLink } from '../../api/auth/sign-in.ts';
 import { globalId } from '../../api/graphql/relay/global-id.ts';
 import { commitDatasetVersion } from '../../worker/supervisor/records/commit-dataset-version.ts';
@@ -15,6 +16,7 @@ import { changeConfig } from '../testkit/change-config.ts';
 export interface PagesWorld {
   /** Of a link that nobody has used. */
   readonly signInPath: string;
+  readonly invitationPath: string;
   readonly queuedRun: string;
   readonly runningRun: string;
   readonly finishedRun: string;
@@ -185,8 +187,11 @@ export async function fillPagesWorld(api: TestApi): Promise<PagesWorld> {
 
   await storeAuditEntries(api, world, failed);
   const { path: signInPath } = await createSignInLink(prisma, world.userId);
+  const invited = await prisma.user.create({ data: { id: newId(), login: 'ada', role: 'EDITOR' } });
+  const { path: invitationPath } = await createInvitation(prisma, invited.id);
   return {
     signInPath,
+    invitationPath,
     queuedRun: globalId('Run', queued),
     runningRun: globalId('Run', running.runId),
     finishedRun: globalId('Run', finished.runId),

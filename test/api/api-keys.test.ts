@@ -4,6 +4,7 @@ import { newSecret } from '../../api/auth/secrets.ts';
 import { newId } from '#db/new-id.ts';
 import { limits } from '#contracts/limits.ts';
 import { type TestApi, startApi } from '../testkit/api.ts';
+import { subscribe } from '../testkit/subscribe.ts';
 
 let api: TestApi;
 beforeAll(async () => {
@@ -185,4 +186,40 @@ test('a key ends in a checksum, and one with a wrong one cannot be a key', () =>
   expect(['', 'exm_', 'exm_wrong', text.slice(1), `${text}xy`, `x${text}`].map(mayBeApiKey)).toEqual(
     Array.from({ length: 6 }, () => false),
   );
+});
+
+/** Milliseconds after which the socket of a key is closed since it ends. */
+async function closedAfter(secret: string, end: () => Promise<number>): Promise<number> {
+  const client = api.connect(secret);
+  const closed = new Promise<unknown>((resolve) => {
+    client.on('closed', resolve);
+  });
+  const connected = new Promise<unknown>((resolve) => {
+    client.on('connected', resolve);
+  });
+  const events = subscribe(client, 'subscription { runsChanged { id } }');
+  const waiting = events.next().catch(() => undefined); // the close is what counts
+  await connected;
+  const endsAt = await end();
+  expect(await closed).toMatchObject({ code: 4403 });
+  await waiting;
+  return Date.now() - endsAt;
+}
+
+test('a socket is closed within a second of its key being revoked', async () => {
+  const { apiKey, secret } = await create({});
+  const late = await closedAfter(secret, async () => {
+    await api.ask(REVOKE, { id: apiKey.id });
+    return Date.now();
+  });
+  expect(late).toBeLessThan(1_000);
+});
+
+test('a socket is closed within a second of its key expiring', async () => {
+  const { apiKey, secret } = await create({ expiresInDays: 1 });
+  const expiresAt = new Date(Date.now() + 3_000);
+  await api.prisma.apiToken.updateMany({ where: { prefix: apiKey.prefix }, data: { expiresAt } });
+  const late = await closedAfter(secret, () => Promise.resolve(expiresAt.getTime()));
+  expect(late).toBeGreaterThanOrEqual(-5); // a timer may be early by its own measure
+  expect(late).toBeLessThan(1_000);
 });

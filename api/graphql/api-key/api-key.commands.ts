@@ -64,6 +64,7 @@ export async function createApiKey(
       data: { id: newId(), userId: viewer.id, name, prefix, hash, scopes, expiresAt },
     });
     await recordChanges(transaction, [{ type: 'ApiKey', id: row.id, before: null, after: shownOf(row) }]);
+    await tellUser(transaction, viewer.id);
     return { row, secret: text, userErrors: [] };
   });
 }
@@ -95,7 +96,7 @@ export async function revokeApiKey(
         userErrors: [refuse('NOT_FOUND', ['apiKeyId'], 'No API key of yours has this id.')],
       };
     await recordChanges(transaction, [{ type: 'ApiKey', id: row.id, before: shownOf(row), after: null }]);
-    await notify(transaction, 'user_changed', { userId: userIdSchema.parse(row.userId) });
+    await tellUser(transaction, row.userId);
     return { apiKeyId, userErrors: [] };
   });
 }
@@ -109,6 +110,11 @@ function requireAdminScope(viewer: Viewer, what: string): void {
 /** Of several requests at once none gets beyond the limit. */
 async function lockUser(transaction: Prisma.TransactionClient, userId: string): Promise<void> {
   await transaction.$queryRaw`select from "user" where id = ${userId}::uuid for update`;
+}
+
+/** Sockets of the user ask whether they are still theirs, pages read the keys again. */
+function tellUser(transaction: Prisma.TransactionClient, userId: string): Promise<void> {
+  return notify(transaction, 'user_changed', { userId: userIdSchema.parse(userId) });
 }
 
 /** What the audit log keeps of a key. */

@@ -3,6 +3,7 @@ import { z } from 'zod';
 /** Types that an id may name. Upload, Job, ApiKey and AuditEntry have ids and are not nodes. */
 export const nodeTypeSchema = z.enum([
   'User',
+  'Session',
   'Dataset',
   'DatasetVersion',
   'Image',

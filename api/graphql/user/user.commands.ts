@@ -36,6 +36,10 @@ export async function createLink(
       expiresAt: null,
       userErrors: [refuse('NOT_FOUND', ['login'], `No user has the login "${login}".`)],
     };
+  if (user.disabledAt !== null) {
+    const message = `The user "${user.login}" is disabled. Enable them first.`;
+    return { url: null, expiresAt: null, userErrors: [refuse('INVALID_STATE', ['login'], message)] };
+  }
   const { path, expiresAt } = await createSignInLink(prisma, user.id);
   return { url: links.forBrowser(path), expiresAt, userErrors: [] };
 }

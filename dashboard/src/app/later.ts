@@ -28,4 +28,6 @@ export const LATER = {
   AdminPage: loadedLater(async () => (await import('../features/admin/admin-page.tsx')).AdminPage),
   AuditPage: loadedLater(async () => (await import('../features/audit/audit-page.tsx')).AuditPage),
   DiskPage: loadedLater(async () => (await import('../features/admin/disk-page.tsx')).DiskPage),
+  PeoplePage: loadedLater(async () => (await import('../features/people/people-page.tsx')).PeoplePage),
+  AccountPage: loadedLater(async () => (await import('../features/account/account-page.tsx')).AccountPage),
 } as const;

@@ -1,6 +1,7 @@
 import { ActionIcon, Menu } from '@mantine/core';
 import IconUserCircle from '@tabler/icons-react/icons/IconUserCircle';
 import { Link } from 'react-router';
+import { signOut } from '../api/sign-out.ts';
 import { useMayOperate } from '../api/viewer.ts';
 import { GivenName } from '../ui/given-name.tsx';
 
@@ -18,11 +19,15 @@ export function UserMenu({ login, version }: { login: string; version: string })
         <Menu.Label>
           <GivenName name={login} />, Exemplar {version}
         </Menu.Label>
+        <Menu.Item component={Link} to="/account">
+          Account
+        </Menu.Item>
         {mayOperate && (
           <Menu.Item component={Link} to="/admin">
             Administration
           </Menu.Item>
         )}
+        <Menu.Item onClick={() => void signOut()}>Sign out</Menu.Item>
       </Menu.Dropdown>
     </Menu>
   );

@@ -1,6 +1,7 @@
 /** Pages about the server itself: where they are under `/admin`, and who sees them. */
 export const ADMIN_TABS: readonly AdminTab[] = [
   { to: 'disk', label: 'Disk use', role: 'OPERATOR' },
+  { to: 'people', label: 'People', role: 'ADMIN' },
   { to: 'audit', label: 'Audit', role: 'ADMIN' },
 ];
 
