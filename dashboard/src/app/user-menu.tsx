@@ -15,7 +15,7 @@ export function UserMenu({ login, version }: { login: string; version: string })
           <IconUserCircle size={20} stroke={1.6} />
         </ActionIcon>
       </Menu.Target>
-      <Menu.Dropdown>
+      <Menu.Dropdown maw="calc(100vw - 24px)">
         <Menu.Label>
           <GivenName name={login} />, Exemplar {version}
         </Menu.Label>
