@@ -29,17 +29,19 @@ export interface Context extends Services {
   viewer: Viewer | null;
   /** Who it is by now, who may have lost rights since the last look. */
   readonly identify: () => Promise<Viewer | null>;
-  /** Against whose limits it counts: a user's id, or the address of a client that has not signed in. */
+  /** Against whose limits it counts: an API key, a user's browsers, or the address of a client that has not signed in. */
   readonly account: string;
+  /** Of the client. */
+  readonly address: string;
   readonly links: Links;
   /** Rows read so far. */
   readonly loaders: Loaders;
 }
 
-export type Asker = Pick<Context, 'viewer' | 'identify' | 'account' | 'links'>;
+export type Asker = Pick<Context, 'viewer' | 'identify' | 'account' | 'address' | 'links'>;
 
 export function createContext(services: Services, asker: Asker): Context {
-  const { identify, account, links } = asker;
+  const { identify, account, address, links } = asker;
   return {
     ...services,
     get viewer() {
@@ -50,6 +52,7 @@ export function createContext(services: Services, asker: Asker): Context {
     },
     identify,
     account,
+    address,
     links,
     loaders: createLoaders(services.prisma, asker.viewer),
   };

@@ -10,6 +10,7 @@ import type { BlobStore } from '#storage/blob-store.ts';
 import type { PartialUploads } from '#storage/partial-uploads.ts';
 import type { Room } from '#storage/room.ts';
 import { createUrlSigner } from '#storage/signed-url.ts';
+import { createKeyGuard } from './auth/key-guard.ts';
 import { createSessionCookie } from './auth/session-cookie.ts';
 import { createViewerWatch } from './auth/viewer-watch.ts';
 import { type Context, type Services, createContext } from './context.ts';
@@ -17,7 +18,6 @@ import { listenForChanges } from './events/listen-for-changes.ts';
 import { createRunEventReader } from './events/run-event-reader.ts';
 import { createWakeUps } from './events/wake-ups.ts';
 import { createApollo } from './graphql/apollo.ts';
-import { createCostBudget } from './graphql/cost-budget.ts';
 import { getSchema } from './graphql/schema.ts';
 import { createSockets } from './graphql/sockets.ts';
 import { createAddresses } from './http/addresses.ts';
@@ -44,6 +44,7 @@ import { onlyAddresses } from './http/only-addresses.ts';
 import { limitBody } from './http/request-limits.ts';
 import { pointsRoutes } from './http/points.ts';
 import { answerErrors, notFound } from './http/respond.ts';
+import { createSharedBudget } from './http/shared-budget.ts';
 import { signInRoutes } from './http/sign-in.ts';
 import { signOutRoutes } from './http/sign-out.ts';
 import type { ProxyTrust } from './http/trusted-proxies.ts';
@@ -82,6 +83,9 @@ const MAX_QUERY_BYTES = 256 * 1024;
 /** Two kilobytes a second. */
 const SLOWEST_UPLOAD: Pace = { everyMs: 30_000, bytes: 64 * 1024 };
 
+/** What the operations of an API key, or of the browsers of a user, may cost. */
+const COSTS = { points: 50_000, seconds: 50 };
+
 export interface RunningServer {
   /** Where programs on this machine reach it. */
   readonly url: string;
@@ -108,13 +112,15 @@ export async function buildServer(options: ServerOptions): Promise<RunningServer
     onlyAddresses(app),
   );
   const schema = getSchema();
-  const budget = createCostBudget();
+  const budget = createSharedBudget(prisma, COSTS);
+  const guard = createKeyGuard(prisma);
   const addresses = createAddresses(options);
   const downloads = createDownloads(options.databaseUrl, log);
   const cookie = createSessionCookie(signingKey, addresses.basePath);
   const { allowIntrospection } = options;
   const drainSockets = createSockets({
-    ...{ httpServer, schema, services, addresses, cookie, budget, viewers, allowIntrospection },
+    ...{ httpServer, schema, services, guard, addresses, trustsProxy, cookie, budget, viewers },
+    allowIntrospection,
   });
   const apollo = createApollo({ schema, httpServer, budget, log, allowIntrospection, drainSockets });
   await apollo.start();
@@ -133,15 +139,14 @@ export async function buildServer(options: ServerOptions): Promise<RunningServer
     '/graphql',
     guardSite,
     limitRequests({ limit: 3_000, seconds: 10, by: clientOf }),
-    identify(prisma, addresses, cookie),
-    limitRequests({ limit: 1_000, seconds: 10, by: (_request, { locals }) => locals.account }),
+    identify({ prisma, guard, addresses, cookie }),
     limitBody(MAX_QUERY_BYTES),
     express.json({ limit: MAX_QUERY_BYTES }),
     expressMiddleware(apollo, {
       context: ({ req, res }): Promise<Context> => {
         const { viewer, identify: identifyAgain, account } = res.locals;
         const links = linksFor(addresses, req, req.headers[URLS_HEADER]);
-        const asker = { viewer, identify: identifyAgain, account, links };
+        const asker = { viewer, identify: identifyAgain, account, address: clientOf(req), links };
         return Promise.resolve(createContext(services, asker));
       },
     }),

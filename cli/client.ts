@@ -133,7 +133,7 @@ function parseJson(text: string): unknown {
   }
 }
 
-/** With which the server closes a socket whose token is not or no longer good. */
+/** With which the server closes a socket whose API key is not or no longer good. */
 const FORBIDDEN = 4403;
 
 function closeCodeOf(event: unknown): unknown {
@@ -164,7 +164,7 @@ function failureOf(
   if (code === 'UNAUTHENTICATED')
     return new CommandFailure(
       'notSignedIn',
-      'The server does not accept this token. Use the token of a running server: restart it, or set EXEMPLAR_TOKEN.',
+      'The server does not accept this API key: it is unknown, expired or revoked. Restart the server of this machine, which writes a new one, or set EXEMPLAR_TOKEN.',
     );
   const messages = errors.map(({ message }) => message);
   const lines = [...messages.slice(0, -1), `${messages.at(-1) ?? ''} (${code})`];

@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander';
+import { addAudit } from './commands/audit.ts';
 import { addBackup } from './commands/backup.ts';
 import { addCheckpoints } from './commands/checkpoints.ts';
 import { addCompare } from './commands/compare.ts';
@@ -6,6 +7,7 @@ import { addDatasets } from './commands/datasets.ts';
 import { addEvaluate } from './commands/evaluate.ts';
 import { addEvaluations } from './commands/evaluations.ts';
 import { addExperiments } from './commands/experiments.ts';
+import { addKeys } from './commands/keys.ts';
 import { addLogs } from './commands/logs.ts';
 import { addMethods } from './commands/methods.ts';
 import { addPresets } from './commands/presets.ts';
@@ -75,6 +77,8 @@ function createProgram(): Command {
     addSignIn,
     addUsers,
     addSessions,
+    addKeys,
+    addAudit,
     addDatasets,
     addMethods,
     addPresets,

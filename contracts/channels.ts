@@ -36,6 +36,7 @@ export const channels = {
   trash_changed: z.object({}),
   /** A user was invited or disabled, has signed in or out, or has another role: who they are is asked again. */
   user_changed: z.object({ userId: userIdSchema }),
+  audit_entry_added: z.object({ entryId: z.uuid() }),
   evaluation_changed: z.object({ evaluationId: z.uuid() }),
 } as const;
 

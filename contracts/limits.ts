@@ -50,6 +50,10 @@ export const limits = {
   maxFilterCharacters: 10_000,
   /** Saved views of the table of runs that one user has. */
   maxRunViewsPerUser: 200,
+  /** API keys of one user that are not revoked. */
+  maxApiKeysPerUser: 100,
+  /** Days for which an API key that expires is good at most. */
+  maxApiKeyDays: 3_650,
   /** Columns that a table of runs shows. */
   maxTableColumns: 60,
   maxMetricNames: 40,

@@ -3,5 +3,5 @@ export const ROLE_WORDS = {
   VIEWER: { label: 'Viewer', can: 'read everything' },
   EDITOR: { label: 'Editor', can: 'import datasets, start and change their own runs, and translate' },
   OPERATOR: { label: 'Operator', can: 'change any run and the queue' },
-  ADMIN: { label: 'Admin', can: 'manage users, tokens and settings' },
+  ADMIN: { label: 'Admin', can: 'manage users, their API keys and settings' },
 } as const;

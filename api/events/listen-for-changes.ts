@@ -57,6 +57,9 @@ export function listenForChanges({
       trash_changed: () => {
         wakeUps.wake('trash', 'trash');
       },
+      audit_entry_added: ({ entryId }) => {
+        wakeUps.wake('audit', entryId);
+      },
       user_changed: ({ userId }) => {
         viewers.userChanged(userId);
         wakeUps.wake('user', userId);

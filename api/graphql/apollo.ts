@@ -9,16 +9,17 @@ import type { GraphQLSchema } from 'graphql';
 import type { Logger } from 'pino';
 import type { Context } from '../context.ts';
 import { createErrorFormatter, type ErrorCode, statusOf } from '../errors.ts';
+import type { SharedBudget } from '../http/shared-budget.ts';
 import { checkVariables, MalformedVariables } from './clean-text.ts';
 import { mutationInputs } from './mutation-inputs.ts';
 import { costOf } from './cost.ts';
-import type { CostBudget } from './cost-budget.ts';
 import { limitsRule, MAX_TOKENS } from './limits-rule.ts';
 
 export interface ApolloOptions {
   readonly schema: GraphQLSchema;
   readonly httpServer: Server;
-  readonly budget: CostBudget;
+  /** Of the costs of operations. */
+  readonly budget: SharedBudget;
   readonly log: Logger;
   readonly allowIntrospection: boolean;
   /** Says goodbye to every socket; called when the server stops. */
@@ -72,10 +73,10 @@ function onEachRequest(listener: GraphQLRequestListener<Context>): ApolloServerP
 
 function limitCost({ budget }: ApolloOptions): ApolloServerPlugin<Context> {
   return onEachRequest({
-    didResolveOperation({ schema, document, operationName, request: { variables }, contextValue }) {
+    async didResolveOperation({ schema, document, operationName, request: { variables }, contextValue }) {
       checkVariables(variables, mutationInputs(schema, document, operationName));
-      budget.spend(contextValue.account, costOf({ schema, document, operationName, variables }));
-      return Promise.resolve();
+      const cost = costOf({ schema, document, operationName, variables });
+      if (contextValue.viewer) await budget.spend(contextValue.account, cost);
     },
   });
 }

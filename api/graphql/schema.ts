@@ -1,6 +1,9 @@
 import 'reflect-metadata'; // before any decorated class
 import type { GraphQLSchema } from 'graphql';
 import { type PubSub, buildSchemaSync } from 'type-graphql';
+import { ApiKeyResolver } from './api-key/api-key.resolver.ts';
+import { auditMutations } from './audit/audit-mutations.ts';
+import { AuditResolver } from './audit/audit.resolver.ts';
 import { authChecker } from './auth-checker.ts';
 import { CheckpointResolver } from './checkpoint/checkpoint.resolver.ts';
 import { CheckpointPolicyResolver } from './checkpoint/checkpoint-policy.resolver.ts';
@@ -71,6 +74,8 @@ function buildOnce(): GraphQLSchema {
       UserResolver,
       PeopleResolver,
       SessionResolver,
+      ApiKeyResolver,
+      AuditResolver,
       ServerInfoResolver,
       MethodResolver,
       MetricResolver,
@@ -124,6 +129,7 @@ function buildOnce(): GraphQLSchema {
     // Inputs are parsed by zod where they are used, which gives refusals as data and one mechanism for all of them.
     validate: false,
   });
+  auditMutations(schema);
   refuseWithoutRoom(schema);
   requireViewerToSubscribe(schema);
   return schema;

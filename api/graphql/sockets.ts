@@ -14,19 +14,23 @@ import {
 } from 'graphql';
 import type { Context as SocketContext, SubscribePayload } from 'graphql-ws';
 import { type Extra, useServer } from 'graphql-ws/use/ws';
+import proxyAddress from 'proxy-addr';
 import { WebSocketServer } from 'ws';
 import { authenticate } from '../auth/authenticate.ts';
+import type { KeyGuard } from '../auth/key-guard.ts';
 import type { SessionCookie } from '../auth/session-cookie.ts';
-import type { Viewer } from '../auth/viewer.ts';
+import { accountOf, type Viewer } from '../auth/viewer.ts';
 import type { ViewerWatch } from '../auth/viewer-watch.ts';
 import { type Services, createContext } from '../context.ts';
 import { databaseTrouble } from '#db/database-trouble.ts';
 import { type ErrorCode, codedError, createErrorFormatter, TROUBLES } from '../errors.ts';
 import type { Addresses } from '../http/addresses.ts';
+import { clientOf } from '../http/limit-requests.ts';
 import { linksFor, URLS_HEADER } from '../http/links.ts';
+import type { SharedBudget } from '../http/shared-budget.ts';
+import type { ProxyTrust } from '../http/trusted-proxies.ts';
 import { checkVariables } from './clean-text.ts';
 import { costOf } from './cost.ts';
-import type { CostBudget } from './cost-budget.ts';
 import { limitsRule, MAX_TOKENS } from './limits-rule.ts';
 import { createSharedSubscribe } from './shared-subscribe.ts';
 import { giveReasons } from './socket-reasons.ts';
@@ -36,9 +40,12 @@ export interface SocketOptions {
   readonly httpServer: Server;
   readonly schema: GraphQLSchema;
   readonly services: Services;
+  readonly guard: KeyGuard;
   readonly addresses: Addresses;
+  readonly trustsProxy: ProxyTrust;
   readonly cookie: SessionCookie;
-  readonly budget: CostBudget;
+  /** Of the costs of operations. */
+  readonly budget: SharedBudget;
   readonly viewers: ViewerWatch;
   readonly allowIntrospection: boolean;
 }
@@ -46,6 +53,7 @@ export interface SocketOptions {
 interface Connection extends Record<PropertyKey, unknown> {
   viewer?: Viewer | null;
   identify?: () => Promise<Viewer | null>;
+  address?: string;
   /** What the client said about the form of addresses. */
   urls?: unknown;
 }
@@ -117,28 +125,31 @@ function refusal(status: string, code: string, message: string): string {
   return [`HTTP/1.1 ${status}`, ...headers, '', body].join('\r\n');
 }
 
-/** Lets a socket in, by the token of its connection_init or by its session. A socket of no page needs a token. */
+/** Lets a socket in, by the API key of its connection_init or by its session. A socket of no page needs a key. */
 async function connect(
-  { services, addresses, cookie, viewers }: SocketOptions,
+  { services, guard, addresses, trustsProxy, cookie, viewers }: SocketOptions,
   { extra, connectionParams }: Socket,
 ): Promise<boolean> {
   const { headers } = extra.request;
   const credentials = {
-    authorization: tokenOf(connectionParams) ?? headers.authorization,
+    authorization: keyOf(connectionParams) ?? headers.authorization,
     session: addresses.originOf(extra.request) === 'own' ? cookie.read(headers.cookie) : undefined,
   };
   try {
-    const viewer = await authenticate(services.prisma, credentials);
+    const client = clientOf({ ip: proxyAddress(extra.request, trustsProxy) });
+    const viewer = await guard.authenticate(client, credentials);
     if (!viewer) {
-      extra.socket.close(4403, 'Sign in, or send a token as "authorization" in connection_init.');
+      extra.socket.close(4403, 'Sign in, or send an API key as "authorization" in connection_init.');
       return false;
     }
     extra.viewer = viewer;
+    extra.address = client;
     extra.urls = paramOf(connectionParams, URLS_HEADER) ?? headers[URLS_HEADER];
     extra.identify = () => authenticate(services.prisma, credentials);
     keepWatch(extra.socket, {
       identify: () => viewers.identify(credentials).catch(refusalIsNull),
       onChange: (look) => viewers.on(viewer.id, look),
+      expiresAt: viewer.credential.expiresAt,
       onViewer: (known) => {
         extra.viewer = known;
       },
@@ -146,7 +157,8 @@ async function connect(
     return true;
   } catch (error) {
     if (error instanceof GraphQLError) {
-      extra.socket.close(4403, error.message);
+      // Later it may be let in: clients try again after 1013, and never after 4403.
+      extra.socket.close(isRateLimit(error) ? 1013 : 4403, error.message);
       return false;
     }
     const trouble = databaseTrouble(error);
@@ -156,8 +168,8 @@ async function connect(
   }
 }
 
-/** Clients name the token as they like: `authorization`, `Authorization` or `authToken`, with `Bearer` or without. */
-function tokenOf(params: Record<string, unknown> | undefined): string | undefined {
+/** Clients name the key as they like: `authorization`, `Authorization` or `authToken`, with `Bearer` or without. */
+function keyOf(params: Record<string, unknown> | undefined): string | undefined {
   const given = paramOf(params, 'authorization') ?? paramOf(params, 'authtoken');
   if (typeof given !== 'string') return undefined;
   return /^Bearer /i.test(given) ? given : `Bearer ${given}`;
@@ -168,17 +180,21 @@ function paramOf(params: Record<string, unknown> | undefined, name: string): unk
   return Object.entries(params ?? {}).find(([key]) => key.toLowerCase() === name)?.[1];
 }
 
+function isRateLimit({ extensions }: GraphQLError): boolean {
+  return extensions['code'] === ('RATE_LIMITED' satisfies ErrorCode);
+}
+
 function refusalIsNull(error: unknown): null {
   if (error instanceof GraphQLError) return null;
   throw error;
 }
 
 /** What Apollo does for HTTP. Errors are answers: thrown, they would close the socket of every subscription. */
-function prepare(
+async function prepare(
   { schema, services, addresses, budget, allowIntrospection }: SocketOptions,
   socket: Socket,
   payload: SubscribePayload,
-): ExecutionArgs | readonly GraphQLError[] {
+): Promise<ExecutionArgs | readonly GraphQLError[]> {
   const { extra } = socket;
   try {
     if (Object.keys(socket.subscriptions).length > MAX_OPERATIONS)
@@ -201,8 +217,8 @@ function prepare(
         ),
       ];
     checkVariables(variables);
-    const account = extra.viewer?.id ?? 'nobody';
-    budget.spend(account, costOf({ schema, document, operationName, variables }));
+    const account = extra.viewer ? accountOf(extra.viewer) : 'nobody';
+    await budget.spend(account, costOf({ schema, document, operationName, variables }));
     return {
       schema,
       document,
@@ -219,6 +235,7 @@ function prepare(
         },
         identify: () => extra.identify?.() ?? Promise.resolve(null),
         account,
+        address: extra.address ?? '',
         links: linksFor(addresses, extra.request, extra.urls),
       }),
     };

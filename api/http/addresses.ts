@@ -24,7 +24,7 @@ export interface AddressSettings {
   readonly host: string;
   /** Address under which people reach the server, where it differs from the one it listens on. */
   readonly publicUrl: string | null;
-  /** Origins of other sites whose pages may use the API with a token. */
+  /** Origins of other sites whose pages may use the API with an API key. */
   readonly allowedOrigins: readonly string[];
   readonly trustsProxy: ProxyTrust;
 }

@@ -1,8 +1,9 @@
 import type { RequestHandler } from 'express';
 import type { PrismaClient } from '#db/generated/client.ts';
 import { authenticate } from '../auth/authenticate.ts';
+import type { KeyGuard } from '../auth/key-guard.ts';
 import type { SessionCookie } from '../auth/session-cookie.ts';
-import type { Viewer } from '../auth/viewer.ts';
+import { accountOf, type Viewer } from '../auth/viewer.ts';
 import type { Addresses } from './addresses.ts';
 import { clientOf } from './limit-requests.ts';
 
@@ -20,8 +21,15 @@ declare global {
   }
 }
 
+interface IdentifyParts {
+  readonly prisma: PrismaClient;
+  readonly guard: KeyGuard;
+  readonly addresses: Addresses;
+  readonly cookie: SessionCookie;
+}
+
 /** Finds out who sends a request. A page of another site has no use of the cookies that its browser adds. */
-export function identify(prisma: PrismaClient, addresses: Addresses, cookie: SessionCookie): RequestHandler {
+export function identify({ prisma, guard, addresses, cookie }: IdentifyParts): RequestHandler {
   return async (request, response, next) => {
     const isShared = addresses.originOf(request) === 'allowed';
     const credentials = {
@@ -29,9 +37,10 @@ export function identify(prisma: PrismaClient, addresses: Addresses, cookie: Ses
       session: isShared ? undefined : cookie.read(request.headers.cookie),
     };
     const { locals } = response;
+    const client = clientOf(request);
     locals.identify = () => authenticate(prisma, credentials);
-    locals.viewer = await locals.identify();
-    locals.account = locals.viewer?.id ?? clientOf(request);
+    locals.viewer = await guard.authenticate(client, credentials);
+    locals.account = locals.viewer ? accountOf(locals.viewer) : client;
     next();
   };
 }

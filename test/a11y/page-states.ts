@@ -52,6 +52,7 @@ export const USUAL_STATES = PAGE_STATES.filter(({ title }) =>
     'dataset with its images',
     'dataset with an image enlarged',
     'disk use',
+    'audit log',
     'user menu, open',
     'people',
     'people with the dialog that invites',

@@ -1,7 +1,7 @@
 import type { Scope } from '../../api/auth/viewer.ts';
 import type { Role } from '#db/generated/enums.ts';
 
-/** Who may use a root field: everybody, those who have at least a role, and with which scope of a token. */
+/** Who may use a root field: everybody, those who have at least a role, and with which scope of an API key. */
 export type Need = 'PUBLIC' | Role | { readonly role: Role; readonly scope: Scope };
 
 /** For everybody about what is their own; others' need the role ADMIN. */
@@ -57,9 +57,14 @@ export const ROLE_TABLE: Readonly<Record<string, Need>> = {
   'Query.workerShortage': 'VIEWER',
   'Query.workers': 'VIEWER',
 
+  'Query.apiKeys': 'VIEWER',
+
+  'Query.auditEntries': 'ADMIN',
   'Query.users': 'ADMIN',
 
+  'Mutation.createApiKey': { role: 'VIEWER', scope: 'admin' },
   'Mutation.createSignInLink': { role: 'VIEWER', scope: 'admin' },
+  'Mutation.revokeApiKey': { role: 'VIEWER', scope: 'admin' },
   'Mutation.revokeOtherSessions': OWN,
   'Mutation.revokeSession': OWN,
 
@@ -128,6 +133,7 @@ export const ROLE_TABLE: Readonly<Record<string, Need>> = {
   'Subscription.sessionsChanged': 'VIEWER',
   'Subscription.translationChanged': 'VIEWER',
   'Subscription.trashChanged': 'VIEWER',
+  'Subscription.auditEntryAdded': 'ADMIN',
   'Subscription.usersChanged': 'ADMIN',
   'Subscription.verificationChanged': 'VIEWER',
 };

@@ -213,6 +213,7 @@ function contextOf(viewer: Viewer | null) {
     viewer,
     identify: () => Promise.resolve(viewer),
     account: 'test',
+    address: '192.0.2.1',
     links: { forClient: asIs, forBrowser: asIs },
   });
 }

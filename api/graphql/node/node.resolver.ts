@@ -88,4 +88,6 @@ const loadOf: Record<NodeType, (loaders: Loaders, uuid: string) => Promise<Node 
   NetworkWeights: async ({ networkWeights }, id) => wrap(await networkWeights.load(id), NetworkWeights),
   Upload: () => Promise.resolve(null),
   Job: () => Promise.resolve(null),
+  ApiKey: () => Promise.resolve(null),
+  AuditEntry: () => Promise.resolve(null),
 };

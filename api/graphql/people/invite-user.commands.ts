@@ -10,6 +10,7 @@ import { createInvitation } from '../../auth/invitation.ts';
 import { lockActiveUser } from '../../auth/lock-active-user.ts';
 import type { Context } from '../../context.ts';
 import { found } from '../shared/found.ts';
+import { recordChanges } from '../audit/record-changes.ts';
 import { parseInput, refuse } from '../shared/user-errors.ts';
 import type { InviteUserInput } from './people.input.ts';
 
@@ -42,6 +43,8 @@ export async function inviteUser(
     if (refusal) return { ...NOTHING, user: known, userErrors: [refusal] };
     const user = await transaction.user.update({ where: { id: known.id }, data: { role } });
     const { path, expiresAt } = await createInvitation(transaction, user.id);
+    const before = known.id === id ? null : { login, role: known.role };
+    await recordChanges(transaction, [{ type: 'User', id: user.id, before, after: { login, role } }]);
     await notify(transaction, 'user_changed', { userId: userIdSchema.parse(user.id) });
     return { user, url: links.forBrowser(path), expiresAt, userErrors: [] };
   });

@@ -1,6 +1,6 @@
 import type { PrismaClient } from '#db/generated/client.ts';
 
-/** When each user was here last, in a browser or by a token; null for who never was. */
+/** When each user was here last, in a browser or by an API key; null for who never was. */
 export async function readLastSeen(
   prisma: PrismaClient,
   userIds: readonly string[],

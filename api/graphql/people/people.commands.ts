@@ -3,6 +3,7 @@ import { userIdSchema } from '#contracts/ids.ts';
 import type { Prisma, PrismaClient, User as UserRow } from '#db/generated/client.ts';
 import { notify } from '#db/notify.ts';
 import { endAccess } from '../../auth/end-access.ts';
+import { recordChanges } from '../audit/record-changes.ts';
 import { refuse } from '../shared/user-errors.ts';
 import { lockPerson, type LockedPerson } from './lock-person.ts';
 import type { ChangeUserRoleInput, DisableUserInput, EnableUserInput } from './people.input.ts';
@@ -25,7 +26,7 @@ export function changeUserRole(
   });
 }
 
-/** Keeps a user out: their sessions, tokens, links and open sockets end at once. What is theirs stays. */
+/** Keeps a user out: their sessions, API keys, links and open sockets end at once. What is theirs stays. */
 export function disableUser(prisma: PrismaClient, { userId }: DisableUserInput): Promise<PersonChange> {
   return changePerson(prisma, userId, async (transaction, { user, isLastAdmin }) => {
     if (isLastAdmin) return refused(user, lastAdmin(user, 'userId'));
@@ -55,14 +56,23 @@ function changePerson(
 ): Promise<PersonChange> {
   return prisma.$transaction(async (transaction) => {
     const person = await lockPerson(transaction, userId);
-    return person
-      ? change(transaction, person)
-      : refused(null, refuse('NOT_FOUND', ['userId'], 'No user has this id.'));
+    if (!person) return refused(null, refuse('NOT_FOUND', ['userId'], 'No user has this id.'));
+    const changed = await change(transaction, person);
+    if (changed.user && changed.userErrors.length === 0)
+      await recordChanges(transaction, [
+        { type: 'User', id: person.user.id, before: shownOf(person.user), after: shownOf(changed.user) },
+      ]);
+    return changed;
   });
 }
 
 function refused(user: UserRow | null, refusal: UserError): PersonChange {
   return { user, userErrors: [refusal] };
+}
+
+/** What the audit log keeps of a user. */
+function shownOf({ login, role, disabledAt }: UserRow) {
+  return { login, role, isDisabled: disabledAt !== null };
 }
 
 function lastAdmin({ login }: UserRow, field: string): UserError {

@@ -51,7 +51,7 @@ export class PeopleResolver {
 
   @Mutation(() => DisableUserPayload, {
     description:
-      'Keeps a user out: their sessions, tokens, links and open connections end at once, and what is theirs stays. The ' +
+      'Keeps a user out: their sessions, API keys, links and open connections end at once, and what is theirs stays. The ' +
       'last admin cannot be disabled. Needs the role ADMIN.',
   })
   async disableUser(
@@ -63,7 +63,7 @@ export class PeopleResolver {
 
   @Mutation(() => EnableUserPayload, {
     description:
-      'Lets a disabled user in again. Their former sessions and tokens stay ended: they need a new sign-in link. Needs ' +
+      'Lets a disabled user in again. Their former sessions and API keys stay ended: they need a new sign-in link. Needs ' +
       'the role ADMIN.',
   })
   async enableUser(

@@ -38,6 +38,6 @@ export async function revokeOtherSessions(
   if (uuid !== viewer.id) requireRole(viewer, 'ADMIN');
   if (uuid === null || !(await prisma.user.findUnique({ where: { id: uuid } })))
     return { count: null, userErrors: [refuse('NOT_FOUND', ['userId'], 'No user has this id.')] };
-  const others = viewer.sessionId === undefined ? {} : { id: { not: viewer.sessionId } };
+  const others = { id: { not: viewer.credential.id } }; // which is of a session, or of a key and none of them
   return { count: await endSessions(prisma, uuid, others), userErrors: [] };
 }

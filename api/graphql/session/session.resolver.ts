@@ -33,8 +33,8 @@ export class SessionResolver {
 
   @Mutation(() => RevokeSessionPayload, {
     description:
-      'Signs a browser out: its session and its open connections end at once. Sessions of others need the role ADMIN; a ' +
-      'token needs the scope "write".',
+      'Signs a browser out: its session and its open connections end at once. Sessions of others need the role ADMIN; an ' +
+      'API key needs the scope "write".',
   })
   async revokeSession(
     @Arg('input', () => RevokeSessionInput, { description: 'Which session.' }) input: RevokeSessionInput,
@@ -45,8 +45,8 @@ export class SessionResolver {
 
   @Mutation(() => RevokeOtherSessionsPayload, {
     description:
-      'Signs a user out of all browsers but the one that asks. Other users need the role ADMIN; a token needs the scope ' +
-      '"write".',
+      'Signs a user out of all browsers but the one that asks. Other users need the role ADMIN; an API key needs the ' +
+      'scope "write".',
   })
   async revokeOtherSessions(
     @Arg('input', () => RevokeOtherSessionsInput, { description: 'Whose.' })

@@ -42,7 +42,7 @@ export class Session extends Node {
 
   @Field(() => Boolean, { description: 'Whether this is the session that asks.' })
   isCurrent(@Ctx() { viewer }: Context): boolean {
-    return viewer?.sessionId === this.row.id;
+    return viewer?.credential.id === this.row.id;
   }
 }
 

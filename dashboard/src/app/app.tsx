@@ -30,6 +30,7 @@ const pages: RouteObject[] = [
       { index: true, element: <Navigate to="disk" replace /> },
       { path: 'disk', Component: LATER.DiskPage },
       { path: 'people', Component: LATER.PeoplePage },
+      { path: 'audit', Component: LATER.AuditPage },
     ],
   },
   { path: 'account', Component: LATER.AccountPage },

@@ -47,6 +47,28 @@ export const PEOPLE_STATES: readonly PageState[] = [
     },
   },
   { ...VIEWER, title: 'account', path: () => '/account', shows: 'text=This browser' },
+  {
+    ...KNOWN,
+    title: 'account with an API key about to be created',
+    path: () => '/account',
+    shows: 'role=table[name="API keys"]',
+    act: async (page) => {
+      await page.getByRole('button', { name: 'Create an API key' }).click();
+      await page.getByRole('combobox', { name: 'It expires' }).waitFor();
+    },
+  },
+  {
+    ...KNOWN,
+    title: 'account with an API key that is shown once',
+    path: () => '/account',
+    shows: 'role=table[name="API keys"]',
+    act: async (page) => {
+      await page.getByRole('button', { name: 'Create an API key' }).click();
+      await page.getByRole('textbox', { name: 'Name' }).fill('night script');
+      await page.getByRole('button', { name: 'Create', exact: true }).click();
+      await page.getByRole('dialog').getByRole('textbox', { name: 'API key' }).waitFor();
+    },
+  },
   { ...STRANGER, title: 'an invitation', path: (world) => world.invitationPath, shows: 'button' },
   {
     ...STRANGER,

@@ -4,9 +4,10 @@ import { ROLE_WORDS } from '#contracts/role-words.ts';
 import { signOut } from '../../api/sign-out.ts';
 import { ViewerContext } from '../../api/viewer.ts';
 import { GivenName } from '../../ui/given-name.tsx';
+import { ApiKeys } from './api-keys.tsx';
 import { SessionsSection } from './sessions-section.tsx';
 
-/** What is a person's own: where they are signed in. */
+/** What is a person's own: where they are signed in, and their API keys. */
 export function AccountPage() {
   const viewer = useContext(ViewerContext);
   return (
@@ -27,6 +28,7 @@ export function AccountPage() {
         </Text>
       )}
       <SessionsSection />
+      <ApiKeys />
     </Stack>
   );
 }

@@ -2,6 +2,7 @@
 export const ADMIN_TABS: readonly AdminTab[] = [
   { to: 'disk', label: 'Disk use', role: 'OPERATOR' },
   { to: 'people', label: 'People', role: 'ADMIN' },
+  { to: 'audit', label: 'Audit', role: 'ADMIN' },
 ];
 
 interface AdminTab {

@@ -26,7 +26,7 @@ export function DisableDialog({ person: { id: userId, login }, onClose }: Props)
       onClose={onClose}
     >
       <Text size="sm">
-        All sessions, tokens and links of <GivenName name={login} /> end at once, and what they have open
+        All sessions, API keys and links of <GivenName name={login} /> end at once, and what they have open
         closes. Their runs, datasets and translations stay. You can let them in again with a new link.
       </Text>
     </ConfirmDialog>

@@ -1,5 +1,5 @@
-import { Button, CopyButton, Group, Modal, Stack, Text, TextInput } from '@mantine/core';
-import { announce } from '../../ui/announce.ts';
+import { Button, Group, Modal, Stack, Text, TextInput } from '@mantine/core';
+import { CopyText } from '../../ui/copy-text.tsx';
 import { GivenName } from '../../ui/given-name.tsx';
 
 /** A link that signs a person in once. */
@@ -42,31 +42,9 @@ export function LinkDialog({ link, onClose }: { link: SignInLink; onClose: () =>
           <Button variant="default" onClick={onClose}>
             Close
           </Button>
-          {canCopy() && <Copy text={link.url} />}
+          <CopyText text={link.url} label="Copy the link" done="The link was copied." />
         </Group>
       </Stack>
     </Modal>
   );
-}
-
-function Copy({ text }: { text: string }) {
-  return (
-    <CopyButton value={text}>
-      {({ copied, copy }) => (
-        <Button
-          onClick={() => {
-            copy();
-            announce('The link was copied.');
-          }}
-        >
-          {copied ? 'Copied' : 'Copy the link'}
-        </Button>
-      )}
-    </CopyButton>
-  );
-}
-
-/** Browsers let no page of plain http, other than of their own machine, write to the clipboard. */
-function canCopy(): boolean {
-  return window.isSecureContext;
 }

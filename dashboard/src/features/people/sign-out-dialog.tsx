@@ -27,7 +27,7 @@ export function SignOutDialog({ person: { id: userId, login }, onClose }: Props)
     >
       <Text size="sm">
         Every browser in which <GivenName name={login} /> is signed in is signed out at once, other than the
-        one you use now. Their tokens stay.
+        one you use now. Their API keys stay.
       </Text>
     </ConfirmDialog>
   );
