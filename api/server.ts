@@ -11,6 +11,7 @@ import type { PartialUploads } from '#storage/partial-uploads.ts';
 import type { Room } from '#storage/room.ts';
 import { createUrlSigner } from '#storage/signed-url.ts';
 import { createSessionCookie } from './auth/session-cookie.ts';
+import type { Setting } from './env.ts';
 import { type Context, type Services, createContext } from './context.ts';
 import { listenForChanges } from './events/listen-for-changes.ts';
 import { createRunEventReader } from './events/run-event-reader.ts';
@@ -19,6 +20,8 @@ import { createApollo } from './graphql/apollo.ts';
 import { createCostBudget } from './graphql/cost-budget.ts';
 import { getSchema } from './graphql/schema.ts';
 import { createSockets } from './graphql/sockets.ts';
+import { measureRequests } from './metrics/measure-requests.ts';
+import { createMetrics } from './metrics/metrics.ts';
 import { createAddresses } from './http/addresses.ts';
 import { blobRoutes } from './http/blobs.ts';
 import { dashboardRoutes } from './http/dashboard.ts';
@@ -37,6 +40,8 @@ import { clientOf, limitRequests } from './http/limit-requests.ts';
 import { linksFor, URLS_HEADER } from './http/links.ts';
 import { listenOn } from './http/listen-on.ts';
 import { logRoutes } from './http/logs.ts';
+import { metricsRoutes } from './http/metrics.ts';
+import { nameRequests } from './http/name-requests.ts';
 import { onlyAddresses } from './http/only-addresses.ts';
 import { limitBody } from './http/request-limits.ts';
 import { pointsRoutes } from './http/points.ts';
@@ -68,6 +73,10 @@ export interface ServerOptions {
   /** Of uploads; the default is good for every line that people have. */
   readonly uploadPace?: Pace;
   readonly allowIntrospection: boolean;
+  /** Opens `/metrics` to whoever sends it; null where there is none. */
+  readonly metricsToken: string | null;
+  /** As admins are shown them. */
+  readonly settings: readonly Setting[];
   /** What has to be done before it counts as ready, once it is known where it listens. */
   readonly prepare: (url: string) => Promise<void>;
 }
@@ -93,7 +102,8 @@ export async function buildServer(options: ServerOptions): Promise<RunningServer
   const runEvents = createRunEventReader(prisma);
   const signer = createUrlSigner(signingKey);
   const changes = await listenForChanges({ url: options.databaseUrl, wakeUps, runEvents, log });
-  const services: Services = { prisma, storage, room, signer, log, wakeUps, runEvents, changes };
+  const { settings } = options;
+  const services: Services = { prisma, storage, room, signer, log, wakeUps, runEvents, changes, settings };
 
   let hasStarted = false;
   const app = express();
@@ -107,11 +117,14 @@ export async function buildServer(options: ServerOptions): Promise<RunningServer
   const addresses = createAddresses(options);
   const downloads = createDownloads(options.databaseUrl, log);
   const cookie = createSessionCookie(signingKey, addresses.basePath);
-  const { allowIntrospection } = options;
-  const drainSockets = createSockets({
-    ...{ httpServer, schema, services, addresses, cookie, budget, allowIntrospection },
+  const { allowIntrospection, metricsToken } = options;
+  const metrics = createMetrics();
+  const sockets = createSockets({
+    ...{ httpServer, schema, services, addresses, cookie, budget, metrics, allowIntrospection },
   });
-  const apollo = createApollo({ schema, httpServer, budget, log, allowIntrospection, drainSockets });
+  const apollo = createApollo({
+    ...{ schema, httpServer, budget, metrics, log, allowIntrospection, drainSockets: sockets.drain },
+  });
   await apollo.start();
 
   app.disable('x-powered-by');
@@ -119,8 +132,11 @@ export async function buildServer(options: ServerOptions): Promise<RunningServer
   app.set('trust proxy', trustsProxy);
   app.locals['basePath'] = addresses.basePath;
   app.use(
+    nameRequests,
+    measureRequests(metrics, log),
     dropBasePath(addresses),
     healthRoutes(services, () => hasStarted),
+    metricsRoutes({ ...services, metrics, metricsToken, openConnections: sockets.count }),
   );
   app.use(securityHeaders, guardHost(addresses), guardOrigin(addresses), shareWith(allowedOrigins));
   app.use(compression()); // no other site can have us answer it, so lengths tell nobody a secret

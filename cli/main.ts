@@ -3,6 +3,7 @@ import { addBackup } from './commands/backup.ts';
 import { addCheckpoints } from './commands/checkpoints.ts';
 import { addCompare } from './commands/compare.ts';
 import { addDatasets } from './commands/datasets.ts';
+import { addDoctor } from './commands/doctor.ts';
 import { addEvaluate } from './commands/evaluate.ts';
 import { addEvaluations } from './commands/evaluations.ts';
 import { addExperiments } from './commands/experiments.ts';
@@ -14,6 +15,7 @@ import { addReproduce } from './commands/reproduce.ts';
 import { addRestore } from './commands/restore.ts';
 import { addRuns } from './commands/runs.ts';
 import { addSample } from './commands/sample.ts';
+import { addSettings } from './commands/settings.ts';
 import { addSignIn } from './commands/sign-in.ts';
 import { addStatus } from './commands/status.ts';
 import { addStorage } from './commands/storage.ts';
@@ -23,6 +25,7 @@ import { addTranslations } from './commands/translations.ts';
 import { addVerify } from './commands/verify.ts';
 import { addViews } from './commands/views.ts';
 import { addWeights } from './commands/weights.ts';
+import { addWorkers } from './commands/workers.ts';
 import { exitCodeOf } from '#lib/exit-code-of.ts';
 import { CommandFailure, CommandInterrupted, exitCodes } from './failure.ts';
 import { tell } from './terminal/tell.ts';
@@ -88,9 +91,12 @@ function createProgram(): Command {
     addSample,
     addWeights,
     addQueue,
+    addWorkers,
     addStorage,
     addTrash,
     addVerify,
+    addSettings,
+    addDoctor,
     addBackup,
     addRestore,
   ];

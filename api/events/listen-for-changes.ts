@@ -46,6 +46,9 @@ export function listenForChanges({ url, wakeUps, runEvents, log }: ChangeTargets
       run_view_changed: ({ viewId }) => {
         wakeUps.wake('view', viewId);
       },
+      worker_changed: ({ workerId }) => {
+        wakeUps.wake('worker', workerId);
+      },
       trash_changed: () => {
         wakeUps.wake('trash', 'trash');
       },

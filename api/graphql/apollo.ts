@@ -8,6 +8,7 @@ import { ApolloServerPluginDrainHttpServer } from '@apollo/server/plugin/drainHt
 import type { GraphQLSchema } from 'graphql';
 import type { Logger } from 'pino';
 import type { Context } from '../context.ts';
+import type { Metrics } from '../metrics/metrics.ts';
 import { createErrorFormatter, type ErrorCode, statusOf } from '../errors.ts';
 import { checkVariables, MalformedVariables } from './clean-text.ts';
 import { mutationInputs } from './mutation-inputs.ts';
@@ -19,6 +20,7 @@ export interface ApolloOptions {
   readonly schema: GraphQLSchema;
   readonly httpServer: Server;
   readonly budget: CostBudget;
+  readonly metrics: Metrics;
   readonly log: Logger;
   readonly allowIntrospection: boolean;
   /** Says goodbye to every socket; called when the server stops. */
@@ -62,6 +64,7 @@ export function createApollo(options: ApolloOptions): ApolloServer<Context> {
       { serverWillStart: () => Promise.resolve({ drainServer: options.drainSockets }) },
       limitCost(options),
       answerStatus,
+      countOperations(options),
     ],
   });
 }
@@ -75,6 +78,18 @@ function limitCost({ budget }: ApolloOptions): ApolloServerPlugin<Context> {
     didResolveOperation({ schema, document, operationName, request: { variables }, contextValue }) {
       checkVariables(variables, mutationInputs(schema, document, operationName));
       budget.spend(contextValue.account, costOf({ schema, document, operationName, variables }));
+      return Promise.resolve();
+    },
+  });
+}
+
+/** By type and by outcome; what a client calls its operations is not told. */
+function countOperations({ metrics }: ApolloOptions): ApolloServerPlugin<Context> {
+  return onEachRequest({
+    willSendResponse({ operation, response: { body } }) {
+      const [error] = (body.kind === 'single' ? body.singleResult.errors : undefined) ?? [];
+      const outcome = error ? String(error.extensions?.['code']) : 'ok';
+      metrics.noteOperation({ type: operation?.operation ?? 'unknown', outcome });
       return Promise.resolve();
     },
   });

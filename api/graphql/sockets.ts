@@ -23,6 +23,7 @@ import { type Services, createContext } from '../context.ts';
 import { databaseTrouble } from '#db/database-trouble.ts';
 import { type ErrorCode, codedError, createErrorFormatter, TROUBLES } from '../errors.ts';
 import type { Addresses } from '../http/addresses.ts';
+import type { Metrics } from '../metrics/metrics.ts';
 import { linksFor, URLS_HEADER } from '../http/links.ts';
 import { checkVariables } from './clean-text.ts';
 import { costOf } from './cost.ts';
@@ -32,6 +33,13 @@ import { createSharedSubscribe } from './shared-subscribe.ts';
 import { giveReasons } from './socket-reasons.ts';
 import { keepWatch } from './socket-watch.ts';
 
+export interface Sockets {
+  /** Says goodbye to every client. */
+  readonly drain: () => Promise<void>;
+  /** What is open now. */
+  readonly count: () => { readonly sockets: number; readonly subscriptions: number };
+}
+
 export interface SocketOptions {
   readonly httpServer: Server;
   readonly schema: GraphQLSchema;
@@ -39,6 +47,7 @@ export interface SocketOptions {
   readonly addresses: Addresses;
   readonly cookie: SessionCookie;
   readonly budget: CostBudget;
+  readonly metrics: Metrics;
   readonly allowIntrospection: boolean;
 }
 
@@ -55,10 +64,11 @@ const MAX_OPERATIONS = 20;
 /**
  * GraphQL over WebSocket (graphql-transport-ws), under the same limits, sign-in and silence about faults as over HTTP.
  *
- * @returns a function that says goodbye to every client.
+ * Operations are counted as they begin: with the error that refuses them, or as ok.
  */
-export function createSockets(options: SocketOptions): () => Promise<void> {
-  const { httpServer, schema, services, addresses } = options;
+export function createSockets(options: SocketOptions): Sockets {
+  const { httpServer, schema, services, addresses, metrics } = options;
+  const connections = new Set<Socket>();
   const authenticateAgain = createSharedAuthenticate(services.prisma);
   const sockets = new WebSocketServer({ noServer: true, maxPayload: 64 * 1024 });
   httpServer.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
@@ -78,8 +88,18 @@ export function createSockets(options: SocketOptions): () => Promise<void> {
     {
       schema,
       connectionInitWaitTimeout: 3_000,
-      onConnect: (socket) => connect(options, socket, authenticateAgain),
-      onSubscribe: (socket, _id, payload) => prepare(options, socket, payload),
+      onConnect: (socket) => {
+        connections.add(socket);
+        return connect(options, socket, authenticateAgain);
+      },
+      onClose: (socket) => {
+        connections.delete(socket);
+      },
+      onSubscribe: (socket, _id, payload) => {
+        const prepared = prepare(options, socket, payload);
+        metrics.noteOperation(beginningOf(prepared));
+        return prepared;
+      },
       onError: (_socket, _id, _payload, errors) => formatAll(errors),
       subscribe: createSharedSubscribe(),
       onNext: (_socket, _id, _payload, _args, { data, errors }) =>
@@ -87,9 +107,24 @@ export function createSockets(options: SocketOptions): () => Promise<void> {
     },
     sockets,
   );
-  return async () => {
-    await server.dispose();
+  return {
+    drain: async () => {
+      await server.dispose();
+    },
+    count: () => ({
+      sockets: sockets.clients.size,
+      subscriptions: [...connections].reduce(
+        (sum, { subscriptions }) => sum + Object.keys(subscriptions).length,
+        0,
+      ),
+    }),
   };
+}
+
+function beginningOf(prepared: ExecutionArgs | readonly GraphQLError[]) {
+  if (!('document' in prepared)) return { type: 'unknown', outcome: String(prepared[0]?.extensions['code']) };
+  const operation = getOperationAST(prepared.document, prepared.operationName);
+  return { type: operation?.operation ?? 'unknown', outcome: 'ok' };
 }
 
 /** The whole answer to a request for a socket that is refused. */

@@ -27,8 +27,11 @@ const pages: RouteObject[] = [
     path: 'admin',
     Component: LATER.AdminPage,
     children: [
-      { index: true, element: <Navigate to="disk" replace /> },
+      { index: true, element: <Navigate to="overview" replace /> },
+      { path: 'overview', Component: LATER.OverviewPage },
+      { path: 'workers', Component: LATER.WorkersPage },
       { path: 'disk', Component: LATER.DiskPage },
+      { path: 'settings', Component: LATER.SettingsPage },
     ],
   },
 ];

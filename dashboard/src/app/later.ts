@@ -26,5 +26,12 @@ export const LATER = {
     async () => (await import('../features/lineage/translation-page.tsx')).TranslationPage,
   ),
   AdminPage: loadedLater(async () => (await import('../features/admin/admin-page.tsx')).AdminPage),
+  OverviewPage: loadedLater(
+    async () => (await import('../features/overview/overview-page.tsx')).OverviewPage,
+  ),
+  WorkersPage: loadedLater(async () => (await import('../features/workers/workers-page.tsx')).WorkersPage),
+  SettingsPage: loadedLater(
+    async () => (await import('../features/settings/settings-page.tsx')).SettingsPage,
+  ),
   DiskPage: loadedLater(async () => (await import('../features/admin/disk-page.tsx')).DiskPage),
 } as const;

@@ -1,5 +1,10 @@
 /** Pages about the server itself: where they are under `/admin`, and who sees them. */
-export const ADMIN_TABS: readonly AdminTab[] = [{ to: 'disk', label: 'Disk use', role: 'OPERATOR' }];
+export const ADMIN_TABS: readonly AdminTab[] = [
+  { to: 'overview', label: 'Overview', role: 'OPERATOR' },
+  { to: 'workers', label: 'Workers', role: 'OPERATOR' },
+  { to: 'disk', label: 'Disk use', role: 'OPERATOR' },
+  { to: 'settings', label: 'Settings', role: 'ADMIN' },
+];
 
 interface AdminTab {
   readonly to: string;
