@@ -109,9 +109,3 @@ test('an open page hears of a run that fails', async () => {
   }
   await news.leave();
 });
-
-test.each(['VIEWER', 'EDITOR'] as const)('a %s does not see it', async (role) => {
-  const { token } = await api.createUser(role);
-  const { errors } = await api.ask('{ overview { nodeVersion } }', {}, token);
-  expect(errors?.[0]?.extensions).toMatchObject({ code: 'FORBIDDEN' });
-});

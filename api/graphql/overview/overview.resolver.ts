@@ -7,11 +7,11 @@ import { Overview } from './overview.type.ts';
 /** Nobody tells of a disk that fills, or of a worker that falls silent. */
 const LOOK_AGAIN_MS = 5_000;
 
-@Authorized('OPERATOR')
+@Authorized('VIEWER')
 @Resolver()
 export class OverviewResolver {
   @Query(() => Overview, {
-    description: 'The whole server at a glance, and what needs a hand. Needs the role OPERATOR.',
+    description: 'The whole server at a glance, and what needs a hand.',
     complexity: 200,
   })
   overview(@Ctx() context: Context): Promise<Overview> {
@@ -19,8 +19,7 @@ export class OverviewResolver {
   }
 
   @Subscription(() => Overview, {
-    description:
-      '`overview` as it is, then after changes, at most once a second, and every five seconds. Needs the role OPERATOR.',
+    description: '`overview` as it is, then after changes, at most once a second, and every five seconds.',
     subscribe: ({ context }: { context: Context }) =>
       wholeSource(context.wakeUps, {
         topics: ['worker', 'queue', 'run', 'trash', 'dataset'],
