@@ -1,7 +1,7 @@
 import { List, Paper, Text, Title } from '@mantine/core';
 import { useId } from 'react';
 import type { AttentionKind, WholeOverviewFragment } from '../../gql/graphql.ts';
-import { TextLink } from '../../ui/text-link.tsx';
+import { InlineLink } from '../../ui/inline-link.tsx';
 
 /** Where to see to it, where there is such a page. */
 const PLACES: Readonly<Partial<Record<AttentionKind, readonly [to: string, label: string]>>> = {
@@ -31,10 +31,9 @@ export function AttentionList({ attention }: Props) {
         <List spacing="xs" mt="xs">
           {attention.map(({ kind, message, act }) => (
             <List.Item key={kind}>
-              <Text component="span" fw={600}>
-                {message}
-              </Text>{' '}
-              {act} <Place kind={kind} />
+              <Text size="sm">
+                <strong>{message}</strong> {act} <Place kind={kind} />
+              </Text>
             </List.Item>
           ))}
         </List>
@@ -45,5 +44,5 @@ export function AttentionList({ attention }: Props) {
 
 function Place({ kind }: { kind: AttentionKind }) {
   const place = PLACES[kind];
-  return place ? <TextLink to={place[0]}>{place[1]}</TextLink> : null;
+  return place ? <InlineLink to={place[0]}>{place[1]}</InlineLink> : null;
 }
