@@ -5,6 +5,7 @@ const parts = [
   'cli',
   'contracts',
   'dashboard',
+  'doctor',
   'jobs',
   'lib',
   'prisma',
@@ -66,7 +67,8 @@ module.exports = {
       },
     },
     only('backup', ['contracts', 'jobs', 'lib', 'prisma', 'storage']),
-    only('cli', ['backup', 'contracts', 'lib']),
+    only('doctor', ['contracts', 'lib', 'prisma', 'storage']),
+    only('cli', ['backup', 'contracts', 'doctor', 'lib']),
     only('scripts', ['lib', 'prisma', 'cli', 'api', 'worker']),
     {
       name: 'scripts-start-programs',
@@ -77,9 +79,9 @@ module.exports = {
     },
     {
       name: 'api-has-no-arrow-up',
-      comment: 'graphql stands on events, http, auth, blobs, logs and points, never under them',
+      comment: 'graphql stands on events, http, auth, blobs, logs, metrics and points, never under them',
       severity: 'error',
-      from: { path: '^api/(events|http|auth|blobs|logs|points)/' },
+      from: { path: '^api/(events|http|auth|blobs|logs|metrics|points)/' },
       to: { path: '^api/(graphql/|(context|server|main)[.]ts$)' },
     },
     {

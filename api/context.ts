@@ -5,6 +5,7 @@ import type { BlobStore } from '#storage/blob-store.ts';
 import type { Room } from '#storage/room.ts';
 import type { UrlSigner } from '#storage/signed-url.ts';
 import type { Viewer } from './auth/viewer.ts';
+import type { Setting } from './env.ts';
 import type { RunEventReader } from './events/run-event-reader.ts';
 import type { WakeUps } from './events/wake-ups.ts';
 import type { Links } from './http/links.ts';
@@ -21,6 +22,7 @@ export interface Services {
   /** The connection that tells of changes of the database. */
   readonly changes: Pick<Listener, 'isConnected'>;
   readonly log: Logger;
+  readonly settings: readonly Setting[];
 }
 
 /** What one request, or one subscription, works with. */

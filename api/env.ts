@@ -9,30 +9,56 @@ import { trustedProxiesSchema } from './http/trusted-proxies.ts';
 
 const port = writtenNumber(z.int().min(1).max(65_535));
 
+/** Each setting with its effect, as `settings` of the API tells it to admins. What `isSecret` leaves the process never. */
 const envSchema = z.object({
-  DATABASE_URL: databaseUrlSchema,
-  /** Folder of blobs, of the signing key and of connection.json. */
-  EXEMPLAR_DATA_DIR: z.string().min(1).default('./data'),
-  /** MiB of the data folder's disk that blobs leave to the database and to logs. */
+  DATABASE_URL: databaseUrlSchema.meta({
+    description: 'Address of the Postgres database that holds everything but files.',
+    isSecret: true,
+  }),
+  EXEMPLAR_DATA_DIR: z
+    .string()
+    .min(1)
+    .default('./data')
+    .describe('Folder of stored files, of the signing key and of connection.json.'),
   EXEMPLAR_FREE_SPACE_FLOOR: writtenNumber(
     z
       .int()
       .min(0)
       .max(1024 * 1024),
-  ).default(DEFAULT_FREE_SPACE_FLOOR_MIB),
-  /** Exactly this port; without it 4000 or the next free one. */
-  PORT: port.optional(),
-  EXEMPLAR_HOST: hostSchema.default('127.0.0.1'),
-  /** Address under which people reach the server, where it differs from the one it listens on. */
-  EXEMPLAR_PUBLIC_URL: publicUrlSchema.optional(),
-  /** Proxies whose word is believed about where a request comes from. */
-  EXEMPLAR_TRUSTED_PROXIES: trustedProxiesSchema.default(['loopback']),
-  /** Origins of other sites whose pages may use the API with an API key. */
-  EXEMPLAR_ALLOWED_ORIGINS: originsSchema.default([]),
-  /** Key of signed URLs, for several servers over one storage; without it a file of the data folder. */
-  EXEMPLAR_SECRET: z.string().min(32).optional(),
-  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
-  NODE_ENV: z.enum(['development', 'test', 'production']).default('production'),
+  )
+    .default(DEFAULT_FREE_SPACE_FLOOR_MIB)
+    .describe('MiB of the disk of the data folder that stored files leave to the database and to logs.'),
+  PORT: port.optional().describe('Port to listen on, and no other; without it 4000 or the next free one.'),
+  EXEMPLAR_HOST: hostSchema
+    .default('127.0.0.1')
+    .describe('Address to listen on; put TLS in front where other machines can reach it.'),
+  EXEMPLAR_PUBLIC_URL: publicUrlSchema
+    .optional()
+    .describe('Address under which people reach the server, where it differs from the one it listens on.'),
+  EXEMPLAR_TRUSTED_PROXIES: trustedProxiesSchema
+    .default(['loopback'])
+    .describe('Proxies whose word is believed about where a request comes from.'),
+  EXEMPLAR_ALLOWED_ORIGINS: originsSchema
+    .default([])
+    .describe('Origins of other sites whose pages may use the API with an API key.'),
+  EXEMPLAR_SECRET: z.string().min(32).optional().meta({
+    description:
+      'Key of signed URLs, for several servers over one storage; without it a file of the data folder.',
+    isSecret: true,
+  }),
+  EXEMPLAR_METRICS_TOKEN: z.string().min(16).optional().meta({
+    description:
+      'Lets whoever sends it as a bearer token read /metrics; without it only admins with a token can.',
+    isSecret: true,
+  }),
+  LOG_LEVEL: z
+    .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])
+    .default('info')
+    .describe('Least severity of what is logged; debug has a line per request.'),
+  NODE_ENV: z
+    .enum(['development', 'test', 'production'])
+    .default('production')
+    .describe('Anything but production lets everybody read the schema by introspection.'),
 });
 export type ApiEnv = z.infer<typeof envSchema>;
 
@@ -43,4 +69,40 @@ export function readEnv(source: Record<string, string | undefined> = process.env
   if (parsed.success) return parsed.data;
   const lines = refusalsOf(parsed.error, variables, []).map(({ message }) => `  ${message}`);
   throw new Error(`The API's settings are not usable:\n${lines.join('\n')}`);
+}
+
+/** A setting of this process, as its environment has it. */
+export interface Setting {
+  readonly name: string;
+  /** What it does, in a sentence. */
+  readonly effect: string;
+  /** Null where nothing is set, and there is no default; of a secret never more than that it is set. */
+  readonly value: string | null;
+  readonly isSecret: boolean;
+  readonly source: 'DEFAULT' | 'ENVIRONMENT';
+}
+
+const SECRET_IS_SET = 'set';
+
+/** All settings of the API, in the order in which its schema lists them. */
+export function readSettings(source: Record<string, string | undefined> = process.env): Setting[] {
+  const variables = setVariables(source);
+  const env = readEnv(source);
+  return Object.entries(envSchema.shape).map(([name, schema]) => {
+    const { description = '', isSecret } = schema.meta() ?? {};
+    const written = variables[name];
+    const value = written ?? textOf(env[name as keyof ApiEnv]);
+    return {
+      name,
+      effect: description,
+      value: isSecret === true && value !== null ? SECRET_IS_SET : value,
+      isSecret: isSecret === true,
+      source: written === undefined ? 'DEFAULT' : 'ENVIRONMENT',
+    };
+  });
+}
+
+function textOf(value: ApiEnv[keyof ApiEnv]): string | null {
+  if (value === undefined) return null;
+  return Array.isArray(value) ? value.join(', ') : String(value);
 }

@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { newId } from '#db/new-id.ts';
 import { databaseTrouble, type DatabaseTrouble } from '#db/database-trouble.ts';
 import { StorageAwayError } from '#storage/storage-away-error.ts';
+import { requestContext } from './request-context.ts';
 import { UnreadableRecordError } from '#contracts/stored/unreadable-record-error.ts';
 
 /** Codes that may leave the process as they are; whatever carries another one is hidden. */
@@ -83,7 +84,7 @@ export function incidentMessage(incidentId: string): string {
 /**
  * What a client sees of an error. Known codes pass, bare of everything but code, message, path and places. A stored
  * record that cannot be read says so at its own field, while what stands beside it is answered. Anything else becomes
- * INTERNAL_SERVER_ERROR with an `incidentId`, under which the log holds the details.
+ * INTERNAL_SERVER_ERROR with an `incidentId`, under which the log holds the details: the request's id, where it is one.
  */
 export function createErrorFormatter(log: Logger) {
   return (formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError => {
@@ -111,7 +112,7 @@ export function createErrorFormatter(log: Logger) {
       log.warn({ err: original, path: formatted.path }, 'A stored record cannot be read.');
       return { message: original.message, ...place, extensions: { code: 'UNREADABLE_RECORD' } };
     }
-    const incidentId = newId();
+    const incidentId = requestContext.getStore()?.requestId ?? newId();
     log.error({ err: original, incidentId, path: formatted.path }, 'A request failed.');
     return {
       message: incidentMessage(incidentId),

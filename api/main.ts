@@ -1,6 +1,5 @@
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { pino } from 'pino';
 import { MIB } from '#lib/free-space.ts';
 import { logDestination } from '#lib/log-destination.ts';
 import { makePrisma } from '#db/client.ts';
@@ -12,12 +11,13 @@ import { openPartialUploads } from '#storage/partial-uploads.ts';
 import { openRoom } from '#storage/room.ts';
 import { readSigningKey } from '#storage/signed-url.ts';
 import { ensureAdmin, writeConnectionFile } from './auth/first-start.ts';
-import { type ApiEnv, readEnv } from './env.ts';
+import { createLog } from './create-log.ts';
+import { type ApiEnv, readEnv, readSettings } from './env.ts';
 import { trustIn } from './http/trusted-proxies.ts';
 import { type RunningServer, buildServer } from './server.ts';
 
 async function start(env: ApiEnv): Promise<() => Promise<void>> {
-  const log = pino({ level: env.LOG_LEVEL, name: 'api' }, logDestination);
+  const log = createLog(env.LOG_LEVEL, logDestination);
   const dataDirectory = path.resolve(env.EXEMPLAR_DATA_DIR);
   refuseUnfinishedRestore(dataDirectory);
   const blobSettings = blobSettingsOf(dataDirectory, env.EXEMPLAR_FREE_SPACE_FLOOR * MIB);
@@ -40,6 +40,8 @@ async function start(env: ApiEnv): Promise<() => Promise<void>> {
       allowedOrigins: env.EXEMPLAR_ALLOWED_ORIGINS,
       dashboardDirectory: fileURLToPath(new URL('../dashboard/dist', import.meta.url)),
       allowIntrospection: env.NODE_ENV !== 'production',
+      metricsToken: env.EXEMPLAR_METRICS_TOKEN ?? null,
+      settings: readSettings(),
       prepare: async (url) => {
         await writeConnectionFile(prisma, await ensureAdmin(prisma), dataDirectory, url);
       },

@@ -13,6 +13,7 @@ import { createUrlSigner } from '#storage/signed-url.ts';
 import { createKeyGuard } from './auth/key-guard.ts';
 import { createSessionCookie } from './auth/session-cookie.ts';
 import { createViewerWatch } from './auth/viewer-watch.ts';
+import type { Setting } from './env.ts';
 import { type Context, type Services, createContext } from './context.ts';
 import { listenForChanges } from './events/listen-for-changes.ts';
 import { createRunEventReader } from './events/run-event-reader.ts';
@@ -20,6 +21,8 @@ import { createWakeUps } from './events/wake-ups.ts';
 import { createApollo } from './graphql/apollo.ts';
 import { getSchema } from './graphql/schema.ts';
 import { createSockets } from './graphql/sockets.ts';
+import { measureRequests } from './metrics/measure-requests.ts';
+import { createMetrics } from './metrics/metrics.ts';
 import { createAddresses } from './http/addresses.ts';
 import { blobRoutes } from './http/blobs.ts';
 import { checkpointRoutes } from './http/checkpoints.ts';
@@ -40,6 +43,8 @@ import { clientOf, limitRequests } from './http/limit-requests.ts';
 import { linksFor, URLS_HEADER } from './http/links.ts';
 import { listenOn } from './http/listen-on.ts';
 import { logRoutes } from './http/logs.ts';
+import { metricsRoutes } from './http/metrics.ts';
+import { nameRequests } from './http/name-requests.ts';
 import { onlyAddresses } from './http/only-addresses.ts';
 import { limitBody } from './http/request-limits.ts';
 import { pointsRoutes } from './http/points.ts';
@@ -73,6 +78,10 @@ export interface ServerOptions {
   /** Of uploads; the default is good for every line that people have. */
   readonly uploadPace?: Pace;
   readonly allowIntrospection: boolean;
+  /** Opens `/metrics` to whoever sends it; null where there is none. */
+  readonly metricsToken: string | null;
+  /** As admins are shown them. */
+  readonly settings: readonly Setting[];
   /** What has to be done before it counts as ready, once it is known where it listens. */
   readonly prepare: (url: string) => Promise<void>;
 }
@@ -102,7 +111,8 @@ export async function buildServer(options: ServerOptions): Promise<RunningServer
   const signer = createUrlSigner(signingKey);
   const viewers = createViewerWatch(prisma);
   const changes = await listenForChanges({ url: options.databaseUrl, wakeUps, runEvents, viewers, log });
-  const services: Services = { prisma, storage, room, signer, log, wakeUps, runEvents, changes };
+  const { settings } = options;
+  const services: Services = { prisma, storage, room, signer, log, wakeUps, runEvents, changes, settings };
 
   let hasStarted = false;
   const app = express();
@@ -117,12 +127,15 @@ export async function buildServer(options: ServerOptions): Promise<RunningServer
   const addresses = createAddresses(options);
   const downloads = createDownloads(options.databaseUrl, log);
   const cookie = createSessionCookie(signingKey, addresses.basePath);
-  const { allowIntrospection } = options;
-  const drainSockets = createSockets({
+  const { allowIntrospection, metricsToken } = options;
+  const metrics = createMetrics();
+  const sockets = createSockets({
     ...{ httpServer, schema, services, guard, addresses, trustsProxy, cookie, budget, viewers },
-    allowIntrospection,
+    ...{ metrics, allowIntrospection },
   });
-  const apollo = createApollo({ schema, httpServer, budget, log, allowIntrospection, drainSockets });
+  const apollo = createApollo({
+    ...{ schema, httpServer, budget, metrics, log, allowIntrospection, drainSockets: sockets.drain },
+  });
   await apollo.start();
 
   app.disable('x-powered-by');
@@ -130,8 +143,11 @@ export async function buildServer(options: ServerOptions): Promise<RunningServer
   app.set('trust proxy', trustsProxy);
   app.locals['basePath'] = addresses.basePath;
   app.use(
+    nameRequests,
+    measureRequests(metrics, log),
     dropBasePath(addresses),
     healthRoutes(services, () => hasStarted),
+    metricsRoutes({ ...services, metrics, metricsToken, openConnections: sockets.count }),
   );
   app.use(securityHeaders, guardHost(addresses), guardOrigin(addresses), shareWith(allowedOrigins));
   app.use(compression()); // no other site can have us answer it, so lengths tell nobody a secret

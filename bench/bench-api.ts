@@ -50,6 +50,8 @@ export async function withBenchApi<Result>(
     allowedOrigins: [],
     trustsProxy: trustIn([]),
     dashboardDirectory: fileURLToPath(new URL('../dashboard/dist', import.meta.url)),
+    metricsToken: null,
+    settings: [],
     allowIntrospection: false,
     prepare: () => Promise.resolve(),
   });

@@ -3,7 +3,10 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { OwnData } from '#backup/make-backup.ts';
 import { type Connection, CONNECTION_FILE, connectionSchema } from '#contracts/connection.ts';
+import type { Patient } from '#doctor/examine.ts';
+import { DEFAULT_FREE_SPACE_FLOOR_MIB, MIB } from '#lib/free-space.ts';
 import { readIfThere } from '#lib/read-if-there.ts';
+import { readNumber } from '#lib/read-number.ts';
 import { setVariables } from '#lib/set-variables.ts';
 import { readConnectionFile } from './connection.ts';
 import { CommandFailure } from './failure.ts';
@@ -35,6 +38,24 @@ export function readOwnData(
 ): OwnData {
   const variables = setVariables(environment);
   return { dataDirectory: dataDirectory(variables), databaseUrl: variables['DATABASE_URL'] ?? null };
+}
+
+/** What the doctor looks at, and whether commands use a server that is not the one of this data folder. */
+export function readPatient(environment: Readonly<Record<string, string | undefined>> = process.env): {
+  readonly patient: Patient;
+  readonly isElsewhere: boolean;
+} {
+  const variables = setVariables(environment);
+  const numberOf = (name: string): number | null => readNumber(variables[name] ?? '');
+  return {
+    patient: {
+      ...readOwnData(environment),
+      freeSpaceFloor: (numberOf('EXEMPLAR_FREE_SPACE_FLOOR') ?? DEFAULT_FREE_SPACE_FLOOR_MIB) * MIB,
+      host: variables['EXEMPLAR_HOST'] ?? '127.0.0.1',
+      port: numberOf('PORT'),
+    },
+    isElsewhere: variables['EXEMPLAR_URL'] !== undefined,
+  };
 }
 
 /** Address of the index of Python packages: what pip would ask (PIP_INDEX_URL, its configuration files), else PyPI. */

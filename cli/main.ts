@@ -4,6 +4,7 @@ import { addBackup } from './commands/backup.ts';
 import { addCheckpoints } from './commands/checkpoints.ts';
 import { addCompare } from './commands/compare.ts';
 import { addDatasets } from './commands/datasets.ts';
+import { addDoctor } from './commands/doctor.ts';
 import { addEvaluate } from './commands/evaluate.ts';
 import { addEvaluations } from './commands/evaluations.ts';
 import { addExperiments } from './commands/experiments.ts';
@@ -17,6 +18,7 @@ import { addRestore } from './commands/restore.ts';
 import { addRuns } from './commands/runs.ts';
 import { addSample } from './commands/sample.ts';
 import { addSessions } from './commands/sessions.ts';
+import { addSettings } from './commands/settings.ts';
 import { addSignIn } from './commands/sign-in.ts';
 import { addStatus } from './commands/status.ts';
 import { addStorage } from './commands/storage.ts';
@@ -27,6 +29,7 @@ import { addUsers } from './commands/users.ts';
 import { addVerify } from './commands/verify.ts';
 import { addViews } from './commands/views.ts';
 import { addWeights } from './commands/weights.ts';
+import { addWorkers } from './commands/workers.ts';
 import { exitCodeOf } from '#lib/exit-code-of.ts';
 import { CommandFailure, CommandInterrupted, exitCodes } from './failure.ts';
 import { tell } from './terminal/tell.ts';
@@ -96,9 +99,12 @@ function createProgram(): Command {
     addSample,
     addWeights,
     addQueue,
+    addWorkers,
     addStorage,
     addTrash,
     addVerify,
+    addSettings,
+    addDoctor,
     addBackup,
     addRestore,
   ];

@@ -9,6 +9,7 @@ import {
   translationIdSchema,
   userIdSchema,
   verificationIdSchema,
+  workerIdSchema,
 } from './ids.ts';
 
 /**
@@ -20,6 +21,8 @@ export const channels = {
   job_queued: z.object({ kind: z.string().min(1) }),
   /** Somebody asked for a running job to end. */
   job_cancel: z.object({ jobId: jobIdSchema }),
+  /** A worker signed on or off, or shall drain, or shall take jobs again. */
+  worker_changed: z.object({ workerId: workerIdSchema }),
   /** A run has a new event, or its row changed. */
   run_changed: z.object({ runId: runIdSchema }),
   translation_changed: z.object({ translationId: translationIdSchema }),

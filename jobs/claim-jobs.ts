@@ -21,7 +21,8 @@ export function batchSizesOf(role: WorkerRole): BatchSizes {
 /**
  * Takes the most urgent job of these kinds, and jobs of the same batch with it, and tells their subjects. Of equally
  * urgent ones the one that was queued first is taken, also when it was begun before and given back. No two callers get
- * one job: each takes only rows that nobody else is taking.
+ * one job: each takes only rows that nobody else is taking. A worker that shall drain gets none, also before it has
+ * heard of that.
  *
  * @returns the leases, the most urgent job's first; none when nothing is due.
  */
@@ -33,6 +34,7 @@ export async function claimJobs(prisma: PrismaClient, claim: Claim): Promise<Lea
       with first as (
         select id, kind, batch_key, 0 as place from job
         where state = 'QUEUED' and kind = any(${kinds}::text[]) and run_at <= now()
+          and not exists (select from worker where worker.id = ${claim.workerId}::uuid and draining)
         order by priority desc, created_at, id
         limit 1
         for update skip locked

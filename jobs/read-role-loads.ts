@@ -10,6 +10,8 @@ export interface RoleLoad {
   readonly waiting: number;
   /** Workers that take such jobs and were heard of lately. */
   readonly workers: number;
+  /** Workers that would, but drain. */
+  readonly draining: number;
 }
 
 /** Of every role. */
@@ -22,9 +24,13 @@ export function readRoleLoads(prisma: PrismaClient): Promise<RoleLoad[]> {
     select role_of.role,
       (select count(*)::int from job join role_of as its using (kind)
         where job.state = 'QUEUED' and its.role = role_of.role) as waiting,
-      (select count(*)::int from worker
-        where role_of.role = any(roles) and stopped_at is null and not draining
-          and now() - last_heartbeat_at <= lease_seconds * ${LOST_AFTER}::float8 * interval '1 second') as workers
+      online.taking as workers, online.draining
     from (select distinct role from role_of) as role_of
+    cross join lateral (
+      select (count(*) filter (where not draining))::int as taking, (count(*) filter (where draining))::int as draining
+      from worker
+      where role_of.role = any(roles) and stopped_at is null
+        and now() - last_heartbeat_at <= lease_seconds * ${LOST_AFTER}::float8 * interval '1 second'
+    ) as online
     order by array_position(${workerRoleSchema.options}::text[], role_of.role)`;
 }

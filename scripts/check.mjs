@@ -21,6 +21,7 @@ const checks = [
       'worker',
       'cli',
       'contracts',
+      'doctor',
       'jobs',
       'lib',
       'prisma',

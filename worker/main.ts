@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -14,6 +15,7 @@ import { tellReady } from '#lib/tell-ready.ts';
 import { refuseUnfinishedRestore } from '#lib/unfinished-restore.ts';
 import { blobSettingsOf, openBlobStore } from '#storage/open-blob-store.ts';
 import { readChildEnvironment, readEnv } from './env.ts';
+import { readDevice } from './machine/read-device.ts';
 import { ownModule } from './own-module.ts';
 import { startSupervisor } from './supervisor/supervisor.ts';
 import { HANG_LIMITS } from './supervisor/tasks/hang-alarm.ts';
@@ -34,40 +36,43 @@ const storage = blobSettingsOf(dataDirectory, env.EXEMPLAR_FREE_SPACE_FLOOR * MI
 
 const stopping = new AbortController();
 stopOnSignals();
-const starting = startSupervisor({
-  stopping: stopping.signal,
-  databaseUrl: env.DATABASE_URL,
-  name: env.EXEMPLAR_WORKER_NAME,
-  roles,
-  context: {
-    prisma: makePrisma(env.DATABASE_URL, DATABASE_SILENCE_MS),
-    blobs: openBlobStore(storage),
-    log,
-    workerId: newId(),
-    leaseSeconds: env.EXEMPLAR_LEASE_SECONDS,
-    graceSeconds: GRACE_SECONDS,
-    hangLimits: HANG_LIMITS,
-    codeVersion: readVersion(),
-    compute: { backend: env.EXEMPLAR_COMPUTE, threads: env.EXEMPLAR_THREADS },
-    storage,
-    cleaning: {
-      trashDays: env.EXEMPLAR_TRASH_DAYS,
-      leftoverHours: env.EXEMPLAR_LEFTOVER_HOURS,
-      blobAgeHours: env.EXEMPLAR_UNUSED_FILE_HOURS,
-      auditDays: env.EXEMPLAR_AUDIT_DAYS,
+const starting = readDevice(env.EXEMPLAR_COMPUTE).then((device) =>
+  startSupervisor({
+    stopping: stopping.signal,
+    databaseUrl: env.DATABASE_URL,
+    name: env.EXEMPLAR_WORKER_NAME,
+    roles,
+    machine: { host: os.hostname(), device, memoryBytes: os.totalmem() },
+    context: {
+      prisma: makePrisma(env.DATABASE_URL, DATABASE_SILENCE_MS),
+      blobs: openBlobStore(storage),
+      log,
+      workerId: newId(),
+      leaseSeconds: env.EXEMPLAR_LEASE_SECONDS,
+      graceSeconds: GRACE_SECONDS,
+      hangLimits: HANG_LIMITS,
+      codeVersion: readVersion(),
+      compute: { backend: env.EXEMPLAR_COMPUTE, threads: env.EXEMPLAR_THREADS },
+      storage,
+      cleaning: {
+        trashDays: env.EXEMPLAR_TRASH_DAYS,
+        leftoverHours: env.EXEMPLAR_LEFTOVER_HOURS,
+        blobAgeHours: env.EXEMPLAR_UNUSED_FILE_HOURS,
+        auditDays: env.EXEMPLAR_AUDIT_DAYS,
+      },
+      localLogDirectory: path.join(dataDirectory, 'local-logs'),
+      childPrograms: {
+        train: trainer,
+        evaluate: trainer,
+        estimate: trainer,
+        serve: fileURLToPath(ownModule(new URL('./translator/main.ts', import.meta.url))),
+        data: importer,
+        verify: importer,
+      },
+      childEnvironment: readChildEnvironment(),
     },
-    localLogDirectory: path.join(dataDirectory, 'local-logs'),
-    childPrograms: {
-      train: trainer,
-      evaluate: trainer,
-      estimate: trainer,
-      serve: fileURLToPath(ownModule(new URL('./translator/main.ts', import.meta.url))),
-      data: importer,
-      verify: importer,
-    },
-    childEnvironment: readChildEnvironment(),
-  },
-});
+  }),
+);
 await starting;
 if (!stopping.signal.aborted) tellReady();
 

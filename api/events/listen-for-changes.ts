@@ -54,6 +54,9 @@ export function listenForChanges({
       run_view_changed: ({ viewId }) => {
         wakeUps.wake('view', viewId);
       },
+      worker_changed: ({ workerId }) => {
+        wakeUps.wake('worker', workerId);
+      },
       trash_changed: () => {
         wakeUps.wake('trash', 'trash');
       },

@@ -1,9 +1,9 @@
 /**
  * What can change under a watcher's eyes: a run, a dataset, any work that a job moves on, the queue of a kind of job, which
- * checkpoints a run has and which are pinned, a saved view, the trash, the audit log, or a user.
+ * checkpoints a run has and which are pinned, a saved view, the trash, the audit log, a user, or a worker.
  */
 export type Topic =
-  'run' | 'dataset' | 'work' | 'queue' | 'checkpoints' | 'view' | 'trash' | 'audit' | 'user';
+  'run' | 'dataset' | 'work' | 'queue' | 'checkpoints' | 'view' | 'trash' | 'audit' | 'user' | 'worker';
 
 /**
  * Who wants to look again when something changes. It carries no data: a watcher reads the rows. A watcher may be woken

@@ -8,6 +8,7 @@ import { ApolloServerPluginDrainHttpServer } from '@apollo/server/plugin/drainHt
 import type { GraphQLSchema } from 'graphql';
 import type { Logger } from 'pino';
 import type { Context } from '../context.ts';
+import type { Metrics } from '../metrics/metrics.ts';
 import { createErrorFormatter, type ErrorCode, statusOf } from '../errors.ts';
 import type { SharedBudget } from '../http/shared-budget.ts';
 import { checkVariables, MalformedVariables } from './clean-text.ts';
@@ -20,6 +21,7 @@ export interface ApolloOptions {
   readonly httpServer: Server;
   /** Of the costs of operations. */
   readonly budget: SharedBudget;
+  readonly metrics: Metrics;
   readonly log: Logger;
   readonly allowIntrospection: boolean;
   /** Says goodbye to every socket; called when the server stops. */
@@ -63,6 +65,7 @@ export function createApollo(options: ApolloOptions): ApolloServer<Context> {
       { serverWillStart: () => Promise.resolve({ drainServer: options.drainSockets }) },
       limitCost(options),
       answerStatus,
+      countOperations(options),
     ],
   });
 }
@@ -77,6 +80,18 @@ function limitCost({ budget }: ApolloOptions): ApolloServerPlugin<Context> {
       checkVariables(variables, mutationInputs(schema, document, operationName));
       const cost = costOf({ schema, document, operationName, variables });
       if (contextValue.viewer) await budget.spend(contextValue.account, cost);
+    },
+  });
+}
+
+/** By type and by outcome; what a client calls its operations is not told. */
+function countOperations({ metrics }: ApolloOptions): ApolloServerPlugin<Context> {
+  return onEachRequest({
+    willSendResponse({ operation, response: { body } }) {
+      const [error] = (body.kind === 'single' ? body.singleResult.errors : undefined) ?? [];
+      const outcome = error ? String(error.extensions?.['code']) : 'ok';
+      metrics.noteOperation({ type: operation?.operation ?? 'unknown', outcome });
+      return Promise.resolve();
     },
   });
 }

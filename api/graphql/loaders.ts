@@ -1,5 +1,6 @@
 import DataLoader from 'dataloader';
 import type { ScoredSplit } from '#contracts/domain.ts';
+import { limits } from '#contracts/limits.ts';
 import { TRANSLATION_STAGE } from '#contracts/methods/method-definition.ts';
 import type {
   BestCheckpoint as BestCheckpointRow,
@@ -24,6 +25,7 @@ import { mayReadUpload, type Viewer } from '../auth/viewer.ts';
 import { type Image, imageOfDataset, imageOfUpload } from './dataset/image.type.ts';
 import { readRunCounts } from './experiment/run-counts.queries.ts';
 import { readLastSeen } from './people/last-seen.queries.ts';
+import { type QueuedRow, readQueue } from './queue/queue.queries.ts';
 import { runValueLoaders } from './run/run-values.queries.ts';
 import { visibleViews } from './run-view/visible-views.ts';
 import { visibleSessions } from './session/visible-sessions.ts';
@@ -260,15 +262,10 @@ export function createLoaders(prisma: PrismaClient, viewer: Viewer | null) {
       const able = new Set(rows.map((row) => row.id));
       return runIds.map((id) => able.has(id));
     }),
-    /** Whether a worker holds a job. */
-    busy: new DataLoader<string, boolean>(async (workerIds) => {
-      const rows = await prisma.job.findMany({
-        where: { workerId: { in: [...workerIds] }, state: 'RUNNING' },
-        distinct: ['workerId'],
-        select: { workerId: true },
-      });
-      const busy = new Set(rows.map((row) => row.workerId));
-      return workerIds.map((id) => busy.has(id));
+    /** What a worker does now. */
+    workOfWorker: new DataLoader<string, QueuedRow[]>(async (workerIds) => {
+      const rows = await readQueue(prisma, { state: 'RUNNING', most: limits.maxWorkAtOnce });
+      return workerIds.map((id) => rows.filter(({ workerId }) => workerId === id));
     }),
     /** Of a subject whose job waits. */
     queuePlace: new DataLoader<string, QueuePlace | null>(async (subjectIds) =>

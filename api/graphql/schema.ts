@@ -18,6 +18,7 @@ import { ImportResolver } from './import/import.resolver.ts';
 import { MethodResolver } from './method/method.resolver.ts';
 import { MetricResolver, MetricSeriesResolver } from './metric/metric.resolver.ts';
 import { NodeResolver } from './node/node.resolver.ts';
+import { OverviewResolver } from './overview/overview.resolver.ts';
 import { PeopleResolver } from './people/people.resolver.ts';
 import { QueueResolver } from './queue/queue.resolver.ts';
 import { OrganizeRunsResolver } from './run/organize-runs.resolver.ts';
@@ -47,6 +48,7 @@ import { RunViewChangesResolver } from './run-view/run-view-changes.resolver.ts'
 import { TrashTranslationsResolver } from './trash/trash-translations.resolver.ts';
 import { TrashCheckpointsResolver } from './trash/trash-checkpoints.resolver.ts';
 import { TrashResolver } from './trash/trash.resolver.ts';
+import { SettingsResolver } from './settings/settings.resolver.ts';
 import { StorageUseResolver } from './storage/storage-use.resolver.ts';
 import { TranslationResolver } from './translation/translation.resolver.ts';
 import { UploadResolver } from './upload/upload.resolver.ts';
@@ -110,9 +112,11 @@ function buildOnce(): GraphQLSchema {
       CompareEvaluationsResolver,
       ExperimentResolver,
       StorageUseResolver,
+      SettingsResolver,
       TranslationResolver,
       TrashResolver,
       QueueResolver,
+      OverviewResolver,
       TrashCheckpointsResolver,
       TrashTranslationsResolver,
       RunViewChangesResolver,

@@ -26,6 +26,7 @@ import { databaseTrouble } from '#db/database-trouble.ts';
 import { type ErrorCode, codedError, createErrorFormatter, TROUBLES } from '../errors.ts';
 import type { Addresses } from '../http/addresses.ts';
 import { clientOf } from '../http/limit-requests.ts';
+import type { Metrics } from '../metrics/metrics.ts';
 import { linksFor, URLS_HEADER } from '../http/links.ts';
 import type { SharedBudget } from '../http/shared-budget.ts';
 import type { ProxyTrust } from '../http/trusted-proxies.ts';
@@ -35,6 +36,13 @@ import { limitsRule, MAX_TOKENS } from './limits-rule.ts';
 import { createSharedSubscribe } from './shared-subscribe.ts';
 import { giveReasons } from './socket-reasons.ts';
 import { keepWatch } from './socket-watch.ts';
+
+export interface Sockets {
+  /** Says goodbye to every client. */
+  readonly drain: () => Promise<void>;
+  /** What is open now. */
+  readonly count: () => { readonly sockets: number; readonly subscriptions: number };
+}
 
 export interface SocketOptions {
   readonly httpServer: Server;
@@ -47,6 +55,7 @@ export interface SocketOptions {
   /** Of the costs of operations. */
   readonly budget: SharedBudget;
   readonly viewers: ViewerWatch;
+  readonly metrics: Metrics;
   readonly allowIntrospection: boolean;
 }
 
@@ -65,10 +74,11 @@ const MAX_OPERATIONS = 20;
 /**
  * GraphQL over WebSocket (graphql-transport-ws), under the same limits, sign-in and silence about faults as over HTTP.
  *
- * @returns a function that says goodbye to every client.
+ * Operations are counted as they begin: with the error that refuses them, or as ok.
  */
-export function createSockets(options: SocketOptions): () => Promise<void> {
-  const { httpServer, schema, services, addresses } = options;
+export function createSockets(options: SocketOptions): Sockets {
+  const { httpServer, schema, services, addresses, metrics } = options;
+  const connections = new Set<Socket>();
   const sockets = new WebSocketServer({ noServer: true, maxPayload: 64 * 1024 });
   httpServer.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     const refusal = whyNot(request, addresses);
@@ -87,8 +97,18 @@ export function createSockets(options: SocketOptions): () => Promise<void> {
     {
       schema,
       connectionInitWaitTimeout: 3_000,
-      onConnect: (socket) => connect(options, socket),
-      onSubscribe: (socket, _id, payload) => prepare(options, socket, payload),
+      onConnect: (socket) => {
+        connections.add(socket);
+        return connect(options, socket);
+      },
+      onClose: (socket) => {
+        connections.delete(socket);
+      },
+      onSubscribe: async (socket, _id, payload) => {
+        const prepared = await prepare(options, socket, payload);
+        metrics.noteOperation(beginningOf(prepared));
+        return prepared;
+      },
       onError: (_socket, _id, _payload, errors) => formatAll(errors),
       subscribe: createSharedSubscribe(),
       onNext: (_socket, _id, _payload, _args, { data, errors }) =>
@@ -96,9 +116,24 @@ export function createSockets(options: SocketOptions): () => Promise<void> {
     },
     sockets,
   );
-  return async () => {
-    await server.dispose();
+  return {
+    drain: async () => {
+      await server.dispose();
+    },
+    count: () => ({
+      sockets: sockets.clients.size,
+      subscriptions: [...connections].reduce(
+        (sum, { subscriptions }) => sum + Object.keys(subscriptions).length,
+        0,
+      ),
+    }),
   };
+}
+
+function beginningOf(prepared: ExecutionArgs | readonly GraphQLError[]) {
+  if (!('document' in prepared)) return { type: 'unknown', outcome: String(prepared[0]?.extensions['code']) };
+  const operation = getOperationAST(prepared.document, prepared.operationName);
+  return { type: operation?.operation ?? 'unknown', outcome: 'ok' };
 }
 
 /** The whole answer to a request for a socket that is refused. */

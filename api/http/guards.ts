@@ -3,6 +3,7 @@ import type { RequestHandler } from 'express';
 import helmet from 'helmet';
 import type { Addresses } from './addresses.ts';
 import { URLS_HEADER } from './links.ts';
+import { REQUEST_ID_HEADER } from './name-requests.ts';
 import { refuseRequest } from './respond.ts';
 
 /** Headers under which a browser runs nothing but the dashboard we serve. */
@@ -86,8 +87,14 @@ export function shareWith(allowedOrigins: readonly string[]): RequestHandler {
   const share = cors({
     origin: [...allowedOrigins],
     methods: ['GET', 'POST', 'PUT'],
-    allowedHeaders: ['authorization', 'content-type', 'apollo-require-preflight', URLS_HEADER],
-    exposedHeaders: ['retry-after', 'ratelimit', 'ratelimit-policy'],
+    allowedHeaders: [
+      'authorization',
+      'content-type',
+      'apollo-require-preflight',
+      URLS_HEADER,
+      REQUEST_ID_HEADER,
+    ],
+    exposedHeaders: [REQUEST_ID_HEADER, 'retry-after', 'ratelimit', 'ratelimit-policy'],
     maxAge: 600,
   });
   return (request, response, next) => {

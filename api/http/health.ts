@@ -7,19 +7,19 @@ import { StorageAwayError } from '#storage/storage-away-error.ts';
 const PATIENCE_MS = 2_000;
 
 /**
- * `/health` says whether the server can work: 503 while it starts, and while the database is in trouble or the folder of
+ * `/health` and `/readyz` say whether the server can work: 503 while it starts, and while the database is in trouble or the folder of
  * stored files is away; and, of a server that can, how much room its disk has and how many runs train on without storing
- * what they should. `/health/live`: whether it runs.
+ * what they should. `/health/live` and `/livez`: whether it runs.
  */
 export function healthRoutes(
   { prisma, room }: { readonly prisma: PrismaClient; readonly room: Room },
   hasStarted: () => boolean,
 ): Router {
   return Router()
-    .get('/health/live', (_request, response) => {
+    .get(['/livez', '/health/live'], (_request, response) => {
       response.set('cache-control', 'no-store').json({ status: 'live' });
     })
-    .get('/health', async (_request, response) => {
+    .get(['/readyz', '/health'], async (_request, response) => {
       const counted = await countInTime(prisma);
       const storage = await lookAt(room);
       const status = statusOf({ hasStarted: hasStarted(), counted, storage });

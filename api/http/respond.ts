@@ -5,6 +5,7 @@ import { databaseTrouble } from '#db/database-trouble.ts';
 import { StorageAwayError } from '#storage/storage-away-error.ts';
 import { incidentMessage, statusOf, TROUBLES } from '../errors.ts';
 import { newId } from '#db/new-id.ts';
+import { requestContext } from '../request-context.ts';
 import { htmlPage } from './page.ts';
 
 /** A refusal in the form that both a GraphQL client and anybody else can read; for a person a page. */
@@ -89,7 +90,7 @@ export function answerErrors(log: Logger): ErrorRequestHandler {
       refuseRequest(response, status, 'BAD_REQUEST', 'The request is not valid.');
       return;
     }
-    const incidentId = newId();
+    const incidentId = requestContext.getStore()?.requestId ?? newId();
     log.error({ err: error, incidentId, path: request.path }, 'A request failed.');
     refuseRequest(response, 500, 'INTERNAL_SERVER_ERROR', incidentMessage(incidentId));
   };

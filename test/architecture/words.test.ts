@@ -86,7 +86,8 @@ test.each([
   ['how often, how large', /\bhalvings\b|\bis brought\b|\bstands before\b|\brandom draws?\b/i],
   ['a human-readable message', /\bthe same for people\b|, in words\b/i],
 ])('pages, commands and the schema say %s', (_, mistake) => {
-  const places = /^(dashboard\/src|cli|api|worker|contracts|jobs|storage|backup|scripts|schema\.graphql)/;
+  const places =
+    /^(dashboard\/src|cli|api|worker|contracts|jobs|storage|backup|doctor|scripts|schema\.graphql)/;
   const saying = texts
     .filter((file) => places.test(file))
     .filter((file) => withoutComments(readFileSync(file, 'utf8'), file).some((line) => mistake.test(line)));

@@ -2,7 +2,6 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { type Client, createClient } from 'graphql-ws';
-import { pino } from 'pino';
 import { WebSocket } from 'ws';
 import { makePrisma } from '#db/client.ts';
 import type { PrismaClient } from '#db/generated/client.ts';
@@ -13,7 +12,9 @@ import { openPartialUploads } from '#storage/partial-uploads.ts';
 import type { BlobStore } from '#storage/blob-store.ts';
 import { openRoom } from '#storage/room.ts';
 import { createUrlSigner, readSigningKey, type UrlSigner } from '#storage/signed-url.ts';
+import { createLog } from '../../api/create-log.ts';
 import { trustIn } from '../../api/http/trusted-proxies.ts';
+import { readSettings, type Setting } from '../../api/env.ts';
 import type { Pace } from '../../api/http/watch-pace.ts';
 import { newApiKey } from '../../api/auth/api-key.ts';
 import { type RunningServer, buildServer } from '../../api/server.ts';
@@ -55,6 +56,9 @@ export interface TestApiOptions {
   /** As in development; off without it. */
   readonly allowIntrospection?: true;
   readonly host?: string;
+  readonly metricsToken?: string;
+  readonly settings?: readonly Setting[];
+  readonly logLevel?: 'debug';
   readonly publicUrl?: string;
   readonly allowedOrigins?: readonly string[];
   /** As of EXEMPLAR_TRUSTED_PROXIES. */
@@ -86,7 +90,7 @@ export async function startApi(options: TestApiOptions = {}): Promise<TestApi> {
     room: openRoom(blobSettings),
     ...(options.uploadPace && { uploadPace: options.uploadPace }),
     signingKey,
-    log: pino({ level: 'info' }, { write: (line: string) => void logged.push(line) }),
+    log: createLog(options.logLevel ?? 'info', { write: (line: string) => void logged.push(line) }),
     host: options.host ?? '127.0.0.1',
     port: 0,
     publicUrl: options.publicUrl ?? null,
@@ -94,6 +98,8 @@ export async function startApi(options: TestApiOptions = {}): Promise<TestApi> {
     trustsProxy: trustIn(options.trustedProxies ?? ['loopback']),
     dashboardDirectory: options.dashboardDirectory ?? path.join(dataDirectory, 'dashboard'),
     allowIntrospection: options.allowIntrospection ?? false,
+    metricsToken: options.metricsToken ?? null,
+    settings: options.settings ?? readSettings({ DATABASE_URL: databaseUrl }),
     prepare: options.prepare ?? (() => Promise.resolve()),
   });
   const clients: Client[] = [];

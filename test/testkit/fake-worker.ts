@@ -51,6 +51,7 @@ export async function startFakeWorker(options: FakeWorkerOptions): Promise<FakeW
     databaseUrl,
     name: 'fake',
     roles,
+    machine: { host: 'fake host', device: 'fake processor, 1 core', memoryBytes: 1024 ** 3 },
     stopping: new AbortController().signal,
     context: {
       prisma,

@@ -1,12 +1,34 @@
+import { workerIdSchema } from '#contracts/ids.ts';
 import { OUTAGE_AFTER, RENEW_AT } from '#contracts/lease.ts';
 import type { WorkerRole } from '#contracts/worker-role.ts';
+import type { Database } from '#db/client.ts';
+import { notify } from '#db/notify.ts';
 import { reapLeases } from '#jobs/reap-leases.ts';
+import { childrenOf } from '#lib/children-of.ts';
+import { memoryOf } from '#lib/memory-of.ts';
 import { pause } from '#lib/pause.ts';
 import type { SupervisorContext } from './context.ts';
 import { backOffSeconds } from './leases/settle.ts';
 import { replayLeftLogs } from './records/replay-left-logs.ts';
 
+/** Who signs on. */
+export interface SignedWorker {
+  readonly name: string;
+  readonly roles: readonly WorkerRole[];
+  /** Where it runs. */
+  readonly machine: WorkerMachine;
+}
+
+export interface WorkerMachine {
+  readonly host: string;
+  /** What it computes on, in words. */
+  readonly device: string;
+  readonly memoryBytes: number;
+}
+
 export interface Heartbeat {
+  /** Says now that the worker lives, and hears whether it shall drain. */
+  beatNow(): void;
   /** Signs the worker off. */
   stop(): Promise<void>;
 }
@@ -22,25 +44,22 @@ const RETRY_MS = 1_000;
  */
 export async function startHeartbeat(
   context: SupervisorContext,
-  worker: {
-    readonly name: string;
-    readonly roles: readonly WorkerRole[];
-    readonly stopping: AbortSignal;
-  },
+  worker: SignedWorker & { readonly stopping: AbortSignal },
   work: { readonly setDraining: (draining: boolean) => void; readonly heldJobs: () => readonly string[] },
 ): Promise<Heartbeat> {
   const { prisma, log, workerId, leaseSeconds } = context;
   const stopped = new AbortController();
+  let sooner = new AbortController();
+  let clockAheadMs: number | null = null;
 
-  const signOn = (): Promise<unknown> => prisma.$executeRaw`
-    insert into worker (id, name, roles, version, backend, pid, lease_seconds)
-    values (${workerId}::uuid, ${worker.name}, ${worker.roles}::text[], ${context.codeVersion},
-      ${context.compute.backend}, ${process.pid}::int, ${leaseSeconds}::float8)
-    on conflict (id) do nothing`;
   const isOutage = createOutageClock(leaseSeconds);
   const beat = async (): Promise<void> => {
+    const asked = Date.now();
     const [row] = await prisma.$queryRaw<{ draining: boolean; now: Date }[]>`
-      update worker set last_heartbeat_at = now() where id = ${workerId}::uuid returning draining, now() as now`;
+      update worker set last_heartbeat_at = now(), memory_bytes = ${ownMemory()}::bigint,
+        clock_ahead_ms = coalesce(${clockAheadMs}::float8, clock_ahead_ms)
+      where id = ${workerId}::uuid returning draining, now() as now`;
+    clockAheadMs = row ? (asked + Date.now()) / 2 - row.now.getTime() : null;
     work.setDraining(row?.draining ?? false);
     if (isOutage()) return;
     await replayLeftLogs(context, work.heldJobs());
@@ -53,7 +72,7 @@ export async function startHeartbeat(
   let signedOn = false;
   while (!signedOn && !worker.stopping.aborted) {
     try {
-      await signOn();
+      await signOn(context, worker);
       signedOn = true;
     } catch (error) {
       log.warn({ err: error }, 'waiting for the database');
@@ -62,26 +81,58 @@ export async function startHeartbeat(
   }
   const beatUntilStopped = async (): Promise<void> => {
     while (!stopped.signal.aborted) {
+      sooner = new AbortController(); // what is heard of during a beat leads to another
       await beat().catch((error: unknown) => {
         log.warn({ err: error }, 'a heartbeat failed');
       });
-      await pause(leaseSeconds * RENEW_AT * 1000, stopped.signal);
+      await pause(leaseSeconds * RENEW_AT * 1000, AbortSignal.any([stopped.signal, sooner.signal]));
     }
   };
   const done = signedOn ? beatUntilStopped() : Promise.resolve();
 
   return {
+    beatNow: () => {
+      sooner.abort();
+    },
     async stop() {
       stopped.abort();
       await done;
       if (!signedOn) return;
-      await prisma.$executeRaw`update worker set stopped_at = now() where id = ${workerId}::uuid`.catch(
-        (error: unknown) => {
-          log.warn({ err: error }, 'the worker could not sign off');
-        },
-      );
+      await signOff(context).catch((error: unknown) => {
+        log.warn({ err: error }, 'the worker could not sign off');
+      });
     },
   };
+}
+
+function signOn(context: SupervisorContext, { name, roles, machine }: SignedWorker): Promise<void> {
+  const { prisma, workerId, leaseSeconds } = context;
+  return prisma.$transaction(async (transaction) => {
+    await transaction.$executeRaw`
+      insert into worker (id, name, roles, version, backend, pid, lease_seconds, host, device, machine_memory_bytes,
+        memory_bytes)
+      values (${workerId}::uuid, ${name}, ${roles}::text[], ${context.codeVersion},
+        ${context.compute.backend}, ${process.pid}::int, ${leaseSeconds}::float8, ${machine.host}, ${machine.device},
+        ${machine.memoryBytes}::bigint, ${ownMemory()}::bigint)
+      on conflict (id) do nothing`;
+    await tellOfWorker(transaction, workerId);
+  });
+}
+
+function signOff({ prisma, workerId }: SupervisorContext): Promise<void> {
+  return prisma.$transaction(async (transaction) => {
+    await transaction.$executeRaw`update worker set stopped_at = now() where id = ${workerId}::uuid`;
+    await tellOfWorker(transaction, workerId);
+  });
+}
+
+function tellOfWorker(transaction: Database, workerId: string): Promise<void> {
+  return notify(transaction, 'worker_changed', { workerId: workerIdSchema.parse(workerId) });
+}
+
+/** Of the worker and its children. */
+function ownMemory(): number | null {
+  return memoryOf([process.pid, ...childrenOf(process.pid)]);
 }
 
 /** @returns whether contact with the database, which there is now, is younger than one lease. */

@@ -1,10 +1,9 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import type { WorkerRole } from '#contracts/worker-role.ts';
 import { listen } from '#db/listen.ts';
 import { roleOf } from '#jobs/definitions.ts';
 import { freshChildren, warmChild } from './children/child-source.ts';
 import type { SupervisorContext } from './context.ts';
-import { startHeartbeat } from './heartbeat.ts';
+import { type SignedWorker, startHeartbeat } from './heartbeat.ts';
 import { type Slot, startSlot } from './slot.ts';
 import { startCleaning } from './start-cleaning.ts';
 import { startPacking } from './start-packing.ts';
@@ -14,11 +13,9 @@ export interface Supervisor {
   stop(): Promise<void>;
 }
 
-export interface SupervisorOptions {
+export interface SupervisorOptions extends SignedWorker {
   readonly context: SupervisorContext;
   readonly databaseUrl: string;
-  readonly name: string;
-  readonly roles: readonly WorkerRole[];
   /** Aborted when the worker shall end: what it waits for before it is ready is given up. */
   readonly stopping: AbortSignal;
 }
@@ -32,12 +29,12 @@ const RETRY_MS = 1_000;
  * @returns once it takes jobs, or at once when it is to stop before: `stop` ends what was begun by then.
  */
 export async function startSupervisor(options: SupervisorOptions): Promise<Supervisor> {
-  const { context, databaseUrl, name, roles, stopping } = options;
+  const { context, databaseUrl, name, roles, machine, stopping } = options;
   const { log } = context;
   const slots: Slot[] = [];
   const heartbeat = await startHeartbeat(
     context,
-    { name, roles, stopping },
+    { name, roles, machine, stopping },
     {
       setDraining: (draining) => {
         for (const slot of slots) slot.setDraining(draining);
@@ -55,11 +52,15 @@ export async function startSupervisor(options: SupervisorOptions): Promise<Super
     giveUp: stopping,
     handlers: {
       job_queued: ({ kind }) => slots.find((slot) => slot.role === roleOf(kind))?.wake(),
+      worker_changed: ({ workerId }) => {
+        if (workerId === context.workerId) heartbeat.beatNow();
+      },
       job_cancel: () => {
         for (const slot of slots) slot.checkLeases();
       },
     },
     onReconnect: () => {
+      heartbeat.beatNow();
       for (const slot of slots) {
         slot.wake();
         slot.checkLeases();

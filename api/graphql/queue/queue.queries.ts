@@ -11,6 +11,7 @@ export interface QueuedRow {
   readonly priority: number;
   readonly createdAt: Date;
   readonly startedAt: Date | null;
+  readonly workerId: string | null;
   readonly workerName: string | null;
   /** Null where it is not known who asked for it. */
   readonly requestedById: string | null;
@@ -41,7 +42,8 @@ export function readQueue(
     )
     select
       job.id::text, job.kind, job.subject_id::text as "subjectId", job.state, job.priority,
-      job.created_at as "createdAt", job.started_at as "startedAt", worker.name as "workerName",
+      job.created_at as "createdAt", job.started_at as "startedAt", job.worker_id::text as "workerId",
+      worker.name as "workerName",
       coalesce(run.created_by_id, translation.created_by_id, estimate.created_by_id, verification.created_by_id,
         checkpoint_import.created_by_id)::text
         as "requestedById",

@@ -1,10 +1,10 @@
 import { Arg, Authorized, Ctx, Mutation, Query, Resolver, Root, Subscription } from 'type-graphql';
 import { requireRole } from '../../auth/viewer.ts';
 import type { Context } from '../../context.ts';
+import { wholeSource } from '../../events/whole-source.ts';
 import { cancelWork, prioritizeWork } from './change-work.commands.ts';
 import { CancelWorkInput, PrioritizeWorkInput } from './queue.input.ts';
 import { CancelWorkPayload, PrioritizeWorkPayload } from './queue.payload.ts';
-import { queueSource } from './queue-source.ts';
 import { Queue } from './queue.type.ts';
 import { readWholeQueue } from './read-whole-queue.ts';
 
@@ -18,7 +18,8 @@ export class QueueResolver {
 
   @Subscription(() => Queue, {
     description: 'The queue as it is, then after changes, at most once a second.',
-    subscribe: ({ context: { prisma, wakeUps } }: { context: Context }) => queueSource(prisma, wakeUps),
+    subscribe: ({ context: { prisma, wakeUps } }: { context: Context }) =>
+      wholeSource(wakeUps, { topics: ['queue', 'run', 'work'], read: () => readWholeQueue(prisma) }),
   })
   queueChanged(@Root() queue: Queue): Queue {
     return queue;

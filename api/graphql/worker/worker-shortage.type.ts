@@ -23,15 +23,38 @@ export class WorkerShortage {
     return this.loads.map(({ role }) => role);
   }
 
-  @Field(() => String, { description: 'A human-readable message that says what to do.' })
+  @Field(() => String, { description: 'What is missing and what to do, in sentences.' })
   get message(): string {
-    const isNobodyThere = this.loads.length === workerRoleSchema.options.length;
+    return `${this.problem} ${this.act}`;
+  }
+
+  @Field(() => String, { description: 'What is missing, in a sentence.' })
+  get problem(): string {
     const waiting = listOf(this.loads.filter((load) => load.waiting > 0).map(({ role }) => NOUNS[role][1]));
-    const roles = isNobodyThere ? '' : ` --roles=${this.roles.join(',')}`;
-    const start = `Start Exemplar again, or a worker with "node --import tsx worker/main.ts${roles}".`;
-    return isNobodyThere
-      ? `No worker is online: ${waiting || 'whatever is started now'} ${waiting ? 'wait' : 'waits'}. ${start}`
-      : `No worker that takes ${waiting} is online: they wait. ${start}`;
+    if (this.areDraining) {
+      const all = this.isNobodyThere ? 'All workers are' : `All workers that take ${waiting} are`;
+      return `${all} draining: they take no new jobs.`;
+    }
+    return this.isNobodyThere
+      ? `No worker is online: ${waiting || 'whatever is started now'} ${waiting ? 'wait' : 'waits'}.`
+      : `No worker that takes ${waiting} is online: they wait.`;
+  }
+
+  @Field(() => String, { description: 'What to do next, in a sentence.' })
+  get act(): string {
+    const roles = this.isNobodyThere ? '' : ` --roles=${this.roles.join(',')}`;
+    const worker = `a worker with "node --import tsx worker/main.ts${roles}"`;
+    return this.areDraining
+      ? `Resume one with "./exemplar workers resume", or start ${worker}.`
+      : `Start Exemplar again, or ${worker}.`;
+  }
+
+  private get isNobodyThere(): boolean {
+    return this.loads.length === workerRoleSchema.options.length;
+  }
+
+  private get areDraining(): boolean {
+    return this.loads.some(({ draining }) => draining > 0);
   }
 }
 

@@ -1,7 +1,7 @@
-import { Field, ObjectType, registerEnumType } from 'type-graphql';
+import { Field, Float, ObjectType, registerEnumType } from 'type-graphql';
 import type { Worker as WorkerRow } from '#db/generated/client.ts';
 import { Node } from '../node/node.type.ts';
-import { DateTime } from '../shared/scalars.ts';
+import { DateTime, SafeInt } from '../shared/scalars.ts';
 
 export const WorkerState = { IDLE: 'IDLE', BUSY: 'BUSY', DRAINING: 'DRAINING', OFFLINE: 'OFFLINE' } as const;
 export type WorkerState = keyof typeof WorkerState;
@@ -25,6 +25,46 @@ export class Worker extends Node {
   @Field(() => String, { description: 'Name of the machine and process.' })
   get name(): string {
     return this.row.name;
+  }
+
+  @Field(() => String, { nullable: true, description: 'Name of its machine; null where it did not tell.' })
+  get host(): string | null {
+    return this.row.host;
+  }
+
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'What it computes on: its GPUs where its backend uses them, else the processor and its cores; null where it did not tell.',
+  })
+  get device(): string | null {
+    return this.row.device;
+  }
+
+  @Field(() => SafeInt, {
+    nullable: true,
+    description: 'Bytes of memory of its machine; null where it did not tell.',
+  })
+  get machineMemoryBytes(): number | null {
+    return numberOrNull(this.row.machineMemoryBytes);
+  }
+
+  @Field(() => SafeInt, {
+    nullable: true,
+    description:
+      'Bytes of memory that it and its child processes held when it last reported; null where its system does not tell.',
+  })
+  get memoryBytes(): number | null {
+    return numberOrNull(this.row.memoryBytes);
+  }
+
+  @Field(() => Float, {
+    nullable: true,
+    description:
+      "Milliseconds by which its clock was ahead of the database's; null before its second report.",
+  })
+  get clockAheadMs(): number | null {
+    return this.row.clockAheadMs;
   }
 
   @Field(() => [String], {
@@ -53,4 +93,8 @@ export class Worker extends Node {
   get lastHeartbeatAt(): Date {
     return this.row.lastHeartbeatAt;
   }
+}
+
+function numberOrNull(value: bigint | null): number | null {
+  return value === null ? null : Number(value);
 }

@@ -27,6 +27,13 @@ export const LATER = {
   ),
   AdminPage: loadedLater(async () => (await import('../features/admin/admin-page.tsx')).AdminPage),
   AuditPage: loadedLater(async () => (await import('../features/audit/audit-page.tsx')).AuditPage),
+  OverviewPage: loadedLater(
+    async () => (await import('../features/overview/overview-page.tsx')).OverviewPage,
+  ),
+  WorkersPage: loadedLater(async () => (await import('../features/workers/workers-page.tsx')).WorkersPage),
+  SettingsPage: loadedLater(
+    async () => (await import('../features/settings/settings-page.tsx')).SettingsPage,
+  ),
   DiskPage: loadedLater(async () => (await import('../features/admin/disk-page.tsx')).DiskPage),
   PeoplePage: loadedLater(async () => (await import('../features/people/people-page.tsx')).PeoplePage),
   AccountPage: loadedLater(async () => (await import('../features/account/account-page.tsx')).AccountPage),

@@ -12,9 +12,13 @@ const looks: Readonly<Record<string, { color: string; mark: string }>> = {
   FAILED: { color: 'red', mark: '✕' },
   CRASHED: { color: 'orange', mark: '!' },
   CANCELED: { color: 'gray', mark: '–' },
+  IDLE: { color: 'teal', mark: '○' },
+  BUSY: { color: 'blue', mark: '●' },
+  DRAINING: { color: 'yellow', mark: '◍' },
+  OFFLINE: { color: 'red', mark: '✕' },
 };
 
-/** State of a run, a row of an experiment, an import or a translation; color is never the only sign. */
+/** State of a run, a row of an experiment, an import, a translation or a worker; color is never the only sign. */
 export function StateBadge({ state }: { state: string }) {
   const { color, mark } = looks[state] ?? { color: 'gray', mark: '' };
   return (

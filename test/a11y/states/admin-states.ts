@@ -2,6 +2,9 @@ import { KNOWN, type PageState } from '../page-state.ts';
 
 /** The pages about the server itself. */
 export const ADMIN_STATES: readonly PageState[] = [
+  { ...KNOWN, title: 'overview', path: () => '/admin', shows: 'main section table' },
+  { ...KNOWN, title: 'workers', path: () => '/admin/workers', shows: 'main section table' },
+  { ...KNOWN, title: 'settings', path: () => '/admin/settings', shows: 'main table' },
   { ...KNOWN, title: 'disk use', path: () => '/admin/disk', shows: 'role=table' },
   {
     ...KNOWN,

@@ -1,5 +1,5 @@
 import os from 'node:os';
-import { type Gpu, readGpus } from './read-gpus.ts';
+import { type Gpu, readGpus } from '../../machine/read-gpus.ts';
 
 /** What can be measured of the machine while it trains, and of this process. */
 export interface Machine {

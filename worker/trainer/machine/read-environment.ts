@@ -3,8 +3,8 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { RunEnvironment } from '#contracts/run-environment.ts';
 import { installedLibraries } from '../../compute/installed-libraries.ts';
-import { readGpus } from './read-gpus.ts';
-import { runProgram } from './run-program.ts';
+import { readGpus } from '../../machine/read-gpus.ts';
+import { runProgram } from '../../machine/run-program.ts';
 
 /** On what machine and with what software this process computes. */
 export async function readEnvironment(

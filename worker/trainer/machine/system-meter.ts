@@ -1,4 +1,4 @@
-import type { Gpu } from './read-gpus.ts';
+import type { Gpu } from '../../machine/read-gpus.ts';
 import type { Machine } from './machine.ts';
 
 /** Where the time of a step went, in milliseconds. */

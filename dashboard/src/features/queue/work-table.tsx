@@ -3,9 +3,9 @@ import { useId } from 'react';
 import type { QueuedWorkRowFragment } from '../../gql/graphql.ts';
 import { Age } from '../../ui/age.tsx';
 import { GivenName } from '../../ui/given-name.tsx';
-import { TextLink } from '../../ui/text-link.tsx';
 import { KIND_LABELS } from './kind-labels.ts';
 import type { Places } from './places-in.ts';
+import { WorkName } from './work-name.tsx';
 
 interface Props {
   readonly title: string;
@@ -91,13 +91,6 @@ export function WorkTable({ title, rows, onCancel, places, onPrioritize }: Props
       </Paper>
     </Stack>
   );
-}
-
-function WorkName({ work: { name, runId, datasetId } }: { work: QueuedWorkRowFragment }) {
-  const given = <GivenName name={name} />;
-  if (runId !== null) return <TextLink to={`/runs/${runId}`}>{given}</TextLink>;
-  if (datasetId !== null) return <TextLink to={`/datasets/${datasetId}`}>{given}</TextLink>;
-  return given;
 }
 
 interface PlaceButtonsProps {

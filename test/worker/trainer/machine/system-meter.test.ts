@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Gpu } from '../../../../worker/trainer/machine/read-gpus.ts';
+import type { Gpu } from '../../../../worker/machine/read-gpus.ts';
 import { createSystemMeter } from '../../../../worker/trainer/machine/system-meter.ts';
 
 const MIB = 1024 * 1024;

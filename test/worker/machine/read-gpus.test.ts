@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { readGpus } from '../../../../worker/trainer/machine/read-gpus.ts';
+import { readGpus } from '../../../worker/machine/read-gpus.ts';
 
 const MIB = 1024 * 1024;
 
