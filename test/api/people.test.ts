@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { ensureAdmin } from '../../api/auth/first-start.ts';
+import { newApiKey } from '../../api/auth/api-key.ts';
 import { hashSecret } from '../../api/auth/secrets.ts';
 import { globalId } from '../../api/graphql/relay/global-id.ts';
 import { type Answer, startApi, type TestApi } from '../testkit/api.ts';
@@ -191,8 +192,8 @@ test('whoever is disabled is out at once, by cookie, token, link and socket, and
   const cookie = cookieOf(await postSignIn(url));
   const { id } = await api.prisma.user.findUniqueOrThrow({ where: { login: 'frank' } });
   const userId = globalId('User', id);
-  const token = `exm_${id}`;
-  const row = { id: crypto.randomUUID(), userId: id, name: 'test', prefix: 'exm_', hash: hashSecret(token) };
+  const { text: token, hash, prefix } = newApiKey();
+  const row = { id: crypto.randomUUID(), userId: id, name: 'test', prefix, hash };
   await api.prisma.apiToken.create({ data: { ...row, scopes: ['read', 'write'] } });
   const link = (await api.ask('mutation { createSignInLink(input: { login: "frank" }) { url } }')).data
     .createSignInLink.url as string;

@@ -157,7 +157,8 @@ async function rowCounts(): Promise<Record<string, number>> {
   const tables = await api.prisma.$queryRaw<{ name: string }[]>`
     select relname::text as name from pg_class
     where relnamespace = 'public'::regnamespace and relkind = 'r' and relname not like '\\_prisma%'
-      and relname not in ('dataset', 'dataset_version', 'experiment', 'user', 'api_token', 'idempotency')`;
+      and relname not in ('dataset', 'dataset_version', 'experiment', 'user', 'api_token', 'idempotency',
+        'audit_entry', 'budget')`;
   const counts: Record<string, number> = {};
   for (const { name } of tables) {
     const [row] = await api.prisma.$queryRawUnsafe<{ count: number }[]>(
