@@ -9,6 +9,7 @@ const parts = [
   'lib',
   'prisma',
   'scripts',
+  'sdk',
   'storage',
   'worker',
 ];
@@ -45,11 +46,11 @@ module.exports = {
     {
       name: 'dashboard-imports',
       comment:
-        'dashboard may import no other part but lib, the archive convention, the rule for names and the columns, groups and differences of tables of runs, which a browser can read',
+        'dashboard may import no other part but lib, how the client package sends bytes, the archive convention, the rule for names and the columns, groups and differences of tables of runs, which a browser can read',
       severity: 'error',
       from: { path: '^dashboard/' },
       to: {
-        path: `^(?!contracts/(archive/|(limits|foreign-image|names|run-cell|run-column|run-delta|run-group)[.]ts$))(${parts.filter((other) => other !== 'dashboard' && other !== 'lib').join('|')})/`,
+        path: `^(?!contracts/(archive/|(limits|foreign-image|names|run-cell|run-column|run-delta|run-group)[.]ts$))(${parts.filter((other) => !['dashboard', 'lib', 'sdk'].includes(other)).join('|')})/`,
       },
     },
     {
@@ -66,8 +67,15 @@ module.exports = {
       },
     },
     only('backup', ['contracts', 'jobs', 'lib', 'prisma', 'storage']),
-    only('cli', ['backup', 'contracts', 'lib']),
-    only('scripts', ['lib', 'prisma', 'cli', 'api', 'worker']),
+    only('cli', ['backup', 'contracts', 'lib', 'sdk']),
+    only('sdk', []),
+    {
+      name: 'the-client-package-runs-in-a-browser',
+      severity: 'error',
+      from: { path: '^sdk/' },
+      to: { dependencyTypes: ['core'] },
+    },
+    only('scripts', ['lib', 'prisma', 'cli', 'sdk', 'api', 'worker']),
     {
       name: 'scripts-start-programs',
       comment: 'of api and worker scripts import the settings alone, to check them before a start',
@@ -200,7 +208,7 @@ module.exports = {
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
-    exclude: { path: '^(prisma/generated|cli/gql|dashboard/src/gql|dashboard/dist)/' },
+    exclude: { path: '^(prisma/generated|cli/gql|sdk/gql|dashboard/src/gql|dashboard/dist)/' },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
     enhancedResolveOptions: {

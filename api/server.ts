@@ -18,6 +18,7 @@ import { createWakeUps } from './events/wake-ups.ts';
 import { createApollo } from './graphql/apollo.ts';
 import { createCostBudget } from './graphql/cost-budget.ts';
 import { getSchema } from './graphql/schema.ts';
+import { schemaText } from './graphql/schema-text.ts';
 import { createSockets } from './graphql/sockets.ts';
 import { createAddresses } from './http/addresses.ts';
 import { blobRoutes } from './http/blobs.ts';
@@ -41,6 +42,7 @@ import { onlyAddresses } from './http/only-addresses.ts';
 import { limitBody } from './http/request-limits.ts';
 import { pointsRoutes } from './http/points.ts';
 import { answerErrors, notFound } from './http/respond.ts';
+import { serveSchema } from './http/schema.ts';
 import { signInRoutes } from './http/sign-in.ts';
 import type { ProxyTrust } from './http/trusted-proxies.ts';
 import { uploadRoutes } from './http/uploads.ts';
@@ -67,7 +69,6 @@ export interface ServerOptions {
   readonly dashboardDirectory: string;
   /** Of uploads; the default is good for every line that people have. */
   readonly uploadPace?: Pace;
-  readonly allowIntrospection: boolean;
   /** What has to be done before it counts as ready, once it is known where it listens. */
   readonly prepare: (url: string) => Promise<void>;
 }
@@ -107,11 +108,8 @@ export async function buildServer(options: ServerOptions): Promise<RunningServer
   const addresses = createAddresses(options);
   const downloads = createDownloads(options.databaseUrl, log);
   const cookie = createSessionCookie(signingKey, addresses.basePath);
-  const { allowIntrospection } = options;
-  const drainSockets = createSockets({
-    ...{ httpServer, schema, services, addresses, cookie, budget, allowIntrospection },
-  });
-  const apollo = createApollo({ schema, httpServer, budget, log, allowIntrospection, drainSockets });
+  const drainSockets = createSockets({ httpServer, schema, services, addresses, cookie, budget });
+  const apollo = createApollo({ schema, httpServer, budget, log, drainSockets });
   await apollo.start();
 
   app.disable('x-powered-by');
@@ -124,12 +122,20 @@ export async function buildServer(options: ServerOptions): Promise<RunningServer
   );
   app.use(securityHeaders, guardHost(addresses), guardOrigin(addresses), shareWith(allowedOrigins));
   app.use(compression()); // no other site can have us answer it, so lengths tell nobody a secret
-  app.use(
-    '/graphql',
+  const identified = [
     guardSite,
     limitRequests({ limit: 3_000, seconds: 10, by: clientOf }),
     identify(prisma, addresses, cookie),
     limitRequests({ limit: 1_000, seconds: 10, by: (_request, { locals }) => locals.account }),
+  ];
+  app.get(
+    '/schema.graphql',
+    ...identified,
+    serveSchema(() => schemaText(schema)),
+  );
+  app.use(
+    '/graphql',
+    ...identified,
     limitBody(MAX_QUERY_BYTES),
     express.json({ limit: MAX_QUERY_BYTES }),
     expressMiddleware(apollo, {

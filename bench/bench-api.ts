@@ -50,7 +50,6 @@ export async function withBenchApi<Result>(
     allowedOrigins: [],
     trustsProxy: trustIn([]),
     dashboardDirectory: fileURLToPath(new URL('../dashboard/dist', import.meta.url)),
-    allowIntrospection: false,
     prepare: () => Promise.resolve(),
   });
   try {

@@ -14,6 +14,7 @@ import { addReproduce } from './commands/reproduce.ts';
 import { addRestore } from './commands/restore.ts';
 import { addRuns } from './commands/runs.ts';
 import { addSample } from './commands/sample.ts';
+import { addSchema } from './commands/schema.ts';
 import { addSignIn } from './commands/sign-in.ts';
 import { addStatus } from './commands/status.ts';
 import { addStorage } from './commands/storage.ts';
@@ -87,6 +88,7 @@ function createProgram(): Command {
     addExperiments,
     addSample,
     addWeights,
+    addSchema,
     addQueue,
     addStorage,
     addTrash,

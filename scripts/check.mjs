@@ -24,6 +24,7 @@ const checks = [
       'jobs',
       'lib',
       'prisma',
+      'sdk',
       'storage',
       'dashboard/src',
       'scripts',

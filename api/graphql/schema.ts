@@ -7,6 +7,7 @@ import { CheckpointPolicyResolver } from './checkpoint/checkpoint-policy.resolve
 import { PinCheckpointResolver } from './checkpoint/pin-checkpoint.resolver.ts';
 import { DatasetResolver, DatasetVersionResolver } from './dataset/dataset.resolver.ts';
 import { ImageResolver } from './dataset/image.resolver.ts';
+import { describeRoots } from './describe-roots.ts';
 import { EstimateResolver } from './estimate/estimate.resolver.ts';
 import { CompareEvaluationsResolver } from './evaluation/compare-evaluations.resolver.ts';
 import { EvaluationResolver } from './evaluation/evaluation.resolver.ts';
@@ -118,6 +119,7 @@ function buildOnce(): GraphQLSchema {
     validate: false,
   });
   refuseWithoutRoom(schema);
+  describeRoots(schema);
   return schema;
 }
 

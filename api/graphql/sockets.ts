@@ -5,7 +5,6 @@ import {
   Kind,
   type GraphQLFormattedError,
   type GraphQLSchema,
-  NoSchemaIntrospectionCustomRule,
   type ExecutionArgs,
   getOperationAST,
   parse,
@@ -27,6 +26,7 @@ import { linksFor, URLS_HEADER } from '../http/links.ts';
 import { checkVariables } from './clean-text.ts';
 import { costOf } from './cost.ts';
 import type { CostBudget } from './cost-budget.ts';
+import { introspectionRefusal } from './introspection-refusal.ts';
 import { limitsRule, MAX_TOKENS } from './limits-rule.ts';
 import { createSharedSubscribe } from './shared-subscribe.ts';
 import { giveReasons } from './socket-reasons.ts';
@@ -39,7 +39,6 @@ export interface SocketOptions {
   readonly addresses: Addresses;
   readonly cookie: SessionCookie;
   readonly budget: CostBudget;
-  readonly allowIntrospection: boolean;
 }
 
 interface Connection extends Record<PropertyKey, unknown> {
@@ -174,7 +173,7 @@ function refusalIsNull(error: unknown): null {
 
 /** What Apollo does for HTTP. Errors are answers: thrown, they would close the socket of every subscription. */
 function prepare(
-  { schema, services, addresses, budget, allowIntrospection }: SocketOptions,
+  { schema, services, addresses, budget }: SocketOptions,
   socket: Socket,
   payload: SubscribePayload,
 ): ExecutionArgs | readonly GraphQLError[] {
@@ -184,12 +183,7 @@ function prepare(
       throw codedError('RATE_LIMITED', `A socket may run at most ${MAX_OPERATIONS} operations at once.`);
     const document = parse(payload.query, { maxLexicalTokens: MAX_TOKENS });
     const { operationName, variables } = payload;
-    const rules = [
-      ...specifiedRules,
-      limitsRule,
-      ...(allowIntrospection ? [] : [NoSchemaIntrospectionCustomRule]),
-    ];
-    const errors = validate(schema, document, rules, { maxErrors: 5 });
+    const errors = validate(schema, document, [...specifiedRules, limitsRule], { maxErrors: 5 });
     if (errors.length > 0)
       return errors.map((error) => coded('GRAPHQL_VALIDATION_FAILED', bare(error.message)));
     if (!getOperationAST(document, operationName))
@@ -199,6 +193,8 @@ function prepare(
           'The document has no such operation, or several: set operationName.',
         ),
       ];
+    const hidden = introspectionRefusal(schema, document, viewer);
+    if (hidden) return [hidden];
     checkVariables(variables);
     const account = viewer?.id ?? 'nobody';
     budget.spend(account, costOf({ schema, document, operationName, variables }));

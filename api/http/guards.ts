@@ -51,7 +51,7 @@ export function guardHost(addresses: Addresses): RequestHandler {
 }
 
 /** Paths that pages of allowed origins may use, with a token. */
-const SHARED = /^\/(graphql|uploads|blobs)(\/|$)/;
+const SHARED = /^\/(graphql|schema\.graphql|uploads|blobs)(\/|$)/;
 
 /** Pages of other sites may not send anything, whatever cookies a browser adds. */
 export function guardOrigin(addresses: Addresses): RequestHandler {
@@ -86,8 +86,14 @@ export function shareWith(allowedOrigins: readonly string[]): RequestHandler {
   const share = cors({
     origin: [...allowedOrigins],
     methods: ['GET', 'POST', 'PUT'],
-    allowedHeaders: ['authorization', 'content-type', 'apollo-require-preflight', URLS_HEADER],
-    exposedHeaders: ['retry-after', 'ratelimit', 'ratelimit-policy'],
+    allowedHeaders: [
+      'authorization',
+      'content-type',
+      'apollo-require-preflight',
+      'upload-offset',
+      URLS_HEADER,
+    ],
+    exposedHeaders: ['retry-after', 'ratelimit', 'ratelimit-policy', 'upload-offset', 'upload-complete'],
     maxAge: 600,
   });
   return (request, response, next) => {

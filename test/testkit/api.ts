@@ -52,8 +52,6 @@ export interface TestApi {
 export interface TestApiOptions {
   /** Way to the database, where it is not the direct one. */
   readonly through?: (databaseUrl: string) => Promise<string>;
-  /** As in development; off without it. */
-  readonly allowIntrospection?: true;
   readonly host?: string;
   readonly publicUrl?: string;
   readonly allowedOrigins?: readonly string[];
@@ -93,7 +91,6 @@ export async function startApi(options: TestApiOptions = {}): Promise<TestApi> {
     allowedOrigins: options.allowedOrigins ?? [],
     trustsProxy: trustIn(options.trustedProxies ?? ['loopback']),
     dashboardDirectory: options.dashboardDirectory ?? path.join(dataDirectory, 'dashboard'),
-    allowIntrospection: options.allowIntrospection ?? false,
     prepare: options.prepare ?? (() => Promise.resolve()),
   });
   const clients: Client[] = [];
