@@ -58,6 +58,7 @@ graphql(`
       lastNonFinite
       min
       max
+    best
     }
     validationMeasures: measures(names: $validationMeasures) {
       name
@@ -139,7 +140,7 @@ export function readColumns(text: string): RunColumn[] {
     if (column !== null) return column;
     throw new InvalidArgumentError(
       `"${name.trim()}" is not a column. Columns are ${OWN_COLUMNS.join(', ')}, config.<knob>, ` +
-        'metric:<name>[.min|.max] and measure:<name>[@test].',
+        'metric:<name>[.min|.max|.best] and measure:<name>[@test].',
     );
   });
 }

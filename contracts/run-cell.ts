@@ -33,6 +33,7 @@ interface ColumnMetric {
   readonly lastNonFinite?: string | null;
   readonly min?: number | null;
   readonly max?: number | null;
+  readonly best?: number | null;
 }
 
 interface ColumnMeasure {
@@ -56,7 +57,7 @@ export function cellValue(run: ColumnRun, column: RunColumn): CellValue {
       if (metric === undefined) return null;
       if (column.summary === 'LAST')
         return metric.lastNonFinite ? (NON_FINITE[metric.lastNonFinite] ?? null) : (metric.last ?? null);
-      return (column.summary === 'MIN' ? metric.min : metric.max) ?? null;
+      return metric[SUMMARY_FIELDS[column.summary]] ?? null;
     }
     case 'MEASURE': {
       const measures = column.split === 'TEST' ? run.testMeasures : run.validationMeasures;
@@ -64,6 +65,8 @@ export function cellValue(run: ColumnRun, column: RunColumn): CellValue {
     }
   }
 }
+
+const SUMMARY_FIELDS = { MIN: 'min', MAX: 'max', BEST: 'best' } as const;
 
 const NON_FINITE: Readonly<Partial<Record<string, number>>> = {
   NAN: Number.NaN,

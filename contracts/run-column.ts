@@ -17,7 +17,7 @@ interface KnobColumn {
 interface MetricColumn {
   readonly kind: 'METRIC';
   readonly name: string;
-  readonly summary: 'LAST' | 'MIN' | 'MAX';
+  readonly summary: 'LAST' | 'MIN' | 'MAX' | 'BEST';
 }
 
 interface MeasureColumn {
@@ -52,7 +52,7 @@ export function readRunColumn(text: string): RunColumn | null {
   if (knob !== null) return { kind: 'KNOB', path: knob };
   const metric = after(text, 'metric:');
   if (metric !== null) {
-    const [, name = metric, summary = 'last'] = /^(.+)\.(last|min|max)$/s.exec(metric) ?? [];
+    const [, name = metric, summary = 'last'] = /^(.+)\.(last|min|max|best)$/s.exec(metric) ?? [];
     return { kind: 'METRIC', name, summary: SUMMARIES[summary as keyof typeof SUMMARIES] };
   }
   const measure = after(text, 'measure:');
@@ -61,7 +61,7 @@ export function readRunColumn(text: string): RunColumn | null {
   return { kind: 'MEASURE', name, split: SPLITS[split as keyof typeof SPLITS] };
 }
 
-const SUMMARIES = { last: 'LAST', min: 'MIN', max: 'MAX' } as const;
+const SUMMARIES = { last: 'LAST', min: 'MIN', max: 'MAX', best: 'BEST' } as const;
 const SPLITS = { validation: 'VALIDATION', test: 'TEST' } as const;
 
 /** The rest of a text that begins so and goes on; else null. */
@@ -77,7 +77,7 @@ export function writeRunColumn(column: RunColumn): string {
     case 'KNOB':
       return `config.${column.path}`;
     case 'METRIC': {
-      const isPlain = column.summary === 'LAST' && !/\.(last|min|max)$/.test(column.name);
+      const isPlain = column.summary === 'LAST' && !/\.(last|min|max|best)$/.test(column.name);
       return `metric:${column.name}${isPlain ? '' : `.${column.summary.toLowerCase()}`}`;
     }
     case 'MEASURE': {

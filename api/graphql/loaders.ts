@@ -2,6 +2,7 @@ import DataLoader from 'dataloader';
 import type { ScoredSplit } from '#contracts/domain.ts';
 import { TRANSLATION_STAGE } from '#contracts/methods/method-definition.ts';
 import type {
+  BestCheckpoint as BestCheckpointRow,
   CheckpointPolicy as CheckpointPolicyRow,
   DatasetVersion as DatasetVersionRow,
   Evaluation as EvaluationRow,
@@ -80,6 +81,14 @@ export function createLoaders(prisma: PrismaClient, viewer: Viewer | null) {
       inOrder(
         runIds,
         await prisma.checkpointPolicy.findMany({ where: { runId: { in: [...runIds] } } }),
+        ({ runId }) => runId,
+      ),
+    ),
+    /** Null before a checkpoint of the run is scored on the validation images. */
+    bestCheckpoint: new DataLoader<string, BestCheckpointRow | null>(async (runIds) =>
+      inOrder(
+        runIds,
+        await prisma.bestCheckpoint.findMany({ where: { runId: { in: [...runIds] } } }),
         ({ runId }) => runId,
       ),
     ),

@@ -29,6 +29,7 @@ import { RunResolver } from './run/run.resolver.ts';
 import { RunViewResolver } from './run-view/run-view.resolver.ts';
 import { RunsOfVersionResolver } from './run/runs-of-version.resolver.ts';
 import { ForksOfCheckpointResolver } from './run/forks-of-checkpoint.resolver.ts';
+import { BestCheckpointResolver } from './run/best-checkpoint.resolver.ts';
 import { ForksOfRunResolver } from './run/forks-of-run.resolver.ts';
 import { CheckpointImportResolver } from './checkpoint-import/checkpoint-import.resolver.ts';
 import { RunWhereResolver } from './run/where/run-where.resolver.ts';
@@ -79,6 +80,7 @@ function buildOnce(): GraphQLSchema {
       RunResolver,
       RunsOfVersionResolver,
       ForksOfCheckpointResolver,
+      BestCheckpointResolver,
       ForksOfRunResolver,
       RunWhereResolver,
       RunViewResolver,

@@ -54,7 +54,7 @@ export function addListRuns(runs: Command): void {
     .addOption(
       new Option(
         '--columns <names>',
-        'show these columns: name, state, config.<knob>, metric:<name>[.min|.max], measure:<name>[@test], ...',
+        'show these columns: name, state, config.<knob>, metric:<name>[.min|.max|.best], measure:<name>[@test], ...',
       ).argParser(readColumns),
     )
     .addOption(

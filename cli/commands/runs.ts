@@ -108,6 +108,14 @@ const ShowRun = graphql(`
           }
         }
       }
+      bestCheckpoint {
+        measure
+        score
+        checkpoint {
+          id
+          step
+        }
+      }
     }
   }
 `);
@@ -154,11 +162,20 @@ function addShow(runs: Command): void {
           `computed by ${run.computeBackend ?? '-'}`,
           ...describeEnvironment(run.segments),
           ...run.checkpoints.edges.map(({ node }) => `checkpoint  ${node.id} at step ${node.step}`),
+          ...(run.bestCheckpoint ? [describeBest(run.bestCheckpoint)] : []),
           ...run.latestMetrics.map((metric) => describeMetric(metric, units.get(metric.name) ?? '')),
         ];
         output.result(run, ...lines);
       }),
     );
+}
+
+function describeBest({
+  checkpoint: { id, step },
+  measure,
+  score,
+}: NonNullable<NonNullable<ShowRunQuery['run']>['bestCheckpoint']>): string {
+  return `best        ${id} at step ${step}, ${measure} ${formatNumber(score)}`;
 }
 
 function describeFork({ run, step }: NonNullable<NonNullable<ShowRunQuery['run']>['forkedFrom']>): string {

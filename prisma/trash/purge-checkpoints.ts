@@ -1,4 +1,5 @@
 import type { Database } from '../client.ts';
+import { indexRunMeasures } from '../runs/index-run-measures.ts';
 import { removeUnheldArtifacts } from './remove-unheld-artifacts.ts';
 
 /**
@@ -27,5 +28,8 @@ export async function purgeCheckpoints(
     transaction,
     held.map(({ id }) => id),
   );
-  await transaction.$executeRaw`select index_run_measures(${runs.map(({ id }) => id)}::uuid[])`;
+  await indexRunMeasures(
+    transaction,
+    runs.map(({ id }) => id),
+  );
 }

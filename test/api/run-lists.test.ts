@@ -107,6 +107,7 @@ const ORDERS: object[] = [
   LAST,
   { metric: { name: 'bench/0', summary: 'MIN' } },
   { metric: { name: 'bench/0', summary: 'MAX' } },
+  { metric: { name: 'bench/0', summary: 'BEST' } },
   { measure: { name: 'evaluation/ssim_ab' } },
   { knob: 'learningRate' },
   { knob: 'method' },
@@ -128,6 +129,7 @@ const FILTERS: object[] = [
   { tags: ['good'] },
   { metric: { name: 'bench/0', above: 0.999 } },
   { metric: { name: 'bench/0', summary: 'MIN', atMost: 0.001 } },
+  { metric: { name: 'bench/0', summary: 'BEST', atMost: 0.001 } },
   { measure: { name: 'evaluation/ssim_ab', above: 0.5 } },
   { knob: { path: 'seed', is: ['3'] } },
   { knob: { path: 'learningRate', atLeast: 6e-4 } },
@@ -154,7 +156,10 @@ describe('no run is read that is not needed:', () => {
     return nodes.filter((node) => node['Node Type'] === 'Seq Scan' && node['Relation Name'] === 'run');
   }
 
-  test.each(ORDERS.filter((order) => !('measure' in order)))(
+  /** One run in a hundred has a score, and so a best checkpoint. */
+  const isRare = (order: object) => /measure|BEST/.test(JSON.stringify(order));
+
+  test.each(ORDERS.filter((order) => !isRare(order)))(
     'at any depth of a list by %j as many rows are read as at its start',
     async (orderBy) => {
       let after: string | null = null;

@@ -1,5 +1,7 @@
 import pg from 'pg';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { newId } from '#db/new-id.ts';
+import { indexRunMeasures } from '#db/runs/index-run-measures.ts';
 import { globalId } from '../../api/graphql/relay/global-id.ts';
 import { startApi, type TestApi } from '../testkit/api.ts';
 import { changeConfig } from '../testkit/change-config.ts';
@@ -40,7 +42,7 @@ afterAll(async () => {
 
 const VALUES = `query ($metrics: [String!]!, $paths: [String!]!) { runs(orderBy: { field: CREATED_AT, direction: ASC }) { edges { node {
   displayName durationSeconds createdBy { login } experiment { name }
-  metricSummaries(names: $metrics) { name last lastNonFinite min max }
+  metricSummaries(names: $metrics) { name last lastNonFinite min max best }
   knobs(paths: $paths) { path number text }
   validation: measures(names: ["evaluation/ssim_ab", "evaluation/ssim_ba"]) { name value }
   test: measures(names: ["evaluation/ssim_ab", "evaluation/ssim_ba"], split: TEST) { name value }
@@ -56,10 +58,10 @@ test('a metric is summed up exactly: NaN and infinities by name, and nothing whe
   const runs = await nodes(['generator/total', 'nobody/knows'], []);
   const name = 'generator/total';
   expect(runs.map(({ metricSummaries }) => metricSummaries)).toEqual([
-    [{ name, last: 0.25, lastNonFinite: null, min: 0.25, max: 0.5 }],
-    [{ name, last: null, lastNonFinite: 'NAN', min: 0.5, max: 0.5 }],
-    [{ name, last: null, lastNonFinite: 'POSITIVE_INFINITY', min: 2, max: 2 }],
-    [{ name, last: null, lastNonFinite: 'NAN', min: null, max: null }],
+    [{ name, last: 0.25, lastNonFinite: null, min: 0.25, max: 0.5, best: null }],
+    [{ name, last: null, lastNonFinite: 'NAN', min: 0.5, max: 0.5, best: null }],
+    [{ name, last: null, lastNonFinite: 'POSITIVE_INFINITY', min: 2, max: 2, best: null }],
+    [{ name, last: null, lastNonFinite: 'NAN', min: null, max: null, best: null }],
     [],
   ]);
 });
@@ -167,4 +169,41 @@ test('a run that is gone has no values', async () => {
     id: globalId('Run', '01890a5d-ac96-774b-bcce-b302099a8057'),
   });
   expect(data.run).toBeNull();
+});
+
+test('runs are sorted and filtered by a metric at their best checkpoints, which they tell', async () => {
+  const { runId } = await queueRun(api.prisma, await makeWorld(api.prisma));
+  const rows = rowsOf(api.prisma, runId);
+  await rows.begin(1, 0);
+  await rows.log(pointsOf('only/here', [1, 2]));
+  const checkpoint = await rows.checkpoint(1);
+  await rows.finish();
+  const scores = { 'evaluation/ssim_ab': 0.75 };
+  await api.prisma.evaluation.create({
+    data: {
+      id: newId(),
+      checkpointId: checkpoint,
+      split: 'VALIDATION',
+      state: 'FINISHED',
+      scores,
+      finishedAt: new Date(),
+    },
+  });
+  await indexRunMeasures(api.prisma, [runId]);
+  const { data, errors } = await api.ask(
+    `query ($where: String!) { runs(where: $where, orderBy: { metric: { name: "only/here", summary: BEST }, direction: ASC }) { edges { node {
+      metricSummaries(names: ["only/here"]) { last best }
+      bestCheckpoint { measure score checkpoint { step } }
+    } } } }`,
+    { where: 'metric("only/here").best = 1' },
+  );
+  expect(errors).toBeUndefined();
+  expect(data.runs.edges).toEqual([
+    {
+      node: {
+        metricSummaries: [{ last: 2, best: 1 }],
+        bestCheckpoint: { measure: 'evaluation/ssim_ab', score: 0.75, checkpoint: { step: 1 } },
+      },
+    },
+  ]);
 });

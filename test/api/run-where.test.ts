@@ -179,7 +179,7 @@ describe('a refusal names the place:', () => {
     ['config.seed > "3"', '"3"', 'a number, such as 0.9'],
     ['config. = 1', 'config.', 'A knob follows'],
     ['metric("generator/totl") > 1', '"generator/totl"', 'Did you mean "generator/total"'],
-    ['metric("bench/0").mean > 1', 'mean', '.last, .min or .max'],
+    ['metric("bench/0").mean > 1', 'mean', '.last, .min, .max or .best'],
     ['metric() > 1', 'metric()', 'the name of one metric'],
     ['metric("bench/0") > high', 'high', 'compared with a number'],
     ['measure("evaluation/ssim_ab", train) > 1', 'train', 'is not a split'],

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { newId } from '#db/new-id.ts';
+import { indexRunMeasures } from '#db/runs/index-run-measures.ts';
 import { purgeExpiredCheckpoints } from '#db/trash/purge-expired-checkpoints.ts';
 import { queueEvaluation } from '#jobs/queue-evaluation.ts';
 import { globalId } from '../../api/graphql/relay/global-id.ts';
@@ -125,7 +126,7 @@ async function score(checkpointId: string, value: number, finishedAt: Date): Pro
       finishedAt,
     },
   });
-  await api.prisma.$executeRaw`select index_run_measures(array[${run.uuid}::uuid])`;
+  await indexRunMeasures(api.prisma, [run.uuid]);
 }
 
 test('a checkpoint in the trash is nowhere but there, and comes back with its scores and translations', async () => {

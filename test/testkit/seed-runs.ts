@@ -1,5 +1,6 @@
 import type { PrismaClient } from '#db/generated/client.ts';
 import { newId } from '#db/new-id.ts';
+import { indexBestCheckpoints } from '#db/runs/index-best-checkpoints.ts';
 import { egscItPreset } from './egsc-it-preset.ts';
 import { makeWorld } from './job-rows.ts';
 
@@ -74,6 +75,16 @@ export async function seedRuns(prisma: PrismaClient, { runs, metrics }: SeededRu
     await prisma.$executeRaw`
       select index_run_configs(ids), index_run_metrics(ids), index_run_measures(ids)
       from (select array_agg(id) as ids from seeded_run) as block`;
+    const ids = await prisma.$queryRaw<{ id: string }[]>`select id::text from seeded_run`;
+    await indexBestCheckpoints(
+      prisma,
+      ids.map(({ id }) => id),
+    );
+    // The seeded runs have summaries without points.
+    await prisma.$executeRaw`
+      update run_metric set best = last
+      from best_checkpoint join seeded_run on seeded_run.id = best_checkpoint.run_id
+      where run_metric.run_id = best_checkpoint.run_id`;
     await prisma.$executeRaw`drop table seeded_run`;
   }
   await prisma.$executeRaw`drop table seeded_run_all`;

@@ -3,6 +3,7 @@ import { checkpointPolicySchema } from '#contracts/checkpoint-policy.ts';
 import { runIdSchema } from '#contracts/ids.ts';
 import type { PrismaClient } from '#db/generated/client.ts';
 import { notify } from '#db/notify.ts';
+import { indexBestCheckpoints } from '#db/runs/index-best-checkpoints.ts';
 import type { Viewer } from '../../auth/viewer.ts';
 import { uuidOf } from '../relay/global-id.ts';
 import { type Change, checkChange, lockRun } from '../run/run.commands.ts';
@@ -32,6 +33,7 @@ export async function setCheckpointPolicy(
     if (policy === null) await transaction.checkpointPolicy.deleteMany({ where });
     else
       await transaction.checkpointPolicy.upsert({ where, create: { ...where, ...policy }, update: policy });
+    await indexBestCheckpoints(transaction, [run.id]);
     const changed = await transaction.run.update({
       where: { id: run.id },
       data: { version: { increment: 1 } },

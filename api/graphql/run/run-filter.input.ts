@@ -4,7 +4,7 @@ import type { RunState as State } from '#contracts/run-state.ts';
 import { RunState, ScoredSplit } from '../shared/enums.ts';
 import { DateTime } from '../shared/scalars.ts';
 
-export const MetricSummaryField = { LAST: 'LAST', MIN: 'MIN', MAX: 'MAX' } as const;
+export const MetricSummaryField = { LAST: 'LAST', MIN: 'MIN', MAX: 'MAX', BEST: 'BEST' } as const;
 registerEnumType(MetricSummaryField, {
   name: 'MetricSummaryField',
   description: 'What the points of a metric amount to. Of a run that trains: as of its last checkpoint.',
@@ -12,6 +12,7 @@ registerEnumType(MetricSummaryField, {
     LAST: { description: 'The newest value.' },
     MIN: { description: 'The smallest finite value.' },
     MAX: { description: 'The largest finite value.' },
+    BEST: { description: 'The value at the best checkpoint (`Run.bestCheckpoint`).' },
   },
 });
 

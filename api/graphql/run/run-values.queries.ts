@@ -16,6 +16,7 @@ interface MetricRow extends NamedRow {
   readonly last: number | null;
   readonly min: number | null;
   readonly max: number | null;
+  readonly best: number | null;
 }
 
 interface MeasureRow extends NamedRow {
@@ -32,7 +33,7 @@ export function runValueLoaders(prisma: PrismaClient) {
   return {
     runMetrics: namedLoader<MetricRow>(
       (runIds, names) => prisma.$queryRaw`
-        select run_id as "runId", name, last, min, max from run_metric
+        select run_id as "runId", name, last, min, max, best from run_metric
         where run_id = any(${runIds}::uuid[]) and name = any(${names}::text[])`,
     ),
     validationMeasures: measureLoader(prisma, 'VALIDATION'),

@@ -27,6 +27,13 @@ export class MetricSummary {
   @Field(() => Float, { nullable: true, description: 'The largest finite value; null when none is finite.' })
   readonly max: number | null;
 
+  @Field(() => Float, {
+    nullable: true,
+    description:
+      'The value at the best checkpoint of the run (`Run.bestCheckpoint`); null without one, and when it is not finite.',
+  })
+  readonly best: number | null;
+
   /** @param row of run_metric, where NaN is null */
   constructor(row: MetricSummaryRow) {
     const last = row.last ?? Number.NaN;
@@ -35,6 +42,7 @@ export class MetricSummary {
     this.lastNonFinite = nonFiniteOf(last);
     this.min = row.min;
     this.max = row.max;
+    this.best = finite(row.best ?? Number.NaN);
   }
 }
 
@@ -43,6 +51,7 @@ interface MetricSummaryRow {
   readonly last: number | null;
   readonly min: number | null;
   readonly max: number | null;
+  readonly best: number | null;
 }
 
 @ObjectType({ description: 'A score of a run.', simpleResolvers: true })

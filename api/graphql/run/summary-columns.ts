@@ -5,4 +5,5 @@ export const SUMMARY_COLUMNS = {
   LAST: Prisma.sql`last`,
   MIN: Prisma.sql`min`,
   MAX: Prisma.sql`max`,
+  BEST: Prisma.sql`best`,
 } as const;

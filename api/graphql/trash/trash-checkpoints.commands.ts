@@ -4,6 +4,7 @@ import { runIdSchema } from '#contracts/ids.ts';
 import { limits } from '#contracts/limits.ts';
 import type { Prisma, PrismaClient } from '#db/generated/client.ts';
 import { notify } from '#db/notify.ts';
+import { indexRunMeasures } from '#db/runs/index-run-measures.ts';
 import { withoutUsedCheckpoints } from '#db/trash/checkpoint-uses.ts';
 import { lockCheckpoints } from '#db/trash/lock-checkpoints.ts';
 import { purgeCheckpoints as purgeRows } from '#db/trash/purge-checkpoints.ts';
@@ -35,7 +36,7 @@ export function trashCheckpoints(
     await transaction.$executeRaw`
       update checkpoint set trashed_at = now(), trashed_by_id = ${viewer.id}::uuid
       where id = any(${idsOf(free.checkpoints)}::uuid[])`;
-    await indexMeasures(transaction, free.checkpoints);
+    await indexRunMeasures(transaction, runsOf(free.checkpoints));
     return free;
   });
 }
@@ -50,7 +51,7 @@ export function restoreCheckpoints(
     await transaction.$executeRaw`
       update checkpoint set trashed_at = null, trashed_by_id = null
       where id = any(${idsOf(checkpoints)}::uuid[])`;
-    await indexMeasures(transaction, checkpoints);
+    await indexRunMeasures(transaction, runsOf(checkpoints));
     return { checkpoints, userErrors: [] };
   });
 }
@@ -153,14 +154,6 @@ async function withoutUses(
     return [refuse('IN_USE', ['checkpointIds', place], message)];
   });
   return { checkpoints: checkpoints.filter(({ id }) => free.includes(id)), userErrors };
-}
-
-/** Lists of runs know the scores of what is not in the trash. */
-async function indexMeasures(
-  transaction: Prisma.TransactionClient,
-  checkpoints: readonly Movable[],
-): Promise<void> {
-  await transaction.$executeRaw`select index_run_measures(${runsOf(checkpoints)}::uuid[])`;
 }
 
 function idsOf(checkpoints: readonly Movable[]): string[] {

@@ -1,4 +1,5 @@
 import { appendRunEvent } from '#db/runs/append-run-event.ts';
+import { indexBestCheckpoints } from '#db/runs/index-best-checkpoints.ts';
 import { withLease } from '#jobs/lease.ts';
 import type { LeasedRun } from './append-event.ts';
 import type { WriteOf } from './run-write.ts';
@@ -21,5 +22,6 @@ export async function markDamaged(
       ...(owner.runId === runId ? { source: { epoch: lease.epoch, write } } : {}),
     });
     await transaction.checkpoint.update({ where: { id: checkpointId }, data: { damage: reason } });
+    await indexBestCheckpoints(transaction, [owner.runId]);
   });
 }

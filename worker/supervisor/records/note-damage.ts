@@ -1,6 +1,7 @@
 import { BROKEN_CHECKPOINT } from '#contracts/errors.ts';
 import { checkpointIdSchema } from '#contracts/ids.ts';
 import { appendRunEvent } from '#db/runs/append-run-event.ts';
+import { indexBestCheckpoints } from '#db/runs/index-best-checkpoints.ts';
 import type { Ending } from '#jobs/ending.ts';
 import { type Lease, withLease } from '#jobs/lease.ts';
 import type { SupervisorContext } from '../context.ts';
@@ -23,6 +24,7 @@ export async function noteDamage(
         where: { id: checkpointId },
         data: { damage },
       });
+      await indexBestCheckpoints(transaction, [runId]);
       const payload = { checkpointId: checkpointIdSchema.parse(checkpointId), step };
       await appendRunEvent(transaction, { runId, kind: 'CHECKPOINT', payload });
     }),

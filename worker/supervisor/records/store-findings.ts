@@ -2,6 +2,7 @@ import { checkpointIdSchema } from '#contracts/ids.ts';
 import type { VerifyMode } from '#contracts/verify.ts';
 import type { Database } from '#db/client.ts';
 import { appendRunEvent } from '#db/runs/append-run-event.ts';
+import { indexBestCheckpoints } from '#db/runs/index-best-checkpoints.ts';
 import { groupBy } from '#lib/group-by.ts';
 import type { VerifyResult } from '../../protocol.ts';
 import { readUsesOfBlobs } from './uses-of-blobs.ts';
@@ -45,6 +46,7 @@ async function markCheckpoints(transaction: Database, { checkpoints }: VerifyRes
     const damage = damageOf.get(manifestSha256);
     if (damage === undefined || damage === known || (damage !== null && known !== null)) continue;
     await transaction.checkpoint.update({ where: { id }, data: { damage } });
+    await indexBestCheckpoints(transaction, [runId]);
     const payload = { checkpointId: checkpointIdSchema.parse(id), step };
     await appendRunEvent(transaction, { runId, kind: 'CHECKPOINT', payload });
   }

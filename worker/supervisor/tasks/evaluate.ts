@@ -47,7 +47,7 @@ export async function startTask(
       await transaction.evaluationPicture.createMany({
         data: pictures.map((picture) => ({ evaluationId, ...picture })),
       });
-      await indexRunMeasures(transaction, checkpoint.runId);
+      await indexRunMeasures(transaction, [checkpoint.runId]);
       await notify(transaction, 'run_changed', { runId: runIdSchema.parse(checkpoint.runId) });
     };
 

@@ -286,7 +286,7 @@ function readSummary(member: WhereValue | null): keyof typeof MetricSummaryField
   if (!member) return 'LAST';
   const name = member.text.toUpperCase();
   if (name in MetricSummaryField) return name as keyof typeof MetricSummaryField;
-  throw codedError('BAD_USER_INPUT', 'After a metric stands .last, .min or .max.', member);
+  throw codedError('BAD_USER_INPUT', 'After a metric stands .last, .min, .max or .best.', member);
 }
 
 function readSplit(value: WhereValue | undefined) {

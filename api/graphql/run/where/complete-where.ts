@@ -54,7 +54,7 @@ async function candidatesFor(prisma: PrismaClient, place: Place): Promise<RunFil
     else if (subject) found.push(...(await valuesOf(prisma, subject, typed)));
   }
   if (expected.includes('.') && subject?.name.toLowerCase() === 'metric')
-    found.push(...['.last', '.min', '.max'].map((text) => ({ text, description: '' })));
+    found.push(...['.last', '.min', '.max', '.best'].map((text) => ({ text, description: '' })));
   if (expected.includes('a comparison') && subject) found.push(...comparisonsOf(subject));
   if (expected.includes('a field')) found.push(...(await fields(prisma, typed)));
   for (const keyword of KEYWORDS)

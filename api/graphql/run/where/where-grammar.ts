@@ -53,7 +53,7 @@ Name "a field" = $(!Keyword Char+)
 
 CallName "a field" = @$(!Keyword Char+) &(_ "(")
 
-Member "last, min or max" = text:$[a-z]i* { return { text, isQuoted: false, ...place() }; }
+Member "last, min, max or best" = text:$[a-z]i* { return { text, isQuoted: false, ...place() }; }
 
 Comparison
   = operator:Bound _ value:Value { return { kind: 'bound', operator, value }; }

@@ -55,4 +55,5 @@ const SUMMARIES = [
   { summary: 'LAST', word: 'last' },
   { summary: 'MIN', word: 'min' },
   { summary: 'MAX', word: 'max' },
+  { summary: 'BEST', word: 'at best checkpoint' },
 ] as const;

@@ -43,9 +43,9 @@ export function columnFacts(column: TableColumn, definitions: readonly MetricFac
       return { label: column.path, title: `Config: ${column.path}`, width: 140 };
     case 'METRIC': {
       const label = labelOf(column.name, definitions);
-      const summary = column.summary.toLowerCase();
+      const summary = SUMMARY_LABELS[column.summary];
       return {
-        label: column.summary === 'LAST' ? label : `${label}, ${summary}`,
+        label: summary === null ? label : `${label}, ${summary}`,
         title: `${column.name}, ${SUMMARY_WORDS[column.summary]}`,
         width: 150,
       };
@@ -63,10 +63,12 @@ export function columnFacts(column: TableColumn, definitions: readonly MetricFac
   }
 }
 
+const SUMMARY_LABELS = { LAST: null, MIN: 'min', MAX: 'max', BEST: 'at best checkpoint' } as const;
 const SUMMARY_WORDS = {
   LAST: 'last value',
   MIN: 'smallest finite value',
   MAX: 'largest finite value',
+  BEST: 'value at the best checkpoint',
 } as const;
 
 function labelOf(name: string, definitions: readonly MetricFactsFragment[]): string {

@@ -130,6 +130,7 @@ test('candidates are named as addresses name columns', () => {
     'metric:a',
     'metric:a.min',
     'metric:a.max',
+    'metric:a.best',
     'config.seed',
   ]);
   expect(candidatesOf(null, 'tag').flatMap(({ columns }) => columns.map(({ id }) => id))).toEqual(['tags']);
