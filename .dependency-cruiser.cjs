@@ -50,19 +50,19 @@ module.exports = {
       severity: 'error',
       from: { path: '^dashboard/' },
       to: {
-        path: `^(?!contracts/(archive/|(limits|foreign-image|names|run-cell|run-column|run-delta|run-group)[.]ts$))(${parts.filter((other) => !['dashboard', 'lib', 'sdk'].includes(other)).join('|')})/`,
+        path: `^(?!contracts/(archive/|(limits|foreign-image|grouped-runs|names|run-cell|run-column|run-delta|run-group)[.]ts$))(${parts.filter((other) => !['dashboard', 'lib', 'sdk'].includes(other)).join('|')})/`,
       },
     },
     {
       name: 'what-a-browser-reads-stands-alone',
       severity: 'error',
       from: {
-        path: '^contracts/(archive/|(limits|foreign-image|names|run-cell|run-column|run-delta|run-group)[.]ts$)',
+        path: '^contracts/(archive/|(limits|foreign-image|grouped-runs|names|run-cell|run-column|run-delta|run-group)[.]ts$)',
       },
       to: {
         path: '.',
         pathNot:
-          '^contracts/(archive/|(limits|foreign-image|names|run-cell|run-column|run-delta|run-group)[.]ts$)',
+          '^contracts/(archive/|(limits|foreign-image|grouped-runs|names|run-cell|run-column|run-delta|run-group)[.]ts$)',
         dependencyTypesNot: ['type-only'],
       },
     },

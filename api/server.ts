@@ -22,6 +22,7 @@ import { schemaText } from './graphql/schema-text.ts';
 import { createSockets } from './graphql/sockets.ts';
 import { createAddresses } from './http/addresses.ts';
 import { blobRoutes } from './http/blobs.ts';
+import { checkpointRoutes } from './http/checkpoints.ts';
 import { dashboardRoutes } from './http/dashboard.ts';
 import { createDownloads } from './http/downloads.ts';
 import {
@@ -149,6 +150,7 @@ export async function buildServer(options: ServerOptions): Promise<RunningServer
   app.use(
     uploadRoutes({ ...services, partialUploads, pace: options.uploadPace ?? SLOWEST_UPLOAD }),
     blobRoutes(services),
+    checkpointRoutes(services),
     pointsRoutes({ ...services, downloads }),
     logRoutes({ signer, downloads }),
     signInRoutes({ prisma, addresses, cookie }),

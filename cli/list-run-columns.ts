@@ -1,4 +1,5 @@
 import { InvalidArgumentError } from 'commander';
+import { BY_SEEDS, type GroupBy } from '#contracts/grouped-runs.ts';
 import { type CellValue, cellValue, jsonCell } from '#contracts/run-cell.ts';
 import {
   namedValues,
@@ -58,8 +59,9 @@ graphql(`
       lastNonFinite
       min
       max
-    best
+      best
     }
+    configKey(except: ["seed"]) @include(if: $configKey)
     validationMeasures: measures(names: $validationMeasures) {
       name
       value
@@ -82,6 +84,7 @@ const TableRuns = graphql(`
     $metrics: [String!]!
     $validationMeasures: [String!]!
     $testMeasures: [String!]!
+    $configKey: Boolean!
   ) {
     runs(filter: $filter, where: $where, orderBy: $orderBy, first: $first, after: $after) {
       edges {
@@ -104,6 +107,7 @@ const BaselineRun = graphql(`
     $metrics: [String!]!
     $validationMeasures: [String!]!
     $testMeasures: [String!]!
+    $configKey: Boolean!
   ) {
     metricDefinitions {
       name
@@ -152,7 +156,7 @@ export async function listRunColumns(
 ): Promise<void> {
   const cells = await readCells(client, request);
   if (output.json) {
-    for await (const runs of readRuns(client, request))
+    for await (const runs of readTableRuns(client, request, null))
       output.list(
         runs.map((run) => Object.fromEntries(cells.map(({ head, value }) => [head, jsonCell(value(run))]))),
         {},
@@ -160,7 +164,7 @@ export async function listRunColumns(
     return;
   }
   const found: TableRun[] = [];
-  for await (const runs of readRuns(client, request)) found.push(...runs);
+  for await (const runs of readTableRuns(client, request, null)) found.push(...runs);
   const shown = cells.flatMap(({ head, text }) => (text ? [[head, text] as const] : []));
   output.list(found, Object.fromEntries(shown));
 }
@@ -183,7 +187,7 @@ export async function writeRunsCsv(
 async function* csvLines(client: CommandContext['client'], request: ColumnsRequest): AsyncGenerator<string> {
   const cells = await readCells(client, request);
   yield csvLine(cells.map(({ head }) => head));
-  for await (const runs of readRuns(client, request))
+  for await (const runs of readTableRuns(client, request, null))
     for (const run of runs) yield csvLine(cells.map(({ value }) => value(run)));
 }
 
@@ -206,7 +210,11 @@ async function readCells(
     text: (run) => shownCell(cellValue(run, column)),
   });
   if (baselineId === null) return columns.map(plain);
-  const asked = await client.request(BaselineRun, { id: baselineId, ...namedValues(columns) });
+  const asked = await client.request(BaselineRun, {
+    id: baselineId,
+    configKey: false,
+    ...namedValues(columns),
+  });
   const baseline = unlessMissing(asked.run, 'run to compare with', FIND_RUNS);
   tell(`Compared with ${baseline.displayName} (${baseline.shortId})`);
   return columns.flatMap((column): Cell[] => {
@@ -232,11 +240,17 @@ async function* encoded(lines: AsyncIterable<string>): AsyncGenerator<Uint8Array
   for await (const line of lines) yield Buffer.from(line);
 }
 
-function readRuns(
+/** The runs of a list with what its columns, and what they are grouped by, need of them; page by page. */
+export function readTableRuns(
   client: CommandContext['client'],
   { columns, filter, where, orderBy, pages }: ColumnsRequest,
+  group: GroupBy | null,
 ): AsyncGenerator<TableRun[]> {
-  const values = namedValues(columns);
+  const grouped = group === null ? null : readRunColumn(group);
+  const values = {
+    ...namedValues(grouped ? [...columns, grouped] : columns),
+    configKey: group === BY_SEEDS,
+  };
   return streamPages(pages, async (page) => {
     const asked = client.request(TableRuns, { filter, where, orderBy, ...values, ...page });
     return (await withPlaceInWhere(where, asked)).runs;

@@ -3,9 +3,10 @@ import { type Response, Router } from 'express';
 import type { Logger } from 'pino';
 import { z } from 'zod';
 import { type Sha256, sha256Schema } from '#contracts/ids.ts';
-import { BlobNotFoundError, DamagedBlobError } from '#storage/blob-errors.ts';
+import { BlobNotFoundError } from '#storage/blob-errors.ts';
 import type { BlobPart, BlobStore } from '#storage/blob-store.ts';
 import type { UrlSigner } from '#storage/signed-url.ts';
+import { refuseStored } from './refuse-stored.ts';
 import { refuseRequest } from './respond.ts';
 
 const whole = z.coerce.number().int().nonnegative();
@@ -37,23 +38,10 @@ export function blobRoutes({ storage, signer, log }: Parts): Router {
     try {
       await send(storage, sha256.data, claims.data, response);
     } catch (error) {
-      if (error instanceof BlobNotFoundError) {
-        refuseRequest(response, 404, 'NOT_FOUND', 'This file is no longer stored.');
-        return;
-      }
-      if (error instanceof DamagedBlobError) {
-        log.error({ err: error }, 'A stored file is damaged and was not served.');
-        refuseRequest(response, 500, 'DAMAGED_BLOB', DAMAGED);
-        return;
-      }
-      if (response.destroyed) return; // the client left
-      throw error;
+      refuseStored(error, response, log);
     }
   });
 }
-
-const DAMAGED =
-  'This file is damaged in storage, so it cannot be shown. The administrator can repair it with "./exemplar verify".';
 
 async function send(
   storage: BlobStore,

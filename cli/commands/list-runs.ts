@@ -1,4 +1,5 @@
 import { Option, type Command } from 'commander';
+import type { GroupBy } from '#contracts/grouped-runs.ts';
 import type { RunColumn } from '#contracts/run-column.ts';
 import { type RunState, runStateSchema } from '#contracts/run-state.ts';
 import { withContext } from '../command-context.ts';
@@ -6,6 +7,7 @@ import { readExperimentOption } from '../experiment-option.ts';
 import { findRunId } from '../find-run-id.ts';
 import { graphql } from '../gql/gql.ts';
 import type { RunOrder, RunOrderField } from '../gql/graphql.ts';
+import { listRunGroups, readGroupOption } from '../list-run-groups.ts';
 import { DEFAULT_COLUMNS, listRunColumns, readColumns, writeRunsCsv } from '../list-run-columns.ts';
 import { addPageOptions, type PageOptions, readPages } from '../paging.ts';
 import { quietOption, tellIds } from '../quiet-option.ts';
@@ -63,6 +65,14 @@ export function addListRuns(runs: Command): void {
         'show how metrics, measures and durations differ from those of this run',
       ).conflicts('quiet'),
     )
+    .addOption(
+      new Option(
+        '--group-by <what>',
+        'show groups, with mean ± standard deviation and number: by seeds (the same config but for the seed), experiment, user, dataset, preset, state or config.<knob>',
+      )
+        .argParser(readGroupOption)
+        .conflicts(['quiet', 'baseline', 'out']),
+    )
     .addOption(new Option('--csv', 'as CSV').conflicts('json'))
     .addOption(quietOption().conflicts(['csv', 'columns']))
     .addOption(
@@ -76,6 +86,7 @@ export function addListRuns(runs: Command): void {
       '\nExamples:\n  $ ./exemplar runs list --state RUNNING\n' +
         '  $ ./exemplar runs list --experiment mine --metric generator/total --ascending\n' +
         "  $ ./exemplar runs list --where 'tag = good and config.seed in (0, 1) and created > -7d'\n" +
+        '  $ ./exemplar runs list --all --group-by seeds --columns measure:evaluation/ssim_ab,duration\n' +
         '  $ ./exemplar runs list --all --out runs.csv --columns name,config.seed,metric:generator/total.min,duration',
     )
     .action(
@@ -101,6 +112,11 @@ export function addListRuns(runs: Command): void {
           const baselineId =
             options.baseline === undefined ? null : await findRunId(client, options.baseline);
           const request = { columns, filter, where, orderBy, pages: options, baselineId };
+          if (options.groupBy !== undefined) {
+            const measured = { ...request, columns: chosen ?? [DURATION] };
+            await listRunGroups(context, measured, options.groupBy, csv ? 'CSV' : 'TABLE');
+            return;
+          }
           if (csv) {
             await writeRunsCsv(context, request, out ?? null);
             return;
@@ -175,6 +191,7 @@ interface ListOptions extends PageOptions, OrderOptions {
   readonly where?: string;
   readonly view?: string;
   readonly baseline?: string;
+  readonly groupBy?: GroupBy;
   readonly starred?: true;
   readonly archived?: true;
   readonly columns?: readonly RunColumn[];

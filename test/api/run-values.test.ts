@@ -207,3 +207,17 @@ test('runs are sorted and filtered by a metric at their best checkpoints, which 
     },
   ]);
 });
+
+test('runs whose config is not readable, or whose dataset is not here, have a config key too', async () => {
+  const { runId } = await queueRun(api.prisma, await makeWorld(api.prisma));
+  await api.prisma.runConfig.delete({ where: { runId } });
+  await api.prisma.run.update({ where: { id: runId }, data: { datasetVersionId: null } });
+  const { data, errors } = await api.ask(
+    'query ($id: ID!) { run(id: $id) { configKey(except: ["seed"]) } }',
+    {
+      id: globalId('Run', runId),
+    },
+  );
+  expect(errors).toBeUndefined();
+  expect(data.run.configKey).toMatch(/^[0-9a-f]{32}$/);
+});

@@ -167,6 +167,53 @@ test('a name that a spreadsheet would calculate is text in CSV, and is itself in
   await api.prisma.run.update({ where: { id: run.id }, data: { displayName: 'one' } });
 });
 
+test('runs list shows groups with mean, deviation and number, as a table, as JSON and as CSV', async () => {
+  const options = [
+    'runs',
+    'list',
+    '--all',
+    '--group-by',
+    'seeds',
+    '--columns',
+    'preset,metric:generator/total',
+  ];
+  expect(await main(options)).toBe(0);
+  expect(
+    written
+      .trim()
+      .split('\n')
+      .map((line) => line.trim().split(/ {2,}/)),
+  ).toEqual([
+    ['GROUP', 'RUNS', 'preset', 'metric:generator/total'],
+    ['four', '4', 'tiny', '0.375 ± 0.1768 (n = 2)'],
+  ]);
+  written = '';
+  expect(await main([...options, '--json'])).toBe(0);
+  expect(JSON.parse(written)).toEqual({
+    group: 'four',
+    runs: 4,
+    columns: {
+      preset: 'tiny',
+      'metric:generator/total': { mean: 0.375, deviation: 0.125 * Math.SQRT2, count: 2, without: 2 },
+    },
+  });
+  written = '';
+  expect(await main([...options, '--csv'])).toBe(0);
+  const [head, line] = written.trim().split(/\r?\n/);
+  expect(head).toBe(
+    'group,runs,preset,preset sd,preset n,metric:generator/total,metric:generator/total sd,metric:generator/total n',
+  );
+  expect(line).toMatch(/^four,4,tiny,,,0.375,0.1767\d+,2$/);
+});
+
+test('runs list groups by a knob, and says what it can group by', async () => {
+  expect(
+    await main(['runs', 'list', '--all', '--group-by', 'config.seed', '--columns', 'metric:generator/total']),
+  ).toBe(0);
+  expect(written.trim().split('\n')).toHaveLength(1 + 4);
+  expect(await main(['runs', 'list', '--group-by', 'duration'])).toBe(2);
+});
+
 test('a file of runs is whole or not there', async () => {
   const folder = await mkdtemp(path.join(tmpdir(), 'exemplar-runs-'));
   const file = path.join(folder, 'runs.csv');

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -56,4 +57,17 @@ test('charts are filtered and pinned, and the address says so to the next one wh
   expect(await pin.getAttribute('aria-pressed')).toBe('true');
   await pin.click();
   await curves.getByRole('region', { name: 'Pinned' }).waitFor({ state: 'detached' });
+});
+
+test('every point of the run is downloaded in the format that is chosen', async () => {
+  await page.goto(page.url().split('?')[0] ?? '');
+  const curves = page.getByRole('region', { name: 'Curves' });
+  await curves.getByRole('button', { name: 'Download all points' }).click();
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    curves.getByRole('menuitem', { name: 'CSV' }).click(),
+  ]);
+  expect(download.suggestedFilename()).toMatch(/^points-.*\.csv$/);
+  const lines = (await readFile(await download.path(), 'utf8')).trim().split('\n');
+  expect(lines).toHaveLength(1 + 3 * 20);
 });

@@ -1,6 +1,8 @@
+import { createReadStream } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Browser, Locator, Page } from 'playwright-core';
+import { extract } from 'tar-stream';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { decodeSafetensors } from '#lib/safetensors.ts';
 import { launchBrowser } from '../testkit/browser.ts';
@@ -115,6 +117,17 @@ test('the files of a checkpoint are downloaded', async () => {
   ]);
   expect(download.suggestedFilename()).toMatch(/^step-\d+-weights\.safetensors$/);
   expect(decodeSafetensors(await readFile(await download.path()))).not.toEqual({});
+  const [tar] = await Promise.all([
+    page.waitForEvent('download'),
+    checkpoints.getByRole('link', { name: 'All as a tar' }).click(),
+  ]);
+  expect(tar.suggestedFilename()).toMatch(/^checkpoint-[0-9a-f]{8}-\d+\.tar$/);
+  const names: string[] = [];
+  for await (const entry of createReadStream(await tar.path()).pipe(extract())) {
+    names.push(entry.header.name);
+    entry.resume();
+  }
+  expect(names).toEqual(expect.arrayContaining(['manifest.json', 'weights.safetensors']));
 });
 
 test('an image of the dataset is translated in the style of a file', async () => {

@@ -1,5 +1,7 @@
 import { Arg, Args, Authorized, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
 import { blobUrl } from '../../blobs/blob-url.ts';
+import { checkpointTarUrl } from '../../blobs/checkpoint-tar-url.ts';
+import { readCheckpointFiles } from '../../blobs/read-checkpoint-files.ts';
 import type { Context } from '../../context.ts';
 import { Artifact } from '../artifact/artifact.type.ts';
 import { readEvaluations } from '../evaluation/evaluation.queries.ts';
@@ -8,12 +10,12 @@ import { uuidOf } from '../relay/global-id.ts';
 import { PageArgs } from '../relay/page-args.ts';
 import { Run } from '../run/run.type.ts';
 import { found } from '../shared/found.ts';
+import { Url } from '../shared/scalars.ts';
 import { User } from '../user/user.type.ts';
 import { readTranslations } from '../translation/translation.queries.ts';
 import { TranslationConnection } from '../translation/translation.type.ts';
 import { CheckpointFile } from './checkpoint-file.type.ts';
 import { Checkpoint } from './checkpoint.type.ts';
-import { readCheckpointFiles } from './read-checkpoint-files.ts';
 
 @Authorized('VIEWER')
 @Resolver(() => Checkpoint)
@@ -87,6 +89,14 @@ export class CheckpointResolver {
       sha256,
       url: blobUrl(context, { sha256, contentType }),
     }));
+  }
+
+  @FieldResolver(() => Url, {
+    description:
+      'Signed URL of its files as one tar, which `importCheckpoint` takes on another server; good for some minutes.',
+  })
+  tarUrl(@Root() { row }: Checkpoint, @Ctx() context: Context): string {
+    return checkpointTarUrl(context, row.id);
   }
 
   @FieldResolver(() => [Artifact], {

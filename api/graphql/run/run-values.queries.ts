@@ -107,10 +107,10 @@ async function readConfigKeys(
 ): Promise<[request: string, key: string][]> {
   const document = names.reduce<Prisma.Sql>(
     (rest, path) => Prisma.sql`(${rest} #- ${path.split('.')}::text[])`,
-    Prisma.sql`coalesce(document, 'null')`,
+    Prisma.sql`case when jsonb_typeof(document) = 'object' then document else '{}' end`,
   );
   const rows = await prisma.$queryRaw<{ id: string; key: string }[]>`
-    select run.id, md5(dataset_version_id::text || ${document}::text) as key
+    select run.id, md5(coalesce(dataset_version_id::text, '') || (${document})::text) as key
     from run left join run_config on run_id = run.id where run.id = any(${runIds}::uuid[])`;
   return rows.map(({ id, key }) => [keyOf({ runId: id, names }), key]);
 }

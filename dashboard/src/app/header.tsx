@@ -5,7 +5,7 @@ import { useConnection } from '../api/use-connection.ts';
 import { useMayEdit } from '../api/viewer.ts';
 import { ColorSchemeSwitch } from './color-scheme-switch.tsx';
 import classes from './header.module.css';
-import { UserMenu } from './user-menu.tsx';
+import { UserButton } from './user-button.tsx';
 
 const pages = [
   { to: '/runs', label: 'Runs' },
@@ -36,7 +36,7 @@ export function Header({ login, version }: { login: string; version: string }) {
       <Group className={classes.tools} wrap="nowrap" ml="auto">
         <LiveDot />
         <ColorSchemeSwitch />
-        <UserMenu login={login} version={version} />
+        <UserButton login={login} version={version} />
       </Group>
     </header>
   );

@@ -4,11 +4,17 @@ import { Link } from 'react-router';
 import { useMayOperate } from '../api/viewer.ts';
 import { GivenName } from '../ui/given-name.tsx';
 
-/** Behind the figure of a person: who is signed in, on what, and the pages that are not about runs. */
+/** Behind the figure of a person, open at once: who is signed in, on what, and the pages that are not about runs. */
 export function UserMenu({ login, version }: { login: string; version: string }) {
   const mayOperate = useMayOperate();
   return (
-    <Menu position="bottom-end" withinPortal={false} withInitialFocusPlaceholder={false}>
+    <Menu
+      defaultOpened
+      position="bottom-end"
+      width={240}
+      withinPortal={false}
+      withInitialFocusPlaceholder={false}
+    >
       <Menu.Target>
         <ActionIcon variant="subtle" color="gray" aria-label={`Signed in as ${login}`}>
           <IconUserCircle size={20} stroke={1.6} />

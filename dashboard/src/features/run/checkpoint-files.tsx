@@ -25,6 +25,13 @@ function Files({ checkpointId, step }: { checkpointId: string; step: number }) {
   if (!state) return <Loader size={12} role="status" aria-label="Loading files" />;
   return (
     <List size="xs" listStyleType="none">
+      {state.checkpoint && (
+        <List.Item>
+          <Anchor href={state.checkpoint.tarUrl} download size="xs">
+            All as a tar
+          </Anchor>
+        </List.Item>
+      )}
       {state.checkpoint?.files.map(({ name, byteSize, url }) => (
         <List.Item key={name}>
           <Anchor href={url} download={`step-${step}-${name}`} size="xs">

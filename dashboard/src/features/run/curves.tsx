@@ -21,9 +21,11 @@ import { type CurvesView, readCurvesView, withYRange, writeCurvesView } from './
 import { CurveControls } from './curve-controls.tsx';
 import classes from './curves.module.css';
 import { ForkParent } from './fork-parent.tsx';
+import { PointsDownload } from './points-download.tsx';
 import type { RunSnapshot } from './run-stream.ts';
 
 interface Props {
+  readonly runId: string;
   readonly catalog: readonly MetricFactsFragment[];
   readonly series: ReadonlyMap<string, Series>;
   /** Where the run comes from, whose curves are before its own; null where it began at step 0. */
@@ -35,7 +37,7 @@ interface Props {
 const PLOT_HEIGHT = 144;
 
 /** Every metric of a run, one section per group, one crosshair over all. */
-export function Curves({ catalog, series, forkedFrom, waiting }: Props) {
+export function Curves({ runId, catalog, series, forkedFrom, waiting }: Props) {
   const [search, changeAddress] = useAddress();
   const view = useMemo(() => readCurvesView(search), [search]);
   const [dragged, setDragged] = useState<number | null>(null);
@@ -88,6 +90,7 @@ export function Curves({ catalog, series, forkedFrom, waiting }: Props) {
             }}
           />
         )}
+        {all.length > 0 && <PointsDownload runId={runId} />}
       </CurveControls>
       {forkedFrom && all.length > 0 && (
         <Text size="sm" c="dimmed">

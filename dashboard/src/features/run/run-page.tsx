@@ -80,6 +80,7 @@ function OpenRun({ opened, error, onReload, update }: OpenRunProps) {
         />
       </div>
       <Curves
+        runId={stream.run.id}
         catalog={catalog}
         series={stream.series}
         forkedFrom={snapshot.forkedFrom}

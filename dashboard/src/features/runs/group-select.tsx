@@ -1,4 +1,4 @@
-import { BY_SEEDS, type GroupBy } from './run-groups.ts';
+import { BY_SEEDS, type GroupBy } from '#contracts/grouped-runs.ts';
 import type { ShownColumn } from './run-table-view.ts';
 import classes from './run-table.module.css';
 

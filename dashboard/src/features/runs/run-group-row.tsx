@@ -1,5 +1,7 @@
 import { Text } from '@mantine/core';
 import type { ReactNode, Ref } from 'react';
+import { groupNumbers, type GroupOfRuns, groupText } from '#contracts/grouped-runs.ts';
+import type { RunColumn } from '#contracts/run-column.ts';
 import { formatDuration } from '#lib/format-duration.ts';
 import { formatNumber } from '#lib/format-number.ts';
 import type { MetricFactsFragment, TableRunFragment } from '../../gql/graphql.ts';
@@ -7,12 +9,11 @@ import { formatCount } from '../../ui/format.ts';
 import { GivenName } from '../../ui/given-name.tsx';
 import { DeltaText } from './delta-text.tsx';
 import type { PlacedColumn } from './placed-columns.ts';
-import { type GroupNumbers, groupNumbers, groupText, type RunGroup } from './run-groups.ts';
 import classes from './run-table.module.css';
 
 interface GroupRowProps {
   readonly ref: Ref<HTMLTableRowElement> | null;
-  readonly group: RunGroup<TableRunFragment>;
+  readonly group: GroupOfRuns<TableRunFragment>;
   readonly isOpen: boolean;
   readonly index: number;
   /** Where the first row of runs stands in the table. */
@@ -59,12 +60,10 @@ export function RunGroupRow(props: GroupRowProps) {
           ) : (
             <GroupCell
               id={id}
-              numbers={groupNumbers(group.runs, column)}
-              text={groupText(group.runs, column)}
-              delta={(mean) =>
-                baseline &&
-                column.kind !== 'PAGE' &&
-                column.kind !== 'GONE' && <DeltaText value={mean} {...{ baseline, column, definitions }} />
+              runs={group.runs}
+              column={column.kind === 'PAGE' || column.kind === 'GONE' ? null : column}
+              delta={(mean, of) =>
+                baseline && <DeltaText value={mean} {...{ baseline, column: of, definitions }} />
               }
             />
           )}
@@ -76,13 +75,16 @@ export function RunGroupRow(props: GroupRowProps) {
 
 interface GroupCellProps {
   readonly id: string;
-  readonly numbers: GroupNumbers | null;
-  readonly text: string | null;
-  readonly delta: (mean: number) => ReactNode;
+  readonly runs: readonly TableRunFragment[];
+  /** Null for a column that is no value of runs. */
+  readonly column: RunColumn | null;
+  readonly delta: (mean: number, column: RunColumn) => ReactNode;
 }
 
-function GroupCell({ id, numbers, text, delta }: GroupCellProps) {
-  if (id === 'created' || id === 'started' || id === 'finished') return null;
+function GroupCell({ id, runs, column, delta }: GroupCellProps) {
+  if (column === null || id === 'created' || id === 'started' || id === 'finished') return null;
+  const numbers = groupNumbers(runs, column);
+  const text = groupText(runs, column);
   if (numbers === null) return text === null ? null : <GivenName name={text} />;
   const { mean, deviation, count, without } = numbers;
   const show = id === 'duration' ? formatDuration : formatNumber;
@@ -90,7 +92,7 @@ function GroupCell({ id, numbers, text, delta }: GroupCellProps) {
     <Text size="sm" className="numbers" component="div">
       {show(mean)}
       {deviation !== null && ` ± ${show(deviation)}`}
-      {delta(mean)}
+      {delta(mean, column)}
       <Text span size="xs" c="dimmed" display="block">
         n = {formatCount(count)}
         {without > 0 && `, ${formatCount(without)} without`}

@@ -1,40 +1,9 @@
-import { type CellValue, cellValue, type ColumnRun } from '#contracts/run-cell.ts';
-import { readRunColumn } from '#contracts/run-column.ts';
-import { groupBy } from '#lib/group-by.ts';
-import type { TableColumn } from './run-table-view.ts';
-
-/** What runs are grouped by, as the address has it: the name of a column, or `seeds`. */
-export type GroupBy = string;
-
-/** Runs of one dataset version whose configs differ in nothing but the seed. */
-export const BY_SEEDS = 'seeds';
-
-export interface GroupedRun extends ColumnRun {
-  /** Equal for runs that differ only in their seed. */
-  readonly configKey?: string;
-}
-
-export interface RunGroup<Run> {
-  readonly key: string;
-  readonly label: string;
-  readonly runs: readonly Run[];
-}
+import { type GroupBy, type GroupedRun, type GroupOfRuns, groupRuns } from '#contracts/grouped-runs.ts';
 
 /** A line of a table with groups. */
 export type GroupedItem<Run> =
   | { readonly kind: 'RUN'; readonly run: Run }
-  | { readonly kind: 'GROUP'; readonly group: RunGroup<Run>; readonly isOpen: boolean };
-
-/** Null for what runs cannot be grouped by. */
-export function readGroupBy(text: string | null): GroupBy | null {
-  if (text === null) return null;
-  const column = readRunColumn(text);
-  const isGroup =
-    text === BY_SEEDS || column?.kind === 'KNOB' || (column?.kind === 'OWN' && OWN.has(column.name));
-  return isGroup ? text : null;
-}
-
-const OWN: ReadonlySet<string> = new Set(['experiment', 'user', 'dataset', 'preset', 'state']);
+  | { readonly kind: 'GROUP'; readonly group: GroupOfRuns<Run>; readonly isOpen: boolean };
 
 /** Groups in the order in which their first runs stand, and the runs of those that are open. */
 export function groupedItems<Run extends GroupedRun>(
@@ -42,61 +11,9 @@ export function groupedItems<Run extends GroupedRun>(
   by: GroupBy,
   open: ReadonlySet<string>,
 ): GroupedItem<Run>[] {
-  return groupsOf(runs, by).flatMap((group): GroupedItem<Run>[] => {
+  return groupRuns(runs, by).flatMap((group): GroupedItem<Run>[] => {
     const isOpen = open.has(group.key);
     const members = isOpen ? group.runs.map((run) => ({ kind: 'RUN' as const, run })) : [];
     return [{ kind: 'GROUP', group, isOpen }, ...members];
   });
-}
-
-function groupsOf<Run extends GroupedRun>(runs: readonly Run[], by: GroupBy): RunGroup<Run>[] {
-  if (by === BY_SEEDS)
-    return [...groupBy(runs, ({ configKey = '' }) => configKey)].map(([key, members]) => ({
-      key,
-      label: members[0]?.displayName ?? '',
-      runs: members,
-    }));
-  const column = readRunColumn(by);
-  const valueOf = (run: Run) => (column === null ? null : cellValue(run, column));
-  return [...groupBy(runs, (run) => String(valueOf(run) ?? '–'))].map(([key, members]) => ({
-    key,
-    label: key,
-    runs: members,
-  }));
-}
-
-/** What the numbers of a column amount to in a group. */
-export interface GroupNumbers {
-  readonly mean: number;
-  /** Of a sample (n - 1); null for a single one. */
-  readonly deviation: number | null;
-  /** Finite numbers. */
-  readonly count: number;
-  /** Runs that have no number there, or one that is not finite. */
-  readonly without: number;
-}
-
-/** Null where a column has no numbers. */
-export function groupNumbers(runs: readonly ColumnRun[], column: TableColumn): GroupNumbers | null {
-  if (column.kind === 'PAGE' || column.kind === 'GONE') return null;
-  const values: CellValue[] = runs.map((run) => cellValue(run, column));
-  const numbers = values.filter((value) => typeof value === 'number').filter(Number.isFinite);
-  if (numbers.length === 0) return null;
-  const count = numbers.length;
-  const mean = numbers.reduce((sum, value) => sum + value, 0) / count;
-  const squares = numbers.reduce((sum, value) => sum + (value - mean) ** 2, 0);
-  return {
-    mean,
-    deviation: count > 1 ? Math.sqrt(squares / (count - 1)) : null,
-    count,
-    without: runs.length - count,
-  };
-}
-
-/** The text that all runs of a group have there; null where they differ. */
-export function groupText(runs: readonly ColumnRun[], column: TableColumn): string | null {
-  if (column.kind === 'PAGE' || column.kind === 'GONE') return null;
-  const texts = new Set(runs.map((run) => cellValue(run, column)));
-  const [text] = texts;
-  return texts.size === 1 && typeof text === 'string' ? text : null;
 }

@@ -1,5 +1,5 @@
 import { columnOrder, type ColumnOrder, readRunColumn, type RunColumn } from '#contracts/run-column.ts';
-import { type GroupBy, readGroupBy } from './run-groups.ts';
+import { type GroupBy, readGroupBy } from '#contracts/grouped-runs.ts';
 
 /** What the table shows and how, as the address of the page has it. */
 export interface RunTableView {

@@ -1,5 +1,6 @@
+import { BY_SEEDS, type GroupBy } from '#contracts/grouped-runs.ts';
 import { namedValues, type NamedValues, readRunColumn } from '#contracts/run-column.ts';
-import { BY_SEEDS, type GroupBy } from './run-groups.ts';
+
 import type { TableColumn } from './run-table-view.ts';
 
 /** Variables of the documents that read runs for columns. */

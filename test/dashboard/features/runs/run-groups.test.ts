@@ -1,11 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import {
-  groupedItems,
-  type GroupedRun,
-  groupNumbers,
-  groupText,
-} from '../../../../dashboard/src/features/runs/run-groups.ts';
-import { readColumn } from '../../../../dashboard/src/features/runs/run-table-view.ts';
+import { type GroupedRun, groupNumbers, groupText } from '#contracts/grouped-runs.ts';
+import type { RunColumn } from '#contracts/run-column.ts';
+import { groupedItems } from '../../../../dashboard/src/features/runs/run-groups.ts';
 
 function run(id: string, loss: number | null, more: Partial<GroupedRun> = {}): GroupedRun {
   return {
@@ -37,7 +33,9 @@ function run(id: string, loss: number | null, more: Partial<GroupedRun> = {}): G
   };
 }
 
-const LOSS = readColumn('metric:loss');
+const LOSS: RunColumn = { kind: 'METRIC', name: 'loss', summary: 'LAST' };
+const NAME: RunColumn = { kind: 'OWN', name: 'name' };
+const PRESET: RunColumn = { kind: 'OWN', name: 'preset' };
 
 describe('groups of runs', () => {
   const runs = [
@@ -76,11 +74,11 @@ describe('the numbers of a group', () => {
       without: 2,
     });
     expect(groupNumbers([run('b', Number.NaN)], LOSS)).toBeNull();
-    expect(groupNumbers([run('b', 1)], readColumn('name'))).toBeNull();
+    expect(groupNumbers([run('b', 1)], NAME)).toBeNull();
   });
 
   test('leave texts that are all the same', () => {
-    expect(groupText([run('a', 1), run('b', 1)], readColumn('preset'))).toBe('tiny');
-    expect(groupText([run('a', 1), run('b', 1)], readColumn('name'))).toBeNull();
+    expect(groupText([run('a', 1), run('b', 1)], PRESET)).toBe('tiny');
+    expect(groupText([run('a', 1), run('b', 1)], NAME)).toBeNull();
   });
 });
