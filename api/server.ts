@@ -25,6 +25,7 @@ import { blobRoutes } from './http/blobs.ts';
 import { checkpointRoutes } from './http/checkpoints.ts';
 import { dashboardRoutes } from './http/dashboard.ts';
 import { createDownloads } from './http/downloads.ts';
+import { serveExplorer } from './http/explorer.ts';
 import {
   dropBasePath,
   guardHost,
@@ -137,6 +138,7 @@ export async function buildServer(options: ServerOptions): Promise<RunningServer
   app.use(
     '/graphql',
     ...identified,
+    serveExplorer(options.dashboardDirectory, addresses.basePath),
     limitBody(MAX_QUERY_BYTES),
     express.json({ limit: MAX_QUERY_BYTES }),
     expressMiddleware(apollo, {

@@ -1,6 +1,7 @@
 import { noAnswer } from './no-answer.ts';
 import { ExemplarError } from './exemplar-error.ts';
-import { type OnUnreadable, readAnswer, serverError } from './read-answer.ts';
+import { type OnUnreadable, readAnswer } from './read-answer.ts';
+import { serverError } from './server-error.ts';
 import type { TypedDocument } from './typed-document.ts';
 import type { Exchange } from './upload-line.ts';
 import { findWebSocket } from './find-web-socket.ts';

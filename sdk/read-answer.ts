@@ -1,16 +1,11 @@
 import * as z from 'zod/mini';
-import { ExemplarError, type Reason } from './exemplar-error.ts';
-
-const errorSchema = z.looseObject({
-  message: z.string(),
-  path: z.optional(z.array(z.union([z.string(), z.number()]))),
-  extensions: z.optional(z.looseObject({ code: z.optional(z.string()) })),
-});
-type AnswerError = z.infer<typeof errorSchema>;
+import { answerErrorSchema } from './answer-error.ts';
+import { ExemplarError } from './exemplar-error.ts';
+import { serverError } from './server-error.ts';
 
 const answerSchema = z.object({
   data: z.optional(z.unknown()),
-  errors: z.optional(z.array(errorSchema)),
+  errors: z.optional(z.array(answerErrorSchema)),
 });
 
 /** Hears of one record that the server cannot read: where it stands in the answer, and why. */
@@ -44,21 +39,6 @@ export async function readAnswer(
 }
 
 const UNAUTHENTICATED = { code: 'UNAUTHENTICATED' };
-
-/** Errors as GraphQL answers them, over HTTP or a socket. */
-export function serverError(errors: readonly unknown[]): ExemplarError {
-  const [first, ...others] = errors.map(reasonOf);
-  return new ExemplarError('server', [first ?? NO_REASON, ...others]);
-}
-
-const NO_REASON: Reason = { code: 'UNKNOWN', message: 'The server gave no reason.' };
-
-function reasonOf(error: unknown): Reason {
-  const known = errorSchema.safeParse(error);
-  if (!known.success) return NO_REASON;
-  const { message, extensions }: AnswerError = known.data;
-  return { code: extensions?.code ?? 'UNKNOWN', message, extensions };
-}
 
 function parseJson(text: string): unknown {
   try {
