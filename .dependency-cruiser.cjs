@@ -10,6 +10,7 @@ const parts = [
   'lib',
   'prisma',
   'scripts',
+  'sdk',
   'storage',
   'worker',
 ];
@@ -46,11 +47,11 @@ module.exports = {
     {
       name: 'dashboard-imports',
       comment:
-        'dashboard may import no other part but lib, the archive convention, the rule for names, the words for roles and the columns, groups and differences of tables of runs, which a browser can read',
+        'dashboard may import no other part but lib, how the client package sends bytes, the archive convention, the rule for names, the words for roles and the columns, groups and differences of tables of runs, which a browser can read',
       severity: 'error',
       from: { path: '^dashboard/' },
       to: {
-        path: `^(?!contracts/(archive/|(limits|foreign-image|grouped-runs|names|role-words|run-cell|run-column|run-delta|run-group)[.]ts$))(${parts.filter((other) => other !== 'dashboard' && other !== 'lib').join('|')})/`,
+        path: `^(?!contracts/(archive/|(limits|foreign-image|grouped-runs|names|role-words|run-cell|run-column|run-delta|run-group)[.]ts$))(${parts.filter((other) => !['dashboard', 'lib', 'sdk'].includes(other)).join('|')})/`,
       },
     },
     {
@@ -68,8 +69,15 @@ module.exports = {
     },
     only('backup', ['contracts', 'jobs', 'lib', 'prisma', 'storage']),
     only('doctor', ['contracts', 'lib', 'prisma', 'storage']),
-    only('cli', ['backup', 'contracts', 'doctor', 'lib']),
-    only('scripts', ['lib', 'prisma', 'cli', 'api', 'worker']),
+    only('cli', ['backup', 'contracts', 'doctor', 'lib', 'sdk']),
+    only('sdk', []),
+    {
+      name: 'the-client-package-runs-in-a-browser',
+      severity: 'error',
+      from: { path: '^sdk/' },
+      to: { dependencyTypes: ['core'] },
+    },
+    only('scripts', ['lib', 'prisma', 'cli', 'sdk', 'api', 'worker']),
     {
       name: 'scripts-start-programs',
       comment: 'of api and worker scripts import the settings alone, to check them before a start',
@@ -202,7 +210,7 @@ module.exports = {
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
-    exclude: { path: '^(prisma/generated|cli/gql|dashboard/src/gql|dashboard/dist)/' },
+    exclude: { path: '^(prisma/generated|cli/gql|sdk/gql|dashboard/src/gql|dashboard/dist)/' },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
     enhancedResolveOptions: {

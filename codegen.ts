@@ -1,6 +1,9 @@
 import type { CodegenConfig } from '@graphql-codegen/cli';
 
-/** Typed documents of the dashboard and the command line, from the committed schema; needs no server. */
+/** Documents as the text that is sent: who only sends them needs no library for that. */
+const TEXT = { documentMode: 'string' };
+
+/** Typed documents of the dashboard, the command line and the client package, from the committed schema; needs no server. */
 const config: CodegenConfig = {
   schema: 'schema.graphql',
   ignoreNoDocuments: true,
@@ -27,6 +30,13 @@ const config: CodegenConfig = {
       preset: 'client',
       presetConfig: { fragmentMasking: false },
       documents: ['cli/**/*.ts', '!cli/gql/**'],
+      config: TEXT,
+    },
+    'sdk/gql/': {
+      preset: 'client',
+      presetConfig: { fragmentMasking: false },
+      documents: ['sdk/**/*.ts', '!sdk/{gql,dist}/**'],
+      config: TEXT,
     },
   },
 };

@@ -67,6 +67,8 @@ export default defineConfig(
       'dashboard/dist/',
       'dashboard/src/gql/',
       'cli/gql/',
+      'sdk/gql/',
+      'sdk/dist/',
     ],
   },
   js.configs.recommended,

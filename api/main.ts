@@ -39,7 +39,6 @@ async function start(env: ApiEnv): Promise<() => Promise<void>> {
       trustsProxy: trustIn(env.EXEMPLAR_TRUSTED_PROXIES),
       allowedOrigins: env.EXEMPLAR_ALLOWED_ORIGINS,
       dashboardDirectory: fileURLToPath(new URL('../dashboard/dist', import.meta.url)),
-      allowIntrospection: env.NODE_ENV !== 'production',
       metricsToken: env.EXEMPLAR_METRICS_TOKEN ?? null,
       settings: readSettings(),
       prepare: async (url) => {

@@ -20,6 +20,7 @@ import { createRunEventReader } from './events/run-event-reader.ts';
 import { createWakeUps } from './events/wake-ups.ts';
 import { createApollo } from './graphql/apollo.ts';
 import { getSchema } from './graphql/schema.ts';
+import { schemaText } from './graphql/schema-text.ts';
 import { createSockets } from './graphql/sockets.ts';
 import { measureRequests } from './metrics/measure-requests.ts';
 import { createMetrics } from './metrics/metrics.ts';
@@ -28,6 +29,7 @@ import { blobRoutes } from './http/blobs.ts';
 import { checkpointRoutes } from './http/checkpoints.ts';
 import { dashboardRoutes } from './http/dashboard.ts';
 import { createDownloads } from './http/downloads.ts';
+import { serveExplorer } from './http/explorer.ts';
 import {
   dropBasePath,
   guardHost,
@@ -50,6 +52,7 @@ import { limitBody } from './http/request-limits.ts';
 import { pointsRoutes } from './http/points.ts';
 import { answerErrors, notFound } from './http/respond.ts';
 import { createSharedBudget } from './http/shared-budget.ts';
+import { serveSchema } from './http/schema.ts';
 import { signInRoutes } from './http/sign-in.ts';
 import { signOutRoutes } from './http/sign-out.ts';
 import type { ProxyTrust } from './http/trusted-proxies.ts';
@@ -77,7 +80,6 @@ export interface ServerOptions {
   readonly dashboardDirectory: string;
   /** Of uploads; the default is good for every line that people have. */
   readonly uploadPace?: Pace;
-  readonly allowIntrospection: boolean;
   /** Opens `/metrics` to whoever sends it; null where there is none. */
   readonly metricsToken: string | null;
   /** As admins are shown them. */
@@ -127,14 +129,14 @@ export async function buildServer(options: ServerOptions): Promise<RunningServer
   const addresses = createAddresses(options);
   const downloads = createDownloads(options.databaseUrl, log);
   const cookie = createSessionCookie(signingKey, addresses.basePath);
-  const { allowIntrospection, metricsToken } = options;
+  const { metricsToken } = options;
   const metrics = createMetrics();
   const sockets = createSockets({
     ...{ httpServer, schema, services, guard, addresses, trustsProxy, cookie, budget, viewers },
-    ...{ metrics, allowIntrospection },
+    metrics,
   });
   const apollo = createApollo({
-    ...{ schema, httpServer, budget, metrics, log, allowIntrospection, drainSockets: sockets.drain },
+    ...{ schema, httpServer, budget, metrics, log, drainSockets: sockets.drain },
   });
   await apollo.start();
 
@@ -151,11 +153,20 @@ export async function buildServer(options: ServerOptions): Promise<RunningServer
   );
   app.use(securityHeaders, guardHost(addresses), guardOrigin(addresses), shareWith(allowedOrigins));
   app.use(compression()); // no other site can have us answer it, so lengths tell nobody a secret
-  app.use(
-    '/graphql',
+  const identified = [
     guardSite,
     limitRequests({ limit: 3_000, seconds: 10, by: clientOf }),
     identify({ prisma, guard, addresses, cookie }),
+  ];
+  app.get(
+    '/schema.graphql',
+    ...identified,
+    serveSchema(() => schemaText(schema)),
+  );
+  app.use(
+    '/graphql',
+    ...identified,
+    serveExplorer(options.dashboardDirectory, addresses.basePath),
     limitBody(MAX_QUERY_BYTES),
     express.json({ limit: MAX_QUERY_BYTES }),
     expressMiddleware(apollo, {

@@ -52,7 +52,6 @@ export async function withBenchApi<Result>(
     dashboardDirectory: fileURLToPath(new URL('../dashboard/dist', import.meta.url)),
     metricsToken: null,
     settings: [],
-    allowIntrospection: false,
     prepare: () => Promise.resolve(),
   });
   try {

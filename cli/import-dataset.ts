@@ -11,7 +11,6 @@ import type { ImportDomainInput, ImportFieldsFragment } from './gql/graphql.ts';
 import { startProgress } from './terminal/progress.ts';
 import { unlessRefused } from './unless-refused.ts';
 import { untilEnded } from './until-ended.ts';
-import { uploadFile } from './upload.ts';
 
 graphql(`
   fragment ImportFields on Import {
@@ -151,15 +150,9 @@ async function sendDomain(client: ApiClient, source: ArchiveSource): Promise<str
         const sending = uploadProgress(sent, bytes.byteLength, performance.now() - startedAt);
         progress.update(packed, source.count, `archive ${uploadIds.length + 1}: ${sending}`);
       };
-      uploadIds.push(
-        await uploadFile(client, {
-          kind: 'ARCHIVE',
-          filename,
-          contentType: 'application/x-tar',
-          bytes,
-          onSent,
-        }),
-      );
+      const contentType = 'application/x-tar';
+      const { uploadId } = await client.upload({ kind: 'ARCHIVE', filename, contentType, bytes, onSent });
+      uploadIds.push(uploadId);
     }
   } finally {
     progress.end();

@@ -19,6 +19,7 @@ import { addRuns } from './commands/runs.ts';
 import { addSample } from './commands/sample.ts';
 import { addSessions } from './commands/sessions.ts';
 import { addSettings } from './commands/settings.ts';
+import { addSchema } from './commands/schema.ts';
 import { addSignIn } from './commands/sign-in.ts';
 import { addStatus } from './commands/status.ts';
 import { addStorage } from './commands/storage.ts';
@@ -98,6 +99,7 @@ function createProgram(): Command {
     addExperiments,
     addSample,
     addWeights,
+    addSchema,
     addQueue,
     addWorkers,
     addStorage,

@@ -1,9 +1,10 @@
 import { isTerminal } from '#contracts/run-state.ts';
+import type { RunEvent } from '#sdk/watch-run.ts';
 import type { ApiClient } from './client.ts';
 import { formatDuration } from '#lib/format-duration.ts';
 import { formatNumber } from '#lib/format-number.ts';
 import { graphql } from './gql/gql.ts';
-import type { RunEventsSubscription } from './gql/graphql.ts';
+import type { RunFieldsFragment } from './gql/graphql.ts';
 import { startProgress } from './terminal/progress.ts';
 import { describeState } from './run-fields.ts';
 import { FIND_RUNS } from './find-runs.ts';
@@ -27,68 +28,20 @@ const HeadlineMetrics = graphql(`
   }
 `);
 
-const RunEvents = graphql(`
-  subscription RunEvents($runId: ID!, $after: String) {
-    runEvents(runId: $runId, after: $after) {
-      cursor
-      upToDate
-      reset
-      resetToStep
-      run {
-        ...RunFields
-      }
-      metrics {
-        name
-        steps
-        values
-      }
-      samples {
-        id
-        stage
-        step
-        direction
-      }
-      checkpoints {
-        id
-        stage
-        step
-        byteSize
-        canTranslate
-      }
-      logLines {
-        time
-        level
-        text
-      }
-    }
-  }
-`);
-
-export type RunEvent = RunEventsSubscription['runEvents'];
-
-/**
- * Follows a run by the pull contract (docs/PROTOCOL.md) until it ends, each batch once, also across lost
- * connections: `variables.after` is always the last cursor seen.
- */
+/** Follows a run from now until it ends. Returns it as it is then. */
 export async function watchRun(
   client: ApiClient,
   id: string,
   tell: (event: RunEvent) => void,
-): Promise<RunEvent['run']> {
+): Promise<RunFieldsFragment> {
   const run = unlessMissing((await client.request(RunCursor, { id })).run, `run ${id}`, FIND_RUNS);
   if (isTerminal(run.state)) return run;
-  const variables: { runId: string; after: string } = { runId: id, after: run.eventCursor };
-  for await (const { runEvents } of client.subscribe(RunEvents, variables)) {
-    variables.after = runEvents.cursor;
-    tell(runEvents);
-    if (runEvents.upToDate && isTerminal(runEvents.run.state)) return runEvents.run;
-  }
-  const { run: last } = await client.request(RunCursor, { id });
-  return last ?? run;
+  for await (const event of client.watchRun(id, { after: run.eventCursor })) tell(event);
+  return (await client.request(RunCursor, { id })).run ?? run;
 }
 
 /** Shows a run as it goes on: a bar with speed and loss, and a line for each state, sample and checkpoint. */
-export async function showRun(client: ApiClient, id: string): Promise<RunEvent['run']> {
+export async function showRun(client: ApiClient, id: string): Promise<RunFieldsFragment> {
   const { metricDefinitions } = await client.request(HeadlineMetrics, {});
   const headlines = metricDefinitions.filter(({ isHeadline }) => isHeadline).map(({ name }) => name);
   const progress = startProgress('Training');

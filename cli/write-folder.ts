@@ -6,7 +6,7 @@ import { messageOf } from '#lib/message-of.ts';
 import { CommandFailure } from './failure.ts';
 
 /** All of the files or none: they are written beside the folder, which then takes its name. */
-export async function writeFolder(folder: string, files: ReadonlyMap<string, Buffer>): Promise<void> {
+export async function writeFolder(folder: string, files: ReadonlyMap<string, Uint8Array>): Promise<void> {
   const beside = `${path.resolve(folder)}.part`;
   const failure = (error: unknown) =>
     new CommandFailure('failed', `${folder} cannot be written: ${messageOf(error)}`);

@@ -25,6 +25,7 @@ const checks = [
       'jobs',
       'lib',
       'prisma',
+      'sdk',
       'storage',
       'dashboard/src',
       'scripts',

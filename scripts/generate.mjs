@@ -25,15 +25,40 @@ const targets = {
   },
   documents: {
     title: 'typed documents',
-    inputs: ['schema.graphql', 'codegen.ts', 'dashboard/src', 'cli', 'package-lock.json'],
-    outputs: ['dashboard/src/gql/graphql.ts', 'cli/gql/graphql.ts'],
+    inputs: ['schema.graphql', 'codegen.ts', 'dashboard/src', 'cli', 'sdk', 'package-lock.json'],
+    outputs: ['dashboard/src/gql/graphql.ts', 'cli/gql/graphql.ts', 'sdk/gql/graphql.ts'],
     command: ['node_modules/@graphql-codegen/cli/cjs/bin.js', '--silent'],
   },
   dashboard: {
     title: 'dashboard',
-    inputs: ['schema.graphql', 'codegen.ts', 'dashboard', 'contracts', 'lib', 'package-lock.json'],
+    inputs: [
+      'schema.graphql',
+      'codegen.ts',
+      'dashboard',
+      'contracts',
+      'docs/api',
+      'lib',
+      'sdk',
+      'package-lock.json',
+    ],
     outputs: ['dashboard/dist/index.html'],
     command: ['node_modules/vite/bin/vite.js', 'build', 'dashboard', '--logLevel', 'warn'],
+  },
+  // After the dashboard, which empties the folder.
+  explorer: {
+    title: 'GraphiQL',
+    inputs: [
+      'dashboard/explorer.config.ts',
+      'dashboard/graphiql.html',
+      'dashboard/src/graphiql',
+      'dashboard/src/api/base-path.ts',
+      'package-lock.json',
+    ],
+    outputs: ['dashboard/dist/graphiql.html'],
+    command: [
+      ...['node_modules/vite/bin/vite.js', 'build', 'dashboard'],
+      ...['--config', 'dashboard/explorer.config.ts', '--logLevel', 'warn'],
+    ],
   },
 };
 
@@ -47,7 +72,7 @@ export async function generateStale(stopping) {
   const documents = make('documents', stopping);
   const made = await Promise.allSettled([
     client,
-    documents.then(() => make('dashboard', stopping)),
+    documents.then(() => make('dashboard', stopping)).then(() => make('explorer', stopping)),
     Promise.all([client, documents]).then(() => makeBundles('product')),
   ]);
   for (const { reason } of made) if (reason) throw reason;
@@ -102,6 +127,6 @@ async function run(title, args, stopping) {
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
   // schema.graphql is emitted by code that reads the Prisma client's enums.
-  for (const name of ['client', 'schema', 'documents', 'dashboard']) await make(name);
+  for (const name of ['client', 'schema', 'documents', 'dashboard', 'explorer']) await make(name);
   await makeBundles('product');
 }

@@ -14,6 +14,7 @@ import type { SharedBudget } from '../http/shared-budget.ts';
 import { checkVariables, MalformedVariables } from './clean-text.ts';
 import { mutationInputs } from './mutation-inputs.ts';
 import { costOf } from './cost.ts';
+import { introspectionRefusal } from './introspection-refusal.ts';
 import { limitsRule, MAX_TOKENS } from './limits-rule.ts';
 
 export interface ApolloOptions {
@@ -23,7 +24,6 @@ export interface ApolloOptions {
   readonly budget: SharedBudget;
   readonly metrics: Metrics;
   readonly log: Logger;
-  readonly allowIntrospection: boolean;
   /** Says goodbye to every socket; called when the server stops. */
   readonly drainSockets: () => Promise<void>;
 }
@@ -44,7 +44,7 @@ export function createApollo(options: ApolloOptions): ApolloServer<Context> {
   const { schema, httpServer, log } = options;
   return new ApolloServer<Context>({
     schema,
-    introspection: options.allowIntrospection,
+    introspection: true, // for those who may: hideSchema
     persistedQueries: false,
     allowBatchedHttpRequests: false,
     csrfPrevention: { requestHeaders: UNFORGEABLE_HEADERS },
@@ -53,7 +53,7 @@ export function createApollo(options: ApolloOptions): ApolloServer<Context> {
     validationRules: [limitsRule],
     validationOptions: { maxErrors: 5 },
     executionOptions: { maxCoercionErrors: 5 },
-    hideSchemaDetailsFromClientErrors: !options.allowIntrospection,
+    hideSchemaDetailsFromClientErrors: true,
     includeStacktraceInErrorResponses: false,
     stopOnTerminationSignals: false,
     formatError: createErrorFormatter(log),
@@ -63,6 +63,7 @@ export function createApollo(options: ApolloOptions): ApolloServer<Context> {
       ApolloServerPluginLandingPageDisabled(),
       ApolloServerPluginDrainHttpServer({ httpServer, stopGracePeriodMillis: 5_000 }),
       { serverWillStart: () => Promise.resolve({ drainServer: options.drainSockets }) },
+      hideSchema,
       limitCost(options),
       answerStatus,
       countOperations(options),
@@ -73,6 +74,14 @@ export function createApollo(options: ApolloOptions): ApolloServer<Context> {
 function onEachRequest(listener: GraphQLRequestListener<Context>): ApolloServerPlugin<Context> {
   return { requestDidStart: () => Promise.resolve(listener) };
 }
+
+/** Apollo remembers which documents are valid, whoever sent them: so this is asked at each request. */
+const hideSchema = onEachRequest({
+  didResolveOperation({ schema, document, contextValue }) {
+    const refusal = introspectionRefusal(schema, document, contextValue.viewer);
+    return refusal ? Promise.reject(refusal) : Promise.resolve();
+  },
+});
 
 function limitCost({ budget }: ApolloOptions): ApolloServerPlugin<Context> {
   return onEachRequest({

@@ -10,6 +10,7 @@ import { CheckpointPolicyResolver } from './checkpoint/checkpoint-policy.resolve
 import { PinCheckpointResolver } from './checkpoint/pin-checkpoint.resolver.ts';
 import { DatasetResolver, DatasetVersionResolver } from './dataset/dataset.resolver.ts';
 import { ImageResolver } from './dataset/image.resolver.ts';
+import { describeRoots } from './describe-roots.ts';
 import { EstimateResolver } from './estimate/estimate.resolver.ts';
 import { CompareEvaluationsResolver } from './evaluation/compare-evaluations.resolver.ts';
 import { EvaluationResolver } from './evaluation/evaluation.resolver.ts';
@@ -136,6 +137,7 @@ function buildOnce(): GraphQLSchema {
   auditMutations(schema);
   refuseWithoutRoom(schema);
   requireViewerToSubscribe(schema);
+  describeRoots(schema);
   return schema;
 }
 

@@ -5,7 +5,6 @@ import {
   Kind,
   type GraphQLFormattedError,
   type GraphQLSchema,
-  NoSchemaIntrospectionCustomRule,
   type ExecutionArgs,
   getOperationAST,
   parse,
@@ -32,6 +31,7 @@ import type { SharedBudget } from '../http/shared-budget.ts';
 import type { ProxyTrust } from '../http/trusted-proxies.ts';
 import { checkVariables } from './clean-text.ts';
 import { costOf } from './cost.ts';
+import { introspectionRefusal } from './introspection-refusal.ts';
 import { limitsRule, MAX_TOKENS } from './limits-rule.ts';
 import { createSharedSubscribe } from './shared-subscribe.ts';
 import { giveReasons } from './socket-reasons.ts';
@@ -56,7 +56,6 @@ export interface SocketOptions {
   readonly budget: SharedBudget;
   readonly viewers: ViewerWatch;
   readonly metrics: Metrics;
-  readonly allowIntrospection: boolean;
 }
 
 interface Connection extends Record<PropertyKey, unknown> {
@@ -226,7 +225,7 @@ function refusalIsNull(error: unknown): null {
 
 /** What Apollo does for HTTP. Errors are answers: thrown, they would close the socket of every subscription. */
 async function prepare(
-  { schema, services, addresses, budget, allowIntrospection }: SocketOptions,
+  { schema, services, addresses, budget }: SocketOptions,
   socket: Socket,
   payload: SubscribePayload,
 ): Promise<ExecutionArgs | readonly GraphQLError[]> {
@@ -236,12 +235,7 @@ async function prepare(
       throw codedError('RATE_LIMITED', `A socket may run at most ${MAX_OPERATIONS} operations at once.`);
     const document = parse(payload.query, { maxLexicalTokens: MAX_TOKENS });
     const { operationName, variables } = payload;
-    const rules = [
-      ...specifiedRules,
-      limitsRule,
-      ...(allowIntrospection ? [] : [NoSchemaIntrospectionCustomRule]),
-    ];
-    const errors = validate(schema, document, rules, { maxErrors: 5 });
+    const errors = validate(schema, document, [...specifiedRules, limitsRule], { maxErrors: 5 });
     if (errors.length > 0)
       return errors.map((error) => coded('GRAPHQL_VALIDATION_FAILED', bare(error.message)));
     if (!getOperationAST(document, operationName))
@@ -251,6 +245,8 @@ async function prepare(
           'The document has no such operation, or several: set operationName.',
         ),
       ];
+    const hidden = introspectionRefusal(schema, document, extra.viewer ?? null);
+    if (hidden) return [hidden];
     checkVariables(variables);
     const account = extra.viewer ? accountOf(extra.viewer) : 'nobody';
     await budget.spend(account, costOf({ schema, document, operationName, variables }));

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import express, { Router } from 'express';
 import { readIfThere } from '#lib/read-if-there.ts';
+import { underBasePath } from './under-base-path.ts';
 
 const A_YEAR = 'public, max-age=31536000, immutable';
 
@@ -37,11 +38,4 @@ export function dashboardRoutes(directory: string, basePath: string): Router {
           .type('html')
           .send(underBasePath(page.toString('utf8'), basePath));
     });
-}
-
-/** Vite writes addresses relative to the page, which may lie deep under its routes; and the page asks where it lies. */
-function underBasePath(page: string, basePath: string): string {
-  return page
-    .replaceAll(/(\s(?:src|href)=")\.\//g, `$1${basePath}/`)
-    .replace(/(<meta name="base-path" content=")(")/, `$1${basePath}$2`);
 }

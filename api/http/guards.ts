@@ -52,7 +52,7 @@ export function guardHost(addresses: Addresses): RequestHandler {
 }
 
 /** Paths that pages of allowed origins may use, with an API key. */
-const SHARED = /^\/(graphql|uploads|blobs)(\/|$)/;
+const SHARED = /^\/(graphql|schema\.graphql|uploads|blobs)(\/|$)/;
 
 /** Pages of other sites may not send anything, whatever cookies a browser adds. */
 export function guardOrigin(addresses: Addresses): RequestHandler {
@@ -91,10 +91,18 @@ export function shareWith(allowedOrigins: readonly string[]): RequestHandler {
       'authorization',
       'content-type',
       'apollo-require-preflight',
+      'upload-offset',
       URLS_HEADER,
       REQUEST_ID_HEADER,
     ],
-    exposedHeaders: [REQUEST_ID_HEADER, 'retry-after', 'ratelimit', 'ratelimit-policy'],
+    exposedHeaders: [
+      REQUEST_ID_HEADER,
+      'retry-after',
+      'ratelimit',
+      'ratelimit-policy',
+      'upload-offset',
+      'upload-complete',
+    ],
     maxAge: 600,
   });
   return (request, response, next) => {

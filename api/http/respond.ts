@@ -27,6 +27,7 @@ export function refuseRequest(response: Response, status: number, code: string, 
 }
 
 const TITLES: Readonly<Record<number, string>> = {
+  401: 'Sign in first',
   403: 'Access denied',
   404: 'Page not found',
   421: 'Unknown server name',

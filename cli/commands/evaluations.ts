@@ -56,7 +56,7 @@ export function addEvaluations(program: Command): void {
 }
 
 interface Exported {
-  readonly files: ReadonlyMap<string, Buffer>;
+  readonly files: ReadonlyMap<string, Uint8Array>;
   /** Whether the parts of the error are among the rows. */
   readonly isMeasured: boolean;
 }
@@ -74,8 +74,8 @@ async function filesOf(client: ApiClient, id: string): Promise<Exported> {
       'refused',
       `The evaluation ${id} was made by an earlier version, which kept no values of single images. Evaluate its checkpoint again.`,
     );
-  const rows = readEvaluationRows(JSON.parse((await client.download(rowsUrl)).toString('utf8')));
-  const files = new Map<string, Buffer>([['rows.csv', Buffer.from(evaluationCsv(rows))]]);
+  const rows = readEvaluationRows(JSON.parse(new TextDecoder().decode(await client.download(rowsUrl))));
+  const files = new Map<string, Uint8Array>([['rows.csv', Buffer.from(evaluationCsv(rows))]]);
   for (const { direction, shown, image } of pictures) {
     const name = `${direction.toLowerCase().replaceAll('_', '-')}-${shown.toLowerCase()}.png`;
     if (!image.url) throw new CommandFailure('failed', `The server gave no address of ${name}. Try again.`);

@@ -14,7 +14,6 @@ import { startProgress } from '../terminal/progress.ts';
 import { readNameOption } from '../name-option.ts';
 import { unlessRefused } from '../unless-refused.ts';
 import { untilEnded } from '../until-ended.ts';
-import { uploadFile } from '../upload.ts';
 
 graphql(`
   fragment CheckpointImportFields on CheckpointImport {
@@ -106,7 +105,7 @@ async function sendTar(client: ApiClient, file: string): Promise<string> {
   const progress = startProgress(`Uploading ${filename}`);
   const startedAt = performance.now();
   try {
-    return await uploadFile(client, {
+    const { uploadId } = await client.upload({
       kind: 'CHECKPOINT',
       filename,
       contentType: 'application/x-tar',
@@ -115,6 +114,7 @@ async function sendTar(client: ApiClient, file: string): Promise<string> {
         progress.update(0, 1, uploadProgress(sent, bytes.byteLength, performance.now() - startedAt));
       },
     });
+    return uploadId;
   } finally {
     progress.end();
   }

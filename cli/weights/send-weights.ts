@@ -5,7 +5,6 @@ import { CommandFailure } from '../failure.ts';
 import { graphql } from '../gql/gql.ts';
 import type { NetworkWeightsFieldsFragment } from '../gql/graphql.ts';
 import { unlessRefused } from '../unless-refused.ts';
-import { uploadFile } from '../upload.ts';
 import { networkTensors } from './network-tensors.ts';
 import { readTensorFile } from './read-tensor-file.ts';
 import { TensorFileError } from './tensor-file.ts';
@@ -57,7 +56,7 @@ export async function sendWeights(
   { bytes, network, source, origin, originSha256 }: WeightsToSend,
 ): Promise<NetworkWeightsFieldsFragment> {
   const stored = storedForm(bytes, { network, source, origin });
-  const uploadId = await uploadFile(client, {
+  const { uploadId } = await client.upload({
     kind: 'WEIGHTS',
     filename: `${network}-${source}.safetensors`,
     contentType: 'application/octet-stream',

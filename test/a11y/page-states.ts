@@ -34,6 +34,7 @@ export const USUAL_STATES = PAGE_STATES.filter(({ title }) =>
     'runs, a long list',
     'runs with the dialog that starts one',
     'run, finished',
+    'run, its losses as a program',
     'run whose kept checkpoints are chosen',
     'run with a checkpoint about to be deleted',
     'compare, curves',

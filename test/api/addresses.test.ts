@@ -9,7 +9,6 @@ import { readEnv } from '../../api/env.ts';
 import { createAddresses } from '../../api/http/addresses.ts';
 import { trustedProxiesSchema, trustIn } from '../../api/http/trusted-proxies.ts';
 import { createApiClient } from '../../cli/client.ts';
-import { uploadImage } from '../../cli/upload.ts';
 import { type TestApi, type TestApiOptions, startApi } from '../testkit/api.ts';
 import { type Proxy, type ProxyOptions, startProxy } from '../testkit/proxy.ts';
 import { rawRequest } from '../testkit/raw-request.ts';
@@ -88,9 +87,9 @@ test('the command line stays on the address that it was given', async () => {
   for (const url of [api.url, proxy.url, `${proxy.url}/`]) {
     const client = createApiClient({ url, token: api.token });
     const file = { filename: 'a.png', contentType: 'image/png', bytes: await png() };
-    const id = await uploadImage(client, file);
+    const { imageId: id } = await client.upload({ kind: 'IMAGE', ...file });
     const { data } = await api.ask('query ($id: ID!) { node(id: $id) { ... on Image { url } } }', { id });
-    expect(await client.download(data.node.url as string)).toEqual(file.bytes);
+    expect(Buffer.from(await client.download(data.node.url as string))).toEqual(file.bytes);
   }
 });
 

@@ -10,7 +10,7 @@ const SCRIPT = 'export const words = ["one", "two", "three"];\n'.repeat(200);
 
 let api: TestApi;
 beforeAll(async () => {
-  api = await startApi({ allowIntrospection: true });
+  api = await startApi();
   const assets = path.join(api.dataDirectory, 'dashboard', 'assets');
   await mkdir(assets, { recursive: true });
   await writeFile(path.join(assets, 'index-abc.js'), SCRIPT);

@@ -8,14 +8,13 @@ import { pack } from 'tar-stream';
 import { buffer, text } from 'node:stream/consumers';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { randomStream } from '#lib/random.ts';
-import { sendResumably } from '#lib/send-resumably.ts';
 import { newId } from '#db/new-id.ts';
 import { openPartialUploads } from '#storage/partial-uploads.ts';
 import { uuidOf } from '../../api/graphql/relay/global-id.ts';
 import { createApiClient } from '../../cli/client.ts';
-import { sendUpload } from '../../cli/send-upload.ts';
-import { uploadFile } from '../../cli/upload.ts';
-import { uploadLine } from '../../dashboard/src/api/upload-line.ts';
+import { exchangeByNode } from '../../cli/exchange-by-node.ts';
+import { sendResumably } from '#sdk/send-resumably.ts';
+import { uploadLine } from '#sdk/upload-line.ts';
 import { startApi, type TestApi } from '../testkit/api.ts';
 import { startCuttingProxy } from '../testkit/cutting-proxy.ts';
 
@@ -46,7 +45,7 @@ test('an upload that is cut at 10 places goes on and arrives whole', async () =>
   try {
     const client = createApiClient({ url: proxy.url, token: api.token });
     const sent: number[] = [];
-    const uploadId = await uploadFile(client, {
+    const { uploadId } = await client.upload({
       kind: 'ARCHIVE',
       filename: 'a.tar',
       contentType: 'application/x-tar',
@@ -74,10 +73,10 @@ test('what a page sends goes on after 10 cuts too', async () => {
   const proxy = await startCuttingProxy(new URL(api.url), cuts);
   try {
     const { pathname, search } = new URL(to.url, api.url);
+    const file = new Blob([new Uint8Array(bytes)]);
     const line = uploadLine(
-      proxy.url + pathname + search,
-      { 'content-type': 'application/x-tar' },
-      new Blob([new Uint8Array(bytes)]),
+      { url: proxy.url + pathname + search, headers: { 'content-type': 'application/x-tar' } },
+      (offset) => file.slice(offset),
       async ({ method, url, headers, body }) => {
         const response = await fetch(url, { method, headers, body });
         const offset = response.headers.get('upload-offset');
@@ -159,13 +158,12 @@ test('an upload that has been finalized is refused at once, not tried again', as
     'mutation ($input: FinalizeUploadsInput!) { finalizeUploads(input: $input) { userErrors { code } } }',
     { input: { uploadIds: [to.uploadId] } },
   );
-  const send = sendUpload(
-    new URL(to.url, api.url),
-    { 'content-type': 'application/x-tar' },
-    bytes,
-    () => undefined,
+  const line = uploadLine(
+    { url: new URL(to.url, api.url).href, headers: { 'content-type': 'application/x-tar' } },
+    (offset) => bytes.subarray(offset),
+    exchangeByNode,
   );
-  await expect(send).rejects.toThrow('already been finalized');
+  await expect(line.send(0, () => undefined)).rejects.toThrow('already been finalized');
 });
 
 test.each(['-1', '11', '1.5', 'x'])('an offset of %s is refused', async (offset) => {

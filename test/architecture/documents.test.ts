@@ -12,14 +12,15 @@ const documents = [
   'docs/PROTOCOL.md',
   'docs/accessibility.md',
   'docs/field.md',
-  ...files.filter((file) => /^docs\/(how-to|adr)\/.*\.md$/.test(file)),
+  'sdk/README.md',
+  ...files.filter((file) => /^docs\/(how-to|adr|api)\/.*\.md$/.test(file)),
 ];
 
 /** Folders and files that are made, not committed. */
-const MADE = /^(data|node_modules|dashboard\/dist|prisma\/generated)(\/|$)/;
+const MADE = /^(data|node_modules|dashboard\/dist|prisma\/generated|sdk\/[\w.-]+\.tgz)(\/|$)/;
 /** Pictures named in a text are examples of a user's own; those that a text shows are links. */
 const PICTURE = /\.(png|jpg|webp)$/;
-const PARTS = 'api|worker|cli|contracts|jobs|lib|prisma|storage|dashboard|scripts|test|docs|deploy';
+const PARTS = 'api|worker|cli|contracts|jobs|lib|prisma|sdk|storage|dashboard|scripts|test|docs|deploy';
 
 /** Paths written as code, such as `worker/engine`; not those with a placeholder. */
 function pathsIn(text: string): string[] {

@@ -32,7 +32,7 @@ test('file names are in kebab case, a template to copy begins with an underscore
   const name =
     /^_?[a-z0-9]+(-[a-z0-9]+)*(-\d+\.\d+\.\d+)?(\.(type|input|payload|resolver|queries|commands|test|browser\.test|cli\.test|config|module|d))?\.(ts|tsx|mjs|css|graphql)$/;
   const named = files.filter((file) =>
-    /^(api|worker|cli|contracts|jobs|lib|prisma|storage|dashboard\/src|scripts|test)\/.*\.(ts|tsx|mjs|css|graphql)$/.test(
+    /^(api|worker|cli|contracts|jobs|lib|prisma|sdk|storage|dashboard\/src|scripts|test)\/.*\.(ts|tsx|mjs|css|graphql)$/.test(
       file,
     ),
   );

@@ -146,6 +146,19 @@ test('an image of the dataset is translated in the style of a file', async () =>
   expect(await page.getByTestId('result-facts').textContent()).toContain('16×16');
 });
 
+test('what is shown becomes a program, with its ids', async () => {
+  await page.getByRole('button', { name: 'Copy as' }).click();
+  await page.getByRole('menuitem', { name: 'curl' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Translate with curl' });
+  const program = () => dialog.getByRole('region', { name: 'Program' }).textContent();
+  await expect.poll(program).toContain(`# EXEMPLAR_URL=${new URL(page.url()).origin} `);
+  const checkpoint = new URL(page.url()).searchParams.get('checkpoint');
+  expect(await program()).toContain(`"checkpointId\\": \\"${checkpoint ?? ''}`);
+  expect(await program()).not.toContain('CHECKPOINT_ID');
+  await dialog.getByRole('button', { name: 'Close the dialog' }).click();
+  await dialog.waitFor({ state: 'detached' });
+});
+
 test('a file that is no picture is refused where it was chosen', async () => {
   const exemplar = page.getByRole('region', { name: 'Exemplar' });
   await exemplar

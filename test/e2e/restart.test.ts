@@ -2,7 +2,8 @@ import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createApiClient } from '../../cli/client.ts';
 import { readConnectionFile } from '../../cli/connection.ts';
-import { watchRun, type RunEvent } from '../../cli/watch-run.ts';
+import { watchRun } from '../../cli/watch-run.ts';
+import type { RunEvent } from '#sdk/watch-run.ts';
 import { writeFigureFolders } from '../testkit/figure-folders.ts';
 import { startStack, type Stack } from '../testkit/stack.ts';
 

@@ -53,8 +53,6 @@ export interface TestApi {
 export interface TestApiOptions {
   /** Way to the database, where it is not the direct one. */
   readonly through?: (databaseUrl: string) => Promise<string>;
-  /** As in development; off without it. */
-  readonly allowIntrospection?: true;
   readonly host?: string;
   readonly metricsToken?: string;
   readonly settings?: readonly Setting[];
@@ -97,7 +95,6 @@ export async function startApi(options: TestApiOptions = {}): Promise<TestApi> {
     allowedOrigins: options.allowedOrigins ?? [],
     trustsProxy: trustIn(options.trustedProxies ?? ['loopback']),
     dashboardDirectory: options.dashboardDirectory ?? path.join(dataDirectory, 'dashboard'),
-    allowIntrospection: options.allowIntrospection ?? false,
     metricsToken: options.metricsToken ?? null,
     settings: options.settings ?? readSettings({ DATABASE_URL: databaseUrl }),
     prepare: options.prepare ?? (() => Promise.resolve()),

@@ -8,7 +8,7 @@ import { repositoryFiles } from '../architecture/repository-files.ts';
 const execute = promisify(execFile);
 
 /** What is made and not committed, but is needed to check and to run the sources. */
-const MADE = ['prisma/generated', 'cli/gql', 'dashboard/src/gql'];
+const MADE = ['prisma/generated', 'cli/gql', 'sdk/gql', 'dashboard/src/gql'];
 
 /** The repository with patches applied, in a folder of its own; what is installed is shared. */
 export interface PatchedCopy {

@@ -1,7 +1,7 @@
-import type { Exchange } from './upload-line.ts';
+import type { Exchange } from '#sdk/upload-line.ts';
 
 /** XMLHttpRequest, because `fetch` tells no progress of what it sends. */
-export const exchangeByXhr: Exchange = ({ method, url, headers, body }, onSent) =>
+export const exchangeByXhr: Exchange<Blob> = ({ method, url, headers, body }, onSent) =>
   new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
     request.open(method, url);

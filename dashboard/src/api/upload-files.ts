@@ -1,5 +1,5 @@
 import type { Client } from 'urql';
-import { BrokenOffError, sendResumably } from '#lib/send-resumably.ts';
+import { BrokenOffError, sendResumably } from '#sdk/send-resumably.ts';
 import {
   CreateUploadsDocument,
   FinalizeUploadsDocument,
@@ -8,7 +8,7 @@ import {
 } from '../gql/graphql.ts';
 import { exchangeByXhr } from './exchange-by-xhr.ts';
 import { plainError } from './plain-error.ts';
-import { uploadLine } from './upload-line.ts';
+import { uploadLine } from '#sdk/upload-line.ts';
 
 const PAUSES_MS = { first: 250, longest: 15_000 };
 const TRIES = 8;
@@ -48,7 +48,7 @@ export async function sendFile(
   if (!target) throw new UploadRefused('The server gave no upload URL. Try again.');
 
   const headers = Object.fromEntries(target.headers.map(({ name, value }) => [name, value]));
-  const line = uploadLine(target.url, headers, file, exchangeByXhr);
+  const line = uploadLine({ url: target.url, headers }, (offset) => file.slice(offset), exchangeByXhr);
   try {
     await sendResumably(line, { pauses: PAUSES_MS, tries: TRIES, wait, onSent });
   } catch (error) {

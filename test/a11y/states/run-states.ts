@@ -33,6 +33,17 @@ export const RUN_STATES: readonly PageState[] = [
   },
   {
     ...KNOWN,
+    title: 'run, its losses as a program',
+    path: (world) => `/runs/${world.finishedRun}`,
+    shows: CHARTS,
+    act: async (page) => {
+      await page.getByRole('button', { name: 'Copy as' }).click();
+      await page.getByRole('menuitem', { name: 'Python' }).click();
+      await page.getByRole('region', { name: 'Program' }).getByText('runEvents').waitFor();
+    },
+  },
+  {
+    ...KNOWN,
     title: 'run whose kept checkpoints are chosen',
     path: (world) => `/runs/${world.finishedRun}`,
     shows: CHARTS,

@@ -5,7 +5,7 @@ import IconPhotoSpark from '@tabler/icons-react/icons/IconPhotoSpark';
 import IconPlayerStop from '@tabler/icons-react/icons/IconPlayerStop';
 import IconStar from '@tabler/icons-react/icons/IconStar';
 import IconStarFilled from '@tabler/icons-react/icons/IconStarFilled';
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import { Link } from 'react-router';
 import { useMutation } from 'urql';
 import { plainError } from '../../api/plain-error.ts';
@@ -18,6 +18,7 @@ import { formatDuration } from '#lib/format-duration.ts';
 import { formatCount } from '../../ui/format.ts';
 import { waitingText } from './waiting-text.ts';
 import { StateBadge } from '../../ui/state-badge.tsx';
+import { CopyAs } from '../programs/copy-as.tsx';
 import { GivenName } from '../../ui/given-name.tsx';
 import { DeleteRun } from './delete-run.tsx';
 import { ForkedFrom } from './forked-from.tsx';
@@ -52,6 +53,7 @@ export function RunHeader({ run, snapshot }: { run: RunPulseFragment; snapshot: 
     setRefused(saved.kind === 'REFUSED' ? saved.message : null);
   };
   const cancelError = canceling.error ? plainError(canceling.error) : refusal;
+  const ids = useMemo(() => ({ RUN_ID: run.id }), [run.id]);
   const waiting = useWaiting(run.id, run.state === 'QUEUED');
   return (
     <Paper p="md">
@@ -105,6 +107,7 @@ export function RunHeader({ run, snapshot }: { run: RunPulseFragment; snapshot: 
           <Button component={Link} to={`/runs?base=${run.id}`} size="xs" variant="default">
             Use as baseline
           </Button>
+          <CopyAs task="losses" ids={ids} />
           {run.allowedActions.includes('CANCEL') && (
             <Button
               size="xs"

@@ -11,8 +11,10 @@ import {
 } from '@mantine/core';
 import IconArrowsExchange from '@tabler/icons-react/icons/IconArrowsExchange';
 import IconTrendingUp from '@tabler/icons-react/icons/IconTrendingUp';
+import { useMemo } from 'react';
 import { FIT_WORDS } from '../../api/fit-words.ts';
 import { formatCount } from '../../ui/format.ts';
+import { CopyAs } from '../programs/copy-as.tsx';
 import { RunSelect } from './run-select.tsx';
 import { type Choice, readFit, type TranslateAddress, turned } from './translate-address.ts';
 import classes from './translate-bar.module.css';
@@ -106,9 +108,17 @@ export function TranslateBar({ choices, run, address, onChange }: Props) {
           />
         </div>
       </Input.Wrapper>
+      {address.checkpoint !== null && (
+        <CopyProgram checkpoint={address.checkpoint} direction={address.direction} />
+      )}
       {run && <Improving run={run} address={address} onChange={onChange} />}
     </Group>
   );
+}
+
+function CopyProgram({ checkpoint, direction }: { checkpoint: string; direction: Choice['direction'] }) {
+  const ids = useMemo(() => ({ CHECKPOINT_ID: checkpoint, A_TO_B: direction }), [checkpoint, direction]);
+  return <CopyAs task="translate" ids={ids} />;
 }
 
 function Improving({ run, address, onChange }: Pick<Props, 'address' | 'onChange'> & { run: TranslateRun }) {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { BrokenOffError, sendResumably, type SendingLine } from '#lib/send-resumably.ts';
+import { BrokenOffError, sendResumably, type SendingLine } from '#sdk/send-resumably.ts';
 
 const PAUSES = { first: 1, longest: 4 };
 

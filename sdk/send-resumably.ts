@@ -1,5 +1,3 @@
-import { createBackOff, type Pauses } from './back-off.ts';
-
 /** The connection broke, or whoever was behind it could not answer: trying again makes sense. */
 export class BrokenOffError extends Error {
   override readonly name = 'BrokenOffError';
@@ -24,8 +22,8 @@ export interface SendingLine {
 }
 
 export interface SendingOptions {
-  /** Between two attempts, milliseconds. */
-  readonly pauses: Pauses;
+  /** Between two attempts, milliseconds: each twice as long as the one before, while nothing arrives. */
+  readonly pauses: { readonly first: number; readonly longest: number };
   /** Attempts in a row that bring no byte further before it is given up. */
   readonly tries: number;
   readonly wait: (ms: number) => Promise<unknown>;
@@ -35,7 +33,7 @@ export interface SendingOptions {
 /** Sends until all has arrived: after a broken connection it goes on from what the other end holds. */
 export async function sendResumably(line: SendingLine, options: SendingOptions): Promise<void> {
   const { pauses, tries, wait, onSent } = options;
-  const backOff = createBackOff(pauses);
+  let pause = pauses.first;
   let offset = 0;
   let isFirst = true;
   for (let failed = 0; ; failed++) {
@@ -44,7 +42,7 @@ export async function sendResumably(line: SendingLine, options: SendingOptions):
         const held = await line.held();
         if (held > offset) {
           failed = 0;
-          backOff.reset();
+          pause = pauses.first;
         }
         offset = held;
         onSent(offset);
@@ -55,7 +53,8 @@ export async function sendResumably(line: SendingLine, options: SendingOptions):
     } catch (error) {
       isFirst = false;
       if (!(error instanceof BrokenOffError) || failed + 1 >= tries) throw error;
-      await wait(backOff.next());
+      await wait(pause);
+      pause = Math.min(2 * pause, pauses.longest);
     }
   }
 }
