@@ -25,23 +25,35 @@ export interface Services {
 
 /** What one request, or one subscription, works with. */
 export interface Context extends Services {
-  /** Null when nobody has signed in. */
-  readonly viewer: Viewer | null;
-  /** Against whose limits it counts: a user's id, or the address of a client that has not signed in. */
+  /** As of the last look; null when nobody has signed in. */
+  viewer: Viewer | null;
+  /** Who it is by now, who may have lost rights since the last look. */
+  readonly identify: () => Promise<Viewer | null>;
+  /** Against whose limits it counts: an API key, a user's browsers, or the address of a client that has not signed in. */
   readonly account: string;
+  /** Of the client. */
+  readonly address: string;
   readonly links: Links;
   /** Rows read so far. */
   readonly loaders: Loaders;
 }
 
-export type Asker = Pick<Context, 'viewer' | 'account' | 'links'>;
+export type Asker = Pick<Context, 'viewer' | 'identify' | 'account' | 'address' | 'links'>;
 
-export function createContext(services: Services, { viewer, account, links }: Asker): Context {
+export function createContext(services: Services, asker: Asker): Context {
+  const { identify, account, address, links } = asker;
   return {
     ...services,
-    viewer,
+    get viewer() {
+      return asker.viewer;
+    },
+    set viewer(known) {
+      asker.viewer = known;
+    },
+    identify,
     account,
+    address,
     links,
-    loaders: createLoaders(services.prisma, viewer),
+    loaders: createLoaders(services.prisma, asker.viewer),
   };
 }

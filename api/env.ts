@@ -27,7 +27,7 @@ const envSchema = z.object({
   EXEMPLAR_PUBLIC_URL: publicUrlSchema.optional(),
   /** Proxies whose word is believed about where a request comes from. */
   EXEMPLAR_TRUSTED_PROXIES: trustedProxiesSchema.default(['loopback']),
-  /** Origins of other sites whose pages may use the API with a token. */
+  /** Origins of other sites whose pages may use the API with an API key. */
   EXEMPLAR_ALLOWED_ORIGINS: originsSchema.default([]),
   /** Key of signed URLs, for several servers over one storage; without it a file of the data folder. */
   EXEMPLAR_SECRET: z.string().min(32).optional(),

@@ -10,13 +10,14 @@ import type { BlobStore } from '#storage/blob-store.ts';
 import type { PartialUploads } from '#storage/partial-uploads.ts';
 import type { Room } from '#storage/room.ts';
 import { createUrlSigner } from '#storage/signed-url.ts';
+import { createKeyGuard } from './auth/key-guard.ts';
 import { createSessionCookie } from './auth/session-cookie.ts';
+import { createViewerWatch } from './auth/viewer-watch.ts';
 import { type Context, type Services, createContext } from './context.ts';
 import { listenForChanges } from './events/listen-for-changes.ts';
 import { createRunEventReader } from './events/run-event-reader.ts';
 import { createWakeUps } from './events/wake-ups.ts';
 import { createApollo } from './graphql/apollo.ts';
-import { createCostBudget } from './graphql/cost-budget.ts';
 import { getSchema } from './graphql/schema.ts';
 import { schemaText } from './graphql/schema-text.ts';
 import { createSockets } from './graphql/sockets.ts';
@@ -36,6 +37,7 @@ import {
 } from './http/guards.ts';
 import { healthRoutes } from './http/health.ts';
 import { identify } from './http/identify.ts';
+import { invitationRoutes } from './http/invitation.ts';
 import { clientOf, limitRequests } from './http/limit-requests.ts';
 import { linksFor, URLS_HEADER } from './http/links.ts';
 import { listenOn } from './http/listen-on.ts';
@@ -45,7 +47,9 @@ import { limitBody } from './http/request-limits.ts';
 import { pointsRoutes } from './http/points.ts';
 import { answerErrors, notFound } from './http/respond.ts';
 import { serveSchema } from './http/schema.ts';
+import { createSharedBudget } from './http/shared-budget.ts';
 import { signInRoutes } from './http/sign-in.ts';
+import { signOutRoutes } from './http/sign-out.ts';
 import type { ProxyTrust } from './http/trusted-proxies.ts';
 import { uploadRoutes } from './http/uploads.ts';
 import type { Pace } from './http/watch-pace.ts';
@@ -81,6 +85,9 @@ const MAX_QUERY_BYTES = 256 * 1024;
 /** Two kilobytes a second. */
 const SLOWEST_UPLOAD: Pace = { everyMs: 30_000, bytes: 64 * 1024 };
 
+/** What the operations of an API key, or of the browsers of a user, may cost. */
+const COSTS = { points: 50_000, seconds: 50 };
+
 export interface RunningServer {
   /** Where programs on this machine reach it. */
   readonly url: string;
@@ -95,7 +102,8 @@ export async function buildServer(options: ServerOptions): Promise<RunningServer
   const wakeUps = createWakeUps();
   const runEvents = createRunEventReader(prisma);
   const signer = createUrlSigner(signingKey);
-  const changes = await listenForChanges({ url: options.databaseUrl, wakeUps, runEvents, log });
+  const viewers = createViewerWatch(prisma);
+  const changes = await listenForChanges({ url: options.databaseUrl, wakeUps, runEvents, viewers, log });
   const services: Services = { prisma, storage, room, signer, log, wakeUps, runEvents, changes };
 
   let hasStarted = false;
@@ -106,11 +114,14 @@ export async function buildServer(options: ServerOptions): Promise<RunningServer
     onlyAddresses(app),
   );
   const schema = getSchema();
-  const budget = createCostBudget();
+  const budget = createSharedBudget(prisma, COSTS);
+  const guard = createKeyGuard(prisma);
   const addresses = createAddresses(options);
   const downloads = createDownloads(options.databaseUrl, log);
   const cookie = createSessionCookie(signingKey, addresses.basePath);
-  const drainSockets = createSockets({ httpServer, schema, services, addresses, cookie, budget });
+  const drainSockets = createSockets({
+    ...{ httpServer, schema, services, guard, addresses, trustsProxy, cookie, budget, viewers },
+  });
   const apollo = createApollo({ schema, httpServer, budget, log, drainSockets });
   await apollo.start();
 
@@ -127,8 +138,7 @@ export async function buildServer(options: ServerOptions): Promise<RunningServer
   const identified = [
     guardSite,
     limitRequests({ limit: 3_000, seconds: 10, by: clientOf }),
-    identify(prisma, addresses, cookie),
-    limitRequests({ limit: 1_000, seconds: 10, by: (_request, { locals }) => locals.account }),
+    identify({ prisma, guard, addresses, cookie }),
   ];
   app.get(
     '/schema.graphql',
@@ -143,9 +153,10 @@ export async function buildServer(options: ServerOptions): Promise<RunningServer
     express.json({ limit: MAX_QUERY_BYTES }),
     expressMiddleware(apollo, {
       context: ({ req, res }): Promise<Context> => {
-        const { viewer, account } = res.locals;
+        const { viewer, identify: identifyAgain, account } = res.locals;
         const links = linksFor(addresses, req, req.headers[URLS_HEADER]);
-        return Promise.resolve(createContext(services, { viewer, account, links }));
+        const asker = { viewer, identify: identifyAgain, account, address: clientOf(req), links };
+        return Promise.resolve(createContext(services, asker));
       },
     }),
   );
@@ -156,6 +167,8 @@ export async function buildServer(options: ServerOptions): Promise<RunningServer
     pointsRoutes({ ...services, downloads }),
     logRoutes({ signer, downloads }),
     signInRoutes({ prisma, addresses, cookie }),
+    invitationRoutes({ prisma, addresses, cookie }),
+    signOutRoutes({ prisma, addresses, cookie }),
   );
   app.use(dashboardRoutes(options.dashboardDirectory, addresses.basePath));
   app.use(notFound, answerErrors(log));

@@ -11,7 +11,7 @@ export const exitCodes = {
   refused: 3,
   /** No server answers there. */
   unreachable: 4,
-  /** The server does not accept the token, or there is none. */
+  /** The server does not accept the API key, or there is none. */
   notSignedIn: 5,
 } as const;
 

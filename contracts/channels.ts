@@ -7,6 +7,7 @@ import {
   jobIdSchema,
   runIdSchema,
   translationIdSchema,
+  userIdSchema,
   verificationIdSchema,
 } from './ids.ts';
 
@@ -33,6 +34,9 @@ export const channels = {
   run_view_changed: z.object({ viewId: z.uuid() }),
   /** Something went to the trash, came back, or is gone for good. */
   trash_changed: z.object({}),
+  /** A user was invited or disabled, has signed in or out, or has another role: who they are is asked again. */
+  user_changed: z.object({ userId: userIdSchema }),
+  audit_entry_added: z.object({ entryId: z.uuid() }),
   evaluation_changed: z.object({ evaluationId: z.uuid() }),
 } as const;
 

@@ -28,6 +28,8 @@ export const limits = {
   /** Characters of a name: code points of Unicode's form NFC. */
   maxNameLength: 200,
   maxTagLength: 50,
+  /** Characters of the name under which a person signs in. */
+  maxLoginLength: 100,
   maxTagsPerRun: 20,
   /** Characters of the notes of a run: code points. */
   maxNotesLength: 20_000,
@@ -48,6 +50,10 @@ export const limits = {
   maxFilterCharacters: 10_000,
   /** Saved views of the table of runs that one user has. */
   maxRunViewsPerUser: 200,
+  /** API keys of one user that are not revoked. */
+  maxApiKeysPerUser: 100,
+  /** Days for which an API key that expires is good at most. */
+  maxApiKeyDays: 3_650,
   /** Columns that a table of runs shows. */
   maxTableColumns: 60,
   maxMetricNames: 40,

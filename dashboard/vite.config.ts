@@ -35,6 +35,8 @@ export default defineConfig({
       '/blobs': API,
       '/images': API,
       '/sign-in': API,
+      '/sign-out': API,
+      '/invitation': API,
       '/health': API,
     },
   },

@@ -29,6 +29,8 @@ const envSchema = z.object({
   EXEMPLAR_LEFTOVER_HOURS: writtenNumber(z.number().min(1).max(8760)).default(24),
   /** Hours that a stored file stays at least, though nothing names it. */
   EXEMPLAR_UNUSED_FILE_HOURS: writtenNumber(z.number().min(1).max(8760)).default(24),
+  /** Days that entries of the audit log are kept. */
+  EXEMPLAR_AUDIT_DAYS: writtenNumber(z.number().min(1).max(36_500)).default(365),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal']).default('info'),
 });
 export type WorkerEnv = z.infer<typeof envSchema>;

@@ -54,6 +54,7 @@ const starting = startSupervisor({
       trashDays: env.EXEMPLAR_TRASH_DAYS,
       leftoverHours: env.EXEMPLAR_LEFTOVER_HOURS,
       blobAgeHours: env.EXEMPLAR_UNUSED_FILE_HOURS,
+      auditDays: env.EXEMPLAR_AUDIT_DAYS,
     },
     localLogDirectory: path.join(dataDirectory, 'local-logs'),
     childPrograms: {

@@ -1,64 +1,96 @@
-import type { PrismaClient, User } from '#db/generated/client.ts';
+import type { ApiToken, PrismaClient, Session, User } from '#db/generated/client.ts';
 import { codedError } from '../errors.ts';
+import { mayBeApiKey } from './api-key.ts';
 import { hashSecret } from './secrets.ts';
-import type { Scope, Viewer } from './viewer.ts';
+import type { Credential, Scope, Viewer } from './viewer.ts';
 
 const ALL_SCOPES: readonly Scope[] = ['read', 'write', 'admin'];
+/** The last use of a key, and of a session, is written down no more often. */
+const KEY_NOTED_MS = 60_000;
+const SESSION_NOTED_MS = 5 * 60_000;
 
 /** What a request says about who sends it. */
 export interface Credentials {
-  /** `Bearer <token>`, from the header or from connection_init. */
+  /** `Bearer <API key>`, from the header or from connection_init. */
   readonly authorization?: string | undefined;
   /** Of the session cookie. */
   readonly session?: string | undefined;
 }
 
 /**
- * Who sends a request. A token goes before a cookie.
+ * Who sends a request. An API key goes before a cookie.
  *
  * @returns null without credentials, or with a cookie whose session has ended.
- * @throws UNAUTHENTICATED for a token that is unknown, expired or revoked.
+ * @throws UNAUTHENTICATED for an API key that is unknown, expired or revoked: which of them, nobody is told.
  */
 export async function authenticate(prisma: PrismaClient, credentials: Credentials): Promise<Viewer | null> {
-  if (credentials.authorization !== undefined) return byToken(prisma, credentials.authorization);
+  if (credentials.authorization !== undefined) return byKey(prisma, credentials.authorization);
   return credentials.session ? bySession(prisma, credentials.session) : null;
 }
 
-async function byToken(prisma: PrismaClient, authorization: string): Promise<Viewer> {
-  const token = /^Bearer (\S{1,200})$/i.exec(authorization)?.[1];
-  const row = token && (await findToken(prisma, token));
-  if (!row) throw codedError('UNAUTHENTICATED', 'The token is unknown, expired or revoked.');
+async function byKey(prisma: PrismaClient, authorization: string): Promise<Viewer> {
+  const key = /^Bearer (\S{1,200})$/i.exec(authorization)?.[1];
+  const row = key !== undefined && mayBeApiKey(key) ? await findKey(prisma, key) : null;
+  if (!row) throw codedError('UNAUTHENTICATED', 'The API key is unknown, expired or revoked.');
+  noteKeyUse(prisma, row);
+  const { id, name, isLocal, expiresAt } = row;
   return viewerOf(
     row.user,
     ALL_SCOPES.filter((scope) => row.scopes.includes(scope)),
+    { kind: isLocal ? 'LOCAL_KEY' : 'KEY', id, name, expiresAt },
   );
 }
 
 /** Finds by hash: comparing secrets byte by byte never happens. */
-function findToken(prisma: PrismaClient, token: string) {
+function findKey(prisma: PrismaClient, key: string) {
   return prisma.apiToken.findFirst({
     where: {
-      hash: hashSecret(token),
+      hash: hashSecret(key),
       revokedAt: null,
+      user: { disabledAt: null },
       OR: [{ expiresAt: null }, { expiresAt: { gt: new Date() } }],
     },
     include: { user: true },
   });
 }
 
-async function bySession(prisma: PrismaClient, session: string): Promise<Viewer | null> {
-  const row = await prisma.session.findFirst({
-    where: { hash: hashSecret(session), revokedAt: null, expiresAt: { gt: new Date() } },
-    include: { user: true },
-  });
-  return row && viewerOf(row.user, ALL_SCOPES);
+/** Nothing waits for it, and where it fails, a later request notes it. */
+function noteKeyUse(prisma: PrismaClient, { id, lastUsedAt }: ApiToken): void {
+  const now = Date.now();
+  const before = new Date(now - KEY_NOTED_MS);
+  if (lastUsedAt !== null && lastUsedAt > before) return;
+  prisma.apiToken
+    .updateMany({
+      where: { id, OR: [{ lastUsedAt: null }, { lastUsedAt: { lte: before } }] },
+      data: { lastUsedAt: new Date(now) },
+    })
+    .catch(() => undefined);
 }
 
-function viewerOf({ id, login, role }: User, scopes: readonly Scope[]): Viewer {
-  return {
-    id,
-    login,
-    role,
-    scopes,
-  };
+async function bySession(prisma: PrismaClient, session: string): Promise<Viewer | null> {
+  const row = await prisma.session.findFirst({
+    where: {
+      hash: hashSecret(session),
+      revokedAt: null,
+      expiresAt: { gt: new Date() },
+      user: { disabledAt: null },
+    },
+    include: { user: true },
+  });
+  if (!row) return null;
+  noteSessionUse(prisma, row);
+  const { id, expiresAt } = row;
+  return viewerOf(row.user, ALL_SCOPES, { kind: 'SESSION', id, name: null, expiresAt });
+}
+
+function noteSessionUse(prisma: PrismaClient, { id, lastUsedAt }: Session): void {
+  const before = new Date(Date.now() - SESSION_NOTED_MS);
+  if (lastUsedAt > before) return;
+  prisma.session
+    .updateMany({ where: { id, lastUsedAt: { lte: before } }, data: { lastUsedAt: new Date() } })
+    .catch(() => undefined); // a database that cannot write keeps nobody from reading
+}
+
+function viewerOf({ id, login, role }: User, scopes: readonly Scope[], credential: Credential): Viewer {
+  return { id, login, role, scopes, credential };
 }

@@ -5,23 +5,32 @@ import type { PrismaClient, User } from '#db/generated/client.ts';
 import { newId } from '#db/new-id.ts';
 import { readIfThere } from '#lib/read-if-there.ts';
 import { replaceWhole } from '#lib/whole-file.ts';
+import { newApiKey } from './api-key.ts';
 import { authenticate } from './authenticate.ts';
-import { newSecret } from './secrets.ts';
 
 export const ADMIN_LOGIN = 'admin';
 
-/** The admin that the first start makes; later starts find it. */
-export function ensureAdmin(prisma: PrismaClient): Promise<User> {
-  return prisma.user.upsert({
+/**
+ * The admin for whom this machine's command line works: the one that the first start makes, and where people have taken
+ * its rights since, the oldest other one. The last admin cannot lose them, so there always is one.
+ */
+export async function ensureAdmin(prisma: PrismaClient): Promise<User> {
+  const made = await prisma.user.upsert({
     where: { login: ADMIN_LOGIN },
     create: { id: newId(), login: ADMIN_LOGIN, role: 'ADMIN' },
     update: {},
   });
+  if (made.role === 'ADMIN' && made.disabledAt === null) return made;
+  const other = await prisma.user.findFirst({
+    where: { role: 'ADMIN', disabledAt: null, invitation: null },
+    orderBy: { id: 'asc' },
+  });
+  return other ?? made;
 }
 
 /**
- * Writes `connection.json` (mode 0600), with the token that stands there already while that one is good, else with
- * a new one of `admin`.
+ * Writes `connection.json` (mode 0600), with the API key that stands there already while that one is good, else
+ * with a new one of `admin`.
  */
 export async function writeConnectionFile(
   prisma: PrismaClient,
@@ -30,14 +39,14 @@ export async function writeConnectionFile(
   url: string,
 ): Promise<Connection> {
   const path = join(dataDirectory, CONNECTION_FILE);
-  const token = (await readGoodToken(prisma, path)) ?? (await createCliToken(prisma, admin));
+  const token = (await readGoodKey(prisma, path)) ?? (await createLocalKey(prisma, admin));
   const connection = { url, token };
   await mkdir(dataDirectory, { recursive: true });
   replaceWhole(path, `${JSON.stringify(connection, null, 2)}\n`); // a reader never sees half a file
   return connection;
 }
 
-async function readGoodToken(prisma: PrismaClient, path: string): Promise<string | null> {
+async function readGoodKey(prisma: PrismaClient, path: string): Promise<string | null> {
   const bytes = await readIfThere(path); // absent at the first start
   const parsed = bytes && connectionSchema.safeParse(safeJson(bytes.toString('utf8')));
   if (!parsed?.success) return null;
@@ -62,17 +71,13 @@ function safeJson(text: string): unknown {
   }
 }
 
-async function createCliToken(prisma: PrismaClient, admin: User): Promise<string> {
-  const secret = newSecret('exm_');
+async function createLocalKey(prisma: PrismaClient, admin: User): Promise<string> {
+  const { text, hash, prefix } = newApiKey();
   await prisma.apiToken.create({
     data: {
-      id: newId(),
-      userId: admin.id,
-      name: 'command line',
-      prefix: secret.text.slice(0, 8),
-      hash: secret.hash,
+      ...{ id: newId(), userId: admin.id, name: 'command line', isLocal: true, prefix, hash },
       scopes: ['read', 'write', 'admin'],
     },
   });
-  return secret.text;
+  return text;
 }

@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { parseCookie, stringifySetCookie } from 'cookie';
-import { sessionMs } from './sign-in.ts';
+import { sessionMs } from './open-session.ts';
 
 /** The cookie in which a browser keeps its session; neither scripts nor other sites ever see it. */
 export interface SessionCookie {
@@ -8,6 +8,8 @@ export interface SessionCookie {
   read(header: string | undefined): string | undefined;
   /** A Set-Cookie header. */
   write(session: string, isSecure: boolean): string;
+  /** A Set-Cookie header that takes it out of the browser. */
+  clear(isSecure: boolean): string;
 }
 
 /**
@@ -17,15 +19,17 @@ export interface SessionCookie {
  */
 export function createSessionCookie(key: Buffer, basePath: string): SessionCookie {
   const name = `exemplar_session_${createHmac('sha256', key).update('session cookie').digest('hex').slice(0, 8)}`;
+  const setCookie = (session: string, isSecure: boolean, maxAge: number): string =>
+    stringifySetCookie(name, session, {
+      httpOnly: true,
+      sameSite: 'strict',
+      secure: isSecure,
+      path: basePath || '/',
+      maxAge,
+    });
   return {
     read: (header) => parseCookie(header ?? '')[name],
-    write: (session, isSecure) =>
-      stringifySetCookie(name, session, {
-        httpOnly: true,
-        sameSite: 'strict',
-        secure: isSecure,
-        path: basePath || '/',
-        maxAge: sessionMs / 1000,
-      }),
+    write: (session, isSecure) => setCookie(session, isSecure, sessionMs / 1000),
+    clear: (isSecure) => setCookie('', isSecure, 0),
   };
 }

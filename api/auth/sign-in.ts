@@ -1,10 +1,10 @@
 import type { PrismaClient } from '#db/generated/client.ts';
 import { newId } from '#db/new-id.ts';
+import { lockActiveUser } from './lock-active-user.ts';
+import { type Browser, openSession } from './open-session.ts';
 import { hashSecret, newSecret } from './secrets.ts';
 
-const MINUTE_MS = 60_000;
-const linkMs = 15 * MINUTE_MS;
-export const sessionMs = 30 * 24 * 60 * MINUTE_MS;
+const linkMs = 15 * 60_000;
 
 /** A path that signs a user in once, within 15 minutes. */
 export async function createSignInLink(
@@ -19,7 +19,9 @@ export async function createSignInLink(
 
 /** Whether a sign-in link would open a session; it is not used up. */
 export async function isSignInLinkGood(prisma: PrismaClient, token: string): Promise<boolean> {
-  const link = await prisma.signInLink.findFirst({ where: goodLink(token, new Date()) });
+  const link = await prisma.signInLink.findFirst({
+    where: { ...goodLink(token, new Date()), user: { disabledAt: null } },
+  });
   return link !== null;
 }
 
@@ -30,26 +32,18 @@ function goodLink(token: string, now: Date) {
 /**
  * Uses up a sign-in link and opens a session.
  *
- * @returns the value for the session cookie, or null when the link is unknown, used or too old.
+ * @returns the value for the session cookie, or null when the link is unknown, used or too old, or its user disabled.
  */
-export function useSignInLink(prisma: PrismaClient, token: string): Promise<string | null> {
+export function useSignInLink(prisma: PrismaClient, token: string, browser: Browser): Promise<string | null> {
   return prisma.$transaction(async (transaction) => {
     const now = new Date();
-    // One statement finds and marks it: of two clicks at once only one wins.
-    const [link] = await transaction.signInLink.updateManyAndReturn({
+    const link = await transaction.signInLink.findFirst({ where: goodLink(token, now) });
+    if (!link || !(await lockActiveUser(transaction, link.userId))) return null;
+    // Of two clicks at once only one marks it.
+    const { count } = await transaction.signInLink.updateMany({
       where: goodLink(token, now),
       data: { usedAt: now },
     });
-    if (!link) return null;
-    const session = newSecret('');
-    await transaction.session.create({
-      data: {
-        id: newId(),
-        userId: link.userId,
-        hash: session.hash,
-        expiresAt: new Date(now.getTime() + sessionMs),
-      },
-    });
-    return session.text;
+    return count === 0 ? null : openSession(transaction, link.userId, browser);
   });
 }

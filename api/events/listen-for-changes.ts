@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import { type Listener, listen } from '#db/listen.ts';
+import type { ViewerWatch } from '../auth/viewer-watch.ts';
 import type { RunEventReader } from './run-event-reader.ts';
 import type { WakeUps } from './wake-ups.ts';
 
@@ -7,11 +8,18 @@ export interface ChangeTargets {
   readonly url: string;
   readonly wakeUps: WakeUps;
   readonly runEvents: RunEventReader;
+  readonly viewers: ViewerWatch;
   readonly log: Logger;
 }
 
 /** Turns the database's notifications into wake-ups, on one connection for the whole process. */
-export function listenForChanges({ url, wakeUps, runEvents, log }: ChangeTargets): Promise<Listener> {
+export function listenForChanges({
+  url,
+  wakeUps,
+  runEvents,
+  viewers,
+  log,
+}: ChangeTargets): Promise<Listener> {
   return listen({
     url,
     handlers: {
@@ -49,12 +57,20 @@ export function listenForChanges({ url, wakeUps, runEvents, log }: ChangeTargets
       trash_changed: () => {
         wakeUps.wake('trash', 'trash');
       },
+      audit_entry_added: ({ entryId }) => {
+        wakeUps.wake('audit', entryId);
+      },
+      user_changed: ({ userId }) => {
+        viewers.userChanged(userId);
+        wakeUps.wake('user', userId);
+      },
       evaluation_changed: ({ evaluationId }) => {
         wakeUps.wake('work', evaluationId);
       },
     },
     onReconnect: () => {
       log.info('The database notifies again.');
+      viewers.anyoneChanged();
       wakeUps.wakeAll();
     },
     onError: (error) => {

@@ -1,8 +1,9 @@
 /**
  * What can change under a watcher's eyes: a run, a dataset, any work that a job moves on, the queue of a kind of job, which
- * checkpoints a run has and which are pinned, a saved view, or the trash.
+ * checkpoints a run has and which are pinned, a saved view, the trash, the audit log, or a user.
  */
-export type Topic = 'run' | 'dataset' | 'work' | 'queue' | 'checkpoints' | 'view' | 'trash';
+export type Topic =
+  'run' | 'dataset' | 'work' | 'queue' | 'checkpoints' | 'view' | 'trash' | 'audit' | 'user';
 
 /**
  * Who wants to look again when something changes. It carries no data: a watcher reads the rows. A watcher may be woken

@@ -9,17 +9,18 @@ import type { GraphQLSchema } from 'graphql';
 import type { Logger } from 'pino';
 import type { Context } from '../context.ts';
 import { createErrorFormatter, type ErrorCode, statusOf } from '../errors.ts';
+import type { SharedBudget } from '../http/shared-budget.ts';
 import { checkVariables, MalformedVariables } from './clean-text.ts';
 import { mutationInputs } from './mutation-inputs.ts';
 import { costOf } from './cost.ts';
-import type { CostBudget } from './cost-budget.ts';
 import { introspectionRefusal } from './introspection-refusal.ts';
 import { limitsRule, MAX_TOKENS } from './limits-rule.ts';
 
 export interface ApolloOptions {
   readonly schema: GraphQLSchema;
   readonly httpServer: Server;
-  readonly budget: CostBudget;
+  /** Of the costs of operations. */
+  readonly budget: SharedBudget;
   readonly log: Logger;
   /** Says goodbye to every socket; called when the server stops. */
   readonly drainSockets: () => Promise<void>;
@@ -81,10 +82,10 @@ const hideSchema = onEachRequest({
 
 function limitCost({ budget }: ApolloOptions): ApolloServerPlugin<Context> {
   return onEachRequest({
-    didResolveOperation({ schema, document, operationName, request: { variables }, contextValue }) {
+    async didResolveOperation({ schema, document, operationName, request: { variables }, contextValue }) {
       checkVariables(variables, mutationInputs(schema, document, operationName));
-      budget.spend(contextValue.account, costOf({ schema, document, operationName, variables }));
-      return Promise.resolve();
+      const cost = costOf({ schema, document, operationName, variables });
+      if (contextValue.viewer) await budget.spend(contextValue.account, cost);
     },
   });
 }

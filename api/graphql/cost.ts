@@ -5,6 +5,8 @@ import { codedError } from '../errors.ts';
 
 /** Most that one operation may cost. */
 const MAX_COST = 5_000;
+/** What the least one costs: a budget limits the number of operations as well. */
+const MIN_COST = 10;
 
 export interface Operation {
   readonly schema: GraphQLSchema;
@@ -15,7 +17,7 @@ export interface Operation {
 
 /**
  * What an operation costs before it is run: an object is 1, a connection 1 and its page size times its item, and
- * fields with a `complexity` say it themselves.
+ * fields with a `complexity` say it themselves; at least 10 in all.
  *
  * @throws QUERY_TOO_COMPLEX above the limit.
  */
@@ -34,7 +36,7 @@ export function costOf({ schema, document, operationName, variables }: Operation
       'QUERY_TOO_COMPLEX',
       `The operation costs ${cost}; at most ${MAX_COST} is allowed. Request smaller pages or fewer fields.`,
     );
-  return cost;
+  return Math.max(MIN_COST, cost);
 }
 
 function estimate(compute: () => number): number {

@@ -8,6 +8,7 @@ import type {
   Evaluation as EvaluationRow,
   Experiment as ExperimentRow,
   Import as ImportRow,
+  Invitation as InvitationRow,
   PrismaClient,
   RunFork as RunForkRow,
   RunOrigin,
@@ -22,8 +23,10 @@ import { type QueuePlace, readQueuePlaces } from '#jobs/queue-places.ts';
 import { mayReadUpload, type Viewer } from '../auth/viewer.ts';
 import { type Image, imageOfDataset, imageOfUpload } from './dataset/image.type.ts';
 import { readRunCounts } from './experiment/run-counts.queries.ts';
+import { readLastSeen } from './people/last-seen.queries.ts';
 import { runValueLoaders } from './run/run-values.queries.ts';
 import { visibleViews } from './run-view/visible-views.ts';
+import { visibleSessions } from './session/visible-sessions.ts';
 import { readSampleIds, type SampleRequest } from './run/sample-ids.queries.ts';
 import { readInheritedLinks } from './metric/inherited-links.queries.ts';
 import type { RunSnapshot } from './metric/series-request.ts';
@@ -42,6 +45,20 @@ export type Loaders = ReturnType<typeof createLoaders>;
 export function createLoaders(prisma: PrismaClient, viewer: Viewer | null) {
   return {
     user: byId((ids) => prisma.user.findMany({ where: { id: { in: ids } } })),
+    /** Of a user who has not come yet. */
+    invitation: new DataLoader<string, InvitationRow | null>(async (userIds) =>
+      inOrder(
+        userIds,
+        await prisma.invitation.findMany({ where: { userId: { in: [...userIds] } } }),
+        ({ userId }) => userId,
+      ),
+    ),
+    /** When a user was here last, in a browser or by a token. */
+    lastSeenAt: new DataLoader<string, Date | null>((userIds) => readLastSeen(prisma, userIds)),
+    /** The viewer's own, and for an admin everybody's. */
+    session: byId((ids) =>
+      prisma.session.findMany({ where: { AND: [visibleSessions(viewer), { id: { in: ids } }] } }),
+    ),
     /** Also those of which all versions lie in the trash. */
     dataset: byId((ids) => prisma.dataset.findMany({ where: { id: { in: ids } } })),
     shownDataset: byId((ids) =>

@@ -1,6 +1,9 @@
 import 'reflect-metadata'; // before any decorated class
 import type { GraphQLSchema } from 'graphql';
 import { type PubSub, buildSchemaSync } from 'type-graphql';
+import { ApiKeyResolver } from './api-key/api-key.resolver.ts';
+import { auditMutations } from './audit/audit-mutations.ts';
+import { AuditResolver } from './audit/audit.resolver.ts';
 import { authChecker } from './auth-checker.ts';
 import { CheckpointResolver } from './checkpoint/checkpoint.resolver.ts';
 import { CheckpointPolicyResolver } from './checkpoint/checkpoint-policy.resolver.ts';
@@ -16,6 +19,7 @@ import { ImportResolver } from './import/import.resolver.ts';
 import { MethodResolver } from './method/method.resolver.ts';
 import { MetricResolver, MetricSeriesResolver } from './metric/metric.resolver.ts';
 import { NodeResolver } from './node/node.resolver.ts';
+import { PeopleResolver } from './people/people.resolver.ts';
 import { QueueResolver } from './queue/queue.resolver.ts';
 import { OrganizeRunsResolver } from './run/organize-runs.resolver.ts';
 import { RunEventsResolver } from './run/run-events.resolver.ts';
@@ -33,6 +37,7 @@ import { BestCheckpointResolver } from './run/best-checkpoint.resolver.ts';
 import { ForksOfRunResolver } from './run/forks-of-run.resolver.ts';
 import { CheckpointImportResolver } from './checkpoint-import/checkpoint-import.resolver.ts';
 import { RunWhereResolver } from './run/where/run-where.resolver.ts';
+import { SessionResolver } from './session/session.resolver.ts';
 import { ServerInfoResolver } from './server/server-info.resolver.ts';
 import { DateTime } from './shared/scalars.ts';
 import { StoredImageResolver } from './shared/stored-image.resolver.ts';
@@ -48,6 +53,7 @@ import { TranslationResolver } from './translation/translation.resolver.ts';
 import { UploadResolver } from './upload/upload.resolver.ts';
 import { UserResolver } from './user/user.resolver.ts';
 import { refuseWithoutRoom } from './shared/refuse-without-room.ts';
+import { requireViewerToSubscribe } from './shared/require-viewer-to-subscribe.ts';
 import { VerificationResolver } from './verification/verification.resolver.ts';
 import { WeightsResolver } from './weights/weights.resolver.ts';
 import { WorkerResolver } from './worker/worker.resolver.ts';
@@ -67,6 +73,10 @@ function buildOnce(): GraphQLSchema {
     resolvers: [
       NodeResolver,
       UserResolver,
+      PeopleResolver,
+      SessionResolver,
+      ApiKeyResolver,
+      AuditResolver,
       ServerInfoResolver,
       MethodResolver,
       MetricResolver,
@@ -120,8 +130,10 @@ function buildOnce(): GraphQLSchema {
     // Inputs are parsed by zod where they are used, which gives refusals as data and one mechanism for all of them.
     validate: false,
   });
+  auditMutations(schema);
   refuseWithoutRoom(schema);
   describeRoots(schema);
+  requireViewerToSubscribe(schema);
   return schema;
 }
 

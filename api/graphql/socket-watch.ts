@@ -3,28 +3,47 @@ import type { Viewer } from '../auth/viewer.ts';
 
 const LOOK_AGAIN_MS = 4_000;
 const MAX_MESSAGES_PER_SECOND = 100;
+/** Timers cannot wait longer. */
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
+
+export interface Watched {
+  /** Who the socket belongs to by now; null for nobody. */
+  readonly identify: () => Promise<Viewer | null>;
+  /** Tells when their rights have changed. @returns a function that ends it */
+  readonly onChange: (look: () => void) => () => void;
+  readonly onViewer: (viewer: Viewer) => void;
+  /** When their API key or session ends by itself. */
+  readonly expiresAt: Date | null;
+}
 
 /**
- * Watches an open socket: closes it with 4403 within five seconds after its token or session has ended, and with 1008
- * when it sends more than 100 messages in a second.
- *
- * @param identify who the socket belongs to by now; null for nobody.
+ * Watches an open socket: closes it with 4403 as soon as its API key or session is known to have ended, and within five
+ * seconds in any case, and with 1008 when it sends more than 100 messages in a second.
  */
-export function keepWatch(
-  socket: WebSocket,
-  identify: () => Promise<Viewer | null>,
-  onViewer: (viewer: Viewer) => void,
-): void {
-  const look = setInterval(() => {
+export function keepWatch(socket: WebSocket, { identify, onChange, onViewer, expiresAt }: Watched): void {
+  const end = () => {
+    socket.close(4403, 'The API key or the session has ended.');
+  };
+  let looks = 0;
+  const look = () => {
+    const number = ++looks;
     identify().then(
       (viewer) => {
+        if (number !== looks) return; // it was read before a change that a later look knows
         if (viewer) onViewer(viewer);
-        else socket.close(4403, 'The token or the session has ended.');
+        else end();
       },
       () => undefined, // the database is away: the next look tells
     );
-  }, LOOK_AGAIN_MS);
-  look.unref();
+  };
+  const unwatch = onChange(look);
+  look(); // at changes since the socket was let in
+  const timer = setInterval(look, LOOK_AGAIN_MS);
+  timer.unref();
+  const expiring = setTimeout(() => {
+    if (msUntil(expiresAt) === 0) end();
+  }, msUntil(expiresAt));
+  expiring.unref();
 
   let messages = 0;
   let second = 0;
@@ -36,6 +55,14 @@ export function keepWatch(
       socket.close(1008, `A socket may send at most ${MAX_MESSAGES_PER_SECOND} messages per second.`);
   });
   socket.once('close', () => {
-    clearInterval(look);
+    clearInterval(timer);
+    clearTimeout(expiring);
+    unwatch();
   });
+}
+
+/** 0 once a moment has passed; as long as a timer can wait for one that is farther away, or never comes. */
+function msUntil(moment: Date | null): number {
+  const left = moment === null ? Infinity : moment.getTime() - Date.now();
+  return Math.max(0, Math.min(left, LONGEST_TIMER_MS));
 }

@@ -13,19 +13,23 @@ import {
 } from 'graphql';
 import type { Context as SocketContext, SubscribePayload } from 'graphql-ws';
 import { type Extra, useServer } from 'graphql-ws/use/ws';
+import proxyAddress from 'proxy-addr';
 import { WebSocketServer } from 'ws';
-import { authenticate, type Credentials } from '../auth/authenticate.ts';
-import { createSharedAuthenticate } from '../auth/shared-authenticate.ts';
+import { authenticate } from '../auth/authenticate.ts';
+import type { KeyGuard } from '../auth/key-guard.ts';
 import type { SessionCookie } from '../auth/session-cookie.ts';
-import type { Viewer } from '../auth/viewer.ts';
+import { accountOf, type Viewer } from '../auth/viewer.ts';
+import type { ViewerWatch } from '../auth/viewer-watch.ts';
 import { type Services, createContext } from '../context.ts';
 import { databaseTrouble } from '#db/database-trouble.ts';
 import { type ErrorCode, codedError, createErrorFormatter, TROUBLES } from '../errors.ts';
 import type { Addresses } from '../http/addresses.ts';
+import { clientOf } from '../http/limit-requests.ts';
 import { linksFor, URLS_HEADER } from '../http/links.ts';
+import type { SharedBudget } from '../http/shared-budget.ts';
+import type { ProxyTrust } from '../http/trusted-proxies.ts';
 import { checkVariables } from './clean-text.ts';
 import { costOf } from './cost.ts';
-import type { CostBudget } from './cost-budget.ts';
 import { introspectionRefusal } from './introspection-refusal.ts';
 import { limitsRule, MAX_TOKENS } from './limits-rule.ts';
 import { createSharedSubscribe } from './shared-subscribe.ts';
@@ -36,13 +40,19 @@ export interface SocketOptions {
   readonly httpServer: Server;
   readonly schema: GraphQLSchema;
   readonly services: Services;
+  readonly guard: KeyGuard;
   readonly addresses: Addresses;
+  readonly trustsProxy: ProxyTrust;
   readonly cookie: SessionCookie;
-  readonly budget: CostBudget;
+  /** Of the costs of operations. */
+  readonly budget: SharedBudget;
+  readonly viewers: ViewerWatch;
 }
 
 interface Connection extends Record<PropertyKey, unknown> {
-  viewer?: Viewer;
+  viewer?: Viewer | null;
+  identify?: () => Promise<Viewer | null>;
+  address?: string;
   /** What the client said about the form of addresses. */
   urls?: unknown;
 }
@@ -58,7 +68,6 @@ const MAX_OPERATIONS = 20;
  */
 export function createSockets(options: SocketOptions): () => Promise<void> {
   const { httpServer, schema, services, addresses } = options;
-  const authenticateAgain = createSharedAuthenticate(services.prisma);
   const sockets = new WebSocketServer({ noServer: true, maxPayload: 64 * 1024 });
   httpServer.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     const refusal = whyNot(request, addresses);
@@ -77,7 +86,7 @@ export function createSockets(options: SocketOptions): () => Promise<void> {
     {
       schema,
       connectionInitWaitTimeout: 3_000,
-      onConnect: (socket) => connect(options, socket, authenticateAgain),
+      onConnect: (socket) => connect(options, socket),
       onSubscribe: (socket, _id, payload) => prepare(options, socket, payload),
       onError: (_socket, _id, _payload, errors) => formatAll(errors),
       subscribe: createSharedSubscribe(),
@@ -115,36 +124,40 @@ function refusal(status: string, code: string, message: string): string {
   return [`HTTP/1.1 ${status}`, ...headers, '', body].join('\r\n');
 }
 
-/** Lets a socket in, by the token of its connection_init or by its session. A socket of no page needs a token. */
+/** Lets a socket in, by the API key of its connection_init or by its session. A socket of no page needs a key. */
 async function connect(
-  { services, addresses, cookie }: SocketOptions,
+  { services, guard, addresses, trustsProxy, cookie, viewers }: SocketOptions,
   { extra, connectionParams }: Socket,
-  authenticateAgain: (credentials: Credentials) => Promise<Viewer | null>,
 ): Promise<boolean> {
   const { headers } = extra.request;
   const credentials = {
-    authorization: tokenOf(connectionParams) ?? headers.authorization,
+    authorization: keyOf(connectionParams) ?? headers.authorization,
     session: addresses.originOf(extra.request) === 'own' ? cookie.read(headers.cookie) : undefined,
   };
   try {
-    const viewer = await authenticate(services.prisma, credentials);
+    const client = clientOf({ ip: proxyAddress(extra.request, trustsProxy) });
+    const viewer = await guard.authenticate(client, credentials);
     if (!viewer) {
-      extra.socket.close(4403, 'Sign in, or send a token as "authorization" in connection_init.');
+      extra.socket.close(4403, 'Sign in, or send an API key as "authorization" in connection_init.');
       return false;
     }
     extra.viewer = viewer;
+    extra.address = client;
     extra.urls = paramOf(connectionParams, URLS_HEADER) ?? headers[URLS_HEADER];
-    keepWatch(
-      extra.socket,
-      () => authenticateAgain(credentials).catch(refusalIsNull),
-      (known) => {
+    extra.identify = () => authenticate(services.prisma, credentials);
+    keepWatch(extra.socket, {
+      identify: () => viewers.identify(credentials).catch(refusalIsNull),
+      onChange: (look) => viewers.on(viewer.id, look),
+      expiresAt: viewer.credential.expiresAt,
+      onViewer: (known) => {
         extra.viewer = known;
       },
-    );
+    });
     return true;
   } catch (error) {
     if (error instanceof GraphQLError) {
-      extra.socket.close(4403, error.message);
+      // Later it may be let in: clients try again after 1013, and never after 4403.
+      extra.socket.close(isRateLimit(error) ? 1013 : 4403, error.message);
       return false;
     }
     const trouble = databaseTrouble(error);
@@ -154,8 +167,8 @@ async function connect(
   }
 }
 
-/** Clients name the token as they like: `authorization`, `Authorization` or `authToken`, with `Bearer` or without. */
-function tokenOf(params: Record<string, unknown> | undefined): string | undefined {
+/** Clients name the key as they like: `authorization`, `Authorization` or `authToken`, with `Bearer` or without. */
+function keyOf(params: Record<string, unknown> | undefined): string | undefined {
   const given = paramOf(params, 'authorization') ?? paramOf(params, 'authtoken');
   if (typeof given !== 'string') return undefined;
   return /^Bearer /i.test(given) ? given : `Bearer ${given}`;
@@ -166,18 +179,22 @@ function paramOf(params: Record<string, unknown> | undefined, name: string): unk
   return Object.entries(params ?? {}).find(([key]) => key.toLowerCase() === name)?.[1];
 }
 
+function isRateLimit({ extensions }: GraphQLError): boolean {
+  return extensions['code'] === ('RATE_LIMITED' satisfies ErrorCode);
+}
+
 function refusalIsNull(error: unknown): null {
   if (error instanceof GraphQLError) return null;
   throw error;
 }
 
 /** What Apollo does for HTTP. Errors are answers: thrown, they would close the socket of every subscription. */
-function prepare(
+async function prepare(
   { schema, services, addresses, budget }: SocketOptions,
   socket: Socket,
   payload: SubscribePayload,
-): ExecutionArgs | readonly GraphQLError[] {
-  const viewer = socket.extra.viewer ?? null;
+): Promise<ExecutionArgs | readonly GraphQLError[]> {
+  const { extra } = socket;
   try {
     if (Object.keys(socket.subscriptions).length > MAX_OPERATIONS)
       throw codedError('RATE_LIMITED', `A socket may run at most ${MAX_OPERATIONS} operations at once.`);
@@ -193,11 +210,11 @@ function prepare(
           'The document has no such operation, or several: set operationName.',
         ),
       ];
-    const hidden = introspectionRefusal(schema, document, viewer);
+    const hidden = introspectionRefusal(schema, document, extra.viewer ?? null);
     if (hidden) return [hidden];
     checkVariables(variables);
-    const account = viewer?.id ?? 'nobody';
-    budget.spend(account, costOf({ schema, document, operationName, variables }));
+    const account = extra.viewer ? accountOf(extra.viewer) : 'nobody';
+    await budget.spend(account, costOf({ schema, document, operationName, variables }));
     return {
       schema,
       document,
@@ -205,9 +222,17 @@ function prepare(
       ...(variables ? { variableValues: variables } : {}),
       options: { maxCoercionErrors: 5 },
       contextValue: createContext(services, {
-        viewer,
+        // What is open on the socket goes by what is known of it now.
+        get viewer() {
+          return extra.viewer ?? null;
+        },
+        set viewer(known) {
+          extra.viewer = known;
+        },
+        identify: () => extra.identify?.() ?? Promise.resolve(null),
         account,
-        links: linksFor(addresses, socket.extra.request, socket.extra.urls),
+        address: extra.address ?? '',
+        links: linksFor(addresses, extra.request, extra.urls),
       }),
     };
   } catch (error) {

@@ -15,6 +15,8 @@ export interface Addresses {
   originOf(request: IncomingMessage): PageOrigin;
   /** Scheme, host, port and base path under which people reach us: as set, else as the request came. */
   publicUrl(request: IncomingMessage): string;
+  /** Whether the browser that sends a request came by https, so that its cookies never travel in the clear. */
+  isSecure(request: IncomingMessage): boolean;
 }
 
 export interface AddressSettings {
@@ -22,7 +24,7 @@ export interface AddressSettings {
   readonly host: string;
   /** Address under which people reach the server, where it differs from the one it listens on. */
   readonly publicUrl: string | null;
-  /** Origins of other sites whose pages may use the API with a token. */
+  /** Origins of other sites whose pages may use the API with an API key. */
   readonly allowedOrigins: readonly string[];
   readonly trustsProxy: ProxyTrust;
 }
@@ -46,6 +48,11 @@ export function createAddresses(settings: AddressSettings): Addresses {
     return name !== undefined && (names.has(nameOf(name)) || nameOf(name) === addressOf(request));
   };
 
+  const publicUrlOf = (request: IncomingMessage): string => {
+    if (publicUrl) return publicUrl.origin + basePath;
+    const scheme = forwarded(request, 'x-forwarded-proto') === 'https' ? 'https' : 'http';
+    return parsed(scheme, hostOf(request))?.origin ?? `http://${nameOf(settings.host)}`;
+  };
   return {
     basePath,
     withoutBasePath(pathAndQuery) {
@@ -64,11 +71,8 @@ export function createAddresses(settings: AddressSettings): Addresses {
       if (own.includes(origin)) return 'own';
       return allowedOrigins.includes(origin) ? 'allowed' : 'foreign';
     },
-    publicUrl(request) {
-      if (publicUrl) return publicUrl.origin + basePath;
-      const scheme = forwarded(request, 'x-forwarded-proto') === 'https' ? 'https' : 'http';
-      return parsed(scheme, hostOf(request))?.origin ?? `http://${nameOf(settings.host)}`;
-    },
+    publicUrl: publicUrlOf,
+    isSecure: (request) => (request.headers.origin ?? publicUrlOf(request)).startsWith('https:'),
   };
 }
 

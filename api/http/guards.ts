@@ -50,7 +50,7 @@ export function guardHost(addresses: Addresses): RequestHandler {
   };
 }
 
-/** Paths that pages of allowed origins may use, with a token. */
+/** Paths that pages of allowed origins may use, with an API key. */
 const SHARED = /^\/(graphql|schema\.graphql|uploads|blobs)(\/|$)/;
 
 /** Pages of other sites may not send anything, whatever cookies a browser adds. */

@@ -1,8 +1,9 @@
 import type { RequestHandler } from 'express';
 import type { PrismaClient } from '#db/generated/client.ts';
 import { authenticate } from '../auth/authenticate.ts';
+import type { KeyGuard } from '../auth/key-guard.ts';
 import type { SessionCookie } from '../auth/session-cookie.ts';
-import type { Viewer } from '../auth/viewer.ts';
+import { accountOf, type Viewer } from '../auth/viewer.ts';
 import type { Addresses } from './addresses.ts';
 import { clientOf } from './limit-requests.ts';
 
@@ -12,22 +13,34 @@ declare global {
     interface Locals {
       /** Who sends the request; null when nobody has signed in. */
       viewer: Viewer | null;
+      /** Who it is by now. */
+      identify: () => Promise<Viewer | null>;
       /** Against whose limits it counts. */
       account: string;
     }
   }
 }
 
+interface IdentifyParts {
+  readonly prisma: PrismaClient;
+  readonly guard: KeyGuard;
+  readonly addresses: Addresses;
+  readonly cookie: SessionCookie;
+}
+
 /** Finds out who sends a request. A page of another site has no use of the cookies that its browser adds. */
-export function identify(prisma: PrismaClient, addresses: Addresses, cookie: SessionCookie): RequestHandler {
+export function identify({ prisma, guard, addresses, cookie }: IdentifyParts): RequestHandler {
   return async (request, response, next) => {
     const isShared = addresses.originOf(request) === 'allowed';
-    const viewer = await authenticate(prisma, {
+    const credentials = {
       authorization: request.headers.authorization,
       session: isShared ? undefined : cookie.read(request.headers.cookie),
-    });
-    response.locals.viewer = viewer;
-    response.locals.account = viewer?.id ?? clientOf(request);
+    };
+    const { locals } = response;
+    const client = clientOf(request);
+    locals.identify = () => authenticate(prisma, credentials);
+    locals.viewer = await guard.authenticate(client, credentials);
+    locals.account = locals.viewer ? accountOf(locals.viewer) : client;
     next();
   };
 }

@@ -28,6 +28,6 @@ export function limitRequests({ limit, seconds, by, counts }: RequestLimit): Req
 }
 
 /** The address of a client, as a trusted proxy tells it; of IPv6 the network that a household has. */
-export function clientOf({ ip }: Request): string {
+export function clientOf({ ip }: Pick<Request, 'ip'>): string {
   return ipKeyGenerator(ip ?? '');
 }

@@ -6,6 +6,7 @@ import { EXPERIMENTS_STATES } from './states/experiments-states.ts';
 import { FRAME_STATES } from './states/frame-states.ts';
 import { QUEUE_STATES } from './states/queue-states.ts';
 import { LINEAGE_STATES } from './states/lineage-states.ts';
+import { PEOPLE_STATES } from './states/people-states.ts';
 import { RUN_STATES } from './states/run-states.ts';
 import { RUNS_STATES } from './states/runs-states.ts';
 import { TRANSLATE_STATES } from './states/translate-states.ts';
@@ -23,6 +24,7 @@ export const PAGE_STATES: readonly PageState[] = [
   ...LINEAGE_STATES,
   ...TRASH_STATES,
   ...ADMIN_STATES,
+  ...PEOPLE_STATES,
   ...FRAME_STATES,
 ];
 
@@ -51,7 +53,11 @@ export const USUAL_STATES = PAGE_STATES.filter(({ title }) =>
     'dataset with its images',
     'dataset with an image enlarged',
     'disk use',
+    'audit log',
     'user menu, open',
+    'people',
+    'people with the dialog that invites',
+    'account',
     'signed out',
     'no such page',
   ].includes(title),

@@ -1,5 +1,6 @@
 import { encode } from 'fast-png';
 import { newId } from '#db/new-id.ts';
+import { createInvitation } from '../../api/auth/invitation.ts';
 import { createSignInLink } from '../../api/auth/sign-in.ts';
 import { globalId } from '../../api/graphql/relay/global-id.ts';
 import { commitDatasetVersion } from '../../worker/supervisor/records/commit-dataset-version.ts';
@@ -15,6 +16,7 @@ import { changeConfig } from '../testkit/change-config.ts';
 export interface PagesWorld {
   /** Of a link that nobody has used. */
   readonly signInPath: string;
+  readonly invitationPath: string;
   readonly queuedRun: string;
   readonly runningRun: string;
   readonly finishedRun: string;
@@ -183,9 +185,13 @@ export async function fillPagesWorld(api: TestApi): Promise<PagesWorld> {
     },
   });
 
+  await storeAuditEntries(api, world, failed);
   const { path: signInPath } = await createSignInLink(prisma, world.userId);
+  const invited = await prisma.user.create({ data: { id: newId(), login: 'zoe', role: 'EDITOR' } });
+  const { path: invitationPath } = await createInvitation(prisma, invited.id);
   return {
     signInPath,
+    invitationPath,
     queuedRun: globalId('Run', queued),
     runningRun: globalId('Run', running.runId),
     finishedRun: globalId('Run', finished.runId),
@@ -284,6 +290,26 @@ async function storeDataset(api: TestApi): Promise<World> {
   );
   const { id: datasetVersionId } = await prisma.datasetVersion.findFirstOrThrow({ where: { datasetId } });
   return { userId, datasetId, datasetVersionId, experimentId };
+}
+
+/** One with what was changed, one with what was sent, one about nothing. */
+async function storeAuditEntries({ prisma }: TestApi, world: World, runId: string): Promise<void> {
+  const who = { actorId: world.userId, actorLogin: 'admin', credentialKind: 'SESSION', address: '192.0.2.7' };
+  const run = { objectType: 'Run', objectId: runId };
+  await prisma.auditEntry.createMany({
+    data: [
+      {
+        ...{ id: newId(), action: 'cancelRun', ...who, ...run },
+        ...{ before: { displayName: 'Failed run', state: 'RUNNING' } },
+        ...{ after: { displayName: 'Failed run', state: 'CANCELING' } },
+      },
+      {
+        ...{ id: newId(), action: 'updateRun', ...who, ...run, credentialKind: 'KEY' },
+        ...{ credentialName: 'night script', input: { runId: globalId('Run', runId), notes: 'As before.' } },
+      },
+      { ...{ id: newId(), action: 'createSignInLink', ...who, credentialKind: 'LOCAL_KEY' }, input: {} },
+    ],
+  });
 }
 
 const NO_ARCHIVES = { a: { name: 'a', sha256s: [] }, b: { name: 'b', sha256s: [] } };

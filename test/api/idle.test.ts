@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { PrismaClient } from '#db/generated/client.js';
-import { createSharedAuthenticate } from '../../api/auth/shared-authenticate.ts';
+import { createViewerWatch } from '../../api/auth/viewer-watch.ts';
 import { changedRowsSource } from '../../api/events/changed-rows-source.ts';
 import { type Look, pullSource } from '../../api/events/pull-source.ts';
 import { createWakeUps } from '../../api/events/wake-ups.ts';
@@ -66,10 +66,14 @@ test('changes of a row within a moment are told as one, also those during a read
 
 test('sockets of one token share an answer to who they are, for a second', async () => {
   const findFirst = vi.fn().mockResolvedValue(null);
-  const ask = createSharedAuthenticate({ session: { findFirst } } as unknown as PrismaClient);
-  await Promise.all([ask({ session: 'a' }), ask({ session: 'a' }), ask({ session: 'b' })]);
+  const watch = createViewerWatch({ session: { findFirst } } as unknown as PrismaClient);
+  await Promise.all([
+    watch.identify({ session: 'a' }),
+    watch.identify({ session: 'a' }),
+    watch.identify({ session: 'b' }),
+  ]);
   expect(findFirst).toHaveBeenCalledTimes(2);
   await vi.advanceTimersByTimeAsync(1_001);
-  await ask({ session: 'a' });
+  await watch.identify({ session: 'a' });
   expect(findFirst).toHaveBeenCalledTimes(3);
 });

@@ -92,10 +92,10 @@ test.each(['authorization', 'Authorization', 'AUTHORIZATION', 'authToken', 'Auth
 );
 
 test('a socket that is closed says why', async () => {
-  expect(await viewerOn({})).toEqual([4403, expect.stringContaining('send a token as "authorization"')]);
+  expect(await viewerOn({})).toEqual([4403, expect.stringContaining('send an API key as "authorization"')]);
   expect(await viewerOn({ authToken: 'exm_wrong' })).toEqual([
     4403,
-    'The token is unknown, expired or revoked.',
+    'The API key is unknown, expired or revoked.',
   ]);
 });
 

@@ -658,7 +658,7 @@ async function clean(history: History): Promise<void> {
       blobs: history.blobs,
       storage: history.settings,
       log: pino({ level: 'silent' }),
-      cleaning: { trashDays: 30, leftoverHours: 24, blobAgeHours: 24 },
+      cleaning: { trashDays: 30, leftoverHours: 24, blobAgeHours: 24, auditDays: 365 },
     },
     history.now,
   );

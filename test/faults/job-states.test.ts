@@ -66,6 +66,7 @@ beforeAll(async () => {
       login: 'admin',
       role: 'ADMIN',
       scopes: ['read', 'write', 'admin'],
+      credential: { kind: 'SESSION', id: world.userId, name: null, expiresAt: null },
     };
     queues.push({ prisma, world, viewer, workerIds, leases: [] });
   }

@@ -15,7 +15,7 @@ import { openRoom } from '#storage/room.ts';
 import { createUrlSigner, readSigningKey, type UrlSigner } from '#storage/signed-url.ts';
 import { trustIn } from '../../api/http/trusted-proxies.ts';
 import type { Pace } from '../../api/http/watch-pace.ts';
-import { newSecret } from '../../api/auth/secrets.ts';
+import { newApiKey } from '../../api/auth/api-key.ts';
 import { type RunningServer, buildServer } from '../../api/server.ts';
 import { cloneDatabase } from './database.ts';
 
@@ -96,11 +96,11 @@ export async function startApi(options: TestApiOptions = {}): Promise<TestApi> {
   const clients: Client[] = [];
 
   const createUser = async (role: Role): Promise<{ id: string; token: string }> => {
-    const [id, secret] = [newId(), newSecret('exm_')];
+    const [id, key] = [newId(), newApiKey()];
     await prisma.user.create({ data: { id, login: `${role.toLowerCase()}-${id}`, role } });
-    const token = { id: newId(), userId: id, name: 'test', prefix: 'exm_', hash: secret.hash };
+    const token = { id: newId(), userId: id, name: 'test', prefix: key.prefix, hash: key.hash };
     await prisma.apiToken.create({ data: { ...token, scopes: ['read', 'write', 'admin'] } });
-    return { id, token: secret.text };
+    return { id, token: key.text };
   };
   const { token: adminToken } = await createUser('ADMIN');
 

@@ -63,7 +63,7 @@ export async function startFakeWorker(options: FakeWorkerOptions): Promise<FakeW
       codeVersion: 'test',
       compute: { backend: 'auto', threads: 1 },
       storage,
-      cleaning: { trashDays: 30, leftoverHours: 24, blobAgeHours: 24 },
+      cleaning: { trashDays: 30, leftoverHours: 24, blobAgeHours: 24, auditDays: 365 },
       localLogDirectory: path.join(dataDirectory, 'local-logs'),
       childPrograms: {
         train: trainer,

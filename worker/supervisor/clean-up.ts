@@ -1,4 +1,5 @@
 import { notify } from '#db/notify.ts';
+import { purgeAuditEntries } from '#db/audit/purge-audit-entries.ts';
 import { purgeExpiredCheckpoints } from '#db/trash/purge-expired-checkpoints.ts';
 import { purgeExpiredDatasetVersions } from '#db/trash/purge-expired-dataset-versions.ts';
 import { purgeExpiredRuns } from '#db/trash/purge-expired-runs.ts';
@@ -16,7 +17,7 @@ export type CleaningContext = Pick<SupervisorContext, 'prisma' | 'blobs' | 'stor
 
 /**
  * Empties the trash of what has lain there long enough, removes the checkpoints that policies do not keep, what imports and
- * uploads have left over, and then the files that nothing names.
+ * uploads have left over, old entries of the audit log, and then the files that nothing names.
  *
  * @param now milliseconds since 1970
  */
@@ -46,6 +47,9 @@ export async function cleanUp(context: CleaningContext, now: number): Promise<vo
       { imports, uploads },
       'imports that came to nothing and uploads that nothing has taken are deleted',
     );
+  const entries = await purgeAuditEntries(prisma, new Date(now - cleaning.auditDays * DAY_MS));
+  if (entries > 0) log.info({ entries }, 'entries of the audit log that are old enough are deleted');
+  await prisma.budget.deleteMany({ where: { expire: { lt: now - HOUR_MS } } });
   const { count, bytes } = await removeUnusedBlobs(context, now - cleaning.blobAgeHours * HOUR_MS);
   if (count > 0) log.info({ files: count, size: formatBytes(bytes) }, 'files that nothing names are removed');
 }

@@ -26,6 +26,8 @@ export interface SupervisorContext {
     readonly leftoverHours: number;
     /** Hours that a file stays though nothing names it. */
     readonly blobAgeHours: number;
+    /** Days that entries of the audit log are kept. */
+    readonly auditDays: number;
   };
   /** Where a run's reports lie while the database is away. */
   readonly localLogDirectory: string;

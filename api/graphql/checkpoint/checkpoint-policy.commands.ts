@@ -5,6 +5,7 @@ import type { PrismaClient } from '#db/generated/client.ts';
 import { notify } from '#db/notify.ts';
 import { indexBestCheckpoints } from '#db/runs/index-best-checkpoints.ts';
 import type { Viewer } from '../../auth/viewer.ts';
+import { recordChanges } from '../audit/record-changes.ts';
 import { uuidOf } from '../relay/global-id.ts';
 import { type Change, checkChange, lockRun } from '../run/run.commands.ts';
 import { parseInput, refuse } from '../shared/user-errors.ts';
@@ -30,6 +31,7 @@ export async function setCheckpointPolicy(
     const unscorable = await refusePolicy(transaction, run.datasetVersionId, policy, ['policy']);
     if (unscorable) return { run, userErrors: [unscorable] };
     const where = { runId: run.id };
+    const before = await transaction.checkpointPolicy.findUnique({ where });
     if (policy === null) await transaction.checkpointPolicy.deleteMany({ where });
     else
       await transaction.checkpointPolicy.upsert({ where, create: { ...where, ...policy }, update: policy });
@@ -39,6 +41,14 @@ export async function setCheckpointPolicy(
       data: { version: { increment: 1 } },
     });
     await notify(transaction, 'run_changed', { runId: runIdSchema.parse(run.id) });
+    const { displayName } = run;
+    await recordChanges(transaction, [
+      {
+        ...{ type: 'Run', id: run.id },
+        before: { displayName, checkpointPolicy: checkpointPolicySchema.safeParse(before).data ?? null },
+        after: { displayName, checkpointPolicy: policy },
+      },
+    ]);
     return { run: changed, userErrors: [] };
   });
 }

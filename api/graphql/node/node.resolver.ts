@@ -11,6 +11,7 @@ import { Import } from '../import/import.type.ts';
 import type { Loaders } from '../loaders.ts';
 import { Experiment } from '../experiment/experiment.type.ts';
 import { Run } from '../run/run.type.ts';
+import { Session } from '../session/session.type.ts';
 import { RunView } from '../run-view/run-view.type.ts';
 import { Sample } from '../run/sample.type.ts';
 import { Translation } from '../translation/translation.type.ts';
@@ -66,6 +67,7 @@ function wrap<Row>(row: Row | null, Type: new (row: Row) => Node): Node | null {
 
 const loadOf: Record<NodeType, (loaders: Loaders, uuid: string) => Promise<Node | null>> = {
   User: async ({ user }, id) => wrap(await user.load(id), User),
+  Session: async ({ session }, id) => wrap(await session.load(id), Session),
   Dataset: async ({ shownDataset }, id) => wrap(await shownDataset.load(id), Dataset),
   DatasetVersion: async ({ datasetVersion }, id) => wrap(await datasetVersion.load(id), DatasetVersion),
   Image: ({ image }, id) => image.load(id),
@@ -86,4 +88,6 @@ const loadOf: Record<NodeType, (loaders: Loaders, uuid: string) => Promise<Node 
   NetworkWeights: async ({ networkWeights }, id) => wrap(await networkWeights.load(id), NetworkWeights),
   Upload: () => Promise.resolve(null),
   Job: () => Promise.resolve(null),
+  ApiKey: () => Promise.resolve(null),
+  AuditEntry: () => Promise.resolve(null),
 };

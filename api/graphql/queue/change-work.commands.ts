@@ -5,6 +5,7 @@ import type { Job, Prisma, PrismaClient } from '#db/generated/client.ts';
 import { notify } from '#db/notify.ts';
 import { cancelWithSubject } from '#jobs/cancel-job.ts';
 import type { Viewer } from '../../auth/viewer.ts';
+import { recordChanges } from '../audit/record-changes.ts';
 import { globalId, uuidOf } from '../relay/global-id.ts';
 import { cancelRun } from '../run/cancel-run.commands.ts';
 import { parseInput, refuse } from '../shared/user-errors.ts';
@@ -92,6 +93,13 @@ function prioritizeOne(
     if (job.state !== 'QUEUED')
       return refuse('INVALID_STATE', field, 'A worker has begun this: nothing comes before it any more.');
     await transaction.job.update({ where: { id: job.id }, data: { priority } });
+    await recordChanges(transaction, [
+      {
+        ...{ type: 'Job', id: job.id },
+        before: { kind: job.kind, priority: job.priority },
+        after: { kind: job.kind, priority },
+      },
+    ]);
     await notify(transaction, 'job_queued', { kind: job.kind });
     return null;
   });

@@ -1,8 +1,9 @@
 import { z } from 'zod';
 
-/** Types that an id may name. Upload and Job have ids and are no nodes. */
-const nodeTypeSchema = z.enum([
+/** Types that an id may name. Upload, Job, ApiKey and AuditEntry have ids and are not nodes. */
+export const nodeTypeSchema = z.enum([
   'User',
+  'Session',
   'Dataset',
   'DatasetVersion',
   'Image',
@@ -22,6 +23,8 @@ const nodeTypeSchema = z.enum([
   'NetworkWeights',
   'Upload',
   'Job',
+  'ApiKey',
+  'AuditEntry',
 ]);
 export type NodeType = z.infer<typeof nodeTypeSchema>;
 

@@ -4,6 +4,7 @@ import { moveRun } from '#db/runs/move-run.ts';
 import { cancelJob, lockJobOf } from '#jobs/cancel-job.ts';
 import type { Viewer } from '../../auth/viewer.ts';
 import { invariant } from '#lib/invariant.ts';
+import { recordChanges } from '../audit/record-changes.ts';
 import { uuidOf } from '../relay/global-id.ts';
 import { refuse } from '../shared/user-errors.ts';
 import type { CancelRunInput } from './run.input.ts';
@@ -27,8 +28,16 @@ export function cancelRun(prisma: PrismaClient, viewer: Viewer, input: CancelRun
     }
 
     const isAsked = job && (await cancelJob(transaction, job)) === 'ASKED';
-    return { run: await move(transaction, run, isAsked ? 'CANCELING' : 'CANCELED'), userErrors: [] };
+    const moved = await move(transaction, run, isAsked ? 'CANCELING' : 'CANCELED');
+    await recordChanges(transaction, [
+      { type: 'Run', id: run.id, before: shownOf(run), after: shownOf(moved) },
+    ]);
+    return { run: moved, userErrors: [] };
   });
+}
+
+function shownOf({ displayName, state }: RunRow) {
+  return { displayName, state };
 }
 
 /** State, event and wake-up, and the version that a person's change raises. */

@@ -8,6 +8,7 @@ import { purgeRuns as purgeRows } from '#db/trash/purge-runs.ts';
 import { handOverArtifacts } from '#db/trash/hand-over-artifacts.ts';
 import { withoutUsed } from '#db/trash/run-uses.ts';
 import { mayChange, type Viewer } from '../../auth/viewer.ts';
+import { recordChanges } from '../audit/record-changes.ts';
 import { globalId, uuidOf } from '../relay/global-id.ts';
 import { type LockedRun, lockRuns } from '../run/lock-runs.ts';
 import { parseInput, refuse } from '../shared/user-errors.ts';
@@ -26,7 +27,7 @@ interface Input {
 
 /** Puts runs that have ended, and that nothing outside the trash needs, into the trash. */
 export function trashRuns(prisma: PrismaClient, viewer: Viewer, input: Input): Promise<Moved> {
-  return move(prisma, viewer, input, 'OUTSIDE_TRASH', async (transaction, runs) => {
+  return move(prisma, viewer, input, TO_TRASH, async (transaction, runs) => {
     // Whoever translates or evaluates at this moment has committed, and is seen, or waits.
     await transaction.$queryRaw`
       select from checkpoint where run_id = any(${idsOf(runs)}::uuid[]) order by id for update`;
@@ -41,7 +42,7 @@ export function trashRuns(prisma: PrismaClient, viewer: Viewer, input: Input): P
 
 /** Takes runs out of the trash, with all that went there with them. */
 export function restoreRuns(prisma: PrismaClient, viewer: Viewer, input: Input): Promise<Moved> {
-  return move(prisma, viewer, input, 'IN_TRASH', async (transaction, runs) => {
+  return move(prisma, viewer, input, OUT_OF_TRASH, async (transaction, runs) => {
     await transaction.$executeRaw`
       update run set trashed_at = null, trashed_by_id = null, version = version + 1
       where id = any(${idsOf(runs)}::uuid[])`;
@@ -51,12 +52,22 @@ export function restoreRuns(prisma: PrismaClient, viewer: Viewer, input: Input):
 
 /** Deletes runs in the trash for good. Their files go later, once nothing names them. */
 export function purgeRuns(prisma: PrismaClient, viewer: Viewer, input: Input): Promise<Moved> {
-  return move(prisma, viewer, input, 'IN_TRASH', async (transaction, runs) => {
+  return move(prisma, viewer, input, FOR_GOOD, async (transaction, runs) => {
     const free = await withoutUses(transaction, runs, 'ALL');
     await purgeRows(transaction, idsOf(free.runs));
     return free;
   });
 }
+
+/** From where to where; null: nowhere, it is gone. */
+interface Way {
+  readonly from: 'OUTSIDE_TRASH' | 'IN_TRASH';
+  readonly to: 'OUTSIDE_TRASH' | 'IN_TRASH' | null;
+}
+
+const TO_TRASH: Way = { from: 'OUTSIDE_TRASH', to: 'IN_TRASH' };
+const OUT_OF_TRASH: Way = { from: 'IN_TRASH', to: 'OUTSIDE_TRASH' };
+const FOR_GOOD: Way = { from: 'IN_TRASH', to: null };
 
 /** A run that may be moved. */
 interface Movable {
@@ -74,7 +85,7 @@ function move(
   prisma: PrismaClient,
   viewer: Viewer,
   input: Input,
-  place: 'OUTSIDE_TRASH' | 'IN_TRASH',
+  { from: place, to }: Way,
   act: (transaction: Prisma.TransactionClient, runs: readonly Movable[]) => Promise<Free>,
 ): Promise<Moved> {
   const parsed = parseInput(inputSchema, input);
@@ -92,6 +103,13 @@ function move(
     for (const { id } of free.runs)
       await notify(transaction, 'run_changed', { runId: runIdSchema.parse(id) });
     await notify(transaction, 'trash_changed', {});
+    await recordChanges(
+      transaction,
+      free.runs.map(({ id, displayName }) => ({
+        ...{ type: 'Run', id, before: { displayName, place } },
+        after: to && { displayName, place: to },
+      })),
+    );
     return {
       runIds: free.runs.map(({ id }) => globalId('Run', id)),
       userErrors: [...userErrors, ...free.userErrors],

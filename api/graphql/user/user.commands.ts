@@ -16,16 +16,16 @@ interface Link {
 /**
  * Makes a link that signs in the viewer or, for an admin, somebody else.
  *
- * @throws FORBIDDEN for a token without the scope "admin", and for another user's link without the role ADMIN.
+ * @throws FORBIDDEN for an API key without the scope "admin", and for another user's link without the role ADMIN.
  */
 export async function createLink(
   { prisma, viewer, links }: Context,
   { login }: CreateSignInLinkInput,
 ): Promise<Link> {
   const self = requireRole(viewer, 'VIEWER');
-  // Whoever opens the link has all rights of its user: a token that was given fewer must not gain them so.
+  // Whoever opens the link has all rights of its user: a key that was given fewer must not gain them so.
   if (!self.scopes.includes('admin'))
-    throw codedError('FORBIDDEN', 'A token needs the scope "admin" to make sign-in links.');
+    throw codedError('FORBIDDEN', 'An API key needs the scope "admin" to make sign-in links.');
   if (login != null && login !== self.login) requireRole(viewer, 'ADMIN');
   if (login != null && !isCleanText(login))
     return { url: null, expiresAt: null, userErrors: [uncleanText(['login'])] };
@@ -36,6 +36,10 @@ export async function createLink(
       expiresAt: null,
       userErrors: [refuse('NOT_FOUND', ['login'], `No user has the login "${login}".`)],
     };
+  if (user.disabledAt !== null) {
+    const message = `The user "${user.login}" is disabled. Enable them first.`;
+    return { url: null, expiresAt: null, userErrors: [refuse('INVALID_STATE', ['login'], message)] };
+  }
   const { path, expiresAt } = await createSignInLink(prisma, user.id);
   return { url: links.forBrowser(path), expiresAt, userErrors: [] };
 }

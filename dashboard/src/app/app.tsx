@@ -29,8 +29,11 @@ const pages: RouteObject[] = [
     children: [
       { index: true, element: <Navigate to="disk" replace /> },
       { path: 'disk', Component: LATER.DiskPage },
+      { path: 'people', Component: LATER.PeoplePage },
+      { path: 'audit', Component: LATER.AuditPage },
     ],
   },
+  { path: 'account', Component: LATER.AccountPage },
 ];
 
 const router = createRouter([

@@ -26,5 +26,8 @@ export const LATER = {
     async () => (await import('../features/lineage/translation-page.tsx')).TranslationPage,
   ),
   AdminPage: loadedLater(async () => (await import('../features/admin/admin-page.tsx')).AdminPage),
+  AuditPage: loadedLater(async () => (await import('../features/audit/audit-page.tsx')).AuditPage),
   DiskPage: loadedLater(async () => (await import('../features/admin/disk-page.tsx')).DiskPage),
+  PeoplePage: loadedLater(async () => (await import('../features/people/people-page.tsx')).PeoplePage),
+  AccountPage: loadedLater(async () => (await import('../features/account/account-page.tsx')).AccountPage),
 } as const;

@@ -1,6 +1,7 @@
 import { ActionIcon, Menu } from '@mantine/core';
 import IconUserCircle from '@tabler/icons-react/icons/IconUserCircle';
 import { Link } from 'react-router';
+import { signOut } from '../api/sign-out.ts';
 import { useMayOperate } from '../api/viewer.ts';
 import { GivenName } from '../ui/given-name.tsx';
 
@@ -20,15 +21,19 @@ export function UserMenu({ login, version }: { login: string; version: string })
           <IconUserCircle size={20} stroke={1.6} />
         </ActionIcon>
       </Menu.Target>
-      <Menu.Dropdown>
+      <Menu.Dropdown maw="calc(100vw - 24px)">
         <Menu.Label>
           <GivenName name={login} />, Exemplar {version}
         </Menu.Label>
+        <Menu.Item component={Link} to="/account">
+          Account
+        </Menu.Item>
         {mayOperate && (
           <Menu.Item component={Link} to="/admin">
             Administration
           </Menu.Item>
         )}
+        <Menu.Item onClick={() => void signOut()}>Sign out</Menu.Item>
       </Menu.Dropdown>
     </Menu>
   );

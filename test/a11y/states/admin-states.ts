@@ -13,4 +13,11 @@ export const ADMIN_STATES: readonly PageState[] = [
       await page.getByRole('menuitem', { name: 'Administration' }).waitFor();
     },
   },
+  { ...KNOWN, title: 'audit log', path: () => '/admin/audit', shows: 'role=table' },
+  {
+    ...KNOWN,
+    title: 'audit log, filtered to nothing',
+    path: () => '/admin/audit?who=nobody&from=2026-12-01',
+    shows: 'text=No entries match',
+  },
 ];

@@ -55,7 +55,7 @@ beforeAll(async () => {
     codeVersion: 'test',
     compute: { backend: 'auto', threads: 1 },
     storage,
-    cleaning: { trashDays: 30, leftoverHours: 24, blobAgeHours: 24 },
+    cleaning: { trashDays: 30, leftoverHours: 24, blobAgeHours: 24, auditDays: 365 },
     localLogDirectory: path.join(dataDirectory, 'local-logs'),
     childPrograms: { train: '', evaluate: '', estimate: '', serve: '', data: '', verify: '' },
     childEnvironment: {},

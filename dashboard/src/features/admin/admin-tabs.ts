@@ -1,5 +1,9 @@
 /** Pages about the server itself: where they are under `/admin`, and who sees them. */
-export const ADMIN_TABS: readonly AdminTab[] = [{ to: 'disk', label: 'Disk use', role: 'OPERATOR' }];
+export const ADMIN_TABS: readonly AdminTab[] = [
+  { to: 'disk', label: 'Disk use', role: 'OPERATOR' },
+  { to: 'people', label: 'People', role: 'ADMIN' },
+  { to: 'audit', label: 'Audit', role: 'ADMIN' },
+];
 
 interface AdminTab {
   readonly to: string;

@@ -1,0 +1,79 @@
+import { KNOWN, type PageState, STRANGER, VIEWER } from '../page-state.ts';
+
+const people = { ...KNOWN, path: () => '/admin/people', shows: 'role=table[name="People"]' } as const;
+
+/** The pages of people: those of all, and one's own. */
+export const PEOPLE_STATES: readonly PageState[] = [
+  { ...people, title: 'people' },
+  {
+    ...people,
+    title: 'people with the dialog that invites',
+    act: async (page) => {
+      await page.getByRole('button', { name: 'Invite' }).click();
+      await page.getByRole('radio', { name: 'Operator' }).waitFor();
+    },
+  },
+  {
+    ...people,
+    title: 'people with a link that is shown once',
+    act: async (page) => {
+      await page
+        .getByRole('button', { name: /^New link/ })
+        .first()
+        .click();
+      await page.getByRole('dialog').getByRole('textbox', { name: 'Link' }).waitFor();
+    },
+  },
+  {
+    ...people,
+    title: 'person whose role is changed',
+    act: async (page) => {
+      await page
+        .getByRole('button', { name: /^Change role/ })
+        .first()
+        .click();
+      await page.getByRole('radio', { name: 'Operator' }).waitFor();
+    },
+  },
+  {
+    ...people,
+    title: 'person about to be disabled',
+    act: async (page) => {
+      await page
+        .getByRole('button', { name: /^Disable/ })
+        .first()
+        .click();
+      await page.getByRole('dialog').getByRole('button', { name: 'Disable' }).waitFor();
+    },
+  },
+  { ...VIEWER, title: 'account', path: () => '/account', shows: 'text=This browser' },
+  {
+    ...KNOWN,
+    title: 'account with an API key about to be created',
+    path: () => '/account',
+    shows: 'role=table[name="API keys"]',
+    act: async (page) => {
+      await page.getByRole('button', { name: 'Create an API key' }).click();
+      await page.getByRole('combobox', { name: 'It expires' }).waitFor();
+    },
+  },
+  {
+    ...KNOWN,
+    title: 'account with an API key that is shown once',
+    path: () => '/account',
+    shows: 'role=table[name="API keys"]',
+    act: async (page) => {
+      await page.getByRole('button', { name: 'Create an API key' }).click();
+      await page.getByRole('textbox', { name: 'Name' }).fill('night script');
+      await page.getByRole('button', { name: 'Create', exact: true }).click();
+      await page.getByRole('dialog').getByRole('textbox', { name: 'API key' }).waitFor();
+    },
+  },
+  { ...STRANGER, title: 'an invitation', path: (world) => world.invitationPath, shows: 'button' },
+  {
+    ...STRANGER,
+    title: 'an invitation that was used',
+    path: () => '/invitation?token=used',
+    shows: 'body',
+  },
+];
