@@ -35,7 +35,7 @@ function serverFailure({ code, reasons }: ExemplarError): CommandFailure {
   if (code === 'UNAUTHENTICATED')
     return new CommandFailure(
       'notSignedIn',
-      'The server does not accept this token. Use the token of a running server: restart it, or set EXEMPLAR_TOKEN.',
+      'The server does not accept this API key: it is unknown, expired or revoked. Restart the server of this machine, which writes a new one, or set EXEMPLAR_TOKEN.',
     );
   const messages = reasons.map(({ message }) => message);
   const lines = [...messages.slice(0, -1), `${messages.at(-1) ?? ''} (${code})`];
