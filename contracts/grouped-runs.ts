@@ -1,4 +1,3 @@
-import { groupBy } from '#lib/group-by.ts';
 import { type CellValue, cellValue, type ColumnRun } from './run-cell.ts';
 import { readRunColumn, type RunColumn } from './run-column.ts';
 
@@ -32,17 +31,17 @@ const OWN: ReadonlySet<string> = new Set(['experiment', 'user', 'dataset', 'pres
 
 /** Groups in the order in which their first runs stand. */
 export function groupRuns<Run extends GroupedRun>(runs: readonly Run[], by: GroupBy): GroupOfRuns<Run>[] {
-  if (by === BY_SEEDS)
-    return [...groupBy(runs, ({ configKey = '' }) => configKey)].map(([key, members]) => ({
-      key,
-      label: members[0]?.displayName ?? '',
-      runs: members,
-    }));
-  const column = readRunColumn(by);
-  const valueOf = (run: Run) => (column === null ? null : cellValue(run, column));
-  return [...groupBy(runs, (run) => String(valueOf(run) ?? '–'))].map(([key, members]) => ({
+  const column = by === BY_SEEDS ? null : readRunColumn(by);
+  const groups = new Map<string, Run[]>();
+  for (const run of runs) {
+    const key = by === BY_SEEDS ? (run.configKey ?? '') : String((column && cellValue(run, column)) ?? '–');
+    const members = groups.get(key);
+    if (members) members.push(run);
+    else groups.set(key, [run]);
+  }
+  return [...groups].map(([key, members]) => ({
     key,
-    label: key,
+    label: by === BY_SEEDS ? (members[0]?.displayName ?? '') : key,
     runs: members,
   }));
 }

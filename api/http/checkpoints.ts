@@ -8,7 +8,7 @@ import { packTar } from '#lib/pack-tar.ts';
 import type { BlobStore } from '#storage/blob-store.ts';
 import type { UrlSigner } from '#storage/signed-url.ts';
 import { readCheckpointFiles } from '../blobs/read-checkpoint-files.ts';
-import { shortIdOf } from '../graphql/run/short-id.ts';
+import { shortIdOf } from '#contracts/short-id-of.ts';
 import { refuseRequest } from './respond.ts';
 import { refuseStored } from './refuse-stored.ts';
 

@@ -4,7 +4,7 @@ import type { WorkerRole } from '#contracts/worker-role.ts';
 import { definitionOf } from '#jobs/definitions.ts';
 import type { Context } from '../../context.ts';
 import { globalId } from '../relay/global-id.ts';
-import { shortIdOf } from '../run/short-id.ts';
+import { shortIdOf } from '#contracts/short-id-of.ts';
 import { JobState } from '../shared/enums.ts';
 import { DateTime } from '../shared/scalars.ts';
 import { User } from '../user/user.type.ts';

@@ -1,6 +1,6 @@
 import { Field, ObjectType } from 'type-graphql';
 import type { RunOrigin as RunOriginRow } from '#db/generated/client.ts';
-import { shortIdOf } from './short-id.ts';
+import { shortIdOf } from '#contracts/short-id-of.ts';
 
 @ObjectType({ description: 'Where the run of an imported checkpoint was trained.' })
 export class RunOrigin {

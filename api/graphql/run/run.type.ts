@@ -18,7 +18,7 @@ import { encodeEventCursor } from '../../events/event-cursor.ts';
 import { RunStage, runStages } from './run-stage.type.ts';
 import type { RunCount } from './count-runs.ts';
 import { configEntries, shownConfig } from './shown-config.ts';
-import { shortIdOf } from './short-id.ts';
+import { shortIdOf } from '#contracts/short-id-of.ts';
 import { storedConfig, type StoredConfig } from './stored-config.ts';
 
 @ObjectType({ description: 'Progress of a run.', simpleResolvers: true })

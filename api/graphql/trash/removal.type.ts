@@ -5,7 +5,7 @@ import type { Context } from '../../context.ts';
 import { mayChange } from '../../auth/viewer.ts';
 import { Connection } from '../relay/connection.ts';
 import { globalId } from '../relay/global-id.ts';
-import { shortIdOf } from '../run/short-id.ts';
+import { shortIdOf } from '#contracts/short-id-of.ts';
 import { found } from '../shared/found.ts';
 import { DateTime, SafeInt } from '../shared/scalars.ts';
 import { User } from '../user/user.type.ts';

@@ -4,7 +4,7 @@ import { useClient } from 'urql';
 import { readDocument } from '../../api/read-document.ts';
 import { LogUrlDocument } from '../../gql/graphql.ts';
 import { ErrorNotice } from '../../ui/error-notice.tsx';
-import { useDownload } from '../../ui/use-download.ts';
+import { useDownload } from './use-download.ts';
 
 /** Saves the whole log. */
 export function LogDownload({ runId }: { runId: string }) {

@@ -4,7 +4,7 @@ import { useClient } from 'urql';
 import { readDocument } from '../../api/read-document.ts';
 import { PointsUrlDocument, type PointsFormat } from '../../gql/graphql.ts';
 import { ErrorNotice } from '../../ui/error-notice.tsx';
-import { useDownload } from '../../ui/use-download.ts';
+import { useDownload } from './use-download.ts';
 
 const LABELS = {
   CSV: 'CSV',

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { plainError } from '../api/plain-error.ts';
+import { plainError } from '../../api/plain-error.ts';
 
 interface DownloadState {
   readonly isAsking: boolean;
