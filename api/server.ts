@@ -95,7 +95,7 @@ const MAX_QUERY_BYTES = 256 * 1024;
 const SLOWEST_UPLOAD: Pace = { everyMs: 30_000, bytes: 64 * 1024 };
 
 /** What the operations of an API key, or of the browsers of a user, may cost. */
-const COSTS = { points: 50_000, seconds: 50 };
+const COSTS = { points: 100_000, seconds: 50 };
 
 export interface RunningServer {
   /** Where programs on this machine reach it. */

@@ -206,9 +206,9 @@ test('a role holds on a socket too', async () => {
 
 test('HTTP and sockets spend one budget', async () => {
   const { token } = await api.createUser('VIEWER');
-  // Costs 4,201 of 50,000: a dozen of them, and not two.
+  // Costs 4,901 of 100,000: twenty of them, and not forty.
   const query =
-    '{ runs(first: 100) { edges { node { checkpoints(first: 40) { edges { node { id } } } } } } }';
+    '{ runs(first: 100) { edges { node { checkpoints(first: 47) { edges { node { id } } } } } } }';
   const client = api.connect(token);
   const byHttp = async () => (await api.ask(query, {}, token)).errors?.[0]?.extensions['code'];
   const bySocket = () =>

@@ -37,6 +37,7 @@ export const ROLE_TABLE: Readonly<Record<string, Need>> = {
   'Query.networkWeights': 'VIEWER',
   'Query.node': 'VIEWER',
   'Query.nodes': 'VIEWER',
+  'Query.overview': 'VIEWER',
   'Query.queue': 'VIEWER',
   'Query.removals': 'VIEWER',
   'Query.run': 'VIEWER',
@@ -60,6 +61,7 @@ export const ROLE_TABLE: Readonly<Record<string, Need>> = {
   'Query.apiKeys': 'VIEWER',
 
   'Query.auditEntries': 'ADMIN',
+  'Query.settings': 'ADMIN',
   'Query.users': 'ADMIN',
 
   'Mutation.createApiKey': { role: 'VIEWER', scope: 'admin' },
@@ -109,8 +111,10 @@ export const ROLE_TABLE: Readonly<Record<string, Need>> = {
   'Mutation.updateRun': 'EDITOR',
   'Mutation.updateRunView': 'EDITOR',
 
+  'Mutation.drainWorker': 'OPERATOR',
   'Mutation.prioritizeWork': 'OPERATOR',
   'Mutation.purgeDatasetVersions': 'OPERATOR',
+  'Mutation.resumeWorker': 'OPERATOR',
   'Mutation.verifyStorage': 'OPERATOR',
 
   'Mutation.changeUserRole': 'ADMIN',
@@ -126,6 +130,7 @@ export const ROLE_TABLE: Readonly<Record<string, Need>> = {
   'Subscription.experimentChanged': 'VIEWER',
   'Subscription.importChanged': 'VIEWER',
   'Subscription.importsChanged': 'VIEWER',
+  'Subscription.overviewChanged': 'VIEWER',
   'Subscription.queueChanged': 'VIEWER',
   'Subscription.runEvents': 'VIEWER',
   'Subscription.runViewChanged': 'VIEWER',
@@ -136,6 +141,7 @@ export const ROLE_TABLE: Readonly<Record<string, Need>> = {
   'Subscription.auditEntryAdded': 'ADMIN',
   'Subscription.usersChanged': 'ADMIN',
   'Subscription.verificationChanged': 'VIEWER',
+  'Subscription.workersChanged': 'VIEWER',
 };
 
 /** Object types that are reached from public root fields past no field that needs a role. */

@@ -188,7 +188,10 @@ describe('a session that has ended', () => {
     const page = await open('/datasets', context);
     await heading(page, 'Datasets').waitFor();
     await page.getByRole('status').filter({ hasText: 'live' }).waitFor();
-    const user = await api.prisma.user.findFirstOrThrow({ where: { role: 'EDITOR' } });
+    const user = await api.prisma.user.findFirstOrThrow({
+      where: { role: 'EDITOR' },
+      orderBy: { createdAt: 'desc' },
+    });
     await api.prisma.session.updateMany({ where: { userId: user.id }, data: { revokedAt: new Date() } });
     await heading(page, 'Your session has ended').waitFor();
     expect(await page.title()).toBe('Sign in · Exemplar');
