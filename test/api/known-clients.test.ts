@@ -88,6 +88,14 @@ test('urql queries by GET, which is its default, gets refusals, and subscribes',
   const refused = await client.mutation(REFUSED, {}).toPromise();
   expect(refused.data).toMatchObject({ createUploads: { userErrors: [{ code: 'REQUIRED' }] } });
   expect(methods).toEqual(['GET', 'POST']);
-  const event = await client.subscription(EVENTS, { id: runId }).toPromise();
+  // Its promise waits for the end of a subscription.
+  const event = await new Promise<{ data?: unknown }>((resolve) => {
+    const { unsubscribe } = client.subscription(EVENTS, { id: runId }).subscribe((result) => {
+      queueMicrotask(() => {
+        unsubscribe();
+      });
+      resolve(result);
+    });
+  });
   expect(event.data).toMatchObject(seen);
 });

@@ -98,7 +98,8 @@ test('a person sees their browsers, signs another out, and then themself', async
   await page.getByText('This browser').waitFor();
   await page.getByRole('button', { name: /^Sign out .*Chrom/ }).click();
   await other.getByRole('heading', { name: 'Your session has ended' }).waitFor();
-  await expect.poll(() => page.getByRole('row').count(), { timeout: PATIENCE_MS }).toBe(2);
+  const browsers = page.getByRole('region', { name: 'Where you are signed in' }).getByRole('row');
+  await expect.poll(() => browsers.count(), { timeout: PATIENCE_MS }).toBe(2);
 
   await page.getByRole('main').getByRole('button', { name: 'Sign out', exact: true }).click();
   await page.getByRole('heading', { name: 'Sign in to Exemplar' }).waitFor();
