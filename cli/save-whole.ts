@@ -1,4 +1,3 @@
-import { createWriteStream } from 'node:fs';
 import { open, rename, rm, stat } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
 import { codeOf } from '#lib/code-of.ts';
@@ -19,11 +18,9 @@ export async function saveWhole(file: string, pieces: AsyncIterable<Uint8Array>)
       `${file} is there already. Choose another name with --out, or remove it.`,
     );
   try {
-    await pipeline(pieces, createWriteStream(partial, { flags: 'wx' }));
-    const handle = await open(partial, 'r+');
-    await handle.sync();
-    const { size } = await handle.stat();
-    await handle.close();
+    const handle = await open(partial, 'wx'); // it is there before anything can break off, so that it can be removed
+    await pipeline(pieces, handle.createWriteStream({ flush: true }));
+    const { size } = await stat(partial);
     await rename(partial, file);
     return size;
   } catch (error) {
