@@ -58,6 +58,7 @@ interface Changes {
   readonly notes?: string;
   readonly notesFile?: string;
   readonly experiment?: string;
+  readonly addNotes?: string;
   readonly addTag: readonly string[];
   readonly removeTag: readonly string[];
   readonly star?: boolean;
@@ -71,6 +72,7 @@ export function addEditRuns(runs: Command): void {
     .option('--name <name>', 'new name, of one run', readNameOption)
     .option('--notes <text>', 'new notes, as Markdown; "" takes them away')
     .addOption(new Option('--notes-file <file>', 'new notes from a file').conflicts('notes'))
+    .option('--add-notes <text>', 'Markdown to add below the notes of each')
     .option('--add-tag <tag>', 'tag to add; may be repeated', collect, [])
     .option('--remove-tag <tag>', 'tag to take away; may be repeated', collect, [])
     .option('--star', 'star for yourself')
@@ -110,6 +112,7 @@ export function addEditRuns(runs: Command): void {
 
 function organizedBy({
   experiment,
+  addNotes,
   addTag,
   removeTag,
   star,
@@ -119,6 +122,7 @@ function organizedBy({
     ...(addTag.length > 0 && { addTags: [...addTag] }),
     ...(removeTag.length > 0 && { removeTags: [...removeTag] }),
     ...(experiment !== undefined && { experimentName: experiment }),
+    ...(addNotes !== undefined && { addNotes }),
     ...(star !== undefined && { starred: star }),
     ...(archive !== undefined && { archived: archive }),
   };

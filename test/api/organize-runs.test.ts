@@ -106,6 +106,24 @@ test('tags are added to and taken from many runs, each with what it had', async 
   ]);
 });
 
+test('notes are added below what each run has, where there is room for them', async () => {
+  await update({ notes: 'First' });
+  const [fresh, full] = [await newRun('fresh'), await newRun('full of notes')];
+  await update({ runId: full, notes: 'x'.repeat(19_995) });
+  const { runs, userErrors } = await organize({ runIds: [runId, fresh, full], addNotes: ' Second\r\nline ' });
+  expect(runs).toMatchObject([
+    { id: runId, notes: 'First\n\nSecond\nline', version: 3 },
+    { id: fresh, notes: 'Second\nline', version: 2 },
+  ]);
+  expect(userErrors).toMatchObject([
+    {
+      code: 'TOO_LONG',
+      field: ['runIds', '2'],
+      message: expect.stringContaining('The notes of "full of notes" would have more than 20000 characters'),
+    },
+  ]);
+});
+
 test('what is as requested already stays at its version', async () => {
   await organize({ addTags: ['a'], archived: true });
   const { runs } = await organize({ addTags: ['a'], archived: true });

@@ -50,6 +50,14 @@ test('one command renames a run, notes it from a file, tags it and stars it', as
   ).toMatchObject([{ id, displayName: 'best 🧪', notes: '# Best\nof ten', tags: ['good'], starred: true }]);
 });
 
+test('notes are added to those of many runs', async () => {
+  expect(await edited(...ids, '--notes', 'one')).toHaveLength(ids.length);
+  cli.forget();
+  expect(await edited(...ids, '--add-notes', 'two')).toMatchObject(
+    ids.map((id) => ({ id, notes: 'one\n\ntwo' })),
+  );
+});
+
 test('many runs are tagged and archived at once, and lists leave them out until they are asked for', async () => {
   await edited(...ids, '--add-tag', 'old', '--archive');
   const listed = async (...options: string[]) => {

@@ -263,7 +263,7 @@ test('the whole list is saved with its columns, and nothing where a part of it c
   await page.close();
 });
 
-test('selected runs are archived, and deleted where nothing needs them, each refusal by name', async () => {
+test('selected runs are moved, noted, saved and archived, and deleted where nothing needs them, each refusal by name', async () => {
   const page = await open('?cols=name,state&sort=name');
   const bar = page.getByRole('region', { name: 'Selected runs' });
   const [archived = '', deleted = '', needed = ''] = await column(page, 2, 3);
@@ -279,6 +279,20 @@ test('selected runs are archived, and deleted where nothing needs them, each ref
   const movedNow = () =>
     api.prisma.run.count({ where: { displayName: archived, experiment: { name: 'Elsewhere' } } });
   await expect.poll(movedNow, { timeout: PATIENCE_MS }).toBe(1);
+  await bar.getByRole('button', { name: 'Organize' }).click();
+  await page.getByRole('menuitem', { name: 'Add notes…' }).click();
+  await page.getByRole('textbox', { name: 'Notes' }).fill('Too *dark*');
+  await expect.poll(() => axeViolations(page), { timeout: PATIENCE_MS }).toEqual([]);
+  await page.getByRole('button', { name: 'Add', exact: true }).click();
+  const notesNow = () => api.prisma.runNotes.findMany({ where: { run: { displayName: archived } } });
+  await expect.poll(notesNow, { timeout: PATIENCE_MS }).toMatchObject([{ text: 'Too *dark*' }]);
+  await bar.getByRole('button', { name: 'Download selected' }).click();
+  const [saved] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('menuitem', { name: 'CSV' }).click(),
+  ]);
+  const lines = (await readFile(await saved.path(), 'utf8')).trimEnd().split('\r\n');
+  expect(lines.map((line) => line.split(',')[0])).toEqual(['name', archived]);
   await bar.getByRole('button', { name: 'Organize' }).click();
   await page.getByRole('menuitem', { name: 'Archive', exact: true }).click();
   await expect.poll(() => isListed(archived), { timeout: PATIENCE_MS }).toBe(0);

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { UserError } from '#contracts/errors.ts';
 import { runIdSchema } from '#contracts/ids.ts';
 import { limits } from '#contracts/limits.ts';
-import { experimentPathSchema, tagSchema } from '#contracts/name-schema.ts';
+import { experimentPathSchema, notesSchema, tagSchema } from '#contracts/name-schema.ts';
 import type { Prisma, PrismaClient, Run as RunRow } from '#db/generated/client.ts';
 import { notify } from '#db/notify.ts';
 import { mayChange, type Viewer } from '../../auth/viewer.ts';
@@ -10,6 +10,7 @@ import { parseInput, refuse } from '../shared/user-errors.ts';
 import { experimentNamed } from '#db/runs/experiment-named.ts';
 import { type LockedRun, lockRuns } from './lock-runs.ts';
 import type { OrganizeRunsInput } from './organize-runs.input.ts';
+import { writeNotes } from './write-notes.ts';
 
 const tagsSchema = z.array(tagSchema).max(limits.maxTagsPerRun).nullish();
 const inputSchema = z.object({
@@ -17,6 +18,7 @@ const inputSchema = z.object({
   addTags: tagsSchema,
   removeTags: tagsSchema,
   experimentName: experimentPathSchema.nullish(),
+  addNotes: notesSchema.nullish(),
   starred: z.boolean().nullish(),
   archived: z.boolean().nullish(),
 });
@@ -28,7 +30,7 @@ export interface Organized {
   readonly userErrors: readonly UserError[];
 }
 
-/** Tags, stars, moves and archives runs: each of them wholly or not at all, whatever becomes of the others. */
+/** Tags, notes, stars, moves and archives runs: each of them wholly or not at all, whatever becomes of the others. */
 export async function organizeRuns(
   prisma: PrismaClient,
   viewer: Viewer,
@@ -40,12 +42,16 @@ export async function organizeRuns(
   return prisma.$transaction(async (transaction) => {
     const found = await lockRuns(transaction, wanted.runIds, 'OUTSIDE_TRASH');
     const rows = wanted.experimentName == null ? new Set<string>() : await rowsOf(transaction, found);
-    const userErrors = found.flatMap((each) => refusalOf(each, viewer, wanted, rows) ?? []);
+    const notes = wanted.addNotes ? await notesOf(transaction, found) : new Map<string, string>();
+    const userErrors = found.flatMap((each) => refusalOf(each, viewer, wanted, { rows, notes }) ?? []);
     const refused = new Set(userErrors.map(({ field }) => field?.[1]));
     const free = found.flatMap(({ run, place }) => (run && !refused.has(place) ? [run] : []));
     const experimentId = free.length === 0 ? null : await targetOf(transaction, wanted);
     const runs: RunRow[] = [];
-    for (const run of free) runs.push(await organize(transaction, run, { ...wanted, experimentId }));
+    for (const run of free)
+      runs.push(
+        await organize(transaction, run, { ...wanted, experimentId, notes: notedOf(notes, run, wanted) }),
+      );
     if (wanted.starred != null) await star(transaction, viewer, runs, wanted.starred);
     return { runs, userErrors };
   });
@@ -69,16 +75,40 @@ async function rowsOf(
   return new Set(trials.flatMap(({ runId }) => runId ?? []));
 }
 
+/** What is noted about each of them. */
+async function notesOf(
+  transaction: Prisma.TransactionClient,
+  found: readonly LockedRun[],
+): Promise<ReadonlyMap<string, string>> {
+  const ids = found.flatMap(({ run }) => (run ? [run.id] : []));
+  const noted = await transaction.runNotes.findMany({ where: { runId: { in: ids } } });
+  return new Map(noted.map(({ runId, text }) => [runId, text]));
+}
+
+/** Its notes with what is added below them; null where nothing is. */
+function notedOf(notes: ReadonlyMap<string, string>, { id }: RunRow, { addNotes }: Wanted): string | null {
+  if (!addNotes) return null;
+  const known = notes.get(id);
+  return known === undefined ? addNotes : `${known}\n\n${addNotes}`;
+}
+
+interface Known {
+  /** Runs that are rows of the table of an experiment. */
+  readonly rows: ReadonlySet<string>;
+  /** What is noted about runs that are to be noted. */
+  readonly notes: ReadonlyMap<string, string>;
+}
+
 function refusalOf(
   { run, place }: LockedRun,
   viewer: Viewer,
   wanted: Wanted,
-  rows: ReadonlySet<string>,
+  { rows, notes }: Known,
 ): UserError | null {
   const field = ['runIds', place];
   if (!run) return refuse('NOT_FOUND', field, 'No run has this id.');
-  const { addTags, removeTags, archived, experimentName } = wanted;
-  if ([addTags, removeTags, archived, experimentName].every((each) => each == null)) return null;
+  const { addTags, removeTags, archived, experimentName, addNotes } = wanted;
+  if ([addTags, removeTags, archived, experimentName, addNotes].every((each) => each == null)) return null;
   if (!mayChange(viewer, run.createdById)) {
     const message = `Only operators and the user who started "${run.displayName}" can change it.`;
     return refuse('FORBIDDEN', field, message);
@@ -86,6 +116,10 @@ function refusalOf(
   if (rows.has(run.id)) {
     const message = `"${run.displayName}" is a row of the table of its experiment, and stays there.`;
     return refuse('INVALID_STATE', field, message);
+  }
+  if (Array.from(notedOf(notes, run, wanted) ?? '').length > limits.maxNotesLength) {
+    const message = `The notes of "${run.displayName}" would have more than ${limits.maxNotesLength} characters. Shorten them first.`;
+    return refuse('TOO_LONG', field, message);
   }
   const tags = tagsOf(run, wanted);
   if (tags.length <= limits.maxTagsPerRun) return null;
@@ -102,13 +136,13 @@ function tagsOf(run: RunRow, { addTags, removeTags }: Wanted): string[] {
 async function organize(
   transaction: Prisma.TransactionClient,
   run: RunRow,
-  wanted: Wanted & { readonly experimentId: string | null },
+  wanted: Wanted & { readonly experimentId: string | null; readonly notes: string | null },
 ): Promise<RunRow> {
   const tags = tagsOf(run, wanted);
   const isRetagged = tags.join('\n') !== run.tags.join('\n');
   const isArchived = wanted.archived != null && wanted.archived !== (run.archivedAt !== null);
   const experimentId = wanted.experimentId ?? run.experimentId;
-  const isChanged = isRetagged || isArchived || experimentId !== run.experimentId;
+  const isChanged = isRetagged || isArchived || experimentId !== run.experimentId || wanted.notes !== null;
   if (wanted.starred == null && !isChanged) return run;
   // The star of one user is shown to them by the run's news, as any other change of it.
   await notify(transaction, 'run_changed', { runId: runIdSchema.parse(run.id) });
@@ -116,6 +150,7 @@ async function organize(
   if (isArchived)
     await transaction.$executeRaw`
       update run set archived_at = case when ${wanted.archived}::boolean then now() end where id = ${run.id}::uuid`;
+  if (wanted.notes !== null) await writeNotes(transaction, run.id, wanted.notes);
   return transaction.run.update({
     where: { id: run.id },
     data: { version: { increment: 1 }, tags, experimentId },

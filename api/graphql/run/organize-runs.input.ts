@@ -20,6 +20,13 @@ export class OrganizeRunsInput {
   })
   readonly experimentName?: string | null;
 
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'Markdown that is added below the notes of each of them; notes have at most 20,000 characters.',
+  })
+  readonly addNotes?: string | null;
+
   @Field(() => Boolean, {
     nullable: true,
     description: 'Whether the viewer stars them. Everybody may star runs of others.',

@@ -17,6 +17,7 @@ import { checkRun } from './check-run.ts';
 import { holdRunInputs } from './hold-run-inputs.ts';
 import { newRunSchema } from './new-run-schema.ts';
 import type { StartRunInput, UpdateRunInput } from './run.input.ts';
+import { writeNotes } from './write-notes.ts';
 
 const updateSchema = newRunSchema
   .pick({ displayName: true, tags: true })
@@ -88,12 +89,6 @@ export async function updateRun(
     await notify(transaction, 'run_changed', { runId: runIdSchema.parse(run.id) });
     return { run: changed, userErrors: [] };
   });
-}
-
-async function writeNotes(transaction: Prisma.TransactionClient, runId: string, text: string): Promise<void> {
-  const where = { runId };
-  if (text === '') await transaction.runNotes.deleteMany({ where });
-  else await transaction.runNotes.upsert({ where, create: { runId, text }, update: { text } });
 }
 
 /** The row, held until the transaction ends. */

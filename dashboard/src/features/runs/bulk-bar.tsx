@@ -5,7 +5,9 @@ import { formatCount } from '../../ui/format.ts';
 import { CancelRuns } from './cancel-runs.tsx';
 import { compareAddress } from './compare-address.ts';
 import { DeleteRuns } from './delete-runs.tsx';
+import { DownloadRuns } from './download-runs.tsx';
 import { OrganizeRuns } from './organize-runs.tsx';
+import type { TableColumn } from './run-table-view.ts';
 import { TagRuns } from './tag-runs.tsx';
 import classes from './bulk-bar.module.css';
 
@@ -20,13 +22,16 @@ export interface BulkActionProps {
   readonly onDone: (failures: readonly string[]) => void;
 }
 
+interface BulkBarProps extends BulkActionProps {
+  /** Those that the table shows. */
+  readonly columns: readonly TableColumn[];
+  readonly baseline: TableRunFragment | null;
+  readonly onClear: () => void;
+  readonly onBaseline: (id: string) => void;
+}
+
 /** What can be done with the selected runs. */
-export function BulkBar({
-  runs,
-  onDone,
-  onClear,
-  onBaseline,
-}: BulkActionProps & { readonly onClear: () => void; readonly onBaseline: (id: string) => void }) {
+export function BulkBar({ runs, columns, baseline, onDone, onClear, onBaseline }: BulkBarProps) {
   const [first, second] = runs;
   const compared = compareAddress(runs.map(({ id }) => id));
   return (
@@ -59,6 +64,7 @@ export function BulkBar({
         <CancelRuns runs={runs} onDone={onDone} />
         <OrganizeRuns runs={runs} onDone={onDone} />
         <DeleteRuns runs={runs} onDone={onDone} />
+        <DownloadRuns runs={runs} columns={columns} baseline={baseline} />
         <Button size="xs" variant="subtle" ml="auto" onClick={onClear}>
           Clear selection
         </Button>

@@ -1,4 +1,4 @@
-import { Button, Group, Menu, Modal, Stack, Text, TextInput } from '@mantine/core';
+import { Button, Group, Menu, Modal, Stack, Text, Textarea, TextInput } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { useState } from 'react';
 import { useMutation } from 'urql';
@@ -9,7 +9,7 @@ import { announce } from '../../ui/announce.ts';
 import { experimentPathError } from '../../ui/experiment-path-error.ts';
 import type { BulkActionProps } from './bulk-bar.tsx';
 
-type Change = Pick<OrganizeRunsInput, 'starred' | 'archived' | 'experimentName'>;
+type Change = Pick<OrganizeRunsInput, 'starred' | 'archived' | 'experimentName' | 'addNotes'>;
 
 const CHANGES: readonly { readonly label: string; readonly said: string; readonly change: Change }[] = [
   { label: 'Star', said: 'starred', change: { starred: true } },
@@ -18,10 +18,11 @@ const CHANGES: readonly { readonly label: string; readonly said: string; readonl
   { label: 'Unarchive', said: 'no longer archived', change: { archived: false } },
 ];
 
-/** Stars runs, archives them, or undoes it; moves them to an experiment. */
+/** Stars runs, archives them, or undoes it; moves them to an experiment; adds notes to each. */
 export function OrganizeRuns({ runs, onDone }: BulkActionProps) {
   const [{ fetching }, organizeRuns] = useMutation(OrganizeRunsDocument);
   const [isMoving, mover] = useDisclosure(false);
+  const [isNoting, noter] = useDisclosure(false);
   if (!useMayEdit()) return null;
   const organize = async (said: string, change: Change) => {
     const runIds = runs.map(({ id }) => id);
@@ -44,6 +45,7 @@ export function OrganizeRuns({ runs, onDone }: BulkActionProps) {
             </Menu.Item>
           ))}
           <Menu.Item onClick={mover.open}>Move to an experiment…</Menu.Item>
+          <Menu.Item onClick={noter.open}>Add notes…</Menu.Item>
         </Menu.Dropdown>
       </Menu>
       {isMoving && (
@@ -55,7 +57,60 @@ export function OrganizeRuns({ runs, onDone }: BulkActionProps) {
           onClose={mover.close}
         />
       )}
+      {isNoting && (
+        <NotesDialog
+          onAdd={(addNotes) => {
+            noter.close();
+            void organize('noted', { addNotes });
+          }}
+          onClose={noter.close}
+        />
+      )}
     </>
+  );
+}
+
+function NotesDialog({ onAdd, onClose }: { onAdd: (notes: string) => void; onClose: () => void }) {
+  const [notes, setNotes] = useState('');
+  return (
+    <Modal
+      opened
+      onClose={onClose}
+      centered
+      closeButtonProps={{ 'aria-label': 'Close the dialog' }}
+      title={
+        <Text fw={650} component="span">
+          Add notes
+        </Text>
+      }
+    >
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          onAdd(notes);
+        }}
+      >
+        <Stack gap="md">
+          <Textarea
+            label="Notes"
+            description="Markdown, added below the notes of each selected run"
+            data-autofocus
+            autosize
+            minRows={3}
+            maxRows={12}
+            value={notes}
+            onChange={(event) => {
+              setNotes(event.currentTarget.value);
+            }}
+          />
+          <Group justify="flex-end">
+            <Button type="submit" disabled={notes.trim() === ''}>
+              Add
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+    </Modal>
   );
 }
 

@@ -287,6 +287,8 @@ function RunList({ viewed }: RunListProps) {
         <Suspense>
           <BulkBar
             runs={selected}
+            columns={columns.map(({ column }) => column)}
+            baseline={baseline.run}
             onDone={(refused) => {
               setFailures(refused);
               reload();

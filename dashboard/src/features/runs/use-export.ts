@@ -3,6 +3,7 @@ import { type Client, useClient } from 'urql';
 import { isPassing } from '../../api/is-passing.ts';
 import { plainError } from '../../api/plain-error.ts';
 import type { TableRunFragment } from '../../gql/graphql.ts';
+import { saveRuns } from './save-runs.ts';
 import { exportColumns, type ExportFormat, exportText } from './export-file.ts';
 import type { RunListFilter } from './run-list.ts';
 import type { RunSort, TableColumn } from './run-table-view.ts';
@@ -46,7 +47,7 @@ export function useExport(list: ExportedList): Export {
     try {
       const runs = await readEvery(client, list, control.signal, setRead);
       const text = exportText(runs, exportColumns(list.columns), format, list.baseline);
-      saveFile(`runs.${format.toLowerCase()}`, TYPES[format], text);
+      saveRuns(text, format);
     } catch (problem) {
       if (!control.signal.aborted) setError(plainError(problem));
     } finally {
@@ -60,8 +61,6 @@ export function useExport(list: ExportedList): Export {
     error,
   };
 }
-
-const TYPES = { CSV: 'text/csv;charset=utf-8', JSON: 'application/json' } as const;
 
 async function readEvery(
   client: Client,
@@ -89,15 +88,4 @@ async function readEvery(
     tell(runs.size);
   } while (after !== null || tries > 0);
   return [...runs.values()];
-}
-
-function saveFile(name: string, type: string, text: string): void {
-  const address = URL.createObjectURL(new Blob([text], { type }));
-  const link = document.createElement('a');
-  link.href = address;
-  link.download = name;
-  link.click();
-  setTimeout(() => {
-    URL.revokeObjectURL(address);
-  }, 60_000);
 }
