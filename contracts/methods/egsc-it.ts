@@ -620,7 +620,7 @@ export const egscItDefinition = defineMethod({
     },
     {
       name: 'mnist-multiple-small',
-      description: 'For 56×56 canvases of ten digits, a color per class. About 45 minutes on 2 CPU cores.',
+      description: 'For 56×56 canvases of ten digits, a color per class. About half an hour on 2 CPU cores.',
       knobs: mnistMultipleSmall,
     },
     {
