@@ -90,9 +90,9 @@ test('urql queries by GET, which is its default, gets refusals, and subscribes',
   expect(methods).toEqual(['GET', 'POST']);
   // Its promise waits for the end of a subscription.
   const event = await new Promise<{ data?: unknown }>((resolve) => {
-    const { unsubscribe } = client.subscription(EVENTS, { id: runId }).subscribe((result) => {
+    const subscription = client.subscription(EVENTS, { id: runId }).subscribe((result) => {
       queueMicrotask(() => {
-        unsubscribe();
+        subscription.unsubscribe();
       });
       resolve(result);
     });
