@@ -1,6 +1,6 @@
 import { Button, Group, Menu, Modal, Stack, Text, Textarea, TextInput } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { useMutation } from 'urql';
 import { plainError } from '../../api/plain-error.ts';
 import { useMayEdit } from '../../api/viewer.ts';
@@ -73,49 +73,70 @@ export function OrganizeRuns({ runs, onDone }: BulkActionProps) {
 function NotesDialog({ onAdd, onClose }: { onAdd: (notes: string) => void; onClose: () => void }) {
   const [notes, setNotes] = useState('');
   return (
-    <Modal
-      opened
+    <FieldDialog
+      title="Add notes"
+      act="Add"
+      isReady={notes.trim() !== ''}
+      onAct={() => {
+        onAdd(notes);
+      }}
       onClose={onClose}
-      centered
-      closeButtonProps={{ 'aria-label': 'Close the dialog' }}
-      title={
-        <Text fw={650} component="span">
-          Add notes
-        </Text>
-      }
     >
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          onAdd(notes);
+      <Textarea
+        label="Notes"
+        description="Markdown, added below the notes of each selected run"
+        data-autofocus
+        autosize
+        minRows={3}
+        maxRows={12}
+        value={notes}
+        onChange={(event) => {
+          setNotes(event.currentTarget.value);
         }}
-      >
-        <Stack gap="md">
-          <Textarea
-            label="Notes"
-            description="Markdown, added below the notes of each selected run"
-            data-autofocus
-            autosize
-            minRows={3}
-            maxRows={12}
-            value={notes}
-            onChange={(event) => {
-              setNotes(event.currentTarget.value);
-            }}
-          />
-          <Group justify="flex-end">
-            <Button type="submit" disabled={notes.trim() === ''}>
-              Add
-            </Button>
-          </Group>
-        </Stack>
-      </form>
-    </Modal>
+      />
+    </FieldDialog>
   );
 }
 
 function MoveDialog({ onMove, onClose }: { onMove: (experimentName: string) => void; onClose: () => void }) {
   const [name, setName] = useState('');
+  return (
+    <FieldDialog
+      title="Move to an experiment"
+      act="Move"
+      isReady={name.trim() !== '' && experimentPathError(name) === null}
+      onAct={() => {
+        onMove(name);
+      }}
+      onClose={onClose}
+    >
+      <TextInput
+        label="Name of the experiment"
+        description="It is made if there is none. Slashes make a path."
+        data-autofocus
+        value={name}
+        error={name === '' ? null : experimentPathError(name)}
+        onChange={(event) => {
+          setName(event.currentTarget.value);
+        }}
+      />
+    </FieldDialog>
+  );
+}
+
+interface FieldDialogProps {
+  readonly title: string;
+  /** What its button says. */
+  readonly act: string;
+  /** Whether the field holds what can be sent. */
+  readonly isReady: boolean;
+  readonly onAct: () => void;
+  readonly onClose: () => void;
+  readonly children: ReactNode;
+}
+
+/** A dialog with one field. */
+function FieldDialog({ title, act, isReady, onAct, onClose, children }: FieldDialogProps) {
   return (
     <Modal
       opened
@@ -124,30 +145,21 @@ function MoveDialog({ onMove, onClose }: { onMove: (experimentName: string) => v
       closeButtonProps={{ 'aria-label': 'Close the dialog' }}
       title={
         <Text fw={650} component="span">
-          Move to an experiment
+          {title}
         </Text>
       }
     >
       <form
         onSubmit={(event) => {
           event.preventDefault();
-          onMove(name);
+          onAct();
         }}
       >
         <Stack gap="md">
-          <TextInput
-            label="Name of the experiment"
-            description="It is made if there is none. Slashes make a path."
-            data-autofocus
-            value={name}
-            error={name === '' ? null : experimentPathError(name)}
-            onChange={(event) => {
-              setName(event.currentTarget.value);
-            }}
-          />
+          {children}
           <Group justify="flex-end">
-            <Button type="submit" disabled={name.trim() === '' || experimentPathError(name) !== null}>
-              Move
+            <Button type="submit" disabled={!isReady}>
+              {act}
             </Button>
           </Group>
         </Stack>
