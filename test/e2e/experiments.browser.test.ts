@@ -199,7 +199,7 @@ test('an experiment is a path: its page leads up and down, shows the runs below,
   await page.getByRole('button', { name: 'Rename gta' }).click();
   await dialog.getByRole('textbox', { name: 'Name of the experiment' }).fill('games');
   await dialog.getByRole('button', { name: 'Save' }).click();
-  await page.getByRole('heading', { name: 'games' }).waitFor();
+  await page.getByRole('heading', { name: 'games', exact: true }).waitFor();
   await runs.getByRole('link', { name: 'Open as a table' }).click();
   await page.getByRole('heading', { name: 'Runs' }).waitFor();
   await page.getByRole('main').getByRole('link', { name: 'run', exact: true }).waitFor();
