@@ -1,4 +1,4 @@
-import { escapeText } from './terminal/escape-text.ts';
+import { shownLine } from './terminal/shown-line.ts';
 
 /** What the command's exit code tells a script. */
 export const exitCodes = {
@@ -24,7 +24,7 @@ export class CommandFailure extends Error {
     readonly exit: Exclude<keyof typeof exitCodes, 'ok'>,
     ...lines: readonly string[]
   ) {
-    super(lines.map(escapeText).join('\n'));
+    super(lines.map(shownLine).join('\n'));
     this.name = 'CommandFailure';
   }
 }
@@ -47,6 +47,6 @@ export class CommandInterrupted extends Error {
     readonly signal: NodeJS.Signals,
     message: string,
   ) {
-    super(escapeText(message));
+    super(shownLine(message));
   }
 }

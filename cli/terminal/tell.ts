@@ -1,6 +1,6 @@
-import { escapeText } from './escape-text.ts';
+import { shownLine } from './shown-line.ts';
 
-/** Says something beside the results: to stderr, each line escaped. */
+/** Says something beside the results: to stderr, each line escaped and of bounded length. */
 export function tell(...lines: readonly string[]): void {
-  for (const line of lines) process.stderr.write(`${escapeText(line)}\n`);
+  for (const line of lines) process.stderr.write(`${shownLine(line)}\n`);
 }

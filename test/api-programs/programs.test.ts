@@ -52,8 +52,8 @@ beforeAll(async () => {
   const connection = JSON.parse(
     readFileSync(path.join(stack.dataDirectory, 'connection.json'), 'utf8'),
   ) as unknown;
-  const { url, token } = connectionSchema.parse(connection);
-  variables = { EXEMPLAR_URL: url, EXEMPLAR_TOKEN: token };
+  const [key] = await stack.json<{ secret: string }>('keys', 'create', 'my program', '--days', '30');
+  variables = { EXEMPLAR_URL: connectionSchema.parse(connection).url, EXEMPLAR_TOKEN: key?.secret ?? '' };
   folder = path.join(stack.dataDirectory, 'programs');
   mkdirSync(folder);
   cpSync(path.join(a, 'test', '00001_1_white-on-black.png'), path.join(folder, 'content.png'));
