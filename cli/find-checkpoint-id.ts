@@ -1,5 +1,7 @@
+import { looksLikeId } from '#contracts/names.ts';
 import type { ApiClient } from './client.ts';
 import { CommandFailure } from './failure.ts';
+import { findAlias } from './find-alias.ts';
 import { findRunId } from './find-run-id.ts';
 import { FIND_RUNS } from './find-runs.ts';
 import { graphql } from './gql/gql.ts';
@@ -29,12 +31,12 @@ const NamedCheckpoints = graphql(`
 const NAMED = /^(latest|[0-9a-f]{8}|[\w-]{20,}(?=@))(?:@(\d{1,10}))?$/i;
 
 /**
- * The id of the checkpoint that a command names: by its id, as the newest one of a run (`latest`, `1c0ffee5`) or as the
- * one at a step of it (`latest@800`, `1c0ffee5@800`).
+ * The id of the checkpoint that a command names: by its id, by an alias (`production`), as the newest one of a run
+ * (`latest`, `1c0ffee5`) or as the one at a step of it (`latest@800`, `1c0ffee5@800`).
  */
 export async function findCheckpointId(client: ApiClient, named: string): Promise<string> {
   const [, run, step] = NAMED.exec(named) ?? [];
-  if (run === undefined) return named;
+  if (run === undefined) return looksLikeId(named) ? named : (await findAlias(client, named)).checkpoint.id;
   const runId = await findRunId(client, run);
   const checkpoints = await readAll(async (page) => {
     const found = (await client.request(NamedCheckpoints, { runId, ...page })).run;

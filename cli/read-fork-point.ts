@@ -23,7 +23,7 @@ export interface ForkPoint {
   readonly preset: string;
 }
 
-/** @param named the checkpoint, by its id or as one of a run: `latest`, `1c0ffee5@800` */
+/** @param named the checkpoint, by its id, by an alias or as one of a run: `latest`, `1c0ffee5@800` */
 export async function readForkPoint(client: ApiClient, named: string): Promise<ForkPoint> {
   const { checkpoint } = await client.request(ForkPoint, { id: await findCheckpointId(client, named) });
   const { id, run } = unlessMissing(checkpoint, `checkpoint ${named}`, FIND_CHECKPOINTS);

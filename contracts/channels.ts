@@ -32,7 +32,7 @@ export const channels = {
   checkpoint_import_changed: z.object({ checkpointImportId: checkpointImportIdSchema }),
   verification_changed: z.object({ verificationId: verificationIdSchema }),
   estimate_changed: z.object({ estimateId: estimateIdSchema }),
-  /** A checkpoint of the run was pinned or unpinned, has gone, or is back. */
+  /** A checkpoint of the run was pinned or unpinned, got or lost an alias, has gone, or is back. */
   checkpoints_changed: z.object({ runId: runIdSchema }),
   run_view_changed: z.object({ viewId: z.uuid() }),
   /** Something went to the trash, came back, or is gone for good. */

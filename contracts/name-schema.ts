@@ -1,12 +1,15 @@
 import { z } from 'zod';
 import { limits } from './limits.ts';
-import { readExperimentPath, readFileName, readName, type ReadName } from './names.ts';
+import { readAlias, readExperimentPath, readFileName, readName, type ReadName } from './names.ts';
 
 /** A name that people read, e.g. of a run, a dataset, a domain or a worker. */
 export const nameSchema = namesReadBy((text) => readName(text));
 
 /** The path by which an experiment is named. */
 export const experimentPathSchema = namesReadBy(readExperimentPath);
+
+/** By which a checkpoint is named. */
+export const aliasSchema = namesReadBy(readAlias);
 
 export const tagSchema = namesReadBy((text) => readName(text, limits.maxTagLength));
 

@@ -57,6 +57,24 @@ export function readExperimentPath(text: string): ReadName {
   return { name: segments.join('/'), problem: null };
 }
 
+/** As `readName`, for an alias of a checkpoint, which stands wherever a checkpoint is named in another way. */
+export function readAlias(text: string): ReadName {
+  const read = readName(text);
+  if (read.problem) return read;
+  if (/^(?:latest|best)$/i.test(read.name))
+    return refused('INVALID', 'must not be "latest" or "best", which mean something else');
+  if (read.name.includes('@')) return refused('INVALID', 'must not have an "@", which names a step of a run');
+  if (/^[0-9a-f]{8}$/i.test(read.name))
+    return refused('INVALID', 'must not be 8 hexadecimal digits, which name a run');
+  if (looksLikeId(read.name)) return refused('INVALID', 'must not look like an id');
+  return read;
+}
+
+/** Whether a text may be the id of an object: no alias looks like one. */
+export function looksLikeId(text: string): boolean {
+  return /^[\w-]{50,}$/.test(text);
+}
+
 /** The paths that a path of an experiment lies below, the outermost first: of `a/b/c` they are `a` and `a/b`. */
 export function experimentPathsAbove(path: string): string[] {
   const segments = path.split('/');

@@ -1,6 +1,6 @@
 /**
  * What can change under a watcher's eyes: a run, a dataset, any work that a job moves on, the queue of a kind of job, which
- * checkpoints a run has and which are pinned, a saved view, the trash, the audit log, a user, or a worker.
+ * checkpoints a run has, which are pinned and what they are called, a saved view, the trash, the audit log, a user, or a worker.
  */
 export type Topic =
   'run' | 'dataset' | 'work' | 'queue' | 'checkpoints' | 'view' | 'trash' | 'audit' | 'user' | 'worker';

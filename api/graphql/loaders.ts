@@ -4,6 +4,7 @@ import { limits } from '#contracts/limits.ts';
 import { TRANSLATION_STAGE } from '#contracts/methods/method-definition.ts';
 import type {
   BestCheckpoint as BestCheckpointRow,
+  CheckpointAlias as CheckpointAliasRow,
   CheckpointPolicy as CheckpointPolicyRow,
   DatasetVersion as DatasetVersionRow,
   Evaluation as EvaluationRow,
@@ -140,6 +141,15 @@ export function createLoaders(prisma: PrismaClient, viewer: Viewer | null) {
     checkpoint: byId((ids) =>
       prisma.checkpoint.findMany({ where: { id: { in: ids }, ...CHECKPOINT_NOT_IN_TRASH } }),
     ),
+    checkpointAlias: byId((ids) => prisma.checkpointAlias.findMany({ where: { id: { in: ids } } })),
+    /** The aliases of a checkpoint, by name. */
+    aliasesOfCheckpoint: new DataLoader<string, CheckpointAliasRow[]>(async (ids) => {
+      const rows = await prisma.checkpointAlias.findMany({
+        where: { checkpointId: { in: [...ids] } },
+        orderBy: { name: 'asc' },
+      });
+      return ids.map((id) => rows.filter(({ checkpointId }) => checkpointId === id));
+    }),
     /** What goes with a run when it is deleted. */
     runParts: new DataLoader<string, RunParts | null>(async (runIds) =>
       inOrder(runIds, await readRunParts(prisma, runIds), ({ runId }) => runId),

@@ -7,6 +7,7 @@ import { AuditResolver } from './audit/audit.resolver.ts';
 import { authChecker } from './auth-checker.ts';
 import { CheckpointResolver } from './checkpoint/checkpoint.resolver.ts';
 import { CheckpointPolicyResolver } from './checkpoint/checkpoint-policy.resolver.ts';
+import { CheckpointAliasResolver } from './checkpoint/checkpoint-alias.resolver.ts';
 import { PinCheckpointResolver } from './checkpoint/pin-checkpoint.resolver.ts';
 import { DatasetResolver, DatasetVersionResolver } from './dataset/dataset.resolver.ts';
 import { ImageResolver } from './dataset/image.resolver.ts';
@@ -105,6 +106,7 @@ function buildOnce(): GraphQLSchema {
       RunEvaluationResolver,
       RunEventsResolver,
       CheckpointResolver,
+      CheckpointAliasResolver,
       PinCheckpointResolver,
       CheckpointPolicyResolver,
       CheckpointImportResolver,

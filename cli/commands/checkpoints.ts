@@ -5,6 +5,7 @@ import { graphql } from '../gql/gql.ts';
 import { readAll } from '../paging.ts';
 import { findRunId } from '../find-run-id.ts';
 import { FIND_RUNS } from '../find-runs.ts';
+import { addAliases } from './checkpoint-aliases.ts';
 import { addDeleteCheckpoints } from './delete-checkpoints.ts';
 import { addKeepCheckpoints } from './keep-checkpoints.ts';
 import { addPinCheckpoints } from './pin-checkpoints.ts';
@@ -26,6 +27,10 @@ const Checkpoints = graphql(`
             canTranslate
             damage
             pinnedAt
+            aliases {
+              id
+              name
+            }
             createdAt
             latestEvaluation {
               id
@@ -52,6 +57,7 @@ export function addCheckpoints(program: Command): void {
   addExportCheckpoint(checkpoints);
   addImportCheckpoint(checkpoints);
   addPinCheckpoints(checkpoints);
+  addAliases(checkpoints);
   addDeleteCheckpoints(checkpoints);
   addKeepCheckpoints(checkpoints);
   checkpoints
@@ -74,6 +80,7 @@ export function addCheckpoints(program: Command): void {
           TRANSLATES: ({ canTranslate }) => (canTranslate ? 'yes' : 'no'),
           CREATED: ({ createdAt }) => createdAt,
           PINNED: ({ pinnedAt }) => (pinnedAt === null ? 'no' : 'yes'),
+          ALIASES: ({ aliases }) => aliases.map(({ name }) => name).join(', ') || '-',
           STATE: ({ damage }) => (damage === null ? 'whole' : `damaged: ${damage}`),
         });
       }),

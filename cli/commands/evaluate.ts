@@ -23,7 +23,7 @@ export function addEvaluate(program: Command): void {
     .description('score a checkpoint on images of its dataset that it has not learned from')
     .requiredOption(
       '--checkpoint <checkpoint>',
-      'checkpoint to score: latest, a run (its newest one), <run>@<step> or an id',
+      'checkpoint to score: an alias, latest, a run (its newest one), <run>@<step> or an id',
     )
     .addOption(
       new Option('--split <split>', 'images to score it on: validation to choose by, test for the last word')

@@ -32,7 +32,7 @@ export function addExportCheckpoint(checkpoints: Command): void {
     .option('--out <file>', 'file to write; default: checkpoint-<run>-<step>.tar')
     .addHelpText(
       'after',
-      '\n<checkpoint> is latest, a run (its newest one), <run>@<step> or an id.' +
+      '\n<checkpoint> is an alias, latest, a run (its newest one), <run>@<step> or an id.' +
         '\n\nExample:\n  $ ./exemplar checkpoints export latest --out model.tar',
     )
     .action(

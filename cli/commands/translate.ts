@@ -25,7 +25,7 @@ export function addTranslate(program: Command): void {
     .description('translate an image into the style of an exemplar')
     .requiredOption(
       '--checkpoint <checkpoint>',
-      'checkpoint to translate with: latest, a run (its newest one), <run>@<step> or an id',
+      'checkpoint to translate with: an alias, latest, a run (its newest one), <run>@<step> or an id',
     )
     .addOption(
       new Option('--direction <direction>', 'direction of the translation')

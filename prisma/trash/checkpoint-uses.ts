@@ -27,6 +27,9 @@ export function readCheckpointUses(
     select id::text as "checkpointId", 'It is pinned. Unpin it first.' as text
     from checkpoint where id = ${ids} and pinned_at is not null
     union all
+    select checkpoint_id::text, format('It has the alias "%s". Move or remove the alias first.', name)
+    from checkpoint_alias where checkpoint_id = ${ids}
+    union all
     select last.id::text, format(
       'The run "%s" is %s and would continue from it. Wait for a newer one, or until the run has ended.',
       display_name, state)

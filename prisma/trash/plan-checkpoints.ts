@@ -50,7 +50,7 @@ export async function planCheckpoints(
 
 interface Row extends Omit<PlannedCheckpoint, 'ownBytes' | 'isNeeded'> {
   readonly byteSize: bigint;
-  /** Pinned, or with what people have made of it, or the newest that holds what another run has taken. */
+  /** Pinned, or with an alias, or with what people have made of it, or the newest that holds what another run has taken. */
   readonly isKept: boolean;
 }
 
@@ -65,6 +65,7 @@ function readRows(database: Database, runId: string, measure: string | null): Pr
         select from evaluation where checkpoint_id = checkpoint.id and split = 'VALIDATION'
       ) as "isAsked",
       pinned_at is not null
+        or exists (select from checkpoint_alias where checkpoint_id = checkpoint.id)
         or exists (select from translation where checkpoint_id = checkpoint.id)
         or exists (select from evaluation where checkpoint_id = checkpoint.id and split = 'TEST')
         or checkpoint.id in (

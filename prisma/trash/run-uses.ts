@@ -26,6 +26,10 @@ export async function readRunUses(
     from run
     where id = any(${runIds}::uuid[]) and state not in ('FINISHED', 'FAILED', 'CANCELED')
     union all
+    select run_id::text, format('Its checkpoint at step %s has the alias "%s". Move or remove the alias first.', step, name)
+    from checkpoint_alias join checkpoint on checkpoint.id = checkpoint_id
+    where run_id = any(${runIds}::uuid[])
+    union all
     select run_id::text, format('Its checkpoint at step %s is being evaluated. Wait until that has ended.', step)
     from evaluation join checkpoint on checkpoint.id = checkpoint_id
     where run_id = any(${runIds}::uuid[]) and evaluation.state in ${work}

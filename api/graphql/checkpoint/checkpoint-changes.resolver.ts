@@ -12,8 +12,8 @@ export class CheckpointChangesResolver {
   @Authorized('VIEWER')
   @Subscription(() => Run, {
     description:
-      'The run, each time that some of its checkpoints were pinned, unpinned, deleted or restored, at most four times a ' +
-      'second; whether it has ended or not. New checkpoints come with `runEvents`.',
+      'The run, each time that some of its checkpoints were pinned, unpinned, deleted or restored, or got or lost an ' +
+      'alias, at most four times a second; whether it has ended or not. New checkpoints come with `runEvents`.',
     subscribe: ({ args, context: { wakeUps, prisma } }: { args: { runId: string }; context: Context }) => {
       const uuid = uuidOf('Run', args.runId);
       if (!uuid) throw codedError('BAD_USER_INPUT', 'No run has this id.');

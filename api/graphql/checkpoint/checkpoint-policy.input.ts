@@ -2,7 +2,7 @@ import { Field, ID, InputType, Int } from 'type-graphql';
 
 @InputType({
   description:
-    'Which checkpoints of a run are kept: those of any of its rules, beside pinned ones and those that are needed. It has at least one rule.',
+    'Which checkpoints of a run are kept: those of any of its rules, beside pinned ones, those with an alias and those that are needed. It has at least one rule.',
 })
 export class CheckpointPolicyInput {
   @Field(() => Int, { nullable: true, description: 'The newest so many, 1-1,000.' })

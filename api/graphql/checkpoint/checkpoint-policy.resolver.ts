@@ -50,7 +50,7 @@ export class CheckpointPolicyResolver {
   @Mutation(() => SetCheckpointPolicyPayload, {
     description:
       'Says which checkpoints of a run are kept from now on; `checkpointBill` tells before what goes. A worker removes the ' +
-      'others for good, not into the trash, with its next clean-up: never a pinned one, the one that the run would continue ' +
+      'others for good, not into the trash, with its next clean-up: never a pinned one, one with an alias, the one that the run would continue ' +
       'from, or one that was translated with, scored on the test images, or is at work. Needs the role EDITOR for own runs, ' +
       'OPERATOR for others.',
   })

@@ -3,7 +3,7 @@ import { SafeInt } from '../shared/scalars.ts';
 
 @ObjectType({
   description:
-    'Which checkpoints of a run are kept: those of any of its rules, beside pinned ones and those that are needed.',
+    'Which checkpoints of a run are kept: those of any of its rules, beside pinned ones, those with an alias and those that are needed.',
   simpleResolvers: true,
 })
 export class CheckpointPolicy {

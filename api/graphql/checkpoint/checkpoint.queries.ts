@@ -2,10 +2,10 @@ import type { UserError, UserErrorCode } from '#contracts/errors.ts';
 import { TRANSLATION_STAGE } from '#contracts/methods/method-definition.ts';
 import type { Checkpoint as CheckpointRow, PrismaClient } from '#db/generated/client.ts';
 import type { RunConfig } from '#contracts/run-config.ts';
-import { uuidOf } from '../relay/global-id.ts';
 import { storedConfig } from '../run/stored-config.ts';
 import { refuse } from '../shared/user-errors.ts';
 import { CHECKPOINT_NOT_IN_TRASH } from '../trash/not-in-trash.ts';
+import { namedCheckpoint } from './named-checkpoint.ts';
 
 type Translating =
   | {
@@ -16,9 +16,9 @@ type Translating =
     }
   | { readonly checkpoint: null; readonly config: null; readonly userErrors: readonly UserError[] };
 
-/** The checkpoint of an id that can translate, or why there is none. */
-export async function findTranslating(prisma: PrismaClient, id: string): Promise<Translating> {
-  const uuid = uuidOf('Checkpoint', id);
+/** The checkpoint of an id or an alias that can translate, or why there is none. */
+export async function findTranslating(prisma: PrismaClient, idOrAlias: string): Promise<Translating> {
+  const uuid = await namedCheckpoint(prisma, idOrAlias);
   const found =
     uuid === null
       ? null
@@ -26,7 +26,7 @@ export async function findTranslating(prisma: PrismaClient, id: string): Promise
           where: { id: uuid, ...CHECKPOINT_NOT_IN_TRASH },
           include: { run: { select: { config: { select: { document: true } } } } },
         });
-  if (!found) return none('NOT_FOUND', 'No checkpoint has this id.');
+  if (!found) return none('NOT_FOUND', 'No checkpoint has this id or alias.');
   const { run, ...checkpoint } = found;
   if (checkpoint.stage !== TRANSLATION_STAGE)
     return none(

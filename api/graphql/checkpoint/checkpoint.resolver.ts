@@ -14,6 +14,7 @@ import { Url } from '../shared/scalars.ts';
 import { User } from '../user/user.type.ts';
 import { readTranslations } from '../translation/translation.queries.ts';
 import { TranslationConnection } from '../translation/translation.type.ts';
+import { CheckpointAlias } from './checkpoint-alias.type.ts';
 import { CheckpointFile } from './checkpoint-file.type.ts';
 import { Checkpoint } from './checkpoint.type.ts';
 
@@ -42,6 +43,12 @@ export class CheckpointResolver {
   async pinnedBy(@Root() { row }: Checkpoint, @Ctx() { loaders }: Context): Promise<User | null> {
     const user = row.pinnedById && (await loaders.user.load(row.pinnedById));
     return user ? new User(user) : null;
+  }
+
+  @FieldResolver(() => [CheckpointAlias], { description: 'Names that point at it, by name.' })
+  async aliases(@Root() { row }: Checkpoint, @Ctx() { loaders }: Context): Promise<CheckpointAlias[]> {
+    const rows = await loaders.aliasesOfCheckpoint.load(row.id);
+    return rows.map((alias) => new CheckpointAlias(alias));
   }
 
   @FieldResolver(() => Evaluation, {

@@ -10,7 +10,7 @@ export class EvaluateCheckpointInput {
   })
   readonly idempotencyKey?: string | null;
 
-  @Field(() => ID, { description: 'The checkpoint; one that `canTranslate`.' })
+  @Field(() => ID, { description: 'The checkpoint, by its id or an alias; one that `canTranslate`.' })
   readonly checkpointId!: string;
 
   @Field(() => ID, {

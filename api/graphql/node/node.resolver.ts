@@ -3,6 +3,7 @@ import { limits } from '#contracts/limits.ts';
 import type { Context } from '../../context.ts';
 import { codedError } from '../../errors.ts';
 import { Artifact } from '../artifact/artifact.type.ts';
+import { CheckpointAlias } from '../checkpoint/checkpoint-alias.type.ts';
 import { Checkpoint } from '../checkpoint/checkpoint.type.ts';
 import { Dataset, DatasetVersion } from '../dataset/dataset.type.ts';
 import { Estimate } from '../estimate/estimate.type.ts';
@@ -76,6 +77,7 @@ const loadOf: Record<NodeType, (loaders: Loaders, uuid: string) => Promise<Node 
   Run: async ({ run }, id) => wrap(await run.load(id), Run),
   RunView: async ({ runView }, id) => wrap(await runView.load(id), RunView),
   Checkpoint: async ({ checkpoint }, id) => wrap(await checkpoint.load(id), Checkpoint),
+  CheckpointAlias: async ({ checkpointAlias }, id) => wrap(await checkpointAlias.load(id), CheckpointAlias),
   CheckpointImport: async ({ checkpointImport }, id) =>
     wrap(await checkpointImport.load(id), CheckpointImport),
   Sample: async ({ sample }, id) => wrap(await sample.load(id), Sample),

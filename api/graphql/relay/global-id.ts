@@ -12,6 +12,7 @@ export const nodeTypeSchema = z.enum([
   'Run',
   'RunView',
   'Checkpoint',
+  'CheckpointAlias',
   'CheckpointImport',
   'Sample',
   'Estimate',

@@ -1,5 +1,6 @@
 import type { UserError } from '#contracts/errors.ts';
 import type { PrismaClient } from '#db/generated/client.ts';
+import { namedCheckpoint } from '../checkpoint/named-checkpoint.ts';
 import { uuidOf } from '../relay/global-id.ts';
 import { refuse } from '../shared/user-errors.ts';
 import { CHECKPOINT_NOT_IN_TRASH } from '../trash/not-in-trash.ts';
@@ -19,7 +20,7 @@ export async function checkFork(
   }: Pick<StartRunInput, 'preset' | 'config' | 'datasetVersionId'>,
   fromCheckpointId: string,
 ): Promise<{ readonly checked: CheckedRun | null; readonly userErrors: readonly UserError[] }> {
-  const uuid = uuidOf('Checkpoint', fromCheckpointId);
+  const uuid = await namedCheckpoint(prisma, fromCheckpointId);
   const found =
     uuid === null
       ? null

@@ -96,7 +96,7 @@ export class StartRunInput {
   @Field(() => ID, {
     nullable: true,
     description:
-      'Fork: the run continues from this checkpoint, with its weights, optimizer state, step and random state. `config` are ' +
+      'Fork: the run continues from this checkpoint, by its id or an alias, with its weights, optimizer state, step and random state. `config` are ' +
       'changes to the config of its run; only knobs that `configSchema` marks `"fork": "FREE"` may differ. Null = from step 0.',
   })
   readonly fromCheckpointId?: string | null;

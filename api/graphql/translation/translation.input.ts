@@ -12,7 +12,7 @@ export class TranslateInput {
   })
   readonly idempotencyKey?: string | null;
 
-  @Field(() => ID, { description: 'The checkpoint; one that `canTranslate`.' })
+  @Field(() => ID, { description: 'The checkpoint, by its id or an alias; one that `canTranslate`.' })
   readonly checkpointId!: string;
 
   @Field(() => Direction, { description: 'The domains of content and style.' })

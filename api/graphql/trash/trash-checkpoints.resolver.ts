@@ -58,7 +58,7 @@ export class TrashCheckpointsResolver {
   @Mutation(() => TrashCheckpointsPayload, {
     description:
       'Puts checkpoints into the trash with their evaluations and translations: nothing else shows them, and ' +
-      '`restoreCheckpoints` brings them back until they are purged. Pinned ones, the one that a run would continue from, and ' +
+      '`restoreCheckpoints` brings them back until they are purged. Pinned ones, those with an alias, the one that a run would continue from, and ' +
       'those that work or other runs need are refused by name, and the others go. Needs the role EDITOR for own runs, ' +
       'OPERATOR for others.',
     complexity: 50,

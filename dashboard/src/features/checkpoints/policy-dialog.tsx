@@ -67,9 +67,9 @@ export function PolicyDialog({ runId, version, policy, onSet, onClose }: Props) 
     >
       <Stack gap="sm">
         <Text size="sm" c="dimmed">
-          A checkpoint is kept by any of these rules; without a rule all are. Pinned ones stay, as do those
-          that were translated with or scored on the test images, and the one that the run would continue
-          from. The others are deleted for good, not into the trash.
+          A checkpoint is kept by any of these rules; without a rule all are. Pinned ones and those with an
+          alias stay, as do those that were translated with or scored on the test images, and the one that the
+          run would continue from. The others are deleted for good, not into the trash.
         </Text>
         {general.length > 0 && <ErrorNotice message={general.join(' ')} />}
         <PolicyFields form={form} errors={errors} onChange={change} />

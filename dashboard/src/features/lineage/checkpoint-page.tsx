@@ -19,8 +19,10 @@ import { NotFound } from '../../ui/not-found.tsx';
 import { ReadErrorNotice } from '../../ui/read-error-notice.tsx';
 import { StateBadge } from '../../ui/state-badge.tsx';
 import { TextLink } from '../../ui/text-link.tsx';
+import { AliasList } from '../checkpoints/alias-list.tsx';
 import { CheckpointFiles } from '../run/checkpoint-files.tsx';
 import { ScoreTable } from '../run/score-table.tsx';
+import { AliasButton } from './alias-button.tsx';
 import classes from './checkpoint-page.module.css';
 import { ForkButton } from './fork-button.tsx';
 import { Forks } from './forks.tsx';
@@ -47,7 +49,7 @@ export function CheckpointPage() {
       {!state && !error && <Skeleton height={320} role="status" aria-label="Loading the checkpoint" />}
       {state && (
         <>
-          <Facts checkpoint={state} />
+          <Facts checkpoint={state} update={update} />
           <Forks checkpoint={state} update={update} />
           <Evaluations checkpoint={state} />
           <Translations checkpoint={state} update={update} />
@@ -61,7 +63,13 @@ async function readCheckpoint(client: Client, { id }: { id: string }): Promise<C
   return (await readDocument(client, CheckpointPageDocument, { id })).checkpoint ?? 'MISSING';
 }
 
-function Facts({ checkpoint }: { checkpoint: Checkpoint }) {
+function Facts({
+  checkpoint,
+  update,
+}: {
+  checkpoint: Checkpoint;
+  update: Live<Checkpoint | 'MISSING'>['update'];
+}) {
   return (
     <Paper p="md">
       <Text size="sm">
@@ -75,6 +83,7 @@ function Facts({ checkpoint }: { checkpoint: Checkpoint }) {
           </>
         )}
       </Text>
+      <AliasList aliases={checkpoint.aliases} />
       {checkpoint.damage !== null && (
         <Text size="sm" c="red">
           {checkpoint.damage}
@@ -85,6 +94,14 @@ function Facts({ checkpoint }: { checkpoint: Checkpoint }) {
       </Text>
       <CheckpointFiles checkpointId={checkpoint.id} step={checkpoint.step} />
       {checkpoint.damage === null && <ForkButton checkpointId={checkpoint.id} />}
+      {checkpoint.run.allowedActions.includes('EDIT') && (
+        <AliasButton
+          checkpoint={checkpoint}
+          onChange={(aliases) => {
+            update((known) => (known === 'MISSING' ? known : { ...known, aliases: [...aliases] }));
+          }}
+        />
+      )}
     </Paper>
   );
 }

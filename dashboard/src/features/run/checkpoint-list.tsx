@@ -11,6 +11,7 @@ import { formatBytes } from '#lib/format-bytes.ts';
 import { formatCount } from '../../ui/format.ts';
 import { LoadMore, type More } from '../../ui/load-more.tsx';
 import { TextLink } from '../../ui/text-link.tsx';
+import { AliasList } from '../checkpoints/alias-list.tsx';
 import classes from './checkpoint-list.module.css';
 import { CheckpointMenu } from './checkpoint-menu.tsx';
 import { CheckpointFiles } from './checkpoint-files.tsx';
@@ -165,6 +166,7 @@ function Row({
         )}
         {(changes !== null || mayFork) && <CheckpointMenu checkpoint={checkpoint} changes={changes} />}
       </Group>
+      <AliasList aliases={checkpoint.aliases} />
       {checkpoint.damage !== null && (
         <Text size="xs" c="dimmed">
           {checkpoint.damage}

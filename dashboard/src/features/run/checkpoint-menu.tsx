@@ -4,6 +4,7 @@ import IconDots from '@tabler/icons-react/icons/IconDots';
 import IconGitFork from '@tabler/icons-react/icons/IconGitFork';
 import IconPin from '@tabler/icons-react/icons/IconPin';
 import IconPinnedOff from '@tabler/icons-react/icons/IconPinnedOff';
+import IconTag from '@tabler/icons-react/icons/IconTag';
 import IconTrash from '@tabler/icons-react/icons/IconTrash';
 import { Suspense, useState } from 'react';
 import { useMutation } from 'urql';
@@ -21,15 +22,19 @@ import type { CheckpointChanges } from './use-run-stream.ts';
 
 const ForkDialog = loadedLater(async () => (await import('./fork-dialog.tsx')).ForkDialog);
 
-/** What is done to a checkpoint, by whoever starts runs: forked; by whoever may change its run: pinned, unpinned, deleted. */
+const AliasDialog = loadedLater(async () => (await import('../checkpoints/alias-dialog.tsx')).AliasDialog);
+
+/** What is done to a checkpoint, by whoever starts runs: forked; by whoever may change its run: named, pinned, unpinned, deleted. */
 export function CheckpointMenu({
-  checkpoint: { id, step, pinnedAt, damage },
+  checkpoint,
   changes,
 }: {
   checkpoint: CheckpointRowFragment;
   /** What is done to it is told to these; null where the viewer may not change it. */
   changes: CheckpointChanges | null;
 }) {
+  const { id, step, pinnedAt, damage, aliases } = checkpoint;
+  const [isNaming, naming] = useDisclosure(false);
   const [isForking, fork] = useDisclosure(false);
   const [isDeleting, { open, close }] = useDisclosure(false);
   const [refusal, setRefusal] = useState<string | null>(null);
@@ -71,6 +76,11 @@ export function CheckpointMenu({
               Fork…
             </Menu.Item>
           )}
+          {changes && (
+            <Menu.Item leftSection={<IconTag size={14} />} onClick={naming.open}>
+              Aliases…
+            </Menu.Item>
+          )}
           {changes && pinnedAt === null && (
             <Menu.Item leftSection={<IconPin size={14} />} onClick={() => void pin()}>
               Pin
@@ -96,6 +106,19 @@ export function CheckpointMenu({
       {isForking && (
         <Suspense>
           <ForkDialog checkpointId={id} onClose={fork.close} />
+        </Suspense>
+      )}
+      {isNaming && changes && (
+        <Suspense>
+          <AliasDialog
+            checkpointId={id}
+            step={step}
+            aliases={aliases}
+            onChange={(named) => {
+              changes.onChange({ ...checkpoint, aliases: [...named] });
+            }}
+            onClose={naming.close}
+          />
         </Suspense>
       )}
       {isDeleting && (

@@ -14,6 +14,7 @@ import IconTrendingUp from '@tabler/icons-react/icons/IconTrendingUp';
 import { useMemo } from 'react';
 import { FIT_WORDS } from '../../api/fit-words.ts';
 import { formatCount } from '../../ui/format.ts';
+import { GivenName } from '../../ui/given-name.tsx';
 import { CopyAs } from '../programs/copy-as.tsx';
 import { RunSelect } from './run-select.tsx';
 import { type Choice, readFit, type TranslateAddress, turned } from './translate-address.ts';
@@ -49,15 +50,25 @@ export function TranslateBar({ choices, run, address, onChange }: Props) {
         onChoose={(id) => {
           onChange((now) => ({ ...now, run: id, checkpoint: null, content: null, exemplar: null }));
         }}
+        onChooseAlias={({ checkpoint }) => {
+          onChange((now) => ({
+            ...now,
+            run: checkpoint.run.id,
+            checkpoint: checkpoint.id,
+            // Images of one run's dataset are not offered for another's.
+            ...(checkpoint.run.id === run?.id ? {} : { content: null, exemplar: null }),
+          }));
+        }}
       />
       <Select
         size="xs"
         className={classes.checkpoint}
         label="Checkpoint"
-        data={(run?.checkpoints ?? []).map(({ id, step, createdAt }) => ({
-          value: id,
-          label: `step ${formatCount(step)}, ${new Date(createdAt).toLocaleTimeString('en-GB', { timeStyle: 'short' })}`,
+        data={(run?.checkpoints ?? []).map((checkpoint) => ({
+          value: checkpoint.id,
+          label: checkpointLabel(checkpoint),
         }))}
+        renderOption={({ option }) => <GivenName name={option.label} />}
         value={address.checkpoint}
         onChange={(checkpoint) => {
           if (checkpoint) onChange((now) => ({ ...now, checkpoint }));
@@ -114,6 +125,12 @@ export function TranslateBar({ choices, run, address, onChange }: Props) {
       {run && <Improving run={run} address={address} onChange={onChange} />}
     </Group>
   );
+}
+
+function checkpointLabel({ step, createdAt, aliases }: TranslateRun['checkpoints'][number]): string {
+  const time = new Date(createdAt).toLocaleTimeString('en-GB', { timeStyle: 'short' });
+  const names = aliases.map(({ name }) => name).join(', ');
+  return `step ${formatCount(step)}, ${time}${names && ` · ${names}`}`;
 }
 
 function CopyProgram({ checkpoint, direction }: { checkpoint: string; direction: Choice['direction'] }) {

@@ -73,6 +73,7 @@ function checkpoint(id: string, step: number): RunStream['checkpoints'][number] 
     canTranslate: true,
     damage: null,
     pinnedAt: null,
+    aliases: [],
     latestEvaluation: null,
   };
 }
