@@ -1,7 +1,7 @@
 import { Arg, Authorized, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from 'type-graphql';
 import { z } from 'zod';
 import { checkpointPolicySchema } from '#contracts/checkpoint-policy.ts';
-import { requireRole } from '../../auth/viewer.ts';
+import { requireRoleAnywhere } from '../../auth/viewer.ts';
 import type { Context } from '../../context.ts';
 import { codedError } from '../../errors.ts';
 import { uuidOf } from '../relay/global-id.ts';
@@ -59,7 +59,11 @@ export class CheckpointPolicyResolver {
     input: SetCheckpointPolicyInput,
     @Ctx() { prisma, viewer }: Context,
   ): Promise<SetCheckpointPolicyPayload> {
-    const { run, userErrors } = await setCheckpointPolicy(prisma, requireRole(viewer, 'EDITOR'), input);
+    const { run, userErrors } = await setCheckpointPolicy(
+      prisma,
+      requireRoleAnywhere(viewer, 'EDITOR'),
+      input,
+    );
     return { run: run && new Run(run), userErrors: [...userErrors] };
   }
 }

@@ -1,5 +1,5 @@
 import { Arg, Authorized, Ctx, Mutation, Resolver } from 'type-graphql';
-import { requireRole } from '../../auth/viewer.ts';
+import { requireRoleAnywhere } from '../../auth/viewer.ts';
 import type { Context } from '../../context.ts';
 import { pinCheckpoint, unpinCheckpoint } from './pin-checkpoint.commands.ts';
 import { PinCheckpointInput, UnpinCheckpointInput } from './pin-checkpoint.input.ts';
@@ -17,7 +17,7 @@ export class PinCheckpointResolver {
     @Arg('input', () => PinCheckpointInput, { description: 'Which checkpoint.' }) input: PinCheckpointInput,
     @Ctx() { prisma, viewer }: Context,
   ): Promise<PinCheckpointPayload> {
-    return pinCheckpoint(prisma, requireRole(viewer, 'EDITOR'), input.checkpointId);
+    return pinCheckpoint(prisma, requireRoleAnywhere(viewer, 'EDITOR'), input.checkpointId);
   }
 
   @Mutation(() => UnpinCheckpointPayload, {
@@ -28,6 +28,6 @@ export class PinCheckpointResolver {
     input: UnpinCheckpointInput,
     @Ctx() { prisma, viewer }: Context,
   ): Promise<UnpinCheckpointPayload> {
-    return unpinCheckpoint(prisma, requireRole(viewer, 'EDITOR'), input.checkpointId);
+    return unpinCheckpoint(prisma, requireRoleAnywhere(viewer, 'EDITOR'), input.checkpointId);
   }
 }

@@ -1,6 +1,6 @@
 import { Arg, Args, Authorized, Ctx, ID, Mutation, Query, Resolver, Root, Subscription } from 'type-graphql';
 import type { Experiment as ExperimentRow } from '#db/generated/client.ts';
-import { requireRole } from '../../auth/viewer.ts';
+import { requireRoleAnywhere } from '../../auth/viewer.ts';
 import type { Context } from '../../context.ts';
 import { codedError } from '../../errors.ts';
 import { uuidOf } from '../relay/global-id.ts';
@@ -78,7 +78,7 @@ export class ExperimentResolver {
     @Arg('input', () => StartExperimentInput, { description: 'What to run.' }) input: StartExperimentInput,
     @Ctx() context: Context,
   ): Promise<StartExperimentPayload> {
-    return payloadOf(await startExperiment(context, requireRole(context.viewer, 'EDITOR'), input));
+    return payloadOf(await startExperiment(context, requireRoleAnywhere(context.viewer, 'EDITOR'), input));
   }
 
   @Mutation(() => CreateExperimentPayload, {
@@ -91,8 +91,7 @@ export class ExperimentResolver {
     input: CreateExperimentInput,
     @Ctx() { prisma, viewer }: Context,
   ): Promise<CreateExperimentPayload> {
-    requireRole(viewer, 'EDITOR');
-    return payloadOf(await createExperiment(prisma, input));
+    return payloadOf(await createExperiment(prisma, requireRoleAnywhere(viewer, 'EDITOR'), input));
   }
 
   @Mutation(() => DeleteExperimentPayload, {
@@ -105,7 +104,7 @@ export class ExperimentResolver {
     input: DeleteExperimentInput,
     @Ctx() { prisma, viewer }: Context,
   ): Promise<DeleteExperimentPayload> {
-    return deleteExperiment(prisma, requireRole(viewer, 'EDITOR'), input);
+    return deleteExperiment(prisma, requireRoleAnywhere(viewer, 'EDITOR'), input);
   }
 
   @Mutation(() => RetryExperimentPayload, {
@@ -119,7 +118,7 @@ export class ExperimentResolver {
     input: RetryExperimentInput,
     @Ctx() { prisma, viewer }: Context,
   ): Promise<RetryExperimentPayload> {
-    return payloadOf(await retryExperiment(prisma, requireRole(viewer, 'EDITOR'), input));
+    return payloadOf(await retryExperiment(prisma, requireRoleAnywhere(viewer, 'EDITOR'), input));
   }
 
   @Mutation(() => CancelExperimentPayload, {
@@ -133,7 +132,7 @@ export class ExperimentResolver {
     input: CancelExperimentInput,
     @Ctx() { prisma, viewer }: Context,
   ): Promise<CancelExperimentPayload> {
-    return payloadOf(await cancelExperiment(prisma, requireRole(viewer, 'EDITOR'), input));
+    return payloadOf(await cancelExperiment(prisma, requireRoleAnywhere(viewer, 'EDITOR'), input));
   }
 
   @Mutation(() => RenameExperimentPayload, {
@@ -147,7 +146,7 @@ export class ExperimentResolver {
     input: RenameExperimentInput,
     @Ctx() { prisma, viewer }: Context,
   ): Promise<RenameExperimentPayload> {
-    return payloadOf(await renameExperiment(prisma, requireRole(viewer, 'EDITOR'), input));
+    return payloadOf(await renameExperiment(prisma, requireRoleAnywhere(viewer, 'EDITOR'), input));
   }
 
   @Subscription(() => Experiment, {

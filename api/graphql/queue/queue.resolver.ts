@@ -1,5 +1,5 @@
 import { Arg, Authorized, Ctx, Mutation, Query, Resolver, Root, Subscription } from 'type-graphql';
-import { requireRole } from '../../auth/viewer.ts';
+import { requireRoleAnywhere } from '../../auth/viewer.ts';
 import type { Context } from '../../context.ts';
 import { wholeSource } from '../../events/whole-source.ts';
 import { cancelWork, prioritizeWork } from './change-work.commands.ts';
@@ -36,7 +36,7 @@ export class QueueResolver {
     @Arg('input', () => CancelWorkInput, { description: 'Which work.' }) input: CancelWorkInput,
     @Ctx() { prisma, viewer }: Context,
   ): Promise<CancelWorkPayload> {
-    return cancelWork(prisma, requireRole(viewer, 'EDITOR'), input);
+    return cancelWork(prisma, requireRoleAnywhere(viewer, 'EDITOR'), input);
   }
 
   @Mutation(() => PrioritizeWorkPayload, {
@@ -49,7 +49,6 @@ export class QueueResolver {
     input: PrioritizeWorkInput,
     @Ctx() { prisma, viewer }: Context,
   ): Promise<PrioritizeWorkPayload> {
-    requireRole(viewer, 'OPERATOR');
-    return prioritizeWork(prisma, input);
+    return prioritizeWork(prisma, requireRoleAnywhere(viewer, 'OPERATOR'), input);
   }
 }

@@ -124,7 +124,7 @@ export class QueuedWork {
 
   @Field(() => Boolean, { description: 'Whether the viewer may cancel it.' })
   mayCancel(@Ctx() { viewer }: Context): boolean {
-    return viewer !== null && mayCancelWork(viewer, this.row.requestedById);
+    return viewer !== null && mayCancelWork(viewer, this.row);
   }
 }
 

@@ -1,5 +1,5 @@
 import { Arg, Args, Authorized, Ctx, Mutation, Query, Resolver } from 'type-graphql';
-import { requireRole } from '../../auth/viewer.ts';
+import { requireRole, requireRoleAnywhere } from '../../auth/viewer.ts';
 import type { Context } from '../../context.ts';
 import { PageArgs } from '../relay/page-args.ts';
 import { createRunView, deleteRunView, updateRunView, type ViewChange } from './run-view.commands.ts';
@@ -31,7 +31,7 @@ export class RunViewResolver {
     @Arg('input', () => CreateRunViewInput, { description: 'What to save.' }) input: CreateRunViewInput,
     @Ctx() { prisma, viewer }: Context,
   ): Promise<CreateRunViewPayload> {
-    return payloadOf(await createRunView(prisma, requireRole(viewer, 'EDITOR'), input));
+    return payloadOf(await createRunView(prisma, requireRoleAnywhere(viewer, 'EDITOR'), input));
   }
 
   @Mutation(() => UpdateRunViewPayload, {
@@ -43,7 +43,7 @@ export class RunViewResolver {
     @Arg('input', () => UpdateRunViewInput, { description: 'What to change.' }) input: UpdateRunViewInput,
     @Ctx() { prisma, viewer }: Context,
   ): Promise<UpdateRunViewPayload> {
-    return payloadOf(await updateRunView(prisma, requireRole(viewer, 'EDITOR'), input));
+    return payloadOf(await updateRunView(prisma, requireRoleAnywhere(viewer, 'EDITOR'), input));
   }
 
   @Mutation(() => DeleteRunViewPayload, {
@@ -54,7 +54,7 @@ export class RunViewResolver {
     @Arg('input', () => DeleteRunViewInput, { description: 'Which view.' }) input: DeleteRunViewInput,
     @Ctx() { prisma, viewer }: Context,
   ): Promise<DeleteRunViewPayload> {
-    return deleteRunView(prisma, requireRole(viewer, 'EDITOR'), input);
+    return deleteRunView(prisma, requireRoleAnywhere(viewer, 'EDITOR'), input);
   }
 }
 

@@ -1,6 +1,6 @@
 import { Arg, Args, Authorized, Ctx, ID, Mutation, Query, Resolver } from 'type-graphql';
 import { limits } from '#contracts/limits.ts';
-import { requireRole } from '../../auth/viewer.ts';
+import { requireRoleAnywhere } from '../../auth/viewer.ts';
 import type { Context } from '../../context.ts';
 import { codedError } from '../../errors.ts';
 import { PageArgs } from '../relay/page-args.ts';
@@ -68,7 +68,7 @@ export class TrashCheckpointsResolver {
     input: TrashCheckpointsInput,
     @Ctx() { prisma, viewer }: Context,
   ): Promise<TrashCheckpointsPayload> {
-    return trashCheckpoints(prisma, requireRole(viewer, 'EDITOR'), input);
+    return trashCheckpoints(prisma, requireRoleAnywhere(viewer, 'EDITOR'), input);
   }
 
   @Mutation(() => RestoreCheckpointsPayload, {
@@ -81,7 +81,7 @@ export class TrashCheckpointsResolver {
     input: RestoreCheckpointsInput,
     @Ctx() { prisma, viewer }: Context,
   ): Promise<RestoreCheckpointsPayload> {
-    return restoreCheckpoints(prisma, requireRole(viewer, 'EDITOR'), input);
+    return restoreCheckpoints(prisma, requireRoleAnywhere(viewer, 'EDITOR'), input);
   }
 
   @Mutation(() => PurgeCheckpointsPayload, {
@@ -95,6 +95,6 @@ export class TrashCheckpointsResolver {
     input: PurgeCheckpointsInput,
     @Ctx() { prisma, viewer }: Context,
   ): Promise<PurgeCheckpointsPayload> {
-    return purgeCheckpoints(prisma, requireRole(viewer, 'EDITOR'), input);
+    return purgeCheckpoints(prisma, requireRoleAnywhere(viewer, 'EDITOR'), input);
   }
 }

@@ -1,6 +1,6 @@
 import { Arg, Args, Authorized, Ctx, ID, Mutation, Query, Resolver } from 'type-graphql';
 import { limits } from '#contracts/limits.ts';
-import { requireRole } from '../../auth/viewer.ts';
+import { requireRoleAnywhere } from '../../auth/viewer.ts';
 import type { Context } from '../../context.ts';
 import { codedError } from '../../errors.ts';
 import { PageArgs } from '../relay/page-args.ts';
@@ -66,7 +66,7 @@ export class TrashTranslationsResolver {
     input: TrashTranslationsInput,
     @Ctx() { prisma, viewer }: Context,
   ): Promise<TrashTranslationsPayload> {
-    return trashTranslations(prisma, requireRole(viewer, 'EDITOR'), input);
+    return trashTranslations(prisma, requireRoleAnywhere(viewer, 'EDITOR'), input);
   }
 
   @Mutation(() => RestoreTranslationsPayload, {
@@ -79,7 +79,7 @@ export class TrashTranslationsResolver {
     input: RestoreTranslationsInput,
     @Ctx() { prisma, viewer }: Context,
   ): Promise<RestoreTranslationsPayload> {
-    return restoreTranslations(prisma, requireRole(viewer, 'EDITOR'), input);
+    return restoreTranslations(prisma, requireRoleAnywhere(viewer, 'EDITOR'), input);
   }
 
   @Mutation(() => PurgeTranslationsPayload, {
@@ -93,6 +93,6 @@ export class TrashTranslationsResolver {
     input: PurgeTranslationsInput,
     @Ctx() { prisma, viewer }: Context,
   ): Promise<PurgeTranslationsPayload> {
-    return purgeTranslations(prisma, requireRole(viewer, 'EDITOR'), input);
+    return purgeTranslations(prisma, requireRoleAnywhere(viewer, 'EDITOR'), input);
   }
 }

@@ -1,6 +1,6 @@
 import { Arg, Args, Authorized, Ctx, ID, Mutation, Query, Resolver } from 'type-graphql';
 import { limits } from '#contracts/limits.ts';
-import { requireRole } from '../../auth/viewer.ts';
+import { requireRoleAnywhere } from '../../auth/viewer.ts';
 import type { Context } from '../../context.ts';
 import { codedError } from '../../errors.ts';
 import { uuidOf } from '../relay/global-id.ts';
@@ -47,7 +47,7 @@ export class TrashResolver {
     @Arg('input', () => TrashRunsInput, { description: 'Which runs.' }) input: TrashRunsInput,
     @Ctx() { prisma, viewer }: Context,
   ): Promise<TrashRunsPayload> {
-    return trashRuns(prisma, requireRole(viewer, 'EDITOR'), input);
+    return trashRuns(prisma, requireRoleAnywhere(viewer, 'EDITOR'), input);
   }
 
   @Mutation(() => RestoreRunsPayload, {
@@ -59,7 +59,7 @@ export class TrashResolver {
     @Arg('input', () => RestoreRunsInput, { description: 'Which runs.' }) input: RestoreRunsInput,
     @Ctx() { prisma, viewer }: Context,
   ): Promise<RestoreRunsPayload> {
-    return restoreRuns(prisma, requireRole(viewer, 'EDITOR'), input);
+    return restoreRuns(prisma, requireRoleAnywhere(viewer, 'EDITOR'), input);
   }
 
   @Mutation(() => PurgeRunsPayload, {
@@ -72,6 +72,6 @@ export class TrashResolver {
     @Arg('input', () => PurgeRunsInput, { description: 'Which runs.' }) input: PurgeRunsInput,
     @Ctx() { prisma, viewer }: Context,
   ): Promise<PurgeRunsPayload> {
-    return purgeRuns(prisma, requireRole(viewer, 'EDITOR'), input);
+    return purgeRuns(prisma, requireRoleAnywhere(viewer, 'EDITOR'), input);
   }
 }
