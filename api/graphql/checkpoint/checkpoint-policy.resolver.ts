@@ -51,7 +51,7 @@ export class CheckpointPolicyResolver {
     description:
       'Says which checkpoints of a run are kept from now on; `checkpointBill` tells before what goes. A worker removes the ' +
       'others for good, not into the trash, with its next clean-up: never a pinned one, the one that the run would continue ' +
-      'from, or one that was translated with, scored on the test images, or is at work. Needs the role EDITOR for own runs, ' +
+      'from, or one that was translated with, scored on the test images, or is at work. Needs the role EDITOR in its experiment for own runs, ' +
       'OPERATOR for others.',
   })
   async setCheckpointPolicy(

@@ -10,7 +10,7 @@ import { PinCheckpointPayload, UnpinCheckpointPayload } from './pin-checkpoint.p
 export class PinCheckpointResolver {
   @Mutation(() => PinCheckpointPayload, {
     description:
-      'Pins a checkpoint: nothing removes it then, but the end of its whole run. Needs the role EDITOR for own runs, ' +
+      'Pins a checkpoint: nothing removes it then, but the end of its whole run. Needs the role EDITOR in its experiment for own runs, ' +
       'OPERATOR for others.',
   })
   pinCheckpoint(
@@ -21,7 +21,8 @@ export class PinCheckpointResolver {
   }
 
   @Mutation(() => UnpinCheckpointPayload, {
-    description: 'Takes the pin off a checkpoint. Needs the role EDITOR for own runs, OPERATOR for others.',
+    description:
+      'Takes the pin off a checkpoint. Needs the role EDITOR in its experiment for own runs, OPERATOR for others.',
   })
   unpinCheckpoint(
     @Arg('input', () => UnpinCheckpointInput, { description: 'Which checkpoint.' })

@@ -25,7 +25,7 @@ export class EstimateResolver {
   @Mutation(() => EstimateRunPayload, {
     description:
       'Times a few steps of a run on a worker, to tell how long it would take and how much memory it would need. ' +
-      'Needs the role EDITOR.',
+      'Needs the role EDITOR, in any experiment.',
     complexity: 50,
   })
   async estimateRun(
@@ -36,7 +36,8 @@ export class EstimateResolver {
   }
 
   @Mutation(() => CancelEstimatePayload, {
-    description: 'Cancels an estimate. Needs the role EDITOR for own estimates, OPERATOR for others.',
+    description:
+      'Cancels an estimate. Needs the role EDITOR, in any experiment, for own estimates, OPERATOR for others.',
   })
   async cancelEstimate(
     @Arg('input', () => CancelEstimateInput, { description: 'Which estimate.' }) input: CancelEstimateInput,

@@ -47,7 +47,7 @@ export class EvaluationResolver {
   }
 
   @Mutation(() => EvaluateCheckpointPayload, {
-    description: 'Queues the scoring of a checkpoint. Needs the role EDITOR.',
+    description: 'Queues the scoring of a checkpoint. Needs the role EDITOR in its experiment.',
     complexity: 50,
   })
   async evaluateCheckpoint(

@@ -71,7 +71,7 @@ export class ExperimentResolver {
     description:
       'Runs rows of a preset with every seed, each in a run of its own, and scores each run when it has finished. Of ' +
       'the rows of a seed the first one trains the artifacts, and the others take them from it. What the ' +
-      'experiment has already is not repeated; other settings than it has are refused. Needs the role EDITOR.',
+      'experiment has already is not repeated; other settings than it has are refused. Needs the role EDITOR there.',
     complexity: 50,
   })
   async startExperiment(
@@ -84,7 +84,7 @@ export class ExperimentResolver {
   @Mutation(() => CreateExperimentPayload, {
     description:
       'Makes an experiment without runs, and those that its path lies below; runs are started in it, or moved to it, by ' +
-      'its name. Needs the role EDITOR.',
+      'its name. Needs the role EDITOR there.',
   })
   async createExperiment(
     @Arg('input', () => CreateExperimentInput, { description: 'The experiment.' })
@@ -97,7 +97,7 @@ export class ExperimentResolver {
   @Mutation(() => DeleteExperimentPayload, {
     description:
       'Deletes an experiment that holds no runs and has none below it; refused with IN_USE while it does, runs in the ' +
-      'trash counted. Needs the role EDITOR, or OPERATOR where somebody else has started rows of its table.',
+      'trash counted. Roles that were granted in it end. Needs the role EDITOR there, or OPERATOR where somebody else has started rows of its table.',
   })
   async deleteExperiment(
     @Arg('input', () => DeleteExperimentInput, { description: 'Which experiment.' })
@@ -109,7 +109,7 @@ export class ExperimentResolver {
 
   @Mutation(() => RetryExperimentPayload, {
     description:
-      'Queues the failed trials of an experiment again, with the same settings. Needs the role EDITOR for own ' +
+      'Queues the failed trials of an experiment again, with the same settings. Needs the role EDITOR there for own ' +
       'experiments, OPERATOR for others.',
     complexity: 50,
   })
@@ -124,7 +124,7 @@ export class ExperimentResolver {
   @Mutation(() => CancelExperimentPayload, {
     description:
       'Cancels every run of an experiment that is queued or under way, and all trials that have none yet. Scores that ' +
-      'are on their way still come. Needs the role EDITOR for own experiments, OPERATOR for others.',
+      'are on their way still come. Needs the role EDITOR there for own experiments, OPERATOR for others.',
     complexity: 50,
   })
   async cancelExperiment(
@@ -137,8 +137,9 @@ export class ExperimentResolver {
 
   @Mutation(() => RenameExperimentPayload, {
     description:
-      'Gives an experiment another path, and moves all that lies below it with it. Needs the role EDITOR where all of ' +
-      'their runs are own ones, else OPERATOR.',
+      'Gives an experiment another path, and moves all that lies below it with it, roles that were granted there too. Needs ' +
+      'the role EDITOR at both paths where all of their runs are own ones, else OPERATOR; and ADMIN where roles would ' +
+      'get below another experiment.',
     complexity: 50,
   })
   async renameExperiment(

@@ -28,7 +28,7 @@ export class QueueResolver {
   @Mutation(() => CancelWorkPayload, {
     description:
       'Cancels work: at once while it waits, else its worker stops, and a run keeps its last checkpoint. Translations ' +
-      'under way may still end as they would. Needs the role EDITOR for own work, OPERATOR for others and for imports ' +
+      'under way may still end as they would. Needs the role EDITOR, in the experiment that it is about, for own work, OPERATOR for others and for imports ' +
       'and evaluations.',
     complexity: 50,
   })
@@ -41,7 +41,7 @@ export class QueueResolver {
 
   @Mutation(() => PrioritizeWorkPayload, {
     description:
-      'Lets waiting work be taken sooner or later than other work of its kind. Needs the role OPERATOR.',
+      'Lets waiting work be taken sooner or later than other work of its kind. Needs the role OPERATOR, in the experiment that it is about.',
     complexity: 50,
   })
   prioritizeWork(

@@ -25,7 +25,7 @@ export class RunViewResolver {
   }
 
   @Mutation(() => CreateRunViewPayload, {
-    description: 'Saves what the table of runs shows under a name. Needs the role EDITOR.',
+    description: 'Saves what the table of runs shows under a name. Needs the role EDITOR, in any experiment.',
   })
   async createRunView(
     @Arg('input', () => CreateRunViewInput, { description: 'What to save.' }) input: CreateRunViewInput,
@@ -36,7 +36,7 @@ export class RunViewResolver {
 
   @Mutation(() => UpdateRunViewPayload, {
     description:
-      'Renames a saved view, shares it or takes it back, or changes what it shows. Needs the role EDITOR for own views, ' +
+      'Renames a saved view, shares it or takes it back, or changes what it shows. Needs the role EDITOR, in any experiment, for own views, ' +
       'ADMIN for those that others share.',
   })
   async updateRunView(
@@ -48,7 +48,7 @@ export class RunViewResolver {
 
   @Mutation(() => DeleteRunViewPayload, {
     description:
-      'Deletes a saved view; its runs stay. Needs the role EDITOR for own views, ADMIN for those that others share.',
+      'Deletes a saved view; its runs stay. Needs the role EDITOR, in any experiment, for own views, ADMIN for those that others share.',
   })
   async deleteRunView(
     @Arg('input', () => DeleteRunViewInput, { description: 'Which view.' }) input: DeleteRunViewInput,

@@ -12,7 +12,8 @@ export class OrganizeRunsResolver {
   @Mutation(() => OrganizeRunsPayload, {
     description:
       'Tags, stars, moves and archives many runs at once; what is refused for one of them is done for the others. Needs the ' +
-      'role EDITOR, and OPERATOR to tag, move or archive the runs of others.',
+      'role EDITOR, and OPERATOR to tag, move or archive the runs of others: in their experiments, and in the one that they ' +
+      'are moved to.',
     complexity: 50,
   })
   async organizeRuns(

@@ -76,7 +76,7 @@ export class RunResolver {
   }
 
   @Mutation(() => StartRunPayload, {
-    description: 'Queues a run from a preset with changes. Needs the role EDITOR.',
+    description: 'Queues a run from a preset with changes. Needs the role EDITOR in its experiment.',
     complexity: 50,
   })
   async startRun(
@@ -92,7 +92,8 @@ export class RunResolver {
 
   @Mutation(() => StartRunsPayload, {
     description:
-      'Queues a run for each combination of the values of some knobs: all of them, or none. Needs the role EDITOR.',
+      'Queues a run for each combination of the values of some knobs: all of them, or none. Needs the role EDITOR in ' +
+      'their experiment.',
     complexity: ({ childComplexity }) => 500 + limits.maxGridRuns * childComplexity,
   })
   async startRuns(
@@ -107,7 +108,8 @@ export class RunResolver {
   }
 
   @Mutation(() => UpdateRunPayload, {
-    description: 'Renames, tags or notes a run. Needs the role EDITOR for own runs, OPERATOR for others.',
+    description:
+      'Renames, tags or notes a run. Needs the role EDITOR in its experiment for own runs, OPERATOR for others.',
   })
   async updateRun(
     @Arg('input', () => UpdateRunInput, { description: 'What to change.' }) input: UpdateRunInput,
@@ -118,8 +120,8 @@ export class RunResolver {
 
   @Mutation(() => CancelRunPayload, {
     description:
-      'Cancels a run: at once while it is queued, else its worker stops and its last checkpoint is kept. Needs the role EDITOR for own runs, ' +
-      'OPERATOR for others.',
+      'Cancels a run: at once while it is queued, else its worker stops and its last checkpoint is kept. Needs the role EDITOR in ' +
+      'its experiment for own runs, OPERATOR for others.',
   })
   async cancelRun(
     @Arg('input', () => CancelRunInput, { description: 'Which run.' }) input: CancelRunInput,
@@ -131,7 +133,7 @@ export class RunResolver {
   @Mutation(() => CancelRunsPayload, {
     description:
       'Cancels the runs that match a filter and are queued or under way, at most 200 at once. Those of others are left out ' +
-      'and counted in `userErrors`, unless the viewer has the role OPERATOR. Needs the role EDITOR.',
+      'and counted in `userErrors`, unless the viewer has the role OPERATOR in their experiments. Needs the role EDITOR there.',
     complexity: ({ childComplexity }) => 500 + limits.maxRunsAtOnce * childComplexity,
   })
   async cancelRuns(

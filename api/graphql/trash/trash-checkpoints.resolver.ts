@@ -59,7 +59,7 @@ export class TrashCheckpointsResolver {
     description:
       'Puts checkpoints into the trash with their evaluations and translations: nothing else shows them, and ' +
       '`restoreCheckpoints` brings them back until they are purged. Pinned ones, the one that a run would continue from, and ' +
-      'those that work or other runs need are refused by name, and the others go. Needs the role EDITOR for own runs, ' +
+      'those that work or other runs need are refused by name, and the others go. Needs the role EDITOR in their experiments for own runs, ' +
       'OPERATOR for others.',
     complexity: 50,
   })
@@ -73,7 +73,7 @@ export class TrashCheckpointsResolver {
 
   @Mutation(() => RestoreCheckpointsPayload, {
     description:
-      'Takes checkpoints out of the trash. Needs the role EDITOR for own runs, OPERATOR for others.',
+      'Takes checkpoints out of the trash. Needs the role EDITOR in their experiments for own runs, OPERATOR for others.',
     complexity: 50,
   })
   restoreCheckpoints(
@@ -87,7 +87,7 @@ export class TrashCheckpointsResolver {
   @Mutation(() => PurgeCheckpointsPayload, {
     description:
       'Deletes checkpoints in the trash for good, before their time is up. Files that nothing else names are removed some ' +
-      'time later. Needs the role EDITOR for own runs, OPERATOR for others.',
+      'time later. Needs the role EDITOR in their experiments for own runs, OPERATOR for others.',
     complexity: 50,
   })
   purgeCheckpoints(

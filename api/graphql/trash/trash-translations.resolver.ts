@@ -58,7 +58,7 @@ export class TrashTranslationsResolver {
   @Mutation(() => TrashTranslationsPayload, {
     description:
       'Puts translations that have ended into the trash: nothing else shows them, and `restoreTranslations` brings them back ' +
-      'until they are purged. Needs the role EDITOR for own ones, OPERATOR for others.',
+      'until they are purged. Needs the role EDITOR in the experiments of their checkpoints for own ones, OPERATOR for others.',
     complexity: 50,
   })
   trashTranslations(
@@ -71,7 +71,7 @@ export class TrashTranslationsResolver {
 
   @Mutation(() => RestoreTranslationsPayload, {
     description:
-      'Takes translations out of the trash. Needs the role EDITOR for own ones, OPERATOR for others.',
+      'Takes translations out of the trash. Needs the role EDITOR in the experiments of their checkpoints for own ones, OPERATOR for others.',
     complexity: 50,
   })
   restoreTranslations(
@@ -85,7 +85,7 @@ export class TrashTranslationsResolver {
   @Mutation(() => PurgeTranslationsPayload, {
     description:
       'Deletes translations in the trash for good, before their time is up. Files that nothing else names are removed some ' +
-      'time later. Needs the role EDITOR for own ones, OPERATOR for others.',
+      'time later. Needs the role EDITOR in the experiments of their checkpoints for own ones, OPERATOR for others.',
     complexity: 50,
   })
   purgeTranslations(

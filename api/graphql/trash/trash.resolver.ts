@@ -40,7 +40,7 @@ export class TrashResolver {
     description:
       'Puts runs into the trash with all that is theirs: nothing else shows them, and `restoreRuns` brings them back until ' +
       'they are purged. Runs under way, and those that others need, are refused by name, and the others go. Needs the ' +
-      'role EDITOR for own runs, OPERATOR for others.',
+      'role EDITOR in their experiments for own runs, OPERATOR for others.',
     complexity: 50,
   })
   trashRuns(
@@ -52,7 +52,7 @@ export class TrashResolver {
 
   @Mutation(() => RestoreRunsPayload, {
     description:
-      'Takes runs out of the trash with all that is theirs. Needs the role EDITOR for own runs, OPERATOR for others.',
+      'Takes runs out of the trash with all that is theirs. Needs the role EDITOR in their experiments for own runs, OPERATOR for others.',
     complexity: 50,
   })
   restoreRuns(
@@ -65,7 +65,7 @@ export class TrashResolver {
   @Mutation(() => PurgeRunsPayload, {
     description:
       'Deletes runs in the trash for good, before their time is up. Files that nothing else names are removed some time ' +
-      'later. Needs the role EDITOR for own runs, OPERATOR for others.',
+      'later. Needs the role EDITOR in their experiments for own runs, OPERATOR for others.',
     complexity: 50,
   })
   purgeRuns(

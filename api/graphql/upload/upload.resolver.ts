@@ -9,7 +9,8 @@ import { CreateUploadsPayload, FinalizeUploadsPayload } from './upload.payload.t
 @Resolver()
 export class UploadResolver {
   @Mutation(() => CreateUploadsPayload, {
-    description: 'Returns one signed upload URL per file. Needs the role EDITOR.',
+    description:
+      'Returns one signed upload URL per file. Needs the role EDITOR; for images, in any experiment.',
     complexity: 50,
   })
   createUploads(
@@ -20,7 +21,8 @@ export class UploadResolver {
   }
 
   @Mutation(() => FinalizeUploadsPayload, {
-    description: 'Checks the uploaded bytes and makes them usable, all or none. Needs the role EDITOR.',
+    description:
+      'Checks the uploaded bytes and makes them usable, all or none. Needs the role EDITOR, in any experiment.',
     complexity: 50,
   })
   finalizeUploads(
