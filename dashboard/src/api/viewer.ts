@@ -19,6 +19,16 @@ export function useMayEditSomewhere(): boolean {
   return mayEdit || (viewer?.experimentRoles.length ?? 0) > 0;
 }
 
+/**
+ * The path of the experiment in which the viewer starts runs unless they name another: the first in which they were granted a
+ * role; null where they may start runs everywhere.
+ */
+export function useStartPlace(): string | null {
+  const mayEdit = useMayEdit();
+  const viewer = useContext(ViewerContext);
+  return mayEdit ? null : (viewer?.experimentRoles[0]?.experiment.name ?? null);
+}
+
 /** Whether the viewer may change anybody's work and the order of the queue. */
 export function useMayOperate(): boolean {
   const viewer = useContext(ViewerContext);
