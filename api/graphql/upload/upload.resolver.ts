@@ -5,7 +5,7 @@ import { finalizeUploads } from './finalize-uploads.commands.ts';
 import { CreateUploadsInput, FinalizeUploadsInput } from './upload.input.ts';
 import { CreateUploadsPayload, FinalizeUploadsPayload } from './upload.payload.ts';
 
-@Authorized('EDITOR')
+@Authorized('VIEWER')
 @Resolver()
 export class UploadResolver {
   @Mutation(() => CreateUploadsPayload, {
