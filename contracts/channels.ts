@@ -37,7 +37,7 @@ export const channels = {
   run_view_changed: z.object({ viewId: z.uuid() }),
   /** Something went to the trash, came back, or is gone for good. */
   trash_changed: z.object({}),
-  /** A user was invited or disabled, has signed in or out, or has another role: who they are is asked again. */
+  /** A user was invited or disabled, has signed in or out, or has another role, here or in an experiment: who they are is asked again. */
   user_changed: z.object({ userId: userIdSchema }),
   audit_entry_added: z.object({ entryId: z.uuid() }),
   evaluation_changed: z.object({ evaluationId: z.uuid() }),

@@ -1,8 +1,20 @@
-import type { ApiToken, PrismaClient, Session, User } from '#db/generated/client.ts';
+import type { ApiToken, Prisma, PrismaClient, Session } from '#db/generated/client.ts';
 import { codedError } from '../errors.ts';
 import { mayBeApiKey } from './api-key.ts';
 import { hashSecret } from './secrets.ts';
 import type { Credential, Scope, Viewer } from './viewer.ts';
+
+/** A user, with what they may do beyond their role. */
+const WITH_GRANTS = {
+  user: {
+    include: {
+      experimentRoles: {
+        include: { experiment: { select: { name: true } } },
+        orderBy: { experimentId: 'asc' },
+      },
+    },
+  },
+} as const satisfies Prisma.SessionInclude & Prisma.ApiTokenInclude;
 
 const ALL_SCOPES: readonly Scope[] = ['read', 'write', 'admin'];
 /** The last use of a key, and of a session, is written down no more often. */
@@ -50,7 +62,7 @@ function findKey(prisma: PrismaClient, key: string) {
       user: { disabledAt: null },
       OR: [{ expiresAt: null }, { expiresAt: { gt: new Date() } }],
     },
-    include: { user: true },
+    include: WITH_GRANTS,
   });
 }
 
@@ -75,7 +87,7 @@ async function bySession(prisma: PrismaClient, session: string): Promise<Viewer 
       expiresAt: { gt: new Date() },
       user: { disabledAt: null },
     },
-    include: { user: true },
+    include: WITH_GRANTS,
   });
   if (!row) return null;
   noteSessionUse(prisma, row);
@@ -91,6 +103,16 @@ function noteSessionUse(prisma: PrismaClient, { id, lastUsedAt }: Session): void
     .catch(() => undefined); // a database that cannot write keeps nobody from reading
 }
 
-function viewerOf({ id, login, role }: User, scopes: readonly Scope[], credential: Credential): Viewer {
-  return { id, login, role, scopes, credential };
+type UserWithGrants = Prisma.UserGetPayload<(typeof WITH_GRANTS)['user']>;
+
+function viewerOf(
+  { id, login, role, experimentRoles }: UserWithGrants,
+  scopes: readonly Scope[],
+  credential: Credential,
+): Viewer {
+  const grants = experimentRoles.map(({ role: granted, experiment }) => ({
+    path: experiment.name,
+    role: granted,
+  }));
+  return { id, login, role, grants, scopes, credential };
 }

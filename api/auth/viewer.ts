@@ -1,5 +1,6 @@
 import type { Role } from '#db/generated/enums.ts';
 import { codedError } from '../errors.ts';
+import { type Grant, ROLE_RANK, roleAnywhere, roleAt } from './role-at.ts';
 
 export type Scope = 'read' | 'write' | 'admin';
 
@@ -16,7 +17,10 @@ export interface Credential {
 export interface Viewer {
   readonly id: string;
   readonly login: string;
+  /** On the server, so at every experiment. */
   readonly role: Role;
+  /** What they may do beyond it, at some experiments. */
+  readonly grants: readonly Grant[];
   readonly scopes: readonly Scope[];
   readonly credential: Credential;
 }
@@ -26,7 +30,6 @@ export function accountOf({ id, credential }: Viewer): string {
   return credential.kind === 'SESSION' ? id : credential.id;
 }
 
-const rank = { VIEWER: 0, EDITOR: 1, OPERATOR: 2, ADMIN: 3 } as const satisfies Record<Role, number>;
 const scopeOf = {
   VIEWER: 'read',
   EDITOR: 'write',
@@ -34,14 +37,38 @@ const scopeOf = {
   ADMIN: 'admin',
 } as const satisfies Record<Role, Scope>;
 
-/** Whether the viewer has at least that role, and their API key the scope that goes with it. */
+/** Whether the viewer has at least that role on the server, and their API key the scope that goes with it. */
 export function hasRole(viewer: Viewer, role: Role): boolean {
-  return rank[viewer.role] >= rank[role] && viewer.scopes.includes(scopeOf[role]);
+  return isAtLeast(viewer, viewer.role, role);
 }
 
-/** Whether the viewer may change what a user owns: their own things as an editor, anybody's as an operator. */
-export function mayChange(viewer: Viewer, ownerId: string): boolean {
-  return hasRole(viewer, viewer.id === ownerId ? 'EDITOR' : 'OPERATOR');
+/** The same at the path of an experiment. */
+export function hasRoleAt(viewer: Viewer, role: Role, path: string): boolean {
+  return isAtLeast(viewer, roleAt(viewer.role, viewer.grants, path), role);
+}
+
+/** The same, wherever it may be: a first look, before it is known what a request is about. */
+export function hasRoleAnywhere(viewer: Viewer, role: Role): boolean {
+  return isAtLeast(viewer, roleAnywhere(viewer.role, viewer.grants), role);
+}
+
+function isAtLeast({ scopes }: Viewer, held: Role, role: Role): boolean {
+  return ROLE_RANK[held] >= ROLE_RANK[role] && scopes.includes(scopeOf[role]);
+}
+
+/**
+ * Whether the viewer may change what a user owns: their own things as an editor, anybody's as an operator.
+ *
+ * @param path of the experiment that it lies in; null for what lies in none, which editors of any experiment own as well
+ */
+export function mayChange(viewer: Viewer, ownerId: string, path: string | null): boolean {
+  if (viewer.id !== ownerId) return mayOperate(viewer, path);
+  return path === null ? hasRoleAnywhere(viewer, 'EDITOR') : hasRoleAt(viewer, 'EDITOR', path);
+}
+
+/** Whether the viewer may change something whoever owns it, and the place of work among other work. */
+export function mayOperate(viewer: Viewer, path: string | null): boolean {
+  return path === null ? hasRole(viewer, 'OPERATOR') : hasRoleAt(viewer, 'OPERATOR', path);
 }
 
 /** Whether the viewer may read what a user has uploaded: their own things, and as an operator anybody's. */
@@ -67,4 +94,15 @@ export function requireRole(viewer: Viewer | null, role: Role): Viewer {
   if (!hasRole(viewer, role))
     throw codedError('FORBIDDEN', `This needs the role ${role} and the scope "${scopeOf[role]}".`);
   return viewer;
+}
+
+/**
+ * For what may be allowed at an experiment: whoever has the role nowhere is refused before anything is looked up. Where it
+ * is about, the command asks by `hasRoleAt` or `mayChange`.
+ *
+ * @throws UNAUTHENTICATED when nobody has signed in, FORBIDDEN without the role.
+ */
+export function requireRoleAnywhere(viewer: Viewer | null, role: Role): Viewer {
+  if (viewer && hasRoleAnywhere(viewer, role)) return viewer;
+  return requireRole(viewer, role);
 }

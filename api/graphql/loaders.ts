@@ -24,6 +24,7 @@ import { readRunUses } from '#db/trash/run-uses.ts';
 import { type QueuePlace, readQueuePlaces } from '#jobs/queue-places.ts';
 import { mayReadUpload, type Viewer } from '../auth/viewer.ts';
 import { type Image, imageOfDataset, imageOfUpload } from './dataset/image.type.ts';
+import { readExperimentRoles, readRolesOfUsers } from './experiment-role/experiment-role.queries.ts';
 import { readRunCounts } from './experiment/run-counts.queries.ts';
 import { readLastSeen } from './people/last-seen.queries.ts';
 import { type QueuedRow, readQueue } from './queue/queue.queries.ts';
@@ -33,6 +34,7 @@ import { visibleSessions } from './session/visible-sessions.ts';
 import { readSampleIds, type SampleRequest } from './run/sample-ids.queries.ts';
 import { readInheritedLinks } from './metric/inherited-links.queries.ts';
 import type { RunSnapshot } from './metric/series-request.ts';
+import { found } from './shared/found.ts';
 import { readStepTimes } from './metric/step-times.queries.ts';
 import { CHECKPOINT_NOT_IN_TRASH, DATASET_NOT_IN_TRASH, NOT_IN_TRASH } from './trash/not-in-trash.ts';
 import { readLatestMetrics } from './metric/latest-metrics.queries.ts';
@@ -80,6 +82,26 @@ export function createLoaders(prisma: PrismaClient, viewer: Viewer | null) {
     }),
     import: byId((ids) => prisma.import.findMany({ where: { id: { in: ids } } })),
     experiment: byId((ids) => prisma.experiment.findMany({ where: { id: { in: ids } } })),
+    /** The path of an experiment, and of that in which the run of a checkpoint lies. */
+    pathOfExperiment: new DataLoader<string, string>(async (ids) =>
+      pathsInOrder(
+        ids,
+        await prisma.experiment.findMany({
+          where: { id: { in: [...ids] } },
+          select: { id: true, name: true },
+        }),
+      ),
+    ),
+    pathOfCheckpoint: new DataLoader<string, string>(async (ids) =>
+      pathsInOrder(
+        ids,
+        await prisma.$queryRaw<PlacedRow[]>`
+          select checkpoint.id::text, experiment.name
+          from checkpoint join run on run.id = checkpoint.run_id
+          join experiment on experiment.id = run.experiment_id
+          where checkpoint.id = any(${[...ids]}::uuid[])`,
+      ),
+    ),
     /** By its path. */
     experimentAt: new DataLoader<string, ExperimentRow | null>(async (names) =>
       inOrder(
@@ -88,6 +110,9 @@ export function createLoaders(prisma: PrismaClient, viewer: Viewer | null) {
         ({ name }) => name,
       ),
     ),
+    /** Those granted in an experiment itself. */
+    experimentRoles: listsBy('experimentId', (ids) => readExperimentRoles(prisma, ids)),
+    rolesOfUser: listsBy('userId', (ids) => readRolesOfUsers(prisma, ids)),
     /** How many runs an experiment and those below it have, those in the trash left out. */
     runsOfExperiment: new DataLoader<string, number>((ids) => readRunCounts(prisma, ids)),
     /** The stored document; null where there is none. */
@@ -336,6 +361,12 @@ function inOrder<Row>(
 ): (Row | null)[] {
   const found = new Map(rows.map((row) => [idOf(row), row]));
   return ids.map((id) => found.get(id) ?? null);
+}
+
+type PlacedRow = { readonly id: string; readonly name: string };
+
+function pathsInOrder(ids: readonly string[], rows: readonly PlacedRow[]): string[] {
+  return inOrder(ids, rows, ({ id }) => id).map((row, i) => found(row, 'experiment', ids[i] ?? '').name);
 }
 
 /** Images of datasets and, of the ids that are none of those, uploaded ones that the viewer may read. */

@@ -16,6 +16,9 @@ import { EstimateResolver } from './estimate/estimate.resolver.ts';
 import { CompareEvaluationsResolver } from './evaluation/compare-evaluations.resolver.ts';
 import { EvaluationResolver } from './evaluation/evaluation.resolver.ts';
 import { ExperimentResolver } from './experiment/experiment.resolver.ts';
+import { ExperimentRoleResolver } from './experiment-role/experiment-role.resolver.ts';
+import { RolesOfExperimentResolver } from './experiment-role/roles-of-experiment.resolver.ts';
+import { RolesOfUserResolver } from './experiment-role/roles-of-user.resolver.ts';
 import { ImportResolver } from './import/import.resolver.ts';
 import { MethodResolver } from './method/method.resolver.ts';
 import { MetricResolver, MetricSeriesResolver } from './metric/metric.resolver.ts';
@@ -114,6 +117,9 @@ function buildOnce(): GraphQLSchema {
       EvaluationResolver,
       CompareEvaluationsResolver,
       ExperimentResolver,
+      ExperimentRoleResolver,
+      RolesOfExperimentResolver,
+      RolesOfUserResolver,
       StorageUseResolver,
       SettingsResolver,
       TranslationResolver,

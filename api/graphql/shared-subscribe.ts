@@ -48,7 +48,7 @@ function keyOf({ document, operationName, variableValues, contextValue }: Execut
     print(document),
     operationName,
     namesOfVariablesBelowRoot(document).map((name) => [name, variableValues?.[name]]),
-    viewer && [viewer.id, viewer.role, viewer.scopes],
+    viewer && [viewer.id, viewer.role, viewer.grants, viewer.scopes],
     [links.forClient(''), links.forBrowser('')],
   ]);
 }

@@ -5,6 +5,7 @@ import { withContext } from '../command-context.ts';
 import { CommandFailure } from '../failure.ts';
 import { readExperimentOption } from '../experiment-option.ts';
 import { findExperiment, listExperiments } from '../find-experiment.ts';
+import { addExperimentRoles } from './experiment-roles.ts';
 import { graphql } from '../gql/gql.ts';
 import { tell } from '../terminal/tell.ts';
 import { unlessRefused } from '../unless-refused.ts';
@@ -108,6 +109,7 @@ export function addExperiments(program: Command): void {
   addCancel(experiments);
   addRename(experiments);
   addDelete(experiments);
+  addExperimentRoles(experiments);
 }
 
 function addList(experiments: Command): void {

@@ -189,6 +189,14 @@ export async function fillPagesWorld(api: TestApi): Promise<PagesWorld> {
   const { path: signInPath } = await createSignInLink(prisma, world.userId);
   const invited = await prisma.user.create({ data: { id: newId(), login: 'zoe', role: 'EDITOR' } });
   const { path: invitationPath } = await createInvitation(prisma, invited.id);
+  const above = await prisma.experiment.findUniqueOrThrow({ where: { name: 'figures' } });
+  const granted = { grantedById: world.userId, userId: invited.id };
+  await prisma.experimentRole.createMany({
+    data: [
+      { ...granted, experimentId: above.id, role: 'EDITOR' },
+      { ...granted, experimentId: world.experimentId, role: 'OPERATOR' },
+    ],
+  });
   return {
     signInPath,
     invitationPath,

@@ -8,8 +8,8 @@ export type Need = 'PUBLIC' | Role | { readonly role: Role; readonly scope: Scop
 const OWN = { role: 'VIEWER', scope: 'write' } as const;
 
 /**
- * Who may use which root field of the schema at all. What belongs to somebody else may need more: that is said and tested
- * where it is done.
+ * Who may use which root field of the schema at all, by their role on the server. What belongs to somebody else may need
+ * more, which is said and tested where it is done; roles in experiments let people do more: see path-roles.test.ts.
  */
 export const ROLE_TABLE: Readonly<Record<string, Need>> = {
   'Query.serverInfo': 'PUBLIC',
@@ -123,7 +123,9 @@ export const ROLE_TABLE: Readonly<Record<string, Need>> = {
   'Mutation.changeUserRole': 'ADMIN',
   'Mutation.disableUser': 'ADMIN',
   'Mutation.enableUser': 'ADMIN',
+  'Mutation.grantExperimentRole': 'ADMIN',
   'Mutation.inviteUser': 'ADMIN',
+  'Mutation.revokeExperimentRole': 'ADMIN',
 
   'Subscription.checkpointImportChanged': 'VIEWER',
   'Subscription.checkpointsChanged': 'VIEWER',
@@ -150,8 +152,9 @@ export const ROLE_TABLE: Readonly<Record<string, Need>> = {
 /** Object types that are reached from public root fields past no field that needs a role. */
 export const PUBLIC_TYPES: readonly string[] = ['Limits', 'ServerInfo', 'User'];
 
-/** Other fields that need more than to read. */
+/** Other fields that need more than to read, or of public types, to be signed in. */
 export const GUARDED_FIELDS: Readonly<Record<string, Role>> = {
+  'User.experimentRoles': 'VIEWER',
   'User.invitationExpiresAt': 'ADMIN',
   'User.lastSeenAt': 'ADMIN',
   'Verification.findings': 'OPERATOR',

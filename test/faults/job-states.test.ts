@@ -65,6 +65,7 @@ beforeAll(async () => {
       id: world.userId,
       login: 'admin',
       role: 'ADMIN',
+      grants: [],
       scopes: ['read', 'write', 'admin'],
       credential: { kind: 'SESSION', id: world.userId, name: null, expiresAt: null },
     };

@@ -36,7 +36,7 @@ export async function setCheckpointAlias(
       target && (await transaction.checkpoint.findUnique({ where: whole(target), include: RUN }));
     if (!checkpoint)
       return refused(null, refuse('NOT_FOUND', ['checkpointId'], 'No checkpoint has this id.'));
-    if (!mayChange(viewer, checkpoint.run.createdById))
+    if (!mayChangeRun(viewer, checkpoint))
       return refused(null, forbidden('checkpointId', checkpoint.run.displayName));
     const data = { checkpointId: checkpoint.id, setById: viewer.id };
     const known = await lockAlias(transaction, { name });
@@ -73,7 +73,7 @@ export async function removeCheckpointAlias(
     const alias = id === null ? null : await lockAlias(transaction, { id });
     const refusal = !alias
       ? refuse('NOT_FOUND', ['aliasId'], 'No alias has this id.')
-      : !mayChange(viewer, alias.checkpoint.run.createdById)
+      : !mayChangeRun(viewer, alias.checkpoint)
         ? forbidden('aliasId', alias.checkpoint.run.displayName)
         : expectedVersion != null && expectedVersion !== alias.version
           ? stale(alias, expectedVersion)
@@ -85,9 +85,15 @@ export async function removeCheckpointAlias(
   });
 }
 
-const RUN = { run: { select: { createdById: true, displayName: true } } } as const;
+const RUN = {
+  run: { select: { createdById: true, displayName: true, experiment: { select: { name: true } } } },
+} as const;
 const CHECKPOINT = { checkpoint: { include: RUN } } as const;
 type Alias = Prisma.CheckpointAliasGetPayload<{ include: typeof CHECKPOINT }>;
+
+function mayChangeRun(viewer: Viewer, { run }: Alias['checkpoint']): boolean {
+  return mayChange(viewer, run.createdById, run.experiment.name);
+}
 
 function whole(id: string) {
   return { id, ...CHECKPOINT_NOT_IN_TRASH };
@@ -120,8 +126,8 @@ function refuseMove(
     const message = `"${alias.name}" points at ${placeOf(alias)} already. Say that it is to be moved, or choose another name.`;
     return refuse('NAME_TAKEN', ['name'], message);
   }
-  const { run } = alias.checkpoint;
-  return mayChange(viewer, run.createdById) ? null : forbidden('name', run.displayName);
+  if (mayChangeRun(viewer, alias.checkpoint)) return null;
+  return forbidden('name', alias.checkpoint.run.displayName);
 }
 
 function stale(alias: Alias, expected: number): UserError {

@@ -1,5 +1,5 @@
 import { Arg, Args, Authorized, Ctx, Mutation, Query, Resolver } from 'type-graphql';
-import { requireRole } from '../../auth/viewer.ts';
+import { requireRoleAnywhere } from '../../auth/viewer.ts';
 import type { Context } from '../../context.ts';
 import { PageArgs } from '../relay/page-args.ts';
 import { removeCheckpointAlias, setCheckpointAlias } from './checkpoint-alias.commands.ts';
@@ -24,26 +24,26 @@ export class CheckpointAliasResolver {
   @Mutation(() => SetCheckpointAliasPayload, {
     description:
       'Makes a name point at a checkpoint: a new one, or with `expectedVersion` one that points elsewhere. Needs the role ' +
-      'EDITOR for own runs, OPERATOR for others; of an alias that moves, for both runs.',
+      'EDITOR in the experiment for own runs, OPERATOR for others; of an alias that moves, for both runs.',
   })
   async setCheckpointAlias(
     @Arg('input', () => SetCheckpointAliasInput, { description: 'Which name, and which checkpoint.' })
     input: SetCheckpointAliasInput,
     @Ctx() { prisma, viewer }: Context,
   ): Promise<SetCheckpointAliasPayload> {
-    const { alias, userErrors } = await setCheckpointAlias(prisma, requireRole(viewer, 'EDITOR'), input);
+    const { alias, userErrors } = await setCheckpointAlias(prisma, requireRoleAnywhere(viewer, 'EDITOR'), input);
     return { alias: alias && new CheckpointAlias(alias), userErrors };
   }
 
   @Mutation(() => RemoveCheckpointAliasPayload, {
     description:
-      'Removes an alias; its checkpoint stays. Needs the role EDITOR for own runs, OPERATOR for others.',
+      'Removes an alias; its checkpoint stays. Needs the role EDITOR in its experiment for own runs, OPERATOR for others.',
   })
   removeCheckpointAlias(
     @Arg('input', () => RemoveCheckpointAliasInput, { description: 'Which alias.' })
     input: RemoveCheckpointAliasInput,
     @Ctx() { prisma, viewer }: Context,
   ): Promise<RemoveCheckpointAliasPayload> {
-    return removeCheckpointAlias(prisma, requireRole(viewer, 'EDITOR'), input);
+    return removeCheckpointAlias(prisma, requireRoleAnywhere(viewer, 'EDITOR'), input);
   }
 }

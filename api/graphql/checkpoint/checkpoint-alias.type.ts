@@ -55,8 +55,9 @@ export class CheckpointAlias extends Node {
   async mayChange(@Ctx() { loaders, viewer }: Context): Promise<boolean> {
     const { checkpointId } = this.row;
     const { runId } = found(await loaders.checkpoint.load(checkpointId), 'checkpoint', checkpointId);
-    const { createdById } = found(await loaders.run.load(runId), 'run', runId);
-    return viewer !== null && mayChange(viewer, createdById);
+    const { createdById, experimentId } = found(await loaders.run.load(runId), 'run', runId);
+    const path = await loaders.pathOfExperiment.load(experimentId);
+    return viewer !== null && mayChange(viewer, createdById, path);
   }
 }
 

@@ -25,7 +25,7 @@ export async function setCheckpointPolicy(
   const policy = parsed.value.policy ?? null;
   return prisma.$transaction(async (transaction) => {
     const run = await lockRun(transaction, uuidOf('Run', input.runId));
-    const refused = checkChange(run, viewer, input.expectedVersion ?? null);
+    const refused = await checkChange(transaction, run, viewer, input.expectedVersion ?? null);
     if (refused) return refused;
     if (!run) return { run, userErrors: [refuse('NOT_FOUND', ['runId'], 'No run has this id.')] };
     const unscorable = await refusePolicy(transaction, run.datasetVersionId, policy, ['policy']);

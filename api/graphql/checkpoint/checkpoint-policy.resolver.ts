@@ -1,7 +1,7 @@
 import { Arg, Authorized, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from 'type-graphql';
 import { z } from 'zod';
 import { checkpointPolicySchema } from '#contracts/checkpoint-policy.ts';
-import { requireRole } from '../../auth/viewer.ts';
+import { requireRoleAnywhere } from '../../auth/viewer.ts';
 import type { Context } from '../../context.ts';
 import { codedError } from '../../errors.ts';
 import { uuidOf } from '../relay/global-id.ts';
@@ -51,7 +51,7 @@ export class CheckpointPolicyResolver {
     description:
       'Says which checkpoints of a run are kept from now on; `checkpointBill` tells before what goes. A worker removes the ' +
       'others for good, not into the trash, with its next clean-up: never a pinned one, one with an alias, the one that the run would continue ' +
-      'from, or one that was translated with, scored on the test images, or is at work. Needs the role EDITOR for own runs, ' +
+      'from, or one that was translated with, scored on the test images, or is at work. Needs the role EDITOR in its experiment for own runs, ' +
       'OPERATOR for others.',
   })
   async setCheckpointPolicy(
@@ -59,7 +59,11 @@ export class CheckpointPolicyResolver {
     input: SetCheckpointPolicyInput,
     @Ctx() { prisma, viewer }: Context,
   ): Promise<SetCheckpointPolicyPayload> {
-    const { run, userErrors } = await setCheckpointPolicy(prisma, requireRole(viewer, 'EDITOR'), input);
+    const { run, userErrors } = await setCheckpointPolicy(
+      prisma,
+      requireRoleAnywhere(viewer, 'EDITOR'),
+      input,
+    );
     return { run: run && new Run(run), userErrors: [...userErrors] };
   }
 }

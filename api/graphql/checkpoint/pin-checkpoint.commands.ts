@@ -37,11 +37,13 @@ function change(
     await lockCheckpoints(transaction, [uuid]); // whoever deletes it has committed, or sees the pin
     const row = await transaction.checkpoint.findUnique({
       where: { id: uuid, ...CHECKPOINT_NOT_IN_TRASH },
-      include: { run: { select: { createdById: true, displayName: true } } },
+      include: {
+        run: { select: { createdById: true, displayName: true, experiment: { select: { name: true } } } },
+      },
     });
     if (!row) return refused('NOT_FOUND', 'No checkpoint has this id.');
     const { run, ...checkpoint } = row;
-    if (!mayChange(viewer, run.createdById))
+    if (!mayChange(viewer, run.createdById, run.experiment.name))
       return refused(
         'FORBIDDEN',
         `Only operators and the user who started "${run.displayName}" can pin and unpin its checkpoints.`,

@@ -1,5 +1,5 @@
 import { Arg, Authorized, Ctx, Mutation, Resolver } from 'type-graphql';
-import { requireRole } from '../../auth/viewer.ts';
+import { requireRoleAnywhere } from '../../auth/viewer.ts';
 import type { Context } from '../../context.ts';
 import { pinCheckpoint, unpinCheckpoint } from './pin-checkpoint.commands.ts';
 import { PinCheckpointInput, UnpinCheckpointInput } from './pin-checkpoint.input.ts';
@@ -10,24 +10,25 @@ import { PinCheckpointPayload, UnpinCheckpointPayload } from './pin-checkpoint.p
 export class PinCheckpointResolver {
   @Mutation(() => PinCheckpointPayload, {
     description:
-      'Pins a checkpoint: nothing removes it then, but the end of its whole run. Needs the role EDITOR for own runs, ' +
+      'Pins a checkpoint: nothing removes it then, but the end of its whole run. Needs the role EDITOR in its experiment for own runs, ' +
       'OPERATOR for others.',
   })
   pinCheckpoint(
     @Arg('input', () => PinCheckpointInput, { description: 'Which checkpoint.' }) input: PinCheckpointInput,
     @Ctx() { prisma, viewer }: Context,
   ): Promise<PinCheckpointPayload> {
-    return pinCheckpoint(prisma, requireRole(viewer, 'EDITOR'), input.checkpointId);
+    return pinCheckpoint(prisma, requireRoleAnywhere(viewer, 'EDITOR'), input.checkpointId);
   }
 
   @Mutation(() => UnpinCheckpointPayload, {
-    description: 'Takes the pin off a checkpoint. Needs the role EDITOR for own runs, OPERATOR for others.',
+    description:
+      'Takes the pin off a checkpoint. Needs the role EDITOR in its experiment for own runs, OPERATOR for others.',
   })
   unpinCheckpoint(
     @Arg('input', () => UnpinCheckpointInput, { description: 'Which checkpoint.' })
     input: UnpinCheckpointInput,
     @Ctx() { prisma, viewer }: Context,
   ): Promise<UnpinCheckpointPayload> {
-    return unpinCheckpoint(prisma, requireRole(viewer, 'EDITOR'), input.checkpointId);
+    return unpinCheckpoint(prisma, requireRoleAnywhere(viewer, 'EDITOR'), input.checkpointId);
   }
 }

@@ -53,7 +53,7 @@ export async function cancelEstimate(
         estimate: null,
         userErrors: [refuse('NOT_FOUND', ['estimateId'], 'No estimate has this id.')],
       };
-    if (!mayChange(viewer, estimate.createdById))
+    if (!mayChange(viewer, estimate.createdById, null))
       throw codedError('FORBIDDEN', 'Only operators and the user who requested an estimate can cancel it.');
     if (job.state !== 'QUEUED' && job.state !== 'RUNNING') return { estimate, userErrors: [] };
     await cancelWithSubject(transaction, job);

@@ -5,6 +5,8 @@ import { queueEvaluation } from '#jobs/queue-evaluation.ts';
 import type { Viewer } from '../../auth/viewer.ts';
 import { holdCheckpoint } from '../checkpoint/hold-checkpoint.ts';
 import { holdDatasetVersion } from '../dataset/hold-dataset-version.ts';
+import { pathOf } from '../experiment/path-of.ts';
+import { refusePlace } from '../experiment/refuse-place.ts';
 import { findTranslating } from '../checkpoint/checkpoint.queries.ts';
 import { type Outcome, once } from '../shared/idempotency.ts';
 import { idempotencyKeySchema, parseInput } from '../shared/user-errors.ts';
@@ -27,7 +29,11 @@ export async function evaluateCheckpoint(
   const { checkpoint, userErrors } = await findTranslating(prisma, input.checkpointId);
   if (!checkpoint || !parsed.value) return { userErrors: [...(parsed.userErrors ?? []), ...userErrors] };
   const { split, idempotencyKey } = parsed.value;
-  const { datasetVersionId: own } = await prisma.run.findUniqueOrThrow({ where: { id: checkpoint.runId } });
+  const { datasetVersionId: own, experimentId } = await prisma.run.findUniqueOrThrow({
+    where: { id: checkpoint.runId },
+  });
+  const forbidden = refusePlace(viewer, await pathOf(prisma, experimentId), ['checkpointId']);
+  if (forbidden) return { userErrors: [forbidden] };
   const scored = await scoredVersion(prisma, own, input.datasetVersionId ?? null);
   if (scored.userErrors) return { userErrors: scored.userErrors };
   const refusal = await refuseEmptySplit(prisma, scored.id, split);

@@ -12,7 +12,7 @@ import {
 } from 'type-graphql';
 import { errorShares } from '#contracts/error-shares.ts';
 import { measureLabel } from '#contracts/measures.ts';
-import { requireRole } from '../../auth/viewer.ts';
+import { requireRoleAnywhere } from '../../auth/viewer.ts';
 import type { Evaluation as EvaluationRow } from '#db/generated/client.ts';
 import type { Context } from '../../context.ts';
 import { blobUrl } from '../../blobs/blob-url.ts';
@@ -47,7 +47,7 @@ export class EvaluationResolver {
   }
 
   @Mutation(() => EvaluateCheckpointPayload, {
-    description: 'Queues the scoring of a checkpoint. Needs the role EDITOR.',
+    description: 'Queues the scoring of a checkpoint. Needs the role EDITOR in its experiment.',
     complexity: 50,
   })
   async evaluateCheckpoint(
@@ -55,7 +55,7 @@ export class EvaluationResolver {
     input: EvaluateCheckpointInput,
     @Ctx() { prisma, viewer, loaders }: Context,
   ): Promise<EvaluateCheckpointPayload> {
-    const outcome = await evaluateCheckpoint(prisma, requireRole(viewer, 'EDITOR'), input);
+    const outcome = await evaluateCheckpoint(prisma, requireRoleAnywhere(viewer, 'EDITOR'), input);
     if ('userErrors' in outcome) return { evaluation: null, userErrors: outcome.userErrors };
     const row = outcome.ids[0] ? await loaders.evaluation.load(outcome.ids[0]) : null;
     return { evaluation: row && new Evaluation(row), userErrors: [] };

@@ -1,5 +1,5 @@
 import { runCan } from '#contracts/run-state.ts';
-import type { PrismaClient } from '#db/generated/client.ts';
+import type { Experiment as ExperimentRow, PrismaClient } from '#db/generated/client.ts';
 import { mayChange, type Viewer } from '../../auth/viewer.ts';
 import { codedError } from '../../errors.ts';
 import { globalId, uuidOf } from '../relay/global-id.ts';
@@ -21,7 +21,7 @@ export async function cancelExperiment(
       experiment: null,
       userErrors: [refuse('NOT_FOUND', ['experimentId'], 'No experiment has this id.')],
     };
-  await cancelTrialsWithoutRun(prisma, viewer, experiment.id);
+  await cancelTrialsWithoutRun(prisma, viewer, experiment);
   // From here on none of its trials gets a run, so these are all.
   const trials = await prisma.trial.findMany({
     where: { experimentId: experiment.id },
@@ -37,12 +37,12 @@ export async function cancelExperiment(
 function cancelTrialsWithoutRun(
   prisma: PrismaClient,
   viewer: Viewer,
-  experimentId: string,
+  { id: experimentId, name }: ExperimentRow,
 ): Promise<unknown> {
   return prisma.$transaction(async (transaction) => {
     await transaction.$queryRaw`select from experiment where id = ${experimentId}::uuid for no key update`;
     const trials = await transaction.trial.findMany({ where: { experimentId } });
-    if (!trials.every(({ createdById }) => mayChange(viewer, createdById)))
+    if (!trials.every(({ createdById }) => mayChange(viewer, createdById, name)))
       throw codedError(
         'FORBIDDEN',
         'Only operators and the user who started an experiment can cancel its runs.',

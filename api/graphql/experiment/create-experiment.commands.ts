@@ -4,18 +4,26 @@ import { experimentPathsAbove } from '#contracts/names.ts';
 import type { PrismaClient } from '#db/generated/client.ts';
 import { isUniqueViolation } from '#db/is-unique-violation.ts';
 import { newId } from '#db/new-id.ts';
+import type { Viewer } from '../../auth/viewer.ts';
 import { parseInput, refuse } from '../shared/user-errors.ts';
 import { experimentNamed } from '#db/runs/experiment-named.ts';
 import type { CreateExperimentInput } from './experiment.input.ts';
+import { refusePlace } from './refuse-place.ts';
 import type { Started } from './start-experiment.commands.ts';
 
 const schema = z.object({ name: experimentPathSchema });
 
 /** An experiment without runs, into which runs are started or moved, with those that it lies below. */
-export async function createExperiment(prisma: PrismaClient, input: CreateExperimentInput): Promise<Started> {
+export async function createExperiment(
+  prisma: PrismaClient,
+  viewer: Viewer,
+  input: CreateExperimentInput,
+): Promise<Started> {
   const parsed = parseInput(schema, input);
   if (parsed.userErrors) return { experiment: null, userErrors: parsed.userErrors };
   const { name } = parsed.value;
+  const forbidden = refusePlace(viewer, name, ['name']);
+  if (forbidden) return { experiment: null, userErrors: [forbidden] };
   try {
     return await prisma.$transaction(async (transaction) => {
       const above = experimentPathsAbove(name).at(-1);

@@ -1,3 +1,4 @@
+import { experimentPathsAbove } from '#contracts/names.ts';
 import type { Experiment as ExperimentRow, PrismaClient } from '#db/generated/client.ts';
 import { pullSource } from '../../events/pull-source.ts';
 import type { WakeUps } from '../../events/wake-ups.ts';
@@ -6,7 +7,7 @@ import type { WakeUps } from '../../events/wake-ups.ts';
 const PAUSE_MS = 500;
 
 /**
- * An experiment, then again whenever it was renamed, got its first run or lost its last one, a trial of it got a run or scores, a run changed its state, or came a twentieth of
+ * An experiment, then again whenever it was renamed, got its first run or lost its last one, roles in it were granted or revoked, a trial of it got a run or scores, a run changed its state, or came a twentieth of
  * its way further. It does not end: an experiment may be added to.
  */
 export function experimentSource(
@@ -27,7 +28,7 @@ export function experimentSource(
           Math.max(0, readAt + PAUSE_MS - Date.now()),
         );
       };
-      const offs = [wakeUps.onAny('run', wakeSoon), wakeUps.onAny('work', wakeSoon)];
+      const offs = (['run', 'work', 'user'] as const).map((kind) => wakeUps.onAny(kind, wakeSoon));
       return () => {
         clearTimeout(timer);
         for (const off of offs) off();
@@ -57,5 +58,9 @@ async function stateOf(prisma: PrismaClient, { id, name, splits }: ExperimentRow
     where trial.experiment_id = ${id}::uuid order by trial.position`;
   const [held] = await prisma.$queryRaw<unknown[]>`
     select exists (select from run where experiment_id = ${id}::uuid and trashed_at is null) as runs`;
-  return JSON.stringify([name, splits, rows, held]);
+  const roles = await prisma.experimentRole.findMany({
+    where: { experiment: { name: { in: [...experimentPathsAbove(name), name] } } },
+    orderBy: [{ experimentId: 'asc' }, { userId: 'asc' }],
+  });
+  return JSON.stringify([name, splits, rows, held, roles]);
 }

@@ -1,6 +1,6 @@
 import { Arg, Args, Authorized, Ctx, ID, Mutation, Query, Resolver, Root, Subscription } from 'type-graphql';
 import type { Experiment as ExperimentRow } from '#db/generated/client.ts';
-import { requireRole } from '../../auth/viewer.ts';
+import { requireRoleAnywhere } from '../../auth/viewer.ts';
 import type { Context } from '../../context.ts';
 import { codedError } from '../../errors.ts';
 import { uuidOf } from '../relay/global-id.ts';
@@ -71,46 +71,45 @@ export class ExperimentResolver {
     description:
       'Runs rows of a preset with every seed, each in a run of its own, and scores each run when it has finished. Of ' +
       'the rows of a seed the first one trains the artifacts, and the others take them from it. What the ' +
-      'experiment has already is not repeated; other settings than it has are refused. Needs the role EDITOR.',
+      'experiment has already is not repeated; other settings than it has are refused. Needs the role EDITOR there.',
     complexity: 50,
   })
   async startExperiment(
     @Arg('input', () => StartExperimentInput, { description: 'What to run.' }) input: StartExperimentInput,
     @Ctx() context: Context,
   ): Promise<StartExperimentPayload> {
-    return payloadOf(await startExperiment(context, requireRole(context.viewer, 'EDITOR'), input));
+    return payloadOf(await startExperiment(context, requireRoleAnywhere(context.viewer, 'EDITOR'), input));
   }
 
   @Mutation(() => CreateExperimentPayload, {
     description:
       'Makes an experiment without runs, and those that its path lies below; runs are started in it, or moved to it, by ' +
-      'its name. Needs the role EDITOR.',
+      'its name. Needs the role EDITOR there.',
   })
   async createExperiment(
     @Arg('input', () => CreateExperimentInput, { description: 'The experiment.' })
     input: CreateExperimentInput,
     @Ctx() { prisma, viewer }: Context,
   ): Promise<CreateExperimentPayload> {
-    requireRole(viewer, 'EDITOR');
-    return payloadOf(await createExperiment(prisma, input));
+    return payloadOf(await createExperiment(prisma, requireRoleAnywhere(viewer, 'EDITOR'), input));
   }
 
   @Mutation(() => DeleteExperimentPayload, {
     description:
       'Deletes an experiment that holds no runs and has none below it; refused with IN_USE while it does, runs in the ' +
-      'trash counted. Needs the role EDITOR, or OPERATOR where somebody else has started rows of its table.',
+      'trash counted. Roles that were granted in it end. Needs the role EDITOR there, or OPERATOR where somebody else has started rows of its table.',
   })
   async deleteExperiment(
     @Arg('input', () => DeleteExperimentInput, { description: 'Which experiment.' })
     input: DeleteExperimentInput,
     @Ctx() { prisma, viewer }: Context,
   ): Promise<DeleteExperimentPayload> {
-    return deleteExperiment(prisma, requireRole(viewer, 'EDITOR'), input);
+    return deleteExperiment(prisma, requireRoleAnywhere(viewer, 'EDITOR'), input);
   }
 
   @Mutation(() => RetryExperimentPayload, {
     description:
-      'Queues the failed trials of an experiment again, with the same settings. Needs the role EDITOR for own ' +
+      'Queues the failed trials of an experiment again, with the same settings. Needs the role EDITOR there for own ' +
       'experiments, OPERATOR for others.',
     complexity: 50,
   })
@@ -119,13 +118,13 @@ export class ExperimentResolver {
     input: RetryExperimentInput,
     @Ctx() { prisma, viewer }: Context,
   ): Promise<RetryExperimentPayload> {
-    return payloadOf(await retryExperiment(prisma, requireRole(viewer, 'EDITOR'), input));
+    return payloadOf(await retryExperiment(prisma, requireRoleAnywhere(viewer, 'EDITOR'), input));
   }
 
   @Mutation(() => CancelExperimentPayload, {
     description:
       'Cancels every run of an experiment that is queued or under way, and all trials that have none yet. Scores that ' +
-      'are on their way still come. Needs the role EDITOR for own experiments, OPERATOR for others.',
+      'are on their way still come. Needs the role EDITOR there for own experiments, OPERATOR for others.',
     complexity: 50,
   })
   async cancelExperiment(
@@ -133,13 +132,14 @@ export class ExperimentResolver {
     input: CancelExperimentInput,
     @Ctx() { prisma, viewer }: Context,
   ): Promise<CancelExperimentPayload> {
-    return payloadOf(await cancelExperiment(prisma, requireRole(viewer, 'EDITOR'), input));
+    return payloadOf(await cancelExperiment(prisma, requireRoleAnywhere(viewer, 'EDITOR'), input));
   }
 
   @Mutation(() => RenameExperimentPayload, {
     description:
-      'Gives an experiment another path, and moves all that lies below it with it. Needs the role EDITOR where all of ' +
-      'their runs are own ones, else OPERATOR.',
+      'Gives an experiment another path, and moves all that lies below it with it, roles that were granted there too. Needs ' +
+      'the role EDITOR at both paths where all of their runs are own ones, else OPERATOR; and ADMIN where roles would ' +
+      'get below another experiment.',
     complexity: 50,
   })
   async renameExperiment(
@@ -147,7 +147,7 @@ export class ExperimentResolver {
     input: RenameExperimentInput,
     @Ctx() { prisma, viewer }: Context,
   ): Promise<RenameExperimentPayload> {
-    return payloadOf(await renameExperiment(prisma, requireRole(viewer, 'EDITOR'), input));
+    return payloadOf(await renameExperiment(prisma, requireRoleAnywhere(viewer, 'EDITOR'), input));
   }
 
   @Subscription(() => Experiment, {

@@ -7,19 +7,25 @@ import { experimentPathsAbove } from '#contracts/names.ts';
 import type { Experiment as ExperimentRow, Prisma, PrismaClient } from '#db/generated/client.ts';
 import { isUniqueViolation } from '#db/is-unique-violation.ts';
 import { notifyEach } from '#db/notify.ts';
-import { mayChange, type Viewer } from '../../auth/viewer.ts';
+import { hasRole, mayChange, type Viewer } from '../../auth/viewer.ts';
 import { codedError } from '../../errors.ts';
 import { uuidOf } from '../relay/global-id.ts';
 import { parseInput, refuse } from '../shared/user-errors.ts';
 import { experimentNamed } from '#db/runs/experiment-named.ts';
+import { type HeldRole, readExperimentRoles } from '../experiment-role/experiment-role.queries.ts';
+import { tellGrantees } from '../experiment-role/tell-grantees.ts';
 import type { RenameExperimentInput } from './experiment.input.ts';
 import { lockExperiment } from './lock-experiment.ts';
+import { refusePlace } from './refuse-place.ts';
 import type { Started } from './start-experiment.commands.ts';
 import { isUnderPath } from './under-path.ts';
 
 const schema = z.object({ name: experimentPathSchema, expectedName: z.string().nullish() });
 
-/** Gives an experiment another path, and with it all that lies below it, in all lists of their runs as well. */
+/**
+ * Gives an experiment another path, and with it all that lies below it, in all lists of their runs as well. Roles that were
+ * granted in them go with them.
+ */
 export async function renameExperiment(
   prisma: PrismaClient,
   viewer: Viewer,
@@ -40,8 +46,14 @@ export async function renameExperiment(
         };
       const moved = await lockBelow(transaction, experiment.name);
       const ids = moved.map(({ id }) => id);
-      await requireOwn(transaction, viewer, ids);
-      const refusal = refusalOf(experiment, moved, name, expectedName ?? null);
+      const owners = await readOwners(transaction, ids);
+      const roles = await readExperimentRoles(transaction, ids);
+      const notHere = refusePlace(viewer, experiment.name, ['experimentId']);
+      if (notHere) return { experiment, userErrors: [notHere] };
+      requireOwn(viewer, owners);
+      const refusal =
+        refusalOf(experiment, moved, name, expectedName ?? null) ??
+        refuseTarget(viewer, { experiment, name, owners, roles });
       if (refusal) return { experiment, userErrors: [refusal] };
       const above = experimentPathsAbove(name).at(-1);
       if (above !== undefined) await experimentNamed(transaction, above);
@@ -49,6 +61,7 @@ export async function renameExperiment(
         update experiment set name = ${name} || substr(name, length(${experiment.name}) + 1)
         where id = any(${ids}::uuid[])`;
       await wakeRuns(transaction, ids);
+      await tellGrantees(transaction, roles);
       return { experiment: { ...experiment, name }, userErrors: [] };
     });
   } catch (error) {
@@ -88,19 +101,58 @@ function refusalOf(
   return refuse('TOO_LONG', ['name'], message);
 }
 
-async function requireOwn(
+/** Who has started runs, or rows of its table, in an experiment. */
+interface Owner {
+  readonly id: string;
+  readonly path: string;
+}
+
+function readOwners(
   transaction: Prisma.TransactionClient,
-  viewer: Viewer,
   experimentIds: readonly string[],
-): Promise<void> {
-  const owners = await transaction.$queryRaw<{ id: string }[]>`
-    select created_by_id::text as id from run where experiment_id = any(${experimentIds}::uuid[])
-    union select created_by_id::text from trial where experiment_id = any(${experimentIds}::uuid[])`;
-  if (!owners.every(({ id }) => mayChange(viewer, id)))
+): Promise<Owner[]> {
+  return transaction.$queryRaw<Owner[]>`
+    select owned.created_by_id::text as id, experiment.name as path
+    from experiment join (
+      select experiment_id, created_by_id from run where experiment_id = any(${experimentIds}::uuid[])
+      union select experiment_id, created_by_id from trial where experiment_id = any(${experimentIds}::uuid[])
+    ) as owned on owned.experiment_id = experiment.id`;
+}
+
+function requireOwn(viewer: Viewer, owners: readonly Owner[]): void {
+  if (!owners.every(({ id, path }) => mayChange(viewer, id, path)))
     throw codedError(
       'FORBIDDEN',
       'Only operators and the user who started all runs of an experiment can rename it.',
     );
+}
+
+interface Move {
+  readonly experiment: ExperimentRow;
+  readonly name: string;
+  readonly owners: readonly Owner[];
+  /** Granted in what is moved. */
+  readonly roles: readonly HeldRole[];
+}
+
+/** Why the viewer may not move it to that path; null when they may. */
+function refuseTarget(viewer: Viewer, { experiment, name, owners, roles }: Move): UserError | null {
+  const field = ['name'];
+  const place = refusePlace(viewer, name, field);
+  if (place) return place;
+  const isOwnThere = owners.every(({ id, path }) =>
+    mayChange(viewer, id, name + path.slice(experiment.name.length)),
+  );
+  if (!isOwnThere) {
+    const message = `Others started runs of "${experiment.name}", and you are no operator in "${name}".`;
+    return refuse('FORBIDDEN', field, message);
+  }
+  // Who moves a role to where its admin has not granted it would grant it there.
+  const [role] = roles;
+  const isElsewhere = experimentPathsAbove(name).at(-1) !== experimentPathsAbove(experiment.name).at(-1);
+  if (!role || !isElsewhere || hasRole(viewer, 'ADMIN')) return null;
+  const message = `Roles were granted in "${role.experiment.name}": only admins can move it out of where it lies.`;
+  return refuse('FORBIDDEN', field, message);
 }
 
 /** Who watches its runs, or itself, sees the new name. */

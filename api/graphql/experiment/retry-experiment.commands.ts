@@ -30,7 +30,7 @@ export async function retryExperiment(
         userErrors: [refuse('NOT_FOUND', ['experimentId'], 'No experiment has this id.')],
       };
     const failed = (await findTrials(transaction, experiment)).filter(({ state }) => state === 'FAILED');
-    if (!failed.every(({ row }) => mayChange(viewer, row.createdById)))
+    if (!failed.every(({ row }) => mayChange(viewer, row.createdById, experiment.name)))
       throw codedError(
         'FORBIDDEN',
         'Only operators and the user who started an experiment can repeat its runs.',

@@ -19,6 +19,7 @@ import { parseInput, refuse } from '../shared/user-errors.ts';
 import { configDifferences } from './config-differences.ts';
 import { experimentNamed } from '#db/runs/experiment-named.ts';
 import type { StartExperimentInput } from './experiment.input.ts';
+import { refusePlace } from './refuse-place.ts';
 
 /** Runs that one experiment may ask for at once. */
 const MOST_TRIALS = 300;
@@ -50,6 +51,8 @@ export async function startExperiment(
   const { prisma, room } = context;
   const parsed = parseInput(schema, input);
   if (!parsed.value) return refused(parsed.userErrors);
+  const forbidden = refusePlace(viewer, parsed.value.name, ['name']);
+  if (forbidden) return refused([forbidden]);
   const { wanted, userErrors } = await wantedTrials(context, input, parsed.value);
   if (!wanted) return refused(userErrors);
   const { name, split } = parsed.value;

@@ -75,7 +75,8 @@ export class PeopleResolver {
 
   @Subscription(() => Boolean, {
     description:
-      'True each time that a user was invited, disabled or enabled, has signed in or out, or has another role, at most ' +
+      'True each time that a user was invited, disabled or enabled, has signed in or out, or has another role, on the server or in ' +
+      'an experiment, at most ' +
       'four times a second: read the users again. Needs the role ADMIN.',
     subscribe: ({ context: { viewer, wakeUps } }: { context: Context }) => {
       requireRole(viewer, 'ADMIN');

@@ -4,12 +4,12 @@ import { limits } from '#contracts/limits.ts';
 import type { Job, Prisma, PrismaClient } from '#db/generated/client.ts';
 import { notify } from '#db/notify.ts';
 import { cancelWithSubject } from '#jobs/cancel-job.ts';
-import type { Viewer } from '../../auth/viewer.ts';
+import { mayOperate, type Viewer } from '../../auth/viewer.ts';
 import { recordChanges } from '../audit/record-changes.ts';
 import { globalId, uuidOf } from '../relay/global-id.ts';
 import { cancelRun } from '../run/cancel-run.commands.ts';
 import { parseInput, refuse } from '../shared/user-errors.ts';
-import { mayCancelWork } from './may-cancel-work.ts';
+import { mayCancelWork, type Requested } from './may-cancel-work.ts';
 import type { CancelWorkInput, PrioritizeWorkInput } from './queue.input.ts';
 
 const MOST_PRIORITY = 100;
@@ -37,11 +37,15 @@ export async function cancelWork(
 }
 
 /** Lets waiting work be taken sooner or later than other work of its kind. */
-export async function prioritizeWork(prisma: PrismaClient, input: PrioritizeWorkInput): Promise<ChangedWork> {
+export async function prioritizeWork(
+  prisma: PrismaClient,
+  viewer: Viewer,
+  input: PrioritizeWorkInput,
+): Promise<ChangedWork> {
   const parsed = parseInput(prioritizeSchema, input);
   if (parsed.userErrors) return { ids: [], userErrors: parsed.userErrors };
   const { ids, priority } = parsed.value;
-  return forEach(ids, (id, field) => prioritizeOne(prisma, id, priority, field));
+  return forEach(ids, (id, field) => prioritizeOne(prisma, viewer, { id, priority, field }));
 }
 
 /** One after another, each in a transaction of its own: a worker that claims waits for one of them at most. */
@@ -67,7 +71,7 @@ async function cancelOne(
   const canceled = await prisma.$transaction(async (transaction) => {
     const job = await lockQueued(transaction, id);
     if (!job) return { refusal: notQueued(field) };
-    if (!mayCancelWork(viewer, await requesterOf(transaction, job.subjectId)))
+    if (!mayCancelWork(viewer, await requestOf(transaction, job.subjectId)))
       return {
         refusal: refuse('FORBIDDEN', field, 'Only operators and the user who requested work can cancel it.'),
       };
@@ -83,13 +87,14 @@ async function cancelOne(
 
 function prioritizeOne(
   prisma: PrismaClient,
-  id: string,
-  priority: number,
-  field: string[],
+  viewer: Viewer,
+  { id, priority, field }: { readonly id: string; readonly priority: number; readonly field: string[] },
 ): Promise<UserError | null> {
   return prisma.$transaction(async (transaction) => {
     const job = await lockQueued(transaction, id);
     if (!job) return notQueued(field);
+    if (!mayOperate(viewer, (await requestOf(transaction, job.subjectId)).path))
+      return refuse('FORBIDDEN', field, 'Only operators can change when this work is taken.');
     if (job.state !== 'QUEUED')
       return refuse('INVALID_STATE', field, 'A worker has begun this: nothing comes before it any more.');
     await transaction.job.update({ where: { id: job.id }, data: { priority } });
@@ -118,13 +123,23 @@ function notQueued(field: string[]): UserError {
   return refuse('NOT_FOUND', field, 'No work that waits or is under way has this id.');
 }
 
-/** Null where it is not known who asked for it. */
-async function requesterOf(transaction: Prisma.TransactionClient, subjectId: string): Promise<string | null> {
-  const [found] = await transaction.$queryRaw<{ id: string }[]>`
-    select created_by_id::text as id from run where id = ${subjectId}::uuid
-    union all select created_by_id::text from translation where id = ${subjectId}::uuid
-    union all select created_by_id::text from estimate where id = ${subjectId}::uuid
-    union all select created_by_id::text from verification where id = ${subjectId}::uuid
-    union all select created_by_id::text from checkpoint_import where id = ${subjectId}::uuid`;
-  return found?.id ?? null;
+/** Who asked for what a job is about, and where it lies. */
+async function requestOf(transaction: Prisma.TransactionClient, subjectId: string): Promise<Requested> {
+  const [found] = await transaction.$queryRaw<Requested[]>`
+    with subject as (
+      select created_by_id, id as run_id from run where id = ${subjectId}::uuid
+      union all select created_by_id, null from estimate where id = ${subjectId}::uuid
+      union all select created_by_id, null from verification where id = ${subjectId}::uuid
+      union all select created_by_id, null from checkpoint_import where id = ${subjectId}::uuid
+      union all select translation.created_by_id, checkpoint.run_id
+        from translation join checkpoint on checkpoint.id = translation.checkpoint_id
+        where translation.id = ${subjectId}::uuid
+      union all select null, checkpoint.run_id
+        from evaluation join checkpoint on checkpoint.id = evaluation.checkpoint_id
+        where evaluation.id = ${subjectId}::uuid
+    )
+    select subject.created_by_id::text as "requestedById", experiment.name as path
+    from subject left join run on run.id = subject.run_id
+    left join experiment on experiment.id = run.experiment_id`;
+  return found ?? { requestedById: null, path: null };
 }

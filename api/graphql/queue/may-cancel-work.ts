@@ -1,6 +1,13 @@
-import { hasRole, mayChange, type Viewer } from '../../auth/viewer.ts';
+import { mayChange, mayOperate, type Viewer } from '../../auth/viewer.ts';
 
-/** @param requestedById null where it is not known who asked for the work. */
-export function mayCancelWork(viewer: Viewer, requestedById: string | null): boolean {
-  return requestedById === null ? hasRole(viewer, 'OPERATOR') : mayChange(viewer, requestedById);
+/** What the right to cancel work depends on. */
+export interface Requested {
+  /** Null where it is not known who asked for the work. */
+  readonly requestedById: string | null;
+  /** Of the experiment whose run it is about; null for work about none. */
+  readonly path: string | null;
+}
+
+export function mayCancelWork(viewer: Viewer, { requestedById, path }: Requested): boolean {
+  return requestedById === null ? mayOperate(viewer, path) : mayChange(viewer, requestedById, path);
 }

@@ -18,6 +18,8 @@ export interface QueuedRow {
   /** The run that it is, or whose checkpoint it is about. */
   readonly runId: string | null;
   readonly runName: string | null;
+  /** Of the experiment of that run. */
+  readonly path: string | null;
   /** Step of the checkpoint that it is about. */
   readonly step: number | null;
   /** Of the checkpoint that it imports. */
@@ -48,6 +50,7 @@ export function readQueue(
         checkpoint_import.created_by_id)::text
         as "requestedById",
       coalesce(run.id, scored.id)::text as "runId", coalesce(run.display_name, scored.display_name) as "runName",
+      experiment.name as path,
       checkpoint_import.filename, checkpoint.step, dataset.id::text as "datasetId", dataset.name as "datasetName"
     from taken as job
     left join worker on worker.id = job.worker_id
@@ -60,6 +63,7 @@ export function readQueue(
     left join import on job.kind = 'IMPORT' and import.id = job.subject_id
     left join checkpoint on checkpoint.id = coalesce(evaluation.checkpoint_id, translation.checkpoint_id)
     left join run as scored on scored.id = checkpoint.run_id
+    left join experiment on experiment.id = coalesce(run.experiment_id, scored.experiment_id)
     left join dataset_version on dataset_version.id = estimate.dataset_version_id
     left join dataset on dataset.id = coalesce(import.dataset_id, dataset_version.dataset_id)
     where job.place <= ${most}

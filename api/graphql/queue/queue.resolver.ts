@@ -1,5 +1,5 @@
 import { Arg, Authorized, Ctx, Mutation, Query, Resolver, Root, Subscription } from 'type-graphql';
-import { requireRole } from '../../auth/viewer.ts';
+import { requireRoleAnywhere } from '../../auth/viewer.ts';
 import type { Context } from '../../context.ts';
 import { wholeSource } from '../../events/whole-source.ts';
 import { cancelWork, prioritizeWork } from './change-work.commands.ts';
@@ -28,7 +28,7 @@ export class QueueResolver {
   @Mutation(() => CancelWorkPayload, {
     description:
       'Cancels work: at once while it waits, else its worker stops, and a run keeps its last checkpoint. Translations ' +
-      'under way may still end as they would. Needs the role EDITOR for own work, OPERATOR for others and for imports ' +
+      'under way may still end as they would. Needs the role EDITOR, in the experiment that it is about, for own work, OPERATOR for others and for imports ' +
       'and evaluations.',
     complexity: 50,
   })
@@ -36,12 +36,12 @@ export class QueueResolver {
     @Arg('input', () => CancelWorkInput, { description: 'Which work.' }) input: CancelWorkInput,
     @Ctx() { prisma, viewer }: Context,
   ): Promise<CancelWorkPayload> {
-    return cancelWork(prisma, requireRole(viewer, 'EDITOR'), input);
+    return cancelWork(prisma, requireRoleAnywhere(viewer, 'EDITOR'), input);
   }
 
   @Mutation(() => PrioritizeWorkPayload, {
     description:
-      'Lets waiting work be taken sooner or later than other work of its kind. Needs the role OPERATOR.',
+      'Lets waiting work be taken sooner or later than other work of its kind. Needs the role OPERATOR, in the experiment that it is about.',
     complexity: 50,
   })
   prioritizeWork(
@@ -49,7 +49,6 @@ export class QueueResolver {
     input: PrioritizeWorkInput,
     @Ctx() { prisma, viewer }: Context,
   ): Promise<PrioritizeWorkPayload> {
-    requireRole(viewer, 'OPERATOR');
-    return prioritizeWork(prisma, input);
+    return prioritizeWork(prisma, requireRoleAnywhere(viewer, 'OPERATOR'), input);
   }
 }

@@ -2,6 +2,7 @@ import { Ctx, Field, ID, Int, ObjectType, registerEnumType } from 'type-graphql'
 import type { JobState as State } from '#contracts/run-state.ts';
 import type { WorkerRole } from '#contracts/worker-role.ts';
 import { definitionOf } from '#jobs/definitions.ts';
+import { mayOperate } from '../../auth/viewer.ts';
 import type { Context } from '../../context.ts';
 import { globalId } from '../relay/global-id.ts';
 import { shortIdOf } from '#contracts/short-id-of.ts';
@@ -124,7 +125,12 @@ export class QueuedWork {
 
   @Field(() => Boolean, { description: 'Whether the viewer may cancel it.' })
   mayCancel(@Ctx() { viewer }: Context): boolean {
-    return viewer !== null && mayCancelWork(viewer, this.row.requestedById);
+    return viewer !== null && mayCancelWork(viewer, this.row);
+  }
+
+  @Field(() => Boolean, { description: 'Whether the viewer may change its place among other work.' })
+  mayPrioritize(@Ctx() { viewer }: Context): boolean {
+    return viewer !== null && mayOperate(viewer, this.row.path);
   }
 }
 

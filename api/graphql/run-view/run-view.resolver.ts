@@ -1,5 +1,5 @@
 import { Arg, Args, Authorized, Ctx, Mutation, Query, Resolver } from 'type-graphql';
-import { requireRole } from '../../auth/viewer.ts';
+import { requireRole, requireRoleAnywhere } from '../../auth/viewer.ts';
 import type { Context } from '../../context.ts';
 import { PageArgs } from '../relay/page-args.ts';
 import { createRunView, deleteRunView, updateRunView, type ViewChange } from './run-view.commands.ts';
@@ -25,36 +25,36 @@ export class RunViewResolver {
   }
 
   @Mutation(() => CreateRunViewPayload, {
-    description: 'Saves what the table of runs shows under a name. Needs the role EDITOR.',
+    description: 'Saves what the table of runs shows under a name. Needs the role EDITOR, in any experiment.',
   })
   async createRunView(
     @Arg('input', () => CreateRunViewInput, { description: 'What to save.' }) input: CreateRunViewInput,
     @Ctx() { prisma, viewer }: Context,
   ): Promise<CreateRunViewPayload> {
-    return payloadOf(await createRunView(prisma, requireRole(viewer, 'EDITOR'), input));
+    return payloadOf(await createRunView(prisma, requireRoleAnywhere(viewer, 'EDITOR'), input));
   }
 
   @Mutation(() => UpdateRunViewPayload, {
     description:
-      'Renames a saved view, shares it or takes it back, or changes what it shows. Needs the role EDITOR for own views, ' +
+      'Renames a saved view, shares it or takes it back, or changes what it shows. Needs the role EDITOR, in any experiment, for own views, ' +
       'ADMIN for those that others share.',
   })
   async updateRunView(
     @Arg('input', () => UpdateRunViewInput, { description: 'What to change.' }) input: UpdateRunViewInput,
     @Ctx() { prisma, viewer }: Context,
   ): Promise<UpdateRunViewPayload> {
-    return payloadOf(await updateRunView(prisma, requireRole(viewer, 'EDITOR'), input));
+    return payloadOf(await updateRunView(prisma, requireRoleAnywhere(viewer, 'EDITOR'), input));
   }
 
   @Mutation(() => DeleteRunViewPayload, {
     description:
-      'Deletes a saved view; its runs stay. Needs the role EDITOR for own views, ADMIN for those that others share.',
+      'Deletes a saved view; its runs stay. Needs the role EDITOR, in any experiment, for own views, ADMIN for those that others share.',
   })
   async deleteRunView(
     @Arg('input', () => DeleteRunViewInput, { description: 'Which view.' }) input: DeleteRunViewInput,
     @Ctx() { prisma, viewer }: Context,
   ): Promise<DeleteRunViewPayload> {
-    return deleteRunView(prisma, requireRole(viewer, 'EDITOR'), input);
+    return deleteRunView(prisma, requireRoleAnywhere(viewer, 'EDITOR'), input);
   }
 }
 

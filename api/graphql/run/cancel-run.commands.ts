@@ -19,7 +19,7 @@ export function cancelRun(prisma: PrismaClient, viewer: Viewer, input: CancelRun
     const uuid = uuidOf('Run', input.runId);
     const job = uuid && (await lockJobOf(transaction, 'TRAIN', uuid)); // before the run, in the order in which a worker claims
     const run = await lockRun(transaction, uuid);
-    const refused = checkChange(run, viewer, input.expectedVersion ?? null);
+    const refused = await checkChange(transaction, run, viewer, input.expectedVersion ?? null);
     if (!run || refused) return refused ?? { run: null, userErrors: [] };
     if (run.state === 'CANCELING' || run.state === 'CANCELED') return { run, userErrors: [] };
     if (!runCan.cancel(run.state)) {

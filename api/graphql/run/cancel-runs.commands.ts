@@ -5,6 +5,7 @@ import { Prisma, type PrismaClient, type Run as RunRow } from '#db/generated/cli
 import { hasRole, type Viewer } from '../../auth/viewer.ts';
 import { globalId } from '../relay/global-id.ts';
 import { refuse } from '../shared/user-errors.ts';
+import { changeableRuns } from './changeable-runs.ts';
 import { cancelRun } from './cancel-run.commands.ts';
 import { findRuns, type RunSearch } from './find-runs.ts';
 import { readInTime } from './read-in-time.ts';
@@ -32,9 +33,8 @@ export async function cancelRuns(
   }
   const states = runStateSchema.options.filter(runCan.cancel);
   const search = await findRuns(prisma, runFilterSql({ state: states }, viewer, filter));
-  const isOperator = hasRole(viewer, 'OPERATOR');
-  const own = isOperator ? Prisma.sql`true` : Prisma.sql`run.created_by_id = ${viewer.id}::uuid`;
-  const found = await findIds(prisma, search, own, limits.maxRunsAtOnce + 1);
+  const changeable = changeableRuns(viewer);
+  const found = await findIds(prisma, search, changeable, limits.maxRunsAtOnce + 1);
   const runs: RunRow[] = [];
   const userErrors: UserError[] = [];
   for (const id of found.slice(0, limits.maxRunsAtOnce)) {
@@ -42,7 +42,7 @@ export async function cancelRuns(
     if (canceled.run && canceled.userErrors.length === 0) runs.push(canceled.run);
     // One that has ended meanwhile, or is gone, is none of those that were meant.
   }
-  if (!isOperator) userErrors.push(...(await refusalsOfOthers(prisma, search, viewer)));
+  if (!hasRole(viewer, 'OPERATOR')) userErrors.push(...(await refusalsOfOthers(prisma, search, changeable)));
   return { runs, hasMore: found.length > limits.maxRunsAtOnce, userErrors };
 }
 
@@ -50,7 +50,7 @@ export async function cancelRuns(
 async function findIds(
   prisma: PrismaClient,
   search: RunSearch,
-  own: Prisma.Sql,
+  which: Prisma.Sql,
   most: number,
 ): Promise<string[]> {
   const rows = await readInTime(
@@ -58,7 +58,7 @@ async function findIds(
     search,
     (client) =>
       client.$queryRaw<{ id: string }[]>`
-        select run.id::text from run where ${search.perRow} and ${own}
+        select run.id::text from run where ${search.perRow} and ${which}
         order by run.created_at desc, run.id desc limit ${most}::int`,
   );
   return rows.map(({ id }) => id);
@@ -67,14 +67,9 @@ async function findIds(
 async function refusalsOfOthers(
   prisma: PrismaClient,
   search: RunSearch,
-  viewer: Viewer,
+  changeable: Prisma.Sql,
 ): Promise<readonly UserError[]> {
-  const others = await findIds(
-    prisma,
-    search,
-    Prisma.sql`run.created_by_id <> ${viewer.id}::uuid`,
-    MOST_COUNTED + 1,
-  );
+  const others = await findIds(prisma, search, Prisma.sql`not ${changeable}`, MOST_COUNTED + 1);
   if (others.length === 0) return [];
   const count = others.length > MOST_COUNTED ? `More than ${MOST_COUNTED}` : String(others.length);
   const message = `${count} of the runs that match were started by others: only operators can cancel them.`;

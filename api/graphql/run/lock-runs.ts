@@ -1,9 +1,12 @@
 import type { Prisma, Run as RunRow } from '#db/generated/client.ts';
 import { uuidOf } from '../relay/global-id.ts';
 
+/** With the experiment in which it lies. */
+export type PlacedRun = RunRow & { readonly experiment: { readonly name: string } };
+
 export interface LockedRun {
   /** Null when no run has the id. */
-  readonly run: RunRow | null;
+  readonly run: PlacedRun | null;
   /** Its place among the ids, from 0; of an id that is named twice, the first. */
   readonly place: string;
 }
@@ -19,6 +22,7 @@ export async function lockRuns(
   await transaction.$queryRaw`select from run where id = any(${known}::uuid[]) order by id for update`;
   const rows = await transaction.run.findMany({
     where: { id: { in: known }, trashedAt: place === 'IN_TRASH' ? { not: null } : null },
+    include: { experiment: { select: { name: true } } },
   });
   return ids.flatMap((id, index) => {
     if (id !== null && ids.indexOf(id) < index) return [];

@@ -109,8 +109,13 @@ function refusalOf(
   if (!run) return refuse('NOT_FOUND', field, 'No run has this id.');
   const { addTags, removeTags, archived, experimentName, addNotes } = wanted;
   if ([addTags, removeTags, archived, experimentName, addNotes].every((each) => each == null)) return null;
-  if (!mayChange(viewer, run.createdById)) {
+  if (!mayChange(viewer, run.createdById, run.experiment.name)) {
     const message = `Only operators and the user who started "${run.displayName}" can change it.`;
+    return refuse('FORBIDDEN', field, message);
+  }
+  // Who moves it to where they could not change it would have others clear it away.
+  if (experimentName != null && !mayChange(viewer, run.createdById, experimentName)) {
+    const message = `Your role in "${experimentName}" does not let you change "${run.displayName}" there.`;
     return refuse('FORBIDDEN', field, message);
   }
   if (rows.has(run.id)) {

@@ -3,7 +3,7 @@ import { limits } from '#contracts/limits.ts';
 import { type PointsFormat, pointsFormatSchema } from '#contracts/points-format.ts';
 import { weightsOf } from '#contracts/run-config.ts';
 import { type RunAction as Action, runCan } from '#contracts/run-state.ts';
-import { hasRole, mayChange } from '../../auth/viewer.ts';
+import { hasRoleAt, mayChange } from '../../auth/viewer.ts';
 import type { Context } from '../../context.ts';
 import { codedError } from '../../errors.ts';
 import { logUrl } from '../../logs/log-url.ts';
@@ -123,11 +123,13 @@ export class RunFieldsResolver {
   @FieldResolver(() => [RunAction], { description: 'What the viewer may do with it now.' })
   async allowedActions(@Root() { row }: Run, @Ctx() { loaders, viewer }: Context): Promise<Action[]> {
     if (!viewer) return [];
-    const canTranslate = hasRole(viewer, 'EDITOR') && (await loaders.canTranslate.load(row.id));
+    const path = await loaders.pathOfExperiment.load(row.experimentId);
+    const isEditable = mayChange(viewer, row.createdById, path);
+    const canTranslate = hasRoleAt(viewer, 'EDITOR', path) && (await loaders.canTranslate.load(row.id));
     return [
-      ...(runCan.cancel(row.state) && mayChange(viewer, row.createdById) ? (['CANCEL'] as const) : []),
+      ...(runCan.cancel(row.state) && isEditable ? (['CANCEL'] as const) : []),
       ...(canTranslate ? (['TRANSLATE'] as const) : []),
-      ...(mayChange(viewer, row.createdById) ? (['EDIT'] as const) : []),
+      ...(isEditable ? (['EDIT'] as const) : []),
     ];
   }
 

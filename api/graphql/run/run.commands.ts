@@ -7,6 +7,8 @@ import { type Viewer, mayChange } from '../../auth/viewer.ts';
 import type { Context } from '../../context.ts';
 import { codedError } from '../../errors.ts';
 import { experimentNamed } from '#db/runs/experiment-named.ts';
+import { pathOf } from '../experiment/path-of.ts';
+import { refusePlace } from '../experiment/refuse-place.ts';
 import { uuidOf } from '../relay/global-id.ts';
 import { type Outcome, once } from '../shared/idempotency.ts';
 import { requireRoom } from '../shared/require-room.ts';
@@ -15,7 +17,7 @@ import { NOT_IN_TRASH } from '../trash/not-in-trash.ts';
 import { refusePolicy } from '../checkpoint/refuse-policy.ts';
 import { checkRun } from './check-run.ts';
 import { holdRunInputs } from './hold-run-inputs.ts';
-import { newRunSchema } from './new-run-schema.ts';
+import { DEFAULT_EXPERIMENT, newRunSchema } from './new-run-schema.ts';
 import type { StartRunInput, UpdateRunInput } from './run.input.ts';
 import { writeNotes } from './write-notes.ts';
 
@@ -30,10 +32,13 @@ export async function startRun(
   input: StartRunInput,
 ): Promise<Outcome> {
   const parsed = parseInput(newRunSchema, input);
+  const experimentName = parsed.value?.experimentName ?? DEFAULT_EXPERIMENT;
+  const forbidden = refusePlace(viewer, experimentName, ['experimentName']);
+  if (forbidden) return { userErrors: [...(parsed.userErrors ?? []), forbidden] };
   const { checked, userErrors } = await checkRun(prisma, input);
   if (!parsed.value || !checked) return { userErrors: [...(parsed.userErrors ?? []), ...userErrors] };
   const { config, datasetVersionId, fork } = checked;
-  const { idempotencyKey, experimentName, displayName, tags, checkpointPolicy } = parsed.value;
+  const { idempotencyKey, displayName, tags, checkpointPolicy } = parsed.value;
   const unscorable = await refusePolicy(prisma, datasetVersionId, checkpointPolicy ?? null, [
     'checkpointPolicy',
   ]);
@@ -44,7 +49,7 @@ export async function startRun(
   const request = { actorId: viewer.id, mutation: 'startRun', key: idempotencyKey ?? null, input };
   return once(prisma, request, async (transaction) => {
     await holdRunInputs(transaction, [checked]);
-    const experiment = await experimentNamed(transaction, experimentName ?? 'Default');
+    const experiment = await experimentNamed(transaction, experimentName);
     const runId = await queueRun(transaction, {
       experimentId: experiment.id,
       datasetVersionId,
@@ -75,7 +80,7 @@ export async function updateRun(
   const { displayName, tags, notes } = parsed.value;
   return prisma.$transaction(async (transaction) => {
     const run = await lockRun(transaction, uuidOf('Run', input.runId));
-    const refused = checkChange(run, viewer, input.expectedVersion ?? null);
+    const refused = await checkChange(transaction, run, viewer, input.expectedVersion ?? null);
     if (!run || refused) return refused ?? runNotFound;
     const changed = await transaction.run.update({
       where: { id: run.id },
@@ -111,13 +116,14 @@ const runNotFound: Change = {
  *
  * @throws FORBIDDEN when it is somebody else's and the viewer is no operator.
  */
-export function checkChange(
+export async function checkChange(
+  transaction: Prisma.TransactionClient,
   run: RunRow | null,
   viewer: Viewer,
   expectedVersion: number | null,
-): Change | null {
+): Promise<Change | null> {
   if (!run) return runNotFound;
-  if (!mayChange(viewer, run.createdById))
+  if (!mayChange(viewer, run.createdById, await pathOf(transaction, run.experimentId)))
     throw codedError('FORBIDDEN', 'Only operators and the user who started a run can change it.');
   if (expectedVersion === null || expectedVersion === run.version) return null;
   const message = `The run now has version ${run.version}, not ${expectedVersion}. Read it again, then repeat.`;

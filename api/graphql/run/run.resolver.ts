@@ -1,6 +1,6 @@
 import { Arg, Args, Authorized, Ctx, ID, Mutation, Query, Resolver } from 'type-graphql';
 import { limits } from '#contracts/limits.ts';
-import { requireRole } from '../../auth/viewer.ts';
+import { requireRoleAnywhere } from '../../auth/viewer.ts';
 import type { Context } from '../../context.ts';
 import { uuidOf } from '../relay/global-id.ts';
 import { PageArgs } from '../relay/page-args.ts';
@@ -76,7 +76,7 @@ export class RunResolver {
   }
 
   @Mutation(() => StartRunPayload, {
-    description: 'Queues a run from a preset with changes. Needs the role EDITOR.',
+    description: 'Queues a run from a preset with changes. Needs the role EDITOR in its experiment.',
     complexity: 50,
   })
   async startRun(
@@ -84,7 +84,7 @@ export class RunResolver {
     @Ctx() context: Context,
   ): Promise<StartRunPayload> {
     const { viewer, loaders } = context;
-    const outcome = await startRun(context, requireRole(viewer, 'EDITOR'), input);
+    const outcome = await startRun(context, requireRoleAnywhere(viewer, 'EDITOR'), input);
     if ('userErrors' in outcome) return { run: null, userErrors: outcome.userErrors };
     const row = outcome.ids[0] ? await loaders.run.load(outcome.ids[0]) : null;
     return { run: row && new Run(row), userErrors: [] };
@@ -92,7 +92,8 @@ export class RunResolver {
 
   @Mutation(() => StartRunsPayload, {
     description:
-      'Queues a run for each combination of the values of some knobs: all of them, or none. Needs the role EDITOR.',
+      'Queues a run for each combination of the values of some knobs: all of them, or none. Needs the role EDITOR in ' +
+      'their experiment.',
     complexity: ({ childComplexity }) => 500 + limits.maxGridRuns * childComplexity,
   })
   async startRuns(
@@ -100,45 +101,46 @@ export class RunResolver {
     @Ctx() context: Context,
   ): Promise<StartRunsPayload> {
     const { viewer, loaders } = context;
-    const outcome = await startRuns(context, requireRole(viewer, 'EDITOR'), input);
+    const outcome = await startRuns(context, requireRoleAnywhere(viewer, 'EDITOR'), input);
     if ('userErrors' in outcome) return { runs: [], userErrors: outcome.userErrors };
     const rows = await Promise.all(outcome.ids.map((id) => loaders.run.load(id)));
     return { runs: rows.filter((row) => row !== null).map((row) => new Run(row)), userErrors: [] };
   }
 
   @Mutation(() => UpdateRunPayload, {
-    description: 'Renames, tags or notes a run. Needs the role EDITOR for own runs, OPERATOR for others.',
+    description:
+      'Renames, tags or notes a run. Needs the role EDITOR in its experiment for own runs, OPERATOR for others.',
   })
   async updateRun(
     @Arg('input', () => UpdateRunInput, { description: 'What to change.' }) input: UpdateRunInput,
     @Ctx() { prisma, viewer }: Context,
   ): Promise<UpdateRunPayload> {
-    return payloadOf(await updateRun(prisma, requireRole(viewer, 'EDITOR'), input));
+    return payloadOf(await updateRun(prisma, requireRoleAnywhere(viewer, 'EDITOR'), input));
   }
 
   @Mutation(() => CancelRunPayload, {
     description:
-      'Cancels a run: at once while it is queued, else its worker stops and its last checkpoint is kept. Needs the role EDITOR for own runs, ' +
-      'OPERATOR for others.',
+      'Cancels a run: at once while it is queued, else its worker stops and its last checkpoint is kept. Needs the role EDITOR in ' +
+      'its experiment for own runs, OPERATOR for others.',
   })
   async cancelRun(
     @Arg('input', () => CancelRunInput, { description: 'Which run.' }) input: CancelRunInput,
     @Ctx() { prisma, viewer }: Context,
   ): Promise<CancelRunPayload> {
-    return payloadOf(await cancelRun(prisma, requireRole(viewer, 'EDITOR'), input));
+    return payloadOf(await cancelRun(prisma, requireRoleAnywhere(viewer, 'EDITOR'), input));
   }
 
   @Mutation(() => CancelRunsPayload, {
     description:
       'Cancels the runs that match a filter and are queued or under way, at most 200 at once. Those of others are left out ' +
-      'and counted in `userErrors`, unless the viewer has the role OPERATOR. Needs the role EDITOR.',
+      'and counted in `userErrors`, unless the viewer has the role OPERATOR in their experiments. Needs the role EDITOR there.',
     complexity: ({ childComplexity }) => 500 + limits.maxRunsAtOnce * childComplexity,
   })
   async cancelRuns(
     @Arg('input', () => CancelRunsInput, { description: 'Which runs.' }) input: CancelRunsInput,
     @Ctx() { prisma, viewer }: Context,
   ): Promise<CancelRunsPayload> {
-    const { runs, ...rest } = await cancelRuns(prisma, requireRole(viewer, 'EDITOR'), input);
+    const { runs, ...rest } = await cancelRuns(prisma, requireRoleAnywhere(viewer, 'EDITOR'), input);
     return { runs: runs.map((row) => new Run(row)), ...rest };
   }
 }

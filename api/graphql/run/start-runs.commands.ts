@@ -9,6 +9,7 @@ import { queueRun } from '#jobs/queue-run.ts';
 import type { Viewer } from '../../auth/viewer.ts';
 import type { Context } from '../../context.ts';
 import { experimentNamed } from '#db/runs/experiment-named.ts';
+import { refusePlace } from '../experiment/refuse-place.ts';
 import { type Outcome, once } from '../shared/idempotency.ts';
 import { requireRoom } from '../shared/require-room.ts';
 import { parseInput, refuse } from '../shared/user-errors.ts';
@@ -16,7 +17,7 @@ import { refusePolicy } from '../checkpoint/refuse-policy.ts';
 import { checkRun } from './check-run.ts';
 import type { CheckedRun } from './checked-run.ts';
 import { holdRunInputs } from './hold-run-inputs.ts';
-import { newRunSchema } from './new-run-schema.ts';
+import { DEFAULT_EXPERIMENT, newRunSchema } from './new-run-schema.ts';
 import type { StartRunsInput } from './run.input.ts';
 
 const knobSchema = z.object({ path: z.string(), values: z.array(z.unknown()).min(1) });
@@ -34,7 +35,10 @@ export async function startRuns(
 ): Promise<Outcome> {
   const parsed = parseInput(startSchema, input);
   if (parsed.userErrors) return parsed;
-  const { grid, idempotencyKey, experimentName, displayName, tags, checkpointPolicy = null } = parsed.value;
+  const { grid, idempotencyKey, displayName, tags, checkpointPolicy = null } = parsed.value;
+  const experimentName = parsed.value.experimentName ?? DEFAULT_EXPERIMENT;
+  const forbidden = refusePlace(viewer, experimentName, ['experimentName']);
+  if (forbidden) return { userErrors: [forbidden] };
   const wrong = refuseGrid(grid, input.config ?? {});
   if (wrong.length > 0) return { userErrors: wrong };
 
@@ -60,7 +64,7 @@ export async function startRuns(
   const request = { actorId: viewer.id, mutation: 'startRuns', key: idempotencyKey ?? null, input };
   return once(prisma, request, async (transaction) => {
     await holdRunInputs(transaction, runs);
-    const { id: experimentId } = await experimentNamed(transaction, experimentName ?? 'Default');
+    const { id: experimentId } = await experimentNamed(transaction, experimentName);
     const ids: string[] = [];
     for (const run of runs)
       ids.push(

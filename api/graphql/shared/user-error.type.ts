@@ -11,7 +11,10 @@ registerEnumType(UserErrorCodeEnum, {
     TOO_LONG: { description: 'More characters or items than allowed.' },
     OUT_OF_RANGE: { description: 'A number outside its limits; the message names them.' },
     NOT_FOUND: { description: 'No object has that id or name.' },
-    FORBIDDEN: { description: "It is somebody else's, and the viewer is no operator." },
+    FORBIDDEN: {
+      description:
+        "It is somebody else's, and the viewer is no operator; or their role at that experiment does not allow it.",
+    },
     NAME_TAKEN: { description: 'Another object has that name.' },
     STALE_VERSION: { description: 'Somebody else changed it in the meantime; read it again, then repeat.' },
     INVALID_STATE: { description: 'Its current state does not allow this.' },

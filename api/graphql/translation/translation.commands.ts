@@ -6,10 +6,12 @@ import { methodDefinition } from '#contracts/run-config.ts';
 import { newId } from '#db/new-id.ts';
 import { notify } from '#db/notify.ts';
 import { queueJobs } from '#jobs/queue-jobs.ts';
-import { requireRole } from '../../auth/viewer.ts';
+import { requireRoleAnywhere, type Viewer } from '../../auth/viewer.ts';
 import type { Context } from '../../context.ts';
 import { holdCheckpoint } from '../checkpoint/hold-checkpoint.ts';
 import { findTranslating } from '../checkpoint/checkpoint.queries.ts';
+import { pathOf } from '../experiment/path-of.ts';
+import { refusePlace } from '../experiment/refuse-place.ts';
 import { uuidOf } from '../relay/global-id.ts';
 import { type Outcome, once } from '../shared/idempotency.ts';
 import { requireRoom } from '../shared/require-room.ts';
@@ -31,9 +33,9 @@ export async function translate(
   input: TranslateInput,
 ): Promise<Outcome & { readonly exemplarIgnored: boolean }> {
   const { prisma } = context;
-  const viewer = requireRole(context.viewer, 'EDITOR');
+  const viewer = requireRoleAnywhere(context.viewer, 'EDITOR');
   const parsed = parseInput(schema, input);
-  const model = await findModel(context, input.checkpointId);
+  const model = await findModel(context, viewer, input.checkpointId);
   const content = await findImage(context, input.contentImageId, ['contentImageId']);
   const exemplars = model.ignoresExemplar
     ? NO_EXEMPLAR
@@ -72,9 +74,12 @@ export async function translate(
 }
 
 /** The checkpoint that translates and the config that it was made with. */
-async function findModel({ prisma }: Context, checkpointId: string) {
+async function findModel({ prisma }: Context, viewer: Viewer, checkpointId: string) {
   const { checkpoint, config, userErrors } = await findTranslating(prisma, checkpointId);
   if (!checkpoint) return { found: null, ignoresExemplar: false, userErrors };
+  const { experimentId } = await prisma.run.findUniqueOrThrow({ where: { id: checkpoint.runId } });
+  const forbidden = refusePlace(viewer, await pathOf(prisma, experimentId), ['checkpointId']);
+  if (forbidden) return { found: null, ignoresExemplar: false, userErrors: [forbidden] };
   const ignoresExemplar = !methodDefinition(config.method).usesExemplar;
   return { found: { checkpoint, config }, ignoresExemplar, userErrors: [] };
 }

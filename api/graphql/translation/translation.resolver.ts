@@ -55,7 +55,8 @@ export class TranslationResolver {
   }
 
   @Mutation(() => TranslatePayload, {
-    description: 'Translates a content image into the style of each exemplar. Needs the role EDITOR.',
+    description:
+      'Translates a content image into the style of each exemplar. Needs the role EDITOR in the experiment of the checkpoint.',
     complexity: 50,
   })
   async translate(

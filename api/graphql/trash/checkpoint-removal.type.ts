@@ -59,8 +59,9 @@ export class CheckpointRemoval {
 
   @Field(() => Boolean, { description: 'Whether the viewer may pin, delete, restore and purge it.' })
   async mayRemove(@Ctx() { loaders, viewer }: Context): Promise<boolean> {
-    const { createdById } = found(await loaders.run.load(this.row.runId), 'run', this.row.runId);
-    return viewer !== null && mayChange(viewer, createdById);
+    const run = found(await loaders.run.load(this.row.runId), 'run', this.row.runId);
+    const path = await loaders.pathOfExperiment.load(run.experimentId);
+    return viewer !== null && mayChange(viewer, run.createdById, path);
   }
 
   @Field(() => DateTime, {

@@ -100,8 +100,11 @@ export class Removal {
   }
 
   @Field(() => Boolean, { description: 'Whether the viewer may delete, restore and purge it.' })
-  mayRemove(@Ctx() { viewer }: Context): boolean {
-    return viewer !== null && mayChange(viewer, this.row.createdById);
+  async mayRemove(@Ctx() { loaders, viewer }: Context): Promise<boolean> {
+    const { createdById, experimentId } = this.row;
+    return (
+      viewer !== null && mayChange(viewer, createdById, await loaders.pathOfExperiment.load(experimentId))
+    );
   }
 
   @Field(() => DateTime, {

@@ -39,8 +39,11 @@ export class TranslationRemoval {
   }
 
   @Field(() => Boolean, { description: 'Whether the viewer may delete, restore and purge it.' })
-  mayRemove(@Ctx() { viewer }: Context): boolean {
-    return viewer !== null && mayChange(viewer, this.row.createdById);
+  async mayRemove(@Ctx() { loaders, viewer }: Context): Promise<boolean> {
+    const { createdById, checkpointId } = this.row;
+    return (
+      viewer !== null && mayChange(viewer, createdById, await loaders.pathOfCheckpoint.load(checkpointId))
+    );
   }
 
   @Field(() => DateTime, {

@@ -104,7 +104,9 @@ function move(
         trashedAt: place === 'IN_TRASH' ? { not: null } : null,
         run: NOT_IN_TRASH,
       },
-      include: { run: { select: { createdById: true, displayName: true } } },
+      include: {
+        run: { select: { createdById: true, displayName: true, experiment: { select: { name: true } } } },
+      },
     });
     const checkpoints: Movable[] = [];
     const userErrors: UserError[] = [];
@@ -113,7 +115,7 @@ function move(
       const row = rows.find((each) => each.id === id);
       const field = ['checkpointIds', String(index)];
       if (!row) userErrors.push(refuse('NOT_FOUND', field, missing(place)));
-      else if (!mayChange(viewer, row.run.createdById))
+      else if (!mayChange(viewer, row.run.createdById, row.run.experiment.name))
         userErrors.push(refuse('FORBIDDEN', field, forbidden(row.run.displayName)));
       else checkpoints.push({ id: row.id, runId: row.runId, step: row.step, place: String(index) });
     }

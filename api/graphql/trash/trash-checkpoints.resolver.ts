@@ -1,6 +1,6 @@
 import { Arg, Args, Authorized, Ctx, ID, Mutation, Query, Resolver } from 'type-graphql';
 import { limits } from '#contracts/limits.ts';
-import { requireRole } from '../../auth/viewer.ts';
+import { requireRoleAnywhere } from '../../auth/viewer.ts';
 import type { Context } from '../../context.ts';
 import { codedError } from '../../errors.ts';
 import { PageArgs } from '../relay/page-args.ts';
@@ -59,7 +59,7 @@ export class TrashCheckpointsResolver {
     description:
       'Puts checkpoints into the trash with their evaluations and translations: nothing else shows them, and ' +
       '`restoreCheckpoints` brings them back until they are purged. Pinned ones, those with an alias, the one that a run would continue from, and ' +
-      'those that work or other runs need are refused by name, and the others go. Needs the role EDITOR for own runs, ' +
+      'those that work or other runs need are refused by name, and the others go. Needs the role EDITOR in their experiments for own runs, ' +
       'OPERATOR for others.',
     complexity: 50,
   })
@@ -68,12 +68,12 @@ export class TrashCheckpointsResolver {
     input: TrashCheckpointsInput,
     @Ctx() { prisma, viewer }: Context,
   ): Promise<TrashCheckpointsPayload> {
-    return trashCheckpoints(prisma, requireRole(viewer, 'EDITOR'), input);
+    return trashCheckpoints(prisma, requireRoleAnywhere(viewer, 'EDITOR'), input);
   }
 
   @Mutation(() => RestoreCheckpointsPayload, {
     description:
-      'Takes checkpoints out of the trash. Needs the role EDITOR for own runs, OPERATOR for others.',
+      'Takes checkpoints out of the trash. Needs the role EDITOR in their experiments for own runs, OPERATOR for others.',
     complexity: 50,
   })
   restoreCheckpoints(
@@ -81,13 +81,13 @@ export class TrashCheckpointsResolver {
     input: RestoreCheckpointsInput,
     @Ctx() { prisma, viewer }: Context,
   ): Promise<RestoreCheckpointsPayload> {
-    return restoreCheckpoints(prisma, requireRole(viewer, 'EDITOR'), input);
+    return restoreCheckpoints(prisma, requireRoleAnywhere(viewer, 'EDITOR'), input);
   }
 
   @Mutation(() => PurgeCheckpointsPayload, {
     description:
       'Deletes checkpoints in the trash for good, before their time is up. Files that nothing else names are removed some ' +
-      'time later. Needs the role EDITOR for own runs, OPERATOR for others.',
+      'time later. Needs the role EDITOR in their experiments for own runs, OPERATOR for others.',
     complexity: 50,
   })
   purgeCheckpoints(
@@ -95,6 +95,6 @@ export class TrashCheckpointsResolver {
     input: PurgeCheckpointsInput,
     @Ctx() { prisma, viewer }: Context,
   ): Promise<PurgeCheckpointsPayload> {
-    return purgeCheckpoints(prisma, requireRole(viewer, 'EDITOR'), input);
+    return purgeCheckpoints(prisma, requireRoleAnywhere(viewer, 'EDITOR'), input);
   }
 }

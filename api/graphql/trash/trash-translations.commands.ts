@@ -77,6 +77,9 @@ function move(
         trashedAt: place === 'IN_TRASH' ? { not: null } : null,
         checkpoint: CHECKPOINT_NOT_IN_TRASH,
       },
+      include: {
+        checkpoint: { select: { run: { select: { experiment: { select: { name: true } } } } } },
+      },
     });
     const moved: string[] = [];
     const userErrors: UserError[] = [];
@@ -85,7 +88,8 @@ function move(
       const row = rows.find((each) => each.id === id);
       const field = ['translationIds', String(index)];
       if (!row) userErrors.push(refuse('NOT_FOUND', field, missing(place)));
-      else if (!mayChange(viewer, row.createdById)) userErrors.push(refuse('FORBIDDEN', field, FORBIDDEN));
+      else if (!mayChange(viewer, row.createdById, row.checkpoint.run.experiment.name))
+        userErrors.push(refuse('FORBIDDEN', field, FORBIDDEN));
       else if (!isJobEnded(row.state)) userErrors.push(refuse('IN_USE', field, UNDER_WAY));
       else moved.push(row.id);
     }

@@ -1,6 +1,6 @@
 import { Arg, Args, Authorized, Ctx, ID, Mutation, Query, Resolver } from 'type-graphql';
 import { limits } from '#contracts/limits.ts';
-import { requireRole } from '../../auth/viewer.ts';
+import { requireRoleAnywhere } from '../../auth/viewer.ts';
 import type { Context } from '../../context.ts';
 import { codedError } from '../../errors.ts';
 import { PageArgs } from '../relay/page-args.ts';
@@ -58,7 +58,7 @@ export class TrashTranslationsResolver {
   @Mutation(() => TrashTranslationsPayload, {
     description:
       'Puts translations that have ended into the trash: nothing else shows them, and `restoreTranslations` brings them back ' +
-      'until they are purged. Needs the role EDITOR for own ones, OPERATOR for others.',
+      'until they are purged. Needs the role EDITOR in the experiments of their checkpoints for own ones, OPERATOR for others.',
     complexity: 50,
   })
   trashTranslations(
@@ -66,12 +66,12 @@ export class TrashTranslationsResolver {
     input: TrashTranslationsInput,
     @Ctx() { prisma, viewer }: Context,
   ): Promise<TrashTranslationsPayload> {
-    return trashTranslations(prisma, requireRole(viewer, 'EDITOR'), input);
+    return trashTranslations(prisma, requireRoleAnywhere(viewer, 'EDITOR'), input);
   }
 
   @Mutation(() => RestoreTranslationsPayload, {
     description:
-      'Takes translations out of the trash. Needs the role EDITOR for own ones, OPERATOR for others.',
+      'Takes translations out of the trash. Needs the role EDITOR in the experiments of their checkpoints for own ones, OPERATOR for others.',
     complexity: 50,
   })
   restoreTranslations(
@@ -79,13 +79,13 @@ export class TrashTranslationsResolver {
     input: RestoreTranslationsInput,
     @Ctx() { prisma, viewer }: Context,
   ): Promise<RestoreTranslationsPayload> {
-    return restoreTranslations(prisma, requireRole(viewer, 'EDITOR'), input);
+    return restoreTranslations(prisma, requireRoleAnywhere(viewer, 'EDITOR'), input);
   }
 
   @Mutation(() => PurgeTranslationsPayload, {
     description:
       'Deletes translations in the trash for good, before their time is up. Files that nothing else names are removed some ' +
-      'time later. Needs the role EDITOR for own ones, OPERATOR for others.',
+      'time later. Needs the role EDITOR in the experiments of their checkpoints for own ones, OPERATOR for others.',
     complexity: 50,
   })
   purgeTranslations(
@@ -93,6 +93,6 @@ export class TrashTranslationsResolver {
     input: PurgeTranslationsInput,
     @Ctx() { prisma, viewer }: Context,
   ): Promise<PurgeTranslationsPayload> {
-    return purgeTranslations(prisma, requireRole(viewer, 'EDITOR'), input);
+    return purgeTranslations(prisma, requireRoleAnywhere(viewer, 'EDITOR'), input);
   }
 }

@@ -131,7 +131,7 @@ function refusalOf(
   const field = ['runIds', at];
   if (!run)
     return refuse('NOT_FOUND', field, `No run ${place === 'IN_TRASH' ? 'in the trash ' : ''}has this id.`);
-  if (mayChange(viewer, run.createdById)) return null;
+  if (mayChange(viewer, run.createdById, run.experiment.name)) return null;
   const message = `Only operators and the user who started "${run.displayName}" can delete, restore or purge it.`;
   return refuse('FORBIDDEN', field, message);
 }

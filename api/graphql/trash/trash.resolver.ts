@@ -1,6 +1,6 @@
 import { Arg, Args, Authorized, Ctx, ID, Mutation, Query, Resolver } from 'type-graphql';
 import { limits } from '#contracts/limits.ts';
-import { requireRole } from '../../auth/viewer.ts';
+import { requireRoleAnywhere } from '../../auth/viewer.ts';
 import type { Context } from '../../context.ts';
 import { codedError } from '../../errors.ts';
 import { uuidOf } from '../relay/global-id.ts';
@@ -40,38 +40,38 @@ export class TrashResolver {
     description:
       'Puts runs into the trash with all that is theirs: nothing else shows them, and `restoreRuns` brings them back until ' +
       'they are purged. Runs under way, and those that others need, are refused by name, and the others go. Needs the ' +
-      'role EDITOR for own runs, OPERATOR for others.',
+      'role EDITOR in their experiments for own runs, OPERATOR for others.',
     complexity: 50,
   })
   trashRuns(
     @Arg('input', () => TrashRunsInput, { description: 'Which runs.' }) input: TrashRunsInput,
     @Ctx() { prisma, viewer }: Context,
   ): Promise<TrashRunsPayload> {
-    return trashRuns(prisma, requireRole(viewer, 'EDITOR'), input);
+    return trashRuns(prisma, requireRoleAnywhere(viewer, 'EDITOR'), input);
   }
 
   @Mutation(() => RestoreRunsPayload, {
     description:
-      'Takes runs out of the trash with all that is theirs. Needs the role EDITOR for own runs, OPERATOR for others.',
+      'Takes runs out of the trash with all that is theirs. Needs the role EDITOR in their experiments for own runs, OPERATOR for others.',
     complexity: 50,
   })
   restoreRuns(
     @Arg('input', () => RestoreRunsInput, { description: 'Which runs.' }) input: RestoreRunsInput,
     @Ctx() { prisma, viewer }: Context,
   ): Promise<RestoreRunsPayload> {
-    return restoreRuns(prisma, requireRole(viewer, 'EDITOR'), input);
+    return restoreRuns(prisma, requireRoleAnywhere(viewer, 'EDITOR'), input);
   }
 
   @Mutation(() => PurgeRunsPayload, {
     description:
       'Deletes runs in the trash for good, before their time is up. Files that nothing else names are removed some time ' +
-      'later. Needs the role EDITOR for own runs, OPERATOR for others.',
+      'later. Needs the role EDITOR in their experiments for own runs, OPERATOR for others.',
     complexity: 50,
   })
   purgeRuns(
     @Arg('input', () => PurgeRunsInput, { description: 'Which runs.' }) input: PurgeRunsInput,
     @Ctx() { prisma, viewer }: Context,
   ): Promise<PurgeRunsPayload> {
-    return purgeRuns(prisma, requireRole(viewer, 'EDITOR'), input);
+    return purgeRuns(prisma, requireRoleAnywhere(viewer, 'EDITOR'), input);
   }
 }

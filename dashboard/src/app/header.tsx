@@ -2,7 +2,7 @@ import { Group, Text, Tooltip, VisuallyHidden } from '@mantine/core';
 import { NavLink } from 'react-router';
 import { basePath } from '../api/base-path.ts';
 import { useConnection } from '../api/use-connection.ts';
-import { useMayEdit } from '../api/viewer.ts';
+import { useMayEditSomewhere } from '../api/viewer.ts';
 import { ColorSchemeSwitch } from './color-scheme-switch.tsx';
 import classes from './header.module.css';
 import { UserButton } from './user-button.tsx';
@@ -16,7 +16,7 @@ const pages = [
 ] as const;
 
 export function Header({ login, version }: { login: string; version: string }) {
-  const mayTranslate = useMayEdit();
+  const mayTranslate = useMayEditSomewhere();
   const shown = pages.filter(({ to }) => to !== '/translate' || mayTranslate);
   return (
     <header className={classes.header}>

@@ -2,6 +2,7 @@ import { answerTo, cutOff, keepWaiting } from '../answers.ts';
 import { FRESH, KNOWN, type PageState, VIEWER } from '../page-state.ts';
 
 const LIST = 'a[href^="/experiments/"]';
+const ROLES = 'role=table[name="Granted roles"]';
 const ROWS = 'main tbody tr >> nth=3';
 
 /** The list of experiments, the dialog that starts one, and the rows of one. */
@@ -51,6 +52,32 @@ export const EXPERIMENTS_STATES: readonly PageState[] = [
     title: 'experiment with runs, and one below it',
     path: ({ experimentOfRuns }) => `/experiments/${experimentOfRuns}`,
     shows: 'main section a[href^="/runs/"]',
+  },
+  {
+    ...KNOWN,
+    title: 'experiment with roles that were granted in it',
+    path: ({ experimentOfRuns }) => `/experiments/${experimentOfRuns}`,
+    shows: ROLES,
+  },
+  {
+    ...KNOWN,
+    title: 'experiment with the dialog that grants a role',
+    path: ({ experimentOfRuns }) => `/experiments/${experimentOfRuns}`,
+    shows: ROLES,
+    act: async (page) => {
+      await page.getByRole('button', { name: 'Grant a role' }).click();
+      await page.getByRole('dialog').getByRole('option').first().waitFor({ state: 'attached' });
+    },
+  },
+  {
+    ...KNOWN,
+    title: 'experiment with the dialog that revokes a role',
+    path: ({ experimentOfRuns }) => `/experiments/${experimentOfRuns}`,
+    shows: ROLES,
+    act: async (page) => {
+      await page.getByRole('button', { name: /^Revoke the role of/ }).click();
+      await page.getByRole('dialog').getByRole('button', { name: 'Revoke' }).waitFor();
+    },
   },
   {
     ...VIEWER,

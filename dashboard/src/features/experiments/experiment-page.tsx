@@ -7,7 +7,6 @@ import { type Client, type CombinedError, useMutation } from 'urql';
 import { plainError } from '../../api/plain-error.ts';
 import { readDocument } from '../../api/read-document.ts';
 import { useLiveQuery } from '../../api/use-live-query.ts';
-import { useMayEdit } from '../../api/viewer.ts';
 import {
   CancelExperimentDocument,
   ExperimentChangedDocument,
@@ -28,6 +27,7 @@ import { experimentCounts } from './experiment-counts.ts';
 import { ExperimentPath } from './experiment-path.tsx';
 import { ExperimentsBelow } from './experiments-below.tsx';
 import { RenameExperiment } from './rename-experiment.tsx';
+import { RolesOfExperiment } from './roles-of-experiment.tsx';
 import { RunsOfExperiment } from './runs-of-experiment.tsx';
 import { TrialTable } from './trial-table.tsx';
 
@@ -44,7 +44,7 @@ export function ExperimentPage() {
         known === 'MISSING' ? known : experimentChanged,
     },
   });
-  const mayEdit = useMayEdit();
+  const mayEdit = state !== undefined && state !== 'MISSING' && state.viewerRole !== 'VIEWER';
   if (state === 'MISSING') return <NotFound what="Experiment" />;
   return (
     <Stack gap="md">
@@ -64,6 +64,7 @@ export function ExperimentPage() {
       {state && <Trials experiment={state} />}
       {state && <ExperimentsBelow path={state.name} />}
       {state && hasOtherRuns(state) && <RunsOfExperiment path={state.name} />}
+      {state && <RolesOfExperiment experiment={state} onChange={reload} />}
     </Stack>
   );
 }
@@ -86,13 +87,13 @@ const SPLITS = { VALIDATION: 'Validation images', TEST: 'Test images' } as const
 >;
 
 function Trials({
-  experiment: { id, name, createdAt, splits, trials },
+  experiment: { id, name, createdAt, splits, trials, viewerRole },
 }: {
   experiment: ExperimentFactsFragment;
 }) {
   const [chosen, choose] = useState<ScoredSplit | null>(null);
   const split = chosen ?? splits[0] ?? 'VALIDATION';
-  const mayChange = useMayEdit();
+  const mayChange = viewerRole !== 'VIEWER';
   const runs = trials.flatMap(({ run }) => (run ? [run.id] : []));
   if (trials.length === 0) return null;
   return (

@@ -7,7 +7,7 @@ import { type Listed, listed } from '../../api/listed.ts';
 import { readDocument } from '../../api/read-document.ts';
 import { useLiveQuery } from '../../api/use-live-query.ts';
 import { useMore } from '../../api/use-more.ts';
-import { useMayEdit } from '../../api/viewer.ts';
+import { useMayEditSomewhere } from '../../api/viewer.ts';
 import { type ExperimentOfTreeFragment, ExperimentTreeDocument } from '../../gql/graphql.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { LoadMore } from '../../ui/load-more.tsx';
@@ -26,7 +26,7 @@ export function ExperimentsPage() {
   const more = useMore(live, (after) => readExperiments(client, after));
   const [opened, dialog] = useDisclosure(false);
   const [isNaming, naming] = useDisclosure(false);
-  const mayStart = useMayEdit();
+  const mayStart = useMayEditSomewhere();
   const { state, error, reload } = live;
   const start = mayStart && (
     <Group gap="xs" ml="auto">

@@ -2,7 +2,7 @@ import { Button } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import IconGitFork from '@tabler/icons-react/icons/IconGitFork';
 import { Suspense } from 'react';
-import { useMayEdit } from '../../api/viewer.ts';
+import { useMayEditSomewhere } from '../../api/viewer.ts';
 import { loadedLater } from '../../ui/loaded-later.ts';
 
 const ForkDialog = loadedLater(async () => (await import('../run/fork-dialog.tsx')).ForkDialog);
@@ -10,7 +10,7 @@ const ForkDialog = loadedLater(async () => (await import('../run/fork-dialog.tsx
 /** Opens the dialog that starts a run from a checkpoint; nothing for whoever may not. */
 export function ForkButton({ checkpointId }: { checkpointId: string }) {
   const [isOpen, { open, close }] = useDisclosure(false);
-  if (!useMayEdit()) return null;
+  if (!useMayEditSomewhere()) return null;
   return (
     <>
       <Button

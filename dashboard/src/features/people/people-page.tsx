@@ -1,16 +1,9 @@
 import { Button, Group, Skeleton, Stack, Title } from '@mantine/core';
 import { useState } from 'react';
 import { type Client, useClient } from 'urql';
-import { readAll } from '../../api/read-all.ts';
-import { readDocument } from '../../api/read-document.ts';
 import { useChanges } from '../../api/use-changes.ts';
 import { useLiveQuery } from '../../api/use-live-query.ts';
-import {
-  EnableUserDocument,
-  PeopleDocument,
-  type PersonRowFragment,
-  UsersChangedDocument,
-} from '../../gql/graphql.ts';
+import { EnableUserDocument, type PersonRowFragment, UsersChangedDocument } from '../../gql/graphql.ts';
 import { ErrorNotice } from '../../ui/error-notice.tsx';
 import { ReadErrorNotice } from '../../ui/read-error-notice.tsx';
 import { refusalText } from '../trash/refusal-text.ts';
@@ -20,6 +13,7 @@ import { InviteDialog } from './invite-dialog.tsx';
 import { LinkDialog, type SignInLink } from './link-dialog.tsx';
 import { makeLink } from './make-link.ts';
 import { type PersonAct, PeopleTable } from './people-table.tsx';
+import { readPeople } from './read-people.ts';
 import { SignOutDialog } from './sign-out-dialog.tsx';
 
 /** What is open over the table. */
@@ -82,16 +76,6 @@ export function PeoplePage() {
       )}
     </Stack>
   );
-}
-
-function readPeople(client: Client): Promise<readonly PersonRowFragment[]> {
-  return readAll(async (after) => {
-    const { edges, pageInfo } = (await readDocument(client, PeopleDocument, { after })).users;
-    return {
-      items: edges.map(({ node }) => node),
-      next: pageInfo.hasNextPage ? pageInfo.endCursor : null,
-    };
-  });
 }
 
 /** @returns why it was refused, or null */

@@ -5,6 +5,7 @@ import { ViewerContext } from '../../api/viewer.ts';
 import type { PersonRowFragment } from '../../gql/graphql.ts';
 import { Age } from '../../ui/age.tsx';
 import { GivenName } from '../../ui/given-name.tsx';
+import { TextLink } from '../../ui/text-link.tsx';
 
 /** What an admin may do about a person. */
 export type PersonAct = 'LINK' | 'ROLE' | 'SIGN_OUT' | 'DISABLE' | 'ENABLE';
@@ -43,7 +44,17 @@ export function PeopleTable({ people, onAct }: Props) {
                   <State person={person} />
                 </Text>
               </Table.Td>
-              <Table.Td>{ROLE_WORDS[person.role].label}</Table.Td>
+              <Table.Td>
+                {ROLE_WORDS[person.role].label}
+                {person.experimentRoles.map(({ role, experiment }) => (
+                  <Text key={experiment.id} size="xs" style={{ overflowWrap: 'anywhere' }}>
+                    {ROLE_WORDS[role].label.toLowerCase()} in{' '}
+                    <TextLink to={`/experiments/${experiment.id}`}>
+                      <GivenName name={experiment.name} />
+                    </TextLink>
+                  </Text>
+                ))}
+              </Table.Td>
               <Table.Td visibleFrom="sm">
                 <State person={person} />
               </Table.Td>

@@ -4,7 +4,6 @@ import { type Client, useClient } from 'urql';
 import { plainError } from '../../api/plain-error.ts';
 import { readDocument } from '../../api/read-document.ts';
 import { useLiveQuery } from '../../api/use-live-query.ts';
-import { useMayOperate } from '../../api/viewer.ts';
 import {
   CancelWorkDocument,
   PrioritizeWorkDocument,
@@ -35,7 +34,6 @@ export function QueuePage() {
       apply: (_before, { queueChanged }) => queueChanged,
     },
   });
-  const mayOperate = useMayOperate();
   const [refusal, setRefusal] = useState<string | null>(null);
   const [isEmptying, setEmptying] = useState(false);
   const cancelable = state?.waiting.filter(({ mayCancel }) => mayCancel) ?? [];
@@ -91,10 +89,8 @@ export function QueuePage() {
           title="Waiting"
           rows={state.waiting}
           onCancel={(work) => void act(() => cancelWork(client, [work.id]))}
-          {...(mayOperate && {
-            places: (work: QueuedWorkRowFragment) => placesIn(state.waiting, work),
-            onPrioritize: (work: QueuedWorkRowFragment, priority: number) => void prioritize(work, priority),
-          })}
+          places={(work) => placesIn(state.waiting, work)}
+          onPrioritize={(work, priority) => void prioritize(work, priority)}
         />
       )}
       {state && state.waitingCount > state.waiting.length && (

@@ -11,7 +11,7 @@ interface Props {
   readonly title: string;
   readonly rows: readonly QueuedWorkRowFragment[];
   readonly onCancel: (work: QueuedWorkRowFragment) => void;
-  /** Where the order may be changed. */
+  /** Where there is an order. */
   readonly places?: (work: QueuedWorkRowFragment) => Places;
   readonly onPrioritize?: (work: QueuedWorkRowFragment, priority: number) => void;
 }
@@ -67,7 +67,7 @@ export function WorkTable({ title, rows, onCancel, places, onPrioritize }: Props
                 </Table.Td>
                 <Table.Td>
                   <Group gap={6}>
-                    {places && onPrioritize && (
+                    {places && onPrioritize && work.mayPrioritize && (
                       <PlaceButtons work={work} places={places(work)} onPrioritize={onPrioritize} />
                     )}
                     {work.mayCancel && (

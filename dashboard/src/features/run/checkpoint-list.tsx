@@ -3,7 +3,7 @@ import IconPinFilled from '@tabler/icons-react/icons/IconPinFilled';
 import IconPhotoSpark from '@tabler/icons-react/icons/IconPhotoSpark';
 import { type ReactNode, useState } from 'react';
 import { Link } from 'react-router';
-import { useMayEdit } from '../../api/viewer.ts';
+import { useMayEditSomewhere } from '../../api/viewer.ts';
 import type { CheckpointRowFragment } from '../../gql/graphql.ts';
 import { Age } from '../../ui/age.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
@@ -30,6 +30,7 @@ export function CheckpointList({
   stages,
   images,
   checkpoints,
+  mayEvaluate,
   changes,
   kept,
   earlier,
@@ -40,6 +41,8 @@ export function CheckpointList({
   /** Null where the dataset of the run is not on this server. */
   images: ScorableImages | null;
   checkpoints: readonly CheckpointRowFragment[];
+  /** Whether the viewer may score them. */
+  mayEvaluate: boolean;
   /** What the viewer may do to them is told to these; null where they may do nothing. */
   changes: CheckpointChanges | null;
   /** Which of them are kept. */
@@ -76,6 +79,7 @@ export function CheckpointList({
               stages={stages}
               images={images}
               checkpoint={checkpoint}
+              mayEvaluate={mayEvaluate}
               changes={changes}
             />
           ))}
@@ -110,15 +114,17 @@ function Row({
   stages,
   images,
   checkpoint,
+  mayEvaluate,
   changes,
 }: {
   runId: string;
   stages: readonly RunStage[];
   images: ScorableImages | null;
   checkpoint: CheckpointRowFragment;
+  mayEvaluate: boolean;
   changes: CheckpointChanges | null;
 }) {
-  const mayStart = useMayEdit();
+  const mayStart = useMayEditSomewhere();
   const mayFork = mayStart && checkpoint.damage === null;
   return (
     <li className={classes.row} aria-label={`Checkpoint of step ${checkpoint.step}`}>
@@ -173,7 +179,9 @@ function Row({
         </Text>
       )}
       <CheckpointFiles checkpointId={checkpoint.id} step={checkpoint.step} />
-      {checkpoint.canTranslate && <CheckpointScores checkpoint={checkpoint} images={images} />}
+      {checkpoint.canTranslate && (
+        <CheckpointScores checkpoint={checkpoint} images={images} mayEvaluate={mayEvaluate} />
+      )}
     </li>
   );
 }

@@ -7,7 +7,6 @@ import { plainError } from '../../api/plain-error.ts';
 import { readDocument } from '../../api/read-document.ts';
 import { useLiveQuery } from '../../api/use-live-query.ts';
 import { useWaiting } from '../../api/use-waiting.ts';
-import { useMayEdit } from '../../api/viewer.ts';
 import {
   type CheckpointRowFragment,
   EvaluateCheckpointDocument,
@@ -33,12 +32,13 @@ import { waitingText } from './waiting-text.ts';
 export function CheckpointScores({
   checkpoint,
   images,
+  mayEvaluate,
 }: {
   checkpoint: CheckpointRowFragment;
   images: ScorableImages | null;
+  mayEvaluate: boolean;
 }) {
   const [asked, evaluate] = useMutation(EvaluateCheckpointDocument);
-  const mayEvaluate = useMayEdit();
   const known = asked.data?.evaluateCheckpoint.evaluation ?? checkpoint.latestEvaluation;
   const evaluation = useEvaluation(known);
   const waiting = useWaiting(evaluation?.id ?? '', evaluation?.state === 'QUEUED');

@@ -5,6 +5,7 @@ import { useNavigate } from 'react-router';
 import { useMutation } from 'urql';
 import { freshKey } from '../../api/fresh-key.ts';
 import { plainError } from '../../api/plain-error.ts';
+import { useStartPlace } from '../../api/viewer.ts';
 import { type RunPulseFragment, StartRunDocument } from '../../gql/graphql.ts';
 import { runAgainInput } from './run-again-input.ts';
 import type { RunSnapshot } from './run-stream.ts';
@@ -15,7 +16,9 @@ export function RunAgain({ run, snapshot }: { run: RunPulseFragment; snapshot: R
   const [{ data, error, fetching }, startRun] = useMutation(StartRunDocument);
   // One key per page: a second click does not start a second run.
   const [idempotencyKey] = useState(freshKey);
-  const input = runAgainInput(run.displayName, snapshot, idempotencyKey);
+  // Who may start runs in some experiments alone finds this one in one of them, most likely.
+  const experimentName = useStartPlace() === null ? null : snapshot.experiment.name;
+  const input = runAgainInput(run.displayName, snapshot, idempotencyKey, experimentName);
   if (!input) return null;
   const refusal = error
     ? plainError(error)

@@ -10,7 +10,7 @@ import { Link } from 'react-router';
 import { useMutation } from 'urql';
 import { plainError } from '../../api/plain-error.ts';
 import { CancelRunDocument, type RunPulseFragment } from '../../gql/graphql.ts';
-import { useMayEdit } from '../../api/viewer.ts';
+import { useMayEditSomewhere } from '../../api/viewer.ts';
 import { useWaiting } from '../../api/use-waiting.ts';
 import { Age } from '../../ui/age.tsx';
 import { ErrorNotice } from '../../ui/error-notice.tsx';
@@ -46,7 +46,7 @@ export function RunHeader({ run, snapshot }: { run: RunPulseFragment; snapshot: 
   const editor = useRunMarks(snapshot, run.version);
   const { marks } = editor;
   const mayEdit = run.allowedActions.includes('EDIT');
-  const mayStart = useMayEdit();
+  const mayStart = useMayEditSomewhere();
   const [refused, setRefused] = useState<string | null>(null);
   const organize = async (change: Parameters<typeof editor.organize>[0]) => {
     const saved = await editor.organize(change);

@@ -65,6 +65,7 @@ function OpenRun({ opened, error, onReload, update }: OpenRunProps) {
           stages={snapshot.stages ?? []}
           images={snapshot.datasetVersion}
           checkpoints={stream.checkpoints}
+          mayEvaluate={stream.run.allowedActions.includes('TRANSLATE')}
           changes={changes}
           kept={
             <KeptCheckpoints

@@ -2,7 +2,7 @@ import { Button } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { useMutation } from 'urql';
 import { plainError } from '../../api/plain-error.ts';
-import { useMayEdit } from '../../api/viewer.ts';
+import { useMayEditSomewhere } from '../../api/viewer.ts';
 import { TrashRunsDocument } from '../../gql/graphql.ts';
 import { announce } from '../../ui/announce.ts';
 import { formatCount } from '../../ui/format.ts';
@@ -13,7 +13,7 @@ import type { BulkActionProps } from './bulk-bar.tsx';
 export function DeleteRuns({ runs, onDone }: BulkActionProps) {
   const [isOpen, { open, close }] = useDisclosure(false);
   const [, trashRuns] = useMutation(TrashRunsDocument);
-  if (!useMayEdit()) return null;
+  if (!useMayEditSomewhere()) return null;
   const runIds = runs.map(({ id }) => id);
   const trash = async () => {
     const { data, error } = await trashRuns({ input: { runIds } });

@@ -3,7 +3,7 @@ import { useDisclosure } from '@mantine/hooks';
 import { type ReactNode, useState } from 'react';
 import { useMutation } from 'urql';
 import { plainError } from '../../api/plain-error.ts';
-import { useMayEdit } from '../../api/viewer.ts';
+import { useMayEditSomewhere } from '../../api/viewer.ts';
 import { OrganizeRunsDocument, type OrganizeRunsInput } from '../../gql/graphql.ts';
 import { announce } from '../../ui/announce.ts';
 import { experimentPathError } from '../../ui/experiment-path-error.ts';
@@ -23,7 +23,7 @@ export function OrganizeRuns({ runs, onDone }: BulkActionProps) {
   const [{ fetching }, organizeRuns] = useMutation(OrganizeRunsDocument);
   const [isMoving, mover] = useDisclosure(false);
   const [isNoting, noter] = useDisclosure(false);
-  if (!useMayEdit()) return null;
+  if (!useMayEditSomewhere()) return null;
   const organize = async (said: string, change: Change) => {
     const runIds = runs.map(({ id }) => id);
     const { data, error } = await organizeRuns({ input: { runIds, ...change } });

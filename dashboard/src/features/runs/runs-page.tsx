@@ -15,7 +15,7 @@ import IconDownload from '@tabler/icons-react/icons/IconDownload';
 import IconPackageImport from '@tabler/icons-react/icons/IconPackageImport';
 import IconPlayerPlay from '@tabler/icons-react/icons/IconPlayerPlay';
 import { Suspense, useState } from 'react';
-import { useMayEdit } from '../../api/viewer.ts';
+import { useMayEditSomewhere } from '../../api/viewer.ts';
 import { formatCount } from '../../ui/format.ts';
 import { ErrorNotice } from '../../ui/error-notice.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
@@ -124,7 +124,7 @@ function RunList({ viewed }: RunListProps) {
     changeAddress((now) => writeBaseline(now, id), { replace: false });
   };
   useAnnouncedEnds(rows ?? NO_RUNS);
-  const mayStart = useMayEdit();
+  const mayStart = useMayEditSomewhere();
   const show = (part: Partial<RunListFilter>, replace: boolean) => {
     changeAddress((now) => writeRunFilter(now, { ...readRunFilter(now), ...part }), { replace });
   };

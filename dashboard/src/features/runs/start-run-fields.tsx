@@ -6,11 +6,13 @@ import { useMutation } from 'urql';
 import { freshKey } from '../../api/fresh-key.ts';
 import { useLiveQuery } from '../../api/use-live-query.ts';
 import { besideField, errorsByField, plainError } from '../../api/plain-error.ts';
+import { useStartPlace } from '../../api/viewer.ts';
 import { DatasetChoicesChangedDocument, StartRunDocument, StartRunsDocument } from '../../gql/graphql.ts';
 import { limits } from '#contracts/limits.ts';
 import { mapValues } from '#lib/map-values.ts';
 import type { SchemaField } from '#lib/schema-fields.ts';
 import { ErrorNotice } from '../../ui/error-notice.tsx';
+import { experimentPathError } from '../../ui/experiment-path-error.ts';
 import { formatCount } from '../../ui/format.ts';
 import { GivenName } from '../../ui/given-name.tsx';
 import { nameError } from '../../ui/name-error.ts';
@@ -81,6 +83,7 @@ export function StartRunFields({ onClose, from }: Props) {
 
 function Fields({ choices, onClose, from }: Props & { readonly choices: StartRunChoices }) {
   const navigate = useNavigate();
+  const startPlace = useStartPlace();
   const [{ fetching }, startRun] = useMutation(StartRunDocument);
   const [{ fetching: areStarting }, startRuns] = useMutation(StartRunsDocument);
   // One key per dialog: sending the same form twice by accident starts its runs once.
@@ -100,12 +103,14 @@ function Fields({ choices, onClose, from }: Props & { readonly choices: StartRun
       preset: firstPreset,
       datasetVersionId: cloned?.version?.id ?? versions[0]?.value ?? '',
       displayName: cloned?.displayName ?? '',
+      experimentName: startPlace ?? '',
       config: cloned
         ? typedChanges(cloned, knobsOfPreset(firstPreset))
         : unchanged(knobsOfPreset(firstPreset)),
       checkpointPolicy: cloned?.checkpointPolicy ?? NO_POLICY,
     },
-    validate: ({ config, preset: name, displayName, checkpointPolicy }) => ({
+    validate: ({ config, preset: name, displayName, experimentName, checkpointPolicy }) => ({
+      experimentName: experimentName.trim() === '' ? null : experimentPathError(experimentName),
       displayName: displayName.trim() === '' ? null : nameError(displayName),
       ...(takes === 'SEVERAL_VALUES'
         ? {
@@ -177,6 +182,7 @@ function Fields({ choices, onClose, from }: Props & { readonly choices: StartRun
     'preset',
     'datasetVersionId',
     'displayName',
+    'experimentName',
     ...knobs.map(({ path }) => `config.${path}`),
     ...POLICY_RULES.map((field) => `checkpointPolicy.${field}`),
   ]);
@@ -247,6 +253,12 @@ function Fields({ choices, onClose, from }: Props & { readonly choices: StartRun
           placeholder="Leave empty for an automatic name"
           {...form.getInputProps('displayName')}
           error={beside('displayName')}
+        />
+        <TextInput
+          label="Experiment"
+          placeholder="Leave empty for Default"
+          {...form.getInputProps('experimentName')}
+          error={beside('experimentName')}
         />
         <Switch
           label="Several values"

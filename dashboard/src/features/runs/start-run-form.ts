@@ -10,6 +10,8 @@ export interface StartRunForm {
   readonly preset: string;
   readonly datasetVersionId: string;
   readonly displayName: string;
+  /** Path of the experiment; empty text: that of runs that are started without naming one. */
+  readonly experimentName: string;
   /** What is typed for each knob, at its path; empty text: the preset's value. */
   readonly config: Readonly<Record<string, unknown>>;
   /** Which checkpoints are kept. */
@@ -118,10 +120,11 @@ export function startRunInput(
   fork: ForkedCheckpoint | null,
 ): StartRunInput {
   const displayName = form.displayName.trim() || null;
+  const experimentName = form.experimentName.trim() || null;
   const checkpointPolicy = policyInput(form.checkpointPolicy);
   const { config = null, ...computed } = computedOf(form, knobs);
   const origin = fork ? { fromCheckpointId: fork.checkpointId } : computed;
-  return { ...origin, config, idempotencyKey, displayName, checkpointPolicy };
+  return { ...origin, config, idempotencyKey, displayName, experimentName, checkpointPolicy };
 }
 
 /** What a run is computed from: all that its estimate needs; null while a knob cannot be read or none is chosen. */

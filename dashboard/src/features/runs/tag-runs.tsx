@@ -3,7 +3,7 @@ import { useDisclosure } from '@mantine/hooks';
 import { type SyntheticEvent, useState } from 'react';
 import { useMutation } from 'urql';
 import { plainError } from '../../api/plain-error.ts';
-import { useMayEdit } from '../../api/viewer.ts';
+import { useMayEditSomewhere } from '../../api/viewer.ts';
 import { type TableRunFragment, TagRunDocument } from '../../gql/graphql.ts';
 import { formatCount } from '../../ui/format.ts';
 import { GivenName } from '../../ui/given-name.tsx';
@@ -26,7 +26,7 @@ export function TagRuns({ runs, onDone }: BulkActionProps) {
     },
     { said: 'tagged', onDone },
   );
-  if (!useMayEdit()) return null;
+  if (!useMayEditSomewhere()) return null;
   const open = () => {
     setChange({ add: [], remove: [] });
     dialog.open();

@@ -1,7 +1,7 @@
 import { Button, Menu, Text } from '@mantine/core';
 import IconBookmark from '@tabler/icons-react/icons/IconBookmark';
 import { useState } from 'react';
-import { useMayEdit } from '../../api/viewer.ts';
+import { useMayEditSomewhere } from '../../api/viewer.ts';
 import { announce } from '../../ui/announce.ts';
 import { GivenName } from '../../ui/given-name.tsx';
 import type { RunViewFieldsFragment } from '../../gql/graphql.ts';
@@ -27,7 +27,7 @@ type Dialog = 'SAVE_AS' | 'RENAME' | 'DELETE';
 export function ViewsMenu({ open, search, change, onProblem }: ViewsMenuProps) {
   const [dialog, setDialog] = useState<Dialog | null>(null);
   const views = useViewChanges();
-  const mayEdit = useMayEdit();
+  const mayEdit = useMayEditSomewhere();
   const { view } = open;
   const close = () => {
     setDialog(null);

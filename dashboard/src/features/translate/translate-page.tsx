@@ -3,7 +3,7 @@ import { useMediaQuery } from '@mantine/hooks';
 import { useEffect, useState } from 'react';
 import { useLiveQuery } from '../../api/use-live-query.ts';
 import { useVersionNames } from '../../api/use-version-names.ts';
-import { useMayEdit } from '../../api/viewer.ts';
+import { useMayEditSomewhere } from '../../api/viewer.ts';
 import { ReadErrorNotice } from '../../ui/read-error-notice.tsx';
 import { PageNotice } from '../../ui/page-notice.tsx';
 import { TextLink } from '../../ui/text-link.tsx';
@@ -33,7 +33,7 @@ const NARROW = '(max-width: 999px)';
 
 /** Content and exemplar in, picture out: what is chosen is in the address, and the picture follows from it. */
 export function TranslatePage() {
-  const mayTranslate = useMayEdit();
+  const mayTranslate = useMayEditSomewhere();
   return mayTranslate ? (
     <OpenTranslatePage />
   ) : (

@@ -45,6 +45,7 @@ const form = {
   displayName: ' ',
   config: unchanged(knobs),
   checkpointPolicy: NO_POLICY,
+  experimentName: ' ',
 };
 
 describe('start of several runs', () => {
@@ -104,8 +105,15 @@ describe('start of a run', () => {
       preset: 'tiny',
       datasetVersionId: 'v',
       displayName: null,
+      experimentName: null,
       config: null,
       checkpointPolicy: null,
+    });
+  });
+
+  test('sends the path of an experiment that was filled in', () => {
+    expect(startRunInput({ ...form, experimentName: ' gta/night ' }, knobs, 'k', null)).toMatchObject({
+      experimentName: 'gta/night',
     });
   });
 
