@@ -215,7 +215,7 @@ test('a role ends with its experiment, which the audit log tells, and is not the
 });
 
 test('an experiment is moved only between paths that both allow it, and out of its place with roles by admins alone', async () => {
-  const { base, night, day, person } = await makeTree('OPERATOR');
+  const { base, day, person } = await makeTree('OPERATOR');
   const inner = await makeExperiment(`${base}/night/inner`);
   await runIn(inner, person, 'own');
   expect(await act(RENAME, { id: inner, name: `${base}/day/inner` }, person)).toMatchObject({
