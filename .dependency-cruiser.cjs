@@ -156,6 +156,20 @@ module.exports = {
       to: { path: TENSOR_LIBRARIES, dependencyTypesNot: ['type-only'] },
     },
     {
+      name: 'opentelemetry-is-loaded-on-demand',
+      comment: 'who names no collector does not pay for it',
+      severity: 'error',
+      from: { path: '^[a-z]+/', pathNot: ['^lib/tracing/otel-tracing[.]ts$', '^node_modules/'] },
+      to: { path: '^node_modules/@opentelemetry/' },
+    },
+    {
+      name: 'tracing-is-loaded-on-demand',
+      comment: 'who names no collector does not pay for it',
+      severity: 'error',
+      from: {},
+      to: { path: '^lib/tracing/otel-tracing[.]ts$', dynamic: false },
+    },
+    {
       name: 'compute-knows-no-shell',
       comment: 'compute is under the rest of the worker, not above it',
       severity: 'error',

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { DEFAULT_FREE_SPACE_FLOOR_MIB } from '#lib/free-space.ts';
 import { refusalsOf } from '#contracts/refusals.ts';
 import { databaseUrlSchema } from '#db/database-url-schema.ts';
+import { tracingSettings } from '#lib/tracing/tracing-settings.ts';
 import { setVariables } from '#lib/set-variables.ts';
 import { writtenNumber } from '#lib/written-number.ts';
 import { hostSchema, originsSchema, publicUrlSchema } from './http/address-settings.ts';
@@ -51,6 +52,7 @@ const envSchema = z.object({
       'Lets whoever sends it as a bearer token read /metrics; without it only admins with a token can.',
     isSecret: true,
   }),
+  ...tracingSettings,
   LOG_LEVEL: z
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])
     .default('info')

@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { MIB } from '#lib/free-space.ts';
 import { logDestination } from '#lib/log-destination.ts';
 import { makePrisma } from '#db/client.ts';
+import { openTracing } from '#lib/tracing/open-tracing.ts';
 import { exitCodeOf } from '#lib/exit-code-of.ts';
 import { tellReady } from '#lib/tell-ready.ts';
 import { refuseUnfinishedRestore } from '#lib/unfinished-restore.ts';
@@ -11,6 +12,7 @@ import { openPartialUploads } from '#storage/partial-uploads.ts';
 import { openRoom } from '#storage/room.ts';
 import { readSigningKey } from '#storage/signed-url.ts';
 import { ensureAdmin, writeConnectionFile } from './auth/first-start.ts';
+import packageJson from '../package.json' with { type: 'json' };
 import { createLog } from './create-log.ts';
 import { type ApiEnv, readEnv, readSettings } from './env.ts';
 import { trustIn } from './http/trusted-proxies.ts';
@@ -21,7 +23,14 @@ async function start(env: ApiEnv): Promise<() => Promise<void>> {
   const dataDirectory = path.resolve(env.EXEMPLAR_DATA_DIR);
   refuseUnfinishedRestore(dataDirectory);
   const blobSettings = blobSettingsOf(dataDirectory, env.EXEMPLAR_FREE_SPACE_FLOOR * MIB);
-  const prisma = makePrisma(env.DATABASE_URL);
+  const tracing = await openTracing(env, {
+    name: 'exemplar-api',
+    version: packageJson.version,
+    onTrouble: (message) => {
+      log.warn({ message }, 'Spans could not be sent.');
+    },
+  });
+  const prisma = makePrisma(env.DATABASE_URL, { tracing });
   let server: RunningServer;
   try {
     const signingKey = await readSigningKey(dataDirectory, env.EXEMPLAR_SECRET);
@@ -40,6 +49,7 @@ async function start(env: ApiEnv): Promise<() => Promise<void>> {
       allowedOrigins: env.EXEMPLAR_ALLOWED_ORIGINS,
       dashboardDirectory: fileURLToPath(new URL('../dashboard/dist', import.meta.url)),
       metricsToken: env.EXEMPLAR_METRICS_TOKEN ?? null,
+      tracing,
       settings: readSettings(),
       prepare: async (url) => {
         await writeConnectionFile(prisma, await ensureAdmin(prisma), dataDirectory, url);
@@ -56,6 +66,7 @@ async function start(env: ApiEnv): Promise<() => Promise<void>> {
   return async () => {
     await running.close();
     await prisma.$disconnect();
+    await tracing?.close();
     log.info('The API has ended.');
   };
 }

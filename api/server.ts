@@ -10,6 +10,7 @@ import type { BlobStore } from '#storage/blob-store.ts';
 import type { PartialUploads } from '#storage/partial-uploads.ts';
 import type { Room } from '#storage/room.ts';
 import { createUrlSigner } from '#storage/signed-url.ts';
+import type { Tracing } from '#lib/tracing/span.ts';
 import { createKeyGuard } from './auth/key-guard.ts';
 import { createSessionCookie } from './auth/session-cookie.ts';
 import { createViewerWatch } from './auth/viewer-watch.ts';
@@ -22,6 +23,7 @@ import { createApollo } from './graphql/apollo.ts';
 import { getSchema } from './graphql/schema.ts';
 import { schemaText } from './graphql/schema-text.ts';
 import { createSockets } from './graphql/sockets.ts';
+import { traceOperations } from './graphql/trace-operation.ts';
 import { measureRequests } from './metrics/measure-requests.ts';
 import { createMetrics } from './metrics/metrics.ts';
 import { createAddresses } from './http/addresses.ts';
@@ -56,6 +58,7 @@ import { serveSchema } from './http/schema.ts';
 import { signInRoutes } from './http/sign-in.ts';
 import { signOutRoutes } from './http/sign-out.ts';
 import type { ProxyTrust } from './http/trusted-proxies.ts';
+import { traceRequests } from './http/trace-requests.ts';
 import { uploadRoutes } from './http/uploads.ts';
 import type { Pace } from './http/watch-pace.ts';
 
@@ -82,6 +85,8 @@ export interface ServerOptions {
   readonly uploadPace?: Pace;
   /** Opens `/metrics` to whoever sends it; null where there is none. */
   readonly metricsToken: string | null;
+  /** Null: nothing is traced. Closed by whoever made it, after the server. */
+  readonly tracing: Tracing | null;
   /** As admins are shown them. */
   readonly settings: readonly Setting[];
   /** What has to be done before it counts as ready, once it is known where it listens. */
@@ -129,14 +134,14 @@ export async function buildServer(options: ServerOptions): Promise<RunningServer
   const addresses = createAddresses(options);
   const downloads = createDownloads(options.databaseUrl, log);
   const cookie = createSessionCookie(signingKey, addresses.basePath);
-  const { metricsToken } = options;
+  const { metricsToken, tracing } = options;
   const metrics = createMetrics();
   const sockets = createSockets({
     ...{ httpServer, schema, services, guard, addresses, trustsProxy, cookie, budget, viewers },
-    metrics,
+    ...{ metrics, tracing },
   });
   const apollo = createApollo({
-    ...{ schema, httpServer, budget, metrics, log, drainSockets: sockets.drain },
+    ...{ schema, httpServer, budget, metrics, tracing, log, drainSockets: sockets.drain },
   });
   await apollo.start();
 
@@ -146,6 +151,7 @@ export async function buildServer(options: ServerOptions): Promise<RunningServer
   app.locals['basePath'] = addresses.basePath;
   app.use(
     nameRequests,
+    ...(tracing ? [traceRequests(tracing)] : []),
     measureRequests(metrics, log),
     dropBasePath(addresses),
     healthRoutes(services, () => hasStarted),
@@ -169,6 +175,7 @@ export async function buildServer(options: ServerOptions): Promise<RunningServer
     serveExplorer(options.dashboardDirectory, addresses.basePath),
     limitBody(MAX_QUERY_BYTES),
     express.json({ limit: MAX_QUERY_BYTES }),
+    ...(tracing ? [traceOperations(tracing)] : []),
     expressMiddleware(apollo, {
       context: ({ req, res }): Promise<Context> => {
         const { viewer, identify: identifyAgain, account } = res.locals;

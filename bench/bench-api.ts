@@ -51,6 +51,7 @@ export async function withBenchApi<Result>(
     trustsProxy: trustIn([]),
     dashboardDirectory: fileURLToPath(new URL('../dashboard/dist', import.meta.url)),
     metricsToken: null,
+    tracing: null,
     settings: [],
     prepare: () => Promise.resolve(),
   });

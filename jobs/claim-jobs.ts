@@ -57,9 +57,10 @@ export async function claimJobs(prisma: PrismaClient, claim: Claim): Promise<Lea
           started_at = coalesce(started_at, now())
         from (select id, place from first union all select id, place from further) as chosen
         where job.id = chosen.id
-        returning job.id, job.epoch, job.kind, job.subject_id, job.payload, chosen.place, job.priority, job.created_at
+        returning job.id, job.epoch, job.kind, job.subject_id, job.payload,
+          job.trace_parent, chosen.place, job.priority, job.created_at
       )
-      select id as "jobId", epoch, kind, subject_id as "subjectId", payload
+      select id as "jobId", epoch, kind, subject_id as "subjectId", payload, trace_parent as "traceParent"
       from taken order by place, priority desc, created_at, id`;
     for (const { kind, subjectId } of leases)
       await definitionOf(kind).follow(transaction, subjectId, {

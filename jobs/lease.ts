@@ -11,6 +11,8 @@ export interface Lease {
   readonly subjectId: string;
   /** Read it by the kind's `readPayload` in jobs/definitions.ts. */
   readonly payload: unknown;
+  /** `traceparent` of the span that it was queued in; null where nothing was traced. */
+  readonly traceParent: string | null;
 }
 
 export class LeaseLostError extends Error {

@@ -2,6 +2,7 @@ import type { Database } from '#db/client.ts';
 import type { Prisma } from '#db/generated/client.js';
 import { newId } from '#db/new-id.ts';
 import { notify } from '#db/notify.ts';
+import { currentSpan } from '#lib/tracing/span.ts';
 import { definitionOf, type JobKind, type JobPayload } from './definitions.ts';
 
 /**
@@ -16,6 +17,7 @@ export async function queueJobs<Kind extends JobKind>(
   payloads: readonly JobPayload<Kind>[],
 ): Promise<string[]> {
   const definition = definitionOf(kind);
+  const traceParent = currentSpan()?.traceparent ?? null;
   const data = payloads.map((given) => {
     const payload = definition.payload.parse(given);
     return {
@@ -26,6 +28,7 @@ export async function queueJobs<Kind extends JobKind>(
       payload: { ...(payload as Prisma.InputJsonObject), version: definition.payloadVersion },
       batchKey: definition.batch?.keyOf(payload) ?? null,
       priority: definition.priority,
+      traceParent,
     };
   });
   await transaction.job.createMany({ data });

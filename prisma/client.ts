@@ -1,7 +1,9 @@
 import { PrismaPg } from '@prisma/adapter-pg';
 import pg from 'pg';
+import type { Tracing } from '#lib/tracing/span.ts';
 import { watchDatabase } from './database-watch.ts';
 import { type Prisma, PrismaClient } from './generated/client.js';
+import { traceStatements } from './trace-statements.ts';
 
 /** A client, or the same calls inside an interactive transaction. */
 export type Database = Prisma.TransactionClient;
@@ -14,8 +16,12 @@ const STATEMENT_TIMEOUT_MS = 30_000;
  * connection ends after ten seconds, and a statement or a transaction that its program forgot is ended by the database.
  *
  * @param silenceMs for which the database may owe us a sign of life. Requests of people are answered in two seconds.
+ * @param tracing of the statements that are made in a span; null: none is traced
  */
-export function makePrisma(url: string, silenceMs = 1_200): PrismaClient {
+export function makePrisma(
+  url: string,
+  { silenceMs = 1_200, tracing = null }: { silenceMs?: number; tracing?: Tracing | null } = {},
+): PrismaClient {
   const watch = watchDatabase(url, silenceMs);
   const pool = new pg.Pool({
     connectionString: url,
@@ -29,11 +35,12 @@ export function makePrisma(url: string, silenceMs = 1_200): PrismaClient {
     stream: () => watch.openSocket(),
   });
   // The pool replaces a broken connection by itself; whoever was using it gets the error from its query.
-  const adapter = new PrismaPg(pool, {
+  const plain = new PrismaPg(pool, {
     disposeExternalPool: true,
     onPoolError: () => undefined,
     onConnectionError: () => undefined,
   });
+  const adapter = tracing ? traceStatements(plain, tracing) : plain;
   // A transaction that runs into its limit during COMMIT ends the process (prisma #29952): the limit is far off.
   return new PrismaClient({ adapter, transactionOptions: { maxWait: 10_000, timeout: 60_000 } });
 }

@@ -5,6 +5,7 @@ import { computeBackendNameSchema } from '#contracts/compute-plan.ts';
 import { nameSchema } from '#contracts/name-schema.ts';
 import { refusalsOf } from '#contracts/refusals.ts';
 import { databaseUrlSchema } from '#db/database-url-schema.ts';
+import { tracingSettings } from '#lib/tracing/tracing-settings.ts';
 import { setVariables } from '#lib/set-variables.ts';
 import { writtenNumber } from '#lib/written-number.ts';
 
@@ -31,6 +32,7 @@ const envSchema = z.object({
   EXEMPLAR_UNUSED_FILE_HOURS: writtenNumber(z.number().min(1).max(8760)).default(24),
   /** Days that entries of the audit log are kept. */
   EXEMPLAR_AUDIT_DAYS: writtenNumber(z.number().min(1).max(36_500)).default(365),
+  ...tracingSettings,
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal']).default('info'),
 });
 export type WorkerEnv = z.infer<typeof envSchema>;

@@ -9,6 +9,7 @@ import { workerRoleSchema } from '#contracts/worker-role.ts';
 import { logDestination } from '#lib/log-destination.ts';
 import { makePrisma } from '#db/client.ts';
 import { newId } from '#db/new-id.ts';
+import { openTracing } from '#lib/tracing/open-tracing.ts';
 import { exitCodeOf } from '#lib/exit-code-of.ts';
 import { MIB } from '#lib/free-space.ts';
 import { tellReady } from '#lib/tell-ready.ts';
@@ -27,6 +28,14 @@ const DATABASE_SILENCE_MS = 5_000;
 
 const env = readEnv();
 const log = pino({ name: 'worker', level: env.LOG_LEVEL }, logDestination);
+const codeVersion = readVersion();
+const tracing = await openTracing(env, {
+  name: 'exemplar-worker',
+  version: codeVersion,
+  onTrouble: (message) => {
+    log.warn({ message }, 'spans could not be sent');
+  },
+});
 const roles = readRoles();
 const trainer = fileURLToPath(ownModule(new URL('./trainer/main.ts', import.meta.url)));
 const importer = fileURLToPath(ownModule(new URL('./importer/main.ts', import.meta.url)));
@@ -44,14 +53,15 @@ const starting = readDevice(env.EXEMPLAR_COMPUTE).then((device) =>
     roles,
     machine: { host: os.hostname(), device, memoryBytes: os.totalmem() },
     context: {
-      prisma: makePrisma(env.DATABASE_URL, DATABASE_SILENCE_MS),
+      prisma: makePrisma(env.DATABASE_URL, { silenceMs: DATABASE_SILENCE_MS }),
       blobs: openBlobStore(storage),
       log,
+      tracing,
       workerId: newId(),
       leaseSeconds: env.EXEMPLAR_LEASE_SECONDS,
       graceSeconds: GRACE_SECONDS,
       hangLimits: HANG_LIMITS,
-      codeVersion: readVersion(),
+      codeVersion,
       compute: { backend: env.EXEMPLAR_COMPUTE, threads: env.EXEMPLAR_THREADS },
       storage,
       cleaning: {
@@ -85,7 +95,7 @@ function stopOnSignals(): void {
     if (stopping.signal.aborted) return;
     stopping.abort();
     log.info({ reason }, 'worker is stopping');
-    const stopped = starting.then((supervisor) => supervisor.stop());
+    const stopped = starting.then((supervisor) => supervisor.stop()).then(() => tracing?.close());
     stopped.then(
       () => process.exit(exitCode),
       (error: unknown) => {

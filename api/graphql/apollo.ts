@@ -7,6 +7,7 @@ import {
 import { ApolloServerPluginDrainHttpServer } from '@apollo/server/plugin/drainHttpServer';
 import type { GraphQLSchema } from 'graphql';
 import type { Logger } from 'pino';
+import { currentSpan, type Tracing } from '#lib/tracing/span.ts';
 import type { Context } from '../context.ts';
 import type { Metrics } from '../metrics/metrics.ts';
 import { createErrorFormatter, type ErrorCode, statusOf } from '../errors.ts';
@@ -16,6 +17,7 @@ import { mutationInputs } from './mutation-inputs.ts';
 import { costOf } from './cost.ts';
 import { introspectionRefusal } from './introspection-refusal.ts';
 import { limitsRule, MAX_TOKENS } from './limits-rule.ts';
+import { nameSpan } from './trace-operation.ts';
 
 export interface ApolloOptions {
   readonly schema: GraphQLSchema;
@@ -23,6 +25,8 @@ export interface ApolloOptions {
   /** Of the costs of operations. */
   readonly budget: SharedBudget;
   readonly metrics: Metrics;
+  /** Null: nothing is traced. */
+  readonly tracing: Tracing | null;
   readonly log: Logger;
   /** Says goodbye to every socket; called when the server stops. */
   readonly drainSockets: () => Promise<void>;
@@ -41,7 +45,7 @@ const UNFORGEABLE_HEADERS = [
 
 /** GraphQL over HTTP, with every limit set and every error made safe to show. */
 export function createApollo(options: ApolloOptions): ApolloServer<Context> {
-  const { schema, httpServer, log } = options;
+  const { schema, httpServer, log, tracing } = options;
   return new ApolloServer<Context>({
     schema,
     introspection: true, // for those who may: hideSchema
@@ -67,6 +71,7 @@ export function createApollo(options: ApolloOptions): ApolloServer<Context> {
       limitCost(options),
       answerStatus,
       countOperations(options),
+      ...(tracing ? [nameSpans] : []),
     ],
   });
 }
@@ -104,6 +109,19 @@ function countOperations({ metrics }: ApolloOptions): ApolloServerPlugin<Context
     },
   });
 }
+
+/** Of the span that `traceOperations` has opened. */
+const nameSpans = onEachRequest({
+  didResolveOperation({ operation, operationName }) {
+    const span = currentSpan();
+    if (span && operation) nameSpan(span, { type: operation.operation, name: operationName });
+    return Promise.resolve();
+  },
+  didEncounterErrors({ errors: [error] }) {
+    currentSpan()?.fail(String(error?.extensions['code'] ?? 'INTERNAL_SERVER_ERROR'));
+    return Promise.resolve();
+  },
+});
 
 /** Codes of requests that are well-formed HTTP: `application/json` answers them with 200 (GraphQL over HTTP, 6.4.1). */
 const wellFormed = new Set([

@@ -6,6 +6,7 @@ import {
   type GraphQLFormattedError,
   type GraphQLSchema,
   type ExecutionArgs,
+  execute,
   getOperationAST,
   parse,
   specifiedRules,
@@ -25,6 +26,7 @@ import { databaseTrouble } from '#db/database-trouble.ts';
 import { type ErrorCode, codedError, createErrorFormatter, TROUBLES } from '../errors.ts';
 import type { Addresses } from '../http/addresses.ts';
 import { clientOf } from '../http/limit-requests.ts';
+import type { Tracing } from '#lib/tracing/span.ts';
 import type { Metrics } from '../metrics/metrics.ts';
 import { linksFor, URLS_HEADER } from '../http/links.ts';
 import type { SharedBudget } from '../http/shared-budget.ts';
@@ -36,6 +38,7 @@ import { limitsRule, MAX_TOKENS } from './limits-rule.ts';
 import { createSharedSubscribe } from './shared-subscribe.ts';
 import { giveReasons } from './socket-reasons.ts';
 import { keepWatch } from './socket-watch.ts';
+import { inOperation, type TracedOperation } from './trace-operation.ts';
 
 export interface Sockets {
   /** Says goodbye to every client. */
@@ -56,6 +59,8 @@ export interface SocketOptions {
   readonly budget: SharedBudget;
   readonly viewers: ViewerWatch;
   readonly metrics: Metrics;
+  /** Null: nothing is traced. */
+  readonly tracing: Tracing | null;
 }
 
 interface Connection extends Record<PropertyKey, unknown> {
@@ -76,7 +81,8 @@ const MAX_OPERATIONS = 20;
  * Operations are counted as they begin: with the error that refuses them, or as ok.
  */
 export function createSockets(options: SocketOptions): Sockets {
-  const { httpServer, schema, services, addresses, metrics } = options;
+  const { httpServer, schema, services, addresses, metrics, tracing } = options;
+  const subscribe = createSharedSubscribe();
   const connections = new Set<Socket>();
   const sockets = new WebSocketServer({ noServer: true, maxPayload: 64 * 1024 });
   httpServer.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
@@ -109,7 +115,12 @@ export function createSockets(options: SocketOptions): Sockets {
         return prepared;
       },
       onError: (_socket, _id, _payload, errors) => formatAll(errors),
-      subscribe: createSharedSubscribe(),
+      subscribe: tracing
+        ? (args) => inOperation(tracing, operationOf(args), () => subscribe(args))
+        : subscribe,
+      ...(tracing && {
+        execute: (args: ExecutionArgs) => inOperation(tracing, operationOf(args), () => execute(args)),
+      }),
       onNext: (_socket, _id, _payload, _args, { data, errors }) =>
         errors ? { data: data ?? null, errors: formatAll(errors) } : undefined,
     },
@@ -127,6 +138,11 @@ export function createSockets(options: SocketOptions): Sockets {
       ),
     }),
   };
+}
+
+function operationOf({ document, operationName }: ExecutionArgs): TracedOperation {
+  const operation = getOperationAST(document, operationName);
+  return { type: operation?.operation ?? 'unknown', name: operation?.name?.value ?? null };
 }
 
 function beginningOf(prepared: ExecutionArgs | readonly GraphQLError[]) {

@@ -1,7 +1,8 @@
 import { AsyncResource } from 'node:async_hooks';
-import type { Request, RequestHandler } from 'express';
+import type { RequestHandler } from 'express';
 import type { Logger } from 'pino';
 import type { Metrics } from './metrics.ts';
+import { routeOf } from './route-of.ts';
 
 /**
  * Counts and times each request by the route that answered it. Never by its address, which may hold a signature or the
@@ -20,11 +21,4 @@ export function measureRequests(metrics: Metrics, log: Logger): RequestHandler {
     response.once('close', AsyncResource.bind(note)); // for the log: the socket's events know no request
     next();
   };
-}
-
-function routeOf({ route, baseUrl }: Request): string {
-  const { path } = Object(route) as { path?: unknown };
-  const [first] = Array.isArray(path) ? (path as unknown[]) : [path];
-  if (typeof first === 'string') return first;
-  return baseUrl === '/graphql' ? baseUrl : 'other';
 }

@@ -38,6 +38,8 @@ const SHOWN = [
   'run, finished',
   'run, failed',
   'run with evaluations, one waiting and one done',
+  'checkpoint that was evaluated',
+  'checkpoint whose aliases are chosen',
   'experiments',
   'experiment with its rows',
   'experiment with roles that were granted in it',

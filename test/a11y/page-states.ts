@@ -37,6 +37,7 @@ export const USUAL_STATES = PAGE_STATES.filter(({ title }) =>
     'run, its losses as a program',
     'run whose kept checkpoints are chosen',
     'run with a checkpoint about to be deleted',
+    'checkpoint whose aliases are chosen',
     'compare, curves',
     'compare, measures',
     'experiments',

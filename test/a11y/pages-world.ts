@@ -117,6 +117,7 @@ export async function fillPagesWorld(api: TestApi): Promise<PagesWorld> {
   const evaluated = await trainedRun(api, world, 'Evaluated run');
   await evaluated.rows.finish();
   const [scored = '', waiting = ''] = evaluated.checkpointIds.slice(-2);
+  await prisma.checkpointAlias.create({ data: { id: newId(), name: 'production', checkpointId: scored } });
   await prisma.evaluation.create({ data: { id: newId(), checkpointId: waiting, split: 'VALIDATION' } });
   await prisma.evaluation.create({
     data: {
@@ -260,6 +261,7 @@ async function nameEverything({ prisma }: TestApi, name: string): Promise<void> 
   await prisma.run.updateMany({ where: { state: 'FAILED' }, data: { failure } });
   await prisma.import.updateMany({ where: { state: 'FAILED' }, data: { failure, fileErrors } });
   await prisma.domain.updateMany({ data: { name } });
+  await prisma.checkpointAlias.updateMany({ data: { name } });
   await prisma.image.updateMany({ data: { name, label: name } });
   await prisma.worker.updateMany({ data: { name } });
   await prisma.logLine.updateMany({ data: { text: message } });

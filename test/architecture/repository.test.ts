@@ -67,11 +67,12 @@ test('every layer and every loss is named in a test of the engine', () => {
 
 test('every variable of the environment stands in .env.example, and the other way round', () => {
   const example = [...read('.env.example').matchAll(/^([A-Z_]+)=/gm)].map(([, name = '']) => name);
-  const readers = ['api/env.ts', 'worker/env.ts', 'cli/env.ts', 'test/testkit/browser.ts'].filter((file) =>
-    existsSync(file),
-  );
+  const readers = [
+    ...['api/env.ts', 'worker/env.ts', 'cli/env.ts', 'lib/tracing/tracing-settings.ts'],
+    'test/testkit/browser.ts',
+  ].filter((file) => existsSync(file));
   const names = readers.flatMap((file) =>
-    [...read(file).matchAll(/\b(EXEMPLAR_[A-Z_]+|DATABASE_URL|PORT|LOG_LEVEL|NODE_ENV)\b/g)].map(
+    [...read(file).matchAll(/\b(EXEMPLAR_[A-Z_]+|OTEL_[A-Z_]+|DATABASE_URL|PORT|LOG_LEVEL|NODE_ENV)\b/g)].map(
       ([name]) => name,
     ),
   );

@@ -64,6 +64,7 @@ interface KnownCheckpoint {
   readonly needs: Sha256[];
   readonly holds: readonly string[];
   isPinned: boolean;
+  isAliased: boolean;
   isTested: boolean;
   isScored: boolean;
   trashedAt: number | null;
@@ -263,6 +264,7 @@ async function addCheckpoint(
     needs: [weights, manifest],
     holds,
     isPinned: false,
+    isAliased: false,
     isTested: false,
     isScored: false,
     trashedAt: null,
@@ -326,6 +328,8 @@ const OPERATIONS = [
   'orphan',
   'pin',
   'unpin',
+  'alias',
+  'no alias',
   'policy',
   'trash run',
   'restore run',
@@ -489,6 +493,18 @@ async function perform(history: History, operation: Operation, a: number, b: num
         data: { pinnedAt: checkpoint.isPinned ? new Date(history.now) : null },
       });
       return;
+    case 'alias':
+      if (!checkpoint || checkpoint.isAliased) return;
+      checkpoint.isAliased = true;
+      await prisma.checkpointAlias.create({
+        data: { id: newId(), name: checkpoint.id, checkpointId: checkpoint.id },
+      });
+      return;
+    case 'no alias':
+      if (!checkpoint) return;
+      checkpoint.isAliased = false;
+      await prisma.checkpointAlias.deleteMany({ where: { checkpointId: checkpoint.id } });
+      return;
     case 'policy': {
       if (!run) return;
       run.hasPolicy = b % 2 === 0 ? 'LAST' : 'BEST';
@@ -507,6 +523,8 @@ async function perform(history: History, operation: Operation, a: number, b: num
         const { free } = await withoutUsed(transaction, [run.id], 'OUTSIDE_TRASH');
         if (free.length === 0) return;
         expect(run.isUnderWay).toBe(false);
+        const named = history.checkpoints.filter(({ runId, isAliased }) => runId === run.id && isAliased);
+        expect(named).toEqual([]);
         const trashedAt = new Date(history.now);
         await transaction.run.update({ where: { id: run.id }, data: { trashedAt } });
         run.trashedAt = history.now;
@@ -632,6 +650,7 @@ async function addUpload(history: History, choice: number, kind: 'IMAGE' | 'ARCH
 function expectFree(history: History, checkpoint: KnownCheckpoint): void {
   const run = history.runs.find(({ id }) => id === checkpoint.runId);
   expect(checkpoint.isPinned).toBe(false);
+  expect(checkpoint.isAliased).toBe(false);
   expect(run?.isUnderWay === true && history.isNewest(checkpoint)).toBe(false);
 }
 

@@ -101,6 +101,7 @@ describe('claiming', () => {
       kind: 'TRAIN',
       subjectId: runId,
       payload: { runId, version: 1 },
+      traceParent: null,
     });
     expect(await runOf(runId)).toMatchObject({ state: 'STARTING', startedAt: expect.any(Date) as Date });
     expect(await jobOf(jobId)).toMatchObject({ state: 'RUNNING', epoch: 1, workerId });

@@ -6,6 +6,7 @@ import { WebSocket } from 'ws';
 import { makePrisma } from '#db/client.ts';
 import type { PrismaClient } from '#db/generated/client.ts';
 import type { Role } from '#db/generated/enums.ts';
+import type { Tracing } from '#lib/tracing/span.ts';
 import { newId } from '#db/new-id.ts';
 import { blobSettingsOf, openBlobStore } from '#storage/open-blob-store.ts';
 import { openPartialUploads } from '#storage/partial-uploads.ts';
@@ -55,6 +56,7 @@ export interface TestApiOptions {
   readonly through?: (databaseUrl: string) => Promise<string>;
   readonly host?: string;
   readonly metricsToken?: string;
+  readonly tracing?: Tracing;
   readonly settings?: readonly Setting[];
   readonly logLevel?: 'debug';
   readonly publicUrl?: string;
@@ -75,7 +77,8 @@ export async function startApi(options: TestApiOptions = {}): Promise<TestApi> {
   const database = await cloneDatabase();
   const databaseUrl = (await options.through?.(database.url)) ?? database.url;
   const dataDirectory = await mkdtemp(path.join(options.parentDirectory ?? tmpdir(), 'exemplar-api-'));
-  const prisma = makePrisma(databaseUrl);
+  const tracing = options.tracing ?? null;
+  const prisma = makePrisma(databaseUrl, { tracing });
   const blobSettings = blobSettingsOf(dataDirectory, options.freeSpaceFloor);
   const storage = openBlobStore(blobSettings);
   const signingKey = await readSigningKey(dataDirectory, undefined);
@@ -96,6 +99,7 @@ export async function startApi(options: TestApiOptions = {}): Promise<TestApi> {
     trustsProxy: trustIn(options.trustedProxies ?? ['loopback']),
     dashboardDirectory: options.dashboardDirectory ?? path.join(dataDirectory, 'dashboard'),
     metricsToken: options.metricsToken ?? null,
+    tracing,
     settings: options.settings ?? readSettings({ DATABASE_URL: databaseUrl }),
     prepare: options.prepare ?? (() => Promise.resolve()),
   });

@@ -5,6 +5,7 @@ import type { WorkerRole } from '#contracts/worker-role.ts';
 import { makePrisma } from '#db/client.ts';
 import type { PrismaClient } from '#db/generated/client.js';
 import { newId } from '#db/new-id.ts';
+import type { Tracing } from '#lib/tracing/span.ts';
 import { setVariables } from '#lib/set-variables.ts';
 import { blobSettingsOf, openBlobStore } from '#storage/open-blob-store.ts';
 import { startableOf } from '../../scripts/bundles.mjs';
@@ -23,6 +24,7 @@ export interface FakeWorkerOptions {
   readonly dataDirectory: string;
   readonly roles: readonly WorkerRole[];
   readonly leaseSeconds: number;
+  readonly tracing?: Tracing;
   readonly graceSeconds?: number;
   readonly hangLimits?: HangLimits;
   /** Instead of one of its own. */
@@ -40,6 +42,7 @@ export async function startFakeWorker(options: FakeWorkerOptions): Promise<FakeW
     dataDirectory,
     roles,
     leaseSeconds,
+    tracing = null,
     graceSeconds = 10,
     hangLimits = HANG_LIMITS,
     prisma = makePrisma(databaseUrl),
@@ -55,6 +58,7 @@ export async function startFakeWorker(options: FakeWorkerOptions): Promise<FakeW
     stopping: new AbortController().signal,
     context: {
       prisma,
+      tracing,
       blobs: openBlobStore(storage),
       log: pino({ level: setVariables(process.env)['LOG_LEVEL'] ?? 'silent' }),
       workerId,

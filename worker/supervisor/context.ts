@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import type { WorkerRole } from '#contracts/worker-role.ts';
 import type { PrismaClient } from '#db/generated/client.js';
+import type { Tracing } from '#lib/tracing/span.ts';
 import type { BlobStore } from '#storage/blob-store.ts';
 import type { BlobSettings } from '#storage/open-blob-store.ts';
 import type { TrainTask } from '../protocol.ts';
@@ -11,6 +12,8 @@ export interface SupervisorContext {
   readonly prisma: PrismaClient;
   readonly blobs: BlobStore;
   readonly log: Logger;
+  /** Null: nothing is traced. Closed by whoever made it, after the supervisor. */
+  readonly tracing: Tracing | null;
   readonly workerId: string;
   readonly leaseSeconds: number;
   /** Seconds that a child has to end politely, before SIGTERM and once more before SIGKILL. */

@@ -7,12 +7,14 @@ import { giveBackJobs } from '#jobs/give-back-jobs.ts';
 import { type Lease, LeaseLostError } from '#jobs/lease.ts';
 import { timeUntilDue } from '#jobs/time-until-due.ts';
 import { messageOf } from '#lib/message-of.ts';
+import { currentSpan } from '#lib/tracing/span.ts';
 import type { ChildSource } from './children/child-source.ts';
 import type { SupervisorContext } from './context.ts';
 import { keepLeases, type LeaseKeeper } from './leases/lease-keeper.ts';
 import { persist } from './leases/persist.ts';
 import { settle } from './leases/settle.ts';
 import { knownFailureOf } from '../task-failure.ts';
+import { inSpans } from './leases/in-spans.ts';
 import { runTask } from './tasks/run-task.ts';
 import { startTask } from './tasks/start-task.ts';
 
@@ -77,7 +79,10 @@ export function startSlot(context: SupervisorContext, role: WorkerRole, children
   const work = async (leases: readonly [Lease, ...Lease[]]): Promise<void> => {
     keeper = keepLeases(context, leases, hurry.signal);
     try {
-      await workUnder(context, leases, keeper, children, preempt.signal);
+      const held = keeper;
+      await inSpans(context.tracing, leases, () =>
+        workUnder(context, leases, held, children, preempt.signal),
+      );
     } finally {
       keeper.stop();
       keeper = null;
@@ -165,7 +170,9 @@ async function workUnder(
       return { type: 'FAILED', failure: failureOf(error) };
     });
     if (ending) await persist(keeper.over, () => task.settle(ending));
-    log.info({ ending: ending?.type ?? 'LEASE LOST' }, 'job ended');
+    const outcome = ending?.type ?? 'LEASE LOST';
+    currentSpan()?.tell({ 'exemplar.job.ending': outcome });
+    log.info({ ending: outcome }, 'job ended');
   } catch (error) {
     if (!(error instanceof LeaseLostError)) throw error;
     log.warn('the lease had passed on before the job could be settled');

@@ -16,6 +16,19 @@ export const LINEAGE_STATES: readonly PageState[] = [
   },
   {
     ...KNOWN,
+    title: 'checkpoint whose aliases are chosen',
+    path: (world) => `/checkpoints/${world.evaluatedCheckpoint}`,
+    shows: 'table[aria-label=Scores]',
+    act: async (page) => {
+      await page.getByRole('button', { name: 'Aliases' }).click();
+      await page
+        .getByRole('dialog')
+        .getByRole('button', { name: /^Remove the alias/ })
+        .waitFor();
+    },
+  },
+  {
+    ...KNOWN,
     title: 'checkpoint about to be forked',
     path: (world) => `/checkpoints/${world.evaluatedCheckpoint}`,
     shows: 'table[aria-label=Scores]',

@@ -59,6 +59,7 @@ beforeAll(async () => {
     localLogDirectory: path.join(dataDirectory, 'local-logs'),
     childPrograms: { train: '', evaluate: '', estimate: '', serve: '', data: '', verify: '' },
     childEnvironment: {},
+    tracing: null,
   };
 });
 afterAll(async () => {
