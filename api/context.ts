@@ -23,6 +23,8 @@ export interface Services {
   readonly changes: Pick<Listener, 'isConnected'>;
   readonly log: Logger;
   readonly settings: readonly Setting[];
+  /** Where people sign in at an identity provider: what it is called and who it is. */
+  readonly singleSignOn: { readonly name: string; readonly issuer: string } | null;
 }
 
 /** What one request, or one subscription, works with. */

@@ -12,7 +12,8 @@ import { openRoom } from '#storage/room.ts';
 import { readSigningKey } from '#storage/signed-url.ts';
 import { ensureAdmin, writeConnectionFile } from './auth/first-start.ts';
 import { createLog } from './create-log.ts';
-import { type ApiEnv, readEnv, readSettings } from './env.ts';
+import { createOidcClient } from './auth/oidc/oidc-client.ts';
+import { type ApiEnv, oidcSettingsOf, readEnv, readSettings } from './env.ts';
 import { trustIn } from './http/trusted-proxies.ts';
 import { type RunningServer, buildServer } from './server.ts';
 
@@ -22,6 +23,7 @@ async function start(env: ApiEnv): Promise<() => Promise<void>> {
   refuseUnfinishedRestore(dataDirectory);
   const blobSettings = blobSettingsOf(dataDirectory, env.EXEMPLAR_FREE_SPACE_FLOOR * MIB);
   const prisma = makePrisma(env.DATABASE_URL);
+  const oidcSettings = oidcSettingsOf(env);
   let server: RunningServer;
   try {
     const signingKey = await readSigningKey(dataDirectory, env.EXEMPLAR_SECRET);
@@ -41,6 +43,7 @@ async function start(env: ApiEnv): Promise<() => Promise<void>> {
       dashboardDirectory: fileURLToPath(new URL('../dashboard/dist', import.meta.url)),
       metricsToken: env.EXEMPLAR_METRICS_TOKEN ?? null,
       settings: readSettings(),
+      oidc: oidcSettings && createOidcClient(oidcSettings),
       prepare: async (url) => {
         await writeConnectionFile(prisma, await ensureAdmin(prisma), dataDirectory, url);
       },

@@ -10,6 +10,8 @@ import type { BlobStore } from '#storage/blob-store.ts';
 import type { PartialUploads } from '#storage/partial-uploads.ts';
 import type { Room } from '#storage/room.ts';
 import { createUrlSigner } from '#storage/signed-url.ts';
+import type { OidcClient } from './auth/oidc/oidc-client.ts';
+import { createRefusedSignIns } from './auth/refused-sign-ins.ts';
 import { createKeyGuard } from './auth/key-guard.ts';
 import { createSessionCookie } from './auth/session-cookie.ts';
 import { createViewerWatch } from './auth/viewer-watch.ts';
@@ -48,6 +50,7 @@ import { logRoutes } from './http/logs.ts';
 import { metricsRoutes } from './http/metrics.ts';
 import { nameRequests } from './http/name-requests.ts';
 import { onlyAddresses } from './http/only-addresses.ts';
+import { oidcRoutes } from './http/oidc.ts';
 import { limitBody } from './http/request-limits.ts';
 import { pointsRoutes } from './http/points.ts';
 import { answerErrors, notFound } from './http/respond.ts';
@@ -84,6 +87,8 @@ export interface ServerOptions {
   readonly metricsToken: string | null;
   /** As admins are shown them. */
   readonly settings: readonly Setting[];
+  /** The identity provider at which people sign in; null where there is none. */
+  readonly oidc: OidcClient | null;
   /** What has to be done before it counts as ready, once it is known where it listens. */
   readonly prepare: (url: string) => Promise<void>;
 }
@@ -113,8 +118,11 @@ export async function buildServer(options: ServerOptions): Promise<RunningServer
   const signer = createUrlSigner(signingKey);
   const viewers = createViewerWatch(prisma);
   const changes = await listenForChanges({ url: options.databaseUrl, wakeUps, runEvents, viewers, log });
-  const { settings } = options;
-  const services: Services = { prisma, storage, room, signer, log, wakeUps, runEvents, changes, settings };
+  const { settings, oidc } = options;
+  const services: Services = {
+    ...{ prisma, storage, room, signer, log, wakeUps, runEvents, changes, settings },
+    singleSignOn: oidc && oidc.settings,
+  };
 
   let hasStarted = false;
   const app = express();
@@ -129,6 +137,7 @@ export async function buildServer(options: ServerOptions): Promise<RunningServer
   const addresses = createAddresses(options);
   const downloads = createDownloads(options.databaseUrl, log);
   const cookie = createSessionCookie(signingKey, addresses.basePath);
+  const signIn = { prisma, addresses, cookie, refused: createRefusedSignIns(prisma, log) };
   const { metricsToken } = options;
   const metrics = createMetrics();
   const sockets = createSockets({
@@ -184,9 +193,10 @@ export async function buildServer(options: ServerOptions): Promise<RunningServer
     checkpointRoutes(services),
     pointsRoutes({ ...services, downloads }),
     logRoutes({ signer, downloads }),
-    signInRoutes({ prisma, addresses, cookie }),
-    invitationRoutes({ prisma, addresses, cookie }),
-    signOutRoutes({ prisma, addresses, cookie }),
+    ...(oidc ? [oidcRoutes({ ...signIn, oidc, signingKey, log })] : []),
+    signInRoutes(signIn),
+    invitationRoutes(signIn),
+    signOutRoutes(signIn),
   );
   app.use(dashboardRoutes(options.dashboardDirectory, addresses.basePath));
   app.use(notFound, answerErrors(log));

@@ -52,6 +52,7 @@ export async function withBenchApi<Result>(
     dashboardDirectory: fileURLToPath(new URL('../dashboard/dist', import.meta.url)),
     metricsToken: null,
     settings: [],
+    oidc: null,
     prepare: () => Promise.resolve(),
   });
   try {

@@ -43,6 +43,6 @@ export function useInvitation(prisma: PrismaClient, token: string, browser: Brow
     if (!invitation || !(await lockActiveUser(transaction, invitation.userId))) return null;
     // Of two clicks at once only one takes it away.
     const { count } = await transaction.invitation.deleteMany({ where: goodInvitation(token) });
-    return count === 0 ? null : openSession(transaction, invitation.userId, browser);
+    return count === 0 ? null : openSession(transaction, invitation.userId, browser, 'INVITATION');
   });
 }

@@ -9,6 +9,7 @@ export function invitationRoutes(parts: LinkParts): Router {
   const { prisma } = parts;
   return linkRoutes(
     {
+      way: 'INVITATION',
       path: '/invitation',
       read: async (token) => {
         const invited = await findInvited(prisma, token);

@@ -1,6 +1,7 @@
 import { type Response, Router } from 'express';
 import type { PrismaClient } from '#db/generated/client.ts';
 import type { Browser } from '../auth/open-session.ts';
+import type { RefusedSignIns } from '../auth/refused-sign-ins.ts';
 import type { SessionCookie } from '../auth/session-cookie.ts';
 import type { Addresses } from './addresses.ts';
 import { clientOf, limitRequests } from './limit-requests.ts';
@@ -10,10 +11,12 @@ export interface LinkParts {
   readonly prisma: PrismaClient;
   readonly addresses: Addresses;
   readonly cookie: SessionCookie;
+  readonly refused: RefusedSignIns;
 }
 
 /** Links of one kind, `<path>?token=...`, that sign a browser in once. */
 export interface LinkKind {
+  readonly way: 'LINK' | 'INVITATION';
   readonly path: string;
   /** The page of a good link, with the button that uses it up; null for any other. */
   readonly read: (token: string) => Promise<ServerPage | null>;
@@ -27,7 +30,10 @@ export interface LinkKind {
  * A link becomes a session in a cookie. To look at a link does not use it up: mail programs, chats and browsers open links
  * before a person does. Its page has the button that does.
  */
-export function linkRoutes({ path, read, use, spent }: LinkKind, { addresses, cookie }: LinkParts): Router {
+export function linkRoutes(
+  { way, path, read, use, spent }: LinkKind,
+  { addresses, cookie, refused }: LinkParts,
+): Router {
   const sendSpent = (response: Response): void => {
     const act = { kind: 'link', label: 'Open Exemplar', href: `${addresses.basePath}/` } as const;
     response
@@ -55,6 +61,7 @@ export function linkRoutes({ path, read, use, spent }: LinkKind, { addresses, co
       const browser = { userAgent: request.headers['user-agent'], address: request.ip };
       const session = typeof token === 'string' ? await use(token, browser) : null;
       if (session === null) {
+        await refused.note({ user: null, address: request.ip, input: { way } });
         sendSpent(response);
         return;
       }
