@@ -11,6 +11,7 @@ import type { PartialUploads } from '#storage/partial-uploads.ts';
 import type { Room } from '#storage/room.ts';
 import { createUrlSigner } from '#storage/signed-url.ts';
 import type { OidcClient } from './auth/oidc/oidc-client.ts';
+import { createPasswordGuard } from './auth/password/password-guard.ts';
 import { createRefusedSignIns } from './auth/refused-sign-ins.ts';
 import { createKeyGuard } from './auth/key-guard.ts';
 import { createSessionCookie } from './auth/session-cookie.ts';
@@ -51,6 +52,7 @@ import { metricsRoutes } from './http/metrics.ts';
 import { nameRequests } from './http/name-requests.ts';
 import { onlyAddresses } from './http/only-addresses.ts';
 import { oidcRoutes } from './http/oidc.ts';
+import { passwordRoutes } from './http/password.ts';
 import { limitBody } from './http/request-limits.ts';
 import { pointsRoutes } from './http/points.ts';
 import { answerErrors, notFound } from './http/respond.ts';
@@ -119,8 +121,10 @@ export async function buildServer(options: ServerOptions): Promise<RunningServer
   const viewers = createViewerWatch(prisma);
   const changes = await listenForChanges({ url: options.databaseUrl, wakeUps, runEvents, viewers, log });
   const { settings, oidc } = options;
+  const passwords = createPasswordGuard(prisma);
   const services: Services = {
     ...{ prisma, storage, room, signer, log, wakeUps, runEvents, changes, settings },
+    passwords,
     singleSignOn: oidc && oidc.settings,
   };
 
@@ -194,6 +198,7 @@ export async function buildServer(options: ServerOptions): Promise<RunningServer
     pointsRoutes({ ...services, downloads }),
     logRoutes({ signer, downloads }),
     ...(oidc ? [oidcRoutes({ ...signIn, oidc, signingKey, log })] : []),
+    passwordRoutes({ ...signIn, passwords }),
     signInRoutes(signIn),
     invitationRoutes(signIn),
     signOutRoutes(signIn),

@@ -30,6 +30,9 @@ export const limits = {
   maxTagLength: 50,
   /** Characters of the name under which a person signs in. */
   maxLoginLength: 100,
+  /** Characters of a password: code points. NIST SP 800-63B-4 asks for 15 of one that is used alone, and to take 64. */
+  minPasswordLength: 15,
+  maxPasswordLength: 200,
   maxTagsPerRun: 20,
   /** Characters of the notes of a run: code points. */
   maxNotesLength: 20_000,

@@ -1,4 +1,5 @@
-import { type Response, Router } from 'express';
+import express, { type Response, Router } from 'express';
+import { z } from 'zod';
 import type { PrismaClient } from '#db/generated/client.ts';
 import type { Browser } from '../auth/open-session.ts';
 import type { RefusedSignIns } from '../auth/refused-sign-ins.ts';
@@ -14,14 +15,27 @@ export interface LinkParts {
   readonly refused: RefusedSignIns;
 }
 
+/** What a page of a link may ask for. */
+export interface LinkForm {
+  /** Empty where the person wants none. */
+  readonly password: string;
+}
+
+const formSchema = z.object({ password: z.string().catch('') }).catch({ password: '' });
+const MOST_FORM_BYTES = 8 * 1024;
+
 /** Links of one kind, `<path>?token=...`, that sign a browser in once. */
 export interface LinkKind {
   readonly way: 'LINK' | 'INVITATION';
   readonly path: string;
   /** The page of a good link, with the button that uses it up; null for any other. */
   readonly read: (token: string) => Promise<ServerPage | null>;
-  /** @returns the value for the session cookie, or null when the link is no longer good */
-  readonly use: (token: string, browser: Browser) => Promise<string | null>;
+  /**
+   * @param form what the person has filled in
+   * @returns the value for the session cookie, null when the link is no longer good, or the page again with what is wrong
+   *   in the form; the link is still good then
+   */
+  readonly use: (token: string, browser: Browser, form: LinkForm) => Promise<string | ServerPage | null>;
   /** What a person is told whose link is not good, and a command that makes a new one. */
   readonly spent: Pick<ServerPage, 'title' | 'text' | 'command'>;
 }
@@ -56,19 +70,29 @@ export function linkRoutes(
       if (page) response.send(htmlPage(page));
       else sendSpent(response);
     })
-    .post(path, limitFailures(), async (request, response) => {
-      const { token } = request.query;
-      const browser = { userAgent: request.headers['user-agent'], address: request.ip };
-      const session = typeof token === 'string' ? await use(token, browser) : null;
-      if (session === null) {
-        await refused.note({ user: null, address: request.ip, input: { way } });
-        sendSpent(response);
-        return;
-      }
-      response
-        .set('set-cookie', cookie.write(session, addresses.isSecure(request)))
-        .redirect(303, `${addresses.basePath}/`);
-    });
+    .post(
+      path,
+      limitFailures(),
+      express.urlencoded({ extended: false, limit: MOST_FORM_BYTES }),
+      async (request, response) => {
+        const { token } = request.query;
+        const browser = { userAgent: request.headers['user-agent'], address: request.ip };
+        const session =
+          typeof token === 'string' ? await use(token, browser, formSchema.parse(request.body)) : null;
+        if (session === null) {
+          await refused.note({ user: null, address: request.ip, input: { way } });
+          sendSpent(response);
+          return;
+        }
+        if (typeof session !== 'string') {
+          response.status(422).send(htmlPage(session));
+          return;
+        }
+        response
+          .set('set-cookie', cookie.write(session, addresses.isSecure(request)))
+          .redirect(303, `${addresses.basePath}/`);
+      },
+    );
 }
 
 /** People behind one address who sign in do not count against one another; guesses do. */
