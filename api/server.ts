@@ -52,6 +52,7 @@ import { metricsRoutes } from './http/metrics.ts';
 import { nameRequests } from './http/name-requests.ts';
 import { onlyAddresses } from './http/only-addresses.ts';
 import { oidcRoutes } from './http/oidc.ts';
+import { passkeyRoutes } from './http/passkey.ts';
 import { passwordRoutes } from './http/password.ts';
 import { limitBody } from './http/request-limits.ts';
 import { pointsRoutes } from './http/points.ts';
@@ -199,6 +200,7 @@ export async function buildServer(options: ServerOptions): Promise<RunningServer
     logRoutes({ signer, downloads }),
     ...(oidc ? [oidcRoutes({ ...signIn, oidc, signingKey, log })] : []),
     passwordRoutes({ ...signIn, passwords }),
+    passkeyRoutes(signIn),
     signInRoutes(signIn),
     invitationRoutes(signIn),
     signOutRoutes(signIn),

@@ -55,6 +55,8 @@ export const limits = {
   maxRunViewsPerUser: 200,
   /** API keys of one user that are not revoked. */
   maxApiKeysPerUser: 100,
+  /** Passkeys of one user. */
+  maxPasskeysPerUser: 50,
   /** Days for which an API key that expires is good at most. */
   maxApiKeyDays: 3_650,
   /** Columns that a table of runs shows. */

@@ -5,7 +5,7 @@ import { hashSecret } from './secrets.ts';
 export const challengeMs = 10 * 60_000;
 
 /** What a challenge is for: one of one kind is worth nothing for another. */
-export type ChallengePurpose = 'SINGLE_SIGN_ON';
+export type ChallengePurpose = 'SINGLE_SIGN_ON' | 'PASSKEY_REGISTRATION' | 'PASSKEY_SIGN_IN';
 
 export interface ChallengeAim {
   readonly purpose: ChallengePurpose;

@@ -38,6 +38,7 @@ import { BestCheckpointResolver } from './run/best-checkpoint.resolver.ts';
 import { ForksOfRunResolver } from './run/forks-of-run.resolver.ts';
 import { CheckpointImportResolver } from './checkpoint-import/checkpoint-import.resolver.ts';
 import { RunWhereResolver } from './run/where/run-where.resolver.ts';
+import { PasskeyResolver } from './sign-in/passkey.resolver.ts';
 import { SignInResolver } from './sign-in/sign-in.resolver.ts';
 import { SessionResolver } from './session/session.resolver.ts';
 import { ServerInfoResolver } from './server/server-info.resolver.ts';
@@ -79,6 +80,7 @@ function buildOnce(): GraphQLSchema {
       PeopleResolver,
       SessionResolver,
       SignInResolver,
+      PasskeyResolver,
       ApiKeyResolver,
       AuditResolver,
       ServerInfoResolver,

@@ -178,7 +178,7 @@ function addResetSignIn(users: Command): void {
   users
     .command('reset-sign-in <user>')
     .description(
-      'take the password and the single sign-on of a user and end their sessions: they need a new link',
+      'take password, passkeys and single sign-on of a user, end their sessions: they need a new link',
     )
     .addHelpText('after', '\nExample:\n  $ ./exemplar users reset-sign-in ada')
     .action(

@@ -175,16 +175,21 @@ test('a name that cannot be a login is refused', async () => {
   expect(refusalIn((await signIn(browserOf('s-odd'))).url)).toBe('LOGIN_UNUSABLE');
 });
 
-test('who comes for the first time in two windows at once is one user', async () => {
-  const [one, two] = [browserOf('s-twin'), browserOf('s-twin')];
-  const stops = await Promise.all(
-    [one, two].map((walker) => walker.go(`${api.url}/sign-in/oidc`, /\/sign-in\/oidc\/callback/)),
-  );
-  await Promise.all([one, two].map((walker, index) => walker.go(stops[index]?.url.href ?? '', /\/$/)));
-  expect([await viewerOf(one), await viewerOf(two)]).toEqual(
-    Array(2).fill({ login: 'twin', role: 'VIEWER' }),
-  );
-});
+test.each([false, true])(
+  'who comes for the first time in two windows at once is one user (invited: %j)',
+  async (isInvited) => {
+    await api.prisma.user.deleteMany({ where: { login: 'twin' } });
+    if (isInvited) await invite('twin', 'VIEWER');
+    const [one, two] = [browserOf('s-twin'), browserOf('s-twin')];
+    const stops = await Promise.all(
+      [one, two].map((walker) => walker.go(`${api.url}/sign-in/oidc`, /\/sign-in\/oidc\/callback/)),
+    );
+    await Promise.all([one, two].map((walker, index) => walker.go(stops[index]?.url.href ?? '', /\/$/)));
+    expect([await viewerOf(one), await viewerOf(two)]).toEqual(
+      Array(2).fill({ login: 'twin', role: 'VIEWER' }),
+    );
+  },
+);
 
 test('a code is used once, by the browser that asked, with its state', async () => {
   const walker = browserOf('s-ada');

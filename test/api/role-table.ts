@@ -66,6 +66,9 @@ export const ROLE_TABLE: Readonly<Record<string, Need>> = {
   'Query.settings': 'ADMIN',
   'Query.users': 'ADMIN',
 
+  'Mutation.offerPasskey': { role: 'VIEWER', scope: 'admin' },
+  'Mutation.addPasskey': { role: 'VIEWER', scope: 'admin' },
+  'Mutation.removePasskey': { role: 'VIEWER', scope: 'admin' },
   'Mutation.setPassword': { role: 'VIEWER', scope: 'admin' },
   'Mutation.removePassword': { role: 'VIEWER', scope: 'admin' },
   'Mutation.disconnectIdentity': { role: 'VIEWER', scope: 'admin' },

@@ -131,3 +131,78 @@ test('an admin resets how somebody signs in', async () => {
   await page.getByRole('dialog').getByRole('button', { name: 'Reset' }).click();
   await expect.poll(() => api.prisma.password.count({ where: { userId: who.id } })).toBe(0);
 });
+
+/** The site under a name: browsers make no passkeys for addresses. */
+function named(): string {
+  return api.url.replace('127.0.0.1', 'localhost');
+}
+
+/** A device that says yes by itself, as Chromium plays one. */
+async function withDevice(page: Page): Promise<void> {
+  const session = await page.context().newCDPSession(page);
+  await session.send('WebAuthn.enable');
+  await session.send('WebAuthn.addVirtualAuthenticator', {
+    options: {
+      ...{ protocol: 'ctap2', transport: 'internal', hasResidentKey: true, hasUserVerification: true },
+      ...{ isUserVerified: true, automaticPresenceSimulation: true },
+    },
+  });
+}
+
+test('a person adds a passkey, signs in with it by the keyboard, and removes it', async () => {
+  const { id } = await api.createUser('EDITOR');
+  await api.prisma.user.update({ where: { id }, data: { login: 'hopper' } });
+  const page = await newPage();
+  await withDevice(page);
+  await signInBrowser(page, named() + (await createSignInLink(api.prisma, id)).path);
+  await page.goto(`${named()}/account`);
+  await page.getByRole('button', { name: 'Add a passkey' }).click();
+  await page.getByRole('textbox', { name: 'Name' }).fill('laptop');
+  await page.keyboard.press('Enter');
+  await page.getByText('never used').waitFor();
+  expect(await api.prisma.passkey.findFirst({ where: { userId: id } })).toMatchObject({ name: 'laptop' });
+
+  await page.getByRole('button', { name: 'Signed in as hopper' }).click();
+  await page.getByRole('menuitem', { name: 'Sign out' }).click();
+  const button = page.getByRole('button', { name: 'Sign in with a passkey' });
+  await button.focus();
+  await page.keyboard.press('Enter');
+  await page.getByRole('button', { name: 'Signed in as hopper' }).waitFor();
+  const entry = await api.prisma.auditEntry.findFirst({
+    where: { action: 'signIn', actorId: id, input: { path: ['way'], equals: 'PASSKEY' } },
+  });
+  expect(entry).not.toBeNull();
+
+  await page.goto(`${named()}/account`);
+  await page.getByRole('button', { name: 'Remove the passkey laptop' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Remove' }).click();
+  await page.getByText('You have no passkeys.').waitFor();
+});
+
+test('a passkey of a disabled person, and one that the server has forgotten, sign nobody in', async () => {
+  const { id } = await api.createUser('EDITOR');
+  const page = await newPage();
+  await withDevice(page);
+  await signInBrowser(page, named() + (await createSignInLink(api.prisma, id)).path);
+  await page.goto(`${named()}/account`);
+  await page.getByRole('button', { name: 'Add a passkey' }).click();
+  await page.getByRole('textbox', { name: 'Name' }).fill('phone');
+  await page.keyboard.press('Enter');
+  await page.getByText('never used').waitFor();
+  // Somebody else's, so that the page offers passkeys whatever becomes of this one.
+  const { id: other } = await api.createUser('EDITOR');
+  await api.prisma.passkey.create({
+    data: {
+      ...{ id: other, userId: other, credentialId: 'AAAA', publicKey: new Uint8Array(1), counter: 0 },
+      ...{ transports: [], name: 'another' },
+    },
+  });
+  await api.prisma.user.update({ where: { id }, data: { disabledAt: new Date() } });
+  await api.prisma.session.updateMany({ where: { userId: id }, data: { revokedAt: new Date() } });
+  await page.goto(named());
+  await page.getByRole('button', { name: 'Sign in with a passkey' }).click();
+  await page.getByRole('alert').getByText('This passkey is not known here any more').waitFor();
+  await api.prisma.passkey.deleteMany({ where: { userId: id } });
+  await page.getByRole('button', { name: 'Sign in with a passkey' }).click();
+  await page.getByRole('alert').getByText('This passkey is not known here any more').waitFor();
+});

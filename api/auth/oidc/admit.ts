@@ -26,28 +26,37 @@ export async function admit(
   const signIn = () =>
     prisma.$transaction(async (transaction) => {
       const userId =
-        (await findConnected(transaction, claims)) ?? (await connectNewcomer(transaction, settings, claims));
-      if (!(await lockActiveUser(transaction, userId))) throw new SignInRefusedError('USER_DISABLED');
+        (await lockConnected(transaction, claims)) ?? (await connectNewcomer(transaction, settings, claims));
       return openSession(transaction, userId, browser, 'SINGLE_SIGN_ON');
     });
   try {
     return await signIn();
   } catch (error) {
     // Somebody who comes for the first time, in two windows at once: the second finds what the first has made.
-    if (isUniqueViolation(error)) return signIn();
+    if (isUniqueViolation(error) || isLoginTaken(error)) return signIn();
     throw error;
   }
 }
 
-async function findConnected(
+function isLoginTaken(error: unknown): boolean {
+  return error instanceof SignInRefusedError && error.code === 'LOGIN_TAKEN';
+}
+
+/** Holds the user who is connected with that identity. @throws SignInRefusedError where they may not get in */
+async function lockConnected(
   transaction: Prisma.TransactionClient,
-  { iss, sub }: Claims,
+  { iss: issuer, sub: subject }: Claims,
 ): Promise<string | null> {
-  const where = { issuer_subject: { issuer: iss, subject: sub } };
-  const identity = await transaction.identity.findUnique({ where });
+  const identity = await transaction.identity.findUnique({ where: { issuer_subject: { issuer, subject } } });
   if (!identity) return null;
-  await transaction.identity.update({ where, data: { lastUsedAt: new Date() } });
-  return identity.userId;
+  const { id, userId } = identity;
+  if (!(await lockActiveUser(transaction, userId))) throw new SignInRefusedError('USER_DISABLED');
+  const { count } = await transaction.identity.updateMany({
+    where: { id, subject }, // disconnected meanwhile
+    data: { lastUsedAt: new Date() },
+  });
+  if (count === 0) throw new SignInRefusedError('SIGN_IN_STALE');
+  return userId;
 }
 
 async function connectNewcomer(
@@ -84,5 +93,6 @@ async function createNewcomer(
 ): Promise<string> {
   if (role === null) throw new SignInRefusedError('NOT_INVITED');
   const { id } = await transaction.user.create({ data: { id: newId(), login, role } });
+  await lockActiveUser(transaction, id);
   return id;
 }

@@ -1,4 +1,5 @@
 import type { PrismaClient } from '#db/generated/client.ts';
+import { isUniqueViolation } from '#db/is-unique-violation.ts';
 import { newId } from '#db/new-id.ts';
 import { lockActiveUser } from '../lock-active-user.ts';
 import { recordSignIn } from '../record-sign-in.ts';
@@ -20,7 +21,7 @@ export async function connectIdentity(
 ): Promise<void> {
   if (!isAllowed(settings.allow, claims)) throw new SignInRefusedError('NOT_ALLOWED');
   const { iss: issuer, sub: subject } = claims;
-  await prisma.$transaction(async (transaction) => {
+  const connect = prisma.$transaction(async (transaction) => {
     if (!(await lockActiveUser(transaction, userId))) throw new SignInRefusedError('USER_DISABLED');
     const taken = await transaction.identity.findUnique({ where: { issuer_subject: { issuer, subject } } });
     if (taken && taken.userId !== userId) throw new SignInRefusedError('IDENTITY_TAKEN');
@@ -34,5 +35,9 @@ export async function connectIdentity(
       ...{ action: 'connectIdentity', user, address },
       input: { way: 'SINGLE_SIGN_ON' },
     });
+  });
+  await connect.catch((error: unknown) => {
+    if (isUniqueViolation(error)) throw new SignInRefusedError('IDENTITY_TAKEN'); // by another, at the same time
+    throw error;
   });
 }

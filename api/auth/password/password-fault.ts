@@ -19,5 +19,5 @@ export function passwordFault(password: string, login: string): string | null {
 function isGuessable(password: string, login: string): boolean {
   const lower = password.toLowerCase();
   const own = lower.replaceAll(login, '').replaceAll(/exemplar|password|passw0rd|qwerty|0?123456789?0?/g, '');
-  return new Set(lower).size < FEWEST_DIFFERENT || own.replace(/[\d\W_]+$/, '').length < FEWEST_OWN;
+  return new Set(lower).size < FEWEST_DIFFERENT || own.replace(/[^\p{L}]+$/u, '').length < FEWEST_OWN;
 }

@@ -1,16 +1,16 @@
 import type { UserError } from '#contracts/errors.ts';
-import type { Prisma, User as UserRow } from '#db/generated/client.ts';
+import type { User as UserRow } from '#db/generated/client.ts';
 import { endSessionsIn } from '../../auth/end-sessions.ts';
 import { lockActiveUser } from '../../auth/lock-active-user.ts';
 import { passwordFault } from '../../auth/password/password-fault.ts';
 import { hashPassword, isPassword } from '../../auth/password/password-hash.ts';
 import type { Viewer } from '../../auth/viewer.ts';
 import type { Context } from '../../context.ts';
-import { codedError } from '../../errors.ts';
 import { recordChanges } from '../audit/record-changes.ts';
 import { isCleanText } from '../clean-text.ts';
 import { uuidOf } from '../relay/global-id.ts';
 import { refuse, uncleanText } from '../shared/user-errors.ts';
+import { changeOwn } from './change-own.ts';
 import type { RemovePasswordInput, ResetSignInInput, SetPasswordInput } from './sign-in.input.ts';
 
 type Parts = Pick<Context, 'prisma' | 'passwords'>;
@@ -87,9 +87,14 @@ export async function resetSignIn(
     await lockActiveUser(transaction, user.id);
     const passwords = await transaction.password.deleteMany({ where: { userId: user.id } });
     const identities = await transaction.identity.deleteMany({ where: { userId: user.id } });
+    const passkeys = await transaction.passkey.deleteMany({ where: { userId: user.id } });
     await endSessionsIn(transaction, user.id, {});
-    const before = { hasPassword: passwords.count > 0, isConnected: identities.count > 0 };
-    const after = { hasPassword: false, isConnected: false };
+    const before = {
+      hasPassword: passwords.count > 0,
+      isConnected: identities.count > 0,
+      keys: passkeys.count,
+    };
+    const after = { hasPassword: false, isConnected: false, keys: 0 };
     await recordChanges(transaction, [{ type: 'User', id: user.id, before, after }]);
     return { user, userErrors: [] };
   });
@@ -109,19 +114,4 @@ async function refuseUnlessCurrent(
 
 function changedMeanwhile(): UserError {
   return refuse('INVALID_STATE', null, 'Your password was changed meanwhile. Load the page again.');
-}
-
-/** Changes by what the viewer signs in, and writes that into the audit log. */
-function changeOwn(
-  { prisma }: Pick<Context, 'prisma'>,
-  viewer: Viewer,
-  change: (transaction: Prisma.TransactionClient) => Promise<readonly UserError[]>,
-): Promise<readonly UserError[]> {
-  return prisma.$transaction(async (transaction) => {
-    if (!(await lockActiveUser(transaction, viewer.id)))
-      throw codedError('UNAUTHENTICATED', 'Your account was disabled.');
-    const refusals = await change(transaction);
-    if (refusals.length === 0) await recordChanges(transaction, [{ type: 'User', id: viewer.id }]);
-    return refusals;
-  });
 }

@@ -69,8 +69,8 @@ export class SignInResolver {
   @Authorized('ADMIN')
   @Mutation(() => ResetSignInPayload, {
     description:
-      'Removes the password of a user and their connection with the identity provider, and ends their sessions: they need ' +
-      'a new link. For whoever has lost or given away one of them. Needs the role ADMIN.',
+      'Removes password and passkeys of a user and their connection with the identity provider, and ends their sessions: ' +
+      'they need a new link. For whoever has lost or given away one of them. Needs the role ADMIN.',
     complexity: 50,
   })
   async resetSignIn(

@@ -120,14 +120,18 @@ const LONG_NAME = `the account of ${'a'.repeat(40)}`;
 function sayAllWays(route: Route): Promise<void> {
   const signInWays = {
     ...{ __typename: 'SignInWays', singleSignOnName: LONG_NAME },
-    ways: ['SINGLE_SIGN_ON', 'PASSWORD', 'LINK'],
+    ways: ['SINGLE_SIGN_ON', 'PASSKEY', 'PASSWORD', 'LINK'],
   };
   return route.fulfill({ json: { data: { signInWays } } });
 }
 
 function sayAllIsSet(route: Route): Promise<void> {
   const at = '2026-01-02T03:04:05.000Z';
-  const ownSignIn = { __typename: 'OwnSignIn', passwordChangedAt: at, connectedAt: at };
+  const passkey = { __typename: 'Passkey', id: 'x', name: 'k'.repeat(200), createdAt: at, lastUsedAt: null };
+  const ownSignIn = {
+    ...{ __typename: 'OwnSignIn', passwordChangedAt: at, connectedAt: at },
+    ...{ canHavePasskeys: true, passkeys: [passkey, { ...passkey, id: 'y', lastUsedAt: at }] },
+  };
   return route.fulfill({
     json: { data: { ownSignIn, signInWays: { __typename: 'SignInWays', singleSignOnName: LONG_NAME } } },
   });

@@ -4,6 +4,7 @@ import { readDocument } from '../../api/read-document.ts';
 import { OwnSignInDocument } from '../../gql/graphql.ts';
 import { ReadErrorNotice } from '../../ui/read-error-notice.tsx';
 import { SignInRefusalNotice } from '../sign-in/sign-in-refusal.tsx';
+import { OwnPasskeys } from './own-passkeys.tsx';
 import { OwnPassword } from './own-password.tsx';
 import { OwnSingleSignOn } from './own-single-sign-on.tsx';
 
@@ -26,6 +27,13 @@ export function SignInSection() {
       <ReadErrorNotice message={error} onRetry={reload} />
       {!state && !error && <Skeleton height={80} role="status" aria-label="Loading how you sign in" />}
       {state && <OwnPassword changedAt={state.ownSignIn.passwordChangedAt} onChanged={reload} />}
+      {state && (
+        <OwnPasskeys
+          passkeys={state.ownSignIn.passkeys}
+          canAdd={state.ownSignIn.canHavePasskeys}
+          onChanged={reload}
+        />
+      )}
       {state && name != null && (
         <OwnSingleSignOn name={name} connectedAt={state.ownSignIn.connectedAt} onChanged={reload} />
       )}

@@ -25,8 +25,8 @@ export function ResetSignInDialog({ person, onClose }: Props) {
       onClose={onClose}
     >
       <Text size="sm">
-        The password of <GivenName name={person.login} /> and the connection with the sign-in service are
-        removed, and every browser of theirs is signed out. They need a new link.
+        Password and passkeys of <GivenName name={person.login} />, and the connection with the sign-in
+        service, are removed, and every browser of theirs is signed out. They need a new link.
       </Text>
     </ConfirmDialog>
   );

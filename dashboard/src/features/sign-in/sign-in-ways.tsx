@@ -5,6 +5,7 @@ import { basePath } from '../../api/base-path.ts';
 import { plainError } from '../../api/plain-error.ts';
 import { SignInWaysDocument } from '../../gql/graphql.ts';
 import { ErrorNotice } from '../../ui/error-notice.tsx';
+import { PasskeyButton } from './passkey-button.tsx';
 import { PasswordForm } from './password-form.tsx';
 import { SignInRefusalNotice } from './sign-in-refusal.tsx';
 
@@ -31,6 +32,7 @@ export function SignInWays({ onSignedIn }: { readonly onSignedIn: () => void }) 
           Sign in with {name}
         </Button>
       )}
+      {ways.includes('PASSKEY') && <PasskeyButton onSignedIn={onSignedIn} />}
       {ways.includes('PASSWORD') && <PasswordForm onSignedIn={onSignedIn} />}
       {ways.length > 1 && <Divider label="or by a link" />}
     </Stack>
