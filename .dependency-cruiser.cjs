@@ -47,23 +47,23 @@ module.exports = {
     {
       name: 'dashboard-imports',
       comment:
-        'dashboard may import no other part but lib, how the client package sends bytes, the archive convention, the rule for names, the words for roles and the columns, groups and differences of tables of runs, which a browser can read',
+        'dashboard may import no other part but lib, how the client package sends bytes, the archive convention, the rule for names, the words for roles and for refused sign-ins and the columns, groups and differences of tables of runs, which a browser can read',
       severity: 'error',
       from: { path: '^dashboard/' },
       to: {
-        path: `^(?!contracts/(archive/|(limits|foreign-image|grouped-runs|names|role-words|run-cell|run-column|run-delta|run-group)[.]ts$))(${parts.filter((other) => !['dashboard', 'lib', 'sdk'].includes(other)).join('|')})/`,
+        path: `^(?!contracts/(archive/|(limits|foreign-image|grouped-runs|names|role-words|run-cell|run-column|run-delta|run-group|sign-in-refusals)[.]ts$))(${parts.filter((other) => !['dashboard', 'lib', 'sdk'].includes(other)).join('|')})/`,
       },
     },
     {
       name: 'what-a-browser-reads-stands-alone',
       severity: 'error',
       from: {
-        path: '^contracts/(archive/|(limits|foreign-image|grouped-runs|names|role-words|run-cell|run-column|run-delta|run-group)[.]ts$)',
+        path: '^contracts/(archive/|(limits|foreign-image|grouped-runs|names|role-words|run-cell|run-column|run-delta|run-group|sign-in-refusals)[.]ts$)',
       },
       to: {
         path: '.',
         pathNot:
-          '^contracts/(archive/|(limits|foreign-image|grouped-runs|names|role-words|run-cell|run-column|run-delta|run-group)[.]ts$)',
+          '^contracts/(archive/|(limits|foreign-image|grouped-runs|names|role-words|run-cell|run-column|run-delta|run-group|sign-in-refusals)[.]ts$)',
         dependencyTypesNot: ['type-only'],
       },
     },

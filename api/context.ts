@@ -4,6 +4,7 @@ import type { Listener } from '#db/listen.ts';
 import type { BlobStore } from '#storage/blob-store.ts';
 import type { Room } from '#storage/room.ts';
 import type { UrlSigner } from '#storage/signed-url.ts';
+import type { PasswordGuard } from './auth/password/password-guard.ts';
 import type { Viewer } from './auth/viewer.ts';
 import type { Setting } from './env.ts';
 import type { RunEventReader } from './events/run-event-reader.ts';
@@ -23,6 +24,9 @@ export interface Services {
   readonly changes: Pick<Listener, 'isConnected'>;
   readonly log: Logger;
   readonly settings: readonly Setting[];
+  readonly passwords: PasswordGuard;
+  /** Where people sign in at an identity provider: what it is called and who it is. */
+  readonly singleSignOn: { readonly name: string; readonly issuer: string } | null;
 }
 
 /** What one request, or one subscription, works with. */

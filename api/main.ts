@@ -14,7 +14,8 @@ import { readSigningKey } from '#storage/signed-url.ts';
 import { ensureAdmin, writeConnectionFile } from './auth/first-start.ts';
 import packageJson from '../package.json' with { type: 'json' };
 import { createLog } from './create-log.ts';
-import { type ApiEnv, readEnv, readSettings } from './env.ts';
+import { createOidcClient } from './auth/oidc/oidc-client.ts';
+import { type ApiEnv, oidcSettingsOf, readEnv, readSettings } from './env.ts';
 import { trustIn } from './http/trusted-proxies.ts';
 import { type RunningServer, buildServer } from './server.ts';
 
@@ -31,6 +32,7 @@ async function start(env: ApiEnv): Promise<() => Promise<void>> {
     },
   });
   const prisma = makePrisma(env.DATABASE_URL, { tracing });
+  const oidcSettings = oidcSettingsOf(env);
   let server: RunningServer;
   try {
     const signingKey = await readSigningKey(dataDirectory, env.EXEMPLAR_SECRET);
@@ -51,6 +53,7 @@ async function start(env: ApiEnv): Promise<() => Promise<void>> {
       metricsToken: env.EXEMPLAR_METRICS_TOKEN ?? null,
       tracing,
       settings: readSettings(),
+      oidc: oidcSettings && createOidcClient(oidcSettings),
       prepare: async (url) => {
         await writeConnectionFile(prisma, await ensureAdmin(prisma), dataDirectory, url);
       },

@@ -11,6 +11,9 @@ import type { PartialUploads } from '#storage/partial-uploads.ts';
 import type { Room } from '#storage/room.ts';
 import { createUrlSigner } from '#storage/signed-url.ts';
 import type { Tracing } from '#lib/tracing/span.ts';
+import type { OidcClient } from './auth/oidc/oidc-client.ts';
+import { createPasswordGuard } from './auth/password/password-guard.ts';
+import { createRefusedSignIns } from './auth/refused-sign-ins.ts';
 import { createKeyGuard } from './auth/key-guard.ts';
 import { createSessionCookie } from './auth/session-cookie.ts';
 import { createViewerWatch } from './auth/viewer-watch.ts';
@@ -50,6 +53,9 @@ import { logRoutes } from './http/logs.ts';
 import { metricsRoutes } from './http/metrics.ts';
 import { nameRequests } from './http/name-requests.ts';
 import { onlyAddresses } from './http/only-addresses.ts';
+import { oidcRoutes } from './http/oidc.ts';
+import { passkeyRoutes } from './http/passkey.ts';
+import { passwordRoutes } from './http/password.ts';
 import { limitBody } from './http/request-limits.ts';
 import { pointsRoutes } from './http/points.ts';
 import { answerErrors, notFound } from './http/respond.ts';
@@ -89,6 +95,8 @@ export interface ServerOptions {
   readonly tracing: Tracing | null;
   /** As admins are shown them. */
   readonly settings: readonly Setting[];
+  /** The identity provider at which people sign in; null where there is none. */
+  readonly oidc: OidcClient | null;
   /** What has to be done before it counts as ready, once it is known where it listens. */
   readonly prepare: (url: string) => Promise<void>;
 }
@@ -118,8 +126,13 @@ export async function buildServer(options: ServerOptions): Promise<RunningServer
   const signer = createUrlSigner(signingKey);
   const viewers = createViewerWatch(prisma);
   const changes = await listenForChanges({ url: options.databaseUrl, wakeUps, runEvents, viewers, log });
-  const { settings } = options;
-  const services: Services = { prisma, storage, room, signer, log, wakeUps, runEvents, changes, settings };
+  const { settings, oidc } = options;
+  const passwords = createPasswordGuard(prisma);
+  const services: Services = {
+    ...{ prisma, storage, room, signer, log, wakeUps, runEvents, changes, settings },
+    passwords,
+    singleSignOn: oidc && oidc.settings,
+  };
 
   let hasStarted = false;
   const app = express();
@@ -134,6 +147,7 @@ export async function buildServer(options: ServerOptions): Promise<RunningServer
   const addresses = createAddresses(options);
   const downloads = createDownloads(options.databaseUrl, log);
   const cookie = createSessionCookie(signingKey, addresses.basePath);
+  const signIn = { prisma, addresses, cookie, refused: createRefusedSignIns(prisma, log) };
   const { metricsToken, tracing } = options;
   const metrics = createMetrics();
   const sockets = createSockets({
@@ -191,9 +205,12 @@ export async function buildServer(options: ServerOptions): Promise<RunningServer
     checkpointRoutes(services),
     pointsRoutes({ ...services, downloads }),
     logRoutes({ signer, downloads }),
-    signInRoutes({ prisma, addresses, cookie }),
-    invitationRoutes({ prisma, addresses, cookie }),
-    signOutRoutes({ prisma, addresses, cookie }),
+    ...(oidc ? [oidcRoutes({ ...signIn, oidc, signingKey, log })] : []),
+    passwordRoutes({ ...signIn, passwords }),
+    passkeyRoutes(signIn),
+    signInRoutes(signIn),
+    invitationRoutes(signIn),
+    signOutRoutes(signIn),
   );
   app.use(dashboardRoutes(options.dashboardDirectory, addresses.basePath));
   app.use(notFound, answerErrors(log));

@@ -53,6 +53,7 @@ export async function withBenchApi<Result>(
     metricsToken: null,
     tracing: null,
     settings: [],
+    oidc: null,
     prepare: () => Promise.resolve(),
   });
   try {

@@ -47,12 +47,15 @@ export function readPatient(environment: Readonly<Record<string, string | undefi
 } {
   const variables = setVariables(environment);
   const numberOf = (name: string): number | null => readNumber(variables[name] ?? '');
+  const issuer = variables['EXEMPLAR_OIDC_ISSUER'];
   return {
     patient: {
       ...readOwnData(environment),
       freeSpaceFloor: (numberOf('EXEMPLAR_FREE_SPACE_FLOOR') ?? DEFAULT_FREE_SPACE_FLOOR_MIB) * MIB,
       host: variables['EXEMPLAR_HOST'] ?? '127.0.0.1',
       port: numberOf('PORT'),
+      signInService:
+        issuer === undefined ? null : { issuer, clientId: variables['EXEMPLAR_OIDC_CLIENT_ID'] ?? null },
     },
     isElsewhere: variables['EXEMPLAR_URL'] !== undefined,
   };

@@ -30,6 +30,9 @@ export const limits = {
   maxTagLength: 50,
   /** Characters of the name under which a person signs in. */
   maxLoginLength: 100,
+  /** Characters of a password: code points. NIST SP 800-63B-4 asks for 15 of one that is used alone, and to take 64. */
+  minPasswordLength: 15,
+  maxPasswordLength: 200,
   maxTagsPerRun: 20,
   /** Characters of the notes of a run: code points. */
   maxNotesLength: 20_000,
@@ -52,6 +55,8 @@ export const limits = {
   maxRunViewsPerUser: 200,
   /** API keys of one user that are not revoked. */
   maxApiKeysPerUser: 100,
+  /** Passkeys of one user. */
+  maxPasskeysPerUser: 50,
   /** Days for which an API key that expires is good at most. */
   maxApiKeyDays: 3_650,
   /** Columns that a table of runs shows. */

@@ -3,6 +3,7 @@ import { checkDatabase } from './check-database.ts';
 import { checkDisk } from './check-disk.ts';
 import { checkPort } from './check-port.ts';
 import { checkServer } from './check-server.ts';
+import { checkSignInService, type SignInService } from './check-sign-in-service.ts';
 import type { Finding } from './finding.ts';
 
 export interface Patient {
@@ -14,6 +15,8 @@ export interface Patient {
   readonly host: string;
   /** Null: 4000 or the next free one. */
   readonly port: number | null;
+  /** Null where people sign in at none. */
+  readonly signInService: SignInService | null;
 }
 
 /** All that can be said of an installation from its own machine, whether the server runs or not. */
@@ -26,5 +29,6 @@ export async function examine(patient: Patient, serverUrl: string | null): Promi
     ...checkDataFolder(patient.dataDirectory),
     await checkDisk(patient),
     ...(await checkDatabase(patient)),
+    ...(await checkSignInService(patient.signInService)),
   ];
 }

@@ -8,12 +8,19 @@ export function endSessions(
   userId: string,
   which: Prisma.SessionWhereInput,
 ): Promise<number> {
-  return prisma.$transaction(async (transaction) => {
-    const { count } = await transaction.session.updateMany({
-      where: { AND: [which, { userId, revokedAt: null, expiresAt: { gt: new Date() } }] },
-      data: { revokedAt: new Date() },
-    });
-    await notify(transaction, 'user_changed', { userId: userIdSchema.parse(userId) });
-    return count;
+  return prisma.$transaction((transaction) => endSessionsIn(transaction, userId, which));
+}
+
+/** The same as a part of something larger. */
+export async function endSessionsIn(
+  transaction: Prisma.TransactionClient,
+  userId: string,
+  which: Prisma.SessionWhereInput,
+): Promise<number> {
+  const { count } = await transaction.session.updateMany({
+    where: { AND: [which, { userId, revokedAt: null, expiresAt: { gt: new Date() } }] },
+    data: { revokedAt: new Date() },
   });
+  await notify(transaction, 'user_changed', { userId: userIdSchema.parse(userId) });
+  return count;
 }

@@ -34,15 +34,27 @@ function goodInvitation(token: string) {
 /**
  * Uses up an invitation and opens a session.
  *
+ * @param passwordHash of the password that the person has chosen; null where they want none
  * @returns the value for the session cookie, or null when the invitation is unknown, used, replaced or too old, or its
  *   user disabled.
  */
-export function useInvitation(prisma: PrismaClient, token: string, browser: Browser): Promise<string | null> {
+export function useInvitation(
+  prisma: PrismaClient,
+  token: string,
+  browser: Browser,
+  passwordHash: string | null,
+): Promise<string | null> {
   return prisma.$transaction(async (transaction) => {
     const invitation = await transaction.invitation.findFirst({ where: goodInvitation(token) });
     if (!invitation || !(await lockActiveUser(transaction, invitation.userId))) return null;
     // Of two clicks at once only one takes it away.
     const { count } = await transaction.invitation.deleteMany({ where: goodInvitation(token) });
-    return count === 0 ? null : openSession(transaction, invitation.userId, browser);
+    if (count === 0) return null;
+    const { userId } = invitation;
+    if (passwordHash !== null) {
+      const data = { hash: passwordHash, changedAt: new Date() };
+      await transaction.password.upsert({ where: { userId }, create: { userId, ...data }, update: data });
+    }
+    return openSession(transaction, userId, browser, 'INVITATION');
   });
 }

@@ -2,7 +2,9 @@ import { userIdSchema } from '#contracts/ids.ts';
 import type { Prisma } from '#db/generated/client.ts';
 import { newId } from '#db/new-id.ts';
 import { notify } from '#db/notify.ts';
+import { recordSignIn } from './record-sign-in.ts';
 import { newSecret } from './secrets.ts';
+import type { SignInWay } from './sign-in-way.ts';
 
 const DAY_MS = 24 * 60 * 60_000;
 export const sessionMs = 30 * DAY_MS;
@@ -24,8 +26,10 @@ export async function openSession(
   transaction: Prisma.TransactionClient,
   userId: string,
   { userAgent, address }: Browser,
+  way: SignInWay,
 ): Promise<string> {
   const session = newSecret('');
+  const { login } = await transaction.user.findUniqueOrThrow({ where: { id: userId } });
   await transaction.invitation.deleteMany({ where: { userId } });
   await transaction.session.create({
     data: {
@@ -37,6 +41,7 @@ export async function openSession(
       address: address ?? null,
     },
   });
+  await recordSignIn(transaction, { action: 'signIn', user: { id: userId, login }, address, input: { way } });
   await notify(transaction, 'user_changed', { userId: userIdSchema.parse(userId) });
   return session.text;
 }

@@ -1,5 +1,5 @@
-import { createHmac } from 'node:crypto';
 import { parseCookie, stringifySetCookie } from 'cookie';
+import { cookieName } from './cookie-name.ts';
 import { sessionMs } from './open-session.ts';
 
 /** The cookie in which a browser keeps its session; neither scripts nor other sites ever see it. */
@@ -13,12 +13,11 @@ export interface SessionCookie {
 }
 
 /**
- * @param key the server's signing key. Browsers share cookies among all ports of a host, so each server's cookie has
- * a name of its own: two servers do not sign each other's people out.
+ * @param key the server's signing key
  * @param basePath path under which people reach the server, or `''`.
  */
 export function createSessionCookie(key: Buffer, basePath: string): SessionCookie {
-  const name = `exemplar_session_${createHmac('sha256', key).update('session cookie').digest('hex').slice(0, 8)}`;
+  const name = cookieName(key, 'session');
   const setCookie = (session: string, isSecure: boolean, maxAge: number): string =>
     stringifySetCookie(name, session, {
       httpOnly: true,

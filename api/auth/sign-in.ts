@@ -44,6 +44,6 @@ export function useSignInLink(prisma: PrismaClient, token: string, browser: Brow
       where: goodLink(token, now),
       data: { usedAt: now },
     });
-    return count === 0 ? null : openSession(transaction, link.userId, browser);
+    return count === 0 ? null : openSession(transaction, link.userId, browser, 'LINK');
   });
 }

@@ -42,6 +42,8 @@ import { BestCheckpointResolver } from './run/best-checkpoint.resolver.ts';
 import { ForksOfRunResolver } from './run/forks-of-run.resolver.ts';
 import { CheckpointImportResolver } from './checkpoint-import/checkpoint-import.resolver.ts';
 import { RunWhereResolver } from './run/where/run-where.resolver.ts';
+import { PasskeyResolver } from './sign-in/passkey.resolver.ts';
+import { SignInResolver } from './sign-in/sign-in.resolver.ts';
 import { SessionResolver } from './session/session.resolver.ts';
 import { ServerInfoResolver } from './server/server-info.resolver.ts';
 import { DateTime } from './shared/scalars.ts';
@@ -81,6 +83,8 @@ function buildOnce(): GraphQLSchema {
       UserResolver,
       PeopleResolver,
       SessionResolver,
+      SignInResolver,
+      PasskeyResolver,
       ApiKeyResolver,
       AuditResolver,
       ServerInfoResolver,

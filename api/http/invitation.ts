@@ -1,6 +1,8 @@
 import type { Router } from 'express';
 import { ROLE_WORDS } from '#contracts/role-words.ts';
 import { findInvited, useInvitation } from '../auth/invitation.ts';
+import { passwordFault } from '../auth/password/password-fault.ts';
+import { hashPassword } from '../auth/password/password-hash.ts';
 import { linkRoutes, type LinkParts } from './link-routes.ts';
 import type { ServerPage } from './page.ts';
 
@@ -9,22 +11,29 @@ export function invitationRoutes(parts: LinkParts): Router {
   const { prisma } = parts;
   return linkRoutes(
     {
+      way: 'INVITATION',
       path: '/invitation',
       read: async (token) => {
         const invited = await findInvited(prisma, token);
-        return invited && pageFor(invited);
+        return invited && pageFor(invited, null);
       },
-      use: (token, browser) => useInvitation(prisma, token, browser),
+      use: async (token, browser, { password }) => {
+        const invited = await findInvited(prisma, token);
+        if (!invited || password === '') return useInvitation(prisma, token, browser, null);
+        const fault = passwordFault(password, invited.user.login);
+        if (fault !== null) return pageFor(invited, `This password ${fault}.`);
+        return useInvitation(prisma, token, browser, await hashPassword(password));
+      },
       spent: SPENT,
     },
     parts,
   );
 }
 
-function pageFor({
-  user: { login, role },
-  expiresAt,
-}: NonNullable<Awaited<ReturnType<typeof findInvited>>>): ServerPage {
+function pageFor(
+  { user: { login, role }, expiresAt }: NonNullable<Awaited<ReturnType<typeof findInvited>>>,
+  fault: string | null,
+): ServerPage {
   const { label, can } = ROLE_WORDS[role];
   return {
     title: 'You are invited to Exemplar',
@@ -32,7 +41,7 @@ function pageFor({
       `This link is for ${login}, who can ${can} (role ${label}).`,
       `It signs in this browser. It works once, until ${expiresAt.toUTCString()}.`,
     ],
-    act: { kind: 'button', label: `Sign in as ${login}` },
+    act: { kind: 'new-password', label: `Sign in as ${login}`, login, fault },
   };
 }
 

@@ -1,6 +1,8 @@
-import { type Response, Router } from 'express';
+import express, { type Response, Router } from 'express';
+import { z } from 'zod';
 import type { PrismaClient } from '#db/generated/client.ts';
 import type { Browser } from '../auth/open-session.ts';
+import type { RefusedSignIns } from '../auth/refused-sign-ins.ts';
 import type { SessionCookie } from '../auth/session-cookie.ts';
 import type { Addresses } from './addresses.ts';
 import { clientOf, limitRequests } from './limit-requests.ts';
@@ -10,15 +12,30 @@ export interface LinkParts {
   readonly prisma: PrismaClient;
   readonly addresses: Addresses;
   readonly cookie: SessionCookie;
+  readonly refused: RefusedSignIns;
 }
+
+/** What a page of a link may ask for. */
+export interface LinkForm {
+  /** Empty where the person wants none. */
+  readonly password: string;
+}
+
+const formSchema = z.object({ password: z.string().catch('') }).catch({ password: '' });
+const MOST_FORM_BYTES = 8 * 1024;
 
 /** Links of one kind, `<path>?token=...`, that sign a browser in once. */
 export interface LinkKind {
+  readonly way: 'LINK' | 'INVITATION';
   readonly path: string;
   /** The page of a good link, with the button that uses it up; null for any other. */
   readonly read: (token: string) => Promise<ServerPage | null>;
-  /** @returns the value for the session cookie, or null when the link is no longer good */
-  readonly use: (token: string, browser: Browser) => Promise<string | null>;
+  /**
+   * @param form what the person has filled in
+   * @returns the value for the session cookie, null when the link is no longer good, or the page again with what is wrong
+   *   in the form; the link is still good then
+   */
+  readonly use: (token: string, browser: Browser, form: LinkForm) => Promise<string | ServerPage | null>;
   /** What a person is told whose link is not good, and a command that makes a new one. */
   readonly spent: Pick<ServerPage, 'title' | 'text' | 'command'>;
 }
@@ -27,7 +44,10 @@ export interface LinkKind {
  * A link becomes a session in a cookie. To look at a link does not use it up: mail programs, chats and browsers open links
  * before a person does. Its page has the button that does.
  */
-export function linkRoutes({ path, read, use, spent }: LinkKind, { addresses, cookie }: LinkParts): Router {
+export function linkRoutes(
+  { way, path, read, use, spent }: LinkKind,
+  { addresses, cookie, refused }: LinkParts,
+): Router {
   const sendSpent = (response: Response): void => {
     const act = { kind: 'link', label: 'Open Exemplar', href: `${addresses.basePath}/` } as const;
     response
@@ -50,18 +70,29 @@ export function linkRoutes({ path, read, use, spent }: LinkKind, { addresses, co
       if (page) response.send(htmlPage(page));
       else sendSpent(response);
     })
-    .post(path, limitFailures(), async (request, response) => {
-      const { token } = request.query;
-      const browser = { userAgent: request.headers['user-agent'], address: request.ip };
-      const session = typeof token === 'string' ? await use(token, browser) : null;
-      if (session === null) {
-        sendSpent(response);
-        return;
-      }
-      response
-        .set('set-cookie', cookie.write(session, addresses.isSecure(request)))
-        .redirect(303, `${addresses.basePath}/`);
-    });
+    .post(
+      path,
+      limitFailures(),
+      express.urlencoded({ extended: false, limit: MOST_FORM_BYTES }),
+      async (request, response) => {
+        const { token } = request.query;
+        const browser = { userAgent: request.headers['user-agent'], address: request.ip };
+        const session =
+          typeof token === 'string' ? await use(token, browser, formSchema.parse(request.body)) : null;
+        if (session === null) {
+          await refused.note({ user: null, address: request.ip, input: { way } });
+          sendSpent(response);
+          return;
+        }
+        if (typeof session !== 'string') {
+          response.status(422).send(htmlPage(session));
+          return;
+        }
+        response
+          .set('set-cookie', cookie.write(session, addresses.isSecure(request)))
+          .redirect(303, `${addresses.basePath}/`);
+      },
+    );
 }
 
 /** People behind one address who sign in do not count against one another; guesses do. */

@@ -1,3 +1,5 @@
+import { limits } from '#contracts/limits.ts';
+
 /** A page of the server's own, for a person whose browser has opened an address that is not the dashboard's. */
 export interface ServerPage {
   readonly title: string;
@@ -7,6 +9,13 @@ export interface ServerPage {
   readonly command?: string;
   readonly act:
     | { readonly kind: 'button'; readonly label: string }
+    /** Lets the person choose a password as well; `fault`: why the one before cannot be it. */
+    | {
+        readonly kind: 'new-password';
+        readonly label: string;
+        readonly login: string;
+        readonly fault: string | null;
+      }
     | { readonly kind: 'link'; readonly label: string; readonly href: string }
     | { readonly kind: 'none' };
 }
@@ -39,11 +48,28 @@ function partOf(act: ServerPage['act']): string {
   switch (act.kind) {
     case 'button':
       return `<form method="post"><button type="submit">${escaped(act.label)}</button></form>`;
+    case 'new-password':
+      return newPasswordForm(act);
     case 'link':
       return `<p><a href="${escaped(act.href)}">${escaped(act.label)}</a></p>`;
     case 'none':
       return '';
   }
+}
+
+function newPasswordForm({
+  label,
+  login,
+  fault,
+}: Extract<ServerPage['act'], { kind: 'new-password' }>): string {
+  const { minPasswordLength: least, maxPasswordLength: most } = limits;
+  return `<form method="post">
+<input type="text" name="login" autocomplete="username" value="${escaped(login)}" readonly hidden>
+<label for="password">Password (optional)</label>
+<input id="password" type="password" name="password" autocomplete="new-password" maxlength="${most}" aria-describedby="about"${fault === null ? '' : ' aria-invalid="true"'}>
+<p id="about">${fault === null ? `With one, of at least ${least} characters, you can sign in later without a new link.` : escaped(fault)}</p>
+<button type="submit">${escaped(label)}</button>
+</form>`;
 }
 
 function escaped(text: string): string {
@@ -61,6 +87,9 @@ main { width: 100%; max-width: 460px; padding: 32px; border: 1px solid var(--lin
 h1 { margin: 0 0 12px; font-size: 22px; line-height: 1.3; }
 pre { margin: 0 0 16px; padding: 12px; border: 1px solid var(--line); border-radius: 8px; white-space: pre-wrap; }
 a { color: var(--accent); }
+label { display: block; margin-bottom: 4px; font-weight: 600; }
+input { width: 100%; min-height: 44px; padding: 0 12px; border: 1px solid var(--text); border-radius: 8px; background: var(--page); color: var(--text); font: inherit; }
+input[aria-invalid] { border-width: 2px; }
 button { width: 100%; min-height: 44px; border: 0; border-radius: 8px; background: var(--accent); color: var(--on-accent); font: inherit; font-weight: 600; cursor: pointer; }
 :focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
 `;

@@ -5,6 +5,8 @@ import { codedError } from '../errors.ts';
 export interface SharedBudget {
   /** @throws RATE_LIMITED when the budget of that account does not cover the cost. */
   spend(account: string, cost: number): Promise<void>;
+  /** Takes a spending back that need not count. */
+  giveBack(account: string, cost: number): Promise<void>;
 }
 
 export interface BudgetRule {
@@ -39,6 +41,9 @@ export function createSharedBudget(prisma: PrismaClient, { points, seconds }: Bu
         const wait = Math.max(1, Math.ceil(refusal.msBeforeNext / 1000));
         throw codedError('RATE_LIMITED', `Too many requests in a short time. Try again in ${wait} s.`);
       }
+    },
+    async giveBack(account, cost) {
+      await budgets.reward(account, cost);
     },
   };
 }

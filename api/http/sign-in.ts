@@ -7,6 +7,7 @@ export function signInRoutes(parts: LinkParts): Router {
   const { prisma } = parts;
   return linkRoutes(
     {
+      way: 'LINK',
       path: '/sign-in',
       read: async (token) => ((await isSignInLinkGood(prisma, token)) ? PAGE : null),
       use: (token, browser) => useSignInLink(prisma, token, browser),

@@ -6,7 +6,7 @@ import { clientOf, limitRequests } from './limit-requests.ts';
 import type { LinkParts } from './link-routes.ts';
 
 /** POST `/sign-out`: ends the browser's session and takes its cookie away, whether or not the session was still good. */
-export function signOutRoutes({ prisma, addresses, cookie }: LinkParts): Router {
+export function signOutRoutes({ prisma, addresses, cookie }: Omit<LinkParts, 'refused'>): Router {
   return Router().post(
     '/sign-out',
     guardSite,

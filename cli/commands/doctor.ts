@@ -15,7 +15,9 @@ const MARKS: Readonly<Record<Finding['state'], string>> = {
 export function addDoctor(program: Command): void {
   program
     .command('doctor')
-    .description('look for what is wrong: server, port, data folder, disk, database, clocks, workers')
+    .description(
+      'look for what is wrong: server, port, data folder, disk, database, clocks, sign-in service, workers',
+    )
     .addHelpText('after', HELP)
     .action(async (_options: unknown, command: Command) => {
       const { json } = command.optsWithGlobals<{ json?: true }>();

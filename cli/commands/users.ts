@@ -66,6 +66,21 @@ const EnableUser = graphql(`
   }
 `);
 
+const ResetSignIn = graphql(`
+  mutation ResetSignIn($input: ResetSignInInput!) {
+    resetSignIn(input: $input) {
+      user {
+        ...ListedUser
+      }
+      userErrors {
+        code
+        field
+        message
+      }
+    }
+  }
+`);
+
 export function addUsers(program: Command): void {
   const users = program.command('users').description('people who may use this server; for admins');
   addList(users);
@@ -73,6 +88,7 @@ export function addUsers(program: Command): void {
   addRole(users);
   addDisable(users);
   addEnable(users);
+  addResetSignIn(users);
 }
 
 function addList(users: Command): void {
@@ -153,6 +169,24 @@ function addEnable(users: Command): void {
         const { enableUser } = await client.request(EnableUser, { input: { userId } });
         const user = unlessRefused(enableUser.user, enableUser.userErrors);
         output.result(user, `Enabled ${user.login}`);
+        if (!output.json) tell(`They need a new link: ./exemplar sign-in --login ${user.login}`);
+      }),
+    );
+}
+
+function addResetSignIn(users: Command): void {
+  users
+    .command('reset-sign-in <user>')
+    .description(
+      'take password, passkeys and single sign-on of a user, end their sessions: they need a new link',
+    )
+    .addHelpText('after', '\nExample:\n  $ ./exemplar users reset-sign-in ada')
+    .action(
+      withContext<[string]>(async ({ client, output }, named) => {
+        const { id: userId } = await findUser(client, named);
+        const { resetSignIn } = await client.request(ResetSignIn, { input: { userId } });
+        const user = unlessRefused(resetSignIn.user, resetSignIn.userErrors);
+        output.result(user, `Reset the sign-in of ${user.login}`);
         if (!output.json) tell(`They need a new link: ./exemplar sign-in --login ${user.login}`);
       }),
     );

@@ -13,6 +13,7 @@ const OWN = { role: 'VIEWER', scope: 'write' } as const;
  */
 export const ROLE_TABLE: Readonly<Record<string, Need>> = {
   'Query.serverInfo': 'PUBLIC',
+  'Query.signInWays': 'PUBLIC',
   'Query.viewer': 'PUBLIC',
 
   'Query.checkpoint': 'VIEWER',
@@ -39,6 +40,7 @@ export const ROLE_TABLE: Readonly<Record<string, Need>> = {
   'Query.node': 'VIEWER',
   'Query.nodes': 'VIEWER',
   'Query.overview': 'VIEWER',
+  'Query.ownSignIn': 'VIEWER',
   'Query.queue': 'VIEWER',
   'Query.removals': 'VIEWER',
   'Query.run': 'VIEWER',
@@ -65,6 +67,12 @@ export const ROLE_TABLE: Readonly<Record<string, Need>> = {
   'Query.settings': 'ADMIN',
   'Query.users': 'ADMIN',
 
+  'Mutation.offerPasskey': { role: 'VIEWER', scope: 'admin' },
+  'Mutation.addPasskey': { role: 'VIEWER', scope: 'admin' },
+  'Mutation.removePasskey': { role: 'VIEWER', scope: 'admin' },
+  'Mutation.setPassword': { role: 'VIEWER', scope: 'admin' },
+  'Mutation.removePassword': { role: 'VIEWER', scope: 'admin' },
+  'Mutation.disconnectIdentity': { role: 'VIEWER', scope: 'admin' },
   'Mutation.createApiKey': { role: 'VIEWER', scope: 'admin' },
   'Mutation.createSignInLink': { role: 'VIEWER', scope: 'admin' },
   'Mutation.revokeApiKey': { role: 'VIEWER', scope: 'admin' },
@@ -122,6 +130,7 @@ export const ROLE_TABLE: Readonly<Record<string, Need>> = {
 
   'Mutation.changeUserRole': 'ADMIN',
   'Mutation.disableUser': 'ADMIN',
+  'Mutation.resetSignIn': 'ADMIN',
   'Mutation.enableUser': 'ADMIN',
   'Mutation.grantExperimentRole': 'ADMIN',
   'Mutation.inviteUser': 'ADMIN',

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { newId } from '#db/new-id.ts';
 import { main } from '../../cli/main.ts';
 import { createSignInLink } from '../../api/auth/sign-in.ts';
 import { startApi, type TestApi } from '../testkit/api.ts';
@@ -41,6 +42,15 @@ test('a person is invited, comes, gets another role, is disabled and enabled', a
   expect(await rowOf('ada')).toMatch(/^ada +operator +disabled /);
   expect(await written('users', 'enable', 'ada')).toBe('Enabled ada\n');
   expect(cli.told).toContain('./exemplar sign-in --login ada');
+});
+
+test('an admin takes what a person has lost', async () => {
+  const { id } = await api.prisma.user.create({
+    data: { id: newId(), login: 'forgetful', role: 'VIEWER', password: { create: { hash: 'x' } } },
+  });
+  expect(await written('users', 'reset-sign-in', 'forgetful')).toBe('Reset the sign-in of forgetful\n');
+  expect(cli.told).toContain('./exemplar sign-in --login forgetful');
+  expect(await api.prisma.password.count({ where: { userId: id } })).toBe(0);
 });
 
 test('what the server refuses ends with 3, an unknown role with 2', async () => {

@@ -9,9 +9,11 @@ import { checkDatabase } from '../../doctor/check-database.ts';
 import { checkDisk } from '../../doctor/check-disk.ts';
 import { checkPort } from '../../doctor/check-port.ts';
 import { checkServer } from '../../doctor/check-server.ts';
+import { checkSignInService } from '../../doctor/check-sign-in-service.ts';
 import { clockFinding } from '../../doctor/clock-finding.ts';
 import type { Finding } from '../../doctor/finding.ts';
 import { startApi } from '../testkit/api.ts';
+import { startLyingProvider } from '../testkit/oidc/lying-provider.ts';
 import { cloneDatabase } from '../testkit/database.ts';
 import { freePort } from '../testkit/free-port.ts';
 import { runExemplar, startStack } from '../testkit/stack.ts';
@@ -192,3 +194,37 @@ test(
     ]);
   },
 );
+
+describe('the sign-in service', () => {
+  test('is well where it answers and is who the settings name, and is not looked at where they name none', async () => {
+    const provider = await startLyingProvider('exemplar');
+    const { issuer } = provider;
+    expect(statesOf(await checkSignInService({ issuer, clientId: 'exemplar' }))).toEqual([
+      'sign-in service: OK',
+    ]);
+    expect(await checkSignInService(null)).toEqual([]);
+    await provider.close();
+  });
+
+  test('has a trouble with the next act where it calls itself otherwise, is none, or does not answer', async () => {
+    const provider = await startLyingProvider('exemplar');
+    const { issuer } = provider;
+    provider.claimedIssuer = 'https://another.example';
+    expect(await checkSignInService({ issuer, clientId: 'exemplar' })).toMatchObject([
+      {
+        state: 'TROUBLE',
+        act: expect.stringContaining('Set EXEMPLAR_OIDC_ISSUER to https://another.example'),
+      },
+    ]);
+    expect(await checkSignInService({ issuer: `${issuer}/realms/x`, clientId: 'exemplar' })).toMatchObject([
+      { state: 'TROUBLE', message: expect.stringContaining('answered 404') },
+    ]);
+    expect(await checkSignInService({ issuer, clientId: null })).toMatchObject([
+      { state: 'TROUBLE', act: expect.stringContaining('EXEMPLAR_OIDC_CLIENT_ID') },
+    ]);
+    await provider.close();
+    expect(await checkSignInService({ issuer, clientId: 'exemplar' })).toMatchObject([
+      { state: 'TROUBLE', message: expect.stringContaining('Nothing answers') },
+    ]);
+  });
+});

@@ -17,6 +17,8 @@ import { createLog } from '../../api/create-log.ts';
 import { trustIn } from '../../api/http/trusted-proxies.ts';
 import { readSettings, type Setting } from '../../api/env.ts';
 import type { Pace } from '../../api/http/watch-pace.ts';
+import { createOidcClient } from '../../api/auth/oidc/oidc-client.ts';
+import type { OidcSettings } from '../../api/auth/oidc/oidc-settings.ts';
 import { newApiKey } from '../../api/auth/api-key.ts';
 import { type RunningServer, buildServer } from '../../api/server.ts';
 import { cloneDatabase } from './database.ts';
@@ -60,6 +62,7 @@ export interface TestApiOptions {
   readonly settings?: readonly Setting[];
   readonly logLevel?: 'debug';
   readonly publicUrl?: string;
+  readonly oidc?: OidcSettings;
   readonly allowedOrigins?: readonly string[];
   /** As of EXEMPLAR_TRUSTED_PROXIES. */
   readonly trustedProxies?: readonly string[];
@@ -101,6 +104,7 @@ export async function startApi(options: TestApiOptions = {}): Promise<TestApi> {
     metricsToken: options.metricsToken ?? null,
     tracing,
     settings: options.settings ?? readSettings({ DATABASE_URL: databaseUrl }),
+    oidc: options.oidc ? createOidcClient(options.oidc) : null,
     prepare: options.prepare ?? (() => Promise.resolve()),
   });
   const clients: Client[] = [];

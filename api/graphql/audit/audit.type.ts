@@ -56,7 +56,9 @@ export class AuditEntry {
     return this.row.address;
   }
 
-  @Field(() => String, { description: 'What was done: the name of the mutation.' })
+  @Field(() => String, {
+    description: 'What was done: the name of the mutation, or `signIn`, `refuseSignIn`, `connectIdentity`.',
+  })
   get action(): string {
     return this.row.action;
   }

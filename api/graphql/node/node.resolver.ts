@@ -91,5 +91,6 @@ const loadOf: Record<NodeType, (loaders: Loaders, uuid: string) => Promise<Node 
   Upload: () => Promise.resolve(null),
   Job: () => Promise.resolve(null),
   ApiKey: () => Promise.resolve(null),
+  Passkey: () => Promise.resolve(null),
   AuditEntry: () => Promise.resolve(null),
 };

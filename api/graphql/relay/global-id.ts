@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** Types that an id may name. Upload, Job, ApiKey and AuditEntry have ids and are not nodes. */
+/** Types that an id may name. Upload, Job, ApiKey, Passkey and AuditEntry have ids and are not nodes. */
 export const nodeTypeSchema = z.enum([
   'User',
   'Session',
@@ -25,6 +25,7 @@ export const nodeTypeSchema = z.enum([
   'Upload',
   'Job',
   'ApiKey',
+  'Passkey',
   'AuditEntry',
 ]);
 export type NodeType = z.infer<typeof nodeTypeSchema>;

@@ -35,7 +35,7 @@ export function Shell() {
       const shown = isOut ? session.ended : session;
       return (
         <>
-          {isOut && <SignInNotice hasEnded={session.ended !== null} />}
+          {isOut && <SignInNotice hasEnded={session.ended !== null} onSignedIn={look} />}
           {shown && (
             <Activity key={shown.viewer.id} mode={isOut ? 'hidden' : 'visible'}>
               <Frame {...shown} />

@@ -1,9 +1,19 @@
 import { Code, Paper, Stack, Text, Title } from '@mantine/core';
+import { Suspense } from 'react';
 import { basePath } from '../api/base-path.ts';
 import { isOwnMachine } from '../api/is-own-machine.ts';
+import { loadedOnUse } from '../ui/loaded-on-use.ts';
 
-/** For a person without a session: links are handed out on the server's own machine. */
-export function SignInNotice({ hasEnded }: { hasEnded: boolean }) {
+const SignInWays = loadedOnUse(async () => (await import('../features/sign-in/sign-in-ways.tsx')).SignInWays);
+
+interface Props {
+  readonly hasEnded: boolean;
+  /** Somebody has signed in on this page. */
+  readonly onSignedIn: () => void;
+}
+
+/** For a person without a session: links are handed out on the server's own machine, other ways where it has some. */
+export function SignInNotice({ hasEnded, onSignedIn }: Props) {
   return (
     <Stack component="main" align="center" justify="center" mih="90vh" px="md">
       <title>Sign in · Exemplar</title>
@@ -13,6 +23,9 @@ export function SignInNotice({ hasEnded }: { hasEnded: boolean }) {
           <Title order={1} size="h3">
             {hasEnded ? 'Your session has ended' : 'Sign in to Exemplar'}
           </Title>
+          <Suspense fallback={null}>
+            <SignInWays onSignedIn={onSignedIn} />
+          </Suspense>
           <Text size="sm">
             {isOwnMachine()
               ? 'Open the link that npm start printed. It works once, for 15 minutes. For a new one, run this in the folder of Exemplar:'

@@ -1,3 +1,5 @@
+import type { Route } from 'playwright-core';
+import { answerTo } from '../answers.ts';
 import { KNOWN, type PageState, STRANGER, VIEWER } from '../page-state.ts';
 
 const people = { ...KNOWN, path: () => '/admin/people', shows: 'role=table[name="People"]' } as const;
@@ -69,6 +71,41 @@ export const PEOPLE_STATES: readonly PageState[] = [
       await page.getByRole('dialog').getByRole('textbox', { name: 'API key' }).waitFor();
     },
   },
+  {
+    ...VIEWER,
+    title: 'account with a password about to be set',
+    path: () => '/account',
+    shows: 'text=How you sign in',
+    act: async (page) => {
+      await page.getByRole('button', { name: 'Set a password' }).click();
+      await page.getByRole('textbox', { name: 'New password' }).waitFor();
+    },
+  },
+  {
+    ...VIEWER,
+    title: 'account with a password and single sign-on',
+    path: () => '/account?sign-in-refused=IDENTITY_TAKEN',
+    arrange: (page) => answerTo(page, 'OwnSignIn', sayAllIsSet),
+    shows: 'text=Disconnect',
+  },
+  {
+    ...STRANGER,
+    title: 'sign-in page with every way and a refusal',
+    path: () => '/?sign-in-refused=LOGIN_TAKEN',
+    arrange: (page) => answerTo(page, 'SignInWays', sayAllWays),
+    shows: 'role=textbox[name="Password"]',
+  },
+  {
+    ...people,
+    title: 'person whose sign-in is reset',
+    act: async (page) => {
+      await page
+        .getByRole('button', { name: /^Reset sign-in/ })
+        .first()
+        .click();
+      await page.getByRole('dialog').getByRole('button', { name: 'Reset' }).waitFor();
+    },
+  },
   { ...STRANGER, title: 'an invitation', path: (world) => world.invitationPath, shows: 'button' },
   {
     ...STRANGER,
@@ -77,3 +114,25 @@ export const PEOPLE_STATES: readonly PageState[] = [
     shows: 'body',
   },
 ];
+
+const LONG_NAME = `the account of ${'a'.repeat(40)}`;
+
+function sayAllWays(route: Route): Promise<void> {
+  const signInWays = {
+    ...{ __typename: 'SignInWays', singleSignOnName: LONG_NAME },
+    ways: ['SINGLE_SIGN_ON', 'PASSKEY', 'PASSWORD', 'LINK'],
+  };
+  return route.fulfill({ json: { data: { signInWays } } });
+}
+
+function sayAllIsSet(route: Route): Promise<void> {
+  const at = '2026-01-02T03:04:05.000Z';
+  const passkey = { __typename: 'Passkey', id: 'x', name: 'k'.repeat(200), createdAt: at, lastUsedAt: null };
+  const ownSignIn = {
+    ...{ __typename: 'OwnSignIn', passwordChangedAt: at, connectedAt: at },
+    ...{ canHavePasskeys: true, passkeys: [passkey, { ...passkey, id: 'y', lastUsedAt: at }] },
+  };
+  return route.fulfill({
+    json: { data: { ownSignIn, signInWays: { __typename: 'SignInWays', singleSignOnName: LONG_NAME } } },
+  });
+}

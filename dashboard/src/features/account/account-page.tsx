@@ -5,6 +5,7 @@ import { signOut } from '../../api/sign-out.ts';
 import { ViewerContext } from '../../api/viewer.ts';
 import { GivenName } from '../../ui/given-name.tsx';
 import { ApiKeys } from './api-keys.tsx';
+import { SignInSection } from './sign-in-section.tsx';
 import { SessionsSection } from './sessions-section.tsx';
 
 /** What is a person's own: where they are signed in, and their API keys. */
@@ -27,6 +28,7 @@ export function AccountPage() {
           {ROLE_WORDS[viewer.role].label.toLowerCase()}. You can {ROLE_WORDS[viewer.role].can}.
         </Text>
       )}
+      <SignInSection />
       <SessionsSection />
       <ApiKeys />
     </Stack>

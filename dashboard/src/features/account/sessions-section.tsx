@@ -72,8 +72,7 @@ export function SessionsSection() {
           }}
         >
           <Text size="sm">
-            Every browser but this one is signed out at once. To use Exemplar there again, you need a new
-            sign-in link.
+            Every browser but this one is signed out at once. To use Exemplar there again, sign in anew.
           </Text>
         </ConfirmDialog>
       )}

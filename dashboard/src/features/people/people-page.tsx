@@ -14,6 +14,7 @@ import { LinkDialog, type SignInLink } from './link-dialog.tsx';
 import { makeLink } from './make-link.ts';
 import { type PersonAct, PeopleTable } from './people-table.tsx';
 import { readPeople } from './read-people.ts';
+import { ResetSignInDialog } from './reset-sign-in-dialog.tsx';
 import { SignOutDialog } from './sign-out-dialog.tsx';
 
 /** What is open over the table. */
@@ -65,6 +66,7 @@ export function PeoplePage() {
       {open?.act === 'INVITE' && <InviteDialog onInvited={setLink} onClose={close} />}
       {open?.act === 'ROLE' && <ChangeRoleDialog person={open.person} onClose={close} />}
       {open?.act === 'DISABLE' && <DisableDialog person={open.person} onClose={close} />}
+      {open?.act === 'RESET' && <ResetSignInDialog person={open.person} onClose={close} />}
       {open?.act === 'SIGN_OUT' && <SignOutDialog person={open.person} onClose={close} />}
       {link && (
         <LinkDialog

@@ -8,7 +8,7 @@ import { GivenName } from '../../ui/given-name.tsx';
 import { TextLink } from '../../ui/text-link.tsx';
 
 /** What an admin may do about a person. */
-export type PersonAct = 'LINK' | 'ROLE' | 'SIGN_OUT' | 'DISABLE' | 'ENABLE';
+export type PersonAct = 'LINK' | 'ROLE' | 'SIGN_OUT' | 'RESET' | 'DISABLE' | 'ENABLE';
 
 interface Props {
   readonly people: readonly PersonRowFragment[];
@@ -88,7 +88,7 @@ export function PeopleTable({ people, onAct }: Props) {
 }
 
 const ACTS = {
-  ACTIVE: ['ROLE', 'LINK', 'SIGN_OUT', 'DISABLE'],
+  ACTIVE: ['ROLE', 'LINK', 'SIGN_OUT', 'RESET', 'DISABLE'],
   INVITED: ['ROLE', 'LINK', 'DISABLE'],
   DISABLED: ['ROLE', 'ENABLE'],
 } as const satisfies Record<PersonRowFragment['state'], readonly PersonAct[]>;
@@ -97,11 +97,12 @@ const LABELS = {
   LINK: 'New link',
   ROLE: 'Change role',
   SIGN_OUT: 'Sign out',
+  RESET: 'Reset sign-in',
   DISABLE: 'Disable',
   ENABLE: 'Enable',
 } as const satisfies Record<PersonAct, string>;
 
-const OPENS_DIALOG: readonly PersonAct[] = ['LINK', 'ROLE', 'SIGN_OUT', 'DISABLE'];
+const OPENS_DIALOG: readonly PersonAct[] = ['LINK', 'ROLE', 'SIGN_OUT', 'RESET', 'DISABLE'];
 
 function State({ person: { state, invitationExpiresAt } }: { person: PersonRowFragment }) {
   switch (state) {
