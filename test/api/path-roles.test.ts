@@ -406,6 +406,8 @@ const OF_NO_EXPERIMENT = [
   ...['drainWorker', 'resumeWorker'],
   ...['inviteUser', 'changeUserRole', 'disableUser', 'enableUser', 'createSignInLink'],
   ...['createApiKey', 'revokeApiKey', 'revokeSession', 'revokeOtherSessions'],
+  ...['setPassword', 'removePassword', 'offerPasskey', 'addPasskey', 'removePasskey'],
+  ...['disconnectIdentity', 'resetSignIn'],
 ];
 
 test('every mutation is about something in an experiment, or known not to be', () => {
