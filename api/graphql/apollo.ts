@@ -118,7 +118,8 @@ const nameSpans = onEachRequest({
     return Promise.resolve();
   },
   didEncounterErrors({ errors: [error] }) {
-    currentSpan()?.fail(String(error?.extensions['code'] ?? 'INTERNAL_SERVER_ERROR'));
+    const code: unknown = error?.extensions['code'];
+    currentSpan()?.fail(typeof code === 'string' ? code : 'INTERNAL_SERVER_ERROR');
     return Promise.resolve();
   },
 });

@@ -11,7 +11,7 @@ export function AliasList({
   return (
     <Group gap={6} wrap="wrap" component="ul" aria-label="Aliases" p={0} m={0} my={4}>
       {aliases.map(({ id, name }) => (
-        <Badge key={id} component="li" variant="light" tt="none" maw="100%">
+        <Badge key={id} component="li" size="lg" variant="light" tt="none" maw="100%">
           <GivenName name={name} />
         </Badge>
       ))}
