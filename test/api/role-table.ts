@@ -154,7 +154,7 @@ export const ROLE_TABLE: Readonly<Record<string, Need>> = {
 };
 
 /** Object types that are reached from public root fields past no field that needs a role. */
-export const PUBLIC_TYPES: readonly string[] = ['Limits', 'ServerInfo', 'User'];
+export const PUBLIC_TYPES: readonly string[] = ['Limits', 'ServerInfo', 'SignInWays', 'User'];
 
 /** Other fields that need more than to read. */
 export const GUARDED_FIELDS: Readonly<Record<string, Role>> = {
