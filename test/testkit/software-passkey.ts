@@ -82,42 +82,26 @@ export function createSoftwarePasskey(): SoftwarePasskey {
  */
 export async function plugInPasskey(page: Page, passkey: SoftwarePasskey): Promise<void> {
   await page.exposeFunction('askPasskey', (what: 'create' | 'get', ask: Ask) => passkey[what](ask));
-  await page.addInitScript(() => {
-    type Answer = { id: string; type: string; response: Record<string, string> };
-    const scope = window as unknown as {
-      askPasskey: (what: string, ask: object) => Promise<Answer>;
-    };
-    const text = (bytes: BufferSource): string =>
-      btoa(String.fromCharCode(...new Uint8Array(bytes as ArrayBuffer)))
-        .replaceAll('+', '-')
-        .replaceAll('/', '_')
-        .replaceAll('=', '');
-    const bytes = (value: string): ArrayBuffer =>
-      Uint8Array.from(atob(value.replaceAll('-', '+').replaceAll('_', '/')), (c) => c.charCodeAt(0)).buffer;
-    const use =
-      (what: 'create' | 'get') =>
-      async ({
-        publicKey,
-      }: {
-        publicKey: { challenge: BufferSource; rp?: { id: string }; rpId?: string };
-      }) => {
-        const rpId = publicKey.rp?.id ?? publicKey.rpId;
-        const challenge = text(publicKey.challenge);
-        const { id, type, response } = await scope.askPasskey(what, {
-          challenge,
-          origin: location.origin,
-          rpId,
-        });
-        const parts = Object.entries(response).map(([name, value]) => [name, bytes(value)]);
-        return {
-          ...{ id, type, rawId: bytes(id), response: Object.fromEntries(parts) as object },
-          getClientExtensionResults: () => ({}),
-        };
-      };
-    Object.defineProperty(navigator.credentials, 'create', { value: use('create') });
-    Object.defineProperty(navigator.credentials, 'get', { value: use('get') });
-  });
+  await page.addInitScript({ content: PLUG });
 }
+
+/** Runs in the page: what its browser would do, with the answers of `askPasskey`. */
+const PLUG = `
+  const text = (bytes) =>
+    btoa(String.fromCharCode(...new Uint8Array(bytes))).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
+  const bytes = (value) =>
+    Uint8Array.from(atob(value.replaceAll('-', '+').replaceAll('_', '/')), (c) => c.charCodeAt(0)).buffer;
+  const use = (what) => async ({ publicKey }) => {
+    const rpId = publicKey.rp?.id ?? publicKey.rpId;
+    const ask = { challenge: text(publicKey.challenge), origin: location.origin, rpId };
+    const { id, type, response } = await window.askPasskey(what, ask);
+    const parts = Object.entries(response).map(([name, value]) => [name, bytes(value)]);
+    return { id, type, rawId: bytes(id), response: Object.fromEntries(parts), getClientExtensionResults: () => ({}) };
+  };
+  if (navigator.credentials)
+    for (const what of ['create', 'get'])
+      Object.defineProperty(navigator.credentials, what, { value: use(what) });
+`;
 
 function clientData(type: string, challenge: string, origin: string): Buffer {
   return Buffer.from(JSON.stringify({ type, challenge, origin, crossOrigin: false }));
