@@ -5,7 +5,13 @@ import { databaseUrlSchema } from '#db/database-url-schema.ts';
 import { tracingSettings } from '#lib/tracing/tracing-settings.ts';
 import { setVariables } from '#lib/set-variables.ts';
 import { writtenNumber } from '#lib/written-number.ts';
-import { allowSchema, firstRoleSchema, issuerSchema, type OidcSettings } from './auth/oidc/oidc-settings.ts';
+import {
+  type AllowRule,
+  allowSchema,
+  firstRoleSchema,
+  issuerSchema,
+  type OidcSettings,
+} from './auth/oidc/oidc-settings.ts';
 import { hostSchema, originsSchema, publicUrlSchema } from './http/address-settings.ts';
 import { trustedProxiesSchema } from './http/trusted-proxies.ts';
 
@@ -168,5 +174,10 @@ export function readSettings(source: Record<string, string | undefined> = proces
 
 function textOf(value: ApiEnv[keyof ApiEnv]): string | null {
   if (value === undefined || value === null) return null;
-  return Array.isArray(value) ? value.join(', ') : String(value);
+  if (typeof value !== 'object') return String(value);
+  return [...value].map((entry) => (typeof entry === 'string' ? entry : textOfRule(entry))).join(', ');
+}
+
+function textOfRule(rule: AllowRule): string {
+  return rule.kind === 'DOMAIN' ? `@${rule.domain}` : `${rule.claim}=${rule.value}`;
 }

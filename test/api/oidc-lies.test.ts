@@ -4,7 +4,6 @@ import { type LyingProvider, startLyingProvider } from '../testkit/oidc/lying-pr
 import { createWalker } from '../testkit/oidc/walk.ts';
 
 const CLIENT_ID = 'exemplar';
-const NOW = () => Math.floor(Date.now() / 1000);
 
 let provider: LyingProvider;
 let api: TestApi;
@@ -19,6 +18,10 @@ afterAll(async () => {
   await api.close();
   await provider.close();
 });
+
+function now(): number {
+  return Math.floor(Date.now() / 1000);
+}
 
 function settings() {
   return {
@@ -51,10 +54,14 @@ test.each([
   ['no nonce', () => ({ nonce: undefined }), 'ANSWER_NOT_TRUSTED'],
   ['a wrong issuer', () => ({ iss: 'https://evil.example' }), 'ANSWER_NOT_TRUSTED'],
   ['another audience', () => ({ aud: 'another-client' }), 'ANSWER_NOT_TRUSTED'],
-  ['an end long ago', () => ({ iat: NOW() - 600, exp: NOW() - 300 }), 'CLOCKS_DIFFER'],
-  ['a beginning in the future', () => ({ nbf: NOW() + 300 }), 'CLOCKS_DIFFER'],
-  ['no login', () => ({ email: undefined }), 'LOGIN_UNUSABLE'],
-  ['a mail address that nobody has verified', () => ({ email_verified: false }), 'EMAIL_NOT_VERIFIED'],
+  ['an end long ago', () => ({ iat: now() - 600, exp: now() - 300 }), 'CLOCKS_DIFFER'],
+  ['a beginning in the future', () => ({ nbf: now() + 300 }), 'CLOCKS_DIFFER'],
+  ['no login', () => ({ sub: '2', email: undefined }), 'LOGIN_UNUSABLE'],
+  [
+    'a mail address that nobody has verified',
+    () => ({ sub: '3', email_verified: false }),
+    'EMAIL_NOT_VERIFIED',
+  ],
 ])('a token with %s is refused', async (_what, lies, code) => {
   const before = await api.prisma.session.count();
   expect(await signIn(lies)).toBe(code);
@@ -62,8 +69,8 @@ test.each([
 });
 
 test('a clock that is wrong by less than 30 seconds is borne', async () => {
-  expect(await signIn(() => ({ iat: NOW() - 120, exp: NOW() - 15 }))).toBeNull();
-  expect(await signIn(() => ({ nbf: NOW() + 15 }))).toBeNull();
+  expect(await signIn(() => ({ iat: now() - 120, exp: now() - 15 }))).toBeNull();
+  expect(await signIn(() => ({ nbf: now() + 15 }))).toBeNull();
 });
 
 test('a token signed with a key that the provider does not publish is refused', async () => {

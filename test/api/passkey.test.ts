@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { relyingPartyOf } from '../../api/auth/passkey/relying-party.ts';
 import { hashSecret } from '../../api/auth/secrets.ts';
 import { keepChallenge, takeChallenge } from '../../api/auth/sign-in-challenge.ts';
+import { createSoftwarePasskey, type SoftwarePasskey } from '../testkit/software-passkey.ts';
 import { startApi, type TestApi } from '../testkit/api.ts';
 
 let api: TestApi;
@@ -136,4 +137,50 @@ test('only whoever has a passkey removes it', async () => {
     'mutation ($passkeyId: ID!) { removePasskey(input: { passkeyId: $passkeyId }) { passkeyId userErrors { code } } }';
   const { data } = await named.ask(REMOVE, { passkeyId });
   expect(data.removePasskey).toEqual({ passkeyId: null, userErrors: [{ code: 'NOT_FOUND' }] });
+});
+
+const SITE = { origin: 'https://exemplar.test', rpId: 'exemplar.test' };
+
+/** A person with a passkey. */
+async function withPasskey(): Promise<{ readonly id: string; readonly passkey: SoftwarePasskey }> {
+  const [passkey, { id, token }] = [createSoftwarePasskey(), await named.createUser('EDITOR')];
+  const { challenge } = (await named.ask(OFFER, {}, token)).data.offerPasskey.options as {
+    challenge: string;
+  };
+  const { data } = await named.ask(ADD, { credential: passkey.create({ ...SITE, challenge }) }, token);
+  expect(data.addPasskey.userErrors).toEqual([]);
+  return { id, passkey };
+}
+
+async function newChallenge(): Promise<string> {
+  return ((await (await post('/options', null)).json()) as { challenge: string }).challenge;
+}
+
+test('a passkey signs in, with a challenge that is good once, and its use is written down', async () => {
+  const { id, passkey } = await withPasskey();
+  const answer = passkey.get({ ...SITE, challenge: await newChallenge() });
+  const response = await post('', answer);
+  expect([response.status, response.headers.get('set-cookie')]).toEqual([
+    204,
+    expect.stringMatching(/Path=\/lab; HttpOnly; Secure; SameSite=Strict$/),
+  ]);
+  expect((await post('', answer)).status).toBe(401);
+  const row = await named.prisma.passkey.findFirstOrThrow({ where: { userId: id } });
+  expect([row.counter, row.lastUsedAt]).toEqual([1n, expect.any(Date)]);
+  expect(await named.prisma.session.count({ where: { userId: id } })).toBe(1);
+});
+
+test('of another site, of a copy that counts back, of a disabled person: it signs nobody in', async () => {
+  const { id, passkey } = await withPasskey();
+  expect((await post('', passkey.get({ ...SITE, challenge: await newChallenge() }, 5))).status).toBe(204);
+  const elsewhere = { origin: 'https://evil.test', rpId: 'exemplar.test' };
+  for (const answer of [
+    passkey.get({ ...elsewhere, challenge: await newChallenge() }, 6),
+    passkey.get({ ...SITE, rpId: 'evil.test', challenge: await newChallenge() }, 7),
+    passkey.get({ ...SITE, challenge: await newChallenge() }, 3),
+    passkey.get({ ...SITE, challenge: 'bWFkZS11cA' }, 8),
+  ])
+    expect((await post('', answer)).status).toBe(401);
+  await named.prisma.user.update({ where: { id }, data: { disabledAt: new Date() } });
+  expect((await post('', passkey.get({ ...SITE, challenge: await newChallenge() }, 9))).status).toBe(401);
 });

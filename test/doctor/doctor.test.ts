@@ -213,18 +213,18 @@ describe('the sign-in service', () => {
     expect(await checkSignInService({ issuer, clientId: 'exemplar' })).toMatchObject([
       {
         state: 'TROUBLE',
-        act: expect.stringContaining('Set EXEMPLAR_OIDC_ISSUER to https://another.example'),
+        act: expect.stringContaining('Set EXEMPLAR_OIDC_ISSUER to https://another.example') as string,
       },
     ]);
     expect(await checkSignInService({ issuer: `${issuer}/realms/x`, clientId: 'exemplar' })).toMatchObject([
-      { state: 'TROUBLE', message: expect.stringContaining('answered 404') },
+      { state: 'TROUBLE', message: expect.stringContaining('answered 404') as string },
     ]);
     expect(await checkSignInService({ issuer, clientId: null })).toMatchObject([
-      { state: 'TROUBLE', act: expect.stringContaining('EXEMPLAR_OIDC_CLIENT_ID') },
+      { state: 'TROUBLE', act: expect.stringContaining('EXEMPLAR_OIDC_CLIENT_ID') as string },
     ]);
     await provider.close();
     expect(await checkSignInService({ issuer, clientId: 'exemplar' })).toMatchObject([
-      { state: 'TROUBLE', message: expect.stringContaining('Nothing answers') },
+      { state: 'TROUBLE', message: expect.stringContaining('Nothing answers') as string },
     ]);
   });
 });

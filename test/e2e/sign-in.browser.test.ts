@@ -6,6 +6,7 @@ import { startApi, type TestApi } from '../testkit/api.ts';
 import { launchBrowser } from '../testkit/browser.ts';
 import { freePort } from '../testkit/free-port.ts';
 import { CLIENT, type Provider, startProvider } from '../testkit/oidc/start-provider.ts';
+import { createSoftwarePasskey, plugInPasskey } from '../testkit/software-passkey.ts';
 import { signInBrowser } from '../testkit/sign-in.ts';
 
 const PATIENCE_MS = 20_000;
@@ -137,23 +138,11 @@ function named(): string {
   return api.url.replace('127.0.0.1', 'localhost');
 }
 
-/** A device that says yes by itself, as Chromium plays one. */
-async function withDevice(page: Page): Promise<void> {
-  const session = await page.context().newCDPSession(page);
-  await session.send('WebAuthn.enable');
-  await session.send('WebAuthn.addVirtualAuthenticator', {
-    options: {
-      ...{ protocol: 'ctap2', transport: 'internal', hasResidentKey: true, hasUserVerification: true },
-      ...{ isUserVerified: true, automaticPresenceSimulation: true },
-    },
-  });
-}
-
 test('a person adds a passkey, signs in with it by the keyboard, and removes it', async () => {
   const { id } = await api.createUser('EDITOR');
   await api.prisma.user.update({ where: { id }, data: { login: 'hopper' } });
   const page = await newPage();
-  await withDevice(page);
+  await plugInPasskey(page, createSoftwarePasskey());
   await signInBrowser(page, named() + (await createSignInLink(api.prisma, id)).path);
   await page.goto(`${named()}/account`);
   await page.getByRole('button', { name: 'Add a passkey' }).click();
@@ -182,7 +171,7 @@ test('a person adds a passkey, signs in with it by the keyboard, and removes it'
 test('a passkey of a disabled person, and one that the server has forgotten, sign nobody in', async () => {
   const { id } = await api.createUser('EDITOR');
   const page = await newPage();
-  await withDevice(page);
+  await plugInPasskey(page, createSoftwarePasskey());
   await signInBrowser(page, named() + (await createSignInLink(api.prisma, id)).path);
   await page.goto(`${named()}/account`);
   await page.getByRole('button', { name: 'Add a passkey' }).click();

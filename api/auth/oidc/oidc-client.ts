@@ -9,7 +9,7 @@ import { refusalOf } from './refusal-of.ts';
 const CLOCK_TOLERANCE = 30;
 /** Seconds that it may take to answer. */
 const PATIENCE = 10;
-/** What the provider says of itself is asked for anew after that. */
+/** What the provider says of itself is asked for again after that. */
 const KNOWN_MS = 60 * 60_000;
 
 /** Speaks OpenID Connect with an identity provider: authorization code with PKCE, state and nonce. */

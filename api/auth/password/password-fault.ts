@@ -5,7 +5,7 @@ const FEWEST_OWN = 8;
 
 /** Why a text cannot be the password of that user, as the end of a sentence about it; null where it can. */
 export function passwordFault(password: string, login: string): string | null {
-  const characters = [...password.normalize('NFKC')];
+  const characters = Array.from(password.normalize('NFKC'));
   const { minPasswordLength: least, maxPasswordLength: most } = limits;
   if (characters.length < least)
     return `must have at least ${least} characters, but has ${characters.length}: a few words are easy to keep in mind`;

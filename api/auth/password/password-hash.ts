@@ -12,7 +12,7 @@ const stretch = promisify<string, Buffer, number, object, Buffer>(scrypt);
 export async function hashPassword(password: string): Promise<string> {
   const salt = randomBytes(16);
   const { logN, r, p } = COST;
-  const key = await derive(password, salt, COST);
+  const key = await derive(password, salt, COST, KEY_BYTES);
   return `$scrypt$ln=${logN},r=${r},p=${p}$${text(salt)}$${text(key)}`;
 }
 
@@ -24,14 +24,12 @@ export async function hashPassword(password: string): Promise<string> {
 export async function isPassword(password: string, hash: string | null): Promise<boolean> {
   const [, logN, r, p, salt = '', key = ''] = FORM.exec(hash ?? '') ?? [];
   if (logN === undefined) {
-    await derive(password, randomBytes(16), COST);
+    await derive(password, randomBytes(16), COST, KEY_BYTES);
     return false;
   }
   const cost = { logN: Number(logN), r: Number(r), p: Number(p) };
-  return timingSafeEqual(
-    await derive(password, Buffer.from(salt, 'base64'), cost),
-    Buffer.from(key, 'base64'),
-  );
+  const known = Buffer.from(key, 'base64');
+  return timingSafeEqual(await derive(password, Buffer.from(salt, 'base64'), cost, known.length), known);
 }
 
 interface Cost {
@@ -41,9 +39,9 @@ interface Cost {
 }
 
 /** Letters that look alike, typed on another keyboard, are one (NFKC). */
-function derive(password: string, salt: Buffer, { logN, r, p }: Cost): Promise<Buffer> {
+function derive(password: string, salt: Buffer, { logN, r, p }: Cost, keyBytes: number): Promise<Buffer> {
   const options = { N: 2 ** logN, r, p, maxmem: 2 * 128 * 2 ** logN * r };
-  return stretch(password.normalize('NFKC'), salt, KEY_BYTES, options);
+  return stretch(password.normalize('NFKC'), salt, keyBytes, options);
 }
 
 function text(bytes: Buffer): string {

@@ -1,4 +1,3 @@
-import type { RegistrationResponseJSON } from '@simplewebauthn/server';
 import { z } from 'zod';
 import type { UserError } from '#contracts/errors.ts';
 import { limits } from '#contracts/limits.ts';
@@ -47,12 +46,7 @@ export async function addPasskey(
   const site = relyingPartyOf(links.forBrowser(''));
   if (!site) return { row: null, userErrors: [needsName()] };
   const { name, credential } = parsed.value;
-  const registered = await verifyRegistration(
-    prisma,
-    site,
-    viewer.id,
-    credential as RegistrationResponseJSON,
-  );
+  const registered = await verifyRegistration(prisma, site, viewer.id, credential);
   if (!registered) {
     const message = 'This passkey does not fit what was asked for, or came too late. Try again.';
     return { row: null, userErrors: [refuse('INVALID', ['credential'], message)] };

@@ -22,7 +22,7 @@ export async function startLyingProvider(clientId: string): Promise<LyingProvide
       response.setHeader('content-type', 'application/json');
       response.end(JSON.stringify(value));
     };
-    switch (request.url) {
+    switch (request.url ?? '') {
       case '/.well-known/openid-configuration':
         answer({
           issuer: provider.claimedIssuer ?? provider.issuer,

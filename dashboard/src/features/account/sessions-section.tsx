@@ -72,7 +72,7 @@ export function SessionsSection() {
           }}
         >
           <Text size="sm">
-            Every browser but this one is signed out at once. To use Exemplar there again, sign in anew.
+            Every browser but this one is signed out at once. To use Exemplar there, sign in again.
           </Text>
         </ConfirmDialog>
       )}
