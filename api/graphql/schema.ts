@@ -5,6 +5,7 @@ import { ApiKeyResolver } from './api-key/api-key.resolver.ts';
 import { auditMutations } from './audit/audit-mutations.ts';
 import { AuditResolver } from './audit/audit.resolver.ts';
 import { authChecker } from './auth-checker.ts';
+import { ClaimResolver } from './claim/claim.resolver.ts';
 import { CheckpointResolver } from './checkpoint/checkpoint.resolver.ts';
 import { CheckpointPolicyResolver } from './checkpoint/checkpoint-policy.resolver.ts';
 import { PinCheckpointResolver } from './checkpoint/pin-checkpoint.resolver.ts';
@@ -112,6 +113,7 @@ function buildOnce(): GraphQLSchema {
       EvaluationResolver,
       CompareEvaluationsResolver,
       ExperimentResolver,
+      ClaimResolver,
       StorageUseResolver,
       SettingsResolver,
       TranslationResolver,
