@@ -17,7 +17,7 @@ export type End = 'ab' | 'ba';
 /** What a value of a row is computed from: columns that are drawn again, and what their means come to. */
 export interface PooledValue {
   readonly columns: readonly SeedColumn[];
-  valueOf(means: readonly number[]): number;
+  readonly valueOf: (means: readonly number[]) => number;
 }
 
 /**

@@ -20,7 +20,7 @@ export interface AskedEffect {
   readonly against: string | null;
   readonly columns: readonly SeedColumn[];
   /** More of it speaks for the claim. */
-  effectOf(means: readonly number[]): number;
+  readonly effectOf: (means: readonly number[]) => number;
   /** Of the row, and of what it is compared with, as they are measured; null where all rows are compared at once. */
   readonly sides: readonly [row: Side, against: Side | null] | null;
   /** What it has to be above to support the claim; at, too, where `reaches`. */

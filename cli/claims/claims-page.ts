@@ -75,7 +75,7 @@ function suitePart(suite: ClaimSuiteFieldsFragment): string {
 
 function searchMeasure({ document }: ClaimSuiteFieldsFragment): string {
   const { search } = document as { readonly search?: { readonly measure?: unknown } };
-  return String(search?.measure ?? '');
+  return typeof search?.measure === 'string' ? search.measure : '';
 }
 
 function trialSeconds({ rows, rates }: ClaimSuiteFieldsFragment): number {

@@ -40,8 +40,9 @@ export async function runSuite(
   watcher: SuiteWatcher,
 ): Promise<SuiteEnd> {
   const begun = performance.now();
+  const pace = { spent: 0, expected: 0 };
   const hasTime = (unit: SuiteUnit) =>
-    seconds === null || (performance.now() - begun) / 1000 + costOf(unit) <= seconds;
+    seconds === null || secondsSince(begun) + costOf(unit) * slowness(pace) <= seconds;
   const failed: TrialFieldsFragment[] = [];
   const told = new Set<string>();
   const run = async (units: readonly SuiteUnit[]): Promise<readonly SuiteUnit[]> => {
@@ -52,9 +53,16 @@ export async function runSuite(
         left.push(...piece);
         continue;
       }
+      const start = performance.now();
       const trials = await runPiece(client, piece, (each) => {
         show(each, told, watcher);
       });
+      const expected = piece.reduce((sum, unit) => sum + costOf(unit), 0);
+      // What was there already says nothing of how fast this machine is.
+      if (secondsSince(start) > expected / 10) {
+        pace.spent += secondsSince(start);
+        pace.expected += expected;
+      }
       failed.push(...trials.filter(({ state }) => state === 'FAILED'));
       await watcher.rest();
     }
@@ -68,6 +76,15 @@ export async function runSuite(
     .filter(({ name, rateOf }) => rateOf === null && !rates.has(name))
     .map(({ label }) => label);
   return { left: await run(rowUnits(request, rates)), failed, modelsWithoutRate };
+}
+
+function secondsSince(start: number): number {
+  return (performance.now() - start) / 1000;
+}
+
+/** How many times longer runs take here than a suite guesses; never less than 1. */
+function slowness({ spent, expected }: { readonly spent: number; readonly expected: number }): number {
+  return expected === 0 ? 1 : Math.max(1, spent / expected);
 }
 
 function costOf({ secondsPerRun, rows }: SuiteUnit): number {

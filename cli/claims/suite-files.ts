@@ -13,7 +13,7 @@ const FOLDER = fileURLToPath(new URL('../../docs/claims/', import.meta.url));
 export const CLAIMS_PAGE = path.join(path.dirname(path.resolve(FOLDER)), 'claims.md');
 
 /** The suites that come with the product. */
-export function suiteNames(): string[] {
+function suiteNames(): string[] {
   return readdirSync(FOLDER)
     .filter((file) => file.endsWith('.json'))
     .map((file) => file.slice(0, -'.json'.length))

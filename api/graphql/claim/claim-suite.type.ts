@@ -74,7 +74,7 @@ export class ClaimEffect {
 
   @Field(() => Float, {
     description:
-      'A difference, a level, or Kendall’s tau of an order. More speaks for the claim, also where less of the measure is better.',
+      'A difference, a level, or the rank correlation tau of an order. More speaks for the claim, also where less of the measure is better.',
   })
   get effect(): number {
     return this.answered.effect;

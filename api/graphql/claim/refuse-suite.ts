@@ -39,8 +39,8 @@ export function refuseSuite(suite: ClaimSuite): UserError[] {
       return (refusals ?? []).map(({ code, field, message }) =>
         refuse(
           code,
-          ['suite', 'models', model.name, ...field],
-          `${message}${whoHas(field.slice(1).join('.'), method)}`,
+          ['suite', 'models', model.name, ...(field ?? [])],
+          `${message}${whoHas((field ?? []).slice(1).join('.'), method)}`,
         ),
       );
     });

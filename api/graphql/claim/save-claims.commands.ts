@@ -44,7 +44,7 @@ export async function saveClaims(prisma: PrismaClient, input: SaveClaimsInput): 
       );
     const experiment = await transaction.experiment.update({
       where: { id },
-      data: { claims: suite as object },
+      data: { claims: suite },
     });
     return { experiment, userErrors: [] };
   });

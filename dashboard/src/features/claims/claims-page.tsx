@@ -7,6 +7,7 @@ import { ClaimSuitesDocument, type ClaimSuiteFactsFragment } from '../../gql/gra
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { ReadErrorNotice } from '../../ui/read-error-notice.tsx';
 import { TextLink } from '../../ui/text-link.tsx';
+import { ClaimLooks } from './claim-looks.tsx';
 import { ClaimRows } from './claim-rows.tsx';
 import { EffectTable } from './effect-table.tsx';
 import { SuiteChecks } from './suite-checks.tsx';
@@ -74,6 +75,7 @@ function Suite({ suite }: { suite: ClaimSuiteFactsFragment }) {
           </Text>
           <EffectTable claims={(suite.claims ?? []).filter((each) => each.track === track.name)} />
           <ClaimRows suite={suite} track={track.name} />
+          <ClaimLooks suite={suite} track={track.name} />
         </>
       )}
       <SuiteChecks checks={suite.checks} />
