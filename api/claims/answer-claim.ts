@@ -85,16 +85,14 @@ export function* answerClaim(
 
 /** Of the same draws of seeds and images. */
 function* measured(effects: readonly AskedEffect[]): Generator<void, Map<AskedEffect, AnsweredEffect>> {
-  const { means, samples } = yield* sampleOverSeeds(
-    effects.flatMap(({ columns }) => columns),
-    randomStream(0, 'seeds and images'),
-  );
+  const columns = [...new Set(effects.flatMap((effect) => effect.columns))];
+  const { means, samples } = yield* sampleOverSeeds(columns, randomStream(0, 'seeds and images'));
+  const placeOf = new Map(columns.map((column, place) => [column, place] as const));
   const found = new Map<AskedEffect, AnsweredEffect>();
-  let start = 0;
   for (const effect of effects) {
-    const stop = start + effect.columns.length;
-    const own = means.slice(start, stop);
-    const drawn = samples?.slice(start, stop) ?? [];
+    const places = effect.columns.map((column) => placeOf.get(column) ?? NaN);
+    const own = places.map((place) => means[place] ?? NaN);
+    const drawn = places.flatMap((place) => samples?.[place] ?? []);
     const values = Float64Array.from(drawn[0] ?? [], (_, sample) =>
       effect.effectOf(drawn.map((column) => column[sample] ?? NaN)),
     );
@@ -112,7 +110,6 @@ function* measured(effects: readonly AskedEffect[]): Generator<void, Map<AskedEf
       imageCount: imageCountOf(effect),
       verdict: effectVerdict(interval),
     });
-    start = stop;
     yield;
   }
   return found;

@@ -39,30 +39,48 @@ export interface Unmeasured {
 
 const ENDS: readonly End[] = ['ab', 'ba'];
 
-/** What a rule asks of rows, in every direction that the measure has. */
-export function claimEffects(rule: ClaimRule, rows: PooledRows): (AskedEffect | Unmeasured)[] {
+/** What a rule asks of rows, in every direction that the measure has. Effects share the columns of the rows that they share. */
+export function claimEffects(rule: ClaimRule, pooled: PooledRows): (AskedEffect | Unmeasured)[] {
+  const valuesOf = valuesOnce(pooled);
   switch (rule.type) {
     case 'BETTER':
       return rule.measures.flatMap(({ measure, margin }) =>
-        inBoth(measure, (end) => differenceOf(rows, { ...rule, against: rule.than, measure, margin, end })),
+        inBoth(measure, (end) =>
+          differenceOf(valuesOf, { ...rule, against: rule.than, measure, margin, end }),
+        ),
       );
     case 'DOMINATES':
       return rule.rivals.flatMap((against) =>
         rule.measures.flatMap(({ measure, margin }) =>
-          inBoth(measure, (end) => differenceOf(rows, { ...rule, against, measure, margin, end })),
+          inBoth(measure, (end) => differenceOf(valuesOf, { ...rule, against, measure, margin, end })),
         ),
       );
     case 'ABOVE_SHUFFLED':
-      return inBoth('exemplar_retrieval', (end) => aboveShuffled(rows, rule, end));
+      return inBoth('exemplar_retrieval', (end) =>
+        aboveShuffled(valuesOf, shuffledRetrieval(pooled, end), rule, end),
+      );
     case 'AT_LEAST':
       return rule.measures.flatMap(({ measure, least }) =>
-        inBoth(measure, (end) => levelOf(rows, { ...rule, measure, least, end })),
+        inBoth(measure, (end) => levelOf(valuesOf, { ...rule, measure, least, end })),
       );
     case 'ORDER':
       return rule.measures.flatMap((measure) =>
-        inBoth(measure, (end) => orderOf(rows, rule.published, measure, end)),
+        inBoth(measure, (end) => orderOf(valuesOf, rule.published, measure, end)),
       );
   }
+}
+
+/** Values of all rows, made once for each measure and direction. */
+type Values = (measure: MeasureName, end: End) => ReadonlyMap<string, PooledValue> | null;
+
+function valuesOnce(rows: PooledRows): Values {
+  const known = new Map<string, ReadonlyMap<string, PooledValue> | null>();
+  return (measure, end) => {
+    const key = `${measure} ${end}`;
+    const values = known.has(key) ? (known.get(key) ?? null) : pooledValues(rows, measure, end);
+    known.set(key, values);
+    return values;
+  };
 }
 
 function inBoth(
@@ -82,22 +100,23 @@ interface Difference {
 }
 
 function differenceOf(
-  rows: PooledRows,
+  valuesOf: Values,
   { row, against, measure, margin, end }: Difference,
 ): AskedEffect | null {
-  const values = pooledValues(rows, measure, end);
+  const values = valuesOf(measure, end);
   const [own, other] = [values?.get(row), values?.get(against)];
   if (!own || !other) return null;
   return { measure, end, row, against, ...paired(own, other, isLowerBetter(measure) ? -1 : 1, margin) };
 }
 
 function aboveShuffled(
-  rows: PooledRows,
+  valuesOf: Values,
+  shuffledRows: ReadonlyMap<string, PooledValue> | null,
   { row, margin }: { readonly row: string; readonly margin: number },
   end: End,
 ): AskedEffect | null {
-  const own = pooledValues(rows, 'exemplar_retrieval', end)?.get(row);
-  const shuffled = shuffledRetrieval(rows, end)?.get(row);
+  const own = valuesOf('exemplar_retrieval', end)?.get(row);
+  const shuffled = shuffledRows?.get(row);
   if (!own || !shuffled) return null;
   return {
     measure: 'exemplar_retrieval',
@@ -130,8 +149,8 @@ interface Level {
   readonly end: End;
 }
 
-function levelOf(rows: PooledRows, { row, measure, least, end }: Level): AskedEffect | null {
-  const own = pooledValues(rows, measure, end)?.get(row);
+function levelOf(valuesOf: Values, { row, measure, least, end }: Level): AskedEffect | null {
+  const own = valuesOf(measure, end)?.get(row);
   if (!own) return null;
   const ofOwn: Side = (means) => own.valueOf(means);
   return {
@@ -149,12 +168,12 @@ function levelOf(rows: PooledRows, { row, measure, least, end }: Level): AskedEf
 }
 
 function orderOf(
-  rows: PooledRows,
+  valuesOf: Values,
   published: Extract<ClaimRule, { type: 'ORDER' }>['published'],
   measure: MeasureName,
   end: End,
 ): AskedEffect | null {
-  const values = pooledValues(rows, measure, end);
+  const values = valuesOf(measure, end);
   const found = published.flatMap((each) => values?.get(each.row) ?? []);
   if (found.length < published.length) return null;
   const places: [start: number, stop: number][] = [];

@@ -123,7 +123,7 @@ function trackPart(
   return [
     `### ${track.label}`,
     track.description,
-    effectTable(claims),
+    ...(claims.some(({ effects }) => effects.length > 0) ? [effectTable(claims)] : []),
     rowTable(suite, rows),
     ...untrainedLines(rows),
   ].join('\n\n');

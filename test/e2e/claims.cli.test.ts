@@ -76,7 +76,7 @@ interface ListedRun {
 }
 
 async function runsUnder(name: string): Promise<ListedRun[]> {
-  return stack.json<ListedRun>('runs', 'list', '--under', name, '--limit', '100');
+  return stack.json<ListedRun>('runs', 'list', '--under', name, '--all');
 }
 
 test('the plan says what would be run and how long it takes, and changes nothing', async () => {
