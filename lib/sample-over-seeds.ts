@@ -6,7 +6,7 @@ const RESAMPLES = 10_000;
 /** Something that was taken of the same images under several seeds: its values by seed, then by image. */
 export type SeedColumn = readonly (readonly number[])[];
 
-export interface SampledMeans {
+interface SampledMeans {
   /** Of each column over all images of all seeds. */
   readonly means: readonly number[];
   /** Of each column, the mean of every sample; null of fewer than two seeds, which say nothing of others. */

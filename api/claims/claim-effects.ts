@@ -33,7 +33,7 @@ export interface AskedEffect {
 type Side = (means: readonly number[]) => number;
 
 /** A measure that a rule asks, and which none of the images has under all rows and seeds. */
-export interface Unmeasured {
+interface Unmeasured {
   readonly measure: MeasureName;
 }
 

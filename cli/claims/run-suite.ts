@@ -6,7 +6,7 @@ import { readChosenRates } from './claim-suites.ts';
 import { rowUnits, searchUnits, type SuiteRequest, type SuiteUnit } from './suite-units.ts';
 
 /** How a piece of a suite ended. */
-export interface SuiteEnd {
+interface SuiteEnd {
   /** Units that were not begun, as there was no time left for them. */
   readonly left: readonly SuiteUnit[];
   /** Trials that came to nothing. */
@@ -16,7 +16,7 @@ export interface SuiteEnd {
 }
 
 /** What whoever runs a suite is told. */
-export interface SuiteWatcher {
+interface SuiteWatcher {
   /** A trial has ended, for the first time in this piece. */
   ended(trial: TrialFieldsFragment): void;
   progress(done: number, total: number, active: TrialFieldsFragment | null): void;

@@ -17,7 +17,7 @@ const rowSchema = z.string().min(1).max(50);
 const withMargin = z.strictObject({ measure: measureSchema, margin: z.number().nonnegative() });
 
 /** What the rows of a claim have to come to; how that makes a verdict is in api/claims. */
-export const claimRuleSchema = z.discriminatedUnion('type', [
+const claimRuleSchema = z.discriminatedUnion('type', [
   /** `row` is better than `than` in all measures. */
   z.strictObject({
     type: z.literal('BETTER'),

@@ -40,7 +40,7 @@ export function searchedModels({ models }: ClaimSuite): SuiteModel[] {
 }
 
 /** The track whose runs a model has in a track; null where it has none. */
-export function runTrackOf({ tracks }: SuiteModel, track: string): string | null {
+function runTrackOf({ tracks }: SuiteModel, track: string): string | null {
   const found = tracks[track];
   if (found === undefined) return null;
   return typeof found === 'string' ? found : track;

@@ -3,7 +3,7 @@ import { type ClaimSuite, readClaimSuite } from '#contracts/claims/claim-suite.t
 import type { UserError } from '#contracts/errors.ts';
 import { experimentPathSchema } from '#contracts/name-schema.ts';
 import { UnreadableRecordError } from '#contracts/stored/unreadable-record-error.ts';
-import type { Experiment, PrismaClient } from '#db/generated/client.ts';
+import type { Experiment, Prisma, PrismaClient } from '#db/generated/client.ts';
 import { experimentNamed } from '#db/runs/experiment-named.ts';
 import { parseInput, refuse } from '../shared/user-errors.ts';
 import type { SaveClaimsInput } from './claim.input.ts';
@@ -12,7 +12,7 @@ import { suiteDifferences } from './suite-differences.ts';
 
 const schema = z.object({ experimentName: experimentPathSchema });
 
-export interface SavedClaims {
+interface SavedClaims {
   readonly experiment: Experiment | null;
   readonly userErrors: readonly UserError[];
 }
@@ -44,7 +44,7 @@ export async function saveClaims(prisma: PrismaClient, input: SaveClaimsInput): 
       );
     const experiment = await transaction.experiment.update({
       where: { id },
-      data: { claims: suite },
+      data: { claims: suite as Prisma.InputJsonObject },
     });
     return { experiment, userErrors: [] };
   });

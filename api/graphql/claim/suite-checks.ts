@@ -8,7 +8,7 @@ import type { Evaluation } from '#db/generated/client.ts';
 import type { ReadRow } from './claim-trials.queries.ts';
 
 /** Something that has to hold of a table, and whether it does. */
-export interface AnsweredCheck {
+interface AnsweredCheck {
   readonly text: string;
   /** Null while there are no scores to tell by. */
   readonly holds: boolean | null;

@@ -2,7 +2,7 @@ import type { ClaimSuite } from '#contracts/claims/claim-suite.ts';
 import { canonicalJson, type Json } from '#lib/canonical-json.ts';
 
 /** A setting in which two suites differ. */
-export interface SuiteDifference {
+interface SuiteDifference {
   /** E.g. `models.munit.tracks.assisted.lossWeights.cycle`. */
   readonly path: string;
   /** JSON; null where the suite does not have it. */
