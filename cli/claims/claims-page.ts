@@ -15,7 +15,7 @@ const RULE = [
   'interval is of a bootstrap of two levels (10,000 samples with fixed draws: seeds outside, images inside). An interval wholly',
   'beyond the margin on the side that is claimed supports the claim, one wholly beyond it on the other side contradicts it, any',
   'other leaves it undecided. Where a claim has several measures or directions, all have to support it, and any one contradicts it.',
-  'To dominate, a row may be worse than a rival in no measure, whole intervals counted, and has to be better in one. Effects are',
+  'To dominate, a row may be worse than a rival in no measure, whole intervals counted, and must be better in one. Effects are',
   'written so that more speaks for the claim. Of few seeds such intervals are rough, and tend to be too narrow.',
 ];
 

@@ -71,14 +71,14 @@ function addRun(claims: Command): void {
       'id of stored VGG weights, for the rows that need them; else they are left out',
     )
     .option('--minutes <number>', 'begin nothing that would not end in this time', readMinutes)
-    .option('--resume', 'go on with a suite that has runs already')
-    .option('--retry', 'queue what has failed or was canceled again; goes on as --resume does')
+    .option('--resume', 'continue a suite that has runs already')
+    .option('--retry', 'queue what has failed or was canceled again; continues as --resume does')
     .option('--plan', 'show what would be run and about how long it takes, and change nothing')
     .option('--to <file>', 'page of verdicts to write', CLAIMS_PAGE)
     .addHelpText(
       'after',
       '\nLearning rates are searched first, on validation images; then every row is run with every seed and scored.' +
-        '\nThe server does the work. What has been run is kept: the same command with --resume goes on from there.' +
+        '\nThe server does the work. What has been run is kept: the same command with --resume continues from there.' +
         '\nClaims with fewer than two seeds get no verdict.' +
         '\n\nExamples:' +
         '\n  $ ./exemplar claims run --suite mnist-single-small --seeds 0,1,2 --plan' +
@@ -108,11 +108,11 @@ function addRun(claims: Command): void {
         )
           throw new CommandFailure(
             'refused',
-            `"${name}" has runs already. To go on with it, add --resume; to begin anew, give another --name.`,
+            `"${name}" has runs already. To continue it, add --resume; to begin another one, give another --name.`,
           );
         const experimentId = await saveClaims(client, name, suite);
         const datasetVersionId = await versionId(client, suite, options, known);
-        tell(`Experiment "${name}" (${experimentId}). Stop at any time; --resume goes on.`);
+        tell(`Experiment "${name}" (${experimentId}). Stop at any time; --resume continues.`);
         if (options.retry) await retryAll(client, name);
         await carryOut(client, output, { ...request, datasetVersionId }, experimentId, options);
       }),
@@ -146,7 +146,7 @@ async function carryOut(
     tell(`${label}: none of its learning rates came to anything, so that its rows are not run.`);
   if (end.left.length > 0)
     tell(
-      `${runsOf(end.left)} are left, ${roughDuration(secondsOf(end.left))}. The same command with --resume goes on.`,
+      `${runsOf(end.left)} are left, ${roughDuration(secondsOf(end.left))}. The same command with --resume continues.`,
     );
   if (end.failed.length > 0)
     throw new CommandFailure(

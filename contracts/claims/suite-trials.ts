@@ -19,7 +19,7 @@ export interface WantedTrial extends TrialPlace {
   readonly seed: number;
 }
 
-/** As a trial of an experiment is named: `published/egsc-it/no-mask`. */
+/** As a trial of an experiment is named: `published/egsc-it/no-adain`. */
 export function trialRow(setting: string | null, variant: string): string {
   return setting === null ? variant : `${setting}/${variant}`;
 }

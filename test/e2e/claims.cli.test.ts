@@ -101,7 +101,7 @@ test('killed with its server in the middle and resumed, it repeats nothing, answ
 
   const again = await stack.exemplar(...request);
   expect(again.code).toBe(3);
-  expect(again.stderr).toContain('"claims/tiny" has runs already. To go on with it, add --resume');
+  expect(again.stderr).toContain('"claims/tiny" has runs already. To continue it, add --resume');
 
   const verdicts = await stack.json<ClaimLine>(...request, '--resume');
   expect(verdicts.map(({ claim, track }) => `${claim} ${track}`)).toEqual(

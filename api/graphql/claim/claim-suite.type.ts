@@ -93,12 +93,12 @@ export class ClaimEffect {
     return this.answered.high;
   }
 
-  @Field(() => Float, { description: 'What the interval has to be above to support the claim.' })
+  @Field(() => Float, { description: 'The claim is supported by an interval above it.' })
   get supportsAbove(): number {
     return this.answered.supportsAbove;
   }
 
-  @Field(() => Float, { description: 'What the interval has to be below to contradict it.' })
+  @Field(() => Float, { description: 'The claim is contradicted by an interval below it.' })
   get contradictsBelow(): number {
     return this.answered.contradictsBelow;
   }
@@ -195,7 +195,7 @@ export class ClaimRow {
   @Field(() => String, { description: 'Name of the track.' })
   readonly track!: string;
 
-  @Field(() => String, { description: 'Name of the row, e.g. `no-mask`.' })
+  @Field(() => String, { description: 'Name of the row, e.g. `no-adain`.' })
   readonly row!: string;
 
   @Field(() => String, { description: 'Display name.' })

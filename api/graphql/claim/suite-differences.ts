@@ -3,7 +3,7 @@ import { canonicalJson, type Json } from '#lib/canonical-json.ts';
 
 /** A setting in which two suites differ. */
 interface SuiteDifference {
-  /** E.g. `models.munit.tracks.assisted.lossWeights.cycle`. */
+  /** E.g. `models.unit.tracks.published.lossWeights.cycle`. */
   readonly path: string;
   /** JSON; null where the suite does not have it. */
   readonly stored: string | null;

@@ -52,7 +52,7 @@ export const Direction = enumOf(
 export const ShownPairs = enumOf(
   shownPairsSchema.enum,
   'ShownPairs',
-  'What a picture of an evaluation shows.',
+  'What pictures of an evaluation show.',
   {
     BEST: 'The pairs with the highest values.',
     MEDIAN: 'Those in the middle.',
