@@ -52,3 +52,12 @@ export async function findExperiment(client: ApiClient, idOrName: string): Promi
     `No experiment has the name or id "${idOrName}". ${advice} (NOT_FOUND)`,
   );
 }
+
+/** The trials of an experiment by its name; none where there is no such experiment. */
+export async function findExperimentTrials(
+  client: ApiClient,
+  named: string,
+): Promise<ListedExperimentFragment['trials']> {
+  const name = named.normalize('NFC');
+  return (await listExperiments(client)).find((experiment) => experiment.name === name)?.trials ?? [];
+}

@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { addAudit } from './commands/audit.ts';
 import { addBackup } from './commands/backup.ts';
 import { addCheckpoints } from './commands/checkpoints.ts';
+import { addClaims } from './commands/claims.ts';
 import { addCompare } from './commands/compare.ts';
 import { addDatasets } from './commands/datasets.ts';
 import { addDoctor } from './commands/doctor.ts';
@@ -96,6 +97,7 @@ function createProgram(): Command {
     addEvaluations,
     addCompare,
     addReproduce,
+    addClaims,
     addExperiments,
     addSample,
     addWeights,

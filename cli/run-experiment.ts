@@ -132,8 +132,18 @@ export async function followExperiment(
   request: Pick<StartExperimentInput, 'preset' | 'rows' | 'seeds'>,
   show: (trials: readonly TrialFieldsFragment[]) => void,
 ): Promise<readonly TrialFieldsFragment[]> {
+  return followTrials(client, experimentId, (experiment) => trialsOf(experiment, request), show);
+}
+
+/** As `followExperiment`, with any choice of its trials. */
+export async function followTrials(
+  client: ApiClient,
+  experimentId: string,
+  choose: (experiment: ExperimentFieldsFragment) => readonly TrialFieldsFragment[],
+  show: (trials: readonly TrialFieldsFragment[]) => void,
+): Promise<readonly TrialFieldsFragment[]> {
   for await (const { experimentChanged } of client.subscribe(ExperimentChanged, { experimentId })) {
-    const trials = trialsOf(experimentChanged, request);
+    const trials = choose(experimentChanged);
     show(trials);
     if (trials.every(isTrialOver)) return trials;
   }

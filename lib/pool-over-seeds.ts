@@ -1,9 +1,7 @@
 import type { Interval } from './bootstrap-interval.ts';
-import { invariant } from './invariant.ts';
 import type { RandomStream } from './random.ts';
+import { sampleOverSeeds, type SeedColumn } from './sample-over-seeds.ts';
 import { percentile } from './statistics.ts';
-
-const RESAMPLES = 10_000;
 
 /** Something that was taken of the same images under several seeds. */
 export interface PooledMean {
@@ -14,69 +12,22 @@ export interface PooledMean {
 }
 
 /**
- * Means with their intervals by a bootstrap of two levels: each of 10,000 samples draws as many seeds, with replacement, and
- * for each drawn seed as many of its images; the interval lies between the 2.5th and the 97.5th percentile of the
- * samples' means. All columns are computed from the same draws.
- *
- * Source: Davison and Hinkley, Bootstrap Methods and their Application (1997), section 3.8 (hierarchical data).
+ * Means with their intervals by the bootstrap of two levels of `sampleOverSeeds`: the interval lies between the 2.5th and the
+ * 97.5th percentile of the samples' means. All columns are computed from the same draws.
  *
  * @param columns one or more; of each its values by seed, then by image: as many in all seeds and columns
  * @returns a generator, which pauses after each sample: `lib/run-with-pauses.ts` runs it
  */
 export function* poolOverSeeds(
-  columns: readonly (readonly (readonly number[])[])[],
+  columns: readonly SeedColumn[],
   draws: Pick<RandomStream, 'below'>,
 ): Generator<void, PooledMean[]> {
-  const seedCount = columns[0]?.length ?? 0;
-  const imageCount = columns[0]?.[0]?.length ?? 0;
-  invariant(seedCount > 0 && imageCount > 0, 'poolOverSeeds: expected values of one seed and image or more');
-  const means = columns.map((seeds) => meanOf(seeds.flat()));
-  if (seedCount < 2) return means.map((mean) => ({ mean, interval: null }));
-
-  const seeds = Array.from({ length: seedCount }, (_, seed) => byImage(columns, seed, imageCount));
-  const sampled = columns.map(() => new Float64Array(RESAMPLES));
-  const sums = new Float64Array(columns.length);
-  for (let sample = 0; sample < RESAMPLES; sample++) {
-    sums.fill(0);
-    for (let i = 0; i < seedCount; i++) {
-      const values = seeds[draws.below(seedCount)];
-      if (values) addImages(sums, values, imageCount, draws);
-    }
-    for (const [c, means] of sampled.entries()) means[sample] = (sums[c] ?? NaN) / (seedCount * imageCount);
-    yield;
-  }
+  const { means, samples } = yield* sampleOverSeeds(columns, draws);
   return means.map((mean, c) => {
-    const values = sampled[c] ?? [];
-    return { mean, interval: [percentile(values, 0.025), percentile(values, 0.975)] };
+    const sampled = samples?.[c];
+    return {
+      mean,
+      interval: sampled ? [percentile(sampled, 0.025), percentile(sampled, 0.975)] : null,
+    };
   });
-}
-
-/** The values of one seed, those of an image beside each other. */
-function byImage(
-  columns: readonly (readonly (readonly number[])[])[],
-  seed: number,
-  imageCount: number,
-): Float64Array {
-  const values = new Float64Array(columns.length * imageCount);
-  for (let image = 0; image < imageCount; image++)
-    for (const [c, column] of columns.entries())
-      values[columns.length * image + c] = column[seed]?.[image] ?? NaN;
-  return values;
-}
-
-function addImages(
-  sums: Float64Array,
-  values: Float64Array,
-  imageCount: number,
-  draws: Pick<RandomStream, 'below'>,
-): void {
-  const width = sums.length;
-  for (let i = 0; i < imageCount; i++) {
-    const start = width * draws.below(imageCount);
-    for (let c = 0; c < width; c++) sums[c] = (sums[c] ?? 0) + (values[start + c] ?? NaN);
-  }
-}
-
-function meanOf(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }

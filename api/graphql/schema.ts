@@ -5,6 +5,7 @@ import { ApiKeyResolver } from './api-key/api-key.resolver.ts';
 import { auditMutations } from './audit/audit-mutations.ts';
 import { AuditResolver } from './audit/audit.resolver.ts';
 import { authChecker } from './auth-checker.ts';
+import { ClaimResolver } from './claim/claim.resolver.ts';
 import { CheckpointResolver } from './checkpoint/checkpoint.resolver.ts';
 import { CheckpointPolicyResolver } from './checkpoint/checkpoint-policy.resolver.ts';
 import { CheckpointAliasResolver } from './checkpoint/checkpoint-alias.resolver.ts';
@@ -124,6 +125,7 @@ function buildOnce(): GraphQLSchema {
       ExperimentRoleResolver,
       RolesOfExperimentResolver,
       RolesOfUserResolver,
+      ClaimResolver,
       StorageUseResolver,
       SettingsResolver,
       TranslationResolver,

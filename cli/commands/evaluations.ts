@@ -33,7 +33,9 @@ export function addEvaluations(program: Command): void {
     .command('evaluations')
     .description('scores of checkpoints; "evaluate" makes them, "compare" compares two')
     .command('export <evaluation>')
-    .description('write the best, median and worst pictures as PNG and the values of every pair as CSV')
+    .description(
+      'write its pictures (best, median and worst pairs, styles) as PNG and the values of every pair as CSV',
+    )
     .requiredOption('--to <folder>', 'folder to make, or an empty one')
     .addHelpText(
       'after',
@@ -77,7 +79,7 @@ async function filesOf(client: ApiClient, id: string): Promise<Exported> {
   const rows = readEvaluationRows(JSON.parse(new TextDecoder().decode(await client.download(rowsUrl))));
   const files = new Map<string, Uint8Array>([['rows.csv', Buffer.from(evaluationCsv(rows))]]);
   for (const { direction, shown, image } of pictures) {
-    const name = `${direction.toLowerCase().replaceAll('_', '-')}-${shown.toLowerCase()}.png`;
+    const name = `${direction.toLowerCase().replaceAll('_', '-')}-${shown.toLowerCase().replace('_', '-')}.png`;
     if (!image.url) throw new CommandFailure('failed', `The server gave no address of ${name}. Try again.`);
     files.set(name, await client.download(image.url));
   }

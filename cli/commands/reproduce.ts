@@ -1,7 +1,6 @@
-import { InvalidArgumentError, Option, type Command } from 'commander';
+import { Option, type Command } from 'commander';
 import { scoredSplitSchema } from '#contracts/domain.ts';
 import { formatDuration } from '#lib/format-duration.ts';
-import { readNumber } from '#lib/read-number.ts';
 import type { ApiClient } from '../client.ts';
 import { collect } from '../collect.ts';
 import { withContext } from '../command-context.ts';
@@ -13,6 +12,7 @@ import { readMethods } from '../read-methods.ts';
 import { runConfigInput } from '../run-config-input.ts';
 import { followExperiment, isTrialOver, retryExperiment, startExperiment } from '../run-experiment.ts';
 import { sampleVersionId } from '../sample.ts';
+import { readSeeds } from '../seeds-option.ts';
 import { startProgress, type Progress } from '../terminal/progress.ts';
 import { tell } from '../terminal/tell.ts';
 import { type TrialLine, trialLines } from '../trial-lines.ts';
@@ -110,15 +110,6 @@ export function addReproduce(program: Command): void {
           );
       }),
     );
-}
-
-function readSeeds(text: string): number[] {
-  return text.split(',').map((part) => {
-    const seed = readNumber(part);
-    if (seed === null || !Number.isInteger(seed) || seed < 0)
-      throw new InvalidArgumentError(`"${part}" is not a seed: write whole numbers, e.g. 0,1,2.`);
-    return seed;
-  });
 }
 
 function readRows(text: string): string[] {

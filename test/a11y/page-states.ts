@@ -1,5 +1,6 @@
 import type { PageState } from './page-state.ts';
 import { ADMIN_STATES } from './states/admin-states.ts';
+import { CLAIMS_STATES } from './states/claims-states.ts';
 import { COMPARE_STATES } from './states/compare-states.ts';
 import { DATASETS_STATES } from './states/datasets-states.ts';
 import { EXPERIMENTS_STATES } from './states/experiments-states.ts';
@@ -18,6 +19,7 @@ export const PAGE_STATES: readonly PageState[] = [
   ...RUN_STATES,
   ...COMPARE_STATES,
   ...EXPERIMENTS_STATES,
+  ...CLAIMS_STATES,
   ...TRANSLATE_STATES,
   ...DATASETS_STATES,
   ...QUEUE_STATES,
@@ -44,6 +46,7 @@ export const USUAL_STATES = PAGE_STATES.filter(({ title }) =>
     'experiments with the dialog that starts one',
     'experiment with its rows',
     'experiment with the dialog that grants a role',
+    'claims with verdicts',
     'translate, with its result',
     'queue',
     'trash, empty',

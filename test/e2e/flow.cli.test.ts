@@ -288,7 +288,7 @@ test('an evaluation is exported as pictures with the error and as a table, into 
   const exported = ['evaluations', 'export', known.id, '--to', folder];
   expect(await stack.exemplar(...exported)).toMatchObject({ code: 0, stderr: '' });
   const shown = ['a-to-b', 'b-to-a'].flatMap((name) =>
-    ['best', 'median', 'worst'].map((which) => `${name}-${which}.png`),
+    ['best', 'median', 'style-map', 'styles', 'worst'].map((which) => `${name}-${which}.png`),
   );
   expect(readdirSync(folder).sort()).toEqual([...shown, 'rows.csv']);
   // Two digits of 16x16, enlarged to 64: content, exemplar, translation, truth and error.

@@ -67,7 +67,7 @@ export class ScoreGroup {
 
 @ObjectType({
   description:
-    'Some pairs of an evaluation as one image: a column per pair, from better to worse, with the content image, the exemplar, the translation and, if `rows` is 4 or 5, the ground truth and, if it is 5, a map of the error: black for none, then red, yellow and, from half of full scale, white.',
+    'Some pairs of an evaluation as one image: a column per pair, from better to worse, with the content image, the exemplar, the translation and, if `rows` is 4 or 5, the ground truth and, if it is 5, a map of the error: black for none, then red, yellow and, from half of full scale, white. Of STYLES it has a column per exemplar beside one of content images, and STYLE_MAP is a map.',
   simpleResolvers: true,
 })
 export class EvaluationPicture {
@@ -83,12 +83,12 @@ export class EvaluationPicture {
   @Field(() => String, { description: 'Display name of that measure.' })
   readonly measureLabel!: string;
 
-  @Field(() => [Float], { description: 'Its value for each column.' })
+  @Field(() => [Float], { description: 'Its value for each column; none of styles.' })
   readonly values!: readonly number[];
 
   @Field(() => Int, {
     description:
-      'Images in each column: 3, or 5 with ground truth and error; 4 in evaluations of earlier versions.',
+      'Images in each column: 3, or 5 with ground truth and error; 4 in evaluations of earlier versions, and of STYLES.',
   })
   readonly rows!: number;
 

@@ -36,6 +36,14 @@ export class StartExperimentInput {
   })
   readonly config?: object | null;
 
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'A name for these changes, at most 30 characters: it is written before the names of the rows, e.g. `warm/full`, so that ' +
+      'one experiment can hold a preset with several settings.',
+  })
+  readonly setting?: string | null;
+
   @Field(() => ScoredSplit, {
     nullable: true,
     description:

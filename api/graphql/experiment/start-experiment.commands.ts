@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { trialRow } from '#contracts/claims/suite-trials.ts';
 import { scoredSplitSchema } from '#contracts/domain.ts';
 import type { UserError } from '#contracts/errors.ts';
 import { methodDefinition, presets, type RunConfig } from '#contracts/run-config.ts';
@@ -30,6 +31,10 @@ const schema = z.object({
   rows: z.array(z.string()).min(1).max(50),
   seeds: z.array(z.int().min(0).max(MOST_SEED)).min(1).max(100),
   config: z.record(z.string(), z.unknown()).nullish(),
+  setting: z
+    .string()
+    .regex(/^[A-Za-z0-9][A-Za-z0-9./-]{0,29}$/, 'must be letters, digits, points, hyphens and slashes')
+    .nullish(),
   split: scoredSplitSchema.nullish().transform((split) => split ?? 'VALIDATION'),
 });
 
@@ -113,7 +118,7 @@ function refused(userErrors: readonly UserError[]): Started & { readonly wanted:
 async function wantedTrials(
   { prisma }: Pick<Context, 'prisma'>,
   { preset, datasetVersionId }: StartExperimentInput,
-  { rows, seeds, config }: z.output<typeof schema>,
+  { rows, seeds, config, setting }: z.output<typeof schema>,
 ): Promise<WantedTrials> {
   const known = presets.find(({ name }) => name === preset);
   if (!known) return refused((await checkRun(prisma, { preset, datasetVersionId, config: {} })).userErrors);
@@ -150,7 +155,7 @@ async function wantedTrials(
     for (const error of userErrors) errors.set(JSON.stringify(error), error); // the same for many rows
     if (!checked) continue;
     const { fork: _none, ...trained } = checked; // every trial begins at step 0
-    wanted.push({ preset, row: variant.name, seed, ...trained });
+    wanted.push({ preset, row: trialRow(setting ?? null, variant.name), seed, ...trained });
   }
   const [first, ...others] = wanted;
   if (errors.size > 0 || !first) return refused([...errors.values()]);

@@ -52,11 +52,15 @@ export const Direction = enumOf(
 export const ShownPairs = enumOf(
   shownPairsSchema.enum,
   'ShownPairs',
-  'Which pairs of an evaluation are shown.',
+  'What pictures of an evaluation show.',
   {
-    BEST: 'Those with the highest values.',
+    BEST: 'The pairs with the highest values.',
     MEDIAN: 'Those in the middle.',
     WORST: 'Those with the lowest values.',
+    STYLES:
+      'Some content images under an exemplar of every style: the exemplars above, the content images at the left.',
+    STYLE_MAP:
+      'Where translations lie in the plane of the first two principal components of real images (gray), in the color of their exemplar.',
   },
 );
 export const BrokenFiles = enumOf(

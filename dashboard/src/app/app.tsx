@@ -16,6 +16,7 @@ const pages: RouteObject[] = [
   { path: 'compare', Component: LATER.ComparePage },
   { path: 'experiments', Component: LATER.ExperimentsPage },
   { path: 'experiments/:id', Component: LATER.ExperimentPage },
+  { path: 'claims', Component: LATER.ClaimsPage },
   { path: 'translate', Component: LATER.TranslatePage },
   { path: 'queue', Component: LATER.QueuePage },
   { path: 'trash', Component: LATER.TrashPage },

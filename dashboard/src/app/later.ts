@@ -10,6 +10,7 @@ export const LATER = {
   ExperimentPage: loadedLater(
     async () => (await import('../features/experiments/experiment-page.tsx')).ExperimentPage,
   ),
+  ClaimsPage: loadedLater(async () => (await import('../features/claims/claims-page.tsx')).ClaimsPage),
   TranslatePage: loadedLater(
     async () => (await import('../features/translate/translate-page.tsx')).TranslatePage,
   ),

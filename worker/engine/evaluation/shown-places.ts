@@ -1,4 +1,4 @@
-import type { ShownPairs } from '#contracts/evaluation-pictures.ts';
+import type { RankedPairs } from '#contracts/evaluation-pictures.ts';
 
 /**
  * Places of the best, the middle and the worst values, each from better to worse; fewer where there are not so many.
@@ -9,7 +9,7 @@ import type { ShownPairs } from '#contracts/evaluation-pictures.ts';
 export function shownPlaces(
   values: readonly (number | null)[],
   count: number,
-): Readonly<Record<ShownPairs, readonly number[]>> {
+): Readonly<Record<RankedPairs, readonly number[]>> {
   const ordered = values
     .flatMap((value, place) => (value === null ? [] : [{ value, place }]))
     .sort((a, b) => b.value - a.value || a.place - b.place)

@@ -10,6 +10,7 @@ import type { ImageDescriptions } from './image-descriptions.ts';
 import { type PairNotes, scorePairs } from './score-pairs.ts';
 import { scoreStyles } from './score-styles.ts';
 import { storePictures } from './store-pictures.ts';
+import { storeStylePictures } from './store-style-pictures.ts';
 import type { Translating } from './translate-pairs.ts';
 
 /** What one direction of an evaluation comes to. */
@@ -59,7 +60,10 @@ export async function scoreDirection(
             exemplars: [...styled.exemplars],
             nearest: table.model.styles().map((nearest) => [...nearest]),
           },
-    pictures: await storePictures(blobs, table.model, translating, descriptions, pairs),
+    pictures: [
+      ...(await storePictures(blobs, table.model, translating, descriptions, pairs)),
+      ...('refused' in styled ? [] : await storeStylePictures(blobs, translating.direction, styled.shown)),
+    ],
     lacks: {
       ...(TRUTH !== undefined && { TRUTH }),
       ...(REGIONS !== undefined && { REGIONS }),

@@ -1,6 +1,7 @@
 import type { DatasetImage } from '#contracts/dataset-index.ts';
 import type { Sha256 } from '#contracts/ids.ts';
 import type { ScoreTable } from '../../engine/evaluation/score-table.ts';
+import type { RgbImage } from '../../engine/imaging/rgb-image.ts';
 import { distinctPalettes } from '../../engine/evaluation/styles/palette.ts';
 import { regionColors } from '../../engine/evaluation/truth/region-colors.ts';
 import type { RegionMap, ScoredImage } from '../../engine/evaluation/truth/truth.ts';
@@ -14,12 +15,24 @@ const MOST_STYLES = 8;
 /** Exemplars that are looked at for styles, and content images that are translated under all of them: the first ones. */
 const MOST_EXEMPLARS = 250;
 const MOST_CONTENTS = 250;
+/** Content images whose translations are kept to be looked at. */
+const MOST_SHOWN = 60;
 
 /** What the measures of styles were taken of. */
 export interface StyledImages {
   readonly contents: readonly Sha256[];
   /** One of every style. */
   readonly exemplars: readonly Sha256[];
+  readonly shown: ShownStyles;
+}
+
+/** Images to look at, beside what is measured of all. */
+export interface ShownStyles {
+  /** Real images of the exemplars' domain. */
+  readonly real: readonly RgbImage[];
+  readonly exemplars: readonly RgbImage[];
+  /** The first ones, with their translations under each exemplar. */
+  readonly contents: readonly { readonly content: RgbImage; readonly translations: readonly RgbImage[] }[];
 }
 
 /**
@@ -43,6 +56,7 @@ export async function scoreStyles(
   if (exemplars.length < 2) return { refused: 'the exemplars show fewer than two styles' };
   const contents = await withRegions(translating, descriptions, unique(pairs, 'content', MOST_CONTENTS));
 
+  const shownContents: ShownStyles['contents'][number][] = [];
   const atOnce = Math.floor(PAIRS_AT_ONCE / exemplars.length);
   for (let start = 0; start < contents.length; start += atOnce) {
     if (!(await goOn())) return 'stopped';
@@ -51,18 +65,26 @@ export async function scoreStyles(
       translating,
       batch.flatMap(({ file }) => exemplars.map((exemplar) => ({ content: file, exemplar: exemplar.file }))),
     );
-    for (const [i, { scored }] of batch.entries())
+    for (const [i, { scored }] of batch.entries()) {
+      const translations = translated
+        .slice(i * exemplars.length, (i + 1) * exemplars.length)
+        .map(({ translation }) => translation);
       table.addStyles({
         content: scored,
         exemplars: exemplars.map((exemplar) => exemplar.scored),
-        translations: translated
-          .slice(i * exemplars.length, (i + 1) * exemplars.length)
-          .map(({ translation }) => translation),
+        translations,
       });
+      if (shownContents.length < MOST_SHOWN) shownContents.push({ content: scored.image, translations });
+    }
   }
   return {
     contents: contents.map(({ file }) => file.sha256),
     exemplars: exemplars.map(({ file }) => file.sha256),
+    shown: {
+      real: shown.map(({ scored }) => scored.image),
+      exemplars: exemplars.map(({ scored }) => scored.image),
+      contents: shownContents,
+    },
   };
 }
 

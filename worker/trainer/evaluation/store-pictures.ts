@@ -1,5 +1,5 @@
 import type { EvaluationPicture } from '#contracts/evaluation-pictures.ts';
-import { shownPairsSchema } from '#contracts/evaluation-pictures.ts';
+import { rankedPairsSchema } from '#contracts/evaluation-pictures.ts';
 import type { PairMeasureName } from '#contracts/measures.ts';
 import type { BlobStore } from '#storage/blob-store.ts';
 import type { Scoreboard } from '../../engine/evaluation/scoreboard.ts';
@@ -34,7 +34,7 @@ export async function storePictures(
   if (measure === undefined) return [];
   const places = shownPlaces(values[measure] ?? [], COLUMNS);
   const pictures: EvaluationPicture[] = [];
-  for (const shown of shownPairsSchema.options) {
+  for (const shown of rankedPairsSchema.options) {
     const chosen = places[shown].flatMap((place) => pairs.slice(place, place + 1));
     const rows = rowsOf(await describePairs(translating, descriptions, chosen, []));
     const grid = montage(

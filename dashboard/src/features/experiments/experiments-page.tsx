@@ -43,7 +43,7 @@ export function ExperimentsPage() {
       <title>Experiments · Exemplar</title>
       <div>
         <Text size="sm">
-          <TextLink to="/runs">All runs</TextLink>
+          <TextLink to="/runs">All runs</TextLink> · <TextLink to="/claims">Claims</TextLink>
         </Text>
         <Group gap="md">
           <Title order={1} size="h3">

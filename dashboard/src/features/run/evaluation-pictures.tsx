@@ -4,15 +4,18 @@ import type { EvaluationScoresFragment } from '../../gql/graphql.ts';
 import { StoredPicture } from '../../pictures/stored-picture.tsx';
 import { formatDirection } from '../../ui/format.ts';
 import { ShownOnRequest } from '../../ui/shown-on-request.tsx';
+import { StylePictures } from '../../pictures/style-pictures.tsx';
 import classes from './evaluation-pictures.module.css';
 
 /** What the best, the middle and the worst translations of an evaluation look like, when asked for. */
 export function EvaluationPictures({
-  evaluation: { id, pictures },
+  evaluation: { id, pictures: all },
 }: {
   evaluation: EvaluationScoresFragment;
 }) {
-  if (pictures.length === 0) return null;
+  const pictures = all.filter(({ shown }) => shown in WHICH);
+  const styles = all.filter(({ shown }) => !(shown in WHICH));
+  if (all.length === 0) return null;
   return (
     <ShownOnRequest show="Show best, median and worst translations" hide="Hide translations">
       {() => (
@@ -27,6 +30,7 @@ export function EvaluationPictures({
           {pictures.map((picture) => (
             <Shown key={`${picture.direction} ${picture.shown}`} evaluationId={id} picture={picture} />
           ))}
+          {styles.length > 0 && <StylePictures evaluationId={id} pictures={styles} />}
         </div>
       )}
     </ShownOnRequest>
@@ -35,11 +39,15 @@ export function EvaluationPictures({
 
 type Picture = EvaluationScoresFragment['pictures'][number];
 
-const WHICH: Readonly<Record<Picture['shown'], string>> = { BEST: 'best', MEDIAN: 'median', WORST: 'worst' };
+const WHICH: Readonly<Partial<Record<Picture['shown'], string>>> = {
+  BEST: 'best',
+  MEDIAN: 'median',
+  WORST: 'worst',
+};
 
 function Shown({ evaluationId, picture }: { evaluationId: string; picture: Picture }) {
   const { direction, shown, measureLabel, values, image } = picture;
-  const title = `${formatDirection(direction)}, ${WHICH[shown]}`;
+  const title = `${formatDirection(direction)}, ${WHICH[shown] ?? ''}`;
   return (
     <figure className={classes.picture}>
       <Text component="figcaption" size="xs" className="numbers">

@@ -116,16 +116,22 @@ describe('an evaluation', () => {
     });
   });
 
-  test('stores what the best, the middle and the worst translations look like', async () => {
+  test('stores what the best, the middle and the worst translations look like, and those under exemplars of every style', async () => {
     const outcome = await runTask(world, world.evaluateTask(lastCheckpoint(trained).manifestSha256));
     const [evaluated] = said(outcome, 'evaluated');
     const pictures = evaluated?.pictures ?? [];
     expect(pictures.map(({ direction, shown }) => `${direction} ${shown}`)).toEqual([
-      ...['A_TO_B BEST', 'A_TO_B MEDIAN', 'A_TO_B WORST'],
-      ...['B_TO_A BEST', 'B_TO_A MEDIAN', 'B_TO_A WORST'],
+      ...['A_TO_B BEST', 'A_TO_B MEDIAN', 'A_TO_B WORST', 'A_TO_B STYLES', 'A_TO_B STYLE_MAP'],
+      ...['B_TO_A BEST', 'B_TO_A MEDIAN', 'B_TO_A WORST', 'B_TO_A STYLES', 'B_TO_A STYLE_MAP'],
     ]);
-    for (const { measure, rows, values, sha256, width, height } of pictures) {
-      expect({ measure, rows }).toEqual({ measure: 'ssim', rows: 5 });
+    for (const { shown, measure, rows, values, sha256, width, height } of pictures) {
+      // Three content images under the exemplars, and a map.
+      const ofStyles = { STYLES: 4, STYLE_MAP: 1 }[shown as string];
+      expect({ measure, rows }).toEqual(
+        ofStyles === undefined
+          ? { measure: 'ssim', rows: 5 }
+          : { measure: 'exemplar_retrieval', rows: ofStyles },
+      );
       expect(values).toEqual([...values].sort((a, b) => b - a));
       const png = decode(await world.blobs.read(sha256));
       expect([png.width, png.height]).toEqual([width, height]);

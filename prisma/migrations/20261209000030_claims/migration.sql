@@ -1,0 +1,2 @@
+-- The suite whose claims an experiment answers; null of all others.
+alter table "experiment" add column "claims" jsonb;
