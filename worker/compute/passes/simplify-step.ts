@@ -1,4 +1,5 @@
 import type { RecordedStep } from '../recorder/graph.ts';
+import { compareActivated } from './compare-activated.ts';
 import { dropUnused } from './drop-unused.ts';
 import { foldFills } from './fold-fills.ts';
 import { fuseBias } from './fuse-bias.ts';
@@ -6,5 +7,5 @@ import { mergeEqual } from './merge-equal.ts';
 
 /** The same step with fewer nodes; what it computes stays as it is. */
 export function simplifyStep(step: RecordedStep): RecordedStep {
-  return dropUnused(fuseBias(mergeEqual(foldFills(dropUnused(step)))));
+  return dropUnused(compareActivated(fuseBias(mergeEqual(foldFills(dropUnused(step))))));
 }
