@@ -73,9 +73,9 @@ export async function startContestant({
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
   const nextLine = async (): Promise<string> => {
     for (;;) {
-      const { value, done } = await lines.next();
-      if (done === true) return ended;
-      if (value.startsWith('{')) return value; // libraries may print what they like
+      const next: IteratorResult<string, undefined> = await lines.next();
+      if (next.done === true) return ended;
+      if (next.value.startsWith('{')) return next.value; // libraries may print what they like
     }
   };
   const answer = async <T>(schema: z.ZodType<T>): Promise<T> => {

@@ -9,9 +9,9 @@ import type { TensorFlowGraph } from './tensorflow-graph.ts';
 /** What lies around a kernel. */
 export interface Surroundings {
   /** The node that computes a value. */
-  nameOf(value: GraphValue): string;
+  readonly nameOf: (value: GraphValue) => string;
   /** Whether several kernels or results take a value. */
-  isShared(value: GraphValue): boolean;
+  readonly isShared: (value: GraphValue) => boolean;
 }
 
 /** One recorded kernel, and where its inputs are. */
@@ -19,7 +19,7 @@ interface Call {
   readonly graph: TensorFlowGraph;
   readonly node: KernelValue;
   /** Input `i` in its own shape. */
-  input(i: number): string;
+  readonly input: (i: number) => string;
   readonly count: number;
 }
 
