@@ -11,6 +11,7 @@ import { recordStep } from '../../worker/compute/recorder/record-step.ts';
 import type { HostTensors, Step } from '../../worker/compute/step.ts';
 import type { UpdateSpec } from '../../worker/engine/methods/method.ts';
 import { createStageRunner } from '../../worker/trainer/stages/run-stage.ts';
+import { splitHost } from '../../worker/trainer/stages/split-host.ts';
 import { contextOf, lastStage } from '../../worker/trainer/trial-step.ts';
 
 type Feeds = Readonly<Record<string, Float32Array>>;
@@ -26,9 +27,10 @@ export async function writeProgram(config: RunConfig, folder: string, threads: n
   const context = contextOf(config, capturing(await createOnnxBackend({ threads }), captured));
   const { spec, frozen } = await lastStage(context);
   const updates = spec.updates(frozen);
-  const initial: HostTensors = { ...spec.initialState(), ...frozen };
+  const { host, tensors } = splitHost(updates, spec.initialState());
+  const initial: HostTensors = { ...tensors, ...frozen };
   const state = context.backend.createState(initial);
-  const runner = await createStageRunner(context, { spec, updates, state, host: {} });
+  const runner = await createStageRunner(context, { spec, updates, state, host });
   await runner.runStep(0);
   runner.dispose();
 
@@ -37,7 +39,7 @@ export async function writeProgram(config: RunConfig, folder: string, threads: n
   for (const update of updates)
     described.push(await describeUpdate(update, captured.get(update.step) ?? [], values));
   const names = new Set(described.flatMap((update) => update.state));
-  const tensors = [...names].map((name) => {
+  const held = [...names].map((name) => {
     const tensor = initial[name];
     invariant(tensor, `writeProgram: expected the initial state to hold ${name}`);
     return { name, shape: tensor.shape, at: values.add(tensor.data) };
@@ -45,7 +47,7 @@ export async function writeProgram(config: RunConfig, folder: string, threads: n
   const { beta1, beta2 } = config.adam;
   const program = path.join(folder, 'program.json');
   await writeFile(path.join(folder, 'values.bin'), values.bytes());
-  await writeFile(program, JSON.stringify({ beta1, beta2, state: tensors, updates: described }));
+  await writeFile(program, JSON.stringify({ beta1, beta2, state: held, updates: described }));
   return program;
 }
 

@@ -8,6 +8,7 @@ import type { StageSpec } from '../engine/methods/method.ts';
 import { methodOf } from '../engine/methods/registry.ts';
 import { freezeArtifact } from './stages/freeze-artifact.ts';
 import { createStageRunner, type StageContext } from './stages/run-stage.ts';
+import { splitHost } from './stages/split-host.ts';
 import { steadyNow } from './steady-now.ts';
 import { noiseImages } from './noise-images.ts';
 
@@ -19,8 +20,9 @@ export async function openTraining(config: RunConfig, backend: ComputeBackend): 
   const context = contextOf(config, backend);
   const { spec, frozen } = await lastStage(context);
   const updates = spec.updates(frozen);
-  const state = backend.createState({ ...spec.initialState(), ...frozen });
-  const runner = await createStageRunner(context, { spec, updates, state, host: {} });
+  const { host, tensors } = splitHost(updates, spec.initialState());
+  const state = backend.createState({ ...tensors, ...frozen });
+  const runner = await createStageRunner(context, { spec, updates, state, host });
   let index = 0;
   return async () => {
     const { losses } = await runner.runStep(index++ % spec.steps);

@@ -1,5 +1,4 @@
 import type { RecordedStep } from '../recorder/graph.ts';
-import { compareActivated } from './compare-activated.ts';
 import { dropUnused } from './drop-unused.ts';
 import { foldFills } from './fold-fills.ts';
 import { fuseBias } from './fuse-bias.ts';
@@ -7,5 +6,5 @@ import { mergeEqual } from './merge-equal.ts';
 
 /** The same step with fewer nodes; what it computes stays as it is. */
 export function simplifyStep(step: RecordedStep): RecordedStep {
-  return dropUnused(compareActivated(fuseBias(mergeEqual(foldFills(dropUnused(step))))));
+  return dropUnused(fuseBias(mergeEqual(foldFills(dropUnused(step)))));
 }

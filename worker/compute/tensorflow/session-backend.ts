@@ -4,6 +4,7 @@ import path from 'node:path';
 import type { ComputePlan } from '#contracts/compute-plan.ts';
 import { invariant } from '#lib/invariant.ts';
 import type { CompiledStep, ComputeBackend, StepState } from '../backend.ts';
+import { compareActivated } from '../passes/compare-activated.ts';
 import { simplifyStep } from '../passes/simplify-step.ts';
 import { recordStep } from '../recorder/record-step.ts';
 import type { Step } from '../step.ts';
@@ -18,7 +19,7 @@ export function createSessionBackend(binding: TensorFlowBinding, plan: ComputePl
     plan,
     createState: (initial) => new TensorFlowState(binding, initial),
     compile: async (step) => {
-      const lowered = lowerStep(simplifyStep(await recordStep(step)));
+      const lowered = lowerStep(compareActivated(simplifyStep(await recordStep(step))));
       return compiledStep(binding, step, lowered, load(binding, lowered.model));
     },
   };
