@@ -30,6 +30,7 @@ async function main(args: readonly string[]): Promise<number> {
       rounds: { type: 'string' },
       data: { type: 'string' },
       python: { type: 'string' },
+      peer: { type: 'string', multiple: true },
       json: { type: 'boolean' },
       help: { type: 'boolean' },
     },

@@ -22,19 +22,21 @@ export async function compete(
   for (const command of commands) {
     say(`${command.name} starts`);
     try {
-      racers.push({ contestant: await startContestant(command), rounds: [], peakBytes: NaN });
+      racers.push({ contestant: await startContestant(command), rounds: [], stepMs: NaN, peakBytes: NaN });
     } catch (error) {
       if (!(error instanceof ContestantMissing)) throw error;
       missing.push({ name: command.name, times: null, facts: {}, missing: error.message });
     }
   }
-  let longest = 0;
-  for (const { contestant } of racers) longest = Math.max(longest, ...(await contestant.round(1)));
-  const steps = Math.min(MOST_STEPS, Math.max(1, Math.round(ROUND_MS / longest)));
+  for (const racer of racers) racer.stepMs = Math.max(...(await racer.contestant.round(1)));
+  const longest = Math.max(...racers.map(({ stepMs }) => stepMs));
   const count = rounds ?? (longest > LONG_STEP_MS ? LONG_ROUNDS : ROUNDS);
   for (let round = 1; round <= count; round++) {
-    say(`round ${round} of ${count}, ${steps} steps each`);
-    for (const racer of racers) racer.rounds.push(await racer.contestant.round(steps));
+    say(`round ${round} of ${count}`);
+    for (const { contestant, stepMs, rounds: told } of racers) {
+      const steps = Math.min(MOST_STEPS, Math.max(1, Math.round(ROUND_MS / stepMs)));
+      told.push(await contestant.round(steps));
+    }
   }
   for (const racer of racers) racer.peakBytes = await racer.contestant.end();
   const [first] = racers;
@@ -45,6 +47,8 @@ interface Racer {
   readonly contestant: Contestant;
   /** Milliseconds of each step, by round. */
   readonly rounds: (readonly number[])[];
+  /** About how long a step takes. */
+  stepMs: number;
   peakBytes: number;
 }
 
@@ -69,7 +73,7 @@ function comparedWith(racer: Racer, first: Racer): Record<string, number> {
     [`time divided by that of ${name}, median of the rounds`]: median(ratios),
     'least of the rounds': Math.min(...ratios),
     'most of the rounds': Math.max(...ratios),
-    "largest difference of the first step's losses, share": lossDifference(racer, first),
+    "largest difference of the first step's losses, millionths": 1e6 * lossDifference(racer, first),
   };
 }
 

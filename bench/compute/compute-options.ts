@@ -17,7 +17,12 @@ export interface ComputeOptions {
   readonly data: string;
   /** The program that runs what is written in Python; null: that of the data folder, else `python3`. */
   readonly python: string | null;
+  /** Which engines of Python take part. */
+  readonly peers: readonly PeerName[];
 }
+
+const peerNames = ['torch', 'torch-channels-last', 'torch-compile', 'tensorflow'] as const;
+export type PeerName = (typeof peerNames)[number];
 
 /** As the command line has them, none of them necessary. */
 export interface WrittenComputeOptions {
@@ -28,6 +33,7 @@ export interface WrittenComputeOptions {
   readonly rounds?: string | undefined;
   readonly data?: string | undefined;
   readonly python?: string | undefined;
+  readonly peer?: readonly string[] | undefined;
 }
 
 /** The options, or a sentence that says which of them is wrong. */
@@ -46,6 +52,8 @@ export function readComputeOptions(written: WrittenComputeOptions): ComputeOptio
   if (!threads.success) return '--threads must be a whole number from 1 to 1024.';
   const rounds = countSchema.optional().safeParse(written.rounds);
   if (!rounds.success) return '--rounds must be a whole number from 1 to 1024.';
+  const peers = z.array(z.enum(peerNames)).safeParse(written.peer ?? peerNames);
+  if (!peers.success) return `--peer must be one of ${peerNames.join(', ')}.`;
   return {
     preset,
     backends: backends.data,
@@ -53,6 +61,7 @@ export function readComputeOptions(written: WrittenComputeOptions): ComputeOptio
     rounds: rounds.data ?? null,
     data: path.resolve(written.data ?? 'data'),
     python: written.python ?? null,
+    peers: peers.data,
   };
 }
 

@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import type { BenchMode } from '../bench-mode.ts';
 import { backendContestants } from '../compute/backend-contestant.ts';
 import { compete } from '../compute/compete.ts';
+import type { ComputeOptions, PeerName } from '../compute/compute-options.ts';
 import type { ContestantCommand } from '../compute/contestant.ts';
 import { measurePeak } from '../compute/measure-peak.ts';
 import { writeProgram } from '../peers/write-program.ts';
@@ -14,7 +15,7 @@ const FOLDER = fileURLToPath(new URL('../peers/', import.meta.url));
 
 /** The same training step on our backends, in PyTorch and in TensorFlow, in turn. */
 export const peers: BenchMode = {
-  summary: 'a training step beside PyTorch and TensorFlow: as train, and --python PROGRAM',
+  summary: 'a training step beside PyTorch and TensorFlow: as train, and --python PROGRAM, --peer NAME',
   runs: 0,
   async measure({ cache, say, compute }) {
     const { preset, threads, rounds, python, data } = compute;
@@ -24,7 +25,7 @@ export const peers: BenchMode = {
       const program = await writeProgram(preset.config, folder, threads);
       const commands = [
         ...backendContestants('TRAIN', compute),
-        ...peerCommands(python ?? foundPython(data), program, threads),
+        ...peerCommands(python ?? foundPython(data), program, compute),
       ];
       return [await measurePeak(cache, threads), ...(await compete(commands, { rounds, say }))];
     } finally {
@@ -39,7 +40,11 @@ function foundPython(data: string): string {
   return existsSync(own) ? own : 'python3';
 }
 
-function peerCommands(python: string, program: string, threads: number): ContestantCommand[] {
+function peerCommands(
+  python: string,
+  program: string,
+  { threads, peers }: ComputeOptions,
+): ContestantCommand[] {
   const torch = (form: 'eager' | 'channels_last' | 'compile', name: string): ContestantCommand => ({
     name: `PyTorch, ${name}`,
     program: python,
@@ -51,12 +56,15 @@ function peerCommands(python: string, program: string, threads: number): Contest
     program: python,
     args: [path.join(FOLDER, 'tensorflow_peer.py'), program, String(intra), String(inter)],
   });
-  return [
-    torch('eager', 'eager, NCHW'),
-    torch('channels_last', 'eager, channels_last'),
-    torch('compile', 'torch.compile'),
-    tensorflow(threads, threads),
-    // Ops beside each other, where they are too small to be shared out.
-    ...(threads > 1 ? [tensorflow(1, threads)] : []),
-  ];
+  const commands: Readonly<Record<PeerName, readonly ContestantCommand[]>> = {
+    torch: [torch('eager', 'eager, NCHW')],
+    'torch-channels-last': [torch('channels_last', 'eager, channels_last')],
+    'torch-compile': [torch('compile', 'torch.compile')],
+    tensorflow: [
+      tensorflow(threads, threads),
+      // Ops beside each other, where they are too small to be shared out.
+      ...(threads > 1 ? [tensorflow(1, threads)] : []),
+    ],
+  };
+  return peers.flatMap((name) => commands[name]);
 }

@@ -43,7 +43,7 @@ describe('the bench of steps', () => {
     expect(first?.facts['median of the rounds, ms']).toBeGreaterThan(0);
     expect(first?.facts['peak memory, MiB']).toBeGreaterThan(0);
     expect(second?.facts['time divided by that of onnx, 1 threads, median of the rounds']).toBeGreaterThan(0);
-    expect(second?.facts["largest difference of the first step's losses, share"]).toBe(0);
+    expect(second?.facts["largest difference of the first step's losses, millionths"]).toBe(0);
     expect(code).toBe(0);
   });
 
