@@ -58,7 +58,7 @@ function addInstall(backends: Command): void {
     .addHelpText(
       'after',
       "\nNo Python is needed. Pip's index is asked (PIP_INDEX_URL, pip.conf), so a mirror serves too. Workers use it from" +
-        '\ntheir next start on, and a run that began on another backend goes on with that one.' +
+        '\ntheir next start on, and a run that began on another backend continues with that one.' +
         '\n\nExample:\n  $ ./exemplar backends install native',
     )
     .action(async (_options: unknown, command: Command) => {
