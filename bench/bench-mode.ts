@@ -1,9 +1,12 @@
+import type { ComputeOptions } from './compute/compute-options.ts';
 import type { Figure } from './figure.ts';
 
 /** What a mode is told on the command line. */
 export interface BenchOptions {
   /** Runs to seed, where the mode seeds runs. */
   readonly runs: number;
+  /** Which step is measured and on what, where the mode measures steps. */
+  readonly compute: ComputeOptions;
   /** Folder that is kept between calls: seeded databases lie here. */
   readonly cache: string;
   /** Says on stderr what is being done. */

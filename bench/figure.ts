@@ -4,6 +4,8 @@ export interface Figure {
   readonly times: Times | null;
   /** What else belongs to it, e.g. points per second or bytes per point. */
   readonly facts: Readonly<Record<string, number>>;
+  /** Why it could not be measured, where it could not. */
+  readonly missing?: string;
 }
 
 /** Milliseconds. */

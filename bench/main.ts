@@ -4,13 +4,16 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
-import type { BenchMode } from './bench-mode.ts';
+import type { BenchMode, BenchOptions } from './bench-mode.ts';
+import { readComputeOptions } from './compute/compute-options.ts';
 import { modes } from './modes.ts';
 import { type Conditions, machine, printFigures } from './print-figures.ts';
 import { measureFsync } from './yardstick.ts';
 
 const CACHE = fileURLToPath(new URL('../.cache/bench/', import.meta.url));
 const MOST_RUNS = 1_000_000;
+/** Something that was to be measured is missing on this machine. */
+const MISSING_EXIT = 3;
 
 process.exitCode = await main(process.argv.slice(2));
 
@@ -18,7 +21,19 @@ async function main(args: readonly string[]): Promise<number> {
   const { values, positionals } = parseArgs({
     args: [...args],
     allowPositionals: true,
-    options: { runs: { type: 'string' }, json: { type: 'boolean' }, help: { type: 'boolean' } },
+    options: {
+      runs: { type: 'string' },
+      method: { type: 'string' },
+      preset: { type: 'string' },
+      backend: { type: 'string', multiple: true },
+      threads: { type: 'string' },
+      rounds: { type: 'string' },
+      data: { type: 'string' },
+      python: { type: 'string' },
+      peer: { type: 'string', multiple: true },
+      json: { type: 'boolean' },
+      help: { type: 'boolean' },
+    },
   });
   const [name = ''] = positionals;
   const mode = modes[name];
@@ -31,30 +46,37 @@ async function main(args: readonly string[]): Promise<number> {
     console.error(`--runs must be a whole number from 1 to ${MOST_RUNS}, but is ${values.runs ?? ''}.`);
     return 2;
   }
-  await runMode(name, mode, runs.data ?? mode.runs, values.json === true ? printJson : printFigures);
-  return 0;
+  const compute = readComputeOptions(values);
+  if (typeof compute === 'string') {
+    console.error(compute);
+    return 2;
+  }
+  const options: BenchOptions = {
+    runs: runs.data ?? mode.runs,
+    compute,
+    cache: CACHE,
+    say(text) {
+      console.error(`... ${text}`);
+    },
+  };
+  return runMode(name, mode, options, values.json === true ? printJson : printFigures);
 }
 
 function usage(): string {
   const lines = Object.entries(modes).map(([name, { summary }]) => `  ${name.padEnd(10)} ${summary}`);
-  return ['npm run bench -- <mode> [--runs N] [--json]', ...lines].join('\n');
+  const exit = 'Ends with 3 where something could not be measured because a program or a library is missing.';
+  return ['npm run bench -- <mode> [--runs N] [--json]', ...lines, exit].join('\n');
 }
 
 async function runMode(
   name: string,
   mode: BenchMode,
-  runs: number,
+  options: BenchOptions,
   print: typeof printFigures,
-): Promise<void> {
+): Promise<number> {
   const before = os.loadavg()[0] ?? 0;
   const fsync = await measureFsync(CACHE);
-  const measured = await mode.measure({
-    runs,
-    cache: CACHE,
-    say(text) {
-      console.error(`... ${text}`);
-    },
-  });
+  const measured = await mode.measure(options);
   const conditions: Conditions = {
     version: readVersion(),
     mode: name,
@@ -64,6 +86,7 @@ async function runMode(
     load: [before, os.loadavg()[0] ?? 0],
   };
   console.log(print(conditions, [fsync, ...measured]));
+  return measured.some(({ missing }) => missing !== undefined) ? MISSING_EXIT : 0;
 }
 
 function printJson(conditions: Conditions, figures: Parameters<typeof printFigures>[1]): string {

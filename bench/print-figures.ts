@@ -28,7 +28,8 @@ export function printFigures(conditions: Conditions, figures: readonly Figure[])
   return [...head, '', ...figures.flatMap(linesOf)].join('\n');
 }
 
-function linesOf({ name, times, facts }: Figure): string[] {
+function linesOf({ name, times, facts, missing }: Figure): string[] {
+  if (missing !== undefined) return [`${name}  NOT MEASURED: ${missing}`];
   const timed = times
     ? `  p50 ${rounded(times.p50)} ms  p95 ${rounded(times.p95)} ms  max ${rounded(times.max)} ms  n ${times.n}`
     : '';

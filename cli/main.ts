@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { addAudit } from './commands/audit.ts';
+import { addBackends } from './commands/backends.ts';
 import { addBackup } from './commands/backup.ts';
 import { addCheckpoints } from './commands/checkpoints.ts';
 import { addClaims } from './commands/claims.ts';
@@ -108,6 +109,7 @@ function createProgram(): Command {
     addTrash,
     addVerify,
     addSettings,
+    addBackends,
     addDoctor,
     addBackup,
     addRestore,

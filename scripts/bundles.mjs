@@ -11,6 +11,7 @@ import { root } from './root.mjs';
 const PROGRAMS = [
   'api/main.ts',
   'worker/main.ts',
+  'worker/probe/main.ts',
   'worker/supervisor/tasks',
   ...['importer', 'trainer', 'translator'].flatMap((child) => [
     `worker/${child}/main.ts`,

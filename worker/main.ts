@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { pino } from 'pino';
 import { z } from 'zod';
+import { BACKENDS_FOLDER } from '#contracts/backends-folder.ts';
 import { workerRoleSchema } from '#contracts/worker-role.ts';
 import { logDestination } from '#lib/log-destination.ts';
 import { makePrisma } from '#db/client.ts';
@@ -62,7 +63,11 @@ const starting = readDevice(env.EXEMPLAR_COMPUTE).then((device) =>
       graceSeconds: GRACE_SECONDS,
       hangLimits: HANG_LIMITS,
       codeVersion,
-      compute: { backend: env.EXEMPLAR_COMPUTE, threads: env.EXEMPLAR_THREADS },
+      compute: {
+        backend: env.EXEMPLAR_COMPUTE,
+        threads: env.EXEMPLAR_THREADS,
+        installed: path.join(dataDirectory, BACKENDS_FOLDER),
+      },
       storage,
       cleaning: {
         trashDays: env.EXEMPLAR_TRASH_DAYS,

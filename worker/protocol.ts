@@ -48,6 +48,8 @@ export type ImageLocation = z.infer<typeof imageLocationSchema>;
 const computeSchema = z.object({
   backend: z.union([z.literal('auto'), computeBackendNameSchema]),
   threads: z.int().positive(),
+  /** Folder of the backends that `./exemplar backends install` has installed. */
+  installed: z.string().optional(),
 });
 
 export const trainTaskSchema = z.object({

@@ -28,7 +28,7 @@ import { encoder } from '../../worker/engine/networks/encoder.ts';
 import { discriminator } from '../../worker/engine/networks/patch-discriminator.ts';
 import { adamScalars } from '../../worker/engine/training/adam.ts';
 import { egscItPreset } from '../testkit/egsc-it-preset.ts';
-import { onnx } from '../worker/compute/backends.ts';
+import { recorded } from '../worker/compute/backends.ts';
 import { scalarFeed, upload, withTensors } from '../worker/engine/eager.ts';
 import { wave } from '../worker/engine/wave.ts';
 import { expectSummaries, gradientsAfterFirstStep } from './expect-alike.ts';
@@ -199,9 +199,9 @@ function smoothMask({ maskLossWeights }: EgscItKnobs): EgscItKnobs['maskLossWeig
 async function runner<Name extends string>(steps: Readonly<Record<Name, Step>>) {
   const compiled = new Map<Name, CompiledStep>();
   for (const [name, step] of Object.entries<Step>(steps))
-    compiled.set(name as Name, await onnx.compile(step));
+    compiled.set(name as Name, await recorded.compile(step));
   return async (name: Name, before: HostTensors, feeds: HostTensors) => {
-    const state = onnx.createState(before);
+    const state = recorded.createState(before);
     const values = Object.fromEntries(Object.entries(feeds).map(([feed, { data }]) => [feed, data]));
     const outputs = await compiled.get(name)?.run(state, values);
     const after = await state.read();

@@ -31,4 +31,6 @@ export interface ComputeBackend {
 
 export interface BackendOptions {
   readonly threads: number;
+  /** Folder of the backends that `./exemplar backends install` has installed, each in one of its name. */
+  readonly installed?: string | undefined;
 }

@@ -23,7 +23,7 @@ export async function selectBackend(
   }
   const passedOver: string[] = [];
   for (const name of ['cuda', 'native'] as const satisfies readonly TensorFlowBackendName[]) {
-    if (!isInstalled(name)) continue;
+    if (!isInstalled(name, options)) continue;
     try {
       const backend = await createTensorFlowBackend(name, options);
       return { backend, reason: 'It is the fastest backend that loads.' };

@@ -1,10 +1,14 @@
+import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import path from 'node:path';
+import { BINDING_FILE } from '#contracts/backends-folder.ts';
 import { messageOf } from '#lib/message-of.ts';
 import type { BackendOptions, ComputeBackend } from './backend.ts';
-import { createEagerBackend } from './eager-backend.ts';
-import { tf } from './tf.ts';
+import { loadBinding, type TensorFlowBinding } from './tensorflow/binding.ts';
+import { LOWERING_VERSION } from './tensorflow/lower-step.ts';
+import { createSessionBackend } from './tensorflow/session-backend.ts';
 
-/** The backends that run on TensorFlow itself, through packages that a user installs. */
+/** The backends that run on TensorFlow itself, which a user installs. */
 export type TensorFlowBackendName = 'native' | 'cuda';
 
 const packages = {
@@ -12,62 +16,76 @@ const packages = {
   cuda: '@tensorflow/tfjs-node-gpu',
 } as const satisfies Record<TensorFlowBackendName, string>;
 
-export function isInstalled(name: TensorFlowBackendName): boolean {
-  try {
-    require.resolve(packages[name]);
-    return true;
-  } catch {
-    return false;
-  }
+const INSTALL = {
+  native: './exemplar backends install native',
+  cuda: 'npm install --no-save @tensorflow/tfjs-node-gpu@4.22.0',
+} as const satisfies Record<TensorFlowBackendName, string>;
+
+export function isInstalled(name: TensorFlowBackendName, options: BackendOptions): boolean {
+  return bindingFile(name, options) !== null;
 }
 
 /**
- * Steps run op by op on TensorFlow: `native` on the processor, `cuda` on an NVIDIA card. Rejects with what to
- * install when the package is missing, does not load or finds no card.
+ * Steps run as graphs in TensorFlow's session: `native` on the processor, `cuda` on an NVIDIA card. Rejects with what to
+ * install when it is missing, does not load or finds no card.
  */
-export async function createTensorFlowBackend(
+export function createTensorFlowBackend(
   name: TensorFlowBackendName,
-  { threads }: BackendOptions,
+  options: BackendOptions,
 ): Promise<ComputeBackend> {
-  const packageName = packages[name];
-  if (!isInstalled(name)) {
-    throw new Error(
-      `Backend '${name}' needs a package: npm install --no-save ${packageName}@${tf.version.tfjs}`,
-    );
-  }
-  supplyOldHelpers();
-  // eslint-disable-next-line no-restricted-syntax -- written, not read: TensorFlow takes it from there when it is loaded
-  process.env['TF_NUM_INTRAOP_THREADS'] = String(threads);
-  try {
-    await import(packageName);
-    if (!(await tf.setBackend('tensorflow'))) throw new Error('it registers no backend');
-  } catch (error) {
-    const reason = messageOf(error);
-    throw new Error(`Backend '${name}': ${packageName} is installed but does not load: ${reason}`, {
-      cause: error,
+  const file = bindingFile(name, options);
+  if (file === null)
+    return Promise.reject(new Error(`Backend '${name}' is not installed. Install it: ${INSTALL[name]}`));
+  return Promise.resolve().then(() => {
+    const binding = load(name, file, options.threads);
+    return createSessionBackend(binding, {
+      backend: name,
+      library: `TensorFlow ${binding.TF_Version} ${usesOneDnn() ? 'with' : 'without'} oneDNN`,
+      threads: options.threads,
+      lowering: LOWERING_VERSION,
     });
+  });
+}
+
+/** What the command has installed, else what npm has. */
+function bindingFile(name: TensorFlowBackendName, { installed }: BackendOptions): string | null {
+  const own = installed === undefined ? null : path.join(installed, name, BINDING_FILE);
+  if (own !== null && existsSync(own)) return own;
+  try {
+    const folder = path.dirname(require.resolve(`${packages[name]}/package.json`));
+    const file = path.join(folder, BINDING_FILE);
+    return existsSync(file) ? file : null;
+  } catch {
+    return null; // npm has no such package
   }
-  if (name === 'cuda' && !usesCard()) {
-    throw new Error(`Backend 'cuda': TensorFlow finds no NVIDIA card; use 'native' or 'onnx'`);
-  }
-  const library = `${packageName.replace('@tensorflow/', '')} ${tf.version.tfjs}`;
-  return createEagerBackend('tensorflow', { backend: name, library, threads, lowering: 'eager' });
 }
 
 const require = createRequire(import.meta.url);
 
-/** tfjs-node 4.22 calls helpers that Node 23 took away. */
-function supplyOldHelpers(): void {
-  const helpers = require('node:util') as Partial<Record<'isNullOrUndefined', (value: unknown) => boolean>>;
-  helpers.isNullOrUndefined ??= (value) => value === null || value === undefined;
+/** Its kernels are up to twice as fast; without them, results are the same to the bit in every process. */
+const ONE_DNN = 'TF_ENABLE_ONEDNN_OPTS';
+
+function usesOneDnn(): boolean {
+  // eslint-disable-next-line no-restricted-syntax -- as TensorFlow reads it
+  return process.env[ONE_DNN] !== '0';
 }
 
-function usesCard(): boolean {
-  const backend: unknown = tf.backend();
-  return (
-    typeof backend === 'object' &&
-    backend !== null &&
-    'isUsingGpuDevice' in backend &&
-    backend.isUsingGpuDevice === true
-  );
+function load(name: TensorFlowBackendName, file: string, threads: number): TensorFlowBinding {
+  for (const variable of ['TF_NUM_INTRAOP_THREADS', 'TF_NUM_INTEROP_THREADS'])
+    // eslint-disable-next-line no-restricted-syntax -- written, not read: TensorFlow takes it from there when it is loaded
+    process.env[variable] = String(threads);
+  const told = process.env; // eslint-disable-line no-restricted-syntax -- TensorFlow's own settings, which users may set
+  told['TF_CPP_MIN_LOG_LEVEL'] ??= '2'; // else it lists the instruction sets that it could use otherwise
+  told[ONE_DNN] ??= '1'; // of itself TensorFlow uses it only where it knows the processor
+  let binding: TensorFlowBinding;
+  try {
+    binding = loadBinding(file);
+  } catch (error) {
+    throw new Error(`Backend '${name}' is installed but does not load: ${messageOf(error)}`, {
+      cause: error,
+    });
+  }
+  if (name === 'cuda' && !binding.isUsingGpuDevice())
+    throw new Error("Backend 'cuda': TensorFlow finds no NVIDIA card; use 'native' or 'onnx'");
+  return binding;
 }

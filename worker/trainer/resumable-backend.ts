@@ -16,13 +16,15 @@ export async function resumableBackend({
   compute,
 }: Pick<TrainTask, 'plan' | 'compute'>): Promise<SelectedBackend> {
   if (plan === null) {
-    return selectBackend(compute.backend, { threads: compute.threads }).catch((error: unknown) => {
+    return selectBackend(compute.backend, compute).catch((error: unknown) => {
       throw new TaskFailure({ class: 'USER', code: 'BACKEND_UNAVAILABLE', message: messageOf(error) });
     });
   }
-  const selected = await selectBackend(plan.backend, { threads: plan.threads }).catch((error: unknown) => {
-    throw inexactResume(plan, messageOf(error));
-  });
+  const selected = await selectBackend(plan.backend, { ...compute, threads: plan.threads }).catch(
+    (error: unknown) => {
+      throw inexactResume(plan, messageOf(error));
+    },
+  );
   requireSamePlan(plan, selected.backend);
   return {
     ...selected,

@@ -2,10 +2,18 @@ import type { ComputeBackend } from '../../../worker/compute/backend.ts';
 import { expect } from 'vitest';
 import { createEagerBackend } from '../../../worker/compute/eager-backend.ts';
 import { createOnnxBackend } from '../../../worker/compute/onnx/onnx-backend.ts';
+import { createTensorFlowBackend } from '../../../worker/compute/tensorflow-backend.ts';
 import type { HostTensors, Shape, Step, TensorMap } from '../../../worker/compute/step.ts';
 import { randomStream } from '#lib/random.ts';
 
-export const onnx = await createOnnxBackend({ threads: 1 });
+/** Folder of installed backends: given by `npm run test:native`, whose tests run on TensorFlow what others run on ONNX. */
+const installed = process.env['EXEMPLAR_TEST_BACKENDS'];
+
+/** Runs recorded steps. */
+export const recorded =
+  installed === undefined
+    ? await createOnnxBackend({ threads: 1 })
+    : await createTensorFlowBackend('native', { threads: 1, installed });
 export const eager = createEagerBackend('cpu', {
   backend: 'native',
   library: 'tfjs-backend-cpu',

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { readMnist } from '#lib/digit-pools.ts';
-import { onnx } from '../compute/backends.ts';
+import { recorded } from '../compute/backends.ts';
 import { CLASSIFIER_FILES, loadDigitClassifier } from '../../../worker/digits/digit-classifier.ts';
 import { accuracyOn } from '../../../worker/digits/train-classifier.ts';
 
@@ -13,7 +13,7 @@ describe('the committed digit classifier', () => {
     if ('refused' in classifier) throw new Error(classifier.refused);
     const { manifest, weights } = classifier;
     const { test: digits } = await readMnist();
-    const accuracy = await accuracyOn(onnx, weights, digits);
+    const accuracy = await accuracyOn(recorded, weights, digits);
     expect(accuracy).toBeGreaterThanOrEqual(0.99);
     expect(Math.abs(accuracy - manifest.accuracy.test)).toBeLessThan(0.0005); // engines round differently
     expect(manifest.byteSize).toBeLessThan(1_000_000);

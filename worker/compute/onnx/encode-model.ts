@@ -1,5 +1,5 @@
 import type { Shape } from '../step.ts';
-import { bytesField, floatField, varintField, type Field } from './protobuf.ts';
+import { bytesField, floatField, varintField, type Field } from '../protobuf.ts';
 
 export type Attribute = number | string | readonly number[] | { readonly float: number };
 export type Attributes = Readonly<Record<string, Attribute>>;

@@ -1,4 +1,5 @@
-import type { GraphValue, KernelValue, RecordedStep } from '../recorder/graph.ts';
+import type { KernelValue, RecordedStep } from '../recorder/graph.ts';
+import { countUses } from './count-uses.ts';
 import { rewriteNodes } from './rewrite-nodes.ts';
 
 /** A bias that is added to a convolution becomes its third input, unless the bare result is needed as well. */
@@ -17,13 +18,4 @@ export function fuseBias(step: RecordedStep): RecordedStep {
 
 function takesBias({ op, inputs }: KernelValue): boolean {
   return (op.kernel === 'Conv2D' || op.kernel === 'Conv2DBackpropInput') && inputs.length === 2;
-}
-
-function countUses(step: RecordedStep): ReadonlyMap<GraphValue, number> {
-  const uses = new Map<GraphValue, number>();
-  const results = [...Object.values(step.outputs), ...Object.values(step.nextState)];
-  for (const value of [...step.nodes.flatMap(({ inputs }) => inputs), ...results]) {
-    uses.set(value, (uses.get(value) ?? 0) + 1);
-  }
-  return uses;
 }

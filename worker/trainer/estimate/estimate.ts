@@ -9,10 +9,10 @@ import type { EstimateTask, TrainTask } from '../../protocol.ts';
 import { imageCacheBytes } from '../data/image-cache.ts';
 import { loadWeights } from '../load-weights.ts';
 import { thisMachine } from '../machine/machine.ts';
+import { noiseImages } from '../noise-images.ts';
 import { resumableBackend } from '../resumable-backend.ts';
 import { runStart } from '../stages/run-start.ts';
 import type { TaskServices, TrainerContext } from '../trainer-context.ts';
-import { randomImages } from './random-images.ts';
 import { timeStage } from './time-stage.ts';
 import { totalSeconds } from './total-seconds.ts';
 import { watchLoad } from './watch-load.ts';
@@ -37,7 +37,7 @@ export async function estimate(task: EstimateTask, services: TaskServices): Prom
       blobs: createDiskBlobStore(folder),
       task: run,
       config,
-      images: randomImages(config),
+      images: noiseImages(config),
       backend,
       machine: thisMachine,
       weights: await loadWeights(services.blobs, task.weights),

@@ -2,11 +2,11 @@ import type { StepState } from '../../compute/backend.ts';
 import type { HostTensors } from '../../compute/step.ts';
 import { PLAIN_SAMPLING, type ArtifactSpec, type StageSpec } from '../../engine/methods/method.ts';
 import { createBatchSource } from '../data/batch-source.ts';
-import type { TrainerContext } from '../trainer-context.ts';
+import type { StageContext } from './run-stage.ts';
 
 /** What a stage leaves: measured over draws of each domain's TRAIN images once its last step is done. */
 export async function freezeArtifact(
-  context: TrainerContext,
+  context: StageContext,
   { batchSize }: StageSpec,
   artifact: ArtifactSpec,
   state: StepState,

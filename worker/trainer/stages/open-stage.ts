@@ -1,11 +1,11 @@
 import type { HostTensors } from '../../compute/step.ts';
 import type { StageSpec, UpdateSpec } from '../../engine/methods/method.ts';
-import { emptyPool } from '../../engine/training/image-pool.ts';
 import { createSampleGrids } from '../samples/create-sample-grids.ts';
 import type { TrainerContext } from '../trainer-context.ts';
 import { freezeArtifact } from './freeze-artifact.ts';
 import { createStageRunner } from './run-stage.ts';
 import { saveRunCheckpoint } from './save-run-checkpoint.ts';
+import { splitHost } from './split-host.ts';
 import type { StepReport } from './training-loop.ts';
 
 export type Artifacts = Readonly<Record<string, HostTensors>>;
@@ -66,20 +66,4 @@ export async function openStage(context: TrainerContext, start: StageStart): Pro
 /** Updates that each Adam has made: a function of the step, for whoever reads a checkpoint. */
 function adamSteps(updates: readonly UpdateSpec[], index: number): Record<string, number> {
   return Object.fromEntries(updates.map(({ optimizer, perStep }) => [optimizer, index * perStep]));
-}
-
-/** The pools that the updates name are kept on the host; empty ones where none is saved. All else is the backend's. */
-function splitHost(
-  updates: readonly UpdateSpec[],
-  saved: HostTensors,
-): { readonly host: HostTensors; readonly tensors: HostTensors } {
-  const pools = updates
-    .flatMap((update) => Object.values(update.handedOn))
-    .flatMap(({ pool }) => (pool === null ? [] : [pool]));
-  const empty = Object.assign({}, ...pools.map(emptyPool)) as HostTensors;
-  const entries = Object.entries(saved);
-  return {
-    host: { ...empty, ...Object.fromEntries(entries.filter(([name]) => name in empty)) },
-    tensors: Object.fromEntries(entries.filter(([name]) => !(name in empty))),
-  };
 }

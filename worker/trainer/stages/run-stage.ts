@@ -31,8 +31,11 @@ export interface StageParts {
   readonly host: HostTensors;
 }
 
+/** What a stage needs of its surroundings while it computes. */
+export type StageContext = Pick<TrainerContext, 'backend' | 'config' | 'images' | 'channel' | 'now'>;
+
 export async function createStageRunner(
-  context: TrainerContext,
+  context: StageContext,
   { spec, updates, state, host }: StageParts,
 ): Promise<StageRunner> {
   const { backend, config, images } = context;

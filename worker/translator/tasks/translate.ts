@@ -20,12 +20,10 @@ export const task = defineChildTask({
 });
 
 async function startModels({ compute, storage }: TranslateTask, channel: ChildChannel): Promise<WarmModels> {
-  const { backend, reason } = await selectBackend(compute.backend, { threads: compute.threads }).catch(
-    (error: unknown) => {
-      const message = messageOf(error);
-      throw new TaskFailure({ class: 'USER', code: 'BACKEND_UNAVAILABLE', message });
-    },
-  );
+  const { backend, reason } = await selectBackend(compute.backend, compute).catch((error: unknown) => {
+    const message = messageOf(error);
+    throw new TaskFailure({ class: 'USER', code: 'BACKEND_UNAVAILABLE', message });
+  });
   const text = `Compute backend of the translator: ${backend.plan.library}. ${reason}`;
   await channel.send({ type: 'log', level: 'INFO', text });
   return createWarmModels(backend, openBlobStore(storage));

@@ -5,7 +5,7 @@ import { simplifyStep } from '../../../../worker/compute/passes/simplify-step.ts
 import { recordStep } from '../../../../worker/compute/recorder/record-step.ts';
 import type { HostTensors, Shape, Step } from '../../../../worker/compute/step.ts';
 import { tf } from '../../../../worker/compute/tf.ts';
-import { draws, eager, onnx, pureStep, relativeDifference } from '../backends.ts';
+import { draws, eager, recorded, pureStep, relativeDifference } from '../backends.ts';
 
 const weights: Readonly<Record<string, Shape>> = {
   'first/filter': [3, 3, 3, 6],
@@ -105,7 +105,7 @@ async function train(
 describe('training by a recorded step', () => {
   test('has the gradients, losses and weights of tfjs', async () => {
     const expected = await train(eager, 3);
-    const actual = await train(onnx, 3);
+    const actual = await train(recorded, 3);
     actual.outputs.forEach((outputs, step) => {
       for (const [name, value] of Object.entries(outputs)) {
         const wanted = expected.outputs[step]?.[name] ?? new Float32Array();
@@ -119,7 +119,7 @@ describe('training by a recorded step', () => {
   });
 
   test('gives the same bits each time', async () => {
-    expect(await train(onnx, 3)).toEqual(await train(onnx, 3));
+    expect(await train(recorded, 3)).toEqual(await train(recorded, 3));
   });
 
   test('moves no tensor into another layout', async () => {
@@ -132,7 +132,7 @@ describe('training by a recorded step', () => {
   test('leaves no tensor behind in tfjs', async () => {
     await tf.setBackend('cpu');
     const before = tf.memory().numTensors;
-    await train(onnx, 2);
+    await train(recorded, 2);
     await train(eager, 2);
     expect(tf.memory().numTensors).toBe(before);
   });
@@ -158,7 +158,7 @@ const residualNet: Step = {
 
 describe('state of steps', () => {
   test('is read and written in logical layout', async () => {
-    for (const backend of [onnx, eager]) {
+    for (const backend of [recorded, eager]) {
       const filter = { shape: [2, 3, 4, 5], data: draws('filter', [2, 3, 4, 5]) };
       const state = backend.createState({ filter });
       state.write({ bias: { shape: [2], data: Float32Array.of(1, 2) } });
@@ -187,7 +187,7 @@ describe('state of steps', () => {
       },
     };
     const results = [];
-    for (const backend of [eager, onnx]) {
+    for (const backend of [eager, recorded]) {
       const state = backend.createState({ w: { shape, data: draws('w', shape) } });
       const first = await backend.compile(asFilter);
       const second = await backend.compile(asImages);
@@ -204,12 +204,14 @@ describe('state of steps', () => {
   });
 
   test('complains by name about what is missing', async () => {
-    const compiled = await onnx.compile(trainStep);
-    const state = onnx.createState({});
+    const compiled = await recorded.compile(trainStep);
+    const state = recorded.createState({});
     await expect(compiled.run(state, {})).rejects.toThrow(/state 'first\/filter' does not exist/);
-    await expect(compiled.run(onnx.createState(initial()), {})).rejects.toThrow(/feed 'images' is missing/);
+    await expect(compiled.run(recorded.createState(initial()), {})).rejects.toThrow(
+      /feed 'images' is missing/,
+    );
     const short = { images: new Float32Array(5), rate: Float32Array.of(1), epsilon: Float32Array.of(1) };
-    await expect(compiled.run(onnx.createState(initial()), short)).rejects.toThrow(/288 values .* got 5/);
+    await expect(compiled.run(recorded.createState(initial()), short)).rejects.toThrow(/288 values .* got 5/);
     compiled.dispose();
   });
 });

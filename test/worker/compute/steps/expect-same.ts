@@ -2,7 +2,7 @@ import { expect } from 'vitest';
 import { randomStream } from '#lib/random.ts';
 import type { ComputeBackend } from '../../../../worker/compute/backend.ts';
 import type { HostTensors, Step } from '../../../../worker/compute/step.ts';
-import { eager, onnx, relativeDifference } from '../backends.ts';
+import { eager, recorded, relativeDifference } from '../backends.ts';
 
 /**
  * Runs a step recorded and op by op, on the same draws: outputs and next state are the same but for rounding.
@@ -20,7 +20,7 @@ export async function expectSame(step: Step, initial: HostTensors, tolerance = 1
     return { outputs, next };
   };
   const expected = await run(eager);
-  const actual = await run(onnx);
+  const actual = await run(recorded);
   for (const [name, value] of Object.entries(actual.outputs)) {
     const wanted = expected.outputs[name] ?? new Float32Array();
     expect(relativeDifference(value, wanted), name).toBeLessThan(1e-5);

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import type { Split } from '#contracts/domain.ts';
 import { fixedImages } from '../../../../worker/trainer/data/fixed-images.ts';
-import { randomImages } from '../../../../worker/trainer/estimate/random-images.ts';
+import { noiseImages } from '../../../../worker/trainer/noise-images.ts';
 
-const noise = randomImages({ imageHeight: 2, imageWidth: 2 });
+const noise = noiseImages({ imageHeight: 2, imageWidth: 2 });
 const [one] = noise.of('A', 'TRAIN');
 if (!one) throw new Error('expected an image');
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { bytesField, floatField, varintField } from '../../../../worker/compute/onnx/protobuf.ts';
+import { bytesField, floatField, varintField } from '../../../worker/compute/protobuf.ts';
 
 describe('protocol buffer fields', () => {
   test('encodes the examples of the format description', () => {

@@ -1,0 +1,29 @@
+import { z } from 'zod';
+import { computeBackendNameSchema } from '#contracts/compute-plan.ts';
+import { presets } from '#contracts/run-config.ts';
+import { selectBackend } from '../../worker/compute/select-backend.ts';
+import { openNetwork, openTraining } from '../../worker/trainer/trial-step.ts';
+import { serveStep } from './serve-step.ts';
+
+/** What a process is started with: its only argument, as JSON. */
+const taskSchema = z.object({
+  what: z.enum(['TRAIN', 'NETWORK']),
+  preset: z.string(),
+  backend: computeBackendNameSchema,
+  threads: z.int().positive(),
+  /** Folder of installed backends. */
+  installed: z.string(),
+});
+export type StepTask = z.infer<typeof taskSchema>;
+
+const {
+  what,
+  preset,
+  backend: name,
+  threads,
+  installed,
+} = taskSchema.parse(JSON.parse(process.argv[2] ?? ''));
+const config = presets.find((each) => each.name === preset)?.config;
+if (!config) throw new Error(`There is no preset ${preset}`);
+const { backend } = await selectBackend(name, { threads, installed });
+await serveStep(await (what === 'TRAIN' ? openTraining : openNetwork)(config, backend));

