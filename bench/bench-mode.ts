@@ -2,8 +2,8 @@ import type { Figure } from './figure.ts';
 
 /** What a mode is told on the command line. */
 export interface BenchOptions {
-  /** Runs to seed, where the mode seeds runs. */
-  readonly runs: number;
+  /** How many of what the mode counts: runs that are seeded, viewers, images ... */
+  readonly count: number;
   /** Folder that is kept between calls: seeded databases lie here. */
   readonly cache: string;
   /** Says on stderr what is being done. */
@@ -14,7 +14,7 @@ export interface BenchOptions {
 export interface BenchMode {
   /** One sentence for `--help`. */
   readonly summary: string;
-  /** Runs that are seeded when nobody says how many. */
-  readonly runs: number;
+  /** What `--<what> N` chooses, and how many of it there are when nobody says; null where there is nothing to choose. */
+  readonly counted: { readonly what: string; readonly usual: number } | null;
   measure(options: BenchOptions): Promise<readonly Figure[]>;
 }

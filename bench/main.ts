@@ -10,46 +10,57 @@ import { type Conditions, machine, printFigures } from './print-figures.ts';
 import { measureFsync } from './yardstick.ts';
 
 const CACHE = fileURLToPath(new URL('../.cache/bench/', import.meta.url));
-const MOST_RUNS = 1_000_000;
+const MOST = 1_000_000;
 
 process.exitCode = await main(process.argv.slice(2));
 
 async function main(args: readonly string[]): Promise<number> {
+  const counts = [...new Set(Object.values(modes).flatMap(({ counted }) => counted?.what ?? []))];
   const { values, positionals } = parseArgs({
     args: [...args],
     allowPositionals: true,
-    options: { runs: { type: 'string' }, json: { type: 'boolean' }, help: { type: 'boolean' } },
+    options: {
+      json: { type: 'boolean' },
+      help: { type: 'boolean' },
+      ...Object.fromEntries(counts.map((what) => [what, { type: 'string' as const }])),
+    },
   });
   const [name = ''] = positionals;
   const mode = modes[name];
-  if (!mode || positionals.length > 1 || values.help) {
+  const given = Object.keys(values).filter((what) => counts.includes(what));
+  if (!mode || positionals.length > 1 || values.help || given.some((what) => what !== mode.counted?.what)) {
     console.error(usage());
     return values.help ? 0 : 2;
   }
-  const runs = z.coerce.number().int().min(1).max(MOST_RUNS).optional().safeParse(values.runs);
-  if (!runs.success) {
-    console.error(`--runs must be a whole number from 1 to ${MOST_RUNS}, but is ${values.runs ?? ''}.`);
+  const [[what, asked] = []] = Object.entries(values).filter(([key]) => key === mode.counted?.what);
+  const count = z.coerce.number().int().min(1).max(MOST).optional().safeParse(asked);
+  if (!count.success) {
+    console.error(`--${what} must be a whole number from 1 to ${MOST}, but is ${asked}.`);
     return 2;
   }
-  await runMode(name, mode, runs.data ?? mode.runs, values.json === true ? printJson : printFigures);
+  const print = values.json === true ? printJson : printFigures;
+  await runMode(name, mode, count.data ?? mode.counted?.usual ?? 1, print);
   return 0;
 }
 
 function usage(): string {
-  const lines = Object.entries(modes).map(([name, { summary }]) => `  ${name.padEnd(10)} ${summary}`);
-  return ['npm run bench -- <mode> [--runs N] [--json]', ...lines].join('\n');
+  const lines = Object.entries(modes).map(([name, { summary, counted }]) => {
+    const count = counted ? ` [--${counted.what} ${counted.usual}]` : '';
+    return `  ${(name + count).padEnd(28)} ${summary}`;
+  });
+  return ['npm run bench -- <mode> [--json]', ...lines].join('\n');
 }
 
 async function runMode(
   name: string,
   mode: BenchMode,
-  runs: number,
+  count: number,
   print: typeof printFigures,
 ): Promise<void> {
   const before = os.loadavg()[0] ?? 0;
   const fsync = await measureFsync(CACHE);
   const measured = await mode.measure({
-    runs,
+    count,
     cache: CACHE,
     say(text) {
       console.error(`... ${text}`);

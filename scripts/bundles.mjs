@@ -80,7 +80,7 @@ export async function makeBundles(set) {
     sourcesContent: false,
     metafile: true,
     define: { EXEMPLAR_BUNDLES: JSON.stringify(made) },
-    plugins: [ownPlace],
+    plugins: [ownPlace, noLocales],
     logLevel: 'silent', // what fails is thrown
   });
   const sources = Object.keys(metafile.inputs).filter((input) => !input.includes('node_modules/'));
@@ -147,6 +147,14 @@ const ownPlace = {
       const contents = source.replaceAll('import.meta.url', JSON.stringify(pathToFileURL(file).href));
       return { contents, loader: file.endsWith('.mjs') ? 'js' : 'ts' };
     });
+  },
+};
+
+/** Messages of zod are English, which it takes by itself: a quarter of the command line were its other languages. */
+const noLocales = {
+  name: 'no-locales',
+  setup({ onLoad }) {
+    onLoad({ filter: /[\\/]zod[\\/]v4[\\/]locales[\\/]index\.js$/ }, () => ({ contents: '' }));
   },
 };
 
