@@ -35,10 +35,10 @@ export function openStepViewer(url: string, token: string, runId: string): StepV
   });
   let newest = 0;
   let at = 0;
-  let failure: unknown;
+  let failure: Error | undefined;
   let look = (): void => undefined;
   const fail = (reason: unknown): void => {
-    failure = reason;
+    failure = reason instanceof Error ? reason : new Error('the subscription failed', { cause: reason });
     look();
   };
   client.subscribe(
@@ -64,7 +64,7 @@ export function openStepViewer(url: string, token: string, runId: string): StepV
     seen: (step) =>
       new Promise((resolve, reject) => {
         look = () => {
-          if (failure !== undefined) reject(failure instanceof Error ? failure : new Error(String(failure)));
+          if (failure !== undefined) reject(failure);
           else if (newest >= step) resolve(at);
         };
         look();

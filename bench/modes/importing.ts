@@ -30,7 +30,11 @@ export const importing: BenchMode = {
     const facts = rates(imports);
     return [
       { name: `${name}: sent until committed`, times: timesOf(imports.map(({ ms }) => ms)), facts },
-      { name: `${name}: painted, packed and sent`, times: timesOf(imports.map(({ sendMs }) => sendMs)), facts: {} },
+      {
+        name: `${name}: painted, packed and sent`,
+        times: timesOf(imports.map(({ sendMs }) => sendMs)),
+        facts: {},
+      },
     ] satisfies Figure[];
   },
 };
@@ -43,7 +47,9 @@ interface Imported {
 
 function measureImport(directory: string, count: number): Promise<Imported> {
   return withStack(directory, async ({ client }) => {
-    const plan = await planDataset('mnist-single', { count: Math.max(1, Math.round(count * TRAINING_SHARE)) });
+    const plan = await planDataset('mnist-single', {
+      count: Math.max(1, Math.round(count * TRAINING_SHARE)),
+    });
     const begun = performance.now();
     const done = await importDataset(client, {
       datasetName: 'digits',
@@ -52,7 +58,8 @@ function measureImport(directory: string, count: number): Promise<Imported> {
       brokenFiles: 'REFUSE',
     });
     const all = performance.now() - begun;
-    const ms = Date.parse(String(done.finishedAt)) - Date.parse(String(done.createdAt));
+    if (done.finishedAt === null) throw new Error('expected an import that has ended');
+    const ms = Date.parse(done.finishedAt) - Date.parse(done.createdAt);
     return { ms, sendMs: all - ms, images: done.imagesDone };
   });
 }

@@ -40,8 +40,7 @@ export const live: BenchMode = {
       try {
         const [watched, idle] = await openWriteStores(prisma, 2);
         if (!watched || !idle) throw new Error('expected two runs');
-        for (const { store } of [watched, idle])
-          await store.store({ number: 1, write: writeOf(STEP, 0) }); // by which a viewer knows that it is there
+        for (const { store } of [watched, idle]) await store.store({ number: 1, write: writeOf(STEP, 0) }); // by which a viewer knows that it is there
         return await withApiProcess(database.url, directory, async (api) => [
           ...(await measureWatched(api, database, watched, count, say)),
           await measureIdle(api, database, idle, count * IDLE_PER_VIEWER, say),

@@ -35,7 +35,11 @@ export const start: BenchMode = {
       const all = (pick: (one: Later) => readonly number[]) => later.flatMap(pick);
       const memory = later.map((one) => one.memory);
       return [
-        { name: 'first start, with the import of the sample, until ready', times: timesOf([first]), facts: {} },
+        {
+          name: 'first start, with the import of the sample, until ready',
+          times: timesOf([first]),
+          facts: {},
+        },
         {
           name: 'later start until ready',
           times: timesOf(all(({ readyMs }) => [readyMs])),

@@ -2,7 +2,9 @@ import path from 'node:path';
 import { z } from 'zod';
 import type { BenchMode, BenchOptions } from '../bench-mode.ts';
 import { type Figure, timesOf } from '../figure.ts';
+import { knownFacts } from '../known-facts.ts';
 import { measureEmpty } from '../measure-empty.ts';
+import { productCpuSeconds } from '../product-cpu-seconds.ts';
 import { timeEach } from '../time-each.ts';
 import { type BenchStack, withStack } from '../with-stack.ts';
 
@@ -24,16 +26,19 @@ export const translate: BenchMode = {
   counted: { what: 'translations', usual: 60 },
   measure: ({ cache, count, say }) =>
     withStack(path.join(cache, 'translate-data'), async (running) => {
-      const { ask } = running;
+      const { ask, stack } = running;
+      const cpu = () => productCpuSeconds(stack.dataDirectory) * 1_000;
       const model = await readOrSeed(running, say);
       const one = async (i: number): Promise<number> => inferenceOf(await ask(TRANSLATE, inputOf(model, i)));
       say('one at a time');
       const [first = Number.NaN] = await timeEach(1, one);
       await timeEach(WARM_UP, one);
       const network: number[] = [];
+      const before = cpu();
       const alone = await timeEach(count, async (i) => {
         network.push(await one(WARM_UP + i));
       });
+      const between = cpu();
       say(`${CALLERS} callers`);
       const begun = performance.now();
       const each = Math.max(1, Math.ceil((count * TOGETHER_PER_ALONE) / CALLERS));
@@ -41,18 +46,25 @@ export const translate: BenchMode = {
         Array.from({ length: CALLERS }, (_, caller) => timeEach(each, (i) => one(caller * each + i))),
       );
       const seconds = (performance.now() - begun) / 1_000;
+      const after = cpu();
       return [
         await measureEmpty(ask),
         { name: 'the first after a start', times: timesOf([first]), facts: {} },
         {
           name: 'one at a time, idle',
           times: timesOf(alone),
-          facts: { 'of it the network, ms, p50': timesOf(network).p50 },
+          facts: knownFacts({
+            'of it the network, ms, p50': timesOf(network).p50,
+            'CPU ms of all processes per translation': (between - before) / count,
+          }),
         },
         {
           name: `${CALLERS} callers`,
           times: timesOf(together.flat()),
-          facts: { 'translations/s': (CALLERS * each) / seconds },
+          facts: knownFacts({
+            'translations/s': (CALLERS * each) / seconds,
+            'CPU ms of all processes per translation': (after - between) / CALLERS / each,
+          }),
         },
       ] satisfies Figure[];
     }),

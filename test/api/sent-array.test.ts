@@ -21,7 +21,9 @@ async function sent(sql: string): Promise<Uint8Array> {
 }
 
 test('numbers come as Postgres has them to the bit, what is not finite too, and null as NaN', async () => {
-  const read = sentNumbers(await sent(`array_send('{0.1,-0,5e-324,1e308,NaN,Infinity,-Infinity,null}'::float8[])`));
+  const read = sentNumbers(
+    await sent(`array_send('{0.1,-0,5e-324,1e308,NaN,Infinity,-Infinity,null}'::float8[])`),
+  );
   expect([...read]).toEqual([0.1, -0, 5e-324, 1e308, NaN, Infinity, -Infinity, NaN]);
 });
 

@@ -34,7 +34,7 @@ const BYTES_OF_DIMENSION = 8;
 /** @param take is told where an item is, or that it is null */
 function readSent(bytes: Uint8Array, take: (view: DataView, at: number) => void): void {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  for (let at = 0; at < bytes.byteLength; ) {
+  for (let at = 0; at < bytes.byteLength;) {
     const dimensions = view.getInt32(at);
     if (dimensions > 1) throw new Error(`sent arrays: expected at most one dimension, got ${dimensions}`);
     let left = dimensions === 0 ? 0 : view.getInt32(at + BYTES_OF_HEAD);
