@@ -48,7 +48,8 @@ export function createKeyGuard(prisma: PrismaClient): KeyGuard {
       const { authorization } = credentials;
       if (authorization === undefined) return authenticate(prisma, credentials);
       const hash = hashSecret(authorization);
-      await firstLooks.get(hash); // many viewers of one good key may come at once, as after a restart
+      const firstLook = firstLooks.get(hash);
+      if (firstLook) await firstLook; // many viewers of one good key may come at once, as after a restart
       const isNew = !known.has(hash);
       if (isNew && (failures.get(client) ?? 0) >= MOST_FAILURES)
         throw tooMany(failures.getRemainingTTL(client));
