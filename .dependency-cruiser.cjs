@@ -87,7 +87,8 @@ module.exports = {
     },
     {
       name: 'api-has-no-arrow-up',
-      comment: 'graphql stands on events, http, auth, blobs, claims, logs, metrics and points, never under them',
+      comment:
+        'graphql stands on events, http, auth, blobs, claims, logs, metrics and points, never under them',
       severity: 'error',
       from: { path: '^api/(events|http|auth|blobs|claims|logs|metrics|points)/' },
       to: { path: '^api/(graphql/|(context|server|main)[.]ts$)' },

@@ -11,16 +11,17 @@ import { readSigningKey } from '#storage/signed-url.ts';
 import { newSecret } from '../api/auth/secrets.ts';
 import { trustIn } from '../api/http/trusted-proxies.ts';
 import { buildServer } from '../api/server.ts';
+import { askerOf } from './asker.ts';
 import type { BenchDatabase } from './bench-database.ts';
-import { type Figure, timesOf } from './figure.ts';
-import { timeEach } from './time-each.ts';
+import type { Figure } from './figure.ts';
+import { measureEmpty } from './measure-empty.ts';
 
 /** The API in this process, asked over HTTP as any client asks it. */
 export interface BenchApi {
   readonly url: string;
   readonly prisma: PrismaClient;
   readonly token: string;
-  /** Asks, and throws away the answer. @returns its bytes as they came. @throws when it has errors */
+  /** Asks, and throws away the answer. @returns how many characters it had. @throws when it has errors */
   ask(query: string, variables?: object): Promise<number>;
   /** The least that any request costs: measured beside each mode, since it is a part of all its figures. */
   measureEmpty(): Promise<Figure>;
@@ -58,26 +59,13 @@ export async function withBenchApi<Result>(
   });
   try {
     const token = await makeToken(prisma);
-    const ask: BenchApi['ask'] = async (query, variables = {}) => {
-      const response = await fetch(`${server.url}/graphql`, {
-        method: 'POST',
-        headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
-        body: JSON.stringify({ query, variables }),
-      });
-      const text = await response.text();
-      if (!response.ok || text.includes('"errors":[')) throw new Error(`${query}: ${text.slice(0, 500)}`);
-      return text.length;
-    };
+    const ask = askerOf({ url: server.url, token });
     return await use({
       url: server.url,
       prisma,
       token,
-      ask,
-      async measureEmpty() {
-        await timeEach(10, () => ask('{ __typename }'));
-        const samples = await timeEach(40, () => ask('{ __typename }'));
-        return { name: 'yardstick: empty GraphQL request', times: timesOf(samples), facts: {} };
-      },
+      ask: async (query, variables) => (await ask(query, variables)).length,
+      measureEmpty: () => measureEmpty(ask),
     });
   } finally {
     await server.close();

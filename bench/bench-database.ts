@@ -1,8 +1,8 @@
-import path from 'node:path';
 import pg from 'pg';
 import { withEmbeddedPostgres } from '#db/embedded/embedded-postgres.ts';
 import { migrate } from '#db/migrate.ts';
 import { cpuSecondsOf } from './cpu-seconds-of.ts';
+import { postgresPid } from './postgres-pid.ts';
 
 /** A database of the bench's own Postgres, as a started product would have it: every commit is durable. */
 export interface BenchDatabase {
@@ -34,7 +34,7 @@ export function withBenchDatabase<Result>(
     try {
       return await use({
         url,
-        cpuSeconds: () => cpuSecondsOf(path.join(cache, 'postgres')),
+        cpuSeconds: () => cpuSecondsOf(postgresPid(cache)),
         async walBytes() {
           const { rows } = await client.query<{ bytes: string }>(
             "select pg_wal_lsn_diff(pg_current_wal_insert_lsn(), '0/0') as bytes",

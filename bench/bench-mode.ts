@@ -3,8 +3,8 @@ import type { Figure } from './figure.ts';
 
 /** What a mode is told on the command line. */
 export interface BenchOptions {
-  /** Runs to seed, where the mode seeds runs. */
-  readonly runs: number;
+  /** How many of what the mode counts: runs that are seeded, viewers, images ... */
+  readonly count: number;
   /** Which step is measured and on what, where the mode measures steps. */
   readonly compute: ComputeOptions;
   /** Folder that is kept between calls: seeded databases lie here. */
@@ -17,7 +17,7 @@ export interface BenchOptions {
 export interface BenchMode {
   /** One sentence for `--help`. */
   readonly summary: string;
-  /** Runs that are seeded when nobody says how many. */
-  readonly runs: number;
+  /** What `--<what> N` chooses, and how many of it there are when nobody says; null where there is nothing to choose. */
+  readonly counted: { readonly what: string; readonly usual: number } | null;
   measure(options: BenchOptions): Promise<readonly Figure[]>;
 }

@@ -11,18 +11,18 @@ import { type Conditions, machine, printFigures } from './print-figures.ts';
 import { measureFsync } from './yardstick.ts';
 
 const CACHE = fileURLToPath(new URL('../.cache/bench/', import.meta.url));
-const MOST_RUNS = 1_000_000;
+const MOST = 1_000_000;
 /** Something that was to be measured is missing on this machine. */
 const MISSING_EXIT = 3;
 
 process.exitCode = await main(process.argv.slice(2));
 
 async function main(args: readonly string[]): Promise<number> {
+  const counts = [...new Set(Object.values(modes).flatMap(({ counted }) => counted?.what ?? []))];
   const { values, positionals } = parseArgs({
     args: [...args],
     allowPositionals: true,
     options: {
-      runs: { type: 'string' },
       method: { type: 'string' },
       preset: { type: 'string' },
       backend: { type: 'string', multiple: true },
@@ -33,17 +33,20 @@ async function main(args: readonly string[]): Promise<number> {
       peer: { type: 'string', multiple: true },
       json: { type: 'boolean' },
       help: { type: 'boolean' },
+      ...Object.fromEntries(counts.map((what) => [what, { type: 'string' as const }])),
     },
   });
   const [name = ''] = positionals;
   const mode = modes[name];
-  if (!mode || positionals.length > 1 || values.help) {
+  const given = Object.keys(values).filter((what) => counts.includes(what));
+  if (!mode || positionals.length > 1 || values.help || given.some((what) => what !== mode.counted?.what)) {
     console.error(usage());
     return values.help ? 0 : 2;
   }
-  const runs = z.coerce.number().int().min(1).max(MOST_RUNS).optional().safeParse(values.runs);
-  if (!runs.success) {
-    console.error(`--runs must be a whole number from 1 to ${MOST_RUNS}, but is ${values.runs ?? ''}.`);
+  const [[what, asked] = []] = Object.entries(values).filter(([key]) => key === mode.counted?.what);
+  const count = z.coerce.number().int().min(1).max(MOST).optional().safeParse(asked);
+  if (!count.success) {
+    console.error(`--${what} must be a whole number from 1 to ${MOST}, but is ${asked}.`);
     return 2;
   }
   const compute = readComputeOptions(values);
@@ -52,7 +55,7 @@ async function main(args: readonly string[]): Promise<number> {
     return 2;
   }
   const options: BenchOptions = {
-    runs: runs.data ?? mode.runs,
+    count: count.data ?? mode.counted?.usual ?? 1,
     compute,
     cache: CACHE,
     say(text) {
@@ -63,9 +66,12 @@ async function main(args: readonly string[]): Promise<number> {
 }
 
 function usage(): string {
-  const lines = Object.entries(modes).map(([name, { summary }]) => `  ${name.padEnd(10)} ${summary}`);
+  const lines = Object.entries(modes).map(([name, { summary, counted }]) => {
+    const count = counted ? ` [--${counted.what} ${counted.usual}]` : '';
+    return `  ${(name + count).padEnd(28)} ${summary}`;
+  });
   const exit = 'Ends with 3 where something could not be measured because a program or a library is missing.';
-  return ['npm run bench -- <mode> [--runs N] [--json]', ...lines, exit].join('\n');
+  return ['npm run bench -- <mode> [--json]', ...lines, exit].join('\n');
 }
 
 async function runMode(

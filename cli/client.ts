@@ -2,6 +2,7 @@ import type { Connection } from '#contracts/connection.ts';
 import { type Client, createClient } from '#sdk/create-client.ts';
 import { exchangeByNode } from './exchange-by-node.ts';
 import { failureOf } from './failure-of.ts';
+import { postByNode } from './post-by-node.ts';
 import { tell } from './terminal/tell.ts';
 
 /** The client package, whose errors arrive as `CommandFailure`. */
@@ -11,6 +12,7 @@ export function createApiClient(connection: Connection): ApiClient {
   const client = createClient({
     ...connection,
     exchange: exchangeByNode,
+    post: postByNode,
     // One record that cannot be read says so; what stands beside it is shown.
     onUnreadable: (place, message) => {
       tell(`${place}: ${message}`);

@@ -1,5 +1,6 @@
 import { noAnswer } from './no-answer.ts';
 import { ExemplarError } from './exemplar-error.ts';
+import { type Post, postByFetch } from './post.ts';
 import { type OnUnreadable, readAnswer } from './read-answer.ts';
 import { serverError } from './server-error.ts';
 import type { TypedDocument } from './typed-document.ts';
@@ -15,6 +16,8 @@ export interface ApiOptions {
   readonly onUnreadable?: OnUnreadable;
   /** Sends the bytes of uploads, where somebody wants to see how many have been sent; else `fetch` does. */
   readonly exchange?: Exchange<Uint8Array>;
+  /** Sends requests of GraphQL; else `fetch` does. */
+  readonly post?: Post;
 }
 
 /** The GraphQL API and its signed URLs, as seen by one caller. Whatever fails is an ExemplarError. */
@@ -34,16 +37,17 @@ export interface Api {
   downloadPieces(address: string): AsyncGenerator<Uint8Array>;
 }
 
-export function createApi({ url, token, onUnreadable }: ApiOptions): Api {
+export function createApi({ url, token, onUnreadable, post = postByFetch }: ApiOptions): Api {
   const endpoint = new URL('graphql', url.endsWith('/') ? url : `${url}/`);
   const authorization = `Bearer ${token}`;
   return {
     url,
     async request(document, variables) {
-      const response = await reach(endpoint, {
-        method: 'POST',
+      const response = await post(endpoint, {
         headers: { 'content-type': 'application/json', authorization },
         body: JSON.stringify({ query: document.toString(), variables }),
+      }).catch((error: unknown) => {
+        throw noAnswer(endpoint, error);
       });
       return (await readAnswer(response, endpoint, onUnreadable)) as never; // the document says of which type
     },

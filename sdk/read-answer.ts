@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { answerErrorSchema } from './answer-error.ts';
 import { ExemplarError } from './exemplar-error.ts';
+import type { PostAnswer } from './post.ts';
 import { serverError } from './server-error.ts';
 
 const answerSchema = z.object({
@@ -18,7 +19,7 @@ export type OnUnreadable = (place: string, message: string) => void;
  * @throws ExemplarError
  */
 export async function readAnswer(
-  response: Response,
+  response: PostAnswer,
   endpoint: URL,
   onUnreadable: OnUnreadable | undefined,
 ): Promise<unknown> {

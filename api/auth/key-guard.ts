@@ -36,6 +36,8 @@ export function createKeyGuard(prisma: PrismaClient): KeyGuard {
     perf: Date,
   });
   const known = new LRUCache<string, true>({ max: MOST_KNOWN, ttl: KNOWN_MS, perf: Date });
+  /** Of keys that are looked up for the first time: what ends with that, and never fails. */
+  const firstLooks = new Map<string, Promise<void>>();
   const count = (client: string, change: 1 | -1): void => {
     const counted = (failures.get(client) ?? 0) + change;
     if (counted > 0) failures.set(client, counted);
@@ -46,22 +48,34 @@ export function createKeyGuard(prisma: PrismaClient): KeyGuard {
       const { authorization } = credentials;
       if (authorization === undefined) return authenticate(prisma, credentials);
       const hash = hashSecret(authorization);
+      const firstLook = firstLooks.get(hash);
+      if (firstLook) await firstLook; // many viewers of one good key may come at once, as after a restart
       const isNew = !known.has(hash);
       if (isNew && (failures.get(client) ?? 0) >= MOST_FAILURES)
         throw tooMany(failures.getRemainingTTL(client));
       count(client, 1); // before it is known: of many at once no more get through
       try {
-        const viewer = await authenticate(prisma, credentials);
-        known.set(hash, true);
+        const look = authenticate(prisma, credentials).then((found) => {
+          known.set(hash, true);
+          return found;
+        });
+        if (isNew) firstLooks.set(hash, look.then(over, over));
+        const viewer = await look;
         count(client, -1);
         return viewer;
       } catch (error) {
         if (isRefusal(error)) known.delete(hash);
         else count(client, -1);
         throw error;
+      } finally {
+        if (isNew) firstLooks.delete(hash);
       }
     },
   };
+}
+
+function over(): void {
+  // good or not, the others may go on
 }
 
 function tooMany(waitMs: number): GraphQLError {

@@ -20,6 +20,7 @@ export function limitRequests({ limit, seconds, by, counts }: RequestLimit): Req
     skipSuccessfulRequests: counts === 'failures',
     standardHeaders: 'draft-8',
     legacyHeaders: false,
+    validate: { creationStack: false }, // it reads the source maps of a whole bundle, at each start
     handler: (_request, response) => {
       const message = `At most ${limit} requests are allowed in ${seconds} s. Try again later.`;
       refuseRequest(response, 429, 'RATE_LIMITED', message);

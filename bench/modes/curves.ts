@@ -31,8 +31,8 @@ interface Seeded {
 /** Curves as pages ask for them. */
 export const curves: BenchMode = {
   summary: 'curves of a million points, windows of them, and many runs at once',
-  runs: 20,
-  measure: ({ cache, runs, say }) =>
+  counted: { what: 'runs', usual: 20 },
+  measure: ({ cache, count: runs, say }) =>
     withBenchDatabase(cache, `${DATABASE}_${runs}`, async (database) => {
       const prisma = makePrisma(database.url);
       try {

@@ -1,19 +1,15 @@
 import { makePrisma } from '#db/client.ts';
 import type { PrismaClient } from '#db/generated/client.js';
-import { claimJobs } from '#jobs/claim-jobs.ts';
-import { makeWorker, makeWorld, queueRun } from '../../test/testkit/job-rows.ts';
 import { packPoints } from '../../worker/supervisor/records/pack-points.ts';
-import type { RunWrite } from '../../worker/supervisor/records/run-write.ts';
-import { createWriteStore, type WriteStore } from '../../worker/supervisor/records/store-write.ts';
+import type { WriteStore } from '../../worker/supervisor/records/store-write.ts';
 import { type BenchDatabase, dropBenchDatabase, withBenchDatabase } from '../bench-database.ts';
 import type { BenchMode, BenchOptions } from '../bench-mode.ts';
 import { type Figure, timesOf } from '../figure.ts';
+import { openWriteStores } from '../open-write-stores.ts';
+import { type Logged, writeOf } from '../write-of.ts';
 
-/** Points as one training logs them: `series` values at each of `steps` steps a batch. */
-interface Shape {
+interface Shape extends Logged {
   readonly name: string;
-  readonly series: number;
-  readonly steps: number;
   readonly batches: number;
   /** Runs that are written at the same time. */
   readonly clients: number;
@@ -26,12 +22,11 @@ const SHAPES: readonly Shape[] = [
   { name: 'real step: 32 series x 1 step', series: 32, steps: 1, batches: 1_000, clients: 1 },
 ];
 const WARM_UP = 10;
-const MOST_STEPS = 1_000_000;
 
 /** What a worker needs to store what trainings report. */
 export const ingest: BenchMode = {
   summary: 'batches of points, stored as a worker stores them',
-  runs: 0,
+  counted: null,
   async measure(options) {
     const figures: Figure[] = [];
     for (const shape of SHAPES) figures.push(await measureShape(options, shape));
@@ -54,7 +49,7 @@ async function measureShape({ cache, say }: BenchOptions, shape: Shape): Promise
 }
 
 async function measureWrites(database: BenchDatabase, prisma: PrismaClient, shape: Shape): Promise<Figure> {
-  const stores = await openStores(prisma, shape.clients);
+  const stores = (await openWriteStores(prisma, shape.clients)).map(({ store }) => store);
   const write = (store: WriteStore, i: number) => store.store({ number: i + 1, write: writeOf(shape, i) });
   for (const store of stores) for (let i = 0; i < WARM_UP; i++) await write(store, i);
   // Pages are written whole once after each checkpoint: a cost of the checkpoint's distance, not of a write.
@@ -117,37 +112,4 @@ async function measurePacking(database: BenchDatabase, prisma: PrismaClient) {
   const wal = (await database.walBytes()) - before.wal;
   await database.query('vacuum');
   return { cpuSeconds, wal, bytes: await storedBytes(database) };
-}
-
-async function openStores(prisma: PrismaClient, clients: number): Promise<WriteStore[]> {
-  const world = await makeWorld(prisma);
-  const workerId = await makeWorker(prisma);
-  const stores: WriteStore[] = [];
-  for (let i = 0; i < clients; i++) {
-    const { runId } = await queueRun(prisma, world);
-    await prisma.run.update({ where: { id: runId }, data: { totalSteps: MOST_STEPS } });
-    const [lease] = await claimJobs(prisma, { workerId, batchSizes: { TRAIN: 1 }, leaseSeconds: 3_600 });
-    if (!lease) throw new Error('expected the job of the new run');
-    stores.push(createWriteStore({ prisma, runId, lease }, () => Promise.resolve()));
-  }
-  return stores;
-}
-
-function writeOf({ series, steps }: Shape, batch: number): RunWrite {
-  return {
-    kind: 'METRICS',
-    steps: Array.from({ length: steps }, (_, i) => {
-      const step = batch * steps + i + 1;
-      const time = 1_800_000_000_000 + step * 283 + (step % 7);
-      return {
-        step,
-        points: Array.from({ length: series }, (__, k) => ({
-          name: `bench/${k}`,
-          step,
-          value: Math.sin(step / 100 + k) / (1 + step / 1_000),
-          time,
-        })),
-      };
-    }),
-  };
 }

@@ -79,8 +79,8 @@ const CASES: readonly Case[] = [
 /** Lists of runs as pages and programs ask for them. */
 export const lists: BenchMode = {
   summary: 'pages of 100 runs, filtered and sorted',
-  runs: 10_000,
-  async measure({ cache, runs, say }) {
+  counted: { what: 'runs', usual: 10_000 },
+  async measure({ cache, count: runs, say }) {
     const name = `${DATABASE}_${runs}`;
     return withSeededRuns({ cache, say }, name, { runs, metrics: METRICS }, async (prisma, database) => {
       const figures: Figure[] = [];

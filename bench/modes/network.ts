@@ -6,7 +6,7 @@ import type { BenchMode } from '../bench-mode.ts';
 /** One image through the network of a preset, without a server around it. */
 export const network: BenchMode = {
   summary: 'one image translated, without server: --method, --preset, --backend, --threads, --rounds',
-  runs: 0,
+  counted: null,
   async measure({ cache, say, compute }) {
     const figures = await compete(backendContestants('NETWORK', compute), { rounds: compute.rounds, say });
     return [await measurePeak(cache, compute.threads), ...figures];

@@ -30,8 +30,8 @@ const COLUMNS = [
 /** Pages as people see them, in a browser. */
 export const page: BenchMode = {
   summary: 'pages in a browser: table of runs, page of a run, comparison',
-  runs: 1_000,
-  async measure({ cache, runs, say }) {
+  counted: { what: 'runs', usual: 1_000 },
+  async measure({ cache, count: runs, say }) {
     const figures: Figure[] = [];
     await withSeededRuns({ cache, say }, `${LIST}_${runs}`, { runs, metrics: METRICS }, (prisma, database) =>
       withBrowser(cache, database, prisma, async (browser) => {

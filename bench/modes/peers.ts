@@ -16,7 +16,7 @@ const FOLDER = fileURLToPath(new URL('../peers/', import.meta.url));
 /** The same training step on our backends, in PyTorch and in TensorFlow, in turn. */
 export const peers: BenchMode = {
   summary: 'a training step beside PyTorch and TensorFlow: as train, and --python PROGRAM, --peer NAME',
-  runs: 0,
+  counted: null,
   async measure({ cache, say, compute }) {
     const { preset, threads, rounds, python, data } = compute;
     const folder = await mkdtemp(path.join(tmpdir(), 'exemplar-peers-'));

@@ -7,7 +7,7 @@ import type { BenchMode } from '../bench-mode.ts';
 export const train: BenchMode = {
   summary:
     'a training step: --method, --preset, --backend (each that is to be compared), --threads, --rounds',
-  runs: 0,
+  counted: null,
   async measure({ cache, say, compute }) {
     const figures = await compete(backendContestants('TRAIN', compute), { rounds: compute.rounds, say });
     return [await measurePeak(cache, compute.threads), ...figures];

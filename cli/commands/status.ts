@@ -57,9 +57,11 @@ export function addStatus(program: Command): void {
     .addHelpText('after', '\nExample:\n  $ ./exemplar status')
     .action(
       withContext(async ({ client, output }) => {
-        const { serverInfo, storageSpace, viewer, workers } = await client.request(Status, {});
-        const active = await readAll(async (page) => (await client.request(ActiveRuns, page)).runs);
-        const imports = await importsUnderWay(client);
+        const [{ serverInfo, storageSpace, viewer, workers }, active, imports] = await Promise.all([
+          client.request(Status, {}),
+          readAll(async (page) => (await client.request(ActiveRuns, page)).runs),
+          importsUnderWay(client),
+        ]);
         const lines = [
           `Exemplar ${serverInfo.version} at ${client.url}, signed in as ${viewer?.login ?? 'nobody'} (${viewer?.role ?? '-'})`,
           spaceLine(storageSpace),

@@ -2,12 +2,15 @@ import { readFileSync } from 'node:fs';
 import {
   type GraphQLField,
   type GraphQLInputField,
+  getIntrospectionQuery,
+  graphqlSync,
   isInputObjectType,
   isInterfaceType,
   isIntrospectionType,
   isObjectType,
   lexicographicSortSchema,
   printSchema,
+  validateSchema,
 } from 'graphql';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { getSchema } from '../../api/graphql/schema.ts';
@@ -22,6 +25,12 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await api.close();
+});
+
+test('the schema is a valid one, which a start does not look at', () => {
+  expect(validateSchema(schema)).toEqual([]);
+  const { errors } = graphqlSync({ schema, source: getIntrospectionQuery() });
+  expect(errors).toBeUndefined();
 });
 
 test('schema.graphql is what the code says', () => {

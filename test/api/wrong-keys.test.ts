@@ -104,3 +104,11 @@ test('over HTTP a flood of wrong keys ends in 429, while others are served', asy
   expect(flood.filter((status) => status === 429)).toHaveLength(240);
   expect(await ask(api.token, '203.0.113.8')).toBe(200);
 });
+
+test('a good key that the server hears of for the first time may come with many requests at once', async () => {
+  const guard = createKeyGuard(database);
+  findFirst.mockResolvedValue(GOOD);
+  const key = bearer();
+  const viewers = Array.from({ length: 500 }, () => guard.authenticate('a', key));
+  expect(await codesOf(viewers)).toEqual({ in: 500 });
+});

@@ -11,6 +11,8 @@ import { freeze } from './processes.ts';
 export interface ApiProcess {
   readonly url: string;
   readonly token: string;
+  /** Of the process that runs now. @throws when none does */
+  pid(): number;
   /** @returns lets it go on. */
   freeze(): () => void;
   /** Ends it by SIGKILL. */
@@ -36,6 +38,10 @@ export async function startApiProcess(databaseUrl: string, dataDirectory: string
   const file = readFileSync(path.join(dataDirectory, CONNECTION_FILE), 'utf8');
   return {
     ...connectionSchema.parse(JSON.parse(file)),
+    pid() {
+      if (api?.pid === undefined) throw new Error('the API does not run');
+      return api.pid;
+    },
     freeze: () => freeze(api?.pid === undefined ? [] : [api.pid]),
     async kill() {
       if (!api) return;

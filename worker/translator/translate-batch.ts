@@ -28,11 +28,10 @@ export async function translateBatch(
     while (waiting.length > 0) {
       if ((await channel.stopRequested()) !== null) return 'stopped';
       const ready: ReadyTranslation[] = [];
-      for (const translation of waiting.splice(0, capacity)) {
-        const result = await prepare(translation, model, blobs);
+      const taken = waiting.splice(0, capacity);
+      for (const result of await Promise.all(taken.map((translation) => prepare(translation, model, blobs))))
         if ('failure' in result) await channel.send({ type: 'translationFailed', ...result });
         else ready.push(result);
-      }
       while (ready.length > 0) {
         const batch = ready.splice(0, powerOfTwo(ready.length));
         await redraw(batch, direction, model, blobs, channel);
@@ -73,11 +72,11 @@ async function prepare(
   const { usesExemplar } = methodDefinition(config.method);
   const target = { height: config.imageHeight, width: config.imageWidth, fit };
   try {
-    return {
-      translationId,
-      content: await pixelsOf('content image', content, target, blobs),
-      exemplar: usesExemplar ? await pixelsOf('exemplar', exemplar, target, blobs) : null,
-    };
+    const [contentPixels, exemplarPixels] = await Promise.all([
+      pixelsOf('content image', content, target, blobs),
+      usesExemplar ? pixelsOf('exemplar', exemplar, target, blobs) : null,
+    ]);
+    return { translationId, content: contentPixels, exemplar: exemplarPixels };
   } catch (error) {
     if (!(error instanceof TaskFailure)) throw error;
     return { translationId, failure: error.failure };
@@ -131,11 +130,14 @@ async function redraw(
   const inferenceMs = performance.now() - begun;
   await channel.send({ type: 'progress' });
 
-  for (const [i, { translationId }] of batch.entries()) {
-    const pixels = unitToBytes(results.subarray(i * size, (i + 1) * size));
-    const stored = await blobs.put(await encodePng({ height, width, data: pixels }));
-    await channel.send({ type: 'translated', translationId, ...stored, width, height, inferenceMs });
-  }
+  // Side by side: a blob waits for the disk more than for anything else.
+  await Promise.all(
+    batch.map(async ({ translationId }, i) => {
+      const pixels = unitToBytes(results.subarray(i * size, (i + 1) * size));
+      const stored = await blobs.put(await encodePng({ height, width, data: pixels }));
+      await channel.send({ type: 'translated', translationId, ...stored, width, height, inferenceMs });
+    }),
+  );
 }
 
 /** Images of one size side by side, `[images.length, H, W, 3]` in [-1, 1]. */

@@ -1,26 +1,37 @@
 import { ROLLUP_WIDTHS } from '#contracts/rollups.ts';
 import { Prisma, type PrismaClient } from '#db/generated/client.ts';
+import { groupBy } from '#lib/group-by.ts';
+import { type MergedBuckets, mergeBuckets, type Piece } from './merge-buckets.ts';
 import { type Curve, finite } from './metric.type.ts';
 import { batchPoints, chunkPoints, chunksOfPart, partsNamed, type PartWidths } from './part-points.ts';
+import { sentIntegers, sentNumbers } from './sent-array.ts';
 import type { SeriesPart } from './series-parts.queries.ts';
 
 const COARSEST_FIRST = [...ROLLUP_WIDTHS].reverse();
 const SMALLEST_WIDTH = ROLLUP_WIDTHS[0];
 
-interface BucketsRow {
+/** Where buckets of a part come from. */
+type Source = 'ROLLUPS' | 'PACKED_POINTS' | 'BATCHES';
+
+/** Buckets of a part, as `sent-array.ts` reads them. */
+interface PieceRow {
   readonly curve: number;
-  readonly steps: number[];
-  readonly values: number[];
-  readonly min_values: (number | null)[];
-  readonly max_values: (number | null)[];
-  readonly stored_count: number;
+  readonly place: number;
+  readonly source: Source;
+  readonly steps: Uint8Array;
+  readonly values: Uint8Array;
+  readonly minima: Uint8Array;
+  readonly maxima: Uint8Array;
 }
+
+type SizedPart = SeriesPart & PartWidths;
 
 /**
  * Curves of more points than may be shown, as buckets merged from the rollups of their chunks. A bucket that is cut (by
  * the asked range, by a resume, or by the snapshot) is computed from its points that are seen, as are those of points
- * that are not packed yet. The last value of a bucket is that of the point logged last of its last step; where several
- * chunks hold that step, in whichever order, it is looked up among their points.
+ * that are not packed yet. Postgres opens no rollup: it sends them as they lie, and they are merged here. The last value of
+ * a bucket is that of the point logged last of its last step; where several chunks hold that step, in whichever order, it is
+ * looked up among their points, by a second statement.
  *
  * @returns curves by their numbers.
  */
@@ -31,91 +42,139 @@ export async function readBuckets(
 ): Promise<Map<number, Curve>> {
   if (parts.length === 0) return new Map();
   const widths = bucketWidths(parts, maxPoints);
-  const sized = parts.map((part) => ({ ...part, ...widthsOf(widths.get(part.curve) ?? SMALLEST_WIDTH) }));
-  const rows = await prisma.$queryRaw<BucketsRow[]>`
-    with ${partsNamed(sized)}, chunk as materialized (
+  const widthOf = (curve: number): number => widths.get(curve) ?? SMALLEST_WIDTH;
+  const sized = parts.map((part) => ({ ...part, ...widthsOf(widthOf(part.curve)) }));
+  const rows = groupBy(await readPieces(prisma, sized), ({ curve }) => curve);
+  const partsOf = groupBy(sized, ({ curve }) => curve);
+  const merged = new Map(
+    [...partsOf].map(([curve, own]) => {
+      const pieces = (rows.get(curve) ?? []).map((row) => pieceOf(row, own));
+      return [curve, mergeBuckets(pieces, widthOf(curve))];
+    }),
+  );
+  await settleTies(prisma, sized, merged);
+  return new Map(
+    [...merged].map(([curve, { tied: _, ...columns }]) => [
+      curve,
+      {
+        ...columns,
+        exact: false,
+        storedCount: (partsOf.get(curve) ?? []).reduce((sum, { count }) => sum + count, 0),
+      },
+    ]),
+  );
+}
+
+function readPieces(prisma: PrismaClient, parts: readonly SizedPart[]): Promise<PieceRow[]> {
+  return prisma.$queryRaw<PieceRow[]>`
+    with ${partsNamed(parts)}, chunk as materialized (
       select part.curve, part.place, part.width, part.stored_width, part.from_step, part.to_step, part.sequence as seen_sequence,
-        chunk.*, chunk.last_sequence <= part.sequence as is_seen
+        chunk.*, chunk.last_sequence <= part.sequence as is_seen, coalesce(chunk.step_stride > 0, false) as is_even
       from part
       cross join lateral (${chunksOfPart}) chunk
     ), loose as (
-      select chunk.curve, chunk.place, chunk.width, 0 as is_batch, point.step, point.sequence, point.ordinal, point.value
+      select chunk.curve, chunk.place, chunk.width, 'PACKED_POINTS' as source, point.step, point.sequence, point.ordinal,
+        point.value
       from chunk
-      cross join lateral (${chunkPoints}) point
+      cross join lateral (
+        select chunk.from_step, case when chunk.is_seen and chunk.is_even
+          then least(chunk.from_step / chunk.stored_width * chunk.stored_width + chunk.stored_width - 1, chunk.to_step)
+          else chunk.to_step end as to_step
+        where not chunk.is_seen or chunk.from_step % chunk.stored_width > 0
+          or not chunk.is_even and chunk.to_step % chunk.stored_width < chunk.stored_width - 1
+        union all
+        select chunk.to_step / chunk.stored_width * chunk.stored_width, chunk.to_step
+        where chunk.is_seen and chunk.is_even and chunk.to_step % chunk.stored_width < chunk.stored_width - 1
+          and (chunk.from_step % chunk.stored_width = 0
+            or chunk.from_step / chunk.stored_width < chunk.to_step / chunk.stored_width)
+      ) edge
+      cross join lateral (${chunkPoints(Prisma.sql`edge.from_step`, Prisma.sql`edge.to_step`)}) point
       where (
           not chunk.is_seen
           or chunk.first_step / chunk.stored_width * chunk.stored_width < chunk.from_step
           or chunk.last_step / chunk.stored_width * chunk.stored_width + chunk.stored_width - 1 > chunk.to_step
         )
-        and point.step between chunk.from_step and chunk.to_step and point.sequence <= chunk.seen_sequence
+        and point.step between edge.from_step and edge.to_step and point.sequence <= chunk.seen_sequence
         and (
           not chunk.is_seen
           or point.step / chunk.stored_width * chunk.stored_width < chunk.from_step
           or point.step / chunk.stored_width * chunk.stored_width + chunk.stored_width - 1 > chunk.to_step
         )
       union all
-      select curve, place, width, 1, step, sequence, ordinal, value from (${batchPoints}) point
-    ), piece as (
-      select chunk.curve, rollup.bucket * chunk.stored_width / chunk.width as slot, rollup.count, rollup.min,
-        rollup.max, ${rankOf('chunk.place', 'rollup.last_step', '0')} as rank, rollup.last_value as value
-      from chunk
-      cross join lateral (
-        select * from metric_rollup where chunk_id = chunk.id and width = chunk.stored_width offset 0
-      ) stored
-      cross join lateral unnest(
-        stored.buckets, stored.counts, stored.min, stored.max, stored.last_steps, stored.last_values
-      ) as rollup (bucket, count, min, max, last_step, last_value)
-      where chunk.is_seen and rollup.bucket * chunk.stored_width >= chunk.from_step
-        and rollup.bucket * chunk.stored_width + chunk.stored_width - 1 <= chunk.to_step
-      union all
-      select curve, step / width, count(*)::int,
-        min(value) filter (where value <> all ('{NaN,Infinity,-Infinity}'::float8[])),
-        max(value) filter (where value <> all ('{NaN,Infinity,-Infinity}'::float8[])),
-        ${rankOf('place', 'max(step)', 'is_batch')},
-        (array_agg(value order by step desc, sequence desc, ordinal desc))[1]
-      from loose group by curve, place, is_batch, step / width
-    ), ranked as materialized (
-      select curve, slot, sum(count)::int as count, min(min) as min, max(max) as max,
-        (array_agg(rank order by rank desc))[1:2] as ranks, (array_agg(value order by rank desc))[1] as value
-      from piece group by curve, slot
+      select curve, place, width, 'BATCHES', step, sequence, ordinal, value from (${batchPoints}) point
     ), bucket as (
-      select *, ranks[1] >> 32 as place, (ranks[1] >> 1 & 2147483647)::int as step, ranks[1] = ranks[2] as is_tied
-      from ranked
-    ), tied as (
-      select bucket.curve, bucket.slot, point.value
-      from bucket
-      cross join lateral (
-        select point.value from chunk
-        cross join lateral (${chunkPoints}) point
-        where chunk.curve = bucket.curve and chunk.place = bucket.place
-          and bucket.step between chunk.first_step and chunk.last_step
-          and point.step = bucket.step and point.sequence <= chunk.seen_sequence
-        order by point.sequence desc, point.ordinal desc limit 1
-      ) point
-      where bucket.is_tied
+      select curve, place, source, max(step) as step,
+        (array_agg(value order by step desc, sequence desc, ordinal desc))[1] as value,
+        min(value) filter (where value <> all ('{NaN,Infinity,-Infinity}'::float8[])) as min,
+        max(value) filter (where value <> all ('{NaN,Infinity,-Infinity}'::float8[])) as max
+      from loose group by curve, place, source, step / width
     )
-    select curve, sum(count)::int as stored_count,
-      array_agg(step order by slot) as steps, array_agg(coalesce(tied.value, bucket.value) order by slot) as values,
-      array_agg(min order by slot) as min_values, array_agg(max order by slot) as max_values
-    from bucket left join tied using (curve, slot) group by curve`;
-  return new Map(
-    rows.map((row) => [
-      row.curve,
-      {
-        steps: row.steps,
-        values: row.values.map(finite),
-        minValues: row.min_values,
-        maxValues: row.max_values,
-        exact: false,
-        storedCount: row.stored_count,
-      },
-    ]),
-  );
+    select curve, place, source, array_send(array_agg(step)) as steps, array_send(array_agg(value)) as values,
+      array_send(array_agg(min)) as minima, array_send(array_agg(max)) as maxima
+    from bucket group by curve, place, source
+    union all
+    select chunk.curve, chunk.place, 'ROLLUPS', string_agg(array_send(stored.last_steps), ''),
+      string_agg(array_send(stored.last_values), ''), string_agg(array_send(stored.min), ''),
+      string_agg(array_send(stored.max), '')
+    from chunk
+    cross join lateral (
+      select * from metric_rollup where chunk_id = chunk.id and width = chunk.stored_width offset 0
+    ) stored
+    where chunk.is_seen group by chunk.curve, chunk.place`;
 }
 
-/** A number that is larger the later a point was logged, but for those of one step in several chunks. */
-function rankOf(place: string, step: string, isBatch: '0' | 'is_batch'): Prisma.Sql {
-  return Prisma.raw(`(${place}::bigint << 32) + (${step}::bigint << 1) + ${isBatch}`);
+function pieceOf(row: PieceRow, parts: readonly SizedPart[]): Piece {
+  const { place, source } = row;
+  const part = parts.find((one) => one.place === place);
+  if (!part) throw new Error(`readBuckets: expected a part at place ${place}`);
+  const { fromStep, toStep, storedWidth } = part;
+  return {
+    place,
+    isLater: source === 'BATCHES',
+    steps: sentIntegers(row.steps),
+    values: sentNumbers(row.values),
+    minima: sentNumbers(row.minima),
+    maxima: sentNumbers(row.maxima),
+    isSeen(step) {
+      if (source !== 'ROLLUPS') return true;
+      const first = step - (step % storedWidth);
+      return first >= fromStep && first + storedWidth - 1 <= toStep;
+    },
+  };
+}
+
+interface TiedRow {
+  readonly curve: number;
+  readonly bucket: number;
+  readonly value: number;
+}
+
+/** Looks up which of the values of a step was logged last, and puts it in its place. */
+async function settleTies(
+  prisma: PrismaClient,
+  parts: readonly SizedPart[],
+  merged: ReadonlyMap<number, MergedBuckets>,
+): Promise<void> {
+  const ties = [...merged].flatMap(([curve, { tied }]) => tied.map((tie) => ({ ...tie, curve })));
+  if (ties.length === 0) return;
+  const rows = await prisma.$queryRaw<TiedRow[]>`
+    with ${partsNamed(parts)}, tie as materialized (
+      select * from unnest(
+        ${ties.map(({ curve }) => curve)}::int[], ${ties.map(({ place }) => place)}::int[],
+        ${ties.map(({ step }) => step)}::int[], ${ties.map(({ bucket }) => bucket)}::int[]
+      ) as tie (curve, place, step, bucket)
+    )
+    select distinct on (tie.curve, tie.bucket) tie.curve, tie.bucket, point.value
+    from tie join part using (curve, place)
+    cross join lateral (${chunksOfPart}) chunk
+    cross join lateral (${chunkPoints(Prisma.sql`tie.step`, Prisma.sql`tie.step`)}) point
+    where tie.step between chunk.first_step and chunk.last_step and point.step = tie.step
+      and point.sequence <= part.sequence
+    order by tie.curve, tie.bucket, point.sequence desc, point.ordinal desc`;
+  for (const { curve, bucket, value } of rows) {
+    const buckets = merged.get(curve);
+    if (buckets) buckets.values[bucket] = finite(value);
+  }
 }
 
 /** Of each curve the smallest power of two from 16 on that needs at most `maxPoints` buckets. */

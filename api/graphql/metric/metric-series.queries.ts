@@ -1,16 +1,18 @@
 import { limits } from '#contracts/limits.ts';
-import type { PrismaClient } from '#db/generated/client.ts';
+import { Prisma, type PrismaClient } from '#db/generated/client.ts';
 import { codedError } from '../../errors.ts';
 import { type Curve, finite, type MetricSeries } from './metric.type.ts';
 import { readBuckets } from './metric-buckets.queries.ts';
 import { batchPoints, chunkPoints, chunksOfPart, partsNamed } from './part-points.ts';
+import { sentIntegers, sentNumbers } from './sent-array.ts';
 import { type SeriesPart, readSeriesParts } from './series-parts.queries.ts';
 import type { CurvesSnapshot, SeriesRequest } from './series-request.ts';
 
 /**
  * Curves of runs, one for each name in the order asked: the logged points where they are at most `maxPoints`, else
  * buckets of steps (a power of two, so that the same request gives the same buckets). A fork's begin with those of the run
- * that it continues. All sampling is done in SQL, by at most three statements for any number of runs and names.
+ * that it continues. It takes at most three statements for any number of runs and
+ * names, and a fourth where several chunks end at one step.
  *
  * @returns the curves of each run, in the order of the runs.
  * @throws BAD_USER_INPUT for too many names, a bad range or `maxPoints` out of its limits.
@@ -72,8 +74,8 @@ function check({ names, fromStep, toStep, maxPoints }: SeriesRequest): void {
 
 interface PointsRow {
   readonly curve: number;
-  readonly steps: number[];
-  readonly values: number[];
+  readonly steps: Uint8Array;
+  readonly values: Uint8Array;
 }
 
 /** @returns curves by their numbers. */
@@ -86,16 +88,17 @@ async function readPoints(prisma: PrismaClient, parts: readonly SeriesPart[]): P
       select part.curve, part.place, point.step, point.sequence, point.ordinal, point.value
       from part
       cross join lateral (${chunksOfPart}) chunk
-      cross join lateral (${chunkPoints}) point
+      cross join lateral (${chunkPoints(Prisma.sql`part.from_step`, Prisma.sql`part.to_step`)}) point
       where point.step between part.from_step and part.to_step and point.sequence <= part.sequence
     )
-    select curve, array_agg(step order by place, step, sequence, ordinal) as steps,
-      array_agg(value order by place, step, sequence, ordinal) as values
+    select curve, array_send(array_agg(step order by place, step, sequence, ordinal)) as steps,
+      array_send(array_agg(value order by place, step, sequence, ordinal)) as values
     from point group by curve`;
   return new Map(
-    rows.map(({ curve, steps, values }) => [
-      curve,
-      { ...NOTHING, steps, values: values.map(finite), storedCount: steps.length },
-    ]),
+    rows.map((row) => {
+      const steps = [...sentIntegers(row.steps)];
+      const values = Array.from(sentNumbers(row.values), finite);
+      return [row.curve, { ...NOTHING, steps, values, storedCount: steps.length }];
+    }),
   );
 }

@@ -52,14 +52,24 @@ export const chunksOfPart = Prisma.sql`
     offset 0`;
 
 /**
- * The points of a chunk: rows `(step, sequence, ordinal, value)`.
- *
- * @param chunk name of its row.
+ * The points of a `chunk` from one step to another: rows `(step, sequence, ordinal, value)`. Of a chunk whose steps rise evenly
+ * only those are opened; of another all are, and the caller leaves out what lies outside.
  */
-export const chunkPoints = Prisma.sql`
-    select coalesce(point.step, chunk.first_step + (point.place - 1) * chunk.step_stride)::int as step,
-      chunk.first_sequence + coalesce(point.sequence, (point.place - 1) * chunk.sequence_stride) as sequence,
-      coalesce(point.ordinal, chunk.first_ordinal + (point.place - 1) * chunk.ordinal_stride)::bigint as ordinal,
+export function chunkPoints(from: Prisma.Sql, to: Prisma.Sql): Prisma.Sql {
+  return Prisma.sql`
+    select coalesce(point.step, chunk.first_step + (point.place + skipped - 1) * chunk.step_stride)::int as step,
+      chunk.first_sequence + coalesce(point.sequence, (point.place + skipped - 1) * chunk.sequence_stride) as sequence,
+      coalesce(point.ordinal, chunk.first_ordinal + (point.place + skipped - 1) * chunk.ordinal_stride)::bigint as ordinal,
       point.value
-    from unnest(chunk.steps, chunk.sequences, chunk.ordinals, chunk.values)
-      with ordinality as point (step, sequence, ordinal, value, place)`;
+    from (
+      select
+        case when chunk.step_stride > 0
+          then (greatest(${from} - chunk.first_step, 0) + chunk.step_stride - 1) / chunk.step_stride else 0 end as skipped,
+        case when chunk.step_stride > 0
+          then (least(${to}, chunk.last_step) - chunk.first_step) / chunk.step_stride + 1 else chunk.count end as last
+    ) piece
+    cross join lateral unnest(
+      chunk.steps[skipped + 1:last], chunk.sequences[skipped + 1:last], chunk.ordinals[skipped + 1:last],
+      chunk.values[skipped + 1:last]
+    ) with ordinality as point (step, sequence, ordinal, value, place)`;
+}

@@ -16,8 +16,8 @@ export interface LeaseKeeper {
   readonly cancel: AbortSignal;
   /** Renews now: somebody asked for a job to end, or the database is back. */
   renewNow(): void;
-  /** Runs the write that settles a job, for as long as there is a right to it; then its lease is kept no longer. */
-  settle(lease: Lease, write: () => Promise<void>): Promise<void>;
+  /** Runs the write that settles jobs, for as long as there is a right to it; then their leases are kept no longer. */
+  settle<Result>(leases: readonly Lease[], write: () => Promise<Result>): Promise<Result>;
   /** Ids of the jobs whose leases it keeps. */
   held(): string[];
   /** Keeps none any more. */
@@ -91,12 +91,12 @@ export function keepLeases(
     over,
     cancel: cancel.signal,
     renewNow: () => void renew(),
-    async settle(lease, write) {
-      settling.add(lease.jobId);
+    async settle(leases, write) {
+      for (const { jobId } of leases) settling.add(jobId);
       try {
-        await persist(over, write);
+        return await persist(over, write);
       } finally {
-        held.delete(lease.jobId);
+        for (const { jobId } of leases) held.delete(jobId);
         if (held.size === 0) stop();
       }
     },

@@ -15,7 +15,7 @@ export function settle(
   ending: Ending,
 ): Promise<void> {
   const write = () => settleJob(context.prisma, lease, ending, backOffSeconds(context.leaseSeconds));
-  return keeper.settle(lease, write);
+  return keeper.settle([lease], write);
 }
 
 export function backOffSeconds(leaseSeconds: number): number {

@@ -9,23 +9,28 @@ import { settle } from '../leases/settle.ts';
 import { noteDamage } from '../records/note-damage.ts';
 import { locateImages } from './locate-images.ts';
 import { logChild } from './log-child.ts';
-import type { Task, TaskReport } from './run-task.ts';
+import type { Task } from './run-task.ts';
+import { storeTranslated, type Translated } from './store-translated.ts';
+import { writeTogether } from './write-together.ts';
 
-type Translated = Extract<TaskReport, { type: 'translated' }>;
-
-/** Translates a batch that shares a checkpoint; each translation is settled as soon as it is done. */
+/** Translates a batch that shares a checkpoint; what is done is settled at once, with all that was done during the write before. */
 export async function startTask(
   context: SupervisorContext,
   leases: readonly Lease[],
   keeper: LeaseKeeper,
 ): Promise<Task | null> {
   const open = new Map(leases.map((lease) => [lease.subjectId, lease]));
-  const settleOne = async (translationId: string, ending: Ending): Promise<void> => {
+  const take = (translationId: string): Lease => {
     const lease = open.get(translationId);
     if (!lease) throw new Error(`a TRANSLATE task: expected an open translation, got ${translationId}`);
     open.delete(translationId);
-    await settle(context, keeper, lease, ending);
+    return lease;
   };
+  const settleOne = (translationId: string, ending: Ending): Promise<void> =>
+    settle(context, keeper, take(translationId), ending);
+  const done = writeTogether((translated: readonly Translated[]) =>
+    storeTranslated(context, keeper, translated),
+  );
 
   const { checkpointId, manifestSha256, translations, missing } = await readTranslations(context, leases);
   for (const translationId of missing) {
@@ -43,13 +48,14 @@ export async function startTask(
     }),
     async handle(message) {
       if (message.type === 'translated') {
-        await settleOne(message.translationId, { type: 'FINISHED', results: storeResult(message) });
+        done.add({ lease: take(message.translationId), result: message });
       } else if (message.type === 'translationFailed') {
         await settleOne(message.translationId, { type: 'FAILED', failure: message.failure });
       } else if (message.type === 'log') logChild(context, message);
       else throw new Error(`a TRANSLATE task: expected no message of type ${message.type}`);
     },
     async settle(ending) {
+      await done.flush();
       const rest: Ending = ending.type === 'FINISHED' ? { type: 'FAILED', failure: noResult } : ending;
       const [held] = open.values();
       if (held) await noteDamage(context, keeper, held, checkpointId, rest);
@@ -104,19 +110,4 @@ async function readTranslations(context: SupervisorContext, leases: readonly Lea
   const checkpointId = rows[0]?.checkpointId ?? '';
   const missing = leases.map((lease) => lease.subjectId).filter((id) => !complete.has(id));
   return { checkpointId, manifestSha256, translations, missing };
-}
-
-function storeResult(result: Translated): NonNullable<Extract<Ending, { type: 'FINISHED' }>['results']> {
-  return async (transaction) => {
-    await transaction.translation.update({
-      where: { id: result.translationId },
-      data: {
-        resultSha256: result.sha256,
-        resultByteSize: result.byteSize,
-        resultWidth: result.width,
-        resultHeight: result.height,
-        inferenceMs: result.inferenceMs,
-      },
-    });
-  };
 }
