@@ -42,7 +42,6 @@ export const USUAL_STATES = PAGE_STATES.filter(({ title }) =>
     'experiments',
     'experiments with the dialog that starts one',
     'experiment with its rows',
-    'experiment with the dialog that grants a role',
     'translate, with its result',
     'queue',
     'trash, empty',
