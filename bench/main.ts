@@ -46,7 +46,7 @@ async function main(args: readonly string[]): Promise<number> {
   const [[what, asked] = []] = Object.entries(values).filter(([key]) => key === mode.counted?.what);
   const count = z.coerce.number().int().min(1).max(MOST).optional().safeParse(asked);
   if (!count.success) {
-    console.error(`--${what} must be a whole number from 1 to ${MOST}, but is ${asked}.`);
+    console.error(`--${what} must be a whole number from 1 to ${MOST}, but is ${String(asked)}.`);
     return 2;
   }
   const compute = readComputeOptions(values);

@@ -133,7 +133,7 @@ function faultsOf(suite: z.infer<typeof claimSuiteSchema>): Fault[] {
   };
   const faults: Fault[] = [];
   const refuse = (path: Fault['path'], message: string) => faults.push({ path, message });
-  const require = (kind: keyof typeof known, name: string, path: Fault['path'], who: string) => {
+  const requireName = (kind: keyof typeof known, name: string, path: Fault['path'], who: string) => {
     if (!known[kind].includes(name))
       refuse(path, `${who} names the ${kind} "${name}", but there are: ${known[kind].join(', ')}`);
   };
@@ -141,12 +141,12 @@ function faultsOf(suite: z.infer<typeof claimSuiteSchema>): Fault[] {
     for (const name of names.filter((each, i) => names.indexOf(each) !== i))
       refuse([`${kind}s`], `two are named "${name}"`);
 
-  require('track', search.track, ['search', 'track'], 'the search');
+  requireName('track', search.track, ['search', 'track'], 'the search');
   for (const [i, { name, rateOf, tracks: of }] of models.entries()) {
     const who = `the model ${name}`;
-    if (rateOf !== null) require('model', rateOf, ['models', i, 'rateOf'], who);
+    if (rateOf !== null) requireName('model', rateOf, ['models', i, 'rateOf'], who);
     for (const [track, changes] of Object.entries(of)) {
-      require('track', track, ['models', i, 'tracks'], who);
+      requireName('track', track, ['models', i, 'tracks'], who);
       if (typeof changes === 'string' && typeof of[changes] !== 'object')
         refuse(['models', i, 'tracks', track], `${who} has no runs in the track "${changes}"`);
     }
@@ -154,10 +154,10 @@ function faultsOf(suite: z.infer<typeof claimSuiteSchema>): Fault[] {
       refuse(['models', i, 'tracks'], `${who} has no runs in the track ${search.track} to choose a rate by`);
   }
   for (const [i, { name, model }] of rows.entries())
-    require('model', model, ['rows', i, 'model'], `the row ${name}`);
+    requireName('model', model, ['rows', i, 'model'], `the row ${name}`);
   const requireRow = (row: string, track: string, path: Fault['path'], who: string) => {
-    require('row', row, path, who);
-    require('track', track, path, who);
+    requireName('row', row, path, who);
+    requireName('track', track, path, who);
     const model = models.find(({ name }) => name === rows.find((each) => each.name === row)?.model);
     if (model && known.track.includes(track) && model.tracks[track] === undefined)
       refuse(path, `${who} names the row "${row}", which the track ${track} does not have`);

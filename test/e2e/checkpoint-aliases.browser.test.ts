@@ -43,9 +43,17 @@ beforeEach(async () => {
   page = await context.newPage();
 });
 
-const openRun = () => page.goto(`${api.url}/runs/${globalId('Run', runId)}`);
-const row = (step: number) => page.getByRole('listitem', { name: `Checkpoint of step ${step}` });
-const dialog = () => page.getByRole('dialog');
+function openRun() {
+  return page.goto(`${api.url}/runs/${globalId('Run', runId)}`);
+}
+
+function row(step: number) {
+  return page.getByRole('listitem', { name: `Checkpoint of step ${step}` });
+}
+
+function dialog() {
+  return page.getByRole('dialog');
+}
 
 async function nameStep(step: number): Promise<void> {
   await page.getByRole('button', { name: `Actions for step ${step}` }).click();

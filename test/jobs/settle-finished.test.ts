@@ -35,7 +35,9 @@ async function claimTranslations(count: number) {
   return claimJobs(prisma, { workerId, batchSizes: { TRANSLATE: count }, leaseSeconds: 30 });
 }
 
-const stateOf = async (id: string) => (await prisma.translation.findUniqueOrThrow({ where: { id } })).state;
+async function stateOf(id: string) {
+  return (await prisma.translation.findUniqueOrThrow({ where: { id } })).state;
+}
 
 test('a job whose lease has passed on is left as it is, and those beside it are finished', async () => {
   const [first, second, third] = await claimTranslations(3);

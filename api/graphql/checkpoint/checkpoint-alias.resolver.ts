@@ -31,7 +31,11 @@ export class CheckpointAliasResolver {
     input: SetCheckpointAliasInput,
     @Ctx() { prisma, viewer }: Context,
   ): Promise<SetCheckpointAliasPayload> {
-    const { alias, userErrors } = await setCheckpointAlias(prisma, requireRoleAnywhere(viewer, 'EDITOR'), input);
+    const { alias, userErrors } = await setCheckpointAlias(
+      prisma,
+      requireRoleAnywhere(viewer, 'EDITOR'),
+      input,
+    );
     return { alias: alias && new CheckpointAlias(alias), userErrors };
   }
 

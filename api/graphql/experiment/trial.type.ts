@@ -36,9 +36,10 @@ export class Trial {
     return this.trial.row.preset;
   }
 
-  @Field(() => String, { description:
+  @Field(() => String, {
+    description:
       'Name of one of the `variants` of its method, e.g. `no-extras`, after the name of its setting, where it has one: `warm/no-extras`.',
-   })
+  })
   get row(): string {
     return this.trial.row.row;
   }

@@ -66,7 +66,7 @@ export const EXPERIMENTS_STATES: readonly PageState[] = [
     shows: ROLES,
     act: async (page) => {
       await page.getByRole('button', { name: 'Grant a role' }).click();
-      await page.getByRole('dialog').getByRole('option').first().waitFor({ state: 'attached' });
+      await page.getByRole('dialog').getByRole('button', { name: 'Grant', exact: true }).waitFor();
     },
   },
   {

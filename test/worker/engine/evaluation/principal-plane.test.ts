@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest';
 import { principalPlane } from '../../../../worker/engine/evaluation/principal-plane.ts';
 
-const vectors = (rows: readonly (readonly number[])[]) => rows.map((row) => Float64Array.from(row));
+function vectors(rows: readonly (readonly number[])[]) {
+  return rows.map((row) => Float64Array.from(row));
+}
 
 test('the first axis is that of the largest spread, the second that of what is left, both from the mean on', () => {
   // Spread 10 along the first number, 2 along the third, none along the second.
