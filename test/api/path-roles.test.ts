@@ -1,4 +1,6 @@
 import 'reflect-metadata'; // before any decorated class
+import { readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Scope } from '../../api/auth/viewer.ts';
 import { getSchema } from '../../api/graphql/schema.ts';
@@ -47,6 +49,7 @@ const CALLERS: readonly Caller[] = [
   { name: 'a key of an admin without the scope admin', role: 'ADMIN', scopes: ['read', 'write'] },
 ];
 
+const SUITE = fileURLToPath(new URL('../../docs/claims/mnist-single-small.json', import.meta.url));
 const RANK = { VIEWER: 0, EDITOR: 1, OPERATOR: 2, ADMIN: 3 } as const;
 const SCOPE = { VIEWER: 'read', EDITOR: 'write', OPERATOR: 'write', ADMIN: 'admin' } as const;
 const ALL_SCOPES: readonly Scope[] = ['read', 'write', 'admin'];
@@ -214,6 +217,14 @@ const ACTS: readonly Act[] = [
       const { preset, datasetVersionId } = newRun(path);
       return Promise.resolve({ name: path, preset, datasetVersionId, rows: ['full'], seeds: [0] });
     },
+  },
+  {
+    mutation: 'saveClaims',
+    needs: ANYBODYS,
+    input: async ({ path }) => ({
+      experimentName: path,
+      suite: JSON.parse(await readFile(SUITE, 'utf8')) as unknown,
+    }),
   },
   {
     mutation: 'createExperiment',

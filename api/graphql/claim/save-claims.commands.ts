@@ -5,6 +5,8 @@ import { experimentPathSchema } from '#contracts/name-schema.ts';
 import { UnreadableRecordError } from '#contracts/stored/unreadable-record-error.ts';
 import type { Experiment, Prisma, PrismaClient } from '#db/generated/client.ts';
 import { experimentNamed } from '#db/runs/experiment-named.ts';
+import type { Viewer } from '../../auth/viewer.ts';
+import { refusePlace } from '../experiment/refuse-place.ts';
 import { parseInput, refuse } from '../shared/user-errors.ts';
 import type { SaveClaimsInput } from './claim.input.ts';
 import { refuseSuite } from './refuse-suite.ts';
@@ -21,12 +23,18 @@ interface SavedClaims {
  * Makes an experiment answer the claims of a suite. One that does already keeps its suite, but for words: what is run and how
  * it is decided was fixed before, so that other settings are refused.
  */
-export async function saveClaims(prisma: PrismaClient, input: SaveClaimsInput): Promise<SavedClaims> {
+export async function saveClaims(
+  prisma: PrismaClient,
+  viewer: Viewer,
+  input: SaveClaimsInput,
+): Promise<SavedClaims> {
   const parsed = parseInput(schema, input);
   if (parsed.userErrors) return refused(...parsed.userErrors);
+  const { experimentName } = parsed.value;
+  const forbidden = refusePlace(viewer, experimentName, ['experimentName']);
+  if (forbidden) return refused(forbidden);
   const { suite, userErrors } = readSuite(input.suite);
   if (!suite) return refused(...userErrors);
-  const { experimentName } = parsed.value;
   return prisma.$transaction(async (transaction) => {
     const { id } = await experimentNamed(transaction, experimentName);
     await transaction.$queryRaw`select from experiment where id = ${id}::uuid for no key update`;
