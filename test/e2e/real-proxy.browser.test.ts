@@ -9,9 +9,10 @@ import { limits } from '#contracts/limits.ts';
 import { encodePng } from '../../worker/images/encode-png.ts';
 import { startApi, type TestApi } from '../testkit/api.ts';
 import { launchBrowser } from '../testkit/browser.ts';
+import { debianProgram } from '../testkit/debian-program.ts';
 import { freePort } from '../testkit/free-port.ts';
 import { makeWorld, queueRun } from '../testkit/job-rows.ts';
-import { proxyProgram, startRealProxy } from '../testkit/real-proxy.ts';
+import { startRealProxy } from '../testkit/real-proxy.ts';
 import { pointsOf, range, rowsOf } from '../testkit/run-rows.ts';
 import { signInBrowser } from '../testkit/sign-in.ts';
 
@@ -22,6 +23,7 @@ const WIDTH = 64;
 /** Wrong sign-in links that one address may try in a while. */
 const GUESSES = 30;
 
+const programs = { nginx: await debianProgram('nginx'), caddy: await debianProgram('caddy') };
 const dashboardDirectory = fileURLToPath(new URL('../../dashboard/dist', import.meta.url));
 
 let browser: Browser;
@@ -33,7 +35,7 @@ afterAll(async () => {
 });
 
 describe.each(['nginx', 'caddy'] as const)('behind %s as the how-to sets it up', (name) => {
-  const program = proxyProgram(name);
+  const program = programs[name];
   let api: TestApi;
   let port: number;
   const started: { close(): Promise<unknown> }[] = [];

@@ -1,4 +1,4 @@
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
@@ -11,17 +11,6 @@ export type ProxyProgram = 'nginx' | 'caddy';
 
 export interface RealProxy {
   close(): Promise<void>;
-}
-
-/** Path of the program, where it is installed. */
-export function proxyProgram(name: ProxyProgram): string | null {
-  try {
-    // Debian keeps servers where only root looks by itself.
-    const env = { ...process.env, PATH: `${process.env['PATH'] ?? ''}:/usr/sbin` };
-    return execFileSync('/bin/sh', ['-c', `command -v ${name}`], { env, encoding: 'utf8' }).trim();
-  } catch {
-    return null;
-  }
 }
 
 interface Place {
