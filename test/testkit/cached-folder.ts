@@ -9,7 +9,12 @@ export async function cachedFolder(name: string, fill: (folder: string) => Promi
   if (existsSync(folder)) return folder;
   mkdirSync(cache, { recursive: true });
   const fresh = mkdtempSync(`${folder}.`);
-  await fill(fresh);
+  try {
+    await fill(fresh);
+  } catch (error) {
+    rmSync(fresh, { recursive: true });
+    throw error;
+  }
   try {
     renameSync(fresh, folder);
   } catch (error) {
