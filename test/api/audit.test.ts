@@ -10,7 +10,7 @@ import { withoutSecrets } from '../../api/graphql/audit/without-secrets.ts';
 import { globalId } from '../../api/graphql/relay/global-id.ts';
 import { getSchema } from '../../api/graphql/schema.ts';
 import { type TestApi, startApi } from '../testkit/api.ts';
-import { makeWorld, queueRun, type World } from '../testkit/job-rows.ts';
+import { makeCheckpoint, makeWorker, makeWorld, queueRun, type World } from '../testkit/job-rows.ts';
 import { postSignIn } from '../testkit/sign-in.ts';
 import { subscribe } from '../testkit/subscribe.ts';
 
@@ -95,6 +95,73 @@ test('of several objects each has its entry, and what was refused has none', asy
     { objectId: ended, before: { place: 'OUTSIDE_TRASH' }, after: { place: 'IN_TRASH' } },
   ]);
   expect(await entriesOf({ objectId: running, action: 'trashRuns' })).toEqual([]);
+});
+
+/** Sends a mutation. @returns the before and after of the one entry that it writes about an object */
+async function changeOf(mutation: string, input: object, objectId: string) {
+  const type = `${(mutation[0] ?? '').toUpperCase()}${mutation.slice(1)}Input`;
+  const { data, errors } = await api.ask(
+    `mutation ($input: ${type}!) { ${mutation}(input: $input) { userErrors { message } } }`,
+    { input },
+  );
+  expect([errors, data[mutation].userErrors]).toEqual([undefined, []]);
+  const entries = await entriesOf({ objectId, action: mutation });
+  expect(entries).toHaveLength(1);
+  return [entries[0]?.['before'], entries[0]?.['after']];
+}
+
+test('of a run that is renamed and noted, or organized among others, the entry has what changed', async () => {
+  const [runId, other] = [await newRun(), await newRun()];
+  expect(await changeOf('updateRun', { runId, displayName: 'night', notes: 'good' }, runId)).toEqual([
+    { displayName: 'run', tags: [], notes: '' },
+    { displayName: 'night', tags: [], notes: 'good' },
+  ]);
+  const wanted = { experimentName: 'organized/here', addTags: ['best'], addNotes: 'kept', archived: true };
+  expect(await changeOf('organizeRuns', { runIds: [runId, other], ...wanted }, runId)).toEqual([
+    {
+      ...{ displayName: 'night', experiment: `experiment-${world.experimentId}`, tags: [] },
+      ...{ isArchived: false, notes: 'good' },
+    },
+    {
+      ...{ displayName: 'night', experiment: 'organized/here', tags: ['best'] },
+      ...{ isArchived: true, notes: 'good\n\nkept' },
+    },
+  ]);
+});
+
+test('names of experiments and datasets, pins, views and workers that drain are told before and after', async () => {
+  const experimentId = globalId('Experiment', world.experimentId);
+  expect(await changeOf('renameExperiment', { experimentId, name: 'gta' }, experimentId)).toEqual([
+    { name: `experiment-${world.experimentId}` },
+    { name: 'gta' },
+  ]);
+  const datasetId = globalId('Dataset', world.datasetId);
+  expect(await changeOf('updateDataset', { datasetId, name: 'digits' }, datasetId)).toEqual([
+    { name: `digits-${world.datasetId}`, domainA: null, domainB: null },
+    { name: 'digits', domainA: null, domainB: null },
+  ]);
+  const { runId } = await queueRun(api.prisma, world);
+  const checkpointId = globalId('Checkpoint', await makeCheckpoint(api.prisma, runId));
+  expect(await changeOf('pinCheckpoint', { checkpointId }, checkpointId)).toEqual([
+    { run: 'run', step: 1, isPinned: false },
+    { run: 'run', step: 1, isPinned: true },
+  ]);
+  const workerId = globalId('Worker', await makeWorker(api.prisma));
+  expect(await changeOf('drainWorker', { workerId }, workerId)).toEqual([
+    { name: 'test', draining: false },
+    { name: 'test', draining: true },
+  ]);
+  const table = { where: 'state = FAILED', group: 'all', pinned: 0 };
+  const view = await api.ask(
+    'mutation ($input: CreateRunViewInput!) { createRunView(input: $input) { view { id } userErrors { message } } }',
+    { input: { name: 'failed', table } },
+  );
+  const viewId = view.data.createRunView.view.id as string;
+  expect(await changeOf('updateRunView', { viewId, isShared: true }, viewId)).toMatchObject([
+    { name: 'failed', isShared: false, table: { where: 'state = FAILED' } },
+    { name: 'failed', isShared: true, table: { where: 'state = FAILED' } },
+  ]);
+  expect(await changeOf('deleteRunView', { viewId }, viewId)).toMatchObject([{ isShared: true }, null]);
 });
 
 test('a change whose entry cannot be written is not made', async () => {

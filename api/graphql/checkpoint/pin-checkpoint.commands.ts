@@ -4,6 +4,7 @@ import type { Prisma, PrismaClient } from '#db/generated/client.ts';
 import { notify } from '#db/notify.ts';
 import { lockCheckpoints } from '#db/trash/lock-checkpoints.ts';
 import { mayChange, type Viewer } from '../../auth/viewer.ts';
+import { recordChanges } from '../audit/record-changes.ts';
 import { uuidOf } from '../relay/global-id.ts';
 import { refuse } from '../shared/user-errors.ts';
 import { CHECKPOINT_NOT_IN_TRASH } from '../trash/not-in-trash.ts';
@@ -52,6 +53,14 @@ function change(
     if (is !== changed) return { checkpoint: new Checkpoint(checkpoint), userErrors: [] };
     const updated = await transaction.checkpoint.update({ where: { id: uuid }, data });
     await notify(transaction, 'checkpoints_changed', { runId: runIdSchema.parse(updated.runId) });
+    const shown = { run: run.displayName, step: checkpoint.step };
+    await recordChanges(transaction, [
+      {
+        ...{ type: 'Checkpoint', id: uuid },
+        before: { ...shown, isPinned: checkpoint.pinnedAt !== null },
+        after: { ...shown, isPinned: updated.pinnedAt !== null },
+      },
+    ]);
     return { checkpoint: new Checkpoint(updated), userErrors: [] };
   });
 }

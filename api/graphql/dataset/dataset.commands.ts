@@ -5,6 +5,7 @@ import { nameSchema } from '#contracts/name-schema.ts';
 import type { Dataset as DatasetRow, Prisma, PrismaClient } from '#db/generated/client.ts';
 import { isUniqueViolation } from '#db/is-unique-violation.ts';
 import { notify } from '#db/notify.ts';
+import { recordChanges } from '../audit/record-changes.ts';
 import { uuidOf } from '../relay/global-id.ts';
 import { parseInput, refuse } from '../shared/user-errors.ts';
 import { DATASET_NOT_IN_TRASH } from '../trash/not-in-trash.ts';
@@ -30,14 +31,17 @@ export async function updateDataset(prisma: PrismaClient, input: UpdateDatasetIn
   const { name, domainA, domainB } = parsed.value;
   try {
     return await prisma.$transaction(async (transaction) => {
+      const before = await readNames(transaction, uuid);
       const [dataset] = await transaction.dataset.updateManyAndReturn({
         where: { id: uuid, ...DATASET_NOT_IN_TRASH },
         data: name == null ? {} : { name },
       });
-      if (!dataset) return notFound;
+      if (!dataset || !before) return notFound;
       await renameDomains(transaction, uuid, 'A', domainA);
       await renameDomains(transaction, uuid, 'B', domainB);
       await notify(transaction, 'dataset_changed', { datasetId: datasetIdSchema.parse(uuid) });
+      const after = await readNames(transaction, uuid);
+      await recordChanges(transaction, [{ type: 'Dataset', id: uuid, before, after }]);
       return { dataset, userErrors: [] };
     });
   } catch (error) {
@@ -57,6 +61,25 @@ const notFound: DatasetChange = {
   dataset: null,
   userErrors: [refuse('NOT_FOUND', ['datasetId'], 'No dataset has this id.')],
 };
+
+/** What a dataset and the domains of its newest version are called; held until the transaction ends. */
+async function readNames(transaction: Prisma.TransactionClient, id: string) {
+  await transaction.$queryRaw`select from dataset where id = ${id}::uuid for update`;
+  const found = await transaction.dataset.findUnique({
+    where: { id },
+    include: {
+      versions: {
+        orderBy: { number: 'desc' },
+        take: 1,
+        select: { domains: { select: { side: true, name: true } } },
+      },
+    },
+  });
+  if (!found) return null;
+  const domains = found.versions.flatMap((version) => version.domains);
+  const nameOf = (of: 'A' | 'B') => domains.find(({ side }) => side === of)?.name ?? null;
+  return { name: found.name, domainA: nameOf('A'), domainB: nameOf('B') };
+}
 
 async function renameDomains(
   transaction: Prisma.TransactionClient,

@@ -9,6 +9,7 @@ import { isUniqueViolation } from '#db/is-unique-violation.ts';
 import { notifyEach } from '#db/notify.ts';
 import { hasRole, mayChange, type Viewer } from '../../auth/viewer.ts';
 import { codedError } from '../../errors.ts';
+import { recordChanges } from '../audit/record-changes.ts';
 import { uuidOf } from '../relay/global-id.ts';
 import { parseInput, refuse } from '../shared/user-errors.ts';
 import { experimentNamed } from '#db/runs/experiment-named.ts';
@@ -62,6 +63,9 @@ export async function renameExperiment(
         where id = any(${ids}::uuid[])`;
       await wakeRuns(transaction, ids);
       await tellGrantees(transaction, roles);
+      await recordChanges(transaction, [
+        { type: 'Experiment', id: experiment.id, before: { name: experiment.name }, after: { name } },
+      ]);
       return { experiment: { ...experiment, name }, userErrors: [] };
     });
   } catch (error) {

@@ -5,10 +5,12 @@ import { nameSchema } from '#contracts/name-schema.ts';
 import { RUN_GROUP_NAMES } from '#contracts/run-group.ts';
 import { RUN_TABLE_VERSION, type StoredRunTable } from '#contracts/stored/read-run-table.ts';
 import type { Prisma, PrismaClient, RunView as RunViewRow } from '#db/generated/client.ts';
+import type { Json } from '#lib/canonical-json.ts';
 import { isUniqueViolation } from '#db/is-unique-violation.ts';
 import { newId } from '#db/new-id.ts';
 import { notify } from '#db/notify.ts';
 import type { Viewer } from '../../auth/viewer.ts';
+import { recordChanges } from '../audit/record-changes.ts';
 import { uuidOf } from '../relay/global-id.ts';
 import { parseInput, refuse } from '../shared/user-errors.ts';
 import { mayChangeView } from './may-change-view.ts';
@@ -103,6 +105,9 @@ export async function updateRunView(
         },
       });
       await notify(transaction, 'run_view_changed', { viewId: view.id });
+      await recordChanges(transaction, [
+        { type: 'RunView', id: view.id, before: recorded(view), after: recorded(changed) },
+      ]);
       return { view: changed, userErrors: [] };
     }),
   );
@@ -119,8 +124,13 @@ export async function deleteRunView(
     if (refusal) return { viewId: null, userErrors: [refusal] };
     await transaction.runView.delete({ where: { id: view.id } });
     await notify(transaction, 'run_view_changed', { viewId: view.id });
+    await recordChanges(transaction, [{ type: 'RunView', id: view.id, before: recorded(view), after: null }]);
     return { viewId, userErrors: [] };
   });
+}
+
+function recorded({ name, isShared, document }: RunViewRow) {
+  return { name, isShared, table: document as Json };
 }
 
 type LockedView =

@@ -6,9 +6,11 @@ import { experimentPathSchema, notesSchema, tagSchema } from '#contracts/name-sc
 import type { Prisma, PrismaClient, Run as RunRow } from '#db/generated/client.ts';
 import { notify } from '#db/notify.ts';
 import { mayChange, type Viewer } from '../../auth/viewer.ts';
+import type { Change } from '../audit/entry-of.ts';
+import { recordChanges } from '../audit/record-changes.ts';
 import { parseInput, refuse } from '../shared/user-errors.ts';
 import { experimentNamed } from '#db/runs/experiment-named.ts';
-import { type LockedRun, lockRuns } from './lock-runs.ts';
+import { type LockedRun, lockRuns, type PlacedRun } from './lock-runs.ts';
 import type { OrganizeRunsInput } from './organize-runs.input.ts';
 import { writeNotes } from './write-notes.ts';
 
@@ -53,6 +55,10 @@ export async function organizeRuns(
         await organize(transaction, run, { ...wanted, experimentId, notes: notedOf(notes, run, wanted) }),
       );
     if (wanted.starred != null) await star(transaction, viewer, runs, wanted.starred);
+    await recordChanges(
+      transaction,
+      free.flatMap((before, index) => changeOf(before, runs[index], wanted, notes) ?? []),
+    );
     return { runs, userErrors };
   });
 }
@@ -160,6 +166,27 @@ async function organize(
     where: { id: run.id },
     data: { version: { increment: 1 }, tags, experimentId },
   });
+}
+
+/** What the audit log tells of a run; null where it is as it was. */
+function changeOf(
+  before: PlacedRun,
+  after: RunRow | undefined,
+  wanted: Wanted,
+  notes: ReadonlyMap<string, string>,
+): Change | null {
+  if (!after || after.version === before.version) return null;
+  const noted = notedOf(notes, before, wanted);
+  const from = before.experiment.name;
+  return {
+    ...{ type: 'Run', id: before.id },
+    before: { ...marksOf(before, from), ...(noted !== null && { notes: notes.get(before.id) ?? '' }) },
+    after: { ...marksOf(after, wanted.experimentName ?? from), ...(noted !== null && { notes: noted }) },
+  };
+}
+
+function marksOf({ displayName, tags, archivedAt }: RunRow, experiment: string) {
+  return { displayName, experiment, tags, isArchived: archivedAt !== null };
 }
 
 async function star(

@@ -9,6 +9,7 @@ import { codedError } from '../../errors.ts';
 import { experimentNamed } from '#db/runs/experiment-named.ts';
 import { pathOf } from '../experiment/path-of.ts';
 import { refusePlace } from '../experiment/refuse-place.ts';
+import { recordChanges } from '../audit/record-changes.ts';
 import { uuidOf } from '../relay/global-id.ts';
 import { type Outcome, once } from '../shared/idempotency.ts';
 import { requireRoom } from '../shared/require-room.ts';
@@ -90,10 +91,22 @@ export async function updateRun(
         ...(tags == null ? {} : { tags }),
       },
     });
+    const noted = notes == null ? null : await transaction.runNotes.findUnique({ where: { runId: run.id } });
     if (notes != null) await writeNotes(transaction, run.id, notes);
     await notify(transaction, 'run_changed', { runId: runIdSchema.parse(run.id) });
+    await recordChanges(transaction, [
+      {
+        ...{ type: 'Run', id: run.id },
+        before: { ...marksOf(run), ...(notes != null && { notes: noted?.text ?? '' }) },
+        after: { ...marksOf(changed), ...(notes != null && { notes }) },
+      },
+    ]);
     return { run: changed, userErrors: [] };
   });
+}
+
+function marksOf({ displayName, tags }: RunRow) {
+  return { displayName, tags };
 }
 
 /** The row, held until the transaction ends. */

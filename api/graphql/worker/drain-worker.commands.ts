@@ -2,6 +2,7 @@ import type { UserError } from '#contracts/errors.ts';
 import { workerIdSchema } from '#contracts/ids.ts';
 import type { PrismaClient } from '#db/generated/client.ts';
 import { notify } from '#db/notify.ts';
+import { recordChanges } from '../audit/record-changes.ts';
 import { uuidOf } from '../relay/global-id.ts';
 import { refuse } from '../shared/user-errors.ts';
 import { Worker } from './worker.type.ts';
@@ -35,6 +36,14 @@ async function setDraining(
       data: { draining },
     });
     await notify(transaction, 'worker_changed', { workerId: workerIdSchema.parse(found.id) });
+    if (changed)
+      await recordChanges(transaction, [
+        {
+          ...{ type: 'Worker', id: found.id },
+          before: { name: found.name, draining: found.draining },
+          after: { name: changed.name, draining },
+        },
+      ]);
     return changed;
   });
   if (row) return { worker: new Worker(row), userErrors: [] };
