@@ -1,9 +1,9 @@
-import { existsSync } from 'node:fs';
 import path from 'node:path';
 import type { Command } from 'commander';
-import { BACKENDS_FOLDER, BINDING_FILE } from '#contracts/backends-folder.ts';
+import { BACKENDS_FOLDER } from '#contracts/backends-folder.ts';
 import { type ComputeBackendName, computeBackendNameSchema } from '#contracts/compute-plan.ts';
 import { formatBytes } from '#lib/format-bytes.ts';
+import { backendState, type BackendState } from '../backends/backend-state.ts';
 import { fetchBindingSource } from '../backends/fetch-binding-source.ts';
 import { installNative } from '../backends/install-native.ts';
 import { probeBackend, type ProbeAnswer } from '../backends/probe-backend.ts';
@@ -36,7 +36,7 @@ function addList(backends: Command): void {
     .action((_options: unknown, command: Command) => {
       const items = computeBackendNameSchema.options.map((name) => ({
         name,
-        state: stateOf(name),
+        state: backendState(name, installedFolder()),
         description: DESCRIPTIONS[name],
       }));
       outputOf(command).list(items, {
@@ -94,7 +94,7 @@ function addDoctor(backends: Command): void {
       let isWrong = false;
       for (const name of computeBackendNameSchema.options) {
         const answer = await probeBackend(name, { installed: installedFolder(), preset: TIMED_PRESET });
-        isWrong ||= !answer.works && stateOf(name) !== 'NOT_INSTALLED';
+        isWrong ||= !answer.works && backendState(name, installedFolder()) !== 'NOT_INSTALLED';
         output.result({ name, ...answer }, `${name}: ${inWords(answer)}`);
       }
       if (isWrong) throw new CommandFailure('failed', 'A backend that is installed does not work.');
@@ -113,18 +113,11 @@ const DESCRIPTIONS: Readonly<Record<ComputeBackendName, string>> = {
   cuda: 'TensorFlow, on an NVIDIA card',
 };
 
-type State = 'ALWAYS_THERE' | 'INSTALLED' | 'NOT_INSTALLED';
-
-const STATES: Readonly<Record<State, string>> = {
+const STATES: Readonly<Record<BackendState, string>> = {
   ALWAYS_THERE: 'always there',
   INSTALLED: 'installed',
   NOT_INSTALLED: 'not installed',
 };
-
-function stateOf(name: ComputeBackendName): State {
-  if (name === 'onnx') return 'ALWAYS_THERE';
-  return existsSync(path.join(installedFolder(), name, BINDING_FILE)) ? 'INSTALLED' : 'NOT_INSTALLED';
-}
 
 function installedFolder(): string {
   return path.join(readOwnData().dataDirectory, BACKENDS_FOLDER);

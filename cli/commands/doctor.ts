@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { Finding } from '#doctor/finding.ts';
+import { checkBackends } from '../check-backends.ts';
 import { checkWorkers } from '../check-workers.ts';
 import { createApiClient } from '../client.ts';
 import { readConnection, readPatient } from '../env.ts';
@@ -16,7 +17,7 @@ export function addDoctor(program: Command): void {
   program
     .command('doctor')
     .description(
-      'look for what is wrong: server, port, data folder, disk, database, clocks, sign-in service, workers',
+      'look for what is wrong: server, port, data folder, disk, database, clocks, sign-in service, backends, workers',
     )
     .addHelpText('after', HELP)
     .action(async (_options: unknown, command: Command) => {
@@ -50,7 +51,9 @@ async function findAll(): Promise<Finding[]> {
   // Both bring the database's client along.
   const { checkServer } = await import('#doctor/check-server.ts');
   const { examine } = await import('#doctor/examine.ts');
-  const findings = isElsewhere ? await checkServer(url, patient.dataDirectory) : await examine(patient, url);
+  const findings = isElsewhere
+    ? await checkServer(url, patient.dataDirectory)
+    : [...(await examine(patient, url)), ...(await checkBackends(patient.dataDirectory))];
   if (connection === null || findings[0]?.state !== 'OK')
     return [
       ...findings,

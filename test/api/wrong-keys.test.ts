@@ -88,7 +88,7 @@ test('a client may try again after a minute, and a key that was good and is not 
   }
 });
 
-test('over HTTP a flood of wrong keys ends in 429, while others are served', async () => {
+test('over HTTP 10,000 wrong keys end in 429, while others are served', { timeout: 120_000 }, async () => {
   const ask = (key: string, client: string) =>
     fetch(`${api.url}/graphql`, {
       method: 'POST',
@@ -99,10 +99,15 @@ test('over HTTP a flood of wrong keys ends in 429, while others are served', asy
       },
       body: '{ "query": "{ viewer { login } }" }',
     }).then(({ status }) => status);
-  const flood = await Promise.all(Array.from({ length: 300 }, () => ask(newApiKey().text, '203.0.113.7')));
-  expect(flood.filter((status) => status === 401)).toHaveLength(60);
-  expect(flood.filter((status) => status === 429)).toHaveLength(240);
-  expect(await ask(api.token, '203.0.113.8')).toBe(200);
+  const [flood, others]: [number[], number[]] = [[], []];
+  for (let round = 0; round < 40; round++) {
+    const wrong = Array.from({ length: 250 }, () => ask(newApiKey().text, '203.0.113.7'));
+    others.push(await ask(api.token, '203.0.113.8'));
+    flood.push(...(await Promise.all(wrong)));
+  }
+  expect(others).toEqual(others.map(() => 200));
+  expect(new Set(flood)).toEqual(new Set([401, 429]));
+  expect(flood.filter((status) => status === 401).length).toBeLessThanOrEqual(180); // 60 in each minute that it takes
 });
 
 test('a good key that the server hears of for the first time may come with many requests at once', async () => {

@@ -190,6 +190,7 @@ test(
       'database: OK',
       'migrations: OK',
       'clock of the database: OK',
+      'backend onnx: OK',
       'workers: NOT_CHECKED',
     ]);
   },

@@ -1,0 +1,32 @@
+import path from 'node:path';
+import { BACKENDS_FOLDER } from '#contracts/backends-folder.ts';
+import { computeBackendNameSchema } from '#contracts/compute-plan.ts';
+import type { Finding } from '#doctor/finding.ts';
+import { backendState } from './backends/backend-state.ts';
+import { probeBackend } from './backends/probe-backend.ts';
+
+/** Its training step is short, so that a look takes seconds. */
+const CHECKED_PRESET = 'tiny';
+
+/** Whether a training step runs on each backend that this machine has. */
+export async function checkBackends(dataDirectory: string): Promise<Finding[]> {
+  const installed = path.join(dataDirectory, BACKENDS_FOLDER);
+  const findings: Finding[] = [];
+  for (const name of computeBackendNameSchema.options) {
+    if (backendState(name, installed) === 'NOT_INSTALLED') continue;
+    const subject = `backend ${name}`;
+    const answer = await probeBackend(name, { installed, preset: CHECKED_PRESET });
+    findings.push(
+      answer.works
+        ? { subject, state: 'OK', message: `A training step runs (${answer.library}).` }
+        : { subject, state: 'TROUBLE', message: answer.reason, act: ACTS[name] },
+    );
+  }
+  return findings;
+}
+
+const ACTS = {
+  onnx: 'Install the packages again (npm ci), and see "./exemplar backends doctor".',
+  native: 'Install it again: ./exemplar backends install native.',
+  cuda: 'See "./exemplar backends doctor".',
+} as const;
