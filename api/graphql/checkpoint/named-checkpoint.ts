@@ -1,3 +1,4 @@
+import { readAlias } from '#contracts/names.ts';
 import type { PrismaClient } from '#db/generated/client.ts';
 import { uuidOf } from '../relay/global-id.ts';
 
@@ -8,6 +9,7 @@ export async function namedCheckpoint(
 ): Promise<string | null> {
   const uuid = uuidOf('Checkpoint', idOrAlias);
   if (uuid !== null) return uuid;
-  const name = idOrAlias.normalize('NFC');
+  const { name } = readAlias(idOrAlias);
+  if (name === null) return null; // what nothing can be named, e.g. text that the database cannot hold
   return (await prisma.checkpointAlias.findUnique({ where: { name } }))?.checkpointId ?? null;
 }
