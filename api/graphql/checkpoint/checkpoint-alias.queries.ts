@@ -1,3 +1,4 @@
+import { readAlias } from '#contracts/names.ts';
 import type { PrismaClient } from '#db/generated/client.ts';
 import type { Page } from '../relay/connection.ts';
 import type { PageArgs } from '../relay/page-args.ts';
@@ -13,11 +14,14 @@ export function readCheckpointAliases(
   name: string | null,
   args: PageArgs,
 ): Promise<Page<CheckpointAlias>> {
+  // What nothing can be named may not even be asked for.
+  const named =
+    name === null ? [] : [{ name: { in: [readAlias(name).name].filter((each) => each !== null) } }];
   return readPage(args, {
     order: byName,
     fetch: ({ within, orderBy, take }) =>
       prisma.checkpointAlias.findMany({
-        where: { AND: [...within, ...(name === null ? [] : [{ name: name.normalize('NFC') }])] },
+        where: { AND: [...within, ...named] },
         orderBy,
         take,
       }),
