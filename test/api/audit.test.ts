@@ -151,7 +151,7 @@ test('names of experiments and datasets, pins, views and workers that drain are 
     { name: 'test', draining: false },
     { name: 'test', draining: true },
   ]);
-  const table = { where: 'state = FAILED', group: 'all', pinned: 0 };
+  const table = { where: 'state = FAILED' };
   const view = await api.ask(
     'mutation ($input: CreateRunViewInput!) { createRunView(input: $input) { view { id } userErrors { message } } }',
     { input: { name: 'failed', table } },

@@ -3,12 +3,16 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { main } from '../../cli/main.ts';
+import { postByNode } from '../../cli/post-by-node.ts';
 import { newId } from '#db/new-id.ts';
+import type { Post } from '#sdk/post.ts';
 import { startApi, type TestApi } from '../testkit/api.ts';
 import { changeConfig } from '../testkit/change-config.ts';
 import { egscItPreset } from '../testkit/egsc-it-preset.ts';
 import { makeWorld, queueRun } from '../testkit/job-rows.ts';
 import { pointsOf, rowsOf } from '../testkit/run-rows.ts';
+
+vi.mock(import('../../cli/post-by-node.ts'), { spy: true });
 
 let api: TestApi;
 let written = '';
@@ -224,10 +228,10 @@ test('a file of runs is whole or not there', async () => {
   expect(await main(['runs', 'list', '--columns', 'name,nonsense'])).toBe(2);
   // A page in the middle fails.
   let asked = 0;
-  const real = globalThis.fetch;
-  const cut = vi.spyOn(globalThis, 'fetch').mockImplementation((...request) => {
+  const { postByNode: real } = await vi.importActual<{ postByNode: Post }>('../../cli/post-by-node.ts');
+  const cut = vi.mocked(postByNode).mockImplementation((...request) => {
     asked++;
-    return asked > 1 ? Promise.reject(new TypeError('fetch failed')) : real(...request);
+    return asked > 1 ? Promise.reject(new TypeError('socket hang up')) : real(...request);
   });
   await api.prisma.run.createMany({ data: await manyRuns() });
   const other = path.join(folder, 'other.csv');

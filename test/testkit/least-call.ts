@@ -26,5 +26,6 @@ function literal(type: GraphQLInputType): string {
     const fields = Object.values(type.getFields()).filter((field) => isNonNullType(field.type));
     return `{ ${fields.map((field) => `${field.name}: ${literal(field.type)}`).join(', ')} }`;
   }
+  if (type.name === 'JSONObject') return '{}';
   return type.name === 'ID' || type.name === 'String' ? '"x"' : '1';
 }

@@ -53,13 +53,13 @@ export function RolesOfExperiment({ experiment, onChange }: Props) {
           : 'These were granted more, here and in all experiments below, than their roles on the server let them do.'}
       </Text>
       {experimentRoles.length > 0 && (
-        <Table verticalSpacing="xs" aria-label="Granted roles">
+        <Table layout="fixed" verticalSpacing="xs" aria-label="Granted roles">
           <Table.Thead>
             <Table.Tr>
               <Table.Th>Login</Table.Th>
               <Table.Th>Role</Table.Th>
-              <Table.Th>Granted</Table.Th>
-              {mayGrant && <Table.Th>Actions</Table.Th>}
+              <Table.Th visibleFrom="sm">Granted</Table.Th>
+              {mayGrant && <Table.Th w={ACTIONS_WIDTH}>Actions</Table.Th>}
             </Table.Tr>
           </Table.Thead>
           <Table.Tbody>
@@ -107,3 +107,6 @@ export function RolesOfExperiment({ experiment, onChange }: Props) {
     </Paper>
   );
 }
+
+/** Of its button, in px. */
+const ACTIONS_WIDTH = 96;
