@@ -11,7 +11,7 @@ graphql(`
   fragment RolesInExperiment on Experiment {
     id
     name
-    experimentRoles {
+    grantedRoles {
       role
       grantedAt
       grantedBy {
@@ -93,7 +93,7 @@ function addList(roles: Command): void {
       withContext<[string]>(async ({ client, output }, named) => {
         const { id } = await findExperiment(client, named);
         const { experiment } = await client.request(ExperimentRoles, { id });
-        output.list(experiment?.experimentRoles ?? [], {
+        output.list(experiment?.grantedRoles ?? [], {
           LOGIN: ({ user }) => user.login,
           ROLE: ({ role }) => role.toLowerCase(),
           IN: (role) => role.experiment.name,

@@ -28,7 +28,7 @@ async function change(name: 'grant' | 'revoke', input: object, token?: string) {
   const type = name === 'grant' ? 'GrantExperimentRoleInput' : 'RevokeExperimentRoleInput';
   const { data, errors } = await api.ask(
     `mutation ($input: ${type}!) { changed: ${name}ExperimentRole(input: $input) {
-      experiment { experimentRoles { role user { id } experiment { name } } } ${ERRORS} } }`,
+      experiment { grantedRoles { role user { id } experiment { name } } } ${ERRORS} } }`,
     { input },
     token,
   );
@@ -68,7 +68,7 @@ test('a viewer who is made an editor at a path starts runs there and below it, a
   const id = await makeExperiment(`${base}/night`);
   expect((await start(`${base}/night`, ada.token)).codes).toEqual(['FORBIDDEN']);
   expect(await grant(id, ada, 'EDITOR')).toMatchObject({
-    experiment: { experimentRoles: [{ role: 'EDITOR', experiment: { name: `${base}/night` } }] },
+    experiment: { grantedRoles: [{ role: 'EDITOR', experiment: { name: `${base}/night` } }] },
     userErrors: [],
   });
   for (const path of [`${base}/night`, `${base}/night/new/deep`])
@@ -131,7 +131,7 @@ test('a grant says who made it and when, a further one replaces it, and each is 
   await grant(night, person, 'EDITOR');
   await grant(night, person, 'OPERATOR');
   const asked = `query ($experiment: ID!, $user: ID!) {
-    experiment(id: $experiment) { viewerRole experimentRoles { role grantedAt grantedBy { role } user { login } experiment { id } } }
+    experiment(id: $experiment) { viewerRole grantedRoles { role grantedAt grantedBy { role } user { login } experiment { id } } }
     node(id: $user) { ... on User { experimentRoles { role experiment { name } } } }
   }`;
   const { data } = await api.ask(
@@ -141,7 +141,7 @@ test('a grant says who made it and when, a further one replaces it, and each is 
   );
   expect(data.experiment).toEqual({
     viewerRole: 'OPERATOR',
-    experimentRoles: [
+    grantedRoles: [
       {
         ...{ role: 'OPERATOR', grantedAt: expect.stringMatching(/^20/), grantedBy: { role: 'ADMIN' } },
         ...{ user: { login }, experiment: { id: night } },
@@ -179,10 +179,10 @@ test('grants to nobody, in no experiment, and revocations of what was not grante
     },
   ]);
   const { data } = await api.ask(
-    'query ($id: ID!) { experiment(id: $id) { experimentRoles { experiment { name } } } }',
+    'query ($id: ID!) { experiment(id: $id) { grantedRoles { experiment { name } } } }',
     { id: deeper },
   );
-  expect(data.experiment.experimentRoles).toEqual([{ experiment: { name: `${base}/night` } }]);
+  expect(data.experiment.grantedRoles).toEqual([{ experiment: { name: `${base}/night` } }]);
 });
 
 test('a role moves with its experiment, and holds no longer at the path that it had', async () => {
@@ -394,7 +394,7 @@ test('under an open subscription a grant and its end hold at once, for what is s
   const client = api.connect(person.token);
   const watched = subscribe(
     client,
-    'subscription ($id: ID!) { experimentChanged(experimentId: $id) { viewerRole experimentRoles { user { id } role } } }',
+    'subscription ($id: ID!) { experimentChanged(experimentId: $id) { viewerRole grantedRoles { user { id } role } } }',
     { id: night },
   );
   const startOverSocket = () =>
@@ -408,9 +408,7 @@ test('under an open subscription a grant and its end hold at once, for what is s
   await grant(night, person, 'OPERATOR');
   expect((await watched.next()).experimentChanged).toMatchObject({
     viewerRole: 'OPERATOR',
-    experimentRoles: expect.arrayContaining([
-      { user: { id: globalId('User', person.id) }, role: 'OPERATOR' },
-    ]),
+    grantedRoles: expect.arrayContaining([{ user: { id: globalId('User', person.id) }, role: 'OPERATOR' }]),
   });
   expect((await startOverSocket()).startRun).toMatchObject({
     run: { id: expect.any(String) },

@@ -19,7 +19,12 @@ beforeEach(() => {
 });
 
 /** Of a row that lets in. */
-const GOOD = { id: 'k', scopes: ['read'], lastUsedAt: null, user: { id: 'u', login: 'ada', role: 'VIEWER' } };
+const GOOD = {
+  id: 'k',
+  scopes: ['read'],
+  lastUsedAt: null,
+  user: { id: 'u', login: 'ada', role: 'VIEWER', experimentRoles: [] },
+};
 
 function bearer(key = newApiKey().text) {
   return { authorization: `Bearer ${key}` };

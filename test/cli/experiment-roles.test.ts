@@ -70,7 +70,7 @@ test('with --json the roles of the experiment come out as they are then', async 
   ) as object;
   expect(granted).toMatchObject({
     name: 'json',
-    experimentRoles: [{ role: 'EDITOR', user: { login: 'ada' }, experiment: { name: 'json' } }],
+    grantedRoles: [{ role: 'EDITOR', user: { login: 'ada' }, experiment: { name: 'json' } }],
   });
   const row = JSON.parse(await written('experiments', 'roles', 'list', 'json', '--json')) as object;
   expect(row).toMatchObject({ role: 'EDITOR', user: { login: 'ada' } });

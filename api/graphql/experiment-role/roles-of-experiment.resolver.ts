@@ -19,7 +19,7 @@ export class RolesOfExperimentResolver {
       'Roles that hold in it beyond those on the server: granted in it, or in those that it lies below, the outermost first.',
     complexity: roleListCost,
   })
-  async experimentRoles(@Root() { row }: Experiment, @Ctx() { loaders }: Context): Promise<ExperimentRole[]> {
+  async grantedRoles(@Root() { row }: Experiment, @Ctx() { loaders }: Context): Promise<ExperimentRole[]> {
     return (await rolesAt(row, loaders)).map((role) => new ExperimentRole(role));
   }
 

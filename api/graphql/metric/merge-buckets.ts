@@ -81,7 +81,7 @@ function nothing(count: number): Float64Array {
   return new Float64Array(count).fill(Number.NaN);
 }
 
-/** NaN is no number at all. */
+/** NaN compares with nothing. */
 function lesser(a = Number.NaN, b = Number.NaN): number {
   return b < a || Number.isNaN(a) ? b : a;
 }

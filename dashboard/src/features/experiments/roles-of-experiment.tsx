@@ -21,7 +21,7 @@ type Open = { readonly act: 'GRANT' } | { readonly act: 'REVOKE'; readonly role:
 export function RolesOfExperiment({ experiment, onChange }: Props) {
   const mayGrant = useMayAdminister();
   const [open, setOpen] = useState<Open | null>(null);
-  const { id, experimentRoles, viewerRole } = experiment;
+  const { id, grantedRoles, viewerRole } = experiment;
   const close = () => {
     setOpen(null);
     onChange();
@@ -48,11 +48,11 @@ export function RolesOfExperiment({ experiment, onChange }: Props) {
       </Group>
       <Text size="sm" c="dimmed" mb="xs">
         Your role here: {ROLE_WORDS[viewerRole].label.toLowerCase()}.{' '}
-        {experimentRoles.length === 0
+        {grantedRoles.length === 0
           ? 'Nobody was granted more here than their role on the server lets them do.'
           : 'These were granted more, here and in all experiments below, than their roles on the server let them do.'}
       </Text>
-      {experimentRoles.length > 0 && (
+      {grantedRoles.length > 0 && (
         <Table layout="fixed" verticalSpacing="xs" aria-label="Granted roles">
           <Table.Thead>
             <Table.Tr>
@@ -63,7 +63,7 @@ export function RolesOfExperiment({ experiment, onChange }: Props) {
             </Table.Tr>
           </Table.Thead>
           <Table.Tbody>
-            {experimentRoles.map((role) => (
+            {grantedRoles.map((role) => (
               <Table.Tr key={`${role.experiment.id} ${role.user.id}`}>
                 <Table.Td>
                   <GivenName name={role.user.login} />
