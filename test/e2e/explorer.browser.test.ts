@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type TestApi, startApi } from '../testkit/api.ts';
+import { axeViolations } from '../a11y/axe-violations.ts';
 import { launchBrowser } from '../testkit/browser.ts';
 import { signInBrowser } from '../testkit/sign-in.ts';
 
@@ -17,8 +18,8 @@ afterAll(async () => {
 });
 
 /** A page, and what the browser complains about in it: among that, whatever the content security policy keeps out. */
-async function newPage(): Promise<{ page: Page; complaints: string[] }> {
-  const page = await browser.newPage();
+async function newPage(options = {}): Promise<{ page: Page; complaints: string[] }> {
+  const page = await browser.newPage(options);
   const complaints: string[] = [];
   page.on('console', (message) => {
     if (message.type() === 'error') complaints.push(message.text());
@@ -27,11 +28,15 @@ async function newPage(): Promise<{ page: Page; complaints: string[] }> {
   return { page, complaints };
 }
 
-test('who has signed in explores the API in the browser: the schema, a query, a subscription', async () => {
-  const { page, complaints } = await newPage();
+async function signIn(page: Page): Promise<void> {
   const asked = await api.ask('mutation { createSignInLink(input: {}) { url } }');
   const { createSignInLink: link } = asked.data as { createSignInLink: { url: string } };
   await signInBrowser(page, link.url);
+}
+
+test('who has signed in explores the API in the browser: the schema, a query, a subscription', async () => {
+  const { page, complaints } = await newPage();
+  await signIn(page);
   const foreign: string[] = [];
   page.on('request', (request) => {
     if (!request.url().startsWith(api.url) && request.url().startsWith('http')) foreign.push(request.url());
@@ -43,7 +48,8 @@ test('who has signed in explores the API in the browser: the schema, a query, a 
     await page.keyboard.press('ControlOrMeta+a');
     await page.keyboard.insertText(query);
     // What kind of operation it is, GraphiQL sees a moment after it was typed; the name of the tab tells when.
-    await page.getByRole('tab', { name: / (\w+) /.exec(query)?.[1] ?? '' }).waitFor();
+    const name = / (\w+) /.exec(query)?.[1] ?? '';
+    await page.getByRole('button', { name, exact: true }).waitFor();
     await page.getByRole('button', { name: /^Execute query/ }).click();
   };
   await ask('query Whoami { viewer { login } }');
@@ -54,6 +60,20 @@ test('who has signed in explores the API in the browser: the schema, a query, a 
   const documentation = page.locator('.graphiql-doc-explorer');
   await expect.poll(() => documentation.textContent()).toContain('Subscription');
   expect([complaints, foreign]).toEqual([[], []]);
+  await page.close();
+});
+
+test('axe objects to nothing in GraphiQL, and the tab key leads out of its editors', async () => {
+  const { page } = await newPage({ bypassCSP: true }); // which keeps axe out
+  await signIn(page);
+  await page.goto(`${api.url}/graphql`);
+  const editor = page.getByRole('region', { name: 'Query Editor' });
+  await editor.getByRole('textbox', { name: 'Query Editor' }).waitFor();
+  expect((await axeViolations(page)).join('\n')).toBe('');
+  await editor.locator('.CodeMirror').click();
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Tab');
+  expect(await page.evaluate('document.activeElement.ariaLabel')).toMatch(/^Execute query/);
   await page.close();
 });
 
