@@ -68,16 +68,19 @@ export function RolesOfExperiment({ experiment, onChange }: Props) {
                 <Table.Td>
                   <GivenName name={role.user.login} />
                 </Table.Td>
-                <Table.Td>{ROLE_WORDS[role.role].label}</Table.Td>
                 <Table.Td>
+                  {ROLE_WORDS[role.role].label}
                   {role.experiment.id !== id && (
                     <>
+                      {' '}
                       in{' '}
                       <TextLink to={`/experiments/${role.experiment.id}`}>
                         <GivenName name={role.experiment.name} />
-                      </TextLink>{' '}
+                      </TextLink>
                     </>
                   )}
+                </Table.Td>
+                <Table.Td visibleFrom="sm">
                   by <GivenName name={role.grantedBy.login} />, <Age time={role.grantedAt} />
                 </Table.Td>
                 {mayGrant && (
