@@ -3,10 +3,8 @@ import { BACKENDS_FOLDER } from '#contracts/backends-folder.ts';
 import { computeBackendNameSchema } from '#contracts/compute-plan.ts';
 import type { Finding } from '#doctor/finding.ts';
 import { backendState } from './backends/backend-state.ts';
+import { CHECKED_PRESET } from './backends/checked-preset.ts';
 import { probeBackend } from './backends/probe-backend.ts';
-
-/** Its training step is short, so that a look takes seconds. */
-const CHECKED_PRESET = 'tiny';
 
 /** Whether a training step runs on each backend that this machine has. */
 export async function checkBackends(dataDirectory: string): Promise<Finding[]> {

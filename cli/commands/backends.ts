@@ -4,6 +4,7 @@ import { BACKENDS_FOLDER } from '#contracts/backends-folder.ts';
 import { type ComputeBackendName, computeBackendNameSchema } from '#contracts/compute-plan.ts';
 import { formatBytes } from '#lib/format-bytes.ts';
 import { backendState, type BackendState } from '../backends/backend-state.ts';
+import { CHECKED_PRESET } from '../backends/checked-preset.ts';
 import { fetchBindingSource } from '../backends/fetch-binding-source.ts';
 import { installNative } from '../backends/install-native.ts';
 import { probeBackend, type ProbeAnswer } from '../backends/probe-backend.ts';
@@ -14,8 +15,6 @@ import { startProgress } from '../terminal/progress.ts';
 import { tell } from '../terminal/tell.ts';
 import { download } from '../weights/download.ts';
 
-/** Its training step is short, so that a look takes seconds. */
-const CHECKED_PRESET = 'tiny';
 /** Its training step is one of those that people run. */
 const TIMED_PRESET = 'mnist-single-quick';
 

@@ -135,8 +135,7 @@ function addRole(users: Command): void {
       withContext<[string, Role, object]>(async ({ client, output }, named, role) => {
         const { id: userId } = await findUser(client, named);
         const { changeUserRole } = await client.request(ChangeUserRole, { input: { userId, role } });
-        unlessRefused(changeUserRole.user, changeUserRole.userErrors);
-        const user = unlessRefused(changeUserRole.user, []);
+        const user = unlessRefused(changeUserRole.user, changeUserRole.userErrors);
         output.result(user, `${user.login} now has the role ${user.role.toLowerCase()}`);
       }),
     );
@@ -151,8 +150,7 @@ function addDisable(users: Command): void {
       withContext<[string]>(async ({ client, output }, named) => {
         const { id: userId } = await findUser(client, named);
         const { disableUser } = await client.request(DisableUser, { input: { userId } });
-        unlessRefused(disableUser.user, disableUser.userErrors);
-        const user = unlessRefused(disableUser.user, []);
+        const user = unlessRefused(disableUser.user, disableUser.userErrors);
         output.result(user, `Disabled ${user.login}`);
       }),
     );
@@ -169,7 +167,7 @@ function addEnable(users: Command): void {
         const { enableUser } = await client.request(EnableUser, { input: { userId } });
         const user = unlessRefused(enableUser.user, enableUser.userErrors);
         output.result(user, `Enabled ${user.login}`);
-        if (!output.json) tell(`They need a new link: ./exemplar sign-in --login ${user.login}`);
+        if (!output.json) tellNewLink(user.login);
       }),
     );
 }
@@ -187,7 +185,11 @@ function addResetSignIn(users: Command): void {
         const { resetSignIn } = await client.request(ResetSignIn, { input: { userId } });
         const user = unlessRefused(resetSignIn.user, resetSignIn.userErrors);
         output.result(user, `Reset the sign-in of ${user.login}`);
-        if (!output.json) tell(`They need a new link: ./exemplar sign-in --login ${user.login}`);
+        if (!output.json) tellNewLink(user.login);
       }),
     );
+}
+
+function tellNewLink(login: string): void {
+  tell(`They need a new link: ./exemplar sign-in --login ${login}`);
 }

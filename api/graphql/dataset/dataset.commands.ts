@@ -40,7 +40,11 @@ export async function updateDataset(prisma: PrismaClient, input: UpdateDatasetIn
       await renameDomains(transaction, uuid, 'A', domainA);
       await renameDomains(transaction, uuid, 'B', domainB);
       await notify(transaction, 'dataset_changed', { datasetId: datasetIdSchema.parse(uuid) });
-      const after = await readNames(transaction, uuid);
+      const after = {
+        name: dataset.name,
+        domainA: before.domainA && (domainA ?? before.domainA),
+        domainB: before.domainB && (domainB ?? before.domainB),
+      };
       await recordChanges(transaction, [{ type: 'Dataset', id: uuid, before, after }]);
       return { dataset, userErrors: [] };
     });

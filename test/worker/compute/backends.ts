@@ -1,6 +1,6 @@
 import type { ComputeBackend } from '../../../worker/compute/backend.ts';
 import { expect } from 'vitest';
-import { createEagerBackend } from '../../../worker/compute/eager-backend.ts';
+import { createEagerBackend } from './eager-backend.ts';
 import { createOnnxBackend } from '../../../worker/compute/onnx/onnx-backend.ts';
 import { createTensorFlowBackend } from '../../../worker/compute/tensorflow-backend.ts';
 import type { HostTensors, Shape, Step, TensorMap } from '../../../worker/compute/step.ts';

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { EgscItKnobs } from '#contracts/methods/egsc-it.ts';
 import { mapValues } from '#lib/map-values.ts';
-import { createEagerBackend } from '../../../../../worker/compute/eager-backend.ts';
+import { createEagerBackend } from '../../../compute/eager-backend.ts';
 import type { ComputeBackend } from '../../../../../worker/compute/backend.ts';
 import { createOnnxBackend } from '../../../../../worker/compute/onnx/onnx-backend.ts';
 import type { HostTensors, Step } from '../../../../../worker/compute/step.ts';

@@ -1,11 +1,11 @@
 import type { ComputePlan } from '#contracts/compute-plan.ts';
 import { mapValues } from '#lib/map-values.ts';
-import type { CompiledStep, ComputeBackend, StepState } from './backend.ts';
+import type { CompiledStep, ComputeBackend, StepState } from '../../../worker/compute/backend.ts';
 import { invariant } from '#lib/invariant.ts';
-import type { HostTensor, HostTensors, Step, TensorMap } from './step.ts';
-import { tf } from './tf.ts';
+import type { HostTensor, HostTensors, Step, TensorMap } from '../../../worker/compute/step.ts';
+import { tf } from '../../../worker/compute/tf.ts';
 
-/** Runs a step's body at once, op by op, on a registered tfjs backend, e.g. `cpu` or `tensorflow`. */
+/** Runs a step's body at once, op by op, on a registered tfjs backend, e.g. `cpu`: what recorded steps are compared with. */
 export function createEagerBackend(tfBackend: string, plan: ComputePlan): ComputeBackend {
   return {
     plan,
