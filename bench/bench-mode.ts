@@ -19,5 +19,7 @@ export interface BenchMode {
   readonly summary: string;
   /** What `--<what> N` chooses, and how many of it there are when nobody says; null where there is nothing to choose. */
   readonly counted: { readonly what: string; readonly usual: number } | null;
+  /** Measures the same in other products, each by the name that `--vs` takes. */
+  readonly rivals?: Readonly<Record<string, (options: BenchOptions) => Promise<readonly Figure[]>>>;
   measure(options: BenchOptions): Promise<readonly Figure[]>;
 }

@@ -4,14 +4,17 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
-import type { BenchMode, BenchOptions } from './bench-mode.ts';
+import type { BenchOptions } from './bench-mode.ts';
 import { readComputeOptions } from './compute/compute-options.ts';
+import type { Figure } from './figure.ts';
 import { modes } from './modes.ts';
 import { type Conditions, machine, printFigures } from './print-figures.ts';
 import { measureFsync } from './yardstick.ts';
 
 const CACHE = fileURLToPath(new URL('../.cache/bench/', import.meta.url));
 const MOST = 1_000_000;
+/** Of a mode with its options in the usage. */
+const WIDTH = 36;
 /** Something that was to be measured is missing on this machine. */
 const MISSING_EXIT = 3;
 
@@ -31,6 +34,7 @@ async function main(args: readonly string[]): Promise<number> {
       data: { type: 'string' },
       python: { type: 'string' },
       peer: { type: 'string', multiple: true },
+      vs: { type: 'string' },
       json: { type: 'boolean' },
       help: { type: 'boolean' },
       ...Object.fromEntries(counts.map((what) => [what, { type: 'string' as const }])),
@@ -49,6 +53,12 @@ async function main(args: readonly string[]): Promise<number> {
     console.error(`--${what} must be a whole number from 1 to ${MOST}, but is ${String(asked)}.`);
     return 2;
   }
+  const rival = values.vs === undefined ? null : mode.rivals?.[values.vs];
+  if (rival === undefined) {
+    const known = Object.keys(mode.rivals ?? {});
+    console.error(known.length === 0 ? `${name} takes no --vs.` : `--vs must be one of ${known.join(', ')}.`);
+    return 2;
+  }
   const compute = readComputeOptions(values);
   if (typeof compute === 'string') {
     console.error(compute);
@@ -62,13 +72,15 @@ async function main(args: readonly string[]): Promise<number> {
       console.error(`... ${text}`);
     },
   };
-  return runMode(name, mode, options, values.json === true ? printJson : printFigures);
+  const measure = async () => [...(await mode.measure(options)), ...((await rival?.(options)) ?? [])];
+  return runMode(name, measure, values.json === true ? printJson : printFigures);
 }
 
 function usage(): string {
-  const lines = Object.entries(modes).map(([name, { summary, counted }]) => {
+  const lines = Object.entries(modes).map(([name, { summary, counted, rivals }]) => {
     const count = counted ? ` [--${counted.what} ${counted.usual}]` : '';
-    return `  ${(name + count).padEnd(28)} ${summary}`;
+    const vs = rivals ? ` [--vs ${Object.keys(rivals).join('|')}]` : '';
+    return `  ${(name + count + vs).padEnd(WIDTH)} ${summary}`;
   });
   const exit = 'Ends with 3 where something could not be measured because a program or a library is missing.';
   return ['npm run bench -- <mode> [--json]', ...lines, exit].join('\n');
@@ -76,13 +88,12 @@ function usage(): string {
 
 async function runMode(
   name: string,
-  mode: BenchMode,
-  options: BenchOptions,
+  measure: () => Promise<readonly Figure[]>,
   print: typeof printFigures,
 ): Promise<number> {
   const before = os.loadavg()[0] ?? 0;
   const fsync = await measureFsync(CACHE);
-  const measured = await mode.measure(options);
+  const measured = await measure();
   const conditions: Conditions = {
     version: readVersion(),
     mode: name,
@@ -95,7 +106,7 @@ async function runMode(
   return measured.some(({ missing }) => missing !== undefined) ? MISSING_EXIT : 0;
 }
 
-function printJson(conditions: Conditions, figures: Parameters<typeof printFigures>[1]): string {
+function printJson(conditions: Conditions, figures: readonly Figure[]): string {
   return JSON.stringify({ ...conditions, figures }, null, 2);
 }
 

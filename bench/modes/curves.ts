@@ -5,6 +5,7 @@ import { type BenchApi, withBenchApi } from '../bench-api.ts';
 import { type BenchDatabase, withBenchDatabase } from '../bench-database.ts';
 import type { BenchMode, BenchOptions } from '../bench-mode.ts';
 import { type Figure, timesOf } from '../figure.ts';
+import { curvesByMlflow } from '../mlflow/curves-by-mlflow.ts';
 import { benchNames, type SeededRuns, seedPoints } from '../seed-points.ts';
 import { timeEach } from '../time-each.ts';
 
@@ -32,6 +33,7 @@ interface Seeded {
 export const curves: BenchMode = {
   summary: 'curves of a million points, windows of them, and many runs at once',
   counted: { what: 'runs', usual: 20 },
+  rivals: { mlflow: curvesByMlflow },
   measure: ({ cache, count: runs, say }) =>
     withBenchDatabase(cache, `${DATABASE}_${runs}`, async (database) => {
       const prisma = makePrisma(database.url);

@@ -5,36 +5,26 @@ import type { WriteStore } from '../../worker/supervisor/records/store-write.ts'
 import { type BenchDatabase, dropBenchDatabase, withBenchDatabase } from '../bench-database.ts';
 import type { BenchMode, BenchOptions } from '../bench-mode.ts';
 import { type Figure, timesOf } from '../figure.ts';
+import { type IngestShape, ingestShapes } from '../ingest-shapes.ts';
+import { ingestByMlflow } from '../mlflow/ingest-by-mlflow.ts';
 import { openWriteStores } from '../open-write-stores.ts';
-import { type Logged, writeOf } from '../write-of.ts';
+import { writeOf } from '../write-of.ts';
 
-interface Shape extends Logged {
-  readonly name: string;
-  readonly batches: number;
-  /** Runs that are written at the same time. */
-  readonly clients: number;
-}
-
-const SHAPES: readonly Shape[] = [
-  { name: 'batch of 1,000: 20 series x 50 steps', series: 20, steps: 50, batches: 150, clients: 1 },
-  { name: 'batch of 1,000: 1 series x 1,000 steps', series: 1, steps: 1_000, batches: 150, clients: 1 },
-  { name: 'batch of 1,000, 4 runs at once: 20 x 50', series: 20, steps: 50, batches: 60, clients: 4 },
-  { name: 'real step: 32 series x 1 step', series: 32, steps: 1, batches: 1_000, clients: 1 },
-];
 const WARM_UP = 10;
 
 /** What a worker needs to store what trainings report. */
 export const ingest: BenchMode = {
   summary: 'batches of points, stored as a worker stores them',
   counted: null,
+  rivals: { mlflow: ingestByMlflow },
   async measure(options) {
     const figures: Figure[] = [];
-    for (const shape of SHAPES) figures.push(await measureShape(options, shape));
+    for (const shape of ingestShapes) figures.push(await measureShape(options, shape));
     return figures;
   },
 };
 
-async function measureShape({ cache, say }: BenchOptions, shape: Shape): Promise<Figure> {
+async function measureShape({ cache, say }: BenchOptions, shape: IngestShape): Promise<Figure> {
   say(shape.name);
   await dropBenchDatabase(cache, 'bench_ingest');
   return withBenchDatabase(cache, 'bench_ingest', async (database) => {
@@ -48,7 +38,11 @@ async function measureShape({ cache, say }: BenchOptions, shape: Shape): Promise
   });
 }
 
-async function measureWrites(database: BenchDatabase, prisma: PrismaClient, shape: Shape): Promise<Figure> {
+async function measureWrites(
+  database: BenchDatabase,
+  prisma: PrismaClient,
+  shape: IngestShape,
+): Promise<Figure> {
   const stores = (await openWriteStores(prisma, shape.clients)).map(({ store }) => store);
   const write = (store: WriteStore, i: number) => store.store({ number: i + 1, write: writeOf(shape, i) });
   for (const store of stores) for (let i = 0; i < WARM_UP; i++) await write(store, i);

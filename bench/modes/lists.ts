@@ -5,6 +5,7 @@ import { withBenchApi } from '../bench-api.ts';
 import type { BenchDatabase } from '../bench-database.ts';
 import type { BenchMode } from '../bench-mode.ts';
 import { type Figure, timesOf } from '../figure.ts';
+import { listsByMlflow } from '../mlflow/lists-by-mlflow.ts';
 import { timeEach } from '../time-each.ts';
 import { withSeededRuns } from '../with-seeded-runs.ts';
 
@@ -80,6 +81,7 @@ const CASES: readonly Case[] = [
 export const lists: BenchMode = {
   summary: 'pages of 100 runs, filtered and sorted',
   counted: { what: 'runs', usual: 10_000 },
+  rivals: { mlflow: listsByMlflow },
   async measure({ cache, count: runs, say }) {
     const name = `${DATABASE}_${runs}`;
     return withSeededRuns({ cache, say }, name, { runs, metrics: METRICS }, async (prisma, database) => {

@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -9,6 +8,7 @@ import { compete } from '../compute/compete.ts';
 import type { ComputeOptions, PeerName } from '../compute/compute-options.ts';
 import type { ContestantCommand } from '../compute/contestant.ts';
 import { measurePeak } from '../compute/measure-peak.ts';
+import { foundPython } from '../peers/found-python.ts';
 import { writeProgram } from '../peers/write-program.ts';
 
 const FOLDER = fileURLToPath(new URL('../peers/', import.meta.url));
@@ -33,12 +33,6 @@ export const peers: BenchMode = {
     }
   },
 };
-
-/** The one that was made for this in the data folder, else that of the machine. */
-function foundPython(data: string): string {
-  const own = path.join(data, 'peers', 'bin', 'python');
-  return existsSync(own) ? own : 'python3';
-}
 
 function peerCommands(
   python: string,

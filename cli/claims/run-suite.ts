@@ -3,7 +3,7 @@ import type { ExperimentFieldsFragment, TrialFieldsFragment } from '../gql/graph
 import { followTrials, isTrialOver, startExperiment } from '../run-experiment.ts';
 import { findExperimentTrials } from '../find-experiment.ts';
 import { readChosenRates } from './claim-suites.ts';
-import { rowUnits, searchUnits, type SuiteRequest, type SuiteUnit } from './suite-units.ts';
+import { plannedUnits, rowUnits, searchUnits, type SuiteRequest, type SuiteUnit } from './suite-units.ts';
 
 /** How a piece of a suite ended. */
 interface SuiteEnd {
@@ -19,6 +19,7 @@ interface SuiteEnd {
 interface SuiteWatcher {
   /** A trial has ended, for the first time in this piece. */
   ended(trial: TrialFieldsFragment): void;
+  /** `done` of the `total` runs of the whole suite have ended. */
   progress(done: number, total: number, active: TrialFieldsFragment | null): void;
   /** All that was asked for up to here has ended. */
   rest(): Promise<void>;
@@ -45,6 +46,7 @@ export async function runSuite(
     seconds === null || secondsSince(begun) + costOf(unit) * slowness(pace) <= seconds;
   const failed: TrialFieldsFragment[] = [];
   const told = new Set<string>();
+  const total = plannedUnits(request).reduce((sum, { rows }) => sum + rows.length, 0);
   const run = async (units: readonly SuiteUnit[]): Promise<readonly SuiteUnit[]> => {
     const pieces = seconds === null ? [units] : units.map((unit) => [unit]);
     const left: SuiteUnit[] = [];
@@ -55,7 +57,7 @@ export async function runSuite(
       }
       const start = performance.now();
       const trials = await runPiece(client, piece, (each) => {
-        show(each, told, watcher);
+        show(each, told, total, watcher);
       });
       const expected = piece.reduce((sum, unit) => sum + costOf(unit), 0);
       // What was there already says nothing of how fast this machine is.
@@ -129,7 +131,12 @@ async function runPiece(
   return followTrials(client, id, choose, show);
 }
 
-function show(trials: readonly TrialFieldsFragment[], told: Set<string>, watcher: SuiteWatcher): void {
+function show(
+  trials: readonly TrialFieldsFragment[],
+  told: Set<string>,
+  total: number,
+  watcher: SuiteWatcher,
+): void {
   for (const trial of trials.filter(isTrialOver)) {
     const name = JSON.stringify([trial.preset, trial.row, trial.seed]);
     if (told.has(name)) continue;
@@ -140,5 +147,5 @@ function show(trials: readonly TrialFieldsFragment[], told: Set<string>, watcher
     trials.find(({ run }) => run?.state === 'RUNNING') ??
     trials.find(({ state }) => state === 'SCORING') ??
     null;
-  watcher.progress(trials.filter(isTrialOver).length, trials.length, active);
+  watcher.progress(told.size, total, active);
 }

@@ -95,6 +95,15 @@ export function rowUnits(
   });
 }
 
+/** All of it, as planned: learning rates that are not chosen yet change nothing of how much that is. */
+export function plannedUnits(request: SuiteRequest): SuiteUnit[] {
+  const { suite } = request;
+  const anyRates = new Map(
+    searchedModels(suite).map(({ name }): [string, number] => [name, suite.search.rates[0] ?? NaN]),
+  );
+  return [...searchUnits(request), ...rowUnits(request, anyRates)];
+}
+
 function configOf(
   { common }: ClaimSuite,
   { tracks, learningRates, weightsKnob }: SuiteModel,

@@ -31,6 +31,10 @@ const Checkpoints = graphql(`
               id
               name
             }
+            artifacts {
+              id
+              name
+            }
             createdAt
             latestEvaluation {
               id
@@ -62,7 +66,7 @@ export function addCheckpoints(program: Command): void {
   addKeepCheckpoints(checkpoints);
   checkpoints
     .command('list')
-    .description('list the checkpoints of a run with their stage, step and size')
+    .description('list the checkpoints of a run with their stage, step, size and artifacts')
     .option('--run <run>', 'run whose checkpoints to list', 'latest')
     .addHelpText('after', '\nExample:\n  $ ./exemplar checkpoints list --run 1c0ffee5')
     .action(
@@ -81,6 +85,7 @@ export function addCheckpoints(program: Command): void {
           CREATED: ({ createdAt }) => createdAt,
           PINNED: ({ pinnedAt }) => (pinnedAt === null ? 'no' : 'yes'),
           ALIASES: ({ aliases }) => aliases.map(({ name }) => name).join(', ') || '-',
+          ARTIFACTS: ({ artifacts }) => artifacts.map(({ id, name }) => `${name}=${id}`).join(', ') || '-',
           STATE: ({ damage }) => (damage === null ? 'whole' : `damaged: ${damage}`),
         });
       }),

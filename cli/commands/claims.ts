@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { InvalidArgumentError, type Command } from 'commander';
 import type { ClaimSuite } from '#contracts/claims/claim-suite.ts';
-import { searchExperimentOf, searchedModels } from '#contracts/claims/suite-trials.ts';
+import { searchExperimentOf } from '#contracts/claims/suite-trials.ts';
 import { formatDuration } from '#lib/format-duration.ts';
 import { readNumber } from '#lib/read-number.ts';
 import { roughDuration } from '#lib/rough-duration.ts';
@@ -17,7 +17,7 @@ import {
 import { claimsPage } from '../claims/claims-page.ts';
 import { runSuite } from '../claims/run-suite.ts';
 import { CLAIMS_PAGE, readSuiteFile } from '../claims/suite-files.ts';
-import { rowUnits, searchUnits, type SuiteRequest, type SuiteUnit } from '../claims/suite-units.ts';
+import { plannedUnits, type SuiteRequest, type SuiteUnit } from '../claims/suite-units.ts';
 import type { ApiClient } from '../client.ts';
 import { withContext } from '../command-context.ts';
 import { readExperimentOption } from '../experiment-option.ts';
@@ -110,8 +110,8 @@ function addRun(claims: Command): void {
             'refused',
             `"${name}" has runs already. To continue it, add --resume; to begin another one, give another --name.`,
           );
-        const experimentId = await saveClaims(client, name, suite);
         const datasetVersionId = await versionId(client, suite, options, known);
+        const experimentId = await saveClaims(client, name, suite);
         tell(`Experiment "${name}" (${experimentId}). Stop at any time; --resume continues.`);
         if (options.retry) await retryAll(client, name);
         await carryOut(client, output, { ...request, datasetVersionId }, experimentId, options);
@@ -223,26 +223,21 @@ async function writePage(client: ApiClient, experimentId: string, to: string): P
 
 /** A unit of the plan. */
 interface PlannedUnit {
-  readonly unit: string;
+  readonly part: string;
   readonly runs: number;
   /** Of these, how many are there already, in whatever state. */
   readonly begun: number;
   readonly secondsLeft: number;
 }
 
-/** What would be run. Learning rates that are not chosen yet change nothing of how much that is. */
+/** What would be run. */
 async function showPlan(
   client: ApiClient,
   output: Output,
   request: Omit<SuiteRequest, 'datasetVersionId'>,
   experimentId: string | null,
 ): Promise<void> {
-  const { suite } = request;
-  const whole = { ...request, datasetVersionId: '' };
-  const anyRates = new Map(
-    searchedModels(suite).map(({ name }): [string, number] => [name, suite.search.rates[0] ?? NaN]),
-  );
-  const units = [...searchUnits(whole), ...rowUnits(whole, anyRates)];
+  const units = plannedUnits({ ...request, datasetVersionId: '' });
   const trials =
     experimentId === null
       ? []
@@ -255,14 +250,15 @@ async function showPlan(
       trials.some((trial) => trial.preset === preset && trial.row === row && seeds.includes(trial.seed)),
     ).length;
     return {
-      unit: label,
+      part: label,
       runs: rows.length,
       begun,
       secondsLeft: (rows.length - begun) * secondsPerRun,
     };
   });
   output.list(planned, {
-    UNIT: ({ unit }) => unit,
+    // "Unit" would be read as the method UNIT.
+    PART: ({ part }) => part,
     RUNS: ({ runs }) => String(runs),
     'BEGUN OR DONE': ({ begun }) => String(begun),
     'TIME LEFT': ({ secondsLeft }) => (secondsLeft === 0 ? '-' : formatDuration(secondsLeft)),

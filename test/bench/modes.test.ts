@@ -102,3 +102,14 @@ test(
     expect(figures[0]?.[0]).toBe('yardstick: empty GraphQL request');
   },
 );
+
+test('beside MLflow, what is missing is told in place of figures', async () => {
+  const compute = readComputeOptions({ python: path.join(cache, 'no-python') });
+  invariant(typeof compute !== 'string', 'a path is right');
+  const options = { cache, count: 1, compute, say: () => undefined };
+  for (const name of ['ingest', 'curves', 'lists']) {
+    const figures = await modes[name]?.rivals?.['mlflow']?.(options);
+    expect(figures).toMatchObject([{ name: 'MLflow', times: null }]);
+    expect(figures?.[0]?.missing).toContain('no-python does not start');
+  }
+});

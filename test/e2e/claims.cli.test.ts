@@ -129,6 +129,7 @@ test('killed with its server in the middle and resumed, it repeats nothing, answ
 
   expect(await stack.json<ClaimLine>(...request, '--resume')).toEqual(verdicts);
   expect(await runsUnder('claims')).toHaveLength(runs.length);
+  expect((await stack.exemplar(...request, '--resume')).stderr).toContain(`Suite: ${RUNS}/${RUNS}`);
 }, 600_000);
 
 test('the mask networks of a seed are shared by all rows of EGSC-IT in both tracks', async () => {
@@ -201,4 +202,34 @@ test('a piece that has no time for another run begins none, and says what is lef
   expect(code).toBe(0);
   expect(stderr).toContain('are left');
   expect((await runsUnder('claims/tiny')).length).toBe(RUNS);
+});
+
+test('the dataset version of a suite cannot be deleted, and another one or one in the trash is refused before anything is run', async () => {
+  const kept = await stack.exemplar('datasets', 'delete', 'figures@1');
+  expect(kept.code).toBe(3);
+  expect(kept.stderr).toContain('figures v1 cannot be deleted.');
+
+  const { a, b } = writeFigureFolders(path.join(stack.dataDirectory, 'more'), {
+    train: 24,
+    validation: 4,
+    test: 4,
+  });
+  await stack.json('datasets', 'import', a, b, '--name', 'figures');
+  const other = await stack.exemplar(...request, '--seeds', '0,1,2', '--resume');
+  expect(other.code).toBe(3);
+  expect(other.stderr).toContain('The experiment is trained on figures v1, not on figures v2.');
+  expect(await runsUnder('claims')).toHaveLength(RUNS);
+
+  const [listed] = await stack.json<{ latestVersion: { id: string } }>('datasets', 'list');
+  await stack.json('datasets', 'delete', 'figures@2');
+  const version = ['--dataset-version', listed?.latestVersion.id ?? '', '--name', 'claims/trashed'];
+  const trashed = await stack.exemplar(
+    ...request.filter((each) => each !== '--dataset' && each !== 'figures'),
+    ...version,
+  );
+  expect(trashed.code).toBe(3);
+  expect(trashed.stderr).toContain('No dataset version has this id.');
+  expect((await runsUnder('claims')).filter(({ experiment }) => experiment.name.includes('trashed'))).toEqual(
+    [],
+  );
 });
