@@ -112,6 +112,20 @@ export default defineConfig(
     },
   },
   {
+    files: ['dashboard/src/**'],
+    ignores: ['dashboard/src/ui/**'],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        {
+          name: '@mantine/core',
+          importNames: ['Modal'],
+          message: 'Every dialog has the frame of ui/dialog.tsx.',
+        },
+      ],
+    },
+  },
+  {
     files: ['dashboard/src/ui/**'],
     rules: {
       'no-restricted-imports': [

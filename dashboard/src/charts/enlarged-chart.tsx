@@ -1,8 +1,9 @@
-import { ActionIcon, Button, Group, Modal, NumberInput, Text } from '@mantine/core';
+import { ActionIcon, Button, Group, NumberInput, Text } from '@mantine/core';
 import IconChevronLeft from '@tabler/icons-react/icons/IconChevronLeft';
 import IconChevronRight from '@tabler/icons-react/icons/IconChevronRight';
 import IconDownload from '@tabler/icons-react/icons/IconDownload';
 import { type KeyboardEvent, useRef, useState } from 'react';
+import { Dialog } from '../ui/dialog.tsx';
 import { formatCount } from '../ui/format.ts';
 import { ChartCard, type ChartCardProps } from './chart-card.tsx';
 import { chartCsv } from './chart-csv.ts';
@@ -34,19 +35,13 @@ export function EnlargedChart({ keys, card, onShow, onYRange }: Props) {
     if (event.key === 'ArrowRight') show(after);
   };
   return (
-    <Modal
+    <Dialog
       opened={card !== null}
       onClose={() => {
         onShow(null);
       }}
       size="min(1600px, 96vw)"
-      centered
-      closeButtonProps={{ 'aria-label': 'Close' }}
-      title={
-        <Text fw={650} component="span">
-          {card?.chart.title}
-        </Text>
-      }
+      title={card?.chart.title}
       onKeyDown={move}
     >
       {card && (
@@ -115,7 +110,7 @@ export function EnlargedChart({ keys, card, onShow, onYRange }: Props) {
           </Group>
         </>
       )}
-    </Modal>
+    </Dialog>
   );
 }
 

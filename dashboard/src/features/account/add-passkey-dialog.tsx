@@ -1,6 +1,7 @@
-import { Button, Group, Modal, Stack, Text, TextInput } from '@mantine/core';
+import { Button, Group, Stack, Text, TextInput } from '@mantine/core';
 import { type SyntheticEvent, useState } from 'react';
 import { useClient } from 'urql';
+import { Dialog } from '../../ui/dialog.tsx';
 import { ErrorNotice } from '../../ui/error-notice.tsx';
 import { nameError } from '../../ui/name-error.ts';
 import { makePasskey } from './make-passkey.ts';
@@ -27,17 +28,7 @@ export function AddPasskeyDialog({ onDone, onClose }: Props) {
     onClose();
   };
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      centered
-      closeButtonProps={{ 'aria-label': 'Close the dialog' }}
-      title={
-        <Text fw={650} component="span">
-          Add a passkey
-        </Text>
-      }
-    >
+    <Dialog onClose={onClose} title="Add a passkey">
       <form aria-label="Add a passkey" onSubmit={(event) => void make(event)}>
         <Stack gap="sm">
           <TextInput
@@ -62,6 +53,6 @@ export function AddPasskeyDialog({ onDone, onClose }: Props) {
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

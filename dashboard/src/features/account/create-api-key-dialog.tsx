@@ -1,5 +1,5 @@
-import { Modal, Text } from '@mantine/core';
 import { useState } from 'react';
+import { Dialog } from '../../ui/dialog.tsx';
 import { CreateApiKeyForm } from './create-api-key-form.tsx';
 import { NewApiKey } from './new-api-key.tsx';
 
@@ -12,18 +12,11 @@ interface Props {
 export function CreateApiKeyDialog({ onCreated, onClose }: Props) {
   const [secret, setSecret] = useState<string | null>(null);
   return (
-    <Modal
-      opened
+    <Dialog
       onClose={onClose}
-      centered
       // A key that is not copied yet is not lost by a stray click.
       closeOnClickOutside={secret === null}
-      closeButtonProps={{ 'aria-label': 'Close the dialog' }}
-      title={
-        <Text fw={650} component="span">
-          {secret === null ? 'Create an API key' : 'Your new API key'}
-        </Text>
-      }
+      title={secret === null ? 'Create an API key' : 'Your new API key'}
     >
       {secret === null ? (
         <CreateApiKeyForm
@@ -36,6 +29,6 @@ export function CreateApiKeyDialog({ onCreated, onClose }: Props) {
       ) : (
         <NewApiKey secret={secret} onClose={onClose} />
       )}
-    </Modal>
+    </Dialog>
   );
 }

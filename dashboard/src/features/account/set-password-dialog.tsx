@@ -1,9 +1,10 @@
-import { Button, Group, Modal, PasswordInput, Stack, Text } from '@mantine/core';
+import { Button, Group, PasswordInput, Stack, Text } from '@mantine/core';
 import { type SyntheticEvent, useContext, useState } from 'react';
 import { useMutation } from 'urql';
 import { limits } from '#contracts/limits.ts';
 import { ViewerContext } from '../../api/viewer.ts';
 import { SetPasswordDocument } from '../../gql/graphql.ts';
+import { Dialog } from '../../ui/dialog.tsx';
 import { ErrorNotice } from '../../ui/error-notice.tsx';
 import { refusalText } from '../trash/refusal-text.ts';
 
@@ -28,17 +29,7 @@ export function SetPasswordDialog({ hasPassword, onDone, onClose }: Props) {
     onClose();
   };
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      centered
-      closeButtonProps={{ 'aria-label': 'Close the dialog' }}
-      title={
-        <Text fw={650} component="span">
-          {hasPassword ? 'Change the password' : 'Set a password'}
-        </Text>
-      }
-    >
+    <Dialog onClose={onClose} title={hasPassword ? 'Change the password' : 'Set a password'}>
       <form aria-label="Password" onSubmit={(event) => void save(event)}>
         <Stack gap="sm">
           {/* For password managers: whose password it is. */}
@@ -84,6 +75,6 @@ export function SetPasswordDialog({ hasPassword, onDone, onClose }: Props) {
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,4 +1,4 @@
-import { Button, Group, Modal, Stack, Text, TextInput } from '@mantine/core';
+import { Button, Group, Stack, Text, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useMutation } from 'urql';
 import { readAlias } from '#contracts/names.ts';
@@ -9,6 +9,7 @@ import {
   SetCheckpointAliasDocument,
 } from '../../gql/graphql.ts';
 import { announce } from '../../ui/announce.ts';
+import { Dialog } from '../../ui/dialog.tsx';
 import { ErrorNotice } from '../../ui/error-notice.tsx';
 import { formatCount } from '../../ui/format.ts';
 import { GivenName } from '../../ui/given-name.tsx';
@@ -54,17 +55,7 @@ export function AliasDialog({ checkpointId, step, aliases, onChange, onClose }: 
     announce(`The alias "${removed}" is removed`);
   };
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      centered
-      closeButtonProps={{ 'aria-label': 'Close the dialog' }}
-      title={
-        <Text fw={650} component="span">
-          Aliases of step {formatCount(step)}
-        </Text>
-      }
-    >
+    <Dialog onClose={onClose} title={`Aliases of step ${formatCount(step)}`}>
       <Stack gap="sm">
         <Text size="sm" c="dimmed">
           An alias, such as production, stands for this checkpoint in commands and in the API until it is
@@ -121,6 +112,6 @@ export function AliasDialog({ checkpointId, step, aliases, onChange, onClose }: 
           </Stack>
         </form>
       </Stack>
-    </Modal>
+    </Dialog>
   );
 }

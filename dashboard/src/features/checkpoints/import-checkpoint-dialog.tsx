@@ -1,9 +1,10 @@
-import { Button, Code, FileButton, Group, Modal, Stack, Text, TextInput } from '@mantine/core';
+import { Button, Code, FileButton, Group, Stack, Text, TextInput } from '@mantine/core';
 import IconUpload from '@tabler/icons-react/icons/IconUpload';
 import { useState } from 'react';
 import { useClient } from 'urql';
 import { formatBytes } from '#lib/format-bytes.ts';
 import { plainError } from '../../api/plain-error.ts';
+import { Dialog } from '../../ui/dialog.tsx';
 import { ErrorNotice } from '../../ui/error-notice.tsx';
 import { GivenName } from '../../ui/given-name.tsx';
 import { nameError } from '../../ui/name-error.ts';
@@ -39,18 +40,7 @@ export function ImportCheckpointDialog({ opened, onClose }: Props) {
     }
   };
   return (
-    <Modal
-      opened={opened}
-      onClose={onClose}
-      centered
-      size="lg"
-      closeButtonProps={{ 'aria-label': 'Close the dialog' }}
-      title={
-        <Text fw={650} component="span">
-          Import a checkpoint
-        </Text>
-      }
-    >
+    <Dialog opened={opened} onClose={onClose} size="lg" title="Import a checkpoint">
       <Stack gap="sm">
         <Text size="sm">
           A checkpoint that another server exported comes in as a finished run of its own. Its files are
@@ -112,6 +102,6 @@ export function ImportCheckpointDialog({ opened, onClose }: Props) {
           </Button>
         </Group>
       </Stack>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,8 +1,9 @@
-import { Button, Group, Modal, Stack, Text } from '@mantine/core';
+import { Button, Group, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
 import { useMutation } from 'urql';
 import { besideField, errorsByField, plainError } from '../../api/plain-error.ts';
 import { type PolicyRulesFragment, SetCheckpointPolicyDocument } from '../../gql/graphql.ts';
+import { Dialog } from '../../ui/dialog.tsx';
 import { ErrorNotice } from '../../ui/error-notice.tsx';
 import { CheckpointBill } from './checkpoint-bill.tsx';
 import { PolicyFields } from './policy-fields.tsx';
@@ -53,18 +54,7 @@ export function PolicyDialog({ runId, version, policy, onSet, onClose }: Props) 
     POLICY_RULES.some((each) => field === `policy.${each}`) ? [] : [message],
   );
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      centered
-      size="lg"
-      closeButtonProps={{ 'aria-label': 'Close the dialog' }}
-      title={
-        <Text fw={650} component="span">
-          Checkpoints to keep
-        </Text>
-      }
-    >
+    <Dialog onClose={onClose} size="lg" title="Checkpoints to keep">
       <Stack gap="sm">
         <Text size="sm" c="dimmed">
           A checkpoint is kept by any of these rules; without a rule all are. Pinned ones and those with an
@@ -83,7 +73,7 @@ export function PolicyDialog({ runId, version, policy, onSet, onClose }: Props) 
           </Button>
         </Group>
       </Stack>
-    </Modal>
+    </Dialog>
   );
 }
 

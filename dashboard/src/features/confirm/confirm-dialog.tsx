@@ -1,5 +1,6 @@
-import { Button, Group, Modal, Stack, Text } from '@mantine/core';
+import { Button, Group, Stack } from '@mantine/core';
 import { type ReactNode, useState } from 'react';
+import { Dialog } from '../../ui/dialog.tsx';
 import { ErrorNotice } from '../../ui/error-notice.tsx';
 
 interface Props {
@@ -28,17 +29,7 @@ export function ConfirmDialog({ title, keep, act, canAct, onAct, onClose, childr
     if (refused === null) onClose();
   };
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      centered
-      closeButtonProps={{ 'aria-label': 'Close the dialog' }}
-      title={
-        <Text fw={650} component="span">
-          {title}
-        </Text>
-      }
-    >
+    <Dialog onClose={onClose} title={title}>
       <Stack gap="sm">
         {children}
         {refusal !== null && <ErrorNotice message={refusal} />}
@@ -51,6 +42,6 @@ export function ConfirmDialog({ title, keep, act, canAct, onAct, onClose, childr
           </Button>
         </Group>
       </Stack>
-    </Modal>
+    </Dialog>
   );
 }

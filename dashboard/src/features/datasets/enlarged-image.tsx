@@ -1,9 +1,10 @@
-import { ActionIcon, Group, Modal, Text } from '@mantine/core';
+import { ActionIcon, Group, Text } from '@mantine/core';
 import IconChevronLeft from '@tabler/icons-react/icons/IconChevronLeft';
 import IconChevronRight from '@tabler/icons-react/icons/IconChevronRight';
 import { useEffect } from 'react';
 import type { ImageCardFragment } from '../../gql/graphql.ts';
 import { StoredPicture } from '../../pictures/stored-picture.tsx';
+import { Dialog } from '../../ui/dialog.tsx';
 import { formatCount, formatSize } from '../../ui/format.ts';
 import { GivenName } from '../../ui/given-name.tsx';
 import classes from './enlarged-image.module.css';
@@ -37,17 +38,11 @@ export function EnlargedImage({ images, image, total, loadMore, onShow, onClose 
     if (next) onShow(next);
   };
   return (
-    <Modal
+    <Dialog
       opened={image !== null}
       onClose={onClose}
       size="auto"
-      centered
-      closeButtonProps={{ 'aria-label': 'Close' }}
-      title={
-        <Text fw={650} component="span">
-          {image && <GivenName name={image.name} />}
-        </Text>
-      }
+      title={image && <GivenName name={image.name} />}
       onKeyDown={({ key }) => {
         if (key === 'ArrowLeft') show(before);
         if (key === 'ArrowRight') show(after);
@@ -91,6 +86,6 @@ export function EnlargedImage({ images, image, total, loadMore, onShow, onClose 
           </Group>
         </figure>
       )}
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,24 +1,19 @@
-import { Button, Group, Modal, Stack, Text, TextInput } from '@mantine/core';
+import { Button, Group, Stack, TextInput } from '@mantine/core';
 import { type SyntheticEvent, useState } from 'react';
 import { useNavigate } from 'react-router';
 import { useMutation } from 'urql';
 import { plainError } from '../../api/plain-error.ts';
 import { CreateExperimentDocument } from '../../gql/graphql.ts';
+import { Dialog } from '../../ui/dialog.tsx';
 import { ErrorNotice } from '../../ui/error-notice.tsx';
 import { experimentPathError } from '../../ui/experiment-path-error.ts';
 
 /** Asks for the name of an experiment without runs, makes it and opens its page. */
 export function CreateExperimentDialog({ opened, onClose }: { opened: boolean; onClose: () => void }) {
   return (
-    <Modal
-      opened={opened}
-      onClose={onClose}
-      centered
-      closeButtonProps={{ 'aria-label': 'Close the dialog' }}
-      title={<Text fw={650}>New experiment</Text>}
-    >
+    <Dialog opened={opened} onClose={onClose} title="New experiment">
       <NameField onClose={onClose} />
-    </Modal>
+    </Dialog>
   );
 }
 

@@ -1,4 +1,4 @@
-import { Button, Group, Modal, NativeSelect, Radio, Stack, Text } from '@mantine/core';
+import { Button, Group, NativeSelect, Radio, Stack } from '@mantine/core';
 import { type SyntheticEvent, useState } from 'react';
 import { type Client, useMutation } from 'urql';
 import { ROLE_WORDS } from '#contracts/role-words.ts';
@@ -10,6 +10,7 @@ import {
   type GrantedRole,
   type PersonRowFragment,
 } from '../../gql/graphql.ts';
+import { Dialog } from '../../ui/dialog.tsx';
 import { ErrorNotice } from '../../ui/error-notice.tsx';
 import { GivenName } from '../../ui/given-name.tsx';
 import { ReadErrorNotice } from '../../ui/read-error-notice.tsx';
@@ -35,15 +36,12 @@ export function GrantRoleDialog({ experiment, onClose }: Props) {
     if (answer.data?.grantExperimentRole.userErrors.length === 0) onClose();
   };
   return (
-    <Modal
-      opened
+    <Dialog
       onClose={onClose}
-      centered
-      closeButtonProps={{ 'aria-label': 'Close the dialog' }}
       title={
-        <Text fw={650} component="span" style={{ overflowWrap: 'anywhere' }}>
+        <>
           Grant a role in <GivenName name={experiment.name} />
-        </Text>
+        </>
       }
     >
       <form aria-label="Grant a role" onSubmit={(event) => void send(event)}>
@@ -87,7 +85,7 @@ export function GrantRoleDialog({ experiment, onClose }: Props) {
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 }
 

@@ -1,10 +1,11 @@
-import { ActionIcon, Button, Group, Modal, Stack, Text, TextInput } from '@mantine/core';
+import { ActionIcon, Button, Group, Stack, TextInput } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import IconPencil from '@tabler/icons-react/icons/IconPencil';
 import { type SyntheticEvent, useState } from 'react';
 import { useMutation } from 'urql';
 import { plainError } from '../../api/plain-error.ts';
 import { RenameExperimentDocument } from '../../gql/graphql.ts';
+import { Dialog } from '../../ui/dialog.tsx';
 import { ErrorNotice } from '../../ui/error-notice.tsx';
 import { GivenName } from '../../ui/given-name.tsx';
 import { experimentPathError } from '../../ui/experiment-path-error.ts';
@@ -29,19 +30,17 @@ export function RenameExperiment({ id, name }: Props) {
       >
         <IconPencil size={16} stroke={1.6} />
       </ActionIcon>
-      <Modal
+      <Dialog
         opened={isOpen}
         onClose={close}
-        centered
-        closeButtonProps={{ 'aria-label': 'Close the dialog' }}
         title={
-          <Text fw={650} component="span">
+          <>
             Rename <GivenName name={name} />
-          </Text>
+          </>
         }
       >
         <NameField id={id} name={name} onClose={close} />
-      </Modal>
+      </Dialog>
     </>
   );
 }

@@ -1,5 +1,6 @@
-import { Loader, Modal, Text } from '@mantine/core';
+import { Loader } from '@mantine/core';
 import { Suspense } from 'react';
+import { Dialog } from '../../ui/dialog.tsx';
 import { loadedLater } from '../../ui/loaded-later.ts';
 
 const StartExperimentFields = loadedLater(
@@ -8,17 +9,10 @@ const StartExperimentFields = loadedLater(
 
 export function StartExperimentDialog({ opened, onClose }: { opened: boolean; onClose: () => void }) {
   return (
-    <Modal
-      closeButtonProps={{ 'aria-label': 'Close the dialog' }}
-      opened={opened}
-      onClose={onClose}
-      title={<Text fw={650}>Start an experiment</Text>}
-      size="lg"
-      centered
-    >
+    <Dialog opened={opened} onClose={onClose} title="Start an experiment" size="lg">
       <Suspense fallback={<Loader role="status" aria-label="Loading" />}>
         <StartExperimentFields onClose={onClose} />
       </Suspense>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,7 +1,8 @@
-import { Button, Group, Modal, Stack, Text } from '@mantine/core';
+import { Button, Group, Stack } from '@mantine/core';
 import { type SyntheticEvent, useState } from 'react';
 import { useMutation } from 'urql';
 import { ChangeUserRoleDocument, type PersonRowFragment } from '../../gql/graphql.ts';
+import { Dialog } from '../../ui/dialog.tsx';
 import { ErrorNotice } from '../../ui/error-notice.tsx';
 import { GivenName } from '../../ui/given-name.tsx';
 import { refusalText } from '../trash/refusal-text.ts';
@@ -23,15 +24,12 @@ export function ChangeRoleDialog({ person, onClose }: Props) {
     if (refusalText(answer.data?.changeUserRole.userErrors, answer.error) === null) onClose();
   };
   return (
-    <Modal
-      opened
+    <Dialog
       onClose={onClose}
-      centered
-      closeButtonProps={{ 'aria-label': 'Close the dialog' }}
       title={
-        <Text fw={650} component="span">
+        <>
           Role of <GivenName name={person.login} />
-        </Text>
+        </>
       }
     >
       <form aria-label="Change the role" onSubmit={(event) => void save(event)}>
@@ -48,6 +46,6 @@ export function ChangeRoleDialog({ person, onClose }: Props) {
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,8 +1,9 @@
-import { Button, Group, Modal, Stack, Text, TextInput } from '@mantine/core';
+import { Button, Group, Stack, TextInput } from '@mantine/core';
 import { type SyntheticEvent, useState } from 'react';
 import { useMutation } from 'urql';
 import { besideField, errorsByField, plainError } from '../../api/plain-error.ts';
 import { InviteUserDocument, type Role } from '../../gql/graphql.ts';
+import { Dialog } from '../../ui/dialog.tsx';
 import { ErrorNotice } from '../../ui/error-notice.tsx';
 import type { SignInLink } from './link-dialog.tsx';
 import { RoleField } from './role-field.tsx';
@@ -28,17 +29,7 @@ export function InviteDialog({ onInvited, onClose }: Props) {
     onClose();
   };
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      centered
-      closeButtonProps={{ 'aria-label': 'Close the dialog' }}
-      title={
-        <Text fw={650} component="span">
-          Invite a person
-        </Text>
-      }
-    >
+    <Dialog onClose={onClose} title="Invite a person">
       <form aria-label="Invite a person" onSubmit={(event) => void send(event)}>
         <Stack gap="sm">
           <TextInput
@@ -66,6 +57,6 @@ export function InviteDialog({ onInvited, onClose }: Props) {
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

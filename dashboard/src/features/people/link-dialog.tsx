@@ -1,5 +1,6 @@
-import { Button, Group, Modal, Stack, Text, TextInput } from '@mantine/core';
+import { Button, Group, Stack, Text, TextInput } from '@mantine/core';
 import { CopyText } from '../../ui/copy-text.tsx';
+import { Dialog } from '../../ui/dialog.tsx';
 import { GivenName } from '../../ui/given-name.tsx';
 
 /** A link that signs a person in once. */
@@ -12,16 +13,13 @@ export interface SignInLink {
 /** Shows a link, which nobody can see again once this is closed. */
 export function LinkDialog({ link, onClose }: { link: SignInLink; onClose: () => void }) {
   return (
-    <Modal
-      opened
+    <Dialog
       onClose={onClose}
-      centered
       closeOnClickOutside={false}
-      closeButtonProps={{ 'aria-label': 'Close the dialog' }}
       title={
-        <Text fw={650} component="span">
+        <>
           Link for <GivenName name={link.login} />
-        </Text>
+        </>
       }
     >
       <Stack gap="sm">
@@ -45,6 +43,6 @@ export function LinkDialog({ link, onClose }: { link: SignInLink; onClose: () =>
           <CopyText text={link.url} label="Copy the link" done="The link was copied." />
         </Group>
       </Stack>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,6 +1,7 @@
-import { Button, Code, Group, Modal, Stack, Text } from '@mantine/core';
+import { Button, Code, Group, Stack, Text } from '@mantine/core';
 import { useClipboard } from '@mantine/hooks';
 import { useEffect, useState } from 'react';
+import { Dialog } from '../../ui/dialog.tsx';
 import { untilLoaded } from '../../ui/until-loaded.ts';
 import { type LanguageName, PROGRAMS, type Task } from './programs.ts';
 import { type Ids, readProgram } from './read-program.ts';
@@ -22,13 +23,7 @@ export function ProgramDialog({ language, task, ids, onClose }: Props) {
     void untilLoaded(() => readProgram(language, task, ids)).then(setProgram);
   }, [language, task, ids]);
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      size="xl"
-      closeButtonProps={{ 'aria-label': 'Close the dialog' }}
-      title={`${TITLES[task]} with ${PROGRAMS[language].label}`}
-    >
+    <Dialog onClose={onClose} size="xl" title={`${TITLES[task]} with ${PROGRAMS[language].label}`}>
       <Stack gap="sm">
         <Text size="sm">It needs the address of this server and a key in its environment.</Text>
         <Code block mah="50vh" tabIndex={0} role="region" aria-label="Program">
@@ -47,6 +42,6 @@ export function ProgramDialog({ language, task, ids, onClose }: Props) {
           )}
         </Group>
       </Stack>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,8 +1,9 @@
-import { Modal, Skeleton, Text } from '@mantine/core';
+import { Skeleton } from '@mantine/core';
 import { useQuery } from 'urql';
 import { plainError } from '../../api/plain-error.ts';
 import { withFieldValues } from '#lib/schema-fields.ts';
 import { ForkedCheckpointDocument, type ForkedCheckpointQuery } from '../../gql/graphql.ts';
+import { Dialog } from '../../ui/dialog.tsx';
 import { ErrorNotice } from '../../ui/error-notice.tsx';
 import { policyForm } from '../checkpoints/policy-form.ts';
 import { StartRunDialog } from '../runs/start-run-dialog.tsx';
@@ -20,20 +21,13 @@ export function ForkDialog({ checkpointId, onClose }: Props) {
   if (from) return <StartRunDialog opened onClose={onClose} from={from} />;
   const problem = error ? plainError(error) : data && problemOf(data);
   return (
-    <Modal
-      closeButtonProps={{ 'aria-label': 'Close the dialog' }}
-      opened
-      onClose={onClose}
-      title={<Text fw={650}>Fork</Text>}
-      size="xl"
-      centered
-    >
+    <Dialog onClose={onClose} title="Fork" size="xl">
       {problem ? (
         <ErrorNotice message={problem} />
       ) : (
         <Skeleton height={200} role="status" aria-label="Loading the checkpoint" />
       )}
-    </Modal>
+    </Dialog>
   );
 }
 

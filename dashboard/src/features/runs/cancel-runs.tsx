@@ -1,8 +1,9 @@
-import { Button, Group, Modal, Stack, Text } from '@mantine/core';
+import { Button, Group, Stack, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { useMutation } from 'urql';
 import { plainError } from '../../api/plain-error.ts';
 import { CancelRunDocument } from '../../gql/graphql.ts';
+import { Dialog } from '../../ui/dialog.tsx';
 import { formatCount } from '../../ui/format.ts';
 import type { BulkActionProps } from './bulk-bar.tsx';
 import { useBulk } from './use-bulk.ts';
@@ -32,13 +33,7 @@ export function CancelRuns({ runs, onDone }: BulkActionProps) {
           Cancel
         </Button>
       )}
-      <Modal
-        opened={opened}
-        onClose={dialog.close}
-        closeButtonProps={{ 'aria-label': 'Close the dialog' }}
-        title={<Text fw={650}>{`Cancel ${countOf(able.length)}?`}</Text>}
-        centered
-      >
+      <Dialog opened={opened} onClose={dialog.close} title={`Cancel ${countOf(able.length)}?`}>
         <Stack gap="md">
           <Text size="sm">
             Their workers stop; the last checkpoint of each is kept.
@@ -53,7 +48,7 @@ export function CancelRuns({ runs, onDone }: BulkActionProps) {
             </Button>
           </Group>
         </Stack>
-      </Modal>
+      </Dialog>
     </>
   );
 }

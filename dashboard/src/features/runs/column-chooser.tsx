@@ -1,5 +1,6 @@
-import { Modal, Text, Loader } from '@mantine/core';
+import { Loader } from '@mantine/core';
 import { Suspense } from 'react';
+import { Dialog } from '../../ui/dialog.tsx';
 import { loadedLater } from '../../ui/loaded-later.ts';
 import type { ShownColumn } from './run-table-view.ts';
 
@@ -25,17 +26,10 @@ export function ColumnChooser({
   ...choosing
 }: ColumnChooserProps & { opened: boolean; onClose: () => void }) {
   return (
-    <Modal
-      closeButtonProps={{ 'aria-label': 'Close the dialog' }}
-      opened={opened}
-      onClose={onClose}
-      title={<Text fw={650}>Columns</Text>}
-      size="xl"
-      centered
-    >
+    <Dialog opened={opened} onClose={onClose} title="Columns" size="xl">
       <Suspense fallback={<Loader role="status" aria-label="Loading" />}>
         <ColumnFields {...choosing} />
       </Suspense>
-    </Modal>
+    </Dialog>
   );
 }

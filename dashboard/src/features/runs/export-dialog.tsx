@@ -1,4 +1,5 @@
-import { Button, Group, Modal, Stack, Text } from '@mantine/core';
+import { Button, Group, Stack, Text } from '@mantine/core';
+import { Dialog } from '../../ui/dialog.tsx';
 import { ErrorNotice } from '../../ui/error-notice.tsx';
 import { formatCount } from '../../ui/format.ts';
 import { type ExportedList, useExport } from './use-export.ts';
@@ -15,15 +16,13 @@ export function ExportDialog({
 }) {
   const { save, stop, read, error } = useExport(list);
   return (
-    <Modal
+    <Dialog
       opened={opened}
       onClose={() => {
         stop();
         onClose();
       }}
-      closeButtonProps={{ 'aria-label': 'Close the dialog' }}
-      title={<Text fw={650}>Download runs</Text>}
-      centered
+      title="Download runs"
     >
       <Stack gap="md">
         <Text size="sm">
@@ -61,6 +60,6 @@ export function ExportDialog({
           </Group>
         )}
       </Stack>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,4 +1,4 @@
-import { Button, Group, Menu, Modal, Stack, Text, Textarea, TextInput } from '@mantine/core';
+import { Button, Group, Menu, Stack, Textarea, TextInput } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { type ReactNode, useState } from 'react';
 import { useMutation } from 'urql';
@@ -6,6 +6,7 @@ import { plainError } from '../../api/plain-error.ts';
 import { useMayEditSomewhere } from '../../api/viewer.ts';
 import { OrganizeRunsDocument, type OrganizeRunsInput } from '../../gql/graphql.ts';
 import { announce } from '../../ui/announce.ts';
+import { Dialog } from '../../ui/dialog.tsx';
 import { experimentPathError } from '../../ui/experiment-path-error.ts';
 import type { BulkActionProps } from './bulk-bar.tsx';
 
@@ -138,17 +139,7 @@ interface FieldDialogProps {
 /** A dialog with one field. */
 function FieldDialog({ title, act, isReady, onAct, onClose, children }: FieldDialogProps) {
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      centered
-      closeButtonProps={{ 'aria-label': 'Close the dialog' }}
-      title={
-        <Text fw={650} component="span">
-          {title}
-        </Text>
-      }
-    >
+    <Dialog onClose={onClose} title={title}>
       <form
         onSubmit={(event) => {
           event.preventDefault();
@@ -164,6 +155,6 @@ function FieldDialog({ title, act, isReady, onAct, onClose, children }: FieldDia
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

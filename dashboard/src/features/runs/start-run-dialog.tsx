@@ -1,5 +1,6 @@
-import { Loader, Modal, Text } from '@mantine/core';
+import { Loader } from '@mantine/core';
 import { Suspense } from 'react';
+import { Dialog } from '../../ui/dialog.tsx';
 import { formatCount } from '../../ui/format.ts';
 import { loadedLater } from '../../ui/loaded-later.ts';
 import classes from './start-run-dialog.module.css';
@@ -16,19 +17,17 @@ interface Props {
 
 export function StartRunDialog({ opened, onClose, from }: Props) {
   return (
-    <Modal
-      closeButtonProps={{ 'aria-label': 'Close the dialog' }}
+    <Dialog
       opened={opened}
       onClose={onClose}
-      title={<Text fw={650}>{titleOf(from)}</Text>}
+      title={titleOf(from)}
       size="xl"
-      centered
       classNames={{ content: classes.content ?? '' }}
     >
       <Suspense fallback={<Loader role="status" aria-label="Loading" />}>
         <StartRunFields onClose={onClose} {...(from && { from })} />
       </Suspense>
-    </Modal>
+    </Dialog>
   );
 }
 

@@ -1,10 +1,11 @@
-import { Button, Checkbox, Group, Modal, Stack, Text, TextInput } from '@mantine/core';
+import { Button, Checkbox, Group, Stack, Text, TextInput } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { type SyntheticEvent, useState } from 'react';
 import { useMutation } from 'urql';
 import { plainError } from '../../api/plain-error.ts';
 import { useMayEditSomewhere } from '../../api/viewer.ts';
 import { type TableRunFragment, TagRunDocument } from '../../gql/graphql.ts';
+import { Dialog } from '../../ui/dialog.tsx';
 import { formatCount } from '../../ui/format.ts';
 import { GivenName } from '../../ui/given-name.tsx';
 import type { BulkActionProps } from './bulk-bar.tsx';
@@ -41,14 +42,10 @@ export function TagRuns({ runs, onDone }: BulkActionProps) {
       <Button size="xs" variant="default" loading={bulk.done !== null} onClick={open}>
         Tag
       </Button>
-      <Modal
+      <Dialog
         opened={opened}
         onClose={dialog.close}
-        closeButtonProps={{ 'aria-label': 'Close the dialog' }}
-        title={
-          <Text fw={650}>{`Tag ${formatCount(runs.length)} ${runs.length === 1 ? 'run' : 'runs'}`}</Text>
-        }
-        centered
+        title={`Tag ${formatCount(runs.length)} ${runs.length === 1 ? 'run' : 'runs'}`}
       >
         <form onSubmit={submit}>
           <Stack gap="md">
@@ -75,7 +72,7 @@ export function TagRuns({ runs, onDone }: BulkActionProps) {
             </Group>
           </Stack>
         </form>
-      </Modal>
+      </Dialog>
     </>
   );
 }

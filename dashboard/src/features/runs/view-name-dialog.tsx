@@ -1,5 +1,6 @@
-import { Button, Checkbox, Group, Modal, Stack, Text, TextInput } from '@mantine/core';
+import { Button, Checkbox, Group, Stack, TextInput } from '@mantine/core';
 import { useState } from 'react';
+import { Dialog } from '../../ui/dialog.tsx';
 import { ErrorNotice } from '../../ui/error-notice.tsx';
 import { nameError } from '../../ui/name-error.ts';
 
@@ -26,17 +27,7 @@ export function ViewNameDialog({ title, initial, onSave, onClose }: Props) {
     if (refused === null) onClose();
   };
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      centered
-      closeButtonProps={{ 'aria-label': 'Close the dialog' }}
-      title={
-        <Text fw={650} component="span">
-          {title}
-        </Text>
-      }
-    >
+    <Dialog onClose={onClose} title={title}>
       <form
         onSubmit={(event) => {
           event.preventDefault();
@@ -75,6 +66,6 @@ export function ViewNameDialog({ title, initial, onSave, onClose }: Props) {
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 }
