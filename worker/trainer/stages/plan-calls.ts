@@ -22,8 +22,8 @@ export interface PlannedUpdate {
 
 /**
  * The calls of a training step. An update that sees the batch of the one before it, and is handed nothing on the host, is
- * made in the same call: what both compute from it is computed once, and the numbers are the same to the bit. An update
- * that draws a batch of its own has nothing in common with the others, and has a call of its own.
+ * made in the same call, and what both compute from it is computed once. An update that draws a batch of its own has nothing
+ * in common with the others, and has a call of its own.
  */
 export function planCalls(updates: readonly UpdateSpec[]): PlannedCall[] {
   const groups: UpdateSpec[][] = [];
