@@ -10,6 +10,7 @@ import type { GraphValue, KernelValue, RecordedStep } from '../../worker/compute
 import { recordStep } from '../../worker/compute/recorder/record-step.ts';
 import type { HostTensors, Step } from '../../worker/compute/step.ts';
 import type { UpdateSpec } from '../../worker/engine/methods/method.ts';
+import { separateCalls } from '../../worker/trainer/stages/plan-calls.ts';
 import { createStageRunner } from '../../worker/trainer/stages/run-stage.ts';
 import { splitHost } from '../../worker/trainer/stages/split-host.ts';
 import { contextOf, lastStage } from '../../worker/trainer/trial-step.ts';
@@ -30,7 +31,7 @@ export async function writeProgram(config: RunConfig, folder: string, threads: n
   const { host, tensors } = splitHost(updates, spec.initialState());
   const initial: HostTensors = { ...tensors, ...frozen };
   const state = context.backend.createState(initial);
-  const runner = await createStageRunner(context, { spec, updates, state, host });
+  const runner = await createStageRunner(context, { spec, calls: separateCalls(updates), state, host });
   await runner.runStep(0);
   runner.dispose();
 

@@ -7,6 +7,7 @@ import type { HostTensors, Step } from '../compute/step.ts';
 import type { StageSpec } from '../engine/methods/method.ts';
 import { methodOf } from '../engine/methods/registry.ts';
 import { freezeArtifact } from './stages/freeze-artifact.ts';
+import { planCalls } from './stages/plan-calls.ts';
 import { createStageRunner, type StageContext } from './stages/run-stage.ts';
 import { splitHost } from './stages/split-host.ts';
 import { steadyNow } from './steady-now.ts';
@@ -22,7 +23,7 @@ export async function openTraining(config: RunConfig, backend: ComputeBackend): 
   const updates = spec.updates(frozen);
   const { host, tensors } = splitHost(updates, spec.initialState());
   const state = backend.createState({ ...tensors, ...frozen });
-  const runner = await createStageRunner(context, { spec, updates, state, host });
+  const runner = await createStageRunner(context, { spec, calls: planCalls(updates), state, host });
   let index = 0;
   return async () => {
     const { losses } = await runner.runStep(index++ % spec.steps);

@@ -5,8 +5,11 @@ import type { Shape } from '../step.ts';
 import { filled, lowerNode } from './lower-node.ts';
 import { TensorFlowGraph } from './tensorflow-graph.ts';
 
-/** Changes with the rules by which kernels become TensorFlow operators: other rules, other last bits. */
-export const LOWERING_VERSION = '1';
+/**
+ * Changes with the rules by which kernels become TensorFlow operators, and with those by which steps become graphs: other
+ * rules, other last bits.
+ */
+export const LOWERING_VERSION = '2';
 
 /** A step as a TensorFlow graph. Its inputs are the feeds and the state tensors that are used. */
 export interface LoweredStep {

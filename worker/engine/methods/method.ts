@@ -86,6 +86,11 @@ export interface UpdateSpec {
   readonly handedOn: Readonly<Record<string, HandedOn>>;
   /** Its output `losses` `[n]` holds unweighted values in the order of `losses`. */
   readonly step: Step;
+  /**
+   * The same update, for a call that makes the next one as well, which sees the same batch: what both need of it is
+   * computed in the next one's way, so that it is computed once. Left out where `step` does that already.
+   */
+  readonly stepWithNext?: Step;
   /** Metric names. */
   readonly losses: readonly string[];
   /**

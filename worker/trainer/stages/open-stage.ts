@@ -3,6 +3,7 @@ import type { StageSpec, UpdateSpec } from '../../engine/methods/method.ts';
 import { createSampleGrids } from '../samples/create-sample-grids.ts';
 import type { TrainerContext } from '../trainer-context.ts';
 import { freezeArtifact } from './freeze-artifact.ts';
+import { planCalls } from './plan-calls.ts';
 import { createStageRunner } from './run-stage.ts';
 import { saveRunCheckpoint } from './save-run-checkpoint.ts';
 import { splitHost } from './split-host.ts';
@@ -38,7 +39,7 @@ export async function openStage(context: TrainerContext, start: StageStart): Pro
   const updates = spec.updates({ ...frozen, ...context.weights });
   const { host, tensors } = splitHost(updates, start.saved ?? spec.initialState());
   const state = context.backend.createState({ ...tensors, ...frozen });
-  const runner = await createStageRunner(context, { spec, updates, state, host });
+  const runner = await createStageRunner(context, { spec, calls: planCalls(updates), state, host });
   const grids = await createSampleGrids(context, spec, state);
   return {
     runStep: (index) => runner.runStep(index),

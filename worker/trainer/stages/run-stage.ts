@@ -2,18 +2,20 @@ import { invariant } from '#lib/invariant.ts';
 import { sizeOf } from '#lib/size-of.ts';
 import { randomStream } from '#lib/random.ts';
 import type { CompiledStep, StepState } from '../../compute/backend.ts';
-import type { HostTensors } from '../../compute/step.ts';
+import type { HostTensors, Step } from '../../compute/step.ts';
 import type { NoiseSpec, StageSpec, UpdateSpec } from '../../engine/methods/method.ts';
+import { renameKeys } from '../../engine/layers/parameters.ts';
 import { drawFromPool } from '../../engine/training/image-pool.ts';
 import { createBatchSource } from '../data/batch-source.ts';
 import type { TrainerContext } from '../trainer-context.ts';
 import { namedLosses } from './named-losses.ts';
+import type { PlannedCall } from './plan-calls.ts';
 import { scalarFeeds } from './scalar-feeds.ts';
 import type { StepReport } from './training-loop.ts';
 
 type Values = Readonly<Record<string, Float32Array>>;
 
-/** Runs the steps of any stage of any method: draws batches and noise, runs the updates in order, names their losses. */
+/** Runs the steps of any stage of any method: draws batches and noise, makes the calls in order, names the losses. */
 export interface StageRunner {
   /** @param index step of the stage, from 0 */
   runStep(index: number): Promise<StepReport>;
@@ -24,7 +26,8 @@ export interface StageRunner {
 
 export interface StageParts {
   readonly spec: StageSpec;
-  readonly updates: readonly UpdateSpec[];
+  /** Of its updates. */
+  readonly calls: readonly PlannedCall[];
   /** Of the stage, with the artifacts of earlier stages. */
   readonly state: StepState;
   /** What the host keeps: the pools, empty or from a checkpoint. */
@@ -36,11 +39,11 @@ export type StageContext = Pick<TrainerContext, 'backend' | 'config' | 'images' 
 
 export async function createStageRunner(
   context: StageContext,
-  { spec, updates, state, host }: StageParts,
+  { spec, calls, state, host }: StageParts,
 ): Promise<StageRunner> {
   const { backend, config, images } = context;
-  const compiled: CompiledStep[] = [];
-  for (const update of updates) compiled.push(await backend.compile(update.step));
+  const compiled = new Map<Step, CompiledStep>();
+  for (const { step } of calls) if (!compiled.has(step)) compiled.set(step, await backend.compile(step));
   const batches = createBatchSource({
     images: images.cache,
     a: images.of('A', 'TRAIN'),
@@ -51,7 +54,7 @@ export async function createStageRunner(
     sampling: spec.sampling,
     size: { height: config.imageHeight, width: config.imageWidth },
   });
-  const drawsPerStep = updates.reduce((sum, update) => sum + freshDraws(update), 0);
+  const drawsPerStep = calls.filter(drawsAfresh).length;
   let pools = host;
 
   const handOn = (update: UpdateSpec, earlier: Values, draw: number): Values => {
@@ -77,41 +80,54 @@ export async function createStageRunner(
       let outputs: Values = {};
       let draw = index * drawsPerStep - 1;
       let dataMs = 0;
-      for (const [position, update] of updates.entries()) {
-        let made: Values = {};
-        for (let run = 0; run < update.perStep; run++) {
-          if (run > 0 || update.draw === 'FRESH') draw++;
-          const asked = context.now();
-          const batch = await batches.draw(draw);
-          dataMs += context.now() - asked;
-          made = await step(compiled, position).run(state, {
-            ...imagesFor(update, batch),
+      for (const call of calls) {
+        if (drawsAfresh(call)) draw++;
+        const asked = context.now();
+        const batch = await batches.draw(draw);
+        dataMs += context.now() - asked;
+        const feeds = call.parts.map(({ update, run, feedNames }) => {
+          const own = {
             ...noise(update.noise, draw),
             ...handOn(update, outputs, draw),
             ...scalarFeeds(update.scalars(index, index * update.perStep + run)),
-          });
+          };
+          return renameKeys(own, (name) => feedNames[name] ?? name);
+        });
+        const made = await compiledFor(compiled, call).run(
+          state,
+          Object.assign(imagesFor(call, batch), ...feeds) as Values,
+        );
+        for (const { update, run, outputPrefix } of call.parts) {
+          if (run < update.perStep - 1) continue;
+          const own = withPrefix(made, outputPrefix);
+          outputs = { ...outputs, ...own };
+          losses.push(...namedLosses(update.losses, own));
         }
-        outputs = { ...outputs, ...made };
-        losses.push(...namedLosses(update.losses, made));
       }
       return { losses, learningRate: spec.learningRate(index), dataMs };
     },
     host: () => pools,
     dispose() {
-      for (const one of compiled) one.dispose();
+      for (const one of compiled.values()) one.dispose();
       state.dispose();
     },
   };
 }
 
-function freshDraws({ draw, perStep }: UpdateSpec): number {
-  return draw === 'FRESH' ? perStep : perStep - 1;
+function drawsAfresh({ draw }: PlannedCall): boolean {
+  return draw === 'FRESH';
 }
 
-function step(compiled: readonly CompiledStep[], position: number): CompiledStep {
-  const found = compiled[position];
-  invariant(found, `createStageRunner: expected a compiled step at ${position} of ${compiled.length}`);
+function compiledFor(compiled: ReadonlyMap<Step, CompiledStep>, { step }: PlannedCall): CompiledStep {
+  const found = compiled.get(step);
+  invariant(found, `createStageRunner: expected ${step.name} to be compiled`);
   return found;
+}
+
+/** Outputs of one update by their own names. */
+function withPrefix(outputs: Values, prefix: string): Values {
+  const own = Object.entries(outputs).filter(([name]) => name.startsWith(prefix));
+  return Object.fromEntries(own.map(([name, values]) => [name.slice(prefix.length), values]));
 }
 
 /** Noise of one step. Updates that see the same batch and name the same stream share what was drawn. */
@@ -131,7 +147,7 @@ function createNoise(seed: number) {
 
 /** A step declares which images it takes. */
 function imagesFor(
-  { step: { feeds } }: UpdateSpec,
+  { step: { feeds } }: PlannedCall,
   batch: { readonly image_a: Float32Array; readonly image_b: Float32Array },
 ): Values {
   return Object.fromEntries(Object.entries(batch).filter(([name]) => name in feeds));

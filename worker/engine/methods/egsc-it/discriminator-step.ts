@@ -1,10 +1,12 @@
 import type { EgscItKnobs } from '#contracts/methods/egsc-it.ts';
-import type { HostTensors, Step } from '../../../compute/step.ts';
+import type { HostTensors, Step, TensorMap } from '../../../compute/step.ts';
 import { tf } from '../../../compute/tf.ts';
 import { discriminator, discriminatorParameters } from '../../networks/patch-discriminator.ts';
-import { contentOf, encodeBoth, generatorParameters, paint } from './generator.ts';
+import type { PerDirection } from '../../losses/pass.ts';
+import { generatorParameters } from './generator.ts';
 import { judgingTotal } from './judging-total.ts';
 import { readMask } from './mask-network.ts';
+import { paintTranslations, type PaintInputs } from './paint-both.ts';
 import { imageShape } from '../../imaging/image-shape.ts';
 import { formsOf, latentShape } from './networks.ts';
 import { shapesOf } from '../../layers/parameters.ts';
@@ -14,8 +16,20 @@ import { gradientsOf } from '../../training/gradients.ts';
 import { adamFeeds, halves, mapOf, pick } from '../../training/step-tensors.ts';
 import { trainedShapes } from '../../training/trained-state.ts';
 
-/** One update of both discriminators: real images against translations by the generator as it is. */
-export function discriminatorStep(config: EgscItKnobs, mask: HostTensors): Step {
+/**
+ * One update of both discriminators: real images against translations by the generator as it is.
+ *
+ * @param translate the translations alone or, where a generator update computes all of them anyway, as that one does
+ */
+export function discriminatorStep(
+  config: EgscItKnobs,
+  mask: HostTensors,
+  translate: (
+    config: EgscItKnobs,
+    generator: TensorMap,
+    inputs: PaintInputs,
+  ) => PerDirection = paintTranslations,
+): Step {
   const { batchSize } = config;
   const trained = {
     ...discriminatorParameters(formsOf(config).discriminator, 'discriminator/a'),
@@ -33,15 +47,12 @@ export function discriminatorStep(config: EgscItKnobs, mask: HostTensors): Step 
     state: { ...trainedShapes(trained), ...shapesOf(generatorParameters(config)) },
     constants: mask,
     body({ feeds, state, constants }) {
-      const realA = mapOf(feeds, 'image_a');
-      const realB = mapOf(feeds, 'image_b');
-      const { mask: maskA, style: styleA } = readMask(config, constants, 'a', realA);
-      const { mask: maskB, style: styleB } = readMask(config, constants, 'b', realB);
-      const latent = encodeBoth(config, state, realA, realB);
-      const content = contentOf(config, state, tf.add(latent, mapOf(feeds, 'noise')));
-      const [contentA, contentB] = halves(content);
-      const fakeAB = paint(config, state, 'b', tf.mul(contentA, maskA), styleB);
-      const fakeBA = paint(config, state, 'a', tf.mul(contentB, maskB), styleA);
+      const real = { a: mapOf(feeds, 'image_a'), b: mapOf(feeds, 'image_b') };
+      const reading = {
+        a: readMask(config, constants, 'a', real.a),
+        b: readMask(config, constants, 'b', real.b),
+      };
+      const fake = translate(config, state, { real, reading, noise: mapOf(feeds, 'noise') });
 
       const { gradients, outputs } = gradientsOf(pick(state, Object.keys(trained)), (weights) => {
         const judge = (path: string, real: tf.Tensor4D, fake: tf.Tensor4D): tf.Scalar => {
@@ -50,7 +61,7 @@ export function discriminatorStep(config: EgscItKnobs, mask: HostTensors): Step 
           );
           return judgingLoss(judgedReal, judgedFake);
         };
-        const values = [judge('discriminator/a', realA, fakeBA), judge('discriminator/b', realB, fakeAB)];
+        const values = [judge('discriminator/a', real.a, fake.ba), judge('discriminator/b', real.b, fake.ab)];
         return {
           total: judgingTotal(config, values, config.lossWeights.gan),
           losses: tf.stack(values),

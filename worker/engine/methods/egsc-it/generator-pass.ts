@@ -10,7 +10,8 @@ import { vggTaps } from '../../networks/vgg.ts';
 import { halves } from '../../training/step-tensors.ts';
 import { actingWeights } from './acting-weights.ts';
 import { contentOf, encodeBoth, paint } from './generator.ts';
-import { afterMaskStem, maskStem, type MaskReading } from './mask-network.ts';
+import { paintBoth, type PaintInputs } from './paint-both.ts';
+import { afterMaskStem, maskStem } from './mask-network.ts';
 import { ofLatents } from './of-latents.ts';
 import { formsOf } from './networks.ts';
 
@@ -35,11 +36,8 @@ export interface GeneratorPass {
 }
 
 /** What a generator update is computed from; no gradient flows into any of it. */
-interface PassInputs {
-  readonly real: PerDomain;
-  readonly reading: PerDomain<MaskReading>;
-  /** Noise on the latents of the real and of the translated images, `[2B, h, w, C]`. */
-  readonly noise: tf.Tensor4D;
+interface PassInputs extends PaintInputs {
+  /** Noise on the latents of the translated images, `[2B, h, w, C]`. */
   readonly noiseCycle: tf.Tensor4D;
   /** The discriminators' weights. */
   readonly judges: TensorMap;
@@ -50,18 +48,12 @@ interface PassInputs {
 }
 
 /**
- * Everything that one generator update computes, both directions at once (EGSC-IT, figure 2): each decoder paints the
- * contents of both domains in one batch. Mask and style of a cycle are those of the original images.
+ * Everything that one generator update computes, both directions at once (EGSC-IT, figure 2). Mask and style of a cycle are
+ * those of the original images.
  */
 export function generatorPass(config: EgscItKnobs, generator: TensorMap, inputs: PassInputs): GeneratorPass {
-  const { real, reading, noise } = inputs;
-  const latent = encodeBoth(config, generator, real.a, real.b); // [2B, h, w, C]
-  const masks = tf.concat<tf.Tensor4D>([reading.a.mask, reading.b.mask], 0);
-  const noisy = tf.add<tf.Tensor4D>(latent, noise);
-  const content = tf.mul<tf.Tensor4D>(contentOf(config, generator, noisy), masks);
-  const [paintedAA, paintedBA] = halves(paint(config, generator, 'a', content, twice(reading.a.style)));
-  const [paintedAB, paintedBB] = halves(paint(config, generator, 'b', content, twice(reading.b.style)));
-  const fake: PerDirection = { ab: paintedAB, ba: paintedBA };
+  const { real } = inputs;
+  const { latent, noisy, reconstructed, fake } = paintBoth(config, generator, inputs);
 
   // Gradients are summed up in the reverse order of these: another one changes their last bits.
   const weights = actingWeights(config);
@@ -74,7 +66,7 @@ export function generatorPass(config: EgscItKnobs, generator: TensorMap, inputs:
   const judged = counts('gan') ? judgedPass(config, fake, inputs) : null;
   return {
     real,
-    reconstructed: { a: paintedAA, b: paintedBB },
+    reconstructed,
     fake,
     latent: ofLatents(config, { means: latent, samples: noisy }),
     get cycled() {
@@ -152,13 +144,4 @@ function judgedPass(config: EgscItKnobs, fake: PerDirection, { judges }: PassInp
 function computed<T>(part: T | null): T {
   invariant(part !== null, 'generatorPass: expected a loss that is taken to have a weight');
   return part;
-}
-
-/** The same exemplars for both halves of a joint batch. */
-function twice({ mean, variance, deviation }: ChannelStatistics): ChannelStatistics {
-  return {
-    mean: tf.concat([mean, mean], 0),
-    variance: tf.concat([variance, variance], 0),
-    deviation: tf.concat([deviation, deviation], 0),
-  };
 }

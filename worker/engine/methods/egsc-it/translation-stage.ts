@@ -9,6 +9,7 @@ import { generatorStep } from './generator-step.ts';
 import { initialTranslationState } from './initial-state.ts';
 import { DISCRIMINATOR_LOSS_NAMES, generatorLossNames } from './losses.ts';
 import { latentShape } from './networks.ts';
+import { paintBoth } from './paint-both.ts';
 import { samplingOf } from './sampling-of.ts';
 import { anneal, discriminatorLearningRate, emaDecay, generatorLearningRate } from './schedule.ts';
 
@@ -43,6 +44,7 @@ function discriminatorUpdate(knobs: EgscItKnobs, frozen: HostTensors): UpdateSpe
     noise: { noise: latentNoise(knobs, 'noise/translation') },
     handedOn: {},
     step: discriminatorStep(knobs, frozen),
+    stepWithNext: discriminatorStep(knobs, frozen, (...pass) => paintBoth(...pass).fake),
     losses: DISCRIMINATOR_LOSS_NAMES,
     scalars: (index, update) => adamScalars(knobs.adam, discriminatorLearningRate(knobs, index), update + 1),
   };
