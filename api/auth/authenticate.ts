@@ -1,4 +1,6 @@
+import { userIdSchema } from '#contracts/ids.ts';
 import type { ApiToken, Prisma, PrismaClient, Session } from '#db/generated/client.ts';
+import { notify } from '#db/notify.ts';
 import { codedError } from '../errors.ts';
 import { mayBeApiKey } from './api-key.ts';
 import { hashSecret } from './secrets.ts';
@@ -67,7 +69,7 @@ function findKey(prisma: PrismaClient, key: string) {
 }
 
 /** Nothing waits for it, and where it fails, a later request notes it. */
-function noteKeyUse(prisma: PrismaClient, { id, lastUsedAt }: ApiToken): void {
+function noteKeyUse(prisma: PrismaClient, { id, userId, lastUsedAt }: ApiToken): void {
   const now = Date.now();
   const before = new Date(now - KEY_NOTED_MS);
   if (lastUsedAt !== null && lastUsedAt > before) return;
@@ -76,6 +78,7 @@ function noteKeyUse(prisma: PrismaClient, { id, lastUsedAt }: ApiToken): void {
       where: { id, OR: [{ lastUsedAt: null }, { lastUsedAt: { lte: before } }] },
       data: { lastUsedAt: new Date(now) },
     })
+    .then(({ count }) => tellIfSeen(prisma, userId, count))
     .catch(() => undefined);
 }
 
@@ -95,12 +98,17 @@ async function bySession(prisma: PrismaClient, session: string): Promise<Viewer 
   return viewerOf(row.user, ALL_SCOPES, { kind: 'SESSION', id, name: null, expiresAt });
 }
 
-function noteSessionUse(prisma: PrismaClient, { id, lastUsedAt }: Session): void {
+function noteSessionUse(prisma: PrismaClient, { id, userId, lastUsedAt }: Session): void {
   const before = new Date(Date.now() - SESSION_NOTED_MS);
   if (lastUsedAt > before) return;
   prisma.session
     .updateMany({ where: { id, lastUsedAt: { lte: before } }, data: { lastUsedAt: new Date() } })
+    .then(({ count }) => tellIfSeen(prisma, userId, count))
     .catch(() => undefined); // a database that cannot write keeps nobody from reading
+}
+
+async function tellIfSeen(prisma: PrismaClient, userId: string, count: number): Promise<void> {
+  if (count > 0) await notify(prisma, 'user_seen', { userId: userIdSchema.parse(userId) });
 }
 
 type UserWithGrants = Prisma.UserGetPayload<(typeof WITH_GRANTS)['user']>;

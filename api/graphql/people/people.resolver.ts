@@ -75,9 +75,9 @@ export class PeopleResolver {
 
   @Subscription(() => Boolean, {
     description:
-      'True each time that a user was invited, disabled or enabled, has signed in or out, or has another role, on the server or in ' +
-      'an experiment, at most ' +
-      'four times a second: read the users again. Needs the role ADMIN.',
+      'True each time that a user was invited, disabled or enabled, has signed in or out, was here again, has another role, on ' +
+      'the server or in an experiment, or another API key, at most four times a second: read users and keys again. Needs ' +
+      'the role ADMIN.',
     subscribe: ({ context: { viewer, wakeUps } }: { context: Context }) => {
       requireRole(viewer, 'ADMIN');
       return changedRowsSource(wakeUps, 'user', () => Promise.resolve([true]));
