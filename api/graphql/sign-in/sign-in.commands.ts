@@ -1,7 +1,6 @@
 import type { UserError } from '#contracts/errors.ts';
 import type { User as UserRow } from '#db/generated/client.ts';
 import { endSessions } from '../../auth/end-sessions.ts';
-import { lockActiveUser } from '../../auth/lock-active-user.ts';
 import { passwordFault } from '../../auth/password/password-fault.ts';
 import { hashPassword, isPassword } from '../../auth/password/password-hash.ts';
 import type { Viewer } from '../../auth/viewer.ts';
@@ -10,7 +9,7 @@ import type { Change } from '../audit/entry-of.ts';
 import { recordChanges } from '../audit/record-changes.ts';
 import { recordRefusedConfirmation } from '../audit/record-refused-confirmation.ts';
 import { isCleanText } from '../clean-text.ts';
-import { uuidOf } from '../relay/global-id.ts';
+import { lockPerson } from '../people/lock-person.ts';
 import { refuse, uncleanText } from '../shared/user-errors.ts';
 import { changeOwn, type OwnChange } from './change-own.ts';
 import type { RemovePasswordInput, ResetSignInInput, SetPasswordInput } from './sign-in.input.ts';
@@ -88,13 +87,13 @@ export function disconnectIdentity(
 /** Takes all ways to sign in that a user has chosen, and ends their sessions and links: they need a new link. */
 export async function resetSignIn(
   { prisma }: Pick<Context, 'prisma'>,
+  viewer: Viewer,
   { userId }: ResetSignInInput,
 ): Promise<{ readonly user: UserRow | null; readonly userErrors: readonly UserError[] }> {
-  const uuid = uuidOf('User', userId);
   return prisma.$transaction(async (transaction) => {
-    const user = uuid === null ? null : await transaction.user.findUnique({ where: { id: uuid } });
-    if (!user) return { user, userErrors: [refuse('NOT_FOUND', ['userId'], 'No user has this id.')] };
-    await lockActiveUser(transaction, user.id);
+    const person = await lockPerson(transaction, viewer, userId);
+    if (!person) return { user: null, userErrors: [refuse('NOT_FOUND', ['userId'], 'No user has this id.')] };
+    const { user } = person;
     const passwords = await transaction.password.deleteMany({ where: { userId: user.id } });
     const identities = await transaction.identity.deleteMany({ where: { userId: user.id } });
     const passkeys = await transaction.passkey.deleteMany({ where: { userId: user.id } });

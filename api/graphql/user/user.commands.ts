@@ -1,4 +1,5 @@
 import type { UserError } from '#contracts/errors.ts';
+import { holdAdmin } from '../../auth/hold-admin.ts';
 import { createSignInLink } from '../../auth/sign-in.ts';
 import { requireRole } from '../../auth/viewer.ts';
 import type { Context } from '../../context.ts';
@@ -26,7 +27,8 @@ export async function createLink(
   // Whoever opens the link has all rights of its user: a key that was given fewer must not gain them so.
   if (!self.scopes.includes('admin'))
     throw codedError('FORBIDDEN', 'An API key needs the scope "admin" to make sign-in links.');
-  if (login != null && login !== self.login) requireRole(viewer, 'ADMIN');
+  const isOther = login != null && login !== self.login;
+  if (isOther) requireRole(viewer, 'ADMIN');
   if (login != null && !isCleanText(login))
     return { url: null, expiresAt: null, userErrors: [uncleanText(['login'])] };
   const user = await prisma.user.findUnique({ where: { login: login ?? self.login } });
@@ -40,6 +42,9 @@ export async function createLink(
     const message = `The user "${user.login}" is disabled. Enable them first.`;
     return { url: null, expiresAt: null, userErrors: [refuse('INVALID_STATE', ['login'], message)] };
   }
-  const { path, expiresAt } = await createSignInLink(prisma, user.id);
+  const { path, expiresAt } = await prisma.$transaction(async (transaction) => {
+    if (isOther) await holdAdmin(transaction, self);
+    return createSignInLink(transaction, user.id);
+  });
   return { url: links.forBrowser(path), expiresAt, userErrors: [] };
 }
