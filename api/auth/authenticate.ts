@@ -23,6 +23,14 @@ const ALL_SCOPES: readonly Scope[] = ['read', 'write', 'admin'];
 const KEY_NOTED_MS = 60_000;
 const SESSION_NOTED_MS = 5 * 60_000;
 
+/**
+ * The key of an Authorization header; none where a browser sends there what a proxy in front of us has asked it for, which
+ * says nothing about who somebody is here.
+ */
+export function keyHeader(authorization: string | undefined): string | undefined {
+  return authorization !== undefined && /^Basic /i.test(authorization) ? undefined : authorization;
+}
+
 /** What a request says about who sends it. */
 export interface Credentials {
   /** `Bearer <API key>`, from the header or from connection_init. */
