@@ -7,10 +7,10 @@ import type {
   User as UserRow,
 } from '#db/generated/client.ts';
 import type { GrantedRole } from '#db/generated/enums.ts';
-import { holdAdmin } from '../../auth/hold-admin.ts';
 import type { Viewer } from '../../auth/viewer.ts';
 import { recordChanges } from '../audit/record-changes.ts';
 import { lockExperiment } from '../experiment/lock-experiment.ts';
+import { lockPerson } from '../people/lock-person.ts';
 import { uuidOf } from '../relay/global-id.ts';
 import { refuse } from '../shared/user-errors.ts';
 import type { GrantExperimentRoleInput, RevokeExperimentRoleInput } from './experiment-role.input.ts';
@@ -73,10 +73,9 @@ function changeRole(
   return prisma.$transaction(async (transaction) => {
     const experiment = await lockExperiment(transaction, uuidOf('Experiment', input.experimentId));
     if (!experiment) return refused(null, 'experimentId', 'No experiment has this id.');
-    await holdAdmin(transaction, viewer);
-    const userId = uuidOf('User', input.userId);
-    const user = userId && (await transaction.user.findUnique({ where: { id: userId } }));
-    if (!user) return refused(experiment, 'userId', 'No user has this id.');
+    const person = await lockPerson(transaction, viewer, input.userId);
+    if (!person) return refused(experiment, 'userId', 'No user has this id.');
+    const { user } = person;
     const where = { experimentId: experiment.id, userId: user.id };
     const known = await transaction.experimentRole.findUnique({ where: { experimentId_userId: where } });
     return change(transaction, { experiment, user, before: known?.role ?? null });

@@ -1,6 +1,6 @@
 import type { Prisma, User as UserRow } from '#db/generated/client.ts';
-import { noLongerAdmin } from '../../auth/hold-admin.ts';
 import type { Viewer } from '../../auth/viewer.ts';
+import { codedError } from '../../errors.ts';
 import { uuidOf } from '../relay/global-id.ts';
 
 /** A user who is held until the transaction ends. */
@@ -30,7 +30,8 @@ export async function lockPerson(
     from "user"
     where "user".id = ${uuid}::uuid or ("user".role = 'ADMIN' and "user".disabled_at is null)
     order by "user".id for update of "user"`;
-  if (!locked.some((each) => each.id === viewer.id && each.mayAct)) throw noLongerAdmin();
+  if (!locked.some((each) => each.id === viewer.id && each.mayAct))
+    throw codedError('FORBIDDEN', 'You are no longer an admin.');
   const user = await transaction.user.findUnique({ where: { id: uuid } });
   const admins = locked.filter(({ isAdmin }) => isAdmin);
   return user && { user, isLastAdmin: admins.length === 1 && admins[0]?.id === uuid };

@@ -1,10 +1,11 @@
 import type { UserError } from '#contracts/errors.ts';
-import { holdAdmin } from '../../auth/hold-admin.ts';
 import { createSignInLink } from '../../auth/sign-in.ts';
 import { requireRole } from '../../auth/viewer.ts';
 import type { Context } from '../../context.ts';
 import { codedError } from '../../errors.ts';
 import { isCleanText } from '../clean-text.ts';
+import { lockPerson } from '../people/lock-person.ts';
+import { globalId } from '../relay/global-id.ts';
 import { refuse, uncleanText } from '../shared/user-errors.ts';
 import type { CreateSignInLinkInput } from './user.input.ts';
 
@@ -43,7 +44,7 @@ export async function createLink(
     return { url: null, expiresAt: null, userErrors: [refuse('INVALID_STATE', ['login'], message)] };
   }
   const { path, expiresAt } = await prisma.$transaction(async (transaction) => {
-    if (isOther) await holdAdmin(transaction, self);
+    if (isOther) await lockPerson(transaction, self, globalId('User', user.id));
     return createSignInLink(transaction, user.id);
   });
   return { url: links.forBrowser(path), expiresAt, userErrors: [] };
