@@ -16,7 +16,7 @@ export function addSchema(program: Command): void {
         if (html) {
           const { schemaPage } = await import('../schema-page.ts');
           const page = schemaPage(schema);
-          output.result({ html: page }, page);
+          output.result({ html: page }, ...page.split('\n'));
           return;
         }
         output.result({ schema }, ...schema.trimEnd().split('\n'));
