@@ -101,10 +101,6 @@ const envSchema = z
       .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])
       .default('info')
       .describe('Least severity of what is logged; debug has a line per request.'),
-    NODE_ENV: z
-      .enum(['development', 'test', 'production'])
-      .default('production')
-      .describe('Anything but production lets everybody read the schema by introspection.'),
   })
   .superRefine(({ EXEMPLAR_OIDC_ISSUER: issuer, EXEMPLAR_OIDC_CLIENT_ID: clientId }, context) => {
     if ((issuer === undefined) !== (clientId === undefined))

@@ -39,6 +39,8 @@ export const channels = {
   trash_changed: z.object({}),
   /** A user was invited or disabled, has signed in or out, or has another role, here or in an experiment: who they are is asked again. */
   user_changed: z.object({ userId: userIdSchema }),
+  /** A session or an API key of the user was used, which is told no more often than it is noted. */
+  user_seen: z.object({ userId: userIdSchema }),
   audit_entry_added: z.object({ entryId: z.uuid() }),
   evaluation_changed: z.object({ evaluationId: z.uuid() }),
 } as const;

@@ -1,4 +1,6 @@
+import { userIdSchema } from '#contracts/ids.ts';
 import type { ApiToken, Prisma, PrismaClient, Session } from '#db/generated/client.ts';
+import { notify } from '#db/notify.ts';
 import { codedError } from '../errors.ts';
 import { mayBeApiKey } from './api-key.ts';
 import { hashSecret } from './secrets.ts';
@@ -20,6 +22,14 @@ const ALL_SCOPES: readonly Scope[] = ['read', 'write', 'admin'];
 /** The last use of a key, and of a session, is written down no more often. */
 const KEY_NOTED_MS = 60_000;
 const SESSION_NOTED_MS = 5 * 60_000;
+
+/**
+ * The key of an Authorization header; none where a browser sends there what a proxy in front of us has asked it for, which
+ * says nothing about who somebody is here.
+ */
+export function keyHeader(authorization: string | undefined): string | undefined {
+  return authorization !== undefined && /^Basic /i.test(authorization) ? undefined : authorization;
+}
 
 /** What a request says about who sends it. */
 export interface Credentials {
@@ -67,7 +77,7 @@ function findKey(prisma: PrismaClient, key: string) {
 }
 
 /** Nothing waits for it, and where it fails, a later request notes it. */
-function noteKeyUse(prisma: PrismaClient, { id, lastUsedAt }: ApiToken): void {
+function noteKeyUse(prisma: PrismaClient, { id, userId, lastUsedAt }: ApiToken): void {
   const now = Date.now();
   const before = new Date(now - KEY_NOTED_MS);
   if (lastUsedAt !== null && lastUsedAt > before) return;
@@ -76,6 +86,7 @@ function noteKeyUse(prisma: PrismaClient, { id, lastUsedAt }: ApiToken): void {
       where: { id, OR: [{ lastUsedAt: null }, { lastUsedAt: { lte: before } }] },
       data: { lastUsedAt: new Date(now) },
     })
+    .then(({ count }) => tellIfSeen(prisma, userId, count))
     .catch(() => undefined);
 }
 
@@ -95,12 +106,17 @@ async function bySession(prisma: PrismaClient, session: string): Promise<Viewer 
   return viewerOf(row.user, ALL_SCOPES, { kind: 'SESSION', id, name: null, expiresAt });
 }
 
-function noteSessionUse(prisma: PrismaClient, { id, lastUsedAt }: Session): void {
+function noteSessionUse(prisma: PrismaClient, { id, userId, lastUsedAt }: Session): void {
   const before = new Date(Date.now() - SESSION_NOTED_MS);
   if (lastUsedAt > before) return;
   prisma.session
     .updateMany({ where: { id, lastUsedAt: { lte: before } }, data: { lastUsedAt: new Date() } })
+    .then(({ count }) => tellIfSeen(prisma, userId, count))
     .catch(() => undefined); // a database that cannot write keeps nobody from reading
+}
+
+async function tellIfSeen(prisma: PrismaClient, userId: string, count: number): Promise<void> {
+  if (count > 0) await notify(prisma, 'user_seen', { userId: userIdSchema.parse(userId) });
 }
 
 type UserWithGrants = Prisma.UserGetPayload<(typeof WITH_GRANTS)['user']>;

@@ -10,7 +10,7 @@ const ACCOUNT = 'refused-sign-ins';
 /** Keeps who was not let in. */
 export interface RefusedSignIns {
   /** Adds an entry to the audit log: at most 500 in an hour, of all API processes together. */
-  note(entry: Omit<SignInEntry, 'action'>): Promise<void>;
+  note(entry: Omit<SignInEntry, 'action'> & Required<Pick<SignInEntry, 'input'>>): Promise<void>;
 }
 
 export function createRefusedSignIns(prisma: PrismaClient, log: Logger): RefusedSignIns {

@@ -1,4 +1,4 @@
-import type { PrismaClient } from '#db/generated/client.ts';
+import type { Prisma, PrismaClient } from '#db/generated/client.ts';
 import { hashSecret } from './secrets.ts';
 
 /** How long a person may take at another place before they come back. */
@@ -22,6 +22,14 @@ export async function keepChallenge(prisma: PrismaClient, secret: string, aim: C
   await prisma.signInChallenge.create({
     data: { ...aim, hash: hashSecret(secret), expiresAt: new Date(now + challengeMs) },
   });
+}
+
+/**
+ * Forgets what a user has begun and not finished: whoever was signed in when they began to add a way to sign in may be
+ * somebody who is not to come back by it.
+ */
+export async function dropChallenges(transaction: Prisma.TransactionClient, userId: string): Promise<void> {
+  await transaction.signInChallenge.deleteMany({ where: { userId } });
 }
 
 /** Takes a challenge away: of two who bring the same one, one gets it. @returns null for none that is good */

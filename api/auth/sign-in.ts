@@ -1,3 +1,4 @@
+import type { Database } from '#db/client.ts';
 import type { PrismaClient } from '#db/generated/client.ts';
 import { newId } from '#db/new-id.ts';
 import { lockActiveUser } from './lock-active-user.ts';
@@ -8,12 +9,12 @@ const linkMs = 15 * 60_000;
 
 /** A path that signs a user in once, within 15 minutes. */
 export async function createSignInLink(
-  prisma: PrismaClient,
+  database: Database,
   userId: string,
 ): Promise<{ path: string; expiresAt: Date }> {
   const secret = newSecret('');
   const expiresAt = new Date(Date.now() + linkMs);
-  await prisma.signInLink.create({ data: { id: newId(), userId, hash: secret.hash, expiresAt } });
+  await database.signInLink.create({ data: { id: newId(), userId, hash: secret.hash, expiresAt } });
   return { path: `/sign-in?token=${secret.text}`, expiresAt };
 }
 

@@ -67,6 +67,9 @@ export function listenForChanges({
         viewers.userChanged(userId);
         wakeUps.wake('user', userId);
       },
+      user_seen: ({ userId }) => {
+        wakeUps.wake('user', userId);
+      },
       evaluation_changed: ({ evaluationId }) => {
         wakeUps.wake('work', evaluationId);
       },

@@ -1,13 +1,15 @@
 import { pullSource } from './pull-source.ts';
 import type { Topic, WakeUps } from './wake-ups.ts';
 
-/** Changes within this time are told as one. */
+/** Changes within this time are told as one, where nothing else is said. */
 const PAUSE_MS = 1_000;
 
 export interface WholeSource<Value> {
   /** What may change it. */
   readonly topics: readonly Topic[];
   readonly read: () => Promise<Value>;
+  /** Milliseconds within which changes are told as one. */
+  readonly pauseMs?: number;
   /** Milliseconds after which it is told again without a change: for what nobody tells of, such as silence. */
   readonly everyMs?: number;
 }
@@ -15,7 +17,7 @@ export interface WholeSource<Value> {
 /** Something that is read whole: as it is, then again after whatever may have changed it. */
 export function wholeSource<Value>(
   wakeUps: WakeUps,
-  { topics, read, everyMs }: WholeSource<Value>,
+  { topics, read, pauseMs = PAUSE_MS, everyMs }: WholeSource<Value>,
 ): AsyncIterableIterator<Value> {
   let isDue = true;
   return pullSource(
@@ -27,7 +29,7 @@ export function wholeSource<Value>(
         wake();
       };
       const soon = (): void => {
-        timer ??= setTimeout(look, PAUSE_MS);
+        timer ??= setTimeout(look, pauseMs);
       };
       const offs = topics.map((topic) => wakeUps.onAny(topic, soon));
       const regular = everyMs === undefined ? undefined : setInterval(look, everyMs);

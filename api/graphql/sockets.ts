@@ -16,7 +16,7 @@ import type { Context as SocketContext, SubscribePayload } from 'graphql-ws';
 import { type Extra, useServer } from 'graphql-ws/use/ws';
 import proxyAddress from 'proxy-addr';
 import { WebSocketServer } from 'ws';
-import { authenticate } from '../auth/authenticate.ts';
+import { authenticate, keyHeader } from '../auth/authenticate.ts';
 import type { KeyGuard } from '../auth/key-guard.ts';
 import type { SessionCookie } from '../auth/session-cookie.ts';
 import { accountOf, type Viewer } from '../auth/viewer.ts';
@@ -182,7 +182,7 @@ async function connect(
 ): Promise<boolean> {
   const { headers } = extra.request;
   const credentials = {
-    authorization: keyOf(connectionParams) ?? headers.authorization,
+    authorization: keyOf(connectionParams) ?? keyHeader(headers.authorization),
     session: addresses.originOf(extra.request) === 'own' ? cookie.read(headers.cookie) : undefined,
   };
   try {

@@ -1,6 +1,6 @@
 import type { RequestHandler } from 'express';
 import type { PrismaClient } from '#db/generated/client.ts';
-import { authenticate } from '../auth/authenticate.ts';
+import { authenticate, keyHeader } from '../auth/authenticate.ts';
 import type { KeyGuard } from '../auth/key-guard.ts';
 import type { SessionCookie } from '../auth/session-cookie.ts';
 import { accountOf, type Viewer } from '../auth/viewer.ts';
@@ -33,7 +33,7 @@ export function identify({ prisma, guard, addresses, cookie }: IdentifyParts): R
   return async (request, response, next) => {
     const isShared = addresses.originOf(request) === 'allowed';
     const credentials = {
-      authorization: request.headers.authorization,
+      authorization: keyHeader(request.headers.authorization),
       session: isShared ? undefined : cookie.read(request.headers.cookie),
     };
     const { locals } = response;

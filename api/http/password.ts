@@ -1,6 +1,7 @@
 import express, { Router } from 'express';
 import { z } from 'zod';
 import { limits } from '#contracts/limits.ts';
+import { loginSchema } from '#contracts/login-schema.ts';
 import type { PasswordGuard } from '../auth/password/password-guard.ts';
 import { signInByPassword } from '../auth/password/sign-in-by-password.ts';
 import { guardSite } from './guards.ts';
@@ -41,7 +42,8 @@ export function passwordRoutes({ prisma, addresses, cookie, refused, passwords }
             signInByPassword(prisma, login, body.data.password, browser),
           );
       if (session === null) {
-        const input = { way: 'PASSWORD', login: login.replaceAll('\0', '') } as const;
+        // What cannot be a login may be a password that somebody has typed into the wrong field.
+        const input = { way: 'PASSWORD', ...(loginSchema.safeParse(login).success && { login }) } as const;
         await refused.note({ user: null, address: request.ip, input });
         refuseRequest(response, 401, 'WRONG_PASSWORD', WRONG);
         return;

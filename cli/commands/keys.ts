@@ -5,7 +5,7 @@ import { CommandFailure } from '../failure.ts';
 import { graphql } from '../gql/gql.ts';
 import type { ApiKeyFieldsFragment, ApiKeyScope } from '../gql/graphql.ts';
 import { readNameOption } from '../name-option.ts';
-import { readCount } from '../paging.ts';
+import { readAll, readCount } from '../paging.ts';
 import { unlessRefused } from '../unless-refused.ts';
 
 graphql(`
@@ -25,6 +25,26 @@ const ApiKeys = graphql(`
   query ApiKeys($login: String) {
     apiKeys(login: $login) {
       ...ApiKeyFields
+    }
+  }
+`);
+
+const AllApiKeys = graphql(`
+  query AllApiKeys($first: Int!, $after: String) {
+    allApiKeys(first: $first, after: $after) {
+      edges {
+        node {
+          ...ApiKeyFields
+          user {
+            id
+            login
+          }
+        }
+      }
+      pageInfo {
+        hasNextPage
+        endCursor
+      }
     }
   }
 `);
@@ -115,21 +135,34 @@ function addList(keys: Command): void {
     .command('list')
     .description('list your API keys, newest first; not the keys themselves')
     .option('--login <name>', 'list those of this user instead, as an admin')
+    .addOption(new Option('--everybody', 'list those of all users, as an admin').conflicts('login'))
     .addHelpText('after', '\nExample:\n  $ ./exemplar keys list')
     .action(
-      withContext<[{ readonly login?: string }]>(async ({ client, output }, { login }) => {
+      withContext<[ListOptions]>(async ({ client, output }, { login, everybody }) => {
+        if (everybody) {
+          const keys = await readAll(async (page) => (await client.request(AllApiKeys, page)).allApiKeys);
+          output.list(keys, { LOGIN: ({ user }) => user.login, ...COLUMNS });
+          return;
+        }
         const { apiKeys } = await client.request(ApiKeys, { login: login ?? null });
-        output.list(apiKeys, {
-          PREFIX: ({ prefix }) => prefix,
-          NAME: ({ name, isLocal }) => (isLocal ? `${name} (of this machine)` : name),
-          SCOPES: ({ scopes }) => scopes.join(',').toLowerCase(),
-          CREATED: ({ createdAt }) => createdAt,
-          EXPIRES: ({ expiresAt }) => expiresAt ?? 'never',
-          'LAST USED': ({ lastUsedAt }) => lastUsedAt ?? 'never',
-        });
+        output.list(apiKeys, COLUMNS);
       }),
     );
 }
+
+interface ListOptions {
+  readonly login?: string;
+  readonly everybody?: true;
+}
+
+const COLUMNS = {
+  PREFIX: ({ prefix }: ApiKeyFieldsFragment) => prefix,
+  NAME: ({ name, isLocal }: ApiKeyFieldsFragment) => (isLocal ? `${name} (of this machine)` : name),
+  SCOPES: ({ scopes }: ApiKeyFieldsFragment) => scopes.join(',').toLowerCase(),
+  CREATED: ({ createdAt }: ApiKeyFieldsFragment) => createdAt,
+  EXPIRES: ({ expiresAt }: ApiKeyFieldsFragment) => expiresAt ?? 'never',
+  'LAST USED': ({ lastUsedAt }: ApiKeyFieldsFragment) => lastUsedAt ?? 'never',
+};
 
 function addRevoke(keys: Command): void {
   keys

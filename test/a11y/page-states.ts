@@ -61,6 +61,7 @@ export const USUAL_STATES = PAGE_STATES.filter(({ title }) =>
     'workers',
     'settings',
     'disk use',
+    'API keys of everybody',
     'audit log',
     'user menu, open',
     'people',

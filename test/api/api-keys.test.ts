@@ -147,6 +147,57 @@ test('others see, use and revoke no key; an admin sees and revokes them by login
   expect(codeOf(await api.ask(VIEWER, {}, secret))).toBe('UNAUTHENTICATED');
 });
 
+test('an admin reads the keys of everybody page by page, with whose they are, and nobody else does', async () => {
+  const ALL = `query ($after: String) { allApiKeys(first: 2, after: $after) {
+    edges { node { id name prefix user { login } } } pageInfo { hasNextPage endCursor } } }`;
+  const owner = await api.createUser('EDITOR');
+  const { login } = await api.prisma.user.findUniqueOrThrow({ where: { id: owner.id } });
+  const { apiKey } = await create({ name: 'of somebody' }, owner.token);
+  expect(codeOf(await api.ask(ALL, {}, owner.token))).toBe('FORBIDDEN');
+  expect(codeOf(await api.ask(ALL, {}, (await create({ scopes: ['READ'] })).secret))).toBe('FORBIDDEN');
+  interface Shown {
+    readonly id: string;
+    readonly name: string;
+    readonly user: { readonly login: string };
+  }
+  const read = async (): Promise<Shown[]> => {
+    const found: Shown[] = [];
+    for (let after: string | null = null; ;) {
+      const { edges, pageInfo } = (await api.ask(ALL, { after })).data.allApiKeys as {
+        edges: { node: Shown }[];
+        pageInfo: { hasNextPage: boolean; endCursor: string };
+      };
+      found.push(...edges.map(({ node }) => node));
+      if (!pageInfo.hasNextPage) return found;
+      after = pageInfo.endCursor;
+    }
+  };
+  const all = await read();
+  expect(all.find(({ id }) => id === apiKey.id)).toMatchObject({ name: 'of somebody', user: { login } });
+  expect(all).toHaveLength(await api.prisma.apiToken.count({ where: { revokedAt: null } }));
+  await api.ask(REVOKE, { id: apiKey.id });
+  expect((await read()).map(({ id }) => id)).not.toContain(apiKey.id);
+});
+
+test('an admin hears that a key was made, used and revoked', async () => {
+  const { id: userId, token } = await api.createUser('EDITOR');
+  const news = subscribe(api.connect(), 'subscription { usersChanged }');
+  const first = news.next();
+  await expect.poll(() => api.server.services.wakeUps.count()).toBeGreaterThan(0);
+  const { apiKey } = await create({}, token);
+  expect(await first).toEqual({ usersChanged: true });
+  const told = async () => expect(await news.next()).toEqual({ usersChanged: true });
+  const used = told();
+  const longAgo = new Date(Date.now() - 3_600_000);
+  await api.prisma.apiToken.updateMany({ where: { userId }, data: { lastUsedAt: longAgo } });
+  await api.ask(VIEWER, {}, token);
+  await used;
+  const revoked = told();
+  await api.ask(REVOKE, { id: apiKey.id });
+  await revoked;
+  await news.leave();
+});
+
 test('a key may revoke itself, and without the scope admin no other', async () => {
   const mine = await create({ scopes: ['READ'] });
   const other = await create({ scopes: ['READ'] });

@@ -3,6 +3,7 @@ import { buildSchema } from 'graphql';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { purgeAuditEntries } from '#db/audit/purge-audit-entries.ts';
 import { newId } from '#db/new-id.ts';
+import { createSignInLink } from '../../api/auth/sign-in.ts';
 import type { Context } from '../../api/context.ts';
 import { auditMutations } from '../../api/graphql/audit/audit-mutations.ts';
 import { UNAUDITED_MUTATIONS } from '../../api/graphql/audit/unaudited-mutations.ts';
@@ -164,6 +165,89 @@ test('names of experiments and datasets, pins, views and workers that drain are 
   expect(await changeOf('deleteRunView', { viewId }, viewId)).toMatchObject([{ isShared: true }, null]);
 });
 
+test('sessions, the trash, passwords and experiments that are canceled are told before and after', async () => {
+  const { id: userId, token } = await api.createUser('ADMIN');
+  const { login } = await api.prisma.user.findUniqueOrThrow({ where: { id: userId } });
+  await postSignIn(api.url + (await createSignInLink(api.prisma, userId)).path, { 'user-agent': 'curl/8' });
+  const session = await api.prisma.session.findFirstOrThrow({ where: { userId } });
+  const sessionId = globalId('Session', session.id);
+  expect(await changeOf('revokeSession', { sessionId }, sessionId)).toEqual([
+    { login, browser: 'Unknown browser', address: session.address },
+    null,
+  ]);
+  await postSignIn(api.url + (await createSignInLink(api.prisma, userId)).path);
+  const user = globalId('User', userId);
+  expect(await changeOf('revokeOtherSessions', { userId: user }, user)).toEqual([
+    { login, sessions: 1 },
+    { login, sessions: 0 },
+  ]);
+  await api.ask(SET_PASSWORD, { password: GOOD }, token);
+  expect(await entriesOf({ objectId: user, action: 'setPassword' })).toMatchObject([
+    {
+      ...{ input: { password: '(hidden)' }, before: { login, hasPassword: false, changedAt: null } },
+      after: { login, hasPassword: true, changedAt: expect.stringMatching(/Z$/) },
+    },
+  ]);
+  expect(await changeOf('resetSignIn', { userId: user }, user)).toEqual([
+    { login, hasPassword: true, isConnected: false, keys: 0 },
+    { login, hasPassword: false, isConnected: false, keys: 0 },
+  ]);
+  const { runId } = await queueRun(api.prisma, world);
+  const checkpointId = globalId('Checkpoint', await makeCheckpoint(api.prisma, runId));
+  await api.ask(CANCEL, { id: globalId('Run', runId) });
+  const places = [
+    ['trashCheckpoints', 'OUTSIDE_TRASH', 'IN_TRASH'],
+    ['restoreCheckpoints', 'IN_TRASH', 'OUTSIDE_TRASH'],
+  ] as const;
+  const shown = { run: 'run', step: 1 };
+  for (const [mutation, from, to] of places)
+    expect(await changeOf(mutation, { checkpointIds: [checkpointId] }, checkpointId)).toEqual([
+      { ...shown, place: from },
+      { ...shown, place: to },
+    ]);
+  const experimentId = globalId('Experiment', world.experimentId);
+  expect(await changeOf('cancelExperiment', { experimentId }, experimentId)).toMatchObject([
+    { trialsWithoutRun: 0 },
+    { trialsWithoutRun: 0 },
+  ]);
+});
+
+const GOOD = 'quiet river under stones';
+const SET_PASSWORD = `mutation ($password: String!, $current: String) {
+  setPassword(input: { password: $password, currentPassword: $current }) { userErrors { code field } } }`;
+
+test('who is signed in and does not know the password that is asked for stands in the log, without what was tried', async () => {
+  const { id: userId, token } = await api.createUser('EDITOR');
+  const { login } = await api.prisma.user.findUniqueOrThrow({ where: { id: userId } });
+  await api.ask(SET_PASSWORD, { password: GOOD }, token);
+  const guess = 'a guess of somebody at an open desk';
+  await api.ask(SET_PASSWORD, { password: GOOD, current: guess }, token);
+  await api.ask(
+    'mutation ($current: String!) { removePassword(input: { currentPassword: $current }) { userErrors { code } } }',
+    { current: guess },
+    token,
+  );
+  const entries = await entriesOf({ objectId: globalId('User', userId), action: 'refuseConfirmation' });
+  const known = { actorLogin: login, credential: 'KEY', keyName: 'test', address: '127.0.0.1' };
+  expect(entries).toMatchObject([
+    { ...known, input: { mutation: 'removePassword' } },
+    { ...known, input: { mutation: 'setPassword' } },
+  ]);
+  expect(JSON.stringify(await api.prisma.auditEntry.findMany()) + api.logged.join('')).not.toContain(guess);
+});
+
+test('whoever signs out has an entry, once', async () => {
+  const { id: userId } = await api.createUser('VIEWER');
+  const { login } = await api.prisma.user.findUniqueOrThrow({ where: { id: userId } });
+  const link = await postSignIn(api.url + (await createSignInLink(api.prisma, userId)).path);
+  const cookie = link.headers.get('set-cookie')?.split(';')[0] ?? '';
+  for (let times = 0; times < 2; times++)
+    await fetch(`${api.url}/sign-out`, { method: 'POST', headers: { cookie, origin: api.url } });
+  expect(await entriesOf({ actorLogin: login, action: 'signOut' })).toMatchObject([
+    { objectId: globalId('User', userId), address: '127.0.0.1' },
+  ]);
+});
+
 test('a change whose entry cannot be written is not made', async () => {
   const id = await newRun();
   await api.prisma
@@ -234,11 +318,12 @@ test('no entry holds a secret', async () => {
 test('what may be a secret is hidden from inputs, wherever it stands, and long lists and texts are cut', () => {
   const input = {
     ...{ login: 'ada', password: 'p', nested: [{ inviteToken: 't', name: 'n' }], code: 'c', secretKey: null },
+    hasPassword: true,
     ...{ ids: Array.from({ length: 12 }, (_, index) => index), notes: 'x'.repeat(600) },
   };
   expect(withoutSecrets(input)).toEqual({
     ...{ login: 'ada', password: '(hidden)', nested: [{ inviteToken: '(hidden)', name: 'n' }] },
-    ...{ code: '(hidden)', secretKey: null },
+    ...{ code: '(hidden)', secretKey: null, hasPassword: true },
     ...{
       ids: [...Array.from({ length: 10 }, (_, index) => index), '… and 2 more'],
       notes: `${'x'.repeat(500)}…`,

@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { OidcSettings } from '../../api/auth/oidc/oidc-settings.ts';
+import { createSignInLink } from '../../api/auth/sign-in.ts';
+import { globalId } from '../../api/graphql/relay/global-id.ts';
 import { type Answer, startApi, type TestApi } from '../testkit/api.ts';
 import { type DatabaseProxy, proxyDatabase } from '../testkit/database-proxy.ts';
 import { freePort } from '../testkit/free-port.ts';
@@ -19,6 +21,7 @@ const PEOPLE = {
   's-dan': { preferred_username: 'dan', email: 'dan@lab.example', email_verified: true, groups: [] },
   's-erin': { preferred_username: 'erin', groups: [] },
   's-odd': { preferred_username: 'Ünï cödé', groups: [] },
+  's-thief': { preferred_username: 'thief', groups: [] },
   's-twin': { preferred_username: 'twin', groups: [] },
 };
 
@@ -170,6 +173,31 @@ test('an identity that belongs to another user is not connected, and nobody conn
   expect([url.pathname, refusalIn(url)]).toEqual(['/account', 'IDENTITY_TAKEN']);
   expect(refusalIn((await signIn(browserOf('s-ada'), api, '?connect')).url)).toBe('SIGNED_OUT');
 });
+
+test.each([
+  ['resets how they sign in', 'resetSignIn(input: { userId: $id })'],
+  ['signs them out', 'revokeOtherSessions(input: { userId: $id })'],
+  ['disables them', 'disableUser(input: { userId: $id })'],
+])(
+  'whoever has begun to connect an account by a session of it does not end that after an admin %s',
+  async (_what, mutation) => {
+    const { id } = await api.createUser('EDITOR');
+    const { path } = await createSignInLink(api.prisma, id);
+    const link = await fetch(api.url + path, { method: 'POST', redirect: 'manual' });
+    const walker = browserOf('s-thief');
+    const [name = '', value = ''] = link.headers.get('set-cookie')?.split(';')[0]?.split('=') ?? [];
+    walker.set(new URL(api.url).origin, name, value);
+    const callback = await walker.go(`${api.url}/sign-in/oidc?connect`, /\/sign-in\/oidc\/callback\?/);
+    expect(await api.prisma.signInChallenge.count({ where: { userId: id } })).toBe(1);
+    const { data } = await api.ask(`mutation ($id: ID!) { ${mutation} { userErrors { code } } }`, {
+      id: globalId('User', id),
+    });
+    expect(Object.values(data)).toEqual([{ userErrors: [] }]);
+    const { url } = await walker.go(callback.url.href, /\/account|\/\?/);
+    expect(refusalIn(url)).toBe('SIGN_IN_STALE');
+    expect(await api.prisma.identity.count({ where: { userId: id } })).toBe(0);
+  },
+);
 
 test('a name that cannot be a login is refused', async () => {
   expect(refusalIn((await signIn(browserOf('s-odd'))).url)).toBe('LOGIN_UNUSABLE');

@@ -41,6 +41,19 @@ test('a query by GET is answered with a bearer, and with the cookie of our own p
   expect(await get(VIEWER, { cookie, 'apollo-require-preflight': '1' })).toEqual({ status: 200, login });
 });
 
+test('what a browser tells a proxy in front of us (Basic) is no key, over HTTP and on a socket', async () => {
+  const basic = { authorization: 'Basic YWRhOnNlY3JldA==' };
+  const login = expect.stringMatching(/^admin-/) as string;
+  const headers = { cookie, 'sec-fetch-site': 'same-origin', ...basic };
+  expect(await get(VIEWER, headers)).toEqual({ status: 200, login });
+  expect(await get(VIEWER, { ...basic, 'sec-fetch-site': 'none' })).toEqual({
+    status: 200,
+    login: undefined,
+  });
+  expect(await viewerOn({}, { cookie, origin: api.url, ...basic })).toMatch(/^admin-/);
+  expect(await viewerOn({}, basic)).toEqual([4403, expect.stringContaining('Sign in')]);
+});
+
 test('a query by GET that another site could have sent is refused', async () => {
   expect((await get(VIEWER, { cookie })).status).toBe(400);
   for (const site of ['cross-site', 'same-site'])

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { relyingPartyOf } from '../../api/auth/passkey/relying-party.ts';
 import { hashSecret } from '../../api/auth/secrets.ts';
 import { keepChallenge, takeChallenge } from '../../api/auth/sign-in-challenge.ts';
+import { globalId } from '../../api/graphql/relay/global-id.ts';
 import { createSoftwarePasskey, type SoftwarePasskey } from '../testkit/software-passkey.ts';
 import { startApi, type TestApi } from '../testkit/api.ts';
 
@@ -15,6 +16,7 @@ afterAll(async () => {
   await named.close();
 });
 
+const SITE = { origin: 'https://exemplar.test', rpId: 'exemplar.test' };
 const OFFER = 'mutation { offerPasskey { options userErrors { code message } } }';
 const ADD = `mutation ($credential: JSON!) { addPasskey(input: { name: "laptop", credential: $credential }) {
   passkey { id } userErrors { code field } } }`;
@@ -95,6 +97,22 @@ test('a challenge that another was given adds nothing, and is used up by a broke
   expect(await takeChallenge(named.prisma, challenge, 'PASSKEY_REGISTRATION')).toBeNull();
 });
 
+test('a passkey that was begun is not kept after the sessions of its user were ended', async () => {
+  const { id, token } = await named.createUser('VIEWER');
+  const { data } = await named.ask(OFFER, {}, token);
+  const { challenge } = data.offerPasskey.options as { challenge: string };
+  const userId = globalId('User', id);
+  await named.ask(
+    'mutation ($userId: ID!) { resetSignIn(input: { userId: $userId }) { userErrors { code } } }',
+    {
+      userId,
+    },
+  );
+  const credential = createSoftwarePasskey().create({ ...SITE, challenge });
+  const added = await named.ask(ADD, { credential }, token);
+  expect(added.data.addPasskey).toMatchObject({ passkey: null, userErrors: [{ code: 'INVALID' }] });
+});
+
 test.each([[null], [{}], [{ id: 'x y', rawId: '', type: 'public-key', response: {} }]])(
   'the body %j is refused',
   async (body) => {
@@ -138,8 +156,6 @@ test('only whoever has a passkey removes it', async () => {
   const { data } = await named.ask(REMOVE, { passkeyId });
   expect(data.removePasskey).toEqual({ passkeyId: null, userErrors: [{ code: 'NOT_FOUND' }] });
 });
-
-const SITE = { origin: 'https://exemplar.test', rpId: 'exemplar.test' };
 
 /** A person with a passkey. */
 async function withPasskey(): Promise<{ readonly id: string; readonly passkey: SoftwarePasskey }> {

@@ -288,6 +288,16 @@ test('who was not let in stands in the audit log, with way, login and address', 
   expect(entry).toMatchObject({ actorLogin: null, address: '203.0.113.5', input: { way: 'PASSWORD' } });
 });
 
+test('a password that somebody has typed as a login is written down nowhere', async () => {
+  const slip = `${GOOD} Twice`;
+  await post({ login: slip, password: GOOD }, { from: '203.0.113.6' });
+  const entry = await api.prisma.auditEntry.findFirst({
+    where: { action: 'refuseSignIn', address: '203.0.113.6' },
+  });
+  expect(entry?.input).toEqual({ way: 'PASSWORD' });
+  expect(api.logged.join('').toLowerCase()).not.toContain(slip.toLowerCase());
+});
+
 test('while the database is away a password is answered 503, and works afterwards', async () => {
   const { login } = await person();
   await database.cut();

@@ -5,6 +5,7 @@ import { hashSecret } from '../../api/auth/secrets.ts';
 import { globalId } from '../../api/graphql/relay/global-id.ts';
 import { type Answer, startApi, type TestApi } from '../testkit/api.ts';
 import { postSignIn } from '../testkit/sign-in.ts';
+import { whileHeld } from '../testkit/while-held.ts';
 import { subscribe } from '../testkit/subscribe.ts';
 
 let api: TestApi;
@@ -261,6 +262,36 @@ test('a role that is lowered in mid-request holds for the rest of it', async () 
   expect(data).toBeNull();
   expect(await person('smuggled')).toBeUndefined();
 });
+
+test.each([
+  ['disable somebody', (id: string) => ['disableUser', { userId: id }] as const],
+  ['make somebody an admin', (id: string) => ['changeUserRole', { userId: id, role: 'ADMIN' }] as const],
+  ['enable somebody', (id: string) => ['enableUser', { userId: id }] as const],
+  ['invite an admin', () => ['inviteUser', { login: 'late', role: 'ADMIN' }] as const],
+  ['reset how somebody signs in', (id: string) => ['resetSignIn', { userId: id }] as const],
+])(
+  'an admin whose rights are taken while the request is under way does not %s any more',
+  async (_what, act) => {
+    const [{ id, token }, other] = [await api.createUser('ADMIN'), await api.createUser('EDITOR')];
+    const [mutation, input] = act(globalId('User', other.id));
+    const type = `${(mutation[0] ?? '').toUpperCase()}${mutation.slice(1)}Input`;
+    const answer = await whileHeld(
+      api.prisma,
+      (transaction) => transaction.user.update({ where: { id }, data: { role: 'VIEWER' } }),
+      () =>
+        api.ask(
+          `mutation ($input: ${type}!) { ${mutation}(input: $input) { userErrors { code } } }`,
+          { input },
+          token,
+        ),
+    );
+    expect(answer.errors).toMatchObject([{ extensions: { code: 'FORBIDDEN' } }]);
+    expect(await api.prisma.user.findUniqueOrThrow({ where: { id: other.id } })).toMatchObject({
+      ...{ role: 'EDITOR', disabledAt: null },
+    });
+    expect(await person('late')).toBeUndefined();
+  },
+);
 
 test('a role that is lowered under an open subscription holds from the next event', async () => {
   const { id, token } = await api.createUser('ADMIN');

@@ -64,6 +64,7 @@ export const ROLE_TABLE: Readonly<Record<string, Need>> = {
 
   'Query.apiKeys': 'VIEWER',
 
+  'Query.allApiKeys': 'ADMIN',
   'Query.auditEntries': 'ADMIN',
   'Query.settings': 'ADMIN',
   'Query.users': 'ADMIN',
@@ -152,6 +153,7 @@ export const ROLE_TABLE: Readonly<Record<string, Need>> = {
   'Subscription.runViewChanged': 'VIEWER',
   'Subscription.runsChanged': 'VIEWER',
   'Subscription.sessionsChanged': 'VIEWER',
+  'Subscription.storageUseChanged': 'VIEWER',
   'Subscription.translationChanged': 'VIEWER',
   'Subscription.trashChanged': 'VIEWER',
   'Subscription.auditEntryAdded': 'ADMIN',

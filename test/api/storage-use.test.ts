@@ -1,10 +1,12 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { newId } from '#db/new-id.ts';
+import { notify } from '#db/notify.ts';
 import { main } from '../../cli/main.ts';
 import { startApi, type TestApi } from '../testkit/api.ts';
 import { captureCli } from '../testkit/capture-cli.ts';
 import { makeWorld, queueRun } from '../testkit/job-rows.ts';
 import { rowsOf } from '../testkit/run-rows.ts';
+import { subscribe } from '../testkit/subscribe.ts';
 
 let api: TestApi;
 const runIds: string[] = [];
@@ -66,6 +68,21 @@ test('what lies in the trash is told as well', async () => {
   await api.prisma.run.update({ where: { id: runIds[1] ?? '' }, data: { trashedAt: new Date() } });
   expect((await use()).get('TRASH')).toEqual({ count: 1, byteSize: 3_000_000_010 });
 });
+
+test(
+  'who looks at it hears when it may be another, and again after a while',
+  { timeout: 30_000 },
+  async () => {
+    const news = subscribe(api.connect(), 'subscription { storageUseChanged }');
+    expect(await news.next()).toEqual({ storageUseChanged: true });
+    await notify(api.prisma, 'trash_changed', {});
+    const from = performance.now();
+    expect(await news.next()).toEqual({ storageUseChanged: true });
+    expect(performance.now() - from).toBeLessThan(8_000);
+    expect(await news.next()).toEqual({ storageUseChanged: true }); // nothing was told meanwhile
+    await news.leave();
+  },
+);
 
 test('the command line shows the same', async () => {
   const cli = captureCli(api);

@@ -72,7 +72,7 @@ test('every variable of the environment stands in .env.example, and the other wa
     'test/testkit/browser.ts',
   ].filter((file) => existsSync(file));
   const names = readers.flatMap((file) =>
-    [...read(file).matchAll(/\b(EXEMPLAR_[A-Z_]+|OTEL_[A-Z_]+|DATABASE_URL|PORT|LOG_LEVEL|NODE_ENV)\b/g)].map(
+    [...read(file).matchAll(/\b(EXEMPLAR_[A-Z_]+|OTEL_[A-Z_]+|DATABASE_URL|PORT|LOG_LEVEL)\b/g)].map(
       ([name]) => name,
     ),
   );

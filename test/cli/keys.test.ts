@@ -37,6 +37,15 @@ test('a key is created, used by another command, listed and revoked', async () =
   vi.stubEnv('EXEMPLAR_TOKEN', api.token);
 });
 
+test('an admin lists the keys of everybody, with their logins', async () => {
+  const { id } = await api.createUser('EDITOR');
+  const { login } = await api.prisma.user.findUniqueOrThrow({ where: { id } });
+  expect(await main(['keys', 'list', '--everybody'])).toBe(0);
+  expect(cli.written).toMatch(/^LOGIN +PREFIX +NAME +SCOPES /);
+  expect(cli.written).toMatch(new RegExp(`${login} +exm_\\S{8} +test `));
+  expect(await main(['keys', 'list', '--everybody', '--login', login])).toBe(2);
+});
+
 test('keys of one name are told apart by their prefix, and those that never expire say so', async () => {
   const keys: string[] = [];
   for (let count = 0; count < 2; count++) {

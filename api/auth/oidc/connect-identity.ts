@@ -1,6 +1,8 @@
+import { userIdSchema } from '#contracts/ids.ts';
 import type { PrismaClient } from '#db/generated/client.ts';
 import { isUniqueViolation } from '#db/is-unique-violation.ts';
 import { newId } from '#db/new-id.ts';
+import { notify } from '#db/notify.ts';
 import { lockActiveUser } from '../lock-active-user.ts';
 import { recordSignIn } from '../record-sign-in.ts';
 import { SignInRefusedError } from '../sign-in-refused-error.ts';
@@ -35,6 +37,7 @@ export async function connectIdentity(
       ...{ action: 'connectIdentity', user, address },
       input: { way: 'SINGLE_SIGN_ON' },
     });
+    await notify(transaction, 'user_changed', { userId: userIdSchema.parse(userId) });
   });
   await connect.catch((error: unknown) => {
     if (isUniqueViolation(error)) throw new SignInRefusedError('IDENTITY_TAKEN'); // by another, at the same time

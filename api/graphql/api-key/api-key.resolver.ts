@@ -1,11 +1,12 @@
-import { Arg, Authorized, Ctx, Mutation, Query, Resolver } from 'type-graphql';
+import { Arg, Args, Authorized, Ctx, Mutation, Query, Resolver } from 'type-graphql';
 import { requireRole } from '../../auth/viewer.ts';
 import type { Context } from '../../context.ts';
+import { PageArgs } from '../relay/page-args.ts';
 import { createApiKey, revokeApiKey } from './api-key.commands.ts';
 import { CreateApiKeyInput, RevokeApiKeyInput } from './api-key.input.ts';
 import { CreateApiKeyPayload, RevokeApiKeyPayload } from './api-key.payload.ts';
-import { readApiKeys } from './api-key.queries.ts';
-import { ApiKey } from './api-key.type.ts';
+import { readAllApiKeys, readApiKeys } from './api-key.queries.ts';
+import { ApiKey, ApiKeyConnection } from './api-key.type.ts';
 
 @Authorized('VIEWER')
 @Resolver()
@@ -23,6 +24,19 @@ export class ApiKeyResolver {
     @Ctx() context: Context,
   ): Promise<ApiKey[]> {
     return (await readApiKeys(context, login ?? null)).map((row) => new ApiKey(row));
+  }
+
+  @Authorized('ADMIN')
+  @Query(() => ApiKeyConnection, {
+    description:
+      'API keys of all users, the newest first, without those that were revoked; `usersChanged` tells when to read them ' +
+      'again. Needs the role ADMIN.',
+  })
+  async allApiKeys(
+    @Args(() => PageArgs) args: PageArgs,
+    @Ctx() { prisma }: Context,
+  ): Promise<ApiKeyConnection> {
+    return new ApiKeyConnection(await readAllApiKeys(prisma, args));
   }
 
   @Mutation(() => CreateApiKeyPayload, {

@@ -1,7 +1,11 @@
-import { Field, ID, ObjectType, registerEnumType } from 'type-graphql';
+import { Ctx, Field, ID, ObjectType, registerEnumType } from 'type-graphql';
 import type { ApiToken } from '#db/generated/client.ts';
+import type { Context } from '../../context.ts';
+import { Connection } from '../relay/connection.ts';
 import { globalId } from '../relay/global-id.ts';
+import { found } from '../shared/found.ts';
 import { DateTime } from '../shared/scalars.ts';
+import { User } from '../user/user.type.ts';
 
 /** As rows have them. */
 export const ApiKeyScope = { READ: 'read', WRITE: 'write', ADMIN: 'admin' } as const;
@@ -23,6 +27,12 @@ export class ApiKey {
   @Field(() => ID, { description: 'For `revokeApiKey`.' })
   get id(): string {
     return globalId('ApiKey', this.row.id);
+  }
+
+  @Field(() => User, { description: 'Whose it is: what it does counts as theirs.' })
+  async user(@Ctx() { loaders }: Context): Promise<User> {
+    const { userId } = this.row;
+    return new User(found(await loaders.user.load(userId), 'user', userId));
   }
 
   @Field(() => String, { description: 'What it is for, as its user named it.' })
@@ -65,3 +75,6 @@ export class ApiKey {
     return this.row.lastUsedAt;
   }
 }
+
+@ObjectType({ description: 'API keys, the newest first.' })
+export class ApiKeyConnection extends Connection('ApiKey', () => ApiKey) {}

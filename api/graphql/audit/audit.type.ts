@@ -57,7 +57,9 @@ export class AuditEntry {
   }
 
   @Field(() => String, {
-    description: 'What was done: the name of the mutation, or `signIn`, `refuseSignIn`, `connectIdentity`.',
+    description:
+      'What was done: the name of the mutation, or `signIn`, `signOut`, `refuseSignIn`, `connectIdentity`, or ' +
+      '`refuseConfirmation` where somebody who is signed in did not know their password.',
   })
   get action(): string {
     return this.row.action;

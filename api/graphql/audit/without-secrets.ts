@@ -20,7 +20,7 @@ export function withoutSecrets(value: unknown): Json {
   return Object.fromEntries(
     Object.entries(value).map(([name, inner]) => [
       name,
-      SECRET.test(name) && inner !== null ? '(hidden)' : withoutSecrets(inner),
+      SECRET.test(name) && inner !== null && typeof inner !== 'boolean' ? '(hidden)' : withoutSecrets(inner),
     ]),
   );
 }

@@ -6,6 +6,7 @@ import { UnreadableRecordError } from '#contracts/stored/unreadable-record-error
 import type { Experiment, Prisma, PrismaClient } from '#db/generated/client.ts';
 import { experimentNamed } from '#db/runs/experiment-named.ts';
 import type { Viewer } from '../../auth/viewer.ts';
+import { recordChanges } from '../audit/record-changes.ts';
 import { refusePlace } from '../experiment/refuse-place.ts';
 import { parseInput, refuse } from '../shared/user-errors.ts';
 import type { SaveClaimsInput } from './claim.input.ts';
@@ -54,6 +55,9 @@ export async function saveClaims(
       where: { id },
       data: { claims: suite as Prisma.InputJsonObject },
     });
+    const shown = (kept: ClaimSuite) => ({ experiment: experimentName, claims: kept.claims });
+    const before = claims === null ? null : shown(readClaimSuite(claims));
+    await recordChanges(transaction, [{ type: 'Experiment', id, before, after: shown(suite) }]);
     return { experiment, userErrors: [] };
   });
 }

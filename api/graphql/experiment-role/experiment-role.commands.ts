@@ -10,6 +10,7 @@ import type { GrantedRole } from '#db/generated/enums.ts';
 import type { Viewer } from '../../auth/viewer.ts';
 import { recordChanges } from '../audit/record-changes.ts';
 import { lockExperiment } from '../experiment/lock-experiment.ts';
+import { lockPerson } from '../people/lock-person.ts';
 import { uuidOf } from '../relay/global-id.ts';
 import { refuse } from '../shared/user-errors.ts';
 import type { GrantExperimentRoleInput, RevokeExperimentRoleInput } from './experiment-role.input.ts';
@@ -26,7 +27,7 @@ export function grantExperimentRole(
   viewer: Viewer,
   { role, ...input }: GrantExperimentRoleInput,
 ): Promise<RoleChange> {
-  return changeRole(prisma, input, async (transaction, { experiment, user, before }) => {
+  return changeRole(prisma, viewer, input, async (transaction, { experiment, user, before }) => {
     if (before === role) return { experiment, userErrors: [] };
     const where = { experimentId: experiment.id, userId: user.id };
     const granted = { role, grantedById: viewer.id, grantedAt: new Date() };
@@ -43,9 +44,10 @@ export function grantExperimentRole(
 /** Ends what was granted to a user in an experiment itself; what was granted above it stays. */
 export function revokeExperimentRole(
   prisma: PrismaClient,
+  viewer: Viewer,
   input: RevokeExperimentRoleInput,
 ): Promise<RoleChange> {
-  return changeRole(prisma, input, async (transaction, { experiment, user, before }) => {
+  return changeRole(prisma, viewer, input, async (transaction, { experiment, user, before }) => {
     if (before === null) return { experiment, userErrors: [await notGranted(transaction, experiment, user)] };
     const where = { experimentId: experiment.id, userId: user.id };
     await transaction.experimentRole.delete({ where: { experimentId_userId: where } });
@@ -64,15 +66,16 @@ interface Held {
 /** The experiment is held meanwhile: it is neither renamed nor deleted, and of two changes one waits for the other. */
 function changeRole(
   prisma: PrismaClient,
+  viewer: Viewer,
   input: RevokeExperimentRoleInput,
   change: (transaction: Prisma.TransactionClient, held: Held) => Promise<RoleChange>,
 ): Promise<RoleChange> {
   return prisma.$transaction(async (transaction) => {
     const experiment = await lockExperiment(transaction, uuidOf('Experiment', input.experimentId));
     if (!experiment) return refused(null, 'experimentId', 'No experiment has this id.');
-    const userId = uuidOf('User', input.userId);
-    const user = userId && (await transaction.user.findUnique({ where: { id: userId } }));
-    if (!user) return refused(experiment, 'userId', 'No user has this id.');
+    const person = await lockPerson(transaction, viewer, input.userId);
+    if (!person) return refused(experiment, 'userId', 'No user has this id.');
+    const { user } = person;
     const where = { experimentId: experiment.id, userId: user.id };
     const known = await transaction.experimentRole.findUnique({ where: { experimentId_userId: where } });
     return change(transaction, { experiment, user, before: known?.role ?? null });

@@ -30,9 +30,9 @@ export class ExperimentRoleResolver {
   async revokeExperimentRole(
     @Arg('input', () => RevokeExperimentRoleInput, { description: 'Where, and whose.' })
     input: RevokeExperimentRoleInput,
-    @Ctx() { prisma }: Context,
+    @Ctx() { prisma, viewer }: Context,
   ): Promise<RevokeExperimentRolePayload> {
-    return payloadOf(await revokeExperimentRole(prisma, input));
+    return payloadOf(await revokeExperimentRole(prisma, requireRole(viewer, 'ADMIN'), input));
   }
 }
 

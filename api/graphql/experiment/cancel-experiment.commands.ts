@@ -2,6 +2,7 @@ import { runCan } from '#contracts/run-state.ts';
 import type { Experiment as ExperimentRow, PrismaClient } from '#db/generated/client.ts';
 import { mayChange, type Viewer } from '../../auth/viewer.ts';
 import { codedError } from '../../errors.ts';
+import { recordChanges } from '../audit/record-changes.ts';
 import { globalId, uuidOf } from '../relay/global-id.ts';
 import { cancelRun } from '../run/cancel-run.commands.ts';
 import { refuse } from '../shared/user-errors.ts';
@@ -47,9 +48,16 @@ function cancelTrialsWithoutRun(
         'FORBIDDEN',
         'Only operators and the user who started an experiment can cancel its runs.',
       );
-    await transaction.trial.updateMany({
+    const { count } = await transaction.trial.updateMany({
       where: { experimentId, runId: null, canceledAt: null },
       data: { canceledAt: new Date() },
     });
+    await recordChanges(transaction, [
+      {
+        ...{ type: 'Experiment', id: experimentId },
+        before: { name, trialsWithoutRun: count },
+        after: { name, trialsWithoutRun: 0 },
+      },
+    ]);
   });
 }

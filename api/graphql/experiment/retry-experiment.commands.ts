@@ -7,6 +7,7 @@ import { mayChange, type Viewer } from '../../auth/viewer.ts';
 import { codedError } from '../../errors.ts';
 import { holdCheckpoint } from '../checkpoint/hold-checkpoint.ts';
 import { holdDatasetVersion } from '../dataset/hold-dataset-version.ts';
+import { recordChanges } from '../audit/record-changes.ts';
 import { uuidOf } from '../relay/global-id.ts';
 import { refusable } from '../shared/refusable.ts';
 import { refuse } from '../shared/user-errors.ts';
@@ -53,6 +54,14 @@ export async function retryExperiment(
           }
     }
     await advanceExperiment(transaction, experiment.id);
+    const { id: experimentId, name } = experiment;
+    await recordChanges(transaction, [
+      {
+        ...{ type: 'Experiment', id: experimentId },
+        before: { name, failedTrials: failed.length },
+        after: { name, failedTrials: 0 },
+      },
+    ]);
     return { experiment, userErrors: [] };
   });
   return 'experiment' in started ? started : { experiment: null, ...started };

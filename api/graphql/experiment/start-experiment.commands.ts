@@ -11,6 +11,7 @@ import { advanceExperiment } from '#jobs/advance-experiment.ts';
 import { merged } from '#lib/merged.ts';
 import type { Viewer } from '../../auth/viewer.ts';
 import type { Context } from '../../context.ts';
+import { recordChanges } from '../audit/record-changes.ts';
 import { refuseEmptySplit } from '../evaluation/refuse-empty-split.ts';
 import { holdRunInputs } from '../run/hold-run-inputs.ts';
 import { checkRun } from '../run/check-run.ts';
@@ -80,8 +81,9 @@ export async function startExperiment(
 
     const isNew = (trial: Wanted) => !known.some((other) => isSame(other, trial));
     const next = (known.at(-1)?.position ?? -1) + 1;
+    const added = wanted.filter(isNew);
     await transaction.trial.createMany({
-      data: wanted.filter(isNew).map((trial, i) => ({
+      data: added.map((trial, i) => ({
         ...trial,
         id: newId(),
         experimentId: id,
@@ -93,6 +95,9 @@ export async function startExperiment(
     if (!splits.includes(split))
       await transaction.experiment.update({ where: { id }, data: { splits: [...splits, split] } });
     await advanceExperiment(transaction, id);
+    const after = { name, trials: known.length + added.length, splits: [...new Set([...splits, split])] };
+    const before = known.length === 0 ? null : { name, trials: known.length, splits };
+    await recordChanges(transaction, [{ type: 'Experiment', id, before, after }]);
     return { experiment: await transaction.experiment.findUniqueOrThrow({ where: { id } }), userErrors: [] };
   });
   return 'experiment' in started ? started : refused(started.userErrors);

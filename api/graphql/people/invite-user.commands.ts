@@ -7,11 +7,13 @@ import { Role } from '#db/generated/enums.ts';
 import { newId } from '#db/new-id.ts';
 import { notify } from '#db/notify.ts';
 import { createInvitation } from '../../auth/invitation.ts';
-import { lockActiveUser } from '../../auth/lock-active-user.ts';
+import { requireRole } from '../../auth/viewer.ts';
 import type { Context } from '../../context.ts';
 import { found } from '../shared/found.ts';
+import { globalId } from '../relay/global-id.ts';
 import { recordChanges } from '../audit/record-changes.ts';
 import { parseInput, refuse } from '../shared/user-errors.ts';
+import { lockPerson } from './lock-person.ts';
 import type { InviteUserInput } from './people.input.ts';
 
 export interface Invited {
@@ -25,7 +27,7 @@ const schema = z.object({ login: loginSchema, role: z.enum(Role) });
 
 /** Makes a user and a link by which they come in. Of one who has not come yet, the link before is worth nothing then. */
 export async function inviteUser(
-  { prisma, links }: Pick<Context, 'prisma' | 'links'>,
+  { prisma, links, viewer }: Pick<Context, 'prisma' | 'links' | 'viewer'>,
   input: InviteUserInput,
 ): Promise<Invited> {
   const parsed = parseInput(schema, input);
@@ -35,8 +37,14 @@ export async function inviteUser(
     const id = newId();
     // Of two who invite one person at once, the second finds the user of the first.
     await transaction.user.createMany({ data: { id, login, role }, skipDuplicates: true });
-    const known = found(await transaction.user.findUnique({ where: { login } }), 'user', login);
-    const isActive = await lockActiveUser(transaction, known.id);
+    const { id: userId } = found(await transaction.user.findUnique({ where: { login } }), 'user', login);
+    const self = requireRole(viewer, 'ADMIN');
+    const { user: known } = found(
+      await lockPerson(transaction, self, globalId('User', userId)),
+      'user',
+      login,
+    );
+    const isActive = known.disabledAt === null;
     const isAwaited =
       known.id === id || (await transaction.invitation.count({ where: { userId: known.id } })) > 0;
     const refusal = refusalOf(login, { isActive, isAwaited });

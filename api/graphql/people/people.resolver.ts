@@ -44,9 +44,9 @@ export class PeopleResolver {
   async changeUserRole(
     @Arg('input', () => ChangeUserRoleInput, { description: 'Whose, and which.' })
     input: ChangeUserRoleInput,
-    @Ctx() { prisma }: Context,
+    @Ctx() { prisma, viewer }: Context,
   ): Promise<ChangeUserRolePayload> {
-    return payloadOf(await changeUserRole(prisma, input));
+    return payloadOf(await changeUserRole(prisma, requireRole(viewer, 'ADMIN'), input));
   }
 
   @Mutation(() => DisableUserPayload, {
@@ -56,9 +56,9 @@ export class PeopleResolver {
   })
   async disableUser(
     @Arg('input', () => DisableUserInput, { description: 'Which user.' }) input: DisableUserInput,
-    @Ctx() { prisma }: Context,
+    @Ctx() { prisma, viewer }: Context,
   ): Promise<DisableUserPayload> {
-    return payloadOf(await disableUser(prisma, input));
+    return payloadOf(await disableUser(prisma, requireRole(viewer, 'ADMIN'), input));
   }
 
   @Mutation(() => EnableUserPayload, {
@@ -68,16 +68,16 @@ export class PeopleResolver {
   })
   async enableUser(
     @Arg('input', () => EnableUserInput, { description: 'Which user.' }) input: EnableUserInput,
-    @Ctx() { prisma }: Context,
+    @Ctx() { prisma, viewer }: Context,
   ): Promise<EnableUserPayload> {
-    return payloadOf(await enableUser(prisma, input));
+    return payloadOf(await enableUser(prisma, requireRole(viewer, 'ADMIN'), input));
   }
 
   @Subscription(() => Boolean, {
     description:
-      'True each time that a user was invited, disabled or enabled, has signed in or out, or has another role, on the server or in ' +
-      'an experiment, at most ' +
-      'four times a second: read the users again. Needs the role ADMIN.',
+      'True each time that a user was invited, disabled or enabled, has signed in or out, was here again, has another role, on ' +
+      'the server or in an experiment, or another API key, at most four times a second: read users and keys again. Needs ' +
+      'the role ADMIN.',
     subscribe: ({ context: { viewer, wakeUps } }: { context: Context }) => {
       requireRole(viewer, 'ADMIN');
       return changedRowsSource(wakeUps, 'user', () => Promise.resolve([true]));

@@ -58,7 +58,8 @@ export class SessionResolver {
 
   @Subscription(() => Boolean, {
     description:
-      "True each time that one of the viewer's sessions began or ended, at most four times a second: read them again.",
+      "True each time that the viewer's sessions, API keys or ways to sign in have changed, or one of them was used, at most " +
+      'four times a second: read them again.',
     subscribe: ({ context }: { context: Context }) => {
       const { id } = requireRole(context.viewer, 'VIEWER');
       return changedRowsSource(context.wakeUps, 'user', (ids) =>

@@ -7,7 +7,7 @@ import { offerRegistration, keepPasskey, verifyRegistration } from '../../auth/p
 import { relyingPartyOf } from '../../auth/passkey/relying-party.ts';
 import type { Viewer } from '../../auth/viewer.ts';
 import type { Context } from '../../context.ts';
-import { uuidOf } from '../relay/global-id.ts';
+import { globalId, uuidOf } from '../relay/global-id.ts';
 import { parseInput, refuse } from '../shared/user-errors.ts';
 import { changeOwn } from './change-own.ts';
 import type { AddPasskeyInput, RemovePasskeyInput } from './passkey.input.ts';
@@ -54,15 +54,16 @@ export async function addPasskey(
   let row: PasskeyRow | null = null;
   const userErrors = await changeOwn({ prisma }, viewer, async (transaction) => {
     const count = await transaction.passkey.count({ where: { userId: viewer.id } });
-    if (count >= limits.maxPasskeysPerUser)
-      return [
-        refuse('QUOTA_EXCEEDED', null, `You have ${count} passkeys, which is the most. Remove one first.`),
-      ];
+    if (count >= limits.maxPasskeysPerUser) {
+      const message = `You have ${count} passkeys, which is the most. Remove one first.`;
+      return { userErrors: [refuse('QUOTA_EXCEEDED', null, message)] };
+    }
     const where = { credentialId: registered.credential.id };
     if (await transaction.passkey.findUnique({ where }))
-      return [refuse('INVALID_STATE', ['credential'], 'This passkey is known already.')];
+      return { userErrors: [refuse('INVALID_STATE', ['credential'], 'This passkey is known already.')] };
     row = await keepPasskey(transaction, viewer.id, name, registered);
-    return [];
+    const change = { type: 'Passkey', id: row.id, before: null, after: shownOf(row, viewer) } as const;
+    return { userErrors: [], change };
   });
   return { row, userErrors };
 }
@@ -75,11 +76,19 @@ export async function removePasskey(
 ): Promise<{ readonly passkeyId: string | null; readonly userErrors: readonly UserError[] }> {
   const id = uuidOf('Passkey', passkeyId);
   const userErrors = await changeOwn({ prisma }, viewer, async (transaction) => {
-    const { count } =
-      id === null ? { count: 0 } : await transaction.passkey.deleteMany({ where: { id, userId: viewer.id } });
-    return count > 0 ? [] : [refuse('NOT_FOUND', ['passkeyId'], 'You have no passkey with this id.')];
+    const row = id && (await transaction.passkey.findFirst({ where: { id, userId: viewer.id } }));
+    if (!row)
+      return { userErrors: [refuse('NOT_FOUND', ['passkeyId'], 'You have no passkey with this id.')] };
+    await transaction.passkey.delete({ where: { id: row.id } }); // the user is locked: nobody else does
+    const change = { type: 'Passkey', id: row.id, before: shownOf(row, viewer), after: null } as const;
+    return { userErrors: [], change };
   });
   return { passkeyId: userErrors.length > 0 ? null : passkeyId, userErrors };
+}
+
+/** What the audit log keeps of a passkey. */
+function shownOf({ name }: PasskeyRow, { id }: Viewer) {
+  return { name, userId: globalId('User', id) };
 }
 
 function needsName(): UserError {

@@ -77,7 +77,7 @@ export class SignInResolver {
     @Arg('input', () => ResetSignInInput, { description: 'Whose.' }) input: ResetSignInInput,
     @Ctx() context: Context,
   ): Promise<ResetSignInPayload> {
-    const { user, userErrors } = await resetSignIn(context, input);
+    const { user, userErrors } = await resetSignIn(context, requireRole(context.viewer, 'ADMIN'), input);
     return { user: user && new User(user), userErrors };
   }
 }

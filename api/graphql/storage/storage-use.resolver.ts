@@ -1,7 +1,13 @@
-import { Authorized, Ctx, Query, Resolver } from 'type-graphql';
+import { Authorized, Ctx, Query, Resolver, Subscription } from 'type-graphql';
 import type { Context } from '../../context.ts';
+import { wholeSource } from '../../events/whole-source.ts';
 import { readStorageUse } from './storage-use.queries.ts';
 import { StorageUse } from './storage-use.type.ts';
+
+/** To sum all of it takes longer than to read a list. */
+const PAUSE_MS = 2_000;
+/** Nobody tells of what other programs put on the disk. */
+const LOOK_AGAIN_MS = 10_000;
 
 @Authorized('VIEWER')
 @Resolver()
@@ -12,5 +18,21 @@ export class StorageUseResolver {
   })
   storageUse(@Ctx() { prisma }: Context): Promise<StorageUse[]> {
     return readStorageUse(prisma);
+  }
+
+  @Subscription(() => Boolean, {
+    description:
+      'True at first, after what may have changed `storageUse` or `storageSpace`, at most every two seconds, and every ten: ' +
+      'read them again.',
+    subscribe: ({ context: { wakeUps } }: { context: Context }) =>
+      wholeSource(wakeUps, {
+        topics: ['run', 'checkpoints', 'work', 'dataset', 'trash'],
+        read: () => Promise.resolve(true),
+        pauseMs: PAUSE_MS,
+        everyMs: LOOK_AGAIN_MS,
+      }),
+  })
+  storageUseChanged(): boolean {
+    return true;
   }
 }

@@ -9,9 +9,11 @@ import { withoutUsedCheckpoints } from '#db/trash/checkpoint-uses.ts';
 import { lockCheckpoints } from '#db/trash/lock-checkpoints.ts';
 import { purgeCheckpoints as purgeRows } from '#db/trash/purge-checkpoints.ts';
 import { mayChange, type Viewer } from '../../auth/viewer.ts';
+import { recordChanges } from '../audit/record-changes.ts';
 import { globalId, uuidOf } from '../relay/global-id.ts';
 import { parseInput, refuse } from '../shared/user-errors.ts';
 import { NOT_IN_TRASH } from './not-in-trash.ts';
+import { FOR_GOOD, OUT_OF_TRASH, TO_TRASH, type TrashPlace, type TrashWay } from './trash-way.ts';
 import { firstFew } from '#lib/first-few.ts';
 
 const inputSchema = z.object({ checkpointIds: z.array(z.string()).max(limits.maxCheckpointsAtOnce) });
@@ -31,7 +33,7 @@ export function trashCheckpoints(
   viewer: Viewer,
   input: Input,
 ): Promise<MovedCheckpoints> {
-  return move(prisma, viewer, input, 'OUTSIDE_TRASH', async (transaction, checkpoints) => {
+  return move(prisma, viewer, input, TO_TRASH, async (transaction, checkpoints) => {
     const free = await withoutUses(transaction, checkpoints, 'OUTSIDE_TRASH');
     await transaction.$executeRaw`
       update checkpoint set trashed_at = now(), trashed_by_id = ${viewer.id}::uuid
@@ -47,7 +49,7 @@ export function restoreCheckpoints(
   viewer: Viewer,
   input: Input,
 ): Promise<MovedCheckpoints> {
-  return move(prisma, viewer, input, 'IN_TRASH', async (transaction, checkpoints) => {
+  return move(prisma, viewer, input, OUT_OF_TRASH, async (transaction, checkpoints) => {
     await transaction.$executeRaw`
       update checkpoint set trashed_at = null, trashed_by_id = null
       where id = any(${idsOf(checkpoints)}::uuid[])`;
@@ -62,7 +64,7 @@ export function purgeCheckpoints(
   viewer: Viewer,
   input: Input,
 ): Promise<MovedCheckpoints> {
-  return move(prisma, viewer, input, 'IN_TRASH', async (transaction, checkpoints) => {
+  return move(prisma, viewer, input, FOR_GOOD, async (transaction, checkpoints) => {
     const free = await withoutUses(transaction, checkpoints, 'ALL');
     await purgeRows(transaction, idsOf(free.checkpoints));
     return free;
@@ -73,6 +75,8 @@ export function purgeCheckpoints(
 interface Movable {
   readonly id: string;
   readonly runId: string;
+  /** Name of the run. */
+  readonly run: string;
   readonly step: number;
   /** Among the ids, from 0; of an id that is named twice, the first. */
   readonly place: string;
@@ -83,13 +87,11 @@ interface Free {
   readonly userErrors: readonly UserError[];
 }
 
-type Place = 'OUTSIDE_TRASH' | 'IN_TRASH';
-
 function move(
   prisma: PrismaClient,
   viewer: Viewer,
   input: Input,
-  place: Place,
+  { from: place, to }: TrashWay,
   act: (transaction: Prisma.TransactionClient, checkpoints: readonly Movable[]) => Promise<Free>,
 ): Promise<MovedCheckpoints> {
   const parsed = parseInput(inputSchema, input);
@@ -117,7 +119,14 @@ function move(
       if (!row) userErrors.push(refuse('NOT_FOUND', field, missing(place)));
       else if (!mayChange(viewer, row.run.createdById, row.run.experiment.name))
         userErrors.push(refuse('FORBIDDEN', field, forbidden(row.run.displayName)));
-      else checkpoints.push({ id: row.id, runId: row.runId, step: row.step, place: String(index) });
+      else
+        checkpoints.push({
+          id: row.id,
+          runId: row.runId,
+          run: row.run.displayName,
+          step: row.step,
+          place: String(index),
+        });
     }
     const free = await act(transaction, checkpoints);
     for (const run of runsOf(free.checkpoints)) {
@@ -126,6 +135,13 @@ function move(
       await notify(transaction, 'checkpoints_changed', { runId });
     }
     await notify(transaction, 'trash_changed', {});
+    await recordChanges(
+      transaction,
+      free.checkpoints.map(({ id, run, step }) => ({
+        ...{ type: 'Checkpoint', id, before: { run, step, place } },
+        after: to && { run, step, place: to },
+      })),
+    );
     return {
       checkpointIds: free.checkpoints.map(({ id }) => globalId('Checkpoint', id)),
       userErrors: [...userErrors, ...free.userErrors],
@@ -133,7 +149,7 @@ function move(
   });
 }
 
-function missing(place: Place): string {
+function missing(place: TrashPlace): string {
   return place === 'IN_TRASH'
     ? 'No checkpoint that was deleted by itself has this id, or its run lies in the trash too: restore that first.'
     : 'No checkpoint has this id.';

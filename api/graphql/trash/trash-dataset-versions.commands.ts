@@ -8,9 +8,11 @@ import { withoutUsedVersions } from '#db/trash/dataset-version-uses.ts';
 import { lockDatasetVersions } from '#db/trash/lock-dataset-versions.ts';
 import { purgeDatasetVersions as purgeRows } from '#db/trash/purge-dataset-versions.ts';
 import type { Viewer } from '../../auth/viewer.ts';
+import { recordChanges } from '../audit/record-changes.ts';
 import { globalId, uuidOf } from '../relay/global-id.ts';
 import { parseInput, refuse } from '../shared/user-errors.ts';
 import { firstFew } from '#lib/first-few.ts';
+import { FOR_GOOD, OUT_OF_TRASH, TO_TRASH, type TrashPlace, type TrashWay } from './trash-way.ts';
 
 const inputSchema = z.object({
   datasetVersionIds: z.array(z.string()).max(limits.maxDatasetVersionsAtOnce),
@@ -31,7 +33,7 @@ export function trashDatasetVersions(
   viewer: Viewer,
   input: Input,
 ): Promise<MovedDatasetVersions> {
-  return move(prisma, input, 'OUTSIDE_TRASH', async (transaction, versions) => {
+  return move(prisma, input, TO_TRASH, async (transaction, versions) => {
     const free = await withoutUses(transaction, versions);
     await transaction.$executeRaw`
       update dataset_version set trashed_at = now(), trashed_by_id = ${viewer.id}::uuid
@@ -42,7 +44,7 @@ export function trashDatasetVersions(
 
 /** Takes versions of datasets out of the trash. Nobody can have taken their names and numbers meanwhile. */
 export function restoreDatasetVersions(prisma: PrismaClient, input: Input): Promise<MovedDatasetVersions> {
-  return move(prisma, input, 'IN_TRASH', async (transaction, versions) => {
+  return move(prisma, input, OUT_OF_TRASH, async (transaction, versions) => {
     await transaction.$executeRaw`
       update dataset_version set trashed_at = null, trashed_by_id = null
       where id = any(${idsOf(versions)}::uuid[])`;
@@ -52,7 +54,7 @@ export function restoreDatasetVersions(prisma: PrismaClient, input: Input): Prom
 
 /** Deletes versions of datasets in the trash for good. Their files go later, once nothing names them. */
 export function purgeDatasetVersions(prisma: PrismaClient, input: Input): Promise<MovedDatasetVersions> {
-  return move(prisma, input, 'IN_TRASH', async (transaction, versions) => {
+  return move(prisma, input, FOR_GOOD, async (transaction, versions) => {
     await transaction.$executeRaw`set local statement_timeout = 0`; // a large dataset takes its time
     const free = await withoutUses(transaction, versions);
     await purgeRows(transaction, idsOf(free.versions));
@@ -75,12 +77,10 @@ interface Free {
   readonly userErrors: readonly UserError[];
 }
 
-type Place = 'OUTSIDE_TRASH' | 'IN_TRASH';
-
 function move(
   prisma: PrismaClient,
   input: Input,
-  place: Place,
+  { from: place, to }: TrashWay,
   act: (transaction: Prisma.TransactionClient, versions: readonly Movable[]) => Promise<Free>,
 ): Promise<MovedDatasetVersions> {
   const parsed = parseInput(inputSchema, input);
@@ -111,6 +111,13 @@ function move(
     for (const datasetId of new Set(free.versions.map((version) => version.datasetId)))
       await notify(transaction, 'dataset_changed', { datasetId: datasetIdSchema.parse(datasetId) });
     await notify(transaction, 'trash_changed', {});
+    await recordChanges(
+      transaction,
+      free.versions.map(({ id, name }) => ({
+        ...{ type: 'DatasetVersion', id, before: { name, place } },
+        after: to && { name, place: to },
+      })),
+    );
     return {
       datasetVersionIds: free.versions.map(({ id }) => globalId('DatasetVersion', id)),
       userErrors: [...userErrors, ...free.userErrors],
@@ -118,7 +125,7 @@ function move(
   });
 }
 
-function missing(place: Place): string {
+function missing(place: TrashPlace): string {
   return `No dataset version ${place === 'IN_TRASH' ? 'in the trash ' : ''}has this id.`;
 }
 

@@ -6,10 +6,12 @@ import type { Prisma, PrismaClient } from '#db/generated/client.ts';
 import { notify } from '#db/notify.ts';
 import { purgeTranslations as purgeRows } from '#db/trash/purge-translations.ts';
 import { mayChange, type Viewer } from '../../auth/viewer.ts';
+import { recordChanges } from '../audit/record-changes.ts';
 import { globalId, uuidOf } from '../relay/global-id.ts';
 import { parseInput, refuse } from '../shared/user-errors.ts';
 import { CHECKPOINT_NOT_IN_TRASH } from './not-in-trash.ts';
 import { UNDER_WAY } from './translation-removal.type.ts';
+import { FOR_GOOD, OUT_OF_TRASH, TO_TRASH, type TrashPlace, type TrashWay } from './trash-way.ts';
 
 const inputSchema = z.object({ translationIds: z.array(z.string()).max(limits.maxTranslationsAtOnce) });
 
@@ -28,7 +30,7 @@ export function trashTranslations(
   viewer: Viewer,
   input: Input,
 ): Promise<MovedTranslations> {
-  return move(prisma, viewer, input, 'OUTSIDE_TRASH', async (transaction, ids) => {
+  return move(prisma, viewer, input, TO_TRASH, async (transaction, ids) => {
     await transaction.$executeRaw`
       update translation set trashed_at = now(), trashed_by_id = ${viewer.id}::uuid where id = any(${ids}::uuid[])`;
   });
@@ -40,7 +42,7 @@ export function restoreTranslations(
   viewer: Viewer,
   input: Input,
 ): Promise<MovedTranslations> {
-  return move(prisma, viewer, input, 'IN_TRASH', async (transaction, ids) => {
+  return move(prisma, viewer, input, OUT_OF_TRASH, async (transaction, ids) => {
     await transaction.$executeRaw`
       update translation set trashed_at = null, trashed_by_id = null where id = any(${ids}::uuid[])`;
   });
@@ -52,16 +54,14 @@ export function purgeTranslations(
   viewer: Viewer,
   input: Input,
 ): Promise<MovedTranslations> {
-  return move(prisma, viewer, input, 'IN_TRASH', purgeRows);
+  return move(prisma, viewer, input, FOR_GOOD, purgeRows);
 }
-
-type Place = 'OUTSIDE_TRASH' | 'IN_TRASH';
 
 function move(
   prisma: PrismaClient,
   viewer: Viewer,
   input: Input,
-  place: Place,
+  { from: place, to }: TrashWay,
   act: (transaction: Prisma.TransactionClient, ids: readonly string[]) => Promise<void>,
 ): Promise<MovedTranslations> {
   const parsed = parseInput(inputSchema, input);
@@ -95,6 +95,10 @@ function move(
     }
     await act(transaction, moved);
     await notify(transaction, 'trash_changed', {});
+    await recordChanges(
+      transaction,
+      moved.map((id) => ({ type: 'Translation', id, before: { place }, after: to && { place: to } })),
+    );
     return { translationIds: moved.map((id) => globalId('Translation', id)), userErrors };
   });
 }
@@ -102,7 +106,7 @@ function move(
 const FORBIDDEN =
   'Only operators and the user who asked for this translation can delete, restore or purge it.';
 
-function missing(place: Place): string {
+function missing(place: TrashPlace): string {
   return place === 'IN_TRASH'
     ? 'No translation that was deleted by itself has this id, or its checkpoint lies in the trash too: restore that first.'
     : 'No translation has this id.';

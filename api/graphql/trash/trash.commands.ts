@@ -13,6 +13,7 @@ import { globalId, uuidOf } from '../relay/global-id.ts';
 import { type LockedRun, lockRuns } from '../run/lock-runs.ts';
 import { parseInput, refuse } from '../shared/user-errors.ts';
 import { firstFew } from '#lib/first-few.ts';
+import { FOR_GOOD, OUT_OF_TRASH, TO_TRASH, type TrashPlace, type TrashWay } from './trash-way.ts';
 
 const inputSchema = z.object({ runIds: z.array(z.string()).max(limits.maxRunsAtOnce) });
 
@@ -59,16 +60,6 @@ export function purgeRuns(prisma: PrismaClient, viewer: Viewer, input: Input): P
   });
 }
 
-/** From where to where; null: nowhere, it is gone. */
-interface Way {
-  readonly from: 'OUTSIDE_TRASH' | 'IN_TRASH';
-  readonly to: 'OUTSIDE_TRASH' | 'IN_TRASH' | null;
-}
-
-const TO_TRASH: Way = { from: 'OUTSIDE_TRASH', to: 'IN_TRASH' };
-const OUT_OF_TRASH: Way = { from: 'IN_TRASH', to: 'OUTSIDE_TRASH' };
-const FOR_GOOD: Way = { from: 'IN_TRASH', to: null };
-
 /** A run that may be moved. */
 interface Movable {
   readonly id: string;
@@ -85,7 +76,7 @@ function move(
   prisma: PrismaClient,
   viewer: Viewer,
   input: Input,
-  { from: place, to }: Way,
+  { from: place, to }: TrashWay,
   act: (transaction: Prisma.TransactionClient, runs: readonly Movable[]) => Promise<Free>,
 ): Promise<Moved> {
   const parsed = parseInput(inputSchema, input);
@@ -123,11 +114,7 @@ async function lockJobs(transaction: Prisma.TransactionClient, runIds: readonly 
   await transaction.$queryRaw`select from job where subject_id = any(${ids}::uuid[]) order by id for update`;
 }
 
-function refusalOf(
-  { run, place: at }: LockedRun,
-  viewer: Viewer,
-  place: 'OUTSIDE_TRASH' | 'IN_TRASH',
-): UserError | null {
+function refusalOf({ run, place: at }: LockedRun, viewer: Viewer, place: TrashPlace): UserError | null {
   const field = ['runIds', at];
   if (!run)
     return refuse('NOT_FOUND', field, `No run ${place === 'IN_TRASH' ? 'in the trash ' : ''}has this id.`);

@@ -4,6 +4,8 @@ import { requireRole } from '../../auth/viewer.ts';
 import type { Context } from '../../context.ts';
 import { codedError } from '../../errors.ts';
 import { isCleanText } from '../clean-text.ts';
+import { lockPerson } from '../people/lock-person.ts';
+import { globalId } from '../relay/global-id.ts';
 import { refuse, uncleanText } from '../shared/user-errors.ts';
 import type { CreateSignInLinkInput } from './user.input.ts';
 
@@ -26,7 +28,8 @@ export async function createLink(
   // Whoever opens the link has all rights of its user: a key that was given fewer must not gain them so.
   if (!self.scopes.includes('admin'))
     throw codedError('FORBIDDEN', 'An API key needs the scope "admin" to make sign-in links.');
-  if (login != null && login !== self.login) requireRole(viewer, 'ADMIN');
+  const isOther = login != null && login !== self.login;
+  if (isOther) requireRole(viewer, 'ADMIN');
   if (login != null && !isCleanText(login))
     return { url: null, expiresAt: null, userErrors: [uncleanText(['login'])] };
   const user = await prisma.user.findUnique({ where: { login: login ?? self.login } });
@@ -40,6 +43,9 @@ export async function createLink(
     const message = `The user "${user.login}" is disabled. Enable them first.`;
     return { url: null, expiresAt: null, userErrors: [refuse('INVALID_STATE', ['login'], message)] };
   }
-  const { path, expiresAt } = await createSignInLink(prisma, user.id);
+  const { path, expiresAt } = await prisma.$transaction(async (transaction) => {
+    if (isOther) await lockPerson(transaction, self, globalId('User', user.id));
+    return createSignInLink(transaction, user.id);
+  });
   return { url: links.forBrowser(path), expiresAt, userErrors: [] };
 }

@@ -33,6 +33,7 @@ const pages: RouteObject[] = [
       { path: 'workers', Component: LATER.WorkersPage },
       { path: 'disk', Component: LATER.DiskPage },
       { path: 'people', Component: LATER.PeoplePage },
+      { path: 'keys', Component: LATER.KeysPage },
       { path: 'audit', Component: LATER.AuditPage },
       { path: 'settings', Component: LATER.SettingsPage },
     ],

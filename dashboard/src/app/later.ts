@@ -28,6 +28,7 @@ export const LATER = {
   ),
   AdminPage: loadedLater(async () => (await import('../features/admin/admin-page.tsx')).AdminPage),
   AuditPage: loadedLater(async () => (await import('../features/audit/audit-page.tsx')).AuditPage),
+  KeysPage: loadedLater(async () => (await import('../features/keys/keys-page.tsx')).KeysPage),
   OverviewPage: loadedLater(
     async () => (await import('../features/overview/overview-page.tsx')).OverviewPage,
   ),

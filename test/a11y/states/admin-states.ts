@@ -16,6 +16,20 @@ export const ADMIN_STATES: readonly PageState[] = [
       await page.getByRole('menuitem', { name: 'Administration' }).waitFor();
     },
   },
+  { ...KNOWN, title: 'API keys of everybody', path: () => '/admin/keys', shows: 'role=table' },
+  {
+    ...KNOWN,
+    title: 'API keys of everybody, one about to be revoked',
+    path: () => '/admin/keys',
+    shows: 'role=table',
+    act: async (page) => {
+      await page
+        .getByRole('button', { name: /^Revoke/ })
+        .first()
+        .click();
+      await page.getByRole('dialog').getByRole('button', { name: 'Revoke' }).waitFor();
+    },
+  },
   { ...KNOWN, title: 'audit log', path: () => '/admin/audit', shows: 'role=table' },
   {
     ...KNOWN,

@@ -4,17 +4,20 @@ import { Age } from '../../ui/age.tsx';
 import { GivenName } from '../../ui/given-name.tsx';
 import { SCOPE_WORDS } from './scope-words.ts';
 
-interface Props {
-  readonly keys: readonly ApiKeyRowFragment[];
-  readonly onRevoke: (key: ApiKeyRowFragment) => void;
+interface Props<Key> {
+  readonly keys: readonly Key[];
+  /** Login of whose a key is, where the table has keys of several people. */
+  readonly ownerOf?: (key: Key) => string;
+  readonly onRevoke: (key: Key) => void;
 }
 
-export function ApiKeyTable({ keys, onRevoke }: Props) {
+export function ApiKeyTable<Key extends ApiKeyRowFragment>({ keys, ownerOf, onRevoke }: Props<Key>) {
   return (
     <Table.ScrollContainer minWidth={640} type="native" scrollAreaProps={{ tabIndex: 0 }}>
       <Table verticalSpacing="xs" aria-label="API keys">
         <Table.Thead>
           <Table.Tr>
+            {ownerOf && <Table.Th>Whose</Table.Th>}
             <Table.Th>Name</Table.Th>
             <Table.Th>Begins with</Table.Th>
             <Table.Th>May</Table.Th>
@@ -27,6 +30,11 @@ export function ApiKeyTable({ keys, onRevoke }: Props) {
         <Table.Tbody>
           {keys.map((key) => (
             <Table.Tr key={key.id}>
+              {ownerOf && (
+                <Table.Td>
+                  <GivenName name={ownerOf(key)} />
+                </Table.Td>
+              )}
               <Table.Td>
                 <GivenName name={key.name} />
                 {key.isLocal && (
@@ -52,7 +60,7 @@ export function ApiKeyTable({ keys, onRevoke }: Props) {
                 <Button
                   size="xs"
                   variant="default"
-                  aria-label={`Revoke ${key.name}`}
+                  aria-label={ownerOf ? `Revoke ${key.name} of ${ownerOf(key)}` : `Revoke ${key.name}`}
                   aria-haspopup="dialog"
                   onClick={() => {
                     onRevoke(key);

@@ -1,20 +1,13 @@
 import { Button, Group, Skeleton, Stack, Text, Title } from '@mantine/core';
 import { useState } from 'react';
-import { useMutation } from 'urql';
 import { readDocument } from '../../api/read-document.ts';
 import { useChanges } from '../../api/use-changes.ts';
 import { useLiveQuery } from '../../api/use-live-query.ts';
-import {
-  type ApiKeyRowFragment,
-  OwnApiKeysDocument,
-  RevokeApiKeyDocument,
-  SessionsChangedDocument,
-} from '../../gql/graphql.ts';
+import { type ApiKeyRowFragment, OwnApiKeysDocument, SessionsChangedDocument } from '../../gql/graphql.ts';
 import { ReadErrorNotice } from '../../ui/read-error-notice.tsx';
-import { ConfirmDialog } from '../confirm/confirm-dialog.tsx';
-import { refusalText } from '../trash/refusal-text.ts';
 import { ApiKeyTable } from './api-key-table.tsx';
 import { CreateApiKeyDialog } from './create-api-key-dialog.tsx';
+import { RevokeApiKeyDialog } from './revoke-api-key-dialog.tsx';
 
 /** API keys of whoever is signed in. */
 export function ApiKeys() {
@@ -23,7 +16,6 @@ export function ApiKeys() {
     variables: {},
   });
   useChanges(SessionsChangedDocument, reload);
-  const [, revoke] = useMutation(RevokeApiKeyDocument);
   const [isCreating, setCreating] = useState(false);
   const [revoked, setRevoked] = useState<ApiKeyRowFragment | null>(null);
   return (
@@ -60,25 +52,14 @@ export function ApiKeys() {
         />
       )}
       {revoked && (
-        <ConfirmDialog
-          title="Revoke an API key"
-          keep="Keep it"
-          act="Revoke"
-          canAct
-          onAct={async () => {
-            const { data, error: failed } = await revoke({ input: { apiKeyId: revoked.id } });
-            reload();
-            return refusalText(data?.revokeApiKey.userErrors, failed);
-          }}
+        <RevokeApiKeyDialog
+          apiKey={revoked}
+          owner={null}
+          onRevoked={reload}
           onClose={() => {
             setRevoked(null);
           }}
-        >
-          <Text size="sm">
-            Programs that use the key “{revoked.name}” ({revoked.prefix}…) are refused from now on. This
-            cannot be undone.
-          </Text>
-        </ConfirmDialog>
+        />
       )}
     </Stack>
   );

@@ -1,7 +1,8 @@
 import { Skeleton, Stack, Text, Title } from '@mantine/core';
+import { useChanges } from '../../api/use-changes.ts';
 import { useLiveQuery } from '../../api/use-live-query.ts';
 import { readDocument } from '../../api/read-document.ts';
-import { OwnSignInDocument } from '../../gql/graphql.ts';
+import { OwnSignInDocument, SessionsChangedDocument } from '../../gql/graphql.ts';
 import { ReadErrorNotice } from '../../ui/read-error-notice.tsx';
 import { SignInRefusalNotice } from '../sign-in/sign-in-refusal.tsx';
 import { OwnPasskeys } from './own-passkeys.tsx';
@@ -14,6 +15,7 @@ export function SignInSection() {
     query: (client, variables: Record<string, never>) => readDocument(client, OwnSignInDocument, variables),
     variables: {},
   });
+  useChanges(SessionsChangedDocument, reload);
   const name = state?.signInWays.singleSignOnName;
   return (
     <Stack gap="xs" component="section" aria-labelledby="sign-in">

@@ -4,6 +4,7 @@ export const ADMIN_TABS: readonly AdminTab[] = [
   { to: 'workers', label: 'Workers', role: 'OPERATOR' },
   { to: 'disk', label: 'Disk use', role: 'OPERATOR' },
   { to: 'people', label: 'People', role: 'ADMIN' },
+  { to: 'keys', label: 'API keys', role: 'ADMIN' },
   { to: 'audit', label: 'Audit', role: 'ADMIN' },
   { to: 'settings', label: 'Settings', role: 'ADMIN' },
 ];

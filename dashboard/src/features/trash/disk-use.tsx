@@ -1,8 +1,9 @@
 import { Paper, Stack, Table, Text, Title } from '@mantine/core';
 import { formatBytes } from '#lib/format-bytes.ts';
 import { readDocument } from '../../api/read-document.ts';
+import { useChanges } from '../../api/use-changes.ts';
 import { useLiveQuery } from '../../api/use-live-query.ts';
-import { DiskUseDocument, type StoredKind } from '../../gql/graphql.ts';
+import { DiskUseDocument, StorageUseChangedDocument, type StoredKind } from '../../gql/graphql.ts';
 import { formatCount } from '../../ui/format.ts';
 import { ReadErrorNotice } from '../../ui/read-error-notice.tsx';
 
@@ -24,6 +25,7 @@ export function DiskUse() {
     query: (client, variables: Record<string, never>) => readDocument(client, DiskUseDocument, variables),
     variables: {},
   });
+  useChanges(StorageUseChangedDocument, reload);
   return (
     <Paper component="section" aria-label="Disk use" p="md">
       <Stack gap="xs">
