@@ -60,7 +60,7 @@ export function createVersionBuilder(
 
   return {
     images,
-    discard: shards.discard,
+    discard: () => shards.discard(),
     async takePicture(checked) {
       if ('error' in checked) {
         refuse(checked.file, checked.error);
