@@ -171,6 +171,17 @@ module.exports = {
       to: { path: '^lib/tracing/otel-tracing[.]ts$', dynamic: false },
     },
     {
+      name: 'passkeys-are-loaded-on-demand',
+      comment: 'certificates and their formats are a fifth of the code of the api, and a tenth of its start',
+      severity: 'error',
+      from: { path: '^[a-z]+/', pathNot: '^(node_modules|test|dashboard)/' },
+      to: {
+        path: '^node_modules/@simplewebauthn/server/',
+        dynamic: false,
+        dependencyTypesNot: ['type-only'],
+      },
+    },
+    {
       name: 'compute-knows-no-shell',
       comment: 'compute is under the rest of the worker, not above it',
       severity: 'error',

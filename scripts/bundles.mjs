@@ -76,6 +76,7 @@ export async function makeBundles(set) {
     platform: 'node',
     format: 'esm',
     target: 'node20',
+    minifyWhitespace: true, // programs hold their text in memory, and read all of it at their start
     keepNames: true, // names of classes are names in the schema and in logs
     sourcemap: 'linked',
     sourcesContent: false,

@@ -3,6 +3,7 @@ import { limits } from '#contracts/limits.ts';
 import { PNG_SIGNATURE, pngChunk } from '#lib/png-chunk.ts';
 import { readImageHeader } from '#storage/image-header.ts';
 import { pngChunks } from '#storage/png-chunks.ts';
+import { readPngSamples } from './read-png-samples.ts';
 import { UnsupportedImageError } from './unsupported-image-error.ts';
 
 /** The regions of an image as its file holds them: an index for each pixel, row by row. */
@@ -17,6 +18,11 @@ export interface StoredRegionMap {
  * @throws UnsupportedImageError INVALID_REGIONS for any other file, and for a damaged one
  */
 export async function readRegions(bytes: Uint8Array): Promise<StoredRegionMap> {
+  const plain = readPngSamples(bytes);
+  if (plain && plain.kind !== 'RGB') {
+    const { width, height, samples: indices } = plain;
+    return { width, height, indices };
+  }
   if (readImageHeader(bytes)?.format !== 'PNG') throw refused('The file is not a PNG.');
   const [header, ...chunks] = pngChunks(bytes);
   if (header?.content.length !== HEADER_BYTES) throw refused(DAMAGED);

@@ -1,4 +1,4 @@
-import { archiveMember, isLabelPath } from '#contracts/archive/archive-member.ts';
+import { type ArchiveMember, archiveMember, isLabelPath } from '#contracts/archive/archive-member.ts';
 import { MAX_LABEL_BYTES } from '#contracts/archive/read-label.ts';
 import { type FoundFile, surveyFiles } from '#contracts/archive/survey-files.ts';
 import { type DomainSide, domainSideSchema, type Split } from '#contracts/domain.ts';
@@ -138,10 +138,12 @@ async function membersOf(
   return members;
 }
 
+const DOCUMENT_KINDS: ReadonlySet<ArchiveMember['kind']> = new Set(['CLASSES', 'TRUTH_TABLE']);
+
 function memberOf({ name, kind, offset, byteSize }: TarMember, archive: number, bytes: Buffer): Member {
   // A view would keep the whole archive in memory.
   const content = () => Uint8Array.from(bytes.subarray(offset, offset + byteSize));
-  const isDocument = ['CLASSES', 'TRUTH_TABLE'].includes(archiveMember(name).kind);
+  const isDocument = name.toLowerCase().endsWith('.json') && DOCUMENT_KINDS.has(archiveMember(name).kind);
   return {
     path: name,
     byteSize,

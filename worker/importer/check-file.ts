@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { ImageFormat } from '#contracts/domain.ts';
 import { type Sha256, sha256Schema } from '#contracts/ids.ts';
 import { checkImage } from '../images/decode-image.ts';
@@ -53,7 +53,7 @@ async function checkBy<File extends CatalogFile, Found>(
     return {
       file,
       bytes,
-      sha256: sha256Schema.parse(createHash('sha256').update(bytes).digest('hex')),
+      sha256: sha256Schema.parse(hash('sha256', bytes)),
       found,
     };
   } catch (error) {

@@ -56,37 +56,42 @@ export async function importArchives(
   const regionFiles = regionFilesOf(catalog, classes, errors);
   const isLost = () => errors.hasBrokenArchive || (brokenFiles === 'REFUSE' && errors.count > 0);
   const version = createVersionBuilder(blobs, classes, errors, isLost);
-  const total = catalog.images.length;
-  const fileCount = total + regionFiles.length + catalog.truthImages.length;
-  let done = 0;
-  const takeAll = async <Result>(
-    batches: AsyncIterable<readonly Result[]>,
-    take: (result: Result) => Promise<void>,
-  ): Promise<'GO_ON' | 'STOP'> => {
-    for await (const batch of batches) {
-      for (const result of batch) await take(result);
-      done += batch.length;
-      if ((await watcher.onProgress(Math.floor((done * total) / fileCount), total)) === 'STOP') return 'STOP';
-    }
-    return 'GO_ON';
-  };
+  try {
+    const total = catalog.images.length;
+    const fileCount = total + regionFiles.length + catalog.truthImages.length;
+    let done = 0;
+    const takeAll = async <Result>(
+      batches: AsyncIterable<readonly Result[]>,
+      take: (result: Result) => Promise<void>,
+    ): Promise<'GO_ON' | 'STOP'> => {
+      for await (const batch of batches) {
+        for (const result of batch) await take(result);
+        done += batch.length;
+        if ((await watcher.onProgress(Math.floor((done * total) / fileCount), total)) === 'STOP')
+          return 'STOP';
+      }
+      return 'GO_ON';
+    };
 
-  const pictures = checkInBatches(catalog.images, archives, blobs, checkPicture);
-  if ((await takeAll(pictures, version.takePicture)) === 'STOP') return { type: 'stopped' };
-  const regions = checkInBatches(regionFiles, archives, blobs, checkRegions);
-  if ((await takeAll(regions, version.takeRegions)) === 'STOP') return { type: 'stopped' };
-  const resolved = resolveTruths(tables, version.images, catalog, errors);
-  const truthsOf = groupBy(resolved, ({ truthImage }) => truthImage);
-  const truths = checkInBatches(catalog.truthImages, archives, blobs, checkPicture);
-  const takeTruth = (checked: CheckedFile<CatalogTruthImage, PictureFacts>) =>
-    version.takeTruthImage(checked, truthsOf.get(checked.file) ?? []);
-  if ((await takeAll(truths, takeTruth)) === 'STOP') return { type: 'stopped' };
+    const pictures = checkInBatches(catalog.images, archives, blobs, checkPicture);
+    if ((await takeAll(pictures, version.takePicture)) === 'STOP') return { type: 'stopped' };
+    const regions = checkInBatches(regionFiles, archives, blobs, checkRegions);
+    if ((await takeAll(regions, version.takeRegions)) === 'STOP') return { type: 'stopped' };
+    const resolved = resolveTruths(tables, version.images, catalog, errors);
+    const truthsOf = groupBy(resolved, ({ truthImage }) => truthImage);
+    const truths = checkInBatches(catalog.truthImages, archives, blobs, checkPicture);
+    const takeTruth = (checked: CheckedFile<CatalogTruthImage, PictureFacts>) =>
+      version.takeTruthImage(checked, truthsOf.get(checked.file) ?? []);
+    if ((await takeAll(truths, takeTruth)) === 'STOP') return { type: 'stopped' };
 
-  const report = { errors: errors.list, errorCount: errors.count, byProductCount: catalog.byProductCount };
-  const failure = isLost() ? badFiles(errors.count) : emptyDomainOf(version.images);
-  if (failure) return { type: 'refused', failure, report };
-  const index = Buffer.from(canonicalJson(await version.finish()), 'utf8');
-  return { type: 'imported', indexSha256: (await blobs.put(index)).sha256, report };
+    const report = { errors: errors.list, errorCount: errors.count, byProductCount: catalog.byProductCount };
+    const failure = isLost() ? badFiles(errors.count) : emptyDomainOf(version.images);
+    if (failure) return { type: 'refused', failure, report };
+    const index = Buffer.from(canonicalJson(await version.finish()), 'utf8');
+    return { type: 'imported', indexSha256: (await blobs.put(index)).sha256, report };
+  } finally {
+    await version.discard();
+  }
 }
 
 /** The region files of domains that name their regions; that others have no names is an error of their own. */

@@ -30,6 +30,8 @@ export interface VersionBuilder {
   readonly images: readonly TakenImage[];
   /** Stores what is left of the shards. */
   readonly finish: () => Promise<DatasetIndex>;
+  /** Gives up what is not stored yet; after `finish` that is nothing. */
+  readonly discard: () => Promise<void>;
 }
 
 /**
@@ -58,6 +60,7 @@ export function createVersionBuilder(
 
   return {
     images,
+    discard: () => shards.discard(),
     async takePicture(checked) {
       if ('error' in checked) {
         refuse(checked.file, checked.error);

@@ -1,10 +1,8 @@
-import { buffer } from 'node:stream/consumers';
-import { pack } from 'tar-stream';
 import { TAR_END_BYTES, tarMemberBytes } from '#contracts/archive/tar-size.ts';
 import { limits } from '#contracts/limits.ts';
-import type { BlobStore, StoredBlob } from '#storage/blob-store.ts';
 import { invariant } from '#lib/invariant.ts';
-import { readTar } from './read-tar.ts';
+import type { BlobStore, StoredBlob } from '#storage/blob-store.ts';
+import { type OpenShard, openShard } from './open-shard.ts';
 
 /** Where a member's content lies: position of its shard, first byte in it. */
 export interface ShardPlace {
@@ -12,12 +10,14 @@ export interface ShardPlace {
   readonly offset: number;
 }
 
-/** Fills shards one after another; no more than one of them is in memory. */
+/** Fills shards one after another. Each is stored as it is filled: none is in memory. */
 export interface ShardWriter {
-  /** Takes the next member; its bytes are copied. */
+  /** Takes the next member; its bytes are copied. @throws what the store throws */
   add(name: string, bytes: Uint8Array): Promise<void>;
   /** Stores what is left. @returns all shards, and the place of each member in the order of the adds. */
   finish(): Promise<{ readonly shards: readonly StoredBlob[]; readonly places: readonly ShardPlace[] }>;
+  /** Gives up the shard that is not full yet: nothing of it is kept. */
+  discard(): Promise<void>;
 }
 
 /**
@@ -27,46 +27,37 @@ export interface ShardWriter {
 export function createShardWriter(blobs: BlobStore, maxBytes: number = limits.maxArchiveBytes): ShardWriter {
   const shards: StoredBlob[] = [];
   const places: ShardPlace[] = [];
-  let members: Member[] = [];
+  let open: OpenShard | null = null;
   let byteSize = TAR_END_BYTES;
 
-  const flush = async (): Promise<void> => {
-    if (members.length === 0) return;
-    const tar = await packTar(members);
+  const close = async (): Promise<void> => {
+    if (!open) return;
+    const { blob, offsets } = await open.finish();
     invariant(
-      tar.length <= maxBytes,
-      `createShardWriter: expected at most ${maxBytes} bytes, got ${tar.length}`,
+      blob.byteSize <= maxBytes,
+      `createShardWriter: expected at most ${maxBytes} bytes, got ${blob.byteSize}`,
     );
-    for await (const { offset } of readTar(tar)) places.push({ shard: shards.length, offset });
-    shards.push(await blobs.put(tar));
-    members = [];
+    for (const offset of offsets) places.push({ shard: shards.length, offset });
+    shards.push(blob);
+    open = null;
     byteSize = TAR_END_BYTES;
   };
 
   return {
     async add(name, bytes) {
       const needed = tarMemberBytes(name, bytes.byteLength);
-      if (byteSize + needed > maxBytes) await flush();
-      // A view could keep alive the whole archive that it was cut from.
-      members.push({ name, bytes: Buffer.from(bytes) });
+      if (byteSize + needed > maxBytes) await close();
+      open ??= openShard(blobs);
       byteSize += needed;
+      await open.add(name, bytes);
     },
     async finish() {
-      await flush();
+      await close();
       return { shards, places };
     },
+    async discard() {
+      await open?.discard();
+      open = null;
+    },
   };
-}
-
-interface Member {
-  readonly name: string;
-  readonly bytes: Buffer;
-}
-
-/** By tar-stream: what is stored is named by its hash, so another writer's bytes would make other versions of it. */
-async function packTar(members: readonly Member[]): Promise<Buffer> {
-  const tar = pack();
-  for (const { name, bytes } of members) tar.entry({ name, mtime: new Date(0) }, bytes);
-  tar.finalize();
-  return buffer(tar);
 }

@@ -1,8 +1,7 @@
-import {
-  generateRegistrationOptions,
-  type RegistrationResponseJSON,
-  type VerifiedRegistrationResponse,
-  verifyRegistrationResponse,
+import type {
+  PublicKeyCredentialCreationOptionsJSON,
+  RegistrationResponseJSON,
+  VerifiedRegistrationResponse,
 } from '@simplewebauthn/server';
 import type { Passkey, Prisma, PrismaClient } from '#db/generated/client.ts';
 import { newId } from '#db/new-id.ts';
@@ -10,7 +9,6 @@ import { keepChallenge, takeChallenge } from '../sign-in-challenge.ts';
 import { challengeIn } from './challenge-in.ts';
 import type { RelyingParty } from './relying-party.ts';
 
-type Options = Awaited<ReturnType<typeof generateRegistrationOptions>>;
 type Registered = Extract<VerifiedRegistrationResponse, { verified: true }>['registrationInfo'];
 
 /** What a browser needs to make a passkey for a user, within ten minutes. */
@@ -18,7 +16,8 @@ export async function offerRegistration(
   prisma: PrismaClient,
   { id: rpID }: RelyingParty,
   { id: userId, login }: { readonly id: string; readonly login: string },
-): Promise<Options> {
+): Promise<PublicKeyCredentialCreationOptionsJSON> {
+  const { generateRegistrationOptions } = await import('@simplewebauthn/server'); // it takes a tenth of a start
   const own = await prisma.passkey.findMany({ where: { userId } });
   const options = await generateRegistrationOptions({
     ...{ rpName: 'Exemplar', rpID, userName: login, userDisplayName: login },
@@ -43,6 +42,7 @@ export async function verifyRegistration(
   if (expectedChallenge === null) return null;
   const taken = await takeChallenge(prisma, expectedChallenge, 'PASSKEY_REGISTRATION');
   if (taken?.userId !== userId) return null;
+  const { verifyRegistrationResponse } = await import('@simplewebauthn/server');
   // It throws at whatever is not right in what a client has sent.
   const result = await verifyRegistrationResponse({
     ...{

@@ -1,7 +1,6 @@
-import {
-  type AuthenticationResponseJSON,
-  generateAuthenticationOptions,
-  verifyAuthenticationResponse,
+import type {
+  AuthenticationResponseJSON,
+  PublicKeyCredentialRequestOptionsJSON,
 } from '@simplewebauthn/server';
 import type { Passkey, PrismaClient } from '#db/generated/client.ts';
 import { lockActiveUser } from '../lock-active-user.ts';
@@ -14,7 +13,8 @@ import type { RelyingParty } from './relying-party.ts';
 export async function offerPasskeySignIn(
   prisma: PrismaClient,
   { id: rpID }: RelyingParty,
-): Promise<Awaited<ReturnType<typeof generateAuthenticationOptions>>> {
+): Promise<PublicKeyCredentialRequestOptionsJSON> {
+  const { generateAuthenticationOptions } = await import('@simplewebauthn/server'); // it takes a tenth of a start
   const options = await generateAuthenticationOptions({
     ...{ rpID, userVerification: 'required', timeout: 5 * 60_000 },
   });
@@ -59,6 +59,7 @@ async function verifiedCounter(
   const expectedChallenge = challengeIn(response.response.clientDataJSON);
   if (expectedChallenge === null) return null;
   if ((await takeChallenge(prisma, expectedChallenge, 'PASSKEY_SIGN_IN')) === null) return null;
+  const { verifyAuthenticationResponse } = await import('@simplewebauthn/server');
   // It throws at whatever is not right in what a client has sent.
   const result = await verifyAuthenticationResponse({
     ...{

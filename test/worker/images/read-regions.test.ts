@@ -47,11 +47,41 @@ describe('regions are read', () => {
     expect([...(await readRegions(png)).indices]).toEqual(INDICES);
   });
 
-  test('as other programs write them', async () => {
-    const values = Uint8Array.from({ length: 40 * 30 }, (_, i) => (i * 7) % 23);
-    const raw = sharp(values, { raw: { width: 40, height: 30, channels: 1 } }).toColorspace('b-w');
+  test.each([
+    [40, 30],
+    [200, 130],
+  ])('as other programs write them: %i × %i', async (width, height) => {
+    const values = Uint8Array.from({ length: width * height }, (_, i) => (i * 7 + ((i / 31) | 0)) % 23);
+    const raw = sharp(values, { raw: { width, height, channels: 1 } }).toColorspace('b-w');
     for (const options of [{}, { progressive: true }, { adaptiveFiltering: true }])
       expect((await readRegions(await raw.clone().png(options).toBuffer())).indices).toEqual(values);
+  });
+
+  test('without a full decoder where they are small and plain', async () => {
+    const palette = chunk('PLTE', new Uint8Array(3 * 2).fill(9)); // fewer colors than indices: colors do not matter
+    const plain = (['GRAY', 'PALETTE'] as const).map((type) =>
+      pngFile(
+        { width: 3, height: 2, depth: 8, type },
+        type === 'PALETTE' ? [palette] : [],
+        Uint8Array.from(rows[8]),
+      ),
+    );
+    let asked = 0;
+    const count = () => asked++;
+    sharp.queue.on('change', count);
+    try {
+      for (const png of plain) expect([...(await readRegions(png)).indices]).toEqual(INDICES);
+      expect(asked).toBe(0);
+      const packed = pngFile(
+        { width: 3, height: 2, depth: 4, type: 'PALETTE' },
+        [palette],
+        Uint8Array.from(rows[4]),
+      );
+      await readRegions(packed);
+      expect(asked).toBeGreaterThan(0);
+    } finally {
+      sharp.queue.off('change', count);
+    }
   });
 });
 

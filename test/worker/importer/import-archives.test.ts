@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { deflateSync } from 'node:zlib';
@@ -8,6 +8,7 @@ import type { BrokenFiles } from '#contracts/broken-files.ts';
 import { readDatasetIndex, type DatasetIndex } from '#contracts/dataset-index.ts';
 import type { DomainSide } from '#contracts/domain.ts';
 import type { Sha256 } from '#contracts/ids.ts';
+import { encodeIndexedPng } from '#lib/encode-indexed-png.ts';
 import type { BlobStore } from '#storage/blob-store.ts';
 import { createDiskBlobStore } from '#storage/disk-blob-store.ts';
 import { encodePng } from '../../../worker/images/encode-png.ts';
@@ -23,6 +24,8 @@ beforeEach(async () => {
   blobs = createDiskBlobStore(folder);
 });
 afterEach(() => rm(folder, { recursive: true, force: true }));
+
+const SIDE = { width: 28, height: 28 };
 
 function png(shade: number, width = 4, height = 4) {
   return encodePng({ width, height, data: new Uint8Array(width * height * 3).fill(shade) });
@@ -166,6 +169,44 @@ describe('an import', () => {
       [32, 80],
       [40, 80],
     ]);
+    expect(await readdir(join(folder, 'incoming'))).toEqual([]);
+  });
+
+  test('of small plain pictures, their regions and truths asks no other thread for any of them', async () => {
+    const gray = (shade: number) =>
+      encodeIndexedPng({ ...SIDE, indices: new Uint8Array(784).fill(shade), palette: null });
+    const colored = (shade: number) =>
+      encodeIndexedPng({ ...SIDE, indices: new Uint8Array(784), palette: [[shade, shade, 9]] });
+    const json = (document: object) => Buffer.from(JSON.stringify(document));
+    const row = { direction: 'A_TO_B', content: 'test/1.png', exemplar: 'test/1.png', truth: 'truth/1.png' };
+    const documented = [
+      { name: 'classes.json', bytes: json({ version: 1, classes: { 1: 'ink' } }) },
+      { name: 'truth.json', bytes: json({ version: 1, rows: [row] }) },
+    ];
+    const images = ['train/0.png', 'test/1.png'].map((name, i) => ({ name, bytes: colored(i) }));
+    const annotated = [
+      { name: 'test/1.seg.png', bytes: gray(1) },
+      { name: 'truth/1.png', bytes: colored(7) },
+    ];
+    let asked = 0;
+    const count = () => asked++;
+    sharp.queue.on('change', count);
+    try {
+      const index = await indexOf(
+        await importAll([
+          ['A', [...images, ...annotated, ...documented]],
+          ['B', images],
+        ]),
+      );
+      expect(index.images).toHaveLength(4);
+      expect(index.annotations).toMatchObject({
+        regions: [{ image: 1 }],
+        truths: [{ content: 1, exemplar: 3 }],
+      });
+      expect(asked).toBe(0);
+    } finally {
+      sharp.queue.off('change', count);
+    }
   });
 });
 
