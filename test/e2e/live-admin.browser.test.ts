@@ -79,7 +79,7 @@ test('what another does, and a password that is set in another place, appear on 
   await api.ask('mutation { inviteUser(input: { login: "grace", role: VIEWER }) { userErrors { code } } }');
   await page
     .getByRole('row', { name: /^grace/ })
-    .getByText('Invited, until')
+    .getByRole('cell', { name: /^Invited, until/ })
     .waitFor();
 
   await page.goto(`${api.url}/admin/audit`);
