@@ -35,10 +35,8 @@ test('a key that somebody makes, uses and revokes appears, and goes, on the page
   await table.waitFor();
   const { token } = await api.createUser('EDITOR');
   const make = 'mutation { createApiKey(input: { name: "night", scopes: [READ] }) { apiKey { id } secret } }';
-  const { apiKey, secret } = (await api.ask(make, {}, token)).data.createApiKey as {
-    apiKey: { id: string };
-    secret: string;
-  };
+  const { data } = await api.ask(make, {}, token);
+  const { apiKey, secret } = data.createApiKey as { apiKey: { id: string }; secret: string };
   const row = table.getByRole('row', { name: /night/ });
   await row.getByText('never').nth(1).waitFor(); // it does not expire, and was not used
   await api.ask('{ viewer { id } }', {}, secret);
