@@ -35,8 +35,10 @@ test('a key that somebody makes, uses and revokes appears, and goes, on the page
   await table.waitFor();
   const { token } = await api.createUser('EDITOR');
   const make = 'mutation { createApiKey(input: { name: "night", scopes: [READ] }) { apiKey { id } secret } }';
-  const { data } = await api.ask(make, {}, token);
-  const { apiKey, secret } = data.createApiKey as { apiKey: { id: string }; secret: string };
+  const made = (await api.ask(make, {}, token)) as {
+    data: { createApiKey: { apiKey: { id: string }; secret: string } };
+  };
+  const { apiKey, secret } = made.data.createApiKey;
   const row = table.getByRole('row', { name: /night/ });
   await row.getByText('never').nth(1).waitFor(); // it does not expire, and was not used
   await api.ask('{ viewer { id } }', {}, secret);
