@@ -2,8 +2,6 @@ import {
   buildSchema,
   getNamedType,
   type GraphQLArgument,
-  type GraphQLField,
-  type GraphQLInputField,
   type GraphQLInterfaceType,
   type GraphQLNamedType,
   type GraphQLObjectType,
@@ -106,14 +104,15 @@ function list(entries: readonly (readonly [term: string, what: Described])[]): s
   return `<dl>${rows.join('\n')}</dl>`;
 }
 
-type Valued = GraphQLField<unknown, unknown> | GraphQLArgument | GraphQLInputField;
+interface Valued {
+  readonly name: string;
+  readonly type: GraphQLType;
+  readonly defaultValue?: unknown;
+}
 
 function signature(field: Valued, args: readonly GraphQLArgument[]): string {
   const given = args.map((arg) => `<li>${signature(arg, [])} ${paragraph(arg.description)}</li>`).join('');
-  const absent =
-    'defaultValue' in field && field.defaultValue !== undefined
-      ? ` = ${escaped(JSON.stringify(field.defaultValue))}`
-      : '';
+  const absent = field.defaultValue === undefined ? '' : ` = ${escaped(JSON.stringify(field.defaultValue))}`;
   const text = `<code>${field.name}: ${typeText(field.type)}${absent}</code>`;
   return given === '' ? text : `${text}<ul>${given}</ul>`;
 }
