@@ -435,7 +435,7 @@ const mnistMultipleSmall: z.input<typeof knobsSchema> = {
   imageWidth: 56,
   maskSteps: 300,
   maskBatchSize: 8,
-  translationSteps: 2800,
+  translationSteps: 4800,
   lossWeights: { ...mnistSingleQuick.lossWeights, regionColor: 0 },
   annealFloor: 1,
   checkpointSeconds: 60,
@@ -620,7 +620,7 @@ export const egscItDefinition = defineMethod({
     },
     {
       name: 'mnist-multiple-small',
-      description: 'For 56×56 canvases of ten digits, a color per class. About half an hour on 2 CPU cores.',
+      description: 'For 56×56 canvases of ten digits, a color per class. About 40 minutes on 2 CPU cores.',
       knobs: mnistMultipleSmall,
     },
     {
