@@ -110,6 +110,9 @@ describe('the page Translate', () => {
       page.getByRole('region', { name: slot }).locator('button[aria-pressed]');
     await thumbnails('Content').first().waitFor();
     await thumbnails('Exemplar').first().waitFor();
+    // Its checkpoints come by themselves, and may be the last.
+    const checkpoint = page.getByRole('combobox', { name: 'Checkpoint' });
+    await expect.poll(() => checkpoint.inputValue(), { timeout: PATIENCE_MS }).not.toBe('');
     await page.evaluate(`for (const slot of ['Content', 'Exemplar'])
       document.querySelector('section[aria-label=' + slot + '] button[aria-pressed]').click()`);
     const chosen = new URL(page.url()).searchParams;
