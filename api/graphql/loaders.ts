@@ -267,17 +267,6 @@ export function createLoaders(prisma: PrismaClient, viewer: Viewer | null) {
         orderBy: [{ direction: 'asc' }, { shown: 'asc' }],
       }),
     ),
-    /** Of a dataset version. */
-    testEvaluationCount: new DataLoader<string, number>(async (versionIds) => {
-      const rows = await prisma.$queryRaw<{ id: string; count: number }[]>`
-        select coalesce(evaluation.dataset_version_id, run.dataset_version_id) as id, count(*)::int as count
-        from evaluation join checkpoint on checkpoint.id = checkpoint_id join run on run.id = run_id
-        where split = 'TEST' and evaluation.state = 'FINISHED'
-          and coalesce(evaluation.dataset_version_id, run.dataset_version_id) = any(${versionIds}::uuid[])
-        group by 1`;
-      const counts = new Map(rows.map(({ id, count }) => [id, count]));
-      return versionIds.map((id) => counts.get(id) ?? 0);
-    }),
     /** Of a checkpoint. */
     artifactIds: new DataLoader<string, string[]>(async (checkpointIds) => {
       const rows = await prisma.checkpointArtifact.findMany({

@@ -647,18 +647,18 @@ export const egscItDefinition = defineMethod({
     {
       name: 'mnist-multiple',
       description:
-        "The paper's model for 112×112 canvases of ten digits. By computation, about 4 months on 2 CPU cores.",
+        "The paper's model for 112×112 canvases of ten digits. By computation, about 5 months on 2 CPU cores.",
       knobs: paperMultiple,
     },
     {
       name: 'gta-bdd',
       description:
-        "The paper's model for street scenes at 256×512. By computation, about 5 months on 2 CPU cores.",
+        "The paper's model for street scenes at 256×512. By computation, about 7 months on 2 CPU cores.",
       knobs: gtaBdd,
     },
     {
       name: 'celeba',
-      description: "The paper's model for faces at 128×128. By computation, about 6 months on 2 CPU cores.",
+      description: "The paper's model for faces at 128×128. By computation, about 8 months on 2 CPU cores.",
       knobs: celeba,
     },
   ],

@@ -281,6 +281,7 @@ test('scores have intervals and rows, and test images that were scored are count
       },
     });
   await api.prisma.evaluation.create({ data: { id: newId(), split: 'VALIDATION', ...done } });
+  await api.prisma.datasetVersion.updateMany({ data: { testEvaluationCount: 1 } }); // as the worker that stores scores does
   const { data } = await api.ask(
     `query ($id: ID!) { evaluation(id: $id) { scores { name value low high count chance } rowsUrl
       groups { name scores { value low high count chance } }

@@ -338,6 +338,24 @@ test('a score is compared with evaluations and checkpoints at once, and unknown 
   expect(Number(times.exec(after.stdout)?.[1])).toBe(before + 1);
 });
 
+test('how often the test images were scored does not fall when what was scored is deleted for good', async () => {
+  const short = ['--set', 'maskSteps=1', '--set', 'translationSteps=1'];
+  const run = only(
+    await stack.json<{ id: string; shortId: string }>(
+      ...['runs', 'start', '--dataset', 'figures', '--preset', 'tiny', ...short],
+    ),
+  );
+  await stack.json('runs', 'watch', run.id);
+  const times = async (checkpoint: string) => {
+    const { stdout } = await stack.exemplar('evaluate', '--checkpoint', checkpoint, '--split', 'test');
+    return Number(/have been scored (\d+) times/.exec(stdout)?.[1]);
+  };
+  const before = await times(run.shortId);
+  await stack.json('runs', 'delete', run.id);
+  await stack.json('trash', 'purge', run.id, '--yes');
+  expect(await times(checkpointId)).toBe(before + 1);
+});
+
 test('an unknown id and a run that has ended already are refused', async () => {
   expect(await stack.exemplar('runs', 'show', 'UnVuOjE')).toMatchObject({ code: 3 });
   const { code, stderr } = await stack.exemplar('runs', 'cancel', runId);

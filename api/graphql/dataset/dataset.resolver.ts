@@ -5,7 +5,6 @@ import {
   Ctx,
   FieldResolver,
   ID,
-  Int,
   Mutation,
   Query,
   Resolver,
@@ -140,15 +139,6 @@ export class DatasetVersionResolver {
   })
   medianImageSize(@Root() { row }: DatasetVersion, @Ctx() { prisma }: Context): Promise<ImageSize> {
     return readMedianImageSize(prisma, row.id);
-  }
-
-  @FieldResolver(() => Int, {
-    description:
-      'Evaluations on its test images that have finished. The more there are, the more was chosen by them, and the less they say of unseen images.',
-    complexity: 5,
-  })
-  testEvaluationCount(@Root() { row }: DatasetVersion, @Ctx() { loaders }: Context): Promise<number> {
-    return loaders.testEvaluationCount.load(row.id);
   }
 
   @FieldResolver(() => ImageConnection, { description: 'Images of one domain.' })

@@ -52,6 +52,15 @@ export class DatasetVersion extends Node {
     return Number(this.row.byteSize);
   }
 
+  @Field(() => Int, {
+    description:
+      'How often its test images have been scored, by evaluations that were deleted since too. The more, the more was chosen by them, ' +
+      'and the less they say of unseen images.',
+  })
+  get testEvaluationCount(): number {
+    return this.row.testEvaluationCount;
+  }
+
   @Field(() => DateTime, { description: 'When its import finished.' })
   get createdAt(): Date {
     return this.row.createdAt;

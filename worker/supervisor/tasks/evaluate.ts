@@ -47,6 +47,11 @@ export async function startTask(
       await transaction.evaluationPicture.createMany({
         data: pictures.map((picture) => ({ evaluationId, ...picture })),
       });
+      if (split === 'TEST')
+        await transaction.datasetVersion.update({
+          where: { id: version.id },
+          data: { testEvaluationCount: { increment: 1 } },
+        });
       await indexRunMeasures(transaction, [checkpoint.runId]);
       await notify(transaction, 'run_changed', { runId: runIdSchema.parse(checkpoint.runId) });
     };
