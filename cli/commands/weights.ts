@@ -137,7 +137,7 @@ function tellDifferences(weights: WeightsFile, file: Pick<WeightsFile, 'bytes' |
   const differences = compareTensors(
     readNetworkTensors(weights),
     readNetworkTensors({ ...weights, ...file }),
-  ).filter(({ name }) => name.includes('/')); // what is stored beside the layers is of the source, not of the file
+  ).filter(({ name }) => name.includes('/')); // mean and deviation are of the source, not of the file
   const unequal = differences.filter(({ largest }) => largest > 0);
   for (const { name, largest } of unequal)
     tell(`${name}: differs by up to ${largest.toPrecision(3)} from ${file.origin}.`);
