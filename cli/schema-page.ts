@@ -13,6 +13,7 @@ import {
   isObjectType,
   isSpecifiedScalarType,
 } from 'graphql';
+import { escapeHtml } from '#lib/escape-html.ts';
 
 /**
  * A schema as one page of HTML, from its descriptions: what can be asked, changed and followed first, then all types by name,
@@ -98,7 +99,7 @@ function rowsOf(type: GraphQLNamedType): string {
 function list(entries: readonly (readonly [term: string, what: Described])[]): string {
   const rows = entries.map(([term, { description, deprecationReason }]) => {
     const warning =
-      deprecationReason == null ? '' : `<p><strong>Deprecated:</strong> ${escaped(deprecationReason)}</p>`;
+      deprecationReason == null ? '' : `<p><strong>Deprecated:</strong> ${escapeHtml(deprecationReason)}</p>`;
     return `<dt>${term}</dt><dd>${paragraph(description)}${warning}</dd>`;
   });
   return `<dl>${rows.join('\n')}</dl>`;
@@ -112,14 +113,15 @@ interface Valued {
 
 function signature(field: Valued, args: readonly GraphQLArgument[]): string {
   const given = args.map((arg) => `<li>${signature(arg, [])} ${paragraph(arg.description)}</li>`).join('');
-  const absent = field.defaultValue === undefined ? '' : ` = ${escaped(JSON.stringify(field.defaultValue))}`;
+  const absent =
+    field.defaultValue === undefined ? '' : ` = ${escapeHtml(JSON.stringify(field.defaultValue))}`;
   const text = `<code>${field.name}: ${typeText(field.type)}${absent}</code>`;
   return given === '' ? text : `${text}<ul>${given}</ul>`;
 }
 
 function typeText(type: GraphQLType): string {
   const named = getNamedType(type);
-  return escaped(String(type)).replace(named.name, () => (isOurs(named) ? link(named.name) : named.name));
+  return escapeHtml(String(type)).replace(named.name, () => (isOurs(named) ? link(named.name) : named.name));
 }
 
 function link(name: string): string {
@@ -127,9 +129,5 @@ function link(name: string): string {
 }
 
 function paragraph(description: string | null | undefined): string {
-  return description ? `<p>${escaped(description).replace(/`([^`]+)`/g, '<code>$1</code>')}</p>` : '';
-}
-
-function escaped(text: string): string {
-  return text.replace(/[&<>"]/g, (character) => `&#${character.charCodeAt(0)};`);
+  return description ? `<p>${escapeHtml(description).replace(/`([^`]+)`/g, '<code>$1</code>')}</p>` : '';
 }

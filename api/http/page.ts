@@ -1,4 +1,5 @@
 import { limits } from '#contracts/limits.ts';
+import { escapeHtml } from '#lib/escape-html.ts';
 
 /** A page of the server's own, for a person whose browser has opened an address that is not the dashboard's. */
 export interface ServerPage {
@@ -29,14 +30,14 @@ export function htmlPage({ title, text, command, act }: ServerPage): string {
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <meta name="robots" content="noindex">
-<title>${escaped(title)} – Exemplar</title>
+<title>${escapeHtml(title)} – Exemplar</title>
 <style>${STYLE}</style>
 </head>
 <body>
 <main>
-<h1>${escaped(title)}</h1>
-${text.map((paragraph) => `<p>${escaped(paragraph)}</p>`).join('\n')}
-${command === undefined ? '' : `<pre><code>${escaped(command)}</code></pre>`}
+<h1>${escapeHtml(title)}</h1>
+${text.map((paragraph) => `<p>${escapeHtml(paragraph)}</p>`).join('\n')}
+${command === undefined ? '' : `<pre><code>${escapeHtml(command)}</code></pre>`}
 ${partOf(act)}
 </main>
 </body>
@@ -47,11 +48,11 @@ ${partOf(act)}
 function partOf(act: ServerPage['act']): string {
   switch (act.kind) {
     case 'button':
-      return `<form method="post"><button type="submit">${escaped(act.label)}</button></form>`;
+      return `<form method="post"><button type="submit">${escapeHtml(act.label)}</button></form>`;
     case 'new-password':
       return newPasswordForm(act);
     case 'link':
-      return `<p><a href="${escaped(act.href)}">${escaped(act.label)}</a></p>`;
+      return `<p><a href="${escapeHtml(act.href)}">${escapeHtml(act.label)}</a></p>`;
     case 'none':
       return '';
   }
@@ -64,16 +65,12 @@ function newPasswordForm({
 }: Extract<ServerPage['act'], { kind: 'new-password' }>): string {
   const { minPasswordLength: least, maxPasswordLength: most } = limits;
   return `<form method="post">
-<input type="text" name="login" autocomplete="username" value="${escaped(login)}" readonly hidden>
+<input type="text" name="login" autocomplete="username" value="${escapeHtml(login)}" readonly hidden>
 <label for="password">Password (optional)</label>
 <input id="password" type="password" name="password" autocomplete="new-password" maxlength="${most}" aria-describedby="about"${fault === null ? '' : ' aria-invalid="true"'}>
-<p id="about">${fault === null ? `With one, of at least ${least} characters, you can sign in later without a new link.` : escaped(fault)}</p>
-<button type="submit">${escaped(label)}</button>
+<p id="about">${fault === null ? `With one, of at least ${least} characters, you can sign in later without a new link.` : escapeHtml(fault)}</p>
+<button type="submit">${escapeHtml(label)}</button>
 </form>`;
-}
-
-function escaped(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 }
 
 const STYLE = `

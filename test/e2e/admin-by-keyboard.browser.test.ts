@@ -3,13 +3,12 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Role } from '#db/generated/enums.ts';
 import { newId } from '#db/new-id.ts';
-import { createSignInLink } from '../../api/auth/sign-in.ts';
 import { globalId } from '../../api/graphql/relay/global-id.ts';
 import { startApi, type TestApi } from '../testkit/api.ts';
 import { launchBrowser } from '../testkit/browser.ts';
 import { setScript, startFakeWorker } from '../testkit/fake-worker.ts';
 import { makeWorld, queueRun } from '../testkit/job-rows.ts';
-import { signInBrowser } from '../testkit/sign-in.ts';
+import { openPage } from '../testkit/open-page.ts';
 import { tabTo } from '../testkit/tab-to.ts';
 
 // What an admin has to do, without a mouse. Making and revoking keys: api-keys and live-admin.
@@ -27,13 +26,8 @@ afterAll(async () => {
   await api.close();
 });
 
-async function open(role: Role, path: string): Promise<Page> {
-  const { id } = await api.createUser(role);
-  const page = await browser.newPage({ locale: 'en-US', viewport: { width: 1400, height: 900 } });
-  page.setDefaultTimeout(PATIENCE_MS);
-  await signInBrowser(page, new URL((await createSignInLink(api.prisma, id)).path, api.url).href);
-  await page.goto(api.url + path);
-  return page;
+function open(role: Role, path: string): Promise<Page> {
+  return openPage(browser, api, role, path);
 }
 
 async function press(page: Page, button: string | RegExp): Promise<void> {

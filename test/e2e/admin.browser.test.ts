@@ -3,15 +3,13 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Role } from '#db/generated/enums.ts';
 import { notify } from '#db/notify.ts';
-import { createSignInLink } from '../../api/auth/sign-in.ts';
 import { readSettings } from '../../api/env.ts';
 import { startApi, type TestApi } from '../testkit/api.ts';
 import { launchBrowser } from '../testkit/browser.ts';
 import { setScript, startFakeWorker } from '../testkit/fake-worker.ts';
 import { makeWorld, queueRun } from '../testkit/job-rows.ts';
-import { signInBrowser } from '../testkit/sign-in.ts';
+import { openPage } from '../testkit/open-page.ts';
 
-const PATIENCE_MS = 20_000;
 const built = fileURLToPath(new URL('../../dashboard/dist', import.meta.url));
 
 let api: TestApi;
@@ -25,14 +23,8 @@ afterAll(async () => {
   await api.close();
 });
 
-async function open(role: Role, path: string): Promise<Page> {
-  const { id } = await api.createUser(role);
-  const context = await browser.newContext({ locale: 'en-US', viewport: { width: 1400, height: 900 } });
-  context.setDefaultTimeout(PATIENCE_MS);
-  const page = await context.newPage();
-  await signInBrowser(page, new URL((await createSignInLink(api.prisma, id)).path, api.url).href);
-  await page.goto(api.url + path);
-  return page;
+function open(role: Role, path: string): Promise<Page> {
+  return openPage(browser, api, role, path);
 }
 
 test('an operator sees a worker come, what it does, lets it drain and resumes it', async () => {
