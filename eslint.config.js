@@ -32,6 +32,13 @@ const killed = {
     'Use sendSignal(...) of test/testkit/processes.ts: the id 0 of an empty file means all processes of the tests.',
 };
 
+const READS_OF_PAGES =
+  'allInnerTexts|allTextContents|count|getAttribute|innerText|inputValue|isChecked|isDisabled|isEditable|isEnabled|isHidden|isVisible|textContent';
+const readAtOnce = {
+  selector: `CallExpression[callee.name='expect'] > AwaitExpression > CallExpression[callee.property.name=/^(${READS_OF_PAGES})$/]:not([callee.object.object.property.name='prisma'])`,
+  message: 'What a page shows comes in its own time: await expect.poll(() => ...).',
+};
+
 const mathRandom = {
   object: 'Math',
   property: 'random',
@@ -167,6 +174,7 @@ export default defineConfig(
         defaultExport,
         filledFromOutside,
         killed,
+        readAtOnce,
         ...bareDecorator,
         ...dialect,
       ],

@@ -52,7 +52,7 @@ describe('with the keyboard', () => {
   test('the first stop leads past the header', async () => {
     const page = await visitor.open(pageState('runs, a long list'));
     await press(page, 'Tab');
-    expect(await page.locator(':focus').textContent()).toBe('Skip to the content');
+    await expect.poll(() => page.locator(':focus').textContent()).toBe('Skip to the content');
     await press(page, 'Enter');
     expect(await page.evaluate('document.activeElement.nodeName')).toBe('MAIN');
     await page.close();
@@ -69,7 +69,7 @@ describe('with the keyboard', () => {
   test('a hundred checkpoints are few stops', async () => {
     const page = await visitor.open(pageState('run with a hundred checkpoints'));
     const stops = page.getByRole('region', { name: 'Checkpoints' }).locator('a, button');
-    expect(await stops.count()).toBeLessThan(20);
+    await expect.poll(() => stops.count()).toBeLessThan(20);
     await page.getByRole('button', { name: 'Show all 100' }).click();
     await expect.poll(() => stops.count()).toBeGreaterThan(100);
     await page.close();
@@ -100,8 +100,8 @@ describe('with the keyboard', () => {
       .first();
     await figure.getByRole('button', { name: /as a table$/ }).press('Enter');
     const table = figure.getByRole('table');
-    expect(await table.getByRole('rowheader').first().textContent()).toBe('1');
-    expect(await table.getByRole('rowheader').last().textContent()).toBe('200');
+    await expect.poll(() => table.getByRole('rowheader').first().textContent()).toBe('1');
+    await expect.poll(() => table.getByRole('rowheader').last().textContent()).toBe('200');
     expect(await axeViolations(page)).toEqual([]);
     await page.close();
   });

@@ -72,8 +72,8 @@ test('an admin sees the settings, and an operator has no way there', async () =>
   await expect
     .poll(() => row.getByRole('cell').allInnerTexts())
     .toEqual([expect.stringContaining('Least severity of what is logged'), 'warn', 'environment']);
-  expect(await admin.getByRole('main').innerText()).not.toContain('hidden');
+  await expect.poll(() => admin.getByRole('main').innerText()).not.toContain('hidden');
   const operator = await open('OPERATOR', '/admin');
   await operator.getByRole('link', { name: 'Workers' }).first().waitFor();
-  expect(await operator.getByRole('link', { name: 'Settings' }).count()).toBe(0);
+  await expect.poll(() => operator.getByRole('link', { name: 'Settings' }).count()).toBe(0);
 });

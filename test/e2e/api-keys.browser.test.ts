@@ -38,7 +38,7 @@ test('by keyboard alone a key is created, works, and is revoked', async () => {
   await page.getByRole('button', { name: 'Close', exact: true }).press('Enter');
   const row = page.getByRole('table', { name: 'API keys' }).getByRole('row', { name: /night script/ });
   await row.waitFor();
-  expect(await row.innerText()).toContain(key.slice(0, 12));
+  await expect.poll(() => row.innerText()).toContain(key.slice(0, 12));
   expect(await page.content()).not.toContain(key);
   expect((await api.ask('{ viewer { login } }', {}, key)).status).toBe(200);
 

@@ -37,8 +37,8 @@ test('the audit log says what changed, is filtered in the address, and is downlo
   await page.goto(`${api.url}/admin/audit`);
   const rows = page.getByRole('table', { name: 'Audit log' }).locator('tbody tr');
   await expect.poll(() => rows.count(), { timeout: PATIENCE_MS }).toBe(3); // the newest is the sign-in itself
-  expect(await rows.nth(0).innerText()).toContain('signIn');
-  expect(await rows.nth(2).innerText()).toContain('state: QUEUED → CANCELED');
+  await expect.poll(() => rows.nth(0).innerText()).toContain('signIn');
+  await expect.poll(() => rows.nth(2).innerText()).toContain('state: QUEUED → CANCELED');
   await page.getByRole('textbox', { name: 'Action' }).fill('createExperiment');
   await page.keyboard.press('Enter');
   await expect.poll(() => rows.count(), { timeout: PATIENCE_MS }).toBe(1);
@@ -52,5 +52,5 @@ test('the audit log says what changed, is filtered in the address, and is downlo
   expect(csv).toContain('createExperiment');
   await page.getByRole('button', { name: 'Clear' }).click();
   await expect.poll(() => rows.count(), { timeout: PATIENCE_MS }).toBe(3);
-  expect(await rows.nth(2).getByRole('link').getAttribute('href')).toBe(`/runs/${runId}`);
+  await expect.poll(() => rows.nth(2).getByRole('link').getAttribute('href')).toBe(`/runs/${runId}`);
 });

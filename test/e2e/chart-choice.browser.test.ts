@@ -54,7 +54,7 @@ test('charts are filtered and pinned, and the address says so to the next one wh
   const pin = curves.getByRole('button', { name: 'Pin Trainer memory' });
   await pin.waitFor();
   expect(await titles()).toEqual(['Trainer memory']);
-  expect(await pin.getAttribute('aria-pressed')).toBe('true');
+  await expect.poll(() => pin.getAttribute('aria-pressed')).toBe('true');
   await pin.click();
   await curves.getByRole('region', { name: 'Pinned' }).waitFor({ state: 'detached' });
 });

@@ -101,7 +101,7 @@ test('the page of a checkpoint shows its aliases, refuses what an alias may not 
   await page.getByRole('button', { name: 'Aliases' }).click();
   await dialog().getByLabel('New alias').fill('latest');
   await dialog().getByText('Must not be "latest" or "best"').waitFor();
-  expect(await dialog().getByRole('button', { name: 'Set the alias' }).isDisabled()).toBe(true);
+  await expect.poll(() => dialog().getByRole('button', { name: 'Set the alias' }).isDisabled()).toBe(true);
   await dialog().getByLabel('New alias').fill('production');
   await dialog().getByLabel('New alias').press('Enter');
   await dialog().getByRole('button', { name: 'Remove the alias production' }).waitFor();
@@ -141,5 +141,6 @@ test('Translate offers aliases before runs, and opens the checkpoint that one po
   await page.getByRole('combobox', { name: 'Run' }).click();
   await page.getByRole('option', { name: ALIAS }).click();
   await page.waitForURL((url) => url.searchParams.get('checkpoint') === checkpoints[0]);
-  expect(await page.getByRole('combobox', { name: 'Checkpoint' }).inputValue()).toMatch(/^step 3, .* · /);
+  const checkpoint = page.getByRole('combobox', { name: 'Checkpoint' });
+  await expect.poll(() => checkpoint.inputValue()).toMatch(/^step 3, .* · /);
 });

@@ -63,7 +63,7 @@ test('which checkpoints are kept is chosen on the page of a run, after its bytes
   await dialog.getByText('Goes for good: steps 3, 6').waitFor();
   await dialog.getByRole('textbox', { name: 'Best', exact: true }).fill('2');
   await dialog.getByText('Choose the score that tells the best.').waitFor();
-  expect(await dialog.getByRole('button', { name: 'Save' }).isDisabled()).toBe(true);
+  await expect.poll(() => dialog.getByRole('button', { name: 'Save' }).isDisabled()).toBe(true);
   await dialog.getByRole('combobox', { name: 'Best by' }).click();
   await page.getByRole('option', { name: 'SSIM to ground truth A→B', exact: true }).click();
   await dialog.getByText('Stays until it is scored: steps 3, 6').waitFor();

@@ -192,7 +192,9 @@ describe('a chart, enlarged', () => {
     expect((await axeViolations(page)).join('\n')).toBe('');
     await page.reload();
     await page.getByRole('dialog').getByText('2 of 2').waitFor();
-    expect(await dialog.getByRole('textbox', { name: 'Lowest value shown' }).inputValue()).toBe('0.5');
+    await expect
+      .poll(() => dialog.getByRole('textbox', { name: 'Lowest value shown' }).inputValue())
+      .toBe('0.5');
     await page.keyboard.press('Escape');
     await expect.poll(() => parameter('chart')).toBeNull();
   });
@@ -240,9 +242,9 @@ describe('the config of several runs', () => {
     const table = page.getByRole('table', { name: 'Config' });
     const seed = table.getByRole('row', { name: /^Seed/ }).getByRole('cell');
     await seed.first().waitFor();
-    expect(await table.getByRole('rowheader').count()).toBe(1);
-    expect(await seed.allInnerTexts()).toEqual(['0', expect.stringContaining('7')]);
-    expect(await seed.nth(1).textContent()).toContain('not as the base run');
+    await expect.poll(() => table.getByRole('rowheader').count()).toBe(1);
+    await expect.poll(() => seed.allInnerTexts()).toEqual(['0', expect.stringContaining('7')]);
+    await expect.poll(() => seed.nth(1).textContent()).toContain('not as the base run');
     await page.getByRole('button', { name: /Make base.*faster/ }).click();
     await expect.poll(() => seed.first().textContent()).toContain('not as the base run');
     expect(parameter('base')).toBe(faster);
@@ -257,7 +259,7 @@ describe('the config of several runs', () => {
     const table = page.getByRole('table', { name: 'Config' });
     const method = table.getByRole('row', { name: /^Method/ }).getByRole('cell');
     await expect.poll(() => method.allInnerTexts()).toEqual(['EGSC-IT', expect.stringContaining('CycleGAN')]);
-    expect(await table.getByTitle('This run has no such knob').count()).toBeGreaterThan(5);
+    await expect.poll(() => table.getByTitle('This run has no such knob').count()).toBeGreaterThan(5);
     expect((await axeViolations(page)).join('\n')).toBe('');
   });
 });
@@ -267,12 +269,12 @@ describe('the environment of several runs', () => {
     await open([plain, faster, other], '&tab=config');
     const table = page.getByRole('table', { name: 'Environment' });
     await table.waitFor();
-    expect(await table.getByRole('rowheader').allInnerTexts()).toEqual([expect.stringContaining('Exemplar')]);
-    expect(await table.getByRole('cell').allInnerTexts()).toEqual([
-      '0.4.0',
-      expect.stringContaining('0.5.0'),
-      '–',
-    ]);
+    await expect
+      .poll(() => table.getByRole('rowheader').allInnerTexts())
+      .toEqual([expect.stringContaining('Exemplar')]);
+    await expect
+      .poll(() => table.getByRole('cell').allInnerTexts())
+      .toEqual(['0.4.0', expect.stringContaining('0.5.0'), '–']);
     expect((await axeViolations(page)).join('\n')).toBe('');
     await page.getByRole('switch', { name: 'Show what does not differ' }).click();
     await expect.poll(() => table.getByRole('rowheader').count()).toBeGreaterThan(5);
@@ -289,9 +291,9 @@ describe('the measures of several runs', () => {
       .getByRole('row', { name: /^SSIM/ })
       .getByRole('cell');
     await expect.poll(() => cells.nth(1).textContent()).toContain('Δ +0.1');
-    expect(await cells.nth(1).textContent()).toContain('best');
-    expect(await cells.nth(0).textContent()).not.toContain('Δ');
-    expect(await cells.nth(2).textContent()).toBe('–');
+    await expect.poll(() => cells.nth(1).textContent()).toContain('best');
+    await expect.poll(() => cells.nth(0).textContent()).not.toContain('Δ');
+    await expect.poll(() => cells.nth(2).textContent()).toBe('–');
     expect((await axeViolations(page)).join('\n')).toBe('');
     await page.getByText('Test images').click();
     await page.getByText('No scores').waitFor();
@@ -307,11 +309,11 @@ describe('a score that settles while the page is open', () => {
       .getByRole('row', { name: /^SSIM/ })
       .getByRole('cell');
     await expect.poll(() => cells.nth(1).textContent()).toContain('Δ +0.1');
-    expect(await cells.nth(2).textContent()).toBe('–');
+    await expect.poll(() => cells.nth(2).textContent()).toBe('–');
     const waiting = uuidOf('Run', unlogged) ?? '';
     await score(waiting, [0.8, 0.9, 1]);
     await expect.poll(() => cells.nth(2).textContent()).toContain('Δ +0.3');
-    expect(await cells.nth(2).textContent()).toContain('best');
+    await expect.poll(() => cells.nth(2).textContent()).toContain('best');
 
     await page.getByRole('tab', { name: 'Plots' }).click();
     await page.getByText('Parallel coordinates').click();
@@ -340,7 +342,7 @@ describe('the samples of several runs', () => {
     await page.getByRole('button', { name: 'Earlier step' }).click();
     expect(asked(await earlier, 'ComparedSamples')).toEqual({ ids: [plain], step: 1_000 });
     await expect.poll(() => figures.first().innerText()).toContain('step 1,000');
-    expect(await figures.nth(1).innerText()).toContain('step 1,500');
+    await expect.poll(() => figures.nth(1).innerText()).toContain('step 1,500');
     expect(parameter('step')).toBe('1500');
     await page.getByRole('combobox', { name: 'Part of the grid' }).click();
     await page.getByRole('option', { name: 'Row 2, column 1' }).click();
@@ -367,7 +369,7 @@ describe('plots of several runs', () => {
     expect(await page.evaluate(fetched)).toBe(1);
     await page.getByTestId('plot-scatter').getByText('faster').waitFor();
     const numbers = page.getByRole('table', { name: 'Numbers of the plot' });
-    expect(await numbers.getByRole('row', { name: /^faster/ }).textContent()).toContain('7');
+    await expect.poll(() => numbers.getByRole('row', { name: /^faster/ }).textContent()).toContain('7');
     expect((await axeViolations(page)).join('\n')).toBe('');
     await page.getByText('Parallel coordinates').click();
     await page.getByTestId('plot-parallel').locator('svg').waitFor();
@@ -393,17 +395,21 @@ describe('the runs of the address', () => {
     await page.goto(address);
     await page.mouse.move(0, 0); // a tooltip would be in the way
     await chart('generator/total').waitFor();
-    expect(await chart('discriminator').count()).toBe(0);
-    expect(await page.getByRole('searchbox', { name: 'Search charts' }).inputValue()).toBe('total');
-    expect(await page.getByRole('switch', { name: 'Log scale' }).isChecked()).toBe(true);
-    expect(await page.getByRole('slider', { name: 'Smoothing' }).getAttribute('aria-valuenow')).toBe('0.2');
+    await expect.poll(() => chart('discriminator').count()).toBe(0);
+    await expect
+      .poll(() => page.getByRole('searchbox', { name: 'Search charts' }).inputValue())
+      .toBe('total');
+    await expect.poll(() => page.getByRole('switch', { name: 'Log scale' }).isChecked()).toBe(true);
+    await expect
+      .poll(() => page.getByRole('slider', { name: 'Smoothing' }).getAttribute('aria-valuenow'))
+      .toBe('0.2');
     expect((await axeViolations(page)).join('\n')).toBe('');
   });
 
   test('are shown once each, without those that do not exist, and at most fifty', async () => {
     await open([plain, plain, 'nonsense', unlogged]);
     await page.getByText('There is no run nonsense').waitFor();
-    expect(await page.getByTestId('compared-run').count()).toBe(2);
+    await expect.poll(() => page.getByTestId('compared-run').count()).toBe(2);
     await page.getByRole('button', { name: 'Remove nonsense' }).click();
     await expect.poll(() => page.getByTestId('missing-run').count()).toBe(0);
     await open(range(1, 51).map(() => globalId('Run', newId())));

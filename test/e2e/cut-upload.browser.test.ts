@@ -53,7 +53,7 @@ test('an import from the page is cut at 10 places and arrives whole', { timeout:
       .or(page.getByRole('alert'))
       .first()
       .waitFor();
-    expect(await page.getByRole('alert').allTextContents()).toEqual([]);
+    await expect.poll(() => page.getByRole('alert').allTextContents()).toEqual([]);
     expect(proxy.cuts()).toBe(10);
     const uploads = await api.prisma.upload.findMany({ where: { userId: id } });
     expect(uploads.map(({ state }) => state)).toEqual(['FINALIZED', 'FINALIZED']);

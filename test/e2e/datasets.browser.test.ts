@@ -126,7 +126,7 @@ describe('a dataset', () => {
     await translate.getByText('Domain B: colored').waitFor();
     await images.getByRole('heading', { level: 1, name: 'shapes' }).waitFor();
     await images.getByRole('radiogroup', { name: 'Domain' }).getByText('ink').waitFor();
-    expect(await images.title()).toBe('shapes · Dataset · Exemplar');
+    await expect.poll(() => images.title()).toBe('shapes · Dataset · Exemplar');
 
     for (const page of [datasets, runs, run, translate, images]) await page.close();
   });
@@ -139,7 +139,7 @@ describe('a dataset', () => {
     const name = page.getByRole('dialog').getByLabel('Name of the dataset');
     await name.fill('');
     await page.getByText('Must not be empty.').waitFor();
-    expect(await page.getByRole('button', { name: 'Save' }).isDisabled()).toBe(true);
+    await expect.poll(() => page.getByRole('button', { name: 'Save' }).isDisabled()).toBe(true);
     await name.fill('somebody else’s');
     await page.getByRole('button', { name: 'Save' }).click();
     await page.getByText('Another dataset is named "somebody else’s". Choose another name.').waitFor();
@@ -153,7 +153,7 @@ describe('a dataset', () => {
     const viewer = await signIn('VIEWER');
     const page = await open('/datasets', viewer);
     await page.getByRole('article').first().waitFor();
-    expect(await page.getByRole('button', { name: /^Rename/ }).count()).toBe(0);
+    await expect.poll(() => page.getByRole('button', { name: /^Rename/ }).count()).toBe(0);
     await viewer.close();
   });
 
@@ -166,12 +166,12 @@ describe('a dataset', () => {
       .click();
     const images = page.getByRole('region', { name: 'Images' }).getByRole('listitem');
     await page.getByText(`${IMAGES_OF_A_PAGE} of ${TRAINING_IMAGES} images`).waitFor();
-    expect(await images.count()).toBe(IMAGES_OF_A_PAGE);
+    await expect.poll(() => images.count()).toBe(IMAGES_OF_A_PAGE);
     for (const shown of [2 * IMAGES_OF_A_PAGE, TRAINING_IMAGES]) {
       await page.getByRole('button', { name: 'Load more images' }).click();
       await page.getByText(`${shown} of ${TRAINING_IMAGES} images`).waitFor();
     }
-    expect(await page.getByRole('button', { name: 'Load more images' }).count()).toBe(0);
+    await expect.poll(() => page.getByRole('button', { name: 'Load more images' }).count()).toBe(0);
     const names = await images.getByRole('button').allTextContents();
     expect(new Set(names).size).toBe(TRAINING_IMAGES);
 
@@ -206,8 +206,10 @@ describe('a dataset', () => {
   test('that does not exist has one state, with a title and a way on', async () => {
     const page = await open('/datasets/xyz');
     await page.getByRole('heading', { level: 1, name: 'Dataset not found' }).waitFor();
-    expect(await page.title()).toBe('Dataset not found · Exemplar');
-    expect(await page.getByRole('main').getByRole('link').allTextContents()).toEqual(['Back to datasets']);
+    await expect.poll(() => page.title()).toBe('Dataset not found · Exemplar');
+    await expect
+      .poll(() => page.getByRole('main').getByRole('link').allTextContents())
+      .toEqual(['Back to datasets']);
     await page.close();
   });
 
@@ -242,8 +244,8 @@ test('a domain that is imported is named after its folder until it is given anot
   await page.getByLabel('Name of the dataset').fill('bars');
   await page.getByText('May have at most 200 characters.').waitFor();
   const start = page.getByRole('button', { name: 'Import', exact: true });
-  expect(await start.isDisabled()).toBe(true);
-  expect(await page.getByLabel('Name of domain B').inputValue()).toBe('b');
+  await expect.poll(() => start.isDisabled()).toBe(true);
+  await expect.poll(() => page.getByLabel('Name of domain B').inputValue()).toBe('b');
   await page.getByLabel('Name of domain A').fill('black bars');
   await start.click();
   await page.getByRole('region', { name: 'Import of bars' }).waitFor();

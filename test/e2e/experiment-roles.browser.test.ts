@@ -53,7 +53,7 @@ test('an admin grants a role on the page of an experiment, and what it allows ap
   const hers = await signedIn(await viewer('ada'));
   await hers.goto(address);
   await hers.getByText('Your role here: viewer.').waitFor();
-  expect(await hers.getByRole('button', { name: /^(Rename|Grant a role)/ }).count()).toBe(0);
+  await expect.poll(() => hers.getByRole('button', { name: /^(Rename|Grant a role)/ }).count()).toBe(0);
 
   const page = await signedIn((await api.createUser('ADMIN')).id);
   await page.goto(address);
@@ -75,7 +75,7 @@ test('an admin grants a role on the page of an experiment, and what it allows ap
   await page.getByRole('dialog').getByRole('button', { name: 'Revoke' }).click();
   await page.getByText('Nobody was granted more here').waitFor();
   await hers.getByText('Your role here: viewer.').waitFor();
-  expect(await hers.getByRole('button', { name: /^Rename/ }).count()).toBe(0);
+  await expect.poll(() => hers.getByRole('button', { name: /^Rename/ }).count()).toBe(0);
 });
 
 test('pages offer by the role at the path: runs, their ending and the queue here, and nothing of it elsewhere', async () => {
@@ -89,15 +89,15 @@ test('pages offer by the role at the path: runs, their ending and the queue here
   await page.getByRole('button', { name: 'Cancel', exact: true }).waitFor();
   await page.goto(`${api.url}/runs/${globalId('Run', elsewhere.runId)}`);
   await page.getByRole('button', { name: 'Run with changes' }).waitFor();
-  expect(await page.getByRole('button', { name: 'Cancel', exact: true }).count()).toBe(0);
+  await expect.poll(() => page.getByRole('button', { name: 'Cancel', exact: true }).count()).toBe(0);
 
   await page.goto(`${api.url}/queue`);
   const waiting = page.getByRole('table', { name: 'Waiting' });
   await waiting.getByRole('row').nth(2).waitFor();
-  expect(await waiting.getByRole('button', { name: /^Take .* first$/ }).count()).toBe(1);
-  expect(await waiting.getByRole('button', { name: /^Cancel / }).count()).toBe(1);
+  await expect.poll(() => waiting.getByRole('button', { name: /^Take .* first$/ }).count()).toBe(1);
+  await expect.poll(() => waiting.getByRole('button', { name: /^Cancel / }).count()).toBe(1);
 
   await page.goto(`${api.url}/datasets`);
   await page.getByRole('heading', { name: 'Datasets' }).waitFor();
-  expect(await page.getByRole('button', { name: /import/i }).count()).toBe(0);
+  await expect.poll(() => page.getByRole('button', { name: /import/i }).count()).toBe(0);
 });

@@ -77,9 +77,9 @@ test('an experiment is started in a dialog, and its page shows how every row goe
   await page.getByRole('heading', { name: 'tiny full, seed 0' }).waitFor();
   await page.goto(`${api.url}/experiments`);
   await page.getByRole('link', { name: 'Reproduce tiny' }).waitFor();
-  expect(await page.getByRole('row').filter({ hasText: 'Reproduce tiny' }).textContent()).toContain(
-    '1 of 2 finished',
-  );
+  await expect
+    .poll(() => page.getByRole('row').filter({ hasText: 'Reproduce tiny' }).textContent())
+    .toContain('1 of 2 finished');
 });
 
 test('settings that an experiment does not have are refused in the dialog', async () => {
@@ -131,8 +131,10 @@ test('the page shows differences over seeds, calls undecided what is so, and can
   await page.reload();
   const table = page.getByRole('table', { name: 'Differences no-mask − full' });
   const lower = table.getByRole('row', { name: /^SSIM to ground truth/ });
-  expect(await lower.textContent()).toContain('lower');
-  expect(await table.getByRole('row', { name: /^Color match/ }).textContent()).toContain('undecided');
+  await expect.poll(() => lower.textContent()).toContain('lower');
+  await expect
+    .poll(() => table.getByRole('row', { name: /^Color match/ }).textContent())
+    .toContain('undecided');
 
   await page.getByRole('button', { name: 'Cancel all runs' }).click();
   await page.getByText('It was canceled before it had a run.').waitFor();
@@ -166,7 +168,7 @@ test('an empty experiment is created in a dialog, and deleted on its page', asyn
   await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();
   await page.getByRole('heading', { name: 'Experiments' }).waitFor();
   await page.getByRole('link', { name: 'Reproduce tiny' }).waitFor();
-  expect(await page.getByRole('link', { name: 'Learning rates' }).count()).toBe(0);
+  await expect.poll(() => page.getByRole('link', { name: 'Learning rates' }).count()).toBe(0);
 });
 
 test('an experiment is a path: its page leads up and down, shows the runs below, and renames all of it', async () => {

@@ -69,10 +69,10 @@ test('a filter is written by keyboard with what the server offers, and stands in
 
   await page.reload();
   await run(page, 'egsc-it 87').waitFor();
-  expect(await box(page).inputValue()).toBe('state = FAILED');
+  await expect.poll(() => box(page).inputValue()).toBe('state = FAILED');
   await page.goBack();
   await run(page, 'egsc-it 119').waitFor();
-  expect(await box(page).inputValue()).toBe('');
+  await expect.poll(() => box(page).inputValue()).toBe('');
   await page.close();
 });
 
@@ -83,7 +83,7 @@ test('what is wrong is marked at its place, and the last list stays', async () =
   await page.keyboard.press('Enter');
   const alert = page.getByRole('alert').filter({ hasText: 'is not a field of runs' });
   await alert.waitFor();
-  expect(await alert.locator('mark').textContent()).toBe('stat');
+  await expect.poll(() => alert.locator('mark').textContent()).toBe('stat');
   expect(await axeViolations(page)).toEqual([]);
   if (process.env['SHOTS']) await page.screenshot({ path: `${process.env['SHOTS']}/problem.png` });
   await run(page, 'egsc-it 107').waitFor();
@@ -117,7 +117,7 @@ test('an address with a filter that cannot be read says where it is wrong', asyn
   const page = await open('?where=state+%3D+NONSENSE');
   const alert = page.getByRole('alert').filter({ has: page.locator('mark') });
   await alert.waitFor();
-  expect(await alert.locator('mark').textContent()).toBe('NONSENSE');
+  await expect.poll(() => alert.locator('mark').textContent()).toBe('NONSENSE');
   await page.close();
 });
 

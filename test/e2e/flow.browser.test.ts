@@ -44,7 +44,7 @@ function pixelWidth(image: Locator): Promise<number> {
 test('without a link the dashboard shows nothing but how to sign in', async () => {
   await page.goto(stack.url());
   await page.getByText('./exemplar sign-in').waitFor();
-  expect(await page.getByRole('navigation').count()).toBe(0);
+  await expect.poll(() => page.getByRole('navigation').count()).toBe(0);
 });
 
 test('the printed link signs the browser in, once', async () => {
@@ -92,8 +92,8 @@ test('losses move while one looks on', async () => {
   const step = async () => Number(await value.getAttribute('data-step'));
   const first = await step();
   await expect.poll(step, { timeout: PATIENCE_MS }).toBeGreaterThan(first);
-  expect(await value.textContent()).toMatch(/\d/);
-  expect(await page.getByTestId('chart-generator/total').locator('canvas').count()).toBe(1);
+  await expect.poll(() => value.textContent()).toMatch(/\d/);
+  await expect.poll(() => page.getByTestId('chart-generator/total').locator('canvas').count()).toBe(1);
 });
 
 test('sample grids and checkpoints appear as they are made', async () => {
@@ -105,7 +105,7 @@ test('sample grids and checkpoints appear as they are made', async () => {
   await expect.poll(() => pixelWidth(grid)).toBeGreaterThan(0);
   const checkpoints = page.getByRole('region', { name: 'Checkpoints' });
   await checkpoints.getByRole('link', { name: 'Translate' }).first().waitFor();
-  expect(await checkpoints.getByText(/KiB|MiB|kB|MB/).count()).toBeGreaterThan(0);
+  await expect.poll(() => checkpoints.getByText(/KiB|MiB|kB|MB/).count()).toBeGreaterThan(0);
 });
 
 test('the files of a checkpoint are downloaded', async () => {
@@ -143,7 +143,7 @@ test('an image of the dataset is translated in the style of a file', async () =>
   const result = page.getByRole('img', { name: 'Translated image' });
   await result.waitFor();
   await expect.poll(() => pixelWidth(result)).toBe(16);
-  expect(await page.getByTestId('result-facts').textContent()).toContain('16×16');
+  await expect.poll(() => page.getByTestId('result-facts').textContent()).toContain('16×16');
 });
 
 test('what is shown becomes a program, with its ids', async () => {
@@ -172,7 +172,7 @@ test('the run finishes, and its page says so without being asked', async () => {
   await page.getByRole('link', { name: 'Little run' }).click();
   await page.getByRole('heading', { name: 'Little run' }).waitFor();
   await page.locator('[data-state=FINISHED]').first().waitFor();
-  expect(await page.getByRole('progressbar').getAttribute('aria-valuenow')).toBe('156');
+  await expect.poll(() => page.getByRole('progressbar').getAttribute('aria-valuenow')).toBe('156');
 });
 
 test('the browser had nothing to complain about', () => {

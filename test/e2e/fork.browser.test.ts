@@ -60,16 +60,16 @@ test('a checkpoint of anybody is forked from the page of its run, with what may 
   const page = await (await signIn('EDITOR')).newPage();
   await page.goto(`${api.url}/runs/${parent}`);
   await page.getByRole('button', { name: 'Actions for step 40' }).click();
-  expect(await page.getByRole('menuitem').allInnerTexts()).toEqual(['Fork…']);
+  await expect.poll(() => page.getByRole('menuitem').allInnerTexts()).toEqual(['Fork…']);
   await page.getByRole('menuitem', { name: 'Fork…' }).click();
   const dialog = page.getByRole('dialog', { name: 'Fork from step 40' });
   await dialog.getByText('cannot be changed: the checkpoint was made for them').waitFor();
   for (const name of ['Dataset', 'Preset'])
-    expect(await dialog.getByRole('combobox', { name }).isDisabled()).toBe(true);
+    await expect.poll(() => dialog.getByRole('combobox', { name }).isDisabled()).toBe(true);
   for (const name of ['Image width (px)', 'Generator channels', 'Mask steps (steps)'])
-    expect(await dialog.getByRole('textbox', { name }).isDisabled()).toBe(true);
+    await expect.poll(() => dialog.getByRole('textbox', { name }).isDisabled()).toBe(true);
   const seed = dialog.getByRole('textbox', { name: 'Seed' });
-  expect(await seed.getAttribute('placeholder')).toBe('7');
+  await expect.poll(() => seed.getAttribute('placeholder')).toBe('7');
   await dialog.getByRole('textbox', { name: 'Generator learning rate', exact: true }).fill('1e-4');
   await dialog.getByRole('textbox', { name: 'Name' }).fill('lower rate');
   await dialog.getByRole('button', { name: 'Start' }).click();
@@ -120,8 +120,8 @@ test('who may not start runs is not offered it', async () => {
   const page = await (await signIn('VIEWER')).newPage();
   await page.goto(`${api.url}/checkpoints/${checkpoint}`);
   await page.getByRole('heading', { level: 1, name: 'Checkpoint of step 40' }).waitFor();
-  expect(await page.getByRole('button', { name: 'Fork' }).count()).toBe(0);
+  await expect.poll(() => page.getByRole('button', { name: 'Fork' }).count()).toBe(0);
   await page.goto(`${api.url}/runs/${parent}`);
   await page.getByRole('listitem', { name: 'Checkpoint of step 40' }).waitFor();
-  expect(await page.getByRole('button', { name: 'Actions for step 40' }).count()).toBe(0);
+  await expect.poll(() => page.getByRole('button', { name: 'Actions for step 40' }).count()).toBe(0);
 });

@@ -103,5 +103,5 @@ test('a checkpoint is imported under a name, and a second time it is said to be 
   await dialog.getByRole('link', { name: 'from the lab' }).click();
   await page.getByRole('heading', { name: 'from the lab' }).waitFor();
   await page.getByText('trained on another server as run 00000001', { exact: false }).waitFor();
-  expect(await page.getByRole('button', { name: 'Run again' }).count()).toBe(0);
+  await expect.poll(() => page.getByRole('button', { name: 'Run again' }).count()).toBe(0);
 });

@@ -52,16 +52,16 @@ async function open(search = ''): Promise<{ page: Page; log: Locator; lines: Loc
 
 test('a text is found anywhere in the log, and shown in its place', async () => {
   const { page, log, lines } = await open();
-  expect(await lines.getByText('line 1299').count()).toBe(0);
+  await expect.poll(() => lines.getByText('line 1299').count()).toBe(0);
   await log.getByRole('searchbox', { name: 'Search the log' }).fill('needle');
   await log.getByText('2 of 2').waitFor();
   await lines.locator('[aria-current]', { hasText: 'needle in red' }).waitFor();
   await lines.getByText('line 1299', { exact: true }).waitFor();
   await lines.getByText('line 1301', { exact: true }).waitFor();
-  expect(await log.getByRole('button', { name: 'Next match' }).isDisabled()).toBe(true);
+  await expect.poll(() => log.getByRole('button', { name: 'Next match' }).isDisabled()).toBe(true);
   await log.getByRole('button', { name: 'Previous match' }).click();
   await log.getByText('1 of 2').waitFor();
-  expect(await lines.locator('[aria-current] mark').innerText()).toBe('Needle');
+  await expect.poll(() => lines.locator('[aria-current] mark').innerText()).toBe('Needle');
   expect(await isInSight(lines, lines.locator('[aria-current]'))).toBe(true);
   await log.getByRole('checkbox', { name: 'Match case' }).check();
   await log.getByText('1 of 1').waitFor();
@@ -73,14 +73,14 @@ test('codes of ANSI become colors, and markup in a log is text', async () => {
   const { page, lines } = await open('?find=needle%20in%20red');
   const red = lines.locator('[aria-current] span', { hasText: /^needle in red$/ }).last();
   await red.waitFor();
-  expect(await red.getAttribute('style')).toContain('--ansi-color');
+  await expect.poll(() => red.getAttribute('style')).toContain('--ansi-color');
   expect(await colorOf(page, '[aria-current] [style*="--ansi-color"]')).not.toBe(
     await colorOf(page, '[role=log]'),
   );
-  expect(await lines.getByText('<img src=x').count()).toBe(1);
-  expect(await lines.locator('img').count()).toBe(0);
-  expect(await lines.getByText('[31m').count()).toBe(0);
-  expect(await page.title()).not.toBe('taken');
+  await expect.poll(() => lines.getByText('<img src=x').count()).toBe(1);
+  await expect.poll(() => lines.locator('img').count()).toBe(0);
+  await expect.poll(() => lines.getByText('[31m').count()).toBe(0);
+  await expect.poll(() => page.title()).not.toBe('taken');
   await page.close();
 });
 

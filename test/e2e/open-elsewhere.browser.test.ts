@@ -74,7 +74,7 @@ test("what happens to the checkpoints of an ended run is seen on everybody's ope
   await act(6, 'Delete…');
   await page.getByRole('dialog').getByRole('button', { name: 'Move to the trash' }).click();
   await last?.waitFor({ state: 'detached' });
-  expect(await row?.count()).toBe(1);
+  await expect.poll(() => row?.count()).toBe(1);
   await trash.getByRole('cell', { name: 'step 6 of run' }).waitFor();
 
   const own = await open(here, '/trash');

@@ -130,9 +130,9 @@ describe('the page Translate', () => {
   ])('%s has one state, with a title and a way on', async (path, title) => {
     const page = await open(path);
     await heading(page, title).waitFor();
-    expect(await page.title()).toBe(`${title} · Exemplar`);
-    expect(await page.getByRole('main').getByRole('link').count()).toBe(1);
-    expect(await page.getByRole('main').getByRole('combobox').count()).toBe(0);
+    await expect.poll(() => page.title()).toBe(`${title} · Exemplar`);
+    await expect.poll(() => page.getByRole('main').getByRole('link').count()).toBe(1);
+    await expect.poll(() => page.getByRole('main').getByRole('combobox').count()).toBe(0);
     await page.close();
   });
 
@@ -149,14 +149,14 @@ describe('lists', () => {
     const page = await open('/runs');
     const rows = page.locator('tbody tr');
     await rows.nth(29).waitFor();
-    expect(await rows.first().textContent()).toContain('Running run');
+    await expect.poll(() => rows.first().textContent()).toContain('Running run');
     await rows.filter({ hasText: 'Queued' }).first().getByText('Number 1 in the queue').waitFor();
-    expect(await page.getByRole('link', { name: 'Failed run' }).count()).toBe(0);
+    await expect.poll(() => page.getByRole('link', { name: 'Failed run' }).count()).toBe(0);
     await page.getByRole('button', { name: 'Load older runs' }).click();
     await rows.nth(30).waitFor();
     await page.getByRole('region', { name: 'List of runs' }).press('End');
     await page.getByRole('link', { name: 'Failed run' }).waitFor();
-    expect(await page.getByRole('button', { name: 'Load older runs' }).count()).toBe(0);
+    await expect.poll(() => page.getByRole('button', { name: 'Load older runs' }).count()).toBe(0);
     await page.close();
   });
 
@@ -179,7 +179,7 @@ describe('lists', () => {
     const page = await open(`/runs/${globalId('Run', id)}?step=1`);
     const slider = page.getByRole('slider', { name: 'Step of the samples' });
     await slider.waitFor();
-    expect(await slider.getAttribute('aria-valuemax')).toBe('59');
+    await expect.poll(() => slider.getAttribute('aria-valuemax')).toBe('59');
     await page.getByRole('img', { name: 'Sample grid A → B, step 1', exact: false }).first().waitFor();
     await page.close();
   });
@@ -197,7 +197,7 @@ describe('a session that has ended', () => {
     });
     await api.prisma.session.updateMany({ where: { userId: user.id }, data: { revokedAt: new Date() } });
     await heading(page, 'Your session has ended').waitFor();
-    expect(await page.title()).toBe('Sign in · Exemplar');
+    await expect.poll(() => page.title()).toBe('Sign in · Exemplar');
 
     const other = await context.newPage();
     await signInBrowser(other, address((await createSignInLink(api.prisma, user.id)).path));
@@ -230,23 +230,23 @@ describe('a session that has ended', () => {
     await api.prisma.session.updateMany({ where: { userId: user.id }, data: { revokedAt: new Date() } });
     for (const page of [runs, datasets, translate]) {
       await heading(page, 'Your session has ended').waitFor();
-      expect(await page.title()).toBe('Sign in · Exemplar');
-      expect(await page.getByRole('main').count()).toBe(1);
-      expect(await page.getByRole('dialog').count()).toBe(0);
+      await expect.poll(() => page.title()).toBe('Sign in · Exemplar');
+      await expect.poll(() => page.getByRole('main').count()).toBe(1);
+      await expect.poll(() => page.getByRole('dialog').count()).toBe(0);
     }
     const other = await context.newPage();
     await signInBrowser(other, address((await createSignInLink(api.prisma, user.id)).path));
 
     await dialog.waitFor();
-    expect(await dialog.getByRole('textbox', { name: 'Name' }).inputValue()).toBe('Half typed');
-    expect(await dialog.getByLabel('Image height (px)').inputValue()).toBe('32');
+    await expect.poll(() => dialog.getByRole('textbox', { name: 'Name' }).inputValue()).toBe('Half typed');
+    await expect.poll(() => dialog.getByLabel('Image height (px)').inputValue()).toBe('32');
     await heading(datasets, 'Datasets').waitFor();
-    expect(await datasets.getByRole('textbox', { name: 'Name of the dataset' }).inputValue()).toBe(
-      'Half named',
-    );
+    await expect
+      .poll(() => datasets.getByRole('textbox', { name: 'Name of the dataset' }).inputValue())
+      .toBe('Half named');
     await datasets.getByText('dunes: 1 images').waitFor();
     await heading(translate, 'Translate').waitFor();
-    expect(await region.getByRole('radio', { name: 'Validation' }).isChecked()).toBe(true);
+    await expect.poll(() => region.getByRole('radio', { name: 'Validation' }).isChecked()).toBe(true);
     expect(new URL(translate.url()).searchParams.get('run')).toBe(world.finishedRun);
     await context.close();
   });
@@ -268,17 +268,17 @@ describe('a viewer', () => {
     const page = await open('/runs', context);
     await page.getByRole('link', { name: 'Running run' }).waitFor();
     const offered = page.getByRole('button', { name: /^(start|import|translate|evaluate|cancel)/i });
-    expect(await offered.count()).toBe(0);
+    await expect.poll(() => offered.count()).toBe(0);
     await page.getByRole('link', { name: 'Running run' }).click();
     await page
       .getByRole('listitem', { name: /^Checkpoint/ })
       .first()
       .waitFor();
-    expect(await offered.count()).toBe(0);
-    expect(await page.getByRole('link', { name: 'Translate' }).count()).toBe(0);
+    await expect.poll(() => offered.count()).toBe(0);
+    await expect.poll(() => page.getByRole('link', { name: 'Translate' }).count()).toBe(0);
     await page.goto(address('/datasets'));
     await page.locator('article').first().waitFor();
-    expect(await offered.count()).toBe(0);
+    await expect.poll(() => offered.count()).toBe(0);
     await page.goto(address('/translate'));
     await heading(page, 'You may not translate').waitFor();
     await context.close();
@@ -305,9 +305,9 @@ test('paper shows every chart, those out of view too', async () => {
   const charts = page.locator('figure[data-testid^=chart-]');
   await charts.first().waitFor();
   const drawn = charts.locator('canvas');
-  expect(await drawn.count()).toBeLessThan(await charts.count());
+  await expect.poll(() => drawn.count()).toBeLessThan(await charts.count());
   await page.evaluate("window.dispatchEvent(new Event('beforeprint'))");
-  expect(await drawn.count()).toBe(await charts.count());
+  await expect.poll(() => drawn.count()).toBe(await charts.count());
   await page.close();
 });
 

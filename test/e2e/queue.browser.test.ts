@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { Role } from '#db/generated/enums.ts';
 import { createSignInLink } from '../../api/auth/sign-in.ts';
 import { startApi, type TestApi } from '../testkit/api.ts';
@@ -49,14 +49,14 @@ async function run(name: string): Promise<string> {
 /** The work that waits, in the order of the page. */
 async function shows(names: string[]): Promise<void> {
   const waiting = page.getByRole('table', { name: 'Waiting' }).getByRole('row').locator('td:first-child');
-  await vi.waitFor(async () => expect(await waiting.allInnerTexts()).toEqual(names), PATIENCE_MS);
+  await expect.poll(() => waiting.allInnerTexts()).toEqual(names);
 }
 
 test('runs that wait are shown as they come, one is taken first, and one is canceled', async () => {
   await run('first');
   await page.goto(`${api.url}/queue`);
   await shows(['Run first']);
-  expect(await page.getByRole('button', { name: 'Take run first first' }).isDisabled()).toBe(true);
+  await expect.poll(() => page.getByRole('button', { name: 'Take run first first' }).isDisabled()).toBe(true);
   const urgent = await run('urgent');
   await shows(['Run first', 'Run urgent']);
   await page
@@ -93,5 +93,5 @@ test('who may only look sees the queue and no buttons', async () => {
   const viewer = await (await signIn('VIEWER')).newPage();
   await viewer.goto(`${api.url}/queue`);
   await viewer.getByRole('link', { name: 'first' }).waitFor();
-  expect(await viewer.getByRole('main').getByRole('button').count()).toBe(0);
+  await expect.poll(() => viewer.getByRole('main').getByRole('button').count()).toBe(0);
 });

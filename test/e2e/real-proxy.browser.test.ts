@@ -95,7 +95,7 @@ describe.each(['nginx', 'caddy'] as const)('behind %s as the how-to sets it up',
   }
 
   async function open(): Promise<{ page: Page; complaints: string[] }> {
-    const context = await browser.newContext({ ignoreHTTPSErrors: true });
+    const context = await browser.newContext();
     started.push(context);
     const page = await context.newPage();
     const complaints: string[] = [];

@@ -94,7 +94,7 @@ test('a view is saved, left, opened again, changed, saved anew, renamed, shared 
   await choose(page, 'Undo changes');
   await menu.waitFor();
   expect(query(page)).toBe(address);
-  expect(await page.getByRole('radio', { name: 'Finished' }).isChecked()).toBe(true);
+  await expect.poll(() => page.getByRole('radio', { name: 'Finished' }).isChecked()).toBe(true);
 
   await page.getByRole('button', { name: 'Name', exact: true }).click();
   await choose(page, 'Save changes');
@@ -152,7 +152,7 @@ test('columns that are gone are named and taken out', async () => {
   await page.getByRole('button', { name: 'Take out metric:gone <b>' }).click();
   await page.getByRole('button', { name: 'View stored (changed)' }).waitFor();
   expect(query(page)).toContain('cols=name&changed=1');
-  expect(await page.getByText('is gone').count()).toBe(0);
+  await expect.poll(() => page.getByText('is gone').count()).toBe(0);
   await page.close();
 });
 
@@ -168,7 +168,7 @@ test('of two who change a shared view, the second is told and saves again', asyn
   await page.getByText('Somebody else has changed this view').waitFor();
   await choose(page, 'Save changes');
   await page.getByRole('button', { name: 'View stored', exact: true }).waitFor();
-  expect(await page.getByText('Somebody else has changed this view').count()).toBe(0);
+  await expect.poll(() => page.getByText('Somebody else has changed this view').count()).toBe(0);
   expect(await api.prisma.runView.findFirstOrThrow()).toMatchObject({
     version: 3,
     document: { sort: 'name' },
@@ -194,6 +194,6 @@ test("a view of a newer program, somebody else's private one and a shared one", 
   await page.getByRole('button', { name: 'View stored' }).and(page.locator(':enabled')).click();
   await page.getByText('Shared by others').waitFor();
   await page.getByRole('menuitem', { name: 'Save as…' }).waitFor();
-  expect(await page.getByRole('menuitem', { name: 'Rename…' }).count()).toBe(0);
+  await expect.poll(() => page.getByRole('menuitem', { name: 'Rename…' }).count()).toBe(0);
   await page.close();
 });

@@ -50,10 +50,12 @@ test('a run is started with the settings of another and one change, in the dialo
   await page.goto(`${api.url}/runs/${globalId('Run', runId)}`);
   await page.getByRole('button', { name: 'Run with changes' }).click();
   const dialog = page.getByRole('dialog', { name: 'Run with changes' });
-  expect(await dialog.getByRole('textbox', { name: 'Name' }).inputValue()).toBe(NAME);
-  expect(await dialog.getByRole('combobox', { name: 'Dataset' }).inputValue()).toContain('version 1');
+  await expect.poll(() => dialog.getByRole('textbox', { name: 'Name' }).inputValue()).toBe(NAME);
+  await expect
+    .poll(() => dialog.getByRole('combobox', { name: 'Dataset' }).inputValue())
+    .toContain('version 1');
   const seed = dialog.getByRole('textbox', { name: 'Seed' });
-  expect(await seed.inputValue()).toBe('7');
+  await expect.poll(() => seed.inputValue()).toBe('7');
   await seed.fill('8');
   await dialog.getByRole('button', { name: 'Start' }).click();
   await page.waitForURL((url) => !url.pathname.endsWith(globalId('Run', runId)));
@@ -84,7 +86,7 @@ test('a grid is started from the dialog by keyboard: all of its runs, or none', 
   await seed.fill('0..9');
   await dialog.getByRole('textbox', { name: 'Warm-up' }).fill('1, 2, 3..25');
   await dialog.getByText('250 combinations; at most 200 runs are started at once.').waitFor();
-  expect(await dialog.getByRole('button', { name: 'Start 250 runs' }).isDisabled()).toBe(true);
+  await expect.poll(() => dialog.getByRole('button', { name: 'Start 250 runs' }).isDisabled()).toBe(true);
 
   const before = await api.prisma.run.count();
   await dialog.getByRole('textbox', { name: 'Warm-up' }).fill('1, 1000000000');
@@ -105,5 +107,5 @@ test('who may not start runs is not offered it', async () => {
   const page = await (await signIn('VIEWER')).newPage();
   await page.goto(`${api.url}/runs/${globalId('Run', runId)}`);
   await page.getByRole('heading', { level: 1, name: NAME }).waitFor();
-  expect(await page.getByRole('button', { name: 'Run with changes' }).count()).toBe(0);
+  await expect.poll(() => page.getByRole('button', { name: 'Run with changes' }).count()).toBe(0);
 });

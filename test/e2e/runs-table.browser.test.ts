@@ -87,7 +87,7 @@ test('a column is chosen, sorted by, rows are selected and compared, and the add
   });
   const names = lowest.map(({ run }) => run.displayName);
   await expect.poll(() => column(page, 2, 3), { timeout: PATIENCE_MS }).toEqual(names);
-  expect(await page.locator('th[aria-sort=ascending]').getAttribute('title')).toContain('bench/2');
+  await expect.poll(() => page.locator('th[aria-sort=ascending]').getAttribute('title')).toContain('bench/2');
 
   await rows(page).nth(0).getByRole('checkbox').check();
   await rows(page)

@@ -56,7 +56,7 @@ test('a checkpoint is pinned, unpinned, deleted, restored from the trash, and de
   await row.getByRole('img', { name: 'pinned' }).waitFor();
   await act(3, 'Delete…');
   await page.getByRole('dialog').getByText('It is pinned. Unpin it first.').waitFor();
-  expect(await page.getByRole('button', { name: 'Move to the trash' }).isDisabled()).toBe(true);
+  await expect.poll(() => page.getByRole('button', { name: 'Move to the trash' }).isDisabled()).toBe(true);
   await page.getByRole('dialog').getByRole('button', { name: 'Cancel' }).click();
   await page.getByRole('dialog').waitFor({ state: 'hidden' });
   await act(3, 'Unpin');
@@ -86,5 +86,5 @@ test('a checkpoint is pinned, unpinned, deleted, restored from the trash, and de
 test('the checkpoint that a run would continue from cannot be deleted, and the page says why', async () => {
   await act(6, 'Delete…');
   await page.getByRole('dialog').getByText('would continue from it').waitFor();
-  expect(await page.getByRole('button', { name: 'Move to the trash' }).isDisabled()).toBe(true);
+  await expect.poll(() => page.getByRole('button', { name: 'Move to the trash' }).isDisabled()).toBe(true);
 });

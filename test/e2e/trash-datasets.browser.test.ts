@@ -85,5 +85,5 @@ test('what a run uses cannot go, and the dialog names the run', async () => {
   const page = await open(`/datasets/${globalId('Dataset', world.datasetId)}?version=1`);
   await page.getByRole('button', { name: 'Delete version 1' }).click();
   await page.getByRole('dialog').getByText('It cannot go. The run "run" uses it.').waitFor();
-  expect(await page.getByRole('button', { name: 'Move to the trash' }).isDisabled()).toBe(true);
+  await expect.poll(() => page.getByRole('button', { name: 'Move to the trash' }).isDisabled()).toBe(true);
 });

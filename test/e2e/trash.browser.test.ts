@@ -62,7 +62,7 @@ test('a run is deleted on its page, restored from the trash, and deleted for goo
   const viewer = await (await signIn('VIEWER')).newPage();
   await viewer.goto(`${api.url}/trash`);
   await viewer.getByRole('cell', { name: NAME, exact: true }).waitFor();
-  expect(await viewer.getByRole('button', { name: 'Restore' }).count()).toBe(0);
+  await expect.poll(() => viewer.getByRole('button', { name: 'Restore' }).count()).toBe(0);
 
   await page.getByRole('button', { name: `Restore ${NAME}` }).click();
   await page.getByText('The trash is empty').waitFor();
@@ -80,5 +80,5 @@ test('a run that translates at this moment cannot be deleted, and the page says 
   await queueTranslation(api.prisma, world, checkpointId, { content: world.userId, exemplar: world.userId });
   await page.getByRole('button', { name: 'Delete' }).click();
   await page.getByRole('dialog').getByText('Its checkpoint at step 3 is translating.').waitFor();
-  expect(await page.getByRole('button', { name: 'Move to the trash' }).isDisabled()).toBe(true);
+  await expect.poll(() => page.getByRole('button', { name: 'Move to the trash' }).isDisabled()).toBe(true);
 });

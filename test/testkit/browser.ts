@@ -1,14 +1,32 @@
 import { execFile } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { createHash, X509Certificate } from 'node:crypto';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { chromium, type Browser } from 'playwright-core';
 
-/** A headless Chromium: EXEMPLAR_CHROMIUM, else Debian's, else the one that npm installed. */
+/**
+ * A headless Chromium: EXEMPLAR_CHROMIUM, else Debian's, else the one that npm installed. It trusts the certificate of
+ * the testkit's proxies.
+ */
 export async function launchBrowser(): Promise<Browser> {
   const { executablePath, env } = await findChromium();
-  return chromium.launch({ executablePath, env: { ...process.env, ...LOCALE, ...env }, args: FLAGS });
+  return chromium.launch({
+    executablePath,
+    env: { ...process.env, ...LOCALE, ...env },
+    args: [...FLAGS, trust()],
+  });
+}
+
+/**
+ * Ignoring errors of certificates, as contexts of Playwright can, restarts requests one by one and now and then too
+ * often (`ERR_TOO_MANY_RETRIES`). A certificate that is known by the SHA-256 of its public key causes none.
+ */
+function trust(): string {
+  const certificate = new X509Certificate(readFileSync(new URL('tls/certificate.pem', import.meta.url)));
+  const key = certificate.publicKey.export({ type: 'spki', format: 'der' });
+  return `--ignore-certificate-errors-spki-list=${createHash('sha256').update(key).digest('base64')}`;
 }
 
 /** Without one Chromium speaks en-US@posix, which its own Intl refuses. */
