@@ -1,10 +1,16 @@
 import { expect, test } from 'vitest';
 import type { EgscItKnobs } from '#contracts/methods/egsc-it.ts';
-import { runEagerly } from '../../eager.ts';
+import { decodeSafetensors, encodeSafetensors } from '#lib/safetensors.ts';
+import type { tf } from '../../../../../worker/compute/tf.ts';
+import { featureMask } from '../../../../../worker/engine/layers/feature-mask.ts';
+import { encoder } from '../../../../../worker/engine/networks/encoder.ts';
+import { runEagerly, upload, withTensors } from '../../eager.ts';
 import { wave } from '../../wave.ts';
 import { egscItPreset } from '../../../../testkit/egsc-it-preset.ts';
 import { initialMaskState } from '../../../../../worker/engine/methods/egsc-it/initial-state.ts';
 import { maskArtifact } from '../../../../../worker/engine/methods/egsc-it/mask-artifact.ts';
+import { maskEncoderPath, readMask } from '../../../../../worker/engine/methods/egsc-it/mask-network.ts';
+import { formsOf } from '../../../../../worker/engine/methods/egsc-it/networks.ts';
 import { maskFeatureStep } from '../../../../../worker/engine/methods/egsc-it/mask-feature-step.ts';
 import { translateStep } from '../../../../../worker/engine/methods/egsc-it/translate-step.ts';
 
@@ -56,4 +62,32 @@ test('the artifact holds the encoders and their statistics and nothing else', ()
   expect(names.every((name) => /^mask\/[ab]\/(encoder\/|mean$|deviation$)/.test(name))).toBe(true);
   const needed = Object.keys(translateStep(config, 'A_TO_B', 1).state);
   expect(names.sort()).toEqual(needed.filter((name) => name.startsWith('mask/')).sort());
+});
+
+test("its file alone gives the masks and styles of the stage's own networks", async () => {
+  const state = initialMaskState(config);
+  const batch = images('one', 2);
+  const moments = await runEagerly(maskFeatureStep(config, 2), state, batch);
+  const features = Object.fromEntries(
+    Object.entries(moments.outputs).map(([name, { data }]) => [name, data]),
+  );
+  const artifact = maskArtifact(config, state, 2, [features]);
+  const file = decodeSafetensors(encodeSafetensors(artifact));
+  const read = await withTensors(() => {
+    const { mask, style } = readMask(config, upload(file), 'a', upload(batch)['image_a'] as tf.Tensor4D);
+    return [mask, style.mean, style.variance].map((tensor) => [...tensor.dataSync()]);
+  });
+  const own = await withTensors(() => {
+    const weights = upload(state);
+    const image = upload(batch)['image_a'] as tf.Tensor4D;
+    const raw = encoder(formsOf(config).maskEncoder, weights, maskEncoderPath('a'), image);
+    const of = (name: string) => upload(artifact)[name] as tf.Tensor1D;
+    const standardized = raw.sub(of('mask/a/mean')).div<tf.Tensor4D>(of('mask/a/deviation'));
+    const mean = standardized.mean([1, 2], true);
+    const variance = standardized.sub(mean).square().mean([1, 2], true);
+    return [featureMask(standardized), mean, variance].map((tensor) => [...tensor.dataSync()]);
+  });
+  expect(read[0]).toEqual(own[0]);
+  for (const part of [1, 2])
+    expect(read[part]).toEqual(own[part]?.map((value) => expect.closeTo(value, 5) as number));
 });
