@@ -19,6 +19,10 @@ export const referenceFacts = {
   },
   random_style: {
     label: 'Random style',
+    description: 'A perfect translation, but in the style of the exemplar of another pair.',
+  },
+  other_exemplar: {
+    label: 'Other exemplar',
     description:
       "The model's translation, scored against a different exemplar than the one it was made with.",
   },

@@ -1,4 +1,5 @@
 import { type ReferenceName, referenceFacts } from '#contracts/reference-translators.ts';
+import { type RandomStream, randomStream } from '#lib/random.ts';
 import type { ReadDigit, ReadDigits } from '../digits/read-digit.ts';
 import { writtenDigits } from '../digits/written-digits.ts';
 import type { RgbImage } from '../imaging/rgb-image.ts';
@@ -39,6 +40,7 @@ export function createScoreTable(readDigits: ReadDigits | null): ScoreTable {
     name,
     board: createScoreboard(),
   }));
+  const draws = randomStream(0, 'random style');
   let firstExemplar: ScoredImage | null = null;
   return {
     async add(pairs) {
@@ -59,7 +61,7 @@ export function createScoreTable(readDigits: ReadDigits | null): ScoreTable {
       const nearest = (translations: readonly RgbImage[]) =>
         translations.map((translation) => nearestPalette(translation, styled.content.regions, palettes));
       model.addStyles(nearest(styled.translations));
-      for (const { name, board } of references) board.addStyles(nearest(stylers[name](styled)));
+      for (const { name, board } of references) board.addStyles(nearest(stylers[name](styled, draws)));
     },
     model,
     references,
@@ -84,6 +86,8 @@ const translators: { readonly [Name in ReferenceName]: Reference } = {
   copy: (pair) => madeAs(pair, pair.content.image),
   one_style: (pair, firstExemplar) => madeAs(pair, paintedTruth(pair.content, firstExemplar)?.image),
   random_style: (pair) =>
+    pair.otherExemplar && madeAs(pair, paintedTruth(pair.content, pair.otherExemplar)?.image),
+  other_exemplar: (pair) =>
     pair.otherExemplar && {
       pair: { ...scored(pair), exemplar: pair.otherExemplar.image },
       truth: paintedTruth(pair.content, pair.otherExemplar),
@@ -96,13 +100,17 @@ function madeAs(pair: TranslatedPair, translation: RgbImage | undefined): Made |
 }
 
 /** What a reference translator makes of an image under exemplars of every style. */
-const stylers: { readonly [Name in ReferenceName]: (styled: StyledContent) => readonly RgbImage[] } = {
+const stylers: {
+  readonly [Name in ReferenceName]: (styled: StyledContent, draws: RandomStream) => readonly RgbImage[];
+} = {
   truth: ({ content, exemplars }) => exemplars.map((exemplar) => painted(content, exemplar)),
   copy: ({ content, exemplars }) => exemplars.map(() => content.image),
   one_style: ({ content, exemplars: [first, ...others] }) =>
     first ? [first, ...others].map(() => painted(content, first)) : [],
+  random_style: ({ content, exemplars }, draws) =>
+    exemplars.map(() => painted(content, exemplars[draws.below(exemplars.length)] ?? content)),
   // Each translation counts as the one under the next exemplar.
-  random_style: ({ translations }) => [...translations.slice(1), ...translations.slice(0, 1)],
+  other_exemplar: ({ translations }) => [...translations.slice(1), ...translations.slice(0, 1)],
   color_transfer: ({ content, exemplars }) =>
     exemplars.map((exemplar) => transferColors(content.image, exemplar.image)),
 };

@@ -14,8 +14,8 @@ export interface PairNotes {
 }
 
 /**
- * Translates pairs and adds them to a table. The reference translator of a random style takes the exemplar of the next
- * pair, for the last pair that of the first.
+ * Translates pairs and adds them to a table. The other exemplar of a pair, which some reference translators take, is that
+ * of the next pair, for the last pair that of the first.
  *
  * @param goOn called after each batch; false ends it
  * @returns the notes on every pair; null when it was ended

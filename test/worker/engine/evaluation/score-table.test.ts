@@ -68,7 +68,7 @@ test('a model is scored beside translators that need no training', async () => {
     name,
     Math.round(value ?? NaN),
   ]);
-  expect(Object.fromEntries(colors)).toEqual({ model: 50, copy: 100, random_style: 50, color_transfer: 0 });
+  expect(Object.fromEntries(colors)).toEqual({ model: 50, copy: 100, other_exemplar: 50, color_transfer: 0 });
   expect(scoresOf(table, 'gray_ssim_to_content')).toMatchObject({ copy: 1 });
 });
 
@@ -86,13 +86,14 @@ test('where there is a ground truth, it and one style are among them', async () 
     truth: 1,
     copy: 0,
     one_style: 0.5,
-    random_style: 0.5,
+    random_style: 0,
+    other_exemplar: 0.5,
     color_transfer: 0,
   });
   expect(scoresOf(table, 'ssim')).toMatchObject({ truth: 1 });
 });
 
-test('where there is no other exemplar there is no random style', async () => {
+test('where there is no other exemplar there is no row of it', async () => {
   const table = createScoreTable(null);
   await table.add([pairOf(photograph(flat(0)), photograph(flat(255)), flat(119), null)]);
   expect(Object.keys(scoresOf(table, 'color_distance'))).toEqual(['model', 'copy', 'color_transfer']);
@@ -140,10 +141,18 @@ describe('styles', () => {
       truth: 1,
       copy: 0.5,
       one_style: 0.5,
-      random_style: 0,
+      other_exemplar: 0,
     });
     expect(scoresOf(table, 'style_coverage')).toMatchObject({ model: 1, truth: 1, copy: 0, one_style: 0 });
     expect(scoresOf(table, 'collapse_rate')).toMatchObject({ model: 0, truth: 0, copy: 1, one_style: 1 });
+  });
+
+  test('a random style is the right one as often as chance has it', () => {
+    const table = createScoreTable(null);
+    for (let i = 0; i < 400; i++)
+      table.addStyles({ content, exemplars, translations: [redOnGreen, greenOnRed] });
+    // Of 800 draws from two: 0.5, with a standard deviation of 0.018.
+    expect(Math.abs((scoresOf(table, 'exemplar_retrieval')['random_style'] ?? NaN) - 0.5)).toBeLessThan(0.06);
   });
 
   test('a model that knows one style is collapsed', () => {
