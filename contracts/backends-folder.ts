@@ -3,3 +3,6 @@ export const BACKENDS_FOLDER = 'backends';
 
 /** The compiled binding to TensorFlow, within the folder of its backend or within the package of npm. */
 export const BINDING_FILE = 'lib/napi-v8/tfjs_binding.node';
+
+/** ONNX Runtime for WebAssembly, within the folder of its backend. */
+export const WASM_RUNTIME_FILE = 'node_modules/onnxruntime-web/dist/ort.node.min.mjs';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-export const computeBackendNameSchema = z.enum(['onnx', 'native', 'cuda']);
+export const computeBackendNameSchema = z.enum(['onnx', 'native', 'cuda', 'webgpu', 'wasm']);
 export type ComputeBackendName = z.infer<typeof computeBackendNameSchema>;
 
 /** What decides the last bits of a result: a resumed run computes by the very same plan. */

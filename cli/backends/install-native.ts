@@ -1,15 +1,12 @@
 import { createHash } from 'node:crypto';
-import { mkdir, readdir, rename, rm } from 'node:fs/promises';
-import path from 'node:path';
 import { formatBytes } from '#lib/format-bytes.ts';
-import { freeBytes } from '#lib/free-space.ts';
-import { isAlive } from '#lib/is-alive.ts';
 import { readZip, ZipError } from '#lib/read-zip.ts';
 import { CommandFailure } from '../failure.ts';
 import { type Download, DownloadError } from '../weights/download.ts';
 import { requireSha256 } from '../require-sha256.ts';
 import { findPackageAddress } from '../weights/find-package-address.ts';
 import { compileBinding, requireCompiler } from './compile-binding.ts';
+import { installBackend } from './install-backend.ts';
 import type { ProbeAnswer } from './probe-backend.ts';
 import { type PublishedLibrary, TENSORFLOW_LIBRARIES } from './published-library.ts';
 import { unpackLibrary } from './unpack-library.ts';
@@ -47,56 +44,31 @@ export async function installNative(ways: InstallWays): Promise<ProbeAnswer & { 
       'The backend onnx works there.',
     );
   const compiler = await requireCompiler();
-  await mkdir(ways.installed, { recursive: true });
-  await removeLeftovers(ways.installed);
-  await requireSpace(ways.installed, library);
-  const staging = path.join(ways.installed, `${STAGING}${process.pid}`);
-  const folder = path.join(staging, 'native');
   try {
-    await mkdir(folder, { recursive: true });
-    const source = await ways.fetchSource(staging, ways.tell);
-    const wheel = await fetchLibrary(library, ways);
-    ways.tell('Unpacking the library');
-    await unpackLibrary(readZip(wheel), folder);
-    ways.tell('Compiling the binding');
-    await compileBinding(compiler, { source, folder });
-    ways.tell('Checking it by a training step');
-    const answer = await ways.probe(staging);
-    if (!answer.works) throw new CommandFailure('failed', `${answer.reason}. Nothing was installed.`);
-    const target = path.join(ways.installed, 'native');
-    await rm(target, { recursive: true, force: true });
-    await rename(folder, target);
-    return answer;
+    return await installBackend({
+      name: 'native',
+      installed: ways.installed,
+      bytes: library.unpackedBytes + ALSO_BYTES,
+      probe: ways.probe,
+      tell: ways.tell,
+      fill: async (folder, workspace) => {
+        const source = await ways.fetchSource(workspace, ways.tell);
+        const wheel = await fetchLibrary(library, ways);
+        ways.tell('Unpacking the library');
+        await unpackLibrary(readZip(wheel), folder);
+        ways.tell('Compiling the binding');
+        await compileBinding(compiler, { source, folder });
+      },
+    });
   } catch (error) {
     if (error instanceof ZipError || error instanceof DownloadError)
       throw new CommandFailure('failed', `${error.message}. Nothing was installed.`);
     throw error;
-  } finally {
-    await rm(staging, { recursive: true, force: true });
   }
 }
 
-const STAGING = '.installing-';
 /** The binding, and what compiling it needs for a while. */
 const ALSO_BYTES = 100_000_000;
-
-/** Of installations that were cut off. */
-async function removeLeftovers(installed: string): Promise<void> {
-  for (const name of await readdir(installed)) {
-    if (!name.startsWith(STAGING) || isAlive(Number(name.slice(STAGING.length)))) continue;
-    await rm(path.join(installed, name), { recursive: true, force: true });
-  }
-}
-
-async function requireSpace(folder: string, { unpackedBytes }: PublishedLibrary): Promise<void> {
-  const needed = unpackedBytes + ALSO_BYTES;
-  const free = await freeBytes(folder);
-  if (free >= needed) return;
-  throw new CommandFailure(
-    'failed',
-    `The disk of ${folder} has ${formatBytes(free)} left; the library needs ${formatBytes(needed)}.`,
-  );
-}
 
 async function fetchLibrary(
   library: PublishedLibrary,

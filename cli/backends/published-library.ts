@@ -18,10 +18,3 @@ export const TENSORFLOW_LIBRARIES: Readonly<Record<string, PublishedLibrary>> = 
     unpackedBytes: 880_000_000,
   },
 };
-
-/** The npm package whose binding is compiled. */
-export const BINDING_PACKAGE = {
-  name: '@tensorflow/tfjs-node',
-  version: '4.22.0',
-  sha256: 'd38a448a705efc6e655a080f896b3af646ae39dffbfe9c90b06cb9fc3a2b9358',
-} as const;

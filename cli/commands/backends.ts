@@ -3,10 +3,12 @@ import type { Command } from 'commander';
 import { BACKENDS_FOLDER } from '#contracts/backends-folder.ts';
 import { type ComputeBackendName, computeBackendNameSchema } from '#contracts/compute-plan.ts';
 import { formatBytes } from '#lib/format-bytes.ts';
-import { backendState, type BackendState } from '../backends/backend-state.ts';
+import { backendState, type BackendState, oughtToWork } from '../backends/backend-state.ts';
 import { CHECKED_PRESET } from '../backends/checked-preset.ts';
 import { fetchBindingSource } from '../backends/fetch-binding-source.ts';
+import { fetchNpmPackage } from '../backends/fetch-npm-package.ts';
 import { installNative } from '../backends/install-native.ts';
+import { installWasm } from '../backends/install-wasm.ts';
 import { probeBackend, type ProbeAnswer } from '../backends/probe-backend.ts';
 import { readOwnData, readPackageIndex } from '../env.ts';
 import { CommandFailure } from '../failure.ts';
@@ -47,9 +49,15 @@ function addList(backends: Command): void {
 }
 
 function addInstall(backends: Command): void {
-  backends
+  const install = backends
     .command('install')
-    .description('bring TensorFlow into the data folder, checked: steps then run in its session')
+    .description('bring another backend into the data folder, checked by a training step');
+  addInstallNative(install);
+  addInstallWasm(install);
+}
+
+function addInstallNative(install: Command): void {
+  install
     .command('native')
     .description(
       'libtensorflow for the processor; needs a C++ compiler, the npm registry and an index of Python packages',
@@ -81,6 +89,24 @@ function addInstall(backends: Command): void {
     });
 }
 
+function addInstallWasm(install: Command): void {
+  install
+    .command('wasm')
+    .description(
+      'ONNX Runtime for WebAssembly, for machines that onnx has no binary for; needs the npm registry',
+    )
+    .addHelpText('after', '\nExample:\n  $ ./exemplar backends install wasm')
+    .action(async (_options: unknown, command: Command) => {
+      const { library } = await installWasm({
+        installed: installedFolder(),
+        fetchPackage: fetchNpmPackage,
+        probe: (installed) => probeBackend('wasm', { installed, preset: CHECKED_PRESET }),
+        tell,
+      });
+      outputOf(command).result({ name: 'wasm', library }, `Installed wasm: ${library}.`);
+    });
+}
+
 function addDoctor(backends: Command): void {
   backends
     .command('doctor')
@@ -93,7 +119,7 @@ function addDoctor(backends: Command): void {
       let isWrong = false;
       for (const name of computeBackendNameSchema.options) {
         const answer = await probeBackend(name, { installed: installedFolder(), preset: TIMED_PRESET });
-        isWrong ||= !answer.works && backendState(name, installedFolder()) !== 'NOT_INSTALLED';
+        isWrong ||= !answer.works && oughtToWork(backendState(name, installedFolder()));
         output.result({ name, ...answer }, `${name}: ${inWords(answer)}`);
       }
       if (isWrong) throw new CommandFailure('failed', 'A backend that is installed does not work.');
@@ -110,11 +136,14 @@ const DESCRIPTIONS: Readonly<Record<ComputeBackendName, string>> = {
   onnx: 'ONNX Runtime, on the processor',
   native: 'TensorFlow, on the processor',
   cuda: 'TensorFlow, on an NVIDIA card',
+  webgpu: 'ONNX Runtime, on a graphics card',
+  wasm: 'ONNX Runtime, in WebAssembly',
 };
 
 const STATES: Readonly<Record<BackendState, string>> = {
   ALWAYS_THERE: 'always there',
   INSTALLED: 'installed',
+  NEEDS_CARD: 'needs a graphics card',
   NOT_INSTALLED: 'not installed',
 };
 

@@ -17,7 +17,7 @@ test.each([
   ['PORT', '0x50', '"PORT" must be a number, but is "0x50".'],
   ['EXEMPLAR_THREADS', '1e400', '"EXEMPLAR_THREADS" must be a number, but is "1e400".'],
   ['EXEMPLAR_THREADS', '2.5', '"EXEMPLAR_THREADS" must be a whole number, but is "2.5".'],
-  ['EXEMPLAR_COMPUTE', 'abacus', '"EXEMPLAR_COMPUTE" must be one of auto, onnx, native, cuda'],
+  ['EXEMPLAR_COMPUTE', 'abacus', '"EXEMPLAR_COMPUTE" must be one of auto, onnx, native, cuda, webgpu, wasm'],
   ['EXEMPLAR_WORKER_NAME', 'a\nb', '"EXEMPLAR_WORKER_NAME" must not have line breaks (U+000A).'],
   [
     'DATABASE_URL',

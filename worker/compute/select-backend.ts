@@ -2,6 +2,8 @@ import type { ComputeBackendName } from '#contracts/compute-plan.ts';
 import { messageOf } from '#lib/message-of.ts';
 import type { BackendOptions, ComputeBackend } from './backend.ts';
 import { createOnnxBackend } from './onnx/onnx-backend.ts';
+import { createWasmBackend, isWasmInstalled } from './onnx/wasm-backend.ts';
+import { createWebGpuBackend } from './onnx/webgpu-backend.ts';
 import { createTensorFlowBackend, isInstalled, type TensorFlowBackendName } from './tensorflow-backend.ts';
 
 export interface SelectedBackend {
@@ -11,8 +13,8 @@ export interface SelectedBackend {
 }
 
 /**
- * `auto` takes the fastest backend that loads: `cuda`, then `native`, then `onnx`, which is always there.
- * A named one is taken or the promise rejects with what is missing.
+ * `auto` takes the fastest backend that loads: `cuda`, then `native`, then `onnx`, and where that has no binary `wasm`.
+ * `webgpu` is taken by its name only. A named one is taken or the promise rejects with what is missing.
  */
 export async function selectBackend(
   choice: 'auto' | ComputeBackendName,
@@ -31,11 +33,32 @@ export async function selectBackend(
       passedOver.push(messageOf(error));
     }
   }
-  const backend = await createOnnxBackend(options);
-  const reason = passedOver.length > 0 ? passedOver.join('; ') : 'TensorFlow is not installed';
-  return { backend, reason: `${reason}.` };
+  const { backend, trouble } = await withoutTensorFlow(options);
+  const reasons = [...(passedOver.length > 0 ? passedOver : ['TensorFlow is not installed']), ...trouble];
+  return { backend, reason: `${reasons.join('; ')}.` };
+}
+
+async function withoutTensorFlow(
+  options: BackendOptions,
+): Promise<{ readonly backend: ComputeBackend; readonly trouble: readonly string[] }> {
+  try {
+    return { backend: await createOnnxBackend(options), trouble: [] };
+  } catch (error) {
+    if (!isWasmInstalled(options)) throw error;
+    return { backend: await createWasmBackend(options), trouble: [messageOf(error)] };
+  }
 }
 
 function create(name: ComputeBackendName, options: BackendOptions): Promise<ComputeBackend> {
-  return name === 'onnx' ? createOnnxBackend(options) : createTensorFlowBackend(name, options);
+  switch (name) {
+    case 'onnx':
+      return createOnnxBackend(options);
+    case 'webgpu':
+      return createWebGpuBackend(options);
+    case 'wasm':
+      return createWasmBackend(options);
+    case 'native':
+    case 'cuda':
+      return createTensorFlowBackend(name, options);
+  }
 }

@@ -13,6 +13,7 @@ export async function readDevice(
 ): Promise<string> {
   const mayUseGpus =
     choice === 'cuda' ||
+    choice === 'webgpu' ||
     (choice === 'auto' && libraries().some(({ name }) => name === '@tensorflow/tfjs-node-gpu'));
   const names = mayUseGpus ? (await gpus()).map(({ name }) => name) : [];
   return names.length > 0 ? names.join(', ') : processor();

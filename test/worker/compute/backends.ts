@@ -1,19 +1,17 @@
 import type { ComputeBackend } from '../../../worker/compute/backend.ts';
 import { expect } from 'vitest';
 import { createEagerBackend } from './eager-backend.ts';
-import { createOnnxBackend } from '../../../worker/compute/onnx/onnx-backend.ts';
-import { createTensorFlowBackend } from '../../../worker/compute/tensorflow-backend.ts';
+import { selectBackend } from '../../../worker/compute/select-backend.ts';
+import { computeBackendNameSchema } from '#contracts/compute-plan.ts';
 import type { HostTensors, Shape, Step, TensorMap } from '../../../worker/compute/step.ts';
 import { randomStream } from '#lib/random.ts';
 
-/** Folder of installed backends: given by `npm run test:native`, whose tests run on TensorFlow what others run on ONNX. */
-const installed = process.env['EXEMPLAR_TEST_BACKENDS'];
-
-/** Runs recorded steps. */
-export const recorded =
-  installed === undefined
-    ? await createOnnxBackend({ threads: 1 })
-    : await createTensorFlowBackend('native', { threads: 1, installed });
+/** Runs recorded steps: on `onnx`, or on what `npm run test:backend` names, with the folder of installed backends. */
+const { backend: recordedOn } = await selectBackend(
+  computeBackendNameSchema.default('onnx').parse(process.env['EXEMPLAR_TEST_BACKEND']),
+  { threads: 1, installed: process.env['EXEMPLAR_TEST_BACKENDS'] },
+);
+export const recorded = recordedOn;
 export const eager = createEagerBackend('cpu', {
   backend: 'native',
   library: 'tfjs-backend-cpu',

@@ -26,6 +26,11 @@ export function lowerMaxPoolGradient(
 ): Placed {
   const x = inOrder(graph, input, IMAGE_ORDER);
   const dy = inOrder(graph, gradient, IMAGE_ORDER);
+  const way = graph.standIns.maxPoolGradient ?? byPlaces;
+  return placed(way(graph, x, dy, window), IMAGE_ORDER);
+}
+
+function byPlaces(graph: OnnxGraph, x: OnnxTensor, dy: OnnxTensor, window: Window): OnnxTensor {
   const [, places] = graph.emitMany('MaxPool', [x], [dy.shape, dy.shape], {
     attributes: poolAttributes(window),
   });
@@ -35,7 +40,7 @@ export function lowerMaxPoolGradient(
   const spread = graph.emit('ScatterElements', [zeros, flat(places), flat(dy)], zeros.shape, {
     attributes: { axis: 0, reduction: 'add' },
   });
-  return placed(reshaped(graph, spread, x.shape), IMAGE_ORDER);
+  return reshaped(graph, spread, x.shape);
 }
 
 export function lowerAveragePool(
@@ -80,7 +85,8 @@ export function lowerAveragePoolGradient(
   return placed(graph.emit('ConvTranspose', [dy, filter], memoryShape, { attributes }), IMAGE_ORDER);
 }
 
-function poolAttributes({ size, strides, before, after }: Window) {
+/** Of ONNX's poolings. */
+export function poolAttributes({ size, strides, before, after }: Window) {
   return {
     kernel_shape: size,
     strides,

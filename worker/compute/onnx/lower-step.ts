@@ -4,7 +4,7 @@ import type { Shape } from '../step.ts';
 import { feedOrder, inOrderShape, stateOrder, type AxisOrder } from './host-layout.ts';
 import { inOrder, orderOf, placed, type Operand } from './layout.ts';
 import { lowerNode } from './lower-node.ts';
-import { OnnxGraph } from './onnx-graph.ts';
+import { NO_STAND_INS, OnnxGraph, type StandIns } from './onnx-graph.ts';
 
 /** Changes with the rules by which kernels become ONNX nodes: other rules, other last bits. */
 export const LOWERING_VERSION = '1';
@@ -29,8 +29,9 @@ export interface Port {
   readonly order: AxisOrder;
 }
 
-export function lowerStep(step: RecordedStep): LoweredStep {
-  const graph = new OnnxGraph();
+/** @param standIns for operators that the provider has no kernel for */
+export function lowerStep(step: RecordedStep, standIns: StandIns = NO_STAND_INS): LoweredStep {
+  const graph = new OnnxGraph(standIns);
   const operands = new Map<GraphValue, Operand>();
   const inputs = new Map<string, { readonly port: Port; readonly operand: Operand }>();
 

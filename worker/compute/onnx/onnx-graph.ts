@@ -1,4 +1,5 @@
 import { invariant } from '#lib/invariant.ts';
+import type { Window } from '../recorder/graph.ts';
 import { shapeText } from '../shape-text.ts';
 import type { Shape } from '../step.ts';
 import {
@@ -20,6 +21,23 @@ export interface EmitOptions {
   readonly domain?: string;
 }
 
+/** What is written in place of what a provider cannot do. */
+export interface StandIns {
+  /** Operators that it has no kernel for, by others that together mean the same. */
+  readonly operators: Readonly<Record<string, StandIn>>;
+  /** Where its MaxPool does not tell the places of the maxima: `[n, c, h, w]` of x and dy -> the shape of x. */
+  readonly maxPoolGradient:
+    ((graph: OnnxGraph, x: OnnxTensor, dy: OnnxTensor, window: Window) => OnnxTensor) | null;
+}
+export const NO_STAND_INS: StandIns = { operators: {}, maxPoolGradient: null };
+
+type StandIn = (
+  graph: OnnxGraph,
+  inputs: readonly OnnxTensor[],
+  shape: Shape,
+  attributes: Attributes,
+) => OnnxTensor;
+
 /** An ONNX graph under construction. Equal nodes and equal constants are made once. */
 export class OnnxGraph {
   private readonly inputs: ValueInfo[] = [];
@@ -28,6 +46,8 @@ export class OnnxGraph {
   private readonly constants = new Map<Float32Array, Map<string, OnnxTensor>>();
   private readonly nodes = new Map<string, OnnxNode & { readonly tensors: readonly OnnxTensor[] }>();
   private count = 0;
+
+  constructor(readonly standIns: StandIns = NO_STAND_INS) {}
 
   input(name: string, shape: Shape): OnnxTensor {
     this.inputs.push({ name, shape });
@@ -67,6 +87,8 @@ export class OnnxGraph {
 
   /** Adds a node with one output. */
   emit(operator: string, inputs: readonly OnnxTensor[], shape: Shape, options: EmitOptions = {}): OnnxTensor {
+    const standIn = this.standIns.operators[operator];
+    if (standIn) return standIn(this, inputs, shape, options.attributes ?? {});
     const [output] = this.emitMany(operator, inputs, [shape], options);
     invariant(output !== undefined, `${operator}: one output expected`);
     return output;

@@ -1,19 +1,22 @@
-import * as ort from 'onnxruntime-node';
 import type { StepState } from '../backend.ts';
 import { invariant } from '#lib/invariant.ts';
 import type { HostTensors, Shape } from '../step.ts';
 import { inOrderShape, stateOrder, toLogical, toMemory } from './host-layout.ts';
+import type { OnnxRuntime, OnnxValue } from './onnx-runtime.ts';
 import { shapeText } from '../shape-text.ts';
 
 /** State tensors as ONNX Runtime takes them: rank 4 as filters (OIHW), all others row-major. */
 export class OnnxState implements StepState {
-  private readonly entries = new Map<string, { readonly shape: Shape; readonly tensor: ort.Tensor }>();
+  private readonly entries = new Map<string, { readonly shape: Shape; readonly tensor: OnnxValue }>();
 
-  constructor(initial: HostTensors) {
+  constructor(
+    private readonly runtime: OnnxRuntime,
+    initial: HostTensors,
+  ) {
     this.write(initial);
   }
 
-  tensor(name: string, shape: Shape): ort.Tensor {
+  tensor(name: string, shape: Shape): OnnxValue {
     const entry = this.entry(name);
     invariant(
       String(entry.shape) === String(shape),
@@ -22,7 +25,7 @@ export class OnnxState implements StepState {
     return entry.tensor;
   }
 
-  replace(name: string, shape: Shape, tensor: ort.Tensor): void {
+  replace(name: string, shape: Shape, tensor: OnnxValue): void {
     this.entries.set(name, { shape, tensor });
   }
 
@@ -37,7 +40,11 @@ export class OnnxState implements StepState {
   write(tensors: HostTensors): void {
     for (const [name, { shape, data }] of Object.entries(tensors)) {
       const order = stateOrder(shape.length);
-      const tensor = new ort.Tensor('float32', toMemory(data, shape, order), inOrderShape(shape, order));
+      const tensor = new this.runtime.Tensor(
+        'float32',
+        toMemory(data, shape, order),
+        inOrderShape(shape, order),
+      );
       this.entries.set(name, { shape, tensor });
     }
   }
@@ -46,14 +53,14 @@ export class OnnxState implements StepState {
     this.entries.clear();
   }
 
-  private entry(name: string): { readonly shape: Shape; readonly tensor: ort.Tensor } {
+  private entry(name: string): { readonly shape: Shape; readonly tensor: OnnxValue } {
     const entry = this.entries.get(name);
     invariant(entry !== undefined, `state '${name}' does not exist`);
     return entry;
   }
 }
 
-export function floatData({ data, type }: ort.Tensor): Float32Array {
+export function floatData({ data, type }: OnnxValue): Float32Array {
   invariant(data instanceof Float32Array, `a float32 tensor expected, got ${type}`);
   return data;
 }
