@@ -7,10 +7,18 @@ import { isAlive } from '#lib/is-alive.ts';
 import { CommandFailure } from '../failure.ts';
 import type { ProbeAnswer } from './probe-backend.ts';
 
-export interface InstallPlan {
-  readonly name: ComputeBackendName;
+/** Where a backend is installed to, how it is checked, and who hears of it. */
+export interface Installation {
   /** Folder of installed backends. */
   readonly installed: string;
+  /** Runs a training step on what lies in a folder of installed backends. */
+  readonly probe: (installed: string) => Promise<ProbeAnswer>;
+  /** Hears what is being done. */
+  readonly tell: (text: string) => void;
+}
+
+interface InstalledBackend {
+  readonly name: ComputeBackendName;
   /** That the disk needs to have free. */
   readonly bytes: number;
   /**
@@ -19,10 +27,6 @@ export interface InstallPlan {
    * @param workspace a folder for what is needed meanwhile
    */
   readonly fill: (folder: string, workspace: string) => Promise<void>;
-  /** Runs a training step on what lies in a folder of installed backends. */
-  readonly probe: (installed: string) => Promise<ProbeAnswer>;
-  /** Hears what is being done. */
-  readonly tell: (text: string) => void;
 }
 
 /**
@@ -31,11 +35,13 @@ export interface InstallPlan {
  *
  * @throws CommandFailure, and what `fill` throws
  */
-export async function installBackend(plan: InstallPlan): Promise<ProbeAnswer & { works: true }> {
-  const { name, installed, fill, probe, tell } = plan;
+export async function installBackend(
+  { name, bytes, fill }: InstalledBackend,
+  { installed, probe, tell }: Installation,
+): Promise<ProbeAnswer & { works: true }> {
   await mkdir(installed, { recursive: true });
   await removeLeftovers(installed);
-  await requireSpace(plan);
+  await requireSpace(installed, bytes);
   const workspace = path.join(installed, `${STAGING}${process.pid}`);
   const folder = path.join(workspace, name);
   try {
@@ -63,7 +69,7 @@ async function removeLeftovers(installed: string): Promise<void> {
   }
 }
 
-async function requireSpace({ installed, bytes }: InstallPlan): Promise<void> {
+async function requireSpace(installed: string, bytes: number): Promise<void> {
   const free = await freeBytes(installed);
   if (free >= bytes) return;
   throw new CommandFailure(

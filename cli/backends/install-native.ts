@@ -6,14 +6,12 @@ import { type Download, DownloadError } from '../weights/download.ts';
 import { requireSha256 } from '../require-sha256.ts';
 import { findPackageAddress } from '../weights/find-package-address.ts';
 import { compileBinding, requireCompiler } from './compile-binding.ts';
-import { installBackend } from './install-backend.ts';
+import { installBackend, type Installation } from './install-backend.ts';
 import type { ProbeAnswer } from './probe-backend.ts';
 import { type PublishedLibrary, TENSORFLOW_LIBRARIES } from './published-library.ts';
 import { unpackLibrary } from './unpack-library.ts';
 
-export interface InstallWays {
-  /** Folder of installed backends. */
-  readonly installed: string;
+export interface NativeInstallation extends Installation {
   readonly download: Download;
   /** Address of the index of Python packages, as pip has it. */
   readonly packageIndex: string;
@@ -21,10 +19,6 @@ export interface InstallWays {
   readonly platform: string;
   /** Brings the binding's source into a folder. @returns the folder of its sources */
   readonly fetchSource: (folder: string, tell: (text: string) => void) => Promise<string>;
-  /** Runs a training step on what lies in a folder of installed backends. */
-  readonly probe: (installed: string) => Promise<ProbeAnswer>;
-  /** Hears what is being done. */
-  readonly tell: (text: string) => void;
   readonly onBytes: (done: number, total: number | null) => void;
 }
 
@@ -35,31 +29,29 @@ export interface InstallWays {
  *
  * @throws CommandFailure
  */
-export async function installNative(ways: InstallWays): Promise<ProbeAnswer & { works: true }> {
-  const library = TENSORFLOW_LIBRARIES[ways.platform];
+export async function installNative(
+  installation: NativeInstallation,
+): Promise<ProbeAnswer & { works: true }> {
+  const { platform, fetchSource, tell } = installation;
+  const library = TENSORFLOW_LIBRARIES[platform];
   if (!library)
     throw new CommandFailure(
       'failed',
-      `No published libtensorflow is known for ${ways.platform}; it is for ${Object.keys(TENSORFLOW_LIBRARIES).join(', ')}.`,
+      `No published libtensorflow is known for ${platform}; it is for ${Object.keys(TENSORFLOW_LIBRARIES).join(', ')}.`,
       'The backend onnx works there.',
     );
   const compiler = await requireCompiler();
+  const fill = async (folder: string, workspace: string): Promise<void> => {
+    const source = await fetchSource(workspace, tell);
+    const wheel = await fetchLibrary(library, installation);
+    tell('Unpacking the library');
+    await unpackLibrary(readZip(wheel), folder);
+    tell('Compiling the binding');
+    await compileBinding(compiler, { source, folder });
+  };
   try {
-    return await installBackend({
-      name: 'native',
-      installed: ways.installed,
-      bytes: library.unpackedBytes + ALSO_BYTES,
-      probe: ways.probe,
-      tell: ways.tell,
-      fill: async (folder, workspace) => {
-        const source = await ways.fetchSource(workspace, ways.tell);
-        const wheel = await fetchLibrary(library, ways);
-        ways.tell('Unpacking the library');
-        await unpackLibrary(readZip(wheel), folder);
-        ways.tell('Compiling the binding');
-        await compileBinding(compiler, { source, folder });
-      },
-    });
+    const bytes = library.unpackedBytes + ALSO_BYTES;
+    return await installBackend({ name: 'native', bytes, fill }, installation);
   } catch (error) {
     if (error instanceof ZipError || error instanceof DownloadError)
       throw new CommandFailure('failed', `${error.message}. Nothing was installed.`);
@@ -72,7 +64,7 @@ const ALSO_BYTES = 100_000_000;
 
 async function fetchLibrary(
   library: PublishedLibrary,
-  { download, packageIndex, tell, onBytes }: InstallWays,
+  { download, packageIndex, tell, onBytes }: NativeInstallation,
 ): Promise<Buffer> {
   const { filename, sha256, bytes } = library;
   const address = await findPackageAddress(download, packageIndex, library);

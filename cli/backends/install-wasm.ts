@@ -1,22 +1,16 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { installBackend } from './install-backend.ts';
+import { installBackend, type Installation } from './install-backend.ts';
 import type { ProbeAnswer } from './probe-backend.ts';
 import { type PublishedPackage, WASM_PACKAGES } from './published-package.ts';
 
-export interface WasmInstallWays {
-  /** Folder of installed backends. */
-  readonly installed: string;
+export interface WasmInstallation extends Installation {
   /** Brings the files of a package of npm. */
   readonly fetchPackage: (
     published: PublishedPackage,
     workspace: string,
     tell: (text: string) => void,
   ) => Promise<ReadonlyMap<string, Uint8Array>>;
-  /** Runs a training step on what lies in a folder of installed backends. */
-  readonly probe: (installed: string) => Promise<ProbeAnswer>;
-  /** Hears what is being done. */
-  readonly tell: (text: string) => void;
 }
 
 /**
@@ -25,25 +19,19 @@ export interface WasmInstallWays {
  *
  * @throws CommandFailure
  */
-export function installWasm(ways: WasmInstallWays): Promise<ProbeAnswer & { works: true }> {
-  const { installed, fetchPackage, probe, tell } = ways;
-  return installBackend({
-    name: 'wasm',
-    installed,
-    bytes: BYTES,
-    probe,
-    tell,
-    fill: async (folder, workspace) => {
-      for (const published of WASM_PACKAGES) {
-        const target = path.join(folder, 'node_modules', published.name);
-        for (const [name, data] of await fetchPackage(published, workspace, tell)) {
-          if (!NEEDED.test(name)) continue;
-          await mkdir(path.dirname(path.join(target, name)), { recursive: true });
-          await writeFile(path.join(target, name), data);
-        }
+export function installWasm(installation: WasmInstallation): Promise<ProbeAnswer & { works: true }> {
+  const fill = async (folder: string, workspace: string): Promise<void> => {
+    for (const published of WASM_PACKAGES) {
+      const target = path.join(folder, 'node_modules', published.name);
+      const files = await installation.fetchPackage(published, workspace, installation.tell);
+      for (const [name, data] of files) {
+        if (!NEEDED.test(name)) continue;
+        await mkdir(path.dirname(path.join(target, name)), { recursive: true });
+        await writeFile(path.join(target, name), data);
       }
-    },
-  });
+    }
+  };
+  return installBackend({ name: 'wasm', bytes: BYTES, fill }, installation);
 }
 
 /** Of the many builds in the package, the one for Node; of the other package, its modules. */

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { requireCompiler } from '../../../cli/backends/compile-binding.ts';
-import { installNative, type InstallWays } from '../../../cli/backends/install-native.ts';
+import { installNative, type NativeInstallation } from '../../../cli/backends/install-native.ts';
 import { unpackLibrary } from '../../../cli/backends/unpack-library.ts';
 import { download } from '../../../cli/weights/download.ts';
 
@@ -37,7 +37,7 @@ async function serveWheel(content: string): Promise<string> {
   return `http://127.0.0.1:${(made.address() as AddressInfo).port}/simple`;
 }
 
-function ways(changes: Partial<InstallWays>): InstallWays {
+function ways(changes: Partial<NativeInstallation>): NativeInstallation {
   return {
     installed: folder,
     download,
