@@ -1,5 +1,6 @@
 import type { BenchMode } from './bench-mode.ts';
 import { curves } from './modes/curves.ts';
+import { gpu } from './modes/gpu.ts';
 import { importing } from './modes/importing.ts';
 import { ingest } from './modes/ingest.ts';
 import { lists } from './modes/lists.ts';
@@ -24,4 +25,5 @@ export const modes: Readonly<Record<string, BenchMode>> = {
   train,
   network,
   peers,
+  gpu,
 };

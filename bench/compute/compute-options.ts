@@ -8,6 +8,8 @@ import { writtenNumber } from '#lib/written-number.ts';
 /** Which step is measured, and how. */
 export interface ComputeOptions {
   readonly preset: NamedPreset;
+  /** Where several are measured: the one that is named, else all, or all of the method that is named. */
+  readonly presets: readonly NamedPreset[];
   /** In the order in which they take turns; the others are compared with the first. */
   readonly backends: readonly ComputeBackendName[];
   readonly threads: number;
@@ -56,6 +58,7 @@ export function readComputeOptions(written: WrittenComputeOptions): ComputeOptio
   if (!peers.success) return `--peer must be one of ${peerNames.join(', ')}.`;
   return {
     preset,
+    presets: written.preset === undefined ? ofMethod : [preset],
     backends: backends.data,
     threads: threads.data,
     rounds: rounds.data ?? null,

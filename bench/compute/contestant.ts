@@ -30,7 +30,7 @@ export class ContestantMissing extends Error {
 }
 
 /** What a program answers with when a library is missing, with the reason on stderr. */
-const MISSING_CODE = 69;
+export const MISSING_CODE = 69;
 
 const readySchema = z.object({ losses: z.array(z.number()) });
 const roundSchema = z.object({ ms: z.array(z.number()) });

@@ -8,6 +8,7 @@ import { compete } from '../compute/compete.ts';
 import type { ComputeOptions, PeerName } from '../compute/compute-options.ts';
 import type { ContestantCommand } from '../compute/contestant.ts';
 import { measurePeak } from '../compute/measure-peak.ts';
+import { torchContestant, type TorchForm } from '../compute/torch-contestant.ts';
 import { foundPython } from '../peers/found-python.ts';
 import { writeProgram } from '../peers/write-program.ts';
 
@@ -39,12 +40,8 @@ function peerCommands(
   program: string,
   { threads, peers }: ComputeOptions,
 ): ContestantCommand[] {
-  const torch = (form: 'eager' | 'channels_last' | 'compile', name: string): ContestantCommand => ({
-    name: `PyTorch, ${name}`,
-    program: python,
-    args: [path.join(FOLDER, 'torch_peer.py'), program, String(threads), form],
-    variables: { OMP_NUM_THREADS: String(threads), MKL_NUM_THREADS: String(threads) },
-  });
+  const torch = (form: TorchForm, title: string) =>
+    torchContestant(python, program, { threads, form, title });
   const tensorflow = (intra: number, inter: number): ContestantCommand => ({
     name: `TensorFlow tf.function, ${intra} intra-op and ${inter} inter-op threads`,
     program: python,

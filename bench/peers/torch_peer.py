@@ -1,4 +1,4 @@
-"""python torch_peer.py PROGRAM THREADS eager|channels_last|compile: a training step in PyTorch."""
+"""python torch_peer.py PROGRAM THREADS eager|channels_last|compile|cuda: a training step in PyTorch."""
 import sys
 
 from program import Program, missing, serve
@@ -163,13 +163,16 @@ def flat(paddings):
 
 def main():
     path, threads, form = sys.argv[1], int(sys.argv[2]), sys.argv[3]
+    device = "cuda" if form == "cuda" else "cpu"
+    if form == "cuda" and not torch.cuda.is_available():
+        missing(f"PyTorch {torch.__version__} finds no card")
     torch.set_num_threads(threads)
     torch.set_flush_denormal(True)
     program = Program(path, numpy)
     layout = torch.channels_last if form == "channels_last" else torch.contiguous_format
 
     def tensor(array, is_filter=False):
-        held = to_memory(torch.from_numpy(array.copy()), is_filter)
+        held = to_memory(torch.from_numpy(array.copy()).to(device), is_filter)
         return held.contiguous(memory_format=layout) if held.dim() == 4 else held
 
     filters = {
@@ -186,7 +189,7 @@ def main():
             if entry["kind"] == "constant":
                 constants[place] = tensor(program.array(entry), entry["isFilter"])
             if entry["kind"] == "fill":
-                held = to_memory(torch.full(entry["shape"], entry["value"]))
+                held = to_memory(torch.full(entry["shape"], entry["value"], device=device))
                 constants[place] = held.bool() if entry["dtype"] == "bool" else held
         forward = Forward(program, update, constants)
         trained = [state[name] for name in update["trained"]]

@@ -5,6 +5,8 @@ import { z } from 'zod';
 
 const MAIN = fileURLToPath(new URL('../../bench/main.ts', import.meta.url));
 
+const NOWHERE = '/nowhere/driver.json';
+
 const outputSchema = z.object({
   mode: z.string(),
   machine: z.string(),
@@ -19,7 +21,8 @@ const outputSchema = z.object({
 });
 
 async function bench(...args: readonly string[]): Promise<{ code: number | null; out: string; err: string }> {
-  const child = spawn(process.execPath, ['--import', 'tsx', MAIN, ...args]);
+  const env = { ...process.env, VK_DRIVER_FILES: NOWHERE, VK_ICD_FILENAMES: NOWHERE }; // no card, whatever there is
+  const child = spawn(process.execPath, ['--import', 'tsx', MAIN, ...args], { env });
   let [out, err] = ['', ''];
   child.stdout.on('data', (chunk: Buffer) => (out += chunk.toString()));
   child.stderr.on('data', (chunk: Buffer) => (err += chunk.toString()));
@@ -65,6 +68,16 @@ describe('the bench of steps', () => {
     expect(missing.map(({ name }) => name)).toContain('PyTorch, eager, NCHW');
     expect(missing[0]?.missing).toMatch(/\/nowhere\/python does not start/);
     expect(code).toBe(3);
+  });
+
+  test('says of a machine without a graphics card what each way to one lacks', async () => {
+    const { code, out } = await bench('gpu', ...tiny);
+    const { figures } = outputSchema.parse(JSON.parse(out));
+    const [, processor, webgpu, cuda] = figures;
+    expect(processor?.facts['GFLOP/s']).toBeGreaterThan(0);
+    expect(webgpu?.missing).toMatch(/finds no graphics card/);
+    expect(cuda?.missing).toMatch(/'cuda' is not installed/);
+    expect([figures.length, code]).toEqual([4, 3]);
   });
 
   test('refuses a preset of another method', async () => {
