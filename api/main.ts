@@ -5,6 +5,7 @@ import { logDestination } from '#lib/log-destination.ts';
 import { makePrisma } from '#db/client.ts';
 import { openTracing } from '#lib/tracing/open-tracing.ts';
 import { exitCodeOf } from '#lib/exit-code-of.ts';
+import { takeLateEnvironment } from '#lib/late-environment.ts';
 import { tellReady } from '#lib/tell-ready.ts';
 import { refuseUnfinishedRestore } from '#lib/unfinished-restore.ts';
 import { blobSettingsOf, openBlobStore } from '#storage/open-blob-store.ts';
@@ -98,6 +99,7 @@ process.on('disconnect', launcherIsGone);
 if (process.send !== undefined && !process.connected) launcherIsGone(); // before anybody listened
 
 try {
+  await takeLateEnvironment();
   stop = await start(readEnv());
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);

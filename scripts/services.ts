@@ -33,32 +33,37 @@ export async function startServices(options: ServicesOptions): Promise<Services>
   const { dataDirectory, say, environment, stopping } = options;
   const logs = path.join(dataDirectory, 'logs');
   makeFolder(logs);
-  const database = await openDatabase(options);
   let port = setVariables(environment)['PORT'];
-  const shared = () => ({ ...environment, DATABASE_URL: database.url, EXEMPLAR_DATA_DIR: dataDirectory });
+  const shared = { ...environment, EXEMPLAR_DATA_DIR: dataDirectory };
+  const opening = openDatabase(options);
   const api = superviseChild({
     name: 'API',
     program: 'api/main.ts',
     args: [],
-    environment: () => ({ ...shared(), ...(port === undefined ? {} : { PORT: port }) }),
+    environment: () => ({ ...shared, ...(port === undefined ? {} : { PORT: port }) }),
+    lateEnvironment: async () => ({ DATABASE_URL: (await opening).url }),
     logFile: path.join(logs, 'api.log'),
     patienceMs: 15_000,
     say,
   });
-  const startWorker = () =>
+  const startWorker = (database: Database) =>
     superviseChild({
       name: 'worker',
       program: 'worker/main.ts',
       args: ['--roles=train,evaluate,estimate,serve,data,verify'],
-      environment: shared,
+      environment: () => ({ ...shared, DATABASE_URL: database.url }),
       logFile: path.join(logs, 'worker.log'),
       patienceMs: 60_000,
       say,
     });
+  const database = await opening.catch(async (error: unknown) => {
+    await api.stop();
+    throw error;
+  });
   try {
     const { url } = apiReadySchema.parse(await Promise.race([api.ready, aborted(stopping)]));
     port = new URL(url).port; // the API starts again where its clients look for it
-    const worker = startWorker(); // after the API: a person waits for that one, and both want every core to start
+    const worker = startWorker(database); // after the API: a person waits for that one, and both want every core to start
     database.watch(() => {
       api.restart();
       worker.restart();

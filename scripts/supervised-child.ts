@@ -3,6 +3,7 @@ import { closeSync, openSync, readFileSync, statSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { createBackOff } from '#lib/back-off.ts';
+import { LATE_ENVIRONMENT, lateEnvironmentOf } from '#lib/late-environment.ts';
 import { pause } from '#lib/pause.ts';
 import { startableOf } from './bundles.mjs';
 
@@ -16,6 +17,11 @@ export interface ChildOptions {
   readonly args: readonly string[];
   /** Asked anew at each start. */
   readonly environment: () => NodeJS.ProcessEnv;
+  /**
+   * Variables that are sent once they are known, while the program is read already; asked anew as well. Where they cannot be
+   * had, it waits for `stop`.
+   */
+  readonly lateEnvironment?: () => Promise<Readonly<Record<string, string>>>;
   readonly logFile: string;
   /** How long it may take to finish what it is doing when it is told to end. */
   readonly patienceMs: number;
@@ -137,17 +143,22 @@ function ended(child: ChildProcess): Promise<End> {
   });
 }
 
-function start({ program, args, environment, logFile }: ChildOptions): ChildProcess {
+function start({ program, args, environment, lateEnvironment, logFile }: ChildOptions): ChildProcess {
   const log = openSync(logFile, 'a', 0o600);
   const { file, execArgv } = startableOf(program);
   try {
-    return fork(file, args, {
+    const child = fork(file, lateEnvironment ? [...args, LATE_ENVIRONMENT] : args, {
       cwd: root,
       env: environment(),
       execArgv: [...execArgv],
       stdio: ['ignore', log, log, 'ipc'],
       detached: process.platform !== 'win32', // a Ctrl-C reaches the starter alone, which ends all in order
     });
+    lateEnvironment?.().then(
+      (variables) => child.send(lateEnvironmentOf(variables), () => undefined), // one that has ended is heard of otherwise
+      () => undefined, // whoever prepares them tells why they are not there, and stops the child
+    );
+    return child;
   } finally {
     closeSync(log);
   }

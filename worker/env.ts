@@ -55,7 +55,7 @@ const CHILD_VARIABLES = [
   ...[/^PATH$/, /^HOME$/, /^(TMPDIR|TMP|TEMP)$/, /^(LANG|LC_[A-Z]+|TZ)$/, /^(LD|DYLD)_LIBRARY_PATH$/],
   ...[/^(SYSTEMROOT|USERPROFILE|APPDATA|LOCALAPPDATA)$/], // on Windows
   ...[/^NODE_(OPTIONS|ENV|EXTRA_CA_CERTS)$/, /^UV_THREADPOOL_SIZE$/],
-  ...[/^(OMP|KMP|GOMP|MKL|OPENBLAS)_[A-Z_]+$/, /^(CUDA|NVIDIA|TF)_[A-Z0-9_]+$/],
+  ...[/^(OMP|KMP|GOMP|MKL|OPENBLAS)_[A-Z_]+$/, /^(CUDA|NVIDIA|TF|VK)_[A-Z0-9_]+$/],
 ];
 
 /** The part of the environment that child processes inherit: they hold no secret, the database's password least. */

@@ -20,7 +20,7 @@ afterEach(async () => {
 });
 
 /** Runs a program that knows how often it was started before: `starts`. */
-function supervise(source: string): SupervisedChild {
+function supervise(source: string, lateEnvironment?: () => Promise<Record<string, string>>): SupervisedChild {
   const file = path.join(folder, 'program.mjs');
   writeFileSync(
     file,
@@ -34,6 +34,7 @@ function supervise(source: string): SupervisedChild {
     program: path.relative(root, file),
     args: [],
     environment: () => process.env,
+    ...(lateEnvironment && { lateEnvironment }),
     logFile: path.join(folder, 'log'),
     patienceMs: 5_000,
     say: (text) => said.push(text),
@@ -55,6 +56,19 @@ describe('a process at its first start', () => {
     const { ready } = supervise(`process.kill(process.pid, 'SIGKILL');`);
     await expect(ready).rejects.toThrow('The API did not start (signal SIGKILL)');
     expect(said).toHaveLength(3);
+  });
+
+  test('runs while what it needs is still prepared, and gets it at every start', async () => {
+    const late = new URL('../../lib/late-environment.ts', import.meta.url).href;
+    let prepared = 0;
+    const { ready } = supervise(
+      `const { takeLateEnvironment } = await import(${JSON.stringify(late)});
+      await takeLateEnvironment();
+      if (starts < 1) process.kill(process.pid, 'SIGKILL');
+      process.send({ type: 'ready', prepared: process.env.PREPARED }); setInterval(() => undefined, 1_000);`,
+      () => Promise.resolve({ PREPARED: String(++prepared) }),
+    );
+    expect(await ready).toMatchObject({ prepared: '2' });
   });
 
   test('that ends by itself has not started, and what it said is told', async () => {
