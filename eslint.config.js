@@ -35,7 +35,7 @@ const killed = {
 const READS_OF_PAGES =
   'allInnerTexts|allTextContents|count|getAttribute|innerText|inputValue|isChecked|isDisabled|isEditable|isEnabled|isHidden|isVisible|textContent';
 const readAtOnce = {
-  selector: `CallExpression[callee.name='expect'] > AwaitExpression > CallExpression[callee.property.name=/^(${READS_OF_PAGES})$/]:not([callee.object.object.property.name='prisma'])`,
+  selector: `CallExpression[callee.name='expect'] > AwaitExpression > CallExpression[callee.property.name=/^(${READS_OF_PAGES})$/]:not([callee.object.object.property.name='prisma']):not([callee.object.object.name='prisma'])`,
   message: 'What a page shows comes in its own time: await expect.poll(() => ...).',
 };
 

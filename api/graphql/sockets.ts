@@ -74,6 +74,8 @@ type Socket = SocketContext<Record<string, unknown> | undefined, Extra & Partial
 
 const PATH = '/graphql';
 const MAX_OPERATIONS = 20;
+/** Pings of each socket, by which dead ones are found: soon enough for proxies that end what is silent for 60 s, at half the cost of the library's 12 s. */
+const PING_MS = 25_000;
 
 /**
  * GraphQL over WebSocket (graphql-transport-ws), under the same limits, sign-in and silence about faults as over HTTP.
@@ -125,6 +127,7 @@ export function createSockets(options: SocketOptions): Sockets {
         errors ? { data: data ?? null, errors: formatAll(errors) } : undefined,
     },
     sockets,
+    PING_MS,
   );
   return {
     drain: async () => {

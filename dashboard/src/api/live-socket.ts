@@ -32,7 +32,8 @@ export function liveSocket(): Client {
     lazy: false,
     retryAttempts: Infinity,
     shouldRetry: () => true,
-    keepAlive: 10_000,
+    // Only what is sent finds out that the other end is gone.
+    keepAlive: 25_000,
     retryWait: (retries) => wait(Math.min(4_000, 500 * 2 ** Math.min(retries, 5)) * (0.75 + jitter() / 2)),
     // The client gives up after codes such as 4500 or 1008; a server that comes to itself is found by a fresh one.
     onNonLazyError: () => {
