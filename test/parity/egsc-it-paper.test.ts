@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { EgscItKnobs } from '#contracts/methods/egsc-it.ts';
+import { PERCEPTUAL_PREFIX } from '#contracts/perceptual-network.ts';
 import type { CompiledStep } from '../../worker/compute/backend.ts';
 import type { HostTensor, HostTensors, Step, TensorMap } from '../../worker/compute/step.ts';
 import type { tf } from '../../worker/compute/tf.ts';
@@ -23,9 +24,11 @@ import {
   generatorLearningRate,
   maskGeneratorLearningRate,
 } from '../../worker/engine/methods/egsc-it/schedule.ts';
+import { gram } from '../../worker/engine/losses/gram-distance.ts';
 import { decoder } from '../../worker/engine/networks/decoder.ts';
 import { encoder } from '../../worker/engine/networks/encoder.ts';
 import { discriminator } from '../../worker/engine/networks/patch-discriminator.ts';
+import { vggTaps } from '../../worker/engine/networks/vgg.ts';
 import { adamScalars } from '../../worker/engine/training/adam.ts';
 import { egscItPreset } from '../testkit/egsc-it-preset.ts';
 import { recorded } from '../worker/compute/backends.ts';
@@ -34,22 +37,27 @@ import { wave } from '../worker/engine/wave.ts';
 import { expectSummaries, gradientsAfterFirstStep } from './expect-alike.ts';
 import reference from './egsc-it-paper.json' with { type: 'json' };
 
-// What PyTorch computes for the paper's model (egsc-it-paper.py). Its variant with a perceptual network is tested where that
-// network is.
+// What PyTorch computes for the paper's model (egsc-it-paper.py).
 
-const VARIANTS = ['paper', 'paperStrided', 'clean'] as const;
+/** Mask networks see nothing of a perceptual network. */
+const MASK_VARIANTS = ['paper', 'paperStrided', 'clean'] as const;
+const VARIANTS = [...MASK_VARIANTS, 'paperPerceptual'] as const;
 const TENSOR_TOLERANCE = 1e-3;
 const STEPS = [0, 1, 2];
 const WITHOUT_L1 = { reconstruction: 0, cycle: 0 };
+const PERCEPTUAL_ALONE = { ...WITHOUT_L1, gan: 0, kl: 0, klCycle: 0 };
+/** The perceptual losses are sums of magnitudes too. */
+const SMOOTH = { ...WITHOUT_L1, style: 0, content: 0 };
 
 /** The preset with everything that costs time made small, as the script has it. */
 function configOf(variant: (typeof VARIANTS)[number]): EgscItKnobs {
-  const { mode, nEncoder } = reference.variants[variant];
+  const { mode, nEncoder, perceptual } = reference.variants[variant];
   const paper = egscItPreset('mnist-single');
   if (mode !== 'paper-code' && mode !== 'clean') throw new Error(`a mode was expected, not ${mode}`);
   return {
     ...paper,
     mode,
+    perceptual: perceptual ? 'VGG' : 'NONE',
     network: {
       ...paper.network,
       generatorChannels: reference.ngf,
@@ -103,48 +111,17 @@ describe.each(VARIANTS)('%s', (variant) => {
     }
   });
 
-  test('three steps of the feature-mask stage', async () => {
-    const { mask } = expected;
-    const feedsOf = (draw: number): HostTensors => ({
-      ...images(draw),
-      noise_a: noise(config, 'a', draw),
-      noise_b: noise(config, 'b', draw),
-    });
-    const run = await runner({ judge: maskDiscriminatorStep(config), generate: maskGeneratorStep(config) });
-    const smooth = await runner({
-      generate: maskGeneratorStep({ ...config, maskLossWeights: smoothMask(config) }),
-    });
-    let state = reseeded(initialMaskState(config));
-    for (const step of STEPS) {
-      const rate = adamFeeds(config, reference.rates.mask[step], step + 1);
-      const judged = await run('judge', state, { ...feedsOf(2 * step), ...rate });
-      expectValues(judged.losses, mask.discriminatorLosses[step]);
-      state = judged.state;
-      const feeds = { ...feedsOf(2 * step + 1), ...rate };
-      const painted = await run('generate', state, feeds);
-      expectValues(painted.losses, inOrder(maskLossNames(config), 'mask/', mask.generatorLosses[step]));
-      if (step === 0) {
-        expectGradients(config, painted.state, mask.gradients.discriminator);
-        expectGradients(config, painted.state, mask.gradients.generator);
-        const smoothed = await smooth('generate', state, feeds);
-        expectGradients(config, smoothed.state, mask.gradients.generatorSmooth);
-      }
-      state = painted.state;
-    }
-    expectTensors(config, state, mask.weights);
-  });
-
   test('three steps of the translation stage', async () => {
     const { translation } = expected;
     const { translation: updates } = reference.generatorUpdates;
-    const frozen = maskNetworks(config);
+    const frozen = frozenNetworks(config);
     const run = await runner({
       judge: discriminatorStep(config, frozen),
       generate: generatorStep(config, frozen),
     });
-    const smooth = await runner({
-      generate: generatorStep({ ...config, lossWeights: { ...config.lossWeights, ...WITHOUT_L1 } }, frozen),
-    });
+    const weighed = (lossWeights: Partial<EgscItKnobs['lossWeights']>) =>
+      generatorStep({ ...config, lossWeights: { ...config.lossWeights, ...lossWeights } }, frozen);
+    const smooth = await runner({ generate: weighed(SMOOTH) });
     let state = reseeded(initialTranslationState(config));
     for (const step of STEPS) {
       const rate = reference.rates.translation[step];
@@ -175,11 +152,51 @@ describe.each(VARIANTS)('%s', (variant) => {
           expectGradients(config, painted.state, translation.gradients.generator);
           const smoothed = await smooth('generate', state, feeds);
           expectGradients(config, smoothed.state, translation.gradients.generatorSmooth);
+          if ('generatorPerceptual' in translation.gradients) {
+            const perceptual = await runner({ generate: weighed(PERCEPTUAL_ALONE) });
+            const felt = await perceptual('generate', state, feeds);
+            expectGradients(config, felt.state, translation.gradients.generatorPerceptual);
+          }
         }
         state = painted.state;
       }
     }
     expectTensors(config, state, translation.weights);
+  });
+});
+
+describe.each(MASK_VARIANTS)('%s', (variant) => {
+  const config = configOf(variant);
+
+  test('three steps of the feature-mask stage', async () => {
+    const { mask } = reference.variants[variant];
+    const feedsOf = (draw: number): HostTensors => ({
+      ...images(draw),
+      noise_a: noise(config, 'a', draw),
+      noise_b: noise(config, 'b', draw),
+    });
+    const run = await runner({ judge: maskDiscriminatorStep(config), generate: maskGeneratorStep(config) });
+    const smooth = await runner({
+      generate: maskGeneratorStep({ ...config, maskLossWeights: smoothMask(config) }),
+    });
+    let state = reseeded(initialMaskState(config));
+    for (const step of STEPS) {
+      const rate = adamFeeds(config, reference.rates.mask[step], step + 1);
+      const judged = await run('judge', state, { ...feedsOf(2 * step), ...rate });
+      expectValues(judged.losses, mask.discriminatorLosses[step]);
+      state = judged.state;
+      const feeds = { ...feedsOf(2 * step + 1), ...rate };
+      const painted = await run('generate', state, feeds);
+      expectValues(painted.losses, inOrder(maskLossNames(config), 'mask/', mask.generatorLosses[step]));
+      if (step === 0) {
+        expectGradients(config, painted.state, mask.gradients.discriminator);
+        expectGradients(config, painted.state, mask.gradients.generator);
+        const smoothed = await smooth('generate', state, feeds);
+        expectGradients(config, smoothed.state, mask.gradients.generatorSmooth);
+      }
+      state = painted.state;
+    }
+    expectTensors(config, state, mask.weights);
   });
 });
 
@@ -212,7 +229,7 @@ async function runner<Name extends string>(steps: Readonly<Record<Name, Step>>) 
 
 /** What each block gives for the first draws, by the script's names; from A to B. */
 async function blocksOf(config: EgscItKnobs): Promise<HostTensors> {
-  const weights = { ...reseeded(initialTranslationState(config)), ...maskNetworks(config) };
+  const weights = { ...reseeded(initialTranslationState(config)), ...frozenNetworks(config) };
   const forms = formsOf(config);
   return withTensors(() => {
     const parameters = upload(weights);
@@ -254,6 +271,7 @@ async function blocksOf(config: EgscItKnobs): Promise<HostTensors> {
       logit: discriminator(forms.discriminator, parameters, 'discriminator/b', image),
       styleMean: style.mean.squeeze([1, 2]),
       styleVariance: style.variance.squeeze([1, 2]),
+      ...(config.perceptual === 'VGG' && tapsOf(parameters, image)),
     };
     return Object.fromEntries(
       Object.entries<tf.Tensor>(blocks).map(([name, tensor]) => [
@@ -266,6 +284,15 @@ async function blocksOf(config: EgscItKnobs): Promise<HostTensors> {
       return encoder(forms.maskEncoder, weightsOf, `mask/${domain}/encoder`, x);
     }
   });
+}
+
+function tapsOf(parameters: TensorMap, image: tf.Tensor4D): Record<string, tf.Tensor> {
+  return Object.fromEntries(
+    vggTaps(parameters, image).flatMap((tap, i): [string, tf.Tensor][] => [
+      [`vgg/tap${i + 1}`, tap],
+      [`vgg/gram${i + 1}`, gram(tap)],
+    ]),
+  );
 }
 
 const DECODER = 'generator/decoder_b';
@@ -298,6 +325,42 @@ function weight(name: string, shape: readonly number[]): HostTensor {
   if (!name.endsWith('/filter')) return wave(name, shape, 0.1, name.endsWith('/scale') ? 1 : 0);
   const [height = 0, width = 0, third = 0, fourth = 0] = shape;
   return wave(name, shape, 1.6 / Math.sqrt(height * width * (name.includes('/up') ? fourth : third)));
+}
+
+function frozenNetworks(config: EgscItKnobs): HostTensors {
+  return { ...maskNetworks(config), ...(config.perceptual === 'VGG' && perceptualNetwork()) };
+}
+
+/** VGG19 as the script has it, whose images are BGR. */
+function perceptualNetwork(): HostTensors {
+  const tensors: Record<string, HostTensor> = {
+    mean: { shape: [3], data: Float32Array.of(123.68, 116.779, 103.939) },
+    deviation: { shape: [3], data: Float32Array.of(1, 1, 1) },
+  };
+  let inputs = 3;
+  for (const [block, count] of [2, 2, 4, 4, 1].entries())
+    for (let i = 1; i <= count; i++) {
+      const outputs = reference.vggWidths[block] ?? NaN;
+      const name = `conv${block + 1}_${i}`;
+      const filter = weight(`${name}/filter`, [3, 3, inputs, outputs]);
+      tensors[`${name}/filter`] = inputs === 3 ? withInputsReversed(filter) : filter;
+      tensors[`${name}/bias`] = weight(`${name}/bias`, [outputs]);
+      inputs = outputs;
+    }
+  return Object.fromEntries(Object.entries(tensors).map(([name, each]) => [PERCEPTUAL_PREFIX + name, each]));
+}
+
+/** @param filter `[H, W, in, out]` */
+function withInputsReversed({ shape, data }: HostTensor): HostTensor {
+  const [, , inputs = 0, outputs = 0] = shape;
+  return {
+    shape,
+    data: data.map((_, i) => {
+      const [place, output] = [Math.floor(i / outputs), i % outputs];
+      const input = place % inputs;
+      return data[(place - input + (inputs - 1 - input)) * outputs + output] ?? NaN;
+    }),
+  };
 }
 
 /** Frozen mask networks, their features raw. */
