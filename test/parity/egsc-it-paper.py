@@ -29,7 +29,7 @@ RESIDUALS, DISCRIMINATOR_LAYERS = 2, 4
 BETA1, BETA2, EPSILON = 0.5, 0.999, 1e-8
 ADAIN_EPSILON = NORM_EPSILON = 1e-5
 ITERATIONS = 4
-RATES = dict(mask=2e-3, translation=1e-3)
+RATES = dict(mask=2e-3, translation=2e-4)
 G_UPDATES = dict(mask=1, translation=2)
 WEIGHTS = dict(gan=10, kl=0.1, reconstruction=100, klCycle=0.1, cycle=100)
 PERCEPTUAL_WEIGHTS = dict(style=1e3, content=1e1)
