@@ -12,9 +12,23 @@ type Translating =
       readonly checkpoint: CheckpointRow;
       /** That it was made with. */
       readonly config: RunConfig;
+      readonly run: TrainedBy;
       readonly userErrors: readonly [];
     }
-  | { readonly checkpoint: null; readonly config: null; readonly userErrors: readonly UserError[] };
+  | {
+      readonly checkpoint: null;
+      readonly config: null;
+      readonly run: null;
+      readonly userErrors: readonly UserError[];
+    };
+
+/** Of the run of a checkpoint. */
+interface TrainedBy {
+  /** Null for one that was imported. */
+  readonly datasetVersionId: string | null;
+  /** By which roles are told. */
+  readonly experimentPath: string;
+}
 
 /** The checkpoint of an id or an alias that can translate, or why there is none. */
 export async function findTranslating(prisma: PrismaClient, idOrAlias: string): Promise<Translating> {
@@ -24,7 +38,15 @@ export async function findTranslating(prisma: PrismaClient, idOrAlias: string): 
       ? null
       : await prisma.checkpoint.findUnique({
           where: { id: uuid, ...CHECKPOINT_NOT_IN_TRASH },
-          include: { run: { select: { config: { select: { document: true } } } } },
+          include: {
+            run: {
+              select: {
+                datasetVersionId: true,
+                config: { select: { document: true } },
+                experiment: { select: { name: true } },
+              },
+            },
+          },
         });
   if (!found) return none('NOT_FOUND', 'No checkpoint has this id or alias.');
   const { run, ...checkpoint } = found;
@@ -40,9 +62,11 @@ export async function findTranslating(prisma: PrismaClient, idOrAlias: string): 
       `This checkpoint is damaged. ${checkpoint.damage} Choose another one; "./exemplar verify" says what is damaged.`,
     );
   const { config, problem } = storedConfig(run.config?.document);
-  return config ? { checkpoint, config, userErrors: [] } : none('INVALID_STATE', problem);
+  if (!config) return none('INVALID_STATE', problem);
+  const { datasetVersionId, experiment } = run;
+  return { checkpoint, config, run: { datasetVersionId, experimentPath: experiment.name }, userErrors: [] };
 }
 
 function none(code: UserErrorCode, message: string): Translating {
-  return { checkpoint: null, config: null, userErrors: [refuse(code, ['checkpointId'], message)] };
+  return { checkpoint: null, config: null, run: null, userErrors: [refuse(code, ['checkpointId'], message)] };
 }

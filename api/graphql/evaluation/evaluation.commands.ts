@@ -5,7 +5,6 @@ import { queueEvaluation } from '#jobs/queue-evaluation.ts';
 import type { Viewer } from '../../auth/viewer.ts';
 import { holdCheckpoint } from '../checkpoint/hold-checkpoint.ts';
 import { holdDatasetVersion } from '../dataset/hold-dataset-version.ts';
-import { pathOf } from '../experiment/path-of.ts';
 import { refusePlace } from '../experiment/refuse-place.ts';
 import { findTranslating } from '../checkpoint/checkpoint.queries.ts';
 import { type Outcome, once } from '../shared/idempotency.ts';
@@ -26,13 +25,11 @@ export async function evaluateCheckpoint(
   input: EvaluateCheckpointInput,
 ): Promise<Outcome> {
   const parsed = parseInput(schema, input);
-  const { checkpoint, userErrors } = await findTranslating(prisma, input.checkpointId);
+  const { checkpoint, run, userErrors } = await findTranslating(prisma, input.checkpointId);
   if (!checkpoint || !parsed.value) return { userErrors: [...(parsed.userErrors ?? []), ...userErrors] };
   const { split, idempotencyKey } = parsed.value;
-  const { datasetVersionId: own, experimentId } = await prisma.run.findUniqueOrThrow({
-    where: { id: checkpoint.runId },
-  });
-  const forbidden = refusePlace(viewer, await pathOf(prisma, experimentId), ['checkpointId']);
+  const { datasetVersionId: own, experimentPath } = run;
+  const forbidden = refusePlace(viewer, experimentPath, ['checkpointId']);
   if (forbidden) return { userErrors: [forbidden] };
   const scored = await scoredVersion(prisma, own, input.datasetVersionId ?? null);
   if (scored.userErrors) return { userErrors: scored.userErrors };

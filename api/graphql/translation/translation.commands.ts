@@ -4,13 +4,12 @@ import { translationIdSchema } from '#contracts/ids.ts';
 import { limits } from '#contracts/limits.ts';
 import { methodDefinition } from '#contracts/run-config.ts';
 import { newId } from '#db/new-id.ts';
-import { notify } from '#db/notify.ts';
+import { notifyEach } from '#db/notify.ts';
 import { queueJobs } from '#jobs/queue-jobs.ts';
 import { requireRoleAnywhere, type Viewer } from '../../auth/viewer.ts';
 import type { Context } from '../../context.ts';
 import { holdCheckpoint } from '../checkpoint/hold-checkpoint.ts';
 import { findTranslating } from '../checkpoint/checkpoint.queries.ts';
-import { pathOf } from '../experiment/path-of.ts';
 import { refusePlace } from '../experiment/refuse-place.ts';
 import { uuidOf } from '../relay/global-id.ts';
 import { type Outcome, once } from '../shared/idempotency.ts';
@@ -36,10 +35,10 @@ export async function translate(
   const viewer = requireRoleAnywhere(context.viewer, 'EDITOR');
   const parsed = parseInput(schema, input);
   const model = await findModel(context, viewer, input.checkpointId);
-  const content = await findImage(context, input.contentImageId, ['contentImageId']);
-  const exemplars = model.ignoresExemplar
-    ? NO_EXEMPLAR
-    : await findExemplars(context, input.exemplarImageIds);
+  const [content, exemplars] = await Promise.all([
+    findImage(context, input.contentImageId, ['contentImageId']),
+    model.ignoresExemplar ? NO_EXEMPLAR : findExemplars(context, input.exemplarImageIds),
+  ]);
   const exemplarIgnored = model.ignoresExemplar && (input.exemplarImageIds ?? []).length > 0;
   const userErrors = [parsed, model, content, exemplars].flatMap((part) => part.userErrors ?? []);
   if (!parsed.value || !model.found || userErrors.length > 0) return { userErrors, exemplarIgnored };
@@ -66,8 +65,11 @@ export async function translate(
     await transaction.translation.createMany({ data: rows });
     const payloads = rows.map(({ id, checkpointId }) => ({ translationId: id, checkpointId }));
     await queueJobs(transaction, 'TRANSLATE', payloads);
-    for (const { id } of rows)
-      await notify(transaction, 'translation_changed', { translationId: translationIdSchema.parse(id) });
+    await notifyEach(
+      transaction,
+      'translation_changed',
+      rows.map(({ id }) => ({ translationId: translationIdSchema.parse(id) })),
+    );
     return rows.map(({ id }) => id);
   });
   return { ...outcome, exemplarIgnored };
@@ -75,10 +77,9 @@ export async function translate(
 
 /** The checkpoint that translates and the config that it was made with. */
 async function findModel({ prisma }: Context, viewer: Viewer, checkpointId: string) {
-  const { checkpoint, config, userErrors } = await findTranslating(prisma, checkpointId);
+  const { checkpoint, config, run, userErrors } = await findTranslating(prisma, checkpointId);
   if (!checkpoint) return { found: null, ignoresExemplar: false, userErrors };
-  const { experimentId } = await prisma.run.findUniqueOrThrow({ where: { id: checkpoint.runId } });
-  const forbidden = refusePlace(viewer, await pathOf(prisma, experimentId), ['checkpointId']);
+  const forbidden = refusePlace(viewer, run.experimentPath, ['checkpointId']);
   if (forbidden) return { found: null, ignoresExemplar: false, userErrors: [forbidden] };
   const ignoresExemplar = !methodDefinition(config.method).usesExemplar;
   return { found: { checkpoint, config }, ignoresExemplar, userErrors: [] };

@@ -3,7 +3,7 @@ import type { UserError } from '#contracts/errors.ts';
 import { runIdSchema } from '#contracts/ids.ts';
 import { limits } from '#contracts/limits.ts';
 import type { Prisma, PrismaClient } from '#db/generated/client.ts';
-import { notify } from '#db/notify.ts';
+import { notify, notifyEach } from '#db/notify.ts';
 import { purgeRuns as purgeRows } from '#db/trash/purge-runs.ts';
 import { handOverArtifacts } from '#db/trash/hand-over-artifacts.ts';
 import { withoutUsed } from '#db/trash/run-uses.ts';
@@ -91,8 +91,11 @@ function move(
       run && !refused.has(at) ? [{ id: run.id, displayName: run.displayName, place: at }] : [],
     );
     const free = await act(transaction, runs);
-    for (const { id } of free.runs)
-      await notify(transaction, 'run_changed', { runId: runIdSchema.parse(id) });
+    await notifyEach(
+      transaction,
+      'run_changed',
+      free.runs.map(({ id }) => ({ runId: runIdSchema.parse(id) })),
+    );
     await notify(transaction, 'trash_changed', {});
     await recordChanges(
       transaction,
