@@ -1,22 +1,12 @@
 import { userIdSchema } from '#contracts/ids.ts';
-import type { ApiToken, Prisma, PrismaClient, Session } from '#db/generated/client.ts';
+import { type ApiToken, Prisma, type PrismaClient, type Session } from '#db/generated/client.ts';
+import type { Role } from '#db/generated/enums.ts';
 import { notify } from '#db/notify.ts';
 import { codedError } from '../errors.ts';
 import { mayBeApiKey } from './api-key.ts';
+import type { Grant } from './role-at.ts';
 import { hashSecret } from './secrets.ts';
 import type { Credential, Scope, Viewer } from './viewer.ts';
-
-/** A user, with what they may do beyond their role. */
-const WITH_GRANTS = {
-  user: {
-    include: {
-      experimentRoles: {
-        include: { experiment: { select: { name: true } } },
-        orderBy: { experimentId: 'asc' },
-      },
-    },
-  },
-} as const satisfies Prisma.SessionInclude & Prisma.ApiTokenInclude;
 
 const ALL_SCOPES: readonly Scope[] = ['read', 'write', 'admin'];
 /** The last use of a key, and of a session, is written down no more often. */
@@ -57,27 +47,44 @@ async function byKey(prisma: PrismaClient, authorization: string): Promise<Viewe
   noteKeyUse(prisma, row);
   const { id, name, isLocal, expiresAt } = row;
   return viewerOf(
-    row.user,
+    row,
     ALL_SCOPES.filter((scope) => row.scopes.includes(scope)),
     { kind: isLocal ? 'LOCAL_KEY' : 'KEY', id, name, expiresAt },
   );
 }
 
+/** What every request asks first, in one statement: a user, with what they may do beyond their role. */
+const USER = Prisma.sql`
+  "user".id::text as "userId", "user".login, "user".role::text as role, (
+    select coalesce(jsonb_agg(jsonb_build_object('path', experiment.name, 'role', experiment_role.role) order by experiment.id), '[]')
+    from experiment_role join experiment on experiment.id = experiment_role.experiment_id
+    where experiment_role.user_id = "user".id
+  ) as grants`;
+
+interface UserFields {
+  readonly userId: string;
+  readonly login: string;
+  readonly role: Role;
+  readonly grants: readonly Grant[];
+}
+
+type KeyFields = UserFields &
+  Pick<ApiToken, 'id' | 'name' | 'isLocal' | 'scopes' | 'expiresAt' | 'lastUsedAt'>;
+type SessionFields = UserFields & Pick<Session, 'id' | 'expiresAt' | 'lastUsedAt'>;
+
 /** Finds by hash: comparing secrets byte by byte never happens. */
-function findKey(prisma: PrismaClient, key: string) {
-  return prisma.apiToken.findFirst({
-    where: {
-      hash: hashSecret(key),
-      revokedAt: null,
-      user: { disabledAt: null },
-      OR: [{ expiresAt: null }, { expiresAt: { gt: new Date() } }],
-    },
-    include: WITH_GRANTS,
-  });
+async function findKey(prisma: PrismaClient, key: string): Promise<KeyFields | null> {
+  const [row] = await prisma.$queryRaw<KeyFields[]>`
+    select api_token.id::text, api_token.name, api_token.is_local as "isLocal", api_token.scopes,
+      api_token.expires_at as "expiresAt", api_token.last_used_at as "lastUsedAt", ${USER}
+    from api_token join "user" on "user".id = api_token.user_id
+    where api_token.hash = ${hashSecret(key)} and api_token.revoked_at is null and "user".disabled_at is null
+      and (api_token.expires_at is null or api_token.expires_at > ${new Date()})`;
+  return row ?? null;
 }
 
 /** Nothing waits for it, and where it fails, a later request notes it. */
-function noteKeyUse(prisma: PrismaClient, { id, userId, lastUsedAt }: ApiToken): void {
+function noteKeyUse(prisma: PrismaClient, { id, userId, lastUsedAt }: KeyFields): void {
   const now = Date.now();
   const before = new Date(now - KEY_NOTED_MS);
   if (lastUsedAt !== null && lastUsedAt > before) return;
@@ -91,22 +98,18 @@ function noteKeyUse(prisma: PrismaClient, { id, userId, lastUsedAt }: ApiToken):
 }
 
 async function bySession(prisma: PrismaClient, session: string): Promise<Viewer | null> {
-  const row = await prisma.session.findFirst({
-    where: {
-      hash: hashSecret(session),
-      revokedAt: null,
-      expiresAt: { gt: new Date() },
-      user: { disabledAt: null },
-    },
-    include: WITH_GRANTS,
-  });
+  const [row] = await prisma.$queryRaw<SessionFields[]>`
+    select session.id::text, session.expires_at as "expiresAt", session.last_used_at as "lastUsedAt", ${USER}
+    from session join "user" on "user".id = session.user_id
+    where session.hash = ${hashSecret(session)} and session.revoked_at is null and "user".disabled_at is null
+      and session.expires_at > ${new Date()}`;
   if (!row) return null;
   noteSessionUse(prisma, row);
   const { id, expiresAt } = row;
-  return viewerOf(row.user, ALL_SCOPES, { kind: 'SESSION', id, name: null, expiresAt });
+  return viewerOf(row, ALL_SCOPES, { kind: 'SESSION', id, name: null, expiresAt });
 }
 
-function noteSessionUse(prisma: PrismaClient, { id, userId, lastUsedAt }: Session): void {
+function noteSessionUse(prisma: PrismaClient, { id, userId, lastUsedAt }: SessionFields): void {
   const before = new Date(Date.now() - SESSION_NOTED_MS);
   if (lastUsedAt > before) return;
   prisma.session
@@ -119,16 +122,10 @@ async function tellIfSeen(prisma: PrismaClient, userId: string, count: number): 
   if (count > 0) await notify(prisma, 'user_seen', { userId: userIdSchema.parse(userId) });
 }
 
-type UserWithGrants = Prisma.UserGetPayload<(typeof WITH_GRANTS)['user']>;
-
 function viewerOf(
-  { id, login, role, experimentRoles }: UserWithGrants,
+  { userId, login, role, grants }: UserFields,
   scopes: readonly Scope[],
   credential: Credential,
 ): Viewer {
-  const grants = experimentRoles.map(({ role: granted, experiment }) => ({
-    path: experiment.name,
-    role: granted,
-  }));
-  return { id, login, role, grants, scopes, credential };
+  return { id: userId, login, role, grants, scopes, credential };
 }

@@ -53,7 +53,7 @@ export function createKeyGuard(prisma: PrismaClient): KeyGuard {
       const isNew = !known.has(hash);
       if (isNew && (failures.get(client) ?? 0) >= MOST_FAILURES)
         throw tooMany(failures.getRemainingTTL(client));
-      count(client, 1); // before it is known: of many at once no more get through
+      if (isNew) count(client, 1); // before it is known to be wrong: of many at once no more get through
       try {
         const look = authenticate(prisma, credentials).then((found) => {
           known.set(hash, true);
@@ -61,11 +61,13 @@ export function createKeyGuard(prisma: PrismaClient): KeyGuard {
         });
         if (isNew) firstLooks.set(hash, look.then(over, over));
         const viewer = await look;
-        count(client, -1);
+        if (isNew) count(client, -1);
         return viewer;
       } catch (error) {
-        if (isRefusal(error)) known.delete(hash);
-        else count(client, -1);
+        const isRefused = isRefusal(error);
+        if (isRefused) known.delete(hash);
+        if (isRefused && !isNew) count(client, 1);
+        if (!isRefused && isNew) count(client, -1);
         throw error;
       } finally {
         if (isNew) firstLooks.delete(hash);

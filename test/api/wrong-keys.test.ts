@@ -12,19 +12,20 @@ afterAll(async () => {
   await api.close();
 });
 
-const findFirst = vi.fn();
-const database = { apiToken: { findFirst, updateMany: () => Promise.resolve() } } as unknown as PrismaClient;
+/** Answers a question for a key with its row, or with none. */
+const findKey = vi.fn();
+const database = {
+  $queryRaw: findKey,
+  apiToken: { updateMany: () => Promise.resolve() },
+} as unknown as PrismaClient;
 beforeEach(() => {
-  findFirst.mockReset().mockResolvedValue(null);
+  findKey.mockReset().mockResolvedValue([]);
 });
 
-/** Of a row that lets in. */
-const GOOD = {
-  id: 'k',
-  scopes: ['read'],
-  lastUsedAt: null,
-  user: { id: 'u', login: 'ada', role: 'VIEWER', experimentRoles: [] },
-};
+/** What lets in. */
+const GOOD = [
+  { id: 'k', scopes: ['read'], lastUsedAt: null, userId: 'u', login: 'ada', role: 'VIEWER', grants: [] },
+];
 
 function bearer(key = newApiKey().text) {
   return { authorization: `Bearer ${key}` };
@@ -49,23 +50,23 @@ test('a wrong checksum is refused without a question to the database', async () 
   await expect(createKeyGuard(database).authenticate('a', bearer(wrong))).rejects.toMatchObject({
     extensions: { code: 'UNAUTHENTICATED' },
   });
-  expect(findFirst).not.toHaveBeenCalled();
+  expect(findKey).not.toHaveBeenCalled();
 });
 
 test('of many wrong keys at once from one address sixty reach the database', async () => {
   const guard = createKeyGuard(database);
   const flood = Array.from({ length: 500 }, () => guard.authenticate('a', bearer()));
   expect(await codesOf(flood)).toEqual({ UNAUTHENTICATED: 60, RATE_LIMITED: 440 });
-  expect(findFirst).toHaveBeenCalledTimes(60);
+  expect(findKey).toHaveBeenCalledTimes(60);
 });
 
 test('wrong keys hold up neither other addresses, nor good keys and sessions of the same one', async () => {
   const guard = createKeyGuard(database);
   const known = bearer();
-  findFirst.mockResolvedValueOnce(GOOD);
+  findKey.mockResolvedValueOnce(GOOD);
   expect((await guard.authenticate('a', known))?.login).toBe('ada');
   await codesOf(Array.from({ length: 100 }, () => guard.authenticate('a', bearer())));
-  findFirst.mockResolvedValue(GOOD);
+  findKey.mockResolvedValue(GOOD);
   expect(await guard.authenticate('a', {})).toBeNull();
   expect((await guard.authenticate('a', known))?.login).toBe('ada');
   expect((await guard.authenticate('b', bearer()))?.login).toBe('ada');
@@ -81,7 +82,7 @@ test('a client may try again after a minute, and a key that was good and is not 
     await codesOf(Array.from({ length: 100 }, () => guard.authenticate('a', bearer())));
     vi.advanceTimersByTime(60_001);
     const revoked = bearer();
-    findFirst.mockResolvedValueOnce(GOOD);
+    findKey.mockResolvedValueOnce(GOOD);
     await guard.authenticate('a', revoked);
     const again = Array.from({ length: 100 }, () => () => guard.authenticate('a', revoked));
     const counts: Record<string, number> = {};
@@ -117,7 +118,7 @@ test('over HTTP 10,000 wrong keys end in 429, while others are served', { timeou
 
 test('a good key that the server hears of for the first time may come with many requests at once', async () => {
   const guard = createKeyGuard(database);
-  findFirst.mockResolvedValue(GOOD);
+  findKey.mockResolvedValue(GOOD);
   const key = bearer();
   const viewers = Array.from({ length: 500 }, () => guard.authenticate('a', key));
   expect(await codesOf(viewers)).toEqual({ in: 500 });
