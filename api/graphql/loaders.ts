@@ -23,7 +23,7 @@ import { readRunParts, type RunParts } from '#db/trash/read-run-parts.ts';
 import { readRunUses } from '#db/trash/run-uses.ts';
 import { type QueuePlace, readQueuePlaces } from '#jobs/queue-places.ts';
 import { mayReadUpload, type Viewer } from '../auth/viewer.ts';
-import { type Image, imageOfDataset, imageOfUpload } from './dataset/image.type.ts';
+import { type Image, imageOfDataset, imageOfUpload, type ImageRow } from './dataset/image.type.ts';
 import { readExperimentRoles, readRolesOfUsers } from './experiment-role/experiment-role.queries.ts';
 import { readRunCounts } from './experiment/run-counts.queries.ts';
 import { readLastSeen } from './people/last-seen.queries.ts';
@@ -364,15 +364,14 @@ async function readImages(
   viewer: Viewer | null,
   ids: readonly string[],
 ): Promise<(Image | null)[]> {
-  const rows = await prisma.image.findMany({
-    where: { id: { in: [...ids] }, datasetVersion: NOT_IN_TRASH },
-    include: { datasetVersion: { select: { shards: { select: { position: true, sha256: true } } } } },
-  });
-  const found = new Map<string, Image>();
-  for (const { datasetVersion, ...row } of rows) {
-    const shard = datasetVersion.shards.find(({ position }) => position === row.shard);
-    if (shard) found.set(row.id, imageOfDataset(row, shard.sha256));
-  }
+  const rows = await prisma.$queryRaw<(ImageRow & { readonly shardSha256: string })[]>`
+    select image.id::text, image.name, image.label, image.width, image.height, image.format::text as format,
+      image.byte_size as "byteSize", image.sha256, image.offset, shard.sha256 as "shardSha256"
+    from image
+      join dataset_version on dataset_version.id = image.dataset_version_id and dataset_version.trashed_at is null
+      join shard on shard.dataset_version_id = image.dataset_version_id and shard.position = image.shard
+    where image.id = any(${[...ids]}::uuid[])`;
+  const found = new Map(rows.map((row) => [row.id, imageOfDataset(row, row.shardSha256)]));
   const missing = ids.filter((id) => !found.has(id));
   if (missing.length > 0) {
     for (const upload of await prisma.upload.findMany({ where: { id: { in: missing } } })) {

@@ -4,69 +4,63 @@ import type { Checkpoint as CheckpointRow, PrismaClient } from '#db/generated/cl
 import type { RunConfig } from '#contracts/run-config.ts';
 import { storedConfig } from '../run/stored-config.ts';
 import { refuse } from '../shared/user-errors.ts';
-import { CHECKPOINT_NOT_IN_TRASH } from '../trash/not-in-trash.ts';
 import { namedCheckpoint } from './named-checkpoint.ts';
+
+/** A checkpoint that can translate. */
+interface TranslatingCheckpoint {
+  readonly id: string;
+  /** Of its run; null for one that was imported. */
+  readonly datasetVersionId: string | null;
+  /** Of its run, by which roles are told. */
+  readonly experimentPath: string;
+}
 
 type Translating =
   | {
-      readonly checkpoint: CheckpointRow;
+      readonly checkpoint: TranslatingCheckpoint;
       /** That it was made with. */
       readonly config: RunConfig;
-      readonly run: TrainedBy;
       readonly userErrors: readonly [];
     }
-  | {
-      readonly checkpoint: null;
-      readonly config: null;
-      readonly run: null;
-      readonly userErrors: readonly UserError[];
-    };
-
-/** Of the run of a checkpoint. */
-interface TrainedBy {
-  /** Null for one that was imported. */
-  readonly datasetVersionId: string | null;
-  /** By which roles are told. */
-  readonly experimentPath: string;
-}
+  | { readonly checkpoint: null; readonly config: null; readonly userErrors: readonly UserError[] };
 
 /** The checkpoint of an id or an alias that can translate, or why there is none. */
 export async function findTranslating(prisma: PrismaClient, idOrAlias: string): Promise<Translating> {
   const uuid = await namedCheckpoint(prisma, idOrAlias);
-  const found =
-    uuid === null
-      ? null
-      : await prisma.checkpoint.findUnique({
-          where: { id: uuid, ...CHECKPOINT_NOT_IN_TRASH },
-          include: {
-            run: {
-              select: {
-                datasetVersionId: true,
-                config: { select: { document: true } },
-                experiment: { select: { name: true } },
-              },
-            },
-          },
-        });
+  const found = uuid === null ? null : await readCheckpoint(prisma, uuid);
   if (!found) return none('NOT_FOUND', 'No checkpoint has this id or alias.');
-  const { run, ...checkpoint } = found;
-  if (checkpoint.stage !== TRANSLATION_STAGE)
+  const { stage, damage, document, ...checkpoint } = found;
+  if (stage !== TRANSLATION_STAGE)
     return none(
       'INVALID_STATE',
-      `This checkpoint is from the stage ${checkpoint.stage}, which does not train translation. ` +
+      `This checkpoint is from the stage ${stage}, which does not train translation. ` +
         `Choose one from the stage ${TRANSLATION_STAGE}.`,
     );
-  if (checkpoint.damage !== null)
+  if (damage !== null)
     return none(
       'INVALID_STATE',
-      `This checkpoint is damaged. ${checkpoint.damage} Choose another one; "./exemplar verify" says what is damaged.`,
+      `This checkpoint is damaged. ${damage} Choose another one; "./exemplar verify" says what is damaged.`,
     );
-  const { config, problem } = storedConfig(run.config?.document);
-  if (!config) return none('INVALID_STATE', problem);
-  const { datasetVersionId, experiment } = run;
-  return { checkpoint, config, run: { datasetVersionId, experimentPath: experiment.name }, userErrors: [] };
+  const { config, problem } = storedConfig(document);
+  return config ? { checkpoint, config, userErrors: [] } : none('INVALID_STATE', problem);
+}
+
+interface FoundCheckpoint extends TranslatingCheckpoint, Pick<CheckpointRow, 'stage' | 'damage'> {
+  /** The config of the run. */
+  readonly document: unknown;
+}
+
+/** All of it in one statement, since every translation asks for it. */
+async function readCheckpoint(prisma: PrismaClient, id: string): Promise<FoundCheckpoint | null> {
+  const [row] = await prisma.$queryRaw<FoundCheckpoint[]>`
+    select checkpoint.id::text, checkpoint.stage, checkpoint.damage, run_config.document,
+      run.dataset_version_id::text as "datasetVersionId", experiment.name as "experimentPath"
+    from checkpoint join run on run.id = checkpoint.run_id join experiment on experiment.id = run.experiment_id
+      left join run_config on run_config.run_id = run.id
+    where checkpoint.id = ${id}::uuid and checkpoint.trashed_at is null and run.trashed_at is null`;
+  return row ?? null;
 }
 
 function none(code: UserErrorCode, message: string): Translating {
-  return { checkpoint: null, config: null, run: null, userErrors: [refuse(code, ['checkpointId'], message)] };
+  return { checkpoint: null, config: null, userErrors: [refuse(code, ['checkpointId'], message)] };
 }

@@ -1,6 +1,6 @@
 import { Field, Int, ObjectType } from 'type-graphql';
 import type { ImageFormat as Format } from '#contracts/domain.ts';
-import type { Image as ImageRow, Upload as UploadRow } from '#db/generated/client.ts';
+import type { Image as WholeImageRow, Upload as UploadRow } from '#db/generated/client.ts';
 import type { BlobReference } from '../../blobs/blob-url.ts';
 import { contentTypeOf } from '../../blobs/blob-url.ts';
 import { ImageFormat } from '../shared/enums.ts';
@@ -60,6 +60,12 @@ export class Image extends Node {
     return this.facts.sha256;
   }
 }
+
+/** What is told of an image of a dataset. */
+export type ImageRow = Pick<
+  WholeImageRow,
+  'id' | 'name' | 'label' | 'width' | 'height' | 'format' | 'byteSize' | 'sha256' | 'offset'
+>;
 
 /** An image that lies in a shard of a dataset version. */
 export function imageOfDataset(row: ImageRow, shardSha256: string): Image {

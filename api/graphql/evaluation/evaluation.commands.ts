@@ -25,10 +25,10 @@ export async function evaluateCheckpoint(
   input: EvaluateCheckpointInput,
 ): Promise<Outcome> {
   const parsed = parseInput(schema, input);
-  const { checkpoint, run, userErrors } = await findTranslating(prisma, input.checkpointId);
+  const { checkpoint, userErrors } = await findTranslating(prisma, input.checkpointId);
   if (!checkpoint || !parsed.value) return { userErrors: [...(parsed.userErrors ?? []), ...userErrors] };
   const { split, idempotencyKey } = parsed.value;
-  const { datasetVersionId: own, experimentPath } = run;
+  const { datasetVersionId: own, experimentPath } = checkpoint;
   const forbidden = refusePlace(viewer, experimentPath, ['checkpointId']);
   if (forbidden) return { userErrors: [forbidden] };
   const scored = await scoredVersion(prisma, own, input.datasetVersionId ?? null);

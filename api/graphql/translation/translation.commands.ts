@@ -1,10 +1,8 @@
 import { z } from 'zod';
 import type { UserError } from '#contracts/errors.ts';
-import { translationIdSchema } from '#contracts/ids.ts';
 import { limits } from '#contracts/limits.ts';
 import { methodDefinition } from '#contracts/run-config.ts';
 import { newId } from '#db/new-id.ts';
-import { notifyEach } from '#db/notify.ts';
 import { queueJobs } from '#jobs/queue-jobs.ts';
 import { requireRoleAnywhere, type Viewer } from '../../auth/viewer.ts';
 import type { Context } from '../../context.ts';
@@ -26,7 +24,7 @@ const schema = z.object({
   waitMs: z.int().min(0).max(limits.maxTranslateWaitMs).nullish(),
 });
 
-/** Queues translations: rows, jobs, key and wake-up in one transaction. */
+/** Queues translations: rows, jobs and key in one transaction. Nobody can watch them before they have their ids. */
 export async function translate(
   context: Context,
   input: TranslateInput,
@@ -65,11 +63,6 @@ export async function translate(
     await transaction.translation.createMany({ data: rows });
     const payloads = rows.map(({ id, checkpointId }) => ({ translationId: id, checkpointId }));
     await queueJobs(transaction, 'TRANSLATE', payloads);
-    await notifyEach(
-      transaction,
-      'translation_changed',
-      rows.map(({ id }) => ({ translationId: translationIdSchema.parse(id) })),
-    );
     return rows.map(({ id }) => id);
   });
   return { ...outcome, exemplarIgnored };
@@ -77,9 +70,9 @@ export async function translate(
 
 /** The checkpoint that translates and the config that it was made with. */
 async function findModel({ prisma }: Context, viewer: Viewer, checkpointId: string) {
-  const { checkpoint, config, run, userErrors } = await findTranslating(prisma, checkpointId);
+  const { checkpoint, config, userErrors } = await findTranslating(prisma, checkpointId);
   if (!checkpoint) return { found: null, ignoresExemplar: false, userErrors };
-  const forbidden = refusePlace(viewer, run.experimentPath, ['checkpointId']);
+  const forbidden = refusePlace(viewer, checkpoint.experimentPath, ['checkpointId']);
   if (forbidden) return { found: null, ignoresExemplar: false, userErrors: [forbidden] };
   const ignoresExemplar = !methodDefinition(config.method).usesExemplar;
   return { found: { checkpoint, config }, ignoresExemplar, userErrors: [] };
