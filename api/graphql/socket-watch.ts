@@ -1,7 +1,6 @@
 import type { WebSocket } from 'ws';
 import type { Viewer } from '../auth/viewer.ts';
 
-const LOOK_AGAIN_MS = 4_000;
 const MAX_MESSAGES_PER_SECOND = 100;
 /** Timers cannot wait longer. */
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
@@ -9,7 +8,7 @@ const LONGEST_TIMER_MS = 2 ** 31 - 1;
 export interface Watched {
   /** Who the socket belongs to by now; null for nobody. */
   readonly identify: () => Promise<Viewer | null>;
-  /** Tells when their rights have changed. @returns a function that ends it */
+  /** Tells when their rights may have changed. @returns a function that ends it */
   readonly onChange: (look: () => void) => () => void;
   readonly onViewer: (viewer: Viewer) => void;
   /** When their API key or session ends by itself. */
@@ -38,8 +37,6 @@ export function keepWatch(socket: WebSocket, { identify, onChange, onViewer, exp
   };
   const unwatch = onChange(look);
   look(); // at changes since the socket was let in
-  const timer = setInterval(look, LOOK_AGAIN_MS);
-  timer.unref();
   const expiring = setTimeout(() => {
     if (msUntil(expiresAt) === 0) end();
   }, msUntil(expiresAt));
@@ -55,7 +52,6 @@ export function keepWatch(socket: WebSocket, { identify, onChange, onViewer, exp
       socket.close(1008, `A socket may send at most ${MAX_MESSAGES_PER_SECOND} messages per second.`);
   });
   socket.once('close', () => {
-    clearInterval(timer);
     clearTimeout(expiring);
     unwatch();
   });

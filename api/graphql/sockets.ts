@@ -36,6 +36,7 @@ import { costOf } from './cost.ts';
 import { introspectionRefusal } from './introspection-refusal.ts';
 import { limitsRule, MAX_TOKENS } from './limits-rule.ts';
 import { createSharedSubscribe } from './shared-subscribe.ts';
+import { createPings } from './socket-pings.ts';
 import { giveReasons } from './socket-reasons.ts';
 import { keepWatch } from './socket-watch.ts';
 import { inOperation, type TracedOperation } from './trace-operation.ts';
@@ -74,8 +75,8 @@ type Socket = SocketContext<Record<string, unknown> | undefined, Extra & Partial
 
 const PATH = '/graphql';
 const MAX_OPERATIONS = 20;
-/** Pings of each socket, by which dead ones are found: soon enough for proxies that end what is silent for 60 s, at half the cost of the library's 12 s. */
-const PING_MS = 25_000;
+/** Of the library, which takes a timer for each socket: `createPings` does it. */
+const NO_PINGS = 0;
 
 /**
  * GraphQL over WebSocket (graphql-transport-ws), under the same limits, sign-in and silence about faults as over HTTP.
@@ -85,6 +86,7 @@ const PING_MS = 25_000;
 export function createSockets(options: SocketOptions): Sockets {
   const { httpServer, schema, services, addresses, metrics, tracing } = options;
   const subscribe = createSharedSubscribe();
+  const ping = createPings();
   const connections = new Set<Socket>();
   const sockets = new WebSocketServer({ noServer: true, maxPayload: 64 * 1024 });
   httpServer.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
@@ -92,6 +94,7 @@ export function createSockets(options: SocketOptions): Sockets {
     if (refusal) return void socket.end(refusal);
     sockets.handleUpgrade(request, socket, head, (opened) => {
       giveReasons(opened);
+      ping(opened);
       sockets.emit('connection', opened, request);
     });
   });
@@ -127,7 +130,7 @@ export function createSockets(options: SocketOptions): Sockets {
         errors ? { data: data ?? null, errors: formatAll(errors) } : undefined,
     },
     sockets,
-    PING_MS,
+    NO_PINGS,
   );
   return {
     drain: async () => {

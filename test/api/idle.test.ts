@@ -65,15 +65,26 @@ test('changes of a row within a moment are told as one, also those during a read
 });
 
 test('sockets of one token share an answer to who they are, for a second', async () => {
-  const findFirst = vi.fn().mockResolvedValue(null);
-  const watch = createViewerWatch({ session: { findFirst } } as unknown as PrismaClient);
+  const findSession = vi.fn().mockResolvedValue([]);
+  const watch = createViewerWatch({ $queryRaw: findSession } as unknown as PrismaClient);
   await Promise.all([
     watch.identify({ session: 'a' }),
     watch.identify({ session: 'a' }),
     watch.identify({ session: 'b' }),
   ]);
-  expect(findFirst).toHaveBeenCalledTimes(2);
+  expect(findSession).toHaveBeenCalledTimes(2);
   await vi.advanceTimersByTimeAsync(1_001);
   await watch.identify({ session: 'a' });
-  expect(findFirst).toHaveBeenCalledTimes(3);
+  expect(findSession).toHaveBeenCalledTimes(3);
+});
+
+test('whoever has an open socket is looked at again every four seconds, until it is closed', async () => {
+  const watch = createViewerWatch({} as PrismaClient);
+  const looks = [vi.fn(), vi.fn(), vi.fn()];
+  const [leave] = looks.map((look) => watch.on('ada', look));
+  await vi.advanceTimersByTimeAsync(4_000);
+  for (const look of looks) expect(look).toHaveBeenCalledTimes(1);
+  leave?.();
+  await vi.advanceTimersByTimeAsync(40_000);
+  expect(looks.map((look) => look.mock.calls.length)).toEqual([1, 11, 11]);
 });

@@ -148,7 +148,7 @@ test.each<[string, unknown[], number, RegExp]>([
 
 test('a fault of the server closes a socket without telling what it was', async () => {
   const told = vi.spyOn(console, 'error').mockReturnValue(undefined);
-  vi.spyOn(api.prisma.apiToken, 'findFirst').mockRejectedValueOnce(new Error('password of the database'));
+  vi.spyOn(api.prisma, '$queryRaw').mockRejectedValueOnce(new Error('password of the database'));
   const [code, reason] = (await viewerOn(bearer())) as [number, string];
   expect([code, reason]).toEqual([4500, expect.stringContaining('Something went wrong')]);
   expect(reason).not.toContain('password');
