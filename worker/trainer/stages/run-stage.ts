@@ -55,7 +55,6 @@ export async function createStageRunner(
     size: { height: config.imageHeight, width: config.imageWidth },
   });
   const drawsPerStep = calls.filter(drawsAfresh).length;
-  const noise = createNoise(config.seed);
   let pools = host;
 
   const handOn = (update: UpdateSpec, earlier: Values, draw: number): Values => {
@@ -76,30 +75,28 @@ export async function createStageRunner(
 
   return {
     async runStep(index) {
+      const noise = createNoise(config.seed);
       const losses: StepReport['losses'][number][] = [];
       let outputs: Values = {};
       let draw = index * drawsPerStep - 1;
       let dataMs = 0;
-      for (const [i, call] of calls.entries()) {
+      for (const call of calls) {
         if (drawsAfresh(call)) draw++;
         const asked = context.now();
         const batch = await batches.draw(draw);
         dataMs += context.now() - asked;
         const feeds = call.parts.map(({ update, run, feedNames }) => {
           const own = {
-            ...noise.of(update, draw),
+            ...noise(update.noise, draw),
             ...handOn(update, outputs, draw),
             ...scalarFeeds(update.scalars(index, index * update.perStep + run)),
           };
           return renameKeys(own, (name) => feedNames[name] ?? name);
         });
-        const running = compiledFor(compiled, call).run(
+        const made = await compiledFor(compiled, call).run(
           state,
           Object.assign(imagesFor(call, batch), ...feeds) as Values,
         );
-        const next = calls[(i + 1) % calls.length] ?? call;
-        noise.drawAhead(next, drawsAfresh(next) ? draw + 1 : draw); // while the library computes on its own threads
-        const made = await running;
         for (const { update, run, outputPrefix } of call.parts) {
           if (run < update.perStep - 1) continue;
           const own = withPrefix(made, outputPrefix);
@@ -133,26 +130,19 @@ function withPrefix(outputs: Values, prefix: string): Values {
   return Object.fromEntries(own.map(([name, values]) => [name.slice(prefix.length), values]));
 }
 
-/** Noise of the draw at hand and the one after it. Updates that name the same stream share what was drawn. */
+/** Noise of one step. Updates that see the same batch and name the same stream share what was drawn. */
 function createNoise(seed: number) {
-  const drawn = new Map<number, Map<string, Float32Array>>();
+  const drawn = new Map<string, Float32Array>();
   const once = ({ stream, shape, sigma }: NoiseSpec, draw: number): Float32Array => {
-    const ofDraw = drawn.get(draw) ?? new Map<string, Float32Array>();
-    drawn.set(draw, ofDraw);
-    const values = ofDraw.get(stream) ?? randomStream(seed, stream, draw).normals(sizeOf(shape), sigma);
-    ofDraw.set(stream, values);
+    const key = `${stream} ${draw}`;
+    const known = drawn.get(key);
+    if (known) return known;
+    const values = randomStream(seed, stream, draw).normals(sizeOf(shape), sigma);
+    drawn.set(key, values);
     return values;
   };
-  return {
-    of({ noise }: UpdateSpec, draw: number): Values {
-      for (const past of drawn.keys()) if (past < draw) drawn.delete(past);
-      return Object.fromEntries(Object.entries(noise).map(([feed, spec]) => [feed, once(spec, draw)]));
-    },
-    /** So that it is there when the call's turn comes. */
-    drawAhead({ parts }: PlannedCall, draw: number): void {
-      for (const { update } of parts) for (const spec of Object.values(update.noise)) once(spec, draw);
-    },
-  };
+  return (specs: UpdateSpec['noise'], draw: number): Values =>
+    Object.fromEntries(Object.entries(specs).map(([feed, spec]) => [feed, once(spec, draw)]));
 }
 
 /** A step declares which images it takes. */
