@@ -9,6 +9,8 @@ import { curvesByMlflow } from '../mlflow/curves-by-mlflow.ts';
 import { benchNames, type SeededRuns, seedPoints } from '../seed-points.ts';
 import { timeEach } from '../time-each.ts';
 
+/** So many calls V8 needs at least until it has compiled what they use. */
+const WARM_UP = 20;
 const LONG: SeededRuns = { names: benchNames(1), points: 1_000_000 };
 const PAGE: SeededRuns = { names: benchNames(32), points: 31_250 };
 const COMPARED: SeededRuns = { names: benchNames(1), points: 100_000 };
@@ -71,7 +73,7 @@ async function measureCurves(
   const figures: Figure[] = [empty];
   const add = async (name: string, n: number, call: (i: number) => Promise<number>): Promise<void> => {
     say(name);
-    await timeEach(3, call);
+    await timeEach(WARM_UP, call);
     let bytes = 0;
     const before = { own: process.cpuUsage(), postgres: database.cpuSeconds() };
     const samples = await timeEach(n, async (i) => {

@@ -10,7 +10,8 @@ import { timeEach } from '../time-each.ts';
 import { withSeededRuns } from '../with-seeded-runs.ts';
 
 const METRICS = 30;
-const WARM_UP = 3;
+/** So many calls V8 needs at least until it has compiled what they use. */
+const WARM_UP = 20;
 const TIMES = 25;
 /** A database of another content has another name. */
 const DATABASE = 'bench_lists_1';

@@ -12,9 +12,11 @@ import { PAIRS_AT_ONCE, translatePairs, type Translating } from './translate-pai
 
 /** Styles that are told apart at most, in the order in which exemplars show them. */
 const MOST_STYLES = 8;
-/** Exemplars that are looked at for styles, and content images that are translated under all of them: the first ones. */
+/** Exemplars that are looked at for styles: the first ones. */
 const MOST_EXEMPLARS = 250;
-const MOST_CONTENTS = 250;
+/** Content images that are translated under all styles, the first ones: of 28×28 pixels 1,306, of 64×64 and more 250. */
+const MOST_PIXELS = 1_024_000;
+const ALWAYS = 250;
 /** Content images whose translations are kept to be looked at. */
 const MOST_SHOWN = 60;
 
@@ -54,7 +56,11 @@ export async function scoreStyles(
   const palettes = shown.map(({ scored }) => regionColors(scored.image, scored.regions));
   const exemplars = distinctPalettes(palettes, MOST_STYLES).flatMap((i) => shown.slice(i, i + 1));
   if (exemplars.length < 2) return { refused: 'the exemplars show fewer than two styles' };
-  const contents = await withRegions(translating, descriptions, unique(pairs, 'content', MOST_CONTENTS));
+  const contents = await withRegions(
+    translating,
+    descriptions,
+    unique(pairs, 'content', mostContents(translating)),
+  );
 
   const shownContents: ShownStyles['contents'][number][] = [];
   const atOnce = Math.floor(PAIRS_AT_ONCE / exemplars.length);
@@ -86,6 +92,11 @@ export async function scoreStyles(
       contents: shownContents,
     },
   };
+}
+
+/** So that pictures of any size take a bounded time. */
+function mostContents({ model: { config } }: Translating): number {
+  return Math.max(ALWAYS, Math.floor(MOST_PIXELS / (config.imageHeight * config.imageWidth)));
 }
 
 interface WithRegions {
