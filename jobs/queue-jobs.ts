@@ -9,12 +9,14 @@ import { definitionOf, type JobKind, type JobPayload } from './definitions.ts';
  * Queues jobs of one kind and wakes the workers that take it.
  *
  * @param transaction the one that makes their subjects.
+ * @param askedAt by which they take their place among others; null for now
  * @returns ids of the jobs, in the order of the payloads.
  */
 export async function queueJobs<Kind extends JobKind>(
   transaction: Database,
   kind: Kind,
   payloads: readonly JobPayload<Kind>[],
+  askedAt: Date | null = null,
 ): Promise<string[]> {
   const definition = definitionOf(kind);
   const traceParent = currentSpan()?.traceparent ?? null;
@@ -29,6 +31,7 @@ export async function queueJobs<Kind extends JobKind>(
       batchKey: definition.batch?.keyOf(payload) ?? null,
       priority: definition.priority,
       traceParent,
+      ...(askedAt && { createdAt: askedAt }),
     };
   });
   await transaction.job.createMany({ data });

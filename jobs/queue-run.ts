@@ -18,6 +18,8 @@ export interface NewRun {
   readonly checkpointPolicy?: CheckpointPolicy | null;
   /** Where it goes on from; null = from step 0. */
   readonly fork?: ForkPoint | null;
+  /** By which it takes its place among others; null for now. */
+  readonly askedAt?: Date | null;
 }
 
 /** A checkpoint of another run. */
@@ -31,7 +33,7 @@ export interface ForkPoint {
 /** Makes a run with its job, and wakes workers and lists. */
 export async function queueRun(
   transaction: Database,
-  { config, tags, checkpointPolicy, fork, ...run }: NewRun,
+  { config, tags, checkpointPolicy, fork, askedAt, ...run }: NewRun,
 ): Promise<RunId> {
   const runId = runIdSchema.parse(newId());
   await transaction.run.create({
@@ -46,7 +48,7 @@ export async function queueRun(
     },
   });
   await indexRunConfig(transaction, runId);
-  await queueJobs(transaction, 'TRAIN', [{ runId }]);
+  await queueJobs(transaction, 'TRAIN', [{ runId }], askedAt);
   await notify(transaction, 'run_changed', { runId });
   return runId;
 }

@@ -121,6 +121,17 @@ test('rows of a seed share the mask networks of the first one, and are scored wh
   expect(statesOf(tested.trials)).toEqual(['full 0 SCORING', 'no-extras 0 SCORING']);
 });
 
+test('a row that waited for mask networks is trained before what was asked for after it', async () => {
+  await start({ name: 'asked first', seeds: [0] });
+  await start({ name: 'asked later', seeds: [7], rows: ['full'] });
+  const trained = await trainer.train();
+  await trainer.leaveMasks(trained, 'e'.repeat(64));
+  await trainer.settle(trained, { type: 'FINISHED' });
+  const { runId } = await trainer.train();
+  const next = await api.prisma.run.findUniqueOrThrow({ where: { id: runId } });
+  expect(next.displayName).toBe('tiny no-extras, seed 0');
+});
+
 test('equal mask networks of an earlier run are found by the checkpoint that holds them', async () => {
   await start({ name: 'equal', seeds: [0] });
   const trained = await trainer.train();
