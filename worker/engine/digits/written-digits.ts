@@ -1,4 +1,3 @@
-import { invariant } from '#lib/invariant.ts';
 import { BACKGROUND } from '../evaluation/truth/background.ts';
 import { regionColors } from '../evaluation/truth/region-colors.ts';
 import type { Color, RegionMap, Truth } from '../evaluation/truth/truth.ts';
@@ -109,11 +108,18 @@ function inkAt(
 }
 
 function between(valueAt: (x: number, y: number) => number, x: number, y: number): number {
-  const [left, top] = [Math.floor(x), Math.floor(y)];
-  const [right, bottom] = [x - left, y - top];
-  const row = (at: number) =>
-    (1 - right) * valueAt(left, at) + (right === 0 ? 0 : right * valueAt(left + 1, at));
-  return (1 - bottom) * row(top) + (bottom === 0 ? 0 : bottom * row(top + 1));
+  const top = Math.floor(y);
+  const bottom = y - top;
+  return (
+    (1 - bottom) * betweenInRow(valueAt, x, top) +
+    (bottom === 0 ? 0 : bottom * betweenInRow(valueAt, x, top + 1))
+  );
+}
+
+function betweenInRow(valueAt: (x: number, y: number) => number, x: number, y: number): number {
+  const left = Math.floor(x);
+  const right = x - left;
+  return (1 - right) * valueAt(left, y) + (right === 0 ? 0 : right * valueAt(left + 1, y));
 }
 
 /** 0 at the ground's color, 1 at the figure's; more than half where the figure's is nearer. */
@@ -124,11 +130,11 @@ function shareOfFigure(
 ): number {
   let along = 0;
   let length = 0;
-  for (const [channel, to] of figure.entries()) {
-    const from = ground[channel];
-    invariant(from !== undefined, 'shareOfFigure: expected three channels');
-    along += ((data[3 * pixel + channel] ?? 0) - from) * (to - from);
-    length += (to - from) ** 2;
+  for (let channel = 0; channel < 3; channel++) {
+    const from = ground[channel] ?? NaN;
+    const way = (figure[channel] ?? NaN) - from;
+    along += ((data[3 * pixel + channel] ?? 0) - from) * way;
+    length += way ** 2;
   }
   return length === 0 ? 0 : Math.min(1, Math.max(0, along / length));
 }

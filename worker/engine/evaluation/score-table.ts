@@ -130,7 +130,7 @@ async function digitsOf(
   const places = new Map<string, number>();
   /** Place of a picture among those that are read; a picture is read once. */
   const placeOf = (ink: Uint8Array): number => {
-    const key = ink.join('');
+    const key = Buffer.from(ink).toString('latin1');
     const known = places.get(key);
     if (known !== undefined) return known;
     places.set(key, inks.length);

@@ -14,10 +14,12 @@ export function colorStatistics({ data }: RgbImage): ColorStatistics {
   const squares: [number, number, number] = [0, 0, 0];
   for (let i = 0; i < data.length; i += 3) {
     const lab = labOf(data[i] ?? 0, data[i + 1] ?? 0, data[i + 2] ?? 0);
-    for (const channel of [0, 1, 2] as const) {
-      sums[channel] += lab[channel];
-      squares[channel] += lab[channel] ** 2;
-    }
+    sums[0] += lab[0];
+    sums[1] += lab[1];
+    sums[2] += lab[2];
+    squares[0] += lab[0] ** 2;
+    squares[1] += lab[1] ** 2;
+    squares[2] += lab[2] ** 2;
   }
   const mean = (channel: 0 | 1 | 2) => sums[channel] / count;
   const deviation = (channel: 0 | 1 | 2) =>

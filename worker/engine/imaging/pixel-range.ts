@@ -5,5 +5,8 @@ export function bytesToUnit(bytes: Uint8Array, target: Float32Array, offset = 0)
 
 /** [-1, 1] to bytes: (value + 1) * 127.5, clamped to 0..255 and rounded. */
 export function unitToBytes(values: Float32Array): Uint8Array {
-  return Uint8Array.from(values, (value) => Math.round(Math.min(255, Math.max(0, (value + 1) * 127.5))));
+  const bytes = new Uint8Array(values.length);
+  for (let i = 0; i < bytes.length; i++)
+    bytes[i] = Math.round(Math.min(255, Math.max(0, ((values[i] ?? 0) + 1) * 127.5)));
+  return bytes;
 }

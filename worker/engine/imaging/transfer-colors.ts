@@ -21,7 +21,10 @@ export function transferColors(image: RgbImage, colorsOf: RgbImage): RgbImage {
   const data = new Uint8Array(image.data.length);
   for (let i = 0; i < data.length; i += 3) {
     const [l, a, b] = labOf(image.data[i] ?? 0, image.data[i + 1] ?? 0, image.data[i + 2] ?? 0);
-    data.set(rgbOf([moved(l, 0), moved(a, 1), moved(b, 2)]), i);
+    const [red, green, blue] = rgbOf([moved(l, 0), moved(a, 1), moved(b, 2)]);
+    data[i] = red;
+    data[i + 1] = green;
+    data[i + 2] = blue;
   }
   return { ...image, data };
 }

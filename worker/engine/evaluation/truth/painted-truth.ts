@@ -1,3 +1,4 @@
+import { NO_REGION } from '#contracts/region-classes.ts';
 import { regionColors } from './region-colors.ts';
 import type { ScoredImage, Truth } from './truth.ts';
 
@@ -11,9 +12,13 @@ export function paintedTruth(content: ScoredImage, exemplar: ScoredImage): Truth
   if (regions === null || exemplar.regions === null) return null;
   const colors = regionColors(exemplar.image, exemplar.regions);
   const data = Uint8Array.from(image.data);
-  for (const [pixel, index] of regions.indices.entries()) {
-    const color = colors.get(regions.names[index] ?? '');
-    if (color) data.set(color, 3 * pixel);
+  const byIndex = Array.from({ length: NO_REGION }, (_, index) => colors.get(regions.names[index] ?? ''));
+  for (let pixel = 0; pixel < regions.indices.length; pixel++) {
+    const color = byIndex[regions.indices[pixel] ?? NO_REGION];
+    if (!color) continue;
+    data[3 * pixel] = color[0];
+    data[3 * pixel + 1] = color[1];
+    data[3 * pixel + 2] = color[2];
   }
   return { image: { ...image, data }, regions, group: null };
 }

@@ -9,23 +9,34 @@ import type { Color, RegionMap } from './truth.ts';
  * @param image of the size of the map: the one it belongs to, or a translation of it
  */
 export function regionColors({ data }: RgbImage, { indices, names }: RegionMap): Map<string, Color> {
-  const histograms = new Map<number, Uint32Array>();
-  for (const [pixel, index] of indices.entries()) {
+  const sizes = new Uint32Array(INDICES);
+  const histograms: (Uint32Array | undefined)[] = Array.from({ length: INDICES });
+  for (let pixel = 0; pixel < indices.length; pixel++) {
+    const index = indices[pixel] ?? NO_REGION;
     if (index === NO_REGION) continue;
-    let counts = histograms.get(index);
-    if (!counts) histograms.set(index, (counts = new Uint32Array(3 * LEVELS)));
+    const counts = (histograms[index] ??= new Uint32Array(3 * LEVELS));
+    sizes[index] = (sizes[index] ?? 0) + 1;
     for (let channel = 0; channel < 3; channel++) {
       const place = LEVELS * channel + (data[3 * pixel + channel] ?? 0);
       counts[place] = (counts[place] ?? 0) + 1;
     }
   }
   const colors = new Map<string, Color>();
-  for (const [index, counts] of [...histograms].sort(([x], [y]) => x - y)) {
-    const channel = (c: number): number => lowerMedian(counts.subarray(LEVELS * c, LEVELS * (c + 1)));
-    colors.set(names[index] ?? String(index), [channel(0), channel(1), channel(2)]);
+  for (let index = 0; index < INDICES; index++) {
+    const counts = histograms[index];
+    const size = sizes[index] ?? 0;
+    if (counts)
+      colors.set(names[index] ?? String(index), [
+        lowerMedian(counts, 0, size),
+        lowerMedian(counts, LEVELS, size),
+        lowerMedian(counts, 2 * LEVELS, size),
+      ]);
   }
   return colors;
 }
+
+/** Of a byte. */
+const INDICES = 256;
 
 /** Values of a channel. */
 const LEVELS = 256;
@@ -33,11 +44,13 @@ const LEVELS = 256;
 /**
  * The middle value, the lower of two.
  *
- * @param counts how often there is each value
+ * @param counts how often there is each value, from `first` on
+ * @param all the sum of those
  */
-function lowerMedian(counts: Uint32Array): number {
-  const all = counts.reduce((sum, count) => sum + count, 0);
+function lowerMedian(counts: Uint32Array, first: number, all: number): number {
   const before = Math.floor((all - 1) / 2);
-  let below = 0;
-  return counts.findIndex((count) => (below += count) > before);
+  let value = 0;
+  let below = counts[first] ?? 0;
+  while (below <= before && value < LEVELS - 1) below += counts[first + ++value] ?? 0;
+  return value;
 }
