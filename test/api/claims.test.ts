@@ -142,7 +142,9 @@ test('a suite is answered from the runs of its experiment, and every number has 
     },
   ]);
   expect(suite.claims[0].effects[0].low).toBeCloseTo(0.1, 12);
-  expect(suite.checks).toMatchObject([{ holds: true, found: '1.0000' }]);
+  expect(suite.checks).toMatchObject([
+    { text: 'Ground truth has 1 in SSIM to ground truth, A to B, exactly', holds: true, found: '1.0000' },
+  ]);
   // The runs of methods without exemplar stand in both tracks.
   const published = suite.rows.filter(({ track }: { track: string }) => track === 'published');
   const assisted = suite.rows.filter(({ track }: { track: string }) => track === 'assisted');

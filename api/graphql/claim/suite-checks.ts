@@ -29,7 +29,7 @@ function answerOf(check: SuiteCheck, suite: ClaimSuite, rows: readonly ReadRow[]
     const [evaluation] = rows.flatMap((row) => scoredOf(row, suite));
     const value = evaluation ? referenceOf(evaluation, check.reference, check.metric) : null;
     return {
-      text: `${referenceFactsOf(check.reference).label} has ${check.metric} ${check.value}${check.within > 0 ? `, to ${check.within}` : ', exactly'}`,
+      text: `${referenceFactsOf(check.reference).label} has ${check.value} in ${metricLabel(check.metric)}${check.within > 0 ? `, to ${check.within}` : ', exactly'}`,
       // Decimal fractions are no binary ones.
       holds: value === null ? null : Math.abs(value - check.value) <= check.within + 1e-12,
       found: value === null ? '' : value.toFixed(4),
@@ -68,6 +68,12 @@ function answerOf(check: SuiteCheck, suite: ClaimSuite, rows: readonly ReadRow[]
       .map(({ end, value, bound }) => `${WORDS[end]} ${value.toFixed(3)} beside ${bound.toFixed(3)}`)
       .join(', '),
   };
+}
+
+/** @param metric e.g. "evaluation/ssim_ab" */
+function metricLabel(metric: string): string {
+  const [, measure, end] = /^evaluation\/(.+)_(ab|ba)$/.exec(metric) ?? [];
+  return measure && end ? `${measureLabel(measure)}, ${end === 'ab' ? WORDS.ab : WORDS.ba}` : metric;
 }
 
 function scoredOf({ trials }: ReadRow, { split }: ClaimSuite): Evaluation[] {
