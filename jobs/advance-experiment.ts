@@ -38,7 +38,7 @@ async function queueTrials(transaction: Database, experimentId: string): Promise
       createdById,
       displayName: nameOf(trial),
       tags: [trial.row],
-      askedAt: trial.createdAt, // a row that waited for another's mask networks does not go behind what was asked for later
+      askedAt: trial.createdAt, // a row that waited for what another one learns does not go behind what was asked for later
     };
     const runId = await queueRun(transaction, { ...run, config: plan.config });
     await transaction.trial.update({ where: { id: trial.id }, data: { runId } });
