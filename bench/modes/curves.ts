@@ -8,9 +8,8 @@ import { type Figure, timesOf } from '../figure.ts';
 import { curvesByMlflow } from '../mlflow/curves-by-mlflow.ts';
 import { benchNames, type SeededRuns, seedPoints } from '../seed-points.ts';
 import { timeEach } from '../time-each.ts';
+import { WARM_UP } from '../warm-up.ts';
 
-/** So many calls V8 needs at least until it has compiled what they use. */
-const WARM_UP = 20;
 const LONG: SeededRuns = { names: benchNames(1), points: 1_000_000 };
 const PAGE: SeededRuns = { names: benchNames(32), points: 31_250 };
 const COMPARED: SeededRuns = { names: benchNames(1), points: 100_000 };

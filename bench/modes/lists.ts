@@ -7,11 +7,10 @@ import type { BenchMode } from '../bench-mode.ts';
 import { type Figure, timesOf } from '../figure.ts';
 import { listsByMlflow } from '../mlflow/lists-by-mlflow.ts';
 import { timeEach } from '../time-each.ts';
+import { WARM_UP } from '../warm-up.ts';
 import { withSeededRuns } from '../with-seeded-runs.ts';
 
 const METRICS = 30;
-/** So many calls V8 needs at least until it has compiled what they use. */
-const WARM_UP = 20;
 const TIMES = 25;
 /** A database of another content has another name. */
 const DATABASE = 'bench_lists_1';

@@ -1,4 +1,5 @@
 import type { ClaimSuite, SuiteCheck } from '#contracts/claims/claim-suite.ts';
+import { readEvaluationMetric } from '#contracts/evaluation-metric.ts';
 import { measureLabel } from '#contracts/measures.ts';
 import { referenceFactsOf } from '#contracts/reference-translators.ts';
 import { readChances } from '#contracts/stored/read-chances.ts';
@@ -72,8 +73,9 @@ function answerOf(check: SuiteCheck, suite: ClaimSuite, rows: readonly ReadRow[]
 
 /** @param metric e.g. "evaluation/ssim_ab" */
 function metricLabel(metric: string): string {
-  const [, measure, end] = /^evaluation\/(.+)_(ab|ba)$/.exec(metric) ?? [];
-  return measure && end ? `${measureLabel(measure)}, ${end === 'ab' ? WORDS.ab : WORDS.ba}` : metric;
+  const read = readEvaluationMetric(metric);
+  if (read === null) return metric;
+  return `${measureLabel(read.measure)}, ${read.direction === 'A_TO_B' ? WORDS.ab : WORDS.ba}`;
 }
 
 function scoredOf({ trials }: ReadRow, { split }: ClaimSuite): Evaluation[] {

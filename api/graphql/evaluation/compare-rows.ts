@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import { readEvaluationMetric } from '#contracts/evaluation-metric.ts';
 import type { EvaluationRows } from '#contracts/evaluation-rows.ts';
 import {
   isStyleMeasure,
@@ -122,7 +123,7 @@ function differenceOf(
 
 /** Null for a metric of a program that knows other measures. */
 function statisticOf(metric: string): Statistic | null {
-  const name = /^evaluation\/(.+)_(?:ab|ba)$/.exec(metric)?.[1];
+  const name = readEvaluationMetric(metric)?.measure;
   if (name === undefined || !(name in measureFacts)) return null;
   const known = name as MeasureName;
   return isStyleMeasure(known) ? null : statistics[pairStatistic(known)];

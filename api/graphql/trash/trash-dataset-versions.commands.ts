@@ -3,7 +3,7 @@ import type { UserError } from '#contracts/errors.ts';
 import { datasetIdSchema } from '#contracts/ids.ts';
 import { limits } from '#contracts/limits.ts';
 import type { Prisma, PrismaClient } from '#db/generated/client.ts';
-import { notify } from '#db/notify.ts';
+import { notify, notifyEach } from '#db/notify.ts';
 import { withoutUsedVersions } from '#db/trash/dataset-version-uses.ts';
 import { lockDatasetVersions } from '#db/trash/lock-dataset-versions.ts';
 import { purgeDatasetVersions as purgeRows } from '#db/trash/purge-dataset-versions.ts';
@@ -108,8 +108,12 @@ function move(
         });
     }
     const free = await act(transaction, versions);
-    for (const datasetId of new Set(free.versions.map((version) => version.datasetId)))
-      await notify(transaction, 'dataset_changed', { datasetId: datasetIdSchema.parse(datasetId) });
+    const datasetIds = new Set(free.versions.map((version) => version.datasetId));
+    await notifyEach(
+      transaction,
+      'dataset_changed',
+      [...datasetIds].map((datasetId) => ({ datasetId: datasetIdSchema.parse(datasetId) })),
+    );
     await notify(transaction, 'trash_changed', {});
     await recordChanges(
       transaction,

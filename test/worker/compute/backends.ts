@@ -6,7 +6,7 @@ import { computeBackendNameSchema } from '#contracts/compute-plan.ts';
 import type { HostTensors, Shape, Step, TensorMap } from '../../../worker/compute/step.ts';
 import { randomStream } from '#lib/random.ts';
 
-/** Runs recorded steps: on `onnx`, or on what `npm run test:backend` names, with the folder of installed backends. */
+/** Runs recorded steps: on `onnx`, or on the backend of `npm run test:native`, `test:wasm` or `test:webgpu`, with the folder of installed backends. */
 const { backend: recordedOn } = await selectBackend(
   computeBackendNameSchema.default('onnx').parse(process.env['EXEMPLAR_TEST_BACKEND']),
   { threads: 1, installed: process.env['EXEMPLAR_TEST_BACKENDS'] },
