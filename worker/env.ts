@@ -23,6 +23,8 @@ const envSchema = z.object({
   EXEMPLAR_LEASE_SECONDS: writtenNumber(z.number().min(1).max(600)).default(30),
   EXEMPLAR_COMPUTE: z.enum(['auto', ...computeBackendNameSchema.options]).default('auto'),
   EXEMPLAR_THREADS: writtenNumber(z.int().min(1).max(1024)).default(availableParallelism()),
+  /** Whether training tries how gradients of convolutions run fastest here, or goes by rules that are the same everywhere. */
+  EXEMPLAR_TUNING: z.enum(['on', 'off']).default('on'),
   EXEMPLAR_WORKER_NAME: nameSchema.default(hostname()),
   /** Days that deleted runs lie in the trash before they are gone. */
   EXEMPLAR_TRASH_DAYS: writtenNumber(z.number().min(0).max(3650)).default(30),

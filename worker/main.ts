@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { pino } from 'pino';
 import { z } from 'zod';
-import { BACKENDS_FOLDER } from '#contracts/backends-folder.ts';
+import { BACKENDS_FOLDER, TUNING_FILE } from '#contracts/backends-folder.ts';
 import { workerRoleSchema } from '#contracts/worker-role.ts';
 import { logDestination } from '#lib/log-destination.ts';
 import { makePrisma } from '#db/client.ts';
@@ -67,6 +67,7 @@ const starting = readDevice(env.EXEMPLAR_COMPUTE).then((device) =>
         backend: env.EXEMPLAR_COMPUTE,
         threads: env.EXEMPLAR_THREADS,
         installed: path.join(dataDirectory, BACKENDS_FOLDER),
+        ...(env.EXEMPLAR_TUNING === 'on' && { tuning: path.join(dataDirectory, TUNING_FILE) }),
       },
       storage,
       cleaning: {

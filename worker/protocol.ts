@@ -50,6 +50,8 @@ const computeSchema = z.object({
   threads: z.int().positive(),
   /** Folder of the backends that `./exemplar backends install` has installed. */
   installed: z.string().optional(),
+  /** File of how steps were found to run fastest on this machine; by rules without it. */
+  tuning: z.string().optional(),
 });
 
 export const trainTaskSchema = z.object({

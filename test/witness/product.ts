@@ -47,6 +47,7 @@ export async function startProduct({ root, dataDirectory, databaseUrl }: Product
       DATABASE_URL: databaseUrl,
       EXEMPLAR_THREADS: String(THREADS),
       EXEMPLAR_COMPUTE: 'onnx',
+      EXEMPLAR_TUNING: 'off',
       EXEMPLAR_LEASE_SECONDS: '12', // a worker that was killed is soon noticed
       EXEMPLAR_WORKER_NAME: 'witness',
     },

@@ -1,4 +1,4 @@
-import type { ComputePlan } from '#contracts/compute-plan.ts';
+import type { ComputePlan, ConvolutionWays } from '#contracts/compute-plan.ts';
 import type { HostTensors, Step } from './step.ts';
 
 /** State tensors between runs, shared by all steps of a training; kept in the backend's own layout. */
@@ -27,10 +27,21 @@ export interface ComputeBackend {
   readonly plan: ComputePlan;
   createState(initial: HostTensors): StepState;
   compile(step: Step): Promise<CompiledStep>;
+  /**
+   * Tries how the steps run fastest on this machine, but for what was tried on it before, and goes by that from then on, as
+   * `plan` says. Missing where nothing is to be tried.
+   *
+   * @returns how many gradients it tried
+   */
+  readonly tune?: (steps: readonly Step[], onTried: () => Promise<void>) => Promise<number>;
 }
 
 export interface BackendOptions {
   readonly threads: number;
   /** Folder of the backends that `./exemplar backends install` has installed, each in one of its name. */
   readonly installed?: string | undefined;
+  /** Of the plan that is to be followed. */
+  readonly ways?: ConvolutionWays | undefined;
+  /** File of what was tried on this machine; nothing is tried without it. */
+  readonly tuning?: string | undefined;
 }

@@ -20,11 +20,13 @@ export async function resumableBackend({
       throw new TaskFailure({ class: 'USER', code: 'BACKEND_UNAVAILABLE', message: messageOf(error) });
     });
   }
-  const selected = await selectBackend(plan.backend, { ...compute, threads: plan.threads }).catch(
-    (error: unknown) => {
-      throw inexactResume(plan, messageOf(error));
-    },
-  );
+  const selected = await selectBackend(plan.backend, {
+    ...compute,
+    threads: plan.threads,
+    ways: plan.ways,
+  }).catch((error: unknown) => {
+    throw inexactResume(plan, messageOf(error));
+  });
   requireSamePlan(plan, selected.backend);
   return {
     ...selected,

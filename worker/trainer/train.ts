@@ -11,6 +11,7 @@ import { resumableBackend } from './resumable-backend.ts';
 import { runStart } from './stages/run-start.ts';
 import { trainStage } from './stages/train-stage.ts';
 import type { TaskServices, TrainerContext } from './trainer-context.ts';
+import { tuneBackend } from './tune-backend.ts';
 
 /**
  * Computes a run, from its start or from a checkpoint, to its end or until it is told to stop: the stages of its method
@@ -25,6 +26,7 @@ export async function train(task: TrainTask, services: TaskServices): Promise<Ta
   );
   const plan = task.resumeFrom === null ? null : task.plan;
   const { backend, reason } = await resumableBackend({ plan, compute: task.compute });
+  const weights = await loadWeights(services.blobs, task.weights);
   const context: TrainerContext = {
     ...services,
     task,
@@ -32,11 +34,12 @@ export async function train(task: TrainTask, services: TaskServices): Promise<Ta
     images: await openDatasetImages(services.blobs, task.datasetIndexSha256, config),
     backend,
     machine: thisMachine,
-    weights: await loadWeights(services.blobs, task.weights),
+    weights,
   };
   const { library, threads } = backend.plan;
   const text = `Compute backend: ${library} (${backend.plan.backend}, ${threads} threads). ${reason}`;
   await channel.send({ type: 'log', level: 'INFO', text });
+  if (plan === null) await tune(context, start.artifacts);
   for (const { label, sha256 } of Object.values(task.weights))
     await channel.send({
       type: 'log',
@@ -60,6 +63,23 @@ export async function train(task: TrainTask, services: TaskServices): Promise<Ta
     artifacts = end.artifacts;
   }
   return 'finished';
+}
+
+/** Before the first step, so that the whole run is computed by one plan. */
+async function tune(
+  { backend, config, weights, channel }: TrainerContext,
+  artifacts: Readonly<Record<string, HostTensors>>,
+): Promise<void> {
+  const frozen = Object.assign({}, ...Object.values(artifacts)) as HostTensors;
+  const tried = await tuneBackend(backend, { config, frozen, weights }, () =>
+    channel.send({ type: 'progress' }),
+  );
+  const others = Object.keys(backend.plan.ways ?? {}).length;
+  if (tried === 0 && others === 0) return;
+  const text =
+    `Tuning: ${tried} gradients of convolutions were tried on this machine, the others before; ` +
+    `${others} of this run are computed otherwise than by the rules.`;
+  await channel.send({ type: 'log', level: 'INFO', text });
 }
 
 interface RemainingStage {

@@ -46,12 +46,29 @@ export async function openNetwork(config: RunConfig, backend: ComputeBackend): P
 }
 
 /** The last stage of a method, and what its stages before leave when they are frozen at once. */
-export async function lastStage(
-  context: StageContext,
-): Promise<{ readonly spec: StageSpec; readonly frozen: HostTensors }> {
-  const stages = methodOf(context.config).stages(context.config);
-  let frozen: HostTensors = {};
-  for (const { artifact, ...spec } of stages) {
+export async function lastStage(context: StageContext): Promise<TrialStage> {
+  const stage = (await trialStages(context, {})).at(-1);
+  invariant(stage, `lastStage: expected ${context.config.method} to have a stage`);
+  return stage;
+}
+
+export interface TrialStage {
+  readonly spec: StageSpec;
+  /** What the stages before it leave when they are frozen at once. */
+  readonly frozen: HostTensors;
+}
+
+/**
+ * The stages of a method one after another, none of them trained.
+ *
+ * @param given artifacts of stages that the run does without
+ */
+export async function trialStages(context: StageContext, given: HostTensors): Promise<readonly TrialStage[]> {
+  const trials: TrialStage[] = [];
+  let frozen = given;
+  for (const stage of methodOf(context.config).stages(context.config)) {
+    trials.push({ spec: stage, frozen });
+    const { artifact, ...spec } = stage;
     if (artifact === null) continue;
     const state = context.backend.createState({ ...spec.initialState(), ...frozen });
     const brief = { ...artifact, batches: 1 };
@@ -61,9 +78,7 @@ export async function lastStage(
     };
     state.dispose();
   }
-  const spec = stages.at(-1);
-  invariant(spec, `lastStage: expected ${context.config.method} to have a stage`);
-  return { spec, frozen };
+  return trials;
 }
 
 export function contextOf(config: RunConfig, backend: ComputeBackend): StageContext {

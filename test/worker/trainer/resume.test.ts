@@ -1,3 +1,6 @@
+import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import {
   createTinyWorld,
@@ -70,6 +73,37 @@ describe('a run that was interrupted', () => {
     const resumed = await runTask(world, { ...task, compute: { backend: 'auto', threads: 7 } });
     expect(said(resumed, 'started')[0]?.plan).toEqual(manifest.plan);
   });
+});
+
+test('a run goes by what was tried on its machine, and is resumed by its plan where nothing was', async () => {
+  const world = await createTinyWorld();
+  const tuning = path.join(await mkdtemp(path.join(tmpdir(), 'tuning-')), 'tuning.json');
+  const compute = { backend: 'onnx', threads: 1, tuning } as const;
+  await runTask(world, world.trainTask({ compute }), { reason: 'PREEMPT', afterStep: 1 });
+  // Chance chooses what is fastest: another way than the rule's is written for all that the rule computes by taps.
+  await writeFile(
+    tuning,
+    (await readFile(tuning, 'utf8')).replaceAll(/"(taps|convolution|runs)"/g, '"columns"'),
+  );
+
+  const undisturbed = await runTask(world, world.trainTask({ compute }));
+  const plan = said(undisturbed, 'started')[0]?.plan;
+  expect(Object.values(plan?.ways ?? {})).toContain('columns');
+  expect(said(undisturbed, 'log').map(({ text }) => text)).toContainEqual(
+    expect.stringMatching(
+      /^Tuning: 0 gradients .* [1-9]\d* of this run are computed otherwise than by the rules\.$/,
+    ),
+  );
+
+  const first = await runTask(world, world.trainTask({ compute }), { reason: 'PREEMPT', afterStep: 3 });
+  const { manifest, manifestSha256 } = lastCheckpoint(first);
+  expect(manifest.plan).toEqual(plan);
+  const second = await runTask(
+    world,
+    world.trainTask({ epoch: 2, resumeFrom: manifestSha256, plan: manifest.plan }),
+  );
+  expect([...told(first), ...told(second)]).toEqual(told(undisturbed));
+  expect(lastCheckpoint(second).manifest.blobs).toEqual(lastCheckpoint(undisturbed).manifest.blobs);
 });
 
 test('a run that is canceled stops at the next step without a checkpoint', async () => {

@@ -1,5 +1,6 @@
 import type { Window } from '../recorder/graph.ts';
 import type { Shape } from '../step.ts';
+import { gradientKey, type Choice, type Tensors, type Way } from './choice.ts';
 import { FILTER_ORDER, IMAGE_ORDER, identityOrder, inOrderShape } from './host-layout.ts';
 import { inOrder, placed, reshaped, type Operand, type Placed } from './layout.ts';
 import { gather } from './lower-movement.ts';
@@ -31,7 +32,8 @@ export function lowerConvolution(
 
 /**
  * Gradient of a convolution with respect to its input, and the forward pass of a transposed one: ConvTranspose with
- * the very same filter, or a convolution with the filter flipped, whichever runs faster.
+ * the very same filter, or a convolution with the filter flipped, whichever was measured to be faster on this machine or,
+ * where none was, on those that the rule was made on.
  */
 export function lowerInputGradient(
   graph: OnnxGraph,
@@ -43,15 +45,25 @@ export function lowerInputGradient(
   const weights = inOrder(graph, filter, FILTER_ORDER);
   const inputs: Tensors = [gradient, weights, ...biasOf(graph, bias)];
   const memoryShape = inOrderShape(shape, IMAGE_ORDER);
-  const asConvolution = filter.kind === 'constant' ? suitsFrozen : suitsTrained;
-  const tensor =
-    canConvolve(window) && asConvolution(weights)
-      ? convolveFlipped(graph, inputs, window, memoryShape)
-      : convolveTransposed(graph, inputs, window, memoryShape);
-  return placed(tensor, IMAGE_ORDER);
+  const frozenFilter = filter.kind === 'constant';
+  const transposed: Way = {
+    name: 'transposed',
+    lower: (on, tensors) => convolveTransposed(on, tensors, window, memoryShape),
+  };
+  const flipped: Way = {
+    name: 'flipped',
+    lower: (on, tensors) => convolveFlipped(on, tensors, window, memoryShape),
+  };
+  const prefersFlipped = frozenFilter ? suitsFrozen(weights) : suitsTrained(weights);
+  const both = prefersFlipped ? [flipped, transposed] : [transposed, flipped];
+  const choice: Choice = {
+    key: gradientKey(frozenFilter ? 'input of frozen filter' : 'input', gradient, weights, window),
+    tensors: inputs,
+    frozenFilter,
+    ways: canConvolve(window) ? both : [transposed],
+  };
+  return placed(graph.choose(choice), IMAGE_ORDER);
 }
-
-type Tensors = readonly [OnnxTensor, OnnxTensor, ...OnnxTensor[]];
 
 function biasOf(graph: OnnxGraph, bias: Operand | undefined): OnnxTensor[] {
   return bias === undefined ? [] : [inOrder(graph, bias, [0])];

@@ -1,6 +1,8 @@
+import type { ConvolutionWays } from '#contracts/compute-plan.ts';
 import { invariant } from '#lib/invariant.ts';
 import type { GraphValue, RecordedStep } from '../recorder/graph.ts';
 import type { Shape } from '../step.ts';
+import type { Choice } from './choice.ts';
 import { feedOrder, inOrderShape, stateOrder, type AxisOrder } from './host-layout.ts';
 import { inOrder, orderOf, placed, type Operand } from './layout.ts';
 import { lowerNode } from './lower-node.ts';
@@ -18,6 +20,8 @@ export interface LoweredStep {
   readonly nextState: readonly Port[];
   /** How many nodes of each ONNX operator there are. */
   readonly census: Readonly<Record<string, number>>;
+  /** What could have been computed in other ways. */
+  readonly choices: readonly Choice[];
 }
 
 /** An input or output of the model: `tensor` is its name there. */
@@ -29,9 +33,16 @@ export interface Port {
   readonly order: AxisOrder;
 }
 
-/** @param standIns for operators that the provider has no kernel for */
-export function lowerStep(step: RecordedStep, standIns: StandIns = NO_STAND_INS): LoweredStep {
-  const graph = new OnnxGraph(standIns);
+/**
+ * @param standIns for operators that the provider has no kernel for
+ * @param ways of the gradients of convolutions; by rules where none is named
+ */
+export function lowerStep(
+  step: RecordedStep,
+  standIns: StandIns = NO_STAND_INS,
+  ways: ConvolutionWays = {},
+): LoweredStep {
+  const graph = new OnnxGraph(standIns, ways);
   const operands = new Map<GraphValue, Operand>();
   const inputs = new Map<string, { readonly port: Port; readonly operand: Operand }>();
 
@@ -75,5 +86,6 @@ export function lowerStep(step: RecordedStep, standIns: StandIns = NO_STAND_INS)
     outputs,
     nextState,
     census: graph.census(),
+    choices: [...graph.choices.values()],
   };
 }

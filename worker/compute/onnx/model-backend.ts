@@ -1,14 +1,18 @@
-import type { ComputeBackendName } from '#contracts/compute-plan.ts';
+import os from 'node:os';
+import type { ComputeBackendName, ComputePlan, ConvolutionWays } from '#contracts/compute-plan.ts';
 import { invariant } from '#lib/invariant.ts';
 import type { BackendOptions, CompiledStep, ComputeBackend, StepState } from '../backend.ts';
 import { simplifyStep } from '../passes/simplify-step.ts';
 import { recordStep } from '../recorder/record-step.ts';
 import type { Step } from '../step.ts';
+import { addTuning, readTuning } from '../tuning-file.ts';
+import type { Choice } from './choice.ts';
 import { inOrderShape, toLogical, toMemory } from './host-layout.ts';
 import { LOWERING_VERSION, lowerStep, type LoweredStep } from './lower-step.ts';
 import type { StandIns } from './onnx-graph.ts';
 import type { OnnxRuntime, OnnxSession, OnnxValue } from './onnx-runtime.ts';
 import { floatData, OnnxState } from './onnx-state.ts';
+import { tuneWays } from './tune-ways.ts';
 
 /** What runs the models, by which backends of ONNX models differ. */
 export interface ModelRunner {
@@ -24,26 +28,73 @@ export interface ModelRunner {
 }
 
 /** Runs steps as ONNX graphs: each step is recorded once, compiled once, and run as a whole. */
-export function createModelBackend(runner: ModelRunner, { threads }: BackendOptions): ComputeBackend {
-  const { backend, runtime, library, provider, standIns, settings } = runner;
+export function createModelBackend(
+  runner: ModelRunner,
+  { threads, ways: planned = {}, tuning }: BackendOptions,
+): ComputeBackend {
+  const { backend, runtime, library, standIns } = runner;
+  let ways = planned;
+  const lower = async (step: Step, by: ConvolutionWays) =>
+    lowerStep(simplifyStep(await recordStep(step)), standIns, by);
+  const createSession = (model: Uint8Array) => openSession(runner, threads, model);
   return {
-    plan: { backend, library, threads, lowering: LOWERING_VERSION },
+    get plan(): ComputePlan {
+      const rules = { backend, library, threads, lowering: LOWERING_VERSION };
+      return Object.keys(ways).length > 0 ? { ...rules, ways } : rules;
+    },
     createState: (initial) => new OnnxState(runtime, initial),
     compile: async (step) => {
-      const lowered = lowerStep(simplifyStep(await recordStep(step)), standIns);
-      const session = await runtime.InferenceSession.create(lowered.model, {
-        executionProviders: [provider],
-        graphOptimizationLevel: 'all',
-        executionMode: 'sequential',
-        interOpNumThreads: 1,
-        intraOpNumThreads: threads,
-        // Threads that spin while they wait slow down everything else on the machine.
-        extra: { session: { intra_op: { allow_spinning: '0' }, ...settings } },
-        logSeverityLevel: 3,
-      });
-      return compiledStep(runtime, step, lowered, session);
+      const lowered = await lower(step, ways);
+      return compiledStep(runtime, step, lowered, await createSession(lowered.model));
     },
+    ...(tuning !== undefined && {
+      tune: async (steps: readonly Step[], onTried: () => Promise<void>) => {
+        const machine = `${backend}, ${library}, lowering ${LOWERING_VERSION}, ${threads} threads, ${processor()}`;
+        const choices = new Map<string, Choice>();
+        for (const step of steps)
+          for (const choice of (await lower(step, {})).choices)
+            if (choice.ways.length > 1) choices.set(choice.key, choice);
+        const known = await readTuning(tuning, machine);
+        const untried = [...choices.values()].filter(({ key }) => known[key] === undefined);
+        const trials = { runtime, standIns, createSession, now: () => performance.now() };
+        const tried = await tuneWays(untried, trials, onTried);
+        if (untried.length > 0) await addTuning(tuning, machine, tried);
+        ways = otherThanRuled([...choices.values()], { ...known, ...tried });
+        return untried.length;
+      },
+    }),
   };
+}
+
+/** A plan names what the rules would do otherwise. */
+function otherThanRuled(choices: readonly Choice[], chosen: ConvolutionWays): ConvolutionWays {
+  return Object.fromEntries(
+    choices.flatMap(({ key, ways }) => {
+      const way = chosen[key];
+      return way === undefined || way === ways[0]?.name ? [] : [[key, way]];
+    }),
+  );
+}
+
+function processor(): string {
+  return os.cpus()[0]?.model.trim() ?? os.arch();
+}
+
+function openSession(
+  { runtime, provider, settings }: ModelRunner,
+  threads: number,
+  model: Uint8Array,
+): Promise<OnnxSession> {
+  return runtime.InferenceSession.create(model, {
+    executionProviders: [provider],
+    graphOptimizationLevel: 'all',
+    executionMode: 'sequential',
+    interOpNumThreads: 1,
+    intraOpNumThreads: threads,
+    // Threads that spin while they wait slow down everything else on the machine.
+    extra: { session: { intra_op: { allow_spinning: '0' }, ...settings } },
+    logSeverityLevel: 3,
+  });
 }
 
 function compiledStep(

@@ -1,7 +1,9 @@
+import type { ConvolutionWays } from '#contracts/compute-plan.ts';
 import { invariant } from '#lib/invariant.ts';
 import type { Window } from '../recorder/graph.ts';
 import { shapeText } from '../shape-text.ts';
 import type { Shape } from '../step.ts';
+import type { Choice } from './choice.ts';
 import {
   encodeModel,
   type Attributes,
@@ -47,7 +49,14 @@ export class OnnxGraph {
   private readonly nodes = new Map<string, OnnxNode & { readonly tensors: readonly OnnxTensor[] }>();
   private count = 0;
 
-  constructor(readonly standIns: StandIns = NO_STAND_INS) {}
+  /** The choices that were made in it, by their keys. */
+  readonly choices = new Map<string, Choice>();
+
+  /** @param ways that are to be chosen, by the keys of the choices; the first that is offered where none is named */
+  constructor(
+    readonly standIns: StandIns = NO_STAND_INS,
+    private readonly ways: ConvolutionWays = {},
+  ) {}
 
   input(name: string, shape: Shape): OnnxTensor {
     this.inputs.push({ name, shape });
@@ -108,6 +117,15 @@ export class OnnxGraph {
     const outputs = tensors.map(({ name }) => name);
     this.nodes.set(key, { operator, inputs: names, outputs, attributes, domain, tensors });
     return tensors;
+  }
+
+  /** Adds what a choice offers, in the way that was named for it. */
+  choose(choice: Choice): OnnxTensor {
+    const named = this.ways[choice.key];
+    const way = named === undefined ? choice.ways[0] : choice.ways.find(({ name }) => name === named);
+    invariant(way !== undefined, `'${named}' is no way to compute the gradient '${choice.key}'`);
+    this.choices.set(choice.key, choice);
+    return way.lower(this, choice.tensors);
   }
 
   /** How many nodes of each operator there are. */

@@ -4,6 +4,7 @@ import path from 'node:path';
 import type { RunEstimate } from '#contracts/run-estimate.ts';
 import { createDiskBlobStore } from '#storage/disk-blob-store.ts';
 import type { ChildChannel, TaskEnd } from '../../child-channel.ts';
+import type { HostTensors } from '../../compute/step.ts';
 import { methodOf } from '../../engine/methods/registry.ts';
 import type { EstimateTask, TrainTask } from '../../protocol.ts';
 import { imageCacheBytes } from '../data/image-cache.ts';
@@ -14,6 +15,7 @@ import { resumableBackend } from '../resumable-backend.ts';
 import { runStart } from '../stages/run-start.ts';
 import type { TaskServices, TrainerContext } from '../trainer-context.ts';
 import { timeStage } from './time-stage.ts';
+import { tuneBackend } from '../tune-backend.ts';
 import { totalSeconds } from './total-seconds.ts';
 import { watchLoad } from './watch-load.ts';
 
@@ -29,6 +31,9 @@ export async function estimate(task: EstimateTask, services: TaskServices): Prom
   const start = { epoch: 1, resumeFrom: null, fallBackTo: [], plan: null };
   const run: TrainTask = { ...task, type: 'TRAIN', ...start };
   let { artifacts } = await runStart(run, services.blobs, () => Promise.resolve()); // goes on from nothing
+  const weights = await loadWeights(services.blobs, task.weights);
+  const frozen = Object.assign({}, ...Object.values(artifacts)) as HostTensors;
+  await tuneBackend(backend, { config, frozen, weights }, () => services.channel.send({ type: 'progress' }));
   const folder = await mkdtemp(path.join(tmpdir(), 'exemplar-estimate-'));
   try {
     const context: TrainerContext = {
@@ -40,7 +45,7 @@ export async function estimate(task: EstimateTask, services: TaskServices): Prom
       images: noiseImages(config),
       backend,
       machine: thisMachine,
-      weights: await loadWeights(services.blobs, task.weights),
+      weights,
     };
     const stages: RunEstimate['stages'] = [];
     for (const spec of methodOf(config).stages(config)) {
