@@ -30,6 +30,7 @@ async function main(args: readonly string[]): Promise<number> {
       preset: { type: 'string' },
       backend: { type: 'string', multiple: true },
       threads: { type: 'string' },
+      tuning: { type: 'string' },
       rounds: { type: 'string' },
       data: { type: 'string' },
       python: { type: 'string' },

@@ -26,6 +26,8 @@ export const computePlanSchema = z.object({
   threads: z.int().positive(),
   /** Version of the rules by which convolutions are lowered. */
   lowering: z.string(),
+  /** Into how many parts a batch is divided at most, each computed by a thread of its own; it is computed as a whole without. */
+  parts: z.int().positive().optional(),
   /** Where the machine that began was measured to be faster by another way than the rules'. */
   ways: convolutionWaysSchema.optional(),
 });

@@ -12,6 +12,7 @@ const PROGRAMS = [
   'api/main.ts',
   'worker/main.ts',
   'worker/probe/main.ts',
+  'worker/compute/onnx/part-main.ts',
   'worker/supervisor/tasks',
   ...['importer', 'trainer', 'translator'].flatMap((child) => [
     `worker/${child}/main.ts`,

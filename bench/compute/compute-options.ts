@@ -13,6 +13,8 @@ export interface ComputeOptions {
   /** In the order in which they take turns; the others are compared with the first. */
   readonly backends: readonly ComputeBackendName[];
   readonly threads: number;
+  /** Whether training steps run as they were found to run fastest here, as in the product, or by rules. */
+  readonly tuning: Tuning;
   /** Turns that each takes; null: as many as its steps allow. */
   readonly rounds: number | null;
   /** Data folder, in which backends are installed. */
@@ -26,12 +28,16 @@ export interface ComputeOptions {
 const peerNames = ['torch', 'torch-channels-last', 'torch-compile', 'tensorflow'] as const;
 export type PeerName = (typeof peerNames)[number];
 
+const tuningSchema = z.enum(['on', 'off']);
+type Tuning = z.infer<typeof tuningSchema>;
+
 /** As the command line has them, none of them necessary. */
 export interface WrittenComputeOptions {
   readonly method?: string | undefined;
   readonly preset?: string | undefined;
   readonly backend?: readonly string[] | undefined;
   readonly threads?: string | undefined;
+  readonly tuning?: string | undefined;
   readonly rounds?: string | undefined;
   readonly data?: string | undefined;
   readonly python?: string | undefined;
@@ -52,6 +58,8 @@ export function readComputeOptions(written: WrittenComputeOptions): ComputeOptio
   if (!backends.success) return `--backend must be one of ${computeBackendNameSchema.options.join(', ')}.`;
   const threads = countSchema.safeParse(written.threads ?? String(availableParallelism()));
   if (!threads.success) return '--threads must be a whole number from 1 to 1024.';
+  const tuning = tuningSchema.default('on').safeParse(written.tuning);
+  if (!tuning.success) return '--tuning must be one of on, off.';
   const rounds = countSchema.optional().safeParse(written.rounds);
   if (!rounds.success) return '--rounds must be a whole number from 1 to 1024.';
   const peers = z.array(z.enum(peerNames)).safeParse(written.peer ?? peerNames);
@@ -61,6 +69,7 @@ export function readComputeOptions(written: WrittenComputeOptions): ComputeOptio
     presets: written.preset === undefined ? ofMethod : [preset],
     backends: backends.data,
     threads: threads.data,
+    tuning: tuning.data,
     rounds: rounds.data ?? null,
     data: path.resolve(written.data ?? 'data'),
     python: written.python ?? null,

@@ -4,6 +4,7 @@ import { presets } from '#contracts/run-config.ts';
 import { selectBackend } from '../../worker/compute/select-backend.ts';
 import { messageOf } from '#lib/message-of.ts';
 import { openNetwork, openTraining } from '../../worker/trainer/trial-step.ts';
+import { tuneBackend } from '../../worker/trainer/tune-backend.ts';
 import { MISSING_CODE } from './contestant.ts';
 import { openYardstick } from './open-yardstick.ts';
 import { serveStep } from './serve-step.ts';
@@ -16,6 +17,8 @@ const taskSchema = z.object({
   threads: z.int().positive(),
   /** Folder of installed backends. */
   installed: z.string(),
+  /** File of how steps were found to run fastest here; null: by rules. */
+  tuning: z.string().nullable(),
 });
 export type StepTask = z.infer<typeof taskSchema>;
 
@@ -25,12 +28,19 @@ const {
   backend: name,
   threads,
   installed,
+  tuning,
 } = taskSchema.parse(JSON.parse(process.argv[2] ?? ''));
 const config = presets.find((each) => each.name === preset)?.config;
 if (!config) throw new Error(`There is no preset ${preset}`);
-const { backend } = await selectBackend(name, { threads, installed }).catch((error: unknown) => {
+const { backend } = await selectBackend(name, {
+  threads,
+  installed,
+  ...(tuning !== null && { tuning }),
+}).catch((error: unknown) => {
   console.error(messageOf(error));
   process.exit(MISSING_CODE);
 });
+if (what === 'TRAIN')
+  await tuneBackend(backend, { config, frozen: {}, weights: {} }, () => Promise.resolve());
 const openers = { TRAIN: openTraining, NETWORK: openNetwork, YARDSTICK: openYardstick };
 await serveStep(await openers[what](config, backend));

@@ -16,16 +16,21 @@ const answerSchema = z.discriminatedUnion('works', [
 /** Whether a training step runs on a backend and gives what it gives on ONNX Runtime. */
 export type ProbeAnswer = z.infer<typeof answerSchema>;
 
-/**
- * Runs a training step of a preset on a backend, in a process of its own: a library that does not fit ends that one.
- *
- * @param installed folder of installed backends
- */
+export interface ProbeOptions {
+  /** Folder of installed backends. */
+  readonly installed: string;
+  readonly preset: string;
+  /** File of how steps were found to run fastest here; by rules without it. */
+  readonly tuning?: string;
+}
+
+/** Runs a training step of a preset on a backend, in a process of its own: a library that does not fit ends that one. */
 export async function probeBackend(
   backend: ComputeBackendName,
-  { installed, preset }: { readonly installed: string; readonly preset: string },
+  { installed, preset, tuning }: ProbeOptions,
 ): Promise<ProbeAnswer> {
-  const task = JSON.stringify({ backend, installed, preset, threads: availableParallelism() });
+  const threads = availableParallelism();
+  const task = JSON.stringify({ backend, installed, preset, tuning: tuning ?? null, threads });
   try {
     const { stdout } = await promisify(execFile)(process.execPath, [PROGRAM, task], { timeout: LONGEST_MS });
     const line = stdout.split('\n').findLast((each) => each.startsWith('{')) ?? '';

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import type { Command } from 'commander';
-import { BACKENDS_FOLDER } from '#contracts/backends-folder.ts';
+import { BACKENDS_FOLDER, TUNING_FILE } from '#contracts/backends-folder.ts';
 import { type ComputeBackendName, computeBackendNameSchema } from '#contracts/compute-plan.ts';
 import { formatBytes } from '#lib/format-bytes.ts';
 import { backendState, type BackendState, oughtToWork } from '../backends/backend-state.ts';
@@ -118,7 +118,11 @@ function addDoctor(backends: Command): void {
       const output = outputOf(command);
       let isWrong = false;
       for (const name of computeBackendNameSchema.options) {
-        const answer = await probeBackend(name, { installed: installedFolder(), preset: TIMED_PRESET });
+        const answer = await probeBackend(name, {
+          installed: installedFolder(),
+          preset: TIMED_PRESET,
+          tuning: path.join(readOwnData().dataDirectory, TUNING_FILE),
+        });
         isWrong ||= !answer.works && oughtToWork(backendState(name, installedFolder()));
         output.result({ name, ...answer }, `${name}: ${inWords(answer)}`);
       }

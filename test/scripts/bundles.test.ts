@@ -55,3 +55,16 @@ test('a process that runs bundled starts its own processes bundled, whatever bec
     trainer.kill();
   `);
 });
+
+test('a step that runs bundled has its threads run bundled', async () => {
+  await inCopy(`
+    await makeBundles('product');
+    const made = path.dirname(path.dirname(fileOf()));
+    fs.appendFileSync('worker/compute/onnx/part-main.ts', 'this is broken');
+    const { execFileSync } = await import('node:child_process');
+    const task = { backend: 'onnx', threads: 2, installed: 'none', tuning: 'tuning.json', preset: 'tiny' };
+    const said = execFileSync(process.execPath, [path.join(made, 'worker/probe/main.js'), JSON.stringify(task)]);
+    assert.ok(JSON.parse(said.toString().trim().split('\\n').at(-1)).works, said);
+    assert.ok(fs.existsSync('tuning.json'));
+  `);
+});

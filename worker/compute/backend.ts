@@ -1,4 +1,4 @@
-import type { ComputePlan, ConvolutionWays } from '#contracts/compute-plan.ts';
+import type { ComputePlan } from '#contracts/compute-plan.ts';
 import type { HostTensors, Step } from './step.ts';
 
 /** State tensors between runs, shared by all steps of a training; kept in the backend's own layout. */
@@ -40,8 +40,11 @@ export interface BackendOptions {
   readonly threads: number;
   /** Folder of the backends that `./exemplar backends install` has installed, each in one of its name. */
   readonly installed?: string | undefined;
-  /** Of the plan that is to be followed. */
-  readonly ways?: ConvolutionWays | undefined;
-  /** File of what was tried on this machine; nothing is tried without it. */
+  /** That is to be followed. */
+  readonly plan?: ComputePlan | undefined;
+  /**
+   * File of what was tried on this machine. Without it nothing is tried and no step is divided: where there is no plan, steps
+   * are computed as on any other machine.
+   */
   readonly tuning?: string | undefined;
 }

@@ -16,8 +16,10 @@ export interface JoinedPart {
  */
 export function joinSteps(parts: readonly JoinedPart[]): Step {
   const steps = parts.map(({ step }) => step);
+  const [batch, ...otherBatches] = new Set(steps.map((step) => step.batch));
   return {
     name: steps.map(({ name }) => name).join('+'),
+    ...(batch !== undefined && otherBatches.length === 0 && { batch }),
     feeds: unite(
       'feed',
       parts.map(({ step, feedNames }) => rename(step.feeds, (name) => feedNames[name] ?? name)),

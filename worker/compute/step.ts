@@ -20,6 +20,11 @@ export interface Step {
   readonly name: string;
   /** Inputs of each run. */
   readonly feeds: Readonly<Record<string, Shape>>;
+  /**
+   * Images per domain, where losses and gradients are means over them: the step may then be computed in parts, each of as
+   * many images of every domain. Feeds but scalars hold one row for each image, domain after domain.
+   */
+  readonly batch?: number;
   /** Names and shapes of the state that the step reads; `nextState` may hold any subset of it. */
   readonly state: Readonly<Record<string, Shape>>;
   /** Frozen tensors, part of the compiled step (artifacts of earlier stages). */

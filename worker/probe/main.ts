@@ -5,6 +5,7 @@ import { messageOf } from '#lib/message-of.ts';
 import type { ComputeBackend } from '../compute/backend.ts';
 import { selectBackend } from '../compute/select-backend.ts';
 import { openTraining } from '../trainer/trial-step.ts';
+import { tuneBackend } from '../trainer/tune-backend.ts';
 
 /** What a probe is asked: its only argument, as JSON. */
 const taskSchema = z.object({
@@ -12,6 +13,8 @@ const taskSchema = z.object({
   threads: z.int().positive(),
   /** Folder of installed backends. */
   installed: z.string(),
+  /** File of how steps were found to run fastest here; null: by rules. */
+  tuning: z.string().nullable(),
   /** Whose training step is run. */
   preset: z.string(),
 });
@@ -25,11 +28,16 @@ process.stdout.write(`${JSON.stringify(await probe(taskSchema.parse(JSON.parse(p
 process.exit(); // what a backend has started does not end by itself
 
 /** Runs one training step on a backend and on `onnx`, compares their losses, and times the first. */
-async function probe({ backend: name, threads, installed, preset }: z.infer<typeof taskSchema>) {
+async function probe({ backend: name, threads, installed, tuning, preset }: z.infer<typeof taskSchema>) {
   try {
     const config = presets.find((each) => each.name === preset)?.config;
     if (!config) throw new Error(`There is no preset ${preset}`);
-    const { backend } = await selectBackend(name, { threads, installed });
+    const { backend } = await selectBackend(name, {
+      threads,
+      installed,
+      ...(tuning !== null && { tuning }),
+    });
+    await tuneBackend(backend, { config, frozen: {}, weights: {} }, () => Promise.resolve());
     const run = await openTraining(config, backend);
     const losses = await run();
     const reference = name === 'onnx' ? null : await referenceBackend(threads);

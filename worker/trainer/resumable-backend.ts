@@ -23,7 +23,7 @@ export async function resumableBackend({
   const selected = await selectBackend(plan.backend, {
     ...compute,
     threads: plan.threads,
-    ways: plan.ways,
+    plan,
   }).catch((error: unknown) => {
     throw inexactResume(plan, messageOf(error));
   });

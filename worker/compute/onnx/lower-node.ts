@@ -69,6 +69,8 @@ export function lowerNode(graph: OnnxGraph, { op, shape }: KernelValue, inputs: 
       return lowerAveragePoolGradient(graph, x, op.window, shape);
     case 'ResizeNearestNeighbor':
       return lowerUpsampling(graph, x, shape);
+    case 'MeanOverParts':
+      throw new Error('MeanOverParts is between phases, not in one');
   }
 }
 

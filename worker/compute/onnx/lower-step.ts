@@ -1,6 +1,7 @@
 import type { ConvolutionWays } from '#contracts/compute-plan.ts';
 import { invariant } from '#lib/invariant.ts';
-import type { GraphValue, RecordedStep } from '../recorder/graph.ts';
+import type { Phase } from '../parts/cut-phases.ts';
+import type { GraphValue, InputValue, RecordedStep } from '../recorder/graph.ts';
 import type { Shape } from '../step.ts';
 import type { Choice } from './choice.ts';
 import { feedOrder, inOrderShape, stateOrder, type AxisOrder } from './host-layout.ts';
@@ -11,17 +12,29 @@ import { NO_STAND_INS, OnnxGraph, type StandIns } from './onnx-graph.ts';
 /** Changes with the rules by which kernels become ONNX nodes: other rules, other last bits. */
 export const LOWERING_VERSION = '1';
 
-/** A step as an ONNX model. Its inputs are the feeds and the state tensors that are used. */
-export interface LoweredStep {
+/** A step, or a phase of one, as an ONNX model. Its inputs are the feeds and the state tensors that are used. */
+export interface LoweredStep extends Ports {
   readonly model: Uint8Array;
-  readonly feeds: readonly Port[];
-  readonly state: readonly Port[];
-  readonly outputs: readonly Port[];
-  readonly nextState: readonly Port[];
   /** How many nodes of each ONNX operator there are. */
   readonly census: Readonly<Record<string, number>>;
   /** What could have been computed in other ways. */
   readonly choices: readonly Choice[];
+}
+
+/** Inputs and outputs of a model. */
+export interface Ports {
+  readonly feeds: readonly Port[];
+  readonly state: readonly Port[];
+  /** What earlier phases have kept. */
+  readonly kept: readonly Port[];
+  /** Over the parts, of what earlier phases have shared. */
+  readonly means: readonly Port[];
+  readonly outputs: readonly Port[];
+  readonly nextState: readonly Port[];
+  /** What is kept for later phases. */
+  readonly keeps: readonly Port[];
+  /** What is shared with the other parts. */
+  readonly shares: readonly Port[];
 }
 
 /** An input or output of the model: `tensor` is its name there. */
@@ -33,12 +46,20 @@ export interface Port {
   readonly order: AxisOrder;
 }
 
+/** How what is given to a model lies in memory. What is kept or shared lies there as it is taken again. */
+const orders: Readonly<Record<InputValue['source'], (rank: number) => AxisOrder>> = {
+  feed: feedOrder,
+  kept: feedOrder,
+  state: stateOrder,
+  mean: stateOrder,
+};
+
 /**
  * @param standIns for operators that the provider has no kernel for
  * @param ways of the gradients of convolutions; by rules where none is named
  */
 export function lowerStep(
-  step: RecordedStep,
+  step: RecordedStep & Partial<Pick<Phase, 'kept' | 'shared'>>,
   standIns: StandIns = NO_STAND_INS,
   ways: ConvolutionWays = {},
 ): LoweredStep {
@@ -48,17 +69,17 @@ export function lowerStep(
 
   const operandOf = (value: GraphValue): Operand => {
     if (value.kind === 'fill' || value.kind === 'constant') return value;
-    if (value.kind === 'input') return inputOperand(value.source, value.name, value.shape);
+    if (value.kind === 'input') return inputOperand(value);
     const operand = operands.get(value);
     invariant(operand !== undefined, `${value.op.kernel} is used before it is computed`);
     return operand;
   };
 
-  const inputOperand = (source: 'feed' | 'state', name: string, shape: Shape): Operand => {
+  const inputOperand = ({ source, name, shape }: InputValue): Operand => {
     const tensor = `${source}:${name}`;
     const known = inputs.get(tensor);
     if (known !== undefined) return known.operand;
-    const order = source === 'feed' ? feedOrder(shape.length) : stateOrder(shape.length);
+    const order = orders[source](shape.length);
     const operand = placed(graph.input(tensor, inOrderShape(shape, order)), order);
     inputs.set(tensor, { port: { name, tensor, shape, order }, operand });
     return operand;
@@ -66,25 +87,35 @@ export function lowerStep(
 
   for (const node of step.nodes) operands.set(node, lowerNode(graph, node, node.inputs.map(operandOf)));
 
-  const outputs = Object.entries(step.outputs).map(([name, value]): Port => {
-    const operand = operandOf(value);
-    const order = orderOf(operand);
-    graph.output(`output:${name}`, inOrder(graph, operand, order));
-    return { name, tensor: `output:${name}`, shape: value.shape, order };
-  });
-  const nextState = Object.entries(step.nextState).map(([name, value]): Port => {
-    const order = stateOrder(value.shape.length);
-    graph.output(`next:${name}`, inOrder(graph, operandOf(value), order));
-    return { name, tensor: `next:${name}`, shape: value.shape, order };
-  });
+  const results = (
+    kind: string,
+    values: Readonly<Record<string, GraphValue>>,
+    orderFor: (rank: number, operand: Operand) => AxisOrder,
+  ): readonly Port[] =>
+    Object.entries(values).map(([name, value]) => {
+      const operand = operandOf(value);
+      const order = orderFor(value.shape.length, operand);
+      const tensor = `${kind}:${name}`;
+      graph.output(tensor, inOrder(graph, operand, order));
+      return { name, tensor, shape: value.shape, order };
+    });
+  const outputs = results('output', step.outputs, (_, operand) => orderOf(operand));
+  const nextState = results('next', step.nextState, orders.state);
+  const keeps = results('keep', step.kept ?? {}, orders.kept);
+  const shares = results('share', step.shared ?? {}, orders.mean);
 
-  const ports = [...inputs.values()].map(({ port }) => port);
+  const given = (source: InputValue['source']) =>
+    [...inputs.values()].map(({ port }) => port).filter(({ tensor }) => tensor.startsWith(`${source}:`));
   return {
     model: graph.encode(step.name),
-    feeds: ports.filter(({ tensor }) => tensor.startsWith('feed:')),
-    state: ports.filter(({ tensor }) => tensor.startsWith('state:')),
+    feeds: given('feed'),
+    state: given('state'),
+    kept: given('kept'),
+    means: given('mean'),
     outputs,
     nextState,
+    keeps,
+    shares,
     census: graph.census(),
     choices: [...graph.choices.values()],
   };

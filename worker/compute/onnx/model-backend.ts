@@ -1,18 +1,22 @@
 import os from 'node:os';
 import type { ComputeBackendName, ComputePlan, ConvolutionWays } from '#contracts/compute-plan.ts';
-import { invariant } from '#lib/invariant.ts';
-import type { BackendOptions, CompiledStep, ComputeBackend, StepState } from '../backend.ts';
+import type { BackendOptions, CompiledStep, ComputeBackend } from '../backend.ts';
+import { cutPhases } from '../parts/cut-phases.ts';
+import { partCount } from '../parts/part-of.ts';
 import { simplifyStep } from '../passes/simplify-step.ts';
-import { recordStep } from '../recorder/record-step.ts';
+import { recordPart, recordStep } from '../recorder/record-step.ts';
 import type { Step } from '../step.ts';
 import { addTuning, readTuning } from '../tuning-file.ts';
 import type { Choice } from './choice.ts';
-import { inOrderShape, toLogical, toMemory } from './host-layout.ts';
+import { CompiledPhases } from './compiled-phases.ts';
 import { LOWERING_VERSION, lowerStep, type LoweredStep } from './lower-step.ts';
 import type { StandIns } from './onnx-graph.ts';
-import type { OnnxRuntime, OnnxSession, OnnxValue } from './onnx-runtime.ts';
-import { floatData, OnnxState } from './onnx-state.ts';
-import { tuneWays } from './tune-ways.ts';
+import type { OnnxRuntime } from './onnx-runtime.ts';
+import { OnnxState, ownState } from './onnx-state.ts';
+import { openSession, type SessionOptions } from './open-session.ts';
+import type { PartThreads } from './part-threads.ts';
+import { compileInParts } from './step-in-parts.ts';
+import { type TriedChoice, tuneWays } from './tune-ways.ts';
 
 /** What runs the models, by which backends of ONNX models differ. */
 export interface ModelRunner {
@@ -25,44 +29,102 @@ export interface ModelRunner {
   readonly standIns: StandIns;
   /** What else its sessions are told. */
   readonly settings: Readonly<Record<string, string>>;
+  /** What computes parts of a step beside this thread; null where a step is computed as a whole. */
+  readonly parts: PartThreads | null;
 }
 
-/** Runs steps as ONNX graphs: each step is recorded once, compiled once, and run as a whole. */
+/** Runs steps as ONNX graphs: each step is recorded once, compiled once, and run as a whole or in parts of its batch. */
 export function createModelBackend(
   runner: ModelRunner,
-  { threads, ways: planned = {}, tuning }: BackendOptions,
+  { threads, plan, tuning }: BackendOptions,
 ): ComputeBackend {
-  const { backend, runtime, library, standIns } = runner;
-  let ways = planned;
-  const lower = async (step: Step, by: ConvolutionWays) =>
-    lowerStep(simplifyStep(await recordStep(step)), standIns, by);
-  const createSession = (model: Uint8Array) => openSession(runner, threads, model);
+  const { backend, runtime, library, standIns, parts } = runner;
+  const mostParts = parts ? (plan ? (plan.parts ?? 1) : tuning === undefined ? 1 : threads) : 1;
+  let ways = plan?.ways ?? {};
+
+  /** The step, or the phases of one of its parts. */
+  const lower = async (step: Step, by: ConvolutionWays): Promise<Lowered> => {
+    const count = partCount(step, mostParts);
+    const recorded =
+      count === 1
+        ? [simplifyStep(await recordStep(step))]
+        : cutPhases(simplifyStep(await recordPart(step, count)));
+    return {
+      count,
+      phases: recorded.map((phase) => lowerStep(phase, standIns, by)),
+      session: {
+        provider: runner.provider,
+        settings: runner.settings,
+        threads: Math.max(1, Math.floor(threads / count)),
+      },
+    };
+  };
+
   return {
     get plan(): ComputePlan {
-      const rules = { backend, library, threads, lowering: LOWERING_VERSION };
-      return Object.keys(ways).length > 0 ? { ...rules, ways } : rules;
+      return {
+        backend,
+        library,
+        threads,
+        lowering: LOWERING_VERSION,
+        ...(mostParts > 1 && { parts: mostParts }),
+        ...(Object.keys(ways).length > 0 && { ways }),
+      };
     },
     createState: (initial) => new OnnxState(runtime, initial),
     compile: async (step) => {
       const lowered = await lower(step, ways);
-      return compiledStep(runtime, step, lowered, await createSession(lowered.model));
+      const { batch } = step;
+      return parts && batch !== undefined && lowered.count > 1
+        ? compileInParts(runtime, parts, { ...lowered, step, batch })
+        : compileWhole(runtime, step, lowered);
     },
     ...(tuning !== undefined && {
       tune: async (steps: readonly Step[], onTried: () => Promise<void>) => {
         const machine = `${backend}, ${library}, lowering ${LOWERING_VERSION}, ${threads} threads, ${processor()}`;
-        const choices = new Map<string, Choice>();
-        for (const step of steps)
-          for (const choice of (await lower(step, {})).choices)
-            if (choice.ways.length > 1) choices.set(choice.key, choice);
+        const choices = new Map<string, TriedChoice>();
+        for (const step of steps) {
+          const { phases, session } = await lower(step, {});
+          for (const choice of phases.flatMap((phase) => phase.choices))
+            if (choice.ways.length > 1) choices.set(choice.key, { ...choice, session });
+        }
         const known = await readTuning(tuning, machine);
         const untried = [...choices.values()].filter(({ key }) => known[key] === undefined);
-        const trials = { runtime, standIns, createSession, now: () => performance.now() };
+        const trials = { runtime, standIns, now: () => performance.now() };
         const tried = await tuneWays(untried, trials, onTried);
         if (untried.length > 0) await addTuning(tuning, machine, tried);
         ways = otherThanRuled([...choices.values()], { ...known, ...tried });
         return untried.length;
       },
     }),
+  };
+}
+
+interface Lowered {
+  /** Of the parts that the step is computed in. */
+  readonly count: number;
+  readonly phases: readonly LoweredStep[];
+  /** How the models of a part are run. */
+  readonly session: SessionOptions;
+}
+
+async function compileWhole(
+  runtime: OnnxRuntime,
+  step: Step,
+  { phases, session }: Lowered,
+): Promise<CompiledStep> {
+  const compiled = [];
+  for (const ports of phases)
+    compiled.push({ ports, session: await openSession(runtime, ports.model, session) });
+  const whole = new CompiledPhases(runtime, step.name, compiled);
+  return {
+    run: async (state, feeds) => {
+      const own = ownState(state);
+      const { outputs, nextState } = await whole.run(own, feeds, (_, lists) => Promise.resolve(lists));
+      for (const { name, shape, tensor } of nextState) own.replace(name, shape, tensor);
+      return outputs;
+    },
+    dispose: () => void whole.release(),
   };
 }
 
@@ -78,64 +140,4 @@ function otherThanRuled(choices: readonly Choice[], chosen: ConvolutionWays): Co
 
 function processor(): string {
   return os.cpus()[0]?.model.trim() ?? os.arch();
-}
-
-function openSession(
-  { runtime, provider, settings }: ModelRunner,
-  threads: number,
-  model: Uint8Array,
-): Promise<OnnxSession> {
-  return runtime.InferenceSession.create(model, {
-    executionProviders: [provider],
-    graphOptimizationLevel: 'all',
-    executionMode: 'sequential',
-    interOpNumThreads: 1,
-    intraOpNumThreads: threads,
-    // Threads that spin while they wait slow down everything else on the machine.
-    extra: { session: { intra_op: { allow_spinning: '0' }, ...settings } },
-    logSeverityLevel: 3,
-  });
-}
-
-function compiledStep(
-  runtime: OnnxRuntime,
-  step: Step,
-  lowered: LoweredStep,
-  session: OnnxSession,
-): CompiledStep {
-  return {
-    run: async (state, feeds) => {
-      const own = ownState(state);
-      const inputs: Record<string, OnnxValue> = {};
-      for (const { name, tensor, shape } of lowered.state) inputs[tensor] = own.tensor(name, shape);
-      for (const { name, tensor, shape, order } of lowered.feeds) {
-        const values = feeds[name];
-        invariant(values !== undefined, `step '${step.name}': feed '${name}' is missing`);
-        inputs[tensor] = new runtime.Tensor(
-          'float32',
-          toMemory(values, shape, order),
-          inOrderShape(shape, order),
-        );
-      }
-      const results = await session.run(inputs);
-      const result = (tensor: string) => {
-        const value = results[tensor];
-        invariant(value !== undefined, `step '${step.name}': result '${tensor}' is missing`);
-        return value;
-      };
-      for (const { name, tensor, shape } of lowered.nextState) own.replace(name, shape, result(tensor));
-      return Object.fromEntries(
-        lowered.outputs.map(({ name, tensor, shape, order }) => [
-          name,
-          toLogical(floatData(result(tensor)), shape, order),
-        ]),
-      );
-    },
-    dispose: () => void session.release(),
-  };
-}
-
-function ownState(state: StepState): OnnxState {
-  invariant(state instanceof OnnxState, 'the state of a step belongs to the backend that made it');
-  return state;
 }

@@ -3,6 +3,7 @@ import type { BackendOptions, ComputeBackend } from '../backend.ts';
 import { createModelBackend } from './model-backend.ts';
 import { NO_STAND_INS } from './onnx-graph.ts';
 import { loadNodeRuntime } from './node-runtime.ts';
+import { PartThreads } from './part-threads.ts';
 
 /**
  * Runs steps as ONNX graphs on the processor. The same plan gives the same bits in every run. Rejects where
@@ -16,7 +17,15 @@ export async function createOnnxBackend(options: BackendOptions): Promise<Comput
     );
   });
   return createModelBackend(
-    { backend: 'onnx', runtime, library, provider: 'cpu', standIns: NO_STAND_INS, settings: {} },
+    {
+      backend: 'onnx',
+      runtime,
+      library,
+      provider: 'cpu',
+      standIns: NO_STAND_INS,
+      settings: {},
+      parts: new PartThreads(),
+    },
     options,
   );
 }

@@ -7,7 +7,9 @@ import { shapeText } from '../shape-text.ts';
 
 /** State tensors as ONNX Runtime takes them: rank 4 as filters (OIHW), all others row-major. */
 export class OnnxState implements StepState {
-  private readonly entries = new Map<string, { readonly shape: Shape; readonly tensor: OnnxValue }>();
+  private readonly entries = new Map<string, Entry>();
+  private readonly onDisposed: (() => void)[] = [];
+  private changes = 0;
 
   constructor(
     private readonly runtime: OnnxRuntime,
@@ -26,7 +28,12 @@ export class OnnxState implements StepState {
   }
 
   replace(name: string, shape: Shape, tensor: OnnxValue): void {
-    this.entries.set(name, { shape, tensor });
+    this.entries.set(name, { shape, tensor, version: this.changes++ });
+  }
+
+  /** Another one whenever the tensor is. */
+  version(name: string): number {
+    return this.entry(name).version;
   }
 
   read(names: readonly string[] = [...this.entries.keys()]): Promise<HostTensors> {
@@ -45,19 +52,52 @@ export class OnnxState implements StepState {
         toMemory(data, shape, order),
         inOrderShape(shape, order),
       );
-      this.entries.set(name, { shape, tensor });
+      this.replace(name, shape, tensor);
     }
   }
 
   dispose(): void {
     this.entries.clear();
+    for (const tell of this.onDisposed.splice(0)) tell();
   }
 
-  private entry(name: string): { readonly shape: Shape; readonly tensor: OnnxValue } {
+  whenDisposed(tell: () => void): void {
+    this.onDisposed.push(tell);
+  }
+
+  /** A tensor as it lies in memory, for another thread. */
+  inMemory(name: string): StateInMemory {
+    const { shape, tensor } = this.entry(name);
+    return { name, shape, data: floatData(tensor) };
+  }
+
+  putInMemory({ name, shape, data }: StateInMemory): void {
+    const inOrder = inOrderShape(shape, stateOrder(shape.length));
+    this.replace(name, shape, new this.runtime.Tensor('float32', data, inOrder));
+  }
+
+  private entry(name: string): Entry {
     const entry = this.entries.get(name);
     invariant(entry !== undefined, `state '${name}' does not exist`);
     return entry;
   }
+}
+
+export interface StateInMemory {
+  readonly name: string;
+  readonly shape: Shape;
+  readonly data: Float32Array;
+}
+
+interface Entry {
+  readonly shape: Shape;
+  readonly tensor: OnnxValue;
+  readonly version: number;
+}
+
+export function ownState(state: StepState): OnnxState {
+  invariant(state instanceof OnnxState, 'the state of a step belongs to the backend that made it');
+  return state;
 }
 
 export function floatData({ data, type }: OnnxValue): Float32Array {

@@ -4,15 +4,18 @@ import { sizeOf } from '#lib/size-of.ts';
 import type { Choice, Way } from './choice.ts';
 import { OnnxGraph, type StandIns } from './onnx-graph.ts';
 import type { OnnxRuntime, OnnxSession, OnnxValue } from './onnx-runtime.ts';
+import { openSession, type SessionOptions } from './open-session.ts';
 
 /** What the trials run on. */
 export interface Trials {
   readonly runtime: OnnxRuntime;
   readonly standIns: StandIns;
-  createSession(model: Uint8Array): Promise<OnnxSession>;
   /** Milliseconds. */
   now(): number;
 }
+
+/** With how it is run. */
+export type TriedChoice = Choice & { readonly session: SessionOptions };
 
 /** Another way than the rule's has to take at most this share of its time, so that chance seldom chooses. */
 const CLEARLY_FASTER = 0.92;
@@ -22,7 +25,7 @@ const MOST_RUNS = 12;
 
 /** Runs each choice in every way, in turn, and takes the fastest: the rule's unless another is clearly faster. */
 export async function tuneWays(
-  choices: readonly Choice[],
+  choices: readonly TriedChoice[],
   trials: Trials,
   onTuned: () => Promise<void>,
 ): Promise<ConvolutionWays> {
@@ -34,7 +37,7 @@ export async function tuneWays(
   return chosen;
 }
 
-async function fastest(choice: Choice, trials: Trials): Promise<ConvolutionWay> {
+async function fastest(choice: TriedChoice, trials: Trials): Promise<ConvolutionWay> {
   const [ruled, ...others] = await trialsOf(choice, trials);
   invariant(ruled, `tuneWays: expected a way to compute ${choice.key}`);
   const best = others.reduce((least, other) => (other.leastMs < least.leastMs ? other : least), ruled);
@@ -48,13 +51,13 @@ interface Trial {
 }
 
 /** In turn, so that what else the machine does meets them all; the first run of each grows memory. */
-async function trialsOf(choice: Choice, trials: Trials): Promise<readonly Trial[]> {
+async function trialsOf(choice: TriedChoice, trials: Trials): Promise<readonly Trial[]> {
   const sessions: OnnxSession[] = [];
   try {
     const all: Trial[] = [];
     for (const way of choice.ways) {
       const { model, feeds } = trialModel(choice, way, trials);
-      const session = await trials.createSession(model);
+      const session = await openSession(trials.runtime, model, choice.session);
       sessions.push(session);
       const run = () => session.run(feeds);
       await run();

@@ -19,7 +19,15 @@ export async function createWasmBackend(options: BackendOptions): Promise<Comput
   Object.assign(runtime.env.wasm, { numThreads: options.threads });
   const library = `onnxruntime-web ${runtime.env.versions.web ?? runtime.env.versions.common}`;
   return createModelBackend(
-    { backend: 'wasm', runtime, library, provider: 'wasm', standIns: NO_STAND_INS, settings: {} },
+    {
+      backend: 'wasm',
+      runtime,
+      library,
+      provider: 'wasm',
+      standIns: NO_STAND_INS,
+      settings: {},
+      parts: null,
+    },
     options,
   );
 }

@@ -21,6 +21,7 @@ export async function createWebGpuBackend(options: BackendOptions): Promise<Comp
       provider: PROVIDER,
       standIns: WEBGPU_STAND_INS,
       settings: SETTINGS,
+      parts: null,
     },
     options,
   );

@@ -89,6 +89,7 @@ const allKnown: Readonly<Partial<Record<KernelValue['op']['kernel'], Evaluate>>>
   MirrorPad: theValue,
   Mean: theValue,
   Cast: theValue,
+  MeanOverParts: theValue,
   Sum: (a, _b, { shape }, [x]) => (a * size(x?.shape ?? [])) / size(shape),
   Concat: (a, _b, _node, inputs) => (inputs.every(({ value }) => Object.is(value, a)) ? a : undefined),
   PadV2: (a, _b, { op }) => ('value' in op && op.value === a ? a : undefined),

@@ -9,10 +9,13 @@ interface Described {
   readonly shape: Shape;
   readonly dtype: GraphDtype;
 }
-/** Given at each run: a feed, or a state tensor as the last run left it. */
+/**
+ * Given at each run: a feed, or a state tensor as the last run left it. In a phase of a step that is computed in parts, also
+ * what an earlier phase has kept for it, or the mean over the parts of what it has shared.
+ */
 export interface InputValue extends Described {
   readonly kind: 'input';
-  readonly source: 'feed' | 'state';
+  readonly source: 'feed' | 'state' | 'kept' | 'mean';
   readonly name: string;
 }
 export interface ConstantValue extends Described {
@@ -88,6 +91,8 @@ export type Operation =
     }
   /** The window lies inside the image everywhere. */
   | { readonly kernel: 'AvgPool' | 'AvgPoolGrad'; readonly window: Window }
+  /** Where a step is computed in parts of its batch. */
+  | { readonly kernel: 'MeanOverParts' }
   /** To a multiple of height and width: each value becomes a block of equal ones. */
   | { readonly kernel: 'ResizeNearestNeighbor' };
 

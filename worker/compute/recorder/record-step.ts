@@ -1,6 +1,8 @@
 import { invariant } from '#lib/invariant.ts';
 import { mapValues } from '#lib/map-values.ts';
 import { messageOf } from '#lib/message-of.ts';
+import { dropMeans } from '../parts/drop-means.ts';
+import { partOf } from '../parts/part-of.ts';
 import type { Shape, Step, StepResult, TensorMap } from '../step.ts';
 import { tf } from '../tf.ts';
 import type { GraphValue, RecordedStep } from './graph.ts';
@@ -8,6 +10,7 @@ import { KernelCall } from './kernel-rule.ts';
 import { elementwiseKernels } from './kernels/elementwise.ts';
 import { linearKernels } from './kernels/linear.ts';
 import { movementKernels } from './kernels/movement.ts';
+import { partKernels } from './kernels/parts.ts';
 import { RECORDER, RecorderBackend } from './recorder-backend.ts';
 import { shapeText } from '../shape-text.ts';
 
@@ -18,6 +21,15 @@ import { shapeText } from '../shape-text.ts';
  * and set back afterwards; tensors of other backends stay as they are.
  */
 export async function recordStep(step: Step): Promise<RecordedStep> {
+  return dropMeans(await recordWithMeans(step));
+}
+
+/** The same of one of so many parts of the step's batch, with what is averaged over them. */
+export async function recordPart(step: Step, count: number): Promise<RecordedStep> {
+  return recordWithMeans(partOf(step, count));
+}
+
+async function recordWithMeans(step: Step): Promise<RecordedStep> {
   const previous = tf.getBackend() || 'cpu';
   // Both switches take effect before they return, so no other work of the process sees the recorder.
   const switched = tf.setBackend(RECORDER);
@@ -39,6 +51,7 @@ for (const [kernelName, rule] of Object.entries({
   ...elementwiseKernels,
   ...movementKernels,
   ...linearKernels,
+  ...partKernels,
 })) {
   tf.registerKernel({
     kernelName,

@@ -188,6 +188,8 @@ export function lowerNode(
         [call.input(0), graph.integers(node.shape.slice(1, 3))],
         FLOAT,
       );
+    case 'MeanOverParts':
+      throw new Error('TensorFlow computes a step as a whole');
   }
 }
 

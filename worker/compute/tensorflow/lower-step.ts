@@ -42,6 +42,7 @@ export function lowerStep(step: RecordedStep): LoweredStep {
         return graph.constant(value.data, value.shape);
       case 'input': {
         const { source, name, shape } = value;
+        invariant(source === 'feed' || source === 'state', 'TensorFlow computes a step as a whole');
         const port = inputs[source].get(name) ?? { name, node: graph.input(shape), shape };
         inputs[source].set(name, port);
         return port.node;

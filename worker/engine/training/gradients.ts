@@ -1,10 +1,12 @@
 import type { TensorMap } from '../../compute/step.ts';
+import { meanOverParts } from '../../compute/parts/mean-over-parts.ts';
 import { invariant } from '#lib/invariant.ts';
 import { mapValues } from '#lib/map-values.ts';
 import { tf } from '../../compute/tf.ts';
 
 /**
- * Gradients of a scalar by each weight, and what else was computed on the way.
+ * Gradients of a scalar by each weight, and what else was computed on the way. Where a step is computed in parts of its batch,
+ * gradients are their means over the parts.
  *
  * @param objective must depend on every weight; what it gives beside `total` are the outputs
  */
@@ -23,7 +25,7 @@ export function gradientsOf(
   invariant(kept, 'gradientsOf: expected the objective to be called');
   const outputs = mapValues(kept, (tensor) => tf.clone(tensor));
   for (const tensor of Object.values(kept)) tensor.dispose();
-  return { gradients: zip(names, grads), outputs };
+  return { gradients: zip(names, grads.map(meanOverParts)), outputs };
 }
 
 function zip(names: readonly string[], values: readonly tf.Tensor[]): TensorMap {

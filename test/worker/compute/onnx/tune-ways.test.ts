@@ -6,10 +6,9 @@ import { describe, expect, test } from 'vitest';
 import type { ConvolutionWay } from '#contracts/compute-plan.ts';
 import { convolutionWaysSchema } from '#contracts/compute-plan.ts';
 import type { ComputeBackend } from '../../../../worker/compute/backend.ts';
-import type { Choice } from '../../../../worker/compute/onnx/choice.ts';
 import { NO_STAND_INS } from '../../../../worker/compute/onnx/onnx-graph.ts';
-import type { OnnxSession } from '../../../../worker/compute/onnx/onnx-runtime.ts';
-import { tuneWays } from '../../../../worker/compute/onnx/tune-ways.ts';
+import type { OnnxRuntime } from '../../../../worker/compute/onnx/onnx-runtime.ts';
+import { type TriedChoice, tuneWays } from '../../../../worker/compute/onnx/tune-ways.ts';
 import { selectBackend } from '../../../../worker/compute/select-backend.ts';
 import { tf } from '../../../../worker/compute/tf.ts';
 import { pureStep } from '../backends.ts';
@@ -92,17 +91,18 @@ async function chosen(
   let clock = 0;
   const names = Object.keys(ms) as ConvolutionWay[];
   const shape = [1, 1, 2, 2];
-  const choice: Choice = {
+  const choice: TriedChoice = {
     key: 'key',
     tensors: [
       { name: 'x', shape },
       { name: 'dy', shape },
     ],
     frozenFilter: false,
+    session: { provider: 'cpu', threads: 1, settings: {} },
     ways: names.map((name) => ({ name, lower: (graph, [x]) => graph.emit('Neg', [x], shape) })),
   };
   let made = 0;
-  const createSession = () => {
+  const create = () => {
     const took = ms[names[made++] ?? 'taps'] ?? NaN;
     let run = 0;
     const session = {
@@ -112,9 +112,10 @@ async function chosen(
       },
       release: () => Promise.resolve(),
     };
-    return Promise.resolve(session as unknown as OnnxSession);
+    return Promise.resolve(session);
   };
-  return tuneWays([choice], { runtime, standIns: NO_STAND_INS, createSession, now: () => clock }, () =>
+  const faked = { ...runtime, InferenceSession: { create } } as unknown as OnnxRuntime;
+  return tuneWays([choice], { runtime: faked, standIns: NO_STAND_INS, now: () => clock }, () =>
     Promise.resolve(),
   );
 }

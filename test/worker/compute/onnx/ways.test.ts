@@ -8,6 +8,7 @@ import { tf } from '../../../../worker/compute/tf.ts';
 import { draws, eager, pureStep, relativeDifference, runOnce } from '../backends.ts';
 
 type Images = tf.Tensor4D;
+const { plan } = (await selectBackend('onnx', { threads: 1 })).backend;
 type Padding = Parameters<typeof tf.conv2d>[3];
 
 /** Title, images, filter, strides, padding. */
@@ -40,7 +41,10 @@ describe.each(convolutions)(
       const expected = await runOnce(eager, step, feeds);
 
       for (const { key, name } of tried) {
-        const { backend } = await selectBackend('onnx', { threads: 1, ways: { [key]: name } });
+        const { backend } = await selectBackend('onnx', {
+          threads: 1,
+          plan: { ...plan, ways: { [key]: name } },
+        });
         const actual = await runOnce(backend, step, feeds);
         for (const [output, values] of Object.entries(actual))
           expect(
@@ -61,7 +65,7 @@ test('with strides, runs and a flipped filter are not offered, and a plan that n
     ['convolution', 'taps', 'columns'],
   ]);
   const ways = Object.fromEntries(choices.map(({ key }) => [key, 'runs' as const]));
-  const { backend } = await selectBackend('onnx', { threads: 1, ways });
+  const { backend } = await selectBackend('onnx', { threads: 1, plan: { ...plan, ways } });
   await expect(backend.compile(step)).rejects.toThrow("'runs' is no way to compute the gradient");
 });
 

@@ -62,6 +62,7 @@ function recolorStep(knobs: TemplateKnobs): Step {
   const images = imageShape(knobs, knobs.batchSize);
   return {
     name: 'generator',
+    batch: knobs.batchSize,
     feeds: { image_a: images, image_b: images, rate: [], epsilon: [] },
     state: trainedShapes(PARAMETERS),
     constants: {},

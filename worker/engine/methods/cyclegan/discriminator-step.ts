@@ -17,6 +17,7 @@ export function discriminatorStep(knobs: CycleganKnobs): Step {
   const images = imageShape(knobs, batchSize);
   return {
     name: 'discriminator',
+    batch: batchSize,
     feeds: { image_a: images, image_b: images, fake_a: images, fake_b: images, rate: [], epsilon: [] },
     state: trainedShapes(trained),
     constants: {},

@@ -39,6 +39,7 @@ export function generatorStep(knobs: CycleganKnobs): Step {
   const trained = { ...generatorParameters(network, 'ab'), ...generatorParameters(network, 'ba') };
   return {
     name: 'generator',
+    batch: batchSize,
     feeds: {
       image_a: imageShape(knobs, batchSize),
       image_b: imageShape(knobs, batchSize),

@@ -37,6 +37,7 @@ export function discriminatorStep(
   };
   return {
     name: 'discriminator',
+    batch: batchSize,
     feeds: {
       image_a: imageShape(config, batchSize),
       image_b: imageShape(config, batchSize),

@@ -26,6 +26,7 @@ export function generatorStep(config: EgscItKnobs, mask: HostTensors): Step {
   const names = Object.keys(trained);
   return {
     name: 'generator',
+    batch: batchSize,
     feeds: {
       image_a: imageShape(config, batchSize),
       image_b: imageShape(config, batchSize),

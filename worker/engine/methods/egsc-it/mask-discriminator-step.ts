@@ -23,6 +23,7 @@ export function maskDiscriminatorStep(config: EgscItKnobs): Step {
   const trained = maskDiscriminatorParameters(config);
   return {
     name: 'mask-discriminator',
+    batch: config.maskBatchSize,
     feeds: maskFeeds(config),
     state: { ...trainedShapes(trained), ...shapesOf(maskAutoencoderParameters(config)) },
     constants: {},

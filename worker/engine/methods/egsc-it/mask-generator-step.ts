@@ -30,6 +30,7 @@ export function maskGeneratorStep(config: EgscItKnobs): Step {
   const trained = maskAutoencoderParameters(config);
   return {
     name: 'mask-generator',
+    batch: config.maskBatchSize,
     feeds: maskFeeds(config),
     state: { ...trainedShapes(trained), ...shapesOf(maskDiscriminatorParameters(config)) },
     constants: {},

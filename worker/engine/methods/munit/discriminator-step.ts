@@ -19,6 +19,7 @@ export function discriminatorStep(knobs: MunitKnobs): Step {
   const trained = discriminatorsParameters(network);
   return {
     name: 'discriminator',
+    batch: batchSize,
     feeds: {
       image_a: imageShape(knobs, batchSize),
       image_b: imageShape(knobs, batchSize),

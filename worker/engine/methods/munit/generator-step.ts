@@ -27,6 +27,7 @@ export function generatorStep(knobs: MunitKnobs): Step {
   const trained = generatorsParameters(network);
   return {
     name: 'generator',
+    batch: batchSize,
     feeds: {
       image_a: imageShape(knobs, batchSize),
       image_b: imageShape(knobs, batchSize),

@@ -58,6 +58,7 @@ export function generatorStep(knobs: UnitKnobs): Step {
   const trained = generatorParameters(network);
   return {
     name: 'generator',
+    batch: batchSize,
     feeds: {
       image_a: imageShape(knobs, batchSize),
       image_b: imageShape(knobs, batchSize),
