@@ -39,6 +39,21 @@ test('a program runs from its bundle while that is as new as its sources, and el
   `);
 });
 
+test('a step that runs bundled has its threads run bundled', async () => {
+  await inCopy(`
+    await makeBundles('product');
+    const made = path.dirname(path.dirname(fileOf()));
+    const source = 'worker/compute/onnx/part-main.ts';
+    fs.renameSync(source, 'away.ts');
+    const { execFileSync } = await import('node:child_process');
+    const task = { backend: 'onnx', threads: 2, installed: 'none', tuning: 'tuning.json', preset: 'tiny' };
+    const said = execFileSync(process.execPath, [path.join(made, 'worker/probe/main.js'), JSON.stringify(task)]);
+    assert.ok(JSON.parse(said.toString().trim().split('\\n').at(-1)).works, said);
+    assert.ok(fs.existsSync('tuning.json'));
+    fs.renameSync('away.ts', source);
+  `);
+});
+
 test('a process that runs bundled starts its own processes bundled, whatever becomes of the sources', async () => {
   await inCopy(`
     await makeBundles('product');
@@ -53,18 +68,5 @@ test('a process that runs bundled starts its own processes bundled, whatever bec
     });
     assert.deepEqual(message, { type: 'ready' });
     trainer.kill();
-  `);
-});
-
-test('a step that runs bundled has its threads run bundled', async () => {
-  await inCopy(`
-    await makeBundles('product');
-    const made = path.dirname(path.dirname(fileOf()));
-    fs.appendFileSync('worker/compute/onnx/part-main.ts', 'this is broken');
-    const { execFileSync } = await import('node:child_process');
-    const task = { backend: 'onnx', threads: 2, installed: 'none', tuning: 'tuning.json', preset: 'tiny' };
-    const said = execFileSync(process.execPath, [path.join(made, 'worker/probe/main.js'), JSON.stringify(task)]);
-    assert.ok(JSON.parse(said.toString().trim().split('\\n').at(-1)).works, said);
-    assert.ok(fs.existsSync('tuning.json'));
   `);
 });
