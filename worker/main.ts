@@ -46,7 +46,8 @@ const storage = blobSettingsOf(dataDirectory, env.EXEMPLAR_FREE_SPACE_FLOOR * MI
 
 const stopping = new AbortController();
 stopOnSignals();
-const starting = readDevice(env.EXEMPLAR_COMPUTE).then((device) =>
+const installed = path.join(dataDirectory, BACKENDS_FOLDER);
+const starting = readDevice(env.EXEMPLAR_COMPUTE, installed).then((device) =>
   startSupervisor({
     stopping: stopping.signal,
     databaseUrl: env.DATABASE_URL,
@@ -66,7 +67,7 @@ const starting = readDevice(env.EXEMPLAR_COMPUTE).then((device) =>
       compute: {
         backend: env.EXEMPLAR_COMPUTE,
         threads: env.EXEMPLAR_THREADS,
-        installed: path.join(dataDirectory, BACKENDS_FOLDER),
+        installed,
         ...(env.EXEMPLAR_TUNING === 'on' && { tuning: path.join(dataDirectory, TUNING_FILE) }),
       },
       storage,

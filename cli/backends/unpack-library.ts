@@ -13,8 +13,42 @@ const LINKS = {
 const HEADERS =
   /^tensorflow\/include\/((?:tensorflow\/c|tensorflow\/core\/platform|tsl\/platform|xla\/tsl)\/.+\.h)$/;
 
-/** Puts libtensorflow and its headers, from a wheel of TensorFlow, where the binding expects them. @throws ZipError */
-export async function unpackLibrary(wheel: ReadonlyMap<string, ZipEntry>, folder: string): Promise<void> {
+/** Libraries of CUDA, each package in a folder of its own. */
+const OF_CUDA = /^nvidia\/([a-z_]+)\/lib\/([^/]+\.so[.\d]*)$/;
+
+/**
+ * Puts the libraries of a wheel where those that need them look for them: libtensorflow with its headers where the binding
+ * does, those of CUDA where libtensorflow does.
+ *
+ * @param project the package that the wheel is of
+ * @throws ZipError
+ */
+export async function unpackLibrary(
+  project: string,
+  wheel: ReadonlyMap<string, ZipEntry>,
+  folder: string,
+): Promise<void> {
+  return project.startsWith('nvidia-') ? unpackCuda(project, wheel, folder) : unpackTensorFlow(wheel, folder);
+}
+
+async function unpackCuda(
+  project: string,
+  wheel: ReadonlyMap<string, ZipEntry>,
+  folder: string,
+): Promise<void> {
+  let count = 0;
+  for (const [name, entry] of wheel) {
+    const [, part, file] = OF_CUDA.exec(name) ?? [];
+    if (part === undefined || file === undefined) continue;
+    const libraries = path.join(folder, 'deps', 'nvidia', part, 'lib');
+    await mkdir(libraries, { recursive: true });
+    await writeFile(path.join(libraries, file), entry.read());
+    count++;
+  }
+  if (count === 0) throw new ZipError(`The archive of ${project} has no library`);
+}
+
+async function unpackTensorFlow(wheel: ReadonlyMap<string, ZipEntry>, folder: string): Promise<void> {
   const libraries = path.join(folder, 'deps', 'lib');
   await mkdir(libraries, { recursive: true });
   for (const name of LIBRARIES) {

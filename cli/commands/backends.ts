@@ -7,8 +7,9 @@ import { backendState, type BackendState, oughtToWork } from '../backends/backen
 import { CHECKED_PRESET } from '../backends/checked-preset.ts';
 import { fetchBindingSource } from '../backends/fetch-binding-source.ts';
 import { fetchNpmPackage } from '../backends/fetch-npm-package.ts';
-import { installNative } from '../backends/install-native.ts';
+import { installTensorFlow, type TensorFlowBackend } from '../backends/install-tensorflow.ts';
 import { installWasm } from '../backends/install-wasm.ts';
+import { requireCard } from '../backends/require-card.ts';
 import { probeBackend, type ProbeAnswer } from '../backends/probe-backend.ts';
 import { readOwnData, readPackageIndex } from '../env.ts';
 import { CommandFailure } from '../failure.ts';
@@ -52,31 +53,39 @@ function addInstall(backends: Command): void {
   const install = backends
     .command('install')
     .description('bring another backend into the data folder, checked by a training step');
-  addInstallNative(install);
+  addInstallTensorFlow(
+    install,
+    'native',
+    'libtensorflow for the processor; needs a C++ compiler, the npm registry and an index of Python packages',
+  );
+  addInstallTensorFlow(
+    install,
+    'cuda',
+    'libtensorflow for NVIDIA cards, with CUDA 12 (3 GB to download, 6 GB on the disk); needs a card with its driver, and what native needs',
+  );
   addInstallWasm(install);
 }
 
-function addInstallNative(install: Command): void {
+function addInstallTensorFlow(install: Command, name: TensorFlowBackend, description: string): void {
   install
-    .command('native')
-    .description(
-      'libtensorflow for the processor; needs a C++ compiler, the npm registry and an index of Python packages',
-    )
+    .command(name)
+    .description(description)
     .addHelpText(
       'after',
       "\nNo Python is needed. Pip's index is asked (PIP_INDEX_URL, pip.conf), so a mirror serves too. Workers use it from" +
         '\ntheir next start on, and a run that began on another backend continues with that one.' +
-        '\n\nExample:\n  $ ./exemplar backends install native',
+        `\n\nExample:\n  $ ./exemplar backends install ${name}`,
     )
     .action(async (_options: unknown, command: Command) => {
       const progress = startProgress('Downloading');
-      const answer = await installNative({
+      const answer = await installTensorFlow(name, {
         installed: installedFolder(),
         download,
         packageIndex: await readPackageIndex(),
         platform: `${process.platform}-${process.arch}`,
+        requireCard,
         fetchSource: fetchBindingSource,
-        probe: (installed) => probeBackend('native', { installed, preset: CHECKED_PRESET }),
+        probe: (installed) => probeBackend(name, { installed, preset: CHECKED_PRESET }),
         tell,
         onBytes(done, total) {
           progress.update(done, total, formatBytes(done));
@@ -85,7 +94,7 @@ function addInstallNative(install: Command): void {
         progress.end();
       });
       const { library } = answer;
-      outputOf(command).result({ name: 'native', library }, `Installed native: ${library}.`);
+      outputOf(command).result({ name, library }, `Installed ${name}: ${library}.`);
     });
 }
 

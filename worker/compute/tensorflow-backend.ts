@@ -16,11 +16,6 @@ const packages = {
   cuda: '@tensorflow/tfjs-node-gpu',
 } as const satisfies Record<TensorFlowBackendName, string>;
 
-const INSTALL = {
-  native: './exemplar backends install native',
-  cuda: 'npm install --no-save @tensorflow/tfjs-node-gpu@4.22.0',
-} as const satisfies Record<TensorFlowBackendName, string>;
-
 export function isInstalled(name: TensorFlowBackendName, options: BackendOptions): boolean {
   return bindingFile(name, options) !== null;
 }
@@ -35,7 +30,9 @@ export function createTensorFlowBackend(
 ): Promise<ComputeBackend> {
   const file = bindingFile(name, options);
   if (file === null)
-    return Promise.reject(new Error(`Backend '${name}' is not installed. Install it: ${INSTALL[name]}`));
+    return Promise.reject(
+      new Error(`Backend '${name}' is not installed. Install it: ./exemplar backends install ${name}`),
+    );
   return Promise.resolve().then(() => {
     const binding = load(name, file, options.threads);
     return createSessionBackend(binding, {
@@ -77,6 +74,7 @@ function load(name: TensorFlowBackendName, file: string, threads: number): Tenso
   const told = process.env; // eslint-disable-line no-restricted-syntax -- TensorFlow's own settings, which users may set
   told['TF_CPP_MIN_LOG_LEVEL'] ??= '2'; // else it lists the instruction sets that it could use otherwise
   told[ONE_DNN] ??= '1'; // of itself TensorFlow uses it only where it knows the processor
+  if (name === 'cuda') told['TF_FORCE_GPU_ALLOW_GROWTH'] ??= 'true'; // else a second program finds no memory on the card
   let binding: TensorFlowBinding;
   try {
     binding = loadBinding(file);
