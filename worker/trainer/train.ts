@@ -77,7 +77,7 @@ async function tune(
   const others = Object.keys(backend.plan.ways ?? {}).length;
   if (tried === 0 && others === 0) return;
   const text =
-    `Tuning: ${tried} gradients of convolutions were tried on this machine, the others before; ` +
+    `Tuning: ${tried} gradients of convolutions were tried; ` +
     `${others} of this run are computed otherwise than by the rules.`;
   await channel.send({ type: 'log', level: 'INFO', text });
 }
