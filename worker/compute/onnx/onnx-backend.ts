@@ -5,6 +5,9 @@ import { NO_STAND_INS } from './onnx-graph.ts';
 import { loadNodeRuntime } from './node-runtime.ts';
 import { PartThreads } from './part-threads.ts';
 
+/** Of this process: tasks that it does one after another use the same threads. */
+const parts = new PartThreads();
+
 /**
  * Runs steps as ONNX graphs on the processor. The same plan gives the same bits in every run. Rejects where
  * onnxruntime-node has no binary for this machine.
@@ -24,7 +27,7 @@ export async function createOnnxBackend(options: BackendOptions): Promise<Comput
       provider: 'cpu',
       standIns: NO_STAND_INS,
       settings: {},
-      parts: new PartThreads(),
+      parts,
     },
     options,
   );
