@@ -13,7 +13,7 @@ export function backendContestants(
   { preset, backends, threads, tuning, data }: ComputeOptions,
 ): ContestantCommand[] {
   const installed = path.join(data, BACKENDS_FOLDER);
-  const tuned = tuning === 'on' ? path.join(data, TUNING_FILE) : null;
+  const tuned = tuning === 'on' ? path.join(data, TUNING_FILE) : undefined;
   return backends.map((backend) => {
     const task: StepTask = { what, preset: preset.name, backend, threads, installed, tuning: tuned };
     return {

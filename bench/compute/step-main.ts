@@ -17,8 +17,8 @@ const taskSchema = z.object({
   threads: z.int().positive(),
   /** Folder of installed backends. */
   installed: z.string(),
-  /** File of how steps were found to run fastest here; null: by rules. */
-  tuning: z.string().nullable(),
+  /** File of how steps were found to run fastest here; by rules without it. */
+  tuning: z.string().optional(),
 });
 export type StepTask = z.infer<typeof taskSchema>;
 
@@ -32,11 +32,7 @@ const {
 } = taskSchema.parse(JSON.parse(process.argv[2] ?? ''));
 const config = presets.find((each) => each.name === preset)?.config;
 if (!config) throw new Error(`There is no preset ${preset}`);
-const { backend } = await selectBackend(name, {
-  threads,
-  installed,
-  ...(tuning !== null && { tuning }),
-}).catch((error: unknown) => {
+const { backend } = await selectBackend(name, { threads, installed, tuning }).catch((error: unknown) => {
   console.error(messageOf(error));
   process.exit(MISSING_CODE);
 });

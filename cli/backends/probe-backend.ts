@@ -30,7 +30,7 @@ export async function probeBackend(
   { installed, preset, tuning }: ProbeOptions,
 ): Promise<ProbeAnswer> {
   const threads = availableParallelism();
-  const task = JSON.stringify({ backend, installed, preset, tuning: tuning ?? null, threads });
+  const task = JSON.stringify({ backend, installed, preset, tuning, threads });
   try {
     const { stdout } = await promisify(execFile)(process.execPath, [PROGRAM, task], { timeout: LONGEST_MS });
     const line = stdout.split('\n').findLast((each) => each.startsWith('{')) ?? '';

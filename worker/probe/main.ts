@@ -13,8 +13,8 @@ const taskSchema = z.object({
   threads: z.int().positive(),
   /** Folder of installed backends. */
   installed: z.string(),
-  /** File of how steps were found to run fastest here; null: by rules. */
-  tuning: z.string().nullable(),
+  /** File of how steps were found to run fastest here; by rules without it. */
+  tuning: z.string().optional(),
   /** Whose training step is run. */
   preset: z.string(),
 });
@@ -32,11 +32,7 @@ async function probe({ backend: name, threads, installed, tuning, preset }: z.in
   try {
     const config = presets.find((each) => each.name === preset)?.config;
     if (!config) throw new Error(`There is no preset ${preset}`);
-    const { backend } = await selectBackend(name, {
-      threads,
-      installed,
-      ...(tuning !== null && { tuning }),
-    });
+    const { backend } = await selectBackend(name, { threads, installed, tuning });
     await tuneBackend(backend, { config, frozen: {}, weights: {} }, () => Promise.resolve());
     const run = await openTraining(config, backend);
     const losses = await run();
