@@ -5,7 +5,7 @@ import { fetchWeights, type Ways } from '../../../cli/weights/fetch-weights.ts';
 
 const bytes = Buffer.from('weights');
 const sha256 = createHash('sha256').update(bytes).digest('hex');
-const url = 'https://weights.example/vgg19.pth';
+const URL_OF_FILE = 'https://weights.example/vgg19.pth';
 
 vi.mock(import('../../../cli/weights/published-weights.ts'), async (original) => {
   const published = await original();
@@ -23,9 +23,9 @@ test("torchvision's file is taken by its hash, and told with how much of it has 
     tell: (text) => void told.push(text),
     onBytes: (done, total) => void came.push([done, total]),
     download(asked, _headers, onBytes) {
-      if (asked !== url) throw new DownloadError(`${asked} was not to be asked`);
+      if (asked !== URL_OF_FILE) throw new DownloadError(`${asked} was not to be asked`);
       onBytes(7, 7);
-      return Promise.resolve({ bytes, url });
+      return Promise.resolve({ bytes, url: asked });
     },
   };
   expect(await fetchWeights('vgg19', ways)).toEqual({
@@ -34,6 +34,6 @@ test("torchvision's file is taken by its hash, and told with how much of it has 
     origin: 'vgg19.pth',
     originSha256: sha256,
   });
-  expect(told).toEqual([`Downloading ${url}`]);
+  expect(told).toEqual([`Downloading ${URL_OF_FILE}`]);
   expect(came).toEqual([[7, 7]]);
 });
