@@ -37,6 +37,6 @@ const { backend } = await selectBackend(name, { threads, installed, tuning }).ca
   process.exit(MISSING_CODE);
 });
 if (what === 'TRAIN')
-  await tuneBackend(backend, { config, frozen: {}, weights: {} }, () => Promise.resolve());
+  await tuneBackend(backend, { config, artifacts: {}, weights: {} }, () => Promise.resolve());
 const openers = { TRAIN: openTraining, NETWORK: openNetwork, YARDSTICK: openYardstick };
 await serveStep(await openers[what](config, backend));

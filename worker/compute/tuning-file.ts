@@ -1,8 +1,9 @@
-import { mkdir, rename, writeFile } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
 import { convolutionWaysSchema, type ConvolutionWays } from '#contracts/compute-plan.ts';
 import { readIfThere } from '#lib/read-if-there.ts';
+import { replaceWhole } from '#lib/whole-file.ts';
 
 /** By machine and library, each with the ways of every gradient that was tried there. */
 const tuningSchema = z.object({ version: z.literal(1), tuned: z.record(z.string(), convolutionWaysSchema) });
@@ -21,9 +22,7 @@ export async function addTuning(file: string, machine: string, ways: Convolution
     tuned: { ...tuned, [machine]: { ...tuned[machine], ...ways } },
   };
   await mkdir(path.dirname(file), { recursive: true });
-  const beside = `${file}.${process.pid}`;
-  await writeFile(beside, `${JSON.stringify(tuning, null, 2)}\n`);
-  await rename(beside, file);
+  replaceWhole(file, `${JSON.stringify(tuning, null, 2)}\n`);
 }
 
 /** A file that cannot be read is worth nothing: what it held is tried again. */

@@ -33,7 +33,7 @@ async function probe({ backend: name, threads, installed, tuning, preset }: z.in
     const config = presets.find((each) => each.name === preset)?.config;
     if (!config) throw new Error(`There is no preset ${preset}`);
     const { backend } = await selectBackend(name, { threads, installed, tuning });
-    await tuneBackend(backend, { config, frozen: {}, weights: {} }, () => Promise.resolve());
+    await tuneBackend(backend, { config, artifacts: {}, weights: {} }, () => Promise.resolve());
     const run = await openTraining(config, backend);
     const losses = await run();
     const reference = name === 'onnx' ? null : await referenceBackend(threads);

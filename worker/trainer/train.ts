@@ -70,8 +70,7 @@ async function tune(
   { backend, config, weights, channel }: TrainerContext,
   artifacts: Readonly<Record<string, HostTensors>>,
 ): Promise<void> {
-  const frozen = Object.assign({}, ...Object.values(artifacts)) as HostTensors;
-  const tried = await tuneBackend(backend, { config, frozen, weights }, () =>
+  const tried = await tuneBackend(backend, { config, artifacts, weights }, () =>
     channel.send({ type: 'progress' }),
   );
   const others = Object.keys(backend.plan.ways ?? {}).length;

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { RunConfig } from '#contracts/run-config.ts';
 import { presetOf } from '../../testkit/preset-of.ts';
+import { expectSameWhenInterrupted } from './expect-same-when-interrupted.ts';
 import {
   createTinyWorld,
   lastCheckpoint,
@@ -53,14 +54,7 @@ describe.each(configs)('%s, its batches divided among threads,', (_, config) => 
 
   test('ends with the same bits when it was interrupted: every thread has had the same weights', async () => {
     const undisturbed = await runTask(world, world.trainTask());
-    const first = await runTask(world, world.trainTask(), { reason: 'PREEMPT', afterStep: 3 });
-    const { manifest, manifestSha256 } = lastCheckpoint(first);
-    const second = await runTask(
-      world,
-      world.trainTask({ epoch: 2, resumeFrom: manifestSha256, plan: manifest.plan }),
-    );
-    expect([...told(first), ...told(second)]).toEqual(told(undisturbed));
-    expect(lastCheckpoint(second).manifest.blobs).toEqual(lastCheckpoint(undisturbed).manifest.blobs);
+    await expectSameWhenInterrupted(world, config, undisturbed, 3);
   });
 });
 

@@ -1,14 +1,32 @@
 import { invariant } from '#lib/invariant.ts';
-import type { Shape } from '../step.ts';
 import { inOrderShape, toLogical, toMemory } from './host-layout.ts';
 import type { Port, Ports } from './lower-step.ts';
 import type { OnnxRuntime, OnnxSession, OnnxValue } from './onnx-runtime.ts';
-import { floatData, type OnnxState } from './onnx-state.ts';
+import { floatData, type NextTensor, type OnnxState } from './onnx-state.ts';
+import { openSession, type SessionOptions } from './open-session.ts';
 
 export type Values = Readonly<Record<string, Float32Array>>;
 
-/** A phase that is compiled; a step that is computed as a whole has one. */
-export interface CompiledPhase {
+/** A phase; a step that is computed as a whole has one. */
+export interface PhaseModel {
+  readonly model: Uint8Array;
+  readonly ports: Ports;
+}
+
+/** @param step its name, for messages */
+export async function compilePhases(
+  runtime: OnnxRuntime,
+  step: string,
+  phases: readonly PhaseModel[],
+  options: SessionOptions,
+): Promise<CompiledPhases> {
+  const compiled: CompiledPhase[] = [];
+  for (const { model, ports } of phases)
+    compiled.push({ ports, session: await openSession(runtime, model, options) });
+  return new CompiledPhases(runtime, step, compiled);
+}
+
+interface CompiledPhase {
   readonly ports: Ports;
   readonly session: OnnxSession;
 }
@@ -19,7 +37,7 @@ export type Means = (phase: number, lists: readonly Float32Array[]) => Promise<r
 export interface RunResult {
   /** In logical layout. */
   readonly outputs: Values;
-  readonly nextState: readonly { readonly name: string; readonly shape: Shape; readonly tensor: OnnxValue }[];
+  readonly nextState: readonly NextTensor[];
 }
 
 /** A step, or a part of one: its phases one after another. */
@@ -34,7 +52,7 @@ export class CompiledPhases {
   async run(state: OnnxState, feeds: Values, means: Means): Promise<RunResult> {
     const held = new Map<string, OnnxValue>(); // kept, and means
     const outputs: Record<string, Float32Array> = {};
-    const nextState: RunResult['nextState'][number][] = [];
+    const nextState: NextTensor[] = [];
     for (const [at, { ports, session }] of this.phases.entries()) {
       const results = await session.run(this.inputsOf(ports, state, feeds, held));
       const result = ({ tensor }: Port): OnnxValue => this.there(results[tensor], `result '${tensor}'`);

@@ -3,9 +3,10 @@ import { gradientKey, type Choice } from './choice.ts';
 import { FILTER_ORDER, IMAGE_ORDER } from './host-layout.ts';
 import { inOrder, placed, reshaped, type Operand, type Placed } from './layout.ts';
 import { multiply } from './lower-matmul.ts';
-import { padTensor } from './lower-movement.ts';
 import { dimensions } from './memory-shape.ts';
 import type { OnnxGraph, OnnxTensor } from './onnx-graph.ts';
+import { padSides } from './pad-sides.ts';
+import { placesOf, sliceTap } from './window-taps.ts';
 
 /**
  * Gradient of a convolution with respect to its filter, by the way that was measured to be fastest for its shape on this
@@ -66,11 +67,11 @@ function columnBytes(x: OnnxTensor, dy: OnnxTensor, { size }: Window): number {
  */
 function byTaps(graph: OnnxGraph, x: OnnxTensor, dy: OnnxTensor, window: Window): OnnxTensor {
   const { size, strides, before, after } = window;
-  const padded = padSides(graph, x, before, after);
+  const padded = padSides(graph, x, before, after, 0);
   const [batch, channels] = dimensions(x);
   const [, out, height, width] = dimensions(dy);
   const rows = reshaped(graph, dy, [batch, out, height * width]);
-  const products = places(size).map((place) => {
+  const products = placesOf(size).map((place) => {
     const tap = sliceTap(graph, padded, place, [height, width], strides);
     return multiplyByRows(graph, rows, reshaped(graph, tap, [batch, channels, height * width]));
   });
@@ -108,8 +109,8 @@ function byColumns(graph: OnnxGraph, x: OnnxTensor, dy: OnnxTensor, window: Wind
   const { size, strides, before, after } = window;
   const [batch, channels] = dimensions(x);
   const [, out, height, width] = dimensions(dy);
-  const padded = padSides(graph, swapFirstTwo(graph, x), before, after);
-  const taps = places(size).map((place) => sliceTap(graph, padded, place, [height, width], strides));
+  const padded = padSides(graph, swapFirstTwo(graph, x), before, after, 0);
+  const taps = placesOf(size).map((place) => sliceTap(graph, padded, place, [height, width], strides));
   const stacked = graph.emit('Concat', taps, [taps.length * channels, batch, height, width], {
     attributes: { axis: 0 },
   });
@@ -133,11 +134,11 @@ function byRuns(graph: OnnxGraph, x: OnnxTensor, dy: OnnxTensor, window: Window)
   const [, out, height, width] = dimensions(dy);
   const rowLength = inWidth + before[1] + after[1];
   // The run of the last place ends in a row more.
-  const padded = padSides(graph, x, before, [after[0] + 1, after[1]]);
+  const padded = padSides(graph, x, before, [after[0] + 1, after[1]], 0);
   const flat = reshaped(graph, padded, [batch, channels, (inHeight + before[0] + after[0] + 1) * rowLength]);
-  const spread = padSides(graph, dy, [0, 0], [0, rowLength - width]);
+  const spread = padSides(graph, dy, [0, 0], [0, rowLength - width], 0);
   const rows = reshaped(graph, spread, [batch, out, height * rowLength]);
-  const products = places(size).map(([i, j]) => {
+  const products = placesOf(size).map(([i, j]) => {
     const begin = i * rowLength + j;
     const bounds = [[begin], [begin + height * rowLength], [2]].map((values) => graph.integers(values));
     const run = graph.emit('Slice', [flat, ...bounds], [batch, channels, height * rowLength]);
@@ -150,35 +151,6 @@ function byRuns(graph: OnnxGraph, x: OnnxTensor, dy: OnnxTensor, window: Window)
 function multiplyByRows(graph: OnnxGraph, a: OnnxTensor, b: OnnxTensor): OnnxTensor {
   const shape = [...a.shape.slice(0, -1), b.shape.at(-2) ?? 1];
   return multiply(graph, { tensor: a, transposed: false }, { tensor: b, transposed: true }, shape);
-}
-
-function padSides(
-  graph: OnnxGraph,
-  x: OnnxTensor,
-  before: readonly [number, number],
-  after: readonly [number, number],
-): OnnxTensor {
-  const sides = [
-    [0, 0],
-    [0, 0],
-    [before[0], after[0]],
-    [before[1], after[1]],
-  ] as const;
-  return padTensor(graph, x, sides, 0);
-}
-
-/** What a place in the window sees: a value of `padded` for each one of dy. */
-function sliceTap(
-  graph: OnnxGraph,
-  padded: OnnxTensor,
-  [i, j]: readonly [number, number],
-  [height, width]: readonly [number, number],
-  strides: readonly [number, number],
-): OnnxTensor {
-  const [a, b] = dimensions(padded);
-  const ends = [i + (height - 1) * strides[0] + 1, j + (width - 1) * strides[1] + 1];
-  const bounds = [[i, j], ends, [2, 3], strides].map((values) => graph.integers(values));
-  return graph.emit('Slice', [padded, ...bounds], [a, b, height, width]);
 }
 
 /** A convolution of the images with dy as its filter, channels as batch, strides as dilations. */
@@ -211,8 +183,4 @@ function cropped(graph: OnnxGraph, x: OnnxTensor, size: readonly [number, number
 function swapFirstTwo(graph: OnnxGraph, x: OnnxTensor): OnnxTensor {
   const [a, b, c, d] = dimensions(x);
   return graph.emit('Transpose', [x], [b, a, c, d], { attributes: { perm: [1, 0, 2, 3] } });
-}
-
-function places([height, width]: readonly [number, number]): [number, number][] {
-  return Array.from({ length: height * width }, (_, at) => [Math.floor(at / width), at % width]);
 }

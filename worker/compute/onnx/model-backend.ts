@@ -8,12 +8,12 @@ import { recordPart, recordStep } from '../recorder/record-step.ts';
 import type { Step } from '../step.ts';
 import { addTuning, readTuning } from '../tuning-file.ts';
 import type { Choice } from './choice.ts';
-import { CompiledPhases } from './compiled-phases.ts';
+import { compilePhases } from './compiled-phases.ts';
 import { LOWERING_VERSION, lowerStep, type LoweredStep } from './lower-step.ts';
 import type { StandIns } from './onnx-graph.ts';
 import type { OnnxRuntime } from './onnx-runtime.ts';
 import { OnnxState, ownState } from './onnx-state.ts';
-import { openSession, type SessionOptions } from './open-session.ts';
+import type { SessionOptions } from './open-session.ts';
 import type { PartThreads } from './part-threads.ts';
 import { compileInParts } from './step-in-parts.ts';
 import { type TriedChoice, tuneWays } from './tune-ways.ts';
@@ -113,15 +113,13 @@ async function compileWhole(
   step: Step,
   { phases, session }: Lowered,
 ): Promise<CompiledStep> {
-  const compiled = [];
-  for (const ports of phases)
-    compiled.push({ ports, session: await openSession(runtime, ports.model, session) });
-  const whole = new CompiledPhases(runtime, step.name, compiled);
+  const models = phases.map(({ model, ...ports }) => ({ model, ports }));
+  const whole = await compilePhases(runtime, step.name, models, session);
   return {
     run: async (state, feeds) => {
       const own = ownState(state);
       const { outputs, nextState } = await whole.run(own, feeds, (_, lists) => Promise.resolve(lists));
-      for (const { name, shape, tensor } of nextState) own.replace(name, shape, tensor);
+      own.advance(nextState);
       return outputs;
     },
     dispose: () => void whole.release(),

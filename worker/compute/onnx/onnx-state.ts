@@ -27,8 +27,13 @@ export class OnnxState implements StepState {
     return entry.tensor;
   }
 
-  replace(name: string, shape: Shape, tensor: OnnxValue): void {
+  private replace(name: string, shape: Shape, tensor: OnnxValue): void {
     this.entries.set(name, { shape, tensor, version: this.changes++ });
+  }
+
+  /** Takes what a step has made of it. */
+  advance(next: readonly NextTensor[]): void {
+    for (const { name, shape, tensor } of next) this.replace(name, shape, tensor);
   }
 
   /** Another one whenever the tensor is. */
@@ -87,6 +92,12 @@ export interface StateInMemory {
   readonly name: string;
   readonly shape: Shape;
   readonly data: Float32Array;
+}
+
+export interface NextTensor {
+  readonly name: string;
+  readonly shape: Shape;
+  readonly tensor: OnnxValue;
 }
 
 interface Entry {

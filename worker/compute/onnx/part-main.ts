@@ -2,10 +2,9 @@ import { parentPort } from 'node:worker_threads';
 import { invariant } from '#lib/invariant.ts';
 import { messageOf } from '#lib/message-of.ts';
 import { Attendance, sleepUntil } from '../parts/meeting.ts';
-import { CompiledPhases, type Values } from './compiled-phases.ts';
+import { type CompiledPhases, compilePhases, type Values } from './compiled-phases.ts';
 import { loadNodeRuntime } from './node-runtime.ts';
 import { OnnxState } from './onnx-state.ts';
-import { openSession } from './open-session.ts';
 import type { PartReply, PartRequest } from './part-message.ts';
 
 /** The thread of a part: computes its share of steps, and keeps the same state as the other parts. */
@@ -32,17 +31,9 @@ async function reply(request: PartRequest): Promise<void> {
 async function answer(request: PartRequest): Promise<Values> {
   switch (request.kind) {
     case 'COMPILE': {
-      const phases = [];
-      for (const { model, ports } of request.phases) {
-        const session = await openSession(runtime, model, {
-          provider: 'cpu',
-          threads: request.threads,
-          settings: {},
-        });
-        phases.push({ ports, session });
-      }
+      const { name, phases, session } = request;
       steps.set(request.step, {
-        phases: new CompiledPhases(runtime, request.name, phases),
+        phases: await compilePhases(runtime, name, phases, session),
         attendance: new Attendance(request.meeting, request.part),
       });
       return {};
@@ -56,7 +47,7 @@ async function answer(request: PartRequest): Promise<Values> {
       const { outputs, nextState } = await step.phases.run(state, request.feeds, (phase, lists) =>
         step.attendance.means(phase, lists, sleepUntil),
       );
-      for (const { name, shape, tensor } of nextState) state.replace(name, shape, tensor);
+      state.advance(nextState);
       return outputs;
     }
     case 'RELEASE_STEP':

@@ -1,8 +1,8 @@
 import type { Meeting } from '../parts/meeting.ts';
 import type { Part } from '../parts/part-of.ts';
-import type { Values } from './compiled-phases.ts';
-import type { Ports } from './lower-step.ts';
+import type { PhaseModel, Values } from './compiled-phases.ts';
 import type { StateInMemory } from './onnx-state.ts';
+import type { SessionOptions } from './open-session.ts';
 
 /** What the thread of a part is asked. Steps and states are known by numbers. One process and one build: nothing is parsed. */
 export type PartRequest =
@@ -10,8 +10,8 @@ export type PartRequest =
       readonly kind: 'COMPILE';
       readonly step: number;
       readonly name: string;
-      readonly phases: readonly { readonly model: Uint8Array; readonly ports: Ports }[];
-      readonly threads: number;
+      readonly phases: readonly PhaseModel[];
+      readonly session: SessionOptions;
       readonly part: Part;
       readonly meeting: Meeting;
     }

@@ -4,11 +4,11 @@ import { Attendance, createMeeting, waitUnless } from '../parts/meeting.ts';
 import type { Part } from '../parts/part-of.ts';
 import { shareOf, wholeOf } from '../parts/shares.ts';
 import type { Step } from '../step.ts';
-import { CompiledPhases, type Values } from './compiled-phases.ts';
+import { compilePhases, type Values } from './compiled-phases.ts';
 import type { LoweredStep, Ports } from './lower-step.ts';
 import type { OnnxRuntime } from './onnx-runtime.ts';
 import { ownState } from './onnx-state.ts';
-import { openSession, type SessionOptions } from './open-session.ts';
+import type { SessionOptions } from './open-session.ts';
 import type { PartThreads } from './part-threads.ts';
 
 export interface StepInParts {
@@ -34,25 +34,20 @@ export async function compileInParts(
   );
   const others = threads.take(count - 1);
   const models = phases.map(({ model, ...lowered }) => ({ model, ports: portsOf(lowered) }));
-  const [sessions] = await Promise.all([
-    Promise.all(phases.map(({ model }) => openSession(runtime, model, session))),
+  const [own] = await Promise.all([
+    compilePhases(runtime, step.name, models, session),
     ...others.map((thread, i) =>
       thread.ask({
         kind: 'COMPILE',
         step: number,
         name: step.name,
         phases: models,
-        threads: session.threads,
+        session,
         part: { index: i + 1, count },
         meeting,
       }),
     ),
   ]);
-  const own = new CompiledPhases(
-    runtime,
-    step.name,
-    phases.flatMap((ports, i) => sessions.slice(i, i + 1).map((each) => ({ ports, session: each }))),
-  );
   const attendance = new Attendance(meeting, { index: 0, count });
   const stateNames = [...new Set(phases.flatMap(({ state }) => state.map(({ name }) => name)))];
   const feedsOf = (feeds: Values, part: Part): Values =>
@@ -82,7 +77,7 @@ export async function compileInParts(
           (phase, lists) => attendance.means(phase, lists, wait),
         );
         const shares = [outputs, ...(await Promise.all(asked))];
-        for (const { name, shape, tensor } of nextState) held.replace(name, shape, tensor);
+        held.advance(nextState);
         for (const thread of others)
           thread.holds(
             held,

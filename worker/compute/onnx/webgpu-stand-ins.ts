@@ -1,10 +1,11 @@
 import { invariant } from '#lib/invariant.ts';
 import type { Window } from '../recorder/graph.ts';
 import { reshaped } from './layout.ts';
-import { padTensor } from './lower-movement.ts';
 import { poolAttributes } from './lower-pooling.ts';
 import { dimensions } from './memory-shape.ts';
 import type { OnnxGraph, OnnxTensor, StandIns } from './onnx-graph.ts';
+import { padSides } from './pad-sides.ts';
+import { placesOf, sliceTap } from './window-taps.ts';
 
 /** What ONNX Runtime has on the processor only: it would take its tensors off the card and back. */
 export const WEBGPU_STAND_INS: StandIns = {
@@ -56,19 +57,12 @@ function maxPoolGradient(graph: OnnxGraph, x: OnnxTensor, dy: OnnxTensor, window
   const [, channels, inHeight, inWidth] = dimensions(x);
   const [batch, , height, width] = dimensions(dy);
   const maxima = graph.emit('MaxPool', [x], dy.shape, { attributes: poolAttributes(window) });
-  const sides = [
-    [0, 0],
-    [0, 0],
-    [before[0], after[0]],
-    [before[1], after[1]],
-  ] as const;
-  const padded = padTensor(graph, x, sides, LOWEST);
+  const padded = padSides(graph, x, before, after, LOWEST);
   let untaken: OnnxTensor | null = null;
   const found: OnnxTensor[] = [];
-  for (const [i, j] of placesOf(size)) {
-    const ends = [i + (height - 1) * strides[0] + 1, j + (width - 1) * strides[1] + 1];
-    const bounds = [[i, j], ends, [2, 3], strides].map((values) => graph.integers(values));
-    const isMaximum = asNumber(graph, 'Equal', graph.emit('Slice', [padded, ...bounds], dy.shape), maxima);
+  for (const place of placesOf(size)) {
+    const tap = sliceTap(graph, padded, place, [height, width], strides);
+    const isMaximum = asNumber(graph, 'Equal', tap, maxima);
     const isFirst: OnnxTensor = untaken ? graph.emit('Mul', [isMaximum, untaken], dy.shape) : isMaximum;
     untaken = graph.emit('Sub', [untaken ?? graph.scalar(1), isFirst], dy.shape);
     found.push(
@@ -96,10 +90,6 @@ function maxPoolGradient(graph: OnnxGraph, x: OnnxTensor, dy: OnnxTensor, window
     },
   );
   return reshaped(graph, spread, x.shape);
-}
-
-function placesOf([rows, columns]: Window['size']): (readonly [number, number])[] {
-  return Array.from({ length: rows * columns }, (_, place) => [Math.floor(place / columns), place % columns]);
 }
 
 /** For each place a filter with 1 there: `[places, 1, rows, columns]`. */

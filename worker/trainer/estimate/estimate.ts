@@ -4,7 +4,6 @@ import path from 'node:path';
 import type { RunEstimate } from '#contracts/run-estimate.ts';
 import { createDiskBlobStore } from '#storage/disk-blob-store.ts';
 import type { ChildChannel, TaskEnd } from '../../child-channel.ts';
-import type { HostTensors } from '../../compute/step.ts';
 import { methodOf } from '../../engine/methods/registry.ts';
 import type { EstimateTask, TrainTask } from '../../protocol.ts';
 import { imageCacheBytes } from '../data/image-cache.ts';
@@ -32,8 +31,9 @@ export async function estimate(task: EstimateTask, services: TaskServices): Prom
   const run: TrainTask = { ...task, type: 'TRAIN', ...start };
   let { artifacts } = await runStart(run, services.blobs, () => Promise.resolve()); // goes on from nothing
   const weights = await loadWeights(services.blobs, task.weights);
-  const frozen = Object.assign({}, ...Object.values(artifacts)) as HostTensors;
-  await tuneBackend(backend, { config, frozen, weights }, () => services.channel.send({ type: 'progress' }));
+  await tuneBackend(backend, { config, artifacts, weights }, () =>
+    services.channel.send({ type: 'progress' }),
+  );
   const folder = await mkdtemp(path.join(tmpdir(), 'exemplar-estimate-'));
   try {
     const context: TrainerContext = {

@@ -2,6 +2,7 @@ import type { HostTensors } from '../../compute/step.ts';
 import type { StageSpec, UpdateSpec } from '../../engine/methods/method.ts';
 import { createSampleGrids } from '../samples/create-sample-grids.ts';
 import type { TrainerContext } from '../trainer-context.ts';
+import { artifactTensors } from './artifact-tensors.ts';
 import { freezeArtifact } from './freeze-artifact.ts';
 import { planCalls } from './plan-calls.ts';
 import { createStageRunner } from './run-stage.ts';
@@ -35,7 +36,7 @@ export interface OpenStage {
 
 export async function openStage(context: TrainerContext, start: StageStart): Promise<OpenStage> {
   const { spec, firstStep, artifacts } = start;
-  const frozen = Object.assign({}, ...Object.values(artifacts)) as HostTensors;
+  const frozen = artifactTensors(artifacts);
   const updates = spec.updates({ ...frozen, ...context.weights });
   const { host, tensors } = splitHost(updates, start.saved ?? spec.initialState());
   const state = context.backend.createState({ ...tensors, ...frozen });
