@@ -19,6 +19,13 @@ graphql(`
     run {
       id
       shortId
+      computeBackend
+      segments {
+        environment {
+          cpu
+          cores
+        }
+      }
     }
     evaluations {
       split

@@ -1,5 +1,9 @@
 import { formatDuration } from '#lib/format-duration.ts';
-import type { AnsweredClaimFieldsFragment, ClaimSuiteFieldsFragment } from '../gql/graphql.ts';
+import type {
+  AnsweredClaimFieldsFragment,
+  ClaimSuiteFieldsFragment,
+  ClaimTrialFieldsFragment,
+} from '../gql/graphql.ts';
 
 type Row = ClaimSuiteFieldsFragment['rows'][number];
 type Effect = AnsweredClaimFieldsFragment['effects'][number];
@@ -41,6 +45,7 @@ function suitePart(suite: ClaimSuiteFieldsFragment): string {
     `./exemplar claims run --suite ${name} --seeds ${seeds.join(',')} --resume`,
     '```',
     `Dataset ${version ? `${version.dataset.name} v${version.number}` : '(none yet)'}, ${split.toLowerCase()} images, ${trials.length} run${trials.length === 1 ? '' : 's'} of rows, seeds ${seeds.join(', ') || '(none yet)'}; ${formatDuration(wall)} of training in all, the search of learning rates counted.`,
+    ...computedBy(trials),
     RULE.join('\n'),
     verdictTable(suite),
     ...tracks.map((track) => trackPart(suite, track)),
@@ -86,6 +91,20 @@ function trialSeconds({ rows, rates }: ClaimSuiteFieldsFragment): number {
   ])
     if (trial.run) byRun.set(trial.run.id, trial.wallSeconds ?? 0); // a run may stand in two tracks
   return [...byRun.values()].reduce((sum, seconds) => sum + seconds, 0);
+}
+
+/** By what the rows were computed: their last digits depend on it. */
+function computedBy(trials: readonly ClaimTrialFieldsFragment[]): string[] {
+  const lines = trials.flatMap(({ run }) => {
+    if (run?.computeBackend == null) return [];
+    const cpus = run.segments.flatMap(({ environment }) =>
+      environment === null || environment.cpu === null
+        ? []
+        : [`${environment.cpu}, ${environment.cores} core${environment.cores === 1 ? '' : 's'}`],
+    );
+    return [[run.computeBackend, ...new Set(cpus)].join(', on ')];
+  });
+  return lines.length === 0 ? [] : [`Computed by ${[...new Set(lines)].join('; ')}.`];
 }
 
 function verdictTable({ claims, tracks }: ClaimSuiteFieldsFragment): string {

@@ -126,6 +126,7 @@ test('killed with its server in the middle and resumed, it repeats nothing, answ
   expect(written).toContain('# Claims and verdicts');
   for (const text of ['### Published', '### Assisted', 'EGSC-IT without AdaIN', '_Ground truth_', '**F1**'])
     expect(written).toContain(text);
+  expect(written).toMatch(/^Computed by onnx \(onnxruntime-node [\d.]+\), \d+ threads?, on .+ cores?\.$/m);
 
   expect(await stack.json<ClaimLine>(...request, '--resume')).toEqual(verdicts);
   expect(await runsUnder('claims')).toHaveLength(runs.length);

@@ -188,12 +188,13 @@ export class Run extends Node {
 
   @Field(() => String, {
     nullable: true,
-    description: 'For example `onnx, 2 threads`; null before the first step.',
+    description:
+      'With its library, for example `onnx (onnxruntime-node 1.30.0), 2 threads`; null before the first step.',
   })
   get computeBackend(): string | null {
     if (this.row.computePlan === null) return null;
-    const { backend, threads } = readComputePlan(this.row.computePlan);
-    return `${backend}, ${threads} ${threads === 1 ? 'thread' : 'threads'}`;
+    const { backend, library, threads } = readComputePlan(this.row.computePlan);
+    return `${backend} (${library}), ${threads} ${threads === 1 ? 'thread' : 'threads'}`;
   }
 
   @Field(() => DateTime, { description: 'When it was queued.' })
