@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import type { PrismaClient } from '#db/generated/client.ts';
+import type { PrismaClient, Translation as TranslationRow } from '#db/generated/client.ts';
 import type { Listener } from '#db/listen.ts';
 import type { BlobStore } from '#storage/blob-store.ts';
 import type { Room } from '#storage/room.ts';
@@ -7,6 +7,7 @@ import type { UrlSigner } from '#storage/signed-url.ts';
 import type { PasswordGuard } from './auth/password/password-guard.ts';
 import type { Viewer } from './auth/viewer.ts';
 import type { Setting } from './env.ts';
+import type { ReadRows } from './events/read-together.ts';
 import type { RunEventReader } from './events/run-event-reader.ts';
 import type { WakeUps } from './events/wake-ups.ts';
 import type { Links } from './http/links.ts';
@@ -20,6 +21,7 @@ export interface Services {
   readonly signer: UrlSigner;
   readonly wakeUps: WakeUps;
   readonly runEvents: RunEventReader;
+  readonly translationsNow: ReadRows<TranslationRow>;
   /** The connection that tells of changes of the database. */
   readonly changes: Pick<Listener, 'isConnected'>;
   readonly log: Logger;

@@ -21,6 +21,7 @@ import type { Setting } from './env.ts';
 import { type Context, type Services, createContext } from './context.ts';
 import { listenForChanges } from './events/listen-for-changes.ts';
 import { createRunEventReader } from './events/run-event-reader.ts';
+import { readTogether } from './events/read-together.ts';
 import { createWakeUps } from './events/wake-ups.ts';
 import { createApollo } from './graphql/apollo.ts';
 import { getSchema } from './graphql/schema.ts';
@@ -130,6 +131,7 @@ export async function buildServer(options: ServerOptions): Promise<RunningServer
   const passwords = createPasswordGuard(prisma);
   const services: Services = {
     ...{ prisma, storage, room, signer, log, wakeUps, runEvents, changes, settings },
+    translationsNow: readTogether((ids) => prisma.translation.findMany({ where: { id: { in: [...ids] } } })),
     passwords,
     singleSignOn: oidc && oidc.settings,
   };

@@ -1,7 +1,6 @@
 import type { Database } from '#db/client.ts';
-import type { Prisma } from '#db/generated/client.js';
 import { newId } from '#db/new-id.ts';
-import { notify } from '#db/notify.ts';
+import { notified } from '#db/notify.ts';
 import { currentSpan } from '#lib/tracing/span.ts';
 import { definitionOf, type JobKind, type JobPayload } from './definitions.ts';
 
@@ -19,22 +18,25 @@ export async function queueJobs<Kind extends JobKind>(
   askedAt: Date | null = null,
 ): Promise<string[]> {
   const definition = definitionOf(kind);
-  const traceParent = currentSpan()?.traceparent ?? null;
-  const data = payloads.map((given) => {
+  const jobs = payloads.map((given) => {
     const payload = definition.payload.parse(given);
     return {
       id: newId(),
-      kind,
-      subjectId: definition.subjectOf(payload),
+      subject_id: definition.subjectOf(payload),
       // Ids and plain values, as in every payload.
-      payload: { ...(payload as Prisma.InputJsonObject), version: definition.payloadVersion },
-      batchKey: definition.batch?.keyOf(payload) ?? null,
-      priority: definition.priority,
-      traceParent,
-      ...(askedAt && { createdAt: askedAt }),
+      payload: { ...(payload as object), version: definition.payloadVersion },
+      batch_key: definition.batch?.keyOf(payload) ?? null,
     };
   });
-  await transaction.job.createMany({ data });
-  await notify(transaction, 'job_queued', { kind });
-  return data.map(({ id }) => id);
+  // Cut to milliseconds, as the column has them: rounded up, it would be due later than now.
+  await transaction.$executeRaw`
+    with queued as (
+      insert into job (id, kind, subject_id, payload, batch_key, priority, trace_parent, run_at, created_at)
+      select id, ${kind}, subject_id, payload, batch_key, ${definition.priority}::int, ${currentSpan()?.traceparent ?? null}::text,
+        date_trunc('milliseconds', now()), coalesce(${askedAt}::timestamptz, clock_timestamp())
+      from jsonb_to_recordset(${JSON.stringify(jobs)}::jsonb)
+        as job (id uuid, subject_id uuid, payload jsonb, batch_key text)
+    )
+    select ${notified('job_queued', { kind })}`;
+  return jobs.map(({ id }) => id);
 }

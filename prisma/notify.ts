@@ -21,12 +21,19 @@ export async function notifyEach<Name extends Channel>(
   channel: Name,
   payloads: readonly ChannelPayload<Name>[],
 ): Promise<void> {
-  const texts = payloads.map((payload) => JSON.stringify(channels[channel].parse(payload)));
-  await transaction.$executeRaw`
-    select count(pg_notify(${channel}, payload)) from unnest(${texts}::text[]) as payload`;
+  await transaction.$executeRaw(notifiedEach(channel, payloads));
 }
 
 /** The expression that does it, for a statement that writes those rows itself. */
 export function notified<Name extends Channel>(channel: Name, payload: ChannelPayload<Name>): Prisma.Sql {
   return Prisma.sql`pg_notify(${channel}, ${JSON.stringify(channels[channel].parse(payload))})`;
+}
+
+/** The query that tells of many things, for a statement that writes their rows before it, in a `with`. */
+export function notifiedEach<Name extends Channel>(
+  channel: Name,
+  payloads: readonly ChannelPayload<Name>[],
+): Prisma.Sql {
+  const texts = payloads.map((payload) => JSON.stringify(channels[channel].parse(payload)));
+  return Prisma.sql`select count(pg_notify(${channel}, payload)) from unnest(${texts}::text[]) as payload`;
 }

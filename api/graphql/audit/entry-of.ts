@@ -1,4 +1,3 @@
-import { Prisma } from '#db/generated/client.ts';
 import type { Json } from '#lib/canonical-json.ts';
 import { newId } from '#db/new-id.ts';
 import type { NodeType } from '../relay/global-id.ts';
@@ -14,11 +13,28 @@ export interface Change {
   readonly after?: Json;
 }
 
+/** A row of the audit log, without the time. */
+export interface AuditRow {
+  readonly id: string;
+  readonly actorId: string | null;
+  readonly actorLogin: string | null;
+  readonly credentialKind: string | null;
+  readonly credentialId: string | null;
+  readonly credentialName: string | null;
+  readonly address: string | null;
+  readonly action: string;
+  readonly objectType: NodeType | null;
+  readonly objectId: string | null;
+  readonly input: Json;
+  readonly before: Json;
+  readonly after: Json;
+}
+
 /** The row that tells of a change; null for a mutation that is about no object. */
 export function entryOf(
   { action, context: { viewer, address }, input }: CurrentMutation,
   change: Change | null,
-): Prisma.AuditEntryCreateManyInput {
+): AuditRow {
   return {
     id: newId(),
     actorId: viewer?.id ?? null,
@@ -30,12 +46,8 @@ export function entryOf(
     action,
     objectType: change?.type ?? null,
     objectId: change?.id ?? null,
-    input: stored(input),
-    before: stored(change?.before),
-    after: stored(change?.after),
+    input: input,
+    before: change?.before ?? null,
+    after: change?.after ?? null,
   };
-}
-
-function stored(value: Json | undefined): Prisma.InputJsonValue | typeof Prisma.DbNull {
-  return value === undefined || value === null ? Prisma.DbNull : value;
 }

@@ -68,7 +68,7 @@ export class TranslationResolver {
     if ('userErrors' in outcome)
       return { translations: null, exemplarIgnored, userErrors: outcome.userErrors };
     const rows = await awaitWork(context.wakeUps, outcome.ids, input.waitMs ?? 0, () =>
-      context.prisma.translation.findMany({ where: { id: { in: [...outcome.ids] } } }),
+      context.translationsNow(outcome.ids),
     );
     return { translations: rows.map((row) => new Translation(row)), exemplarIgnored, userErrors: [] };
   }
