@@ -7,7 +7,7 @@ const FOLDER = fileURLToPath(new URL('../peers/', import.meta.url));
 /** How PyTorch runs a step: on the processor in one of three ways, or on a card. */
 export type TorchForm = 'eager' | 'channels_last' | 'compile' | 'cuda';
 
-/** @param program written by write-program.ts */
+/** @param program written by write-training.ts or write-network.ts */
 export function torchContestant(
   python: string,
   program: string,

@@ -11,7 +11,7 @@ import { torchContestant } from '../compute/torch-contestant.ts';
 import { trainingFlops } from '../compute/training-flops.ts';
 import type { Figure } from '../figure.ts';
 import { foundPython } from '../peers/found-python.ts';
-import { writeProgram } from '../peers/write-program.ts';
+import { writeTraining } from '../peers/write-training.ts';
 
 /** The processor first: the others are compared with it, their losses too. */
 const BACKENDS = ['onnx', 'webgpu', 'cuda'] as const;
@@ -47,7 +47,7 @@ async function measurePreset(
   say(`preset ${preset.name}`);
   const folder = await mkdtemp(path.join(tmpdir(), 'exemplar-gpu-'));
   try {
-    const program = await writeProgram(preset.config, folder, threads);
+    const program = await writeTraining(preset.config, folder, threads);
     const flops = await trainingFlops(preset.config);
     const figures = await compete(
       [

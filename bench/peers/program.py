@@ -1,4 +1,4 @@
-"""A training step as write-program.ts describes it, and the contestant's side of bench/compute/contestant.ts."""
+"""A training step as write-training.ts describes it, or a network as write-network.ts does, and the contestant's side of bench/compute/contestant.ts."""
 import json
 import os
 import resource
@@ -19,9 +19,10 @@ class Program:
         with open(path) as file:
             self.description = json.load(file)
         self.values = numpy.fromfile(os.path.join(os.path.dirname(path), "values.bin"), dtype="<f4")
-        self.beta1 = self.description["beta1"]
-        self.beta2 = self.description["beta2"]
-        self.updates = self.description["updates"]
+        self.network = self.description.get("network")
+        self.updates = self.description.get("updates", [])
+        self.beta1 = self.description.get("beta1")
+        self.beta2 = self.description.get("beta2")
 
     def array(self, entry):
         size = 1

@@ -1,4 +1,4 @@
-"""python tensorflow_peer.py PROGRAM INTRA INTER: a training step in TensorFlow, as a `tf.function`."""
+"""python tensorflow_peer.py PROGRAM INTRA INTER: a training step or a network in TensorFlow, as a `tf.function`."""
 import os
 import sys
 
@@ -89,9 +89,9 @@ def padding(window):
     return [[0, 0], *[list(pair) for pair in zip(window["before"], window["after"])], [0, 0]]
 
 
-def forward(program, update, feeds, state):
+def forward(program, graph, feeds, state):
     values = []
-    for entry in update["values"]:
+    for entry in graph["values"]:
         kind = entry["kind"]
         if kind == "feed":
             values.append(feeds[entry["name"]])
@@ -103,7 +103,7 @@ def forward(program, update, feeds, state):
             values.append(tf.fill(entry["shape"], tf.cast(entry["value"], entry["dtype"])))
         else:
             values.append(kernel(entry["op"], [values[i] for i in entry["inputs"]], entry["shape"]))
-    return values[update["losses"]]
+    return values[graph["result"]]
 
 
 def main():
@@ -112,6 +112,9 @@ def main():
     tf.config.threading.set_inter_op_parallelism_threads(inter)
     program = Program(path, numpy)
     state = {name: tf.Variable(array) for name, array in program.state().items()}
+    if program.network:
+        serve(translating(program, state))
+        return
     updates = []
     for update in program.updates:
         moments = {name: [tf.Variable(tf.zeros_like(state[name])) for _ in "mv"] for name in update["trained"]}
@@ -149,6 +152,15 @@ def main():
         return reported
 
     serve(run)
+
+
+def translating(program, state):
+    @tf.function
+    def translate(feeds):
+        return forward(program, program.network, feeds, state)
+
+    feeds = tensors(program.feeds(program.network["feeds"]))
+    return lambda: [float(translate(feeds).numpy().mean())]
 
 
 def tensors(feeds):

@@ -1,4 +1,4 @@
-"""python torch_peer.py PROGRAM THREADS eager|channels_last|compile|cuda: a training step in PyTorch."""
+"""python torch_peer.py PROGRAM THREADS eager|channels_last|compile|cuda: a training step or a network in PyTorch."""
 import sys
 
 from program import Program, missing, serve
@@ -38,19 +38,19 @@ def axis_of(axis, rank):
 
 
 class Forward(torch.nn.Module):
-    """The recorded forward pass of an update."""
+    """A recorded graph: the forward pass of an update, or a network."""
 
-    def __init__(self, program, update, constants):
+    def __init__(self, graph, constants):
         super().__init__()
-        self.entries = update["values"]
-        self.losses = update["losses"]
+        self.entries = graph["values"]
+        self.result = graph["result"]
         self.constants = constants
 
     def forward(self, feeds, state):
         values = []
         for place, entry in enumerate(self.entries):
             values.append(self.value(place, entry, values, feeds, state))
-        return values[self.losses]
+        return values[self.result]
 
     def value(self, place, entry, values, feeds, state):
         if entry["kind"] == "feed":
@@ -175,30 +175,46 @@ def main():
         held = to_memory(torch.from_numpy(array.copy()).to(device), is_filter)
         return held.contiguous(memory_format=layout) if held.dim() == 4 else held
 
-    filters = {
-        entry["name"]
-        for update in program.updates
-        for entry in update["values"]
-        if entry["kind"] == "state" and entry["isFilter"]
-    }
-    state = {name: tensor(array, name in filters or array.ndim == 4) for name, array in program.state().items()}
-    updates = []
-    for update in program.updates:
+    def forward_of(graph):
         constants = {}
-        for place, entry in enumerate(update["values"]):
+        for place, entry in enumerate(graph["values"]):
             if entry["kind"] == "constant":
                 constants[place] = tensor(program.array(entry), entry["isFilter"])
             if entry["kind"] == "fill":
                 held = to_memory(torch.full(entry["shape"], entry["value"], device=device))
                 constants[place] = held.bool() if entry["dtype"] == "bool" else held
-        forward = Forward(program, update, constants)
-        trained = [state[name] for name in update["trained"]]
-        feeds = [{name: tensor(array) for name, array in program.feeds(run).items()} for run in update["runs"]]
+        forward = Forward(graph, constants)
+        return torch.compile(forward) if form == "compile" else forward
+
+    def feeds_of(run):
+        return {name: tensor(array) for name, array in program.feeds(run).items()}
+
+    graphs = [program.network] if program.network else program.updates
+    filters = {
+        entry["name"]
+        for graph in graphs
+        for entry in graph["values"]
+        if entry["kind"] == "state" and entry["isFilter"]
+    }
+    state = {name: tensor(array, name in filters or array.ndim == 4) for name, array in program.state().items()}
+    if program.network:
+        forward, feeds = forward_of(program.network), feeds_of(program.network["feeds"])
+
+        def translate():
+            with torch.inference_mode():
+                return [forward(feeds, state).mean().item()]
+
+        serve(translate)
+        return
+
+    updates = []
+    for update in program.updates:
+        feeds = [feeds_of(run) for run in update["runs"]]
         updates.append(
             {
                 "update": update,
-                "forward": torch.compile(forward) if form == "compile" else forward,
-                "trained": trained,
+                "forward": forward_of(update),
+                "trained": [state[name] for name in update["trained"]],
                 "averages": [(state[f"ema/{name}"], state[name]) for name in update["averaged"]],
                 "feeds": feeds,
                 "rate": [float(each["rate"]) for each in feeds],

@@ -33,16 +33,27 @@ export async function openTraining(config: RunConfig, backend: ComputeBackend): 
 
 /** One image of A redrawn as B by a network that has learned nothing: as long as by any other. */
 export async function openNetwork(config: RunConfig, backend: ComputeBackend): Promise<RunStep> {
-  const { spec, frozen } = await lastStage(contextOf(config, backend));
-  const step = methodOf(config).translateStep(config, 'A_TO_B', 1);
-  const state = backend.createState({ ...spec.initialState(), ...frozen });
+  const { step, state, feeds } = await trialNetwork(contextOf(config, backend));
+  const held = backend.createState(state);
   const compiled = await backend.compile(step);
-  const feeds = noiseFor(step);
   return async () => {
-    const { image } = await compiled.run(state, feeds);
+    const { image } = await compiled.run(held, feeds);
     invariant(image, `openNetwork: expected ${step.name} to give an image`);
     return [image.reduce((sum, value) => sum + value, 0) / image.length];
   };
+}
+
+export interface TrialNetwork {
+  readonly step: Step;
+  readonly state: HostTensors;
+  readonly feeds: Readonly<Record<string, Float32Array>>;
+}
+
+/** What redraws one image of A as B, with weights that have learned nothing and an image of noise. */
+export async function trialNetwork(context: StageContext): Promise<TrialNetwork> {
+  const { spec, frozen } = await lastStage(context);
+  const step = methodOf(context.config).translateStep(context.config, 'A_TO_B', 1);
+  return { step, state: { ...spec.initialState(), ...frozen }, feeds: noiseFor(step) };
 }
 
 /** The last stage of a method, and what its stages before leave when they are frozen at once. */
