@@ -65,7 +65,9 @@ describe('the bench of steps', () => {
     const { code, out } = await bench('peers', ...tiny, '--python', '/nowhere/python');
     const { figures } = outputSchema.parse(JSON.parse(out));
     const missing = figures.filter((figure) => figure.missing !== undefined);
-    expect(missing.map(({ name }) => name)).toContain('PyTorch, eager, NCHW');
+    for (const what of ['training step', 'one image'])
+      expect(missing.map(({ name }) => name)).toContain(`${what}: PyTorch, eager, NCHW`);
+    expect(figures.at(-1)?.name).toMatch(/^one image: /);
     expect(missing[0]?.missing).toMatch(/\/nowhere\/python does not start/);
     expect(code).toBe(3);
   });
