@@ -1,3 +1,4 @@
+import os from 'node:os';
 import path from 'node:path';
 import { z } from 'zod';
 import { ensureEmbeddedPostgres, stopEmbeddedPostgres } from '#db/embedded/embedded-postgres.ts';
@@ -19,12 +20,15 @@ export interface ServicesOptions {
   readonly stopping: AbortSignal;
 }
 
-/** The running product on one machine: database, API with the dashboard, one worker with all roles. */
+/**
+ * The running product on one machine: database, API with the dashboard, one worker with all roles, and one that trains and
+ * evaluates for each further run that shall train at once.
+ */
 export interface Services {
   readonly url: string;
-  /** Resolves when the worker takes jobs; rejects when it cannot start. */
+  /** Resolves when the workers take jobs; rejects when one cannot start. */
   readonly workerReady: Promise<unknown>;
-  /** Ends the worker, the API and the database, in this order; a training run saves a checkpoint first. */
+  /** Ends the workers, the API and the database, in this order; a training run saves a checkpoint first. */
   stop(): Promise<void>;
 }
 
@@ -46,13 +50,17 @@ export async function startServices(options: ServicesOptions): Promise<Services>
     patienceMs: 15_000,
     say,
   });
-  const startWorker = (database: Database) =>
+  const startWorker = (database: Database, number: number) =>
     superviseChild({
-      name: 'worker',
+      name: number === 1 ? 'worker' : `worker ${number}`,
       program: 'worker/main.ts',
-      args: ['--roles=train,evaluate,estimate,serve,data,verify'],
-      environment: () => ({ ...shared, DATABASE_URL: database.url }),
-      logFile: path.join(logs, 'worker.log'),
+      args: [number === 1 ? '--roles=train,evaluate,estimate,serve,data,verify' : '--roles=train,evaluate'],
+      environment: () => ({
+        ...shared,
+        DATABASE_URL: database.url,
+        ...(number > 1 && { EXEMPLAR_WORKER_NAME: `${workerNameOf(environment)} ${number}` }),
+      }),
+      logFile: path.join(logs, number === 1 ? 'worker.log' : `worker-${number}.log`),
       patienceMs: 60_000,
       say,
     });
@@ -63,23 +71,33 @@ export async function startServices(options: ServicesOptions): Promise<Services>
   try {
     const { url } = apiReadySchema.parse(await Promise.race([api.ready, aborted(stopping)]));
     port = new URL(url).port; // the API starts again where its clients look for it
-    const worker = startWorker(database); // after the API: a person waits for that one, and both want every core to start
+    // After the API: a person waits for that one, and all want every core to start.
+    const workers = Array.from({ length: trainingsOf(environment) }, (_, i) => startWorker(database, i + 1));
     database.watch(() => {
       api.restart();
-      worker.restart();
+      for (const worker of workers) worker.restart();
     });
     const stop = async (): Promise<void> => {
       await database.unwatch();
-      await worker.stop();
+      await Promise.all(workers.map((worker) => worker.stop()));
       await api.stop();
       await database.close();
     };
-    return { url, workerReady: worker.ready, stop };
+    return { url, workerReady: Promise.all(workers.map(({ ready }) => ready)), stop };
   } catch (error) {
     await api.stop();
     await database.close();
     throw error;
   }
+}
+
+/** As the workers read it, which has been checked. */
+function trainingsOf(environment: NodeJS.ProcessEnv): number {
+  return Number(setVariables(environment)['EXEMPLAR_TRAININGS'] ?? 1);
+}
+
+function workerNameOf(environment: NodeJS.ProcessEnv): string {
+  return setVariables(environment)['EXEMPLAR_WORKER_NAME'] ?? os.hostname();
 }
 
 function aborted(stopping: AbortSignal): Promise<never> {

@@ -22,7 +22,9 @@ const envSchema = z.object({
   /** A worker that says nothing for so long has lost its work; it says something each third of it. */
   EXEMPLAR_LEASE_SECONDS: writtenNumber(z.number().min(1).max(600)).default(30),
   EXEMPLAR_COMPUTE: z.enum(['auto', ...computeBackendNameSchema.options]).default('auto'),
-  EXEMPLAR_THREADS: writtenNumber(z.int().min(1).max(1024)).default(availableParallelism()),
+  /** How many workers `npm start` has, each of which trains one run at a time. */
+  EXEMPLAR_TRAININGS: writtenNumber(z.int().min(1).max(64)).default(1),
+  EXEMPLAR_THREADS: writtenNumber(z.int().min(1).max(1024)).optional(),
   /** Whether training tries how gradients of convolutions run fastest here, or goes by rules that are the same everywhere. */
   EXEMPLAR_TUNING: z.enum(['on', 'off']).default('on'),
   EXEMPLAR_WORKER_NAME: nameSchema.default(hostname()),
@@ -37,7 +39,9 @@ const envSchema = z.object({
   ...tracingSettings,
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal']).default('info'),
 });
-export type WorkerEnv = z.infer<typeof envSchema>;
+
+/** Settings as they are set, and what follows from them where they are not. */
+export type WorkerEnv = z.infer<typeof envSchema> & { readonly EXEMPLAR_THREADS: number };
 
 /**
  * Settings of the worker; the only reader of the environment in `worker/`.
@@ -47,9 +51,14 @@ export type WorkerEnv = z.infer<typeof envSchema>;
 export function readEnv(variables: NodeJS.ProcessEnv = process.env): WorkerEnv {
   const set = setVariables(variables);
   const parsed = envSchema.safeParse(set);
-  if (parsed.success) return parsed.data;
+  if (parsed.success) return { ...parsed.data, EXEMPLAR_THREADS: threadsOf(parsed.data) };
   const lines = refusalsOf(parsed.error, set, []).map(({ message }) => `  ${message}`);
   throw new Error(`The worker's settings are not usable:\n${lines.join('\n')}`);
+}
+
+/** Trainings beside one another share the cores. */
+function threadsOf({ EXEMPLAR_THREADS, EXEMPLAR_TRAININGS }: z.infer<typeof envSchema>): number {
+  return EXEMPLAR_THREADS ?? Math.max(1, Math.floor(availableParallelism() / EXEMPLAR_TRAININGS));
 }
 
 /** What a program needs of its surroundings: where things lie, the language, how many threads and which GPU to use. */

@@ -30,11 +30,14 @@ export interface Stack {
   stop(): Promise<void>;
 }
 
+/** @param variables settings beside those of the test's own process */
 export async function startStack(
   dataDirectory = mkdtempSync(path.join(tmpdir(), 'exemplar-stack-')),
+  variables: NodeJS.ProcessEnv = {},
 ): Promise<Stack> {
   const port = await freePort(); // clients find it where it was when it restarts
-  let services = await start(dataDirectory, port);
+  const start = (): Promise<Services> => startOn(dataDirectory, { ...variables, PORT: String(port) });
+  let services = await start();
   const exemplar = (...args: readonly string[]): Promise<Ended> => runExemplar(dataDirectory, args);
   return {
     dataDirectory,
@@ -49,7 +52,7 @@ export async function startStack(
     },
     async restart() {
       await services.stop();
-      services = await start(dataDirectory, port);
+      services = await start();
     },
     async halt() {
       await services.stop();
@@ -61,10 +64,10 @@ export async function startStack(
   };
 }
 
-async function start(dataDirectory: string, port: number): Promise<Services> {
+async function startOn(dataDirectory: string, variables: NodeJS.ProcessEnv): Promise<Services> {
   const { DATABASE_URL: _database, PORT: _port, ...inherited } = process.env;
   // Whoever exports all of .env.example gets the same product.
-  const environment = { ...exampleVariables(), ...inherited, PORT: String(port) };
+  const environment = { ...exampleVariables(), ...inherited, ...variables };
   const say = (text: string) => void process.stderr.write(`${text}\n`);
   const services = await startServices({
     dataDirectory,

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
@@ -101,7 +101,16 @@ describe("the worker's settings", () => {
       EXEMPLAR_DATA_DIR: './data',
       EXEMPLAR_LEASE_SECONDS: 30,
       EXEMPLAR_COMPUTE: 'auto',
+      EXEMPLAR_THREADS: availableParallelism(),
       LOG_LEVEL: 'info',
     });
+  });
+
+  test('share the cores among runs that are trained at once, unless it is said how many threads each takes', () => {
+    const threads = (settings: Record<string, string>) =>
+      readEnv({ DATABASE_URL: 'postgresql://localhost/x', ...settings }).EXEMPLAR_THREADS;
+    expect(threads({ EXEMPLAR_TRAININGS: String(availableParallelism()) })).toBe(1);
+    expect(threads({ EXEMPLAR_TRAININGS: '64' })).toBe(Math.max(1, Math.floor(availableParallelism() / 64)));
+    expect(threads({ EXEMPLAR_TRAININGS: '2', EXEMPLAR_THREADS: '3' })).toBe(3);
   });
 });
