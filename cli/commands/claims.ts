@@ -174,7 +174,7 @@ function addList(claims: Command): void {
               'refused',
               `The experiment "${name}" answers no claims. To make one that does: ./exemplar claims run. (NOT_FOUND)`,
             );
-          if (to !== undefined) await writeFile(to, claimsPage(suites));
+          if (to !== undefined) await writeFile(to, claimsPage(suites.toReversed())); // on the page the oldest is first
           output.list(claimLines(suites), CLAIM_COLUMNS);
         },
       ),
