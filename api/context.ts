@@ -21,6 +21,7 @@ export interface Services {
   readonly signer: UrlSigner;
   readonly wakeUps: WakeUps;
   readonly runEvents: RunEventReader;
+  /** For all who wait for translations. */
   readonly translationsNow: ReadRows<TranslationRow>;
   /** The connection that tells of changes of the database. */
   readonly changes: Pick<Listener, 'isConnected'>;

@@ -50,17 +50,13 @@ export async function startServices(options: ServicesOptions): Promise<Services>
     patienceMs: 15_000,
     say,
   });
-  const startWorker = (database: Database, number: number) =>
+  const startWorker = (database: Database, name: string, roles: string, variables: NodeJS.ProcessEnv = {}) =>
     superviseChild({
-      name: number === 1 ? 'worker' : `worker ${number}`,
+      name,
       program: 'worker/main.ts',
-      args: [number === 1 ? '--roles=train,evaluate,estimate,serve,data,verify' : '--roles=train,evaluate'],
-      environment: () => ({
-        ...shared,
-        DATABASE_URL: database.url,
-        ...(number > 1 && { EXEMPLAR_WORKER_NAME: `${workerNameOf(environment)} ${number}` }),
-      }),
-      logFile: path.join(logs, number === 1 ? 'worker.log' : `worker-${number}.log`),
+      args: [`--roles=${roles}`],
+      environment: () => ({ ...shared, ...variables, DATABASE_URL: database.url }),
+      logFile: path.join(logs, `${name}.log`),
       patienceMs: 60_000,
       say,
     });
@@ -72,7 +68,11 @@ export async function startServices(options: ServicesOptions): Promise<Services>
     const { url } = apiReadySchema.parse(await Promise.race([api.ready, aborted(stopping)]));
     port = new URL(url).port; // the API starts again where its clients look for it
     // After the API: a person waits for that one, and all want every core to start.
-    const workers = Array.from({ length: trainingsOf(environment) }, (_, i) => startWorker(database, i + 1));
+    const workers = [startWorker(database, 'worker', 'train,evaluate,estimate,serve,data,verify')];
+    for (let number = 2; number <= trainingsOf(environment); number++) {
+      const named = { EXEMPLAR_WORKER_NAME: `${workerNameOf(environment)} ${number}` };
+      workers.push(startWorker(database, `worker-${number}`, 'train,evaluate', named));
+    }
     database.watch(() => {
       api.restart();
       for (const worker of workers) worker.restart();

@@ -1,4 +1,5 @@
 import DataLoader from 'dataloader';
+import { inOrder } from '#lib/in-order.ts';
 
 /** Rows with these ids, as they are now; one that is not there is left out. */
 export type ReadRows<Row> = (ids: readonly string[]) => Promise<readonly Row[]>;
@@ -9,10 +10,7 @@ export type ReadRows<Row> = (ids: readonly string[]) => Promise<readonly Row[]>;
  */
 export function readTogether<Row extends { readonly id: string }>(find: ReadRows<Row>): ReadRows<Row> {
   const rows = new DataLoader<string, Row | null>(
-    async (ids) => {
-      const found = new Map((await find([...new Set(ids)])).map((row) => [row.id, row]));
-      return ids.map((id) => found.get(id) ?? null);
-    },
+    async (ids) => inOrder(ids, await find([...new Set(ids)]), ({ id }) => id),
     { cache: false },
   );
   return async (ids) => (await Promise.all(ids.map((id) => rows.load(id)))).filter((row) => row !== null);

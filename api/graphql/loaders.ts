@@ -22,6 +22,7 @@ import { type DatasetVersionParts, readDatasetVersionParts } from '#db/trash/rea
 import { readRunParts, type RunParts } from '#db/trash/read-run-parts.ts';
 import { readRunUses } from '#db/trash/run-uses.ts';
 import { type QueuePlace, readQueuePlaces } from '#jobs/queue-places.ts';
+import { inOrder } from '#lib/in-order.ts';
 import { mayReadUpload, type Viewer } from '../auth/viewer.ts';
 import { type Image, imageOfDataset, imageOfUpload, type ImageRow } from './dataset/image.type.ts';
 import { readExperimentRoles, readRolesOfUsers } from './experiment-role/experiment-role.queries.ts';
@@ -341,15 +342,6 @@ function listsBy<Key extends string, Row extends Record<Key, string>>(
     const rows = await find([...ids]);
     return ids.map((id) => rows.filter((row) => row[key] === id));
   });
-}
-
-function inOrder<Row>(
-  ids: readonly string[],
-  rows: readonly Row[],
-  idOf: (row: Row) => string,
-): (Row | null)[] {
-  const found = new Map(rows.map((row) => [idOf(row), row]));
-  return ids.map((id) => found.get(id) ?? null);
 }
 
 type PlacedRow = { readonly id: string; readonly name: string };

@@ -46,7 +46,7 @@ export function entryOf(
     action,
     objectType: change?.type ?? null,
     objectId: change?.id ?? null,
-    input: input,
+    input,
     before: change?.before ?? null,
     after: change?.after ?? null,
   };
